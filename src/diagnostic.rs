@@ -1,0 +1,253 @@
+//! What is wrong, where, why and what to do: collected, never stopping at the first.
+//!
+//! A [`Diagnostic`] points into text files by byte span, or into inventories by cell; it is rendered with
+//! `annotate-snippets` where there is a line to show.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::source::TextFile;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Should be looked at; the job goes on.
+    Warning,
+    /// The job, or the row, cannot go on.
+    Error,
+}
+
+impl Severity {
+    /// The word shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A piece of a text file with a remark.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The file.
+    pub file: TextFile,
+    /// Bytes of its text.
+    pub span: Range<usize>,
+    /// What is to be said about them; may be empty.
+    pub text: String,
+}
+
+/// One thing that is wrong or worth knowing.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// A stable code: `rule-unknown-field`, `serial-rounded`.
+    pub code: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// The place in words (`miners.csv!C17`), where it is no text span.
+    pub place: Option<String>,
+    /// Places in text files, the primary one first.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning without a place.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A note without a place.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, severity, message: message.into(), place: None, labels: Vec::new(), help: None }
+    }
+
+    /// Points at a piece of a text file; the first label is the primary one.
+    #[must_use]
+    pub fn label(mut self, file: &TextFile, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.labels.push(Label { file: file.clone(), span, text: text.into() });
+        self
+    }
+
+    /// Names a place that is no text span.
+    #[must_use]
+    pub fn at(mut self, place: impl fmt::Display) -> Self {
+        self.place = Some(place.to_string());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The diagnostic as text, with colours if `colour`; control characters of quoted input are escaped.
+    pub fn render(&self, colour: Colour) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let message = match &self.place {
+            Some(place) => format!("{}: {}", printable(place), printable(&self.message)),
+            None => printable(&self.message),
+        };
+        let mut group = Group::with_title(level.primary_title(message).id(self.code));
+        let mut rest = self.labels.as_slice();
+        let mut primary = true;
+        while let Some(first) = rest.first() {
+            let same = rest.iter().take_while(|l| l.file.same_file(&first.file)).count();
+            let (labels, others) = rest.split_at(same);
+            rest = others;
+            let mut snippet = Snippet::source(first.file.text()).path(first.file.name());
+            for label in labels {
+                let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                primary = false;
+                let end = label.span.end.min(first.file.text().len());
+                let start = label.span.start.min(end);
+                let annotation = kind.span(start..end);
+                snippet = snippet.annotation(if label.text.is_empty() {
+                    annotation
+                } else {
+                    annotation.label(label.text.as_str())
+                });
+            }
+            group = group.element(snippet);
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        let renderer = match colour {
+            Colour::Always => Renderer::styled(),
+            Colour::Never => Renderer::plain(),
+        };
+        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    }
+}
+
+/// Whether text may hold terminal colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Yes.
+    Always,
+    /// No.
+    Never,
+}
+
+/// Every diagnostic of a job.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Adds all of another collection.
+    pub fn extend(&mut self, other: Self) {
+        self.items.extend(other.items);
+    }
+
+    /// Every diagnostic, in the order found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.items.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.items.iter().filter(|d| d.severity == severity).count()
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { items: vec![diagnostic] }
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+/// Text of unknown origin as it may be shown on a terminal: control characters, direction overrides and
+/// zero-width characters are written as `\u{…}`.
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || (!c.is_control() && !is_invisible(c)) {
+            out.push(c);
+        } else {
+            out.extend(c.escape_unicode());
+        }
+    }
+    out
+}
+
+/// Characters that change how others look, or do not show at all.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}' | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_shown_at_its_line() {
+        let file = TextFile::new("us.toml", "a = 1\nbad = 2\n");
+        let shown = Diagnostic::error("rule-unknown-field", "unknown field `bad`")
+            .label(&file, 6..9, "not a field of a rule")
+            .help("did you mean `basis`?")
+            .render(Colour::Never);
+        assert!(shown.contains("us.toml:2:1"), "{shown}");
+        assert!(shown.contains("^^^ not a field of a rule"), "{shown}");
+        assert!(shown.contains("did you mean"), "{shown}");
+    }
+
+    #[test]
+    fn terminal_escapes_of_the_input_are_not_passed_on() {
+        let shown = Diagnostic::error("x", "vendor \u{1b}[31mred\u{202e}").render(Colour::Never);
+        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{shown:?}");
+        assert!(shown.contains("\\u{1b}"), "{shown}");
+    }
+}

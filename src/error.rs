@@ -1,0 +1,42 @@
+//! "The job could not be done", as one error with everything there is to say about it.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::exit::Exit;
+
+/// Why a job could not be done: diagnostics, and the exit code that belongs to them.
+#[derive(Debug)]
+pub struct Failure {
+    /// What is wrong, all of it.
+    pub diagnostics: Diagnostics,
+    /// How the run ends.
+    pub exit: Exit,
+}
+
+impl Failure {
+    /// A failure with exit code 2.
+    pub fn new(diagnostics: impl Into<Diagnostics>) -> Self {
+        Self { diagnostics: diagnostics.into(), exit: Exit::CannotDo }
+    }
+
+    /// A signature, digest or trust check that failed: exit code 3.
+    pub fn untrusted(diagnostics: impl Into<Diagnostics>) -> Self {
+        Self { diagnostics: diagnostics.into(), exit: Exit::Untrusted }
+    }
+
+    /// A file that could not be read or written, with the reason the system gives.
+    pub fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::new(Diagnostic::error("io", format!("cannot {what} {}: {error}", path.display())))
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::new(diagnostics)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::new(diagnostic)
+    }
+}

@@ -1,0 +1,29 @@
+//! The exit codes, once. They are the same for every verb and format.
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above `--fail-on`.
+    Ok,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// The job could not be done: usage, unreadable or unrecognised input, bad rule file.
+    CannotDo,
+    /// A signature, digest or trust check failed.
+    Untrusted,
+    /// Lists or rules are older than the policy allows.
+    Stale,
+}
+
+impl Exit {
+    /// The number the process ends with.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Findings => 1,
+            Self::CannotDo => 2,
+            Self::Untrusted => 3,
+            Self::Stale => 4,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Reading inventories: bytes to rows, headers to fields, rows to records.
+
+pub mod rows;

@@ -1,0 +1,69 @@
+//! Rows of a sheet, streamed: the shape that every table reader gives and everything above works on.
+
+use std::ops::ControlFlow;
+
+use crate::diagnostic::Diagnostic;
+
+/// Where a row starts, so that reading can begin there again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Mark {
+    /// Bytes from the start of the text (after decoding), or rows from the start of a grid.
+    pub offset: u64,
+    /// The row number a spreadsheet program shows, from 1.
+    pub row: u64,
+    /// The text line, from 1; 0 where the format has no lines.
+    pub line: u64,
+}
+
+/// What a cell was in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CellKind {
+    /// Text; every cell of a text file.
+    Text,
+    /// A number cell of a spreadsheet, already rounded to what a double holds.
+    Number,
+    /// A date or time cell, written as ISO 8601.
+    Date,
+    /// True or false.
+    Bool,
+    /// A formula error (`#N/A`), or a formula whose value was not stored.
+    Error,
+}
+
+/// One cell of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawCell<'a> {
+    /// Its text, untrimmed.
+    pub text: &'a str,
+    /// What it was.
+    pub kind: CellKind,
+}
+
+/// One row.
+#[derive(Clone, Copy, Debug)]
+pub struct RawRow<'a> {
+    /// Where it starts.
+    pub mark: Mark,
+    /// The offset just after it.
+    pub end: u64,
+    /// Its cells from column A.
+    pub cells: &'a [RawCell<'a>],
+}
+
+/// The rows of one sheet; can be read from any mark, by several threads at once.
+pub trait Rows: Send + Sync {
+    /// Visits rows from `from` until the offset `end` (or the end of the sheet) or until `visit` breaks.
+    /// Rows without any text are visited too.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no longer what it was.
+    fn scan(
+        &self,
+        from: Mark,
+        end: Option<u64>,
+        visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Diagnostic>;
+
+    /// How large the sheet is, in the unit of [`Mark::offset`]: for progress.
+    fn size(&self) -> u64;
+}

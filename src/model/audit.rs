@@ -1,0 +1,62 @@
+//! The result of auditing one machine.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Activity, Finding, Verdict};
+
+/// Whether the machine is one whose controllers matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// It carries, or may carry, a controller.
+    InScope,
+    /// Recognised as equipment without a controller (cable, rack, fan): counted apart, never clear.
+    OutOfScope,
+}
+
+/// Evidence that is missing and exactly how to collect it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MissingEvidence {
+    /// What is not known.
+    pub what: String,
+    /// How to find out.
+    pub how: String,
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Boards and power supplies named.
+    pub boards: u64,
+    /// Components named.
+    pub components: u64,
+    /// Controllers identified, from a marking, a board type or by inference from the model.
+    pub controllers: u64,
+    /// Rows that belong to the machine.
+    pub rows: u64,
+    /// Components and boards that nothing in the catalogue matches.
+    pub undetermined: u64,
+    /// Rules evaluated.
+    pub rules: u64,
+}
+
+/// What an audit says of one machine.
+#[derive(Clone, Debug)]
+pub struct MachineAudit<'a> {
+    /// The machine's key as written.
+    pub machine: &'a str,
+    /// Whether its controllers matter.
+    pub scope: Scope,
+    /// The worst of `verdicts`.
+    pub verdict: Verdict,
+    /// One verdict an activity asked for.
+    pub verdicts: BTreeMap<Activity, Verdict>,
+    /// Worst first, then by rule and subject.
+    pub findings: Vec<Finding<'a>>,
+    /// What is missing and how to collect it.
+    pub missing: Vec<MissingEvidence>,
+    /// What was looked at.
+    pub coverage: Coverage,
+}

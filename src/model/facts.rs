@@ -1,0 +1,202 @@
+//! What is known of a machine once its strings were looked up: the input of the audit.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{BoardId, CellPlace, ClassId, Component, Machine, ModelId, PartId, PartyId, Role, Value};
+
+/// How exact a match of a marking is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exactness {
+    /// Only after taking O for 0 or I for 1: never more than `review`.
+    Confusable,
+    /// A piece of a longer text, or an ending the pattern does not settle: never more than `review`.
+    Partial,
+    /// The family's pattern with a package, speed or temperature ending.
+    Family,
+    /// The whole marking.
+    Exact,
+}
+
+impl Exactness {
+    /// Whether a match of this kind can lead above `review`.
+    pub const fn convicts(self) -> bool {
+        matches!(self, Self::Family | Self::Exact)
+    }
+
+    /// The name used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confusable => "confusable",
+            Self::Partial => "partial",
+            Self::Family => "family",
+            Self::Exact => "exact",
+        }
+    }
+}
+
+/// Which of a party's names matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameKind {
+    /// The name itself.
+    Name,
+    /// An alias.
+    Alias,
+    /// A name in its own script.
+    Native,
+}
+
+/// A marking that belongs to a family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartMatch {
+    /// The family.
+    pub part: PartId,
+    /// The pattern that matched, as written in the catalogue.
+    pub pattern: String,
+    /// How exact.
+    pub exactness: Exactness,
+    /// The marking after normalisation.
+    pub normalised: String,
+    /// The rest after the family: package, speed, temperature.
+    pub rest: String,
+}
+
+/// A name that is a party's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyMatch {
+    /// The party.
+    pub party: PartyId,
+    /// The party's name that matched, as written in the catalogue or rule.
+    pub name: String,
+    /// Which kind of name.
+    pub kind: NameKind,
+    /// The normalised form both share.
+    pub normalised: String,
+}
+
+/// A string that names a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardMatch {
+    /// The board.
+    pub board: BoardId,
+    /// The catalogue's string or glob that matched.
+    pub raw: String,
+}
+
+/// How a fact came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// A cell says so.
+    Cell(Value<'a>),
+    /// It belongs to the part at this index of [`Facts::parts`].
+    Part(usize),
+    /// It belongs to the board at this index of [`Facts::boards`].
+    Board(usize),
+    /// It belongs to [`Facts::model`].
+    Model,
+}
+
+/// A party in a role.
+#[derive(Clone, Debug)]
+pub struct PartyFact<'a> {
+    /// Its role.
+    pub role: Role,
+    /// The party, where it is known; a written name that nothing matches is kept with `None`.
+    pub party: Option<PartyId>,
+    /// The name that matched, where a cell named it.
+    pub matched: Option<Arc<PartyMatch>>,
+    /// How it came about.
+    pub origin: Origin<'a>,
+}
+
+/// An identified part.
+#[derive(Clone, Debug)]
+pub struct PartFact<'a> {
+    /// The family.
+    pub part: PartId,
+    /// How the marking matched; `None` where the board implies the part.
+    pub matched: Option<Arc<PartMatch>>,
+    /// The component, where a row names it.
+    pub component: Option<Component<'a>>,
+    /// How it came about.
+    pub origin: Origin<'a>,
+}
+
+impl PartFact<'_> {
+    /// How exact the identification is; a part implied by a recognised board is as exact as its family.
+    pub fn exactness(&self) -> Exactness {
+        self.matched.as_ref().map_or(Exactness::Family, |m| m.exactness)
+    }
+}
+
+/// An identified board.
+#[derive(Clone, Debug)]
+pub struct BoardFact<'a> {
+    /// The board.
+    pub matched: Arc<BoardMatch>,
+    /// The cell that names it.
+    pub value: Value<'a>,
+    /// Told from a firmware name, not from the board's own type.
+    pub from_firmware: bool,
+}
+
+/// The identified model.
+#[derive(Clone, Copy, Debug)]
+pub struct ModelFact<'a> {
+    /// The model.
+    pub model: ModelId,
+    /// The cell that names it.
+    pub value: Value<'a>,
+}
+
+/// What is known of the machine's controllers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControllerState {
+    /// This many were identified from markings or board types.
+    Identified(u64),
+    /// None was named, but every board the model ships with is known; this many families come into question.
+    Inferred(u64),
+    /// None was named, and the model does not settle it.
+    Unknown,
+    /// The equipment carries none.
+    OutOfScope(ClassId),
+}
+
+/// What is known of a machine.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// What was written.
+    pub machine: &'a Machine<'a>,
+    /// Every party in every role, written or implied (the maker of an identified part).
+    pub parties: Vec<PartyFact<'a>>,
+    /// Every identified part.
+    pub parts: Vec<PartFact<'a>>,
+    /// Every identified board.
+    pub boards: Vec<BoardFact<'a>>,
+    /// The model.
+    pub model: Option<ModelFact<'a>>,
+    /// The class of equipment.
+    pub class: Option<ClassId>,
+    /// What is known of the controllers.
+    pub controllers: ControllerState,
+    /// Cells with a part or board that nothing matches.
+    pub unknown: Vec<Value<'a>>,
+}
+
+impl<'a> Facts<'a> {
+    /// The cell a fact goes back to.
+    pub fn cell(&self, origin: Origin<'a>) -> Option<CellPlace> {
+        match origin {
+            Origin::Cell(value) => Some(value.at),
+            Origin::Part(i) => self.parts.get(i).and_then(|p| match p.origin {
+                Origin::Part(_) => None,
+                other => self.cell(other),
+            }),
+            Origin::Board(i) => self.boards.get(i).map(|b| b.value.at),
+            Origin::Model => self.model.map(|m| m.value.at),
+        }
+    }
+}

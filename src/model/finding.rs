@@ -1,0 +1,77 @@
+//! What a rule or check says of a machine, and the chain that leads there.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{Activity, CellPlace, Confidence, Verdict};
+
+/// What a step of a chain is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// A cell as written.
+    Cell,
+    /// What the cell's text became by normalisation.
+    Normalised,
+    /// A part family of the catalogue.
+    Part,
+    /// A board of the catalogue.
+    Board,
+    /// A model of the catalogue.
+    Model,
+    /// The maker of a part, board or model.
+    Maker,
+    /// A party of the catalogue or of a rule, by the name or alias that matched.
+    Party,
+    /// A link from one party to another.
+    Link,
+    /// Something that is not there.
+    Absent,
+    /// The rule or check.
+    Rule,
+    /// The legal basis.
+    Basis,
+}
+
+/// One step from the cell towards the law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainStep<'a> {
+    /// What the step is.
+    pub what: StepKind,
+    /// What it says.
+    pub value: Cow<'a, str>,
+    /// Who says so: `declared` for a cell, else the file and entry, with its own source.
+    pub source: Cow<'a, str>,
+    /// The cell, where the step is one.
+    pub at: Option<CellPlace>,
+}
+
+/// What a rule says of a machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding<'a> {
+    /// The rule's or check's id.
+    pub rule: &'a str,
+    /// The rule's title.
+    pub title: &'a str,
+    /// What it is about, stable across runs: `part:sophgo-cv183x`, `party:sophgo`.
+    pub subject: String,
+    /// The outcome; never above `review` where only an inexact match leads there.
+    pub outcome: Verdict,
+    /// The activities asked for that it binds.
+    pub activities: Vec<Activity>,
+    /// How sure the weakest statement of the chain is.
+    pub confidence: Confidence,
+    /// From the cell to the rule.
+    pub chain: Vec<ChainStep<'a>>,
+    /// Further cells from which the same chain starts.
+    pub also_at: Vec<CellPlace>,
+    /// The legal basis.
+    pub basis: Vec<Cow<'a, str>>,
+    /// What is not established.
+    pub caveat: Option<Cow<'a, str>>,
+    /// What to do next.
+    pub advice: Cow<'a, str>,
+    /// What could replace the flagged part or board.
+    pub alternatives: Vec<Cow<'a, str>>,
+}

@@ -1,0 +1,93 @@
+//! A machine as assembled from its records: still only what was written, each value with its cell.
+
+use super::{BoardKind, CellPlace, Field, Record, Role};
+
+/// A written value and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// The text as read.
+    pub text: &'a str,
+    /// Its cell.
+    pub at: CellPlace,
+}
+
+/// A party written in a column that gives it a role.
+#[derive(Clone, Copy, Debug)]
+pub struct DeclaredParty<'a> {
+    /// Its role.
+    pub role: Role,
+    /// The column's field (the maker of the machine and the maker of a part share a role).
+    pub field: Field,
+    /// The name as written.
+    pub name: Value<'a>,
+}
+
+/// A board or power supply as written.
+#[derive(Clone, Copy, Debug)]
+pub struct Board<'a> {
+    /// What it is.
+    pub kind: BoardKind,
+    /// Its number in a wide layout, or 0.
+    pub slot: u16,
+    /// Its type.
+    pub name: Option<Value<'a>>,
+    /// Its serial number.
+    pub serial: Option<Value<'a>>,
+}
+
+/// A component as written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Component<'a> {
+    /// Its number in a wide layout, or 0.
+    pub slot: u16,
+    /// What it is (controller, PHY, flash).
+    pub name: Option<Value<'a>>,
+    /// Its marking or part number.
+    pub part: Option<Value<'a>>,
+    /// Its maker.
+    pub maker: Option<Value<'a>>,
+    /// Its serial number.
+    pub serial: Option<Value<'a>>,
+    /// Its place on the board.
+    pub designator: Option<Value<'a>>,
+}
+
+/// A value of a column that is no canonical field, under its header.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute<'a> {
+    /// The header as written.
+    pub header: &'a str,
+    /// The value.
+    pub value: Value<'a>,
+}
+
+/// What was written of one machine. Equal values of repeated rows stand once, at their first cell.
+#[derive(Clone, Debug)]
+pub struct Machine<'a> {
+    /// The key as first written.
+    pub key: &'a str,
+    /// Its rows.
+    pub records: &'a [Record<'a>],
+    /// Machine-level values by field; a field with several different values stands several times.
+    pub values: Vec<(Field, Value<'a>)>,
+    /// Values of unmapped columns.
+    pub attributes: Vec<Attribute<'a>>,
+    /// Parties in their roles.
+    pub parties: Vec<DeclaredParty<'a>>,
+    /// Boards and power supplies.
+    pub boards: Vec<Board<'a>>,
+    /// Components.
+    pub components: Vec<Component<'a>>,
+}
+
+impl<'a> Machine<'a> {
+    /// The values written for a machine-level field, in the order of the rows.
+    pub fn all(&self, field: Field) -> impl Iterator<Item = Value<'a>> + '_ {
+        self.values.iter().filter(move |(f, _)| *f == field).map(|(_, v)| *v)
+    }
+
+    /// The first value written for a machine-level field.
+    pub fn first(&self, field: Field) -> Option<Value<'a>> {
+        self.all(field).next()
+    }
+}

@@ -1,0 +1,38 @@
+//! Plain data that every other room speaks in: no input, no output, no clock.
+//!
+//! One word for one thing: a [`Record`] is a line of evidence, a [`Machine`] what was assembled from its
+//! records, [`Facts`] what is known of it, a [`Finding`] what a rule says of it, a [`Verdict`] the sum.
+
+mod activity;
+mod audit;
+mod catalogue;
+mod confidence;
+mod facts;
+mod field;
+mod finding;
+mod machine;
+mod place;
+mod record;
+mod role;
+mod verdict;
+
+pub use activity::{Activity, UnknownActivity};
+pub use audit::{Coverage, MachineAudit, MissingEvidence, Scope};
+pub use catalogue::{
+    BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, ControllersKnown, EvidenceEntry, EvidenceId,
+    LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry, PartyId, Ships,
+    Source,
+};
+pub use confidence::Confidence;
+pub use facts::{
+    BoardFact, BoardMatch, ControllerState, Facts, ModelFact, Origin, PartFact, PartMatch, PartyFact,
+    PartyMatch,
+};
+pub use facts::{Exactness, NameKind};
+pub use field::{Field, Level, UnknownField};
+pub use finding::{ChainStep, Finding, StepKind};
+pub use machine::{Attribute, Board, Component, DeclaredParty, Machine, Value};
+pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, column_letters};
+pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};
+pub use role::{Role, UnknownRole};
+pub use verdict::{UnknownVerdict, Verdict, VerificationResult};

@@ -1,0 +1,54 @@
+//! One line of evidence, borrowed from the file it stands in.
+
+use super::{Field, RowPlace};
+
+/// How one column of a sheet is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnPlan {
+    /// The header as written; empty where the column has none.
+    pub header: String,
+    /// The canonical field, or `None` for an attribute kept under its header.
+    pub field: Option<Field>,
+    /// The number in a wide layout (`hashboard 2 serial` is 2); 0 where there is none.
+    pub slot: u16,
+}
+
+/// How a sheet is read: its columns, and which of them is the key of a machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetPlan {
+    /// One plan a column, from column A.
+    pub columns: Vec<ColumnPlan>,
+    /// The column that names the machine.
+    pub key: Option<u32>,
+    /// The one machine that the whole sheet is about, where the reader was told so.
+    pub machine: Option<String>,
+    /// Several rows of one machine are expected (one row a component).
+    pub row_is_component: bool,
+}
+
+/// One cell that holds something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordCell<'a> {
+    /// The column, from 0.
+    pub column: u32,
+    /// The text as read, surrounding white space removed; never empty.
+    pub text: &'a str,
+}
+
+/// One row of a sheet that belongs to a machine: `Declared` evidence, someone wrote it.
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    /// Where it stands.
+    pub place: RowPlace,
+    /// How its sheet is read.
+    pub plan: &'a SheetPlan,
+    /// The cells that hold something, in column order.
+    pub cells: Vec<RecordCell<'a>>,
+}
+
+impl<'a> Record<'a> {
+    /// The plan of a cell's column.
+    pub fn column(&self, cell: &RecordCell<'_>) -> Option<&'a ColumnPlan> {
+        self.plan.columns.get(cell.column as usize)
+    }
+}
