@@ -1,0 +1,300 @@
+//! Open document spreadsheets (`.ods`): one XML part, read in one pass (ODF 1.3, part 3, 9.1).
+//!
+//! Read here rather than by a library, because merged areas, hidden rows and formulas without a value are to
+//! be told, and repeated rows must not be laid out before they are counted.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+use super::bytes::Bytes;
+use super::grid::{Area, GridBuilder, TooLarge, number};
+use super::reader::{Opened, Probe, ReadOptions, Reader};
+use super::rows::CellKind;
+use super::sheet_notes::SheetNotes;
+use super::sheet_xml::attribute;
+use super::zipped;
+
+/// Rows and columns of the largest sheet any program opens.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+/// The format.
+pub(super) struct OdsReader;
+
+impl Reader for OdsReader {
+    fn id(&self) -> &'static str {
+        "ods"
+    }
+
+    fn doc(&self) -> &'static str {
+        "OpenDocument spreadsheet (.ods): every sheet, hidden ones too; merged cells repeat their value"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let has = |name: &str| probe.parts.iter().any(|p| p == name);
+        has("content.xml") && (has("mimetype") || has("META-INF/manifest.xml"))
+    }
+
+    fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let mut archive = zipped::open(bytes)?;
+        if let Some(manifest) = zipped::part(bytes, &mut archive, "META-INF/manifest.xml")?
+            && is_encrypted(manifest)
+        {
+            let text = "the workbook is protected by a password";
+            let refused = Diagnostic::error("workbook-refused", text).at(bytes.name());
+            return Err(refused.help("save a copy without password").into());
+        }
+        let mut opened = Opened::default();
+        let Some(content) = zipped::part(bytes, &mut archive, "content.xml")? else {
+            return Err(zipped::broken(bytes, &"it has no content.xml").into());
+        };
+        let mut xml = XmlReader::from_reader(BufReader::new(content));
+        xml.config_mut().check_end_names = false;
+        xml.config_mut().expand_empty_elements = true;
+        let mut document = Document { xml, buffer: Vec::new(), hidden_styles: BTreeSet::new() };
+        match document.read(bytes.name(), &mut opened) {
+            Ok(()) if opened.sheets.is_empty() => {
+                Err(zipped::broken(bytes, &"it is an OpenDocument without sheets").into())
+            }
+            Ok(()) => Ok(opened),
+            Err(Stop::Xml(e)) => Err(zipped::broken(bytes, &e).into()),
+            Err(Stop::Refused(d)) => Err(d.into()),
+        }
+    }
+}
+
+fn is_encrypted(manifest: impl Read) -> bool {
+    let mut text = String::new();
+    manifest.take(1 << 20).read_to_string(&mut text).is_ok() && text.contains("encryption-data")
+}
+
+/// Why reading ended early.
+enum Stop {
+    Xml(String),
+    Refused(Diagnostic),
+}
+
+impl From<quick_xml::Error> for Stop {
+    fn from(error: quick_xml::Error) -> Self {
+        Self::Xml(error.to_string())
+    }
+}
+
+/// `content.xml` as it is read.
+struct Document<R> {
+    xml: XmlReader<R>,
+    buffer: Vec<u8>,
+    hidden_styles: BTreeSet<String>,
+}
+
+/// One cell as written.
+struct Cell {
+    kind: CellKind,
+    text: String,
+    repeated: u32,
+    /// Rows and columns that it covers, 1 and 1 unless merged.
+    span: (u32, u32),
+    unvalued: bool,
+}
+
+/// A sheet as it fills.
+struct Sheet {
+    grid: GridBuilder,
+    notes: SheetNotes,
+    row: u32,
+}
+
+impl Sheet {
+    fn held<T>(&self, result: Result<T, TooLarge>) -> Result<T, Stop> {
+        result.map_err(|e| Stop::Refused(e.diagnostic(self.notes.place())))
+    }
+}
+
+impl<R: BufRead> Document<R> {
+    /// The next opening tag's name and tag, the end of `parent`, or the end of the document.
+    fn next_start(&mut self, parent: &str) -> Result<Option<BytesStart<'static>>, Stop> {
+        loop {
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer)? {
+                Event::Start(e) => return Ok(Some(e.into_owned())),
+                Event::End(e) if e.name().as_ref() == parent => return Ok(None),
+                Event::Eof if parent.is_empty() => return Ok(None),
+                Event::Eof => return Err(Stop::Xml(format!("it ends inside <{parent}>"))),
+                _ => {}
+            }
+        }
+    }
+
+    /// Leaves out an element with everything in it.
+    fn skip(&mut self, element: &BytesStart<'_>) -> Result<(), Stop> {
+        self.buffer.clear();
+        self.xml.read_to_end_into(element.name(), &mut self.buffer)?;
+        Ok(())
+    }
+
+    fn read(&mut self, file: &str, opened: &mut Opened) -> Result<(), Stop> {
+        let mut style = String::new();
+        while let Some(e) = self.next_start("")? {
+            match e.name().as_ref() {
+                "style:style" => style = attribute(&e, "style:name").unwrap_or_default(),
+                "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
+                    self.hidden_styles.insert(style.clone());
+                }
+                "table:tracked-changes" | "table:dde-links" => self.skip(&e)?,
+                "table:table" => self.table(&e, file, opened)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, table: &BytesStart<'_>, file: &str, opened: &mut Opened) -> Result<(), Stop> {
+        let name = attribute(table, "table:name").unwrap_or_default();
+        let mut notes = SheetNotes::new(file, &name);
+        notes.hidden =
+            attribute(table, "table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+        let mut sheet = Sheet { grid: GridBuilder::default(), notes, row: 0 };
+        while let Some(e) = self.next_start("table:table")? {
+            match e.name().as_ref() {
+                "table:table-row" => self.row(&e, &mut sheet)?,
+                "table:shapes" | "office:forms" | "table:named-expressions" => self.skip(&e)?,
+                _ => {}
+            }
+        }
+        opened.push(sheet.grid, sheet.notes).map_err(Stop::Refused)
+    }
+
+    fn row(&mut self, row: &BytesStart<'_>, sheet: &mut Sheet) -> Result<(), Stop> {
+        let repeated = count(row, "table:number-rows-repeated").min(ROWS - sheet.row.min(ROWS));
+        let hidden = matches!(attribute(row, "table:visibility").as_deref(), Some("collapse" | "filter"));
+        let mut column = 0u32;
+        let mut any = false;
+        while let Some(e) = self.next_start("table:table-row")? {
+            if !matches!(e.name().as_ref(), "table:table-cell" | "table:covered-table-cell") {
+                self.skip(&e)?;
+                continue;
+            }
+            let cell = self.cell(&e)?;
+            let columns = cell.repeated.min(COLUMNS - column.min(COLUMNS));
+            any |= !cell.text.is_empty();
+            if cell.unvalued {
+                sheet.notes.unvalued(sheet.row, column);
+            }
+            if !cell.text.is_empty() {
+                let value = sheet.grid.hold(cell.kind, &cell.text);
+                let value = sheet.held(value)?;
+                for down in 0..repeated {
+                    for right in 0..columns {
+                        let put = sheet.grid.put_value(sheet.row + down, column + right, value);
+                        sheet.held(put)?;
+                    }
+                }
+            }
+            if cell.span != (1, 1) && sheet.row < ROWS && column < COLUMNS {
+                let last = |from: u32, n: u32, cap: u32| from.saturating_add(n - 1).min(cap - 1);
+                sheet.grid.merge(Area {
+                    rows: (sheet.row, last(sheet.row, cell.span.0, ROWS)),
+                    columns: (column, last(column, cell.span.1, COLUMNS)),
+                });
+            }
+            column = column.saturating_add(columns);
+        }
+        if hidden && any {
+            sheet.notes.hidden_rows += u64::from(repeated);
+        }
+        sheet.row = sheet.row.saturating_add(repeated);
+        Ok(())
+    }
+
+    fn cell(&mut self, e: &BytesStart<'_>) -> Result<Cell, Stop> {
+        let text = self.paragraphs(e)?;
+        let value = |name: &str| attribute(e, name);
+        let of_type = value("office:value-type").unwrap_or_default();
+        let formula = value("table:formula");
+        let mut unvalued = false;
+        let (kind, text) = match of_type.as_str() {
+            "float" | "percentage" | "currency" => {
+                let written = value("office:value").unwrap_or_default();
+                (CellKind::Number, written.parse::<f64>().map_or(written, number))
+            }
+            "date" => (CellKind::Date, value("office:date-value").unwrap_or(text)),
+            "time" => (CellKind::Date, value("office:time-value").unwrap_or(text)),
+            "boolean" => (CellKind::Bool, value("office:boolean-value").unwrap_or(text).to_ascii_uppercase()),
+            _ if value("calcext:value-type").as_deref() == Some("error") => (CellKind::Error, text),
+            "string" => (CellKind::Text, value("office:string-value").unwrap_or(text)),
+            _ => match formula {
+                Some(formula) if text.is_empty() => {
+                    unvalued = true;
+                    let shown = formula.strip_prefix("of:").unwrap_or(&formula);
+                    (CellKind::Error, shown.to_owned())
+                }
+                _ => (CellKind::Text, text),
+            },
+        };
+        Ok(Cell {
+            kind,
+            text,
+            repeated: count(e, "table:number-columns-repeated"),
+            span: (count(e, "table:number-rows-spanned"), count(e, "table:number-columns-spanned")),
+            unvalued,
+        })
+    }
+
+    /// The text of a cell, its paragraphs as lines; comments and drawings are left out.
+    fn paragraphs(&mut self, cell: &BytesStart<'_>) -> Result<String, Stop> {
+        let mut text = String::new();
+        let mut inside = 0u32;
+        let mut first = true;
+        loop {
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer)? {
+                Event::Start(e) => match e.name().as_ref() {
+                    "text:p" | "text:h" => {
+                        if !first {
+                            text.push('\n');
+                        }
+                        first = false;
+                        inside += 1;
+                    }
+                    "text:s" => {
+                        let spaces = count(&e, "text:c").min(1000) as usize;
+                        text.extend(std::iter::repeat_n(' ', spaces));
+                    }
+                    "text:tab" => text.push('\t'),
+                    "text:line-break" => text.push('\n'),
+                    "office:annotation" | "draw:frame" | "draw:g" | "draw:custom-shape" | "table:table" => {
+                        let e = e.into_owned();
+                        self.skip(&e)?;
+                    }
+                    _ => {}
+                },
+                Event::Text(t) if inside > 0 => text.push_str(&t.xml10_content()),
+                Event::GeneralRef(r) if inside > 0 => {
+                    let resolved = match r.resolve_char_ref()? {
+                        Some(c) => Some(c.to_string()),
+                        None => quick_xml::escape::resolve_predefined_entity(&r.xml10_content())
+                            .map(str::to_owned),
+                    };
+                    text.push_str(resolved.as_deref().unwrap_or("\u{FFFD}"));
+                }
+                Event::CData(t) if inside > 0 => text.push_str(&t.xml10_content()),
+                Event::End(e) if e.name() == cell.name() => return Ok(text),
+                Event::End(e) if matches!(e.name().as_ref(), "text:p" | "text:h") => {
+                    inside = inside.saturating_sub(1);
+                }
+                Event::Eof => return Err(Stop::Xml("it ends inside a cell".into())),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A count written as an attribute; 1 if it is not there, or makes no sense.
+fn count(element: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(element, name).and_then(|n| n.parse().ok()).filter(|n| *n > 0).unwrap_or(1)
+}

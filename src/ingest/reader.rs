@@ -1,0 +1,179 @@
+//! The formats an inventory may come in, and opening one by its content, whatever its name says.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+use super::bytes::Bytes;
+use super::dialect::Dialect;
+use super::digest::PendingDigest;
+use super::encoding::EncodingReport;
+use super::grid::GridBuilder;
+use super::input::Input;
+use super::rows::Rows;
+use super::sheet_notes::SheetNotes;
+use super::{foreign, ods, text, xls, xlsx, zipped};
+
+/// Bytes looked at to tell the format.
+const HEAD: usize = 4096;
+
+/// One format.
+pub trait Reader: Sync {
+    /// Its name: lower-case letters and digits.
+    fn id(&self) -> &'static str;
+
+    /// What it is and how it is read, in a sentence.
+    fn doc(&self) -> &'static str;
+
+    /// Whether a file looks like this format.
+    fn recognises(&self, probe: &Probe<'_>) -> bool;
+
+    /// Reads the file as this format.
+    ///
+    /// # Errors
+    /// Why it cannot be read; nothing of it is then used.
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics>;
+}
+
+/// Every format, in the order they are tried: text, which anything may look like, is the last.
+pub const READERS: &[&dyn Reader] = &[&xlsx::XlsxReader, &ods::OdsReader, &xls::XlsReader, &text::TextReader];
+
+/// What a format is told from.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe<'a> {
+    /// The first bytes, up to 4 KiB.
+    pub head: &'a [u8],
+    /// The file's name as shown.
+    pub name: &'a str,
+    /// The names of its parts, if it is a zip archive.
+    pub parts: &'a [String],
+}
+
+/// What a person may say about a file, where it cannot be told from the file.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The encoding of a text: `shift_jis`, `cp1252`.
+    pub encoding: Option<String>,
+    /// The character between the fields of a text.
+    pub delimiter: Option<char>,
+}
+
+/// One sheet of an input; a text has one, without a name.
+#[derive(Clone)]
+pub struct RawSheet {
+    /// Its name, where the format has sheets.
+    pub name: Option<String>,
+    /// Its rows.
+    pub rows: Arc<dyn Rows>,
+}
+
+impl fmt::Debug for RawSheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawSheet").field("name", &self.name).field("size", &self.rows.size()).finish()
+    }
+}
+
+/// What a format made of a file.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The encoding, of a text.
+    pub encoding: Option<EncodingReport>,
+    /// The dialect, of a delimited text.
+    pub dialect: Option<Dialect>,
+    /// What people should know.
+    pub notes: Diagnostics,
+    /// The sheets in the file's order.
+    pub sheets: Vec<RawSheet>,
+}
+
+impl Opened {
+    /// Adds a sheet whose cells are in memory.
+    pub(super) fn push(&mut self, grid: GridBuilder, notes: SheetNotes) -> Result<(), Diagnostic> {
+        let merged = grid.merged();
+        let rows = grid.build().map_err(|e| e.diagnostic(notes.place()))?;
+        self.sheets.push(RawSheet { name: Some(notes.sheet.clone()), rows: Arc::new(rows) });
+        self.notes.extend(notes.finish(merged));
+        Ok(())
+    }
+}
+
+/// An input opened: its sheets, and what was found out about it.
+#[derive(Debug)]
+pub struct Workbook {
+    /// The name shown to people.
+    pub name: String,
+    /// The id of its format.
+    pub format: &'static str,
+    /// The encoding, of a text.
+    pub encoding: Option<EncodingReport>,
+    /// The dialect, of a delimited text.
+    pub dialect: Option<Dialect>,
+    /// What people should know: what could not be decoded, what is hidden or merged.
+    pub notes: Diagnostics,
+    /// The sheets in the file's order.
+    pub sheets: Vec<RawSheet>,
+    digest: PendingDigest,
+}
+
+impl Workbook {
+    /// Lower-case hex SHA-256 of the whole input, waiting for it if need be.
+    ///
+    /// # Errors
+    /// When the file could not be read to the end or changed.
+    pub fn digest(&self) -> Result<String, Diagnostic> {
+        self.digest.wait()
+    }
+}
+
+/// Opens an input by its content.
+///
+/// # Errors
+/// When it is empty, in no format known here, or cannot be read in its own.
+pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostics> {
+    let bytes = input.bytes();
+    if bytes.is_empty() {
+        return Err(Diagnostic::error("input-empty", "the file is empty").at(bytes.name()).into());
+    }
+    let digest = PendingDigest::start(bytes);
+    let head = bytes.head(HEAD)?;
+    let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
+    let probe = Probe { head: &head, name: bytes.name(), parts: &parts };
+    let Some(reader) = READERS.iter().find(|r| r.recognises(&probe)) else {
+        return Err(unrecognised(&probe).into());
+    };
+    let opened = reader.open(bytes, options)?;
+    bytes.check_unchanged()?;
+    Ok(Workbook {
+        name: bytes.name().to_owned(),
+        format: reader.id(),
+        encoding: opened.encoding,
+        dialect: opened.dialect,
+        notes: opened.notes,
+        sheets: opened.sheets,
+        digest,
+    })
+}
+
+fn unrecognised(probe: &Probe<'_>) -> Diagnostic {
+    let has = |part: &str| probe.parts.iter().any(|p| p == part);
+    let (what, help) = if has("xl/workbook.bin") {
+        ("a binary Excel workbook (.xlsb)", "save it as .xlsx")
+    } else if has("word/document.xml") {
+        ("a Word document", "copy its table into a spreadsheet")
+    } else if has("Index/Document.iwa") {
+        ("an Apple Numbers document", "export it as .xlsx or CSV")
+    } else {
+        foreign::binary(probe.head).map_or(("no table in a format known here", ""), |f| (f.what, f.help))
+    };
+    refused(probe.name, what, help)
+}
+
+/// A file that is something else than a table.
+pub(super) fn refused(name: &str, what: &str, help: &str) -> Diagnostic {
+    let help = if help.is_empty() { "give the inventory as CSV or .xlsx" } else { help };
+    Diagnostic::error("input-unrecognised", format!("this is {what}")).at(name).help(help)
+}
+
+#[cfg(test)]
+mod tests;

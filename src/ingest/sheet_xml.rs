@@ -1,0 +1,128 @@
+//! What the sheets of an .xlsx say beside their cells: merged areas and hidden rows.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader as XmlReader, XmlVersion};
+
+use crate::diagnostic::Diagnostic;
+
+use super::bytes::Bytes;
+use super::grid::Area;
+use super::zipped::{self, Archive};
+
+/// What is beside the cells of one sheet.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    pub(super) merged: Vec<Area>,
+    pub(super) hidden_rows: u64,
+}
+
+/// The parts of the archive that hold the sheets, by sheet name (`xl/worksheets/sheet1.xml`).
+pub(super) fn sheet_parts(
+    bytes: &Bytes,
+    archive: &mut Archive,
+) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let mut targets = BTreeMap::new();
+    each_element(bytes, archive, "xl/_rels/workbook.xml.rels", &mut |e| {
+        if e.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
+        {
+            let part = match target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("xl/{target}"),
+            };
+            targets.insert(id, part);
+        }
+    })?;
+    let mut parts = BTreeMap::new();
+    each_element(bytes, archive, "xl/workbook.xml", &mut |e| {
+        if e.local_name().as_ref() == "sheet"
+            && let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "r:id"))
+            && let Some(part) = targets.get(&id)
+        {
+            parts.insert(name, part.clone());
+        }
+    })?;
+    Ok(parts)
+}
+
+/// Reads what stands beside the cells of a sheet.
+pub(super) fn beside(bytes: &Bytes, archive: &mut Archive, part: &str) -> Result<Beside, Diagnostic> {
+    let mut beside = Beside::default();
+    each_element(bytes, archive, part, &mut |e| match e.local_name().as_ref() {
+        "row" if attribute(e, "hidden").is_some_and(|h| h == "1" || h == "true") => beside.hidden_rows += 1,
+        "mergeCell" => beside.merged.extend(attribute(e, "ref").and_then(|r| area(&r))),
+        _ => {}
+    })?;
+    Ok(beside)
+}
+
+/// Visits the opening tag of every element of a part; a part that is missing has none.
+fn each_element(
+    bytes: &Bytes,
+    archive: &mut Archive,
+    part: &str,
+    visit: &mut dyn FnMut(&BytesStart<'_>),
+) -> Result<(), Diagnostic> {
+    match zipped::part(bytes, archive, part)? {
+        Some(stream) => walk(BufReader::new(stream), visit).map_err(|e| zipped::broken(bytes, &e)),
+        None => Ok(()),
+    }
+}
+
+fn walk(stream: impl BufRead, visit: &mut dyn FnMut(&BytesStart<'_>)) -> Result<(), quick_xml::Error> {
+    let mut xml = XmlReader::from_reader(stream);
+    xml.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer)? {
+            Event::Start(e) | Event::Empty(e) => visit(&e),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute, with entities resolved.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok()??;
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// `B2:D7` as an area.
+fn area(reference: &str) -> Option<Area> {
+    let (first, last) = reference.split_once(':')?;
+    let (first, last) = (cell(first)?, cell(last)?);
+    Some(Area { rows: (first.0, last.0.max(first.0)), columns: (first.1, last.1.max(first.1)) })
+}
+
+/// `B2` as row and column from 0.
+fn cell(reference: &str) -> Option<(u32, u32)> {
+    let reference = reference.replace('$', "");
+    let digits = reference.find(|c: char| c.is_ascii_digit())?;
+    let mut column = 0u32;
+    for c in reference[..digits].bytes() {
+        let letter = c.to_ascii_uppercase().checked_sub(b'A').filter(|l| *l < 26)?;
+        column = column.checked_mul(26)?.checked_add(u32::from(letter) + 1)?;
+    }
+    let row: u32 = reference[digits..].parse().ok()?;
+    // The largest sheet has 1,048,576 rows and 16,384 columns.
+    (row <= 1 << 20 && column <= 1 << 14).then_some(())?;
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_counted_from_zero_and_checked() {
+        assert_eq!(area("B2:AA7"), Some(Area { rows: (1, 6), columns: (1, 26) }));
+        assert_eq!(area("B2"), None);
+        assert_eq!(cell("A0"), None);
+        assert_eq!(cell("ZZZZZZZZ1"), None);
+    }
+}
