@@ -1,18 +1,26 @@
 //! Reading inventories: bytes to rows, headers to fields, rows to records.
 
+pub mod build;
 pub mod bytes;
+pub mod columns;
 pub mod delimited;
 pub mod dialect;
 pub mod digest;
 pub mod encoding;
 pub mod grid;
 pub mod input;
+pub mod inspect;
+pub mod layout;
 pub mod reader;
 pub mod rows;
+pub mod vet;
 
 mod detect;
 mod foreign;
+#[cfg(test)]
+mod memory;
 mod ods;
+mod shape;
 mod sheet_notes;
 mod sheet_xml;
 mod split;

@@ -1,0 +1,36 @@
+//! A vetted row becomes a record.
+
+use super::rows::RawRow;
+use super::shape::trim;
+use crate::model::{Record, RecordCell, RowPlace, SheetPlan};
+
+/// The cells of a row that hold something, trimmed; nothing is copied.
+pub fn record<'a>(plan: &'a SheetPlan, place: RowPlace, row: &RawRow<'a>) -> Record<'a> {
+    let cells = (0_u32..)
+        .zip(row.cells)
+        .filter_map(|(column, cell)| {
+            let text = trim(cell.text);
+            (!text.is_empty()).then_some(RecordCell { column, text })
+        })
+        .collect();
+    Record { place, plan, cells }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::rows::{CellKind, Mark, RawCell};
+
+    #[test]
+    fn blank_cells_are_dropped_and_columns_kept() {
+        let plan = SheetPlan::default();
+        let cells: Vec<RawCell<'_>> =
+            [" M1 ", "", "\u{a0}", "S21\u{feff}"].map(|text| RawCell { text, kind: CellKind::Text }).into();
+        let row = RawRow { mark: Mark::default(), end: 0, cells: &cells };
+        let record = record(&plan, RowPlace::default(), &row);
+        assert_eq!(
+            record.cells,
+            [RecordCell { column: 0, text: "M1" }, RecordCell { column: 3, text: "S21" }]
+        );
+    }
+}

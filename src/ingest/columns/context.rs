@@ -1,0 +1,269 @@
+//! Words of several meanings, settled by the other columns and a sample of the rows.
+//!
+//! Every rule stands here once, with its reason, and writes that reason into the column's `why`.
+
+use super::draft::{Drafts, letters};
+use crate::model::{Confidence, Field};
+
+/// Settles every column that its header alone does not.
+pub(super) fn settle(drafts: &mut Drafts<'_>) {
+    stray_designator(drafts);
+    drafts.component_list = is_component_list(drafts);
+    for (field, rule) in LOOSE {
+        if let Some(reason) = rule(drafts) {
+            assign(drafts, *field, &reason);
+        }
+    }
+    location_of_part(drafts);
+    serial_of_component(drafts);
+    maker_of_part(drafts);
+    model_of_part(drafts);
+    house_part_numbers(drafts);
+}
+
+/// "Reference" is a designator only beside parts: elsewhere it is an order's or a customer's reference.
+fn stray_designator(drafts: &mut Drafts<'_>) {
+    let parts = [Field::Part, Field::Component, Field::PartMaker, Field::Quantity];
+    if parts.into_iter().any(|f| drafts.has(f)) {
+        return;
+    }
+    for i in drafts.all(Field::Designator) {
+        if !drafts.holds_designators(i)
+            && let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed)
+        {
+            column.unset("kept as an attribute: no column names a part that it could be the place of".to_owned());
+        }
+    }
+}
+
+/// One row a component, rather than one row a machine.
+fn is_component_list(drafts: &Drafts<'_>) -> bool {
+    let part = drafts.has_plain(Field::Part);
+    let repeated = || {
+        let key = Field::KEYS.into_iter().find_map(|f| drafts.column(f));
+        let part = drafts.column(Field::Part);
+        key.zip(part).is_some_and(|(k, p)| drafts.varies_within(k, p) == Some(true))
+    };
+    drafts.one_machine
+        || drafts.has_plain(Field::Component)
+        || drafts.has_plain(Field::Designator)
+        || drafts.has_plain(Field::ComponentSerial)
+        || drafts.has_plain(Field::PartMaker)
+        || (part && drafts.has(Field::Quantity))
+        || (part && repeated())
+}
+
+type Rule = fn(&Drafts<'_>) -> Option<String>;
+
+/// For each field that loose words may stand for: whether there is room for it, and why. Earlier wins.
+const LOOSE: &[(Field, Rule)] = &[
+    (Field::Designator, |d| {
+        let parts = d.has(Field::Part) || d.has(Field::Component) || d.has(Field::Quantity);
+        let open = d.open_for(Field::Designator);
+        let holds = open.first().is_some_and(|i| d.holds_designators(*i) && d.values(*i).next().is_some());
+        (parts && holds && !d.has(Field::Designator)).then(|| "its values are reference designators".to_owned())
+    }),
+    // A bare "Name" is the machine's only where nothing better names it and the row is about one machine.
+    (Field::Machine, |d| {
+        let better = [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname];
+        let evidence = [
+            Field::Model,
+            Field::Mac,
+            Field::Ip,
+            Field::Firmware,
+            Field::ControlBoard,
+            Field::ControlBoardSerial,
+            Field::BoardSerial,
+            Field::PsuSerial,
+        ];
+        let room = !d.component_list
+            && !d.has(Field::Quantity)
+            && !better.into_iter().any(|f| d.has(f))
+            && evidence.into_iter().any(|f| d.has(f));
+        room.then(|| "the row is about one machine and no other column names it".to_owned())
+    }),
+    (Field::AssetTag, |d| free(d, Field::AssetTag)),
+    (Field::Serial, |d| free(d, Field::Serial)),
+    (Field::Part, |d| {
+        let room = d.has(Field::Designator) && !d.has(Field::Part);
+        room.then(|| "stands in a parts list that has no part number column".to_owned())
+    }),
+    (Field::Component, |d| {
+        (d.component_list && !d.has(Field::Component)).then(|| "stands in a list of components".to_owned())
+    }),
+    (Field::Model, |d| if d.component_list { None } else { free(d, Field::Model) }),
+    (Field::Class, |d| free(d, Field::Class)),
+    (Field::Maker, |d| {
+        let bought = d.has(Field::PurchaseDate) || d.columns.iter().any(|c| is_price(&c.lookup.key));
+        if bought && !d.has(Field::Supplier) { None } else { free(d, Field::Maker) }
+    }),
+    (Field::Supplier, |d| {
+        let reason = if d.has(Field::Maker) {
+            "another column names the maker"
+        } else {
+            "the sheet is about purchases (dates, prices or orders)"
+        };
+        (!d.has(Field::Supplier)).then(|| reason.to_owned())
+    }),
+    (Field::EndUser, |d| free(d, Field::EndUser)),
+    (Field::Owner, |d| free(d, Field::Owner)),
+    (Field::ControlBoard, |d| free(d, Field::ControlBoard)),
+    (Field::Description, |d| free(d, Field::Description)),
+];
+
+fn free(drafts: &Drafts<'_>, field: Field) -> Option<String> {
+    (!drafts.has(field)).then(|| format!("no other column names the {field}"))
+}
+
+fn is_price(key: &str) -> bool {
+    ["price", "cost", "invoice", "purchaseorder", "orderno", "ordernumber", "ponumber"]
+        .iter()
+        .any(|w| key.contains(w))
+}
+
+/// Gives a field to the best open column, and says so to the others.
+fn assign(drafts: &mut Drafts<'_>, field: Field, reason: &str) {
+    let open = drafts.open_for(field);
+    let Some((&best, others)) = open.split_first() else { return };
+    if let Some(column) = drafts.columns.get_mut(best) {
+        let why = format!("a word of several meanings, read as `{field}` because {reason}");
+        column.set(field, Confidence::Medium, why);
+    }
+    for &i in others {
+        if let Some(column) = drafts.columns.get_mut(i) {
+            column.why = format!("could mean `{field}`, which is column {}: kept as an attribute", letters(best));
+        }
+    }
+}
+
+/// "Location" in a parts list is the place on the board, if that is what the cells hold.
+fn location_of_part(drafts: &mut Drafts<'_>) {
+    if !drafts.component_list || drafts.has(Field::Designator) {
+        return;
+    }
+    let site = drafts.all(Field::Site).into_iter().find(|i| {
+        drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::Designator))
+            && drafts.values(*i).next().is_some()
+            && drafts.holds_designators(*i)
+    });
+    if let Some(column) = site.and_then(|i| drafts.columns.get_mut(i)) {
+        let why = "a site by its name, but in a parts list and with reference designators in its cells";
+        column.set(Field::Designator, Confidence::Medium, why.to_owned());
+    }
+}
+
+/// A bare "Serial" beside a better machine key and component columns is the component's.
+///
+/// The rows decide where a machine has several: a serial that differs within one machine cannot be the
+/// machine's, one that stays the same can. Otherwise its place does: right of the first component column
+/// it is the component's.
+fn serial_of_component(drafts: &mut Drafts<'_>) {
+    if !drafts.component_list || drafts.has(Field::ComponentSerial) {
+        return;
+    }
+    let serials = drafts.all(Field::Serial);
+    let generic = |i: &usize| {
+        drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::ComponentSerial))
+    };
+    let Some(serial) = serials.iter().copied().find(generic) else { return };
+    let key = [Field::Machine, Field::AssetTag, Field::Hostname]
+        .into_iter()
+        .find_map(|f| drafts.column(f))
+        .or_else(|| serials.iter().copied().find(|i| *i != serial));
+    let component = [Field::Component, Field::Part, Field::PartMaker, Field::Designator]
+        .into_iter()
+        .filter_map(|f| drafts.column(f))
+        .min();
+    let why = match (key, component) {
+        _ if drafts.one_machine => Some("the sheet lists the components of one machine".to_owned()),
+        (Some(key), Some(component)) => match drafts.varies_within(key, serial) {
+            Some(true) => Some(format!("it differs between rows of one machine (column {})", letters(key))),
+            Some(false) => None,
+            None => (serial > component).then(|| {
+                format!(
+                    "the machine is named in column {} and this stands after component column {}",
+                    letters(key),
+                    letters(component)
+                )
+            }),
+        },
+        _ => None,
+    };
+    if let (Some(why), Some(column)) = (why, drafts.columns.get_mut(serial)) {
+        column.set(Field::ComponentSerial, Confidence::Medium, format!("the component's serial: {why}"));
+    }
+}
+
+/// A bare "Manufacturer" in a list of components is the part's maker, unless it stands nearer to the model.
+fn maker_of_part(drafts: &mut Drafts<'_>) {
+    if !drafts.component_list || drafts.has(Field::PartMaker) {
+        return;
+    }
+    let makers = drafts.all(Field::Maker);
+    let generic: Vec<usize> = makers
+        .into_iter()
+        .filter(|i| drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::PartMaker)))
+        .collect();
+    let parts: Vec<usize> = [Field::Part, Field::Component, Field::Designator]
+        .into_iter()
+        .filter_map(|f| drafts.column(f))
+        .collect();
+    let distance = |from: usize, to: &[usize]| to.iter().map(|t| t.abs_diff(from)).min();
+    let models = drafts.all(Field::Model);
+    let nearest = generic.into_iter().min_by_key(|i| distance(*i, &parts));
+    let Some(i) = nearest else { return };
+    let nearer_to_model = match (distance(i, &parts), distance(i, &models)) {
+        (Some(part), Some(model)) => model < part,
+        (None, _) => true,
+        _ => false,
+    };
+    if nearer_to_model && !drafts.one_machine {
+        return;
+    }
+    if let Some(column) = drafts.columns.get_mut(i) {
+        let why = "the part's maker: the sheet lists components, and this stands beside them";
+        column.set(Field::PartMaker, Confidence::Medium, why.to_owned());
+    }
+}
+
+/// "Model" after a component column, where no column holds the part number, is the component's model.
+fn model_of_part(drafts: &mut Drafts<'_>) {
+    if !drafts.component_list || drafts.has(Field::Part) {
+        return;
+    }
+    let Some(component) = drafts.column(Field::Component) else { return };
+    let model = drafts
+        .all(Field::Model)
+        .into_iter()
+        .find(|i| *i > component && drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::Part)));
+    if let Some(column) = model.and_then(|i| drafts.columns.get_mut(i)) {
+        let why = "the component's model: stands after the component, and no column holds a part number";
+        column.set(Field::Part, Confidence::Medium, why.to_owned());
+    }
+}
+
+/// Beside a manufacturer's part number, a plain "Part number" in a parts list is a house number.
+fn house_part_numbers(drafts: &mut Drafts<'_>) {
+    let parts = drafts.all(Field::Part);
+    if !drafts.component_list || parts.len() < 2 {
+        return;
+    }
+    let of_maker = |i: &usize| {
+        drafts.columns.get(*i).is_some_and(|c| {
+            let key = &c.lookup.key;
+            ["manufactur", "mpn", "mfr", "mfg", "marking", "maker", "制造商", "原厂", "厂家", "メーカー"]
+                .iter()
+                .any(|w| key.contains(w))
+        })
+    };
+    let (makers, others): (Vec<usize>, Vec<usize>) = parts.into_iter().partition(of_maker);
+    let Some(&best) = makers.first() else { return };
+    for i in others {
+        if let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed && c.number.is_none()) {
+            column.unset(format!(
+                "kept as an attribute: beside the manufacturer's part number in column {} it is a house number",
+                letters(best)
+            ));
+        }
+    }
+}

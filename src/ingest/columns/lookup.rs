@@ -1,0 +1,236 @@
+//! One header by itself: which field it names, and how sure that is.
+
+use super::normalise::{Words, parts, without_brackets};
+use super::table::{Loose, Synonym, table};
+use crate::model::{Confidence, Field, Level};
+
+/// The field a header names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) field: Field,
+    /// The number in it, as written.
+    pub(super) number: Option<u32>,
+    pub(super) confidence: Confidence,
+    /// Why, in words.
+    pub(super) why: String,
+}
+
+/// What is known of a header without looking at its neighbours.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lookup {
+    /// The field it names, if it names one.
+    pub(super) hit: Option<Hit>,
+    /// Fields it may stand for where the other columns say so.
+    pub(super) loose: Vec<Loose>,
+    /// The number in it, as written.
+    pub(super) number: Option<u32>,
+    /// Whether it looks like a value and not like a name: a number, a date, an address.
+    pub(super) like_data: bool,
+    /// Its words without a gap.
+    pub(super) key: String,
+}
+
+/// Largest number that is taken for the number of a board or chip; larger ones are years or sizes.
+const LARGEST_SLOT: u32 = 512;
+
+/// Looks a header up.
+pub(super) fn look_up(header: &str) -> Lookup {
+    let words = Words::of_header(header);
+    let number = words.number().filter(|n| *n <= LARGEST_SLOT);
+    let mut lookup = Lookup { number, like_data: like_data(header), key: words.compact(), ..Lookup::default() };
+    if words.words.is_empty() {
+        return lookup;
+    }
+    lookup.loose = table().loose(&words.without_numbers()).to_vec();
+    lookup.hit = whole(&words).or_else(|| {
+        if !lookup.loose.is_empty() {
+            return None;
+        }
+        let (outer, inner) = without_brackets(header);
+        let outer_words = Words::of_header(&outer);
+        if inner.is_empty() || outer_words.words.is_empty() {
+            return in_parts(header);
+        }
+        if inner.iter().any(|b| table().is_void(b)) {
+            return None;
+        }
+        lookup.loose = table().loose(&outer_words).to_vec();
+        let sure = inner.iter().all(|b| table().is_remark(b));
+        let hit = whole(&outer_words).map(|hit| Hit {
+            confidence: if sure { hit.confidence } else { hit.confidence.min(Confidence::Medium) },
+            why: format!("{}, without what stands in brackets", hit.why),
+            ..hit
+        });
+        hit.or_else(|| in_parts(&outer))
+    });
+    lookup
+}
+
+/// The header as one name.
+fn whole(words: &Words) -> Option<Hit> {
+    let number = words.number().filter(|n| *n <= LARGEST_SLOT);
+    let exact = |w: &Words, number| table().exact(w).map(|s| hit(s, number, Confidence::High));
+    let free = |w: &Words, number: Option<u32>| {
+        number?;
+        exact(&w.without_numbers(), number).filter(|h| numbers_freely(h.field))
+    };
+    exact(words, None)
+        .or_else(|| number.and_then(|n| exact(&words.with_marks(), Some(n))))
+        .or_else(|| free(words, number))
+        .or_else(|| {
+            let spelled = words.with_han_numbers()?;
+            let number = spelled.number();
+            number.and_then(|n| exact(&spelled.with_marks(), Some(n))).or_else(|| free(&spelled, number))
+        })
+        .or_else(|| {
+            let bare = if number.is_some() { words.without_numbers() } else { words.clone() };
+            let synonym = table().reordered(&bare)?;
+            (number.is_none() || numbers_freely(synonym.field))
+                .then(|| hit(synonym, number, Confidence::Medium))
+        })
+}
+
+/// A header that names the same thing twice, in two languages or spellings.
+fn in_parts(header: &str) -> Option<Hit> {
+    let parts = parts(header);
+    if parts.len() < 2 || parts.len() > 3 {
+        return None;
+    }
+    let hits: Vec<Option<Hit>> = parts.iter().map(|p| whole(&Words::of_header(p))).collect();
+    let known: Vec<Hit> = hits.into_iter().flatten().collect();
+    let first = known.first()?;
+    // `序列号/SN`; but `Mac/HB SN/PSU SN` names three things, and one known part of two may be the lesser one.
+    if known.len() != parts.len() || known.iter().any(|h| h.field != first.field) {
+        return None;
+    }
+    Some(Hit {
+        number: known.iter().find_map(|h| h.number),
+        confidence: known.iter().map(|h| h.confidence).fold(first.confidence, Confidence::min),
+        why: format!("every part of it names `{}`", first.field),
+        field: first.field,
+    })
+}
+
+fn hit(synonym: &Synonym, number: Option<u32>, confidence: Confidence) -> Hit {
+    let Synonym { field, language, text, .. } = synonym;
+    let why = if confidence == Confidence::High {
+        format!("a known {language} name of `{field}` (`{text}`)")
+    } else {
+        format!("the words of the {language} name `{text}` of `{field}`, reordered or with filler words")
+    };
+    Hit { field: *field, number: number.filter(|_| field.level() != Level::Machine), confidence, why }
+}
+
+/// Fields of which several are normal, so that a number may stand anywhere in the header.
+fn numbers_freely(field: Field) -> bool {
+    field.level() != Level::Machine
+        || field.role().is_some()
+        || matches!(field, Field::Mac | Field::Ip | Field::Document | Field::Firmware)
+}
+
+/// A number, date, amount or address: what stands in rows below a header, not in it.
+fn like_data(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.len() > 120
+        || (digits > 0 && letters == 0)
+        || digits >= 5
+        || text.contains("://")
+        || text.contains('@')
+        || crate::ingest::shape::is_mac(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(header: &str) -> Option<(Field, u32)> {
+        look_up(header).hit.map(|h| (h.field, h.number.unwrap_or(0)))
+    }
+
+    #[test]
+    fn headers_of_real_programs() {
+        use Field::*;
+        for (header, expected) in [
+            ("Serial No.", (Serial, 0)),
+            ("miner-sn", (Serial, 0)),
+            ("serinum", (Serial, 0)),
+            ("ChassisSerialNo", (Serial, 0)),
+            ("Numéro de série", (Serial, 0)),
+            ("N° de série", (Serial, 0)),
+            ("序列号", (Serial, 0)),
+            ("序列号/SN", (Serial, 0)),
+            ("控制板序列号", (ControlBoardSerial, 0)),
+            ("CBSerialNo", (ControlBoardSerial, 0)),
+            ("crtl_sn", (ControlBoardSerial, 0)),
+            ("ControlBoardType", (ControlBoard, 0)),
+            ("control-board-version", (ControlBoard, 0)),
+            ("算力板1序列号", (BoardSerial, 1)),
+            ("算力板二序列号", (BoardSerial, 2)),
+            ("pcbsn0", (BoardSerial, 0)),
+            ("PCB SN", (BoardSerial, 0)),
+            ("HB2 SN", (BoardSerial, 2)),
+            ("board_3_sn", (BoardSerial, 3)),
+            ("Hashboard 1 Serial", (BoardSerial, 1)),
+            ("HBSerialNo", (BoardSerial, 0)),
+            ("chipdata0", (HashAsic, 0)),
+            ("chip 2", (Part, 2)),
+            ("psu_sn", (PsuSerial, 0)),
+            ("psu_info.serial_number", (PsuSerial, 0)),
+            ("power.sn", (PsuSerial, 0)),
+            ("MAC地址", (Mac, 0)),
+            ("macaddr", (Mac, 0)),
+            ("机型", (Model, 0)),
+            ("minertype", (Model, 0)),
+            ("Modèle", (Model, 0)),
+            ("厂商", (Maker, 0)),
+            ("MANU", (Maker, 0)),
+            ("Manufacture P/N", (Part, 0)),
+            ("Manufacturer/MPN", (Part, 0)),
+            ("PARTNO", (Part, 0)),
+            ("Ref Des", (Designator, 0)),
+            ("Numéro d'inventaire", (AssetTag, 0)),
+            ("Country of Origin (COO)", (Origin, 0)),
+            ("原产国(地区)", (Origin, 0)),
+            ("シリアル番号", (Serial, 0)),
+            ("Серийный номер", (Serial, 0)),
+            ("Seriennummer", (Serial, 0)),
+            ("Número de série", (Serial, 0)),
+            ("Hersteller", (Maker, 0)),
+            ("Proveedor", (Supplier, 0)),
+            ("End-User", (EndUser, 0)),
+            ("Serial number of control board", (ControlBoardSerial, 0)),
+            ("Supplier 2", (Supplier, 0)),
+        ] {
+            assert_eq!(field(header), Some(expected), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_only_resembles_a_field_is_not_taken_for_it() {
+        for header in [
+            "Repaired Mac/HB SN/PSU SN",
+            "Model Notes",
+            "Serial (old)",
+            "Order Number",
+            "Unit price",
+            "Full Name",
+            "Supplier code",
+            "Min Amount",
+            "Embest P/N",
+            "Checked Out To: Location",
+            "BM1684",
+            "",
+            "###",
+        ] {
+            assert_eq!(field(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn other_word_order_is_less_sure() {
+        assert_eq!(look_up("Serial number of control board").hit.unwrap().confidence, Confidence::Medium);
+        assert_eq!(look_up("Control board S/N").hit.unwrap().confidence, Confidence::High);
+    }
+}

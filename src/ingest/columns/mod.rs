@@ -1,0 +1,150 @@
+//! Headers to fields: which column of a sheet holds what, how sure that is, and why.
+//!
+//! A header is looked up by itself first (the table in `synonyms.toml`), then the other columns and a
+//! sample of the rows settle words of several meanings. A header that names nothing known stays an
+//! attribute under its own name; guesses are shown and never used.
+
+mod context;
+mod draft;
+mod guess;
+mod lookup;
+mod normalise;
+mod overrides;
+mod table;
+mod unique;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::{Confidence, Field};
+
+pub use guess::{Guess, guesses};
+
+use draft::Drafts;
+
+/// What the user says about the columns.
+#[derive(Clone, Debug, Default)]
+pub struct MapOptions {
+    /// `--map field="Header"` and `[columns]`: this header is that field. `@C` names a column by its letter.
+    pub overrides: Vec<(Field, String)>,
+    /// `--machine NAME`: the whole sheet is about this one machine.
+    pub machine: Option<String>,
+}
+
+/// One column as mapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapped {
+    /// The field, or `None` for an attribute.
+    pub field: Option<Field>,
+    /// The number of the board or component; 0 where there is none.
+    pub slot: u16,
+    /// How sure; `None` for an attribute.
+    pub confidence: Option<Confidence>,
+    /// Why it is read so, in words.
+    pub why: String,
+}
+
+/// All columns as mapped.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    /// One a header.
+    pub columns: Vec<Mapped>,
+    /// Whether a row describes a component rather than a machine.
+    pub component_list: bool,
+    /// Ambiguities and overrides that do not fit (errors).
+    pub problems: Diagnostics,
+}
+
+impl Mapping {
+    /// The first column of a field.
+    pub fn column(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|c| c.field == Some(field))
+    }
+
+    /// Whether a column has this field.
+    pub fn has(&self, field: Field) -> bool {
+        self.column(field).is_some()
+    }
+}
+
+/// What one header row is worth: how much of it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Recognised {
+    /// Cells that name a field.
+    pub(super) known: u32,
+    /// Cells with a word of several meanings.
+    pub(super) loose: u32,
+    /// Cells that hold something.
+    pub(super) filled: u32,
+    /// Cells that look like values.
+    pub(super) like_data: u32,
+    /// The sum: the best row is the header.
+    pub(super) score: i64,
+}
+
+/// How much of a row is known as headers.
+pub(super) fn recognise<'a>(
+    cells: impl Iterator<Item = &'a str>,
+    options: &MapOptions,
+) -> Recognised {
+    let mut row = Recognised::default();
+    let mut seen = Vec::new();
+    for cell in cells {
+        let text = crate::ingest::shape::trim(cell);
+        if text.is_empty() {
+            continue;
+        }
+        row.filled += 1;
+        let lookup = lookup::look_up(text);
+        if overrides::names(options, &lookup.key) {
+            row.known += 1;
+            row.score += 100;
+        }
+        if let Some(hit) = &lookup.hit {
+            row.known += 1;
+            let key = (hit.field, hit.number);
+            // A row of values that all say "Miner" is no header.
+            if !seen.contains(&key) {
+                row.score += if hit.confidence == Confidence::High { 4 } else { 2 };
+                seen.push(key);
+            }
+        } else if !lookup.loose.is_empty() {
+            row.loose += 1;
+            row.score += 1;
+        } else if lookup.like_data {
+            row.like_data += 1;
+            row.score -= 3;
+        }
+    }
+    row
+}
+
+/// A header with the text above it in a merged group header, if any: the name that says most.
+pub(super) fn grouped(group: &str, below: &str) -> String {
+    let joined = format!("{group} {below}");
+    if group.is_empty() || below.is_empty() {
+        return joined.trim().to_owned();
+    }
+    if lookup::look_up(&joined).hit.is_some() {
+        return joined;
+    }
+    // "Hashboard 1 / Firmware" is not the machine's firmware; "Machine data / Firmware" is.
+    let of_part = lookup::look_up(group).hit.is_some_and(|h| h.field.level() != crate::model::Level::Machine);
+    if lookup::look_up(below).hit.is_some() && !of_part { below.to_owned() } else { joined }
+}
+
+/// Whether a header row belongs to another kind of list, and which.
+pub(super) fn other_list<'a>(headers: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
+    table::table().other_list(headers)
+}
+
+/// Maps the columns of a sheet.
+///
+/// `headers` are the header texts from column A, empty where a column has none; `sample` holds some rows
+/// below them, to settle words of several meanings.
+pub fn map_columns(headers: &[String], sample: &[Vec<String>], options: &MapOptions) -> Mapping {
+    let mut drafts = Drafts::new(headers, sample, options);
+    overrides::apply(&mut drafts, options);
+    context::settle(&mut drafts);
+    unique::check(&mut drafts);
+    unique::number(&mut drafts);
+    drafts.finish()
+}

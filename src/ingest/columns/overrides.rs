@@ -1,0 +1,100 @@
+//! What the user says about the columns: `--map field="Header"`.
+
+use super::MapOptions;
+use super::draft::{Drafts, letters};
+use super::normalise::Words;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Confidence, Field, Level};
+
+/// Whether an override names a header with these words.
+pub(super) fn names(options: &MapOptions, key: &str) -> bool {
+    !key.is_empty() && options.overrides.iter().any(|(_, header)| Words::of_header(header).compact() == key)
+}
+
+/// Fixes the columns that the user named.
+pub(super) fn apply(drafts: &mut Drafts<'_>, options: &MapOptions) {
+    let mut named: Vec<Field> = Vec::new();
+    for (field, header) in &options.overrides {
+        let found = find(drafts, header);
+        match found.as_slice() {
+            [] => {
+                let problem = not_there(drafts, *field, header);
+                drafts.problems.push(problem);
+            }
+            [one] => {
+                let Some(column) = drafts.columns.get_mut(*one) else { continue };
+                if column.fixed {
+                    let shown = column.shown(*one);
+                    drafts.problems.push(
+                        Diagnostic::error("map-twice", format!("column {shown} is mapped to two fields"))
+                            .help("keep one of the --map options for it"),
+                    );
+                    continue;
+                }
+                column.set(*field, Confidence::High, "you said so (--map)".to_owned());
+                column.fixed = true;
+                named.push(*field);
+            }
+            several => {
+                let places: Vec<String> = several.iter().map(|i| letters(*i)).collect();
+                drafts.problems.push(
+                    Diagnostic::error(
+                        "map-ambiguous",
+                        format!("--map {field}=\"{header}\": columns {} have this header", places.join(", ")),
+                    )
+                    .help(format!(
+                        "name the column by its letter: --map {field}=\"@{}\"",
+                        places.first().map_or("A", String::as_str)
+                    )),
+                );
+            }
+        }
+    }
+    // What the user named leaves no room for what was only recognised.
+    for column in drafts.columns.iter_mut().filter(|c| !c.fixed) {
+        if let Some(field) = column.field
+            && named.contains(&field)
+            && field.level() == Level::Machine
+        {
+            column.unset(format!("kept as an attribute: you named another column as `{field}` (--map)"));
+            column.fixed = true;
+        }
+    }
+}
+
+fn find(drafts: &Drafts<'_>, header: &str) -> Vec<usize> {
+    let wanted = Words::of_header(header).compact();
+    let same = |i: &usize| drafts.columns.get(*i).is_some_and(|c| c.lookup.key == wanted && !wanted.is_empty());
+    let mut found: Vec<usize> = (0..drafts.columns.len()).filter(same).collect();
+    if found.len() > 1 {
+        // Of headers that differ only in spelling, the one written exactly so is meant.
+        let exact: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|i| drafts.columns.get(*i).is_some_and(|c| c.header == header.trim()))
+            .collect();
+        if exact.len() == 1 {
+            found = exact;
+        }
+    }
+    if found.is_empty()
+        && let Some(letter) = header.trim().strip_prefix('@')
+    {
+        let letter = letter.to_ascii_uppercase();
+        found = (0..drafts.columns.len()).filter(|i| letters(*i) == letter).collect();
+    }
+    found
+}
+
+fn not_there(drafts: &Drafts<'_>, field: Field, header: &str) -> Diagnostic {
+    let seen: Vec<String> = drafts
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !c.header.is_empty())
+        .take(60)
+        .map(|(i, c)| c.shown(i))
+        .collect();
+    Diagnostic::error("map-no-such-header", format!("--map {field}=\"{header}\": no column has this header"))
+        .help(format!("the headers are: {}", seen.join(", ")))
+}

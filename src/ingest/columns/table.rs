@@ -1,0 +1,254 @@
+//! The table of header synonyms (`synonyms.toml`), parsed once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::normalise::Words;
+use crate::model::Field;
+
+const SOURCE: &str = include_str!("synonyms.toml");
+
+/// One spelling of one field.
+#[derive(Debug)]
+pub(super) struct Synonym {
+    /// The field it names.
+    pub(super) field: Field,
+    /// The language, as a word; empty for loose words.
+    pub(super) language: &'static str,
+    /// As written in the table.
+    pub(super) text: String,
+    /// Its words in one way of writing, for comparing word by word.
+    pub(super) words: Vec<String>,
+}
+
+/// A field that a loose word may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Loose {
+    /// The field.
+    pub(super) field: Field,
+    /// Its place in the list of the field's loose words: the smaller one wins.
+    pub(super) rank: usize,
+}
+
+/// The table, indexed.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// Every spelling, in the order of the file.
+    pub(super) synonyms: Vec<Synonym>,
+    exact: HashMap<String, usize>,
+    bags: HashMap<String, usize>,
+    loose: HashMap<String, Vec<Loose>>,
+    same: HashMap<String, Vec<String>>,
+    noise: Vec<String>,
+    machine_noise: Vec<String>,
+    void: Vec<String>,
+    bracket: Vec<String>,
+    other_lists: Vec<(String, Vec<String>)>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    words: WordLists,
+    #[serde(rename = "other-lists")]
+    other_lists: BTreeMap<String, Vec<String>>,
+    #[serde(flatten)]
+    fields: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordLists {
+    noise: Vec<String>,
+    machine: Vec<String>,
+    void: Vec<String>,
+    bracket: Vec<String>,
+    same: BTreeMap<String, Vec<String>>,
+}
+
+/// Which words are left out where words are compared without their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filler {
+    /// Articles and the like.
+    Plain,
+    /// Those, and words for "machine".
+    Machine,
+}
+
+/// The table; parsed at the first call.
+pub(super) fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    // The file is part of the program, and a test parses it: the empty table cannot come about.
+    TABLE.get_or_init(|| Table::parse(SOURCE).unwrap_or_default())
+}
+
+/// The languages of the table: code and word.
+const LANGUAGES: [(&str, &str); 8] = [
+    ("en", "English"),
+    ("zh", "Chinese"),
+    ("ja", "Japanese"),
+    ("es", "Spanish"),
+    ("pt", "Portuguese"),
+    ("fr", "French"),
+    ("de", "German"),
+    ("ru", "Russian"),
+];
+
+impl Table {
+    fn parse(source: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let words = |list: &[String]| list.iter().map(|w| Words::of_synonym(w).compact()).collect();
+        let mut table = Self {
+            noise: words(&file.words.noise),
+            machine_noise: words(&file.words.machine),
+            void: words(&file.words.void),
+            bracket: words(&file.words.bracket),
+            ..Self::default()
+        };
+        for (to, from) in &file.words.same {
+            for word in from {
+                let to = to.split(' ').map(str::to_owned).collect();
+                table.same.insert(Words::of_synonym(word).compact(), to);
+            }
+        }
+        for (title, signs) in &file.other_lists {
+            table.other_lists.push((title.clone(), words(signs)));
+        }
+        for &field in Field::ALL {
+            let lists = file.fields.get(field.as_str()).ok_or_else(|| format!("no table [{field}]"))?;
+            for (code, language) in LANGUAGES {
+                let list = lists.get(code).ok_or_else(|| format!("[{field}] has no `{code}`"))?;
+                for text in list {
+                    table.add(field, language, text)?;
+                }
+            }
+            for (rank, text) in lists.get("loose").into_iter().flatten().enumerate() {
+                let entries = table.loose.entry(table.canonical(&Words::of_synonym(text)).concat());
+                entries.or_default().push(Loose { field, rank });
+            }
+        }
+        match file.fields.keys().find(|k| k.parse::<Field>().is_err()) {
+            Some(unknown) => Err(format!("[{unknown}] is no field")),
+            None => Ok(table),
+        }
+    }
+
+    fn add(&mut self, field: Field, language: &'static str, text: &str) -> Result<(), String> {
+        let plain = Words::of_synonym(text);
+        let words = self.canonical(&plain);
+        let index = self.synonyms.len();
+        for key in [plain.compact(), words.concat()] {
+            if let Some(&other) = self.exact.get(&key)
+                && let Some(other) = self.synonyms.get(other)
+                && other.field != field
+            {
+                return Err(format!("`{text}` of [{field}] is also `{}` of [{}]", other.text, other.field));
+            }
+            self.exact.entry(key).or_insert(index);
+        }
+        if let Some(bag) = self.bag(&words, Filler::Plain) {
+            self.bags.entry(bag).or_insert(index);
+        }
+        self.synonyms.push(Synonym { field, language, text: text.to_owned(), words });
+        Ok(())
+    }
+
+    /// The words in one way of writing: abbreviations spelled out, "serial number" as "serial".
+    pub(super) fn canonical(&self, words: &Words) -> Vec<String> {
+        let mut out: Vec<String> = Vec::with_capacity(words.words.len() + 2);
+        for word in &words.words {
+            match self.same.get(word) {
+                Some(full) => out.extend(full.iter().cloned()),
+                None => out.push(word.clone()),
+            }
+        }
+        let mut after_serial = false;
+        out.retain(|w| {
+            let drop = after_serial && w == "number";
+            after_serial = w == "serial";
+            !drop
+        });
+        out
+    }
+
+    /// The spelling that is written like this, words in this order.
+    pub(super) fn exact(&self, words: &Words) -> Option<&Synonym> {
+        let index = self.exact.get(&words.compact());
+        index.or_else(|| self.exact.get(&self.canonical(words).concat())).and_then(|&i| self.synonyms.get(i))
+    }
+
+    /// The spelling that has the same words in any order, filler words left out.
+    pub(super) fn reordered(&self, words: &Words) -> Option<&Synonym> {
+        let canonical = self.canonical(words);
+        let find = |filler| self.bag(&canonical, filler).and_then(|b| self.bags.get(&b));
+        let plain = find(Filler::Plain).and_then(|&i| self.synonyms.get(i));
+        plain.or_else(|| {
+            // "Device", "Unit" and the like are filler only in names of machine-level columns.
+            find(Filler::Machine)
+                .and_then(|&i| self.synonyms.get(i))
+                .filter(|s| s.field.level() == crate::model::Level::Machine)
+        })
+    }
+
+    fn bag(&self, words: &[String], filler: Filler) -> Option<String> {
+        let serial = words.iter().any(|w| w == "serial");
+        let machine = filler == Filler::Machine;
+        let mut kept: Vec<&str> = words
+            .iter()
+            .filter(|w| !self.noise.contains(w))
+            .filter(|w| !(machine && self.machine_noise.contains(w)))
+            .filter(|w| !(serial && *w == "number"))
+            .map(String::as_str)
+            .collect();
+        kept.sort_unstable();
+        kept.dedup();
+        (!kept.is_empty()).then(|| kept.join(" "))
+    }
+
+    /// The fields that a word of several meanings may stand for.
+    pub(super) fn loose(&self, words: &Words) -> &[Loose] {
+        self.loose.get(&self.canonical(words).concat()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a bracketed remark means that the column is about something else (`(old)`).
+    pub(super) fn is_void(&self, bracket: &str) -> bool {
+        let words = Words::of_header(bracket);
+        words.words.iter().any(|w| self.void.contains(w)) || self.void.contains(&words.compact())
+    }
+
+    /// Whether a bracketed remark changes nothing (`(required)`).
+    pub(super) fn is_remark(&self, bracket: &str) -> bool {
+        self.bracket.contains(&Words::of_header(bracket).compact())
+    }
+
+    /// What else a list with such headers is, told by two signs that no inventory has.
+    pub(super) fn other_list<'a>(&self, headers: impl Iterator<Item = &'a str> + Clone) -> Option<&str> {
+        let keys: Vec<String> = headers.map(|h| Words::of_header(h).compact()).collect();
+        let found = self.other_lists.iter().find(|(_, signs)| signs.iter().filter(|s| keys.contains(s)).count() >= 2);
+        found.map(|(title, _)| title.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_parses_and_no_spelling_means_two_fields() {
+        let table = Table::parse(SOURCE).unwrap();
+        assert!(table.synonyms.len() > 1200, "{}", table.synonyms.len());
+    }
+
+    #[test]
+    fn important_fields_are_rich() {
+        let table = table();
+        for field in [Field::Machine, Field::Serial, Field::Mac, Field::Model, Field::Maker, Field::Part] {
+            for (_, language) in LANGUAGES {
+                let n = table.synonyms.iter().filter(|s| s.field == field && s.language == language).count();
+                let least = if language == "English" { 12 } else { 3 };
+                assert!(n >= least, "{field} in {language}: {n}");
+            }
+        }
+    }
+}

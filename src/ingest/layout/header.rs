@@ -1,0 +1,100 @@
+//! The header row: the one of the first rows in which most is known, alone or with a group header above it.
+
+use super::peek::{HEADER_ROWS, Peek, PeekRow};
+use crate::ingest::columns::{MapOptions, Recognised, grouped, recognise};
+use crate::ingest::shape::trim;
+
+/// A header row.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// Its index among the rows held (the lower one of two).
+    pub(super) row: usize,
+    /// The index of the upper one of two, else the same.
+    pub(super) first: usize,
+    /// Its row number as the spreadsheet counts.
+    pub(super) number: u64,
+    /// The header of each column, group header included.
+    pub(super) texts: Vec<String>,
+    /// The cells of the lower row as they stand, to know them again when they are repeated.
+    pub(super) below: Vec<String>,
+}
+
+/// Finds the header among the first rows; `None` where no row has names that are known.
+pub(super) fn find_header(peek: &Peek, options: &MapOptions) -> Option<Header> {
+    let mut best: Option<(i64, Header)> = None;
+    let rows = peek.rows.iter().take(HEADER_ROWS);
+    let first_filled = peek.rows.iter().position(|r| !r.is_blank() && !r.is_remark());
+    for (i, row) in rows.enumerate() {
+        if row.is_blank() || row.is_remark() {
+            continue;
+        }
+        let alone = recognise(row.cells.iter().map(String::as_str), options);
+        let opens = first_filled == Some(i);
+        if is_header(alone, opens) && best.as_ref().is_none_or(|(score, _)| alone.score > *score) {
+            let texts: Vec<String> = row.cells.iter().map(|c| trim(c).to_owned()).collect();
+            best = Some((alone.score, header(i, i, row, texts)));
+        }
+        let Some(below) = peek.rows.get(i + 1).filter(|b| !b.is_blank()) else { continue };
+        // A merged group header leaves gaps; a row without any is no group header.
+        if !has_gaps(row, below) {
+            continue;
+        }
+        let texts = join(row, below);
+        let both = recognise(texts.iter().map(String::as_str), options);
+        let lower = recognise(below.cells.iter().map(String::as_str), options);
+        let better = both.score > alone.score && both.score > lower.score;
+        if better && is_header(both, opens) && best.as_ref().is_none_or(|(score, _)| both.score > *score) {
+            best = Some((both.score, header(i + 1, i, below, texts)));
+        }
+    }
+    best.map(|(_, mut header)| {
+        while header.texts.last().is_some_and(String::is_empty) && header.texts.len() > 1 {
+            header.texts.pop();
+        }
+        header
+    })
+}
+
+fn header(row: usize, first: usize, at: &PeekRow, texts: Vec<String>) -> Header {
+    let below = at.cells.iter().map(|c| trim(c).to_owned()).collect();
+    Header { row, first, number: at.mark.row, texts, below }
+}
+
+/// Whether enough of a row is known to be the header, and too little of it looks like values.
+fn is_header(row: Recognised, opens: bool) -> bool {
+    let names = row.filled.saturating_sub(row.like_data);
+    let known = row.known + row.loose;
+    row.score > 0
+        && names * 2 > row.filled
+        && match row.known {
+            // A list of names under one heading, or a heading with words of several meanings.
+            0 => row.loose >= 2 && opens,
+            1 => row.filled == 1 && opens || known >= 2 || (opens && row.like_data == 0),
+            // Free text can hold two known words by chance; a header does not hold thirty unknown ones.
+            _ => known * 12 >= row.filled,
+        }
+}
+
+fn has_gaps(upper: &PeekRow, lower: &PeekRow) -> bool {
+    let filled = |row: &PeekRow, i: usize| row.cells.get(i).is_some_and(|c| !trim(c).is_empty());
+    let width = upper.cells.len().max(lower.cells.len());
+    let gaps = (0..width).filter(|i| !filled(upper, *i) && filled(lower, *i)).count();
+    let tops = (0..width).filter(|i| filled(upper, *i)).count();
+    gaps > 0 && tops > 0
+}
+
+/// The two rows as one header: a group header holds for the columns up to the next one.
+fn join(upper: &PeekRow, lower: &PeekRow) -> Vec<String> {
+    let width = upper.cells.len().max(lower.cells.len());
+    let mut group = "";
+    (0..width)
+        .map(|i| {
+            let top = upper.cells.get(i).map_or("", |c| trim(c));
+            let below = lower.cells.get(i).map_or("", |c| trim(c));
+            if !top.is_empty() {
+                group = top;
+            }
+            if below.is_empty() { top.to_owned() } else { grouped(group, below) }
+        })
+        .collect()
+}

@@ -1,0 +1,229 @@
+//! How a sheet is laid out: which row is the header, what its columns are, what names the machine.
+
+mod header;
+mod key;
+mod peek;
+mod profile;
+mod refuse;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns};
+use crate::ingest::rows::{Mark, Rows};
+use crate::model::{ColumnPlan, Confidence, Field, SheetPlan, column_letters};
+
+pub use profile::Profile;
+pub use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
+
+use header::{Header, find_header};
+use peek::{Peek, peek};
+
+/// How one column is read, and why.
+#[derive(Clone, Debug)]
+pub struct ColumnReading {
+    /// Its letter: `A`.
+    pub letter: String,
+    /// Its header, with the group header above it where there is one.
+    pub header: String,
+    /// The field, or `None` for an attribute.
+    pub field: Option<Field>,
+    /// The number of the board or component; 0 where there is none.
+    pub slot: u16,
+    /// How sure; `None` for an attribute.
+    pub confidence: Option<Confidence>,
+    /// Why it is read so.
+    pub why: String,
+    /// What an unknown header might have meant; shown, never used.
+    pub guesses: Vec<Guess>,
+}
+
+/// How a sheet is read.
+#[derive(Clone, Debug)]
+pub struct SheetReading {
+    /// What records are built by.
+    pub plan: SheetPlan,
+    /// The row of the header (the lower one of two), as the spreadsheet counts.
+    pub header_row: Option<u64>,
+    /// Where the rows below the header start.
+    pub first_data: Mark,
+    /// Where the rows of this table end, if another section follows in the sheet.
+    pub end: Option<u64>,
+    /// Every column from A.
+    pub columns: Vec<ColumnReading>,
+    /// What a row is expected to look like.
+    pub profile: Profile,
+    /// What is worth knowing about the reading.
+    pub notes: Diagnostics,
+}
+
+impl SheetReading {
+    /// The field whose column names the machine.
+    pub fn key_field(&self) -> Option<Field> {
+        let key = self.plan.key?;
+        self.plan.columns.get(key as usize).and_then(|c| c.field)
+    }
+}
+
+/// Finds out how a sheet is to be read.
+///
+/// # Errors
+/// Every reason why it cannot be: an empty sheet ([`EMPTY_SHEET`]), no header row ([`NO_HEADER`]), nothing
+/// in it that an inventory has ([`NOT_AN_INVENTORY`]), no column that names the machine
+/// ([`NO_MACHINE_KEY`]), ambiguous columns, overrides that do not fit. Whether a workbook may skip such a
+/// sheet is the caller's decision, by these codes.
+pub fn read_sheet(
+    rows: &dyn Rows,
+    sheet_name: Option<&str>,
+    options: &MapOptions,
+) -> Result<SheetReading, Diagnostics> {
+    let peek = peek(rows)?;
+    let place = sheet_name.unwrap_or("the sheet");
+    if peek.rows.iter().all(peek::PeekRow::is_blank) {
+        return Err(refuse::empty(place).into());
+    }
+    let Some(header) = find_header(&peek, options) else {
+        return Err(refuse::no_header(place, &peek).into());
+    };
+    let sample = peek.sample(header.row);
+    let mapping = map_columns(&header.texts, &sample, options);
+    if mapping.problems.has_errors() {
+        return Err(mapping.problems);
+    }
+    if options.overrides.is_empty() {
+        let headers = header.texts.iter().map(String::as_str);
+        if let Some(title) = crate::ingest::columns::other_list(headers) {
+            return Err(refuse::other_list(place, title, &header).into());
+        }
+    }
+    if !is_inventory(&mapping) {
+        return Err(refuse::not_an_inventory(place, &header).into());
+    }
+    let mut notes = mapping.problems.clone();
+    let key = if options.machine.is_some() {
+        if let Some(column) = mapping.columns.iter().position(|c| c.field == Some(Field::Machine)) {
+            return Err(refuse::machine_twice(place, column, &header).into());
+        }
+        None
+    } else {
+        match key::choose(&mapping, &sample, &mut notes) {
+            Some(key) => Some(key),
+            None => return Err(refuse::no_key(place, &header, &mapping).into()),
+        }
+    };
+    if let Some(skipped) = refuse::above(&peek, header.first) {
+        notes.push(skipped);
+    }
+    let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
+    let first_data = peek.after(header.row);
+    let end = section_end(rows, &peek, &header, first_data, &mut notes)?;
+    Ok(assemble(header, mapping, key, profile, Span { first_data, end }, options, notes))
+}
+
+struct Span {
+    first_data: Mark,
+    end: Option<u64>,
+}
+
+fn assemble(
+    header: Header,
+    mapping: Mapping,
+    key: Option<usize>,
+    profile: Profile,
+    span: Span,
+    options: &MapOptions,
+    notes: Diagnostics,
+) -> SheetReading {
+    let mut columns = Vec::with_capacity(mapping.columns.len());
+    let mut plans = Vec::with_capacity(mapping.columns.len());
+    for (index, (mapped, text)) in mapping.columns.iter().zip(header.texts).enumerate() {
+        plans.push(ColumnPlan { header: text.clone(), field: mapped.field, slot: mapped.slot });
+        // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
+        let guesses =
+            if mapped.field.is_none() && index < 100 { guesses(&text) } else { Vec::new() };
+        columns.push(ColumnReading {
+            letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
+            header: text,
+            field: mapped.field,
+            slot: mapped.slot,
+            confidence: mapped.confidence,
+            why: mapped.why.clone(),
+            guesses,
+        });
+    }
+    let plan = SheetPlan {
+        columns: plans,
+        key: key.and_then(|k| u32::try_from(k).ok()),
+        machine: options.machine.clone(),
+        row_is_component: mapping.component_list,
+    };
+    SheetReading {
+        plan,
+        header_row: Some(header.number),
+        first_data: span.first_data,
+        end: span.end,
+        columns,
+        profile,
+        notes,
+    }
+}
+
+/// Whether a column says what only an inventory or a parts list says.
+fn is_inventory(mapping: &Mapping) -> bool {
+    const EVIDENCE: [Field; 15] = [
+        Field::Model,
+        Field::Ip,
+        Field::Part,
+        Field::HashAsic,
+        Field::Component,
+        Field::ComponentSerial,
+        Field::Designator,
+        Field::Board,
+        Field::BoardSerial,
+        Field::ControlBoard,
+        Field::ControlBoardSerial,
+        Field::Psu,
+        Field::PsuSerial,
+        Field::Eccn,
+        Field::FccId,
+    ];
+    Field::KEYS.into_iter().chain(EVIDENCE).any(|f| mapping.has(f))
+}
+
+/// Where the next `# SECTION` of a sheet with sections begins: its rows are another table.
+fn section_end(
+    rows: &dyn Rows,
+    peek: &Peek,
+    header: &Header,
+    first: Mark,
+    notes: &mut Diagnostics,
+) -> Result<Option<u64>, Diagnostics> {
+    let sections = peek.rows.iter().take(header.first).any(|r| r.cells.iter().any(|c| is_section(c)));
+    if !sections {
+        return Ok(None);
+    }
+    let mut found = None;
+    rows.scan(first, None, &mut |row| {
+        if row.cells.first().is_some_and(|c| is_section(c.text)) {
+            found = Some((row.mark, row.cells.first().map_or(String::new(), |c| c.text.trim().to_owned())));
+            return std::ops::ControlFlow::Break(());
+        }
+        std::ops::ControlFlow::Continue(())
+    })?;
+    if let Some((mark, title)) = &found {
+        notes.push(
+            Diagnostic::warning(
+                "section-not-read",
+                format!("row {} begins another section (`{title}`); it and what follows is not read", mark.row),
+            )
+            .help("put each section into a file of its own"),
+        );
+    }
+    Ok(found.map(|(mark, _)| mark.offset))
+}
+
+fn is_section(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('#') && text.trim_start_matches(['#', ' ']).to_ascii_lowercase().starts_with("section")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! What a row of a sheet is expected to look like, learnt from a sample.
+
+use crate::ingest::columns::Mapping;
+use crate::ingest::shape::{Shape, trim};
+use crate::model::Field;
+
+/// What a row is expected to look like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Columns that a row may fill: those with a header, and nameless ones that rows do fill.
+    pub width: usize,
+    /// Cells that every row of the text file has, blank ones included, if nearly all rows have as many.
+    pub cells: Option<usize>,
+    /// The header row's cells, to know a repeated header again.
+    pub headers: Vec<String>,
+    /// The shape of each column's values, if they share one.
+    pub(crate) shapes: Vec<Option<Shape>>,
+}
+
+/// Values from which a shape may be learnt.
+const ENOUGH: usize = 5;
+
+impl Profile {
+    /// Learns from the sample.
+    pub(super) fn learn(
+        headers: &[String],
+        mapping: &Mapping,
+        sample: &[Vec<String>],
+        text: bool,
+    ) -> Self {
+        let named = headers.iter().rposition(|h| !h.is_empty()).map_or(0, |i| i + 1).max(mapping.columns.len());
+        let fills = |column: usize| {
+            sample.iter().filter(|row| row.get(column).is_some_and(|v| !trim(v).is_empty())).count()
+        };
+        let widest = sample.iter().map(Vec::len).max().unwrap_or(0).max(named);
+        // A nameless column to the right counts if rows really use it, not if a few rows spill into it.
+        let width = (named..widest).rev().find(|c| fills(*c) * 2 > sample.len()).map_or(named, |c| c + 1);
+        let full = sample.iter().filter(|row| row.len() >= headers.len()).count();
+        let rectangular = text && full > 0 && full * 5 >= sample.len() * 3;
+        let shapes = (0..width)
+            .map(|column| match mapping.columns.get(column).and_then(|c| c.field) {
+                Some(Field::Mac) => Some(Shape::Mac),
+                Some(Field::Ip) => Some(Shape::Ip),
+                _ => learn_shape(sample, column),
+            })
+            .collect();
+        Self { width, cells: rectangular.then_some(headers.len()), headers: headers.to_vec(), shapes }
+    }
+}
+
+fn learn_shape(sample: &[Vec<String>], column: usize) -> Option<Shape> {
+    let values: Vec<&str> =
+        sample.iter().filter_map(|row| row.get(column)).map(|v| trim(v)).filter(|v| !v.is_empty()).collect();
+    if values.len() < ENOUGH {
+        return None;
+    }
+    Shape::ALL
+        .into_iter()
+        .find(|s| values.iter().filter(|v| s.fits(v)).count() * 10 >= values.len() * 9)
+}

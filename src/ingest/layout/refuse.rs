@@ -1,0 +1,159 @@
+//! Why a sheet cannot be read, and what to do about it.
+
+use super::header::Header;
+use super::peek::{HEADER_ROWS, Peek};
+use crate::diagnostic::Diagnostic;
+use crate::ingest::columns::{Mapping, guesses};
+use crate::model::{Field, column_letters};
+
+/// The sheet holds nothing.
+pub const EMPTY_SHEET: &str = "sheet-empty";
+/// No row has column names that are known.
+pub const NO_HEADER: &str = "header-not-found";
+/// It has headers, but none that only an inventory has.
+pub const NOT_AN_INVENTORY: &str = "not-an-inventory";
+/// It is about equipment, but no column names the machine.
+pub const NO_MACHINE_KEY: &str = "no-machine-key";
+
+pub(super) fn empty(sheet: &str) -> Diagnostic {
+    Diagnostic::error(EMPTY_SHEET, format!("{sheet} holds no rows"))
+        .help("export the inventory again; an empty file is never a clear one")
+}
+
+pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
+    let seen: Vec<String> = peek
+        .rows
+        .iter()
+        .take(HEADER_ROWS)
+        .filter(|r| !r.is_blank())
+        .take(3)
+        .map(|r| format!("row {}: {}", r.mark.row, show_cells(r.filled())))
+        .collect();
+    Diagnostic::error(
+        NO_HEADER,
+        format!(
+            "no header row was recognised in the first {HEADER_ROWS} rows of {sheet}. It begins with {}",
+            seen.join("; ")
+        ),
+    )
+    .help("put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"")
+}
+
+pub(super) fn other_list(sheet: &str, title: &str, header: &Header) -> Diagnostic {
+    Diagnostic::error(
+        NOT_AN_INVENTORY,
+        format!("{sheet} looks like {title}, not an equipment inventory. Its headers: {}", show_headers(header)),
+    )
+    .help("if it is an inventory, say which column names the machine: --map machine=\"Header\"")
+}
+
+pub(super) fn not_an_inventory(sheet: &str, header: &Header) -> Diagnostic {
+    Diagnostic::error(
+        NOT_AN_INVENTORY,
+        format!(
+            "{sheet} has headers in row {}, but none names a machine, model, board or part: {}",
+            header.number,
+            show_headers(header)
+        ),
+    )
+    .help(key_help(header))
+}
+
+pub(super) fn no_key(sheet: &str, header: &Header, mapping: &Mapping) -> Diagnostic {
+    let known: Vec<String> = mapping
+        .columns
+        .iter()
+        .zip(&header.texts)
+        .filter_map(|(c, h)| c.field.map(|f| format!("\"{h}\" is {f}")))
+        .collect();
+    let mut help = key_help(header);
+    if mapping.component_list || mapping.has(Field::Part) {
+        help.push_str(
+            "\nif the sheet is the bill of materials of one machine, name that machine: --machine NAME",
+        );
+    }
+    Diagnostic::error(
+        NO_MACHINE_KEY,
+        format!(
+            "no column of {sheet} names the machine ({}). Headers in row {}: {}{}",
+            Field::KEYS.map(Field::as_str).join(", "),
+            header.number,
+            show_headers(header),
+            if known.is_empty() { String::new() } else { format!(". Recognised: {}", known.join(", ")) }
+        ),
+    )
+    .help(help)
+}
+
+pub(super) fn machine_twice(sheet: &str, column: usize, header: &Header) -> Diagnostic {
+    Diagnostic::error(
+        "machine-twice",
+        format!(
+            "--machine names one machine, but {sheet} names a machine in every row: column {} \"{}\"",
+            column_letters(u32::try_from(column).unwrap_or(u32::MAX)),
+            header.texts.get(column).map_or("", String::as_str)
+        ),
+    )
+    .help("leave out --machine; the column names the machines")
+}
+
+/// A note on what stands above the header and is not read.
+pub(super) fn above(peek: &Peek, first: usize) -> Option<Diagnostic> {
+    let skipped: Vec<String> = peek
+        .rows
+        .iter()
+        .take(first)
+        .filter(|r| !r.is_blank())
+        .map(|r| format!("row {}: {}", r.mark.row, show_cells(r.filled())))
+        .collect();
+    (!skipped.is_empty()).then(|| {
+        let more = skipped.len().saturating_sub(3);
+        let mut shown = skipped.into_iter().take(3).collect::<Vec<_>>().join("; ");
+        if more > 0 {
+            shown.push_str(&format!("; and {more} more"));
+        }
+        Diagnostic::note("rows-above-header", format!("not read, because it stands above the header: {shown}"))
+    })
+}
+
+/// The nearest guesses for the machine's name, as options to type.
+fn key_help(header: &Header) -> String {
+    let mut lines = Vec::new();
+    for text in header.texts.iter().filter(|t| !t.is_empty()).take(100) {
+        if let Some(guess) = guesses(text).into_iter().find(|g| Field::KEYS.contains(&g.field)) {
+            lines.push(format!("--map {}=\"{text}\"  (resembles `{}`)", guess.field, guess.known_as));
+        }
+    }
+    if lines.is_empty() {
+        let first = header.texts.iter().find(|t| !t.is_empty()).map_or("Header", String::as_str);
+        return format!("name the column with the machine's name or serial number, for example: --map machine=\"{first}\"");
+    }
+    lines.truncate(5);
+    format!("nearest guesses, not used unless you say so:\n{}", lines.join("\n"))
+}
+
+fn show_headers(header: &Header) -> String {
+    let shown: Vec<String> = header
+        .texts
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| !t.is_empty())
+        .take(40)
+        .map(|(i, t)| format!("{} \"{t}\"", column_letters(u32::try_from(i).unwrap_or(u32::MAX))))
+        .collect();
+    let more = header.texts.iter().filter(|t| !t.is_empty()).count().saturating_sub(shown.len());
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}
+
+fn show_cells<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    for cell in cells {
+        if shown.len() == 6 {
+            shown.push("…".to_owned());
+            break;
+        }
+        let short: String = cell.chars().take(40).collect();
+        shown.push(format!("\"{short}\""));
+    }
+    shown.join(", ")
+}

@@ -1,0 +1,195 @@
+//! Serial numbers that a spreadsheet destroyed: what is left no longer says which serial it was.
+
+use crate::ingest::rows::CellKind;
+
+/// What happened to a serial number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// `6.37702E+15`.
+    Scientific,
+    /// `123456.0`.
+    Float,
+    /// A number cell with a fraction.
+    Fraction,
+    /// A number of more than 15 digits.
+    Rounded,
+    /// A date cell, or `5-Mar`.
+    Date,
+    /// `#N/A`, `#REF!`.
+    FormulaError,
+    /// `#####`: the column was too narrow when it was exported.
+    TooNarrow,
+}
+
+impl Damage {
+    /// A stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Scientific => "serial-scientific",
+            Self::Float => "serial-float",
+            Self::Fraction => "serial-fraction",
+            Self::Rounded => "serial-rounded",
+            Self::Date => "serial-date",
+            Self::FormulaError => "serial-formula-error",
+            Self::TooNarrow => "serial-too-narrow",
+        }
+    }
+
+    /// What happened, and what to do.
+    pub const fn explain(self) -> &'static str {
+        match self {
+            Self::Scientific => {
+                "is a serial that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again"
+            }
+            Self::Float => {
+                "is a serial that a program turned into a decimal number, leading zeros may be lost; keep the column as text and export again"
+            }
+            Self::Fraction => "is a number with a fraction, not a serial; format the column as text and export again",
+            Self::Rounded => {
+                "has more than the 15 digits a spreadsheet keeps of a number, the last ones are not the serial's; format the column as text, enter it again and export again"
+            }
+            Self::Date => {
+                "is a serial that a spreadsheet turned into a date; format the column as text, enter it again and export again"
+            }
+            Self::FormulaError => "is a formula error, not a serial; repair the formula and export again",
+            Self::TooNarrow => "was exported from a column too narrow to show it; widen the column and export again",
+        }
+    }
+}
+
+/// The damage of a value, trimmed and not empty, that should be a serial or a marking.
+pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
+    match kind {
+        CellKind::Text => damage_of_text(text),
+        CellKind::Number => damage_of_number(text),
+        CellKind::Date => Some(Damage::Date),
+        CellKind::Error => Some(Damage::FormulaError),
+        CellKind::Bool => None,
+    }
+}
+
+fn damage_of_text(text: &str) -> Option<Damage> {
+    let bytes = text.as_bytes();
+    match bytes.first()? {
+        b'#' => damage_of_hash(text),
+        b'0'..=b'9' | b'+' | b'-' => {
+            if !matches!(bytes.last()?, b'0'..=b'9') {
+                return is_day_month(text).then_some(Damage::Date);
+            }
+            if is_scientific(bytes) {
+                Some(Damage::Scientific)
+            } else if is_whole_float(bytes) {
+                Some(Damage::Float)
+            } else if bytes.len() >= 18 && bytes.iter().all(u8::is_ascii_digit) && bytes.iter().skip(15).all(|b| *b == b'0') {
+                Some(Damage::Rounded)
+            } else if text.ends_with(" 00:00:00") || text.ends_with("T00:00:00") {
+                Some(Damage::Date)
+            } else {
+                is_day_month(text).then_some(Damage::Date)
+            }
+        }
+        b'A'..=b'Z' | b'a'..=b'z' if bytes.len() == 6 => is_day_month(text).then_some(Damage::Date),
+        _ => None,
+    }
+}
+
+fn damage_of_hash(text: &str) -> Option<Damage> {
+    if text.len() >= 3 && text.bytes().all(|b| b == b'#') {
+        return Some(Damage::TooNarrow);
+    }
+    let known = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#ERROR!", "#CALC!"];
+    known.iter().any(|e| text.eq_ignore_ascii_case(e)).then_some(Damage::FormulaError)
+}
+
+fn damage_of_number(text: &str) -> Option<Damage> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.bytes().any(|b| matches!(b, b'e' | b'E')) {
+        return Some(Damage::Scientific);
+    }
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    if fraction.bytes().any(|b| b != b'0') {
+        Some(Damage::Fraction)
+    } else if whole.trim_start_matches('0').len() > 15 {
+        Some(Damage::Rounded)
+    } else {
+        None
+    }
+}
+
+/// Digits, a decimal sign or an exponent with its sign: how spreadsheets write it. `5E3` may be a serial.
+fn is_scientific(bytes: &[u8]) -> bool {
+    let Some(e) = bytes.iter().position(|b| matches!(b, b'e' | b'E')) else { return false };
+    let (mantissa, exponent) = bytes.split_at(e);
+    let mantissa = mantissa.strip_prefix(b"-").or_else(|| mantissa.strip_prefix(b"+")).unwrap_or(mantissa);
+    let points = mantissa.iter().filter(|b| matches!(b, b'.' | b',')).count();
+    let exponent = exponent.get(1..).unwrap_or_default();
+    let (signed, exponent) = match exponent.split_first() {
+        Some((b'+' | b'-', rest)) => (true, rest),
+        _ => (false, exponent),
+    };
+    points <= 1
+        && (points == 1 || signed)
+        && mantissa.first().is_some_and(u8::is_ascii_digit)
+        && mantissa.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        && (1..=3).contains(&exponent.len())
+        && exponent.iter().all(u8::is_ascii_digit)
+}
+
+/// `123456.0`: a whole number written by a program that took it for a decimal one.
+fn is_whole_float(bytes: &[u8]) -> bool {
+    let Some(point) = bytes.iter().position(|b| *b == b'.') else { return false };
+    let (whole, fraction) = bytes.split_at(point);
+    whole.iter().all(u8::is_ascii_digit)
+        && fraction.len() > 1
+        && fraction.iter().skip(1).all(|b| *b == b'0')
+}
+
+/// `5-Mar`, `Mar-05`: what a spreadsheet shows for `MAR5`.
+fn is_day_month(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let Some((a, b)) = text.split_once('-') else { return false };
+    let month = |t: &str| MONTHS.iter().any(|m| m.eq_ignore_ascii_case(t));
+    let day = |t: &str| (1..=2).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+    (day(a) && month(b)) || (month(a) && day(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_spreadsheets_do_to_serials() {
+        for (text, kind, expected) in [
+            ("6.37702E+15", CellKind::Text, Some(Damage::Scientific)),
+            ("1,23E+10", CellKind::Text, Some(Damage::Scientific)),
+            ("5E+18", CellKind::Text, Some(Damage::Scientific)),
+            ("123456.0", CellKind::Text, Some(Damage::Float)),
+            ("6377020000000000000", CellKind::Text, Some(Damage::Rounded)),
+            ("5-Mar", CellKind::Text, Some(Damage::Date)),
+            ("Mar-05", CellKind::Text, Some(Damage::Date)),
+            ("2024-03-05 00:00:00", CellKind::Text, Some(Damage::Date)),
+            ("#N/A", CellKind::Text, Some(Damage::FormulaError)),
+            ("#######", CellKind::Text, Some(Damage::TooNarrow)),
+            ("6377021234567890", CellKind::Number, Some(Damage::Rounded)),
+            ("999999999999999", CellKind::Number, None),
+            ("123456.5", CellKind::Number, Some(Damage::Fraction)),
+            ("8.9E18", CellKind::Number, Some(Damage::Scientific)),
+            ("123456", CellKind::Number, None),
+            ("2024-03-05", CellKind::Date, Some(Damage::Date)),
+            ("#REF!", CellKind::Error, Some(Damage::FormulaError)),
+        ] {
+            assert_eq!(damage(text, kind), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn real_serials_and_markings_stay() {
+        for text in [
+            "HYDT20211001003-Y1", "5E3", "12E45678", "XC7Z010-1CLG400C", "1.10", "10.2", "0012345", "E5", "#12",
+            "1234567890123456789", "BTM3CS40HD240831", "3-MAY-4", "2-A",
+        ] {
+            assert_eq!(damage(text, CellKind::Text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! One row: a record, nothing, or refused with its cell and what to do.
+//!
+//! Cheap on purpose: it runs once for each of millions of rows, borrows from the row and allocates only
+//! where a row is refused.
+
+mod damage;
+mod placeholders;
+mod shift;
+
+use crate::ingest::layout::{Profile, SheetReading};
+use crate::ingest::rows::{RawCell, RawRow};
+use crate::ingest::shape::{Shape, trim};
+use crate::model::{Field, column_letters};
+
+pub use damage::{Damage, damage};
+pub use placeholders::is_placeholder;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vetted<'a> {
+    /// Evidence about the machine of this key.
+    Record {
+        /// The text of the key cell, trimmed; or the one machine the sheet is about.
+        key: &'a str,
+    },
+    /// No cell holds anything.
+    Blank,
+    /// No evidence, for a reason that is counted and is no mistake.
+    Skipped(SkipReason),
+    /// Evidence that cannot be trusted: the row is counted as unreadable.
+    Refused(RowProblem),
+}
+
+/// Why a row is no evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SkipReason {
+    /// The cell that names the machine is blank.
+    NoKey,
+    /// It holds `N/A`, `unknown` or the like.
+    PlaceholderKey,
+    /// The header again.
+    RepeatedHeader,
+    /// A total.
+    Total,
+    /// The title of a section, or a comment.
+    SectionLine,
+    /// A line below the table: page number, date of print.
+    Footer,
+}
+
+impl SkipReason {
+    /// Every reason.
+    pub const ALL: [Self; 6] = [
+        Self::NoKey,
+        Self::PlaceholderKey,
+        Self::RepeatedHeader,
+        Self::Total,
+        Self::SectionLine,
+        Self::Footer,
+    ];
+
+    /// A stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoKey => "row-without-key",
+            Self::PlaceholderKey => "row-with-placeholder-key",
+            Self::RepeatedHeader => "row-repeats-header",
+            Self::Total => "row-is-total",
+            Self::SectionLine => "row-is-section",
+            Self::Footer => "row-is-footer",
+        }
+    }
+
+    /// In words.
+    pub const fn explain(self) -> &'static str {
+        match self {
+            Self::NoKey => "the cell that names the machine is blank",
+            Self::PlaceholderKey => "the cell that names the machine holds a placeholder",
+            Self::RepeatedHeader => "the header is repeated",
+            Self::Total => "the row is a total",
+            Self::SectionLine => "the row is the title of a section or a comment",
+            Self::Footer => "the row is a footer",
+        }
+    }
+
+    /// Whether the row may hold evidence that is lost with it, so that it should be looked at.
+    pub const fn loses_evidence(self) -> bool {
+        matches!(self, Self::NoKey | Self::PlaceholderKey)
+    }
+}
+
+/// Why a row is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowProblem {
+    /// A stable code.
+    pub code: &'static str,
+    /// The column at fault, from 0, where it is one.
+    pub column: Option<u32>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Vets the rows of one sheet.
+#[derive(Clone, Debug)]
+pub struct Vetter {
+    key: Option<usize>,
+    machine: Option<String>,
+    profile: Profile,
+    /// Columns whose values a spreadsheet must not have changed.
+    serials: Vec<usize>,
+    /// Columns whose values share a shape.
+    shaped: Vec<(usize, Shape)>,
+    names: Vec<String>,
+}
+
+impl Vetter {
+    /// A vetter for a sheet read like this.
+    pub fn new(reading: &SheetReading) -> Self {
+        let serials = reading
+            .plan
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.field.is_some_and(is_fragile))
+            .map(|(i, _)| i)
+            .collect();
+        let shaped =
+            reading.profile.shapes.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
+        Self {
+            key: reading.plan.key.map(|k| k as usize),
+            machine: reading.plan.machine.clone(),
+            profile: reading.profile.clone(),
+            serials,
+            shaped,
+            names: reading.plan.columns.iter().map(|c| c.header.clone()).collect(),
+        }
+    }
+
+    /// Says what a row is.
+    pub fn vet<'a>(&'a self, row: &RawRow<'a>) -> Vetted<'a> {
+        let cells = row.cells;
+        let Some(first) = cells.iter().position(|c| !trim(c.text).is_empty()) else { return Vetted::Blank };
+        let opening = text(cells, first);
+        if let Some(reason) = self.is_no_evidence(cells, first, opening) {
+            return Vetted::Skipped(reason);
+        }
+        if let Some(problem) = self.damaged(cells).or_else(|| self.shifted(cells)) {
+            return Vetted::Refused(problem);
+        }
+        let Some(key) = self.key else {
+            return match &self.machine {
+                Some(machine) => Vetted::Record { key: machine },
+                None => Vetted::Skipped(SkipReason::NoKey),
+            };
+        };
+        let key = text(cells, key);
+        if key.is_empty() {
+            Vetted::Skipped(SkipReason::NoKey)
+        } else if is_placeholder(key) {
+            Vetted::Skipped(SkipReason::PlaceholderKey)
+        } else {
+            Vetted::Record { key }
+        }
+    }
+
+    /// Repeated headers, totals, section titles, footers.
+    fn is_no_evidence(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> Option<SkipReason> {
+        if self.repeats_header(cells, first, opening) {
+            return Some(SkipReason::RepeatedHeader);
+        }
+        let initial = opening.as_bytes().first().copied().unwrap_or(0);
+        if !initial.is_ascii_digit() && is_total(opening) && self.key.is_none_or(|k| k == first || text(cells, k).is_empty()) {
+            return Some(SkipReason::Total);
+        }
+        // The rest concerns rows with a single cell; looking for a second one is cheap only then.
+        let candidate = initial == b'#' || !initial.is_ascii() || initial.is_ascii_punctuation() || is_footer(opening);
+        if !candidate || cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
+            return None;
+        }
+        if initial == b'#' && !opening.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit())
+            && damage(opening, cells.get(first)?.kind).is_none()
+        {
+            return Some(SkipReason::SectionLine);
+        }
+        (self.profile.width > 1 && is_footer(opening)).then_some(SkipReason::Footer)
+    }
+
+    fn repeats_header(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> bool {
+        let header = |i: usize| self.profile.headers.get(i).map_or("", String::as_str);
+        if opening.is_empty() || !header(first).eq_ignore_ascii_case(opening) {
+            return false;
+        }
+        let (mut same, mut other) = (0, 0);
+        for (i, cell) in cells.iter().enumerate() {
+            let cell = trim(cell.text);
+            if cell.is_empty() {
+                continue;
+            }
+            if header(i).eq_ignore_ascii_case(cell) { same += 1 } else { other += 1 }
+        }
+        same > other && (same > 1 || self.profile.width == 1)
+    }
+
+    /// A serial or marking that a spreadsheet destroyed.
+    fn damaged(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
+        self.serials.iter().find_map(|&column| {
+            let cell = cells.get(column)?;
+            let text = trim(cell.text);
+            if text.is_empty() {
+                return None;
+            }
+            let damage = damage(text, cell.kind)?;
+            Some(RowProblem {
+                code: damage.code(),
+                column: u32::try_from(column).ok(),
+                message: format!("\"{text}\" in {} {}", self.shown(column), damage.explain()),
+            })
+        })
+    }
+
+    /// `column F "MAC address"`.
+    fn shown(&self, column: usize) -> String {
+        let letters = column_letters(u32::try_from(column).unwrap_or(u32::MAX));
+        match self.names.get(column).filter(|n| !n.is_empty()) {
+            Some(name) => format!("column {letters} \"{name}\""),
+            None => format!("column {letters}"),
+        }
+    }
+}
+
+/// Fields whose text a spreadsheet must not have changed: serials, part numbers, markings and addresses.
+fn is_fragile(field: Field) -> bool {
+    field.is_serial() || matches!(field, Field::Part | Field::HashAsic | Field::Mac | Field::Hostname)
+}
+
+/// The trimmed text of a cell; empty where there is none.
+fn text<'a>(cells: &[RawCell<'a>], column: usize) -> &'a str {
+    cells.get(column).map_or("", |c| trim(c.text))
+}
+
+fn is_total(opening: &str) -> bool {
+    const TOTALS: [&str; 27] = [
+        "total", "totals", "grand total", "subtotal", "sub total", "sub-total", "sum", "合计", "总计", "小计", "共计",
+        "合計", "総計", "小計", "總計", "total general", "suma", "total geral", "soma", "total général", "somme",
+        "summe", "gesamt", "gesamtsumme", "итого", "всего", "сумма",
+    ];
+    if opening.len() > 32 {
+        return false;
+    }
+    let word = opening.trim_end_matches([':', '：', ' ', '.']);
+    let same = |t: &&str| {
+        t.len() == word.len()
+            && (t.eq_ignore_ascii_case(word)
+                || (!word.is_ascii() && t.chars().eq(word.chars().flat_map(char::to_lowercase))))
+    };
+    TOTALS.iter().any(|t| same(&t))
+}
+
+fn is_footer(opening: &str) -> bool {
+    const BEGINNINGS: [&str; 18] = [
+        "page ", "generated ", "exported ", "printed ", "end of ", "source:", "note:", "notes:", "copyright", "created ",
+        "report date", "备注", "说明：", "注：", "seite ", "página ", "confidential", "stand:",
+    ];
+    BEGINNINGS.iter().any(|b| opening.get(..b.len()).is_some_and(|o| o.eq_ignore_ascii_case(b)))
+        || (opening.len() > 3 && (opening.starts_with("***") || opening.starts_with("---")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! Rows whose cells stand in the wrong columns: one comma too many or too few.
+
+use super::{RowProblem, Vetter, text};
+use crate::ingest::rows::RawCell;
+use crate::ingest::shape::trim;
+use crate::model::column_letters;
+
+impl Vetter {
+    /// A row with too many or too few cells, or with values of a neighbouring column.
+    pub(super) fn shifted(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
+        self.too_long(cells).or_else(|| self.too_short(cells)).or_else(|| self.moved(cells))
+    }
+
+    fn too_long(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
+        let extra = cells.get(self.profile.width..)?.iter().position(|c| !trim(c.text).is_empty())?;
+        let column = self.profile.width + extra;
+        Some(RowProblem {
+            code: "row-too-long",
+            column: u32::try_from(column).ok(),
+            message: format!(
+                "the header has {} columns, but {} holds \"{}\": a value may hold an unquoted separator, and the cells after it stand in the wrong columns; quote it and read again",
+                self.profile.width,
+                self.shown(column),
+                text(cells, column)
+            ),
+        })
+    }
+
+    fn too_short(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
+        let expected = self.profile.cells?;
+        (cells.len() < expected).then(|| RowProblem {
+            code: "row-too-short",
+            column: None,
+            message: format!(
+                "the row has {} cells where the header has {expected}: a line break or a missing separator may have cut it; repair the row and read again",
+                cells.len()
+            ),
+        })
+    }
+
+    /// A value that does not fit its column while a neighbour's fits it.
+    fn moved(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
+        self.shaped.iter().find_map(|&(column, shape)| {
+            let here = text(cells, column);
+            if here.is_empty() || shape.fits(here) {
+                return None;
+            }
+            let takes = |neighbour: usize| {
+                let own = self.profile.shapes.get(neighbour).copied().flatten();
+                own != Some(shape) && shape.fits(text(cells, neighbour))
+            };
+            let neighbour =
+                if takes(column + 1) { column + 1 } else { column.checked_sub(1).filter(|n| takes(*n))? };
+            let letter = |c: usize| column_letters(u32::try_from(c).unwrap_or(u32::MAX));
+            let begins = if neighbour > column { format!(": shifted to the right at or before column {}?", letter(column)) } else { ": shifted to the left before it?".to_owned() };
+            Some(RowProblem {
+                code: "row-shifted",
+                column: u32::try_from(column).ok(),
+                message: format!(
+                    "{} holds \"{here}\"; {} stands in {}{begins} Quote the value with the stray separator and read again",
+                    self.shown(column),
+                    shape.as_str(),
+                    letter(neighbour)
+                ),
+            })
+        })
+    }
+}
