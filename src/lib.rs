@@ -13,3 +13,4 @@ pub mod source;
 
 pub mod catalogue;
 pub mod ingest;
+pub mod rules;

@@ -1,0 +1,92 @@
+//! A TOML file parsed with its spans, and the one place where its mistakes are gathered.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::table::Table;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::TextFile;
+
+/// Where readers put what is wrong; shared by all readers of a job.
+#[derive(Debug, Default)]
+pub struct Sink(RefCell<Diagnostics>);
+
+impl Sink {
+    /// Adds one diagnostic.
+    pub fn push(&self, diagnostic: Diagnostic) {
+        self.0.borrow_mut().push(diagnostic);
+    }
+
+    /// Adds all of another collection.
+    pub fn extend(&self, diagnostics: Diagnostics) {
+        self.0.borrow_mut().extend(diagnostics);
+    }
+
+    /// Everything collected.
+    pub fn into_inner(self) -> Diagnostics {
+        self.0.into_inner()
+    }
+
+    /// Whether an error was collected so far.
+    pub fn has_errors(&self) -> bool {
+        self.0.borrow().has_errors()
+    }
+}
+
+/// A value and the bytes of the file that hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+impl<T> At<T> {
+    /// Another value at the same place.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> At<U> {
+        At { value: f(self.value), span: self.span }
+    }
+}
+
+/// Whether a file is TOML at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// It is.
+    Whole,
+    /// It is not: mistakes were reported, and what could be read is given. Fields may be missing only because
+    /// of the mistake, so it is better not to report what follows from them.
+    Broken,
+}
+
+/// A parsed file.
+#[derive(Debug)]
+pub struct Document<'t> {
+    root: Spanned<DeTable<'t>>,
+}
+
+impl<'t> Document<'t> {
+    /// A reader over the top level.
+    pub fn reader(&'t self, file: &'t TextFile, sink: &'t Sink) -> Table<'t> {
+        Table::root(file, sink, self.root.get_ref())
+    }
+}
+
+/// Parses a file, reporting every syntax error and recovering what can be.
+pub fn parse<'t>(file: &'t TextFile, sink: &Sink) -> (Document<'t>, Syntax) {
+    let (root, errors) = DeTable::parse_recoverable(file.text());
+    let syntax = if errors.is_empty() { Syntax::Whole } else { Syntax::Broken };
+    for error in errors {
+        let end = file.text().len();
+        let span = error.span().unwrap_or(end..end);
+        sink.push(
+            Diagnostic::error("toml-syntax", "this is not TOML")
+                .label(file, span, error.message())
+                .help("a value of the file cannot be used until this is corrected; text stands in quotes, dates do not"),
+        );
+    }
+    (Document { root }, syntax)
+}

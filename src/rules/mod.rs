@@ -1,0 +1,6 @@
+//! Rule files: reading them with every mistake at its line.
+
+mod document;
+pub mod nearest;
+pub mod pack;
+pub mod table;
