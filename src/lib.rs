@@ -13,4 +13,5 @@ pub mod source;
 
 pub mod catalogue;
 pub mod ingest;
+pub mod names;
 pub mod rules;

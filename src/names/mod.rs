@@ -1,0 +1,200 @@
+//! Party names made comparable: two ways of writing one firm's name give one key, and every step taken on the
+//! way is kept, so that a match can be explained.
+//!
+//! Equality of keys is all this module decides. What it does *not* do, on purpose:
+//! - Traditional and simplified Chinese, and a name and its translation, stay different: the catalogue's aliases
+//!   carry both, because no algorithm knows.
+//! - Look-alike letters of other scripts (a Greek `Η` in `Ηuawei`) stay different; folding them belongs between
+//!   [`fold`] and [`tokens`], as a step of its own that is reported.
+//! - Similar names (typing errors, word order) are the business of screening, which will index these keys.
+//!
+//! ```
+//! use tidewaiter::names::{key, normalise};
+//! assert_eq!(key("BEIJING SOPHGO TECH. CO.,LTD."), key("Beijing Sophgo Technology Company Limited"));
+//! let steps: Vec<_> = normalise("Sophgo Tech L. L. C.").steps.iter().map(|s| s.what).collect();
+//! assert_eq!(steps, ["case", "initials joined", "abbreviations written out", "legal form set aside"]);
+//! ```
+
+mod abbreviations;
+pub mod fold;
+mod forms;
+pub mod tokens;
+
+/// One step of normalisation that changed something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What was done: `case`, `legal form set aside`.
+    pub what: &'static str,
+    /// The name before.
+    pub before: String,
+    /// The name after.
+    pub after: String,
+}
+
+/// A name made comparable, with the steps that led there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Normalised {
+    /// What is compared: lower-case words separated by single spaces. Empty only if the name holds no letter
+    /// and no digit.
+    pub key: String,
+    /// The steps that changed something, in order.
+    pub steps: Vec<Step>,
+}
+
+/// The key of a name with the steps that led there.
+pub fn normalise(name: &str) -> Normalised {
+    let mut steps = Vec::new();
+    let key = run(name, |what, before, after| {
+        if before != after {
+            steps.push(Step { what, before: before.to_owned(), after: after.to_owned() });
+        }
+    });
+    Normalised { key, steps }
+}
+
+/// The key of a name; the same as `normalise(name).key`, without the cost of the explanation.
+pub fn key(name: &str) -> String {
+    run(name, |_, _, _| ())
+}
+
+/// Both of the above: `step` is told of every step, also of those that change nothing.
+fn run(name: &str, mut step: impl FnMut(&'static str, &str, &str)) -> String {
+    let text = fold::fold(name, &mut step);
+    let (text, marked) = forms::bracketed(&text);
+    let words = tokens::split(text.as_ref());
+    let joined = tokens::join_initials(&words);
+    if joined.len() != words.len() {
+        step("initials joined", &tokens::plain(&words), &joined.join(" "));
+    }
+    let mut words = joined;
+    let before = words.join(" ");
+    abbreviations::write_out(&mut words);
+    let written_out = words.join(" ");
+    step("abbreviations written out", &before, &written_out);
+    match forms::set_aside(&words) {
+        Some(key) => {
+            let before = if marked { fold::squeeze(name) } else { written_out };
+            step("legal form set aside", &before, &key);
+            key
+        }
+        // Nothing but legal forms: they are the name.
+        None if words.is_empty() && marked => {
+            tokens::join_initials(&tokens::split(&fold::fold(name, &mut |_, _, _| ()))).join(" ")
+        }
+        None => written_out,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+
+    use super::*;
+
+    /// Ways of writing one name, and what must stay apart.
+    #[test]
+    fn ways_of_writing_one_name_share_a_key() {
+        for (a, b) in [
+            ("L. L. C. Foo Electronics, L.L.C.", "Foo Electronics LLC"),
+            ("Société Générale S.A.", "SOCIETE GENERALE SA"),
+            ("Ｈｕａｗｅｉ　Ｔｅｃｈｎｏｌｏｇｉｅｓ", "Huawei Tech"),
+            ("Hua\u{200b}wei\u{feff} Tech.", "huawei technology co., ltd."),
+            ("Müller GmbH & Co. KG", "Muller"),
+            ("Ørsted A/S", "Orsted"),
+            ("北京算能科技有限公司", "北京 算能 科技 股份有限公司"),
+            ("㈱ニコン", "株式会社ニコン"),
+            ("(株)ニコン", "ニコン"),
+            ("주식회사 삼성전자", "삼성전자(주)"),
+            ("ООО «Ромашка»", "Общество с ограниченной ответственностью Ромашка"),
+            ("AT&T Inc.", "AT and T"),
+            ("O'Neill Mfg", "ONeill Manufacturing Corp."),
+            ("The Boeing Company", "Boeing Co"),
+            ("Bitmain Technologies Ltd", "BITMAIN TECHNOLOGY LIMITED"),
+            ("TP-LINK技术有限公司", "TP-LINK 技术"),
+            ("浪潮集团有限公司", "浪潮集團"),
+            ("Acme Sdn. Bhd.", "ACME SDN BHD"),
+            ("Acme S. A. de C. V.", "Acme SA de CV"),
+            ("Plan B S.A.", "Plan B"),
+            ("Intl. Rectifier", "International Rectifier Corporation"),
+        ] {
+            assert_eq!(key(a), key(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn different_firms_stay_different() {
+        for (a, b) in [
+            ("ZTE Corporation", "ZTE Parsian"),
+            ("H3C", "H3C Semiconductor"),
+            ("Dahua Electronics", "Dahua Technology"),
+            ("Zhaoxin", "Hefei Zhaoxin"),
+            ("Inspur Group", "Inspur"),
+            ("バンク", "ハンク"),
+            ("край", "краи"),
+            ("Ηuawei", "Huawei"),
+            ("電子", "电子"),
+            ("A.O. Smith", "Smith"),
+        ] {
+            assert_ne!(key(a), key(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_legal_forms_alone_is_kept() {
+        assert_eq!(key("Co., Ltd."), "company limited");
+        assert_eq!(key("有限公司"), "有限公司");
+        assert_eq!(key("(株)"), "株");
+        assert_eq!(key(" .,- "), "");
+    }
+
+    #[test]
+    fn the_steps_lead_from_the_name_to_the_key() {
+        let n = normalise("Ｓｏｐｈｇｏ Tech. Co., Ltd.");
+        assert_eq!(n.key, "sophgo technology");
+        let what: Vec<_> = n.steps.iter().map(|s| s.what).collect();
+        assert_eq!(
+            what,
+            ["compatibility forms", "case", "abbreviations written out", "legal form set aside"]
+        );
+        assert_eq!(n.steps.last().map(|s| s.after.as_str()), Some("sophgo technology"));
+        assert_eq!(n.steps.first().map(|s| s.before.as_str()), Some("Ｓｏｐｈｇｏ Tech. Co., Ltd."));
+    }
+
+    /// A letter or digit that can be seen. (The Greek iota below a letter counts: it is one in capitals.)
+    fn holds_text(name: &str) -> bool {
+        let visible = name.chars().filter(|c| !fold::is_invisible(*c));
+        let is_mark = |c| is_combining_mark(c) && c != '\u{345}';
+        visible.nfkc().any(|c| c.is_alphanumeric() && !fold::is_invisible(c) && !is_mark(c))
+    }
+
+    fn check(name: &str) -> Result<(), TestCaseError> {
+        let once = key(name);
+        prop_assert_eq!(&key(&once), &once, "twice is not once for {:?}", name);
+        prop_assert_eq!(&normalise(name).key, &once);
+        prop_assert_eq!(once.is_empty(), !holds_text(name), "{:?} gives {:?}", name, once);
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn normalising_twice_changes_nothing(name in "\\PC{0,24}") {
+            check(&name)?;
+        }
+
+        #[test]
+        fn nor_does_it_with_the_words_of_names(
+            words in prop::collection::vec(prop::sample::select(vec![
+                "co", "Co.", "Ltd", "L.", "l", "C", "B", "S.A.", "de", "&", "and", "gmbh", "KG", "the", "The", "llc",
+                "tech", "intl", "有限公司", "集团", "公司", "(株)", "株", "北京", "股份", "ООО", "АО", "foo", "3", "㈜",
+                "limited", "liability", "company", "'", "-", "(", ")", "pte", "주식회사", "й", "ß", "İ", "ﾊﾞ", "™",
+            ]), 0..7),
+            gap in prop::sample::select(vec!["", " ", ". ", "-"]),
+        ) {
+            check(&words.join(gap))?;
+        }
+    }
+}
