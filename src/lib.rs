@@ -14,4 +14,5 @@ pub mod source;
 pub mod catalogue;
 pub mod ingest;
 pub mod names;
+pub mod parts;
 pub mod rules;
