@@ -9,6 +9,7 @@ pub mod model;
 pub mod diagnostic;
 pub mod error;
 pub mod exit;
+pub mod memo;
 pub mod source;
 
 pub mod catalogue;

@@ -1,10 +1,36 @@
 //! What is known of parts, boards, models and parties: loading `rules/catalogue/*.toml` and looking things up.
+//!
+//! Every lookup takes the text as written and normalises it itself. Each distinct text is resolved once.
 
-use crate::model::{BoardEntry, ClassEntry, EvidenceEntry, LinkEntry, ModelEntry, PartEntry, PartyEntry};
+mod boards;
+mod check;
+mod classes;
+mod glob;
+mod ids;
+mod load;
+mod models;
+mod parties;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::memo::Memo;
+use crate::model::{
+    BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, EvidenceEntry, EvidenceId, LinkEntry,
+    ModelEntry, ModelId, PartEntry, PartId, PartMatch, PartyEntry, PartyId, PartyMatch, Source,
+};
+use crate::parts::PatternIndex;
+use crate::rules::pack::Pack;
+use crate::source::TextFile;
 
 /// Everything the catalogue files say, ids resolved.
 #[derive(Debug, Default)]
 pub struct Catalogue {
+    /// The heads of the files.
+    pub packs: Vec<Pack>,
     /// Part families.
     pub parts: Vec<PartEntry>,
     /// Boards.
@@ -15,8 +41,162 @@ pub struct Catalogue {
     pub classes: Vec<ClassEntry>,
     /// Ways to collect evidence.
     pub evidence: Vec<EvidenceEntry>,
-    /// Parties.
+    /// Parties; rule packs may add to them, see [`Self::add_party`].
     pub parties: Vec<PartyEntry>,
     /// Links between parties.
     pub links: Vec<LinkEntry>,
+    lookup: Lookup,
+}
+
+/// The indexes over the entries, and what was already looked up.
+#[derive(Debug, Default)]
+struct Lookup {
+    parts: PatternIndex,
+    boards: boards::BoardIndex,
+    models: models::ModelIndex,
+    classes: classes::ClassIndex,
+    parties: parties::PartyIndex,
+    seen: Seen,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    parts: Memo<Option<Arc<PartMatch>>>,
+    boards: [Memo<Option<Arc<BoardMatch>>>; 6],
+    firmware: Memo<Option<Arc<BoardMatch>>>,
+    models: Memo<Option<ModelId>>,
+    classes: Memo<Option<ClassId>>,
+    parties: Memo<Option<Arc<PartyMatch>>>,
+}
+
+impl Catalogue {
+    /// Loads catalogue files, in any order.
+    ///
+    /// # Errors
+    /// Every mistake of every file, each at its line: unknown and missing fields, wrong types, duplicate ids,
+    /// references to nothing, names and patterns that do not tell two things apart.
+    pub fn load(files: &[TextFile]) -> Result<Self, Diagnostics> {
+        load::load(files)
+    }
+
+    /// The family of a marking or part number as written.
+    pub fn part(&self, marking: &str) -> Option<Arc<PartMatch>> {
+        self.lookup.seen.parts.get(marking, || {
+            let hit = self.lookup.parts.find(marking)?;
+            Some(Arc::new(PartMatch {
+                part: hit.pattern.part,
+                pattern: hit.pattern.pattern.as_str().to_owned(),
+                exactness: hit.exactness,
+                normalised: hit.normalised,
+                rest: hit.rest,
+            }))
+        })
+    }
+
+    /// The board of some kind that a device's or label's string names: the whole value, or a glob of the
+    /// catalogue. An unknown string names none.
+    pub fn board(&self, raw: &str, kind: BoardKind) -> Option<Arc<BoardMatch>> {
+        let find = || self.lookup.boards.find(raw, kind).map(Arc::new);
+        match self.lookup.seen.boards.get(kind as usize) {
+            Some(memo) => memo.get(raw, find),
+            None => find(),
+        }
+    }
+
+    /// The board that a firmware name stands for; none where it fits several.
+    pub fn board_in_firmware(&self, firmware: &str) -> Option<Arc<BoardMatch>> {
+        self.lookup.seen.firmware.get(firmware, || self.lookup.boards.find_firmware(firmware).map(Arc::new))
+    }
+
+    /// The model that a name stands for: the whole name, with or without the maker's in front and a hash rate
+    /// behind.
+    pub fn model(&self, name: &str) -> Option<ModelId> {
+        self.lookup.seen.models.get(name, || self.lookup.models.find(name))
+    }
+
+    /// The class of equipment that a category or description names, in whole words; one that carries a
+    /// controller before one that does not.
+    pub fn class(&self, text: &str) -> Option<ClassId> {
+        self.lookup.seen.classes.get(text, || self.lookup.classes.find(text))
+    }
+
+    /// The party of a name, by equality after normalisation ([`crate::names`]).
+    pub fn party(&self, name: &str) -> Option<Arc<PartyMatch>> {
+        self.lookup.seen.parties.get(name, || self.lookup.parties.find(name).map(Arc::new))
+    }
+
+    /// The party of a name that a rule gives, added under its name if no party has it.
+    pub fn add_party(&mut self, name: &str, source: Source) -> PartyId {
+        if let Some(known) = self.lookup.parties.find(name) {
+            return known.party;
+        }
+        let id = PartyId(u32::try_from(self.parties.len()).unwrap_or(u32::MAX));
+        self.parties.push(PartyEntry {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            native: Vec::new(),
+            country: None,
+            source,
+            note: None,
+        });
+        self.lookup.parties.add(name, id);
+        self.lookup.seen.parties.clear();
+        id
+    }
+
+    /// The families of a name: the family itself, and every family of the group of that name.
+    pub fn families(&self, family_or_group: &str) -> Vec<PartId> {
+        let named = |part: &PartEntry| {
+            part.family == family_or_group || part.groups.iter().any(|g| g == family_or_group)
+        };
+        (0u32..).map(PartId).zip(&self.parts).filter(|(_, part)| named(part)).map(|(id, _)| id).collect()
+    }
+
+    /// The party of an id.
+    pub fn party_id(&self, id: &str) -> Option<PartyId> {
+        position(&self.parties, |party| party.id == id).map(PartyId)
+    }
+
+    /// The board of an id.
+    pub fn board_id(&self, id: &str) -> Option<BoardId> {
+        position(&self.boards, |board| board.id == id).map(BoardId)
+    }
+
+    /// The model of an id.
+    pub fn model_id(&self, id: &str) -> Option<ModelId> {
+        position(&self.models, |model| model.id == id).map(ModelId)
+    }
+
+    /// The ways to prove something (`control-board`, `controller` …) of a machine, best first: those its model
+    /// names, then those of its maker, then those for anybody's machines.
+    pub fn evidence_for(
+        &self,
+        maker: Option<PartyId>,
+        class: Option<ClassId>,
+        model: Option<ModelId>,
+        proves: &str,
+    ) -> Vec<EvidenceId> {
+        let model = model.and_then(|id| self.models.get(id.index()));
+        let maker = maker.or(model.map(|m| m.maker));
+        let class = class.or(model.map(|m| m.class));
+        let all = || (0u32..).map(EvidenceId).zip(&self.evidence).filter(|(_, e)| e.proves == proves);
+        let fits = |e: &EvidenceEntry| e.classes.is_empty() || class.is_some_and(|c| e.classes.contains(&c));
+        let named = model.into_iter().flat_map(|m| m.evidence.iter().copied());
+        let named = named.filter(|id| self.evidence.get(id.index()).is_some_and(|e| e.proves == proves));
+        let of_maker =
+            all().filter(|(_, e)| maker.is_some_and(|m| e.makers.contains(&m)) && fits(e)).map(|(id, _)| id);
+        let of_any = all().filter(|(_, e)| e.makers.is_empty() && fits(e)).map(|(id, _)| id);
+        let mut found: Vec<EvidenceId> = Vec::new();
+        for id in named.chain(of_maker).chain(of_any) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found
+    }
+}
+
+fn position<T>(entries: &[T], is: impl Fn(&T) -> bool) -> Option<u32> {
+    (0u32..).zip(entries).find(|(_, entry)| is(entry)).map(|(number, _)| number)
 }

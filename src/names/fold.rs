@@ -77,11 +77,6 @@ pub fn is_invisible(c: char) -> bool {
         | '™' | '℠')
 }
 
-/// A name with its white space squeezed, to be shown.
-pub(super) fn squeeze(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -356,19 +356,19 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     Forms { trailing: table(&[TRAILING, CYRILLIC]), leading: table(&[LEADING, CYRILLIC]) }
 });
 
-/// Removes forms in brackets from a folded name; says whether there was one.
-pub(super) fn bracketed(text: &str) -> (Cow<'_, str>, bool) {
+/// A folded name without forms in brackets; `None` if there is none.
+pub(super) fn without_brackets(text: &str) -> Option<String> {
     if text.is_ascii() || !text.contains('(') {
-        return (Cow::Borrowed(text), false);
+        return None;
     }
-    let mut out = Cow::Borrowed(text);
+    let mut out: Option<String> = None;
     for form in BRACKETED {
-        if out.contains(form) {
-            out = Cow::Owned(out.replace(form, " "));
+        let current = out.as_deref().unwrap_or(text);
+        if current.contains(form) {
+            out = Some(current.replace(form, " "));
         }
     }
-    let marked = matches!(out, Cow::Owned(_));
-    (out, marked)
+    out
 }
 
 /// The words without the legal forms at their ends; `None` if nothing, or nothing else, would remain.

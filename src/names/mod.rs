@@ -44,45 +44,54 @@ pub struct Normalised {
 /// The key of a name with the steps that led there.
 pub fn normalise(name: &str) -> Normalised {
     let mut steps = Vec::new();
-    let key = run(name, |what, before, after| {
+    let keys = run(name, |what, before, after| {
         if before != after {
             steps.push(Step { what, before: before.to_owned(), after: after.to_owned() });
         }
     });
-    Normalised { key, steps }
+    Normalised { key: keys.key, steps }
 }
 
 /// The key of a name; the same as `normalise(name).key`, without the cost of the explanation.
 pub fn key(name: &str) -> String {
+    run(name, |_, _, _| ()).key
+}
+
+/// A name made comparable in two ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// Legal forms written out and kept: what tells a firm's Singapore `Pte. Ltd.` from its Beijing `Ltd.`
+    pub full: String,
+    /// Legal forms set aside: what people write.
+    pub key: String,
+}
+
+/// Both keys of a name.
+pub fn keys(name: &str) -> Keys {
     run(name, |_, _, _| ())
 }
 
-/// Both of the above: `step` is told of every step, also of those that change nothing.
-fn run(name: &str, mut step: impl FnMut(&'static str, &str, &str)) -> String {
+/// `step` is told of every step, also of those that change nothing.
+fn run(name: &str, mut step: impl FnMut(&'static str, &str, &str)) -> Keys {
     let text = fold::fold(name, &mut step);
-    let (text, marked) = forms::bracketed(&text);
-    let words = tokens::split(text.as_ref());
-    let joined = tokens::join_initials(&words);
+    let words = tokens::split(&text);
+    let mut joined = tokens::join_initials(&words);
     if joined.len() != words.len() {
         step("initials joined", &tokens::plain(&words), &joined.join(" "));
     }
-    let mut words = joined;
-    let before = words.join(" ");
-    abbreviations::write_out(&mut words);
-    let written_out = words.join(" ");
-    step("abbreviations written out", &before, &written_out);
-    match forms::set_aside(&words) {
-        Some(key) => {
-            let before = if marked { fold::squeeze(name) } else { written_out };
-            step("legal form set aside", &before, &key);
-            key
-        }
-        // Nothing but legal forms: they are the name.
-        None if words.is_empty() && marked => {
-            tokens::join_initials(&tokens::split(&fold::fold(name, &mut |_, _, _| ()))).join(" ")
-        }
-        None => written_out,
-    }
+    let before = joined.join(" ");
+    abbreviations::write_out(&mut joined);
+    let full = joined.join(" ");
+    step("abbreviations written out", &before, &full);
+    let unbracketed = forms::without_brackets(&text).and_then(|bare| {
+        let mut words = tokens::join_initials(&tokens::split(&bare));
+        abbreviations::write_out(&mut words);
+        forms::set_aside(&words)
+    });
+    // Nothing but legal forms: they are the name.
+    let key = unbracketed.or_else(|| forms::set_aside(&joined)).unwrap_or_else(|| full.clone());
+    step("legal form set aside", &full, &key);
+    Keys { full, key }
 }
 
 #[cfg(test)]
@@ -160,6 +169,14 @@ mod tests {
         );
         assert_eq!(n.steps.last().map(|s| s.after.as_str()), Some("sophgo technology"));
         assert_eq!(n.steps.first().map(|s| s.before.as_str()), Some("Ｓｏｐｈｇｏ Tech. Co., Ltd."));
+    }
+
+    #[test]
+    fn the_full_key_keeps_the_legal_form() {
+        let (beijing, singapore) = (keys("Sophgo Technologies Ltd."), keys("Sophgo Technologies Pte. Ltd."));
+        assert_eq!(beijing.key, singapore.key);
+        assert_ne!(beijing.full, singapore.full);
+        assert_eq!(beijing.full, keys("SOPHGO TECHNOLOGIES LIMITED").full);
     }
 
     /// A letter or digit that can be seen. (The Greek iota below a letter counts: it is one in capitals.)

@@ -1,0 +1,120 @@
+//! Patterns held against their own examples and against everybody else's.
+
+use super::read::PartDraft;
+use crate::diagnostic::Diagnostic;
+use crate::model::PartId;
+use crate::parts::{IndexedPattern, PatternIndex, normalise};
+use crate::rules::table::Sink;
+
+/// Builds the index of all patterns and reports every pattern that does not fit its examples, or fits others'.
+pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
+    let mut entries = Vec::new();
+    let mut places = Vec::new();
+    for (part, draft) in (0u32..).map(PartId).zip(drafts) {
+        for pattern in &draft.patterns {
+            entries.push(IndexedPattern { pattern: pattern.value.clone(), part, maker: draft.maker });
+            places.push((draft, pattern.span.clone()));
+        }
+    }
+    let (index, clashes) = PatternIndex::build(entries);
+    for clash in clashes {
+        if let (Some((a, a_span)), Some((b, b_span))) = (places.get(clash.first), places.get(clash.second)) {
+            sink.push(
+                Diagnostic::error("ambiguous-pattern", "two makers' patterns match the same markings")
+                    .label(&b.file, b_span.clone(), format!("`{}`", b.family))
+                    .label(&a.file, a_span.clone(), format!("`{}`, equally specific", a.family))
+                    .help("write more of the marking in one of them"),
+            );
+        }
+    }
+    for draft in drafts {
+        own_examples(draft, sink);
+        other_examples(draft, drafts, sink);
+        excluded(draft, sink);
+    }
+    for (part, draft) in (0u32..).map(PartId).zip(drafts) {
+        found_as_itself(part, draft, drafts, &index, sink);
+    }
+    index
+}
+
+/// Every pattern matches an example, and every example a pattern.
+fn own_examples(draft: &PartDraft, sink: &Sink) {
+    let examples: Vec<String> = draft.examples.iter().map(|e| normalise(&e.value).compact).collect();
+    for pattern in &draft.patterns {
+        if !examples.iter().any(|example| pattern.value.matches(example)) {
+            let message = format!("`{}` matches none of the examples of `{}`", pattern.value, draft.family);
+            sink.push(
+                Diagnostic::error("pattern-without-example", message)
+                    .label(&draft.file, pattern.span.clone(), "tried against `examples`")
+                    .help("add a real marking that it is for, or correct the pattern"),
+            );
+        }
+    }
+    for (example, spot) in examples.iter().zip(&draft.examples) {
+        if !draft.patterns.iter().any(|pattern| pattern.value.matches(example)) {
+            let message = format!("no pattern of `{}` matches its example `{}`", draft.family, spot.value);
+            sink.push(
+                Diagnostic::error("example-without-pattern", message)
+                    .label(&draft.file, spot.span.clone(), format!("compared as `{example}`"))
+                    .help("add a pattern for it, or correct the example"),
+            );
+        }
+    }
+}
+
+/// No pattern matches an example of another maker.
+fn other_examples(draft: &PartDraft, drafts: &[PartDraft], sink: &Sink) {
+    for other in drafts.iter().filter(|o| o.maker != draft.maker) {
+        for example in &other.examples {
+            let compact = normalise(&example.value).compact;
+            for pattern in draft.patterns.iter().filter(|p| p.value.matches(&compact)) {
+                let message =
+                    format!("`{}` of `{}` matches another maker's part", pattern.value, draft.family);
+                sink.push(
+                    Diagnostic::error("pattern-too-wide", message)
+                        .label(&draft.file, pattern.span.clone(), "this pattern")
+                        .label(&other.file, example.span.clone(), format!("is a `{}`", other.family))
+                        .help("write more of the marking"),
+                );
+            }
+        }
+    }
+}
+
+/// No pattern matches what the family says it must not.
+fn excluded(draft: &PartDraft, sink: &Sink) {
+    for spot in &draft.not {
+        let compact = normalise(&spot.value).compact;
+        for pattern in draft.patterns.iter().filter(|p| p.value.matches(&compact)) {
+            let message = format!("`{}` matches what `{}` says it must not", pattern.value, draft.family);
+            sink.push(
+                Diagnostic::error("pattern-too-wide", message)
+                    .label(&draft.file, pattern.span.clone(), "this pattern")
+                    .label(&draft.file, spot.span.clone(), "must not match"),
+            );
+        }
+    }
+}
+
+/// Looking an example up gives its own family, and not a sister family with a more specific pattern.
+fn found_as_itself(part: PartId, draft: &PartDraft, drafts: &[PartDraft], index: &PatternIndex, sink: &Sink) {
+    for spot in &draft.examples {
+        let Some(hit) = index.find(&spot.value).filter(|h| h.pattern.part != part) else { continue };
+        let Some(other) = drafts.get(hit.pattern.part.index()).filter(|o| o.maker == draft.maker) else {
+            continue;
+        };
+        let message =
+            format!("the example `{}` of `{}` is found as `{}`", spot.value, draft.family, other.family);
+        let pattern = other.patterns.iter().find(|p| p.value == hit.pattern.pattern);
+        let mut diagnostic = Diagnostic::error("example-of-another", message).label(
+            &draft.file,
+            spot.span.clone(),
+            "this example",
+        );
+        if let Some(pattern) = pattern {
+            diagnostic = diagnostic.label(&other.file, pattern.span.clone(), "this pattern is more specific");
+        }
+        sink.push(diagnostic.help("a marking belongs to one family: move the example or narrow the pattern"));
+    }
+}

@@ -1,0 +1,98 @@
+//! From the files to a catalogue, with every mistake of every file.
+
+use super::boards::BoardIndex;
+use super::classes::ClassIndex;
+use super::ids::Ids;
+use super::models::ModelIndex;
+use super::parties::PartyIndex;
+use super::read::{self, BoardDraft, ModelDraft, PartDraft, PartyDraft};
+use super::{Catalogue, Lookup, check};
+use crate::diagnostic::Diagnostics;
+use crate::model::{BoardEntry, ClassEntry, EvidenceEntry, LinkEntry, ModelEntry, PartEntry, PartyEntry};
+use crate::rules::pack::{Pack, check_unique};
+use crate::rules::table::{Sink, Syntax, Table, parse};
+use crate::source::TextFile;
+
+/// What the files say, before it is indexed.
+#[derive(Default)]
+struct Drafts {
+    packs: Vec<Pack>,
+    parts: Vec<(PartEntry, PartDraft)>,
+    boards: Vec<(BoardEntry, BoardDraft)>,
+    models: Vec<(ModelEntry, ModelDraft)>,
+    classes: Vec<ClassEntry>,
+    evidence: Vec<EvidenceEntry>,
+    parties: Vec<(PartyEntry, PartyDraft)>,
+    links: Vec<LinkEntry>,
+}
+
+/// Loads a catalogue; the order of the files does not matter.
+pub(super) fn load(files: &[TextFile]) -> Result<Catalogue, Diagnostics> {
+    let mut files = files.to_vec();
+    files.sort_by(|a, b| a.name().cmp(b.name()));
+    let sink = Sink::default();
+    let documents: Vec<_> = files.iter().map(|file| (file, parse(file, &sink))).collect();
+    let mut ids = Ids::new();
+    for (file, (document, _)) in &documents {
+        let unheard = Sink::default();
+        ids.gather(&document.reader(file, &unheard), &sink);
+    }
+    let mut drafts = Drafts::default();
+    for (file, (document, syntax)) in &documents {
+        let own = Sink::default();
+        let root = document.reader(file, &own);
+        drafts.read(&root, &ids);
+        root.finish();
+        // What is missing in a file that is not TOML may be missing only because of that.
+        if *syntax == Syntax::Whole {
+            sink.extend(own.into_inner());
+        }
+    }
+    check_unique(&drafts.packs, &sink);
+    let catalogue = drafts.into_catalogue(&sink);
+    if sink.has_errors() { Err(sink.into_inner()) } else { Ok(catalogue) }
+}
+
+impl Drafts {
+    fn read(&mut self, root: &Table<'_>, ids: &Ids) {
+        self.packs.extend(Pack::read(root));
+        self.parts.extend(root.tables("part", "part").into_iter().filter_map(|t| read::part(t, ids)));
+        self.boards.extend(root.tables("board", "board").into_iter().filter_map(|t| read::board(t, ids)));
+        self.models.extend(root.tables("model", "model").into_iter().filter_map(|t| read::model(t, ids)));
+        self.classes.extend(root.tables("class", "class").into_iter().filter_map(read::class));
+        self.evidence
+            .extend(root.tables("evidence", "evidence").into_iter().filter_map(|t| read::evidence(t, ids)));
+        self.parties.extend(root.tables("party", "party").into_iter().filter_map(read::party));
+        for table in root.tables("link", "link") {
+            self.links.extend(read::link(&table, ids));
+            table.finish();
+        }
+    }
+
+    /// Indexes everything, reporting what only shows between entries. The numbers of the entries are those of
+    /// their ids only if every entry could be read; if not, the catalogue is thrown away by the caller.
+    fn into_catalogue(self, sink: &Sink) -> Catalogue {
+        let (parts, part_drafts): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
+        let parties = PartyIndex::build(&self.parties, sink);
+        let party_entries: Vec<PartyEntry> = self.parties.into_iter().map(|(entry, _)| entry).collect();
+        let lookup = Lookup {
+            parts: check::patterns(&part_drafts, sink),
+            boards: BoardIndex::build(&self.boards, sink),
+            models: ModelIndex::build(&self.models, &party_entries, sink),
+            classes: ClassIndex::build(&self.classes),
+            parties,
+            ..Lookup::default()
+        };
+        Catalogue {
+            packs: self.packs,
+            parts,
+            boards: self.boards.into_iter().map(|(entry, _)| entry).collect(),
+            models: self.models.into_iter().map(|(entry, _)| entry).collect(),
+            classes: self.classes,
+            evidence: self.evidence,
+            parties: party_entries,
+            links: self.links,
+            lookup,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Reading the entries of a catalogue file, one file here a kind of entry.
+//!
+//! A reader asks for every field first, then lets the table report what it was not asked for, then builds the
+//! entry if nothing was missing.
+
+mod board;
+mod evidence;
+mod model;
+mod part;
+mod party;
+
+pub(super) use board::{BoardDraft, board};
+pub(super) use evidence::{class, evidence};
+pub(super) use model::{ModelDraft, model};
+pub(super) use part::{PartDraft, part};
+pub(super) use party::{PartyDraft, link, party};
+
+use crate::model::{Confidence, Source};
+use crate::rules::table::{At, Table};
+
+/// The words for [`Confidence`].
+pub(super) const CONFIDENCES: &[(&str, Confidence)] = &[
+    ("high", Confidence::High),
+    ("medium", Confidence::Medium),
+    ("low", Confidence::Low),
+    ("unverified", Confidence::Unverified),
+];
+
+/// A text with its place in the entry's file.
+pub(super) type Spot = At<String>;
+
+/// Owns the texts of a list.
+fn owned(list: Vec<At<&str>>) -> Vec<Spot> {
+    list.into_iter().map(|at| at.map(str::to_owned)).collect()
+}
+
+/// The texts alone.
+fn texts(list: &[Spot]) -> Vec<String> {
+    list.iter().map(|at| at.value.clone()).collect()
+}
+
+/// An optional text.
+fn text(entry: &Table<'_>, key: &'static str) -> Option<String> {
+    entry.opt_str(key).map(|t| t.value.to_owned())
+}
+
+/// The id of an entry: small letters, digits, dashes and dots, so that it can stand in rule files and reports.
+fn id(entry: &Table<'_>, key: &'static str) -> Option<String> {
+    let id = entry.req_str(key)?;
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.');
+    if !id.value.bytes().all(allowed) {
+        let message = format!("`{}` cannot be an id", id.value);
+        entry.error("bad-value", id.span, message, "a-z, 0-9, '-' and '.' only");
+        return None;
+    }
+    Some(id.value.to_owned())
+}
+
+/// The required `source` and `confidence` of an entry.
+fn source(entry: &Table<'_>, id: Option<&str>) -> Option<Source> {
+    let text = entry.req_str("source");
+    let confidence = entry.req_choice("confidence", CONFIDENCES);
+    let name = entry.file().name();
+    Some(Source {
+        entry: format!("{name}#{}", id?),
+        text: text?.value.to_owned(),
+        confidence: confidence?.value,
+    })
+}
+
+/// Lets messages call the entry by its id.
+fn named<'t>(entry: Table<'t>, key: &'static str) -> Table<'t> {
+    match entry.opt_str(key) {
+        Some(id) => entry.named(id.value),
+        None => entry,
+    }
+}
