@@ -1,1 +1,260 @@
-//! x
+//! How a file would be read, for people: `tidewaiter inspect`.
+
+use std::fmt::Write as _;
+
+use super::columns::Guess;
+use super::layout::SheetReading;
+use super::rows::Rows;
+use super::vet::{SkipReason, Vetted, Vetter};
+use crate::diagnostic::{Colour, Diagnostics, printable};
+use crate::model::{Confidence, Field, column_letters};
+
+/// One sheet as it would be read.
+#[derive(Clone, Debug, Default)]
+pub struct Inspection {
+    /// The file, and the sheet where there are several.
+    pub title: String,
+    /// How the bytes are read, one line each: encoding, separator, quotes.
+    pub format: Vec<String>,
+    /// The header's row number.
+    pub header_row: Option<u64>,
+    /// The field and column letter that name the machine, or the machine named for the whole sheet.
+    pub key: String,
+    /// Whether a row is a component rather than a machine.
+    pub row_is_component: bool,
+    /// Every column.
+    pub columns: Vec<InspectedColumn>,
+    /// The first machines.
+    pub machines: Vec<InspectedMachine>,
+    /// Rows read for the counts below.
+    pub rows: u64,
+    /// Rows skipped, by reason.
+    pub skipped: Vec<(SkipReason, u64)>,
+    /// Rows refused.
+    pub refused: u64,
+    /// The first rows refused: place and what is wrong.
+    pub refusals: Vec<(String, String)>,
+    /// What else is worth knowing.
+    pub notes: Diagnostics,
+}
+
+/// One column as it would be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedColumn {
+    /// `A`.
+    pub letter: String,
+    /// The header.
+    pub header: String,
+    /// The field with its number, or `attribute`.
+    pub field: String,
+    /// How sure.
+    pub confidence: Option<Confidence>,
+    /// Why.
+    pub why: String,
+    /// What an unknown header might have meant; never used.
+    pub guesses: Vec<Guess>,
+}
+
+/// One of the first machines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedMachine {
+    /// Its key.
+    pub key: String,
+    /// Some of its values: field, cell (`C2`), text.
+    pub values: Vec<(Field, String, String)>,
+}
+
+/// Machines shown, values shown of each, refused rows shown.
+const SHOWN: (usize, usize, usize) = (5, 6, 10);
+
+/// Reads a sheet through and gathers what there is to show.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub fn inspect(
+    title: &str,
+    format: Vec<String>,
+    reading: &SheetReading,
+    rows: &dyn Rows,
+) -> Result<Inspection, Diagnostics> {
+    let mut out = Inspection {
+        title: title.to_owned(),
+        format,
+        header_row: reading.header_row,
+        key: key(reading),
+        row_is_component: reading.plan.row_is_component,
+        columns: columns(reading),
+        notes: reading.notes.clone(),
+        ..Inspection::default()
+    };
+    let vetter = Vetter::new(reading);
+    rows.scan(reading.first_data, reading.end, &mut |row| {
+        out.rows += 1;
+        let place = |column: u32| format!("{}{}", column_letters(column), row.mark.row);
+        match vetter.vet(row) {
+            Vetted::Record { key } if out.machines.len() < SHOWN.0 => {
+                if out.machines.last().is_none_or(|m| m.key != key) {
+                    let record = super::build::record(&reading.plan, crate::model::RowPlace::default(), row);
+                    let value = |cell: &crate::model::RecordCell<'_>| {
+                        let field = record.column(cell)?.field?;
+                        Some((field, place(cell.column), cell.text.to_owned()))
+                    };
+                    let values = record.cells.iter().filter_map(value).take(SHOWN.1).collect();
+                    out.machines.push(InspectedMachine { key: key.to_owned(), values });
+                }
+            }
+            Vetted::Record { .. } | Vetted::Blank => {}
+            Vetted::Skipped(reason) => match out.skipped.iter_mut().find(|(r, _)| *r == reason) {
+                Some((_, n)) => *n += 1,
+                None => out.skipped.push((reason, 1)),
+            },
+            Vetted::Refused(problem) => {
+                out.refused += 1;
+                if out.refusals.len() < SHOWN.2 {
+                    let at = problem.column.map_or_else(|| format!("row {}", row.mark.row), place);
+                    out.refusals.push((at, problem.message));
+                }
+            }
+        }
+        std::ops::ControlFlow::Continue(())
+    })?;
+    out.skipped.sort();
+    Ok(out)
+}
+
+fn key(reading: &SheetReading) -> String {
+    match (reading.plan.key, reading.key_field(), &reading.plan.machine) {
+        (Some(column), Some(field), _) => format!("{field}, column {}", column_letters(column)),
+        (_, _, Some(machine)) => format!("the whole sheet is about \"{machine}\""),
+        _ => "nothing".to_owned(),
+    }
+}
+
+fn columns(reading: &SheetReading) -> Vec<InspectedColumn> {
+    let field = |field: Option<Field>, slot: u16| match (field, slot) {
+        (None, _) => "attribute".to_owned(),
+        (Some(f), 0) => f.to_string(),
+        (Some(f), n) => format!("{f} {n}"),
+    };
+    let columns = reading.columns.iter();
+    columns
+        .map(|c| InspectedColumn {
+            letter: c.letter.clone(),
+            header: c.header.clone(),
+            field: field(c.field, c.slot),
+            confidence: c.confidence,
+            why: c.why.clone(),
+            guesses: c.guesses.clone(),
+        })
+        .collect()
+}
+
+impl Inspection {
+    /// As text; control characters of the file are escaped.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
+        // Writing to a String cannot fail.
+        let _ = self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "{}", printable(&self.title))?;
+        for line in &self.format {
+            writeln!(out, "  {}", printable(line))?;
+        }
+        if let Some(row) = self.header_row {
+            writeln!(out, "  header: row {row}")?;
+        }
+        writeln!(out, "  machine named by: {}", printable(&self.key))?;
+        let row = if self.row_is_component { "a component" } else { "a machine" };
+        writeln!(out, "  a row is: {row}")?;
+        self.write_columns(out)?;
+        self.write_machines(out)?;
+        writeln!(out, "\nRows: {} read, {} refused", self.rows, self.refused)?;
+        for (reason, n) in &self.skipped {
+            writeln!(out, "  {n} skipped: {} [{}]", reason.explain(), reason.code())?;
+        }
+        for (place, message) in &self.refusals {
+            writeln!(out, "  {place}: {}", one_line(message))?;
+        }
+        if self.refused > self.refusals.len() as u64 {
+            writeln!(out, "  and {} more", self.refused - self.refusals.len() as u64)?;
+        }
+        for note in &self.notes {
+            writeln!(out, "\n{}", note.render(Colour::Never))?;
+        }
+        Ok(())
+    }
+
+    fn write_columns(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "\nColumns")?;
+        let header = |c: &InspectedColumn| format!("\"{}\"", one_line(&c.header));
+        let width = |f: &dyn Fn(&InspectedColumn) -> String| {
+            self.columns
+                .iter()
+                .map(|c| unicode_width::UnicodeWidthStr::width(f(c).as_str()))
+                .max()
+                .unwrap_or(0)
+                .min(40)
+        };
+        let (header_width, field_width) = (width(&header), width(&|c| c.field.clone()));
+        for column in &self.columns {
+            let header = header(column);
+            let pad = header_width.saturating_sub(unicode_width::UnicodeWidthStr::width(header.as_str()));
+            let sure = column.confidence.map_or("-", Confidence::as_str);
+            writeln!(
+                out,
+                "  {:>3}  {header}{:pad$}  {:field_width$}  {sure:<6}  {}",
+                column.letter,
+                "",
+                column.field,
+                one_line(&column.why)
+            )?;
+            if !column.guesses.is_empty() {
+                let guesses: Vec<String> =
+                    column.guesses.iter().map(|g| format!("{} (`{}`)", g.field, g.known_as)).collect();
+                writeln!(out, "       resembles, not used: {}", guesses.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_machines(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "\nFirst machines")?;
+        if self.machines.is_empty() {
+            writeln!(out, "  none")?;
+        }
+        for machine in &self.machines {
+            writeln!(out, "  {}", one_line(&machine.key))?;
+            for (field, place, text) in &machine.values {
+                writeln!(out, "    {place:<6} {field:<20} {}", one_line(text))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Text of the file on one line, its control characters escaped.
+fn one_line(text: &str) -> String {
+    printable(text).replace('\n', "\\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::columns::MapOptions;
+    use crate::ingest::layout::read_sheet;
+    use crate::ingest::memory::MemoryRows;
+
+    #[test]
+    fn a_file_is_shown_as_it_would_be_read() {
+        let rows = MemoryRows::csv(
+            "Serial,Model,Hashrate,HB1 SN\nHYDT1,S21\u{1b}[31m,200,B1\n6.3E+15,S21,200,\nN/A,S21,1,\n",
+            ',',
+        );
+        let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
+        let shown = inspect("m.csv", vec!["UTF-8".to_owned()], &reading, &rows).unwrap().render();
+        insta::assert_snapshot!(shown, @"");
+    }
+}

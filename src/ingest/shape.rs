@@ -139,7 +139,9 @@ pub(crate) fn trim(text: &str) -> &str {
     if plain(bytes.first()) && plain(bytes.last()) {
         return text;
     }
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0')
+    })
 }
 
 #[cfg(test)]

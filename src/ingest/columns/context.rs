@@ -8,6 +8,7 @@ use crate::model::{Confidence, Field};
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     stray_designator(drafts);
+    device_of_parts(drafts);
     drafts.component_list = is_component_list(drafts);
     for (field, rule) in LOOSE {
         if let Some(reason) = rule(drafts) {
@@ -31,7 +32,31 @@ fn stray_designator(drafts: &mut Drafts<'_>) {
         if !drafts.holds_designators(i)
             && let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed)
         {
-            column.unset("kept as an attribute: no column names a part that it could be the place of".to_owned());
+            column.unset(
+                "kept as an attribute: no column names a part that it could be the place of".to_owned(),
+            );
+        }
+    }
+}
+
+/// `Qty, Value, Device, Parts`: "Parts" that are designators make "Device" the name of a component.
+fn device_of_parts(drafts: &mut Drafts<'_>) {
+    if drafts.has(Field::Designator) || !drafts.has(Field::Quantity) {
+        return;
+    }
+    let parts = drafts
+        .open_for(Field::Designator)
+        .into_iter()
+        .find(|i| drafts.values(*i).next().is_some() && drafts.holds_designators(*i));
+    let device = drafts
+        .all(Field::Machine)
+        .into_iter()
+        .find(|i| drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::Component)));
+    if let (Some(parts), Some(device)) = (parts, device) {
+        let why =
+            format!("column {} holds reference designators: the row is about a component", letters(parts));
+        if let Some(column) = drafts.columns.get_mut(device) {
+            column.set(Field::Component, Confidence::Medium, why);
         }
     }
 }
@@ -61,7 +86,8 @@ const LOOSE: &[(Field, Rule)] = &[
         let parts = d.has(Field::Part) || d.has(Field::Component) || d.has(Field::Quantity);
         let open = d.open_for(Field::Designator);
         let holds = open.first().is_some_and(|i| d.holds_designators(*i) && d.values(*i).next().is_some());
-        (parts && holds && !d.has(Field::Designator)).then(|| "its values are reference designators".to_owned())
+        (parts && holds && !d.has(Field::Designator))
+            .then(|| "its values are reference designators".to_owned())
     }),
     // A bare "Name" is the machine's only where nothing better names it and the row is about one machine.
     (Field::Machine, |d| {
@@ -131,7 +157,8 @@ fn assign(drafts: &mut Drafts<'_>, field: Field, reason: &str) {
     }
     for &i in others {
         if let Some(column) = drafts.columns.get_mut(i) {
-            column.why = format!("could mean `{field}`, which is column {}: kept as an attribute", letters(best));
+            column.why =
+                format!("could mean `{field}`, which is column {}: kept as an attribute", letters(best));
         }
     }
 }
@@ -162,9 +189,8 @@ fn serial_of_component(drafts: &mut Drafts<'_>) {
         return;
     }
     let serials = drafts.all(Field::Serial);
-    let generic = |i: &usize| {
-        drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::ComponentSerial))
-    };
+    let generic =
+        |i: &usize| drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::ComponentSerial));
     let Some(serial) = serials.iter().copied().find(generic) else { return };
     let key = [Field::Machine, Field::AssetTag, Field::Hostname]
         .into_iter()
@@ -232,10 +258,9 @@ fn model_of_part(drafts: &mut Drafts<'_>) {
         return;
     }
     let Some(component) = drafts.column(Field::Component) else { return };
-    let model = drafts
-        .all(Field::Model)
-        .into_iter()
-        .find(|i| *i > component && drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::Part)));
+    let model = drafts.all(Field::Model).into_iter().find(|i| {
+        *i > component && drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::Part))
+    });
     if let Some(column) = model.and_then(|i| drafts.columns.get_mut(i)) {
         let why = "the component's model: stands after the component, and no column holds a part number";
         column.set(Field::Part, Confidence::Medium, why.to_owned());

@@ -73,7 +73,9 @@ impl<'a> Drafts<'a> {
                 let lookup = look_up(&header);
                 let why = match (header.is_empty(), lookup.hit.is_some()) {
                     (true, _) => "the column has no header".to_owned(),
-                    (false, false) => "names no known field: kept as an attribute under its header".to_owned(),
+                    (false, false) => {
+                        "names no known field: kept as an attribute under its header".to_owned()
+                    }
                     (false, true) => String::new(),
                 };
                 let mut draft = Draft {
@@ -121,7 +123,9 @@ impl<'a> Drafts<'a> {
 
     /// Every column of a field.
     pub(super) fn all(&self, field: Field) -> Vec<usize> {
-        (0..self.columns.len()).filter(|&i| self.columns.get(i).is_some_and(|c| c.field == Some(field))).collect()
+        (0..self.columns.len())
+            .filter(|&i| self.columns.get(i).is_some_and(|c| c.field == Some(field)))
+            .collect()
     }
 
     /// Columns without a field whose header may stand for this one, the best word first.

@@ -37,7 +37,8 @@ const LARGEST_SLOT: u32 = 512;
 pub(super) fn look_up(header: &str) -> Lookup {
     let words = Words::of_header(header);
     let number = words.number().filter(|n| *n <= LARGEST_SLOT);
-    let mut lookup = Lookup { number, like_data: like_data(header), key: words.compact(), ..Lookup::default() };
+    let mut lookup =
+        Lookup { number, like_data: like_data(header), key: words.compact(), ..Lookup::default() };
     if words.words.is_empty() {
         return lookup;
     }

@@ -81,10 +81,7 @@ pub(super) struct Recognised {
 }
 
 /// How much of a row is known as headers.
-pub(super) fn recognise<'a>(
-    cells: impl Iterator<Item = &'a str>,
-    options: &MapOptions,
-) -> Recognised {
+pub(super) fn recognise<'a>(cells: impl Iterator<Item = &'a str>, options: &MapOptions) -> Recognised {
     let mut row = Recognised::default();
     let mut seen = Vec::new();
     for cell in cells {

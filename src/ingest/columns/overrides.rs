@@ -64,7 +64,8 @@ pub(super) fn apply(drafts: &mut Drafts<'_>, options: &MapOptions) {
 
 fn find(drafts: &Drafts<'_>, header: &str) -> Vec<usize> {
     let wanted = Words::of_header(header).compact();
-    let same = |i: &usize| drafts.columns.get(*i).is_some_and(|c| c.lookup.key == wanted && !wanted.is_empty());
+    let same =
+        |i: &usize| drafts.columns.get(*i).is_some_and(|c| c.lookup.key == wanted && !wanted.is_empty());
     let mut found: Vec<usize> = (0..drafts.columns.len()).filter(same).collect();
     if found.len() > 1 {
         // Of headers that differ only in spelling, the one written exactly so is meant.

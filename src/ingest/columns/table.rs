@@ -225,7 +225,8 @@ impl Table {
     /// What else a list with such headers is, told by two signs that no inventory has.
     pub(super) fn other_list<'a>(&self, headers: impl Iterator<Item = &'a str> + Clone) -> Option<&str> {
         let keys: Vec<String> = headers.map(|h| Words::of_header(h).compact()).collect();
-        let found = self.other_lists.iter().find(|(_, signs)| signs.iter().filter(|s| keys.contains(s)).count() >= 2);
+        let found =
+            self.other_lists.iter().find(|(_, signs)| signs.iter().filter(|s| keys.contains(s)).count() >= 2);
         found.map(|(title, _)| title.as_str())
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn check(drafts: &mut Drafts<'_>) {
             .iter()
             .filter_map(|i| {
                 let column = drafts.columns.get(*i)?;
-                let same = |j: &usize| drafts.columns.get(*j).is_some_and(|c| c.lookup.key == column.lookup.key);
+                let same =
+                    |j: &usize| drafts.columns.get(*j).is_some_and(|c| c.lookup.key == column.lookup.key);
                 let unique = columns.iter().filter(|j| same(j)).count() == 1;
                 let name = if unique { column.header.clone() } else { format!("@{}", letters(*i)) };
                 Some(format!("--map {field}=\"{name}\""))
@@ -90,7 +91,8 @@ fn shift_zero_based(drafts: &mut Drafts<'_>) {
             && zero.get(family(field)) == Some(&true)
         {
             column.number = Some(number + 1);
-            column.why = format!("{}; counted from 0 in the header, so it is number {}", column.why, number + 1);
+            column.why =
+                format!("{}; counted from 0 in the header, so it is number {}", column.why, number + 1);
         }
     }
 }

@@ -69,7 +69,8 @@ fn is_header(row: Recognised, opens: bool) -> bool {
         && match row.known {
             // A list of names under one heading, or a heading with words of several meanings.
             0 => row.loose >= 2 && opens,
-            1 => row.filled == 1 && opens || known >= 2 || (opens && row.like_data == 0),
+            // One heading alone has to be written exactly as it is known.
+            1 => known >= 2 || (opens && row.like_data == 0 && row.score >= 4),
             // Free text can hold two known words by chance; a header does not hold thirty unknown ones.
             _ => known * 12 >= row.filled,
         }

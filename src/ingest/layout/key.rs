@@ -15,11 +15,8 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>], notes: &mut Diag
         sample.iter().filter(named).count()
     };
     let (first, first_column) = *candidates.first()?;
-    let (field, column) = candidates
-        .iter()
-        .copied()
-        .find(|(_, c)| holds(*c) > 0)
-        .unwrap_or((first, first_column));
+    let (field, column) =
+        candidates.iter().copied().find(|(_, c)| holds(*c) > 0).unwrap_or((first, first_column));
     let letter = |c: usize| column_letters(u32::try_from(c).unwrap_or(u32::MAX));
     if column != first_column {
         notes.push(
@@ -52,7 +49,8 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>], notes: &mut Diag
     if field == Field::Mac {
         notes.push(Diagnostic::note(
             "key-is-mac",
-            "the machine is named by its MAC address, which follows the control board when it is swapped".to_owned(),
+            "the machine is named by its MAC address, which follows the control board when it is swapped"
+                .to_owned(),
         ));
     }
     Some(column)

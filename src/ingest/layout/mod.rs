@@ -137,8 +137,7 @@ fn assemble(
     for (index, (mapped, text)) in mapping.columns.iter().zip(header.texts).enumerate() {
         plans.push(ColumnPlan { header: text.clone(), field: mapped.field, slot: mapped.slot });
         // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
-        let guesses =
-            if mapped.field.is_none() && index < 100 { guesses(&text) } else { Vec::new() };
+        let guesses = if mapped.field.is_none() && index < 100 { guesses(&text) } else { Vec::new() };
         columns.push(ColumnReading {
             letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
             header: text,
@@ -212,7 +211,10 @@ fn section_end(
         notes.push(
             Diagnostic::warning(
                 "section-not-read",
-                format!("row {} begins another section (`{title}`); it and what follows is not read", mark.row),
+                format!(
+                    "row {} begins another section (`{title}`); it and what follows is not read",
+                    mark.row
+                ),
             )
             .help("put each section into a file of its own"),
         );

@@ -22,13 +22,9 @@ const ENOUGH: usize = 5;
 
 impl Profile {
     /// Learns from the sample.
-    pub(super) fn learn(
-        headers: &[String],
-        mapping: &Mapping,
-        sample: &[Vec<String>],
-        text: bool,
-    ) -> Self {
-        let named = headers.iter().rposition(|h| !h.is_empty()).map_or(0, |i| i + 1).max(mapping.columns.len());
+    pub(super) fn learn(headers: &[String], mapping: &Mapping, sample: &[Vec<String>], text: bool) -> Self {
+        let named =
+            headers.iter().rposition(|h| !h.is_empty()).map_or(0, |i| i + 1).max(mapping.columns.len());
         let fills = |column: usize| {
             sample.iter().filter(|row| row.get(column).is_some_and(|v| !trim(v).is_empty())).count()
         };
@@ -54,7 +50,5 @@ fn learn_shape(sample: &[Vec<String>], column: usize) -> Option<Shape> {
     if values.len() < ENOUGH {
         return None;
     }
-    Shape::ALL
-        .into_iter()
-        .find(|s| values.iter().filter(|v| s.fits(v)).count() * 10 >= values.len() * 9)
+    Shape::ALL.into_iter().find(|s| values.iter().filter(|v| s.fits(v)).count() * 10 >= values.len() * 9)
 }

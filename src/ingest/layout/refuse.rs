@@ -42,7 +42,10 @@ pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
 pub(super) fn other_list(sheet: &str, title: &str, header: &Header) -> Diagnostic {
     Diagnostic::error(
         NOT_AN_INVENTORY,
-        format!("{sheet} looks like {title}, not an equipment inventory. Its headers: {}", show_headers(header)),
+        format!(
+            "{sheet} looks like {title}, not an equipment inventory. Its headers: {}",
+            show_headers(header)
+        ),
     )
     .help("if it is an inventory, say which column names the machine: --map machine=\"Header\"")
 }
@@ -112,7 +115,10 @@ pub(super) fn above(peek: &Peek, first: usize) -> Option<Diagnostic> {
         if more > 0 {
             shown.push_str(&format!("; and {more} more"));
         }
-        Diagnostic::note("rows-above-header", format!("not read, because it stands above the header: {shown}"))
+        Diagnostic::note(
+            "rows-above-header",
+            format!("not read, because it stands above the header: {shown}"),
+        )
     })
 }
 
@@ -126,7 +132,9 @@ fn key_help(header: &Header) -> String {
     }
     if lines.is_empty() {
         let first = header.texts.iter().find(|t| !t.is_empty()).map_or("Header", String::as_str);
-        return format!("name the column with the machine's name or serial number, for example: --map machine=\"{first}\"");
+        return format!(
+            "name the column with the machine's name or serial number, for example: --map machine=\"{first}\""
+        );
     }
     lines.truncate(5);
     format!("nearest guesses, not used unless you say so:\n{}", lines.join("\n"))

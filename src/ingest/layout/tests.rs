@@ -1,1 +1,274 @@
+use super::*;
+use crate::ingest::memory::MemoryRows;
+use crate::ingest::rows::{RawCell, RawRow};
 
+mod real_files;
+
+fn read(csv: &str) -> SheetReading {
+    read_with(csv, &MapOptions::default()).unwrap_or_else(|d| panic!("{}", show(&d)))
+}
+
+fn read_with(csv: &str, options: &MapOptions) -> Result<SheetReading, Diagnostics> {
+    read_sheet(&MemoryRows::csv(csv, ','), None, options)
+}
+
+fn show(problems: &Diagnostics) -> String {
+    problems.iter().map(|d| d.render(crate::diagnostic::Colour::Never) + "\n").collect()
+}
+
+fn fields(reading: &SheetReading) -> Vec<String> {
+    reading
+        .columns
+        .iter()
+        .map(|c| match (c.field, c.slot) {
+            (None, _) => "-".to_owned(),
+            (Some(f), 0) => f.to_string(),
+            (Some(f), n) => format!("{f} {n}"),
+        })
+        .collect()
+}
+
+fn map(field: Field, header: &str) -> MapOptions {
+    MapOptions { overrides: vec![(field, header.to_owned())], machine: None }
+}
+
+#[test]
+fn a_plain_table() {
+    let reading = read("Machine,Model,Vendor\nM1,S21,Bitmain\n");
+    assert_eq!(fields(&reading), ["machine", "model", "maker"]);
+    assert_eq!((reading.key_field(), reading.header_row), (Some(Field::Machine), Some(1)));
+    assert_eq!(reading.first_data.row, 2);
+    assert!(!reading.plan.row_is_component);
+}
+
+#[test]
+fn preamble_and_blank_lines_stand_above_the_header() {
+    let reading = read(
+        "Acme Mining LLC\n,,\nInventory of,2026-11-01,\n\nSerial Number,Model,Location\nHYDT1,S21,Texas\n",
+    );
+    assert_eq!(reading.header_row, Some(5));
+    assert_eq!(reading.first_data.row, 6);
+    assert!(show(&reading.notes).contains("Acme Mining LLC"), "{}", show(&reading.notes));
+}
+
+#[test]
+fn a_group_header_stands_above_its_columns() {
+    let reading = read(
+        "Machine,,Hashboard 1,,Hashboard 2,,Control board,,PSU\n\
+         Name,Model,SN,Type,SN,Type,Type,SN,SN\n\
+         M1,S21,A1,BHB68601,A2,BHB68601,CVCtrl,C1,P1\n",
+    );
+    assert_eq!(
+        fields(&reading),
+        [
+            "machine",
+            "model",
+            "board-serial 1",
+            "board 1",
+            "board-serial 2",
+            "board 2",
+            "control-board",
+            "control-board-serial",
+            "psu-serial"
+        ]
+    );
+    assert_eq!((reading.header_row, reading.first_data.row), (Some(2), 3));
+}
+
+#[test]
+fn headers_merged_downward_stand_in_the_upper_row() {
+    let reading = read("SN,Model,Hashboard,,\n,,1 SN,2 SN,3 SN\nX1,S19,A,B,C\n");
+    assert_eq!(fields(&reading), ["serial", "model", "board-serial 1", "board-serial 2", "board-serial 3"]);
+}
+
+#[test]
+fn series_counted_from_zero_begin_with_one() {
+    let reading = read("miner-sn,pcbsn0,pcbsn1,pcbsn2,chipdata0,chipdata1\nX,1A,2A,3A,c,c\n");
+    assert_eq!(
+        fields(&reading),
+        ["serial", "board-serial 1", "board-serial 2", "board-serial 3", "hash-asic 1", "hash-asic 2"]
+    );
+    assert!(reading.columns[1].why.contains("counted from 0"), "{}", reading.columns[1].why);
+}
+
+#[test]
+fn equal_board_headers_are_numbered() {
+    let reading = read("序列号,机型,算力板SN,算力板SN,算力板SN\nX,S19,A,B,C\n");
+    assert_eq!(fields(&reading)[2..], ["board-serial 1", "board-serial 2", "board-serial 3"]);
+}
+
+#[test]
+fn one_row_a_component() {
+    let reading = read(
+        "Machine,Component,Manufacturer,Part Number,Serial\n\
+         M1,Controller,CVITEK,CV1835,1\nM1,PHY,Microchip,LAN8710A,2\nM2,Controller,TI,AM3358,3\n",
+    );
+    assert_eq!(fields(&reading), ["machine", "component", "part-maker", "part", "component-serial"]);
+    assert!(reading.plan.row_is_component);
+}
+
+#[test]
+fn a_serial_that_stays_the_same_within_a_machine_is_the_machines() {
+    let reading = read(
+        "Machine,Component,Part Number,Serial\nM1,Controller,CV1835,S1\nM1,PHY,LAN8710A,S1\nM2,PHY,LAN8710A,S2\n",
+    );
+    assert_eq!(fields(&reading)[3], "serial");
+}
+
+#[test]
+fn vendor_is_the_maker_or_the_seller_by_its_neighbours() {
+    for (csv, expected) in [
+        ("Serial,Model,Vendor\n", "maker"),
+        ("Serial,Model,Manufacturer,Vendor\n", "supplier"),
+        ("Serial,Model,Purchase Date,Vendor\n", "supplier"),
+    ] {
+        assert_eq!(fields(&read(csv)).last().map(String::as_str), Some(expected), "{csv}");
+    }
+}
+
+#[test]
+fn two_serial_columns_are_refused_with_the_way_out() {
+    let problems = read_with("S/N,Model,Serial Number\nA,S21,B\n", &MapOptions::default()).unwrap_err();
+    let shown = show(&problems);
+    assert!(shown.contains("column A \"S/N\"") && shown.contains("column C \"Serial Number\""), "{shown}");
+    assert!(shown.contains("--map serial=\"S/N\""), "{shown}");
+    let reading =
+        read_with("S/N,Model,Serial Number\nA,S21,B\n", &map(Field::Serial, "serial_number")).unwrap();
+    assert_eq!(fields(&reading), ["-", "model", "serial"]);
+}
+
+#[test]
+fn several_suppliers_are_kept() {
+    assert_eq!(fields(&read("Serial,Supplier,Distributor\n"))[1..], ["supplier", "supplier"]);
+}
+
+#[test]
+fn an_override_that_is_not_there_shows_the_headers() {
+    let problems = read_with("Serial,Model\nA,S21\n", &map(Field::Owner, "Besitzer")).unwrap_err();
+    let shown = show(&problems);
+    assert!(shown.contains("map-no-such-header") && shown.contains("A \"Serial\", B \"Model\""), "{shown}");
+}
+
+#[test]
+fn a_column_can_be_named_by_its_letter() {
+    let reading = read_with("Kiste,Model\nA,S21\n", &map(Field::Machine, "@A")).unwrap();
+    assert_eq!(reading.key_field(), Some(Field::Machine));
+}
+
+#[test]
+fn no_machine_key_shows_what_to_type() {
+    let problems = read_with("Seriall Numbr,Model,Firmware\nA,S21,x\n", &MapOptions::default()).unwrap_err();
+    let shown = show(&problems);
+    assert!(shown.contains(NO_MACHINE_KEY), "{shown}");
+    assert!(shown.contains("--map serial=\"Seriall Numbr\""), "{shown}");
+}
+
+#[test]
+fn a_bill_of_materials_is_read_for_a_named_machine() {
+    let csv = "Designator,Manufacturer,MPN,Qty\nU1,TI,AM3358BZCZ100,1\n";
+    let problems = read_with(csv, &MapOptions::default()).unwrap_err();
+    assert!(show(&problems).contains("--machine NAME"), "{}", show(&problems));
+    let options = MapOptions { overrides: Vec::new(), machine: Some("bench-1".to_owned()) };
+    let reading = read_with(csv, &options).unwrap();
+    assert_eq!((reading.plan.key, reading.plan.machine.as_deref()), (None, Some("bench-1")));
+    assert_eq!(fields(&reading), ["designator", "part-maker", "part", "quantity"]);
+    assert!(reading.plan.row_is_component);
+}
+
+#[test]
+fn devices_of_a_parts_list_are_no_machines() {
+    let csv = "Qty,Value,Device,Parts\n1,LAN8710A,QFN32,U4\n2,10k,R0402,\"R1, R2\"\n";
+    let options = MapOptions { overrides: Vec::new(), machine: Some("lime".to_owned()) };
+    assert_eq!(fields(&read_with(csv, &options).unwrap()), ["quantity", "part", "component", "designator"]);
+}
+
+#[test]
+fn a_blank_key_column_is_passed_over() {
+    let reading = read("Serial,Asset Tag,Model\n,T1,S21\n,T2,S21\n");
+    assert_eq!(reading.key_field(), Some(Field::AssetTag));
+    assert!(show(&reading.notes).contains("key-passed-over"));
+}
+
+#[test]
+fn another_section_ends_the_table() {
+    let reading = read(
+        "# SECTION: MINER\nserial_number,name,mac_address\nX1,a,E0:A5:09:01:02:03\n# SECTION: RACK\nrack,row\n1,2\n",
+    );
+    assert_eq!((reading.header_row, reading.end), (Some(2), Some(3)));
+    assert!(show(&reading.notes).contains("SECTION: RACK"));
+}
+
+#[test]
+fn what_is_no_inventory_says_why() {
+    for (csv, code) in [
+        ("", EMPTY_SHEET),
+        ("\n,,\n", EMPTY_SHEET),
+        ("1276-1066-1-ND,2,C113\n1276-1244-1-ND,1,C7\n", NO_HEADER),
+        ("M1,Antminer S21,10.0.0.4\nM2,Antminer S21,10.0.0.5\n", NO_HEADER),
+        ("Site,Country,Notes\nTexas,US,x\n", NOT_AN_INVENTORY),
+        ("Item name,serial number,seats,reassignable\na,b,1,yes\n", NOT_AN_INVENTORY),
+    ] {
+        let problems = read_with(csv, &MapOptions::default()).unwrap_err();
+        assert_eq!(problems.iter().next().map(|d| d.code), Some(code), "{csv:?}: {}", show(&problems));
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_headers_and_rows_are_read_or_refused(
+        rows in proptest::collection::vec(proptest::collection::vec(cell(), 0..8), 0..12),
+        header in ".{0,12}",
+    ) {
+        let rows = MemoryRows::new(rows);
+        for options in [
+            MapOptions::default(),
+            map(Field::Machine, &header),
+            MapOptions { overrides: Vec::new(), machine: Some("M".to_owned()) },
+        ] {
+            if let Ok(reading) = read_sheet(&rows, None, &options) {
+                let vetter = crate::ingest::vet::Vetter::new(&reading);
+                rows.each(|row: &RawRow<'_>| { vetter.vet(row); });
+                assert!(reading.columns.len() == reading.plan.columns.len());
+            }
+        }
+    }
+
+    #[test]
+    fn any_cells_of_any_kind_are_vetted(cells in proptest::collection::vec((cell(), 0_usize..5), 0..8)) {
+        use crate::ingest::rows::CellKind::{Bool, Date, Error, Number, Text};
+        let reading = read("Machine,Serial,MAC,IP,Part Number,Component\n");
+        let vetter = crate::ingest::vet::Vetter::new(&reading);
+        let cells: Vec<RawCell<'_>> = cells
+            .iter()
+            .map(|(text, kind)| RawCell { text, kind: [Text, Number, Date, Bool, Error][*kind] })
+            .collect();
+        vetter.vet(&RawRow { mark: Mark::default(), end: 0, cells: &cells });
+    }
+}
+
+fn cell() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    prop_oneof![
+        Just(String::new()),
+        ".{0,16}",
+        "[0-9.,E+:#-]{0,16}",
+        proptest::sample::select(vec![
+            "Serial Number",
+            "Model",
+            "机型",
+            "算力板1序列号",
+            "Manufacturer",
+            "Part Number",
+            "pcbsn0",
+            "Name",
+            "Type",
+            "MAC",
+            "E0:A5:09:01:02:03",
+            "Hashboard 2",
+            "# SECTION: A",
+            "Total",
+            "N/A",
+        ])
+        .prop_map(str::to_owned),
+    ]
+}

@@ -44,7 +44,9 @@ impl Damage {
             Self::Float => {
                 "is a serial that a program turned into a decimal number, leading zeros may be lost; keep the column as text and export again"
             }
-            Self::Fraction => "is a number with a fraction, not a serial; format the column as text and export again",
+            Self::Fraction => {
+                "is a number with a fraction, not a serial; format the column as text and export again"
+            }
             Self::Rounded => {
                 "has more than the 15 digits a spreadsheet keeps of a number, the last ones are not the serial's; format the column as text, enter it again and export again"
             }
@@ -52,7 +54,9 @@ impl Damage {
                 "is a serial that a spreadsheet turned into a date; format the column as text, enter it again and export again"
             }
             Self::FormulaError => "is a formula error, not a serial; repair the formula and export again",
-            Self::TooNarrow => "was exported from a column too narrow to show it; widen the column and export again",
+            Self::TooNarrow => {
+                "was exported from a column too narrow to show it; widen the column and export again"
+            }
         }
     }
 }
@@ -80,7 +84,10 @@ fn damage_of_text(text: &str) -> Option<Damage> {
                 Some(Damage::Scientific)
             } else if is_whole_float(bytes) {
                 Some(Damage::Float)
-            } else if bytes.len() >= 18 && bytes.iter().all(u8::is_ascii_digit) && bytes.iter().skip(15).all(|b| *b == b'0') {
+            } else if bytes.len() >= 18
+                && bytes.iter().all(u8::is_ascii_digit)
+                && bytes.iter().skip(15).all(|b| *b == b'0')
+            {
                 Some(Damage::Rounded)
             } else if text.ends_with(" 00:00:00") || text.ends_with("T00:00:00") {
                 Some(Damage::Date)
@@ -97,7 +104,8 @@ fn damage_of_hash(text: &str) -> Option<Damage> {
     if text.len() >= 3 && text.bytes().all(|b| b == b'#') {
         return Some(Damage::TooNarrow);
     }
-    let known = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#ERROR!", "#CALC!"];
+    let known =
+        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#ERROR!", "#CALC!"];
     known.iter().any(|e| text.eq_ignore_ascii_case(e)).then_some(Damage::FormulaError)
 }
 
@@ -139,9 +147,7 @@ fn is_scientific(bytes: &[u8]) -> bool {
 fn is_whole_float(bytes: &[u8]) -> bool {
     let Some(point) = bytes.iter().position(|b| *b == b'.') else { return false };
     let (whole, fraction) = bytes.split_at(point);
-    whole.iter().all(u8::is_ascii_digit)
-        && fraction.len() > 1
-        && fraction.iter().skip(1).all(|b| *b == b'0')
+    whole.iter().all(u8::is_ascii_digit) && fraction.len() > 1 && fraction.iter().skip(1).all(|b| *b == b'0')
 }
 
 /// `5-Mar`, `Mar-05`: what a spreadsheet shows for `MAR5`.
@@ -186,8 +192,19 @@ mod tests {
     #[test]
     fn real_serials_and_markings_stay() {
         for text in [
-            "HYDT20211001003-Y1", "5E3", "12E45678", "XC7Z010-1CLG400C", "1.10", "10.2", "0012345", "E5", "#12",
-            "1234567890123456789", "BTM3CS40HD240831", "3-MAY-4", "2-A",
+            "HYDT20211001003-Y1",
+            "5E3",
+            "12E45678",
+            "XC7Z010-1CLG400C",
+            "1.10",
+            "10.2",
+            "0012345",
+            "E5",
+            "#12",
+            "1234567890123456789",
+            "BTM3CS40HD240831",
+            "3-MAY-4",
+            "2-A",
         ] {
             assert_eq!(damage(text, CellKind::Text), None, "{text}");
         }

@@ -169,15 +169,20 @@ impl Vetter {
             return Some(SkipReason::RepeatedHeader);
         }
         let initial = opening.as_bytes().first().copied().unwrap_or(0);
-        if !initial.is_ascii_digit() && is_total(opening) && self.key.is_none_or(|k| k == first || text(cells, k).is_empty()) {
+        if !initial.is_ascii_digit()
+            && is_total(opening)
+            && self.key.is_none_or(|k| k == first || text(cells, k).is_empty())
+        {
             return Some(SkipReason::Total);
         }
         // The rest concerns rows with a single cell; looking for a second one is cheap only then.
-        let candidate = initial == b'#' || !initial.is_ascii() || initial.is_ascii_punctuation() || is_footer(opening);
+        let candidate =
+            initial == b'#' || !initial.is_ascii() || initial.is_ascii_punctuation() || is_footer(opening);
         if !candidate || cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
             return None;
         }
-        if initial == b'#' && !opening.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit())
+        if initial == b'#'
+            && !opening.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit())
             && damage(opening, cells.get(first)?.kind).is_none()
         {
             return Some(SkipReason::SectionLine);
@@ -240,9 +245,33 @@ fn text<'a>(cells: &[RawCell<'a>], column: usize) -> &'a str {
 
 fn is_total(opening: &str) -> bool {
     const TOTALS: [&str; 27] = [
-        "total", "totals", "grand total", "subtotal", "sub total", "sub-total", "sum", "合计", "总计", "小计", "共计",
-        "合計", "総計", "小計", "總計", "total general", "suma", "total geral", "soma", "total général", "somme",
-        "summe", "gesamt", "gesamtsumme", "итого", "всего", "сумма",
+        "total",
+        "totals",
+        "grand total",
+        "subtotal",
+        "sub total",
+        "sub-total",
+        "sum",
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "合計",
+        "総計",
+        "小計",
+        "總計",
+        "total general",
+        "suma",
+        "total geral",
+        "soma",
+        "total général",
+        "somme",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "итого",
+        "всего",
+        "сумма",
     ];
     if opening.len() > 32 {
         return false;
@@ -258,8 +287,24 @@ fn is_total(opening: &str) -> bool {
 
 fn is_footer(opening: &str) -> bool {
     const BEGINNINGS: [&str; 18] = [
-        "page ", "generated ", "exported ", "printed ", "end of ", "source:", "note:", "notes:", "copyright", "created ",
-        "report date", "备注", "说明：", "注：", "seite ", "página ", "confidential", "stand:",
+        "page ",
+        "generated ",
+        "exported ",
+        "printed ",
+        "end of ",
+        "source:",
+        "note:",
+        "notes:",
+        "copyright",
+        "created ",
+        "report date",
+        "备注",
+        "说明：",
+        "注：",
+        "seite ",
+        "página ",
+        "confidential",
+        "stand:",
     ];
     BEGINNINGS.iter().any(|b| opening.get(..b.len()).is_some_and(|o| o.eq_ignore_ascii_case(b)))
         || (opening.len() > 3 && (opening.starts_with("***") || opening.starts_with("---")))

@@ -1,1 +1,143 @@
+use super::*;
+use crate::ingest::columns::MapOptions;
+use crate::ingest::layout::read_sheet;
+use crate::ingest::memory::MemoryRows;
+use crate::ingest::rows::CellKind;
 
+/// What each row below the header is: `key`, `(skipped code)` or `!code@column`.
+fn vet_all(csv: &str) -> Vec<String> {
+    vet_rows(&MemoryRows::csv(csv, ','))
+}
+
+fn vet_rows(rows: &MemoryRows) -> Vec<String> {
+    let reading = read_sheet(rows, None, &MapOptions::default()).unwrap();
+    let vetter = Vetter::new(&reading);
+    let mut out = Vec::new();
+    rows.each(|row| {
+        if row.mark.offset < reading.first_data.offset {
+            return;
+        }
+        out.push(match vetter.vet(row) {
+            Vetted::Record { key } => key.to_owned(),
+            Vetted::Blank => "(blank)".to_owned(),
+            Vetted::Skipped(reason) => format!("({})", reason.code()),
+            Vetted::Refused(p) => format!("!{}@{}", p.code, p.column.map_or("-".to_owned(), column_letters)),
+        });
+    });
+    out
+}
+
+#[test]
+fn destroyed_serials_are_refused_with_their_cell() {
+    assert_eq!(
+        vet_all(
+            "Serial,Model,Part Number\nHYDT1,S21,CV1835\n6.37702E+15,S21,CV1835\n123456.0,S21,\nHYDT4,S21,\"1,5E+10\"\n#N/A,S21,\n"
+        ),
+        [
+            "HYDT1",
+            "!serial-scientific@A",
+            "!serial-float@A",
+            "!serial-scientific@C",
+            "!serial-formula-error@A"
+        ]
+    );
+}
+
+#[test]
+fn number_and_date_cells_of_a_workbook_are_judged_by_kind() {
+    let text = |t: &str| (t.to_owned(), CellKind::Text);
+    let rows = MemoryRows::grid(vec![
+        vec![text("Serial"), text("Model")],
+        vec![("123456".to_owned(), CellKind::Number), text("S21")],
+        vec![("8900000000000000000".to_owned(), CellKind::Number), text("S21")],
+        vec![("2024-03-05".to_owned(), CellKind::Date), text("S21")],
+        vec![("#REF!".to_owned(), CellKind::Error), text("S21")],
+        vec![text("short")],
+    ]);
+    assert_eq!(
+        vet_rows(&rows),
+        ["123456", "!serial-rounded@A", "!serial-date@A", "!serial-formula-error@A", "short"]
+    );
+}
+
+#[test]
+fn rows_of_the_wrong_length_are_refused() {
+    assert_eq!(
+        vet_all("Serial,Model,Site\nA1,S21,Texas\nA2,S21,Austin, Texas\nA3,S21\nA4,S21,Ohio\nA5,S21,Ohio\n"),
+        ["A1", "!row-too-long@D", "!row-too-short@-", "A4", "A5"]
+    );
+}
+
+#[test]
+fn values_of_the_neighbouring_column_are_refused() {
+    let csv = "Machine,Model,Site,MAC address,IP\n\
+        M1,S21,Texas,E0:A5:09:01:02:03,10.0.0.1\n\
+        M2,S21,Austin,Texas,E0:A5:09:01:02:04\n\
+        M3,S21,E0:A5:09:01:02:05,10.0.0.3,\n\
+        M4,S21,Texas,n/a,10.0.0.4\n";
+    assert_eq!(vet_all(csv), ["M1", "!row-shifted@D", "!row-shifted@D", "M4"]);
+}
+
+#[test]
+fn a_shifted_row_says_where_the_value_stands() {
+    let rows = MemoryRows::csv("Machine,Site,MAC address,IP\nM2,Austin,Texas,E0:A5:09:01:02:04\n", ',');
+    let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
+    let vetter = Vetter::new(&reading);
+    rows.each(|row| {
+        if let Vetted::Refused(problem) = vetter.vet(row) {
+            assert!(
+                problem
+                    .message
+                    .starts_with("column C \"MAC address\" holds \"Texas\"; a MAC address stands in D"),
+                "{}",
+                problem.message
+            );
+        }
+    });
+}
+
+#[test]
+fn learnt_dates_tell_a_shift_too() {
+    let mut csv = "Machine,Supplier,Purchase Date,Model\n".to_owned();
+    for n in 1..=9 {
+        csv.push_str(&format!("M{n},Acme,2024-01-0{n},S21\n"));
+    }
+    csv.push_str("M10,Acme,Inc.,2024-01-10\n");
+    assert_eq!(vet_all(&csv).last().map(String::as_str), Some("!row-shifted@C"));
+}
+
+#[test]
+fn totals_headers_sections_and_blanks_are_no_evidence() {
+    assert_eq!(
+        vet_all(
+            "Machine,Model,Qty\nM1,S21,1\n,,\nMachine,Model,Qty\n# Site B,,\n#12,S21,1\nPage 1 of 2,,\n,S21,1\nN/A,S21,1\nTotal,,4\n合计：,,4\n"
+        ),
+        [
+            "M1",
+            "(blank)",
+            "(row-repeats-header)",
+            "(row-is-section)",
+            "#12",
+            "(row-is-footer)",
+            "(row-without-key)",
+            "(row-with-placeholder-key)",
+            "(row-is-total)",
+            "(row-is-total)"
+        ]
+    );
+}
+
+#[test]
+fn rows_of_one_named_machine_need_no_key() {
+    let rows = MemoryRows::csv("Designator,MPN\nU1,AM3358BZCZ100\n,\n", ',');
+    let options = MapOptions { overrides: Vec::new(), machine: Some("bench-1".to_owned()) };
+    let reading = read_sheet(&rows, None, &options).unwrap();
+    let vetter = Vetter::new(&reading);
+    let mut keys = Vec::new();
+    rows.each(|row| {
+        if let Vetted::Record { key } = vetter.vet(row) {
+            keys.push(format!("{}:{key}", row.mark.row));
+        }
+    });
+    assert_eq!(keys, ["2:bench-1"]);
+}
