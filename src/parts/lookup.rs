@@ -64,12 +64,14 @@ impl PatternIndex {
             Spelling::Plain if settled(marking, covers) => Exactness::Family,
             Spelling::Plain => Exactness::Partial,
         };
-        let rest = spelled.get(covers..).unwrap_or_default().to_owned();
+        // Words that follow are not the marking's.
+        let end = if settled(marking, covers) { None } else { first_word(marking, covers) };
+        let end = end.unwrap_or(spelled.len());
         Some(Hit {
             pattern,
             exactness,
-            rest,
-            normalised: spelled.into_owned(),
+            normalised: spelled.get(..end).unwrap_or_default().to_owned(),
+            rest: spelled.get(covers..end).unwrap_or_default().to_owned(),
             suffixes: marking.suffixes.clone(),
         })
     }
@@ -90,8 +92,7 @@ impl PatternIndex {
         }
         let (start, covers, pattern) = best?;
         let family_ends = start + covers;
-        let word_ends =
-            (family_ends..spelled.len()).find(|at| gap(*at) == Some(Gap::Word)).unwrap_or(spelled.len());
+        let word_ends = first_word(marking, family_ends).unwrap_or(spelled.len());
         Some(Hit {
             pattern,
             exactness: if spelling == Spelling::Plain { Exactness::Partial } else { Exactness::Confusable },
@@ -121,16 +122,33 @@ fn settled(marking: &Marking, covers: usize) -> bool {
     if runs_on {
         return false;
     }
-    let mut words = (covers..bytes.len()).filter(|at| marking.gaps.get(*at) == Some(&Gap::Word));
-    match (words.next(), words.next()) {
-        (None, _) => true,
-        (Some(_), Some(_)) => false,
-        (Some(at), None) => {
-            let ending = bytes.get(at..).unwrap_or_default();
-            let short = ending.len() <= 2 || ending.iter().any(u8::is_ascii_digit);
-            short && ending.len() <= LONGEST_ENDING
+    match first_word(marking, covers) {
+        None => true,
+        Some(at) => {
+            let words = bytes.get(at..).unwrap_or_default();
+            words.len() <= LONGEST_ENDING && grades_only(marking, at)
         }
     }
+}
+
+/// Where the first word after the family begins, if the marking has a gap between words there.
+fn first_word(marking: &Marking, covers: usize) -> Option<usize> {
+    (covers..marking.compact.len()).find(|at| marking.gaps.get(*at) == Some(&Gap::Word))
+}
+
+/// Whether every word from `at` on could be a grade: one or two letters, or something with a digit.
+fn grades_only(marking: &Marking, at: usize) -> bool {
+    let bytes = marking.compact.as_bytes();
+    let mut start = at;
+    while start < bytes.len() {
+        let end = first_word(marking, start + 1).unwrap_or(bytes.len());
+        let word = bytes.get(start..end).unwrap_or_default();
+        if word.len() > 2 && !word.iter().any(u8::is_ascii_digit) {
+            return false;
+        }
+        start = end;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -170,7 +188,8 @@ mod tests {
             ("cv-1835", "CV183#*", Exact, ""),
             ("ＣＶ１８３５", "CV183#*", Exact, ""),
             ("CV1835-ND", "CV183#*", Exact, ""),
-            ("CV1835 REV B", "CV183#*", Partial, "REVB"),
+            ("CV1835 REV B", "CV183#*", Partial, ""),
+            ("CV1835 0M WT", "CV183#*", Family, "0MWT"),
             ("CV18351", "CV183#*", Partial, "1"),
             ("CV1835-1", "CV183#*", Family, "1"),
             ("BM1684X", "BM168#*", Family, "X"),

@@ -1,13 +1,14 @@
 //! "Did you mean …?": the known word nearest to one that is not known.
 
 /// The candidate that needs the fewest edits to become `word`, if that is few enough for a slip of the pen:
-/// a third of its letters, at least one. Ties go to the first candidate.
+/// a third of its letters, at least one of three. Ties go to the first candidate.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.to_lowercase().chars().collect();
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        let allowed = (word.len().max(letters.len()) / 3).max(1);
+        let longer = word.len().max(letters.len());
+        let allowed = if longer < 3 { 0 } else { (longer / 3).max(1) };
         if word.len().abs_diff(letters.len()) > allowed {
             continue;
         }
@@ -19,23 +20,25 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// Insertions, deletions and substitutions from one word to the other.
+/// Insertions, deletions, substitutions and swaps of neighbours from one word to the other.
 fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
-            diagonal = above;
-            *cell = left;
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
+            let mut best =
+                (cell(&last, j) + usize::from(x != y)).min(cell(&last, j + 1) + 1).min(cell(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            if swapped {
+                best = best.min(cell(&before, j - 1) + 1);
+            }
+            row.push(best);
         }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
+        before = std::mem::replace(&mut last, row);
     }
-    row.last().copied().unwrap_or(0)
+    last.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -50,6 +53,8 @@ mod tests {
         assert_eq!(nearest("Maker", fields), Some("maker"));
         assert_eq!(nearest("voltage", fields), None);
         assert_eq!(nearest("", fields), None);
+        assert_eq!(nearest("hihg", ["medium", "high"]), Some("high"));
+        assert_eq!(nearest("m", ["k"]), None);
     }
 
     #[test]
