@@ -1,9 +1,10 @@
 //! Tidewaiter audits the hardware supply-chain provenance of an equipment inventory.
 //!
-//! Data flows one way: files are read ([`ingest`]) into records, what was written is looked up
-//! ([`catalogue`]), held against rules, judged, signed and reported. Imports run only downward.
+//! Data flows one way. Files are read into rows and records ([`ingest`])
+//! what was written is looked up ([`catalogue`], by [`names`] and [`parts`]), held
+//! against [`rules`] and judged , signed ([`attest`]) and shown . Imports run only downward, in
+//! the order below; `tests/layers.rs` keeps it so.
 
-/// Plain data that every room speaks in.
 pub mod model;
 
 pub mod diagnostic;
@@ -17,3 +18,7 @@ pub mod ingest;
 pub mod names;
 pub mod parts;
 pub mod rules;
+
+
+
+pub mod attest;

@@ -1,0 +1,248 @@
+//! Ed25519 keys: who signs, and whom to trust.
+//!
+//! Private keys are PKCS#8 v1 in PEM, optionally encrypted; public keys SPKI in PEM. A key is named by its key id:
+//! the lower-case hex SHA-256 of the 44 bytes of its SPKI DER.
+
+mod error;
+mod file;
+mod pem;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use zeroize::Zeroizing;
+
+use crate::source::sha256_hex;
+
+pub use error::KeyError;
+
+/// The name of a key: lower-case hex SHA-256 of its SPKI DER.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(String);
+
+impl KeyId {
+    /// The 64 hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A passphrase; wiped from memory when dropped and never shown.
+pub struct Passphrase(Zeroizing<String>);
+
+impl Passphrase {
+    /// Takes a passphrase over.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+/// A public key that is no weak one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    key: VerifyingKey,
+    id: KeyId,
+}
+
+impl PublicKey {
+    /// A key by the 32 bytes of RFC 8032.
+    ///
+    /// # Errors
+    /// When they are no point of the curve, written in another way than the one RFC 8032 gives it, or a point of
+    /// small order, under which a signature can be made for any message.
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
+        let key = VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::NotAPoint)?;
+        if key.is_weak() || key.to_edwards().compress().as_bytes() != bytes {
+            return Err(KeyError::Weak);
+        }
+        let id = KeyId(sha256_hex(&pem::spki(bytes)));
+        Ok(Self { key, id })
+    }
+
+    /// Reads a public key from PEM.
+    ///
+    /// # Errors
+    /// When the text is no PEM of an Ed25519 public key, and what it is instead.
+    pub fn from_pem(text: &[u8]) -> Result<Self, KeyError> {
+        Self::from_bytes(&pem::read_public(text)?)
+    }
+
+    /// Reads a public key file.
+    ///
+    /// # Errors
+    /// As [`PublicKey::from_pem`], and when the file cannot be read.
+    pub fn load(path: &Path) -> Result<Self, KeyError> {
+        Self::from_pem(&file::read_public(path)?)
+    }
+
+    /// Writes a public key file; an existing one is left alone.
+    ///
+    /// # Errors
+    /// When the file exists or cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), KeyError> {
+        file::create(path, self.to_pem()?.as_bytes(), file::Who::Everyone)
+    }
+
+    /// The key as SPKI PEM.
+    ///
+    /// # Errors
+    /// Never for a key of this length; the encoder says so itself.
+    pub fn to_pem(&self) -> Result<String, KeyError> {
+        pem::write("PUBLIC KEY", &pem::spki(self.key.as_bytes()))
+    }
+
+    /// The key's name.
+    pub fn id(&self) -> &KeyId {
+        &self.id
+    }
+
+    /// The 32 bytes of RFC 8032.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+
+    /// Whether the key made this signature over this message, in the strict sense: no second way to write a
+    /// signature, no point of small order.
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature).is_ok_and(|s| self.key.verify_strict(message, &s).is_ok())
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({})", self.id)
+    }
+}
+
+/// Keys whose signatures count, each once.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedKeys {
+    keys: Vec<PublicKey>,
+}
+
+impl TrustedKeys {
+    /// The key with this name.
+    pub fn get(&self, id: &str) -> Option<&PublicKey> {
+        self.keys.iter().find(|k| k.id.as_str() == id)
+    }
+
+    /// Every key, in the order given.
+    pub fn iter(&self) -> std::slice::Iter<'_, PublicKey> {
+        self.keys.iter()
+    }
+
+    /// Whether no key is trusted.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+impl<'t> IntoIterator for &'t TrustedKeys {
+    type Item = &'t PublicKey;
+    type IntoIter = std::slice::Iter<'t, PublicKey>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl FromIterator<PublicKey> for TrustedKeys {
+    fn from_iter<I: IntoIterator<Item = PublicKey>>(keys: I) -> Self {
+        let mut trusted = Self::default();
+        for key in keys {
+            if trusted.get(key.id.as_str()).is_none() {
+                trusted.keys.push(key);
+            }
+        }
+        trusted
+    }
+}
+
+/// A private key; wiped from memory when dropped and never shown.
+pub struct Signer {
+    key: SigningKey,
+    public: PublicKey,
+}
+
+impl Signer {
+    /// A new key from the system's random numbers.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn generate() -> Result<Self, KeyError> {
+        let mut seed = Zeroizing::new([0; 32]);
+        getrandom::fill(seed.as_mut()).map_err(|_| KeyError::Random)?;
+        Self::from_seed(&seed)
+    }
+
+    /// The key that RFC 8032 derives from these 32 secret bytes.
+    ///
+    /// # Errors
+    /// Never for a seed of this length; the check of the public half says so itself.
+    pub fn from_seed(seed: &[u8; 32]) -> Result<Self, KeyError> {
+        let key = SigningKey::from_bytes(seed);
+        let public = PublicKey::from_bytes(key.verifying_key().as_bytes())?;
+        Ok(Self { key, public })
+    }
+
+    /// Reads a private key file. `passphrase` is asked only when the file is encrypted.
+    ///
+    /// # Errors
+    /// When the file can be read by others, is a symlink, lies in a folder anyone may write to, holds something
+    /// else than an Ed25519 key, or the passphrase is wrong.
+    pub fn load(path: &Path, passphrase: &mut dyn FnMut() -> Option<Passphrase>) -> Result<Self, KeyError> {
+        let text = file::read_private(path)?;
+        Self::from_seed(&*pem::read_private(&text, passphrase)?)
+    }
+
+    /// Writes a private key file that only its owner can read, encrypted if there is a passphrase.
+    /// An existing file is left alone.
+    ///
+    /// # Errors
+    /// When the file exists, its folder is one anyone may write to, or it cannot be written.
+    pub fn save(&self, path: &Path, passphrase: Option<&Passphrase>) -> Result<(), KeyError> {
+        let text = pem::write_private(self.key.as_bytes(), passphrase)?;
+        file::create(path, text.as_bytes(), file::Who::Owner)
+    }
+
+    /// The public half.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The signature over a message (pure Ed25519, RFC 8032).
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.key.sign(message).to_bytes()
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signer({})", self.public.id)
+    }
+}

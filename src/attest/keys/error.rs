@@ -1,0 +1,126 @@
+//! Why a key cannot be used: what, where, why and what to do; never a byte of the key itself.
+
+use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+
+/// Why a key cannot be read, written or trusted.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file cannot be opened or read.
+    #[error("cannot read the key file {}: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        error: std::io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the key file {}: {error}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        error: std::io::Error,
+    },
+    /// There is a file already.
+    #[error("{} exists already and is left alone", .0.display())]
+    Exists(PathBuf),
+    /// Others may read the private key.
+    #[error("others than its owner may read or write the private key {} (mode {mode:03o})", path.display())]
+    Permissions {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The private key file is a symlink.
+    #[error("the private key {} is a symbolic link", .0.display())]
+    Symlink(PathBuf),
+    /// Anyone may replace the key file.
+    #[error("anyone may write to the folder of the private key {}", .0.display())]
+    Folder(PathBuf),
+    /// Not a file, or far too large.
+    #[error("{} is no key file", .0.display())]
+    NoFile(PathBuf),
+    /// The text is no PEM, or not only one.
+    #[error("not a PEM key: {0}")]
+    Pem(String),
+    /// A private key where a public one belongs.
+    #[error("this is a private key, and a public key is expected")]
+    PrivateAsPublic,
+    /// A public key where a private one belongs.
+    #[error("this is a public key, and a private key is expected")]
+    PublicAsPrivate,
+    /// Another kind of key or file.
+    #[error("this is {0}, and an Ed25519 key is expected")]
+    Kind(String),
+    /// PKCS#8 v2, which is not written by OpenSSL 3.0, Python or Node.
+    #[error("the key is PKCS#8 version 2, and version 1 is expected")]
+    Version2,
+    /// Bytes after the key, or a wrong length.
+    #[error("the key has bytes that do not belong to it")]
+    Trailing,
+    /// Not a point of the curve.
+    #[error("the public key is no point of the curve")]
+    NotAPoint,
+    /// A public key under which anyone can sign.
+    #[error("the public key is weak: a signature can be made for any message")]
+    Weak,
+    /// The file is encrypted and there is no passphrase.
+    #[error("the private key is encrypted and no passphrase was given")]
+    NeedsPassphrase,
+    /// It does not decrypt.
+    #[error("the private key does not decrypt: the passphrase is wrong or the file is damaged")]
+    Passphrase,
+    /// Encrypted in a way that is not read.
+    #[error("the private key is encrypted in a way that is not supported: {0}")]
+    Encryption(&'static str),
+    /// No random numbers.
+    #[error("the system gives no random numbers")]
+    Random,
+}
+
+impl KeyError {
+    /// The stable code for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } | Self::Write { .. } | Self::Exists(_) | Self::NoFile(_) => "key-file",
+            Self::Permissions { .. } | Self::Symlink(_) | Self::Folder(_) => "key-permissions",
+            Self::Pem(_) | Self::Version2 | Self::Trailing | Self::NotAPoint => "key-malformed",
+            Self::PrivateAsPublic | Self::PublicAsPrivate | Self::Kind(_) => "key-kind",
+            Self::Weak => "key-weak",
+            Self::NeedsPassphrase | Self::Passphrase | Self::Encryption(_) => "key-passphrase",
+            Self::Random => "key-random",
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Permissions { path, .. } => format!("chmod 600 {}", path.display()),
+            Self::Symlink(_) => "name the file it points to".to_owned(),
+            Self::Folder(_) => "keep the key in a folder that only its owner may write to".to_owned(),
+            Self::PrivateAsPublic => {
+                "write its public half to a file with `tidewaiter key show` and give that".to_owned()
+            }
+            Self::PublicAsPrivate => "give the private key that belongs to it".to_owned(),
+            Self::Kind(_) | Self::Weak => "make one with `tidewaiter key generate`".to_owned(),
+            Self::Version2 => "write the key anew as PKCS#8 version 1 with the tool that made it".to_owned(),
+            Self::Exists(_) => "choose another name, or move the old key away first".to_owned(),
+            _ => return None,
+        })
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        let mut diagnostic = Diagnostic::error(error.code(), error.to_string());
+        diagnostic.help = error.help();
+        match error {
+            KeyError::Weak => Self::untrusted(diagnostic),
+            _ => Self::new(diagnostic),
+        }
+    }
+}

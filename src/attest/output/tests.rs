@@ -1,0 +1,142 @@
+use std::path::Path;
+
+use super::*;
+use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
+use crate::attest::testing::Fleet;
+use crate::model::Verdict;
+
+const MACHINES: [(&str, Verdict); 2] = [("M-1", Verdict::Clear), ("../M/2", Verdict::Review)];
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn code(done: Result<(), Failure>) -> &'static str {
+    done.map_or_else(|f| f.diagnostics.iter().next().unwrap().code, |()| "written")
+}
+
+#[test]
+fn a_run_is_written_with_exactly_its_files() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    Fleet::new().write(&out, &MACHINES, Existing::Refuse, Parts::Records).unwrap();
+    assert_eq!(names(&out), [MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE]);
+
+    let out = root.path().join("each");
+    Fleet::new().write(&out, &MACHINES, Existing::Refuse, Parts::RecordsAndMachines).unwrap();
+    assert_eq!(names(&out), ["machines", MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE]);
+    let files = names(&out.join("machines"));
+    assert_eq!(files.len(), 4);
+    assert!(files.contains(&"M-1.dsse.json".to_owned()) && files.contains(&"M-1.record.json".to_owned()));
+    assert_eq!(names(root.path()), ["each", "out"], "nothing beside the folder");
+}
+
+#[test]
+fn a_run_that_is_given_up_leaves_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let fleet = Fleet::new();
+    let (line, record) = fleet.report("M-1", Verdict::Clear, 0);
+    let begin = |path: &Path| {
+        let mut run = RunFolder::create(path, Existing::Refuse, Parts::RecordsAndMachines).unwrap();
+        run.append("M-1", &line, [0; 32], &record).unwrap();
+        run
+    };
+    drop(begin(&root.path().join("new")));
+    assert!(names(root.path()).is_empty());
+
+    std::fs::create_dir(root.path().join("there")).unwrap();
+    drop(begin(&root.path().join("there")));
+    assert_eq!(names(root.path()), ["there"]);
+    assert!(names(&root.path().join("there")).is_empty());
+
+    // The last moment: a manifest has come to the folder while the run was written.
+    let run = begin(&root.path().join("there"));
+    std::fs::write(root.path().join("there").join(MANIFEST_FILE), "mine").unwrap();
+    assert_eq!(code(run.commit(b"{}")), "output-exists");
+    assert_eq!(names(&root.path().join("there")), [MANIFEST_FILE]);
+}
+
+#[test]
+fn what_is_there_is_replaced_only_when_asked_and_only_if_it_is_ours() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    let fleet = Fleet::new();
+    let write = |existing, parts| code(fleet.write(&out, &MACHINES, existing, parts));
+    assert_eq!(write(Existing::Refuse, Parts::RecordsAndMachines), "written");
+    assert_eq!(write(Existing::Refuse, Parts::Records), "output-exists");
+
+    std::fs::write(out.join("notes.txt"), "mine").unwrap();
+    assert_eq!(write(Existing::Replace, Parts::Records), "written");
+    assert_eq!(
+        names(&out),
+        [MANIFEST_FILE, "notes.txt", RECORDS_FILE, REPORTS_FILE],
+        "the older files of single machines are gone, what is not ours stays"
+    );
+
+    std::fs::write(out.join(REPORTS_FILE), "{\"payload\":\"someone else's\"}").unwrap();
+    assert_eq!(write(Existing::Replace, Parts::Records), "output-foreign");
+
+    let out = root.path().join("mixed");
+    std::fs::create_dir_all(out.join("machines")).unwrap();
+    std::fs::write(out.join("machines/diary.txt"), "mine").unwrap();
+    let done = fleet.write(&out, &MACHINES, Existing::Replace, Parts::RecordsAndMachines);
+    assert_eq!(code(done), "output-foreign");
+    assert_eq!(names(&out), ["machines"]);
+}
+
+#[test]
+fn two_machines_of_one_name_are_a_mistake() {
+    let root = tempfile::tempdir().unwrap();
+    let twice = [("M-1", Verdict::Clear), ("M-1", Verdict::Clear)];
+    let done =
+        Fleet::new().write(&root.path().join("o"), &twice, Existing::Refuse, Parts::RecordsAndMachines);
+    assert_eq!(code(done), "output-name");
+    assert!(names(root.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_symlink() {
+    use std::os::unix::fs::symlink;
+    let root = tempfile::tempdir().unwrap();
+    let real = root.path().join("real");
+    std::fs::create_dir(&real).unwrap();
+    symlink(&real, root.path().join("link")).unwrap();
+    symlink("nowhere", root.path().join("dangling")).unwrap();
+    for (name, existing) in
+        [("link", Existing::Refuse), ("link/", Existing::Replace), ("dangling", Existing::Replace)]
+    {
+        let done = Fleet::new().write(&root.path().join(name), &MACHINES, existing, Parts::Records);
+        assert_eq!(code(done), "output-symlink", "{name}");
+    }
+    let victim = root.path().join("victim");
+    std::fs::write(&victim, "precious").unwrap();
+    symlink(&victim, real.join(REPORTS_FILE)).unwrap();
+    let done = Fleet::new().write(&real, &MACHINES, Existing::Replace, Parts::Records);
+    assert_eq!(code(done), "output-symlink");
+    assert_eq!(
+        code(OutputFile::write(&root.path().join("dangling"), Existing::Replace, b"x")),
+        "output-symlink"
+    );
+    assert_eq!(std::fs::read(victim).unwrap(), b"precious");
+}
+
+#[test]
+fn a_single_file_is_whole_or_not_there() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("report.html");
+    let mut given_up = OutputFile::create(&path, Existing::Refuse).unwrap();
+    given_up.write_all(b"half").unwrap();
+    drop(given_up);
+    assert!(names(root.path()).is_empty());
+    OutputFile::write(&path, Existing::Refuse, b"whole").unwrap();
+    assert_eq!(code(OutputFile::write(&path, Existing::Refuse, b"other")), "output-exists");
+    OutputFile::write(&path, Existing::Replace, b"other").unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"other");
+    assert_eq!(code(OutputFile::write(root.path(), Existing::Replace, b"x")), "output-foreign");
+}

@@ -1,0 +1,74 @@
+//! Why something signed is not accepted: one code a reason, for people and for programs.
+
+/// Why an envelope, a report, a record or a run is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No trusted key made the signature over these bytes.
+    #[error("no trusted key made this signature over these bytes")]
+    SigInvalid,
+    /// There is no signature.
+    #[error("there is no signature")]
+    NoSignature,
+    /// More than the one signature that a report carries.
+    #[error("there are {0} signatures, a report carries exactly one")]
+    TooManySigs(usize),
+    /// The envelope is no DSSE envelope.
+    #[error("not a DSSE envelope: {0}")]
+    EnvelopeMalformed(String),
+    /// Larger than anything that is read.
+    #[error("larger than {0} bytes")]
+    TooLarge(usize),
+    /// The payload type is not that of an in-toto statement.
+    #[error("the payload type is '{0}', not application/vnd.in-toto+json")]
+    Type(String),
+    /// The signature holds, but the payload is no statement of ours.
+    #[error("signed, but not a statement: {0}")]
+    PayloadMalformed(String),
+    /// A statement about something else than was asked for.
+    #[error("the predicate type is '{0}'")]
+    PredicateType(String),
+    /// A key twice in one object: readers disagree which one counts.
+    #[error("the key '{0}' stands twice in one object")]
+    DuplicateKey(String),
+    /// A key that some readers take for another one.
+    #[error("the key '{0}' differs from another only in case")]
+    AmbiguousField(String),
+    /// The evidence is not the one the report is about.
+    #[error("not about this evidence: {0}")]
+    SubjectMismatch(String),
+    /// The parts of a report or of a run contradict each other.
+    #[error("contradicts itself: {0}")]
+    InternalInconsistency(String),
+    /// A run's folder does not hold what its manifest says.
+    #[error("not what the manifest says: {0}")]
+    ManifestMismatch(String),
+    /// Nothing was there to verify.
+    #[error("there is nothing to verify")]
+    Nothing,
+    /// A file could not be read.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+impl Refusal {
+    /// The stable code for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SigInvalid => "SIG_INVALID",
+            Self::NoSignature => "NO_SIGNATURE",
+            Self::TooManySigs(_) => "TOO_MANY_SIGS",
+            Self::EnvelopeMalformed(_) => "ENVELOPE_MALFORMED",
+            Self::TooLarge(_) => "TOO_LARGE",
+            Self::Type(_) => "TYPE",
+            Self::PayloadMalformed(_) => "PAYLOAD_MALFORMED",
+            Self::PredicateType(_) => "PREDICATE_TYPE",
+            Self::DuplicateKey(_) => "DUPLICATE_KEY",
+            Self::AmbiguousField(_) => "AMBIGUOUS_FIELD",
+            Self::SubjectMismatch(_) => "SUBJECT_MISMATCH",
+            Self::InternalInconsistency(_) => "INTERNAL_INCONSISTENCY",
+            Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
+            Self::Nothing => "NOTHING",
+            Self::Unreadable(_) => "UNREADABLE",
+        }
+    }
+}

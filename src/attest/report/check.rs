@@ -1,0 +1,70 @@
+//! Whether the parts of a report agree: a report whose findings were taken out must not stand.
+
+use super::{REPORT_STATEMENT, ReportFinding, ReportPredicate, VERIFIER_ID, fingerprint};
+use crate::attest::Refusal;
+use crate::model::{Activity, Verdict};
+
+impl ReportPredicate<'_> {
+    /// Checks that result, verdicts, findings and coverage say the same of the machine with this key.
+    ///
+    /// # Errors
+    /// [`Refusal::InternalInconsistency`] with what contradicts what.
+    pub fn check(&self, machine: &str) -> Result<(), Refusal> {
+        let no = |problem: String| Err(Refusal::InternalInconsistency(problem));
+        if self.verifier.id != VERIFIER_ID || self.statement != REPORT_STATEMENT {
+            return no("it is signed as another program's".to_owned());
+        }
+        let Some(worst) = self.verdicts.values().max() else {
+            return no("it judges no activity".to_owned());
+        };
+        if *worst != self.verdict {
+            return no(format!("the verdict is {}, the worst of its activities {worst}", self.verdict));
+        }
+        if !self.verdicts.keys().all(|a| self.activities.contains(a))
+            || !self.activities.iter().all(|a| self.verdicts.contains_key(a))
+        {
+            return no("it does not judge the activities it was asked for".to_owned());
+        }
+        if self.coverage.result(self.verdict) != self.verification_result {
+            return no(format!(
+                "the result is {:?} on a verdict of {} with {} controllers, {} rules and {} rows",
+                self.verification_result,
+                self.verdict,
+                self.coverage.controllers,
+                self.coverage.rules,
+                self.coverage.rows
+            ));
+        }
+        self.findings.iter().try_for_each(|f| self.check_finding(machine, f))?;
+        self.verdicts.iter().try_for_each(|(activity, verdict)| self.check_verdict(*activity, *verdict))
+    }
+
+    fn check_finding(&self, machine: &str, finding: &ReportFinding<'_>) -> Result<(), Refusal> {
+        let no = |problem: &str| {
+            Err(Refusal::InternalInconsistency(format!("finding {}: {problem}", finding.fingerprint)))
+        };
+        if !finding.activities.iter().all(|a| self.activities.contains(a)) {
+            return no("it binds an activity that was not asked for");
+        }
+        if finding.fingerprint != fingerprint(&finding.rule, machine, &finding.subject) {
+            return no("it is not this rule's on this machine");
+        }
+        if finding.chain.is_empty() {
+            return no("no chain leads to it");
+        }
+        Ok(())
+    }
+
+    /// A verdict is that of its worst finding. Only what is missing can make it worse, and never above
+    /// `undetermined`.
+    fn check_verdict(&self, activity: Activity, verdict: Verdict) -> Result<(), Refusal> {
+        let bound = self.findings.iter().filter(|f| f.activities.contains(&activity));
+        let worst = bound.map(|f| f.outcome).max().unwrap_or(Verdict::Clear);
+        if verdict == worst || (verdict > worst && verdict <= Verdict::Undetermined) {
+            return Ok(());
+        }
+        Err(Refusal::InternalInconsistency(format!(
+            "{activity} is judged {verdict}, its worst finding is {worst}"
+        )))
+    }
+}

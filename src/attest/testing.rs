@@ -1,0 +1,183 @@
+//! What tests of this room share.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use super::dsse::EnvelopeWriter;
+use super::manifest::{Skipped, Totals, sign_manifest};
+use super::merkle::leaf_hash;
+use super::output::{Existing, Parts, RunFolder};
+use super::record::append_record;
+use super::report::{
+    InputDigest, MachineReport, PolicyEntry, ReportCoverage, ReportWriter, RunContext, Verifier,
+};
+use super::statement::Digest;
+use super::{Signer, TrustedKeys};
+use crate::error::Failure;
+use crate::model::{
+    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, InputId, InputInfo, Inputs,
+    Machine, MachineAudit, MissingEvidence, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind,
+    Verdict,
+};
+
+/// A folder or file of the shared test data, if it is on this machine; says so if not.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let root = std::env::var_os("TIDEWAITER_SHARED_DATA").map_or(beside, PathBuf::from);
+    let found = root.join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    println!("SKIPPED: no {}", found.display());
+    None
+}
+
+/// Bytes of a hex text.
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
+}
+
+/// A small fleet: one row a machine, one finding on each machine that is not clear.
+pub(crate) struct Fleet {
+    pub(crate) inputs: Inputs,
+    pub(crate) plan: SheetPlan,
+    pub(crate) context: RunContext,
+    pub(crate) signer: Signer,
+}
+
+impl Fleet {
+    pub(crate) fn new() -> Self {
+        let mut inputs = Inputs::default();
+        let info = InputInfo { file: "miners.csv".into(), sheet: None, digest: "ab".repeat(32) };
+        inputs.push(info.clone());
+        let column = |header: &str, field| ColumnPlan { header: header.into(), field, slot: 0 };
+        let plan = SheetPlan {
+            columns: vec![
+                column("Serial", Some(Field::Serial)),
+                column("Control Board", Some(Field::ControlBoard)),
+                column("Rack", None),
+            ],
+            key: Some(0),
+            ..SheetPlan::default()
+        };
+        let context = RunContext {
+            verifier: Verifier::this("0.1.0"),
+            time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
+            as_of: "2026-11-22".parse().unwrap(),
+            activities: vec![Activity::Export, Activity::Operation],
+            inputs: vec![InputDigest::of(&info, 3)],
+            policy: vec![PolicyEntry {
+                as_of: "2026-07-31".parse().unwrap(),
+                digest: Digest::new("cd".repeat(32)),
+                id: "us-bis".into(),
+                version: "2026.11.1".into(),
+            }],
+            run_id: "run-1".into(),
+        };
+        Self { inputs, plan, context, signer: Signer::from_seed(&[7; 32]).unwrap() }
+    }
+
+    pub(crate) fn trusted(&self) -> TrustedKeys {
+        [self.signer.public_key().clone()].into_iter().collect()
+    }
+
+    /// The record of a machine in this row.
+    pub(crate) fn record(&self, key: &str, row: u64) -> Vec<u8> {
+        let place = RowPlace { input: InputId(0), row, line: row + 2 };
+        let cells = [(0, key), (1, "CVCtrl_1"), (2, " R\"1 ")];
+        let cells = cells.into_iter().map(|(column, text)| RecordCell { column, text }).collect();
+        let records = [Record { place, plan: &self.plan, cells }];
+        let machine = Machine {
+            key,
+            records: &records,
+            values: Vec::new(),
+            attributes: Vec::new(),
+            parties: Vec::new(),
+            boards: Vec::new(),
+            components: Vec::new(),
+        };
+        let mut out = Vec::new();
+        append_record(&machine, &self.inputs, &mut out).unwrap();
+        out
+    }
+
+    /// The audit of a machine of which one finding has this outcome.
+    pub(crate) fn audit(key: &str, verdict: Verdict) -> MachineAudit<'_> {
+        let at = RowPlace { input: InputId(0), row: 17, line: 19 }.cell(1);
+        let step = |what, value: &'static str, at| ChainStep {
+            what,
+            value: Cow::Borrowed(value),
+            source: Cow::Borrowed("declared"),
+            at,
+        };
+        let finding = Finding {
+            rule: "US-EL-002",
+            title: "Sophgo group is on the Entity List",
+            subject: "part:sophgo-cv183x".into(),
+            outcome: verdict,
+            activities: vec![Activity::Export],
+            confidence: Confidence::High,
+            chain: vec![
+                step(StepKind::Cell, "CVCtrl_1", Some(at)),
+                step(StepKind::Part, "sophgo-cv183x", None),
+            ],
+            also_at: vec![at],
+            basis: vec!["15 CFR 744.11".into()],
+            caveat: None,
+            advice: "Do not send it abroad without a licence.".into(),
+            alternatives: vec!["Amlogic A113D".into()],
+        };
+        MachineAudit {
+            machine: key,
+            scope: Scope::InScope,
+            verdict,
+            verdicts: [(Activity::Export, verdict), (Activity::Operation, Verdict::Clear)].into(),
+            findings: if verdict == Verdict::Clear { Vec::new() } else { vec![finding] },
+            missing: vec![MissingEvidence { what: "board serial".into(), how: "Read the label.".into() }],
+            coverage: Coverage { boards: 1, controllers: 1, rows: 1, rules: 12, ..Coverage::default() },
+        }
+    }
+
+    /// A signed report and its record.
+    pub(crate) fn report(&self, key: &str, verdict: Verdict, sequence: u64) -> (Vec<u8>, Vec<u8>) {
+        let record = self.record(key, 17 + sequence);
+        let audit = Self::audit(key, verdict);
+        let mut line = Vec::new();
+        ReportWriter::new(&self.context, &self.inputs, &self.signer)
+            .append(MachineReport { audit: &audit, record: &record, sequence, unreadable: 0 }, &mut line)
+            .unwrap();
+        (line, record)
+    }
+
+    /// A run's folder with one machine for each verdict given.
+    pub(crate) fn write(
+        &self,
+        path: &Path,
+        machines: &[(&str, Verdict)],
+        existing: Existing,
+        parts: Parts,
+    ) -> Result<(), Failure> {
+        let mut folder = RunFolder::create(path, existing, parts)?;
+        let mut totals = Totals::default();
+        for (sequence, (key, verdict)) in (0..).zip(machines) {
+            let (line, record) = self.report(key, *verdict, sequence);
+            let audit = Self::audit(key, *verdict);
+            totals.add(*verdict, audit.scope, ReportCoverage::of(audit.coverage, 0));
+            folder.append(key, &line, leaf_hash(&line), &record)?;
+        }
+        let skipped = vec![Skipped { reason: "no key".into(), rows: 1 }];
+        let sealed = folder.seal();
+        let manifest = sign_manifest(&self.context, &totals, skipped, &sealed, &self.signer).unwrap();
+        folder.commit(&manifest)
+    }
+
+    /// An envelope of any payload, signed with the fleet's key.
+    pub(crate) fn sign(&self, payload: &[u8]) -> Vec<u8> {
+        let mut line = Vec::new();
+        EnvelopeWriter::new(&self.signer).append(payload, &mut line);
+        line
+    }
+}

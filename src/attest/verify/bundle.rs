@@ -1,0 +1,82 @@
+//! A bundle: each line a report on its own, verified by several threads and told in order.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::lines::{Lines, unreadable};
+use super::one::{VerifiedReport, verify_report, with_evidence};
+use super::{Expected, Refusal, Sink};
+use crate::attest::TrustedKeys;
+use crate::error::Failure;
+
+/// Told of every line of a bundle before its outcome: the line, its record's line, and the report if it holds.
+pub(super) type Watch<'w> = &'w mut dyn FnMut(&[u8], Option<&[u8]>, Option<&VerifiedReport>);
+
+/// Verifies the lines of a bundle, with the records in the same order if they are given.
+pub(super) fn verify(
+    path: &Path,
+    records: Option<&Path>,
+    trusted: &TrustedKeys,
+    expected: &Expected,
+    watch: Watch<'_>,
+    sink: Sink<'_>,
+) -> Result<(), Failure> {
+    let mut lines = Lines::open(path)?;
+    let mut records = records.map(Lines::open).transpose()?;
+    let mut number = 0_u64;
+    // A bundle is about many machines: the one asked for has to be among them.
+    let mut missing = expected.machine.as_deref();
+    let any_machine = Expected::default();
+    loop {
+        let batch = match lines.batch(None) {
+            Ok(batch) if batch.is_empty() => break,
+            Ok(batch) => batch,
+            Err(e) => {
+                sink(path.display().to_string(), Err(unreadable(&e)));
+                return Ok(());
+            }
+        };
+        let record_lines = match records.as_mut().map(|r| r.batch(Some(batch.len()))).transpose() {
+            Ok(lines) => lines,
+            Err(e) => {
+                sink(path.display().to_string(), Err(unreadable(&e)));
+                return Ok(());
+            }
+        };
+        let outcomes: Vec<_> = batch
+            .par_iter()
+            .enumerate()
+            .map(|(i, line)| {
+                let report = verify_report(line, trusted);
+                let outcome = match (&report, &record_lines) {
+                    (Err(refusal), _) => Err(refusal.clone()),
+                    (Ok(report), None) => with_evidence(report, None, &any_machine),
+                    (Ok(report), Some(records)) => match records.get(i) {
+                        Some(record) => with_evidence(report, Some(record), &any_machine),
+                        None => Err(Refusal::SubjectMismatch("it has no record".to_owned())),
+                    },
+                };
+                (report.ok(), outcome)
+            })
+            .collect();
+        for (i, (line, (report, outcome))) in batch.iter().zip(outcomes).enumerate() {
+            number += 1;
+            let record = record_lines.as_ref().and_then(|r| r.get(i)).map(Vec::as_slice);
+            missing = missing.filter(|m| report.as_ref().is_none_or(|r| r.machine != *m));
+            watch(line, record, report.as_ref());
+            sink(format!("{}:{number}", path.display()), outcome);
+        }
+    }
+    if let Some(machine) = missing {
+        let problem = format!("no report in it is about '{machine}'");
+        sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
+    }
+    if let Some(Ok(rest)) = records.as_mut().map(|r| r.batch(Some(1)))
+        && !rest.is_empty()
+    {
+        let problem = "there are more records than reports".to_owned();
+        sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
+    }
+    Ok(())
+}
