@@ -1,8 +1,8 @@
 //! Tidewaiter audits the hardware supply-chain provenance of an equipment inventory.
 //!
-//! Data flows one way. Files are read into rows and records ([`ingest`])
-//! what was written is looked up ([`catalogue`], by [`names`] and [`parts`]), held
-//! against [`rules`] and judged , signed ([`attest`]) and shown . Imports run only downward, in
+//! Data flows one way. Files are read into rows and records ([`ingest`]), gathered into machines ([`fleet`],
+//! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
+//! against [`rules`] and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Imports run only downward, in
 //! the order below; `tests/layers.rs` keeps it so.
 
 pub mod model;
@@ -19,6 +19,10 @@ pub mod names;
 pub mod parts;
 pub mod rules;
 
+pub mod assemble;
+pub mod fleet;
+pub mod identify;
 
+pub mod audit;
 
 pub mod attest;

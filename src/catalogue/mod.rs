@@ -16,6 +16,8 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use read::PART_KINDS;
+
 use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 use crate::model::{

@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod layout;
 pub mod reader;
 pub mod rows;
+pub mod shape;
 pub mod vet;
 
 mod detect;
@@ -20,7 +21,7 @@ mod foreign;
 #[cfg(test)]
 mod memory;
 mod ods;
-mod shape;
+
 mod sheet_notes;
 mod sheet_xml;
 mod split;

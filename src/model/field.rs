@@ -127,7 +127,7 @@ impl fmt::Display for Field {
 
 /// A word that names no field.
 #[derive(Debug, thiserror::Error)]
-#[error("'{0}' is no field; `tidewaiter inspect --fields` lists them")]
+#[error("'{0}' is no field")]
 pub struct UnknownField(String);
 
 impl FromStr for Field {

@@ -50,6 +50,15 @@ pub struct Component<'a> {
     pub serial: Option<Value<'a>>,
     /// Its place on the board.
     pub designator: Option<Value<'a>>,
+    /// Free text of its row.
+    pub description: Option<Value<'a>>,
+}
+
+impl<'a> Component<'a> {
+    /// The cell that says most about what it is.
+    pub fn cell(&self) -> Option<Value<'a>> {
+        self.part.or(self.name).or(self.description).or(self.serial).or(self.maker).or(self.designator)
+    }
 }
 
 /// A value of a column that is no canonical field, under its header.
@@ -90,4 +99,26 @@ impl<'a> Machine<'a> {
     pub fn first(&self, field: Field) -> Option<Value<'a>> {
         self.all(field).next()
     }
+}
+
+/// A serial number that stands at other machines, or at several boards, too.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedSerial<'a> {
+    /// Whose serial number the column holds.
+    pub field: Field,
+    /// The cell in this machine.
+    pub value: Value<'a>,
+    /// Where else it stands, in the order of the inputs; at most a few, see `count`.
+    pub elsewhere: &'a [Elsewhere],
+    /// At how many other places it stands.
+    pub count: u64,
+}
+
+/// A place in another machine.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Elsewhere {
+    /// The other machine's key.
+    pub machine: String,
+    /// The cell.
+    pub at: CellPlace,
 }

@@ -58,6 +58,13 @@ impl Inputs {
         InputId(u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// Fills in the digest of a file that was worked out while it was read.
+    pub fn set_digest(&mut self, file: &str, digest: &str) {
+        for entry in self.entries.iter_mut().filter(|e| e.file == file) {
+            digest.clone_into(&mut entry.digest);
+        }
+    }
+
     /// The sheet behind an id.
     pub fn get(&self, id: InputId) -> Option<&InputInfo> {
         self.entries.get(id.0 as usize)

@@ -1,7 +1,25 @@
-//! Rule files: reading them with every mistake at its line.
+//! Rule packs: reading them with every mistake at its line, compiling them for a day, asking them of a machine.
+//!
+//! A rule file is data ([`pack`], [`schema`]); what a rule can ask for is a [`kinds::Kind`], one file each.
+//! Evaluation is pure: facts in, [`kinds::Hit`]s out, with the chain from the cell to what the rule names.
 
+pub mod chain;
+pub mod check;
+pub mod countries;
+pub mod dates;
 mod document;
 pub mod embedded;
+pub mod examples;
+pub mod files;
+pub mod id_set;
+pub mod kinds;
 pub mod nearest;
 pub mod pack;
+pub mod rule;
+pub mod ruleset;
+pub mod schema;
 pub mod table;
+pub mod ties;
+
+pub use rule::{Example, Rule, Suspension};
+pub use ruleset::{Ruleset, RulesetRule};

@@ -91,6 +91,13 @@ impl<'t> Table<'t> {
         self.entries.iter().map(|(key, _)| At { value: key.get_ref().as_ref(), span: key.span() })
     }
 
+    /// Every key with its value, all of them known: for tables whose keys are free.
+    pub fn entries(&self) -> impl Iterator<Item = (At<&'t str>, &'t Spanned<DeValue<'t>>)> + use<'t> {
+        self.entries
+            .iter()
+            .map(|(key, value)| (At { value: key.get_ref().as_ref(), span: key.span() }, value))
+    }
+
     /// The value as parsed, marking the key as known; for what the other methods do not cover.
     pub fn raw(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
         let mut asked = self.asked.borrow_mut();

@@ -12,6 +12,7 @@ mod party;
 pub(super) use board::{BoardDraft, board};
 pub(super) use evidence::{class, evidence};
 pub(super) use model::{ModelDraft, model};
+pub use part::KINDS as PART_KINDS;
 pub(super) use part::{PartDraft, part};
 pub(super) use party::{PartyDraft, link, party};
 

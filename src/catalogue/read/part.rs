@@ -7,7 +7,8 @@ use crate::parts::Pattern;
 use crate::rules::table::{At, Table};
 use crate::source::TextFile;
 
-const KINDS: &[(&str, PartKind)] = &[
+/// The words for [`PartKind`].
+pub const KINDS: &[(&str, PartKind)] = &[
     ("soc", PartKind::Soc),
     ("cpu", PartKind::Cpu),
     ("mcu", PartKind::Mcu),

@@ -1,0 +1,235 @@
+//! Records become a machine: values of repeated rows are gathered, each with the cell it first stood in.
+//!
+//! Knows nothing of the catalogue or the law; an unmapped column stays an attribute under its header.
+
+use crate::ingest::vet::is_placeholder;
+use crate::model::{
+    Attribute, Board, BoardKind, Component, DeclaredParty, Field, Level, Machine, Record, Value,
+};
+
+/// Assembles one machine from all of its records, in the order in which they stand.
+pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
+    let mut machine = Machine {
+        key,
+        records,
+        values: Vec::new(),
+        attributes: Vec::new(),
+        parties: Vec::new(),
+        boards: Vec::new(),
+        components: Vec::new(),
+    };
+    let mut row = RowParts::default();
+    for record in records {
+        row.clear();
+        for cell in &record.cells {
+            let Some(column) = record.column(cell) else { continue };
+            // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
+            // be the answer: an origin marking can be `absent`, an authorisation `pending`.
+            if column.field.is_some_and(names_something) && is_placeholder(cell.text) {
+                continue;
+            }
+            let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+            match column.field {
+                None => add_attribute(&mut machine, &column.header, value),
+                Some(Field::Description) if record.plan.row_is_component => {
+                    row.component(0).description = Some(value);
+                }
+                Some(field) => {
+                    if let Some(role) = field.role() {
+                        add_party(&mut machine, DeclaredParty { role, field, name: value });
+                    }
+                    match field.level() {
+                        Level::Machine => add_value(&mut machine, field, value),
+                        Level::Board => row.board(field, column.slot, value),
+                        Level::Component => row.component_field(field, column.slot, value),
+                    }
+                }
+            }
+        }
+        for board in row.boards.drain(..) {
+            add_board(&mut machine, board);
+        }
+        machine.components.append(&mut row.components);
+    }
+    machine
+}
+
+/// Whether a column holds the name or number of a thing or firm.
+fn names_something(field: Field) -> bool {
+    let named = matches!(field, Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname);
+    named || field.is_serial() || field.role().is_some() || field.level() != Level::Machine
+}
+
+/// Boards and components of the row at hand.
+#[derive(Default)]
+struct RowParts<'a> {
+    boards: Vec<Board<'a>>,
+    components: Vec<Component<'a>>,
+}
+
+impl<'a> RowParts<'a> {
+    fn clear(&mut self) {
+        self.boards.clear();
+        self.components.clear();
+    }
+
+    fn board(&mut self, field: Field, slot: u16, value: Value<'a>) {
+        let kind = match field {
+            Field::ControlBoard | Field::ControlBoardSerial => BoardKind::ControlBoard,
+            Field::Psu | Field::PsuSerial => BoardKind::Psu,
+            _ => BoardKind::HashBoard,
+        };
+        let is_serial = field.is_serial();
+        // A row may name several boards of one kind without numbers: a second value opens a second board.
+        let taken = |b: &Board<'_>| if is_serial { b.serial.is_some() } else { b.name.is_some() };
+        let known = self.boards.iter().position(|b| b.kind == kind && b.slot == slot && !taken(b));
+        let i = known.unwrap_or_else(|| {
+            self.boards.push(Board { kind, slot, name: None, serial: None });
+            self.boards.len() - 1
+        });
+        let board = &mut self.boards[i];
+        if is_serial {
+            board.serial = Some(value);
+        } else {
+            board.name = Some(value);
+        }
+    }
+
+    fn component(&mut self, slot: u16) -> &mut Component<'a> {
+        let known = self.components.iter().position(|c| c.slot == slot);
+        let i = known.unwrap_or_else(|| {
+            self.components.push(Component { slot, ..Component::default() });
+            self.components.len() - 1
+        });
+        &mut self.components[i]
+    }
+
+    fn component_field(&mut self, field: Field, slot: u16, value: Value<'a>) {
+        match field {
+            // The hash ASIC has a column of its own: it is another chip than the one of the part column.
+            Field::HashAsic => {
+                self.components.push(Component { slot: u16::MAX, part: Some(value), ..Component::default() });
+            }
+            Field::Part => {
+                let component = self.component(slot);
+                if component.part.is_some() {
+                    self.components.push(Component { slot, part: Some(value), ..Component::default() });
+                } else {
+                    component.part = Some(value);
+                }
+            }
+            Field::PartMaker => self.component(slot).maker = Some(value),
+            Field::Component => self.component(slot).name = Some(value),
+            Field::ComponentSerial => self.component(slot).serial = Some(value),
+            Field::Designator => self.component(slot).designator = Some(value),
+            _ => {}
+        }
+    }
+}
+
+fn add_value<'a>(machine: &mut Machine<'a>, field: Field, value: Value<'a>) {
+    if !machine.values.iter().any(|(f, v)| *f == field && v.text == value.text) {
+        machine.values.push((field, value));
+    }
+}
+
+fn add_attribute<'a>(machine: &mut Machine<'a>, header: &'a str, value: Value<'a>) {
+    if !machine.attributes.iter().any(|a| a.value.text == value.text && a.header == header) {
+        machine.attributes.push(Attribute { header, value });
+    }
+}
+
+fn add_party<'a>(machine: &mut Machine<'a>, party: DeclaredParty<'a>) {
+    let same = |p: &DeclaredParty<'_>| p.field == party.field && p.name.text == party.name.text;
+    if !machine.parties.iter().any(same) {
+        machine.parties.push(party);
+    }
+}
+
+/// Rows of one machine repeat its boards; a board told twice by the same words is one board.
+fn add_board<'a>(machine: &mut Machine<'a>, board: Board<'a>) {
+    let text = |v: Option<Value<'a>>| v.map(|v| v.text);
+    let same = |b: &Board<'a>| {
+        b.kind == board.kind
+            && b.slot == board.slot
+            && text(b.name) == text(board.name)
+            && text(b.serial) == text(board.serial)
+    };
+    if !machine.boards.iter().any(same) {
+        machine.boards.push(board);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ColumnPlan, RecordCell, RowPlace, SheetPlan};
+
+    fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> SheetPlan {
+        SheetPlan {
+            columns: columns
+                .iter()
+                .map(|(header, field, slot)| ColumnPlan {
+                    header: (*header).into(),
+                    field: *field,
+                    slot: *slot,
+                })
+                .collect(),
+            key: Some(0),
+            machine: None,
+            row_is_component,
+        }
+    }
+
+    fn record<'a>(plan: &'a SheetPlan, row: u64, cells: &[&'a str]) -> Record<'a> {
+        Record {
+            place: RowPlace { row, ..RowPlace::default() },
+            plan,
+            cells: (0u32..)
+                .zip(cells)
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(column, text)| RecordCell { column, text })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn numbered_columns_become_boards_of_their_own() {
+        let plan = plan(
+            &[
+                ("SN", Some(Field::Serial), 0),
+                ("hashboard 1 serial", Some(Field::BoardSerial), 1),
+                ("hashboard 1 type", Some(Field::Board), 1),
+                ("hashboard 2 serial", Some(Field::BoardSerial), 2),
+            ],
+            false,
+        );
+        let records = [record(&plan, 2, &["M1", "HB-1", "BHB42601", "HB-2"])];
+        let machine = assemble("M1", &records);
+        assert_eq!(machine.boards.len(), 2);
+        assert_eq!(machine.boards[0].name.map(|v| v.text), Some("BHB42601"));
+        assert_eq!(machine.boards[1].serial.map(|v| v.at.column), Some(3));
+    }
+
+    #[test]
+    fn rows_of_one_machine_say_a_thing_once_and_keep_every_component() {
+        let plan = plan(
+            &[
+                ("SN", Some(Field::Serial), 0),
+                ("Model", Some(Field::Model), 0),
+                ("Chip", Some(Field::Part), 0),
+                ("Rack", None, 0),
+            ],
+            true,
+        );
+        let records = [
+            record(&plan, 2, &["M1", "Antminer S21", "A113D", "R1"]),
+            record(&plan, 3, &["M1", "Antminer S21", "PIC16F1704", "R1"]),
+        ];
+        let machine = assemble("M1", &records);
+        assert_eq!(machine.all(Field::Model).count(), 1);
+        assert_eq!(machine.attributes.len(), 1);
+        let parts: Vec<_> = machine.components.iter().filter_map(|c| c.part).map(|v| v.text).collect();
+        assert_eq!(parts, ["A113D", "PIC16F1704"]);
+    }
+}

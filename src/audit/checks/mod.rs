@@ -1,0 +1,54 @@
+//! Checks that need more than a rule can ask for: one file a check, one line in [`CHECKS`].
+
+mod conflict;
+mod controller;
+mod shared_serial;
+mod twice;
+
+use crate::catalogue::Catalogue;
+use crate::model::{Facts, SharedSerial, Verdict};
+use crate::rules::kinds::Hit;
+
+/// The id of the check that reports a machine without an identified controller.
+pub(super) const NO_CONTROLLER: &str = "CMP-004";
+
+/// Every check, in the order in which they are documented.
+pub const CHECKS: &[&dyn Check] = &[
+    &conflict::ControllersDiffer,
+    &controller::NoController,
+    &controller::OutOfScope,
+    &shared_serial::BoardInTwoMachines,
+    &shared_serial::MachineSerialTwice,
+    &twice::MachineInTwoRows,
+    &twice::BoardInTwoPlaces,
+    &conflict::ModelsDiffer,
+];
+
+/// What is at hand.
+pub struct CheckContext<'c, 'a> {
+    /// The machine.
+    pub facts: &'c Facts<'a>,
+    /// Its serial numbers that stand elsewhere too.
+    pub shared: &'c [SharedSerial<'a>],
+    /// The catalogue.
+    pub catalogue: &'a Catalogue,
+}
+
+/// One built-in check. It binds every activity that is asked for.
+pub trait Check: Sync {
+    /// Its id, beside those of rules.
+    fn id(&self) -> &'static str;
+    /// What it finds, in a line.
+    fn title(&self) -> &'static str;
+    /// Why it matters, in a paragraph.
+    fn doc(&self) -> &'static str;
+    /// What it rests on.
+    fn basis(&self) -> &'static [&'static str];
+    /// What to do next.
+    fn advice(&self) -> &'static str;
+    /// What it finds, with the outcome.
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)>;
+}
+
+/// The standard that asks for provenance of components.
+const PROVENANCE: &[&str] = &["NIST SP 800-53 Rev. 5, SR-4(2)", "NIST SP 800-53 Rev. 5, SR-11(2)"];

@@ -1,0 +1,82 @@
+//! Serial numbers that stand at more than one machine.
+
+use super::{Check, CheckContext, PROVENANCE};
+use crate::model::{Field, SharedSerial, StepKind, Verdict};
+use crate::rules::chain::Chain;
+use crate::rules::kinds::Hit;
+
+/// A board, power supply or component stands in two machines.
+pub(super) struct BoardInTwoMachines;
+
+impl Check for BoardInTwoMachines {
+    fn id(&self) -> &'static str {
+        "PRV-001"
+    }
+
+    fn title(&self) -> &'static str {
+        "One board serial in several machines"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A board has one serial number and stands in one machine. The same serial in two machines is a typing error, an \
+         undocumented swap, or a cloned serial: a serial is a claim, not proof."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        PROVENANCE
+    }
+
+    fn advice(&self) -> &'static str {
+        "Read the serial from both boards; if a board moved, add the work order, and correct the row that is wrong."
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+        context.shared.iter().filter(|s| s.field != Field::Serial).map(hit).collect()
+    }
+}
+
+/// A machine serial stands at two machines.
+pub(super) struct MachineSerialTwice;
+
+impl Check for MachineSerialTwice {
+    fn id(&self) -> &'static str {
+        "PRV-002"
+    }
+
+    fn title(&self) -> &'static str {
+        "One machine serial at several machines"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Two machines of the inventory carry the same serial number. One of them is mistyped or cloned."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        PROVENANCE
+    }
+
+    fn advice(&self) -> &'static str {
+        "Read the serial from the label of both machines and correct the inventory."
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+        context.shared.iter().filter(|s| s.field == Field::Serial).map(hit).collect()
+    }
+}
+
+fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, Hit<'a>) {
+    let mut chain = Chain::new();
+    chain.cell(shared.value);
+    for other in shared.elsewhere {
+        chain.plain(StepKind::Cell, format!("also at machine {}", other.machine), "declared");
+        if let Some(step) = chain.steps.last_mut() {
+            step.at = Some(other.at);
+        }
+    }
+    let rest = shared.count.saturating_sub(shared.elsewhere.len() as u64);
+    if rest > 0 {
+        chain.plain(StepKind::Cell, format!("and at {rest} further places"), "declared");
+    }
+    let subject = format!("serial:{}:{}", shared.field, shared.value.text);
+    (Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })
+}

@@ -1,0 +1,104 @@
+//! Things that stand twice within one machine.
+
+use super::{Check, CheckContext, PROVENANCE};
+use crate::model::{StepKind, Value, Verdict};
+use crate::rules::chain::Chain;
+use crate::rules::kinds::Hit;
+
+/// One machine in two rows of a sheet that has one row a machine.
+pub(super) struct MachineInTwoRows;
+
+impl Check for MachineInTwoRows {
+    fn id(&self) -> &'static str {
+        "PRV-003"
+    }
+
+    fn title(&self) -> &'static str {
+        "One machine in several rows"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A sheet with one row a machine names the same machine twice: a row copied by mistake, or two machines under one \
+         serial. What was read of both rows is judged together."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        PROVENANCE
+    }
+
+    fn advice(&self) -> &'static str {
+        "Compare both rows with the labels; delete the copy, or give the second machine its own serial."
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+        let records = context.facts.machine.records;
+        let mut hits = Vec::new();
+        for (i, record) in records.iter().enumerate() {
+            let Some(key) = record.plan.key.filter(|_| !record.plan.row_is_component) else { continue };
+            let same_sheet = |r: &&crate::model::Record<'a>| r.place.input == record.place.input;
+            // Only the first row of each sheet opens a finding; the others are its evidence.
+            if records.iter().take(i).any(|r| same_sheet(&r)) || records.iter().filter(same_sheet).count() < 2
+            {
+                continue;
+            }
+            let mut chain = Chain::new();
+            for row in records.iter().filter(same_sheet) {
+                if let Some(cell) = row.cells.iter().find(|c| c.column == key) {
+                    chain.cell(Value { text: cell.text, at: row.place.cell(cell.column) });
+                }
+            }
+            let subject = "machine:rows".to_owned();
+            hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
+        }
+        hits
+    }
+}
+
+/// One board serial at two places of the machine.
+pub(super) struct BoardInTwoPlaces;
+
+impl Check for BoardInTwoPlaces {
+    fn id(&self) -> &'static str {
+        "PRV-004"
+    }
+
+    fn title(&self) -> &'static str {
+        "One serial at two places of a machine"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Two boards or components of one machine carry the same serial number. One of them is mistyped, or its serial was \
+         rewritten."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        PROVENANCE
+    }
+
+    fn advice(&self) -> &'static str {
+        "Read the serial from both boards and correct the inventory."
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+        let machine = context.facts.machine;
+        let mut seen: Vec<Value<'a>> = Vec::new();
+        let mut hits = Vec::new();
+        let boards = machine.boards.iter().filter_map(|b| b.serial);
+        let components = machine.components.iter().filter_map(|c| c.serial);
+        for value in boards.chain(components) {
+            // The same column in another row of the machine repeats the statement; another column contradicts it.
+            let twin = seen.iter().find(|v| v.text == value.text && v.at.column != value.at.column);
+            if let Some(first) = twin {
+                let mut chain = Chain::new();
+                chain.cell(*first);
+                chain.cell(value);
+                chain.plain(StepKind::Absent, "a serial of its own for each board", "declared");
+                let subject = format!("serial:{}", value.text);
+                hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
+            } else {
+                seen.push(value);
+            }
+        }
+        hits
+    }
+}

@@ -1,0 +1,70 @@
+//! Running the examples that rule files carry, through the same assembly, identification and matching as an audit.
+
+use crate::assemble::assemble;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::identify::identify;
+use crate::model::Verdict;
+use crate::rules::kinds::Eval;
+use crate::rules::{Example, Rule, Ruleset, examples};
+
+/// What a rule says of an example on the day of the ruleset, for the example's activity; `None` where it does
+/// not fire.
+pub fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verdict> {
+    let activity = example.activity.or_else(|| rule.activities.first().copied())?;
+    if !rule.activities.contains(&activity) {
+        return None;
+    }
+    let outcome = rule.outcome_on(ruleset.as_of)?;
+    let plan = examples::sheet(example);
+    let records = examples::records(example, &plan);
+    let key = records.iter().flat_map(|r| r.cells.iter()).next().map_or("EXAMPLE", |c| c.text);
+    let machine = assemble(key, &records);
+    let facts = identify(&machine, &ruleset.catalogue);
+    let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
+    let hits = rule.matcher.hits(&facts, &eval);
+    hits.iter().map(|h| if h.convicts { outcome } else { outcome.min(Verdict::Review) }).max()
+}
+
+/// An error for every example that gives another outcome than it expects. Leaves the ruleset at another day.
+pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
+    let mut cases = Vec::new();
+    for (r, rule) in ruleset.rules.iter().enumerate() {
+        let pack = ruleset.packs.iter().find(|p| p.file.same_file(&rule.file));
+        for (e, example) in rule.examples.iter().enumerate() {
+            let day = example.as_of.or(pack.map(|p| p.as_of)).unwrap_or(ruleset.as_of);
+            cases.push((day, r, e));
+        }
+    }
+    cases.sort_unstable();
+    let mut failures = Vec::new();
+    for (day, r, e) in cases {
+        if ruleset.as_of != day {
+            ruleset.set_day(day);
+        }
+        let Some(rule) = ruleset.rules.get(r) else { continue };
+        let Some(example) = rule.examples.get(e) else { continue };
+        let found = outcome(ruleset, rule, example);
+        if found != example.expect {
+            let word = |v: Option<Verdict>| v.map_or("none", Verdict::as_str);
+            let message = format!(
+                "example of `{}` gives {} on {day}, not {}",
+                rule.id,
+                word(found),
+                word(example.expect)
+            );
+            failures.push((
+                r,
+                e,
+                Diagnostic::error("example-failed", message).label(
+                    &rule.file,
+                    example.span.clone(),
+                    "this example",
+                ),
+            ));
+        }
+    }
+    failures.sort_by_key(|(r, e, _)| (*r, *e));
+    let mut diagnostics = Diagnostics::default();
+    failures.into_iter().for_each(|(_, _, d)| diagnostics.push(d));
+    diagnostics
+}

@@ -1,0 +1,186 @@
+//! The audit of one machine: facts and rules in, verdict and findings out.
+//!
+//! Pure: no clock, no file, no environment. The same input gives the same output, in the same order.
+
+pub mod checks;
+mod evidence;
+pub mod example;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, Scope,
+    SharedSerial, StepKind, Verdict,
+};
+use crate::rules::Ruleset;
+use crate::rules::kinds::{Eval, Hit};
+
+use checks::{CHECKS, CheckContext};
+
+/// What a rule or check says when it is hit.
+struct Saying<'a> {
+    id: &'a str,
+    title: &'a str,
+    basis: Vec<Cow<'a, str>>,
+    outcome: Verdict,
+    activities: Vec<Activity>,
+    confidence: Confidence,
+    caveat: Option<Cow<'a, str>>,
+    advice: Cow<'a, str>,
+    source: String,
+}
+
+/// Audits one machine for the activities asked for.
+///
+/// `shared` are the serial numbers of the machine that stand at other machines too.
+pub fn audit<'a>(
+    facts: &Facts<'a>,
+    shared: &[SharedSerial<'a>],
+    ruleset: &'a Ruleset,
+    activities: &[Activity],
+) -> MachineAudit<'a> {
+    let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
+    let mut findings: Vec<Finding<'a>> = Vec::new();
+    let mut evaluated = 0;
+    for active in ruleset.active() {
+        let rule = active.rule;
+        let bound: Vec<Activity> =
+            activities.iter().copied().filter(|a| rule.activities.contains(a)).collect();
+        if bound.is_empty() {
+            continue;
+        }
+        evaluated += 1;
+        let hits = rule.matcher.hits(facts, &eval);
+        if hits.is_empty() {
+            continue;
+        }
+        let saying = Saying {
+            id: &rule.id,
+            title: &rule.title,
+            basis: rule.basis.iter().map(|b| Cow::Borrowed(b.as_str())).collect(),
+            outcome: active.outcome,
+            activities: bound,
+            confidence: rule.confidence,
+            caveat: rule.caveat.as_deref().map(Cow::Borrowed),
+            advice: Cow::Borrowed(&rule.advice),
+            source: rule.file.name().to_owned(),
+        };
+        add_findings(&mut findings, &saying, hits);
+    }
+    let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue };
+    for check in CHECKS {
+        evaluated += 1;
+        for (outcome, hit) in check.hits(&context) {
+            let saying = Saying {
+                id: check.id(),
+                title: check.title(),
+                basis: check.basis().iter().map(|b| Cow::Borrowed(*b)).collect(),
+                outcome,
+                activities: activities.to_vec(),
+                confidence: Confidence::High,
+                caveat: None,
+                advice: Cow::Borrowed(check.advice()),
+                source: "built-in check".to_owned(),
+            };
+            add_findings(&mut findings, &saying, vec![hit]);
+        }
+    }
+    drop_repeated(&mut findings);
+    findings.sort_by(|a, b| {
+        b.outcome.cmp(&a.outcome).then_with(|| a.rule.cmp(b.rule)).then_with(|| a.subject.cmp(&b.subject))
+    });
+    let verdicts: BTreeMap<Activity, Verdict> = activities
+        .iter()
+        .map(|activity| {
+            let bound = findings.iter().filter(|f| f.activities.contains(activity));
+            (*activity, bound.map(|f| f.outcome).max().unwrap_or(Verdict::Clear))
+        })
+        .collect();
+    let missing = evidence::missing(facts, activities, &ruleset.catalogue);
+    MachineAudit {
+        machine: facts.machine.key,
+        scope: scope(facts),
+        verdict: verdicts.values().copied().max().unwrap_or(Verdict::Undetermined),
+        verdicts,
+        findings,
+        missing,
+        coverage: coverage(facts, evaluated),
+    }
+}
+
+/// Hits of one rule on one subject are one finding that starts at several cells.
+fn add_findings<'a>(findings: &mut Vec<Finding<'a>>, saying: &Saying<'a>, hits: Vec<Hit<'a>>) {
+    let first = findings.len();
+    for hit in hits {
+        // Fuzzy never convicts.
+        let outcome = if hit.convicts { saying.outcome } else { saying.outcome.min(Verdict::Review) };
+        let cell = hit.chain.steps.first().and_then(|s| s.at);
+        let known = findings[first..].iter_mut().find(|f| f.subject == hit.subject && f.outcome == outcome);
+        if let Some(known) = known {
+            let starts: Option<CellPlace> = known.chain.first().and_then(|s| s.at);
+            if let Some(cell) = cell.filter(|c| Some(*c) != starts && !known.also_at.contains(c)) {
+                known.also_at.push(cell);
+            }
+            continue;
+        }
+        let mut chain = hit.chain;
+        chain.plain(StepKind::Rule, format!("{}: {}", saying.id, saying.title), saying.source.clone());
+        findings.push(Finding {
+            rule: saying.id,
+            title: saying.title,
+            subject: hit.subject,
+            outcome,
+            activities: saying.activities.clone(),
+            confidence: saying.confidence.min(chain.confidence),
+            chain: chain.steps,
+            also_at: Vec::new(),
+            basis: saying.basis.clone(),
+            caveat: saying.caveat.clone(),
+            advice: saying.advice.clone(),
+            alternatives: hit.alternatives.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
+        });
+    }
+}
+
+/// The general "no controller identified" is not said again where a rule says which controller it may be,
+/// for the same activities and at least as strictly: the verdict stays what it was.
+fn drop_repeated(findings: &mut Vec<Finding<'_>>) {
+    let general = checks::NO_CONTROLLER;
+    let Some(position) = findings.iter().position(|f| f.rule == general) else { return };
+    let (outcome, activities) = (findings[position].outcome, findings[position].activities.clone());
+    let covered = |activity: &Activity| {
+        findings.iter().any(|f| {
+            f.rule != general
+                && f.subject.starts_with("missing:controller")
+                && f.outcome >= outcome
+                && f.activities.contains(activity)
+        })
+    };
+    if activities.iter().all(covered) {
+        findings.remove(position);
+    }
+}
+
+fn scope(facts: &Facts<'_>) -> Scope {
+    match facts.controllers {
+        ControllerState::OutOfScope(_) => Scope::OutOfScope,
+        _ => Scope::InScope,
+    }
+}
+
+fn coverage(facts: &Facts<'_>, rules: u64) -> Coverage {
+    let machine = facts.machine;
+    let controllers = match facts.controllers {
+        ControllerState::Identified(n) | ControllerState::Inferred(n) => n,
+        ControllerState::Unknown | ControllerState::OutOfScope(_) => 0,
+    };
+    Coverage {
+        boards: machine.boards.len() as u64,
+        components: machine.components.len() as u64,
+        controllers,
+        rows: machine.records.len() as u64,
+        undetermined: facts.unknown.len() as u64,
+        rules,
+    }
+}

@@ -1,0 +1,12 @@
+//! The machines of a run: one pass finds which rows belong to which machine and which serial numbers stand
+//! twice; then machines are read again one by one, by several threads, in bounded memory.
+//!
+//! Rows are never held: a machine costs its key and one [`survey::Run`] for each stretch of rows.
+
+pub mod arena;
+pub mod key;
+pub mod serials;
+pub mod survey;
+
+pub use arena::RowArena;
+pub use survey::{Progress, Sheet, Survey, survey};

@@ -1,0 +1,163 @@
+//! Serial numbers that stand at more than one machine.
+//!
+//! The survey keeps a hash of every serial number with the machine that first carried it. Where another machine
+//! carries the same hash, both machines are read again and compared by their text, so a chance collision of
+//! hashes accuses nobody.
+
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::key::normalise;
+use crate::ingest::vet::is_placeholder;
+use crate::model::{CellPlace, Elsewhere, Field, Machine, Record, SharedSerial, Value};
+
+/// How many other places of one serial are named; the others are counted.
+const NAMED: usize = 8;
+
+/// Machine serials and board serials are numbers of different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Namespace {
+    /// Serial numbers of machines.
+    Machine,
+    /// Serial numbers of boards, power supplies and components.
+    Board,
+}
+
+impl Namespace {
+    /// The namespace of a column, where it holds serial numbers that must not stand twice.
+    pub const fn of(field: Field) -> Option<Self> {
+        match field {
+            Field::Serial => Some(Self::Machine),
+            Field::ControlBoardSerial | Field::BoardSerial | Field::PsuSerial | Field::ComponentSerial => {
+                Some(Self::Board)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What the first pass keeps of serial numbers.
+#[derive(Debug, Default)]
+pub struct SerialHashes {
+    table: HashTable<(u64, u32)>,
+    hasher: FixedState,
+    /// Machines by the hash they share with another one.
+    suspects: BTreeMap<u64, Vec<u32>>,
+}
+
+impl SerialHashes {
+    /// Notes that a machine carries a serial number.
+    pub fn note(&mut self, namespace: Namespace, text: &str, machine: u32) {
+        if is_placeholder(text) {
+            return;
+        }
+        let hash = self.hasher.hash_one((namespace, normalise(text)));
+        match self.table.find(hash, |(h, _)| *h == hash) {
+            Some((_, first)) if *first == machine => {}
+            Some((_, first)) => {
+                let machines = self.suspects.entry(hash).or_insert_with(|| vec![*first]);
+                if machines.last() != Some(&machine) && !machines.contains(&machine) {
+                    machines.push(machine);
+                }
+            }
+            None => {
+                self.table.insert_unique(hash, (hash, machine), |(h, _)| *h);
+            }
+        }
+    }
+
+    /// The machines that may share a serial number, each once, ascending; the table itself is dropped.
+    pub fn into_suspects(self) -> Vec<u32> {
+        let mut machines: Vec<u32> = self.suspects.into_values().flatten().collect();
+        machines.sort_unstable();
+        machines.dedup();
+        machines
+    }
+}
+
+/// Where serial numbers stand that several machines carry.
+#[derive(Debug, Default)]
+pub struct SharedSerials {
+    places: BTreeMap<(Namespace, String), Vec<(u32, Elsewhere)>>,
+}
+
+impl SharedSerials {
+    /// Adds the serial numbers of one machine, read again.
+    pub fn add(&mut self, machine: u32, key: &str, records: &[Record<'_>]) {
+        each_serial(records, |namespace, _, value| {
+            let places = self.places.entry((namespace, normalise(value.text).into_owned())).or_default();
+            places.push((machine, Elsewhere { machine: key.to_owned(), at: value.at }));
+        });
+    }
+
+    /// Keeps only what really stands at several machines.
+    pub fn settle(&mut self) {
+        self.places.retain(|_, places| {
+            let first = places.first().map(|(machine, _)| *machine);
+            places.iter().any(|(machine, _)| Some(*machine) != first)
+        });
+    }
+
+    /// Whether no serial number is shared.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The other places of one machine's serial numbers: for each, the field, the cell and where else it stands.
+    pub fn of(&self, machine: u32, assembled: &Machine<'_>) -> Vec<(Field, CellPlace, Vec<Elsewhere>, u64)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut shared: Vec<(Field, CellPlace, Vec<Elsewhere>, u64)> = Vec::new();
+        let mut seen: Vec<(Namespace, String)> = Vec::new();
+        each_serial(assembled.records, |namespace, field, value| {
+            let key = (namespace, normalise(value.text).into_owned());
+            if seen.contains(&key) {
+                return;
+            }
+            if let Some(places) = self.places.get(&key) {
+                let others = || places.iter().filter(|(m, _)| *m != machine);
+                let named: Vec<Elsewhere> = others().take(NAMED).map(|(_, e)| e.clone()).collect();
+                if !named.is_empty() {
+                    shared.push((field, value.at, named, others().count() as u64));
+                }
+            }
+            seen.push(key);
+        });
+        shared
+    }
+}
+
+/// The serials of [`SharedSerials::of`] with the machine's own text.
+pub fn borrow<'a>(
+    machine: &Machine<'a>,
+    owned: &'a [(Field, CellPlace, Vec<Elsewhere>, u64)],
+) -> Vec<SharedSerial<'a>> {
+    let text = |at: CellPlace| {
+        let record = machine.records.iter().find(|r| r.place == at.row)?;
+        record.cells.iter().find(|c| c.column == at.column).map(|c| c.text)
+    };
+    owned
+        .iter()
+        .filter_map(|(field, at, elsewhere, count)| {
+            let value = Value { text: text(*at)?, at: *at };
+            Some(SharedSerial { field: *field, value, elsewhere, count: *count })
+        })
+        .collect()
+}
+
+/// Visits every serial number of some records that is not the key of its row.
+fn each_serial<'a>(records: &[Record<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
+    for record in records {
+        for cell in &record.cells {
+            let Some(field) = record.column(cell).and_then(|c| c.field) else { continue };
+            let Some(namespace) = Namespace::of(field) else { continue };
+            if record.plan.key != Some(cell.column) && !is_placeholder(cell.text) {
+                visit(namespace, field, Value { text: cell.text, at: record.place.cell(cell.column) });
+            }
+        }
+    }
+}

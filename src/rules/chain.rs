@@ -1,0 +1,155 @@
+//! The chain of a finding: from the cell, step by step, to what the rule names.
+
+use std::borrow::Cow;
+
+use crate::catalogue::Catalogue;
+use crate::model::{
+    ChainStep, Confidence, Exactness, Facts, NameKind, Origin, PartFact, PartyFact, PartyId, Source,
+    StepKind, Value,
+};
+
+/// A chain under construction, with the confidence of its weakest statement.
+#[derive(Clone, Debug)]
+pub struct Chain<'a> {
+    /// The steps so far.
+    pub steps: Vec<ChainStep<'a>>,
+    /// The confidence of the weakest step.
+    pub confidence: Confidence,
+}
+
+impl<'a> Chain<'a> {
+    /// A chain that starts nowhere yet.
+    pub const fn new() -> Self {
+        Self { steps: Vec::new(), confidence: Confidence::High }
+    }
+
+    /// Adds a cell as written.
+    pub fn cell(&mut self, value: Value<'a>) {
+        self.steps.push(ChainStep {
+            what: StepKind::Cell,
+            value: Cow::Borrowed(value.text),
+            source: Cow::Borrowed("declared"),
+            at: Some(value.at),
+        });
+    }
+
+    /// Adds a step that a catalogue entry vouches for.
+    pub fn entry(&mut self, what: StepKind, value: impl Into<Cow<'a, str>>, source: &'a Source) {
+        self.confidence = self.confidence.min(source.confidence);
+        self.plain(what, value, Cow::Owned(format!("{} ({})", source.entry, source.text)));
+    }
+
+    /// Adds a step with a source of its own.
+    pub fn plain(&mut self, what: StepKind, value: impl Into<Cow<'a, str>>, source: impl Into<Cow<'a, str>>) {
+        self.steps.push(ChainStep { what, value: value.into(), source: source.into(), at: None });
+    }
+
+    /// Adds all that leads from a cell to an identified part.
+    pub fn part(&mut self, facts: &Facts<'a>, fact: &PartFact<'a>, catalogue: &'a Catalogue) {
+        self.origin(facts, fact.origin, catalogue);
+        let Some(entry) = catalogue.parts.get(fact.part.index()) else { return };
+        let value = match &fact.matched {
+            Some(m) => {
+                if let Origin::Cell(cell) = fact.origin
+                    && m.normalised != cell.text
+                {
+                    self.plain(StepKind::Normalised, m.normalised.clone(), "marking normalisation");
+                }
+                format!("{} (pattern {}, {})", entry.title, m.pattern, m.exactness.as_str())
+            }
+            None => entry.title.clone(),
+        };
+        self.entry(StepKind::Part, value, &entry.source);
+    }
+
+    /// Adds all that leads from a cell to a party in its role.
+    pub fn party(&mut self, facts: &Facts<'a>, fact: &PartyFact<'a>, catalogue: &'a Catalogue) {
+        match fact.origin {
+            Origin::Part(i) => {
+                if let Some(part) = facts.parts.get(i) {
+                    self.part(facts, part, catalogue);
+                }
+            }
+            other => self.origin(facts, other, catalogue),
+        }
+        let Some(party) = fact.party.and_then(|id| catalogue.parties.get(id.index())) else { return };
+        match &fact.matched {
+            Some(m) => {
+                if let Origin::Cell(cell) = fact.origin
+                    && m.normalised != cell.text
+                {
+                    self.plain(StepKind::Normalised, m.normalised.clone(), "name normalisation");
+                }
+                let how = match m.kind {
+                    NameKind::Name => "name",
+                    NameKind::Alias => "alias",
+                    NameKind::Native => "native name",
+                };
+                let value = if m.name == party.name {
+                    format!("{} as {} ({how})", party.name, fact.role)
+                } else {
+                    format!("{} as {} ({how} {})", party.name, fact.role, m.name)
+                };
+                self.entry(StepKind::Party, value, &party.source);
+            }
+            None => self.entry(StepKind::Maker, party.name.as_str(), &party.source),
+        }
+    }
+
+    /// Adds a party that was reached over a link.
+    pub fn linked_party(&mut self, id: PartyId, catalogue: &'a Catalogue) {
+        if let Some(party) = catalogue.parties.get(id.index()) {
+            self.entry(StepKind::Party, party.name.as_str(), &party.source);
+        }
+    }
+
+    fn origin(&mut self, facts: &Facts<'a>, origin: Origin<'a>, catalogue: &'a Catalogue) {
+        match origin {
+            Origin::Cell(value) => self.cell(value),
+            Origin::Board(i) => self.board(facts, i, catalogue),
+            Origin::Model => self.model(facts, catalogue),
+            Origin::Part(_) => {}
+        }
+    }
+
+    /// Adds the cell that names a board, and the board.
+    pub fn board(&mut self, facts: &Facts<'a>, index: usize, catalogue: &'a Catalogue) {
+        let Some(fact) = facts.boards.get(index) else { return };
+        self.cell(fact.value);
+        if let Some(entry) = catalogue.boards.get(fact.matched.board.index()) {
+            let how = if fact.from_firmware { "firmware name" } else { "board name" };
+            let value = format!("{} ({how} {})", entry.title, fact.matched.raw);
+            self.entry(StepKind::Board, value, &entry.source);
+        }
+    }
+
+    /// Adds the cell that names the model, and the model.
+    pub fn model(&mut self, facts: &Facts<'a>, catalogue: &'a Catalogue) {
+        let Some(fact) = facts.model else { return };
+        self.cell(fact.value);
+        if let Some(entry) = catalogue.models.get(fact.model.index()) {
+            let name = entry.names.first().map_or(entry.id.as_str(), String::as_str);
+            self.entry(StepKind::Model, name, &entry.source);
+        }
+    }
+}
+
+impl Default for Chain<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether a chain over this part may lead above `review`: an inexact marking, or a part that only the
+/// model's possible boards imply, may not.
+pub fn convicts(fact: &PartFact<'_>) -> bool {
+    !matches!(fact.origin, Origin::Model) && fact.exactness() >= Exactness::Family
+}
+
+/// Whether a chain over this party may lead above `review`: a maker known only by an inexact part may not.
+pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
+    match fact.origin {
+        Origin::Part(i) => facts.parts.get(i).is_some_and(convicts),
+        _ => true,
+    }
+}

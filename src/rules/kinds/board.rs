@@ -1,0 +1,66 @@
+//! `board`: a board of the catalogue.
+
+use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::model::{BoardId, Confidence, Facts};
+use crate::rules::chain::Chain;
+use crate::rules::nearest::nearest;
+use crate::rules::table::Table;
+
+/// The kind `board`.
+pub(super) struct Board;
+
+impl Kind for Board {
+    fn id(&self) -> &'static str {
+        "board"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A board in the machine: one of the catalogue's `ids`, told by its type as written or by the firmware name."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        let table = table.req_table("board", "`board`")?;
+        let mut ids = Vec::new();
+        for id in table.req_list("ids").unwrap_or_default() {
+            if let Some(board) = reading.catalogue.board_id(id.value) {
+                ids.push(board);
+                continue;
+            }
+            let known = reading.catalogue.boards.iter().map(|b| b.id.as_str());
+            let label = nearest(id.value, known).map_or_else(
+                || "no `[[board]]` has this id".to_owned(),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            let message = format!("`board` names a board that is not in the catalogue: `{}`", id.value);
+            table.error("unknown-reference", id.span, message, &label);
+        }
+        table.finish();
+        Some(Box::new(BoardMatcher { ids }))
+    }
+}
+
+#[derive(Debug)]
+struct BoardMatcher {
+    ids: Vec<BoardId>,
+}
+
+impl Matcher for BoardMatcher {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        let mut hits = Vec::new();
+        for (i, fact) in facts.boards.iter().enumerate() {
+            let id = fact.matched.board;
+            let Some(entry) = eval.catalogue.boards.get(id.index()).filter(|_| self.ids.contains(&id)) else {
+                continue;
+            };
+            let mut chain = Chain::new();
+            chain.board(facts, i, eval.catalogue);
+            hits.push(Hit {
+                subject: format!("board:{}", entry.id),
+                chain,
+                convicts: !fact.from_firmware && entry.source.confidence >= Confidence::Medium,
+                alternatives: &entry.alternatives,
+            });
+        }
+        hits
+    }
+}

@@ -1,0 +1,164 @@
+//! `all`, `any`, `not`: other matches combined.
+
+use toml::de::DeValue;
+
+use super::{Eval, Hit, Kind, Matcher, Reading, Tying};
+use crate::model::{Facts, PartyId, StepKind};
+use crate::rules::chain::Chain;
+use crate::rules::id_set::IdSet;
+use crate::rules::table::{At, Table};
+
+/// The kind `all`.
+pub(super) struct All;
+/// The kind `any`.
+pub(super) struct Any;
+/// The kind `not`.
+pub(super) struct Not;
+
+/// Reads the list of matches under `key`.
+fn children(table: &Table<'_>, key: &'static str, reading: &mut Reading<'_>) -> Vec<Box<dyn Matcher>> {
+    let Some(list) =
+        table.raw(key).and_then(|v| table.expect(key, "a list of matches", v, DeValue::as_array))
+    else {
+        return Vec::new();
+    };
+    if list.value.is_empty() {
+        table.error("empty-value", list.span, format!("`{key}` is empty"), "at least one match is needed");
+    }
+    let mut all = Vec::new();
+    for value in list.value {
+        let Some(child) = table.table_of(value, key, "match") else { continue };
+        all.extend(super::read(&child, reading));
+        child.finish();
+    }
+    all
+}
+
+impl Kind for All {
+    fn id(&self) -> &'static str {
+        "all"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Every match of the list holds of the machine. A hit is one of the first match; the others add their evidence \
+         to its chain."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        Some(Box::new(AllMatcher(children(table, "all", reading))))
+    }
+}
+
+impl Kind for Any {
+    fn id(&self) -> &'static str {
+        "any"
+    }
+
+    fn doc(&self) -> &'static str {
+        "At least one match of the list holds of the machine; the hits of all of them count."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        Some(Box::new(AnyMatcher(children(table, "any", reading))))
+    }
+}
+
+impl Kind for Not {
+    fn id(&self) -> &'static str {
+        "not"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The match does not hold of the machine."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        let inner = table.req_table("not", "match")?;
+        let kind = inner.keys().next().map(|k| k.value.to_owned()).unwrap_or_default();
+        let child = super::read(&inner, reading);
+        inner.finish();
+        Some(Box::new(NotMatcher { child: child?, kind }))
+    }
+}
+
+#[derive(Debug)]
+struct AllMatcher(Vec<Box<dyn Matcher>>);
+
+impl Matcher for AllMatcher {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        let mut children = self.0.iter();
+        let Some(first) = children.next() else { return Vec::new() };
+        let mut hits = first.hits(facts, eval);
+        for child in children {
+            if hits.is_empty() {
+                return hits;
+            }
+            let Some(other) = child.hits(facts, eval).into_iter().next() else { return Vec::new() };
+            for hit in &mut hits {
+                hit.chain.steps.extend(other.chain.steps.iter().cloned());
+                hit.chain.confidence = hit.chain.confidence.min(other.chain.confidence);
+                hit.convicts &= other.convicts;
+            }
+        }
+        hits
+    }
+
+    fn parties(&self) -> IdSet<PartyId> {
+        self.0.iter().flat_map(|c| c.parties().iter().collect::<Vec<_>>()).collect()
+    }
+
+    fn rules(&self) -> Vec<&At<String>> {
+        self.0.iter().flat_map(|c| c.rules()).collect()
+    }
+
+    fn tie(&mut self, tying: &Tying<'_>) {
+        self.0.iter_mut().for_each(|c| c.tie(tying));
+    }
+}
+
+#[derive(Debug)]
+struct AnyMatcher(Vec<Box<dyn Matcher>>);
+
+impl Matcher for AnyMatcher {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        self.0.iter().flat_map(|c| c.hits(facts, eval)).collect()
+    }
+
+    fn parties(&self) -> IdSet<PartyId> {
+        self.0.iter().flat_map(|c| c.parties().iter().collect::<Vec<_>>()).collect()
+    }
+
+    fn rules(&self) -> Vec<&At<String>> {
+        self.0.iter().flat_map(|c| c.rules()).collect()
+    }
+
+    fn tie(&mut self, tying: &Tying<'_>) {
+        self.0.iter_mut().for_each(|c| c.tie(tying));
+    }
+}
+
+#[derive(Debug)]
+struct NotMatcher {
+    child: Box<dyn Matcher>,
+    kind: String,
+}
+
+impl Matcher for NotMatcher {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        // An inexact hit does not excuse: `not` holds unless something answers for certain.
+        if self.child.hits(facts, eval).iter().any(|h| h.convicts) {
+            return Vec::new();
+        }
+        let mut chain = Chain::new();
+        chain.plain(StepKind::Absent, format!("nothing answers `{}`", self.kind), "declared");
+        vec![Hit { subject: format!("absent:{}", self.kind), chain, convicts: true, alternatives: &[] }]
+    }
+
+    fn rules(&self) -> Vec<&At<String>> {
+        self.child.rules()
+    }
+
+    fn tie(&mut self, tying: &Tying<'_>) {
+        self.child.tie(tying);
+    }
+}

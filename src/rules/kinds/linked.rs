@@ -1,0 +1,113 @@
+//! `linked`: a party that is tied to one which a rule names, without being it.
+
+use super::{Eval, Hit, Kind, Matcher, Reading, Tying, named_parties, roles};
+use crate::model::{Facts, LinkKind, PartyId, Role, StepKind};
+use crate::rules::chain::{Chain, party_convicts};
+use crate::rules::id_set::IdSet;
+use crate::rules::table::{At, Table};
+use crate::rules::ties::{self, TieQuery, Ties};
+
+/// The kind `linked`.
+pub(super) struct Linked;
+
+const LINK_KINDS: [(&str, LinkKind); 5] = [
+    ("brand", LinkKind::Brand),
+    ("owner", LinkKind::Owner),
+    ("subsidiary", LinkKind::Subsidiary),
+    ("shared-officer", LinkKind::SharedOfficer),
+    ("address", LinkKind::Address),
+];
+
+impl Kind for Linked {
+    fn id(&self) -> &'static str {
+        "linked"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A party in one of `roles` that is tied, over links of `kinds` and at most `max_steps` of them, to a party \
+         that one of `rules` names or that is among `ids`. `min_share` asks for ownership: the named parties, alone or \
+         together and through firms owned likewise, hold that many percent. `share = \"unknown\"` asks for an owner \
+         whose share is not established. A party that is itself named is not tied."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        let table = table.req_table("linked", "`linked`")?;
+        let rules: Vec<At<String>> =
+            table.opt_list("rules").into_iter().map(|r| r.map(str::to_owned)).collect();
+        let named = named_parties(&table, reading);
+        if rules.is_empty() && named.is_empty() {
+            table.error(
+                "missing-field",
+                table.span(),
+                "`linked` leads to nobody",
+                "`rules` or `ids` is needed",
+            );
+        }
+        let min_share = table.opt_number("min_share");
+        if let Some(share) = min_share.as_ref().filter(|s| s.value <= 0.0 || s.value > 100.0) {
+            table.error("bad-value", share.span.clone(), "`min_share` is in percent", "above 0, at most 100");
+        }
+        let share = table.opt_choice("share", &[("known", false), ("unknown", true)]);
+        let query = TieQuery {
+            kinds: table.opt_choices("kinds", &LINK_KINDS).into_iter().map(|k| k.value).collect(),
+            max_steps: table.opt_count("max_steps").map_or(1, |n| n.value),
+            min_share: min_share.map(|s| s.value),
+            share_unknown: share.is_some_and(|s| s.value),
+        };
+        let matcher = LinkedMatcher { rules, named, query, roles: roles(&table), ties: Ties::new() };
+        table.finish();
+        Some(Box::new(matcher))
+    }
+}
+
+#[derive(Debug)]
+struct LinkedMatcher {
+    rules: Vec<At<String>>,
+    named: IdSet<PartyId>,
+    query: TieQuery,
+    roles: Vec<Role>,
+    ties: Ties,
+}
+
+impl Matcher for LinkedMatcher {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        let mut hits = Vec::new();
+        for fact in &facts.parties {
+            let Some(id) = fact.party else { continue };
+            if !self.roles.contains(&fact.role) {
+                continue;
+            }
+            let Some(way) = self.ties.get(&id) else { continue };
+            let Some(entry) = eval.catalogue.parties.get(id.index()) else { continue };
+            let mut chain = Chain::new();
+            chain.party(facts, fact, eval.catalogue);
+            for link in way.iter().filter_map(|i| eval.catalogue.links.get(*i)) {
+                let share = link.share.map_or(String::new(), |s| format!(", {s} %"));
+                let note = link.note.as_deref().map_or(String::new(), |n| format!(": {n}"));
+                chain.entry(StepKind::Link, format!("{}{share}{note}", link.kind.as_str()), &link.source);
+                chain.linked_party(link.to, eval.catalogue);
+            }
+            hits.push(Hit {
+                subject: format!("party:{}:{}", fact.role, entry.id),
+                convicts: party_convicts(facts, fact),
+                chain,
+                alternatives: &[],
+            });
+        }
+        hits
+    }
+
+    fn rules(&self) -> Vec<&At<String>> {
+        self.rules.iter().collect()
+    }
+
+    fn tie(&mut self, tying: &Tying<'_>) {
+        let mut named = self.named.clone();
+        for rule in &self.rules {
+            if let Some(parties) = tying.named.get(&rule.value) {
+                named.extend(parties.iter());
+            }
+        }
+        self.ties = ties::ties(&self.query, &named, tying.catalogue, tying.as_of);
+    }
+}

@@ -1,0 +1,123 @@
+//! `missing`: evidence that is not there.
+
+use super::attribute::{Column, values};
+use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::ingest::vet::is_placeholder;
+use crate::model::{ControllerState, Facts, Field, PartId, StepKind};
+use crate::rules::chain::Chain;
+use crate::rules::id_set::IdSet;
+use crate::rules::table::Table;
+
+/// The kind `missing`.
+pub(super) struct Missing;
+
+impl Kind for Missing {
+    fn id(&self) -> &'static str {
+        "missing"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Evidence is absent. `evidence = \"controller\"`: no controller was identified; with `could_be`, only where the \
+         model may ship with a board that carries one of these families. Any other `evidence` is a column that is not \
+         there or blank. Equipment that carries no controller misses none."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        let table = table.req_table("missing", "`missing`")?;
+        let evidence = table.req_str("evidence");
+        let mut could_be: Option<IdSet<PartId>> = None;
+        for family in table.opt_list("could_be") {
+            let ids = reading.catalogue.families(family.value);
+            if ids.is_empty() {
+                let message =
+                    format!("`missing` names a family that is not in the catalogue: `{}`", family.value);
+                table.error(
+                    "unknown-reference",
+                    family.span,
+                    message,
+                    "no `[[part]]` has this family or group",
+                );
+            }
+            could_be.get_or_insert_default().extend(ids);
+        }
+        table.finish();
+        let evidence = evidence?;
+        if evidence.value == "controller" {
+            return Some(Box::new(MissingController { could_be }));
+        }
+        Some(Box::new(MissingColumn { column: Column::named(evidence.value) }))
+    }
+}
+
+#[derive(Debug)]
+struct MissingColumn {
+    column: Column,
+}
+
+impl Matcher for MissingColumn {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<Hit<'a>> {
+        if values(facts, &self.column).iter().any(|v| !is_placeholder(v.text)) {
+            return Vec::new();
+        }
+        let mut chain = Chain::new();
+        chain.plain(StepKind::Absent, format!("no value for {}", self.column.name()), "declared");
+        vec![Hit {
+            subject: format!("missing:{}", self.column.name()),
+            chain,
+            convicts: true,
+            alternatives: &[],
+        }]
+    }
+}
+
+#[derive(Debug)]
+struct MissingController {
+    could_be: Option<IdSet<PartId>>,
+}
+
+impl Matcher for MissingController {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        match facts.controllers {
+            ControllerState::Unknown => {}
+            // Every board of the model is known: still open where one of them carries such a part.
+            ControllerState::Inferred(_) if self.could_be.is_some() => {}
+            _ => return Vec::new(),
+        }
+        let Some(could_be) = &self.could_be else {
+            let mut chain = Chain::new();
+            if let Some(model) = facts.machine.first(Field::Model) {
+                chain.cell(model);
+            }
+            chain.plain(StepKind::Absent, "no controller identified", "declared");
+            return vec![Hit {
+                subject: "missing:controller".to_owned(),
+                chain,
+                convicts: true,
+                alternatives: &[],
+            }];
+        };
+        let Some(entry) = facts.model.and_then(|m| eval.catalogue.models.get(m.model.index())) else {
+            return Vec::new();
+        };
+        let mut hits = Vec::new();
+        for ships in &entry.may_ship_with {
+            let Some(board) = eval.catalogue.boards.get(ships.board.index()) else { continue };
+            let Some(part) = board.controllers.iter().find(|p| could_be.contains(**p)) else { continue };
+            let mut chain = Chain::new();
+            chain.model(facts, eval.catalogue);
+            chain.confidence = chain.confidence.min(ships.confidence);
+            chain.plain(StepKind::Board, format!("may ship with: {}", board.title), ships.source.as_str());
+            if let Some(part) = eval.catalogue.parts.get(part.index()) {
+                chain.entry(StepKind::Part, part.title.as_str(), &part.source);
+            }
+            chain.plain(StepKind::Absent, "no controller identified", "declared");
+            hits.push(Hit {
+                subject: format!("missing:controller:{}", board.id),
+                chain,
+                convicts: true,
+                alternatives: &[],
+            });
+        }
+        hits
+    }
+}

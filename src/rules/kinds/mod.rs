@@ -1,0 +1,196 @@
+//! What a rule can ask for: one file a kind, one line in [`KINDS`].
+
+mod attribute;
+mod board;
+mod combine;
+mod document;
+mod linked;
+mod missing;
+mod origin;
+mod part;
+mod party;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use jiff::civil::Date;
+
+use super::chain::Chain;
+use super::id_set::IdSet;
+use super::nearest::nearest;
+use super::table::{At, Sink, Table};
+use crate::catalogue::Catalogue;
+use crate::model::{Confidence, Facts, PartyId, Role, Source};
+
+/// Every kind of match, in the order in which they are documented.
+pub const KINDS: &[&dyn Kind] = &[
+    &party::Party,
+    &linked::Linked,
+    &part::Part,
+    &board::Board,
+    &origin::CountryOfOrigin,
+    &attribute::Attribute,
+    &document::Document,
+    &missing::Missing,
+    &combine::All,
+    &combine::Any,
+    &combine::Not,
+];
+
+/// How deep `all`, `any` and `not` may stand in each other.
+const MAX_DEPTH: u32 = 16;
+
+/// One kind of match.
+pub trait Kind: Sync {
+    /// The key that opens its table in a rule file.
+    fn id(&self) -> &'static str;
+    /// What it asks for, in a paragraph.
+    fn doc(&self) -> &'static str;
+    /// Reads it out of the `match` table that holds its key; mistakes are reported there.
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>>;
+}
+
+/// What is at hand while rules are read.
+pub struct Reading<'c> {
+    /// The catalogue; parties that only rules name are added to it.
+    pub catalogue: &'c mut Catalogue,
+    /// How deep the table at hand is nested.
+    pub depth: u32,
+}
+
+/// What is at hand while ties between parties are worked out.
+pub struct Tying<'c> {
+    /// The catalogue.
+    pub catalogue: &'c Catalogue,
+    /// The day.
+    pub as_of: Date,
+    /// The parties that each rule names, by rule id.
+    pub named: BTreeMap<String, IdSet<PartyId>>,
+}
+
+/// What is at hand while a machine is judged.
+pub struct Eval<'a> {
+    /// The catalogue.
+    pub catalogue: &'a Catalogue,
+    /// The day.
+    pub as_of: Date,
+}
+
+/// A match, ready to be asked.
+pub trait Matcher: Debug + Send + Sync {
+    /// Everything in the machine that answers it, one hit a subject.
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>>;
+
+    /// The parties it names.
+    fn parties(&self) -> IdSet<PartyId> {
+        IdSet::default()
+    }
+
+    /// The ids of rules it refers to, with their places.
+    fn rules(&self) -> Vec<&At<String>> {
+        Vec::new()
+    }
+
+    /// Works out ties for the day, once all rules are read.
+    fn tie(&mut self, _tying: &Tying<'_>) {}
+}
+
+/// Something in the machine that answers a match.
+#[derive(Clone, Debug)]
+pub struct Hit<'a> {
+    /// What it is about, stable across runs: `part:sophgo-cv183x`.
+    pub subject: String,
+    /// From the cell to what the rule names.
+    pub chain: Chain<'a>,
+    /// Whether it may lead above `review`.
+    pub convicts: bool,
+    /// What could replace it.
+    pub alternatives: &'a [String],
+}
+
+/// Reads the one kind that stands in a `match` table.
+pub fn read(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    if reading.depth > MAX_DEPTH {
+        table.error("too-deep", table.span(), "`match` is nested too deep", "at most 16 levels");
+        return None;
+    }
+    let mut present = KINDS.iter().filter(|kind| table.has(kind.id()));
+    let Some(kind) = present.next() else {
+        let ids: Vec<&str> = KINDS.iter().map(|k| k.id()).collect();
+        let found = table.keys().find_map(|k| nearest(k.value, ids.iter().copied()));
+        let label = found.map_or_else(
+            || format!("one of {} is needed here", ids.join(", ")),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        table.error("missing-field", table.span(), "`match` asks for nothing that is known", &label);
+        return None;
+    };
+    for further in present {
+        // Marks the key as known, so that it is reported once and for what it is.
+        let Some(value) = table.raw(further.id()) else { continue };
+        let message = format!("`match` holds both `{}` and `{}`", kind.id(), further.id());
+        table.error("ambiguous-match", value.span(), message, "put both into `all = […]` or `any = […]`");
+    }
+    reading.depth += 1;
+    let matcher = kind.read(table, reading);
+    reading.depth -= 1;
+    matcher
+}
+
+/// The roles that a match names; all of them where it names none.
+fn roles(table: &Table<'_>) -> Vec<Role> {
+    let words = table.opt_list("roles");
+    if words.is_empty() {
+        return Role::ALL.to_vec();
+    }
+    words.into_iter().filter_map(|w| table.parsed::<Role>(w).map(|r| r.value)).collect()
+}
+
+/// The parties behind ids of the catalogue and names; an id that is not there is reported.
+fn named_parties(table: &Table<'_>, reading: &mut Reading<'_>) -> IdSet<PartyId> {
+    let mut parties = IdSet::default();
+    for id in table.opt_list("ids") {
+        if let Some(party) = reading.catalogue.party_id(id.value) {
+            parties.insert(party);
+        } else {
+            let known = reading.catalogue.parties.iter().map(|p| p.id.as_str());
+            let label = nearest(id.value, known).map_or_else(
+                || "no `[[party]]` has this id".to_owned(),
+                |meant| format!("no `[[party]]` has this id; did you mean `{meant}`?"),
+            );
+            let message =
+                format!("{} names a party that is not in the catalogue: `{}`", table.what(), id.value);
+            table.error("unknown-reference", id.span, message, &label);
+        }
+    }
+    for name in table.opt_list("names") {
+        let source = Source {
+            entry: table.file().name().to_owned(),
+            text: "named by a rule".to_owned(),
+            confidence: Confidence::High,
+        };
+        parties.insert(reading.catalogue.add_party(name.value, source));
+    }
+    parties
+}
+
+/// Reports references to rules that do not exist.
+pub fn check_references(rules: &[super::Rule], sink: &Sink) {
+    let known: Vec<&str> = rules.iter().map(|r| r.id.as_str()).collect();
+    for rule in rules {
+        for reference in rule.matcher.rules() {
+            if known.contains(&reference.value.as_str()) {
+                continue;
+            }
+            let label = nearest(&reference.value, known.iter().copied())
+                .map_or_else(|| "no rule has this id".to_owned(), |m| format!("did you mean `{m}`?"));
+            let message =
+                format!("rule `{}` refers to a rule that does not exist: `{}`", rule.id, reference.value);
+            sink.push(crate::diagnostic::Diagnostic::error("unknown-reference", message).label(
+                &rule.file,
+                reference.span.clone(),
+                label,
+            ));
+        }
+    }
+}

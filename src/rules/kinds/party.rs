@@ -1,0 +1,78 @@
+//! `party`: a party in a role.
+
+use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, roles};
+use crate::model::{Facts, PartyId, Role};
+use crate::rules::chain::Chain;
+use crate::rules::id_set::IdSet;
+use crate::rules::table::Table;
+
+/// The kind `party`.
+pub(super) struct Party;
+
+impl Kind for Party {
+    fn id(&self) -> &'static str {
+        "party"
+    }
+
+    fn doc(&self) -> &'static str {
+        "A party in one of `roles`: one of the catalogue's `ids`, one of `names` (equal after normalisation, \
+         aliases and native names included), or any known party of one of `countries`. The maker role holds the \
+         makers written in the inventory and the catalogue's makers of identified parts, boards and models."
+    }
+
+    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+        let table = table.req_table("party", "`party`")?;
+        let parties = named_parties(&table, reading);
+        let countries: Vec<String> =
+            table.opt_list("countries").into_iter().map(|c| c.value.to_owned()).collect();
+        let matcher = PartyMatcher { parties, countries, roles: roles(&table) };
+        if matcher.parties.is_empty() && matcher.countries.is_empty() {
+            table.error(
+                "missing-field",
+                table.span(),
+                "`party` names nobody",
+                "`ids`, `names` or `countries` is needed",
+            );
+        }
+        table.finish();
+        Some(Box::new(matcher))
+    }
+}
+
+#[derive(Debug)]
+struct PartyMatcher {
+    parties: IdSet<PartyId>,
+    countries: Vec<String>,
+    roles: Vec<Role>,
+}
+
+impl Matcher for PartyMatcher {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        let mut hits = Vec::new();
+        for fact in &facts.parties {
+            let Some(id) = fact.party else { continue };
+            if !self.roles.contains(&fact.role) {
+                continue;
+            }
+            let Some(entry) = eval.catalogue.parties.get(id.index()) else { continue };
+            let named = self.parties.contains(id)
+                || entry.country.as_ref().is_some_and(|country| self.countries.contains(country));
+            if !named {
+                continue;
+            }
+            let mut chain = Chain::new();
+            chain.party(facts, fact, eval.catalogue);
+            hits.push(Hit {
+                subject: format!("party:{}:{}", fact.role, entry.id),
+                convicts: super::super::chain::party_convicts(facts, fact),
+                chain,
+                alternatives: &[],
+            });
+        }
+        hits
+    }
+
+    fn parties(&self) -> IdSet<PartyId> {
+        self.parties.clone()
+    }
+}

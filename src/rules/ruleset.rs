@@ -1,0 +1,114 @@
+//! What is compiled for one day: the catalogue, the packs, and the rules that say something on that day.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::kinds::{self, Tying};
+use super::pack::Pack;
+use super::rule::Rule;
+use super::schema;
+use super::table::Sink;
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Verdict;
+use crate::source::TextFile;
+
+/// A catalogue and rules, ready to judge machines as of a day.
+#[derive(Debug)]
+pub struct Ruleset {
+    /// What is known of parts, boards, models and parties.
+    pub catalogue: Catalogue,
+    /// The packs of rules.
+    pub packs: Vec<Pack>,
+    /// Every rule, in force or not, in the order of the files.
+    pub rules: Vec<Rule>,
+    /// The day.
+    pub as_of: Date,
+    /// The rules that say something on that day: index and outcome.
+    active: Vec<(usize, Verdict)>,
+}
+
+/// A rule that says something on the day of its ruleset.
+#[derive(Clone, Copy, Debug)]
+pub struct RulesetRule<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// What it gives on that day.
+    pub outcome: Verdict,
+}
+
+impl Ruleset {
+    /// Compiles catalogue and rule files for a day.
+    ///
+    /// # Errors
+    /// Every mistake in any of the files, at its line, when at least one of them is an error.
+    pub fn compile(
+        catalogue_files: &[TextFile],
+        rule_files: &[TextFile],
+        as_of: Date,
+    ) -> Result<(Self, Diagnostics), Diagnostics> {
+        let (mut catalogue, mut diagnostics) = match Catalogue::load(catalogue_files) {
+            Ok(catalogue) => (catalogue, Diagnostics::default()),
+            Err(diagnostics) => (Catalogue::default(), diagnostics),
+        };
+        // Rules are read against a broken catalogue only for their own mistakes; references are not judged then.
+        let catalogue_is_whole = !diagnostics.has_errors();
+        let (files, found) = schema::read(rule_files, &mut catalogue);
+        let sink = Sink::default();
+        kinds::check_references(&files.rules, &sink);
+        let dangling = sink.into_inner();
+        for diagnostic in found.iter().chain(&dangling) {
+            if catalogue_is_whole || diagnostic.code != "unknown-reference" {
+                diagnostics.push(diagnostic.clone());
+            }
+        }
+        if diagnostics.has_errors() {
+            return Err(diagnostics);
+        }
+        let (packs, rules) = (files.packs, files.rules);
+        let mut ruleset = Self { catalogue, packs, rules, as_of, active: Vec::new() };
+        ruleset.set_day(as_of);
+        Ok((ruleset, diagnostics))
+    }
+
+    /// Compiles the same rules for another day.
+    pub fn set_day(&mut self, as_of: Date) {
+        self.as_of = as_of;
+        let named: BTreeMap<String, _> =
+            self.rules.iter().map(|r| (r.id.clone(), r.matcher.parties())).collect();
+        let tying = Tying { catalogue: &self.catalogue, as_of, named };
+        for rule in &mut self.rules {
+            rule.matcher.tie(&tying);
+        }
+        let outcomes = self.rules.iter().enumerate();
+        self.active = outcomes.filter_map(|(i, r)| r.outcome_on(as_of).map(|outcome| (i, outcome))).collect();
+    }
+
+    /// The rules that say something on the day, in the order of the files.
+    pub fn active(&self) -> impl Iterator<Item = RulesetRule<'_>> {
+        self.active
+            .iter()
+            .filter_map(|(i, outcome)| self.rules.get(*i).map(|rule| RulesetRule { rule, outcome: *outcome }))
+    }
+
+    /// A rule by its id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.id == id)
+    }
+
+    /// A warning for every pack and catalogue file that should have been reviewed by the day of the audit.
+    pub fn overdue(&self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        for pack in self.packs.iter().chain(&self.catalogue.packs).filter(|p| p.review_by < self.as_of) {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "pack-overdue",
+                    format!("pack `{}` states the law of {} and was to be reviewed by {}", pack.id, pack.as_of, pack.review_by),
+                )
+                .help("get a newer edition of the pack, or check what changed since before you rely on the result"),
+            );
+        }
+        diagnostics
+    }
+}
