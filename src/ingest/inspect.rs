@@ -255,6 +255,32 @@ mod tests {
         );
         let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
         let shown = inspect("m.csv", vec!["UTF-8".to_owned()], &reading, &rows).unwrap().render();
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @r#"
+        m.csv
+          UTF-8
+          header: row 1
+          machine named by: serial, column A
+          a row is: a machine
+
+        Columns
+            A  "Serial"    serial          high    a known English name of `serial` (`serial`)
+            B  "Model"     model           high    a known English name of `model` (`model`)
+            C  "Hashrate"  attribute       -       names no known field: kept as an attribute under its header
+            D  "HB1 SN"    board-serial 1  high    a known English name of `board-serial` (`hb sn`)
+
+        First machines
+          HYDT1
+            A2     serial               HYDT1
+            B2     model                S21\u{1b}[31m
+            D2     board-serial         B1
+
+        Rows: 3 read, 1 refused
+          1 skipped: the cell that names the machine holds a placeholder [row-with-placeholder-key]
+          A3: "6.3E+15" in column A "Serial" is a serial that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again
+
+        note[key-sometimes-blank]: 1 of the first 3 rows have no serial in column A; such rows belong to no machine and are counted as skipped
+         |
+         = help: name a column that every row fills: --map machine="Header"
+        "#);
     }
 }

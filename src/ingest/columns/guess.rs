@@ -25,7 +25,7 @@ pub fn guesses(header: &str) -> Vec<Guess> {
         .iter()
         .filter_map(|s| {
             let score = shared_words(&words, &s.words).max(likeness(&compact, &s.words.concat()));
-            (score >= 55).then_some((score, s.text.as_str(), s.field))
+            (score >= 65).then_some((score, s.text.as_str(), s.field))
         })
         .collect();
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())));

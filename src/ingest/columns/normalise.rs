@@ -130,8 +130,9 @@ fn split(text: &str) -> Vec<String> {
     for (i, &c) in chars.iter().enumerate() {
         let kind = Kind::of(c);
         let boundary = match (previous, kind) {
-            (Kind::Lower, Kind::Upper) | (Kind::Digit, Kind::Upper | Kind::Lower | Kind::Other) => true,
-            (Kind::Upper | Kind::Lower | Kind::Other, Kind::Digit) => true,
+            (Kind::Lower, Kind::Upper)
+            | (Kind::Digit, Kind::Upper | Kind::Lower | Kind::Other)
+            | (Kind::Upper | Kind::Lower | Kind::Other, Kind::Digit) => true,
             // `CBSerialNo`: the last capital of a run begins the next word.
             (Kind::Upper, Kind::Upper) => chars.get(i + 1).is_some_and(|n| Kind::of(*n) == Kind::Lower),
             _ => kind == Kind::Gap || kind == Kind::Mark,

@@ -36,7 +36,7 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>], notes: &mut Diag
     if missing > 0 && holds(column) > 0 {
         notes.push(
             Diagnostic::note(
-                "key-often-blank",
+                "key-sometimes-blank",
                 format!(
                     "{missing} of the first {} rows have no {field} in column {}; such rows belong to no machine and are counted as skipped",
                     sample.len(),

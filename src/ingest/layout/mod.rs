@@ -115,54 +115,40 @@ pub fn read_sheet(
     let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
     let first_data = peek.after(header.row);
     let end = section_end(rows, &peek, &header, first_data, &mut notes)?;
-    Ok(assemble(header, mapping, key, profile, Span { first_data, end }, options, notes))
-}
-
-struct Span {
-    first_data: Mark,
-    end: Option<u64>,
-}
-
-fn assemble(
-    header: Header,
-    mapping: Mapping,
-    key: Option<usize>,
-    profile: Profile,
-    span: Span,
-    options: &MapOptions,
-    notes: Diagnostics,
-) -> SheetReading {
-    let mut columns = Vec::with_capacity(mapping.columns.len());
-    let mut plans = Vec::with_capacity(mapping.columns.len());
-    for (index, (mapped, text)) in mapping.columns.iter().zip(header.texts).enumerate() {
-        plans.push(ColumnPlan { header: text.clone(), field: mapped.field, slot: mapped.slot });
-        // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
-        let guesses = if mapped.field.is_none() && index < 100 { guesses(&text) } else { Vec::new() };
-        columns.push(ColumnReading {
-            letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
-            header: text,
-            field: mapped.field,
-            slot: mapped.slot,
-            confidence: mapped.confidence,
-            why: mapped.why.clone(),
-            guesses,
-        });
-    }
     let plan = SheetPlan {
-        columns: plans,
+        columns: plans(&header, &mapping),
         key: key.and_then(|k| u32::try_from(k).ok()),
         machine: options.machine.clone(),
         row_is_component: mapping.component_list,
     };
-    SheetReading {
-        plan,
-        header_row: Some(header.number),
-        first_data: span.first_data,
-        end: span.end,
-        columns,
-        profile,
-        notes,
-    }
+    let header_row = Some(header.number);
+    let columns = column_readings(header, mapping);
+    Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes })
+}
+
+fn plans(header: &Header, mapping: &Mapping) -> Vec<ColumnPlan> {
+    let columns = mapping.columns.iter().zip(&header.texts);
+    columns.map(|(c, text)| ColumnPlan { header: text.clone(), field: c.field, slot: c.slot }).collect()
+}
+
+fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {
+    // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
+    let guessed = |index: usize, field: Option<Field>| field.is_none() && index < 100;
+    mapping
+        .columns
+        .into_iter()
+        .zip(header.texts)
+        .enumerate()
+        .map(|(index, (mapped, text))| ColumnReading {
+            letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
+            guesses: if guessed(index, mapped.field) { guesses(&text) } else { Vec::new() },
+            header: text,
+            field: mapped.field,
+            slot: mapped.slot,
+            confidence: mapped.confidence,
+            why: mapped.why,
+        })
+        .collect()
 }
 
 /// Whether a column says what only an inventory or a parts list says.

@@ -111,10 +111,11 @@ pub(super) fn above(peek: &Peek, first: usize) -> Option<Diagnostic> {
         .collect();
     (!skipped.is_empty()).then(|| {
         let more = skipped.len().saturating_sub(3);
-        let mut shown = skipped.into_iter().take(3).collect::<Vec<_>>().join("; ");
+        let mut shown: Vec<String> = skipped.into_iter().take(3).collect();
         if more > 0 {
-            shown.push_str(&format!("; and {more} more"));
+            shown.push(format!("and {more} more"));
         }
+        let shown = shown.join("; ");
         Diagnostic::note(
             "rows-above-header",
             format!("not read, because it stands above the header: {shown}"),

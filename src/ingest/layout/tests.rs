@@ -214,6 +214,8 @@ fn what_is_no_inventory_says_why() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_headers_and_rows_are_read_or_refused(
         rows in proptest::collection::vec(proptest::collection::vec(cell(), 0..8), 0..12),

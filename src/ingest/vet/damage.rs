@@ -77,7 +77,7 @@ fn damage_of_text(text: &str) -> Option<Damage> {
     match bytes.first()? {
         b'#' => damage_of_hash(text),
         b'0'..=b'9' | b'+' | b'-' => {
-            if !matches!(bytes.last()?, b'0'..=b'9') {
+            if !bytes.last()?.is_ascii_digit() {
                 return is_day_month(text).then_some(Damage::Date);
             }
             if is_scientific(bytes) {

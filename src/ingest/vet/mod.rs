@@ -175,19 +175,17 @@ impl Vetter {
         {
             return Some(SkipReason::Total);
         }
-        // The rest concerns rows with a single cell; looking for a second one is cheap only then.
-        let candidate =
-            initial == b'#' || !initial.is_ascii() || initial.is_ascii_punctuation() || is_footer(opening);
-        if !candidate || cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
+        let title =
+            initial == b'#' && !opening.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit());
+        let footer = self.profile.width > 1 && is_footer(opening);
+        if !(title || footer) || cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
             return None;
         }
-        if initial == b'#'
-            && !opening.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit())
-            && damage(opening, cells.get(first)?.kind).is_none()
-        {
+        // `#N/A` alone in its row is a destroyed key, not a title.
+        if title && damage(opening, cells.get(first)?.kind).is_none() {
             return Some(SkipReason::SectionLine);
         }
-        (self.profile.width > 1 && is_footer(opening)).then_some(SkipReason::Footer)
+        footer.then_some(SkipReason::Footer)
     }
 
     fn repeats_header(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> bool {
@@ -273,16 +271,18 @@ fn is_total(opening: &str) -> bool {
         "всего",
         "сумма",
     ];
-    if opening.len() > 32 {
+    // Called for every row: most keys are told apart by their first byte.
+    let possible = |b: &u8| !b.is_ascii() || matches!(b.to_ascii_lowercase(), b't' | b'g' | b's');
+    if opening.len() > 32 || !opening.as_bytes().first().is_some_and(possible) {
         return false;
     }
     let word = opening.trim_end_matches([':', '：', ' ', '.']);
-    let same = |t: &&str| {
+    let same = |t: &str| {
         t.len() == word.len()
             && (t.eq_ignore_ascii_case(word)
                 || (!word.is_ascii() && t.chars().eq(word.chars().flat_map(char::to_lowercase))))
     };
-    TOTALS.iter().any(|t| same(&t))
+    TOTALS.iter().any(|t| same(t))
 }
 
 fn is_footer(opening: &str) -> bool {
@@ -306,6 +306,13 @@ fn is_footer(opening: &str) -> bool {
         "confidential",
         "stand:",
     ];
+    let possible = |b: &u8| {
+        !b.is_ascii()
+            || matches!(b.to_ascii_lowercase(), b'p' | b'g' | b'e' | b's' | b'n' | b'c' | b'r' | b'*' | b'-')
+    };
+    if !opening.as_bytes().first().is_some_and(possible) {
+        return false;
+    }
     BEGINNINGS.iter().any(|b| opening.get(..b.len()).is_some_and(|o| o.eq_ignore_ascii_case(b)))
         || (opening.len() > 3 && (opening.starts_with("***") || opening.starts_with("---")))
 }

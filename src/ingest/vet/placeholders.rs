@@ -1,5 +1,7 @@
 //! What people and firmware write where there is nothing to write.
 
+use std::sync::OnceLock;
+
 /// Lower-case, sorted by nothing but kind; compared without case, spaces and punctuation at the ends.
 const PLACEHOLDERS: &[&str] = &[
     // English
@@ -162,7 +164,16 @@ pub fn is_placeholder(text: &str) -> bool {
     if core.is_empty() {
         return true;
     }
-    PLACEHOLDERS.iter().any(|p| same(p, core))
+    by_length().get(core.len()).is_some_and(|list| list.iter().any(|p| same(p, core)))
+}
+
+/// The table by length in bytes, so that a key is compared with few of them.
+fn by_length() -> &'static [Vec<&'static str>] {
+    static BY_LENGTH: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
+    BY_LENGTH.get_or_init(|| {
+        let longest = PLACEHOLDERS.iter().map(|p| p.len()).max().unwrap_or(0);
+        (0..=longest).map(|n| PLACEHOLDERS.iter().copied().filter(|p| p.len() == n).collect()).collect()
+    })
 }
 
 /// Equal without case; the left one is lower-case already.

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::ingest::columns::MapOptions;
 use crate::ingest::layout::read_sheet;
@@ -100,7 +102,7 @@ fn a_shifted_row_says_where_the_value_stands() {
 fn learnt_dates_tell_a_shift_too() {
     let mut csv = "Machine,Supplier,Purchase Date,Model\n".to_owned();
     for n in 1..=9 {
-        csv.push_str(&format!("M{n},Acme,2024-01-0{n},S21\n"));
+        writeln!(csv, "M{n},Acme,2024-01-0{n},S21").unwrap();
     }
     csv.push_str("M10,Acme,Inc.,2024-01-10\n");
     assert_eq!(vet_all(&csv).last().map(String::as_str), Some("!row-shifted@C"));
@@ -140,4 +142,43 @@ fn rows_of_one_named_machine_need_no_key() {
         }
     });
     assert_eq!(keys, ["2:bench-1"]);
+}
+
+/// Run by hand: `cargo test --lib --config 'profile.test.opt-level=3' vetting_is_cheap -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn vetting_is_cheap() {
+    let header = "Serial,Model,Vendor,MAC,IP,Site,Supplier,Part Number,HB1 SN,HB2 SN,HB3 SN,Purchase Date";
+    let mut csv = header.to_owned() + "\n";
+    for n in 0..2_000 {
+        writeln!(csv, "HYDT20211001{n:05},Antminer S21,Bitmain,E0:A5:09:01:02:03,10.0.0.4,Texas,Acme,XC7Z010-1CLG400C,HYA{n:05},HYB{n:05},HYC{n:05},2024-01-05").unwrap();
+    }
+    let rows = MemoryRows::csv(&csv, ',');
+    let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
+    let vetter = Vetter::new(&reading);
+    let on_cpu = || {
+        let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        stat.split(' ').next().and_then(|n| n.parse::<u32>().ok()).map_or(0.0, |n| f64::from(n) / 1e9)
+    };
+    let begin = on_cpu();
+    rows.each(|row| {
+        for _ in 0..200 {
+            assert!(
+                matches!(std::hint::black_box(&vetter).vet(row), Vetted::Record { .. }) || row.mark.row == 1
+            );
+        }
+    });
+    let middle = on_cpu();
+    rows.each(|row| {
+        for _ in 0..200 {
+            let record = crate::ingest::build::record(&reading.plan, crate::model::RowPlace::default(), row);
+            assert!(std::hint::black_box(record).cells.len() == 12);
+        }
+    });
+    let rate = |seconds: f64| 0.4002 / seconds;
+    println!(
+        "vet {:.2}, record {:.2} M rows per second of CPU",
+        rate(middle - begin),
+        rate(on_cpu() - middle)
+    );
 }

@@ -88,10 +88,12 @@ fn outcome(path: &Path) -> (Is, String) {
     let rows = rows(path);
     let plain = read_sheet(&rows, None, &MapOptions::default());
     let show_fields = |r: &SheetReading| {
-        r.columns
+        let lines: Vec<String> = r
+            .columns
             .iter()
-            .map(|c| format!("  {:?} -> {:?} {} ({})\n", c.header, c.field, c.slot, c.why))
-            .collect()
+            .map(|c| format!("  {:?} -> {:?} {} ({})", c.header, c.field, c.slot, c.why))
+            .collect();
+        lines.join("\n")
     };
     match plain {
         Ok(reading) => match reading.key_field() {
