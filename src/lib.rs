@@ -26,3 +26,4 @@ pub mod identify;
 pub mod audit;
 
 pub mod attest;
+pub mod report;

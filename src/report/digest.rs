@@ -1,0 +1,239 @@
+//! What the summary keeps of one machine: small and owned, made by the worker that judged it.
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{Activity, ChainStep, Finding, Inputs, MachineAudit, Scope, StepKind, Verdict};
+
+/// The longest key, cell text or step that is kept, in characters; what is longer ends in `…`.
+const LONGEST: usize = 80;
+/// The longest way from the cell to the rule that is told in full, in steps.
+const LONGEST_WAY: usize = 6;
+
+/// What the summary keeps of one machine. A clear machine costs one small allocation, its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MachineDigest {
+    /// The machine's key as written, not yet fit for a terminal; at most 80 characters.
+    pub key: Box<str>,
+    /// Whether its controllers matter.
+    pub scope: Scope,
+    /// The worst verdict.
+    pub verdict: Verdict,
+    /// The verdict of each activity, by its place in [`Activity::ALL`]; `None` where it was not asked for.
+    pub verdicts: [Option<Verdict>; Activity::ALL.len()],
+    /// Controllers identified.
+    pub controllers: u64,
+    /// What was found, worst first.
+    pub findings: Vec<FindingDigest>,
+    /// What is missing.
+    pub missing: Vec<MissingDigest>,
+    /// Equal for machines against which the same things stand; all zero for a clear machine.
+    pub(super) case: [u8; 32],
+}
+
+/// What the summary keeps of one finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingDigest {
+    /// The rule's or check's id.
+    pub rule: Box<str>,
+    /// Its title.
+    pub title: Box<str>,
+    /// What it is about: `part:sophgo-cv183x`.
+    pub subject: Box<str>,
+    /// The outcome.
+    pub outcome: Verdict,
+    /// The activities it binds.
+    pub activities: Box<[Activity]>,
+    /// The cell where the chain begins; `None` where it begins with something that is absent.
+    pub cell: Option<CellDigest>,
+    /// What the cell led to, step by step: `CVITEK CV183x vision SoC → CVITEK`.
+    pub leads_to: Box<str>,
+    /// The legal basis.
+    pub basis: Box<[Box<str>]>,
+    /// What to do next.
+    pub advice: Box<str>,
+    /// What is not established.
+    pub caveat: Option<Box<str>>,
+    /// What could replace the part or board.
+    pub alternatives: Box<[Box<str>]>,
+}
+
+/// A cell as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellDigest {
+    /// `miners.csv!E7`.
+    pub place: Box<str>,
+    /// Its text.
+    pub text: Box<str>,
+}
+
+/// Evidence that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingDigest {
+    /// What is not known.
+    pub what: Box<str>,
+    /// How to find out.
+    pub how: Box<str>,
+}
+
+impl MachineDigest {
+    /// What the summary needs of an audit.
+    pub fn of(audit: &MachineAudit<'_>, inputs: &Inputs) -> Self {
+        let mut verdicts = [None; Activity::ALL.len()];
+        for (activity, verdict) in &audit.verdicts {
+            verdicts[*activity as usize] = Some(*verdict);
+        }
+        let mut digest = Self {
+            key: shortened(audit.machine).into(),
+            scope: audit.scope,
+            verdict: audit.verdict,
+            verdicts,
+            controllers: audit.coverage.controllers,
+            findings: audit.findings.iter().map(|f| FindingDigest::of(f, inputs)).collect(),
+            missing: audit
+                .missing
+                .iter()
+                .map(|m| MissingDigest { what: m.what.as_str().into(), how: m.how.as_str().into() })
+                .collect(),
+            case: [0; 32],
+        };
+        if audit.verdict != Verdict::Clear {
+            digest.case = digest.case_id();
+        }
+        digest
+    }
+
+    /// What makes two machines the same case: verdict, rules with their outcomes, and the parts, boards,
+    /// models and parties they are about. Without any finding, what is missing.
+    fn case_id(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let mut add = |text: &str| {
+            hash.update(text.as_bytes());
+            hash.update([0xff]); // no text holds this byte
+        };
+        add(self.verdict.as_str());
+        for finding in &self.findings {
+            add(&finding.rule);
+            add(finding.outcome.as_str());
+            add(kind_of_subject(&finding.subject));
+        }
+        if self.findings.is_empty() {
+            self.missing.iter().for_each(|m| add(&m.how));
+        }
+        hash.finalize().into()
+    }
+}
+
+/// The subject where it is an entry of the catalogue; else only its kind: a fleet with ten thousand unknown
+/// markings is one case, not ten thousand.
+fn kind_of_subject(subject: &str) -> &str {
+    match subject.split_once(':') {
+        Some(("part" | "board" | "model" | "party", _)) | None => subject,
+        Some((kind, _)) => kind,
+    }
+}
+
+impl FindingDigest {
+    fn of(finding: &Finding<'_>, inputs: &Inputs) -> Self {
+        Self {
+            rule: finding.rule.into(),
+            title: finding.title.into(),
+            subject: finding.subject.as_str().into(),
+            outcome: finding.outcome,
+            activities: finding.activities.as_slice().into(),
+            cell: finding.chain.iter().find_map(|step| CellDigest::of(step, inputs)),
+            leads_to: way(&finding.chain, inputs).into(),
+            basis: finding.basis.iter().map(|b| b.as_ref().into()).collect(),
+            advice: finding.advice.as_ref().into(),
+            caveat: finding.caveat.as_deref().map(Into::into),
+            alternatives: finding.alternatives.iter().map(|a| a.as_ref().into()).collect(),
+        }
+    }
+}
+
+impl CellDigest {
+    fn of(step: &ChainStep<'_>, inputs: &Inputs) -> Option<Self> {
+        let at = step.at.filter(|_| step.what == StepKind::Cell)?;
+        Some(Self { place: inputs.show(at).to_string().into(), text: shortened(&step.value).into() })
+    }
+}
+
+/// The steps between the first cell and the rule, in one line; further cells on the way are named.
+fn way(chain: &[ChainStep<'_>], inputs: &Inputs) -> String {
+    let mut steps: Vec<Cow<'_, str>> = Vec::new();
+    let mut cells = 0;
+    for step in chain.iter().take_while(|s| s.what != StepKind::Rule) {
+        let text = shortened(&step.value);
+        let told = match step.what {
+            StepKind::Normalised | StepKind::Basis | StepKind::Rule => continue,
+            StepKind::Cell => {
+                cells += 1;
+                match step.at {
+                    _ if cells == 1 => continue,
+                    Some(at) => format!("{} `{text}`", inputs.show(at)).into(),
+                    None => text,
+                }
+            }
+            StepKind::Absent if !text.starts_with("no ") => format!("not found: {text}").into(),
+            _ => text,
+        };
+        if steps.last() != Some(&told) {
+            steps.push(told);
+        }
+    }
+    if steps.len() > LONGEST_WAY {
+        steps.splice(2..steps.len() - 3, ["…".into()]);
+    }
+    steps.join(" → ")
+}
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    #[test]
+    fn a_finding_is_told_from_its_cell_to_the_party() {
+        let fleet = samples::every_verdict();
+        let audit = fleet.audits().find(|a| a.machine == "S19-0003").expect("a sample");
+        let digest = MachineDigest::of(&audit, fleet.inputs());
+        let finding = digest.findings.first().expect("a finding");
+        let cell = finding.cell.as_ref().expect("a cell");
+        assert_eq!((&*cell.place, &*cell.text), ("miners.csv!E4", "CVCtrl_BHB42XXX"));
+        assert_eq!(
+            &*finding.leads_to,
+            "Antminer control board with CVITEK CV183x → CVITEK CV183x vision SoC → CVITEK → brand of Sophgo → Sophgo Technologies Ltd."
+        );
+    }
+
+    #[test]
+    fn machines_with_the_same_findings_are_one_case_whatever_their_cells() {
+        let fleet = samples::many(4);
+        let digests: Vec<_> = fleet.audits().map(|a| MachineDigest::of(&a, fleet.inputs())).collect();
+        let reviews: Vec<_> = digests.iter().filter(|d| d.verdict == Verdict::Review).collect();
+        assert!(reviews.len() > 1 && reviews.iter().all(|d| d.case == reviews[0].case));
+        assert_ne!(reviews[0].key, reviews[1].key);
+    }
+
+    #[test]
+    fn unknown_markings_do_not_make_a_case_each() {
+        assert_eq!(kind_of_subject("marking:XC-17"), kind_of_subject("marking:XC-18"));
+        assert_ne!(kind_of_subject("part:a"), kind_of_subject("part:b"));
+    }
+
+    #[test]
+    fn a_book_in_a_cell_is_cut_between_characters() {
+        let long = "算".repeat(1000);
+        let short = shortened(&long);
+        assert_eq!(short.chars().count(), LONGEST + 1);
+        assert!(short.ends_with('…'));
+    }
+}

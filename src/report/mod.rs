@@ -1,0 +1,125 @@
+//! What a run shows to people and machines: one file an output, one line in [`FORMATS`].
+//!
+//! Workers turn each [`MachineAudit`] into bytes ([`Format::machine`]) and into a small owned
+//! [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded size.
+//! Nothing here writes to a terminal or a file, and nothing knows the clock.
+//!
+//! ```
+//! use tidewaiter::model::{Activity, Coverage, Inputs, MachineAudit, Scope, Verdict};
+//! use tidewaiter::report::{MachineDigest, Summary, summary_line};
+//!
+//! let audit = MachineAudit {
+//!     machine: "S19-0001",
+//!     scope: Scope::InScope,
+//!     verdict: Verdict::Clear,
+//!     verdicts: [(Activity::Import, Verdict::Clear)].into(),
+//!     findings: Vec::new(),
+//!     missing: Vec::new(),
+//!     coverage: Coverage { controllers: 1, rows: 1, ..Coverage::default() },
+//! };
+//! let mut summary = Summary::default();
+//! summary.add(MachineDigest::of(&audit, &Inputs::default()));
+//! assert_eq!(summary_line(&summary), "1 machine: 1 clear; worst: clear (import). A person decides.");
+//! ```
+
+mod cases;
+mod digest;
+pub mod explain;
+mod json;
+mod missing;
+mod rows;
+mod rules;
+mod run;
+#[cfg(test)]
+mod samples;
+mod summary;
+mod table;
+mod text;
+
+pub use cases::{Case, Cases, Mention};
+pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
+pub use json::Json;
+pub use missing::{MissingTally, Wanted};
+pub use rows::{RowTally, SetAside};
+pub use rules::{RuleTally, Rules};
+pub use run::{PolicyLine, RunInfo, Signed};
+pub use summary::Summary;
+pub use table::{Table, summary_line};
+pub use text::Look;
+
+use crate::model::{Inputs, MachineAudit};
+
+/// An output: a stream of bytes made of a beginning, one piece a machine, and an end.
+pub trait Format: Sync {
+    /// The name on the command line: `-o json=FILE`.
+    fn id(&self) -> &'static str;
+
+    /// One line of help.
+    fn doc(&self) -> &'static str;
+
+    /// What comes before the first machine.
+    fn begin(&self, run: &RunInfo) -> Vec<u8>;
+
+    /// One machine. Called by worker threads in any order; depends on nothing but its arguments.
+    /// Empty where the format needs only the summary.
+    fn machine(&self, audit: &MachineAudit<'_>, inputs: &Inputs) -> Vec<u8>;
+
+    /// What stands between two machines.
+    fn between(&self) -> &'static [u8];
+
+    /// What comes after the last machine.
+    fn end(&self, summary: &Summary, run: &RunInfo) -> Vec<u8>;
+}
+
+/// Every output. A new one is one file and one line here.
+pub const FORMATS: &[&dyn Format] = &[&Table, &Json];
+
+/// The output of that name.
+pub fn format(id: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|f| f.id() == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::samples::{self, Fleet};
+    use super::*;
+
+    /// The whole output as the caller puts it together.
+    pub(super) fn whole(format: &dyn Format, fleet: &Fleet, run: &RunInfo) -> Vec<u8> {
+        let mut bytes = format.begin(run);
+        let mut first = true;
+        for audit in fleet.audits() {
+            let piece = format.machine(&audit, fleet.inputs());
+            if !piece.is_empty() {
+                if !first {
+                    bytes.extend_from_slice(format.between());
+                }
+                first = false;
+                bytes.extend(piece);
+            }
+        }
+        bytes.extend(format.end(&fleet.summary(), run));
+        bytes
+    }
+
+    #[test]
+    fn every_format_has_a_name_a_help_text_and_gives_the_same_bytes_twice() {
+        let mut ids = BTreeSet::new();
+        for format in FORMATS {
+            assert!(ids.insert(format.id()), "two formats are called {}", format.id());
+            assert!(format.id().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+            assert!(format.doc().len() > 20 && !format.doc().ends_with('.'), "{}", format.doc());
+            for fleet in [samples::every_verdict(), samples::hostile(), samples::none()] {
+                let run = samples::run();
+                let bytes = whole(*format, &fleet, &run);
+                assert_eq!(bytes, whole(*format, &fleet, &run));
+                let text = String::from_utf8(bytes).expect("an output of text");
+                assert!(text.ends_with('\n'), "{} does not end its last line", format.id());
+                assert!(!text.contains('\u{1b}'), "{} passes a terminal escape on", format.id());
+            }
+        }
+        assert!(super::format("json").is_some() && super::format("jsn").is_none());
+    }
+}

@@ -1,0 +1,61 @@
+//! What is to be said of the run as a whole; the caller gives it, nothing here looks it up.
+
+use jiff::civil::Date;
+
+use super::Look;
+use crate::diagnostic::Colour;
+use crate::model::{Activity, InputInfo};
+
+/// What a report says about the run.
+#[derive(Clone, Debug)]
+pub struct RunInfo {
+    /// The version of the program: `0.1.0`.
+    pub version: String,
+    /// The day for which the law was asked.
+    pub as_of: Date,
+    /// The activities asked for.
+    pub activities: Vec<Activity>,
+    /// What was read, one entry a sheet.
+    pub inputs: Vec<InputInfo>,
+    /// Rule packs, catalogue files and list editions in use.
+    pub policy: Vec<PolicyLine>,
+    /// Whether the reports are signed.
+    pub signed: Signed,
+    /// Where the report of every single machine is to be found, if it was written: `out/`.
+    pub reports: Option<String>,
+    /// Whether a text may hold terminal colours.
+    pub colour: Colour,
+    /// How many columns the terminal has; `None` where there is no terminal.
+    pub width: Option<u16>,
+}
+
+impl RunInfo {
+    /// How a text is to look.
+    pub fn look(&self) -> Look {
+        Look::new(self.colour, self.width)
+    }
+}
+
+/// One thing that the verdicts rest on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyLine {
+    /// Its id: `us-bis-entity-list`.
+    pub id: String,
+    /// Its version, or the edition of a list.
+    pub version: String,
+    /// The state of the law or of the facts that it reflects.
+    pub as_of: Date,
+    /// Lower-case hex SHA-256 of its bytes.
+    pub digest: String,
+    /// What makes it weaker than it should be today (`past its review day, 2026-01-31`), if anything.
+    pub warning: Option<String>,
+}
+
+/// Whether, and with which key, the reports are signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signed {
+    /// They are not.
+    Not,
+    /// With the key of this id.
+    By(String),
+}
