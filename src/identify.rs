@@ -48,7 +48,7 @@ fn find_class(facts: &Facts<'_>, catalogue: &Catalogue) -> Option<ClassId> {
         .or_else(|| written(Field::Description))
 }
 
-fn find_boards<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
+fn find_boards(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     for board in &facts.machine.boards {
         let Some(value) = board.name else { continue };
         if let Some(matched) = catalogue.board(value.text, board.kind) {
@@ -74,7 +74,7 @@ fn find_boards<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     }
 }
 
-fn find_parts<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
+fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     for component in &facts.machine.components {
         match find_part(component, catalogue) {
             Some((matched, value)) => facts.parts.push(PartFact {

@@ -27,3 +27,6 @@ pub mod audit;
 
 pub mod attest;
 pub mod report;
+
+pub mod cli;
+pub mod commands;

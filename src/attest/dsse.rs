@@ -41,32 +41,39 @@ fn append_pae(payload_type: &str, payload: &[u8], out: &mut Vec<u8>) {
 /// Signs payloads and writes their envelopes; keeps its buffer from one to the next.
 #[derive(Debug)]
 pub struct EnvelopeWriter<'k> {
-    signer: &'k Signer,
+    signer: Option<&'k Signer>,
     buffer: Vec<u8>,
 }
 
 impl<'k> EnvelopeWriter<'k> {
-    /// A writer that signs with this key.
-    pub fn new(signer: &'k Signer) -> Self {
-        Self { signer, buffer: Vec::new() }
+    /// A writer that signs with this key. Without one, envelopes carry no signature, and every verifier refuses them.
+    pub fn new(signer: impl Into<Option<&'k Signer>>) -> Self {
+        Self { signer: signer.into(), buffer: Vec::new() }
     }
 
     /// Appends the envelope of a payload to `out`, as one line without its line feed.
     pub fn append(&mut self, payload: &[u8], out: &mut Vec<u8>) {
-        self.buffer.clear();
-        append_pae(PAYLOAD_TYPE, payload, &mut self.buffer);
-        let signature = self.signer.sign(&self.buffer);
         out.reserve(payload.len() / 3 * 4 + 300);
         out.extend_from_slice(b"{\"payload\":\"");
         append_base64(payload, out);
         out.extend_from_slice(b"\",\"payloadType\":\"");
         out.extend_from_slice(PAYLOAD_TYPE.as_bytes());
-        out.extend_from_slice(b"\",\"signatures\":[{\"keyid\":\"");
-        out.extend_from_slice(self.signer.public_key().id().as_str().as_bytes());
-        out.extend_from_slice(b"\",\"sig\":\"");
-        append_base64(&signature, out);
-        out.extend_from_slice(b"\"}]}");
+        out.extend_from_slice(b"\",\"signatures\":[");
+        if let Some(signer) = self.signer {
+            self.buffer.clear();
+            append_pae(PAYLOAD_TYPE, payload, &mut self.buffer);
+            append_signature(signer, &signer.sign(&self.buffer), out);
+        }
+        out.extend_from_slice(b"]}");
     }
+}
+
+fn append_signature(signer: &Signer, signature: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"keyid\":\"");
+    out.extend_from_slice(signer.public_key().id().as_str().as_bytes());
+    out.extend_from_slice(b"\",\"sig\":\"");
+    append_base64(signature, out);
+    out.extend_from_slice(b"\"}");
 }
 
 fn append_base64(bytes: &[u8], out: &mut Vec<u8>) {

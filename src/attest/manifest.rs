@@ -145,7 +145,7 @@ pub fn sign_manifest(
     totals: &Totals,
     skipped: Vec<Skipped<'_>>,
     sealed: &Sealed,
-    signer: &Signer,
+    signer: Option<&Signer>,
 ) -> Result<Vec<u8>, CanonicalError> {
     let predicate = ManifestPredicate {
         activities: Cow::Borrowed(&context.activities),

@@ -65,6 +65,8 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
     }
     failures.sort_by_key(|(r, e, _)| (*r, *e));
     let mut diagnostics = Diagnostics::default();
-    failures.into_iter().for_each(|(_, _, d)| diagnostics.push(d));
+    for (_, _, diagnostic) in failures {
+        diagnostics.push(diagnostic);
+    }
     diagnostics
 }

@@ -41,6 +41,14 @@ impl RowTally {
         }
     }
 
+    /// Counts many rows (already in `read`) that were set aside for one reason, with the places of the first.
+    pub fn set_aside_rows(&mut self, reason: &str, count: u64, places: impl Iterator<Item = String>) {
+        let (rows, first) = self.slot(reason);
+        *rows += count;
+        let room = PLACES.saturating_sub(first.len());
+        first.extend(places.take(room));
+    }
+
     /// Adds the rows of a later piece of the input.
     pub fn merge(&mut self, later: Self) {
         self.read += later.read;

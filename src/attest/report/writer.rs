@@ -38,7 +38,7 @@ pub struct ReportWriter<'r> {
 
 impl<'r> ReportWriter<'r> {
     /// A writer for the reports of one run.
-    pub fn new(context: &'r RunContext, inputs: &'r Inputs, signer: &'r Signer) -> Self {
+    pub fn new(context: &'r RunContext, inputs: &'r Inputs, signer: impl Into<Option<&'r Signer>>) -> Self {
         Self { context, inputs, envelopes: EnvelopeWriter::new(signer), payload: Vec::new() }
     }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Level, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::dates;
@@ -148,6 +149,25 @@ impl Tests {
             && self.after.is_none()
     }
 
+    fn describe(&self) -> String {
+        let mut text = String::new();
+        let mut add = |words: &str, value: Option<String>| {
+            if let Some(value) = value {
+                text.push_str(&[", ", words, " ", &value].concat());
+            }
+        };
+        let list = |words: &[String]| (!words.is_empty()).then(|| words.join(" or "));
+        add("equal to", self.equals.clone());
+        add("one of", list(&self.one_of));
+        add("beginning with", list(&self.starts_with));
+        add("containing", self.contains.clone());
+        add("at least", self.min.map(|n| n.to_string()));
+        add("at most", self.max.map(|n| n.to_string()));
+        add("before", self.before.map(|d| d.to_string()));
+        add("after", self.after.map(|d| d.to_string()));
+        text
+    }
+
     fn ask(&self, text: &str) -> Answer {
         let folded = fold(text);
         let text_holds = self.equals.as_ref().is_none_or(|t| *t == folded)
@@ -194,6 +214,14 @@ struct AttributeMatcher {
 }
 
 impl Matcher for AttributeMatcher {
+    fn describe(&self, _: &Catalogue) -> Vec<String> {
+        let name = self.column.name();
+        if self.absent {
+            return vec![format!("no value in the column {name}")];
+        }
+        vec![format!("a value in the column {name}{}", self.tests.describe())]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<Hit<'a>> {
         let values = values(facts, &self.column);
         let subject = || format!("attribute:{}", self.column.name());

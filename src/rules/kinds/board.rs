@@ -1,6 +1,7 @@
 //! `board`: a board of the catalogue.
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::catalogue::Catalogue;
 use crate::model::{BoardId, Confidence, Facts};
 use crate::rules::chain::Chain;
 use crate::rules::nearest::nearest;
@@ -45,6 +46,12 @@ struct BoardMatcher {
 }
 
 impl Matcher for BoardMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let titles =
+            self.ids.iter().filter_map(|id| catalogue.boards.get(id.index())).map(|b| b.title.as_str());
+        vec![format!("a board: {}", titles.collect::<Vec<_>>().join("; "))]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for (i, fact) in facts.boards.iter().enumerate() {

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 
 use super::{Eval, Hit, Kind, Matcher, Reading, Tying};
+use crate::catalogue::Catalogue;
 use crate::model::{Facts, PartyId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
@@ -32,6 +33,10 @@ fn children(table: &Table<'_>, key: &'static str, reading: &mut Reading<'_>) -> 
         child.finish();
     }
     all
+}
+
+fn indented(lines: Vec<String>) -> impl Iterator<Item = String> {
+    lines.into_iter().map(|line| format!("  {line}"))
 }
 
 impl Kind for All {
@@ -85,6 +90,12 @@ impl Kind for Not {
 struct AllMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AllMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let mut lines = vec!["all of:".to_owned()];
+        lines.extend(self.0.iter().flat_map(|c| indented(c.describe(catalogue))));
+        lines
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut children = self.0.iter();
         let Some(first) = children.next() else { return Vec::new() };
@@ -120,6 +131,12 @@ impl Matcher for AllMatcher {
 struct AnyMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AnyMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let mut lines = vec!["any of:".to_owned()];
+        lines.extend(self.0.iter().flat_map(|c| indented(c.describe(catalogue))));
+        lines
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         self.0.iter().flat_map(|c| c.hits(facts, eval)).collect()
     }
@@ -144,6 +161,12 @@ struct NotMatcher {
 }
 
 impl Matcher for NotMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let mut lines = vec!["not:".to_owned()];
+        lines.extend(indented(self.child.describe(catalogue)));
+        lines
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         // An inexact hit does not excuse: `not` holds unless something answers for certain.
         if self.child.hits(facts, eval).iter().any(|h| h.convicts) {

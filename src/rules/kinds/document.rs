@@ -2,6 +2,7 @@
 
 use super::attribute::{Column, values};
 use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::catalogue::Catalogue;
 use crate::ingest::vet::is_placeholder;
 use crate::model::Facts;
 use crate::rules::chain::Chain;
@@ -38,6 +39,14 @@ struct DocumentMatcher {
 }
 
 impl Matcher for DocumentMatcher {
+    fn describe(&self, _: &Catalogue) -> Vec<String> {
+        let valid = match &self.expires {
+            Some(expires) => format!(", not expired by the column {}", expires.name()),
+            None => String::new(),
+        };
+        vec![format!("a document in the column {}{valid}", self.field.name())]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut written = values(facts, &self.field).into_iter();
         let Some(document) = written.find(|v| !is_placeholder(v.text)) else { return Vec::new() };

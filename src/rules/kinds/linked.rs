@@ -1,6 +1,7 @@
 //! `linked`: a party that is tied to one which a rule names, without being it.
 
-use super::{Eval, Hit, Kind, Matcher, Reading, Tying, named_parties, roles};
+use super::{Eval, Hit, Kind, Matcher, Reading, Tying, named_parties, party_names, role_names, roles};
+use crate::catalogue::Catalogue;
 use crate::model::{Facts, LinkKind, PartyId, Role, StepKind};
 use crate::rules::chain::{Chain, party_convicts};
 use crate::rules::id_set::IdSet;
@@ -70,6 +71,23 @@ struct LinkedMatcher {
 }
 
 impl Matcher for LinkedMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let kinds = match self.query.kinds.as_slice() {
+            [] => "any link".to_owned(),
+            kinds => kinds.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(" or "),
+        };
+        let share = match self.query.min_share {
+            Some(min) => format!(", held to at least {min} % by them alone or together"),
+            None if self.query.share_unknown => ", by an owner whose share is not established".to_owned(),
+            None => format!(", over at most {} links", self.query.max_steps),
+        };
+        let mut to: Vec<String> = self.rules.iter().map(|r| format!("the parties of {}", r.value)).collect();
+        if !self.named.is_empty() {
+            to.push(party_names(&self.named, catalogue));
+        }
+        vec![format!("a party in {} tied by {kinds}{share} to {}", role_names(&self.roles), to.join(", "))]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for fact in &facts.parties {

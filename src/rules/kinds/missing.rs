@@ -2,6 +2,7 @@
 
 use super::attribute::{Column, values};
 use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::catalogue::Catalogue;
 use crate::ingest::vet::is_placeholder;
 use crate::model::{ControllerState, Facts, Field, PartId, StepKind};
 use crate::rules::chain::Chain;
@@ -55,6 +56,10 @@ struct MissingColumn {
 }
 
 impl Matcher for MissingColumn {
+    fn describe(&self, _: &Catalogue) -> Vec<String> {
+        vec![format!("no value in the column {}", self.column.name())]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<Hit<'a>> {
         if values(facts, &self.column).iter().any(|v| !is_placeholder(v.text)) {
             return Vec::new();
@@ -76,6 +81,14 @@ struct MissingController {
 }
 
 impl Matcher for MissingController {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let Some(could_be) = &self.could_be else { return vec!["no controller identified".to_owned()] };
+        let titles =
+            could_be.iter().filter_map(|id| catalogue.parts.get(id.index())).map(|p| p.title.as_str());
+        let titles: Vec<&str> = titles.collect();
+        vec![format!("no controller identified, and the model may carry one of: {}", titles.join("; "))]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         match facts.controllers {
             ControllerState::Unknown => {}

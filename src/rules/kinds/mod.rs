@@ -81,6 +81,9 @@ pub trait Matcher: Debug + Send + Sync {
     /// Everything in the machine that answers it, one hit a subject.
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>>;
 
+    /// What it asks for, in words, a line each.
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String>;
+
     /// The parties it names.
     fn parties(&self) -> IdSet<PartyId> {
         IdSet::default()
@@ -135,6 +138,26 @@ pub fn read(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matc
     let matcher = kind.read(table, reading);
     reading.depth -= 1;
     matcher
+}
+
+/// The names of some parties, in a line; the first of them where they are many.
+fn party_names(parties: &IdSet<PartyId>, catalogue: &Catalogue) -> String {
+    let names: Vec<&str> =
+        parties.iter().filter_map(|id| catalogue.parties.get(id.index())).map(|p| p.name.as_str()).collect();
+    match names.len() {
+        0..=20 => names.join("; "),
+        n => {
+            format!("{}; and {} more", names.iter().take(20).copied().collect::<Vec<_>>().join("; "), n - 20)
+        }
+    }
+}
+
+/// The names of some roles, in a line.
+fn role_names(roles: &[Role]) -> String {
+    if roles.len() == Role::ALL.len() {
+        return "any role".to_owned();
+    }
+    roles.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The roles that a match names; all of them where it names none.

@@ -1,6 +1,7 @@
 //! `origin`: the declared country of origin.
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::countries;
@@ -41,6 +42,10 @@ struct OriginMatcher {
 }
 
 impl Matcher for OriginMatcher {
+    fn describe(&self, _: &Catalogue) -> Vec<String> {
+        vec![format!("a declared country of origin of {}", self.codes.join(", "))]
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for value in facts.machine.all(Field::Origin) {

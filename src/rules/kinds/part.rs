@@ -1,6 +1,7 @@
 //! `part`: a part of some families, makers or kinds.
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
+use crate::catalogue::Catalogue;
 use crate::catalogue::PART_KINDS;
 use crate::model::{Confidence, Facts, Origin, PartId, PartKind, PartyId};
 use crate::parts::{IndexedPattern, Pattern, PatternIndex, normalise};
@@ -90,6 +91,28 @@ struct PartMatcher {
 }
 
 impl Matcher for PartMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(parts) = &self.parts {
+            let titles: Vec<&str> = parts
+                .iter()
+                .filter_map(|id| catalogue.parts.get(id.index()))
+                .map(|p| p.title.as_str())
+                .collect();
+            lines.push(match titles.len() {
+                0..=20 => format!("a part of: {}", titles.join("; ")),
+                n => format!(
+                    "a part of {n} families, among them {}",
+                    titles.iter().take(5).copied().collect::<Vec<_>>().join("; ")
+                ),
+            });
+        }
+        if let Some(pattern) = self.pattern.as_ref().and_then(|index| index.get(0)) {
+            lines.push(format!("a marking that fits {}", pattern.pattern));
+        }
+        lines
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for fact in &facts.parts {

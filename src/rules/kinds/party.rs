@@ -1,6 +1,7 @@
 //! `party`: a party in a role.
 
-use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, roles};
+use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
+use crate::catalogue::Catalogue;
 use crate::model::{Facts, PartyId, Role};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
@@ -47,6 +48,18 @@ struct PartyMatcher {
 }
 
 impl Matcher for PartyMatcher {
+    fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
+        let mut lines = Vec::new();
+        let roles = role_names(&self.roles);
+        if !self.parties.is_empty() {
+            lines.push(format!("a party in {roles}: {}", party_names(&self.parties, catalogue)));
+        }
+        if !self.countries.is_empty() {
+            lines.push(format!("any known party of {} in {roles}", self.countries.join(", ")));
+        }
+        lines
+    }
+
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for fact in &facts.parties {

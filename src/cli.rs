@@ -1,0 +1,284 @@
+//! The command line: types only, from which help and usage errors are made.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::model::{Activity, Field, Verdict};
+
+/// Audits the hardware supply-chain provenance of an equipment inventory.
+///
+/// Reads what you have, works out which chips and firms stand behind each machine, holds them against
+/// export-control rules in force on a day, says of every machine what is known, what is not and why, and signs it.
+/// The software reports; a person decides.
+#[derive(Debug, Parser)]
+#[command(name = "tidewaiter", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = ColourChoice::Auto, value_name = "WHEN")]
+    pub color: ColourChoice,
+
+    /// Say only what is asked for and what is wrong.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColourChoice {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit inventories and write one signed report a machine.
+    Audit(AuditArgs),
+    /// Verify signed reports, bundles, folders or manifests.
+    Verify(VerifyArgs),
+    /// Show how an inventory would be read: encoding, header, columns, first machines, problems.
+    Inspect(InspectArgs),
+    /// Explain a rule or built-in check.
+    Explain(ExplainArgs),
+    /// List, check and test rule packs.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Make and look at signing keys.
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// How inventories are read.
+#[derive(Args, Debug)]
+pub struct ReadArgs {
+    /// Inventory files (CSV, TSV, XLSX, XLS, ODS); `-` reads standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Map a column: the field and its header as it stands in the file; can be repeated.
+    #[arg(long, value_name = "FIELD=HEADER", value_parser = parse_map)]
+    pub map: Vec<(Field, String)>,
+
+    /// Read the whole file as the parts list of this one machine.
+    #[arg(long, value_name = "NAME")]
+    pub machine: Option<String>,
+
+    /// Character encoding, if it is detected wrongly (`gb18030`, `shift_jis`, `big5`, `windows-1252`, `macintosh`).
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+
+    /// Column separator, if it is detected wrongly: one character, or `tab`.
+    #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
+    pub delimiter: Option<char>,
+
+    /// Configuration file; by default `tidewaiter.toml` in this folder or one above it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Which rules are used.
+#[derive(Args, Debug, Default)]
+pub struct RuleArgs {
+    /// Rule or catalogue files, or folders of them, added to the built-in ones; a pack of the same id replaces the
+    /// built-in one. Can be repeated.
+    #[arg(long, value_name = "DIR|FILE")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// Arguments of `audit`.
+#[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // command-line switches
+pub struct AuditArgs {
+    /// What to read and how.
+    #[command(flatten)]
+    pub read: ReadArgs,
+
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+
+    /// Judge by the law of this day (YYYY-MM-DD); by default today.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+
+    /// What is to be done with the machines; can be repeated or separated by commas.
+    /// By default import, export, repair-return and operation; `all` for every activity.
+    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',', value_parser = parse_activity)]
+    pub activity: Vec<ActivityChoice>,
+
+    /// Where to write the signed reports.
+    #[arg(long, value_name = "DIR", default_value = "tidewaiter-report")]
+    pub out: PathBuf,
+
+    /// Judge and show only: write no reports and sign nothing.
+    #[arg(long, conflicts_with_all = ["key", "no_sign", "force", "per_machine"])]
+    pub check: bool,
+
+    /// Replace reports that are already there.
+    #[arg(long)]
+    pub force: bool,
+
+    /// Private key to sign with (PKCS#8 PEM). Without it, a key in your configuration folder is used, and made on
+    /// the first run.
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<PathBuf>,
+
+    /// Write reports that are not signed.
+    #[arg(long, conflicts_with = "key")]
+    pub no_sign: bool,
+
+    /// Write one file a machine, too, however many there are (by default up to 100 machines).
+    #[arg(long)]
+    pub per_machine: bool,
+
+    /// Output: `table`, `json`, or `json=FILE`; can be repeated.
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
+    pub output: Vec<String>,
+
+    /// End with exit code 1 if a machine is judged this or worse.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<Verdict>,
+
+    /// How many threads to use; by default one for each processor.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// One activity, or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActivityChoice {
+    /// This one.
+    One(Activity),
+    /// Every one.
+    All,
+}
+
+/// Arguments of `verify`.
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, or folders of them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted.
+    #[arg(long, value_name = "PUBLIC_KEY")]
+    pub key: Vec<PathBuf>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Args, Debug)]
+pub struct InspectArgs {
+    /// What to read and how.
+    #[command(flatten)]
+    pub read: ReadArgs,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// The id of a rule or check: `US-EL-002`, `CMP-004`.
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// What to do with rule packs.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List packs and rules, and which are in force.
+    List(RulesListArgs),
+    /// Find mistakes in rule and catalogue files; all of them, each at its line.
+    Check(RuleFileArgs),
+    /// Run the examples that rule files carry.
+    Test(RuleFileArgs),
+}
+
+/// Arguments of `rules list`.
+#[derive(Args, Debug)]
+pub struct RulesListArgs {
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+
+    /// The day for which `in force` is said; by default today.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+/// Arguments of `rules check` and `rules test`.
+#[derive(Args, Debug)]
+pub struct RuleFileArgs {
+    /// Files or folders to look at beside the built-in ones.
+    #[arg(value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a new signing key (Ed25519, PKCS#8 PEM, readable by you alone).
+    Generate(KeyGenerateArgs),
+    /// Print the public half of a key (SPKI PEM), to give to those who verify.
+    Show(KeyFileArgs),
+    /// Print the id of a key: the SHA-256 of its public half.
+    Fingerprint(KeyFileArgs),
+}
+
+/// Arguments of `key generate`.
+#[derive(Args, Debug)]
+pub struct KeyGenerateArgs {
+    /// The file to write; it must not exist.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// A key file.
+#[derive(Args, Debug)]
+pub struct KeyFileArgs {
+    /// A private or public key file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+fn parse_map(text: &str) -> Result<(Field, String), String> {
+    let (field, header) =
+        text.split_once('=').ok_or("write the field, `=`, and the header: --map serial=\"Serial No.\"")?;
+    let field = field.trim().parse::<Field>().map_err(|e| {
+        let all: Vec<&str> = Field::ALL.iter().map(|f| f.as_str()).collect();
+        format!("{e}; fields: {}", all.join(", "))
+    })?;
+    Ok((field, header.trim().to_owned()))
+}
+
+fn parse_delimiter(text: &str) -> Result<char, String> {
+    let mut chars = text.chars();
+    match (text, chars.next(), chars.next()) {
+        ("tab" | "\\t", ..) => Ok('\t'),
+        (_, Some(c), None) if c.is_ascii() => Ok(c),
+        _ => Err("one ASCII character, or `tab`".to_owned()),
+    }
+}
+
+fn parse_activity(text: &str) -> Result<ActivityChoice, String> {
+    if text == "all" {
+        return Ok(ActivityChoice::All);
+    }
+    text.parse().map(ActivityChoice::One).map_err(|e: crate::model::UnknownActivity| e.to_string())
+}

@@ -1,0 +1,131 @@
+//! What is the same in every report of a run.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
+
+use crate::attest::keys::Signer;
+use crate::attest::report::{InputDigest, PolicyEntry, RunContext, Verifier};
+use crate::attest::statement::Digest;
+use crate::fleet::Survey;
+use crate::model::{Activity, Inputs};
+use crate::report::{PolicyLine, RunInfo, Signed};
+use crate::rules::Ruleset;
+use crate::source::hex;
+
+use super::Terminal;
+
+/// The context of a run. Its id is worked out from everything that decides the result, so that a repeated run
+/// has the same one.
+pub(super) fn run_context(
+    ruleset: &Ruleset,
+    inputs: &Inputs,
+    survey: &Survey<'_>,
+    activities: &[Activity],
+    now: Timestamp,
+) -> RunContext {
+    let version = env!("CARGO_PKG_VERSION");
+    let inputs: Vec<_> = inputs
+        .iter()
+        .zip(&survey.counts)
+        .map(|((_, info), count)| InputDigest::of(info, count.read))
+        .collect();
+    let policy = policy(ruleset);
+    let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    let mut hash = Sha256::new();
+    let mut mix = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    };
+    mix(version);
+    mix(&time_verified.to_string());
+    mix(&ruleset.as_of.to_string());
+    for activity in activities {
+        mix(activity.as_str());
+    }
+    for input in &inputs {
+        mix(&input.name);
+        mix(&input.digest.sha256);
+    }
+    for entry in &policy {
+        mix(&entry.digest.sha256);
+    }
+    let run_id = hex(hash.finalize().get(..16).unwrap_or_default());
+    RunContext {
+        verifier: Verifier::this(version),
+        time_verified,
+        as_of: ruleset.as_of,
+        activities: activities.to_vec(),
+        inputs,
+        policy,
+        run_id,
+    }
+}
+
+/// Every rule pack by itself, and the catalogue as one: its files are many and only ever used together.
+fn policy(ruleset: &Ruleset) -> Vec<PolicyEntry<'static>> {
+    let mut entries: Vec<PolicyEntry<'static>> = ruleset
+        .packs
+        .iter()
+        .map(|pack| PolicyEntry {
+            as_of: pack.as_of,
+            digest: Digest::new(pack.file.digest().to_owned()),
+            id: pack.id.clone().into(),
+            version: pack.version.to_string().into(),
+        })
+        .collect();
+    let mut hash = Sha256::new();
+    let mut as_of: Option<Date> = None;
+    let mut version = None;
+    for pack in &ruleset.catalogue.packs {
+        hash.update(format!("{}  {}\n", pack.file.digest(), pack.id));
+        as_of = as_of.max(Some(pack.as_of));
+        version = version.max(Some(&pack.version));
+    }
+    if let (Some(as_of), Some(version)) = (as_of, version) {
+        let digest = Digest::new(hex(&hash.finalize()));
+        entries.push(PolicyEntry {
+            as_of,
+            digest,
+            id: "catalogue".into(),
+            version: version.to_string().into(),
+        });
+    }
+    entries
+}
+
+/// What the outputs show of the run.
+pub(super) fn run_info(
+    ruleset: &Ruleset,
+    context: &RunContext,
+    inputs: &Inputs,
+    signer: Option<&Signer>,
+    written: Option<String>,
+    terminal: &Terminal,
+) -> RunInfo {
+    let overdue = |id: &str| {
+        let pack = ruleset.packs.iter().find(|p| p.id == id)?;
+        (pack.review_by < ruleset.as_of).then(|| format!("past its review day, {}", pack.review_by))
+    };
+    RunInfo {
+        version: context.verifier.version.to_string(),
+        as_of: context.as_of,
+        activities: context.activities.clone(),
+        inputs: inputs.iter().map(|(_, info)| info.clone()).collect(),
+        policy: context
+            .policy
+            .iter()
+            .map(|entry| PolicyLine {
+                id: entry.id.to_string(),
+                version: entry.version.to_string(),
+                as_of: entry.as_of,
+                digest: entry.digest.sha256.to_string(),
+                warning: overdue(&entry.id),
+            })
+            .collect(),
+        signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
+        reports: written,
+        colour: terminal.out,
+        width: terminal.width(),
+    }
+}

@@ -1,0 +1,198 @@
+//! `tidewaiter audit`: inventories in, a signed verdict per machine out.
+
+mod context;
+mod outputs;
+mod pipeline;
+
+use crate::attest::keys::Signer;
+use crate::attest::output::{Existing, Parts, RunFolder};
+use crate::cli::{ActivityChoice, AuditArgs};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::fleet::{Sheet, Survey, survey};
+use crate::ingest::vet::Vetter;
+use crate::model::{Activity, InputId, InputInfo, Inputs, Verdict};
+use crate::report::summary_line;
+
+use super::config::Config;
+use super::inventory::{self, Inventories};
+use super::terminal::Terminal;
+use super::{key, rules};
+
+/// What is asked for where nobody says otherwise: what an operator of imported equipment does with it.
+const ACTIVITIES: [Activity; 4] =
+    [Activity::Import, Activity::Export, Activity::RepairReturn, Activity::Operation];
+
+/// Up to this many machines, each gets a file of its own without being asked.
+const SMALL_FLEET: u32 = 100;
+
+/// Runs the audit.
+///
+/// # Errors
+/// Everything that keeps the job from being done.
+pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let config = Config::find(args.read.config.as_deref())?;
+    let now = super::now()?;
+    let as_of = args.as_of.unwrap_or_else(|| super::day(now));
+    let activities = activities(args, &config);
+    let fail_on = args.fail_on.or(config.fail_on).unwrap_or(Verdict::Undetermined);
+    let outputs = outputs::Outputs::parse(&args.output, args.force)?;
+
+    // Rules and inventories are both read before anything is refused: all mistakes in one go.
+    let rule_paths: Vec<_> = config.rules.iter().chain(&args.rules.rules).cloned().collect();
+    let ruleset = rules::compile(&crate::cli::RuleArgs { rules: rule_paths }, as_of, terminal);
+    let inventories = inventory::open_all(&args.read, &config);
+    let (ruleset, inventories) = match (ruleset, inventories) {
+        (Ok(ruleset), Ok(inventories)) => (ruleset, inventories),
+        (Err(mut failure), Err(other)) => {
+            failure.diagnostics.extend(other.diagnostics);
+            return Err(failure);
+        }
+        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+    };
+    terminal.diagnostics(&inventories.notes);
+    terminal.diagnostics(&ruleset.overdue());
+
+    let (mut inputs, sheets) = sheets(&inventories);
+    let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
+    let bar = terminal.progress(total, "reading");
+    let survey = survey(sheets, &|done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    digests(&inventories, &mut inputs)?;
+    terminal.diagnostics(&set_aside(&survey, &inputs));
+    if survey.machines() == 0 {
+        return Err(Diagnostic::error(
+            "no-machines",
+            format!("no machine was read: {} rows were set aside", survey.set_aside()),
+        )
+        .help("`tidewaiter inspect` shows how the file is read")
+        .into());
+    }
+
+    let signer = signer(args, terminal)?;
+    let context = context::run_context(&ruleset, &inputs, &survey, &activities, now);
+    let folder = if args.check {
+        None
+    } else {
+        let existing = if args.force { Existing::Replace } else { Existing::Refuse };
+        let small = args.per_machine || survey.machines() <= SMALL_FLEET;
+        let parts = if small { Parts::RecordsAndMachines } else { Parts::Records };
+        Some(RunFolder::create(&args.out, existing, parts)?)
+    };
+    let job = pipeline::Job {
+        survey: &survey,
+        ruleset: &ruleset,
+        activities: &activities,
+        inputs: &inputs,
+        context: &context,
+        signer: signer.as_ref(),
+        formats: outputs.formats(),
+        reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
+    };
+    let written = (!args.check).then(|| args.out.display().to_string());
+    let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), written, terminal);
+    let summary = pipeline::run(&job, folder, &outputs, &run_info, args.threads, terminal)?;
+    if !args.check {
+        terminal.say(&format!("Reports: {}", args.out.display()));
+        if signer.is_none() {
+            terminal.always(
+                "NOTHING IS SIGNED: --no-sign was given. Nobody can tell whether these reports were changed.",
+            );
+        }
+    }
+    terminal.always(&summary_line(&summary));
+    // A row that could not be read is a machine about which nothing is known.
+    let unread = survey.lost() > 0 && fail_on <= Verdict::Undetermined;
+    Ok(if unread || summary.any_at_least(fail_on) { Exit::Findings } else { Exit::Ok })
+}
+
+fn activities(args: &AuditArgs, config: &Config) -> Vec<Activity> {
+    let mut chosen: Vec<Activity> = Vec::new();
+    for choice in &args.activity {
+        match choice {
+            ActivityChoice::One(activity) => chosen.push(*activity),
+            ActivityChoice::All => chosen.extend(Activity::ALL),
+        }
+    }
+    if chosen.is_empty() {
+        chosen.extend(&config.activities);
+    }
+    if chosen.is_empty() {
+        chosen.extend(ACTIVITIES);
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+/// The key to sign with; none where nothing is signed.
+fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Failure> {
+    if args.check || args.no_sign {
+        return Ok(None);
+    }
+    match &args.key {
+        Some(path) => key::load(path).map(Some),
+        None => key::own(terminal).map(Some),
+    }
+}
+
+/// The sheets that are inventories, and their entries among the inputs; digests follow when they are known.
+fn sheets(inventories: &Inventories) -> (Inputs, Vec<Sheet<'_>>) {
+    let mut inputs = Inputs::default();
+    let mut sheets = Vec::new();
+    for inventory in &inventories.all {
+        for (raw, reading) in &inventory.sheets {
+            let Some(reading) = reading else { continue };
+            let input: InputId = inputs.push(InputInfo {
+                file: inventory.workbook.name.clone(),
+                sheet: raw.name.clone(),
+                digest: String::new(),
+            });
+            sheets.push(Sheet {
+                input,
+                rows: &*raw.rows,
+                plan: reading.plan.clone(),
+                first: reading.first_data,
+                end: reading.end,
+                vetter: Vetter::new(reading),
+            });
+        }
+    }
+    (inputs, sheets)
+}
+
+/// Fills in the digests, which were worked out beside the first pass.
+fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Failure> {
+    for inventory in &inventories.all {
+        let digest = inventory.workbook.digest()?;
+        inputs.set_digest(&inventory.workbook.name, &digest);
+    }
+    Ok(())
+}
+
+/// A warning for every row that cannot be trusted, and one for each reason for which rows are no evidence.
+fn set_aside(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    for (place, problem) in survey.counts.iter().flat_map(|c| &c.problems) {
+        let shown = match problem.column {
+            Some(column) => inputs.show(place.cell(column)).to_string(),
+            None => inputs.show_row(*place).to_string(),
+        };
+        diagnostics.push(Diagnostic::warning(problem.code, &problem.message).at(shown));
+    }
+    for (reason, (rows, first)) in survey.counts.iter().flat_map(|c| &c.skipped) {
+        let Some(place) = first.first() else { continue };
+        let message = match rows {
+            1 => format!("row left out: {}", reason.explain()),
+            _ => format!("{rows} rows left out from here on: {}", reason.explain()),
+        };
+        let diagnostic = if reason.loses_evidence() {
+            Diagnostic::warning(reason.code(), message)
+        } else {
+            Diagnostic::note(reason.code(), message)
+        };
+        diagnostics.push(diagnostic.at(inputs.show_row(*place)));
+    }
+    diagnostics
+}

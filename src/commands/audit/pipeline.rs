@@ -1,0 +1,279 @@
+//! The second pass: machines are judged, reported and signed by several threads, and written in order.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use rayon::prelude::*;
+
+use super::outputs::{Outputs, Started};
+use crate::assemble::assemble;
+use crate::attest::keys::Signer;
+use crate::attest::manifest::{Skipped, Totals, sign_manifest};
+use crate::attest::merkle::{Hash, leaf_hash};
+use crate::attest::output::RunFolder;
+use crate::attest::record::append_record;
+use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
+use crate::audit::audit;
+use crate::commands::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::fleet::{RowArena, Survey, serials};
+use crate::identify::identify;
+use crate::model::{Activity, Inputs, Record, Scope, Verdict};
+use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
+use crate::rules::Ruleset;
+
+/// Machines that are judged before their reports are handed over: enough to keep every thread busy, few enough
+/// to keep memory small.
+const BATCH: u32 = 1_024;
+
+/// Machines that one thread judges with one set of buffers.
+const SHARE: u32 = 64;
+
+/// What is to be done.
+pub(super) struct Job<'j> {
+    /// Where the machines are.
+    pub survey: &'j Survey<'j>,
+    /// What they are held against.
+    pub ruleset: &'j Ruleset,
+    /// For what.
+    pub activities: &'j [Activity],
+    /// The names of the sheets.
+    pub inputs: &'j Inputs,
+    /// What is the same in every report.
+    pub context: &'j RunContext,
+    /// Who signs.
+    pub signer: Option<&'j Signer>,
+    /// The formats asked for.
+    pub formats: &'j [&'static dyn Format],
+    /// Whether reports are written at all.
+    pub reports: Reports,
+}
+
+/// Whether signed reports are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reports {
+    /// They are written.
+    Written,
+    /// Only the outputs are wanted.
+    None,
+}
+
+/// What one machine came to.
+struct Judged {
+    key: String,
+    envelope: Vec<u8>,
+    leaf: Hash,
+    record: Vec<u8>,
+    fragments: Vec<Vec<u8>>,
+    digest: MachineDigest,
+    verdict: Verdict,
+    scope: Scope,
+    coverage: ReportCoverage,
+}
+
+/// Judges every machine, writes what there is to write, and sums up.
+///
+/// # Errors
+/// When an input changed, a file cannot be written, or a result cannot be printed.
+pub(super) fn run(
+    job: &Job<'_>,
+    folder: Option<RunFolder>,
+    outputs: &Outputs,
+    info: &RunInfo,
+    threads: Option<usize>,
+    terminal: &Terminal,
+) -> Result<Summary, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()
+        .map_err(|e| Failure::new(Diagnostic::error("threads", format!("cannot start threads: {e}"))))?;
+    let outputs = outputs.start(info)?;
+    let machines = job.survey.machines();
+    let bar = terminal.progress(u64::from(machines), "judging");
+    let writer = Writer { folder, outputs, totals: Totals::default(), summary: Summary::default() };
+    let (sender, receiver) = sync_channel::<Vec<Judged>>(2);
+    let written = std::thread::scope(|scope| {
+        let writer = scope.spawn(move || writer.take(&receiver));
+        let judged = judge_all(job, &pool, &sender, |done| bar.set_position(done));
+        drop(sender);
+        let written = writer.join().unwrap_or_else(|_| {
+            Err(Failure::new(Diagnostic::error(
+                "internal",
+                "the writing thread ended early; please report this",
+            )))
+        });
+        // What stopped the writer explains why nobody took what was judged.
+        let writer = written?;
+        judged.map(|()| writer)
+    });
+    bar.finish_and_clear();
+    written?.finish(job, info, terminal)
+}
+
+/// Judges batch after batch, in the order of the machines.
+fn judge_all(
+    job: &Job<'_>,
+    pool: &rayon::ThreadPool,
+    sender: &SyncSender<Vec<Judged>>,
+    done: impl Fn(u64),
+) -> Result<(), Failure> {
+    let machines = job.survey.machines();
+    let mut start = 0;
+    while start < machines {
+        let end = machines.min(start.saturating_add(BATCH));
+        let parts: Vec<(u32, u32)> =
+            (start..end).step_by(SHARE as usize).map(|s| (s, end.min(s.saturating_add(SHARE)))).collect();
+        let judged: Result<Vec<Vec<Judged>>, Failure> = pool.install(|| {
+            parts
+                .into_par_iter()
+                .map(|(from, to)| {
+                    let mut judge = Judge::new(job);
+                    (from..to).map(|machine| judge.judge(machine)).collect()
+                })
+                .collect()
+        });
+        if sender.send(judged?.into_iter().flatten().collect()).is_err() {
+            return Ok(());
+        }
+        done(u64::from(end));
+        start = end;
+    }
+    Ok(())
+}
+
+/// Judges machines one after another with the same buffers.
+struct Judge<'j> {
+    job: &'j Job<'j>,
+    writer: ReportWriter<'j>,
+    arena: RowArena,
+}
+
+impl<'j> Judge<'j> {
+    fn new(job: &'j Job<'j>) -> Self {
+        Self {
+            job,
+            writer: ReportWriter::new(job.context, job.inputs, job.signer),
+            arena: RowArena::default(),
+        }
+    }
+
+    fn judge(&mut self, number: u32) -> Result<Judged, Failure> {
+        let job = self.job;
+        job.survey.read(number, &mut self.arena)?;
+        let records = self.arena.records(|sheet| job.survey.plan(sheet));
+        let machine = assemble(key(&records, job.survey.key(number)), &records);
+        let facts = identify(&machine, &job.ruleset.catalogue);
+        let owned = job.survey.shared.of(number, &machine);
+        let shared = serials::borrow(&machine, &owned);
+        let audited = audit(&facts, &shared, job.ruleset, job.activities);
+        let (mut record, mut envelope) = (Vec::new(), Vec::new());
+        let mut leaf = Hash::default();
+        if job.reports == Reports::Written {
+            let unwritable = |e: crate::attest::CanonicalError| {
+                Failure::new(
+                    Diagnostic::error("report", e.to_string()).at(format!("machine {}", machine.key)),
+                )
+            };
+            append_record(&machine, job.inputs, &mut record).map_err(unwritable)?;
+            let report = MachineReport {
+                audit: &audited,
+                record: &record,
+                sequence: u64::from(number),
+                unreadable: 0,
+            };
+            self.writer.append(report, &mut envelope).map_err(unwritable)?;
+            leaf = leaf_hash(&envelope);
+        }
+        Ok(Judged {
+            key: machine.key.to_owned(),
+            fragments: job.formats.iter().map(|f| f.machine(&audited, job.inputs)).collect(),
+            digest: MachineDigest::of(&audited, job.inputs),
+            verdict: audited.verdict,
+            scope: audited.scope,
+            coverage: ReportCoverage::of(audited.coverage, 0),
+            envelope,
+            leaf,
+            record,
+        })
+    }
+}
+
+/// The machine's key as it was first written; the normalised one where the sheet has no key column.
+fn key<'a>(records: &[Record<'a>], normalised: &'a str) -> &'a str {
+    let first = records.first().and_then(|r| {
+        let column = r.plan.key?;
+        r.cells.iter().find(|c| c.column == column).map(|c| c.text)
+    });
+    first.or_else(|| records.first().and_then(|r| r.plan.machine.as_deref())).unwrap_or(normalised)
+}
+
+/// Takes what was judged, in order, and writes it.
+struct Writer {
+    folder: Option<RunFolder>,
+    outputs: Started,
+    totals: Totals,
+    summary: Summary,
+}
+
+impl Writer {
+    fn take(mut self, receiver: &Receiver<Vec<Judged>>) -> Result<Self, Failure> {
+        for batch in receiver {
+            for judged in batch {
+                if let Some(folder) = &mut self.folder {
+                    folder.append(&judged.key, &judged.envelope, judged.leaf, &judged.record)?;
+                }
+                self.outputs.machine(&judged.fragments)?;
+                self.totals.add(judged.verdict, judged.scope, judged.coverage);
+                self.summary.add(judged.digest);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Writes the manifest, and what the formats have to say at the end.
+    fn finish(self, job: &Job<'_>, info: &RunInfo, terminal: &Terminal) -> Result<Summary, Failure> {
+        let Self { folder, outputs, totals, mut summary } = self;
+        summary.rows = rows(job);
+        if let Some(folder) = folder {
+            let mut skipped: BTreeMap<&str, u64> = BTreeMap::new();
+            for count in &job.survey.counts {
+                let reasons = count.skipped.iter().map(|(reason, (rows, _))| (reason.code(), rows));
+                for (reason, rows) in reasons.chain(count.refused.iter().map(|(code, rows)| (*code, rows))) {
+                    *skipped.entry(reason).or_default() += rows;
+                }
+            }
+            let skipped =
+                skipped.into_iter().map(|(reason, rows)| Skipped { reason: reason.into(), rows }).collect();
+            let manifest = sign_manifest(job.context, &totals, skipped, &folder.seal(), job.signer)
+                .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
+            folder.commit(&manifest)?;
+        }
+        outputs.finish(&summary, info, terminal)?;
+        Ok(summary)
+    }
+}
+
+/// What became of the rows.
+fn rows(job: &Job<'_>) -> RowTally {
+    let mut tally = RowTally::default();
+    for count in &job.survey.counts {
+        tally.read += count.read + count.blank + count.set_aside();
+        tally.blank += count.blank;
+        for (reason, (rows, first)) in &count.skipped {
+            let places = first.iter().map(|place| job.inputs.show_row(*place).to_string());
+            tally.set_aside_rows(reason.explain(), *rows, places);
+        }
+        for (code, rows) in &count.refused {
+            let places =
+                count.problems.iter().filter(|(_, p)| p.code == *code).map(|(place, problem)| match problem
+                    .column
+                {
+                    Some(column) => job.inputs.show(place.cell(column)).to_string(),
+                    None => job.inputs.show_row(*place).to_string(),
+                });
+            tally.set_aside_rows(code, *rows, places);
+        }
+    }
+    tally
+}

@@ -1,0 +1,119 @@
+//! `tidewaiter.toml`: what a site would otherwise repeat on every command line. It belongs into the repository of
+//! the inventory and says nothing about one machine or user.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostics;
+use crate::error::Failure;
+use crate::model::{Activity, Field, Verdict};
+use crate::rules::nearest::nearest;
+use crate::rules::table::{Sink, Table, parse};
+use crate::source::TextFile;
+
+/// The name of the file.
+pub const FILE: &str = "tidewaiter.toml";
+
+/// What the file says.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// `[columns]`: headers of fields.
+    pub columns: Vec<(Field, String)>,
+    /// `[audit] activities`.
+    pub activities: Vec<Activity>,
+    /// `[audit] fail_on`.
+    pub fail_on: Option<Verdict>,
+    /// `[audit] rules`, relative to the folder of the file.
+    pub rules: Vec<PathBuf>,
+}
+
+impl Config {
+    /// Reads the file named, or the nearest `tidewaiter.toml` in this folder or one above it.
+    ///
+    /// # Errors
+    /// When the file named is not there, or the file has mistakes: all of them, each at its line.
+    pub fn find(named: Option<&Path>) -> Result<Self, Failure> {
+        let path = if let Some(path) = named {
+            path.to_owned()
+        } else {
+            let Ok(here) = std::env::current_dir() else { return Ok(Self::default()) };
+            match here.ancestors().map(|dir| dir.join(FILE)).find(|p| p.is_file()) {
+                Some(path) => path,
+                None => return Ok(Self::default()),
+            }
+        };
+        let text = std::fs::read_to_string(&path).map_err(|e| Failure::io("read", &path, &e))?;
+        let (config, diagnostics) = Self::read(&TextFile::new(path.to_string_lossy(), text));
+        if diagnostics.has_errors() {
+            return Err(diagnostics.into());
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let rules = config.rules.iter().map(|r| folder.join(r)).collect();
+        Ok(Self { rules, ..config })
+    }
+
+    /// Reads a file's text.
+    pub fn read(file: &TextFile) -> (Self, Diagnostics) {
+        let sink = Sink::default();
+        let (document, _) = parse(file, &sink);
+        let root = document.reader(file, &sink);
+        let mut config = Self::default();
+        if let Some(columns) = root.opt_table("columns", "columns") {
+            config.columns = read_columns(&columns);
+        }
+        if let Some(audit) = root.opt_table("audit", "audit") {
+            let activities = audit.opt_list("activities").into_iter();
+            config.activities =
+                activities.filter_map(|w| audit.parsed::<Activity>(w).map(|a| a.value)).collect();
+            config.fail_on = audit.opt_parsed::<Verdict>("fail_on").map(|v| v.value);
+            config.rules = audit.opt_list("rules").into_iter().map(|r| PathBuf::from(r.value)).collect();
+            audit.finish();
+        }
+        root.finish();
+        (config, sink.into_inner())
+    }
+}
+
+fn read_columns(table: &Table<'_>) -> Vec<(Field, String)> {
+    let mut columns = Vec::new();
+    for (key, value) in table.entries() {
+        let Ok(field) = key.value.parse::<Field>() else {
+            let label = nearest(key.value, Field::ALL.iter().map(|f| f.as_str()))
+                .map_or_else(|| "no such field".to_owned(), |meant| format!("did you mean `{meant}`?"));
+            table.error("unknown-field", key.span, format!("`{}` is no field", key.value), &label);
+            continue;
+        };
+        if let Some(header) = table.expect(key.value, "the header in quotes", value, |v| v.as_str()) {
+            columns.push((field, header.value.to_owned()));
+        }
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Colour;
+
+    #[test]
+    fn a_site_says_its_columns_and_what_fails() {
+        let text =
+            "[columns]\nserial = 'Nr. Maschine'\n[audit]\nactivities = ['import']\nfail_on = 'review'\n";
+        let (config, diagnostics) = Config::read(&TextFile::new(FILE, text));
+        assert!(diagnostics.is_empty());
+        assert_eq!(config.columns, [(Field::Serial, "Nr. Maschine".to_owned())]);
+        assert_eq!(
+            (config.activities.as_slice(), config.fail_on),
+            (&[Activity::Import][..], Some(Verdict::Review))
+        );
+    }
+
+    #[test]
+    fn mistakes_are_shown_where_they_stand() {
+        let text = "[columns]\nserail = 'x'\n[audit]\nfail_on = 'bad'\nthreds = 2\n";
+        let (_, diagnostics) = Config::read(&TextFile::new(FILE, text));
+        let shown: String = diagnostics.iter().map(|d| d.render(Colour::Never)).collect();
+        for words in ["did you mean `serial`?", "'bad' is no verdict", "unknown field `threds`"] {
+            assert!(shown.contains(words), "{words} in {shown}");
+        }
+    }
+}

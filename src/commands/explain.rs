@@ -1,0 +1,95 @@
+//! `tidewaiter explain`: what a rule or check says, on what it rests and what it asks for.
+
+use super::terminal::Terminal;
+use crate::audit::checks::CHECKS;
+use crate::cli::ExplainArgs;
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::report::Look;
+use crate::report::explain::{self, CheckCard, ExampleCard, PackCard, RuleCard, Standing, SuspensionCard};
+use crate::rules::nearest::nearest;
+use crate::rules::{Example, Rule, Ruleset};
+
+/// Explains a rule or check.
+///
+/// # Errors
+/// When no rule or check has that id, or rule files have mistakes.
+pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let look = Look::new(terminal.out, terminal.width());
+    let wanted = args.id.to_uppercase();
+    if let Some(check) = CHECKS.iter().find(|c| c.id() == wanted) {
+        let card = CheckCard {
+            id: check.id().to_owned(),
+            title: check.title().to_owned(),
+            doc: check.doc().to_owned(),
+            basis: check.basis().iter().map(|b| (*b).to_owned()).collect(),
+            advice: check.advice().to_owned(),
+        };
+        terminal.print(explain::check(&card, look).as_bytes())?;
+        return Ok(Exit::Ok);
+    }
+    let today = super::day(super::now()?);
+    let ruleset = super::rules::compile(&args.rules, today, terminal)?;
+    let Some(rule) = ruleset.rule(&wanted) else {
+        let known = ruleset.rules.iter().map(|r| r.id.as_str()).chain(CHECKS.iter().map(|c| c.id()));
+        let diagnostic = Diagnostic::error("no-rule", format!("no rule or check has the id `{}`", args.id));
+        return Err(match nearest(&wanted, known) {
+            Some(meant) => diagnostic.help(format!("did you mean {meant}?")),
+            None => diagnostic.help("`tidewaiter rules list` shows every rule"),
+        }
+        .into());
+    };
+    terminal.print(explain::rule(&card(rule, &ruleset), look).as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+fn card(rule: &Rule, ruleset: &Ruleset) -> RuleCard {
+    let pack = ruleset.packs.iter().find(|p| p.file.same_file(&rule.file));
+    let day = ruleset.as_of;
+    RuleCard {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        pack: PackCard {
+            id: pack.map(|p| p.id.clone()).unwrap_or_default(),
+            version: pack.map(|p| p.version.to_string()).unwrap_or_default(),
+            authority: pack.map(|p| p.authority.clone()).unwrap_or_default(),
+            as_of: pack.map_or(day, |p| p.as_of),
+        },
+        basis: rule.basis.clone(),
+        effective: rule.effective,
+        expires: rule.expires,
+        suspended: rule
+            .suspended
+            .iter()
+            .map(|s| SuspensionCard { from: s.from, until: s.until, basis: s.basis.clone() })
+            .collect(),
+        standing: if rule.expires.is_some_and(|d| day >= d) {
+            Standing::Expired
+        } else if rule.suspension(day).is_some() {
+            Standing::Suspended
+        } else if rule.effective.is_some_and(|d| day < d) {
+            Standing::Future
+        } else {
+            Standing::InForce
+        },
+        activities: rule.activities.clone(),
+        outcome: rule.outcome,
+        before: rule.before,
+        confidence: rule.confidence,
+        caveat: rule.caveat.clone(),
+        advice: rule.advice.clone(),
+        matches: rule.matcher.describe(&ruleset.catalogue),
+        examples: rule.examples.iter().filter_map(|e| example(e, rule)).collect(),
+    }
+}
+
+fn example(example: &Example, rule: &Rule) -> Option<ExampleCard> {
+    let cells = example.records.iter().flatten().map(|(column, text)| format!("{column} = \"{text}\""));
+    Some(ExampleCard {
+        name: example.name.clone(),
+        record: cells.collect::<Vec<_>>().join(", "),
+        activity: example.activity.or_else(|| rule.activities.first().copied())?,
+        expect: example.expect,
+    })
+}

@@ -1,0 +1,39 @@
+//! `tidewaiter inspect`: how an inventory would be read.
+
+use super::config::Config;
+use super::inventory::open_each;
+use super::terminal::Terminal;
+use crate::cli::InspectArgs;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::ingest::inspect::inspect;
+
+/// Shows how every input would be read. What is wrong is shown too and decides the exit code.
+///
+/// # Errors
+/// When the configuration has mistakes or rows cannot be read.
+pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let config = Config::find(args.read.config.as_deref())?;
+    let (inventories, errors) = open_each(&args.read, &config);
+    for inventory in &inventories.all {
+        let workbook = &inventory.workbook;
+        let mut format = vec![format!("format    {}", workbook.format)];
+        format.extend(workbook.encoding.as_ref().map(|e| format!("encoding  {e}")));
+        format.extend(workbook.dialect.as_ref().map(|d| format!("dialect   {d}")));
+        for (sheet, reading) in &inventory.sheets {
+            let title = match &sheet.name {
+                Some(name) => format!("{}!{name}", workbook.name),
+                None => workbook.name.clone(),
+            };
+            let text = match reading {
+                Some(reading) => inspect(&title, format.clone(), reading, &*sheet.rows)?.render(),
+                None => format!("{title}\n  {}\n  not read as an inventory\n", format.join("\n  ")),
+            };
+            terminal.print(text.as_bytes())?;
+            terminal.print(b"\n")?;
+        }
+    }
+    terminal.diagnostics(&inventories.notes);
+    terminal.diagnostics(&errors);
+    Ok(if errors.has_errors() { Exit::CannotDo } else { Exit::Ok })
+}

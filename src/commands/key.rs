@@ -1,0 +1,143 @@
+//! `tidewaiter key`: make and look at signing keys; and the key a run signs with.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::terminal::Terminal;
+use crate::attest::keys::{KeyError, PublicKey, Signer};
+use crate::cli::{KeyFileArgs, KeyGenerateArgs};
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::exit::Exit;
+
+/// The name of the private key in the configuration folder.
+const PRIVATE: &str = "signing-key.pem";
+/// The name of its public half.
+const PUBLIC: &str = "signing-key.pub.pem";
+/// Holds the passphrase of an encrypted key, where no terminal can be asked.
+const PASSPHRASE: &str = "TIDEWAITER_KEY_PASSPHRASE";
+
+/// `key generate`.
+///
+/// # Errors
+/// When the file exists, its folder may be written by anyone, or it cannot be written.
+pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let signer = Signer::generate().map_err(|e| failure(&args.out, &e))?;
+    signer.save(&args.out, None).map_err(|e| failure(&args.out, &e))?;
+    terminal.print(format!("{}\n", signer.public_key().id()).as_bytes())?;
+    terminal.say(&format!(
+        "The private key is in {}; keep it to yourself. `tidewaiter key show {}` prints the public half for those who verify.",
+        args.out.display(),
+        args.out.display()
+    ));
+    Ok(Exit::Ok)
+}
+
+/// `key show`.
+///
+/// # Errors
+/// When the file holds no Ed25519 key.
+pub fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let key = public_half(&args.file)?;
+    let pem = key.to_pem().map_err(|e| failure(&args.file, &e))?;
+    terminal.print(pem.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+/// `key fingerprint`.
+///
+/// # Errors
+/// When the file holds no Ed25519 key.
+pub fn fingerprint(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let key = public_half(&args.file)?;
+    terminal.print(format!("{}\n", key.id()).as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+/// The public half of a key file of either kind.
+fn public_half(path: &Path) -> Result<PublicKey, Failure> {
+    match PublicKey::load(path) {
+        Err(KeyError::PrivateAsPublic) => load(path).map(|signer| signer.public_key().clone()),
+        other => other.map_err(|e| failure(path, &e)),
+    }
+}
+
+/// Reads a private key, taking the passphrase of an encrypted one from the environment.
+///
+/// # Errors
+/// When the file holds no Ed25519 key, others may read it, or the passphrase is wrong or missing.
+pub fn load(path: &Path) -> Result<Signer, Failure> {
+    let mut passphrase = || std::env::var(PASSPHRASE).ok().map(crate::attest::keys::Passphrase::new);
+    Signer::load(path, &mut passphrase).map_err(|e| failure(path, &e))
+}
+
+/// Reads a public key that is to be trusted.
+///
+/// # Errors
+/// When the file holds none, or a weak one.
+pub fn trusted(path: &Path) -> Result<PublicKey, Failure> {
+    PublicKey::load(path).map_err(|e| failure(path, &e))
+}
+
+/// The folder of a user's own keys.
+fn folder() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::new(
+            Diagnostic::error("no-home", "there is no home folder to keep a signing key in")
+                .help("name a key with --key FILE (make one with `tidewaiter key generate --out FILE`), or use --no-sign"),
+        )
+    })?;
+    Ok(strategy.config_dir().join("tidewaiter"))
+}
+
+/// The public half of the user's own key, where there is one.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn own_public() -> Result<Option<PublicKey>, Failure> {
+    let path = folder()?.join(PUBLIC);
+    if path.exists() { trusted(&path).map(Some) } else { Ok(None) }
+}
+
+/// The user's own key, made on first use.
+///
+/// # Errors
+/// When it cannot be read or made.
+pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
+    let folder = folder()?;
+    let private = folder.join(PRIVATE);
+    if private.symlink_metadata().is_ok() {
+        return load(&private);
+    }
+    create_folder(&folder)?;
+    let signer = Signer::generate().map_err(|e| failure(&private, &e))?;
+    match signer.save(&private, None) {
+        Ok(()) => {}
+        // Another run was first: its key counts.
+        Err(_) if private.exists() => return load(&private),
+        Err(error) => return Err(failure(&private, &error)),
+    }
+    let public = folder.join(PUBLIC);
+    signer.public_key().save(&public).map_err(|e| failure(&public, &e))?;
+    terminal.always(&format!(
+        "Made your signing key {}\n  fingerprint {}\n  Give auditors the public half, by a way they trust: {}",
+        private.display(),
+        signer.public_key().id(),
+        public.display()
+    ));
+    Ok(signer)
+}
+
+/// The configuration folder, for its owner alone.
+fn create_folder(folder: &Path) -> Result<(), Failure> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|e| Failure::io("create", folder, &e))
+}
+
+fn failure(path: &Path, error: &KeyError) -> Failure {
+    Failure::new(Diagnostic::error("key", error.to_string()).at(path.display()))
+}

@@ -1,0 +1,151 @@
+//! `tidewaiter rules`: list, check and test rule packs.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use super::terminal::Terminal;
+use crate::audit::example;
+use crate::cli::{RuleArgs, RuleFileArgs, RulesListArgs};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::rules::files::RuleFileSet;
+use crate::rules::{Rule, Ruleset};
+
+/// The shipped files with those that a user adds or puts in their place.
+///
+/// # Errors
+/// When a path cannot be read; all paths are tried.
+pub fn files<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<RuleFileSet, Failure> {
+    let mut set = RuleFileSet::shipped();
+    let mut diagnostics = Diagnostics::default();
+    for path in paths {
+        if let Err(found) = set.add_path(path) {
+            diagnostics.extend(found);
+        }
+    }
+    if diagnostics.is_empty() { Ok(set) } else { Err(diagnostics.into()) }
+}
+
+/// Compiles what [`files`] gives for a day and shows what is worth knowing.
+///
+/// # Errors
+/// Every mistake in the files.
+pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -> Result<Ruleset, Failure> {
+    let set = files(&args.rules)?;
+    let (ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
+    terminal.diagnostics(&diagnostics);
+    Ok(ruleset)
+}
+
+/// `rules list`.
+///
+/// # Errors
+/// When rule files have mistakes, or the result cannot be written.
+pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let as_of = match args.as_of {
+        Some(day) => day,
+        None => super::day(super::now()?),
+    };
+    let ruleset = compile(&args.rules, as_of, terminal)?;
+    let mut text = String::new();
+    for pack in &ruleset.packs {
+        let _ = writeln!(
+            text,
+            "{} {}  {} ({}), law of {}, review by {}",
+            pack.id, pack.version, pack.title, pack.authority, pack.as_of, pack.review_by
+        );
+        for rule in ruleset.rules.iter().filter(|r| r.file.same_file(&pack.file)) {
+            let activities: Vec<&str> = rule.activities.iter().map(|a| a.as_str()).collect();
+            let _ = writeln!(
+                text,
+                "  {:<22} {:<16} {:<12} {}  [{}]",
+                rule.id,
+                rule.outcome,
+                state(rule, as_of),
+                rule.title,
+                activities.join(", ")
+            );
+        }
+    }
+    let active = ruleset.active().count();
+    let _ = writeln!(
+        text,
+        "\n{} rules in {} packs; {active} say something on {as_of}",
+        ruleset.rules.len(),
+        ruleset.packs.len()
+    );
+    terminal.print(text.as_bytes())?;
+    terminal.diagnostics(&ruleset.overdue());
+    Ok(Exit::Ok)
+}
+
+/// In force or not on that day, in a word.
+fn state(rule: &Rule, day: jiff::civil::Date) -> &'static str {
+    if rule.expires.is_some_and(|d| day >= d) {
+        "expired"
+    } else if rule.suspension(day).is_some() {
+        "suspended"
+    } else if rule.effective.is_some_and(|d| day < d) {
+        "not yet"
+    } else {
+        "in force"
+    }
+}
+
+/// `rules check`.
+///
+/// # Errors
+/// Every mistake in any file.
+pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let set = files(args.paths.iter().chain(&args.rules.rules))?;
+    let as_of = super::day(super::now()?);
+    match Ruleset::compile(&set.catalogue, &set.rules, as_of) {
+        Ok((ruleset, mut diagnostics)) => {
+            diagnostics.extend(ruleset.overdue());
+            terminal.diagnostics(&diagnostics);
+            let catalogue = &ruleset.catalogue;
+            let text = format!(
+                "{} files: {} rules in {} packs, {} part families, {} boards, {} models, {} parties, {} links: no mistakes\n",
+                set.rules.len() + set.catalogue.len(),
+                ruleset.rules.len(),
+                ruleset.packs.len(),
+                catalogue.parts.len(),
+                catalogue.boards.len(),
+                catalogue.models.len(),
+                catalogue.parties.len(),
+                catalogue.links.len()
+            );
+            terminal.print(text.as_bytes())?;
+            Ok(Exit::Ok)
+        }
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            terminal.always(&format!("{} mistakes", diagnostics.count(Severity::Error)));
+            Ok(Exit::CannotDo)
+        }
+    }
+}
+
+/// `rules test`.
+///
+/// # Errors
+/// When rule files have mistakes, or the result cannot be written.
+pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let set = files(args.paths.iter().chain(&args.rules.rules))?;
+    let as_of = super::day(super::now()?);
+    let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
+    terminal.diagnostics(&diagnostics);
+    let failures = example::failing(&mut ruleset);
+    terminal.diagnostics(&failures);
+    let examples: usize = ruleset.rules.iter().map(|r| r.examples.len()).sum();
+    let without = ruleset.rules.iter().filter(|r| r.examples.is_empty()).count();
+    let failed = failures.count(Severity::Error);
+    let text = format!(
+        "{} rules, {examples} examples: {} passed, {failed} failed; {without} rules without an example\n",
+        ruleset.rules.len(),
+        examples - failed
+    );
+    terminal.print(text.as_bytes())?;
+    Ok(if failed == 0 { Exit::Ok } else { Exit::Findings })
+}

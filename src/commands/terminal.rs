@@ -1,0 +1,102 @@
+//! Standard output for results, standard error for everything else.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::ColourChoice;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Colour, Diagnostics, Severity};
+use crate::error::Failure;
+
+/// How many diagnostics of a kind below error are shown; the others are counted.
+const SHOWN: usize = 20;
+
+/// Where a command writes.
+#[derive(Debug)]
+pub struct Terminal {
+    /// Colours on standard output.
+    pub out: Colour,
+    /// Colours on standard error.
+    pub err: Colour,
+    quiet: bool,
+}
+
+impl Terminal {
+    /// Decides about colours by the choice, `NO_COLOR` and whether a stream is a terminal.
+    pub fn new(choice: ColourChoice, quiet: bool) -> Self {
+        let of = |is_terminal: bool| match choice {
+            ColourChoice::Always => Colour::Always,
+            ColourChoice::Never => Colour::Never,
+            ColourChoice::Auto => {
+                let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+                if is_terminal && wanted { Colour::Always } else { Colour::Never }
+            }
+        };
+        Self { out: of(std::io::stdout().is_terminal()), err: of(std::io::stderr().is_terminal()), quiet }
+    }
+
+    /// Writes a result.
+    ///
+    /// # Errors
+    /// When standard output cannot be written; a reader that went away early is no error of ours, but what it did
+    /// not read was not reported either, so it counts as one.
+    pub fn print(&self, text: &[u8]) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text)
+            .and_then(|()| out.flush())
+            .map_err(|e| Failure::new(Diagnostic::error("io", format!("cannot write the result: {e}"))))
+    }
+
+    /// Says something beside the result, unless asked to be quiet.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            self.always(text);
+        }
+    }
+
+    /// Says something that must not be missed.
+    pub fn always(&self, text: &str) {
+        // Nothing can be said about a standard error that cannot be written.
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// Shows diagnostics: all errors, and the first of the others.
+    pub fn diagnostics(&self, diagnostics: &Diagnostics) {
+        let mut others = 0;
+        for diagnostic in diagnostics {
+            if diagnostic.severity != Severity::Error {
+                if self.quiet && diagnostic.severity == Severity::Note {
+                    continue;
+                }
+                others += 1;
+                if others > SHOWN {
+                    continue;
+                }
+            }
+            self.always(&diagnostic.render(self.err));
+        }
+        if others > SHOWN {
+            self.always(&format!("… and {} further notes and warnings", others - SHOWN));
+        }
+    }
+
+    /// How many columns standard output has, where it is a terminal.
+    pub fn width(&self) -> Option<u16> {
+        let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
+        std::io::stdout().is_terminal().then_some(columns)
+    }
+
+    /// A progress bar over bytes or machines; hidden where standard error is no terminal.
+    pub fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template("{msg:>10} {bar:40} {percent:>3} % · {eta} left") {
+            bar.set_style(style.progress_chars("━━ "));
+        }
+        bar.set_message(what);
+        bar
+    }
+}
