@@ -100,22 +100,21 @@ mod tests {
 
     fn catalogue(links: &[(u32, u32, LinkKind, Option<f64>)]) -> Catalogue {
         let source = Source { entry: String::new(), text: String::new(), confidence: Confidence::High };
-        Catalogue {
-            links: links
-                .iter()
-                .map(|(from, to, kind, share)| LinkEntry {
-                    from: PartyId(*from),
-                    to: PartyId(*to),
-                    kind: *kind,
-                    share: *share,
-                    since: None,
-                    until: None,
-                    source: source.clone(),
-                    note: None,
-                })
-                .collect(),
-            ..Catalogue::default()
-        }
+        let mut catalogue = Catalogue::default();
+        catalogue.links = links
+            .iter()
+            .map(|(from, to, kind, share)| LinkEntry {
+                from: PartyId(*from),
+                to: PartyId(*to),
+                kind: *kind,
+                share: *share,
+                since: None,
+                until: None,
+                source: source.clone(),
+                note: None,
+            })
+            .collect();
+        catalogue
     }
 
     fn query(min_share: Option<f64>) -> TieQuery {
