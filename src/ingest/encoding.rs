@@ -1,9 +1,10 @@
 //! Which encoding a text is in, how sure that is and why; and the text as UTF-8.
 //!
 //! UTF-8 is believed only after the whole file was checked, and is then streamed from where it is. Anything
-//! else is decoded to memory. What cannot be decoded is reported with its lines.
+//! else is decoded first. What cannot be decoded is reported with its lines.
 
-use std::fmt::{self, Write};
+use std::fmt::{self, Write as _};
+use std::io::{self, Write as _};
 
 use encoding_rs::{
     DecoderResult, Encoding, GB18030, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
@@ -20,8 +21,8 @@ use super::dialect::LineEnds;
 const BLOCK: usize = 1 << 20;
 /// Lines kept to tell an encoding from, in bytes.
 const SAMPLE: usize = 128 << 10;
-/// A text that must be decoded is held in memory: at most 1 GiB of it.
-const DECODE_CAP: u64 = 1 << 30;
+/// A longer text is decoded to a temporary file: 128 MiB.
+const DECODE_MEMORY: u64 = 128 << 20;
 /// Lines named in a message.
 const LINES_NAMED: usize = 5;
 
@@ -67,7 +68,7 @@ impl fmt::Display for EncodingReport {
 /// A text in UTF-8, and how it came to be.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    /// The text: the input itself if it was UTF-8, else a copy in memory.
+    /// The text: the input itself if it was UTF-8, else a copy in memory or in a temporary file.
     pub text: Bytes,
     /// Where it begins, behind a byte order mark.
     pub start: u64,
@@ -101,6 +102,13 @@ pub fn decode(bytes: &Bytes, named: Option<&str>) -> Result<Decoded, Diagnostics
     }
     let mark = marked.map_or(0, |(_, len)| len);
     let choice = match (named, marked) {
+        // `utf-16` names no byte order; the mark does.
+        (Some(encoding), Some((order, mark))) if is_utf16(encoding) && is_utf16(order) => Choice {
+            encoding: order,
+            mark,
+            sure: Sure::Certain,
+            why: "as told, in the order of its mark".into(),
+        },
         (Some(encoding), _) => {
             let mark = marked.filter(|(e, _)| *e == encoding).map_or(0, |(_, len)| len);
             Choice { encoding, mark, sure: Sure::Certain, why: "as told".into() }
@@ -122,7 +130,11 @@ pub fn decode(bytes: &Bytes, named: Option<&str>) -> Result<Decoded, Diagnostics
             notes: Diagnostics::default(),
         });
     }
-    transcode(bytes, &choice)
+    transcode(bytes, &choice, DECODE_MEMORY)
+}
+
+fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 fn report(choice: &Choice) -> EncodingReport {
@@ -250,31 +262,32 @@ fn lines_beyond_ascii(bytes: &Bytes) -> Result<(Vec<u8>, LineEnds), Diagnostic> 
     Ok((sample, line_ends.unwrap_or(LineEnds::Lf)))
 }
 
-/// Decodes all of it to memory.
-fn transcode(bytes: &Bytes, choice: &Choice) -> Result<Decoded, Diagnostics> {
-    if bytes.len() > DECODE_CAP {
-        let text =
-            format!("{} of {} bytes is more than is decoded in memory", label(choice.encoding), bytes.len());
-        let help = "convert it to UTF-8 first, for example with iconv";
-        return Err(Diagnostic::error("encoding-too-large", text).at(bytes.name()).help(help).into());
-    }
+/// Decodes all of it; a text longer than `memory` bytes to a temporary file.
+fn transcode(bytes: &Bytes, choice: &Choice, memory: u64) -> Result<Decoded, Diagnostics> {
+    let spooling = |e: io::Error| {
+        let text = format!("cannot write the decoded text to a temporary file: {e}");
+        Diagnostic::error("input-unreadable", text).at(bytes.name())
+    };
+    let total = bytes.len();
+    let mut spool = if total > memory { Some(tempfile::tempfile().map_err(spooling)?) } else { None };
+    let mut spooled: io::Result<()> = Ok(());
     let mut decoder = choice.encoding.new_decoder_without_bom_handling();
-    let mut out = String::with_capacity(usize::try_from(bytes.len()).unwrap_or(0) * 5 / 4);
+    let mut out = String::new();
     let mut malformed = Malformed::default();
     let mut skip = choice.mark;
-    let total = bytes.len();
-    let mut decode = |offset: u64, block: &[u8]| {
+    let mut nul = false;
+    bytes.each_block(BLOCK, &mut |offset, block| {
         let last = offset + block.len() as u64 >= total;
         let mut rest = &block[skip.min(block.len())..];
         skip = 0;
+        let fresh = out.len();
         loop {
-            out.reserve(
-                decoder.max_utf8_buffer_length_without_replacement(rest.len()).unwrap_or(rest.len() * 3),
-            );
+            let most = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+            out.reserve(most.unwrap_or(rest.len() * 3));
             let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut out, last);
             rest = &rest[read..];
             match result {
-                DecoderResult::InputEmpty => return,
+                DecoderResult::InputEmpty => break,
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(..) => {
                     malformed.note(&out);
@@ -282,13 +295,25 @@ fn transcode(bytes: &Bytes, choice: &Choice) -> Result<Decoded, Diagnostics> {
                 }
             }
         }
-    };
-    bytes.each_block(BLOCK, &mut decode)?;
-    if memchr::memchr(0, out.as_bytes()).is_some() {
+        nul |= memchr::memchr(0, &out.as_bytes()[fresh..]).is_some();
+        if let Some(file) = &mut spool
+            && spooled.is_ok()
+        {
+            malformed.count_lines(&out);
+            spooled = file.write_all(out.as_bytes());
+            out.clear();
+            malformed.counted = 0;
+        }
+    })?;
+    spooled.map_err(spooling)?;
+    if nul {
         return Err(binary(bytes, &Survey::default()).into());
     }
     let notes = malformed.report(bytes.name(), choice);
-    let text = Bytes::memory(bytes.name(), out.into_bytes());
+    let text = match spool {
+        Some(file) => Bytes::file(bytes.name(), file).map_err(spooling)?,
+        None => Bytes::memory(bytes.name(), out.into_bytes()),
+    };
     Ok(Decoded { text, start: 0, report: report(choice), notes })
 }
 
@@ -299,16 +324,23 @@ struct Malformed {
     lines: Vec<u64>,
     counted: usize,
     line: u64,
+    after_cr: bool,
 }
 
 impl Malformed {
+    /// Counts the lines of what was decoded since it was last asked.
+    fn count_lines(&mut self, out: &str) {
+        // A CR counts, and the LF behind it does not, wherever the text was cut between them.
+        for &b in &out.as_bytes()[self.counted..] {
+            self.line += u64::from(b == b'\r' || (b == b'\n' && !self.after_cr));
+            self.after_cr = b == b'\r';
+        }
+        self.counted = out.len();
+    }
+
     /// Notes one at the end of what was decoded so far.
     fn note(&mut self, out: &str) {
-        let fresh = &out.as_bytes()[self.counted..];
-        let ends = memchr::memchr2_iter(b'\n', b'\r', fresh);
-        let paired = |i: &usize| fresh[*i] == b'\n' || fresh.get(i + 1) != Some(&b'\n');
-        self.line += ends.filter(paired).count() as u64;
-        self.counted = out.len();
+        self.count_lines(out);
         self.count += 1;
         if self.lines.last() != Some(&(self.line + 1)) {
             self.lines.push(self.line + 1);
@@ -384,5 +416,57 @@ fn label(encoding: &'static Encoding) -> &'static str {
         "GBK (GB 18030)"
     } else {
         encoding.name()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(bytes: &Bytes) -> String {
+        String::from_utf8(bytes.head(usize::MAX >> 1).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_character_cut_by_a_block_is_whole_and_a_broken_one_is_placed() {
+        for text in ["aé算🦀z", "é", "🦀🦀"] {
+            for cut in 0..text.len() {
+                let mut survey = Survey::default();
+                survey.feed(0, &text.as_bytes()[..cut]);
+                survey.feed(cut as u64, &text.as_bytes()[cut..]);
+                assert!(survey.bad_utf8.is_none() && survey.carry.is_empty(), "{text} at {cut}");
+            }
+        }
+        for cut in 0..6 {
+            let mut survey = Survey::default();
+            survey.feed(0, &b"ab\xE7\xAEcd"[..cut]);
+            survey.feed(cut as u64, &b"ab\xE7\xAEcd"[cut..]);
+            assert_eq!(survey.bad_utf8, Some(2), "cut at {cut}");
+        }
+        assert_eq!(Survey::of(&Bytes::memory("m", b"abc\xC3".to_vec())).unwrap().bad_utf8, Some(3));
+    }
+
+    #[test]
+    fn a_text_too_long_for_memory_is_decoded_to_a_file_with_its_lines() {
+        let line = b"S19,plain text of a row\r\n";
+        let mut bytes = Vec::new();
+        let lines = 3 * BLOCK / line.len();
+        for _ in 0..lines {
+            bytes.extend_from_slice(line);
+        }
+        bytes.extend_from_slice(b"S21,\xFF,\x93\xFA\r\n");
+        let choice =
+            Choice { encoding: encoding_rs::SHIFT_JIS, mark: 0, sure: Sure::Certain, why: String::new() };
+        let decoded = transcode(&Bytes::memory("m", bytes), &choice, 1000).unwrap();
+        let note = decoded.notes.iter().next().unwrap();
+        assert!(note.message.contains(&format!("in line {}", lines + 1)), "{}", note.message);
+        assert!(all(&decoded.text).ends_with("S21,\u{FFFD},日\r\n"));
+    }
+
+    #[test]
+    fn the_mark_gives_the_order_of_utf16_that_was_named_without() {
+        let bytes: Vec<u8> = "\u{FEFF}a,b\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let decoded = decode(&Bytes::memory("m", bytes), Some("utf-16")).unwrap();
+        assert_eq!((all(&decoded.text).as_str(), decoded.report.label), ("a,b\n", "UTF-16BE"));
     }
 }
