@@ -1,4 +1,5 @@
 //! The fixtures are what `fixtures/README.md` says they are. They are read here without the product's own readers.
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
