@@ -1,0 +1,41 @@
+//! What the papers of the house say is so.
+#![allow(clippy::unwrap_used, reason = "a paper that cannot be read is a failed test")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+#[test]
+fn every_dependency_has_a_reason_and_a_licence() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let mut crates = BTreeSet::new();
+    let mut tables = vec![&manifest];
+    if let Some(targets) = manifest.get("target").and_then(|t| t.as_table()) {
+        tables.extend(targets.values().filter_map(|t| t.as_table()));
+    }
+    for table in tables {
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            crates.extend(
+                table.get(kind).and_then(|d| d.as_table()).into_iter().flat_map(|d| d.keys().cloned()),
+            );
+        }
+    }
+    let paper = read("CONTRIBUTING.md");
+    let rows = paper.lines().filter(|line| line.matches('|').count() == 4);
+    let reasoned: BTreeSet<_> = rows
+        .flat_map(|row| row.split('|').nth(1).unwrap_or_default().split(','))
+        .map(|name| name.trim().trim_matches('`').to_owned())
+        .collect();
+    let missing: Vec<_> = crates.difference(&reasoned).collect();
+    assert!(missing.is_empty(), "no line in CONTRIBUTING.md says why there is {missing:?}");
+}
+
+#[test]
+fn the_changelog_knows_the_version_or_what_comes_next() {
+    let changelog = read("CHANGELOG.md");
+    let version = format!("## [{}]", env!("CARGO_PKG_VERSION"));
+    assert!(changelog.contains(&version) || changelog.contains("## [Unreleased]"));
+}
