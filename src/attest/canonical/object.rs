@@ -45,9 +45,7 @@ impl<'s, 'o> Object<'s, 'o> {
             }
         }
         let start = state.out.len();
-        // The key is borrowed from the state that is written to, hence the field by field access.
-        let name = std::str::from_utf8(&state.keys[key.clone()]).unwrap_or_default();
-        text::write(state.out, name);
+        text::write(state.out, &state.keys[key.clone()]);
         state.out.push(b':');
         state.entries.push(Entry { key, written: start..start });
     }
@@ -59,7 +57,7 @@ impl<'s, 'o> Object<'s, 'o> {
         let Some(entry) = entry.and_then(|i| self.state.entries.get_mut(i)) else { return done };
         entry.written.end = end;
         let key = entry.key.clone();
-        done.map_err(|e| e.under_key(self.state.key(&key)))
+        done.map_err(|e| e.under_key(&String::from_utf8_lossy(self.state.key(&key))))
     }
 
     fn close(self) -> Result<(), CanonicalError> {
@@ -82,7 +80,7 @@ fn sort(state: &mut State<'_>, first: usize) -> Result<(), CanonicalError> {
     let mut keys =
         entries.iter().map(|e| state.key(&e.key)).zip(entries.iter().skip(1).map(|e| state.key(&e.key)));
     if let Some((twice, _)) = keys.find(|(a, b)| a == b) {
-        return Err(CanonicalError::new(Problem::DuplicateKey(twice.to_owned())));
+        return Err(CanonicalError::new(Problem::DuplicateKey(String::from_utf8_lossy(twice).into_owned())));
     }
     let unsorted = state.out.split_off(start);
     for (i, entry) in entries.iter().enumerate() {

@@ -23,21 +23,20 @@ impl<'o> State<'o> {
     }
 
     /// A key by its place in [`State::keys`].
-    pub(super) fn key(&self, at: &Range<usize>) -> &str {
-        // Only whole texts are ever appended, so this cannot fail.
-        self.keys.get(at.clone()).and_then(|k| std::str::from_utf8(k).ok()).unwrap_or_default()
+    pub(super) fn key(&self, at: &Range<usize>) -> &[u8] {
+        self.keys.get(at.clone()).unwrap_or_default()
     }
 
     fn integer(&mut self, v: i128) -> Result<(), CanonicalError> {
-        if !(-MAX_INTEGER..=MAX_INTEGER).contains(&v) {
-            return Err(CanonicalError::new(Problem::Integer(v)));
-        }
+        // Below the limit it fits; narrower numbers are written faster.
+        let small = i64::try_from(v).ok().filter(|_| (-MAX_INTEGER..=MAX_INTEGER).contains(&v));
+        let v = small.ok_or_else(|| CanonicalError::new(Problem::Integer(v)))?;
         write!(self.out, "{v}").map_err(ser::Error::custom)
     }
 
     fn open_variant(&mut self, variant: &str) {
         self.out.push(b'{');
-        text::write(self.out, variant);
+        text::write(self.out, variant.as_bytes());
         self.out.push(b':');
     }
 }
@@ -113,7 +112,7 @@ impl<'s, 'o> ser::Serializer for &'s mut State<'o> {
     }
 
     fn serialize_str(self, v: &str) -> Result<(), CanonicalError> {
-        text::write(self.out, v);
+        text::write(self.out, v.as_bytes());
         Ok(())
     }
 

@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 
-/// Appends a string with its quotes. RFC 8785 escapes only what JSON obliges to, the short way where there is one.
-pub(super) fn write(out: &mut Vec<u8>, text: &str) {
+/// Appends a string, given as UTF-8, with its quotes. RFC 8785 escapes only what JSON obliges to, the short way where there is one.
+pub(super) fn write(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
-    let bytes = text.as_bytes();
     let mut plain_from = 0;
     for (i, &b) in bytes.iter().enumerate() {
         if b >= 0x20 && b != b'"' && b != b'\\' {
@@ -32,8 +31,13 @@ pub(super) fn write(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// The order of keys: by UTF-16 code units. It differs from the order of the UTF-8 bytes only where a character
-/// beyond the basic plane meets one from U+E000 up.
-pub(super) fn order(a: &str, b: &str) -> Ordering {
-    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+/// The order of keys, given as UTF-8: by UTF-16 code units. It is the order of the bytes, except where a character
+/// beyond the basic plane (lead byte F0 and up) meets one from U+E000 up (lead byte EE or EF): there the surrogates
+/// of the former come first.
+pub(super) fn order(a: &[u8], b: &[u8]) -> Ordering {
+    match a.iter().zip(b).find(|(x, y)| x != y) {
+        Some((&x, &y)) if x >= 0xee && y >= 0xee && (x >= 0xf0) != (y >= 0xf0) => y.cmp(&x),
+        Some((x, y)) => x.cmp(y),
+        None => a.len().cmp(&b.len()),
+    }
 }

@@ -37,7 +37,9 @@ impl Machines {
                 format!("the machine '{key}' has a report already, or its file name is taken"),
             ))
         })?;
-        for (ending, contents) in ENDINGS.iter().zip([envelope, record]) {
+        // The bytes of the record file are the report's subject, to the last one: no line feed ends it.
+        let line = [envelope, b"\n"].concat();
+        for (ending, contents) in ENDINGS.iter().zip([line.as_slice(), record]) {
             let path = self.folder.path().join(format!("{name}{ending}"));
             write(&path, contents).map_err(|e| Failure::io("write", &path, &e))?;
         }
@@ -59,7 +61,6 @@ impl Machines {
 fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
     let mut file = std::fs::File::create_new(path)?;
     file.write_all(contents)?;
-    file.write_all(b"\n")?;
     file.sync_all()
 }
 

@@ -33,6 +33,8 @@ fn a_run_is_written_with_exactly_its_files() {
     let files = names(&out.join("machines"));
     assert_eq!(files.len(), 4);
     assert!(files.contains(&"M-1.dsse.json".to_owned()) && files.contains(&"M-1.record.json".to_owned()));
+    let (_, record) = Fleet::new().report("M-1", Verdict::Clear, 0);
+    assert_eq!(std::fs::read(out.join("machines/M-1.record.json")).unwrap(), record, "the subject's bytes");
     assert_eq!(names(root.path()), ["each", "out"], "nothing beside the folder");
 }
 
