@@ -1,0 +1,180 @@
+//! How fast reports are written, signed and verified. One report here is about 3 KB before base64.
+
+// A bench that cannot be set up has nothing to measure.
+#![allow(clippy::expect_used)]
+
+use std::borrow::Cow;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use tidewaiter::attest::keys::{Signer, TrustedKeys};
+use tidewaiter::attest::record::append_record;
+use tidewaiter::attest::report::{
+    InputDigest, MachineReport, PolicyEntry, ReportWriter, RunContext, Verifier,
+};
+use tidewaiter::attest::statement::Digest;
+use tidewaiter::attest::verify::verify_report;
+use tidewaiter::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
+use tidewaiter::model::{
+    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, InputId, InputInfo, Inputs,
+    Machine, MachineAudit, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Verdict,
+};
+
+fn main() {
+    divan::main();
+}
+
+struct Run {
+    inputs: Inputs,
+    plan: SheetPlan,
+    context: RunContext,
+    signer: Signer,
+}
+
+fn run() -> Run {
+    let info = InputInfo { file: "fleet-texas.csv".into(), sheet: None, digest: "ab".repeat(32) };
+    let mut inputs = Inputs::default();
+    inputs.push(info.clone());
+    let columns = [("Machine", Field::Machine), ("Part", Field::Part), ("Maker", Field::PartMaker)]
+        .map(|(header, field)| ColumnPlan { header: header.into(), field: Some(field), slot: 0 });
+    let policy = |id: &'static str| PolicyEntry {
+        as_of: jiff::civil::date(2026, 7, 31),
+        digest: Digest::new("cd".repeat(32)),
+        id: id.into(),
+        version: "2026.11.1".into(),
+    };
+    Run {
+        plan: SheetPlan { columns: columns.to_vec(), key: Some(0), ..SheetPlan::default() },
+        context: RunContext {
+            verifier: Verifier::this("0.1.0"),
+            time_verified: jiff::Timestamp::UNIX_EPOCH,
+            as_of: jiff::civil::date(2026, 11, 22),
+            activities: vec![Activity::Export, Activity::Operation],
+            inputs: vec![InputDigest::of(&info, 12_000_000)],
+            policy: ["us-bis", "us-dod", "catalogue-parts", "catalogue-boards"].map(policy).to_vec(),
+            run_id: "2f1c".repeat(8),
+        },
+        inputs,
+        signer: Signer::from_seed(&[7; 32]).expect("a key"),
+    }
+}
+
+impl Run {
+    fn record(&self, out: &mut Vec<u8>) {
+        let records: Vec<Record<'_>> = (0..12)
+            .map(|i| Record {
+                place: RowPlace { input: InputId(0), row: 17 + i, line: 17 + i },
+                plan: &self.plan,
+                cells: [(0, "TX-0001234"), (1, "CV1835-SP2A"), (2, "Sophgo Technologies Ltd.")]
+                    .map(|(column, text)| RecordCell { column, text })
+                    .to_vec(),
+            })
+            .collect();
+        let machine = Machine {
+            key: "TX-0001234",
+            records: &records,
+            values: Vec::new(),
+            attributes: Vec::new(),
+            parties: Vec::new(),
+            boards: Vec::new(),
+            components: Vec::new(),
+        };
+        append_record(&machine, &self.inputs, out).expect("a record");
+    }
+}
+
+fn audit() -> MachineAudit<'static> {
+    let at = RowPlace { input: InputId(0), row: 17, line: 17 }.cell(1);
+    let step = |what, value| ChainStep {
+        what,
+        value: Cow::Borrowed(value),
+        source: Cow::Borrowed("catalogue/parts-sophgo.toml#sophgo-cv183x: CV183x product brief"),
+        at: (what == StepKind::Cell).then_some(at),
+    };
+    let finding = |rule| Finding {
+        rule,
+        title: "Sophgo group on the Entity List takes part in the transaction",
+        subject: "part:sophgo-cv183x".into(),
+        outcome: Verdict::LicenseRequired,
+        activities: vec![Activity::Export],
+        confidence: Confidence::High,
+        chain: vec![
+            step(StepKind::Cell, "CV1835-SP2A"),
+            step(StepKind::Normalised, "CV1835SP2A"),
+            step(StepKind::Part, "CVITEK CV183x vision SoC"),
+            step(StepKind::Maker, "CVITEK"),
+            step(StepKind::Link, "brand of Sophgo Technologies Ltd."),
+        ],
+        also_at: vec![at],
+        basis: vec!["15 CFR 744.11".into(), "90 FR 4621".into()],
+        caveat: None,
+        advice: "No licence exception applies. Do not send it abroad without a licence.".into(),
+        alternatives: vec!["Amlogic A113D control board".into()],
+    };
+    MachineAudit {
+        machine: "TX-0001234",
+        scope: Scope::InScope,
+        verdict: Verdict::LicenseRequired,
+        verdicts: [(Activity::Export, Verdict::LicenseRequired), (Activity::Operation, Verdict::Clear)]
+            .into(),
+        findings: vec![finding("US-EL-002"), finding("US-DOD-001")],
+        missing: Vec::new(),
+        coverage: Coverage {
+            boards: 1,
+            components: 12,
+            controllers: 1,
+            rows: 12,
+            rules: 60,
+            undetermined: 0,
+        },
+    }
+}
+
+#[divan::bench]
+fn record(bencher: Bencher<'_, '_>) {
+    let (run, mut out) = (run(), Vec::new());
+    run.record(&mut out);
+    bencher.counter(BytesCount::new(out.len())).bench_local(|| {
+        out.clear();
+        run.record(&mut out);
+    });
+}
+
+#[divan::bench]
+fn record_report_sign_and_leaf(bencher: Bencher<'_, '_>) {
+    let (run, audit) = (run(), audit());
+    let mut writer = ReportWriter::new(&run.context, &run.inputs, &run.signer);
+    let (mut record, mut line) = (Vec::new(), Vec::new());
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        record.clear();
+        line.clear();
+        run.record(&mut record);
+        let report = MachineReport { audit: &audit, record: &record, sequence: 7, unreadable: 0 };
+        writer.append(report, &mut line).expect("a report");
+        leaf_hash(&line)
+    });
+}
+
+#[divan::bench(args = [0, 3000])]
+fn sign_only(bencher: Bencher<'_, '_>, size: usize) {
+    let run = run();
+    let (payload, mut out) = (vec![b'x'; size], Vec::new());
+    let mut writer = EnvelopeWriter::new(&run.signer);
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        out.clear();
+        writer.append(&payload, &mut out);
+    });
+}
+
+#[divan::bench]
+fn verify(bencher: Bencher<'_, '_>) {
+    let (run, audit) = (run(), audit());
+    let (mut record, mut line) = (Vec::new(), Vec::new());
+    run.record(&mut record);
+    let report = MachineReport { audit: &audit, record: &record, sequence: 7, unreadable: 0 };
+    ReportWriter::new(&run.context, &run.inputs, &run.signer).append(report, &mut line).expect("a report");
+    let trusted: TrustedKeys = [run.signer.public_key().clone()].into_iter().collect();
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| verify_report(&line, &trusted).expect("verified"));
+}
