@@ -176,8 +176,8 @@ mod tests {
                 })
                 .collect(),
             key: Some(0),
-            machine: None,
             row_is_component,
+            ..SheetPlan::default()
         }
     }
 

@@ -1,6 +1,6 @@
 //! Patterns held against their own examples and against everybody else's.
 
-use super::read::PartDraft;
+use super::read::{PartDraft, Spot};
 use crate::diagnostic::Diagnostic;
 use crate::model::PartId;
 use crate::parts::{IndexedPattern, PatternIndex, normalise};
@@ -27,9 +27,14 @@ pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
             );
         }
     }
+    let examples: Vec<Example<'_>> = drafts
+        .iter()
+        .flat_map(|of| of.examples.iter().map(move |spot| (of, spot)))
+        .map(|(of, spot)| Example { of, spot, compact: normalise(&spot.value).compact })
+        .collect();
     for draft in drafts {
         own_examples(draft, sink);
-        other_examples(draft, drafts, sink);
+        other_examples(draft, &examples, sink);
         excluded(draft, sink);
     }
     for (part, draft) in (0u32..).map(PartId).zip(drafts) {
@@ -63,21 +68,28 @@ fn own_examples(draft: &PartDraft, sink: &Sink) {
     }
 }
 
+/// A real marking and the family it belongs to.
+struct Example<'d> {
+    of: &'d PartDraft,
+    spot: &'d Spot,
+    compact: String,
+}
+
 /// No pattern matches an example of another maker.
-fn other_examples(draft: &PartDraft, drafts: &[PartDraft], sink: &Sink) {
-    for other in drafts.iter().filter(|o| o.maker != draft.maker) {
-        for example in &other.examples {
-            let compact = normalise(&example.value).compact;
-            for pattern in draft.patterns.iter().filter(|p| p.value.matches(&compact)) {
-                let message =
-                    format!("`{}` of `{}` matches another maker's part", pattern.value, draft.family);
-                sink.push(
-                    Diagnostic::error("pattern-too-wide", message)
-                        .label(&draft.file, pattern.span.clone(), "this pattern")
-                        .label(&other.file, example.span.clone(), format!("is a `{}`", other.family))
-                        .help("write more of the marking"),
-                );
-            }
+fn other_examples(draft: &PartDraft, examples: &[Example<'_>], sink: &Sink) {
+    for example in examples.iter().filter(|e| e.of.maker != draft.maker) {
+        for pattern in draft.patterns.iter().filter(|p| p.value.matches(&example.compact)) {
+            let message = format!("`{}` of `{}` matches another maker's part", pattern.value, draft.family);
+            sink.push(
+                Diagnostic::error("pattern-too-wide", message)
+                    .label(&draft.file, pattern.span.clone(), "this pattern")
+                    .label(
+                        &example.of.file,
+                        example.spot.span.clone(),
+                        format!("is a `{}`", example.of.family),
+                    )
+                    .help("write more of the marking"),
+            );
         }
     }
 }

@@ -20,6 +20,9 @@ pub struct SheetPlan {
     pub columns: Vec<ColumnPlan>,
     /// The column that names the machine.
     pub key: Option<u32>,
+    /// Columns that name it in rows where `key` is blank, best first: an inventory of machines with serial numbers
+    /// also lists cables that only have an asset tag.
+    pub other_keys: Vec<u32>,
     /// The one machine that the whole sheet is about, where the reader was told so.
     pub machine: Option<String>,
     /// Several rows of one machine are expected (one row a component).
@@ -47,6 +50,12 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// The cells of the columns that may name the machine, best first.
+    pub fn key_cells(&self) -> impl Iterator<Item = &RecordCell<'a>> {
+        let columns = self.plan.key.iter().chain(&self.plan.other_keys);
+        columns.filter_map(|column| self.cells.iter().find(|c| c.column == *column))
+    }
+
     /// The plan of a cell's column.
     pub fn column(&self, cell: &RecordCell<'_>) -> Option<&'a ColumnPlan> {
         self.plan.columns.get(cell.column as usize)

@@ -6,7 +6,10 @@
 //! (`Group`, `Holding`, `International`) are no legal forms.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use super::abbreviations::write_out;
 use super::tokens::{join_initials, split};
@@ -335,25 +338,35 @@ const WIDE_LEADING: &[&str] = &[
 /// Forms in brackets, anywhere: `(株)`, which is also what `㈱` becomes.
 const BRACKETED: &[&str] = &["(株)", "(有)", "(同)", "(資)", "(名)", "(社)", "(財)", "(주)", "(유)", "(합)"];
 
-/// The tables as words, longest first.
+/// Forms as words, longest first, by the word at the end of the name they are looked for at.
+type ByWord = HashMap<String, Vec<Vec<String>>, foldhash::fast::FixedState>;
+
 struct Forms {
-    trailing: Vec<Vec<String>>,
-    leading: Vec<Vec<String>>,
+    /// By their last word.
+    trailing: ByWord,
+    /// By their first word.
+    leading: ByWord,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let table = |tables: &[&[&str]]| {
-        let mut forms: Vec<Vec<String>> = Vec::new();
+    let table = |tables: &[&[&str]], at: fn(&[String]) -> Option<&String>| {
+        let mut forms = ByWord::default();
         for form in tables.iter().flat_map(|t| t.iter()) {
             let mut words = join_initials(&split(form));
             write_out(&mut words);
-            forms.push(words);
+            if let Some(word) = at(&words).cloned() {
+                forms.entry(word).or_default().push(words);
+            }
         }
-        forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        forms.dedup();
+        for list in forms.values_mut() {
+            list.sort_by_key(|form| Reverse(form.len()));
+        }
         forms
     };
-    Forms { trailing: table(&[TRAILING, CYRILLIC]), leading: table(&[LEADING, CYRILLIC]) }
+    Forms {
+        trailing: table(&[TRAILING, CYRILLIC], <[String]>::last),
+        leading: table(&[LEADING, CYRILLIC], <[String]>::first),
+    }
 });
 
 /// A folded name without forms in brackets; `None` if there is none.
@@ -389,13 +402,19 @@ pub(super) fn set_aside(words: &[String]) -> Option<String> {
 
 fn strip_words(rest: &mut Vec<Cow<'_, str>>) {
     let same = |form: &[String], words: &[Cow<'_, str>]| form.iter().zip(words).all(|(f, w)| f == w);
-    let ends = FORMS.trailing.iter().find(|f| {
-        rest.len().checked_sub(f.len()).and_then(|at| rest.get(at..)).is_some_and(|tail| same(f, tail))
+    let ends = rest.last().and_then(|word| FORMS.trailing.get(word.as_ref())).and_then(|forms| {
+        let fits = |f: &&Vec<String>| {
+            rest.len().checked_sub(f.len()).and_then(|at| rest.get(at..)).is_some_and(|tail| same(f, tail))
+        };
+        forms.iter().find(fits)
     });
     if let Some(form) = ends {
         rest.truncate(rest.len() - form.len());
     }
-    let begins = FORMS.leading.iter().find(|f| rest.get(..f.len()).is_some_and(|head| same(f, head)));
+    let begins = rest
+        .first()
+        .and_then(|word| FORMS.leading.get(word.as_ref()))
+        .and_then(|forms| forms.iter().find(|f| rest.get(..f.len()).is_some_and(|head| same(f, head))));
     if let Some(form) = begins {
         rest.drain(..form.len());
     }

@@ -1,6 +1,7 @@
 //! Every pattern of the catalogue, found by the literal characters it begins with.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
@@ -108,17 +109,21 @@ impl PatternIndex {
     }
 
     fn clashes(&self) -> Vec<Clash> {
+        let mut by_rank: BTreeMap<_, Vec<(usize, &IndexedPattern)>> = BTreeMap::new();
+        for (number, entry) in self.patterns.iter().enumerate() {
+            by_rank.entry(entry.pattern.rank()).or_default().push((number, entry));
+        }
         let mut clashes = Vec::new();
-        for (first, a) in self.patterns.iter().enumerate() {
-            for (second, b) in self.patterns.iter().enumerate().skip(first + 1) {
-                if a.maker != b.maker
-                    && a.pattern.rank() == b.pattern.rank()
-                    && a.pattern.overlaps(&b.pattern)
-                {
-                    clashes.push(Clash { first, second });
+        for equal in by_rank.values() {
+            for (at, (first, a)) in equal.iter().enumerate() {
+                for (second, b) in equal.iter().skip(at + 1) {
+                    if a.maker != b.maker && a.pattern.overlaps(&b.pattern) {
+                        clashes.push(Clash { first: *first, second: *second });
+                    }
                 }
             }
         }
+        clashes.sort_unstable_by_key(|c| (c.first, c.second));
         clashes
     }
 }

@@ -17,7 +17,7 @@ pub fn sheet(example: &Example) -> SheetPlan {
         }
     }
     let row_is_component = example.records.len() > 1;
-    SheetPlan { columns, key: None, machine: Some(NAMELESS.to_owned()), row_is_component }
+    SheetPlan { columns, machine: Some(NAMELESS.to_owned()), row_is_component, ..SheetPlan::default() }
 }
 
 /// The records of an example, in rows from 1.

@@ -34,7 +34,9 @@ impl Check for MachineInTwoRows {
         let records = context.facts.machine.records;
         let mut hits = Vec::new();
         for (i, record) in records.iter().enumerate() {
-            let Some(key) = record.plan.key.filter(|_| !record.plan.row_is_component) else { continue };
+            if record.plan.key.is_none() || record.plan.row_is_component {
+                continue;
+            }
             let same_sheet = |r: &&crate::model::Record<'a>| r.place.input == record.place.input;
             // Only the first row of each sheet opens a finding; the others are its evidence.
             if records.iter().take(i).any(|r| same_sheet(&r)) || records.iter().filter(same_sheet).count() < 2
@@ -43,7 +45,7 @@ impl Check for MachineInTwoRows {
             }
             let mut chain = Chain::new();
             for row in records.iter().filter(same_sheet) {
-                if let Some(cell) = row.cells.iter().find(|c| c.column == key) {
+                if let Some(cell) = row.key_cells().next() {
                     chain.cell(Value { text: cell.text, at: row.place.cell(cell.column) });
                 }
             }

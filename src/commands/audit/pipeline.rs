@@ -17,6 +17,7 @@ use crate::audit::audit;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
+use crate::fleet::key::normalise;
 use crate::fleet::{RowArena, Survey, serials};
 use crate::identify::identify;
 use crate::model::{Activity, Inputs, Record, Scope, Verdict};
@@ -201,11 +202,9 @@ impl<'j> Judge<'j> {
 
 /// The machine's key as it was first written; the normalised one where the sheet has no key column.
 fn key<'a>(records: &[Record<'a>], normalised: &'a str) -> &'a str {
-    let first = records.first().and_then(|r| {
-        let column = r.plan.key?;
-        r.cells.iter().find(|c| c.column == column).map(|c| c.text)
-    });
-    first.or_else(|| records.first().and_then(|r| r.plan.machine.as_deref())).unwrap_or(normalised)
+    let Some(first) = records.first() else { return normalised };
+    let written = first.key_cells().map(|c| c.text).find(|text| normalise(text) == normalised);
+    written.or(first.plan.machine.as_deref()).unwrap_or(normalised)
 }
 
 /// Takes what was judged, in order, and writes it.

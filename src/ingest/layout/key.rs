@@ -6,6 +6,16 @@ use crate::ingest::shape::trim;
 use crate::ingest::vet::is_placeholder;
 use crate::model::{Field, column_letters};
 
+/// The further columns that name a machine where the chosen one is blank, best first. None in a list of
+/// components: there a blank key is a cell that was not filled down, and another column may name the component.
+pub(super) fn others(mapping: &Mapping, chosen: Option<usize>) -> Vec<u32> {
+    if chosen.is_none() || mapping.component_list {
+        return Vec::new();
+    }
+    let columns = Field::KEYS.into_iter().filter_map(|f| mapping.column(f));
+    columns.filter(|c| Some(*c) != chosen).filter_map(|c| u32::try_from(c).ok()).collect()
+}
+
 /// The first of [`Field::KEYS`] that is mapped and holds anything in the sample.
 pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>], notes: &mut Diagnostics) -> Option<usize> {
     let candidates: Vec<(Field, usize)> =
@@ -38,9 +48,13 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>], notes: &mut Diag
             Diagnostic::note(
                 "key-sometimes-blank",
                 format!(
-                    "{missing} of the first {} rows have no {field} in column {}; such rows belong to no machine and are counted as skipped",
+                    "{missing} of the first {} rows have no {field} in column {}; {}",
                     sample.len(),
-                    letter(column)
+                    letter(column),
+                    match others(mapping, Some(column)).first() {
+                        Some(other) => format!("column {} names these machines", column_letters(*other)),
+                        None => "such rows belong to no machine and are left out".to_owned(),
+                    }
                 ),
             )
             .help("name a column that every row fills: --map machine=\"Header\""),

@@ -118,6 +118,7 @@ pub fn read_sheet(
     let plan = SheetPlan {
         columns: plans(&header, &mapping),
         key: key.and_then(|k| u32::try_from(k).ok()),
+        other_keys: key::others(&mapping, key),
         machine: options.machine.clone(),
         row_is_component: mapping.component_list,
     };

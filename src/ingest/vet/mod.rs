@@ -104,6 +104,7 @@ pub struct RowProblem {
 #[derive(Clone, Debug)]
 pub struct Vetter {
     key: Option<usize>,
+    other_keys: Vec<usize>,
     machine: Option<String>,
     profile: Profile,
     /// Columns whose values a spreadsheet must not have changed.
@@ -128,6 +129,7 @@ impl Vetter {
             reading.profile.shapes.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
         Self {
             key: reading.plan.key.map(|k| k as usize),
+            other_keys: reading.plan.other_keys.iter().map(|k| *k as usize).collect(),
             machine: reading.plan.machine.clone(),
             profile: reading.profile.clone(),
             serials,
@@ -154,12 +156,14 @@ impl Vetter {
             };
         };
         let key = text(cells, key);
-        if key.is_empty() {
-            Vetted::Skipped(SkipReason::NoKey)
-        } else if is_placeholder(key) {
-            Vetted::Skipped(SkipReason::PlaceholderKey)
-        } else {
-            Vetted::Record { key }
+        if !key.is_empty() && !is_placeholder(key) {
+            return Vetted::Record { key };
+        }
+        let mut others = self.other_keys.iter().map(|k| text(cells, *k));
+        match others.find(|k| !k.is_empty() && !is_placeholder(k)) {
+            Some(key) => Vetted::Record { key },
+            None if key.is_empty() => Vetted::Skipped(SkipReason::NoKey),
+            None => Vetted::Skipped(SkipReason::PlaceholderKey),
         }
     }
 
