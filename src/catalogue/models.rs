@@ -22,7 +22,7 @@ const SHORTEST_BRAND: usize = 2;
 /// Units of hash rate, as people write them behind a model; longest first.
 const UNITS: &[&str] = &[
     "KSOL/S", "TH/S", "GH/S", "MH/S", "PH/S", "KH/S", "KSOL", "THS", "GHS", "MHS", "T/S", "TH", "GH", "MH",
-    "PH", "KH", "T",
+    "PH", "KH", "T", "M",
 ];
 
 /// The names of all models.
@@ -166,8 +166,13 @@ fn without_hash_rate(text: &str) -> Option<&str> {
     let number = text.strip_suffix(unit)?.trim_end();
     let before = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let digits = number[before.len()..].trim_matches('.');
-    // One digit and a lone T could be a version of the model itself.
-    let enough = digits.len() >= if unit.len() == 1 { 2 } else { 1 };
+    // A short number and a lone letter could be a version of the model itself.
+    let least = match *unit {
+        "T" => 2,
+        "M" => 4,
+        _ => 1,
+    };
+    let enough = digits.len() >= least;
     let name = before.trim_end_matches([' ', '(', '[', '-', '_', ',', '/', '@', '~']);
     (enough && name.len() < before.len() && !name.is_empty()).then_some(name)
 }
@@ -183,6 +188,8 @@ mod tests {
             ("S19 PRO 110TH", Some("S19 PRO")),
             ("S21 - 200 TH/S", Some("S21")),
             ("L7 [9.5GH/S]", Some("L7")),
+            ("L7 9500M", Some("L7")),
+            ("L7 100M", None),
             ("S19-95T", Some("S19")),
             ("S19 95", None),
             ("S19", None),

@@ -58,6 +58,9 @@ impl PatternIndex {
     fn whole(&self, marking: &Marking, spelling: Spelling) -> Option<Hit<'_>> {
         let spelled = spell(marking, spelling);
         let (pattern, covers) = self.best(spelled.as_bytes(), spelling, |end| end == spelled.len())?;
+        if spelling == Spelling::Folded && !has_digit(marking, 0, covers) {
+            return None;
+        }
         let exactness = match spelling {
             Spelling::Folded => Exactness::Confusable,
             Spelling::Plain if covers == spelled.len() => Exactness::Exact,
@@ -85,6 +88,7 @@ impl PatternIndex {
             let text = spelled.as_bytes().get(start..).unwrap_or_default();
             let found = self.best(text, spelling, |end| gap(start + end) != Some(Gap::None));
             if let Some((pattern, covers)) = found
+                && (spelling == Spelling::Plain || has_digit(marking, start, covers))
                 && best.is_none_or(|(_, _, b)| pattern.pattern.specificity() > b.pattern.specificity())
             {
                 best = Some((start, covers, pattern));
@@ -110,16 +114,22 @@ fn spell(marking: &Marking, spelling: Spelling) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// Whether the marking as written holds a digit there. Where it does not, it is a word (`GW Instek`), and nobody
+/// wrote letters for digits.
+fn has_digit(marking: &Marking, start: usize, covers: usize) -> bool {
+    marking.compact.bytes().skip(start).take(covers).any(|b| b.is_ascii_digit())
+}
+
 /// Whether what follows the family can only be its package, speed or temperature.
 ///
-/// It is not settled where digits run on without a gap (`XC7Z0101…`: 010 and grade 1, or 0101?), nor where whole
-/// words follow (`CV1835 vision board`).
+/// It is not settled where digits run on without a gap (`XC7Z0101…`: 010 and grade 1, or 0101?), where whole words
+/// follow (`CV1835 vision board`), and where there is no digit at all: `Ingenico` is no `INGENIC*`.
 fn settled(marking: &Marking, covers: usize) -> bool {
     let bytes = marking.compact.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let runs_on =
         covers > 0 && digit(covers - 1) && digit(covers) && marking.gaps.get(covers) == Some(&Gap::None);
-    if runs_on {
+    if runs_on || !has_digit(marking, 0, bytes.len()) {
         return false;
     }
     match first_word(marking, covers) {
@@ -168,6 +178,8 @@ mod tests {
         "MCIMX6*",
         "LAN8720A",
         "K210",
+        "INGENIC*",
+        "POWER10",
     ];
 
     fn index() -> PatternIndex {
@@ -205,6 +217,9 @@ mod tests {
             ("LAN8720A/REEL", "LAN8720A", Exact, ""),
             ("LAN8720ATR", "LAN8720A", Exact, ""),
             ("SoC: K210 (Kendryte)", "K210", Partial, ""),
+            ("Ingenic", "INGENIC*", Exact, ""),
+            ("Ingenico", "INGENIC*", Partial, "O"),
+            ("POWER1O", "POWER10", Confusable, ""),
         ] {
             let hit = index.find(written).expect(written);
             let got = (hit.pattern.pattern.as_str(), hit.exactness, hit.rest.as_str());
