@@ -1,6 +1,8 @@
 //! Patterns held against their own examples and against everybody else's.
 
-use super::read::{PartDraft, Spot};
+use std::ops::Range;
+
+use super::read::PartDraft;
 use crate::diagnostic::Diagnostic;
 use crate::model::PartId;
 use crate::parts::{IndexedPattern, PatternIndex, normalise};
@@ -9,7 +11,7 @@ use crate::rules::table::Sink;
 /// Builds the index of all patterns and reports every pattern that does not fit its examples, or fits others'.
 pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
     let mut entries = Vec::new();
-    let mut places = Vec::new();
+    let mut places: Vec<(&PartDraft, Range<usize>)> = Vec::new();
     for (part, draft) in (0u32..).map(PartId).zip(drafts) {
         for pattern in &draft.patterns {
             entries.push(IndexedPattern { pattern: pattern.value.clone(), part, maker: draft.maker });
@@ -27,14 +29,9 @@ pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
             );
         }
     }
-    let examples: Vec<Example<'_>> = drafts
-        .iter()
-        .flat_map(|of| of.examples.iter().map(move |spot| (of, spot)))
-        .map(|(of, spot)| Example { of, spot, compact: normalise(&spot.value).compact })
-        .collect();
     for draft in drafts {
         own_examples(draft, sink);
-        other_examples(draft, &examples, sink);
+        other_makers(draft, &index, &places, sink);
         excluded(draft, sink);
     }
     for (part, draft) in (0u32..).map(PartId).zip(drafts) {
@@ -68,26 +65,18 @@ fn own_examples(draft: &PartDraft, sink: &Sink) {
     }
 }
 
-/// A real marking and the family it belongs to.
-struct Example<'d> {
-    of: &'d PartDraft,
-    spot: &'d Spot,
-    compact: String,
-}
-
-/// No pattern matches an example of another maker.
-fn other_examples(draft: &PartDraft, examples: &[Example<'_>], sink: &Sink) {
-    for example in examples.iter().filter(|e| e.of.maker != draft.maker) {
-        for pattern in draft.patterns.iter().filter(|p| p.value.matches(&example.compact)) {
-            let message = format!("`{}` of `{}` matches another maker's part", pattern.value, draft.family);
+/// No example is matched by a pattern of another maker.
+fn other_makers(draft: &PartDraft, index: &PatternIndex, places: &[(&PartDraft, Range<usize>)], sink: &Sink) {
+    for example in &draft.examples {
+        for number in index.all_matches(&normalise(&example.value).compact) {
+            let Some((other, span)) = places.get(number).filter(|(o, _)| o.maker != draft.maker) else {
+                continue;
+            };
+            let message = format!("a pattern of `{}` matches another maker's part", other.family);
             sink.push(
                 Diagnostic::error("pattern-too-wide", message)
-                    .label(&draft.file, pattern.span.clone(), "this pattern")
-                    .label(
-                        &example.of.file,
-                        example.spot.span.clone(),
-                        format!("is a `{}`", example.of.family),
-                    )
+                    .label(&other.file, span.clone(), "this pattern")
+                    .label(&draft.file, example.span.clone(), format!("is a `{}`", draft.family))
                     .help("write more of the marking"),
             );
         }

@@ -76,6 +76,19 @@ impl PatternIndex {
         self.patterns.is_empty()
     }
 
+    /// The numbers of all patterns that match a whole compact marking, ascending.
+    pub fn all_matches(&self, compact: &str) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        self.plain_prefixes.candidates(compact.as_bytes(), |number| {
+            let number = number as usize;
+            if self.patterns.get(number).is_some_and(|entry| entry.pattern.matches(compact)) {
+                numbers.push(number);
+            }
+        });
+        numbers.sort_unstable();
+        numbers
+    }
+
     /// The most specific pattern that matches the beginning of `compact`, with the number of characters it
     /// covers. A pattern without `*` matches only where `ends` allows it to end. Of equally specific patterns
     /// the first of the catalogue wins.
@@ -215,6 +228,7 @@ mod tests {
         assert_eq!(best(&index, "BM1684X"), Some(3));
         assert_eq!(best(&index, "BM1368"), Some(4));
         assert_eq!(best(&index, "BM1999"), None);
+        assert_eq!(index.all_matches("CV1835"), [0, 1, 2, 5]);
         assert_eq!(best(&index, "CV"), None);
         assert_eq!(best(&index, ""), None);
     }
