@@ -235,6 +235,27 @@ fn marking(row: u64) -> Finding<'static> {
     }
 }
 
+fn no_controller_in_it(row: u64) -> Finding<'static> {
+    Finding {
+        rule: "SCP-001",
+        title: "Equipment without a controller",
+        subject: "scope".into(),
+        outcome: Verdict::Notice,
+        activities: vec![Activity::Import, Activity::Export, Activity::RepairReturn],
+        confidence: Confidence::High,
+        chain: vec![
+            at(row, 2, "power cord"),
+            step(StepKind::Model, "class: Cable or cord", "catalogue/classes.toml"),
+            step(StepKind::Rule, "SCP-001", "built in"),
+        ],
+        also_at: vec![],
+        basis: vec![],
+        caveat: None,
+        advice: "Nothing to do, unless the class is wrong.".into(),
+        alternatives: vec![],
+    }
+}
+
 fn look_at_the_page() -> MissingEvidence {
     MissingEvidence {
         what: "Control-board type from the miner's own page".into(),
@@ -273,7 +294,7 @@ pub(super) fn every_verdict() -> Fleet {
         key: "CBL-0009".into(),
         scope: Scope::OutOfScope,
         controllers: 0,
-        ..sample(9, [Clear; 3], vec![])
+        ..sample(9, [Notice; 3], vec![no_controller_in_it(10)])
     };
     Fleet {
         inputs: inputs(),
@@ -328,19 +349,30 @@ pub(super) fn keyed(key: &str) -> Fleet {
 
 /// One machine of which every text is hostile.
 pub(super) fn hostile() -> Fleet {
+    let mut fleet = saying(HOSTILE);
+    fleet.machines[0].findings[0].title = HOSTILE;
+    fleet
+}
+
+/// One machine with this text wherever a text of the inputs or of a rule file may stand.
+pub(super) fn saying(text: &str) -> Fleet {
+    let owned = || Cow::Owned(text.to_owned());
     let mut finding = repairer(2);
-    finding.title = HOSTILE;
-    finding.advice = Cow::Borrowed(HOSTILE);
-    finding.caveat = Some(Cow::Borrowed(HOSTILE));
-    finding.alternatives = vec![Cow::Borrowed(HOSTILE)];
-    finding.basis = vec![Cow::Borrowed(HOSTILE)];
+    finding.advice = owned();
+    finding.caveat = Some(owned());
+    finding.alternatives = vec![owned()];
+    finding.basis = vec![owned()];
+    finding.subject = format!("marking:{text}");
     for step in &mut finding.chain {
-        step.value = Cow::Owned(HOSTILE.repeat(20));
+        step.value = Cow::Owned(text.repeat(20));
     }
-    let missing = MissingEvidence { what: HOSTILE.into(), how: HOSTILE.into() };
-    let mut fleet = keyed(HOSTILE);
+    let missing = MissingEvidence { what: text.into(), how: text.into() };
+    let mut fleet = keyed(text);
+    fleet.inputs = Inputs::default();
+    fleet.inputs.push(InputInfo { file: text.into(), sheet: Some(text.into()), digest: String::new() });
+    let verdicts = [Clear, LicenseRequired, LicenseRequired];
     fleet.machines[0] =
-        Sample { key: HOSTILE.into(), missing: vec![missing], ..sample(1, [Review; 3], vec![finding]) };
+        Sample { key: text.into(), missing: vec![missing], ..sample(1, verdicts, vec![finding]) };
     fleet
 }
 

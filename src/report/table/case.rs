@@ -11,15 +11,17 @@ use crate::model::{Activity, Verdict};
 const FEW: usize = 12;
 const SMALL: u64 = 200;
 /// Otherwise they are told in full up to about this line of the whole text, the others a line or two a rule.
-const LINES: usize = 56;
-/// Cases told in full even so, if there are so many.
-const AT_LEAST: usize = 2;
+const LINES: usize = 60;
+/// At most this many of them.
+const TOLD: usize = 5;
 /// Rules under which the other cases are gathered.
 const BRIEF: usize = 8;
-/// Findings of a case told in full; the others have one line each.
+/// Findings of a case told in full in a small fleet; the others have one line each.
 const WHOLE: usize = 4;
+/// The same in a large fleet, and only those that make the verdict.
+const WHOLE_OF_LARGE: usize = 2;
 /// Machines named beside a case or rule of a large fleet.
-const NAMES: usize = 6;
+const NAMES: usize = 3;
 
 pub(super) fn show(sheet: &mut Sheet, summary: &Summary) {
     let cases = summary.cases.worst_first();
@@ -28,32 +30,33 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary) {
     }
     sheet.heading("What stands against them, worst first");
     let all = summary.machines <= SMALL && cases.len() <= FEW;
+    let chosen = chosen(&cases);
     let mut told = Told::default();
-    let (mut later, mut whole_ones) = (Vec::new(), 0);
-    for (n, case) in in_turn(&cases) {
-        if all || whole_ones < AT_LEAST || (n == 0 && sheet.lines() < LINES) {
-            whole(sheet, case, &mut told);
-            whole_ones += 1;
+    let mut later = Vec::new();
+    for (n, case) in cases.iter().enumerate() {
+        let room = n == 0 || sheet.lines() < LINES;
+        if all || (room && chosen.contains(&n)) {
+            let worst = case.first.findings.iter().filter(|f| f.outcome == case.first.verdict).count();
+            whole(sheet, case, if all { WHOLE } else { worst.clamp(1, WHOLE_OF_LARGE) }, &mut told);
         } else {
-            later.push(case);
+            later.push(*case);
         }
     }
     rest(sheet, summary, &later);
 }
 
-/// The worst case of each verdict in turn, so that a fleet with a hundred prohibited cases still tells of the
-/// others; each with its place among those of its verdict.
-fn in_turn<'a>(cases: &[&'a Case]) -> Vec<(usize, &'a Case)> {
-    let mut before: Option<(Verdict, usize)> = None;
-    cases
-        .iter()
-        .map(|case| {
-            let verdict = case.first.verdict;
-            let n = before.filter(|(v, _)| *v == verdict).map_or(0, |(_, n)| n + 1);
-            before = Some((verdict, n));
-            (n, *case)
-        })
-        .collect()
+/// Which cases to tell in full: the first of every verdict before the second of any, so that a fleet with a
+/// hundred prohibited cases still tells of the others.
+fn chosen(cases: &[&Case]) -> BTreeSet<usize> {
+    let mut seen = [0usize; Verdict::ALL.len()];
+    let mut turns: Vec<(usize, usize)> = Vec::new();
+    for (n, case) in cases.iter().enumerate() {
+        let turn = &mut seen[case.first.verdict as usize];
+        turns.push((*turn, n));
+        *turn += 1;
+    }
+    turns.sort_unstable();
+    turns.into_iter().take(TOLD).map(|(_, n)| n).collect()
 }
 
 /// What was explained already and need not be said again.
@@ -63,7 +66,7 @@ struct Told {
     alternatives: BTreeSet<Box<[Box<str>]>>,
 }
 
-fn whole(sheet: &mut Sheet, case: &Case, told: &mut Told) {
+fn whole(sheet: &mut Sheet, case: &Case, findings: usize, told: &mut Told) {
     sheet.blank();
     let first = &case.first;
     let verdict = sheet.look.paint(verdict_style(first.verdict), first.verdict.as_str());
@@ -79,10 +82,10 @@ fn whole(sheet: &mut Sheet, case: &Case, told: &mut Told) {
         sheet.text(2, QUIET, &line);
     }
     for (n, finding) in first.findings.iter().enumerate() {
-        if n < WHOLE {
+        if n < findings {
             finding_whole(sheet, finding, told);
         } else {
-            if n == WHOLE {
+            if n == findings {
                 sheet.blank();
             }
             finding_brief(sheet, finding);
@@ -144,7 +147,7 @@ fn finding_whole(sheet: &mut Sheet, finding: &FindingDigest, told: &mut Told) {
 fn finding_brief(sheet: &mut Sheet, finding: &FindingDigest) {
     let outcome = format!("{:<18}", finding.outcome.as_str());
     let width = sheet.look.width.saturating_sub(20);
-    let title = cut(&format!("{}  [{}]", finding.title, finding.rule), width);
+    let title = cut(&format!("{}  {}", finding.rule, finding.title), width);
     let outcome = sheet.look.paint(verdict_style(finding.outcome), &outcome);
     sheet.raw(&format!("  {outcome}{title}"));
 }
