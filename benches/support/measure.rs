@@ -79,12 +79,13 @@ fn figures(run: Option<&Run>) -> String {
     format!("{:>9.2}{cpu:>8}{:>12}{:>12}", run.time.as_secs_f64(), rate(run.rows), rate(run.machines))
 }
 
-/// Processor time this process has used so far, as Linux counts it in hundredths of a second; nothing elsewhere.
+/// Processor time this process and those it waited for have used so far, as Linux counts it in hundredths of a
+/// second; nothing elsewhere.
 pub(crate) fn cpu_time() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field, the name in brackets, may hold anything; user and system time are the 14th and 15th.
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-    let user: u64 = fields.next()?.parse().ok()?;
-    let system: u64 = fields.next()?.parse().ok()?;
-    Some(Duration::from_millis((user + system) * 10))
+    // The second field, the name in brackets, may hold anything; user and system time, of the process and of its
+    // children, are the 14th to 17th.
+    let fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11).take(4);
+    let ticks = fields.map(str::parse::<u64>).collect::<Result<Vec<_>, _>>().ok()?;
+    Some(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
 }

@@ -41,7 +41,7 @@ pub struct ManifestPredicate<'a> {
     pub merkle_root: Cow<'a, str>,
     /// Machines recognised as equipment without a controller.
     pub out_of_scope: u64,
-    /// Rule packs, catalogue and list editions.
+    /// Every rule pack, the catalogue and every list edition; reports carry one entry over them.
     pub policy: Cow<'a, [PolicyEntry<'a>]>,
     /// The digest of the records, where they were written.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
@@ -154,7 +154,7 @@ pub fn sign_manifest(
         inputs: Cow::Borrowed(&context.inputs),
         merkle_root: Cow::Borrowed(&sealed.merkle_root),
         out_of_scope: totals.out_of_scope,
-        policy: Cow::Borrowed(&context.policy),
+        policy: Cow::Borrowed(&context.policy_in_full),
         records: sealed.records.as_deref().map(Digest::new),
         reports: totals.reports,
         run_id: Cow::Borrowed(&context.run_id),

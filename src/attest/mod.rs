@@ -10,6 +10,7 @@ pub mod keys;
 pub mod manifest;
 pub mod merkle;
 pub mod output;
+pub mod policy;
 pub mod record;
 pub mod refusal;
 pub mod report;

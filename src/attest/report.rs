@@ -37,8 +37,10 @@ pub struct RunContext {
     pub activities: Vec<Activity>,
     /// The sheets that were read.
     pub inputs: Vec<InputDigest<'static>>,
-    /// Rule packs, catalogue and list editions.
+    /// The one entry that stands in reports ([`combined`](super::policy::combined)).
     pub policy: Vec<PolicyEntry<'static>>,
+    /// Every rule pack, the catalogue and every list edition, as the manifest names them.
+    pub policy_in_full: Vec<PolicyEntry<'static>>,
     /// The run's own name.
     pub run_id: String,
 }

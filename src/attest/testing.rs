@@ -7,6 +7,7 @@ use super::dsse::EnvelopeWriter;
 use super::manifest::{Skipped, Totals, sign_manifest};
 use super::merkle::leaf_hash;
 use super::output::{Existing, Parts, RunFolder};
+use super::policy::combined;
 use super::record::append_record;
 use super::report::{
     InputDigest, MachineReport, PolicyEntry, ReportCoverage, ReportWriter, RunContext, Verifier,
@@ -63,18 +64,20 @@ impl Fleet {
             key: Some(0),
             ..SheetPlan::default()
         };
+        let policy_in_full = vec![PolicyEntry {
+            as_of: "2026-07-31".parse().unwrap(),
+            digest: Digest::new("cd".repeat(32)),
+            id: "us-bis".into(),
+            version: "2026.11.1".into(),
+        }];
         let context = RunContext {
             verifier: Verifier::this("0.1.0"),
             time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
             as_of: "2026-11-22".parse().unwrap(),
             activities: vec![Activity::Export, Activity::Operation],
             inputs: vec![InputDigest::of(&info, 3)],
-            policy: vec![PolicyEntry {
-                as_of: "2026-07-31".parse().unwrap(),
-                digest: Digest::new("cd".repeat(32)),
-                id: "us-bis".into(),
-                version: "2026.11.1".into(),
-            }],
+            policy: combined(&policy_in_full).unwrap().into_iter().collect(),
+            policy_in_full,
             run_id: "run-1".into(),
         };
         Self { inputs, plan, context, signer: Signer::from_seed(&[7; 32]).unwrap() }

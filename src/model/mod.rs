@@ -34,5 +34,5 @@ pub use finding::{ChainStep, Finding, StepKind};
 pub use machine::{Attribute, Board, Component, DeclaredParty, Elsewhere, Machine, SharedSerial, Value};
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};
-pub use role::{Role, UnknownRole};
+pub use role::{Role, Roles, UnknownRole};
 pub use verdict::{UnknownVerdict, Verdict, VerificationResult};

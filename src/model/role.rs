@@ -57,6 +57,28 @@ impl fmt::Display for Role {
     }
 }
 
+/// Some roles, as bits: a rule is asked about every party of every machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles(u8);
+
+impl Roles {
+    /// Whether the role is one of them.
+    pub const fn contains(self, role: Role) -> bool {
+        self.0 >> (role as u8) & 1 == 1
+    }
+
+    /// The roles, in their own order.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |r| self.contains(*r))
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        Self(roles.into_iter().fold(0, |bits, role| bits | 1 << (role as u8)))
+    }
+}
+
 /// A word that names no role.
 #[derive(Debug, thiserror::Error)]
 #[error("'{0}' is no role; use one of maker, supplier, repairer, consignee, end-user, owner, operator")]

@@ -11,6 +11,7 @@ use crate::attest::TrustedKeys;
 use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, ManifestPredicate, RECORDS_FILE, REPORTS_FILE, Totals};
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
+use crate::attest::policy::combined;
 use crate::attest::statement::Statement;
 use crate::error::Failure;
 use crate::source::hex;
@@ -22,6 +23,8 @@ struct Found {
     reports: Sha256,
     records: Sha256,
     totals: Totals,
+    /// The digest over everything that the manifest names as policy.
+    policy: String,
     /// The first report that does not belong where it stands.
     misplaced: Option<String>,
     /// The leaves, where files of single machines have to be among them.
@@ -63,7 +66,12 @@ pub(super) fn verify(
     };
     let has_records = file(RECORDS_FILE).exists();
     let machines = machine_files(&path.join("machines"))?;
-    let mut found = Found { leaves: (!machines.is_empty()).then(BTreeSet::new), ..Found::default() };
+    let policy = combined(&manifest.predicate.policy).ok().flatten();
+    let mut found = Found {
+        leaves: (!machines.is_empty()).then(BTreeSet::new),
+        policy: policy.map(|p| p.digest.sha256.into_owned()).unwrap_or_default(),
+        ..Found::default()
+    };
     bundle::verify(
         &file(REPORTS_FILE),
         has_records.then(|| file(RECORDS_FILE)).as_deref(),
@@ -90,6 +98,11 @@ impl Found {
     ) {
         let leaf = leaf_hash(line);
         if let Some(report) = report {
+            if report.policy != self.policy {
+                let at = self.tree.size() + 1;
+                self.misplaced
+                    .get_or_insert_with(|| format!("line {at} rests on other rules than the manifest names"));
+            }
             if report.run_id != manifest.run_id || report.sequence != self.tree.size() {
                 let at = self.tree.size() + 1;
                 self.misplaced.get_or_insert_with(|| {

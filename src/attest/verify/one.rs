@@ -25,6 +25,8 @@ pub struct VerifiedReport {
     pub record: String,
     /// The run it belongs to.
     pub run_id: String,
+    /// The digest over everything it rests on.
+    pub policy: String,
     /// Its place in that run, from 0.
     pub sequence: u64,
     /// When it was made: the signer's claim.
@@ -147,6 +149,7 @@ fn report(verified: &VerifiedPayload, head: Head<'_>) -> Result<VerifiedReport, 
         key: verified.key.clone(),
         machine: machine.to_owned(),
         record: head.subject.digest.sha256.into_owned(),
+        policy: predicate.policy.first().map(|p| p.digest.sha256.to_string()).unwrap_or_default(),
         run_id: predicate.run_id.into_owned(),
         sequence: predicate.sequence,
         time: predicate.time_verified,

@@ -5,8 +5,11 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::attest::keys::Signer;
+use crate::attest::policy::combined;
 use crate::attest::report::{InputDigest, PolicyEntry, RunContext, Verifier};
 use crate::attest::statement::Digest;
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
 use crate::fleet::Survey;
 use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, Signed};
@@ -23,14 +26,16 @@ pub(super) fn run_context(
     survey: &Survey<'_>,
     activities: &[Activity],
     now: Timestamp,
-) -> RunContext {
+) -> Result<RunContext, Failure> {
     let version = env!("CARGO_PKG_VERSION");
     let inputs: Vec<_> = inputs
         .iter()
         .zip(&survey.counts)
         .map(|((_, info), count)| InputDigest::of(info, count.read))
         .collect();
-    let policy = policy(ruleset);
+    let policy_in_full = policy(ruleset);
+    let policy = combined(&policy_in_full)
+        .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("policy")))?;
     let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);
     let mut hash = Sha256::new();
     let mut mix = |text: &str| {
@@ -47,19 +52,20 @@ pub(super) fn run_context(
         mix(&input.name);
         mix(&input.digest.sha256);
     }
-    for entry in &policy {
+    for entry in &policy_in_full {
         mix(&entry.digest.sha256);
     }
     let run_id = hex(hash.finalize().get(..16).unwrap_or_default());
-    RunContext {
+    Ok(RunContext {
         verifier: Verifier::this(version),
         time_verified,
         as_of: ruleset.as_of,
         activities: activities.to_vec(),
         inputs,
-        policy,
+        policy: policy.into_iter().collect(),
+        policy_in_full,
         run_id,
-    }
+    })
 }
 
 /// Every rule pack by itself, and the catalogue as one: its files are many and only ever used together.
@@ -113,7 +119,7 @@ pub(super) fn run_info(
         activities: context.activities.clone(),
         inputs: inputs.iter().map(|(_, info)| info.clone()).collect(),
         policy: context
-            .policy
+            .policy_in_full
             .iter()
             .map(|entry| PolicyLine {
                 id: entry.id.to_string(),

@@ -71,7 +71,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     }
 
     let signer = signer(args, terminal)?;
-    let context = context::run_context(&ruleset, &inputs, &survey, &activities, now);
+    let context = context::run_context(&ruleset, &inputs, &survey, &activities, now)?;
     let folder = if args.check {
         None
     } else {

@@ -2,7 +2,7 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, Tying, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, LinkKind, PartyId, Role, StepKind};
+use crate::model::{Facts, LinkKind, PartyId, Roles, StepKind};
 use crate::rules::chain::{Chain, party_convicts};
 use crate::rules::id_set::IdSet;
 use crate::rules::table::{At, Table};
@@ -66,7 +66,7 @@ struct LinkedMatcher {
     rules: Vec<At<String>>,
     named: IdSet<PartyId>,
     query: TieQuery,
-    roles: Vec<Role>,
+    roles: Roles,
     ties: Ties,
 }
 
@@ -85,14 +85,14 @@ impl Matcher for LinkedMatcher {
         if !self.named.is_empty() {
             to.push(party_names(&self.named, catalogue));
         }
-        vec![format!("a party in {} tied by {kinds}{share} to {}", role_names(&self.roles), to.join(", "))]
+        vec![format!("a party in {} tied by {kinds}{share} to {}", role_names(self.roles), to.join(", "))]
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for fact in &facts.parties {
             let Some(id) = fact.party else { continue };
-            if !self.roles.contains(&fact.role) {
+            if !self.roles.contains(fact.role) {
                 continue;
             }
             let Some(way) = self.ties.get(&id) else { continue };

@@ -20,7 +20,7 @@ use super::id_set::IdSet;
 use super::nearest::nearest;
 use super::table::{At, Sink, Table};
 use crate::catalogue::Catalogue;
-use crate::model::{Confidence, Facts, PartyId, Role, Source};
+use crate::model::{Confidence, Facts, PartyId, Role, Roles, Source};
 
 /// Every kind of match, in the order in which they are documented.
 pub const KINDS: &[&dyn Kind] = &[
@@ -153,18 +153,18 @@ fn party_names(parties: &IdSet<PartyId>, catalogue: &Catalogue) -> String {
 }
 
 /// The names of some roles, in a line.
-fn role_names(roles: &[Role]) -> String {
-    if roles.len() == Role::ALL.len() {
+fn role_names(roles: Roles) -> String {
+    if roles.iter().count() == Role::ALL.len() {
         return "any role".to_owned();
     }
     roles.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The roles that a match names; all of them where it names none.
-fn roles(table: &Table<'_>) -> Vec<Role> {
+fn roles(table: &Table<'_>) -> Roles {
     let words = table.opt_list("roles");
     if words.is_empty() {
-        return Role::ALL.to_vec();
+        return Role::ALL.into_iter().collect();
     }
     words.into_iter().filter_map(|w| table.parsed::<Role>(w).map(|r| r.value)).collect()
 }

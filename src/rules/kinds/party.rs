@@ -2,7 +2,7 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, PartyId, Role};
+use crate::model::{Facts, PartyId, Roles};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::table::Table;
@@ -44,13 +44,13 @@ impl Kind for Party {
 struct PartyMatcher {
     parties: IdSet<PartyId>,
     countries: Vec<String>,
-    roles: Vec<Role>,
+    roles: Roles,
 }
 
 impl Matcher for PartyMatcher {
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let mut lines = Vec::new();
-        let roles = role_names(&self.roles);
+        let roles = role_names(self.roles);
         if !self.parties.is_empty() {
             lines.push(format!("a party in {roles}: {}", party_names(&self.parties, catalogue)));
         }
@@ -64,7 +64,7 @@ impl Matcher for PartyMatcher {
         let mut hits = Vec::new();
         for fact in &facts.parties {
             let Some(id) = fact.party else { continue };
-            if !self.roles.contains(&fact.role) {
+            if !self.roles.contains(fact.role) {
                 continue;
             }
             let Some(entry) = eval.catalogue.parties.get(id.index()) else { continue };
