@@ -157,7 +157,7 @@ fn role_names(roles: Roles) -> String {
     if roles.iter().count() == Role::ALL.len() {
         return "any role".to_owned();
     }
-    roles.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(", ")
+    roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The roles that a match names; all of them where it names none.
