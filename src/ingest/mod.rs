@@ -21,7 +21,7 @@ mod foreign;
 #[cfg(test)]
 mod memory;
 mod ods;
-
+mod ole2;
 mod sheet_notes;
 mod sheet_xml;
 mod split;

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, TooLarge, number};
+use super::ole2;
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
@@ -50,6 +51,11 @@ impl Reader for XlsReader {
             if memchr::memmem::find(&all, &name).is_some() {
                 return Err(Diagnostic::error("workbook-refused", text).at(bytes.name()).help(help).into());
             }
+        }
+        if !ole2::chains_end(&all) {
+            let text = "the workbook is damaged: its chains of sectors have no end";
+            let help = "open it in a spreadsheet program and save it as .xlsx or CSV";
+            return Err(Diagnostic::error("workbook-broken", text).at(bytes.name()).help(help).into());
         }
         drop(all);
         let mut opened = Opened::default();
