@@ -16,6 +16,8 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let folded: String = text.nfkc().filter(|c| !is_ignorable(*c)).flat_map(char::to_uppercase).collect();
+    // Upper case may take a letter apart (Greek with two marks): composed again, so that twice is the same as once.
+    let folded: String = folded.nfkc().collect();
     Cow::Owned(folded.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -81,6 +83,7 @@ mod tests {
         assert_eq!(normalise("ＡＢＣ１２"), "ABC12");
         assert_eq!(normalise("rack 3   slot 4"), "RACK 3 SLOT 4");
         assert_ne!(normalise("B0U"), normalise("BOU"));
+        assert_eq!(normalise(&normalise("\u{1fd7}7")), normalise("\u{1fd7}7"), "a letter that falls apart");
     }
 
     #[test]
