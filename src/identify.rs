@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalogue::Catalogue;
 use crate::model::{
     BoardFact, BoardKind, ClassId, Component, ControllerState, ControllersKnown, Facts, Field, Machine,
-    ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, Role, Value,
+    ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, PartyMatch, Role, Value,
 };
 
 /// Looks up everything that was written of a machine.
@@ -164,6 +164,25 @@ fn is_controller(facts: &Facts<'_>, part: &PartFact<'_>, catalogue: &Catalogue) 
     }
 }
 
+/// The known parties of a cell that names several, or one with another spelling in brackets:
+/// `Mesa Flats LLC / Beijing Sophgo`, `Bitmain (比特大陆)`. Each piece has to be a name by itself.
+fn several(text: &str, catalogue: &Catalogue) -> Vec<Arc<PartyMatch>> {
+    const BETWEEN: [char; 15] =
+        [';', '/', '|', '\n', '\r', '(', ')', '[', ']', '、', '；', '（', '）', '／', '&'];
+    if !text.contains(BETWEEN) {
+        return Vec::new();
+    }
+    let mut found: Vec<Arc<PartyMatch>> = Vec::new();
+    for piece in text.split(BETWEEN).map(str::trim).filter(|p| !p.is_empty()) {
+        if let Some(matched) = catalogue.party(piece)
+            && !found.iter().any(|m| m.party == matched.party)
+        {
+            found.push(matched);
+        }
+    }
+    found
+}
+
 /// Whether a part of this kind runs a machine: a processor does, a smaller one does where a control board is
 /// known to be built around it.
 fn runs_machines(part: PartId, kind: PartKind, catalogue: &Catalogue) -> bool {
@@ -173,13 +192,18 @@ fn runs_machines(part: PartId, kind: PartKind, catalogue: &Catalogue) -> bool {
 
 fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     for declared in &facts.machine.parties {
-        let matched = catalogue.party(declared.name.text);
-        facts.parties.push(PartyFact {
+        let fact = |matched: Option<Arc<PartyMatch>>| PartyFact {
             role: declared.role,
             party: matched.as_ref().map(|m| m.party),
             matched,
             origin: Origin::Cell(declared.name),
-        });
+        };
+        let whole = catalogue.party(declared.name.text);
+        let among = if whole.is_none() { several(declared.name.text, catalogue) } else { Vec::new() };
+        if among.is_empty() {
+            facts.parties.push(fact(whole));
+        }
+        facts.parties.extend(among.into_iter().map(|m| fact(Some(m))));
     }
     let parts =
         facts.parts.iter().enumerate().filter_map(|(i, p)| {

@@ -4,6 +4,7 @@ mod conflict;
 mod controller;
 mod shared_serial;
 mod twice;
+mod unknown_part;
 
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, SharedSerial, Verdict};
@@ -17,6 +18,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &conflict::ControllersDiffer,
     &controller::NoController,
     &controller::OutOfScope,
+    &unknown_part::UnknownParts,
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
     &twice::MachineInTwoRows,
