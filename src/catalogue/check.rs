@@ -1,5 +1,6 @@
 //! Patterns held against their own examples and against everybody else's.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::read::PartDraft;
@@ -29,9 +30,10 @@ pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
             );
         }
     }
+    let mut said = BTreeSet::new();
     for draft in drafts {
         own_examples(draft, sink);
-        other_makers(draft, &index, &places, sink);
+        other_makers(draft, &index, &places, &mut said, sink);
         excluded(draft, sink);
     }
     for (part, draft) in (0u32..).map(PartId).zip(drafts) {
@@ -65,14 +67,24 @@ fn own_examples(draft: &PartDraft, sink: &Sink) {
     }
 }
 
-/// No example is matched by a pattern of another maker.
-fn other_makers(draft: &PartDraft, index: &PatternIndex, places: &[(&PartDraft, Range<usize>)], sink: &Sink) {
+/// No example is matched by a pattern of another maker. One mistake a pattern, however many parts it would take.
+fn other_makers(
+    draft: &PartDraft,
+    index: &PatternIndex,
+    places: &[(&PartDraft, Range<usize>)],
+    said: &mut BTreeSet<usize>,
+    sink: &Sink,
+) {
     for example in &draft.examples {
         for number in index.all_matches(&normalise(&example.value).compact) {
             let Some((other, span)) = places.get(number).filter(|(o, _)| o.maker != draft.maker) else {
                 continue;
             };
-            let message = format!("a pattern of `{}` matches another maker's part", other.family);
+            if !said.insert(number) {
+                continue;
+            }
+            let pattern = index.get(number).map(|p| p.pattern.to_string()).unwrap_or_default();
+            let message = format!("`{pattern}` of `{}` matches another maker's part", other.family);
             sink.push(
                 Diagnostic::error("pattern-too-wide", message)
                     .label(&other.file, span.clone(), "this pattern")

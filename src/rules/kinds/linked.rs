@@ -36,7 +36,7 @@ impl Kind for Linked {
         let rules: Vec<At<String>> =
             table.opt_list("rules").into_iter().map(|r| r.map(str::to_owned)).collect();
         let named = named_parties(&table, reading);
-        if rules.is_empty() && named.is_empty() {
+        if rules.is_empty() && named.is_none() {
             table.error(
                 "missing-field",
                 table.span(),
@@ -55,6 +55,7 @@ impl Kind for Linked {
             min_share: min_share.map(|s| s.value),
             share_unknown: share.is_some_and(|s| s.value),
         };
+        let named = named.unwrap_or_default();
         let matcher = LinkedMatcher { rules, named, query, roles: roles(&table), ties: Ties::new() };
         table.finish();
         Some(Box::new(matcher))

@@ -169,10 +169,15 @@ fn roles(table: &Table<'_>) -> Roles {
     words.into_iter().filter_map(|w| table.parsed::<Role>(w).map(|r| r.value)).collect()
 }
 
-/// The parties behind ids of the catalogue and names; an id that is not there is reported.
-fn named_parties(table: &Table<'_>, reading: &mut Reading<'_>) -> IdSet<PartyId> {
+/// The parties behind ids of the catalogue and names; an id that is not there is reported. Nothing where neither
+/// is given, so that a reference to nobody is one mistake and not two.
+fn named_parties(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<IdSet<PartyId>> {
     let mut parties = IdSet::default();
-    for id in table.opt_list("ids") {
+    let (ids, names) = (table.opt_list("ids"), table.opt_list("names"));
+    if ids.is_empty() && names.is_empty() {
+        return None;
+    }
+    for id in ids {
         if let Some(party) = reading.catalogue.party_id(id.value) {
             parties.insert(party);
         } else {
@@ -186,7 +191,7 @@ fn named_parties(table: &Table<'_>, reading: &mut Reading<'_>) -> IdSet<PartyId>
             table.error("unknown-reference", id.span, message, &label);
         }
     }
-    for name in table.opt_list("names") {
+    for name in names {
         let source = Source {
             entry: table.file().name().to_owned(),
             text: "named by a rule".to_owned(),
@@ -194,7 +199,7 @@ fn named_parties(table: &Table<'_>, reading: &mut Reading<'_>) -> IdSet<PartyId>
         };
         parties.insert(reading.catalogue.add_party(name.value, source));
     }
-    parties
+    Some(parties)
 }
 
 /// Reports references to rules that do not exist.

@@ -26,8 +26,7 @@ impl Kind for Party {
         let parties = named_parties(&table, reading);
         let countries: Vec<String> =
             table.opt_list("countries").into_iter().map(|c| c.value.to_owned()).collect();
-        let matcher = PartyMatcher { parties, countries, roles: roles(&table) };
-        if matcher.parties.is_empty() && matcher.countries.is_empty() {
+        if parties.is_none() && countries.is_empty() {
             table.error(
                 "missing-field",
                 table.span(),
@@ -35,6 +34,8 @@ impl Kind for Party {
                 "`ids`, `names` or `countries` is needed",
             );
         }
+        let parties = parties.unwrap_or_default();
+        let matcher = PartyMatcher { parties, countries, roles: roles(&table) };
         table.finish();
         Some(Box::new(matcher))
     }
