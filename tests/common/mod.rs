@@ -1,0 +1,165 @@
+//! What the tests share: the program run in an environment of its own, a test key, and the way of the data in memory.
+#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use tidewaiter::attest::Signer;
+use tidewaiter::fleet::{RowArena, Sheet, serials, survey};
+use tidewaiter::ingest::columns::MapOptions;
+use tidewaiter::ingest::input::Input;
+use tidewaiter::ingest::layout::read_sheet;
+use tidewaiter::ingest::reader::{ReadOptions, open};
+use tidewaiter::ingest::vet::Vetter;
+use tidewaiter::model::{Activity, InputInfo, Inputs, Verdict};
+use tidewaiter::rules::Ruleset;
+use tidewaiter::rules::files::RuleFileSet;
+use tidewaiter::source::TextFile;
+
+/// The state of the law that the shipped rules reflect.
+pub(crate) const DAY: &str = "2026-07-31";
+
+/// The same as seconds since 1970.
+pub(crate) const EPOCH: &str = "1785456000";
+
+/// The seed of the key that signs golden reports. It is public: what it signs proves nothing.
+pub(crate) const TEST_SEED: [u8; 32] = *b"TIDEWAITER PUBLIC TEST KEY, 2026";
+
+/// The key made from [`TEST_SEED`].
+pub(crate) fn test_key() -> Signer {
+    Signer::from_seed(&TEST_SEED).unwrap()
+}
+
+/// The folder of the repository.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A new folder that goes away with its value.
+pub(crate) fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
+}
+
+/// Real files that others wrote, where they are at hand; says so where not.
+pub(crate) fn shared_data(path: &str) -> Option<PathBuf> {
+    let data =
+        std::env::var_os("TIDEWAITER_SHARED_DATA").map_or(root().join("../shared/data"), PathBuf::from);
+    let found = data.join(path);
+    if !found.exists() {
+        println!("SKIPPED: no {}", found.display());
+        return None;
+    }
+    Some(found)
+}
+
+/// Where a program is; says so where it is not.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    if found.is_none() {
+        println!("SKIPPED: no {name} on this machine");
+    }
+    found
+}
+
+/// Runs the program in a folder, on a fixed day, with a configuration of its own in `config/`.
+pub(crate) fn tidewaiter<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", folder.join("config"))
+        .env("NO_COLOR", "1")
+        .env("SOURCE_DATE_EPOCH", EPOCH)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// What a program wrote to both streams.
+pub(crate) fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Saves the test key as `test.pem` and `test.pub.pem`.
+pub(crate) fn save_test_key(folder: &Path) {
+    let key = test_key();
+    key.save(&folder.join("test.pem"), None).unwrap();
+    key.public_key().save(&folder.join("test.pub.pem")).unwrap();
+}
+
+/// Every file below a folder by its name, with its bytes.
+pub(crate) fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            all.extend(contents(&path).into_iter().map(|(below, bytes)| (format!("{name}/{below}"), bytes)));
+        } else {
+            all.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
+/// The shipped rules and catalogue, with these files beside them.
+pub(crate) fn rules_with(rules: &[(&str, String)]) -> Ruleset {
+    let mut set = RuleFileSet::shipped();
+    for (name, text) in rules {
+        set.add(TextFile::new(*name, text.clone()));
+    }
+    match Ruleset::compile(&set.catalogue, &set.rules, DAY.parse().unwrap()) {
+        Ok((ruleset, _)) => ruleset,
+        Err(diagnostics) => {
+            let shown = diagnostics.iter().map(|d| d.render(tidewaiter::diagnostic::Colour::Never));
+            panic!("{}", shown.collect::<Vec<_>>().join("\n"));
+        }
+    }
+}
+
+/// The shipped rules on [`DAY`].
+pub(crate) static SHIPPED: LazyLock<Ruleset> = LazyLock::new(|| rules_with(&[]));
+
+/// The verdicts of one machine.
+pub(crate) type Verdicts = BTreeMap<Activity, Verdict>;
+
+/// Reads and judges an inventory in memory: the verdicts of every machine, by its normalised key.
+pub(crate) fn judge(csv: &str, ruleset: &Ruleset) -> BTreeMap<String, Verdicts> {
+    let input = Input::memory("inventory.csv", csv.as_bytes().to_vec());
+    let workbook = open(&input, &ReadOptions { encoding: None, delimiter: None }).unwrap();
+    let mut inputs = Inputs::default();
+    let sheets: Vec<Sheet<'_>> = workbook
+        .sheets
+        .iter()
+        .map(|raw| {
+            let reading = read_sheet(&*raw.rows, None, &MapOptions::default()).unwrap();
+            let info =
+                InputInfo { file: workbook.name.clone(), sheet: raw.name.clone(), digest: String::new() };
+            Sheet {
+                input: inputs.push(info),
+                rows: &*raw.rows,
+                plan: reading.plan.clone(),
+                first: reading.first_data,
+                end: reading.end,
+                vetter: Vetter::new(&reading),
+            }
+        })
+        .collect();
+    let survey = survey(sheets, &|_| ()).unwrap();
+    let mut arena = RowArena::default();
+    let mut all = BTreeMap::new();
+    for number in 0..survey.machines() {
+        survey.read(number, &mut arena).unwrap();
+        let records = arena.records(|sheet| survey.plan(sheet));
+        let machine = tidewaiter::assemble::assemble(survey.key(number), &records);
+        let facts = tidewaiter::identify::identify(&machine, &ruleset.catalogue);
+        let owned = survey.shared.of(number, &machine);
+        let shared = serials::borrow(&machine, &owned);
+        let audited = tidewaiter::audit::audit(&facts, &shared, ruleset, &Activity::ALL);
+        all.insert(survey.key(number).to_owned(), audited.verdicts.into_iter().collect());
+    }
+    all
+}

@@ -1,0 +1,63 @@
+//! The same machines give the same verdicts whatever dress the file wears.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// The verdicts of every machine of a file, by activity; and how the run ended.
+fn verdicts(file: &str) -> (BTreeMap<String, Value>, Option<i32>) {
+    let folder = common::folder();
+    let path = common::root().join("fixtures/formats").join(file);
+    let output = common::tidewaiter(
+        folder.path(),
+        ["audit", path.to_str().unwrap(), "--check", "--quiet", "-o", "json=audit.json"],
+    );
+    let code = output.status.code();
+    let Ok(text) = std::fs::read(folder.path().join("audit.json")) else {
+        panic!("{file}: {}", common::said(&output));
+    };
+    let audit: Value = serde_json::from_slice(&text).unwrap();
+    let machines = audit["machines"].as_array().unwrap().iter();
+    (machines.map(|m| (m["key"].as_str().unwrap().to_owned(), m["verdicts"].clone())).collect(), code)
+}
+
+#[test]
+fn the_same_machines_give_the_same_verdicts_in_every_format_and_encoding() {
+    let (plain, code) = verdicts("plain.csv");
+    assert_eq!((plain.len(), code), (3, Some(1)));
+    assert_eq!(plain["NGSBYT0BDJKAF01K7"]["export"], "clear");
+    assert_eq!(plain["JYZZYPDBBJGBC04TX"]["export"], "review");
+    assert_eq!(plain["BTM3CS40HD24083100000000000004711"]["export"], "clear");
+    for file in [
+        "big5.csv",
+        "bom-crlf.csv",
+        "components.csv",
+        "cr-macroman.csv",
+        "fleet.ods",
+        "fleet.xls",
+        "gbk.csv",
+        "pipe.txt",
+        "preamble.csv",
+        "quoted-newlines.csv",
+        "semicolon-cp1252.csv",
+        "shift-jis.csv",
+        "tab-utf16le.txt",
+        "two-sheets.xlsx",
+        "wide.csv",
+    ] {
+        assert_eq!(verdicts(file), (plain.clone(), Some(1)), "{file}");
+    }
+}
+
+#[test]
+fn a_refused_row_takes_its_machine_with_it_and_no_other() {
+    let (plain, _) = verdicts("plain.csv");
+    for file in ["destroyed-serial.csv", "shifted-row.csv"] {
+        let (mut rest, code) = (plain.clone(), Some(1));
+        rest.remove("JYZZYPDBBJGBC04TX");
+        assert_eq!(verdicts(file), (rest, code), "{file}");
+    }
+}

@@ -1,0 +1,187 @@
+//! What was changed after it was signed is refused by `verify`, with exit code 3 and the code of the reason.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// A run of three machines, signed with the test key.
+fn run() -> tempfile::TempDir {
+    let folder = common::folder();
+    common::save_test_key(folder.path());
+    let plain = common::root().join("fixtures/formats/plain.csv");
+    let output = common::tidewaiter(
+        folder.path(),
+        ["audit", plain.to_str().unwrap(), "--key", "test.pem", "--quiet", "--out", "run"],
+    );
+    assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
+    folder
+}
+
+fn verify(folder: &Path, what: &str, key: &str) -> (Option<i32>, String) {
+    let output = common::tidewaiter(folder, ["verify", what, "--key", key]);
+    (output.status.code(), common::said(&output))
+}
+
+/// A file of a fresh run is changed: what is verified is refused with this code.
+fn refused(file: &str, change: impl Fn(&str) -> String, what: &str, code: &str) {
+    let folder = run();
+    let path = folder.path().join(file);
+    let before = fs::read_to_string(&path).unwrap();
+    let after = change(&before);
+    assert_ne!(before, after, "{file}: nothing was changed");
+    fs::write(&path, after).unwrap();
+    let (exit, said) = verify(folder.path(), what, "test.pub.pem");
+    assert_eq!(exit, Some(3), "{what}: {said}");
+    assert!(said.contains(&format!("  {code}: ")), "{what}: not {code} but {said}");
+}
+
+const REPORT: &str = "run/machines/NGSBYT0BDJKAF01K7.dsse.json";
+const BUNDLE: &str = "run/reports.intoto.jsonl";
+const MANIFEST: &str = "run/manifest.dsse.json";
+
+/// The text between `"name":"` and the next quote, and what is around it.
+fn around<'t>(text: &'t str, name: &str) -> (&'t str, &'t str, &'t str) {
+    let key = format!("\"{name}\":\"");
+    let start = text.find(&key).unwrap() + key.len();
+    let end = start + text[start..].find('"').unwrap();
+    (&text[..start], &text[start..end], &text[end..])
+}
+
+/// An envelope whose payload was changed, its signature left as it was.
+fn with_payload(envelope: &str, change: impl Fn(String) -> String) -> String {
+    let (before, payload, after) = around(envelope, "payload");
+    let payload = String::from_utf8(STANDARD.decode(payload).unwrap()).unwrap();
+    format!("{before}{}{after}", STANDARD.encode(change(payload)))
+}
+
+#[test]
+fn what_was_not_touched_is_verified_in_every_form() {
+    let folder = run();
+    for what in ["run", REPORT, BUNDLE, MANIFEST] {
+        let (exit, said) = verify(folder.path(), what, "test.pub.pem");
+        assert_eq!(exit, Some(0), "{what}: {said}");
+        assert!(said.contains(common::test_key().public_key().id().as_str()), "{said}");
+    }
+}
+
+#[test]
+fn a_better_verdict_is_not_believed() {
+    let change = |text: &str| with_payload(text, |p| p.replace("\"clear\"", "\"notice\""));
+    refused(REPORT, change, REPORT, "SIG_INVALID");
+    refused(REPORT, change, "run", "SIG_INVALID");
+}
+
+#[test]
+fn another_key_is_not_believed() {
+    let folder = run();
+    let output = common::tidewaiter(folder.path(), ["key", "generate", "--out", "other.pem"]);
+    assert_eq!(output.status.code(), Some(0));
+    let output = common::tidewaiter(folder.path(), ["key", "show", "other.pem"]);
+    fs::write(folder.path().join("other.pub.pem"), output.stdout).unwrap();
+    for what in ["run", REPORT, BUNDLE, MANIFEST] {
+        let (exit, said) = verify(folder.path(), what, "other.pub.pem");
+        assert_eq!(exit, Some(3), "{said}");
+        assert!(said.contains("SIG_INVALID") && said.contains("0 verified"), "{said}");
+    }
+}
+
+#[test]
+fn signatures_are_exactly_one() {
+    let signatures = |text: &str| {
+        let start = text.find("\"signatures\":[").unwrap() + 14;
+        let end = start + text[start..].find(']').unwrap();
+        (text[..start].to_owned(), text[start..end].to_owned(), text[end..].to_owned())
+    };
+    refused(
+        REPORT,
+        |text| {
+            let (a, _, c) = signatures(text);
+            a + &c
+        },
+        REPORT,
+        "NO_SIGNATURE",
+    );
+    refused(
+        REPORT,
+        |text| {
+            let (a, b, c) = signatures(text);
+            format!("{a}{b},{b}{c}")
+        },
+        REPORT,
+        "TOO_MANY_SIGS",
+    );
+    refused(
+        MANIFEST,
+        |text| {
+            let (a, _, c) = signatures(text);
+            a + &c
+        },
+        "run",
+        "NO_SIGNATURE",
+    );
+}
+
+#[test]
+fn the_payload_type_is_signed_too() {
+    refused(REPORT, |text| text.replace("application/vnd.in-toto+json", "application/json"), REPORT, "TYPE");
+}
+
+#[test]
+fn a_key_stands_once() {
+    refused(REPORT, |text| text.replacen('{', "{\"payload\":\"\",", 1), REPORT, "DUPLICATE_KEY");
+}
+
+#[test]
+fn a_run_is_whole() {
+    let without_first = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+    refused(BUNDLE, without_first, "run", "MANIFEST_MISMATCH");
+    let swapped = |text: &str| {
+        let mut lines: Vec<_> = text.lines().collect();
+        lines.swap(0, 1);
+        lines.join("\n") + "\n"
+    };
+    refused(BUNDLE, swapped, "run", "MANIFEST_MISMATCH");
+    refused(MANIFEST, |text| text[..text.len() / 2].to_owned(), "run", "ENVELOPE_MALFORMED");
+    refused("run/records.jsonl", |text| text.replace("AMLCtrl", "BBCtrl"), "run", "SUBJECT_MISMATCH");
+}
+
+#[test]
+fn a_report_of_another_machine_is_not_taken_for_it() {
+    let folder = run();
+    let other = folder.path().join("run/machines/JYZZYPDBBJGBC04TX.dsse.json");
+    fs::copy(folder.path().join(REPORT), other).unwrap();
+    let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
+    assert_eq!(exit, Some(3), "{said}");
+}
+
+#[test]
+fn a_run_without_its_manifest_or_without_anything_is_no_success() {
+    let folder = run();
+    fs::remove_file(folder.path().join(MANIFEST)).unwrap();
+    let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
+    assert_eq!(exit, Some(3), "{said}");
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let (exit, said) = verify(folder.path(), "empty", "test.pub.pem");
+    assert_eq!(exit, Some(3), "{said}");
+    assert!(said.contains("NOTHING"), "{said}");
+}
+
+#[test]
+fn a_private_or_broken_key_is_not_trusted() {
+    let folder = run();
+    fs::write(
+        folder.path().join("broken.pem"),
+        "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n",
+    )
+    .unwrap();
+    for key in ["test.pem", "broken.pem"] {
+        let (exit, said) = verify(folder.path(), "run", key);
+        assert!(matches!(exit, Some(2 | 3)), "{said}");
+        assert!(said.contains("error[key]"), "{said}");
+    }
+}
