@@ -35,12 +35,6 @@ fn reviewable(mut payload: Value, run: &str) -> String {
             object(pack, &["digest"]).unwrap().insert("sha256".to_owned(), "(digest)".into()).unwrap();
         assert_eq!(digest.as_str().unwrap().len(), 64);
     }
-    // The manifest binds the reports, and so also what is left out of them here.
-    for key in ["root", "records"] {
-        if let Some(value) = payload["predicate"].get_mut(key).filter(|v| v.is_string()) {
-            *value = "(digest)".into();
-        }
-    }
     let manifest = payload["predicateType"].as_str().unwrap().contains("manifest");
     if manifest {
         redact_digests(&mut payload);
@@ -53,10 +47,10 @@ fn redact_digests(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(redact_digests),
         Value::Object(fields) => {
-            fields.iter_mut().filter(|(key, _)| *key != "inputs").for_each(|(_, v)| redact_digests(v))
+            fields.iter_mut().filter(|(key, _)| *key != "inputs").for_each(|(_, v)| redact_digests(v));
         }
         Value::String(text) if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) => {
-            *text = "(digest)".to_owned();
+            "(digest)".clone_into(text);
         }
         _ => {}
     }
@@ -92,7 +86,9 @@ fn the_reports_of_the_example_fleet_are_those_that_were_reviewed() {
             std::fs::remove_dir_all(&golden).unwrap();
         }
         std::fs::create_dir_all(&golden).unwrap();
-        now.iter().for_each(|(name, text)| std::fs::write(golden.join(name), text).unwrap());
+        for (name, text) in &now {
+            std::fs::write(golden.join(name), text).unwrap();
+        }
     }
     let then: BTreeMap<String, String> = common::contents(&golden)
         .into_iter()

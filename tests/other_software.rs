@@ -116,7 +116,7 @@ if statement["predicateType"] == "urn:tidewaiter:report:v1":
 fn python_verifies_signature_and_record() {
     let Some(python) = common::program("python3") else { return };
     if !Command::new(&python).args(["-c", "import cryptography"]).output().unwrap().status.success() {
-        println!("SKIPPED: this Python has no `cryptography`");
+        common::skipped("this Python has no `cryptography`");
         return;
     }
     takes_what_is_signed_and_nothing_else(|key, envelope| {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -44,13 +45,19 @@ pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
 }
 
+/// Says that something is not tested here. Written to the stream itself, so that it is seen without `--nocapture`.
+pub(crate) fn skipped(why: &str) {
+    let mut stream = std::io::stderr();
+    writeln!(stream, "SKIPPED: {why}").unwrap();
+}
+
 /// Real files that others wrote, where they are at hand; says so where not.
 pub(crate) fn shared_data(path: &str) -> Option<PathBuf> {
     let data =
         std::env::var_os("TIDEWAITER_SHARED_DATA").map_or(root().join("../shared/data"), PathBuf::from);
     let found = data.join(path);
     if !found.exists() {
-        println!("SKIPPED: no {}", found.display());
+        skipped(&format!("no {}", found.display()));
         return None;
     }
     Some(found)
@@ -61,7 +68,7 @@ pub(crate) fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     if found.is_none() {
-        println!("SKIPPED: no {name} on this machine");
+        skipped(&format!("no {name} on this machine"));
     }
     found
 }
