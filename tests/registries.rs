@@ -6,8 +6,8 @@ use tidewaiter::audit::checks::CHECKS;
 use tidewaiter::diagnostic::Colour;
 use tidewaiter::ingest::reader::READERS;
 use tidewaiter::report::FORMATS;
-use tidewaiter::rules::files::RuleFileSet;
 use tidewaiter::rules::Ruleset;
+use tidewaiter::rules::files::RuleFileSet;
 use tidewaiter::rules::kinds::KINDS;
 use tidewaiter::source::TextFile;
 

@@ -8,7 +8,7 @@ mod object;
 mod serializer;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(super) mod text;
 
 use std::fmt;
 

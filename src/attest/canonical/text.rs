@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// Appends a string, given as UTF-8, with its quotes. RFC 8785 escapes only what JSON obliges to, the short way where there is one.
-pub(super) fn write(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(in crate::attest) fn write(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
     let mut plain_from = 0;
