@@ -53,7 +53,7 @@ impl Reader for XlsReader {
             }
         }
         if !ole2::chains_end(&all) {
-            let text = "the workbook is damaged: its chains of sectors have no end";
+            let text = "the workbook cannot be read: its chains of sectors are cut off or have no end";
             let help = "open it in a spreadsheet program and save it as .xlsx or CSV";
             return Err(Diagnostic::error("workbook-broken", text).at(bytes.name()).help(help).into());
         }

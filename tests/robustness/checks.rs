@@ -106,8 +106,8 @@ fn same_rows_in_any_blocks(input: &Input, dialect: tidewaiter::ingest::dialect::
 }
 
 fn judge_row(vetter: &Vetter, plan: &SheetPlan, row: &RawRow<'_>) {
-    let vetted = vetter.vet(row);
-    let Vetted::Record { key } = &vetted else { return };
+    let judged = vetter.vet(row);
+    let Vetted::Record { key } = &judged else { return };
     let place = RowPlace { input: InputId(0), row: row.mark.row, line: row.mark.line };
     let record = record(plan, place, row);
     assert!(!key.trim().is_empty(), "a machine has a name");
