@@ -10,6 +10,10 @@ use crate::model::{
     ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, PartyMatch, Role, Value,
 };
 
+/// Words of a text that are looked at, and words of the longest name of a model.
+const WORDS: usize = 24;
+const WORDS_OF_A_MODEL: usize = 4;
+
 /// Looks up everything that was written of a machine.
 pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a> {
     let mut facts = Facts {
@@ -40,17 +44,60 @@ fn find_model(facts: &mut Facts<'_>, catalogue: &Catalogue) {
 }
 
 /// The class as written, else that of the model, else what the description says.
+///
+/// What is no machine is believed only where nothing speaks against it: a miner that is filed under `rack`, or is
+/// sold `with power cord`, is a miner.
 fn find_class(facts: &Facts<'_>, catalogue: &Catalogue) -> Option<ClassId> {
+    let carries =
+        |class: &ClassId| catalogue.classes.get(class.index()).is_some_and(|c| c.carries_controller);
     let written = |field| facts.machine.all(field).find_map(|v| catalogue.class(v.text));
+    let described = |field| {
+        let mut values = facts.machine.all(field);
+        values
+            .find_map(|v| catalogue.class(v.text).filter(|c| carries(c) || !names_a_model(v.text, catalogue)))
+    };
+    let of_model = facts.model.and_then(|m| catalogue.models.get(m.model.index())).map(|m| m.class);
     written(Field::Class)
-        .or_else(|| facts.model.and_then(|m| catalogue.models.get(m.model.index())).map(|m| m.class))
-        .or_else(|| written(Field::Model))
-        .or_else(|| written(Field::Description))
+        .filter(|class| carries(class) || !of_model.as_ref().is_some_and(carries))
+        .or(of_model)
+        .or_else(|| described(Field::Model))
+        .or_else(|| described(Field::Description))
+}
+
+/// Whether a few words of a longer text are the name of a model.
+fn names_a_model(text: &str, catalogue: &Catalogue) -> bool {
+    let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
+    (0..words.len()).any(|from| {
+        let most = words.len().min(from + WORDS_OF_A_MODEL);
+        (from + 1..=most).any(|to| catalogue.model(&words[from..to].join(" ")).is_some())
+    })
+}
+
+/// The pieces of a cell that may name several things: `XC7Z010; CV1835`. None if it is one piece.
+fn pieces(text: &str, divides: fn(char) -> bool) -> impl Iterator<Item = &str> {
+    let several = text.contains(divides);
+    let pieces = text.split(divides).map(str::trim).filter(|piece| !piece.is_empty());
+    pieces.take(if several { WORDS } else { 0 })
+}
+
+/// Signs that people put between two things in one cell.
+fn divides(c: char) -> bool {
+    matches!(c, ';' | ',' | '/' | '|' | '+' | '&' | '\n' | '\r' | '、' | '；' | '，' | '／' | '＋' | '｜')
+}
+
+/// Signs that stand between two firms and in the name of none; a comma or `&` stands in many.
+fn divides_parties(c: char) -> bool {
+    matches!(c, ';' | '|' | '\n' | '\r' | '、' | '；' | '｜')
+}
+
+fn divides_markings(c: char) -> bool {
+    divides(c) || c.is_whitespace()
 }
 
 fn find_boards(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     for board in &facts.machine.boards {
         let Some(value) = board.name else { continue };
+        let boards = facts.boards.len();
         if let Some(matched) = catalogue.board(value.text, board.kind) {
             facts.boards.push(BoardFact { matched, value, from_firmware: false });
         } else if let Some(matched) = catalogue.part(value.text) {
@@ -65,6 +112,14 @@ fn find_boards(facts: &mut Facts<'_>, catalogue: &Catalogue) {
         } else {
             facts.unknown.push(value);
         }
+        for piece in pieces(value.text, divides) {
+            if let Some(matched) = catalogue.board(piece, board.kind)
+                && facts.boards.iter().skip(boards).all(|known| known.matched.board != matched.board)
+            {
+                facts.boards.push(BoardFact { matched, value, from_firmware: false });
+            }
+        }
+        add_pieces(facts, value, None, catalogue);
     }
     let machine = facts.machine;
     for value in machine.all(Field::Firmware) {
@@ -85,6 +140,9 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             }),
             None => facts.unknown.extend(component.part),
         }
+        if let Some(value) = component.part {
+            add_pieces(facts, value, Some(*component), catalogue);
+        }
     }
     for (i, board) in facts.boards.iter().enumerate() {
         let Some(entry) = catalogue.boards.get(board.matched.board.index()) else { continue };
@@ -95,6 +153,25 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
                 component: None,
                 origin: Origin::Board(i),
             });
+        }
+    }
+}
+
+/// Adds the other parts that a cell names beside the first.
+fn add_pieces<'a>(
+    facts: &mut Facts<'a>,
+    value: Value<'a>,
+    component: Option<Component<'a>>,
+    catalogue: &Catalogue,
+) {
+    for piece in pieces(value.text, divides_markings) {
+        let Some(matched) = catalogue.part(piece) else { continue };
+        let known = |p: &PartFact<'_>| {
+            p.part == matched.part && matches!(p.origin, Origin::Cell(cell) if cell.at == value.at)
+        };
+        if !facts.parts.iter().any(known) {
+            let origin = Origin::Cell(value);
+            facts.parts.push(PartFact { part: matched.part, matched: Some(matched), component, origin });
         }
     }
 }
@@ -164,25 +241,6 @@ fn is_controller(facts: &Facts<'_>, part: &PartFact<'_>, catalogue: &Catalogue) 
     }
 }
 
-/// The known parties of a cell that names several, or one with another spelling in brackets:
-/// `Mesa Flats LLC / Beijing Sophgo`, `Bitmain (比特大陆)`. Each piece has to be a name by itself.
-fn several(text: &str, catalogue: &Catalogue) -> Vec<Arc<PartyMatch>> {
-    const BETWEEN: [char; 15] =
-        [';', '/', '|', '\n', '\r', '(', ')', '[', ']', '、', '；', '（', '）', '／', '&'];
-    if !text.contains(BETWEEN) {
-        return Vec::new();
-    }
-    let mut found: Vec<Arc<PartyMatch>> = Vec::new();
-    for piece in text.split(BETWEEN).map(str::trim).filter(|p| !p.is_empty()) {
-        if let Some(matched) = catalogue.party(piece)
-            && !found.iter().any(|m| m.party == matched.party)
-        {
-            found.push(matched);
-        }
-    }
-    found
-}
-
 /// Whether a part of this kind runs a machine: a processor does, a smaller one does where a control board is
 /// known to be built around it.
 fn runs_machines(part: PartId, kind: PartKind, catalogue: &Catalogue) -> bool {
@@ -192,18 +250,30 @@ fn runs_machines(part: PartId, kind: PartKind, catalogue: &Catalogue) -> bool {
 
 fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     for declared in &facts.machine.parties {
+        let text = declared.name.text;
         let fact = |matched: Option<Arc<PartyMatch>>| PartyFact {
             role: declared.role,
             party: matched.as_ref().map(|m| m.party),
             matched,
             origin: Origin::Cell(declared.name),
         };
-        let whole = catalogue.party(declared.name.text);
-        let among = if whole.is_none() { several(declared.name.text, catalogue) } else { Vec::new() };
-        if among.is_empty() {
+        let whole = catalogue.party(text);
+        if whole.is_some() {
             facts.parties.push(fact(whole));
+            continue;
         }
-        facts.parties.extend(among.into_iter().map(|m| fact(Some(m))));
+        // Several parties in one cell are each what they are; a name within a longer text is a reason to look.
+        let named = facts.parties.len();
+        let several = pieces(text, divides_parties).filter_map(|piece| catalogue.party(piece));
+        facts.parties.extend(several.map(|matched| fact(Some(matched))));
+        for matched in catalogue.parties_within(text).iter() {
+            if facts.parties.iter().skip(named).all(|known| known.party != Some(matched.party)) {
+                facts.parties.push(fact(Some(Arc::new(matched.clone()))));
+            }
+        }
+        if facts.parties.len() == named {
+            facts.parties.push(fact(None));
+        }
     }
     let parts =
         facts.parts.iter().enumerate().filter_map(|(i, p)| {

@@ -69,6 +69,7 @@ struct Seen {
     models: Memo<Option<ModelId>>,
     classes: Memo<Option<ClassId>>,
     parties: Memo<Option<Arc<PartyMatch>>>,
+    parties_within: Memo<Arc<[PartyMatch]>>,
 }
 
 impl Catalogue {
@@ -127,6 +128,11 @@ impl Catalogue {
         self.lookup.seen.parties.get(name, || self.lookup.parties.find(name).map(Arc::new))
     }
 
+    /// The parties whose names stand within a longer text; a reason to look, never to judge.
+    pub fn parties_within(&self, text: &str) -> Arc<[PartyMatch]> {
+        self.lookup.seen.parties_within.get(text, || self.lookup.parties.find_within(text).into())
+    }
+
     /// The party of a name that a rule gives, added under its name if no party has it.
     pub fn add_party(&mut self, name: &str, source: Source) -> PartyId {
         if let Some(known) = self.lookup.parties.find(name) {
@@ -144,6 +150,7 @@ impl Catalogue {
         });
         self.lookup.parties.add(name, id);
         self.lookup.seen.parties.clear();
+        self.lookup.seen.parties_within.clear();
         id
     }
 

@@ -9,6 +9,12 @@ use crate::model::{NameKind, PartyEntry, PartyId, PartyMatch};
 use crate::names::{self, Keys};
 use crate::rules::table::Sink;
 
+/// Words of a text that are looked at, and words of the longest name that is looked for within it.
+const WORDS: usize = 24;
+const WORDS_OF_A_NAME: usize = 8;
+/// Bytes of the shortest name that is looked for within a longer text: three letters are too often something else.
+const SHORTEST_WITHIN: usize = 4;
+
 /// The names of all parties, by their keys.
 ///
 /// The full key decides first: two firms of a group may differ in their legal form alone. A name with another
@@ -74,6 +80,36 @@ impl PartyIndex {
         Some(PartyMatch { party: named.party, name: named.name.clone(), kind: named.kind, normalised })
     }
 
+    /// The parties whose names stand, as whole words, within a longer text: `Acme, c/o Foo Technologies Ltd.`
+    /// Longer names before shorter ones that are part of them.
+    pub(super) fn find_within(&self, text: &str) -> Vec<PartyMatch> {
+        let full = names::keys(text).full;
+        let words: Vec<&str> = full.split(' ').take(WORDS).collect();
+        let mut found: Vec<PartyMatch> = Vec::new();
+        let mut taken = vec![false; words.len()];
+        for length in (1..=words.len().min(WORDS_OF_A_NAME)).rev() {
+            for from in 0..=words.len() - length {
+                let window = from..from + length;
+                if taken[window.clone()].iter().any(|t| *t) {
+                    continue;
+                }
+                let normalised = words[window.clone()].join(" ");
+                if normalised.len() < SHORTEST_WITHIN {
+                    continue;
+                }
+                let Some(named) = self.full.get(&normalised).or_else(|| self.bare.get(&normalised)) else {
+                    continue;
+                };
+                taken[window].fill(true);
+                if found.iter().all(|f| f.party != named.party) {
+                    let name = named.name.clone();
+                    found.push(PartyMatch { party: named.party, name, kind: NameKind::Within, normalised });
+                }
+            }
+        }
+        found
+    }
+
     /// Adds a party's name, unless it is already one.
     pub(super) fn add(&mut self, name: &str, party: PartyId) {
         self.insert(&names::keys(name), name, NameKind::Name, party);
@@ -119,5 +155,14 @@ mod tests {
             assert_eq!(index.find(name).map(|m| m.party), Some(PartyId(party)), "{name}");
         }
         assert!(index.find("Foo").is_none());
+        for (text, parties) in [
+            ("Acme Inc., c/o Foo Technologies Ltd. (Beijing)", vec![0]),
+            ("Foo Technologies Pte. Ltd. / Foo Technologies Ltd.", vec![1, 0]),
+            ("Foolish Technologies", vec![]),
+            ("", vec![]),
+        ] {
+            let found: Vec<u32> = index.find_within(text).iter().map(|m| m.party.0).collect();
+            assert_eq!(found, parties, "{text}");
+        }
     }
 }

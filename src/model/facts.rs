@@ -47,6 +47,8 @@ pub enum NameKind {
     Alias,
     /// A name in its own script.
     Native,
+    /// A name that stands within a longer text: somebody has to look whether that party is meant.
+    Within,
 }
 
 /// A marking that belongs to a family.

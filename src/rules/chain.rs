@@ -84,8 +84,9 @@ impl<'a> Chain<'a> {
                     NameKind::Name => "name",
                     NameKind::Alias => "alias",
                     NameKind::Native => "native name",
+                    NameKind::Within => "within a longer text:",
                 };
-                let value = if m.name == party.name {
+                let value = if m.name == party.name && m.kind != NameKind::Within {
                     format!("{} as {} ({how})", party.name, fact.role)
                 } else {
                     format!("{} as {} ({how} {})", party.name, fact.role, m.name)
@@ -148,6 +149,9 @@ pub fn convicts(fact: &PartFact<'_>) -> bool {
 
 /// Whether a chain over this party may lead above `review`: a maker known only by an inexact part may not.
 pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
+    if fact.matched.as_ref().is_some_and(|m| m.kind == NameKind::Within) {
+        return false;
+    }
     match fact.origin {
         Origin::Part(i) => facts.parts.get(i).is_some_and(convicts),
         _ => true,

@@ -1,0 +1,74 @@
+//! Cells as hostile or hurried people fill them: what they hide must never come out clear.
+#![allow(clippy::unwrap_used, reason = "rules that cannot be read are a failed test")]
+
+use std::sync::LazyLock;
+
+use tidewaiter::assemble::assemble;
+use tidewaiter::audit::audit;
+use tidewaiter::identify::identify;
+use tidewaiter::model::{
+    Activity, ColumnPlan, Field, Record, RecordCell, RowPlace, Scope, SheetPlan, Verdict,
+};
+use tidewaiter::rules::Ruleset;
+use tidewaiter::rules::files::RuleFileSet;
+
+static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
+    let set = RuleFileSet::shipped();
+    Ruleset::compile(&set.catalogue, &set.rules, jiff::civil::date(2026, 11, 22)).unwrap().0
+});
+
+fn judge(cells: &[(Field, &str)]) -> (Verdict, Scope) {
+    let columns = cells
+        .iter()
+        .map(|(field, _)| ColumnPlan { header: field.as_str().to_owned(), field: Some(*field), slot: 0 })
+        .collect();
+    let plan = SheetPlan { columns, machine: Some("M".into()), ..SheetPlan::default() };
+    let cells = (0..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
+    let records = [Record { place: RowPlace::default(), plan: &plan, cells }];
+    let machine = assemble("M", &records);
+    let facts = identify(&machine, &RULES.catalogue);
+    let audited = audit(&facts, &[], &RULES, &Activity::ALL);
+    (audited.verdict, audited.scope)
+}
+
+#[test]
+fn a_second_chip_or_board_in_a_cell_is_seen() {
+    for part in ["XC7Z010; CV1835", "XC7Z010, CV1835", "XC7Z010 CV1835", "XC7Z010/CV1835", "A113D + CV1835"] {
+        let found = judge(&[(Field::Model, "Antminer S19k Pro"), (Field::Part, part)]);
+        assert_eq!(found.0, Verdict::Review, "{part}");
+    }
+    for board in ["AMLCtrl_BHB56902; CVCtrl_BHB56902", "AMLCtrl_BHB56902/CVCtrl_BHB56902"] {
+        let found = judge(&[(Field::Model, "Antminer S19k Pro"), (Field::ControlBoard, board)]);
+        assert_eq!(found.0, Verdict::Review, "{board}");
+    }
+    let one = judge(&[(Field::Model, "Antminer S19k Pro"), (Field::Part, "XC7Z010-1CLG400C")]);
+    assert_eq!(one.0, Verdict::Clear, "package and speed are no second chip");
+}
+
+#[test]
+fn a_machine_is_not_out_of_scope_for_what_lies_in_its_box() {
+    for cells in [
+        [(Field::Model, "S21 incl. power cable"), (Field::Class, "")],
+        [(Field::Model, "Antminer S19k Pro + fan kit"), (Field::Class, "")],
+        [(Field::Model, "Antminer S77 with power cord"), (Field::Class, "")],
+        [(Field::Model, "Antminer S19k Pro"), (Field::Class, "Rack")],
+    ] {
+        assert_eq!(judge(&cells), (Verdict::Undetermined, Scope::InScope), "{cells:?}");
+    }
+    assert_eq!(judge(&[(Field::Model, "Power cable C13")]).1, Scope::OutOfScope);
+    assert_eq!(judge(&[(Field::Class, "Cable"), (Field::Model, "for Antminer S21")]).1, Scope::OutOfScope);
+}
+
+#[test]
+fn a_listed_name_among_other_words_is_looked_at_and_one_of_two_is_judged() {
+    let consignee = |name: &str| judge(&[(Field::ControlBoard, "AMLCtrl"), (Field::Consignee, name)]).0;
+    for name in ["Sophgo Technologies Ltd. (Beijing)", "c/o Sophgo", "Acme / Sophgo", "Sophgo, Building 1"] {
+        assert_eq!(consignee(name), Verdict::Review, "{name}");
+    }
+    for name in ["Acme Inc; Sophgo", "Acme Inc\nSophgo Technologies Ltd."] {
+        assert_eq!(consignee(name), Verdict::LicenseRequired, "{name}");
+    }
+    for name in ["Acme Inc", "Sophgoods Ltd", "Acme; Widgets"] {
+        assert_eq!(consignee(name), Verdict::Clear, "{name}");
+    }
+}
