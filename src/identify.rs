@@ -141,7 +141,7 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             None => facts.unknown.extend(component.part),
         }
         if let Some(value) = component.part {
-            add_pieces(facts, value, Some(*component), catalogue);
+            add_pieces(facts, value, Some(component), catalogue);
         }
     }
     for (i, board) in facts.boards.iter().enumerate() {
@@ -161,7 +161,7 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
 fn add_pieces<'a>(
     facts: &mut Facts<'a>,
     value: Value<'a>,
-    component: Option<Component<'a>>,
+    component: Option<&Component<'a>>,
     catalogue: &Catalogue,
 ) {
     for piece in pieces(value.text, divides_markings) {
@@ -171,7 +171,12 @@ fn add_pieces<'a>(
         };
         if !facts.parts.iter().any(known) {
             let origin = Origin::Cell(value);
-            facts.parts.push(PartFact { part: matched.part, matched: Some(matched), component, origin });
+            facts.parts.push(PartFact {
+                part: matched.part,
+                matched: Some(matched),
+                component: component.copied(),
+                origin,
+            });
         }
     }
 }

@@ -24,6 +24,8 @@ use crate::model::{Activity, Inputs, Record, Scope, Verdict};
 use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
 use crate::rules::Ruleset;
 
+/// More threads than this are not started, whatever is asked for.
+const MOST_THREADS: usize = 256;
 /// Machines that are judged before their reports are handed over: enough to keep every thread busy, few enough
 /// to keep memory small.
 const BATCH: u32 = 1_024;
@@ -86,7 +88,7 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<Summary, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.unwrap_or(0))
+        .num_threads(threads.unwrap_or(0).min(MOST_THREADS))
         .build()
         .map_err(|e| Failure::new(Diagnostic::error("threads", format!("cannot start threads: {e}"))))?;
     let outputs = outputs.start(info)?;
