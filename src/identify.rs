@@ -138,7 +138,10 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
                 component: Some(*component),
                 origin: Origin::Cell(value),
             }),
-            None => facts.unknown.extend(component.part),
+            None => match component.part.and_then(|value| find_listed_board(value, catalogue)) {
+                Some(board) => facts.boards.push(board),
+                None => facts.unknown.extend(component.part),
+            },
         }
         if let Some(value) = component.part {
             add_pieces(facts, value, Some(component), catalogue);
@@ -155,6 +158,17 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             });
         }
     }
+}
+
+/// A parts list names boards as well as chips. Shorter texts than a board's usual name are too often something else.
+fn find_listed_board<'a>(value: Value<'a>, catalogue: &Catalogue) -> Option<BoardFact<'a>> {
+    const KINDS: [BoardKind; 4] =
+        [BoardKind::ControlBoard, BoardKind::Mainboard, BoardKind::HashBoard, BoardKind::Psu];
+    if value.text.len() < 4 {
+        return None;
+    }
+    let matched = KINDS.into_iter().find_map(|kind| catalogue.board(value.text, kind))?;
+    Some(BoardFact { matched, value, from_firmware: false })
 }
 
 /// Adds the other parts that a cell names beside the first.
