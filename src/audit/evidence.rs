@@ -2,7 +2,8 @@
 
 use crate::catalogue::Catalogue;
 use crate::model::{
-    Activity, ControllerState, EvidenceId, Exactness, Facts, Field, MissingEvidence, PartyId, Role,
+    Activity, ControllerState, EvidenceId, Exactness, Facts, Field, MissingEvidence, Origin, PartFact,
+    PartyId, Role,
 };
 
 /// How many ways to collect one thing are named.
@@ -30,7 +31,7 @@ pub(super) fn missing(
         let entry = catalogue.parts.get(part.part.index()).map_or("a known part", |e| e.title.as_str());
         let what = format!(
             "the exact marking: `{}` only resembles {entry} ({} match)",
-            matched.normalised,
+            written(facts, part),
             matched.exactness.as_str()
         );
         push_once(&mut missing, MissingEvidence { what, how: ways(facts, catalogue, &["controller"]) });
@@ -41,6 +42,15 @@ pub(super) fn missing(
         push_once(&mut missing, MissingEvidence { what, how: ways(facts, catalogue, &["origin"]) });
     }
     missing
+}
+
+/// The cell of a part as it was written.
+fn written<'a>(facts: &Facts<'a>, part: &PartFact<'a>) -> &'a str {
+    match part.origin {
+        Origin::Cell(value) => value.text,
+        Origin::Board(i) => facts.boards.get(i).map_or("", |b| b.value.text),
+        Origin::Model | Origin::Part(_) => "",
+    }
 }
 
 fn controller_question(facts: &Facts<'_>) -> String {

@@ -1,7 +1,7 @@
 //! Parts and boards that the catalogue does not know.
 
 use super::{Check, CheckContext};
-use crate::model::{StepKind, Value, Verdict};
+use crate::model::{BoardKind, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::Hit;
 
@@ -41,13 +41,13 @@ impl Check for UnknownParts {
     }
 
     fn title(&self) -> &'static str {
-        "Parts that the catalogue does not know"
+        "Parts or boards that the catalogue does not know"
     }
 
     fn doc(&self) -> &'static str {
         "A marking or board name was written that nothing in the catalogue matches, so nobody can say who made it. Where \
-         the row calls it a controller or processor, the machine is undetermined; any other unknown part is named for \
-         information."
+         the row calls it a controller or processor, or it is the control board, the machine is undetermined; any other \
+         unknown part or board is named for information."
     }
 
     fn basis(&self) -> &'static [&'static str] {
@@ -61,14 +61,14 @@ impl Check for UnknownParts {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let facts = context.facts;
         let machine = facts.machine;
+        let mut boards: Vec<Value<'a>> = Vec::new();
         let (mut controllers, mut others): (Vec<Value<'a>>, Vec<Value<'a>>) = (Vec::new(), Vec::new());
         for value in &facts.unknown {
             let component = machine.components.iter().find(|c| c.part.is_some_and(|p| p.at == value.at));
             match component.and_then(|c| c.name) {
                 Some(name) if calls_controller(name.text) => controllers.push(*value),
                 _ if component.is_some() => others.push(*value),
-                // An unknown board leaves the controller open, which is said of the machine as a whole.
-                _ => {}
+                _ => boards.push(*value),
             }
         }
         let hit = |verdict, subject: &str, values: &[Value<'a>]| {
@@ -80,12 +80,20 @@ impl Check for UnknownParts {
             if rest > 0 {
                 chain.plain(StepKind::Cell, format!("and {rest} further parts"), "declared");
             }
-            chain.plain(StepKind::Absent, "a part that the catalogue knows", "catalogue");
+            chain.plain(StepKind::Absent, "a part or board that the catalogue knows", "catalogue");
             (verdict, Hit { subject: subject.to_owned(), chain, convicts: true, alternatives: &[] })
         };
         let mut hits = Vec::new();
         if !controllers.is_empty() {
             hits.push(hit(Verdict::Undetermined, "unknown:controller", &controllers));
+        }
+        for value in boards {
+            let runs_it = machine
+                .boards
+                .iter()
+                .any(|b| b.kind == BoardKind::ControlBoard && b.name.is_some_and(|name| name.at == value.at));
+            let verdict = if runs_it { Verdict::Undetermined } else { Verdict::Notice };
+            hits.push(hit(verdict, &format!("unknown:board:{}", value.text), &[value]));
         }
         if !others.is_empty() {
             hits.push(hit(Verdict::Notice, "unknown:part", &others));

@@ -64,13 +64,15 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     if survey.machines() == 0 {
         return Err(Diagnostic::error(
             "no-machines",
-            format!("no machine was read: {} rows were set aside", survey.set_aside()),
+            match survey.set_aside() {
+                0 => "no machine was read: there are no rows below the header".to_owned(),
+                rows => format!("no machine was read: {rows} rows were set aside"),
+            },
         )
         .help("`tidewaiter inspect` shows how the file is read")
         .into());
     }
 
-    let signer = signer(args, terminal)?;
     let context = context::run_context(&ruleset, &inputs, &survey, &activities, now)?;
     let folder = if args.check {
         None
@@ -80,6 +82,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         let parts = if small { Parts::RecordsAndMachines } else { Parts::Records };
         Some(RunFolder::create(&args.out, existing, parts)?)
     };
+    // The folder first: a run that is refused for it must not leave a new key behind.
+    let signer = signer(args, terminal)?;
     let job = pipeline::Job {
         survey: &survey,
         ruleset: &ruleset,
