@@ -121,10 +121,10 @@ pub struct AuditArgs {
     pub out: PathBuf,
 
     /// Judge and show only: write no reports and sign nothing.
-    #[arg(long, conflicts_with_all = ["key", "no_sign", "force", "per_machine"])]
+    #[arg(long, conflicts_with_all = ["key", "no_sign", "per_machine"])]
     pub check: bool,
 
-    /// Replace reports that are already there.
+    /// Replace reports and output files that are already there.
     #[arg(long)]
     pub force: bool,
 
