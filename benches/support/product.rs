@@ -63,7 +63,7 @@ fn sign(input: &Path) -> io::Result<Run> {
     let start = Instant::now();
     let files = RuleFileSet::shipped();
     let day = jiff::civil::date(2026, 11, 22);
-    let (ruleset, _) = Ruleset::compile(&files.catalogue, &files.rules, day).map_err(wrong)?;
+    let (ruleset, _) = Ruleset::compile(&files.catalogue, &files.rules, day).map_err(|d| wrong(&d))?;
     let activities = [Activity::Import, Activity::Export, Activity::RepairReturn, Activity::Operation];
     let signer = Signer::from_seed(&[7; 32]).map_err(io::Error::other)?;
     let mut inputs = Inputs::default();
@@ -86,7 +86,7 @@ fn sign(input: &Path) -> io::Result<Run> {
                 let mut arena = RowArena::default();
                 let mut bytes = 0;
                 for number in share * 64..found.machines().min(share * 64 + 64) {
-                    found.read(number, &mut arena).map_err(|d| wrong(d.into()))?;
+                    found.read(number, &mut arena).map_err(|d| wrong(&d.into()))?;
                     let records = arena.records(|sheet| found.plan(sheet));
                     let machine = assemble(found.key(number), &records);
                     let facts = identify(&machine, &ruleset.catalogue);
@@ -113,18 +113,18 @@ fn sign(input: &Path) -> io::Result<Run> {
     })
 }
 
-fn wrong(diagnostics: Diagnostics) -> io::Error {
+fn wrong(diagnostics: &Diagnostics) -> io::Error {
     let shown = diagnostics.iter().map(|d| d.render(Colour::Never)).collect::<Vec<_>>();
     io::Error::other(shown.join("\n"))
 }
 
 /// What the first pass finds in a file.
 fn surveyed(input: &Path, then: impl FnOnce(&Survey<'_>) -> io::Result<Run>) -> io::Result<Run> {
-    let input = Input::path(input).map_err(|d| wrong(d.into()))?;
-    let workbook = open(&input, &ReadOptions::default()).map_err(wrong)?;
+    let input = Input::path(input).map_err(|d| wrong(&d.into()))?;
+    let workbook = open(&input, &ReadOptions::default()).map_err(|d| wrong(&d))?;
     let mut sheets = Vec::new();
     for sheet in &workbook.sheets {
-        let reading = read_sheet(&*sheet.rows, None, &MapOptions::default()).map_err(wrong)?;
+        let reading = read_sheet(&*sheet.rows, None, &MapOptions::default()).map_err(|d| wrong(&d))?;
         sheets.push(Sheet {
             input: InputId(0),
             rows: &*sheet.rows,
@@ -134,8 +134,8 @@ fn surveyed(input: &Path, then: impl FnOnce(&Survey<'_>) -> io::Result<Run>) -> 
             plan: reading.plan,
         });
     }
-    let found = survey(sheets, &|_| ()).map_err(|d| wrong(d.into()))?;
-    workbook.digest().map_err(|d| wrong(d.into()))?;
+    let found = survey(sheets, &|_| ()).map_err(|d| wrong(&d.into()))?;
+    workbook.digest().map_err(|d| wrong(&d.into()))?;
     then(&found)
 }
 
