@@ -28,10 +28,10 @@ use crate::rules::Ruleset;
 const MOST_THREADS: usize = 256;
 /// Machines that are judged before their reports are handed over: enough to keep every thread busy, few enough
 /// to keep memory small.
-const BATCH: u32 = 1_024;
+const BATCH: u32 = 2_048;
 
-/// Machines that one thread judges with one set of buffers.
-const SHARE: u32 = 64;
+/// Machines that one thread judges with one set of buffers: few, so that no thread waits long for the last of a batch.
+const SHARE: u32 = 16;
 
 /// What is to be done.
 pub(super) struct Job<'j> {
