@@ -86,14 +86,22 @@ impl Kind for Not {
     }
 }
 
+fn described(head: &str, children: &[Box<dyn Matcher>], catalogue: &Catalogue) -> Vec<String> {
+    let mut lines = vec![head.to_owned()];
+    lines.extend(children.iter().flat_map(|c| indented(c.describe(catalogue))));
+    lines
+}
+
+fn parties(children: &[Box<dyn Matcher>]) -> IdSet<PartyId> {
+    children.iter().flat_map(|c| c.parties().iter().collect::<Vec<_>>()).collect()
+}
+
 #[derive(Debug)]
 struct AllMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AllMatcher {
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
-        let mut lines = vec!["all of:".to_owned()];
-        lines.extend(self.0.iter().flat_map(|c| indented(c.describe(catalogue))));
-        lines
+        described("all of:", &self.0, catalogue)
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
@@ -115,7 +123,7 @@ impl Matcher for AllMatcher {
     }
 
     fn parties(&self) -> IdSet<PartyId> {
-        self.0.iter().flat_map(|c| c.parties().iter().collect::<Vec<_>>()).collect()
+        parties(&self.0)
     }
 
     fn rules(&self) -> Vec<&At<String>> {
@@ -132,9 +140,7 @@ struct AnyMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AnyMatcher {
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
-        let mut lines = vec!["any of:".to_owned()];
-        lines.extend(self.0.iter().flat_map(|c| indented(c.describe(catalogue))));
-        lines
+        described("any of:", &self.0, catalogue)
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
@@ -142,7 +148,7 @@ impl Matcher for AnyMatcher {
     }
 
     fn parties(&self) -> IdSet<PartyId> {
-        self.0.iter().flat_map(|c| c.parties().iter().collect::<Vec<_>>()).collect()
+        parties(&self.0)
     }
 
     fn rules(&self) -> Vec<&At<String>> {
