@@ -5,6 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use common::{SHIPPED, Verdicts, judge, rules_with, test_key};
 use proptest::prelude::*;
@@ -12,6 +13,8 @@ use proptest::sample::{select, subsequence};
 use tidewaiter::attest::TrustedKeys;
 use tidewaiter::attest::verify::verify_report;
 use tidewaiter::model::{Activity, Verdict};
+use tidewaiter::rules::Ruleset;
+use tidewaiter::rules::kinds::Eval;
 
 const HEADER: &str = "Serial,Model,Manufacturer,Control board,Part,Hashboard 1 serial,Consignee,Supplier,Country of origin,HTS code\n";
 
@@ -116,6 +119,24 @@ const MATCHERS: [&str; 6] = [
     "{ attribute = { name = \"hts\", starts_with = [\"8543\"] } }",
 ];
 
+/// The shipped rules and one for each of [`MATCHERS`] and of combinations of them.
+static WITH_MATCHERS: LazyLock<Ruleset> = LazyLock::new(|| {
+    let [part, party, origin, ..] = MATCHERS;
+    let combined = [
+        format!("{{ all = [{origin}, {party}] }}"),
+        format!("{{ any = [{part}, {party}] }}"),
+        format!("{{ any = [{part}, {origin}] }}"),
+        "{ party = { countries = [\"CN\"], roles = [\"supplier\", \"consignee\"] } }".to_owned(),
+        "{ part = { pattern = \"LM317\" } }".to_owned(),
+        "{ board = { ids = [\"antminer-cvitek\"] } }".to_owned(),
+    ];
+    let files = MATCHERS.iter().map(|m| (*m).to_owned()).chain(combined).enumerate().map(|(i, matcher)| {
+        let text = rule_text(Verdict::Review, &[Activity::Import], &matcher);
+        ("extra.toml", text.replace("\"extra\"", &format!("\"extra-{i}\"")).replace("X-1", &format!("X-{i}")))
+    });
+    rules_with(&files.collect::<Vec<_>>())
+});
+
 fn signed_report() -> (Vec<u8>, TrustedKeys) {
     let folder = common::folder();
     common::save_test_key(folder.path());
@@ -151,6 +172,23 @@ proptest! {
         (rows, shuffled) in prop::collection::vec(row(8), 2..24).prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()))
     ) {
         prop_assert_eq!(judge(&csv(&rows), &SHIPPED), judge(&csv(&shuffled), &SHIPPED));
+    }
+
+    /// The index from parties, parts and boards to rules leaves out only rules that find nothing.
+    #[test]
+    fn every_rule_that_finds_something_is_asked(rows in prop::collection::vec(row(8), 1..24)) {
+        let mut silent = Vec::new();
+        let (mut asked, mut machines) = (0, 0);
+        common::each_machine(&csv(&rows), &WITH_MATCHERS, |_, facts, _| {
+            let eval = Eval { catalogue: &WITH_MATCHERS.catalogue, as_of: WITH_MATCHERS.as_of };
+            let of: Vec<&str> = WITH_MATCHERS.asked_of(facts, &Activity::ALL).map(|r| r.rule.id.as_str()).collect();
+            let others = WITH_MATCHERS.active().filter(|r| !of.contains(&r.rule.id.as_str()));
+            silent.extend(others.filter(|r| !r.rule.matcher.hits(facts, &eval).is_empty()).map(|r| r.rule.id.clone()));
+            asked += of.len();
+            machines += 1;
+        });
+        prop_assert!(silent.is_empty(), "{:?}", silent);
+        prop_assert!(asked < machines * WITH_MATCHERS.active().count(), "nothing was left out");
     }
 
     #[test]

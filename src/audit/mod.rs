@@ -42,15 +42,9 @@ pub fn audit<'a>(
 ) -> MachineAudit<'a> {
     let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
     let mut findings: Vec<Finding<'a>> = Vec::new();
-    let mut evaluated = 0;
-    for active in ruleset.active() {
+    let mut evaluated = ruleset.binding(activities);
+    for active in ruleset.asked_of(facts, activities) {
         let rule = active.rule;
-        let bound: Vec<Activity> =
-            activities.iter().copied().filter(|a| rule.activities.contains(a)).collect();
-        if bound.is_empty() {
-            continue;
-        }
-        evaluated += 1;
         let hits = rule.matcher.hits(facts, &eval);
         if hits.is_empty() {
             continue;
@@ -60,7 +54,7 @@ pub fn audit<'a>(
             title: &rule.title,
             basis: rule.basis.iter().map(|b| Cow::Borrowed(b.as_str())).collect(),
             outcome: active.outcome,
-            activities: bound,
+            activities: activities.iter().copied().filter(|a| rule.activities.contains(a)).collect(),
             confidence: rule.confidence,
             caveat: rule.caveat.as_deref().map(Cow::Borrowed),
             advice: Cow::Borrowed(&rule.advice),

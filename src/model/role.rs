@@ -67,6 +67,12 @@ impl Roles {
         self.0 >> (role as u8) & 1 == 1
     }
 
+    /// These roles and the others.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The roles, in their own order.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |r| self.contains(*r))

@@ -12,6 +12,7 @@ pub mod embedded;
 pub mod examples;
 pub mod files;
 pub mod id_set;
+pub mod index;
 pub mod kinds;
 pub mod nearest;
 pub mod pack;

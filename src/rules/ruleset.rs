@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::id_set::Index;
+use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
 use super::pack::Pack;
 use super::rule::Rule;
@@ -11,7 +13,7 @@ use super::schema;
 use super::table::Sink;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Verdict;
+use crate::model::{Activity, Facts, Verdict};
 use crate::source::TextFile;
 
 /// A catalogue and rules, ready to judge machines as of a day.
@@ -25,8 +27,9 @@ pub struct Ruleset {
     pub rules: Vec<Rule>,
     /// The day.
     pub as_of: Date,
-    /// The rules that say something on that day: index and outcome.
-    active: Vec<(usize, Verdict)>,
+    /// The rules that say something on that day, with their outcome.
+    active: Vec<(RuleNumber, Verdict)>,
+    index: RuleIndex,
 }
 
 /// A rule that says something on the day of its ruleset.
@@ -67,7 +70,8 @@ impl Ruleset {
             return Err(diagnostics);
         }
         let (packs, rules) = (files.packs, files.rules);
-        let mut ruleset = Self { catalogue, packs, rules, as_of, active: Vec::new() };
+        let mut ruleset =
+            Self { catalogue, packs, rules, as_of, active: Vec::new(), index: RuleIndex::default() };
         ruleset.set_day(as_of);
         Ok((ruleset, diagnostics))
     }
@@ -81,15 +85,34 @@ impl Ruleset {
         for rule in &mut self.rules {
             rule.matcher.tie(&tying);
         }
-        let outcomes = self.rules.iter().enumerate();
-        self.active = outcomes.filter_map(|(i, r)| r.outcome_on(as_of).map(|outcome| (i, outcome))).collect();
+        let numbered = (0u32..).map(RuleNumber).zip(&self.rules);
+        self.active = numbered.filter_map(|(i, r)| r.outcome_on(as_of).map(|outcome| (i, outcome))).collect();
+        self.index = RuleIndex::build(&self.rules, &self.active, &self.catalogue);
     }
 
     /// The rules that say something on the day, in the order of the files.
     pub fn active(&self) -> impl Iterator<Item = RulesetRule<'_>> {
-        self.active
-            .iter()
-            .filter_map(|(i, outcome)| self.rules.get(*i).map(|rule| RulesetRule { rule, outcome: *outcome }))
+        self.active.iter().filter_map(|(i, outcome)| {
+            self.rules.get(i.index()).map(|rule| RulesetRule { rule, outcome: *outcome })
+        })
+    }
+
+    /// How many rules bind one of the activities on the day.
+    pub fn binding(&self, activities: &[Activity]) -> u64 {
+        self.index.bound(activities).len()
+    }
+
+    /// Those of them that the machine may answer, in the order of the files; the others have nothing to say of it.
+    pub fn asked_of(
+        &self,
+        facts: &Facts<'_>,
+        activities: &[Activity],
+    ) -> impl Iterator<Item = RulesetRule<'_>> {
+        self.index.asked_of(facts, activities).into_ids().filter_map(|number| {
+            let at = self.active.binary_search_by_key(&number.0, |(n, _)| n.0).ok()?;
+            let (_, outcome) = self.active.get(at)?;
+            self.rules.get(number.index()).map(|rule| RulesetRule { rule, outcome: *outcome })
+        })
     }
 
     /// A rule by its id.

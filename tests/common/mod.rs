@@ -16,7 +16,7 @@ use tidewaiter::ingest::input::Input;
 use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::vet::Vetter;
-use tidewaiter::model::{Activity, InputInfo, Inputs, Verdict};
+use tidewaiter::model::{Activity, Facts, InputInfo, Inputs, SharedSerial, Verdict};
 use tidewaiter::rules::Ruleset;
 use tidewaiter::rules::files::RuleFileSet;
 use tidewaiter::source::TextFile;
@@ -135,6 +135,20 @@ pub(crate) type Verdicts = BTreeMap<Activity, Verdict>;
 
 /// Reads and judges an inventory in memory: the verdicts of every machine, by its normalised key.
 pub(crate) fn judge(csv: &str, ruleset: &Ruleset) -> BTreeMap<String, Verdicts> {
+    let mut all = BTreeMap::new();
+    each_machine(csv, ruleset, |key, facts, shared| {
+        let audited = tidewaiter::audit::audit(facts, shared, ruleset, &Activity::ALL);
+        all.insert(key.to_owned(), audited.verdicts.into_iter().collect());
+    });
+    all
+}
+
+/// Reads an inventory in memory and visits every machine: its normalised key, what is known of it, its shared serials.
+pub(crate) fn each_machine(
+    csv: &str,
+    ruleset: &Ruleset,
+    mut visit: impl FnMut(&str, &Facts<'_>, &[SharedSerial<'_>]),
+) {
     let input = Input::memory("inventory.csv", csv.as_bytes().to_vec());
     let workbook = open(&input, &ReadOptions { encoding: None, delimiter: None }).unwrap();
     let mut inputs = Inputs::default();
@@ -157,7 +171,6 @@ pub(crate) fn judge(csv: &str, ruleset: &Ruleset) -> BTreeMap<String, Verdicts> 
         .collect();
     let survey = survey(sheets, &|_| ()).unwrap();
     let mut arena = RowArena::default();
-    let mut all = BTreeMap::new();
     for number in 0..survey.machines() {
         survey.read(number, &mut arena).unwrap();
         let records = arena.records(|sheet| survey.plan(sheet));
@@ -165,8 +178,6 @@ pub(crate) fn judge(csv: &str, ruleset: &Ruleset) -> BTreeMap<String, Verdicts> 
         let facts = tidewaiter::identify::identify(&machine, &ruleset.catalogue);
         let owned = survey.shared.of(number, &machine);
         let shared = serials::borrow(&machine, &owned);
-        let audited = tidewaiter::audit::audit(&facts, &shared, ruleset, &Activity::ALL);
-        all.insert(survey.key(number).to_owned(), audited.verdicts.into_iter().collect());
+        visit(survey.key(number), &facts, &shared);
     }
-    all
 }

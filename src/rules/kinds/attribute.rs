@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Level, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::dates;
+use crate::rules::index::Needs;
 use crate::rules::table::Table;
 
 /// The kind `attribute`.
@@ -214,6 +215,10 @@ struct AttributeMatcher {
 }
 
 impl Matcher for AttributeMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs::nothing()
+    }
+
     fn describe(&self, _: &Catalogue) -> Vec<String> {
         let name = self.column.name();
         if self.absent {

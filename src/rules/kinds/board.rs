@@ -4,6 +4,7 @@ use super::{Eval, Hit, Kind, Matcher, Reading};
 use crate::catalogue::Catalogue;
 use crate::model::{BoardId, Confidence, Facts};
 use crate::rules::chain::Chain;
+use crate::rules::index::Needs;
 use crate::rules::nearest::nearest;
 use crate::rules::table::Table;
 
@@ -46,6 +47,10 @@ struct BoardMatcher {
 }
 
 impl Matcher for BoardMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs { boards: self.ids.iter().copied().collect(), ..Needs::default() }
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let titles =
             self.ids.iter().filter_map(|id| catalogue.boards.get(id.index())).map(|b| b.title.as_str());

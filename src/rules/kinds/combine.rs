@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{Facts, PartyId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
+use crate::rules::index::Needs;
 use crate::rules::table::{At, Table};
 
 /// The kind `all`.
@@ -100,6 +101,12 @@ fn parties(children: &[Box<dyn Matcher>]) -> IdSet<PartyId> {
 struct AllMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AllMatcher {
+    fn needs(&self, catalogue: &Catalogue) -> Needs {
+        // Each match must find something: what one of them needs, all need.
+        let mut needs = self.0.iter().map(|child| child.needs(catalogue));
+        needs.find(|needs| !needs.nothing).unwrap_or_else(Needs::nothing)
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         described("all of:", &self.0, catalogue)
     }
@@ -139,6 +146,10 @@ impl Matcher for AllMatcher {
 struct AnyMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AnyMatcher {
+    fn needs(&self, catalogue: &Catalogue) -> Needs {
+        self.0.iter().fold(Needs::default(), |needs, child| needs.or(&child.needs(catalogue)))
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         described("any of:", &self.0, catalogue)
     }
@@ -167,6 +178,10 @@ struct NotMatcher {
 }
 
 impl Matcher for NotMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs::nothing()
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let mut lines = vec!["not:".to_owned()];
         lines.extend(indented(self.child.describe(catalogue)));

@@ -7,6 +7,7 @@ use crate::ingest::vet::is_placeholder;
 use crate::model::Facts;
 use crate::rules::chain::Chain;
 use crate::rules::dates;
+use crate::rules::index::Needs;
 use crate::rules::table::Table;
 
 /// The kind `document`.
@@ -39,6 +40,10 @@ struct DocumentMatcher {
 }
 
 impl Matcher for DocumentMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs::nothing()
+    }
+
     fn describe(&self, _: &Catalogue) -> Vec<String> {
         let valid = match &self.expires {
             Some(expires) => format!(", not expired by the column {}", expires.name()),

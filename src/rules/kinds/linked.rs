@@ -5,6 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{Facts, LinkKind, PartyId, Roles, StepKind};
 use crate::rules::chain::{Chain, party_convicts};
 use crate::rules::id_set::IdSet;
+use crate::rules::index::Needs;
 use crate::rules::table::{At, Table};
 use crate::rules::ties::{self, TieQuery, Ties};
 
@@ -72,6 +73,10 @@ struct LinkedMatcher {
 }
 
 impl Matcher for LinkedMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs { parties: self.ties.keys().copied().collect(), roles: self.roles, ..Needs::default() }
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let kinds = match self.query.kinds.as_slice() {
             [] => "any link".to_owned(),

@@ -7,6 +7,7 @@ use crate::ingest::vet::is_placeholder;
 use crate::model::{ControllerState, Facts, Field, PartId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
+use crate::rules::index::Needs;
 use crate::rules::table::Table;
 
 /// The kind `missing`.
@@ -56,6 +57,10 @@ struct MissingColumn {
 }
 
 impl Matcher for MissingColumn {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs::nothing()
+    }
+
     fn describe(&self, _: &Catalogue) -> Vec<String> {
         vec![format!("no value in the column {}", self.column.name())]
     }
@@ -81,6 +86,10 @@ struct MissingController {
 }
 
 impl Matcher for MissingController {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs::nothing()
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let Some(could_be) = &self.could_be else { return vec!["no controller identified".to_owned()] };
         let titles =

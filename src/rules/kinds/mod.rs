@@ -17,6 +17,7 @@ use jiff::civil::Date;
 
 use super::chain::Chain;
 use super::id_set::IdSet;
+use super::index::Needs;
 use super::nearest::nearest;
 use super::table::{At, Sink, Table};
 use crate::catalogue::Catalogue;
@@ -80,6 +81,9 @@ pub struct Eval<'a> {
 pub trait Matcher: Debug + Send + Sync {
     /// Everything in the machine that answers it, one hit a subject.
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>>;
+
+    /// What a machine must have for [`Matcher::hits`] to find anything, on the day it was tied for.
+    fn needs(&self, catalogue: &Catalogue) -> Needs;
 
     /// What it asks for, in words, a line each.
     fn describe(&self, catalogue: &Catalogue) -> Vec<String>;

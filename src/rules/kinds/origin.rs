@@ -5,6 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::countries;
+use crate::rules::index::Needs;
 use crate::rules::table::Table;
 
 /// The kind `origin`.
@@ -42,6 +43,10 @@ struct OriginMatcher {
 }
 
 impl Matcher for OriginMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        Needs::nothing()
+    }
+
     fn describe(&self, _: &Catalogue) -> Vec<String> {
         vec![format!("a declared country of origin of {}", self.codes.join(", "))]
     }

@@ -8,6 +8,7 @@ use crate::parts::{IndexedPattern, Pattern, PatternIndex, normalise};
 use crate::rules::chain::{Chain, convicts};
 use crate::rules::check::foreign_examples;
 use crate::rules::id_set::IdSet;
+use crate::rules::index::Needs;
 use crate::rules::nearest::nearest;
 use crate::rules::table::Table;
 
@@ -91,6 +92,14 @@ struct PartMatcher {
 }
 
 impl Matcher for PartMatcher {
+    fn needs(&self, _: &Catalogue) -> Needs {
+        match &self.parts {
+            Some(parts) => Needs { parts: parts.clone(), ..Needs::default() },
+            // A pattern takes markings of any part, and of none.
+            None => Needs::nothing(),
+        }
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(parts) = &self.parts {

@@ -2,9 +2,10 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, PartyId, Roles};
+use crate::model::{Facts, PartyEntry, PartyId, Roles};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
+use crate::rules::index::Needs;
 use crate::rules::table::Table;
 
 /// The kind `party`.
@@ -48,7 +49,20 @@ struct PartyMatcher {
     roles: Roles,
 }
 
+impl PartyMatcher {
+    fn is_of_country(&self, entry: &PartyEntry) -> bool {
+        entry.country.as_ref().is_some_and(|country| self.countries.contains(country))
+    }
+}
+
 impl Matcher for PartyMatcher {
+    fn needs(&self, catalogue: &Catalogue) -> Needs {
+        let of_country =
+            (0u32..).map(PartyId).zip(&catalogue.parties).filter(|(_, entry)| self.is_of_country(entry));
+        let parties = self.parties.iter().chain(of_country.map(|(id, _)| id)).collect();
+        Needs { parties, roles: self.roles, ..Needs::default() }
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let mut lines = Vec::new();
         let roles = role_names(self.roles);
@@ -69,9 +83,7 @@ impl Matcher for PartyMatcher {
                 continue;
             }
             let Some(entry) = eval.catalogue.parties.get(id.index()) else { continue };
-            let named = self.parties.contains(id)
-                || entry.country.as_ref().is_some_and(|country| self.countries.contains(country));
-            if !named {
+            if !self.parties.contains(id) && !self.is_of_country(entry) {
                 continue;
             }
             let mut chain = Chain::new();
