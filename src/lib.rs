@@ -2,11 +2,12 @@
 //!
 //! Data flows one way. Files are read into rows and records ([`ingest`]), gathered into machines ([`fleet`],
 //! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
-//! against [`rules`] and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Imports run only downward, in
+//! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Imports run only downward, in
 //! the order below; `tests/layers.rs` keeps it so.
 
 pub mod model;
 
+pub mod countries;
 pub mod diagnostic;
 pub mod error;
 pub mod exit;
@@ -15,6 +16,7 @@ pub mod source;
 
 pub mod catalogue;
 pub mod ingest;
+pub mod lists;
 pub mod names;
 pub mod parts;
 pub mod rules;

@@ -10,6 +10,7 @@ mod confidence;
 mod facts;
 mod field;
 mod finding;
+mod listing;
 mod machine;
 mod place;
 mod record;
@@ -31,6 +32,7 @@ pub use facts::{
 pub use facts::{Exactness, NameKind};
 pub use field::{Field, Level, UnknownField};
 pub use finding::{ChainStep, Finding, StepKind};
+pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 pub use machine::{Attribute, Board, Component, DeclaredParty, Elsewhere, Machine, SharedSerial, Value};
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};

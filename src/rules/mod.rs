@@ -5,7 +5,6 @@
 
 pub mod chain;
 pub mod check;
-pub mod countries;
 pub mod dates;
 mod document;
 pub mod embedded;

@@ -2,9 +2,9 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
 use crate::catalogue::Catalogue;
+use crate::countries;
 use crate::model::{Facts, Field, StepKind};
 use crate::rules::chain::Chain;
-use crate::rules::countries;
 use crate::rules::index::Needs;
 use crate::rules::table::Table;
 

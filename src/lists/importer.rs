@@ -1,0 +1,55 @@
+//! How list files are read: one importer a format, one line each in [`IMPORTERS`].
+
+use jiff::civil::Date;
+
+use super::ListFile;
+use crate::diagnostic::Diagnostic;
+use crate::model::Listing;
+
+/// Every importer, the more specific ones first: the first that recognises a file reads it.
+pub const IMPORTERS: &[&dyn Importer] = &[];
+
+/// One format of list files.
+pub trait Importer: Sync {
+    /// A stable id, which is also the id of the source that the edition is one of: `us-csl`, `jp-meti-eul`, `own`.
+    fn id(&self) -> &'static str;
+    /// What the format is, who publishes it and where, in a paragraph.
+    fn doc(&self) -> &'static str;
+    /// Which of the importer's files this one is, told by its content; `None` if it is none of them. A format of one file
+    /// has one part; of several parts (OFAC's `sdn`, `add`, `alt`) those given together are read together.
+    fn recognise(&self, file: &ListFile) -> Option<&'static str>;
+    /// Reads files that belong together: at most one of each part.
+    ///
+    /// # Errors
+    /// When the files are no such list after all: a column that is missing, an unreadable structure. A single row that is
+    /// not understood is no error: it is kept in [`ParsedList::unread`].
+    fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic>;
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParsedList {
+    /// The entries, in the order of the file; those equal in list and name once.
+    pub listings: Vec<Listing>,
+    /// The date the file gives itself.
+    pub date: Option<Date>,
+    /// Rows, elements or objects seen.
+    pub rows: u64,
+    /// Those that were folded into an earlier one with the same list and name.
+    pub duplicates: u64,
+    /// The columns or fields that the file has, to compare with the next edition.
+    pub columns: Vec<String>,
+    /// Rows that were not understood.
+    pub unread: Vec<RowProblem>,
+}
+
+/// A row that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The row, as [`Listing::row`] counts; the file where there are several.
+    pub file: String,
+    /// The row.
+    pub row: u64,
+    /// What is wrong.
+    pub problem: String,
+}
