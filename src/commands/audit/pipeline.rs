@@ -1,7 +1,9 @@
 //! The second pass: machines are judged, reported and signed by several threads, and written in order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -62,12 +64,44 @@ pub(super) enum Reports {
     None,
 }
 
+/// Machines that one thread judged one after another.
+struct Share {
+    text: ShareText,
+    machines: Vec<Judged>,
+}
+
+/// The signed reports and the records of a share, one behind the other.
+#[derive(Default)]
+struct ShareText {
+    reports: Vec<u8>,
+    records: Vec<u8>,
+}
+
+/// Texts that were written and can be filled again: fresh memory costs more than what is written into it.
+#[derive(Default)]
+struct Spare(Mutex<Vec<ShareText>>);
+
+impl Spare {
+    fn take(&self) -> ShareText {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_default()
+    }
+
+    fn give(&self, mut text: ShareText) {
+        text.reports.clear();
+        text.records.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
+}
+
 /// What one machine came to.
 struct Judged {
     key: String,
-    envelope: Vec<u8>,
+    /// Its signed report, in the texts of its share.
+    report: Range<usize>,
     leaf: Hash,
-    record: Vec<u8>,
+    /// Its record, likewise.
+    record: Range<usize>,
     fragments: Vec<Vec<u8>>,
     digest: MachineDigest,
     verdict: Verdict,
@@ -94,11 +128,13 @@ pub(super) fn run(
     let outputs = outputs.start(info)?;
     let machines = job.survey.machines();
     let bar = terminal.progress(u64::from(machines), "judging");
-    let writer = Writer { folder, outputs, totals: Totals::default(), summary: Summary::default() };
-    let (sender, receiver) = sync_channel::<Vec<Judged>>(2);
+    let spare = Spare::default();
+    let writer =
+        Writer { folder, outputs, totals: Totals::default(), summary: Summary::default(), spare: &spare };
+    let (sender, receiver) = sync_channel::<Vec<Share>>(2);
     let written = std::thread::scope(|scope| {
         let writer = scope.spawn(move || writer.take(&receiver));
-        let judged = judge_all(job, &pool, &sender, |done| bar.set_position(done));
+        let judged = judge_all(job, &pool, &spare, &sender, |done| bar.set_position(done));
         drop(sender);
         let written = writer.join().unwrap_or_else(|_| {
             Err(Failure::new(Diagnostic::error(
@@ -118,7 +154,8 @@ pub(super) fn run(
 fn judge_all(
     job: &Job<'_>,
     pool: &rayon::ThreadPool,
-    sender: &SyncSender<Vec<Judged>>,
+    spare: &Spare,
+    sender: &SyncSender<Vec<Share>>,
     done: impl Fn(u64),
 ) -> Result<(), Failure> {
     let machines = job.survey.machines();
@@ -127,16 +164,17 @@ fn judge_all(
         let end = machines.min(start.saturating_add(BATCH));
         let parts: Vec<(u32, u32)> =
             (start..end).step_by(SHARE as usize).map(|s| (s, end.min(s.saturating_add(SHARE)))).collect();
-        let judged: Result<Vec<Vec<Judged>>, Failure> = pool.install(|| {
+        let judged: Result<Vec<Share>, Failure> = pool.install(|| {
             parts
                 .into_par_iter()
                 .map(|(from, to)| {
-                    let mut judge = Judge::new(job);
-                    (from..to).map(|machine| judge.judge(machine)).collect()
+                    let mut judge = Judge::new(job, spare.take());
+                    let machines: Result<_, _> = (from..to).map(|machine| judge.judge(machine)).collect();
+                    machines.map(|machines| Share { text: judge.text, machines })
                 })
                 .collect()
         });
-        if sender.send(judged?.into_iter().flatten().collect()).is_err() {
+        if sender.send(judged?).is_err() {
             return Ok(());
         }
         done(u64::from(end));
@@ -150,14 +188,16 @@ struct Judge<'j> {
     job: &'j Job<'j>,
     writer: ReportWriter<'j>,
     arena: RowArena,
+    text: ShareText,
 }
 
 impl<'j> Judge<'j> {
-    fn new(job: &'j Job<'j>) -> Self {
+    fn new(job: &'j Job<'j>, text: ShareText) -> Self {
         Self {
             job,
             writer: ReportWriter::new(job.context, job.inputs, job.signer),
             arena: RowArena::default(),
+            text,
         }
     }
 
@@ -170,7 +210,8 @@ impl<'j> Judge<'j> {
         let owned = job.survey.shared.of(number, &machine);
         let shared = serials::borrow(&machine, &owned);
         let audited = audit(&facts, &shared, job.ruleset, job.activities);
-        let (mut record, mut envelope) = (Vec::new(), Vec::new());
+        let ShareText { reports, records: texts } = &mut self.text;
+        let (report_start, record_start) = (reports.len(), texts.len());
         let mut leaf = Hash::default();
         if job.reports == Reports::Written {
             let unwritable = |e: crate::attest::CanonicalError| {
@@ -178,15 +219,15 @@ impl<'j> Judge<'j> {
                     Diagnostic::error("report", e.to_string()).at(format!("machine {}", machine.key)),
                 )
             };
-            append_record(&machine, job.inputs, &mut record).map_err(unwritable)?;
+            append_record(&machine, job.inputs, texts).map_err(unwritable)?;
             let report = MachineReport {
                 audit: &audited,
-                record: &record,
+                record: &texts[record_start..],
                 sequence: u64::from(number),
                 unreadable: 0,
             };
-            self.writer.append(report, &mut envelope).map_err(unwritable)?;
-            leaf = leaf_hash(&envelope);
+            self.writer.append(report, reports).map_err(unwritable)?;
+            leaf = leaf_hash(&reports[report_start..]);
         }
         Ok(Judged {
             key: machine.key.to_owned(),
@@ -195,9 +236,9 @@ impl<'j> Judge<'j> {
             verdict: audited.verdict,
             scope: audited.scope,
             coverage: ReportCoverage::of(audited.coverage, 0),
-            envelope,
+            report: report_start..reports.len(),
             leaf,
-            record,
+            record: record_start..texts.len(),
         })
     }
 }
@@ -210,31 +251,34 @@ fn key<'a>(records: &[Record<'a>], normalised: &'a str) -> &'a str {
 }
 
 /// Takes what was judged, in order, and writes it.
-struct Writer {
+struct Writer<'s> {
     folder: Option<RunFolder>,
     outputs: Started,
     totals: Totals,
     summary: Summary,
+    spare: &'s Spare,
 }
 
-impl Writer {
-    fn take(mut self, receiver: &Receiver<Vec<Judged>>) -> Result<Self, Failure> {
-        for batch in receiver {
-            for judged in batch {
+impl Writer<'_> {
+    fn take(mut self, receiver: &Receiver<Vec<Share>>) -> Result<Self, Failure> {
+        for Share { text, machines } in receiver.iter().flatten() {
+            for judged in machines {
                 if let Some(folder) = &mut self.folder {
-                    folder.append(&judged.key, &judged.envelope, judged.leaf, &judged.record)?;
+                    let (report, record) = (&text.reports[judged.report], &text.records[judged.record]);
+                    folder.append(&judged.key, report, judged.leaf, record)?;
                 }
                 self.outputs.machine(&judged.fragments)?;
                 self.totals.add(judged.verdict, judged.scope, judged.coverage);
                 self.summary.add(judged.digest);
             }
+            self.spare.give(text);
         }
         Ok(self)
     }
 
     /// Writes the manifest, and what the formats have to say at the end.
     fn finish(self, job: &Job<'_>, info: &RunInfo, terminal: &Terminal) -> Result<Summary, Failure> {
-        let Self { folder, outputs, totals, mut summary } = self;
+        let Self { folder, outputs, totals, mut summary, spare: _ } = self;
         summary.rows = rows(job);
         if let Some(folder) = folder {
             let mut skipped: BTreeMap<&str, u64> = BTreeMap::new();
