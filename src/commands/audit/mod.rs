@@ -1,6 +1,7 @@
 //! `tidewaiter audit`: inventories in, a signed verdict per machine out.
 
 mod context;
+mod in_order;
 mod outputs;
 mod pipeline;
 

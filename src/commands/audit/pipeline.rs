@@ -1,12 +1,11 @@
 //! The second pass: machines are judged, reported and signed by several threads, and written in order.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-use rayon::prelude::*;
-
+use super::in_order::in_order;
 use super::outputs::{Outputs, Started};
 use crate::assemble::assemble;
 use crate::attest::keys::Signer;
@@ -26,13 +25,8 @@ use crate::model::{Activity, Inputs, Record, Scope, Verdict};
 use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
 use crate::rules::Ruleset;
 
-/// More threads than this are not started, whatever is asked for.
-const MOST_THREADS: usize = 256;
-/// Machines that are judged before their reports are handed over: enough to keep every thread busy, few enough
-/// to keep memory small.
-const BATCH: u32 = 2_048;
-
-/// Machines that one thread judges with one set of buffers: few, so that no thread waits long for the last of a batch.
+/// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
+/// memory small.
 const SHARE: u32 = 16;
 
 /// What is to be done.
@@ -121,66 +115,26 @@ pub(super) fn run(
     threads: Option<usize>,
     terminal: &Terminal,
 ) -> Result<Summary, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.unwrap_or(0).min(MOST_THREADS))
-        .build()
-        .map_err(|e| Failure::new(Diagnostic::error("threads", format!("cannot start threads: {e}"))))?;
     let outputs = outputs.start(info)?;
     let machines = job.survey.machines();
     let bar = terminal.progress(u64::from(machines), "judging");
     let spare = Spare::default();
-    let writer =
-        Writer { folder, outputs, totals: Totals::default(), summary: Summary::default(), spare: &spare };
-    let (sender, receiver) = sync_channel::<Vec<Share>>(2);
-    let written = std::thread::scope(|scope| {
-        let writer = scope.spawn(move || writer.take(&receiver));
-        let judged = judge_all(job, &pool, &spare, &sender, |done| bar.set_position(done));
-        drop(sender);
-        let written = writer.join().unwrap_or_else(|_| {
-            Err(Failure::new(Diagnostic::error(
-                "internal",
-                "the writing thread ended early; please report this",
-            )))
-        });
-        // What stopped the writer explains why nobody took what was judged.
-        let writer = written?;
-        judged.map(|()| writer)
+    let mut writer = Writer { folder, outputs, totals: Totals::default(), summary: Summary::default() };
+    let judge = |share: u32| {
+        let from = share * SHARE;
+        let mut judge = Judge::new(job, spare.take());
+        let numbers = from..machines.min(from.saturating_add(SHARE));
+        let machines: Result<_, _> = numbers.map(|machine| judge.judge(machine)).collect();
+        machines.map(|machines| Share { text: judge.text, machines })
+    };
+    let written = in_order(machines.div_ceil(SHARE), threads.and_then(NonZero::new), judge, |share| {
+        bar.inc(share.machines.len() as u64);
+        spare.give(writer.take(share)?);
+        Ok(())
     });
     bar.finish_and_clear();
-    written?.finish(job, info, terminal)
-}
-
-/// Judges batch after batch, in the order of the machines.
-fn judge_all(
-    job: &Job<'_>,
-    pool: &rayon::ThreadPool,
-    spare: &Spare,
-    sender: &SyncSender<Vec<Share>>,
-    done: impl Fn(u64),
-) -> Result<(), Failure> {
-    let machines = job.survey.machines();
-    let mut start = 0;
-    while start < machines {
-        let end = machines.min(start.saturating_add(BATCH));
-        let parts: Vec<(u32, u32)> =
-            (start..end).step_by(SHARE as usize).map(|s| (s, end.min(s.saturating_add(SHARE)))).collect();
-        let judged: Result<Vec<Share>, Failure> = pool.install(|| {
-            parts
-                .into_par_iter()
-                .map(|(from, to)| {
-                    let mut judge = Judge::new(job, spare.take());
-                    let machines: Result<_, _> = (from..to).map(|machine| judge.judge(machine)).collect();
-                    machines.map(|machines| Share { text: judge.text, machines })
-                })
-                .collect()
-        });
-        if sender.send(judged?).is_err() {
-            return Ok(());
-        }
-        done(u64::from(end));
-        start = end;
-    }
-    Ok(())
+    written?;
+    writer.finish(job, info, terminal)
 }
 
 /// Judges machines one after another with the same buffers.
@@ -251,34 +205,32 @@ fn key<'a>(records: &[Record<'a>], normalised: &'a str) -> &'a str {
 }
 
 /// Takes what was judged, in order, and writes it.
-struct Writer<'s> {
+struct Writer {
     folder: Option<RunFolder>,
     outputs: Started,
     totals: Totals,
     summary: Summary,
-    spare: &'s Spare,
 }
 
-impl Writer<'_> {
-    fn take(mut self, receiver: &Receiver<Vec<Share>>) -> Result<Self, Failure> {
-        for Share { text, machines } in receiver.iter().flatten() {
-            for judged in machines {
-                if let Some(folder) = &mut self.folder {
-                    let (report, record) = (&text.reports[judged.report], &text.records[judged.record]);
-                    folder.append(&judged.key, report, judged.leaf, record)?;
-                }
-                self.outputs.machine(&judged.fragments)?;
-                self.totals.add(judged.verdict, judged.scope, judged.coverage);
-                self.summary.add(judged.digest);
+impl Writer {
+    /// Writes a share and gives its texts back.
+    fn take(&mut self, share: Share) -> Result<ShareText, Failure> {
+        let Share { text, machines } = share;
+        for judged in machines {
+            if let Some(folder) = &mut self.folder {
+                let (report, record) = (&text.reports[judged.report], &text.records[judged.record]);
+                folder.append(&judged.key, report, judged.leaf, record)?;
             }
-            self.spare.give(text);
+            self.outputs.machine(&judged.fragments)?;
+            self.totals.add(judged.verdict, judged.scope, judged.coverage);
+            self.summary.add(judged.digest);
         }
-        Ok(self)
+        Ok(text)
     }
 
     /// Writes the manifest, and what the formats have to say at the end.
     fn finish(self, job: &Job<'_>, info: &RunInfo, terminal: &Terminal) -> Result<Summary, Failure> {
-        let Self { folder, outputs, totals, mut summary, spare: _ } = self;
+        let Self { folder, outputs, totals, mut summary } = self;
         summary.rows = rows(job);
         if let Some(folder) = folder {
             let mut skipped: BTreeMap<&str, u64> = BTreeMap::new();
