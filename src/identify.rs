@@ -32,6 +32,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
     find_parts(&mut facts, catalogue);
     facts.controllers = controllers(&mut facts, catalogue);
     find_parties(&mut facts, catalogue);
+    find_mentions(&mut facts, catalogue);
     facts
 }
 
@@ -311,6 +312,26 @@ fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
         if !seen.contains(&party) {
             seen.push(party);
             facts.parties.push(PartyFact { role: Role::Maker, party: Some(party), matched: None, origin });
+        }
+    }
+}
+
+/// What columns without a meaning of their own mention: `CVITEK board fitted` in a column of remarks. A mention settles
+/// nothing and clears nothing; it is a reason to look.
+fn find_mentions(facts: &mut Facts<'_>, catalogue: &Catalogue) {
+    for attribute in &facts.machine.attributes {
+        let (value, origin) = (attribute.value, Origin::Cell(attribute.value));
+        for matched in catalogue.parts_within(value.text).iter() {
+            if facts.parts.iter().all(|known| known.part != matched.part) {
+                let (part, matched) = (matched.part, Some(Arc::clone(matched)));
+                facts.parts.push(PartFact { part, matched, component: None, origin });
+            }
+        }
+        for matched in catalogue.parties_within(value.text).iter() {
+            if facts.parties.iter().all(|known| known.party != Some(matched.party)) {
+                let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
+                facts.parties.push(PartyFact { role: Role::Maker, party, matched, origin });
+            }
         }
     }
 }

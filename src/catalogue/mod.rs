@@ -13,6 +13,7 @@ mod parties;
 mod read;
 #[cfg(test)]
 mod tests;
+mod within;
 
 use std::sync::Arc;
 
@@ -70,6 +71,7 @@ struct Seen {
     classes: Memo<Option<ClassId>>,
     parties: Memo<Option<Arc<PartyMatch>>>,
     parties_within: Memo<Arc<[PartyMatch]>>,
+    parts_within: Memo<Arc<[Arc<PartMatch>]>>,
 }
 
 impl Catalogue {
@@ -94,6 +96,12 @@ impl Catalogue {
                 rest: hit.rest,
             }))
         })
+    }
+
+    /// The parts whose markings, or whose control boards, stand as words within a longer text; a reason to look, never to
+    /// judge: each is a partial match.
+    pub fn parts_within(&self, text: &str) -> Arc<[Arc<PartMatch>]> {
+        self.lookup.seen.parts_within.get(text, || within::parts(self, text).into())
     }
 
     /// The board of some kind that a device's or label's string names: the whole value, or a glob of the
