@@ -51,6 +51,14 @@ mod tests {
             ("ＵＳＡ", "US"),
             ("Südkorea", "KR"),
             ("Taiwan", "TW"),
+            ("Korea, North", "KP"),
+            ("Democratic People’s Republic of Korea", "KP"),
+            ("Burma", "MM"),
+            ("Crimea Region of Ukraine", "UA"),
+            ("Iran (Islamic Republic of)", "IR"),
+            ("TÜRKİYE", "TR"),
+            ("Côte d'Ivoire", "CI"),
+            ("Macau", "MO"),
         ] {
             assert_eq!(parse(text), Some(code), "{text}");
         }

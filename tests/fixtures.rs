@@ -28,17 +28,22 @@ fn decoded(name: &str, encoding: &'static Encoding) -> String {
 #[test]
 fn every_file_is_described_and_every_description_has_a_file() {
     let readme = String::from_utf8(read("README.md")).unwrap();
-    let table = &readme[readme.find("## `formats/`").unwrap()..];
-    let described: BTreeSet<_> = table
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    let present: BTreeSet<_> = std::fs::read_dir(fixtures().join("formats"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    assert_eq!(described, present);
+    for folder in ["formats", "lists"] {
+        let table = &readme[readme.find(&format!("## `{folder}/`")).unwrap() + 3..];
+        let table = table.split("\n## ").next().unwrap();
+        let described: BTreeSet<_> = table
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        let present: BTreeSet<_> = std::fs::read_dir(fixtures().join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_type().unwrap().is_file())
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect();
+        assert_eq!(described, present, "{folder}");
+    }
 }
 
 #[test]

@@ -2,34 +2,53 @@
 
 use jiff::civil::Date;
 
-use super::ListFile;
+use super::{ListFile, formats};
 use crate::diagnostic::Diagnostic;
 use crate::model::Listing;
 
 /// Every importer, the more specific ones first: the first that recognises a file reads it.
-pub const IMPORTERS: &[&dyn Importer] = &[];
+pub const IMPORTERS: &[&dyn Importer] = &[&formats::us_csl_csv::UsCslCsv, &formats::own_csv::OwnCsv];
 
 /// One format of list files.
 pub trait Importer: Sync {
-    /// A stable id, which is also the id of the source that the edition is one of: `us-csl`, `jp-meti-eul`, `own`.
+    /// A stable id, which is also the id of the source that the edition is one of, unless [`ParsedList::source`] says
+    /// otherwise: `us-csl`, `jp-meti-eul`, `own`.
     fn id(&self) -> &'static str;
     /// What the format is, who publishes it and where, in a paragraph.
     fn doc(&self) -> &'static str;
     /// Which of the importer's files this one is, told by its content; `None` if it is none of them. A format of one file
     /// has one part; of several parts (OFAC's `sdn`, `add`, `alt`) those given together are read together.
     fn recognise(&self, file: &ListFile) -> Option<&'static str>;
-    /// Reads files that belong together: at most one of each part.
+    /// Reads files that belong together: at most one of each part. Their text is UTF-8.
     ///
     /// # Errors
     /// When the files are no such list after all: a column that is missing, an unreadable structure. A single row that is
     /// not understood is no error: it is kept in [`ParsedList::unread`].
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic>;
+
+    /// The parts of a format of several files, all of which are needed, the leading one first. Empty for one file.
+    fn parts(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// How many entries a leading part shares with another part, where several lists have parts of one shape.
+    fn shared(&self, _lead: &ListFile, _part: &ListFile) -> usize {
+        1
+    }
+    /// The columns by which a table is told, as a header's cells in lower case with `_` for blanks; they say what an
+    /// unknown table lacks. Empty for what is no table with a header.
+    fn columns(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedList {
-    /// The entries, in the order of the file; those equal in list and name once.
+    /// The source that it is an edition of, where that is not the importer's id: two formats of one list have one source,
+    /// and one format may carry several lists, each a source of its own.
+    pub source: Option<String>,
+    /// The entries, in the order of the file; those equal in list and name once, unless they were listed at different
+    /// times.
     pub listings: Vec<Listing>,
     /// The date the file gives itself.
     pub date: Option<Date>,

@@ -3,8 +3,24 @@
 //! A file becomes [`Listing`](crate::model::Listing)s by an [`Importer`], one file each, told by its content. What was
 //! read is an edition of its source; the store keeps editions, and the newest one of each source is in use.
 
+pub mod formats;
+
+mod dates;
+mod draft;
 mod file;
+mod footnotes;
+mod gather;
 mod importer;
+mod official;
+mod open;
+mod read;
+mod table;
+mod text;
+mod unknown;
 
 pub use file::ListFile;
+pub use formats::own_csv_write::write_own_csv;
 pub use importer::{IMPORTERS, Importer, ParsedList, RowProblem};
+pub use official::{OfficialList, OfficialSource, official_list, official_lists, official_sources};
+pub use open::open_files;
+pub use read::{Imported, read_files};

@@ -1,0 +1,145 @@
+//! What the official lists are called, who publishes them on which law, and where: `lists.toml`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::text::tidy;
+
+static TABLE: &str = include_str!("lists.toml");
+
+/// An official list.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficialList {
+    /// A stable id: `us-entity-list`.
+    pub id: String,
+    /// Its name: `Entity List`.
+    pub title: String,
+    /// Who publishes it.
+    pub authority: String,
+    /// Whose law it is: `US`, `JP`, `EU`, `UN`, `GB`.
+    pub jurisdiction: String,
+    /// The law.
+    pub basis: String,
+    /// The source that carries it, by its id in [`Source`]; none if it is only met in files of others.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// What files call it.
+    #[serde(default)]
+    pub names: Vec<String>,
+}
+
+/// What is downloaded together: one file, or files that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficialSource {
+    /// A stable id, that of its importer: `us-csl`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// The official addresses, one a file, all of which are needed. Empty where none is known for certain.
+    #[serde(default)]
+    pub urls: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tables {
+    source: Vec<OfficialSource>,
+    list: Vec<OfficialList>,
+}
+
+struct Known {
+    tables: Tables,
+    /// The place of a list, by [`fold`]ed id and names.
+    places: HashMap<String, usize>,
+}
+
+fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        // The table is part of the program; a test reads it.
+        let tables: Tables = toml::from_str(TABLE).unwrap_or(Tables { source: Vec::new(), list: Vec::new() });
+        let mut places = HashMap::new();
+        for (at, list) in tables.list.iter().enumerate() {
+            for name in list.names.iter().chain([&list.id, &list.title]) {
+                places.entry(fold(name)).or_insert(at);
+            }
+        }
+        Known { tables, places }
+    })
+}
+
+/// Every official list, in the order of the table.
+pub fn official_lists() -> &'static [OfficialList] {
+    &known().tables.list
+}
+
+/// Every source that is known, in the order of the table.
+pub fn official_sources() -> &'static [OfficialSource] {
+    &known().tables.source
+}
+
+/// The list with this id.
+pub fn official_list(id: &str) -> Option<&'static OfficialList> {
+    official_lists().iter().find(|list| list.id == id)
+}
+
+/// The id of the list that a file calls so; a slug of the name if it is unknown.
+pub(super) fn id_of(name: &str) -> String {
+    known().places.get(&fold(name)).map_or_else(|| slug(name), |&at| official_lists()[at].id.clone())
+}
+
+/// Lower case, letters and digits alone.
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Lower case, everything but letters and digits of ASCII made one dash; other scripts are kept as they are.
+pub(super) fn slug(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in tidy(name).chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole_and_its_ids_and_names_are_unique() {
+        let tables: Tables = toml::from_str(TABLE).unwrap();
+        let sources: HashSet<_> = tables.source.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(sources.len(), tables.source.len());
+        let mut names: HashMap<String, &str> = HashMap::new();
+        for list in &tables.list {
+            assert!(list.source.as_deref().is_none_or(|s| sources.contains(s)), "{}", list.id);
+            assert!(!list.basis.is_empty() && !list.authority.is_empty(), "{}", list.id);
+            for name in list.names.iter().chain([&list.id, &list.title]) {
+                let other = names.insert(fold(name), &list.id);
+                assert!(other.is_none_or(|o| o == list.id), "{name}: {} and {other:?}", list.id);
+            }
+        }
+        for source in &tables.source {
+            assert!(source.urls.iter().all(|u| u.starts_with("https://")), "{}", source.id);
+        }
+    }
+
+    #[test]
+    fn files_call_lists_in_their_own_words() {
+        assert_eq!(id_of("Entity List (EL) - Bureau of Industry and Security"), "us-entity-list");
+        assert_eq!(id_of("us-entity-list"), "us-entity-list");
+        assert_eq!(id_of("My Vendors, blocked"), "my-vendors-blocked");
+    }
+}

@@ -1,0 +1,245 @@
+//! Official lists: every format is told by its content and read as its fixture says; nothing is lost silently.
+//!
+//! What the fixtures are read as stands in `fixtures/lists/read/`, one line an entry; `TIDEWAITER_GOLDEN=update` writes it
+//! anew.
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use tidewaiter::lists::{IMPORTERS, Imported, ListFile, open_files, read_files};
+use tidewaiter::model::Listing;
+
+/// Files that are read together, and the importer that reads them.
+const FIXTURES: &[(&str, &[&str])] = &[
+    ("us-csl", &["us-csl.csv"]),
+    ("us-csl", &["us-csl-older.csv"]),
+    ("own", &["own.csv"]),
+    ("own", &["own-sources.csv"]),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lists")
+}
+
+fn open(names: &[&str]) -> Vec<ListFile> {
+    let paths: Vec<PathBuf> = names.iter().map(|name| folder().join(name)).collect();
+    open_files(&paths).unwrap()
+}
+
+fn read(names: &[&str]) -> Imported {
+    let mut imported = read_files(&open(names)).unwrap_or_else(|d| panic!("{names:?}: {d:?}"));
+    assert_eq!(imported.len(), 1, "{names:?}");
+    imported.remove(0)
+}
+
+/// A listing on a few lines: what is empty is left out.
+fn show(listing: &Listing) -> String {
+    let mut out =
+        format!("{} {} {} row {}\n", listing.list, listing.entry, listing.kind.as_str(), listing.row);
+    for name in &listing.names {
+        let _ = writeln!(out, "  {}: {}", name.kind.as_str(), name.text);
+    }
+    for address in &listing.addresses {
+        let _ = writeln!(out, "  address [{}]: {}", address.country.as_deref().unwrap_or("-"), address.text);
+    }
+    let mut line = |word: &str, text: String| {
+        if !text.is_empty() {
+            let _ = writeln!(out, "  {word}: {text}");
+        }
+    };
+    line("countries", listing.countries.join(" "));
+    line("programmes", listing.programs.join(" | "));
+    line("footnotes", listing.footnotes.iter().map(u8::to_string).collect::<Vec<_>>().join(" "));
+    line("start", listing.start.map_or_else(String::new, |d| d.to_string()));
+    line("end", listing.end.map_or_else(String::new, |d| d.to_string()));
+    line("requirement", listing.requirement.clone().unwrap_or_default());
+    line("policy", listing.policy.clone().unwrap_or_default());
+    line("citation", listing.citation.clone().unwrap_or_default());
+    line("remarks", listing.remarks.clone().unwrap_or_default());
+    line("url", listing.url.clone().unwrap_or_default());
+    out
+}
+
+fn show_all(imported: &Imported) -> String {
+    let list = &imported.list;
+    let mut out = format!(
+        "importer {}, source {}, date {}, {} rows, {} duplicates\n",
+        imported.importer,
+        imported.source,
+        list.date.map_or_else(|| "-".into(), |d| d.to_string()),
+        list.rows,
+        list.duplicates
+    );
+    for problem in &list.unread {
+        let _ = writeln!(out, "unread {} row {}: {}", problem.file, problem.row, problem.problem);
+    }
+    for listing in &list.listings {
+        out.push_str(&show(listing));
+    }
+    out
+}
+
+#[test]
+fn every_fixture_is_read_as_written_down() {
+    let update = std::env::var_os("TIDEWAITER_GOLDEN").is_some_and(|v| v == "update");
+    let mut wrong = Vec::new();
+    for (importer, names) in FIXTURES {
+        let imported = read(names);
+        assert_eq!(imported.importer, *importer, "{names:?}");
+        assert_eq!(imported.files, *names);
+        let path = folder().join("read").join(format!("{}.txt", names[0]));
+        let shown = show_all(&imported);
+        if update {
+            std::fs::write(&path, &shown).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != shown {
+            wrong.push(format!("{}:\n{shown}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "read otherwise than written down:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_importer_has_an_id_a_text_and_a_fixture_that_no_other_claims() {
+    let ids: BTreeSet<_> = IMPORTERS.iter().map(|i| i.id()).collect();
+    assert_eq!(ids.len(), IMPORTERS.len(), "ids are unique");
+    for importer in IMPORTERS {
+        assert!(importer.doc().len() > 80, "{} says what it reads", importer.id());
+        let fixtures: Vec<_> = FIXTURES.iter().filter(|(id, _)| *id == importer.id()).collect();
+        assert!(!fixtures.is_empty(), "{} has a fixture", importer.id());
+        for (_, names) in fixtures {
+            for file in open(names) {
+                let part = importer.recognise(&file);
+                assert!(part.is_some(), "{} recognises {}", importer.id(), file.name);
+                // A part that has the same shape in two lists is claimed by both, and told by its entries.
+                let shared = importer.parts().iter().skip(1).any(|p| Some(*p) == part);
+                for other in IMPORTERS.iter().filter(|o| o.id() != importer.id() && !shared) {
+                    assert_eq!(other.recognise(&file), None, "{} claims {}", other.id(), file.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn entries_have_ids_of_their_own_and_a_name_or_an_address() {
+    for (_, names) in FIXTURES {
+        let list = read(names).list;
+        let ids: BTreeSet<_> = list.listings.iter().map(|l| (&l.list, &l.entry)).collect();
+        assert_eq!(ids.len(), list.listings.len(), "{names:?}");
+        assert!(list.listings.iter().all(|l| !l.names.is_empty() || !l.addresses.is_empty()), "{names:?}");
+        assert!(list.listings.iter().all(|l| l.row > 0 && !l.entry.is_empty()), "{names:?}");
+    }
+}
+
+/// How many cells a line has.
+fn cells(line: &[u8]) -> usize {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line);
+    reader.records().next().map_or(0, |record| record.unwrap().len())
+}
+
+/// What a cut or changed file gives: an error, or a list.
+fn outcome(files: &[ListFile]) -> Option<Imported> {
+    read_files(files).ok().and_then(|mut all| if all.len() == 1 { Some(all.remove(0)) } else { None })
+}
+
+#[test]
+fn a_file_that_was_cut_off_never_gives_less_without_saying_so() {
+    for (_, names) in FIXTURES {
+        let files = open(names);
+        let whole = outcome(&files).unwrap().list;
+        let names_of = |list: &tidewaiter::lists::ParsedList| -> BTreeMap<String, usize> {
+            list.listings.iter().map(|l| (format!("{} {}", l.list, l.entry), l.names.len())).collect()
+        };
+        for cut in 0..files[0].bytes.len() {
+            let mut cut_files = files.clone();
+            // Between two rows of a table nothing shows that there were more; a smaller count does, when editions are
+            // compared.
+            let between = files[0].bytes[..cut].ends_with(b"\n") || files[0].bytes[cut..].starts_with(b"\n");
+            let between = between || files[0].bytes[cut..].starts_with(b"\r\n");
+            cut_files[0].bytes.truncate(cut);
+            let Some(read) = outcome(&cut_files) else { continue };
+            if !between && read.list.unread.is_empty() && names_of(&read.list) != names_of(&whole) {
+                // A cut inside the last cell of a row cannot be seen either: the row is whole as to its columns.
+                let last_line = cut_files[0].bytes.rsplit(|b| *b == b'\n').next().unwrap();
+                let first_line = cut_files[0].bytes.split(|b| *b == b'\n').next().unwrap();
+                assert_eq!(cells(last_line), cells(first_line), "{names:?} cut at {cut}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_mutation_makes_it_panic(which in any::<prop::sample::Index>(), edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3u8), 1..6)) {
+        let (_, names) = which.get(FIXTURES);
+        let mut files = open(names);
+        for (at, byte, how) in edits {
+            let file = at.index(files.len());
+            let bytes = &mut files[file].bytes;
+            if bytes.is_empty() {
+                continue;
+            }
+            let place = at.index(bytes.len());
+            match how {
+                0 => bytes[place] = byte,
+                1 => bytes.insert(place, byte),
+                _ => { bytes.remove(place); }
+            }
+        }
+        let _ = read_files(&files);
+    }
+}
+
+fn refused(name: &str, text: &[u8]) -> String {
+    let file = ListFile { name: name.into(), bytes: text.to_vec() };
+    let wrong = read_files(&[file]).unwrap_err();
+    let shown: Vec<_> = wrong.iter().map(|d| d.render(tidewaiter::diagnostic::Colour::Never)).collect();
+    shown.join("\n")
+}
+
+#[test]
+fn what_is_no_list_is_named() {
+    let page =
+        refused("consolidated.csv", b"<!DOCTYPE html><html><head><title>Access Denied</title></head></html>");
+    assert!(page.contains("web page") && page.contains("Access Denied"), "{page}");
+    assert!(refused("x.csv", b"%PDF-1.7").contains("a PDF document"));
+    assert!(refused("x.xml", b"<?xml version=\"1.0\"?>\n<rss version=\"2\"/>").contains("`rss`"));
+    assert!(refused("x.json", b"{\"message\": \"rate limit\"}").contains("JSON"));
+    let nearest = refused("vendors.csv", b"name,city\nA,B\n");
+    assert!(nearest.contains("nearest to `own`") && nearest.contains("lacks `id`"), "{nearest}");
+}
+
+#[test]
+fn a_missing_column_of_the_screening_list_is_named_and_its_order_does_not_matter() {
+    let text = std::fs::read_to_string(folder().join("us-csl.csv")).unwrap();
+    let without = refused("csl.csv", text.replacen(",name,", ",nom,", 1).as_bytes());
+    assert!(without.contains("the column `name` is missing"), "{without}");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut turned = csv::Writer::from_writer(Vec::new());
+    for record in reader.records() {
+        turned.write_record(record.unwrap().iter().rev()).unwrap();
+    }
+    let bytes = turned.into_inner().unwrap();
+    let other = read_files(&[ListFile { name: "x".into(), bytes }]).unwrap().remove(0).list;
+    assert_eq!(other.listings, read(&["us-csl.csv"]).list.listings);
+}
+
+#[test]
+fn an_export_reads_back_the_same() {
+    for (_, names) in FIXTURES {
+        let mut before = read(names).list.listings;
+        let mut bytes = Vec::new();
+        tidewaiter::lists::write_own_csv(&before, &mut bytes).unwrap();
+        let mut after = read_files(&[ListFile { name: "x".into(), bytes }]).unwrap().remove(0).list.listings;
+        for listing in before.iter_mut().chain(&mut after) {
+            listing.row = 0;
+            listing.addresses.iter_mut().for_each(|address| address.country = None);
+        }
+        assert_eq!(before, after, "{names:?}");
+    }
+}
