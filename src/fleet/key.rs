@@ -55,6 +55,11 @@ impl KeyTable {
         slice(&self.text, &self.ends, id)
     }
 
+    /// The keys in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0u32..).take(self.len()).map(|id| self.get(id))
+    }
+
     /// How many keys there are.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -4,9 +4,16 @@
 //! Rows are never held: a machine costs its key and one [`survey::Run`] for each stretch of rows.
 
 pub mod arena;
+mod count;
+mod gather;
 pub mod key;
+mod piece;
 pub mod serials;
 pub mod survey;
 
 pub use arena::RowArena;
+pub use count::SheetCount;
 pub use survey::{Progress, Sheet, Survey, survey};
+
+#[cfg(test)]
+mod tests;

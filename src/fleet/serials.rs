@@ -4,11 +4,12 @@
 //! carries the same hash, both machines are read again and compared by their text, so a chance collision of
 //! hashes accuses nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use super::key::normalise;
 use crate::ingest::vet::is_placeholder;
@@ -39,42 +40,39 @@ impl Namespace {
     }
 }
 
+/// The hash of a serial number, by which the first pass knows it; `None` where the text says nothing.
+pub fn hash(namespace: Namespace, text: &str) -> Option<u64> {
+    (!is_placeholder(text)).then(|| FixedState::default().hash_one((namespace, normalise(text))))
+}
+
 /// What the first pass keeps of serial numbers.
 #[derive(Debug, Default)]
 pub struct SerialHashes {
-    table: HashTable<(u64, u32)>,
-    hasher: FixedState,
-    /// Machines by the hash they share with another one.
-    suspects: BTreeMap<u64, Vec<u32>>,
+    /// Hashes, each with the machine that first carried it.
+    first: HashTable<(u64, u32)>,
+    /// Machines that carry a hash which another one carries.
+    suspects: BTreeSet<u32>,
 }
 
 impl SerialHashes {
-    /// Notes that a machine carries a serial number.
-    pub fn note(&mut self, namespace: Namespace, text: &str, machine: u32) {
-        if is_placeholder(text) {
-            return;
-        }
-        let hash = self.hasher.hash_one((namespace, normalise(text)));
-        match self.table.find(hash, |(h, _)| *h == hash) {
-            Some((_, first)) if *first == machine => {}
-            Some((_, first)) => {
-                let machines = self.suspects.entry(hash).or_insert_with(|| vec![*first]);
-                if machines.last() != Some(&machine) && !machines.contains(&machine) {
-                    machines.push(machine);
+    /// Notes that a machine carries a serial number of this [`hash`].
+    pub fn note(&mut self, hash: u64, machine: u32) {
+        match self.first.entry(hash, |(h, _)| *h == hash, |(h, _)| *h) {
+            Entry::Occupied(entry) => {
+                let (_, first) = *entry.get();
+                if first != machine {
+                    self.suspects.extend([first, machine]);
                 }
             }
-            None => {
-                self.table.insert_unique(hash, (hash, machine), |(h, _)| *h);
+            Entry::Vacant(entry) => {
+                entry.insert((hash, machine));
             }
         }
     }
 
-    /// The machines that may share a serial number, each once, ascending; the table itself is dropped.
-    pub fn into_suspects(self) -> Vec<u32> {
-        let mut machines: Vec<u32> = self.suspects.into_values().flatten().collect();
-        machines.sort_unstable();
-        machines.dedup();
-        machines
+    /// The machines that may share a serial number, ascending; the table itself is dropped.
+    pub fn into_suspects(self) -> BTreeSet<u32> {
+        self.suspects
     }
 }
 

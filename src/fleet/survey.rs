@@ -1,22 +1,20 @@
 //! The first pass: which rows belong to which machine.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use rayon::prelude::*;
+
 use super::RowArena;
-use super::key::{KeyTable, normalise};
-use super::serials::{Namespace, SerialHashes, SharedSerials};
+use super::count::SheetCount;
+use super::gather::{Cut, Gathered};
+use super::key::KeyTable;
+use super::piece::PieceReader;
+use super::serials::SharedSerials;
 use crate::diagnostic::Diagnostic;
-use crate::ingest::rows::{Mark, RawRow, Rows};
-use crate::ingest::shape::trim;
-use crate::ingest::vet::{RowProblem, SkipReason, Vetted, Vetter};
-use crate::model::{InputId, RowPlace, SheetPlan};
-
-/// How many refused rows are kept with their reason; the others are counted.
-const PROBLEMS_KEPT: usize = 1_000;
-
-/// How many places are kept of rows that were skipped for one reason.
-const PLACES_KEPT: usize = 5;
+use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::vet::Vetter;
+use crate::model::{InputId, SheetPlan};
 
 /// A sheet that is part of the inventory, ready to be read.
 pub struct Sheet<'r> {
@@ -47,34 +45,6 @@ pub struct Run {
     pub end: u64,
 }
 
-/// What was read of one sheet.
-#[derive(Clone, Debug, Default)]
-pub struct SheetCount {
-    /// Rows that belong to a machine.
-    pub read: u64,
-    /// Blank rows.
-    pub blank: u64,
-    /// Rows that are no evidence, by reason, with the places of the first.
-    pub skipped: BTreeMap<SkipReason, (u64, Vec<RowPlace>)>,
-    /// Rows that cannot be trusted, by the code of the problem.
-    pub refused: BTreeMap<&'static str, u64>,
-    /// The first of these with their problems.
-    pub problems: Vec<(RowPlace, RowProblem)>,
-}
-
-impl SheetCount {
-    /// How many rows were set aside, for whatever reason.
-    pub fn set_aside(&self) -> u64 {
-        self.skipped.values().map(|(rows, _)| rows).chain(self.refused.values()).sum()
-    }
-
-    /// How many of these may have held evidence that is lost with them.
-    pub fn lost(&self) -> u64 {
-        let skipped = self.skipped.iter().filter(|(reason, _)| reason.loses_evidence());
-        skipped.map(|(_, (rows, _))| rows).chain(self.refused.values()).sum()
-    }
-}
-
 /// Where the rows of every machine stand.
 pub struct Survey<'r> {
     /// The sheets.
@@ -93,74 +63,29 @@ pub struct Survey<'r> {
 /// Told how far reading has come, in the unit of [`Rows::size`].
 pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
 
-/// Reads every sheet once.
+/// Reads every sheet once, with the threads of the pool that it is called in. What it finds does not depend on them.
 ///
 /// # Errors
 /// When a file cannot be read, or changed while it was read.
 pub fn survey<'r>(sheets: Vec<Sheet<'r>>, progress: Progress<'_>) -> Result<Survey<'r>, Diagnostic> {
-    let mut keys = KeyTable::default();
-    let mut runs: Vec<Run> = Vec::new();
-    let mut hashes = SerialHashes::default();
-    let mut counts = Vec::with_capacity(sheets.len());
+    survey_by(sheets, Cut::USUAL, progress)
+}
+
+/// As [`survey`], with pieces of another size.
+pub(super) fn survey_by<'r>(
+    sheets: Vec<Sheet<'r>>,
+    cut: Cut,
+    progress: Progress<'_>,
+) -> Result<Survey<'r>, Diagnostic> {
+    let mut gathered = Gathered::default();
     let mut done = 0;
     for (index, sheet) in (0u32..).zip(&sheets) {
-        let serial_columns: Vec<(usize, Namespace)> = sheet
-            .plan
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| sheet.plan.key != u32::try_from(*i).ok())
-            .filter_map(|(i, c)| c.field.and_then(Namespace::of).map(|n| (i, n)))
-            .collect();
-        let mut count = SheetCount::default();
-        let mut rows_seen: u64 = 0;
-        sheet.rows.scan(sheet.first, sheet.end, &mut |row: &RawRow<'_>| {
-            rows_seen += 1;
-            if rows_seen.is_multiple_of(16_384) {
-                progress(done + row.end);
-            }
-            let place = RowPlace { input: sheet.input, row: row.mark.row, line: row.mark.line };
-            let machine = match sheet.vetter.vet(row) {
-                Vetted::Record { key } => keys.intern(&normalise(key)),
-                Vetted::Blank => {
-                    count.blank += 1;
-                    return ControlFlow::Continue(());
-                }
-                Vetted::Skipped(reason) => {
-                    let (rows, first) = count.skipped.entry(reason).or_default();
-                    *rows += 1;
-                    if first.len() < PLACES_KEPT {
-                        first.push(place);
-                    }
-                    return ControlFlow::Continue(());
-                }
-                Vetted::Refused(problem) => {
-                    *count.refused.entry(problem.code).or_default() += 1;
-                    if count.problems.len() < PROBLEMS_KEPT {
-                        count.problems.push((place, problem));
-                    }
-                    return ControlFlow::Continue(());
-                }
-            };
-            count.read += 1;
-            for (column, namespace) in &serial_columns {
-                if let Some(cell) = row.cells.get(*column) {
-                    hashes.note(*namespace, trim(cell.text), machine);
-                }
-            }
-            match runs.last_mut() {
-                Some(run) if run.machine == machine && run.sheet == index && run.end == row.mark.offset => {
-                    run.end = row.end;
-                }
-                _ => runs.push(Run { machine, sheet: index, mark: row.mark, end: row.end }),
-            }
-            ControlFlow::Continue(())
-        })?;
+        gathered.sheet(&PieceReader::new(index, sheet), cut, &|offset| progress(done + offset))?;
         done += sheet.rows.size();
-        counts.push(count);
     }
+    let Gathered { keys, mut runs, hashes, counts } = gathered;
     // Stable: the runs of a machine stay in the order of the inputs.
-    runs.sort_by_key(|r| r.machine);
+    runs.par_sort_by_key(|r| r.machine);
     let mut starts: Vec<u32> = Vec::with_capacity(keys.len() + 1);
     for (i, run) in (0u32..).zip(&runs) {
         if starts.len() <= run.machine as usize {
@@ -168,9 +93,8 @@ pub fn survey<'r>(sheets: Vec<Sheet<'r>>, progress: Progress<'_>) -> Result<Surv
         }
     }
     starts.push(u32::try_from(runs.len()).unwrap_or(u32::MAX));
-    let suspects = hashes.into_suspects();
     let mut survey = Survey { sheets, counts, shared: SharedSerials::default(), keys, runs, starts };
-    survey.compare_serials(&suspects)?;
+    survey.compare_serials(&hashes.into_suspects())?;
     Ok(survey)
 }
 
@@ -228,7 +152,7 @@ impl Survey<'_> {
     }
 
     /// Compares the serial numbers of machines whose hashes met, by their text.
-    fn compare_serials(&mut self, suspects: &[u32]) -> Result<(), Diagnostic> {
+    fn compare_serials(&mut self, suspects: &BTreeSet<u32>) -> Result<(), Diagnostic> {
         let mut shared = SharedSerials::default();
         let mut arena = RowArena::default();
         for machine in suspects {

@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use memchr::memchr2;
+
 use crate::diagnostic::Diagnostic;
 
 use super::bytes::Bytes;
@@ -65,6 +67,19 @@ impl Delimited {
         )
     }
 
+    /// The text to the end of the longest record believed that starts at `at`: what is said of a longer one must not
+    /// depend on how much of it was read.
+    fn believed<'t>(&self, text: &'t str, at: usize) -> &'t str {
+        let longest = at + self.record_cap + 1;
+        let end = (longest..text.len()).find(|i| text.is_char_boundary(*i));
+        end.map_or(text, |end| &text[..end])
+    }
+
+    /// `mark`, if the file is still what it was.
+    fn unchanged(&self, mark: Mark) -> Result<Mark, Diagnostic> {
+        self.text.check_unchanged().map(|()| mark)
+    }
+
     fn not_utf8(&self, mark: Mark) -> Diagnostic {
         self.refused(
             "input-changed",
@@ -80,7 +95,7 @@ impl Rows for Delimited {
         from: Mark,
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<Mark, Diagnostic> {
         let mut mark = if from.offset <= self.start.offset { self.start } else { from };
         let end = end.unwrap_or(u64::MAX);
         let total = self.text.len();
@@ -99,16 +114,17 @@ impl Rows for Delimited {
             let mut row_cells = recycle(cells);
             while at < usable {
                 if mark.offset >= end {
-                    return self.text.check_unchanged();
+                    return self.unchanged(mark);
                 }
-                let (next, breaks) = match self.splitter.record(text, at, last, &mut fields) {
+                let believed = self.believed(text, at);
+                let over = believed.len() - at > self.record_cap;
+                let last = last && believed.len() == usable;
+                let (next, breaks) = match self.splitter.record(believed, at, last, &mut fields) {
                     Split::Record { end, .. } if end - at > self.record_cap => {
                         return Err(self.too_long(mark, None));
                     }
                     Split::Record { end, breaks } => (end, breaks),
-                    Split::Partial { open } if usable - at > self.record_cap => {
-                        return Err(self.too_long(mark, open));
-                    }
+                    Split::Partial { open } if over => return Err(self.too_long(mark, open)),
                     Split::Partial { open } if last => {
                         return Err(self.unclosed(mark.line + open.unwrap_or(0)));
                     }
@@ -120,15 +136,15 @@ impl Rows for Delimited {
                 shown.extend(fields.iter(text).map(|text| RawCell { text, kind: CellKind::Text }));
                 let flow = visit(&RawRow { mark, end: row_end, cells: &shown });
                 row_cells = recycle(shown);
-                if flow.is_break() {
-                    return self.text.check_unchanged();
-                }
                 mark = Mark { offset: row_end, row: mark.row + 1, line: mark.line + breaks };
+                if flow.is_break() {
+                    return self.unchanged(mark);
+                }
                 at = next;
             }
             cells = recycle(row_cells);
             if last && at >= usable {
-                return self.text.check_unchanged();
+                return self.unchanged(mark);
             }
             buffer.copy_within(at..filled, 0);
             filled -= at;
@@ -138,6 +154,28 @@ impl Rows for Delimited {
                 buffer.resize(size.max(buffer.len()), 0);
             }
         }
+    }
+
+    /// Behind the next line end. What cannot be read here is told when the rows are read.
+    fn guess_start(&self, near: u64) -> Option<u64> {
+        let mut buffer = [0; 4096];
+        let mut at = near;
+        while at - near <= self.record_cap as u64 {
+            let filled = self.text.read_at(at, &mut buffer).ok()?;
+            if let Some(n) = memchr2(b'\n', b'\r', &buffer[..filled]) {
+                let mut start = at + n as u64 + 1;
+                let mut next = [0];
+                let pair =
+                    buffer[n] == b'\r' && self.text.read_at(start, &mut next).ok()? == 1 && next == *b"\n";
+                start += u64::from(pair);
+                return (start < self.text.len()).then_some(start);
+            }
+            if filled < buffer.len() {
+                return None;
+            }
+            at += filled as u64;
+        }
+        None
     }
 
     fn size(&self) -> u64 {

@@ -172,10 +172,11 @@ impl Rows for Grid {
         from: Mark,
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<Mark, Diagnostic> {
         let first = usize::try_from(from.offset).unwrap_or(usize::MAX);
         let rows = self.rows.windows(2).skip(first);
         let mut cells = Vec::new();
+        let mut next = from.offset;
         for (offset, bounds) in (from.offset..end.unwrap_or(u64::MAX)).zip(rows) {
             cells.clear();
             let values = &self.values[bounds[0] as usize..bounds[1] as usize];
@@ -183,12 +184,13 @@ impl Rows for Grid {
                 text: &self.text[v.start as usize..v.start as usize + v.len as usize],
                 kind: v.kind,
             }));
-            let mark = Mark { offset, row: offset + 1, line: 0 };
-            if visit(&RawRow { mark, end: offset + 1, cells: &cells }).is_break() {
+            next = offset + 1;
+            let mark = Mark { offset, row: next, line: 0 };
+            if visit(&RawRow { mark, end: next, cells: &cells }).is_break() {
                 break;
             }
         }
-        Ok(())
+        Ok(Mark { offset: next, row: next + 1, line: 0 })
     }
 
     fn size(&self) -> u64 {

@@ -66,19 +66,21 @@ impl Rows for MemoryRows {
         from: Mark,
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<Mark, Diagnostic> {
+        let mark =
+            |offset: u64| Mark { offset, row: offset + 1, line: if self.text { offset + 1 } else { 0 } };
+        let mut next = from.offset;
         for (offset, row) in (0_u64..).zip(&self.rows).skip(usize::try_from(from.offset).unwrap()) {
             if end.is_some_and(|e| offset >= e) {
                 break;
             }
             let cells: Vec<RawCell<'_>> = row.iter().map(|(t, k)| RawCell { text: t, kind: *k }).collect();
-            let line = if self.text { offset + 1 } else { 0 };
-            let mark = Mark { offset, row: offset + 1, line };
-            if visit(&RawRow { mark, end: offset + 1, cells: &cells }).is_break() {
+            next = offset + 1;
+            if visit(&RawRow { mark: mark(offset), end: next, cells: &cells }).is_break() {
                 break;
             }
         }
-        Ok(())
+        Ok(mark(next))
     }
 
     fn size(&self) -> u64 {

@@ -19,7 +19,7 @@ pub mod vet;
 mod detect;
 mod foreign;
 #[cfg(test)]
-mod memory;
+pub(crate) mod memory;
 mod ods;
 mod ole2;
 mod sheet_notes;

@@ -53,7 +53,8 @@ pub struct RawRow<'a> {
 /// The rows of one sheet; can be read from any mark, by several threads at once.
 pub trait Rows: Send + Sync {
     /// Visits rows from `from` until the offset `end` (or the end of the sheet) or until `visit` breaks.
-    /// Rows without any text are visited too.
+    /// Rows without any text are visited too. A row that starts before `end` is visited whole. Gives where the row
+    /// after the last one visited would start.
     ///
     /// # Errors
     /// When the file cannot be read or is no longer what it was.
@@ -62,7 +63,15 @@ pub trait Rows: Send + Sync {
         from: Mark,
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
-    ) -> Result<(), Diagnostic>;
+    ) -> Result<Mark, Diagnostic>;
+
+    /// The first offset behind `near` at which a row seems to start, told without reading what stands before it, so
+    /// that several threads can read one sheet. A guess: a line break inside a quoted cell looks the same. `None` where
+    /// nothing can be guessed.
+    fn guess_start(&self, near: u64) -> Option<u64> {
+        let _ = near;
+        None
+    }
 
     /// How large the sheet is, in the unit of [`Mark::offset`]: for progress.
     fn size(&self) -> u64;

@@ -1,10 +1,14 @@
 //! Work for several threads whose results are taken one after another, in the order of the work.
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::sync::mpsc::channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use rayon::ThreadPool;
+
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
 
 /// More threads than this are not started, whatever is asked for.
 const MOST_THREADS: usize = 256;
@@ -12,25 +16,35 @@ const MOST_THREADS: usize = 256;
 /// enough to keep memory small.
 const AHEAD: u32 = 16;
 
-/// Does the pieces `0..pieces` in so many threads (by default one a processor) and takes what each came to, in order,
-/// in the calling thread. Nothing depends on the number of threads but the time it takes.
+/// The threads of a run: as many as asked for, otherwise one a processor.
+///
+/// # Errors
+/// When the system gives none.
+pub(super) fn pool(threads: Option<usize>) -> Result<ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0).min(MOST_THREADS))
+        .build()
+        .map_err(|e| Failure::new(Diagnostic::error("threads", format!("cannot start threads: {e}"))))
+}
+
+/// Does the pieces `0..pieces` in the threads of the pool and takes what each came to, in order, in the calling thread,
+/// which must be none of them. Nothing depends on the number of threads but the time it takes.
 ///
 /// # Errors
 /// The first in the order of the pieces, of the work or of the taking; what comes after it is not taken.
 pub(super) fn in_order<T: Send, E: Send>(
     pieces: u32,
-    threads: Option<NonZero<usize>>,
+    pool: &ThreadPool,
     work: impl Fn(u32) -> Result<T, E> + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let threads = u32::try_from(threads.min(MOST_THREADS)).unwrap_or(1).min(pieces);
+    let threads = u32::try_from(pool.current_num_threads()).unwrap_or(1).min(pieces);
     let queue = Queue { state: Mutex::default(), turn: Condvar::new(), pieces, ahead: threads * AHEAD };
-    thread::scope(|scope| {
+    pool.in_place_scope(|scope| {
         let (sender, receiver) = channel();
         for _ in 0..threads {
             let (sender, queue, work) = (sender.clone(), &queue, &work);
-            scope.spawn(move || {
+            scope.spawn(move |_| {
                 // However this thread ends, no other waits for it for ever.
                 let _stop = StopOnPanic(queue);
                 while let Some(piece) = queue.next() {

@@ -58,7 +58,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (mut inputs, sheets) = sheets(&inventories);
     let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
     let bar = terminal.progress(total, "reading");
-    let survey = survey(sheets, &|done| bar.set_position(done))?;
+    let pool = pipeline::pool(args.threads)?;
+    let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
     digests(&inventories, &mut inputs)?;
     terminal.diagnostics(&set_aside(&survey, &inputs));
@@ -97,7 +98,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let written = (!args.check).then(|| args.out.display().to_string());
     let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), written, terminal);
-    let summary = pipeline::run(&job, folder, &outputs, &run_info, args.threads, terminal)?;
+    let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if !args.check {
         terminal.say(&format!("Reports: {}", args.out.display()));
         if signer.is_none() {

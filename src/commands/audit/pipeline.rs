@@ -1,9 +1,10 @@
 //! The second pass: machines are judged, reported and signed by several threads, and written in order.
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+
+use rayon::ThreadPool;
 
 use super::in_order::in_order;
 use super::outputs::{Outputs, Started};
@@ -112,7 +113,7 @@ pub(super) fn run(
     folder: Option<RunFolder>,
     outputs: &Outputs,
     info: &RunInfo,
-    threads: Option<usize>,
+    pool: &ThreadPool,
     terminal: &Terminal,
 ) -> Result<Summary, Failure> {
     let outputs = outputs.start(info)?;
@@ -127,7 +128,7 @@ pub(super) fn run(
         let machines: Result<_, _> = numbers.map(|machine| judge.judge(machine)).collect();
         machines.map(|machines| Share { text: judge.text, machines })
     };
-    let written = in_order(machines.div_ceil(SHARE), threads.and_then(NonZero::new), judge, |share| {
+    let written = in_order(machines.div_ceil(SHARE), pool, judge, |share| {
         bar.inc(share.machines.len() as u64);
         spare.give(writer.take(share)?);
         Ok(())

@@ -129,13 +129,33 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn any_block_size_reads_the_same(text in text(), block in 4usize..40) {
-        let whole = scan(&delimited(&text, 1 << 16), START, None);
-        let parts = scan(&delimited(&text, block), START, None);
+    fn any_block_size_reads_the_same(
+        text in text(),
+        block in 4usize..40,
+        cap in prop_oneof![Just(RECORD_CAP), 1usize..60],
+    ) {
+        let whole = scan(&delimited(&text, 1 << 16).with_limits(1 << 16, cap), START, None);
+        let parts = scan(&delimited(&text, block).with_limits(block, cap), START, None);
         match (whole, parts) {
             (Ok(whole), Ok(parts)) => prop_assert_eq!(whole, parts),
             (Err(whole), Err(parts)) => prop_assert_eq!(whole.message, parts.message),
             (whole, parts) => prop_assert!(false, "{:?} but {:?}", whole, parts),
+        }
+    }
+
+    #[test]
+    fn where_rows_seem_to_start_is_behind_a_line_end(text in text(), near in 0u64..80) {
+        let rows = delimited(&text, 16);
+        let start = rows.guess_start(near);
+        if let Some(start) = start {
+            let start = usize::try_from(start).unwrap();
+            prop_assert!(start < text.len() && start > usize::try_from(near).unwrap());
+            prop_assert!(text[..start].ends_with('\n') || (text[..start].ends_with('\r') && !text[start..].starts_with('\n')));
+        }
+        // Without quotes it is no guess.
+        if !text.contains('"') {
+            let real = scan(&rows, START, None).unwrap().into_iter().map(|r| r.mark.offset).find(|o| *o > near);
+            prop_assert_eq!(start, real);
         }
     }
 

@@ -179,12 +179,12 @@ impl Vetter {
         {
             return Some(SkipReason::Total);
         }
+        if cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
+            return None;
+        }
         let title =
             initial == b'#' && !opening.trim_start_matches('#').starts_with(|c: char| c.is_ascii_digit());
         let footer = self.profile.width > 1 && is_footer(opening);
-        if !(title || footer) || cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
-            return None;
-        }
         // `#N/A` alone in its row is a destroyed key, not a title.
         if title && damage(opening, cells.get(first)?.kind).is_none() {
             return Some(SkipReason::SectionLine);

@@ -141,31 +141,67 @@ const PLACEHOLDERS: &[&str] = &[
 
 /// Whether a value, trimmed, says nothing: `N/A`, `-`, `0000`, `To be filled by O.E.M.`, `无`.
 ///
-/// Allocates nothing; longer values are told by their length.
+/// Allocates nothing. It is asked of every serial number and key: what has the length of no placeholder or begins like
+/// none of this length is told at once.
 pub fn is_placeholder(text: &str) -> bool {
-    if text.len() > 40 {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    if bytes.len() > LONGEST {
         return false;
     }
-    let mut bytes = text.bytes();
-    let Some(first) = bytes.next() else { return true };
-    if matches!(first, b'0' | b'-' | b'_' | b'.' | b'?' | b'*' | b'/' | b'x' | b'X' | b'#' | b'=' | b'~')
-        && bytes.all(|b| b == first)
-        && !(text.len() == 1 && matches!(first, b'x' | b'X'))
-    {
+    if repeats(bytes, *first) {
         return true;
     }
-    let core = text.trim_matches(|c: char| {
+    let bare = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
+    let core = if bare { text } else { core(text) };
+    core.is_empty() || is_listed(core)
+}
+
+/// `----`, `0000`, `xxx`: one sign that people fill cells with. A single X may be a name.
+fn repeats(bytes: &[u8], first: u8) -> bool {
+    matches!(first, b'0' | b'-' | b'_' | b'.' | b'?' | b'*' | b'/' | b'x' | b'X' | b'#' | b'=' | b'~')
+        && bytes.iter().all(|b| *b == first)
+        && !(bytes.len() == 1 && matches!(first, b'x' | b'X'))
+}
+
+/// A value without spaces and punctuation around it.
+fn core(text: &str) -> &str {
+    text.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
                 c,
                 '.' | '(' | ')' | '<' | '>' | '[' | ']' | '"' | '\'' | '—' | '–' | '-' | '*' | '（' | '）'
             )
-    });
-    if core.is_empty() {
-        return true;
+    })
+}
+
+/// Whether a text that is not empty is in the list.
+fn is_listed(core: &str) -> bool {
+    let bytes = core.as_bytes();
+    let (Some(first), Some(firsts)) = (bytes.first(), FIRSTS.get(bytes.len())) else { return false };
+    // Beyond ASCII, upper and lower case may begin with different bytes.
+    if first.is_ascii() && (firsts >> first.to_ascii_lowercase()) & 1 == 0 {
+        return false;
     }
     by_length().get(core.len()).is_some_and(|list| list.iter().any(|p| same(p, core)))
 }
+
+/// No longer value is a placeholder, in bytes.
+const LONGEST: usize = 40;
+
+/// For each length in bytes, the ASCII signs with which placeholders of this length begin, as bits.
+const FIRSTS: [u128; LONGEST + 1] = {
+    let mut firsts = [0; LONGEST + 1];
+    let mut i = 0;
+    while i < PLACEHOLDERS.len() {
+        let bytes = PLACEHOLDERS[i].as_bytes();
+        if bytes[0].is_ascii() {
+            firsts[bytes.len()] |= 1 << bytes[0];
+        }
+        i += 1;
+    }
+    firsts
+};
 
 /// The table by length in bytes, so that a key is compared with few of them.
 fn by_length() -> &'static [Vec<&'static str>] {
@@ -185,7 +221,52 @@ fn same(lower: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// What [`is_placeholder`] means, with no care for speed.
+    fn by_definition(text: &str) -> bool {
+        let signs: Vec<char> = text.chars().collect();
+        let filled = |c: &char| "0-_.?*/xX#=~".contains(*c) && signs.iter().all(|s| s == c);
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || ".()<>[]\"'—–-*（）".contains(c));
+        let same = |p: &str| {
+            p.len() == bare.len()
+                && (p.eq_ignore_ascii_case(bare) || p.chars().eq(bare.chars().flat_map(char::to_lowercase)))
+        };
+        text.len() <= 40
+            && (bare.is_empty()
+                || (signs.first().is_some_and(filled) && text != "x" && text != "X")
+                || PLACEHOLDERS.iter().any(|p| same(p)))
+    }
+
+    /// A placeholder in some dress, or what resembles one.
+    fn value() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            4 => prop::sample::select(PLACEHOLDERS).prop_map(str::to_owned),
+            1 => prop::sample::select(PLACEHOLDERS).prop_map(str::to_uppercase),
+            1 => "[0x#=~ -]{0,14}",
+            1 => "[a-zA-ZİK算0-9/. ]{0,14}",
+        ];
+        let edge = || {
+            prop::sample::select(vec!["", "", "", " ", ".", "(", ")", "—", "*", "\u{3000}", "）", "x", "é"])
+        };
+        let upper = prop::collection::vec(any::<bool>(), 45);
+        (edge(), word, edge(), upper).prop_map(|(before, word, after, upper)| {
+            let word = word.chars().zip(upper.iter().cycle());
+            let word: String = word.map(|(c, up)| if *up { c.to_ascii_uppercase() } else { c }).collect();
+            format!("{before}{word}{after}")
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn the_quick_way_says_what_the_definition_says(text in value()) {
+            prop_assert_eq!(is_placeholder(&text), by_definition(&text), "{:?}", text);
+        }
+    }
 
     #[test]
     fn nothing_in_many_words() {

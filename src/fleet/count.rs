@@ -1,0 +1,76 @@
+//! What was read of a sheet, counted, and the first places of what was set aside.
+
+use std::collections::BTreeMap;
+
+use super::piece::Shift;
+use crate::ingest::vet::{RowProblem, SkipReason};
+use crate::model::RowPlace;
+
+/// How many refused rows are kept with their reason; the others are counted.
+const PROBLEMS_KEPT: usize = 1_000;
+
+/// How many places are kept of rows that were skipped for one reason.
+const PLACES_KEPT: usize = 5;
+
+/// What was read of one sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetCount {
+    /// Rows that belong to a machine.
+    pub read: u64,
+    /// Blank rows.
+    pub blank: u64,
+    /// Rows that are no evidence, by reason, with the places of the first.
+    pub skipped: BTreeMap<SkipReason, (u64, Vec<RowPlace>)>,
+    /// Rows that cannot be trusted, by the code of the problem.
+    pub refused: BTreeMap<&'static str, u64>,
+    /// The first of these with their problems.
+    pub problems: Vec<(RowPlace, RowProblem)>,
+}
+
+impl SheetCount {
+    /// How many rows were set aside, for whatever reason.
+    pub fn set_aside(&self) -> u64 {
+        self.skipped.values().map(|(rows, _)| rows).chain(self.refused.values()).sum()
+    }
+
+    /// How many of these may have held evidence that is lost with them.
+    pub fn lost(&self) -> u64 {
+        let skipped = self.skipped.iter().filter(|(reason, _)| reason.loses_evidence());
+        skipped.map(|(_, (rows, _))| rows).chain(self.refused.values()).sum()
+    }
+
+    /// Counts a row that is no evidence.
+    pub(super) fn skip(&mut self, reason: SkipReason, place: RowPlace) {
+        let (rows, first) = self.skipped.entry(reason).or_default();
+        *rows += 1;
+        if first.len() < PLACES_KEPT {
+            first.push(place);
+        }
+    }
+
+    /// Counts a row that cannot be trusted.
+    pub(super) fn refuse(&mut self, problem: RowProblem, place: RowPlace) {
+        *self.refused.entry(problem.code).or_default() += 1;
+        if self.problems.len() < PROBLEMS_KEPT {
+            self.problems.push((place, problem));
+        }
+    }
+
+    /// Adds what was read next; its places are moved by `shift`.
+    pub(super) fn append(&mut self, next: Self, shift: Shift) {
+        self.read += next.read;
+        self.blank += next.blank;
+        for (reason, (more, places)) in next.skipped {
+            let (rows, first) = self.skipped.entry(reason).or_default();
+            *rows += more;
+            let room = PLACES_KEPT.saturating_sub(first.len());
+            first.extend(places.into_iter().take(room).map(|place| shift.place(place)));
+        }
+        for (code, more) in next.refused {
+            *self.refused.entry(code).or_default() += more;
+        }
+        let room = PROBLEMS_KEPT.saturating_sub(self.problems.len());
+        let moved = next.problems.into_iter().map(|(place, problem)| (shift.place(place), problem));
+        self.problems.extend(moved.take(room));
+    }
+}

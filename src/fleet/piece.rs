@@ -1,0 +1,150 @@
+//! What the first pass finds in one piece of a sheet, with numbers of its own: a piece can be read before anybody
+//! knows how many rows and machines stand before it.
+
+use std::ops::ControlFlow;
+
+use super::count::SheetCount;
+use super::key::{KeyTable, normalise};
+use super::serials::{Namespace, hash};
+use super::survey::{Run, Sheet};
+use crate::diagnostic::Diagnostic;
+use crate::ingest::rows::Mark;
+use crate::ingest::shape::trim;
+use crate::ingest::vet::Vetted;
+use crate::model::RowPlace;
+
+/// Rows between two reports of progress.
+const REPORTED: u64 = 16_384;
+
+/// What stands in some rows that follow each other.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// The keys of its machines, numbered in the order in which they stand in the piece.
+    pub(super) keys: KeyTable,
+    /// Its rows by these numbers.
+    pub(super) runs: Vec<Run>,
+    /// Hashes of serial numbers, each with the machine that carries it.
+    pub(super) serials: Vec<(u64, u32)>,
+    /// Its rows, counted.
+    pub(super) count: SheetCount,
+    /// Where the row after it starts.
+    pub(super) next: Mark,
+}
+
+/// How many rows and lines stand before a piece that was numbered as if there were none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shift {
+    rows: u64,
+    lines: u64,
+}
+
+impl Shift {
+    /// From the mark at which a piece was taken to begin to the one at which it does.
+    pub(super) fn between(taken: Mark, real: Mark) -> Self {
+        Self { rows: real.row.saturating_sub(taken.row), lines: real.line.saturating_sub(taken.line) }
+    }
+
+    /// A mark moved.
+    pub(super) fn mark(self, mark: Mark) -> Mark {
+        Mark { offset: mark.offset, row: mark.row + self.rows, line: mark.line + self.lines }
+    }
+
+    /// A place moved.
+    pub(super) fn place(self, place: RowPlace) -> RowPlace {
+        RowPlace { input: place.input, row: place.row + self.rows, line: place.line + self.lines }
+    }
+}
+
+/// Reads pieces of one sheet; several threads may share it.
+pub(super) struct PieceReader<'s> {
+    pub(super) sheet: &'s Sheet<'s>,
+    /// The sheet's number.
+    pub(super) index: u32,
+    serial_columns: Vec<(usize, Namespace)>,
+}
+
+impl<'s> PieceReader<'s> {
+    pub(super) fn new(index: u32, sheet: &'s Sheet<'s>) -> Self {
+        let serial_columns = sheet
+            .plan
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| sheet.plan.key != u32::try_from(*i).ok())
+            .filter_map(|(i, c)| c.field.and_then(Namespace::of).map(|n| (i, n)))
+            .collect();
+        Self { sheet, index, serial_columns }
+    }
+
+    /// Reads the rows from `from` on that start before `until`. `told` hears now and then how far reading has come.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or changed while it was read.
+    pub(super) fn read(&self, from: Mark, until: u64, told: &dyn Fn(u64)) -> Result<Piece, Diagnostic> {
+        let mut keys = KeyTable::default();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut serials = Vec::new();
+        let mut count = SheetCount::default();
+        let mut rows_seen: u64 = 0;
+        // The rows of a machine mostly follow each other and repeat its key and serial number.
+        let mut last_key = LastKey::default();
+        let mut last_serials = vec![None; self.serial_columns.len()];
+        let next = self.sheet.rows.scan(from, Some(until), &mut |row| {
+            rows_seen += 1;
+            if rows_seen.is_multiple_of(REPORTED) {
+                told(row.end);
+            }
+            let place = RowPlace { input: self.sheet.input, row: row.mark.row, line: row.mark.line };
+            let machine = match self.sheet.vetter.vet(row) {
+                Vetted::Record { key } => last_key.number(key, &mut keys),
+                Vetted::Blank => {
+                    count.blank += 1;
+                    return ControlFlow::Continue(());
+                }
+                Vetted::Skipped(reason) => {
+                    count.skip(reason, place);
+                    return ControlFlow::Continue(());
+                }
+                Vetted::Refused(problem) => {
+                    count.refuse(problem, place);
+                    return ControlFlow::Continue(());
+                }
+            };
+            count.read += 1;
+            for ((column, namespace), last) in self.serial_columns.iter().zip(&mut last_serials) {
+                let Some(cell) = row.cells.get(*column) else { continue };
+                let Some(hash) = hash(*namespace, trim(cell.text)) else { continue };
+                if *last != Some((hash, machine)) {
+                    *last = Some((hash, machine));
+                    serials.push((hash, machine));
+                }
+            }
+            match runs.last_mut() {
+                Some(run) if run.machine == machine && run.end == row.mark.offset => run.end = row.end,
+                _ => runs.push(Run { machine, sheet: self.index, mark: row.mark, end: row.end }),
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(Piece { keys, runs, serials, count, next })
+    }
+}
+
+/// The key of the row before, as it was written, with its number.
+#[derive(Debug, Default)]
+struct LastKey(Option<(String, u32)>);
+
+impl LastKey {
+    /// The number of a key.
+    fn number(&mut self, key: &str, keys: &mut KeyTable) -> u32 {
+        match &mut self.0 {
+            Some((last, number)) if last == key => *number,
+            Some((last, number)) => {
+                last.clear();
+                last.push_str(key);
+                *number = keys.intern(&normalise(key));
+                *number
+            }
+            none => none.insert((key.to_owned(), keys.intern(&normalise(key)))).1,
+        }
+    }
+}
