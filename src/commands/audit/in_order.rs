@@ -139,7 +139,7 @@ mod tests {
             thread::sleep(std::time::Duration::from_micros(u64::from(pieces - piece)));
             if fail.contains(&piece) { Err(piece) } else { Ok(piece) }
         };
-        let result = in_order(pieces, NonZero::new(threads), work, |piece| {
+        let result = in_order(pieces, &pool(Some(threads)).unwrap(), work, |piece| {
             taken.push(piece);
             Ok(())
         });
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn when_taking_fails_the_work_ends() {
         let mut taken = 0;
-        let result = in_order(1_000_000, NonZero::new(3), Ok, |piece| {
+        let result = in_order(1_000_000, &pool(Some(3)).unwrap(), Ok, |piece| {
             taken += 1;
             if piece == 5 { Err("full disk") } else { Ok(()) }
         });
@@ -176,7 +176,7 @@ mod tests {
         let died = std::panic::catch_unwind(|| {
             in_order(
                 10_000,
-                NonZero::new(3),
+                &pool(Some(3)).unwrap(),
                 |piece| if piece == 7 { panic!("a mistake") } else { Ok::<_, ()>(()) },
                 Ok,
             )

@@ -58,7 +58,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (mut inputs, sheets) = sheets(&inventories);
     let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
     let bar = terminal.progress(total, "reading");
-    let pool = pipeline::pool(args.threads)?;
+    let pool = in_order::pool(args.threads)?;
     let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
     digests(&inventories, &mut inputs)?;
