@@ -19,6 +19,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
     let mut facts = Facts {
         machine,
         parties: Vec::new(),
+        listings: Vec::new(),
         parts: Vec::new(),
         boards: Vec::new(),
         model: None,

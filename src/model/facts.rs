@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{BoardId, CellPlace, ClassId, Component, Machine, ModelId, PartId, PartyId, Role, Value};
+use super::{BoardId, CellPlace, ClassId, Component, ListingFact, Machine, ModelId, PartId, PartyId, Role, Value};
 
 /// How exact a match of a marking is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -174,6 +174,8 @@ pub struct Facts<'a> {
     pub machine: &'a Machine<'a>,
     /// Every party in every role, written or implied (the maker of an identified part).
     pub parties: Vec<PartyFact<'a>>,
+    /// Every party that is on an official list, or may be.
+    pub listings: Vec<ListingFact<'a>>,
     /// Every identified part.
     pub parts: Vec<PartFact<'a>>,
     /// Every identified board.

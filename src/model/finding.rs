@@ -26,6 +26,8 @@ pub enum StepKind {
     Party,
     /// A link from one party to another.
     Link,
+    /// An entry of an official list.
+    Listing,
     /// Something that is not there.
     Absent,
     /// The rule or check.

@@ -10,6 +10,7 @@ mod confidence;
 mod facts;
 mod field;
 mod finding;
+mod listed;
 mod listing;
 mod machine;
 mod place;
@@ -32,6 +33,7 @@ pub use facts::{
 pub use facts::{Exactness, NameKind};
 pub use field::{Field, Level, UnknownField};
 pub use finding::{ChainStep, Finding, StepKind};
+pub use listed::{EditionRef, ListedMatch, ListingFact, Sameness};
 pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 pub use machine::{Attribute, Board, Component, DeclaredParty, Elsewhere, Machine, SharedSerial, Value};
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};

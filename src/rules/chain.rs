@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::catalogue::Catalogue;
+use crate::lists::official_list;
 use crate::model::{
-    ChainStep, Confidence, Exactness, Facts, NameKind, Origin, PartFact, PartyFact, PartyId, Source,
-    StepKind, Value,
+    ChainStep, Confidence, Exactness, Facts, ListedMatch, ListingFact, NameKind, Origin, PartFact, PartyFact,
+    PartyId, Role, Sameness, Source, StepKind, Value,
 };
 
 /// A chain under construction, with the confidence of its weakest statement.
@@ -97,6 +98,37 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// Adds all that leads from a cell to an entry of an official list.
+    pub fn listed(&mut self, facts: &Facts<'a>, fact: &ListingFact<'a>, catalogue: &'a Catalogue) {
+        let same = |p: &&PartyFact<'a>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;
+        match fact.party.and_then(|_| facts.parties.iter().find(same)) {
+            Some(party) => self.party(facts, party, catalogue),
+            None => self.origin(facts, fact.origin, catalogue),
+        }
+        self.entry_of_list(&fact.matched, Some(fact.role));
+    }
+
+    /// Adds an entry of an official list.
+    pub fn entry_of_list(&mut self, matched: &ListedMatch, role: Option<Role>) {
+        let listing = &matched.listing;
+        let title = official_list(&listing.list).map_or(listing.list.as_str(), |list| list.title.as_str());
+        let role = role.map_or(String::new(), |role| format!(" as {role}"));
+        let name = if matched.name == listing.title() {
+            format!("{}{role}", listing.title())
+        } else {
+            format!("{}{role} (listed as {})", listing.title(), matched.name)
+        };
+        let since = listing.start.map_or(String::new(), |day| format!(", since {day}"));
+        let until = listing.end.map_or(String::new(), |day| format!(", until {day}"));
+        let citation = listing.citation.as_deref().map_or(String::new(), |text| format!(", {text}"));
+        let value = format!("{name} on the {title}{since}{until}{citation}; {}: {}", matched.sameness.as_str(), matched.reason);
+        let edition = &matched.edition;
+        let digest = edition.digest.get(..12).unwrap_or(&edition.digest);
+        let source =
+            format!("{} of {} (sha256 {digest}), entry {}", edition.source, edition.date, listing.entry);
+        self.plain(StepKind::Listing, value, source);
+    }
+
     /// Adds a party that was reached over a link.
     pub fn linked_party(&mut self, id: PartyId, catalogue: &'a Catalogue) {
         if let Some(party) = catalogue.parties.get(id.index()) {
@@ -155,5 +187,18 @@ pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
     match fact.origin {
         Origin::Part(i) => facts.parts.get(i).is_some_and(convicts),
         _ => true,
+    }
+}
+
+/// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that stands
+/// within a longer text, nor the maker of a part that is not sure.
+pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
+    if fact.matched.sameness != Sameness::Same {
+        return false;
+    }
+    let party = |p: &&PartyFact<'_>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;
+    match fact.party {
+        Some(_) => facts.parties.iter().find(party).is_some_and(|p| party_convicts(facts, p)),
+        None => true,
     }
 }

@@ -34,6 +34,8 @@ pub struct Needs {
     pub parts: IdSet<PartId>,
     /// One of these boards.
     pub boards: IdSet<BoardId>,
+    /// Any party that is on an official list, or may be.
+    pub listings: bool,
 }
 
 impl Needs {
@@ -50,6 +52,7 @@ impl Needs {
         self.roles = self.roles.union(other.roles);
         self.parts.extend(other.parts.iter());
         self.boards.extend(other.boards.iter());
+        self.listings |= other.listings;
         self
     }
 }
@@ -62,6 +65,7 @@ pub struct RuleIndex {
     parties: Vec<[IdSet<RuleNumber>; Role::ALL.len()]>,
     parts: Vec<IdSet<RuleNumber>>,
     boards: Vec<IdSet<RuleNumber>>,
+    listings: IdSet<RuleNumber>,
     bound: [IdSet<RuleNumber>; Activity::ALL.len()],
 }
 
@@ -104,6 +108,9 @@ impl RuleIndex {
         for board in needs.boards.iter() {
             self.boards[board.index()].insert(number);
         }
+        if needs.listings {
+            self.listings.insert(number);
+        }
     }
 
     /// The rules that bind one of the activities.
@@ -135,6 +142,9 @@ impl RuleIndex {
             if let Some(of_board) = self.boards.get(fact.matched.board.index()) {
                 rules.unite(of_board);
             }
+        }
+        if !facts.listings.is_empty() {
+            rules.unite(&self.listings);
         }
         rules.intersect(&self.bound(activities));
         rules

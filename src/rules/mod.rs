@@ -13,6 +13,7 @@ pub mod files;
 pub mod id_set;
 pub mod index;
 pub mod kinds;
+pub mod listed;
 pub mod nearest;
 pub mod pack;
 pub mod rule;

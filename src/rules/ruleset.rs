@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::id_set::Index;
 use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
+use super::listed::ListedParties;
 use super::pack::Pack;
 use super::rule::Rule;
 use super::schema;
@@ -30,6 +31,7 @@ pub struct Ruleset {
     /// The rules that say something on that day, with their outcome.
     active: Vec<(RuleNumber, Verdict)>,
     index: RuleIndex,
+    listed: ListedParties,
 }
 
 /// A rule that says something on the day of its ruleset.
@@ -71,9 +73,15 @@ impl Ruleset {
         }
         let (packs, rules) = (files.packs, files.rules);
         let mut ruleset =
-            Self { catalogue, packs, rules, as_of, active: Vec::new(), index: RuleIndex::default() };
+            Self { catalogue, packs, rules, as_of, active: Vec::new(), index: RuleIndex::default(), listed: ListedParties::default() };
         ruleset.set_day(as_of);
         Ok((ruleset, diagnostics))
+    }
+
+    /// Compiles the same rules for other lists: the entries of theirs that parties of the catalogue are.
+    pub fn set_lists(&mut self, listed: ListedParties) {
+        self.listed = listed;
+        self.set_day(self.as_of);
     }
 
     /// Compiles the same rules for another day.
@@ -81,7 +89,7 @@ impl Ruleset {
         self.as_of = as_of;
         let named: BTreeMap<String, _> =
             self.rules.iter().map(|r| (r.id.clone(), r.matcher.parties())).collect();
-        let tying = Tying { catalogue: &self.catalogue, as_of, named };
+        let tying = Tying { catalogue: &self.catalogue, as_of, named, listed: &self.listed };
         for rule in &mut self.rules {
             rule.matcher.tie(&tying);
         }

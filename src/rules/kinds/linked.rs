@@ -1,11 +1,15 @@
 //! `linked`: a party that is tied to one which a rule names, without being it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::{Eval, Hit, Kind, Matcher, Reading, Tying, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, LinkKind, PartyId, Roles, StepKind};
+use crate::model::{Facts, LinkKind, ListedMatch, PartyId, Roles, StepKind};
 use crate::rules::chain::{Chain, party_convicts};
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
+use crate::rules::listed::ListQuery;
 use crate::rules::table::{At, Table};
 use crate::rules::ties::{self, TieQuery, Ties};
 
@@ -27,7 +31,7 @@ impl Kind for Linked {
 
     fn doc(&self) -> &'static str {
         "A party in one of `roles` that is tied, over links of `kinds` and at most `max_steps` of them, to a party \
-         that one of `rules` names or that is among `ids`. `min_share` asks for ownership: the named parties, alone or \
+         that one of `rules` names, that is on one of the official `lists` (as in `listing`), or that is among `ids`. `min_share` asks for ownership: the named parties, alone or \
          together and through firms owned likewise, hold that many percent. `share = \"unknown\"` asks for an owner \
          whose share is not established. A party that is itself named is not tied."
     }
@@ -37,12 +41,13 @@ impl Kind for Linked {
         let rules: Vec<At<String>> =
             table.opt_list("rules").into_iter().map(|r| r.map(str::to_owned)).collect();
         let named = named_parties(&table, reading);
-        if rules.is_empty() && named.is_none() {
+        let lists = ListQuery::read(&table, "lists", false);
+        if rules.is_empty() && named.is_none() && lists.is_none() {
             table.error(
                 "missing-field",
                 table.span(),
                 "`linked` leads to nobody",
-                "`rules` or `ids` is needed",
+                "`rules`, `lists` or `ids` is needed",
             );
         }
         let min_share = table.opt_number("min_share");
@@ -57,7 +62,9 @@ impl Kind for Linked {
             share_unknown: share.is_some_and(|s| s.value),
         };
         let named = named.unwrap_or_default();
-        let matcher = LinkedMatcher { rules, named, query, roles: roles(&table), ties: Ties::new() };
+        let roles = roles(&table);
+        let (ties, listed) = (Ties::new(), BTreeMap::new());
+        let matcher = LinkedMatcher { rules, named, lists, query, roles, ties, listed };
         table.finish();
         Some(Box::new(matcher))
     }
@@ -70,6 +77,9 @@ struct LinkedMatcher {
     query: TieQuery,
     roles: Roles,
     ties: Ties,
+    lists: Option<ListQuery>,
+    /// The entries of the named parties that are named by lists.
+    listed: BTreeMap<PartyId, Arc<ListedMatch>>,
 }
 
 impl Matcher for LinkedMatcher {
@@ -88,6 +98,7 @@ impl Matcher for LinkedMatcher {
             None => format!(", over at most {} links", self.query.max_steps),
         };
         let mut to: Vec<String> = self.rules.iter().map(|r| format!("the parties of {}", r.value)).collect();
+        to.extend(self.lists.as_ref().map(|lists| format!("a party on {}", lists.describe())));
         if !self.named.is_empty() {
             to.push(party_names(&self.named, catalogue));
         }
@@ -111,6 +122,10 @@ impl Matcher for LinkedMatcher {
                 chain.entry(StepKind::Link, format!("{}{share}{note}", link.kind.as_str()), &link.source);
                 chain.linked_party(link.to, eval.catalogue);
             }
+            let last = way.iter().filter_map(|i| eval.catalogue.links.get(*i)).next_back();
+            if let Some(entry) = last.and_then(|link| self.listed.get(&link.to)) {
+                chain.entry_of_list(entry, None);
+            }
             hits.push(Hit {
                 subject: format!("party:{}:{}", fact.role, entry.id),
                 convicts: party_convicts(facts, fact),
@@ -131,6 +146,10 @@ impl Matcher for LinkedMatcher {
             if let Some(parties) = tying.named.get(&rule.value) {
                 named.extend(parties.iter());
             }
+        }
+        if let Some(lists) = &self.lists {
+            self.listed = tying.listed.asked_for(lists, tying.as_of);
+            named.extend(self.listed.keys().copied());
         }
         self.ties = ties::ties(&self.query, &named, tying.catalogue, tying.as_of);
     }

@@ -5,6 +5,7 @@ mod board;
 mod combine;
 mod document;
 mod linked;
+mod listing;
 mod missing;
 mod origin;
 mod part;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use super::chain::Chain;
 use super::id_set::IdSet;
 use super::index::Needs;
+use super::listed::ListedParties;
 use super::nearest::nearest;
 use super::table::{At, Sink, Table};
 use crate::catalogue::Catalogue;
@@ -27,6 +29,7 @@ use crate::model::{Confidence, Facts, PartyId, Role, Roles, Source};
 pub const KINDS: &[&dyn Kind] = &[
     &party::Party,
     &linked::Linked,
+    &listing::Listed,
     &part::Part,
     &board::Board,
     &origin::CountryOfOrigin,
@@ -67,6 +70,8 @@ pub struct Tying<'c> {
     pub as_of: Date,
     /// The parties that each rule names, by rule id.
     pub named: BTreeMap<String, IdSet<PartyId>>,
+    /// The parties that are on official lists.
+    pub listed: &'c ListedParties,
 }
 
 /// What is at hand while a machine is judged.

@@ -1,0 +1,137 @@
+//! What rules ask of official lists, and which parties of the catalogue are on them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::nearest::nearest;
+use super::table::Table;
+use crate::lists::official_lists;
+use crate::model::{ListedMatch, Listing, PartyId, PartyKind, Sameness};
+
+/// The words for kinds of listed parties.
+const PARTY_KINDS: [(&str, PartyKind); 5] = [
+    ("organisation", PartyKind::Organisation),
+    ("person", PartyKind::Person),
+    ("vessel", PartyKind::Vessel),
+    ("aircraft", PartyKind::Aircraft),
+    ("unknown", PartyKind::Unknown),
+];
+
+/// Which entries a rule asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListQuery {
+    /// The lists.
+    pub lists: Vec<String>,
+    /// One of these footnotes; any where empty.
+    pub footnotes: Vec<u8>,
+    /// None of these footnotes.
+    pub without_footnotes: Vec<u8>,
+    /// One of these programmes; any where empty.
+    pub programs: Vec<String>,
+    /// The kinds of parties.
+    pub kinds: Vec<PartyKind>,
+}
+
+impl ListQuery {
+    /// Reads a query out of the table of a match; `None` where it names no list and `required` has been reported.
+    pub fn read(table: &Table<'_>, key: &'static str, required: bool) -> Option<Self> {
+        let named = if required { table.req_list(key).unwrap_or_default() } else { table.opt_list(key) };
+        for list in &named {
+            if official_lists().iter().any(|known| known.id == list.value) {
+                continue;
+            }
+            let label = nearest(list.value, official_lists().iter().map(|known| known.id.as_str()))
+                .map_or_else(
+                    || "official lists are known by their ids; a list of your own begins with `own`".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+            // A site's own lists are not known here.
+            if !list.value.starts_with("own") {
+                let message = format!("{} names a list that is not known: `{}`", table.what(), list.value);
+                table.error("unknown-reference", list.span.clone(), message, &label);
+            }
+        }
+        let lists: Vec<String> = named.into_iter().map(|list| list.value.to_owned()).collect();
+        let query = Self {
+            footnotes: footnotes(table, "footnotes"),
+            without_footnotes: footnotes(table, "without_footnotes"),
+            programs: table.opt_list("programs").into_iter().map(|p| p.value.to_owned()).collect(),
+            kinds: table.opt_choices("kinds", &PARTY_KINDS).into_iter().map(|k| k.value).collect(),
+            lists,
+        };
+        (!query.lists.is_empty()).then_some(query)
+    }
+
+    /// Whether an entry is one of those asked for, on that day.
+    pub fn asks_for(&self, listing: &Listing, day: Date) -> bool {
+        let of_kind = match self.kinds.as_slice() {
+            [] => matches!(listing.kind, PartyKind::Organisation | PartyKind::Unknown),
+            kinds => kinds.contains(&listing.kind),
+        };
+        of_kind
+            && self.lists.contains(&listing.list)
+            && (self.footnotes.is_empty() || self.footnotes.iter().any(|f| listing.footnotes.contains(f)))
+            && !self.without_footnotes.iter().any(|f| listing.footnotes.contains(f))
+            && (self.programs.is_empty() || self.programs.iter().any(|p| listing.programs.contains(p)))
+            && listing.in_force(day)
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let mut text = self.lists.join(", ");
+        let numbers = |n: &[u8]| n.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+        if !self.footnotes.is_empty() {
+            text.push_str(&format!(", with footnote {}", numbers(&self.footnotes)));
+        }
+        if !self.without_footnotes.is_empty() {
+            text.push_str(&format!(", without footnote {}", numbers(&self.without_footnotes)));
+        }
+        if !self.programs.is_empty() {
+            text.push_str(&format!(", under {}", self.programs.join(" or ")));
+        }
+        if !self.kinds.is_empty() {
+            let kinds: Vec<&str> = self.kinds.iter().map(|k| k.as_str()).collect();
+            text.push_str(&format!(", as {}", kinds.join(" or ")));
+        }
+        text
+    }
+}
+
+fn footnotes(table: &Table<'_>, key: &'static str) -> Vec<u8> {
+    let mut notes = Vec::new();
+    for word in table.opt_list(key) {
+        match word.value.parse::<u8>() {
+            Ok(note @ 1..=9) => notes.push(note),
+            _ => {
+                let message = format!("`{}` is no footnote of the Entity List", word.value);
+                table.error("bad-value", word.span, message, "a number in quotes, such as \"4\"");
+            }
+        }
+    }
+    notes
+}
+
+/// The entries of official lists that parties of the catalogue are.
+#[derive(Clone, Debug, Default)]
+pub struct ListedParties(BTreeMap<PartyId, Vec<Arc<ListedMatch>>>);
+
+impl ListedParties {
+    /// Parties with the entries they meet; only what is the same counts.
+    pub fn new(parties: impl IntoIterator<Item = (PartyId, Vec<Arc<ListedMatch>>)>) -> Self {
+        let same = |matches: Vec<Arc<ListedMatch>>| -> Vec<_> {
+            matches.into_iter().filter(|m| m.sameness == Sameness::Same).collect()
+        };
+        let parties = parties.into_iter().map(|(id, matches)| (id, same(matches)));
+        Self(parties.filter(|(_, matches)| !matches.is_empty()).collect())
+    }
+
+    /// The parties that are asked for on a day, each with its first such entry.
+    pub fn asked_for(&self, query: &ListQuery, day: Date) -> BTreeMap<PartyId, Arc<ListedMatch>> {
+        let entry = |matches: &[Arc<ListedMatch>]| {
+            matches.iter().find(|m| query.asks_for(&m.listing, day)).map(Arc::clone)
+        };
+        self.0.iter().filter_map(|(id, matches)| entry(matches).map(|m| (*id, m))).collect()
+    }
+}
