@@ -18,6 +18,7 @@
 mod abbreviations;
 pub mod fold;
 mod forms;
+pub mod screening;
 pub mod tokens;
 
 /// One step of normalisation that changed something.

@@ -1,0 +1,58 @@
+//! The judge: every name is scored, nothing is left out. Slow, and what the index must agree with.
+
+use super::reading::read;
+use super::rewrites;
+use super::score::{Pair, Side};
+use super::search::{asked, best_of_each};
+use super::whole::Whole;
+use super::{Hit, Kind, NameIndex, Request};
+
+impl NameIndex {
+    /// What [`NameIndex::search`] gives, found by scoring every name with the same score and no index. For tests and
+    /// benches: thousands of times slower.
+    pub fn search_by_force(&self, text: &str, request: &Request) -> Vec<Hit> {
+        let reading = read(text);
+        let mut hits: Vec<Hit> = (0..).take(self.len())
+            .filter(|name| !reading.keys.key.is_empty() && self.key(*name) == reading.keys.key)
+            .flat_map(|_| self.equal(&reading, request))
+            .collect();
+        for words in &reading.readings {
+            self.score_all(words, 1000, reading.lookalikes, request, &mut hits);
+            for rewritten in self.rewrites(words) {
+                self.score_all(&rewritten, rewrites::FACTOR, reading.lookalikes, request, &mut hits);
+            }
+        }
+        best_of_each(hits)
+    }
+
+    fn score_all(&self, words: &[String], factor: u64, lookalikes: bool, request: &Request, hits: &mut Vec<Hit>) {
+        let alike: Vec<Vec<(u32, u16)>> =
+            words.iter().map(|word| self.words.alike_by_force(asked(word))).collect();
+        let sides: Vec<Side> = words.iter().zip(&alike).map(|(word, alike)| self.side(word, alike)).collect();
+        let mut table = vec![0_u16; words.len() * self.words.len()];
+        for (row, alike) in alike.iter().enumerate() {
+            for (word, score) in alike {
+                table[row * self.words.len() + *word as usize] = *score;
+            }
+        }
+        let (mut query, mut listed) = (Whole::default(), Whole::default());
+        let whole = query.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight)));
+        let mut pairs: Vec<Pair> = Vec::new();
+        for (reading, name) in (0..).zip(&self.reading_names) {
+            if !self.is_wanted(*name, request.classes) {
+                continue;
+            }
+            let held = self.reading(reading);
+            let of = |q: usize, n: usize| table[q * self.words.len() + held[n] as usize];
+            let by_words = self.score_words(&sides, held, of, &mut pairs);
+            let as_whole = if whole && self.fill(reading, &mut listed) { query.score(&listed) } else { 0 };
+            let score = u64::from(by_words.max(as_whole)) * factor / 1000;
+            let score = u16::try_from(score).unwrap_or(0);
+            if score >= request.threshold()
+                && let Some(entry) = self.entry(*name)
+            {
+                hits.push(Hit { entry, name: *name, kind: Kind::Similar, score, lookalikes });
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The words of all names, what each weighs, and which words are alike.
+//!
+//! Words alike are found by what two of them have in common once a letter or two is left out of each (a
+//! symmetric-delete index): whatever is within so many errors shares at least one such remainder. Only the first
+//! letters take part; that loses nothing, since errors that push a letter beyond them are among those counted.
+
+use super::buckets::{Buckets, hash_text, mix};
+use super::similarity::{Word, forgiven, has_digit, is_wide_word, similarity, sound};
+use super::vocabulary::WordClass;
+
+/// Letters at the beginning of a word that remainders are made of; more than the errors that are forgiven.
+const PREFIX: usize = 7;
+/// Keeps what words sound like apart from what remains of them.
+const SOUND: u64 = 0x5eed_0f50_0d5e_ed01;
+/// Likeness to a common word from which a word nobody knows counts as a slip for it.
+const A_SLIP: u16 = 840;
+/// Letters that a common word has at least, to be slipped into.
+const SLIP_LETTERS: usize = 6;
+/// How much more a slip weighs than the word that was meant.
+const SLIP_WEIGHT: u32 = 120;
+
+/// Words by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dictionary {
+    pub(super) text: String,
+    /// Where each word begins in `text`; one more than there are words.
+    pub(super) starts: Vec<u32>,
+    /// In thousandths of a word that is a firm's own.
+    pub(super) weights: Vec<u16>,
+    pub(super) classes: Vec<u8>,
+    pub(super) meanings: Vec<u16>,
+    pub(super) by_text: Buckets,
+    /// By remainders, and by sound.
+    pub(super) by_remainder: Buckets,
+    /// Where the words of each meaning begin in `meaning_words`.
+    pub(super) meaning_starts: Vec<u32>,
+    pub(super) meaning_words: Vec<u32>,
+}
+
+impl Dictionary {
+    /// The number of words.
+    pub(super) fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// A word; empty for a number that is none.
+    #[inline]
+    pub(super) fn text(&self, word: u32) -> &str {
+        let at = word as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(from), Some(to)) => self.text.get(*from as usize..*to as usize).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    #[inline]
+    pub(super) fn word(&self, word: u32) -> Word<'_> {
+        Word { text: self.text(word), meaning: self.meanings.get(word as usize).copied().unwrap_or(0) }
+    }
+
+    #[inline]
+    pub(super) fn weight(&self, word: u32) -> u32 {
+        self.weights.get(word as usize).copied().map_or(0, u32::from)
+    }
+
+    #[inline]
+    pub(super) fn class(&self, word: u32) -> WordClass {
+        self.classes.get(word as usize).and_then(|c| WordClass::from_byte(*c)).unwrap_or(WordClass::Plain)
+    }
+
+    /// The number of a word.
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
+        self.by_text.get(hash_text(text)).find(|word| self.text(*word) == text)
+    }
+
+    /// Every word that is alike, itself included, with how much; by number.
+    pub(super) fn alike(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
+        let mut found: Vec<(u32, u16)> = Vec::new();
+        let from_meaning = usize::from(wanted.meaning);
+        if wanted.meaning != 0
+            && let (Some(from), Some(to)) =
+                (self.meaning_starts.get(from_meaning), self.meaning_starts.get(from_meaning + 1))
+        {
+            let words = self.meaning_words.get(*from as usize..*to as usize).unwrap_or_default();
+            found.extend(words.iter().map(|w| (*w, 0)));
+        }
+        found.extend(self.find(wanted.text).map(|w| (w, 0)));
+        hashes(wanted.text, &mut |hash| found.extend(self.by_remainder.get(hash).map(|w| (w, 0))));
+        found.sort_unstable();
+        found.dedup();
+        found.retain_mut(|(word, alike)| {
+            *alike = similarity(wanted, self.word(*word));
+            *alike > 0
+        });
+        found
+    }
+
+    /// The same, by looking at every word: what `alike` is held against.
+    pub(super) fn alike_by_force(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
+        (0..).take(self.len()).map(|w| (w, similarity(wanted, self.word(w)))).filter(|(_, s)| *s > 0).collect()
+    }
+
+    /// What a word weighs that is not known, or hardly: full weight, unless it is a slip for a common word.
+    pub(super) fn weight_of_unknown(&self, text: &str, ceiling: u32, alike: &[(u32, u16)]) -> u32 {
+        if text.chars().count() < SLIP_LETTERS - 1 {
+            return ceiling;
+        }
+        let slips = alike.iter().filter(|(word, alike)| {
+            *alike >= A_SLIP
+                && !matches!(self.class(*word), WordClass::Plain | WordClass::Number)
+                && self.text(*word).chars().count() >= SLIP_LETTERS
+        });
+        slips.map(|(word, _)| self.weight(*word) + SLIP_WEIGHT).min().map_or(ceiling, |w| w.min(ceiling))
+    }
+
+    /// Builds the lookup tables from words, classes and meanings.
+    pub(super) fn index(&mut self) {
+        let ids = || (0_u32..).take(self.len());
+        let texts: Vec<(u64, u32)> = ids().map(|w| (hash_text(self.text(w)), w)).collect();
+        let mut remainders = Vec::with_capacity(texts.len() * 24);
+        for word in ids() {
+            hashes(self.text(word), &mut |hash| remainders.push((hash, word)));
+        }
+        let meanings = self.meanings.iter().copied().max().map_or(0, usize::from);
+        let mut of_meaning: Vec<Vec<u32>> = vec![Vec::new(); meanings + 1];
+        for word in ids() {
+            let meaning = self.word(word).meaning;
+            if let Some(words) = of_meaning.get_mut(usize::from(meaning)).filter(|_| meaning != 0) {
+                words.push(word);
+            }
+        }
+        self.meaning_starts = vec![0];
+        self.meaning_words.clear();
+        for words in of_meaning {
+            self.meaning_words.extend(words);
+            self.meaning_starts.push(u32::try_from(self.meaning_words.len()).unwrap_or(u32::MAX));
+        }
+        self.by_text = Buckets::build(&texts);
+        self.by_remainder = Buckets::build(&remainders);
+    }
+
+    /// Whether all arrays fit together.
+    pub(super) fn is_sound(&self) -> bool {
+        let words = self.len();
+        self.starts.len() == words + 1
+            && self.starts.is_sorted()
+            && self.starts.last().is_some_and(|end| *end as usize == self.text.len())
+            && self.starts.iter().all(|at| self.text.is_char_boundary(*at as usize))
+            && self.classes.len() == words
+            && self.meanings.len() == words
+            && self.classes.iter().all(|c| WordClass::from_byte(*c).is_some())
+            && self.by_text.is_sound(words)
+            && self.by_remainder.is_sound(words)
+            && self.meaning_starts.is_sorted()
+            && self.meaning_starts.last().is_some_and(|end| *end as usize == self.meaning_words.len())
+            && self.meaning_words.iter().all(|w| (*w as usize) < words)
+    }
+}
+
+/// The hashes under which a word is filed, and looked for.
+fn hashes(word: &str, each: &mut impl FnMut(u64)) {
+    if has_digit(word) {
+        return;
+    }
+    let wide = is_wide_word(word);
+    let errors = forgiven(word.chars().count(), wide);
+    if errors > 0 {
+        let mut letters = ['\0'; PREFIX];
+        let mut count = 0;
+        for (to, letter) in letters.iter_mut().zip(word.chars()) {
+            *to = letter;
+            count += 1;
+        }
+        let letters = &letters[..count];
+        let hash_without = |one: usize, other: usize| {
+            let kept = letters.iter().enumerate().filter(|(at, _)| *at != one && *at != other);
+            mix(kept.fold(0_u64, |hash, (_, c)| {
+                hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(u32::from(*c)) + 1)
+            }))
+        };
+        each(hash_without(PREFIX, PREFIX));
+        for one in 0..count {
+            each(hash_without(one, PREFIX));
+            if errors > 1 {
+                for other in one + 1..count {
+                    each(hash_without(one, other));
+                }
+            }
+        }
+    }
+    if let Some(sound) = sound(word) {
+        each(hash_text(&sound) ^ SOUND);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn dictionary(words: &[String]) -> Dictionary {
+        let mut d = Dictionary { starts: vec![0], ..Dictionary::default() };
+        for word in words {
+            d.text.push_str(word);
+            d.starts.push(u32::try_from(d.text.len()).unwrap());
+            d.weights.push(1000);
+            d.classes.push(0);
+            d.meanings.push(u16::from(word.len() == 9));
+        }
+        d.index();
+        assert!(d.is_sound());
+        d
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_word_alike_is_missed(
+            words in prop::collection::btree_set("[abh]{1,11}|[算能科技]{1,6}|[abж]{3,9}", 1..60),
+            wanted in "[abh]{1,11}|[算能科技]{1,6}|[abж]{3,9}",
+            meaning in 0_u16..2,
+        ) {
+            let d = dictionary(&words.into_iter().collect::<Vec<_>>());
+            let wanted = Word { text: &wanted, meaning };
+            prop_assert_eq!(d.alike(wanted), d.alike_by_force(wanted));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Why a text and a name score as they do, in words that a report can print.
+
+use super::reading::{read, steps};
+use super::rewrites;
+use super::score::{Pair, Side};
+use super::search::{OTHER_FORM, asked};
+use super::similarity::similarity;
+use super::vocabulary::WordClass;
+use super::whole::Whole;
+use super::{Kind, NameIndex};
+use crate::names::Step;
+
+/// What the score rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// The names are equal once written alike.
+    Equal,
+    /// Words paired one by one.
+    Words,
+    /// The names as strings without spaces.
+    Whole,
+}
+
+/// Two words that were paired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paired {
+    /// The word of the text.
+    pub query: String,
+    /// The word of the name.
+    pub name: String,
+    /// How alike they are, in thousandths.
+    pub alike: u16,
+    /// The lesser of what the two weigh, in thousandths of a word that is a firm's own.
+    pub weight: u32,
+}
+
+/// A word without a counterpart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpaired {
+    /// The word.
+    pub word: String,
+    /// What it weighs, in thousandths of a word that is a firm's own.
+    pub weight: u32,
+    /// What kind of word it is.
+    pub class: WordClass,
+}
+
+/// Why a text and a name score as they do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Same or similar.
+    pub kind: Kind,
+    /// In thousandths.
+    pub score: u16,
+    /// What the score rests on.
+    pub channel: Channel,
+    /// Letters of other scripts stood for Latin ones in the text.
+    pub lookalikes: bool,
+    /// The text was divided into words otherwise than it is written.
+    pub divided: bool,
+    /// What was done to the text, in order.
+    pub query_steps: Vec<Step>,
+    /// What was done to the name, in order.
+    pub name_steps: Vec<Step>,
+    /// The words that were paired, the most telling first.
+    pub paired: Vec<Paired>,
+    /// Words of the text without a counterpart.
+    pub query_alone: Vec<Unpaired>,
+    /// Words of the name without a counterpart.
+    pub name_alone: Vec<Unpaired>,
+}
+
+/// The best way found so far to score a text and a name.
+struct Best {
+    score: u16,
+    channel: Channel,
+    divided: bool,
+    words: Vec<String>,
+    sides: Vec<Side>,
+    reading: u32,
+    pairs: Vec<Pair>,
+}
+
+impl NameIndex {
+    /// Why a text and a name of the index, by its number, score as they do. `None` for a number that is no name, and if the two
+    /// have nothing to do with each other.
+    pub fn explain(&self, text: &str, name: u32) -> Option<Explanation> {
+        let entry_name = self.entries.get(name as usize).map(|_| self.name(name))?;
+        let asked_for = read(text);
+        let best = self.best(&asked_for.readings, name);
+        let equal = !asked_for.keys.key.is_empty() && asked_for.keys.key == self.key(name);
+        let (kind, score, channel) = if !equal {
+            let best = best.as_ref()?;
+            (Kind::Similar, best.score, best.channel)
+        } else if super::legal::agree(&asked_for.form, self.form(name)) {
+            (Kind::Same, 1000, Channel::Equal)
+        } else {
+            (Kind::Similar, OTHER_FORM, Channel::Equal)
+        };
+        let mut explanation = Explanation {
+            kind,
+            score,
+            channel,
+            lookalikes: asked_for.lookalikes,
+            divided: best.as_ref().is_some_and(|b| b.divided),
+            query_steps: steps(text),
+            name_steps: steps(entry_name),
+            paired: Vec::new(),
+            query_alone: Vec::new(),
+            name_alone: Vec::new(),
+        };
+        if let Some(best) = best {
+            self.tell(&best, &mut explanation);
+        }
+        Some(explanation)
+    }
+
+    fn best(&self, readings: &[Vec<String>], name: u32) -> Option<Best> {
+        let mut best: Option<Best> = None;
+        let of_name: Vec<u32> =
+            (0..).zip(&self.reading_names).filter(|(_, n)| **n == name).map(|(reading, _)| reading).collect();
+        let divisions = readings.iter().flat_map(|words| {
+            let otherwise = self.rewrites(words).into_iter().map(|words| (words, rewrites::FACTOR, true));
+            std::iter::once((words.clone(), 1000, false)).chain(otherwise)
+        });
+        for (words, factor, divided) in divisions {
+            let alike = |word: &String| self.side(word, &self.words.alike(asked(word)));
+            let sides: Vec<Side> = words.iter().map(alike).collect();
+            let mut query = Whole::default();
+            let whole = query.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight)));
+            for reading in &of_name {
+                let held = self.reading(*reading);
+                let of = |q: usize, n: usize| similarity(asked(&words[q]), self.words.word(held[n]));
+                let mut pairs = Vec::new();
+                let by_words = self.score_words(&sides, held, of, &mut pairs);
+                let mut listed = Whole::default();
+                let as_whole =
+                    if whole && self.fill(*reading, &mut listed) { query.score(&listed) } else { 0 };
+                let (score, channel) = if as_whole > by_words {
+                    (as_whole, Channel::Whole)
+                } else {
+                    (by_words, Channel::Words)
+                };
+                let score = u16::try_from(u64::from(score) * factor / 1000).unwrap_or(0);
+                if score > best.as_ref().map_or(0, |b| b.score) {
+                    let (words, sides) = (words.clone(), sides.clone());
+                    best = Some(Best { score, channel, divided, words, sides, reading: *reading, pairs });
+                }
+            }
+        }
+        best
+    }
+
+    fn tell(&self, best: &Best, explanation: &mut Explanation) {
+        let held = self.reading(best.reading);
+        for pair in &best.pairs {
+            let (Some(query), Some(name)) = (best.words.get(pair.query as usize), held.get(pair.name as usize))
+            else {
+                continue;
+            };
+            explanation.paired.push(Paired {
+                query: query.clone(),
+                name: self.words.text(*name).to_owned(),
+                alike: pair.alike,
+                weight: pair.gain / u32::from(pair.alike).max(1),
+            });
+        }
+        for (place, (word, side)) in (0_u32..).zip(best.words.iter().zip(&best.sides)) {
+            if best.pairs.iter().all(|p| p.query != place) {
+                let (word, weight, class) = (word.clone(), side.weight, side.class);
+                explanation.query_alone.push(Unpaired { word, weight, class });
+            }
+        }
+        for (place, word) in (0_u32..).zip(held) {
+            if best.pairs.iter().all(|p| p.name != place) {
+                explanation.name_alone.push(Unpaired {
+                    word: self.words.text(*word).to_owned(),
+                    weight: self.words.weight(*word),
+                    class: self.words.class(*word),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Legal forms compared: which two ways of writing one say the same.
+
+use crate::names::Keys;
+
+/// Written out → compared, in the words that keys are made of. A form that only says *company* says nothing.
+const FORMS: &[(&str, &str)] = &[
+    ("aktiengesellschaft", "ag"),
+    ("and company", ""),
+    ("closed joint stock company", "cjsc"),
+    ("company", ""),
+    ("company limited", "limited"),
+    ("gesellschaft mit beschrankter haftung", "gmbh"),
+    ("joint stock company", "jsc"),
+    ("ao", "jsc"),
+    ("limited liability company", "llc"),
+    ("oao", "ojsc"),
+    ("ooo", "llc"),
+    ("open joint stock company", "ojsc"),
+    ("pao", "pjsc"),
+    ("public joint stock company", "pjsc"),
+    ("public limited company", "plc"),
+    ("sociedad anonima", "sa"),
+    ("sociedade anonima", "sa"),
+    ("societa per azioni", "spa"),
+    ("societe anonyme", "sa"),
+    ("the", ""),
+    ("zao", "cjsc"),
+    ("акционерное общество", "jsc"),
+    ("ао", "jsc"),
+    ("закрытое акционерное общество", "cjsc"),
+    ("зао", "cjsc"),
+    ("оао", "ojsc"),
+    ("общество с ограниченной ответственностью", "llc"),
+    ("ооо", "llc"),
+    ("открытое акционерное общество", "ojsc"),
+    ("пао", "pjsc"),
+    ("публичное акционерное общество", "pjsc"),
+];
+
+/// The legal form that was set aside from a name, as it is compared; empty if there was none.
+pub(super) fn canonical_form(keys: &Keys) -> String {
+    let Some(at) = keys.full.find(&keys.key).filter(|_| keys.full != keys.key) else {
+        return String::new();
+    };
+    let (before, after) = (keys.full[..at].trim(), keys.full[at + keys.key.len()..].trim());
+    let compared = |form: &str| FORMS.iter().find(|(f, _)| *f == form).map_or(form.to_owned(), |(_, c)| (*c).to_owned());
+    let (before, after) = (compared(before), compared(after));
+    match (before.is_empty(), after.is_empty()) {
+        (false, false) if before != after => format!("{before} {after}"),
+        (true, _) => after,
+        _ => before,
+    }
+}
+
+/// Whether two legal forms can be those of one firm: people leave them out.
+pub(super) fn agree(a: &str, b: &str) -> bool {
+    a.is_empty() || b.is_empty() || a == b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::keys;
+
+    #[test]
+    fn forms_are_compared_by_what_they_say() {
+        for (name, form) in [
+            ("Limited Liability Company Foo", "llc"),
+            ("Foo LLC", "llc"),
+            ("ООО Ромашка", "llc"),
+            ("Foo Co., Ltd.", "limited"),
+            ("Foo Pte. Ltd.", "private limited"),
+            ("Foo GmbH", "gmbh"),
+            ("Foo Company", ""),
+            ("The Foo", ""),
+            ("Foo", ""),
+            ("北京算能科技有限公司", "有限公司"),
+        ] {
+            assert_eq!(canonical_form(&keys(name)), form, "{name}");
+        }
+        assert!(agree("", "llc") && agree("llc", "llc") && !agree("gmbh", "limited"));
+    }
+}

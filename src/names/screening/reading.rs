@@ -1,0 +1,203 @@
+//! What a name is taken to say: its words, and other names that stand within it (in brackets, behind `aka`).
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::legal::canonical_form;
+use super::lookalikes::unmask;
+use super::transliterate::latin;
+use super::vocabulary;
+use crate::names::tokens::is_wide;
+use crate::names::{Keys, Step, keys};
+
+/// Readings of one name beyond which none is looked at.
+const READINGS: usize = 6;
+/// Words between two names of one party.
+const MARKERS: &[&str] = &["aka", "fka", "nka", "dba", "formerly", "alias"];
+
+/// A name taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// The keys of the name as it is written; what decides on *same*.
+    pub(super) keys: Keys,
+    /// Its legal form, as it is compared; empty if it has none.
+    pub(super) form: String,
+    /// Letters of other scripts stood for Latin ones.
+    pub(super) lookalikes: bool,
+    /// The words of the name, and of what else it may be read as. Each reading holds at least one word.
+    pub(super) readings: Vec<Vec<String>>,
+}
+
+/// Takes a name apart.
+pub(super) fn read(name: &str) -> Reading {
+    let written = keys(name);
+    let form = canonical_form(&written);
+    let unmasked = unmasked(name);
+    let text = unmasked.as_deref().unwrap_or(name);
+    let mut readings = Vec::new();
+    let mut add = |words: Vec<String>| {
+        if !words.is_empty() && readings.len() < READINGS && !readings.contains(&words) {
+            readings.push(words);
+        }
+    };
+    let again = unmasked.as_deref().map(keys);
+    let whole = again.as_ref().map_or(written.key.as_str(), |k| k.key.as_str());
+    add(words(whole));
+    if whole.split(' ').any(|word| MARKERS.contains(&word)) {
+        for part in whole.split(' ').collect::<Vec<_>>().split(|word| MARKERS.contains(word)) {
+            add(words(&part.join(" ")));
+        }
+    }
+    if text.contains(['(', '[', '（', '【']) {
+        let (outside, inside) = around_brackets(text);
+        add(words(&keys(&outside).key));
+        for part in inside.iter().filter(|part| is_a_name(part)) {
+            add(words(&keys(part).key));
+        }
+    }
+    Reading { keys: written, form, lookalikes: unmasked.is_some(), readings }
+}
+
+/// The steps that lead from a name to what is compared, in order.
+pub(super) fn steps(name: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let unmasked = unmasked(name);
+    if let Some(plain) = &unmasked {
+        steps.push(Step { what: "look-alike letters", before: name.to_owned(), after: plain.clone() });
+    }
+    let normalised = crate::names::normalise(unmasked.as_deref().unwrap_or(name));
+    steps.extend(normalised.steps);
+    let words = words(&normalised.key).join(" ");
+    if words != normalised.key {
+        steps.push(Step { what: "words in Latin letters and apart", before: normalised.key, after: words });
+    }
+    steps
+}
+
+fn unmasked(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    let visible = name.nfkc().filter(|c| !crate::names::fold::is_invisible(*c)).collect::<String>();
+    unmask(&visible)
+}
+
+/// The words of a key: other scripts in Latin letters, Chinese and its like split at common words.
+fn words(key: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in key.split(' ').filter(|w| !w.is_empty()) {
+        if word.is_ascii() {
+            out.push(without_ordinal(word).to_owned());
+        } else if word.contains(is_wide) {
+            split_wide(word, &mut out);
+        } else {
+            out.extend(Some(latin(word).into_owned()).filter(|w| !w.is_empty()));
+        }
+    }
+    out
+}
+
+/// `70th` is 70.
+fn without_ordinal(word: &str) -> &str {
+    if !word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return word;
+    }
+    let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
+    bare.filter(|b| b.bytes().all(|b| b.is_ascii_digit())).unwrap_or(word)
+}
+
+/// Splits a word of a script without spaces at the longest common words in it.
+fn split_wide(word: &str, out: &mut Vec<String>) {
+    const LONGEST: usize = 8;
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    let letters = starts.len() - 1;
+    let (mut from, mut own) = (0, 0);
+    while from < letters {
+        let longest = (from + LONGEST).min(letters);
+        // One character alone is a common word only at the end: 厂 works, 局 office.
+        let shortest = if from + 1 == letters { 1 } else { 2 };
+        let found = (from + shortest..=longest)
+            .rev()
+            .find(|to| vocabulary::common(&word[starts[from]..starts[*to]]).is_some());
+        if let Some(to) = found {
+            if own < from {
+                out.push(word[starts[own]..starts[from]].to_owned());
+            }
+            out.push(word[starts[from]..starts[to]].to_owned());
+            (from, own) = (to, to);
+        } else {
+            from += 1;
+        }
+    }
+    if own < letters {
+        out.push(word[starts[own]..].to_owned());
+    }
+}
+
+/// What stands outside of brackets, and what stands in them.
+fn around_brackets(text: &str) -> (String, Vec<String>) {
+    let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0_usize);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '（' | '【' => {
+                depth += 1;
+                if depth == 1 {
+                    inside.push(String::new());
+                    outside.push(' ');
+                }
+            }
+            ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
+            _ => match inside.last_mut().filter(|_| depth > 0) {
+                Some(part) => part.push(c),
+                None => outside.push(c),
+            },
+        }
+    }
+    (outside, inside)
+}
+
+/// Whether what stands in brackets may be a name by itself: several words, or one of some length.
+fn is_a_name(part: &str) -> bool {
+    part.split_whitespace().count() > 1 || part.chars().filter(|c| c.is_alphanumeric()).count() > 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(name: &str) -> String {
+        read(name).readings.first().map(|words| words.join(" ")).unwrap_or_default()
+    }
+
+    #[test]
+    fn names_are_read_word_by_word() {
+        for (name, words) in [
+            ("Hangzhou HIKVISION Digital Tech. Co., Ltd.", "hangzhou hikvision digital technology"),
+            ("北京算能科技有限公司", "北京 算能 科技"),
+            ("ООО «Ромашка»", "romashka"),
+            ("10th Plant", "10 plant"),
+            ("Ηuawei", "huawei"),
+            ("Ｈｕａｗｅｉ", "huawei"),
+            ("Hua\u{202e}wei", "huawei"),
+        ] {
+            assert_eq!(first(name), words, "{name}");
+        }
+        assert!(read("Ηuawei").lookalikes);
+        assert!(!read("Huawei").lookalikes);
+    }
+
+    #[test]
+    fn names_within_names_are_read_too() {
+        let readings = |name| read(name).readings.iter().map(|w| w.join(" ")).collect::<Vec<_>>();
+        assert_eq!(
+            readings("Moscow Institute of Physics (MIPT)"),
+            ["moscow institute of physics mipt", "moscow institute of physics", "mipt"]
+        );
+        assert_eq!(readings("Foo Ltd. d/b/a Barium"), ["foo limited dba barium", "foo limited", "barium"]);
+    }
+
+    #[test]
+    fn the_steps_name_the_trick() {
+        let what: Vec<_> = steps("Ηuawei Tech").iter().map(|s| s.what).collect();
+        assert_eq!(what, ["look-alike letters", "case", "abbreviations written out"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! The score of two readings: words are paired, and what is paired is weighed against what is not.
+//!
+//! `2 · Σ likeness · min(weights) / (weight of one + weight of the other)`: the Dice coefficient, soft because words
+//! alike count in part, and weighted because some words say more than others.
+
+use super::vocabulary::WordClass;
+
+/// A word of a reading, as far as the score needs it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side {
+    /// In thousandths of a word that is a firm's own.
+    pub(super) weight: u32,
+    pub(super) class: WordClass,
+}
+
+/// Two words that were paired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    /// Place of the word in the query.
+    pub(super) query: u32,
+    /// Place of the word in the name.
+    pub(super) name: u32,
+    /// How alike they are, in thousandths.
+    pub(super) alike: u16,
+    /// Likeness times the lesser weight.
+    pub(super) gain: u32,
+}
+
+/// Shared weight without which there is no hit: common words alone name nobody.
+pub(super) const DISTINCTIVE: u64 = 450;
+/// The best that is not the same.
+pub(super) const NEARLY: u16 = 990;
+/// Both name a number, and not the same one.
+const OTHER_NUMBER: u16 = 150;
+/// Both name a place, and not the same one.
+const OTHER_PLACE: u16 = 60;
+/// The words stand in another order.
+const OTHER_ORDER: u16 = 5;
+
+/// Pairs words, each at most once, the most telling pairs first; `pairs` then holds those that were chosen.
+pub(super) fn pair_up(
+    query: &[Side],
+    name: &[Side],
+    alike: impl Fn(usize, usize) -> u16,
+    pairs: &mut Vec<Pair>,
+) {
+    pairs.clear();
+    for (q, asked) in query.iter().enumerate() {
+        for (n, listed) in name.iter().enumerate() {
+            let alike = alike(q, n);
+            if alike > 0 {
+                let gain = u32::from(alike) * asked.weight.min(listed.weight);
+                pairs.push(Pair { query: q as u32, name: n as u32, alike, gain });
+            }
+        }
+    }
+    pairs.sort_unstable_by_key(|p| (std::cmp::Reverse((p.gain, p.alike)), p.query, p.name));
+    let mut chosen = 0;
+    for at in 0..pairs.len() {
+        let pair = pairs[at];
+        if pairs[..chosen].iter().all(|p| p.query != pair.query && p.name != pair.name) {
+            pairs[chosen] = pair;
+            chosen += 1;
+        }
+    }
+    pairs.truncate(chosen);
+}
+
+/// The score of two readings whose words were paired, in thousandths; 0 if they share too little to be a hit.
+pub(super) fn of_words(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
+    let total = |sides: &[Side]| sides.iter().map(|s| u64::from(s.weight)).sum::<u64>();
+    let gain: u64 = pairs.iter().map(|p| u64::from(p.gain)).sum();
+    if gain < DISTINCTIVE * 1000 {
+        return 0;
+    }
+    let score = 2 * gain / (total(query) + total(name)).max(1);
+    let score = u16::try_from(score).unwrap_or(NEARLY).min(NEARLY);
+    score.saturating_sub(doubts(query, name, pairs))
+}
+
+/// What speaks against two readings beside the words that are missing.
+fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
+    let lone = |sides: &[Side], class: WordClass, place: fn(&Pair) -> u32| {
+        (0_u32..).zip(sides).any(|(at, s)| s.class == class && !pairs.iter().any(|p| place(p) == at))
+    };
+    let both = |class| lone(query, class, |p| p.query) && lone(name, class, |p| p.name);
+    let mut doubts = 0;
+    if both(WordClass::Number) {
+        doubts += OTHER_NUMBER;
+    }
+    if both(WordClass::Place) {
+        doubts += OTHER_PLACE;
+    }
+    let crossed = |p: &Pair| pairs.iter().any(|o| o.query < p.query && o.name > p.name);
+    if pairs.iter().any(crossed) {
+        doubts += OTHER_ORDER;
+    }
+    doubts
+}
+
+/// Whether a name of which nothing but words of this weight is shared cannot reach a threshold.
+pub(super) fn out_of_reach(shared: u64, query: u64, threshold: u16) -> bool {
+    shared < DISTINCTIVE || 2000 * shared < u64::from(threshold) * (query + shared)
+}
+
+/// Whether two readings weigh so differently that they cannot reach a threshold.
+pub(super) fn too_unequal(query: u64, name: u64, threshold: u16) -> bool {
+    2000 * query.min(name) < u64::from(threshold) * (query + name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn side(weight: u32, class: WordClass) -> Side {
+        Side { weight, class }
+    }
+
+    #[test]
+    fn common_words_alone_are_no_hit() {
+        let words = [side(240, WordClass::Place), side(130, WordClass::Generic)];
+        let mut pairs = Vec::new();
+        pair_up(&words, &words, |q, n| if q == n { 1000 } else { 0 }, &mut pairs);
+        assert_eq!(of_words(&words, &words, &pairs), 0);
+    }
+
+    #[test]
+    fn other_numbers_and_places_lower_the_score() {
+        let own = side(1000, WordClass::Plain);
+        for class in [WordClass::Number, WordClass::Place] {
+            let words = [own, side(240, class)];
+            let mut pairs = Vec::new();
+            pair_up(&words, &words, |q, n| if q == n { 1000 } else { 0 }, &mut pairs);
+            let same = of_words(&words, &words, &pairs);
+            pair_up(&words, &words, |q, n| if (q, n) == (0, 0) { 1000 } else { 0 }, &mut pairs);
+            let other = of_words(&words, &words, &pairs);
+            assert_eq!(same, NEARLY);
+            assert!(other < 800, "{class:?}: {other}");
+        }
+    }
+}

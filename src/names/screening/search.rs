@@ -1,0 +1,249 @@
+//! The search: what may reach the threshold is found, then scored.
+
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
+
+use super::buckets::hash_text;
+use super::legal::agree;
+use super::pieces::Parts;
+use super::reading::{Reading, read};
+use super::rewrites;
+use super::score::{Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
+use super::similarity::{Word, shape};
+use super::vocabulary::{self, WordClass};
+use super::whole::{self, Whole};
+use super::{Hit, Kind, NameIndex, Request};
+
+/// The score of equal names whose legal forms differ.
+pub(super) const OTHER_FORM: u16 = 985;
+/// Words beyond which what was learnt of words is forgotten.
+const REMEMBERED: usize = 1 << 20;
+/// Longer words are not remembered.
+const LONGEST_REMEMBERED: usize = 64;
+
+/// Room to work in, kept from one search to the next. A search never depends on those before it.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// The index that was searched last.
+    identity: u64,
+    /// What is known of words that were asked for.
+    terms: HashMap<Box<str>, Term, foldhash::fast::RandomState>,
+    /// Words alike, of all terms one after the other.
+    alike: Vec<(u32, u16)>,
+    /// The last search that met a reading, by reading.
+    met: Vec<u32>,
+    search: u32,
+    pairs: Vec<Pair>,
+    asked: Whole,
+    listed: Whole,
+    parts: Parts,
+    candidates: Vec<u32>,
+}
+
+/// A word of a query.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term {
+    pub(super) side: Side,
+    /// Where its words alike stand.
+    from: u32,
+    to: u32,
+}
+
+impl NameIndex {
+    /// The entries that a text may mean, each with the name that fits best; the best first, then by entry.
+    pub fn search(&self, text: &str, request: &Request, scratch: &mut Scratch) -> Vec<Hit> {
+        let reading = read(text);
+        let mut hits = self.equal(&reading, request);
+        if scratch.identity != self.identity || scratch.alike.len() > REMEMBERED {
+            scratch.forget(self.identity);
+        }
+        for words in &reading.readings {
+            self.search_words(words, 1000, reading.lookalikes, request, scratch, &mut hits);
+            for rewritten in self.rewrites(words) {
+                self.search_words(&rewritten, rewrites::FACTOR, reading.lookalikes, request, scratch, &mut hits);
+            }
+        }
+        best_of_each(hits)
+    }
+
+    /// Names with the same key.
+    pub(super) fn equal(&self, reading: &Reading, request: &Request) -> Vec<Hit> {
+        let key = reading.keys.key.as_str();
+        if key.is_empty() {
+            return Vec::new();
+        }
+        let equal = |name: &u32| self.key(*name) == key && self.is_wanted(*name, request.classes);
+        let names = self.by_key.get(hash_text(key)).filter(equal);
+        let hit = |name| {
+            let same = agree(&reading.form, self.form(name));
+            let (kind, score) = if same { (Kind::Same, 1000) } else { (Kind::Similar, OTHER_FORM) };
+            Some(Hit { entry: self.entry(name)?, name, kind, score, lookalikes: false })
+        };
+        names.filter_map(hit).filter(|hit| hit.score >= request.threshold()).collect()
+    }
+
+    fn search_words(
+        &self,
+        words: &[String],
+        factor: u64,
+        lookalikes: bool,
+        request: &Request,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
+        let threshold = request.threshold();
+        let terms: Vec<Term> = words.iter().map(|word| self.term(word, scratch)).collect();
+        let sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
+        let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
+        scratch.begin(self.reading_names.len());
+        let Scratch { alike, met, search, pairs, asked, listed, parts, candidates, .. } = scratch;
+        let mut meet = |reading: u32| {
+            let fresh = met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search);
+            fresh && self.reading_names.get(reading as usize).is_some_and(|n| self.is_wanted(*n, request.classes))
+        };
+        let mut record = |reading: u32, score: u64| {
+            let name = self.reading_names.get(reading as usize).copied().unwrap_or(0);
+            let score = u16::try_from(score * factor / 1000).unwrap_or(0);
+            if score >= threshold
+                && let Some(entry) = self.entry(name)
+            {
+                hits.push(Hit { entry, name, kind: Kind::Similar, score, lookalikes });
+            }
+        };
+        // By words: whatever shares none of the heaviest words cannot share enough.
+        candidates.clear();
+        let mut order: Vec<&Term> = terms.iter().collect();
+        order.sort_by_key(|t| Reverse(t.side.weight));
+        let mut rest = weight;
+        for term in order {
+            if out_of_reach(rest, weight, threshold) {
+                break;
+            }
+            rest -= u64::from(term.side.weight);
+            for (word, _) in alike.get(term.from as usize..term.to as usize).unwrap_or_default() {
+                candidates.extend(self.readings_with(*word).iter().filter(|reading| meet(**reading)));
+            }
+        }
+        for reading in candidates.iter() {
+            let listed_weight = self.reading_weights.get(*reading as usize).copied().map_or(0, u64::from);
+            if too_unequal(weight, listed_weight, threshold) {
+                continue;
+            }
+            let words = self.reading(*reading);
+            let of = |q: usize, n: usize| {
+                let terms = terms.get(q).map_or(0..0, |t| t.from as usize..t.to as usize);
+                let alike = alike.get(terms).unwrap_or_default();
+                let word = words.get(n).copied().unwrap_or(u32::MAX);
+                alike.binary_search_by_key(&word, |(w, _)| *w).map_or(0, |at| alike[at].1)
+            };
+            record(*reading, u64::from(self.score_words(&sides, words, of, pairs)));
+        }
+        // As a whole: again all that shares a piece, for what was met by a word may score more this way.
+        if !asked.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))) {
+            return;
+        }
+        let most = whole::forgiven(asked.letters.len());
+        *search = search.wrapping_add(1);
+        let mut meet = |reading: u32| {
+            met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search)
+        };
+        candidates.clear();
+        parts.looked_for(&asked.letters, |key| {
+            for reading in self.by_piece.get(key) {
+                let sketch = self.sketches.get(reading as usize).copied().unwrap_or(0);
+                if whole::near(asked.sketch, sketch, most) && meet(reading) {
+                    candidates.push(reading);
+                }
+            }
+        });
+        for reading in candidates.iter() {
+            let wanted = self.reading_names.get(*reading as usize).is_some_and(|n| self.is_wanted(*n, request.classes));
+            if wanted && self.fill(*reading, listed) {
+                record(*reading, u64::from(asked.score(listed)));
+            }
+        }
+    }
+
+    /// The score of a reading whose words are alike to those of a query as `of` says.
+    pub(super) fn score_words(
+        &self,
+        query: &[Side],
+        words: &[u32],
+        of: impl Fn(usize, usize) -> u16,
+        pairs: &mut Vec<Pair>,
+    ) -> u16 {
+        let side = |word: &u32| Side { weight: self.words.weight(*word), class: self.words.class(*word) };
+        let name: Vec<Side> = words.iter().map(side).collect();
+        pair_up(query, &name, of, pairs);
+        of_words(query, &name, pairs)
+    }
+
+    /// Takes a reading as a whole.
+    pub(super) fn fill(&self, reading: u32, whole: &mut Whole) -> bool {
+        whole.fill(self.reading(reading).iter().map(|w| (self.words.text(*w), self.words.weight(*w))))
+    }
+
+    fn term(&self, word: &str, scratch: &mut Scratch) -> Term {
+        if let Some(term) = scratch.terms.get(word) {
+            return *term;
+        }
+        let alike = self.words.alike(asked(word));
+        let from = u32::try_from(scratch.alike.len()).unwrap_or(u32::MAX);
+        let side = self.side(word, &alike);
+        scratch.alike.extend(alike);
+        let to = u32::try_from(scratch.alike.len()).unwrap_or(u32::MAX);
+        let term = Term { side, from, to };
+        if word.len() <= LONGEST_REMEMBERED {
+            scratch.terms.insert(word.into(), term);
+        }
+        term
+    }
+
+    /// What a word of a query weighs, given the listed words that are alike.
+    pub(super) fn side(&self, word: &str, alike: &[(u32, u16)]) -> Side {
+        match self.words.find(word) {
+            Some(number) => Side { weight: self.words.weight(number), class: self.words.class(number) },
+            None => {
+                let (class, ceiling) = shape(word);
+                let weight = match class {
+                    WordClass::Plain => self.words.weight_of_unknown(word, ceiling, alike),
+                    _ => ceiling,
+                };
+                Side { weight, class }
+            }
+        }
+    }
+}
+
+/// A word as it is asked for.
+pub(super) fn asked(word: &str) -> Word<'_> {
+    Word { text: word, meaning: vocabulary::common(word).map_or(0, |c| c.meaning) }
+}
+
+/// The best hit of each entry, the best first.
+pub(super) fn best_of_each(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_unstable_by_key(|hit| (hit.entry, hit.kind, Reverse(hit.score), hit.name));
+    hits.dedup_by_key(|hit| hit.entry);
+    hits.sort_by_key(|hit| Reverse(hit.score));
+    hits
+}
+
+impl Scratch {
+    /// Begins a search of so many readings.
+    fn begin(&mut self, readings: usize) {
+        self.search = self.search.wrapping_add(1);
+        if self.met.len() != readings || self.search > u32::MAX - 8 {
+            self.met.clear();
+            self.met.resize(readings, 0);
+            self.search = 1;
+        }
+    }
+
+    fn forget(&mut self, identity: u64) {
+        self.identity = identity;
+        self.met.clear();
+        self.terms.clear();
+        self.alike.clear();
+    }
+}
