@@ -3,6 +3,7 @@
 use super::NameIndex;
 use super::legal::agree;
 use super::reading::read;
+use super::rewrites::{FACTOR, divisions};
 use super::score::{NEARLY, Side, of_words, pair_up};
 use super::search::{OTHER_FORM, asked};
 use super::similarity::similarity;
@@ -16,21 +17,38 @@ impl NameIndex {
             return if agree(&one.form, &other.form) { 1000 } else { OTHER_FORM };
         }
         let mut best = 0;
-        for (a, a_sides) in one.readings.iter().map(|words| (words, self.sides(words))) {
-            for (b, b_sides) in other.readings.iter().map(|words| (words, self.sides(words))) {
-                let mut pairs = Vec::new();
-                pair_up(&a_sides, &b_sides, |x, y| similarity(asked(&a[x]), asked(&b[y])), &mut pairs);
-                best = best.max(of_words(&a_sides, &b_sides, &pairs));
-                let whole = |words: &[String], sides: &[Side]| {
-                    let mut whole = Whole::default();
-                    whole.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))).then_some(whole)
+        for a in &one.readings {
+            for b in &other.readings {
+                best = best.max(self.compare_words(a, b));
+                let holds = |words: &[String], word: &str| words.iter().any(|w| w == word);
+                let divided = |words: &[String], known: &[String]| {
+                    divisions(words, |word| holds(known, word), |word| holds(known, word))
                 };
-                if let (Some(a), Some(b)) = (whole(a, &a_sides), whole(b, &b_sides)) {
-                    best = best.max(a.score(&b));
+                let otherwise = |score: u16| u16::try_from(u64::from(score) * FACTOR / 1000).unwrap_or(0);
+                for a in divided(a, b) {
+                    best = best.max(otherwise(self.compare_words(&a, b)));
+                }
+                for b in divided(b, a) {
+                    best = best.max(otherwise(self.compare_words(a, &b)));
                 }
             }
         }
         best.min(NEARLY)
+    }
+
+    fn compare_words(&self, a: &[String], b: &[String]) -> u16 {
+        let (a_sides, b_sides) = (self.sides(a), self.sides(b));
+        let mut pairs = Vec::new();
+        pair_up(&a_sides, &b_sides, |x, y| similarity(asked(&a[x]), asked(&b[y])), &mut pairs);
+        let by_words = of_words(&a_sides, &b_sides, &pairs);
+        let whole = |words: &[String], sides: &[Side]| {
+            let mut whole = Whole::default();
+            whole.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))).then_some(whole)
+        };
+        match (whole(a, &a_sides), whole(b, &b_sides)) {
+            (Some(a), Some(b)) => by_words.max(a.score(&b)),
+            _ => by_words,
+        }
     }
 
     fn sides(&self, words: &[String]) -> Vec<Side> {

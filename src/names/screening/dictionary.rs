@@ -13,9 +13,9 @@ const PREFIX: usize = 7;
 /// Keeps what words sound like apart from what remains of them.
 const SOUND: u64 = 0x5eed_0f50_0d5e_ed01;
 /// Likeness to a common word from which a word nobody knows counts as a slip for it.
-const A_SLIP: u16 = 840;
+const A_SLIP: u16 = 780;
 /// Letters that a common word has at least, to be slipped into.
-const SLIP_LETTERS: usize = 6;
+const SLIP_LETTERS: usize = 5;
 /// How much more a slip weighs than the word that was meant.
 const SLIP_WEIGHT: u32 = 120;
 
@@ -105,8 +105,10 @@ impl Dictionary {
         if text.chars().count() < SLIP_LETTERS - 1 {
             return ceiling;
         }
+        let first = text.chars().next();
         let slips = alike.iter().filter(|(word, alike)| {
             *alike >= A_SLIP
+                && self.text(*word).chars().next() == first
                 && !matches!(self.class(*word), WordClass::Plain | WordClass::Number)
                 && self.text(*word).chars().count() >= SLIP_LETTERS
         });

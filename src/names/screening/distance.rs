@@ -75,7 +75,8 @@ pub(super) fn cost<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T]) -> u32 {
             let mut least = above[j - 1] + if x == y { 0 } else { change(x, y) + first };
             least = least.min(above[j] + lone(a, i - 1)).min(row[j - 1] + lone(b, j - 1));
             if i > 1 && j > 1 && x == b[j - 2].into() && y == a[i - 2].into() {
-                least = least.min(before[j - 2] + 7);
+                let first = if i == 2 || j == 2 { 3 } else { 0 };
+                least = least.min(before[j - 2] + 7 + first);
             }
             row[j] = least;
         }

@@ -28,6 +28,7 @@ mod distance;
 mod explain;
 mod legal;
 mod lookalikes;
+mod numbers;
 mod pieces;
 mod reading;
 mod rewrites;

@@ -3,7 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::legal::canonical_form;
+use super::numbers::numbers;
 use super::lookalikes::unmask;
+use super::similarity::is_wide_word;
 use super::transliterate::latin;
 use super::vocabulary;
 use crate::names::tokens::is_wide;
@@ -48,10 +50,12 @@ pub(super) fn read(name: &str) -> Reading {
         }
     }
     if text.contains(['(', '[', '（', '【']) {
+        // `(France)` tells firms of one group apart: only what holds a word of its own can be left out.
         let (outside, inside) = around_brackets(text);
-        add(words(&keys(&outside).key));
-        for part in inside.iter().filter(|part| is_a_name(part)) {
-            add(words(&keys(part).key));
+        let inside: Vec<Vec<String>> = inside.iter().map(|part| words(&keys(part).key)).collect();
+        if inside.iter().flatten().any(|word| vocabulary::common(word).is_none()) {
+            add(words(&keys(&outside).key));
+            inside.into_iter().filter(|part| is_a_name(part)).for_each(add);
         }
     }
     Reading { keys: written, form, lookalikes: unmasked.is_some(), readings }
@@ -86,23 +90,15 @@ fn words(key: &str) -> Vec<String> {
     let mut out = Vec::new();
     for word in key.split(' ').filter(|w| !w.is_empty()) {
         if word.is_ascii() {
-            out.push(without_ordinal(word).to_owned());
+            out.push(word.to_owned());
         } else if word.contains(is_wide) {
             split_wide(word, &mut out);
         } else {
             out.extend(Some(latin(word).into_owned()).filter(|w| !w.is_empty()));
         }
     }
+    numbers(&mut out);
     out
-}
-
-/// `70th` is 70.
-fn without_ordinal(word: &str) -> &str {
-    if !word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        return word;
-    }
-    let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
-    bare.filter(|b| b.bytes().all(|b| b.is_ascii_digit())).unwrap_or(word)
 }
 
 /// Splits a word of a script without spaces at the longest common words in it.
@@ -155,9 +151,10 @@ fn around_brackets(text: &str) -> (String, Vec<String>) {
     (outside, inside)
 }
 
-/// Whether what stands in brackets may be a name by itself: several words, or one of some length.
-fn is_a_name(part: &str) -> bool {
-    part.split_whitespace().count() > 1 || part.chars().filter(|c| c.is_alphanumeric()).count() > 3
+/// Whether what stands in brackets may be a name by itself: it holds a word of its own, of some length.
+fn is_a_name(part: &[String]) -> bool {
+    part.iter().any(|word| vocabulary::common(word).is_none() && word.chars().count() > 3)
+        || part.iter().any(|word| is_wide_word(word) && vocabulary::common(word).is_none())
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use super::vocabulary::WordClass;
 /// A word of a reading, as far as the score needs it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Side {
+    /// Three letters or fewer, which are too often those of somebody else.
+    pub(super) short: bool,
     /// In thousandths of a word that is a firm's own.
     pub(super) weight: u32,
     pub(super) class: WordClass,
@@ -28,12 +30,20 @@ pub(super) struct Pair {
 
 /// Shared weight without which there is no hit: common words alone name nobody.
 pub(super) const DISTINCTIVE: u64 = 450;
+/// The same, if all words of both are paired: some names are made of common words.
+const COMMON_BUT_ALL: u64 = 300;
+/// From this score on all words count as paired.
+const ALL: u64 = 950;
 /// The best that is not the same.
 pub(super) const NEARLY: u16 = 990;
 /// Both name a number, and not the same one.
 const OTHER_NUMBER: u16 = 150;
 /// Both name a place, and not the same one.
-const OTHER_PLACE: u16 = 60;
+const OTHER_PLACE: u16 = 130;
+/// Both name what they do, and not the same.
+const OTHER_BUSINESS: u16 = 40;
+/// All they share of their own is three letters, and one of them says more.
+const SHORT: u16 = 150;
 /// The words stand in another order.
 const OTHER_ORDER: u16 = 5;
 
@@ -70,10 +80,10 @@ pub(super) fn pair_up(
 pub(super) fn of_words(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     let total = |sides: &[Side]| sides.iter().map(|s| u64::from(s.weight)).sum::<u64>();
     let gain: u64 = pairs.iter().map(|p| u64::from(p.gain)).sum();
-    if gain < DISTINCTIVE * 1000 {
+    let score = 2 * gain / (total(query) + total(name)).max(1);
+    if gain < DISTINCTIVE * 1000 && (gain < COMMON_BUT_ALL * 1000 || score < ALL) {
         return 0;
     }
-    let score = 2 * gain / (total(query) + total(name)).max(1);
     let score = u16::try_from(score).unwrap_or(NEARLY).min(NEARLY);
     score.saturating_sub(doubts(query, name, pairs))
 }
@@ -91,6 +101,19 @@ fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     if both(WordClass::Place) {
         doubts += OTHER_PLACE;
     }
+    let business = |sides: &[Side], place: fn(&Pair) -> u32| {
+        let alone = (0_u32..).zip(sides).filter(|(at, _)| !pairs.iter().any(|p| place(p) == *at));
+        alone.map(|(_, s)| s.class).filter(|c| matches!(c, WordClass::Industry | WordClass::Generic)).max()
+    };
+    let lines = (business(query, |p| p.query), business(name, |p| p.name));
+    if matches!(lines, (Some(a), Some(b)) if a.max(b) == WordClass::Industry) {
+        doubts += OTHER_BUSINESS;
+    }
+    let own = |p: &&Pair| query.get(p.query as usize).is_some_and(|s| s.class == WordClass::Plain);
+    let mut own = pairs.iter().filter(own).filter_map(|p| query.get(p.query as usize)).peekable();
+    if own.peek().is_some() && own.all(|s| s.short) && says_more(query, name, pairs) {
+        doubts += SHORT;
+    }
     let crossed = |p: &Pair| pairs.iter().any(|o| o.query < p.query && o.name > p.name);
     if pairs.iter().any(crossed) {
         doubts += OTHER_ORDER;
@@ -98,9 +121,17 @@ fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     doubts
 }
 
+/// Whether either holds a word without counterpart that says something.
+fn says_more(query: &[Side], name: &[Side], pairs: &[Pair]) -> bool {
+    let says = |s: &Side| !matches!(s.class, WordClass::Legal | WordClass::Filler);
+    let paired = |sides: &[Side]| sides.iter().filter(|s| says(s)).count();
+    let both = pairs.iter().filter(|p| query.get(p.query as usize).is_some_and(says)).count();
+    paired(query) > both || paired(name) > both
+}
+
 /// Whether a name of which nothing but words of this weight is shared cannot reach a threshold.
 pub(super) fn out_of_reach(shared: u64, query: u64, threshold: u16) -> bool {
-    shared < DISTINCTIVE || 2000 * shared < u64::from(threshold) * (query + shared)
+    shared < COMMON_BUT_ALL || 2000 * shared < u64::from(threshold) * (query + shared)
 }
 
 /// Whether two readings weigh so differently that they cannot reach a threshold.
@@ -113,7 +144,7 @@ mod tests {
     use super::*;
 
     fn side(weight: u32, class: WordClass) -> Side {
-        Side { weight, class }
+        Side { short: false, weight, class }
     }
 
     #[test]

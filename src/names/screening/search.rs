@@ -173,8 +173,7 @@ impl NameIndex {
         of: impl Fn(usize, usize) -> u16,
         pairs: &mut Vec<Pair>,
     ) -> u16 {
-        let side = |word: &u32| Side { weight: self.words.weight(*word), class: self.words.class(*word) };
-        let name: Vec<Side> = words.iter().map(side).collect();
+        let name: Vec<Side> = words.iter().map(|word| self.listed_side(*word)).collect();
         pair_up(query, &name, of, pairs);
         of_words(query, &name, pairs)
     }
@@ -203,17 +202,26 @@ impl NameIndex {
     /// What a word of a query weighs, given the listed words that are alike.
     pub(super) fn side(&self, word: &str, alike: &[(u32, u16)]) -> Side {
         match self.words.find(word) {
-            Some(number) => Side { weight: self.words.weight(number), class: self.words.class(number) },
+            Some(number) => self.listed_side(number),
             None => {
                 let (class, ceiling) = shape(word);
                 let weight = match class {
                     WordClass::Plain => self.words.weight_of_unknown(word, ceiling, alike),
                     _ => ceiling,
                 };
-                Side { weight, class }
+                Side { short: is_short(word), weight, class }
             }
         }
     }
+
+    fn listed_side(&self, word: u32) -> Side {
+        let short = is_short(self.words.text(word));
+        Side { short, weight: self.words.weight(word), class: self.words.class(word) }
+    }
+}
+
+fn is_short(word: &str) -> bool {
+    word.is_ascii() && word.len() <= 3
 }
 
 /// A word as it is asked for.

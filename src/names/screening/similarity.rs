@@ -9,7 +9,7 @@ const ONE_MEANING: u16 = 930;
 /// Words that sound the same.
 const ONE_SOUND: u16 = 880;
 /// What an error costs in a word of one letter, in thousandths; shared among the letters of a longer one.
-const AN_ERROR: u32 = 1050;
+const AN_ERROR: u32 = 1150;
 /// Shorter words sound like too many others.
 const SHORTEST_SOUND: usize = 5;
 
@@ -63,7 +63,7 @@ fn by_letters<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T], wide: bool) -> u16 {
         return 0;
     }
     let letters = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX);
-    let lost = cost(a, b).saturating_mul(AN_ERROR / 10 * 2) / letters.max(1);
+    let lost = cost(a, b).saturating_mul(AN_ERROR / 5) / letters.max(1);
     u16::try_from(1000_u32.saturating_sub(lost)).unwrap_or(0)
 }
 

@@ -41,7 +41,7 @@ impl WordClass {
             Self::Filler => 15,
             Self::Generic => 130,
             Self::Industry => 240,
-            Self::Common => 400,
+            Self::Common => 500,
             Self::Place => 240,
             Self::Number => 600,
         }
@@ -99,8 +99,10 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             class = WordClass::named(name).unwrap_or(WordClass::Plain);
             continue;
         }
+        let apart = line.strip_prefix('~');
         meaning += 1;
-        for word in line.split_whitespace() {
+        for word in apart.unwrap_or(line).split_whitespace() {
+            meaning += u16::from(apart.is_some());
             if words.insert(word, Common { class, meaning }).is_none() {
                 ordered.push(word);
             }
@@ -136,7 +138,7 @@ mod tests {
                 continue;
             }
             assert!(class.is_some(), "`{line}` belongs to no class");
-            for word in line.split_whitespace() {
+            for word in line.trim_start_matches('~').split_whitespace() {
                 assert_eq!(fold(word, &mut |_, _, _| ()), word, "not folded");
                 assert!(seen.insert(word), "`{word}` stands twice");
             }

@@ -47,7 +47,7 @@ impl Whole {
             self.letters.extend(word.chars());
             let count = u32::try_from(self.letters.len() - before).unwrap_or(u32::MAX).max(1);
             // An error takes more than its share: a word of five letters with one wrong is worth less than four fifths.
-            let cost = (weight * 11 / 10).div_ceil(count).max(10);
+            let cost = (weight * 13 / 10).div_ceil(count).max(10);
             let digits = self.letters[before..].iter().any(|c| c.is_numeric());
             self.costs.resize(self.letters.len(), if digits { weight.max(300) } else { cost });
             self.ends.push(self.letters.len());
