@@ -1,12 +1,18 @@
 //! Official lists: reading the files that authorities publish, keeping editions of them, saying how old they are.
 //!
 //! A file becomes [`Listing`](crate::model::Listing)s by an [`Importer`], one file each, told by its content. What was
-//! read is an edition of its source; the store keeps editions, and the newest one of each source is in use.
+//! read is an edition of its source; the [`Store`] keeps editions, and the newest one of each source is in use.
 
+pub mod diff;
 pub mod formats;
+pub mod freshness;
+pub mod search;
+pub mod store;
 
 mod dates;
+mod doubt;
 mod draft;
+mod edition;
 mod file;
 mod footnotes;
 mod gather;
@@ -14,13 +20,18 @@ mod importer;
 mod official;
 mod open;
 mod read;
+mod select;
 mod table;
 mod text;
 mod unknown;
 
+pub use doubt::{Doubt, SHRINK_PERCENT, doubts};
+pub use edition::{Edition, EditionFile, NewEdition, current, shared};
 pub use file::ListFile;
 pub use formats::own_csv_write::write_own_csv;
 pub use importer::{IMPORTERS, Importer, ParsedList, RowProblem};
 pub use official::{OfficialList, OfficialSource, official_list, official_lists, official_sources};
 pub use open::open_files;
 pub use read::{Imported, read_files};
+pub use select::select;
+pub use store::Store;

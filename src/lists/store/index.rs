@@ -1,0 +1,43 @@
+//! What was built from the editions in use and is costly to build again: kept as bytes under a key that says from what.
+
+use rusqlite::{OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use super::Store;
+use crate::diagnostic::Diagnostic;
+use crate::lists::Edition;
+use crate::source::hex;
+
+/// The key of something built from these editions by a builder of this version: another edition, or another builder,
+/// gives another key.
+pub fn index_key(builder: &str, editions: &[Edition]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(builder);
+    for edition in editions {
+        // The number, too: what is built holds numbers of entries, which belong to one store.
+        hash.update(format!("\n{} {} {}", edition.number, edition.source, edition.digest));
+    }
+    hex(&hash.finalize())
+}
+
+impl Store {
+    /// What was kept under this name, if it was built for this key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn index(&self, name: &str, key: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let sql = "SELECT bytes FROM blob WHERE name = ? AND key = ?";
+        let mut statement = self.done(self.connection.prepare_cached(sql))?;
+        self.done(statement.query_row(params![name, key], |row| row.get(0)).optional())
+    }
+
+    /// Keeps bytes under this name in place of what was there.
+    ///
+    /// # Errors
+    /// When the store cannot be written; it is as it was, and whoever wanted the bytes can build them again.
+    pub fn put_index(&self, name: &str, key: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let sql = "INSERT INTO blob (name, key, bytes) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (name) DO UPDATE SET key = ?2, bytes = ?3";
+        self.done(self.connection.execute(sql, params![name, key, bytes])).map(|_| ())
+    }
+}

@@ -1,0 +1,126 @@
+//! The store: editions of official lists in one SQLite file.
+//!
+//! One import is one transaction with a rollback journal: an import that is killed, refused or fails leaves what was
+//! there, and whoever opens the store next finds the edition before. The journal is not a write-ahead log, so that a
+//! store is one file that can be copied and put on a medium that is read only.
+
+mod error;
+mod fetched;
+mod import;
+mod index;
+mod read;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+pub use fetched::Fetched;
+pub use import::Import;
+pub use index::index_key;
+pub use read::{Found, Name};
+
+use crate::diagnostic::Diagnostic;
+use schema::Kind;
+
+/// How long one waits for another import to end before it is an error.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Editions of official lists, in one file.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens a store to read and to import into; makes it where there is none. The folder must be there.
+    ///
+    /// # Errors
+    /// When the file is no store, was made by a later version, or cannot be opened or written.
+    pub fn open(path: &Path) -> Result<Self, Diagnostic> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut store = Self::connect(path, flags, PATIENCE)?;
+        if store.kind()? == Kind::Empty {
+            let made = store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
+            made.and_then(|transaction| {
+                // Another process may have made them meanwhile.
+                if schema::kind(&transaction)? == Kind::Empty {
+                    schema::create(&transaction)?;
+                }
+                transaction.commit()
+            })
+            .map_err(|e| error::of(path, &e))?;
+        }
+        store.refuse_others()?;
+        Ok(store)
+    }
+
+    /// Opens a store to read; `None` where there is none yet.
+    ///
+    /// # Errors
+    /// When the file is no store, was made by a later version, or cannot be opened.
+    pub fn open_read(path: &Path) -> Result<Option<Self>, Diagnostic> {
+        // A file that cannot be looked at is no missing file: opening it says why.
+        if path.try_exists().is_ok_and(|exists| !exists) {
+            return Ok(None);
+        }
+        // Opened for writing where that is allowed: what a killed import left is undone by the first who reads.
+        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, PATIENCE)?;
+        if store.kind()? == Kind::Empty {
+            return Ok(None);
+        }
+        store.refuse_others()?;
+        Ok(Some(store))
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How long to wait for another import to end; by default [`PATIENCE`].
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn wait(&self, patience: Duration) -> Result<(), Diagnostic> {
+        self.done(self.connection.busy_timeout(patience))
+    }
+
+    fn connect(path: &Path, access: OpenFlags, patience: Duration) -> Result<Self, Diagnostic> {
+        // A path is a path, never a URI with options.
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let failed = |e: rusqlite::Error| error::of(path, &e);
+        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        connection.busy_timeout(patience).map_err(failed)?;
+        // The file is data, whoever wrote it: nothing in it may call functions.
+        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;").map_err(failed)?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
+    fn kind(&self) -> Result<Kind, Diagnostic> {
+        self.done(schema::kind(&self.connection))
+    }
+
+    fn refuse_others(&self) -> Result<(), Diagnostic> {
+        match self.kind()? {
+            Kind::Store => Ok(()),
+            Kind::Newer(version) => Err(error::newer(&self.path, version)),
+            Kind::Empty | Kind::Foreign => Err(error::foreign(&self.path)),
+        }
+    }
+
+    fn json<T: serde::Serialize>(&self, value: &T) -> Result<String, Diagnostic> {
+        serde_json::to_string(value).map_err(|e| {
+            Diagnostic::error("store", format!("an entry cannot be written: {e}")).at(self.path.display())
+        })
+    }
+
+    /// Says what an error of the database means.
+    fn done<T>(&self, result: rusqlite::Result<T>) -> Result<T, Diagnostic> {
+        result.map_err(|e| error::of(&self.path, &e))
+    }
+}

@@ -1,0 +1,207 @@
+//! What is read from a store.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row};
+
+use super::{Store, error};
+use crate::diagnostic::Diagnostic;
+use crate::lists::{Edition, EditionFile, RowProblem, current};
+use crate::model::{ListedNameKind, Listing};
+
+/// An entry in use, and the edition that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub number: u32,
+    /// The number of the edition in use that has it.
+    pub edition: u32,
+    /// The entry.
+    pub listing: Listing,
+}
+
+/// One name of an entry in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name<'a> {
+    /// The number of its entry, for [`Store::listing`].
+    pub listing: u32,
+    /// Which of its names, from 0.
+    pub position: u32,
+    /// What kind of name.
+    pub kind: ListedNameKind,
+    /// The name as the list writes it.
+    pub text: &'a str,
+}
+
+impl Store {
+    /// Every edition, in the order of import.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn editions(&self) -> Result<Vec<Edition>, Diagnostic> {
+        let mut editions: BTreeMap<u32, Edition> = BTreeMap::new();
+        let sql =
+            "SELECT number, source, date, imported, read_by, digest, columns, rows, duplicates, confirmed,
+                          (SELECT count(*) FROM unread WHERE unread.edition = edition.number)
+                   FROM edition";
+        self.each(sql, [], |row| {
+            let edition = self.edition(row)?;
+            editions.insert(edition.number, edition);
+            Ok(())
+        })?;
+        self.each("SELECT edition, name, digest, bytes FROM file ORDER BY edition, position", [], |row| {
+            let file = EditionFile {
+                name: self.done(row.get(1))?,
+                digest: self.done(row.get(2))?,
+                bytes: self.done(row.get(3))?,
+            };
+            if let Some(edition) = editions.get_mut(&self.done(row.get(0))?) {
+                edition.files.push(file);
+            }
+            Ok(())
+        })?;
+        self.each("SELECT edition, list, listings FROM count", [], |row| {
+            if let Some(edition) = editions.get_mut(&self.done(row.get(0))?) {
+                edition.counts.insert(self.done(row.get(1))?, self.done(row.get(2))?);
+            }
+            Ok(())
+        })?;
+        Ok(editions.into_values().collect())
+    }
+
+    /// The editions in use: the newest of each source, ordered by source.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn current(&self) -> Result<Vec<Edition>, Diagnostic> {
+        let editions = self.editions()?;
+        Ok(current(&editions).into_iter().cloned().collect())
+    }
+
+    /// Rows of an edition that were not understood.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn unread(&self, edition: u32) -> Result<Vec<RowProblem>, Diagnostic> {
+        let mut unread = Vec::new();
+        let sql = "SELECT file, row, problem FROM unread WHERE edition = ? ORDER BY position";
+        self.each(sql, [edition], |row| {
+            unread.push(RowProblem {
+                file: self.done(row.get(0))?,
+                row: self.done(row.get(1))?,
+                problem: self.done(row.get(2))?,
+            });
+            Ok(())
+        })?;
+        Ok(unread)
+    }
+
+    /// An entry by its number, and which of some editions has it; `None` where none of them does.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn listing(&self, number: u32, editions: &[Edition]) -> Result<Option<Found>, Diagnostic> {
+        let sql = "SELECT edition, row FROM listing WHERE entry = ? ORDER BY edition DESC, position";
+        let mut at: Option<(u32, u64)> = None;
+        self.each(sql, [number], |row| {
+            let edition = self.done(row.get(0))?;
+            if at.is_none() && editions.iter().any(|e| e.number == edition) {
+                at = Some((edition, self.done(row.get(1))?));
+            }
+            Ok(())
+        })?;
+        let Some((edition, row)) = at else { return Ok(None) };
+        let sql = "SELECT body FROM entry WHERE number = ?";
+        let mut statement = self.done(self.connection.prepare_cached(sql))?;
+        let body: Option<String> = self.done(statement.query_row([number], |row| row.get(0)).optional())?;
+        let body = body.ok_or_else(|| error::damaged(&self.path, "an entry is missing"))?;
+        Ok(Some(Found { number, edition, listing: Listing { row, ..self.parsed(&body)? } }))
+    }
+
+    /// Every entry of an edition with its number, in the order of its file.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or `each` fails.
+    pub fn listings(
+        &self,
+        edition: u32,
+        mut each: impl FnMut(u32, Listing) -> Result<(), Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        let sql = "SELECT entry.number, listing.row, entry.body
+                   FROM listing JOIN entry ON entry.number = listing.entry
+                   WHERE listing.edition = ? ORDER BY listing.position";
+        self.each(sql, [edition], |row| {
+            let body = self.done(row.get_ref(2).and_then(|b| Ok(b.as_str()?)))?;
+            let listing = Listing { row: self.done(row.get(1))?, ..self.parsed(body)? };
+            each(self.done(row.get(0))?, listing)
+        })
+    }
+
+    /// Every name of an edition's entries, in the order of its file.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or `each` fails.
+    pub fn names(
+        &self,
+        edition: u32,
+        mut each: impl FnMut(Name<'_>) -> Result<(), Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        let sql = "SELECT name.entry, name.position, name.kind, name.text
+                   FROM listing JOIN name ON name.entry = listing.entry
+                   WHERE listing.edition = ? ORDER BY listing.position, name.position";
+        self.each(sql, [edition], |row| {
+            let kind = self.done(row.get_ref(2).and_then(|k| Ok(k.as_str()?)))?;
+            let kind = ListedNameKind::ALL
+                .into_iter()
+                .find(|k| k.as_str() == kind)
+                .ok_or_else(|| error::damaged(&self.path, "a name of no kind"))?;
+            let text = self.done(row.get_ref(3).and_then(|t| Ok(t.as_str()?)))?;
+            each(Name { listing: self.done(row.get(0))?, position: self.done(row.get(1))?, kind, text })
+        })
+    }
+
+    /// Runs a query and gives every row to `each`.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        mut each: impl FnMut(&Row<'_>) -> Result<(), Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        let mut statement = self.done(self.connection.prepare_cached(sql))?;
+        let mut rows = self.done(statement.query(parameters))?;
+        while let Some(row) = self.done(rows.next())? {
+            each(row)?;
+        }
+        Ok(())
+    }
+
+    fn edition(&self, row: &Row<'_>) -> Result<Edition, Diagnostic> {
+        let date: Option<String> = self.done(row.get(2))?;
+        let imported: String = self.done(row.get(3))?;
+        let confirmed: Option<String> = self.done(row.get(9))?;
+        let columns: String = self.done(row.get(6))?;
+        let damaged = |what| error::damaged(&self.path, what);
+        let moment = |text: &str| text.parse::<Timestamp>().map_err(|_| damaged("a time that is none"));
+        Ok(Edition {
+            number: self.done(row.get(0))?,
+            source: self.done(row.get(1))?,
+            date: date.map(|d| d.parse::<Date>()).transpose().map_err(|_| damaged("a date that is none"))?,
+            imported: moment(&imported)?,
+            confirmed: confirmed.as_deref().map(moment).transpose()?,
+            read_by: self.done(row.get(4))?,
+            digest: self.done(row.get(5))?,
+            files: Vec::new(),
+            columns: serde_json::from_str(&columns).map_err(|_| damaged("columns that are no list"))?,
+            counts: BTreeMap::new(),
+            rows: self.done(row.get(7))?,
+            duplicates: self.done(row.get(8))?,
+            unread: self.done(row.get(10))?,
+        })
+    }
+
+    fn parsed(&self, body: &str) -> Result<Listing, Diagnostic> {
+        serde_json::from_str(body).map_err(|e| error::damaged(&self.path, &format!("an entry: {e}")))
+    }
+}

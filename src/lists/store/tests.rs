@@ -1,0 +1,291 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::*;
+use crate::diagnostic::Colour;
+use crate::lists::search::Answer::{Contains, Same};
+use crate::lists::{EditionFile, NewEdition, ParsedList, RowProblem};
+use crate::model::{ListedName, ListedNameKind, Listing};
+
+/// A folder that goes away with the test, and a store in it that is not there yet.
+fn place() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lists.sqlite");
+    (folder, path)
+}
+
+fn listing(entry: &str, row: u64) -> Listing {
+    Listing {
+        list: "us-entity-list".to_owned(),
+        entry: entry.to_owned(),
+        names: vec![
+            ListedName { text: entry.to_owned(), kind: ListedNameKind::Primary },
+            ListedName { text: format!("{entry} alias 算能"), kind: ListedNameKind::Native },
+        ],
+        start: Some("2025-01-16".parse().unwrap()),
+        row,
+        ..Listing::default()
+    }
+}
+
+fn edition_of(source: &str, date: &str, entries: &[&str]) -> NewEdition {
+    let listings = (2..).zip(entries).map(|(row, entry)| listing(entry, row)).collect();
+    let parsed = ParsedList {
+        listings,
+        date: Some(date.parse().unwrap()),
+        rows: entries.len() as u64,
+        columns: vec!["id".to_owned(), "name".to_owned()],
+        ..ParsedList::default()
+    };
+    let digest = crate::source::sha256_hex(format!("{date} {entries:?}").as_bytes());
+    let file = EditionFile { name: format!("{date}.csv"), digest: digest.clone(), bytes: 10 };
+    NewEdition::new(source, digest, vec![file], parsed, "2026-08-01T12:00:00Z".parse().unwrap(), "0.1.0")
+}
+
+fn put(store: &mut Store, new: &NewEdition) -> u32 {
+    let mut import = store.begin().unwrap();
+    let number = import.put(new).unwrap();
+    import.commit().unwrap();
+    number
+}
+
+fn entries(store: &Store, edition: u32) -> Vec<(u32, String, u64)> {
+    let mut all = Vec::new();
+    store
+        .listings(edition, |number, listing| {
+            all.push((number, listing.entry, listing.row));
+            Ok(())
+        })
+        .unwrap();
+    all
+}
+
+fn shown(error: &Diagnostic) -> String {
+    error.render(Colour::Never)
+}
+
+#[test]
+fn what_is_imported_is_there_when_the_store_is_opened_again() {
+    let (_folder, path) = place();
+    let mut edition = edition_of("us-csl", "2026-07-31", &["Sophgo", "Huawei"]);
+    edition.unread.push(RowProblem { file: "a.csv".to_owned(), row: 4, problem: "no name".to_owned() });
+    edition.edition.unread = 1;
+    let number = put(&mut Store::open(&path).unwrap(), &edition);
+
+    let store = Store::open_read(&path).unwrap().unwrap();
+    let editions = store.editions().unwrap();
+    let mut expected = edition.edition.clone();
+    expected.number = number;
+    assert_eq!(editions, [expected]);
+    assert_eq!(store.unread(number).unwrap(), edition.unread);
+
+    let mut names = Vec::new();
+    store
+        .names(number, |n| {
+            names.push((n.listing, n.position, n.kind, n.text.to_owned()));
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(names.len(), 4);
+    assert_eq!(
+        (names[3].1, names[3].2, names[3].3.as_str()),
+        (1, ListedNameKind::Native, "Huawei alias 算能")
+    );
+    let found = store.listing(names[3].0, &editions).unwrap().unwrap();
+    assert_eq!(found, Found { number: names[3].0, edition: number, listing: edition.listings[1].clone() });
+    assert_eq!(store.listing(names[3].0, &[]).unwrap(), None, "an edition that is not asked for");
+}
+
+#[test]
+fn an_entry_that_stays_keeps_its_number_and_goes_with_its_last_edition() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let old = put(&mut store, &edition_of("us-csl", "2026-06-30", &["A", "B"]));
+    let new = put(&mut store, &edition_of("us-csl", "2026-07-31", &["B", "C"]));
+    let (a, b) = (entries(&store, old)[0].0, entries(&store, old)[1].0);
+    assert_eq!(entries(&store, new)[0], (b, "B".to_owned(), 2), "the same entry in another row");
+
+    let mut import = store.begin().unwrap();
+    assert!(import.remove(old).unwrap());
+    assert!(!import.remove(99).unwrap());
+    import.commit().unwrap();
+    let rest = store.editions().unwrap();
+    assert_eq!(rest.iter().map(|e| e.number).collect::<Vec<_>>(), [new]);
+    assert_eq!(store.listing(a, &rest).unwrap(), None);
+    assert_eq!(store.listing(b, &rest).unwrap().unwrap().listing.row, 2);
+    // Numbers are not given again.
+    assert_eq!(put(&mut store, &edition_of("us-csl", "2026-06-30", &["A", "B"])), new + 1);
+    assert!(entries(&store, new + 1)[0].0 > entries(&store, new)[1].0);
+}
+
+#[test]
+fn an_older_file_is_held_against_what_came_before_it_and_is_not_in_use() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let june = put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
+    let august = put(&mut store, &edition_of("us-csl", "2026-08-01", &["A", "B", "C"]));
+    put(&mut store, &edition_of("own", "2026-07-01", &["X"]));
+    let july = edition_of("us-csl", "2026-07-31", &["A", "B"]);
+    let mut import = store.begin().unwrap();
+    assert_eq!(import.before(&july).unwrap().number, june);
+    assert_eq!(import.current("us-csl").unwrap().number, august);
+    assert_eq!(import.same(&july), None);
+    import.put(&july).unwrap();
+    assert_eq!(import.current("us-csl").unwrap().number, august);
+    assert!(import.same(&july).is_some());
+    import.commit().unwrap();
+    let current = store.current().unwrap();
+    assert_eq!(current.iter().map(|e| e.source.as_str()).collect::<Vec<_>>(), ["own", "us-csl"]);
+    assert_eq!(current[1].number, august);
+}
+
+#[test]
+fn an_import_that_is_given_up_or_fails_never_was() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let first = edition_of("us-csl", "2026-06-30", &["A"]);
+    put(&mut store, &first);
+    let before = std::fs::read(&path).unwrap();
+    let mut import = store.begin().unwrap();
+    import.put(&edition_of("us-csl", "2026-07-31", &["A", "B"])).unwrap();
+    drop(import);
+    // The database itself refuses the same edition twice.
+    let mut import = store.begin().unwrap();
+    assert!(import.put(&first).is_err());
+    drop(import);
+    assert_eq!(store.editions().unwrap().len(), 1);
+    drop(store);
+    assert_eq!(std::fs::read(&path).unwrap(), before, "not a byte has changed");
+}
+
+#[test]
+fn one_import_at_a_time_and_readers_see_the_edition_before() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
+    let mut import = store.begin().unwrap();
+    import.put(&edition_of("us-csl", "2026-07-31", &["A", "B"])).unwrap();
+
+    let mut other = Store::open(&path).unwrap();
+    other.wait(Duration::ZERO).unwrap();
+    let locked = shown(&other.begin().unwrap_err());
+    assert!(locked.contains("store-locked") && locked.contains("another import"), "{locked}");
+    assert_eq!(Store::open_read(&path).unwrap().unwrap().editions().unwrap().len(), 1);
+    import.commit().unwrap();
+    assert_eq!(other.begin().unwrap().editions().len(), 2);
+}
+
+#[test]
+fn an_index_is_found_only_for_the_editions_it_was_built_from() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
+    let key = index_key("names 1", &store.current().unwrap());
+    assert_eq!(store.index("names", &key).unwrap(), None);
+    store.put_index("names", &key, b"old").unwrap();
+    store.put_index("names", &key, b"built").unwrap();
+    assert_eq!(store.index("names", &key).unwrap().unwrap(), b"built");
+    assert_eq!(store.index("names", &index_key("names 2", &store.current().unwrap())).unwrap(), None);
+
+    put(&mut store, &edition_of("us-csl", "2026-07-31", &["A", "B"]));
+    assert_ne!(index_key("names 1", &store.current().unwrap()), key);
+    assert_eq!(store.index("names", &key).unwrap(), None, "what is of no more use takes no room");
+}
+
+#[test]
+fn files_that_are_no_store_are_left_as_they_are() {
+    let (folder, path) = place();
+    assert!(Store::open_read(&path).unwrap().is_none(), "none yet");
+    assert!(!path.exists(), "reading makes no store");
+
+    std::fs::write(&path, "id,name\n1,Sophgo\n").unwrap();
+    for opened in [Store::open(&path).err(), Store::open_read(&path).err()] {
+        let text = shown(&opened.unwrap());
+        assert!(text.contains("store-foreign") && text.contains("--lists FILE"), "{text}");
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), b"id,name\n1,Sophgo\n");
+
+    let other = folder.path().join("other.sqlite");
+    Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    let text = shown(&Store::open(&other).unwrap_err());
+    assert!(text.contains("store-foreign"), "{text}");
+
+    let newer = folder.path().join("newer.sqlite");
+    drop(Store::open(&newer).unwrap());
+    Connection::open(&newer).unwrap().pragma_update(None, "user_version", 7).unwrap();
+    let text = shown(&Store::open_read(&newer).unwrap_err());
+    assert!(text.contains("store-newer") && text.contains("version 7"), "{text}");
+
+    let nowhere = shown(&Store::open(&folder.path().join("no/such/folder.sqlite")).unwrap_err());
+    assert!(nowhere.contains("store-unreadable"), "{nowhere}");
+    let is_folder = shown(&Store::open_read(folder.path()).unwrap_err());
+    assert!(is_folder.contains("store-unreadable"), "{is_folder}");
+}
+
+#[test]
+fn a_store_that_may_not_be_written_can_be_read() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
+    // As a file that is write protected; permissions do not bind every user who runs tests.
+    store.connection.pragma_update(None, "query_only", true).unwrap();
+    assert_eq!(store.editions().unwrap().len(), 1);
+    let text = shown(&store.put_index("names", "k", b"x").unwrap_err());
+    assert!(text.contains("store-read-only"), "{text}");
+}
+
+#[test]
+fn a_store_cut_short_is_called_damaged() {
+    let (_folder, path) = place();
+    let many: Vec<String> = (0..500).map(|n| format!("Entry {n}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    put(&mut Store::open(&path).unwrap(), &edition_of("us-csl", "2026-06-30", &many));
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let found = Store::open_read(&path).and_then(|s| s.unwrap().listings(1, |_, _| Ok(())));
+    let text = shown(&found.unwrap_err());
+    assert!(text.contains("store-damaged") && text.contains("import the lists again"), "{text}");
+}
+
+#[test]
+fn what_an_address_said_is_kept_as_long_as_its_edition() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let url = "https://example.org/list.csv";
+    let at = "2026-08-02T00:00:00Z".parse().unwrap();
+    let mut import = store.begin().unwrap();
+    let edition = import.put(&edition_of("us-csl", "2026-06-30", &["A"])).unwrap();
+    let said = Fetched { etag: Some("\"abc\"".to_owned()), modified: None, edition };
+    import.fetched(url, &said).unwrap();
+    import.confirm(edition, at).unwrap();
+    import.commit().unwrap();
+    assert_eq!(store.fetched(url).unwrap(), Some(said));
+    assert_eq!(store.editions().unwrap()[0].confirmed, Some(at));
+    let mut import = store.begin().unwrap();
+    import.remove(edition).unwrap();
+    import.commit().unwrap();
+    assert_eq!(store.fetched(url).unwrap(), None);
+}
+
+#[test]
+fn a_search_finds_the_same_name_first_and_then_its_words_in_editions_in_use_alone() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("us-csl", "2026-06-30", &["Sophgo Gone"]));
+    put(
+        &mut store,
+        &edition_of("us-csl", "2026-07-31", &["Beijing Sophgo Tech. Co., Ltd.", "SOPHGO LIMITED", "Huawei"]),
+    );
+    let used = store.current().unwrap();
+    let found = |text: &str| {
+        let hits = crate::lists::search::search(&store, &used, text).unwrap();
+        hits.into_iter().map(|h| (h.answer, h.name)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("Sophgo Co. Ltd"),
+        [(Same, "SOPHGO LIMITED".to_owned()), (Contains, "Beijing Sophgo Tech. Co., Ltd.".to_owned())]
+    );
+    assert_eq!(found("technology beijing").len(), 1);
+    assert_eq!(found("算能").len(), 3);
+    assert_eq!(found("Biren").len() + found(" .").len(), 0);
+}
