@@ -107,6 +107,14 @@ pub struct AuditArgs {
     #[command(flatten)]
     pub rules: RuleArgs,
 
+    /// Store of imported lists; by default the one in your data folder, if there is one (`tidewaiter lists import`).
+    #[arg(long, value_name = "FILE")]
+    pub lists: Option<PathBuf>,
+
+    /// Ask no official lists, though some were imported.
+    #[arg(long, conflicts_with = "lists")]
+    pub no_lists: bool,
+
     /// Judge by the law of this day (YYYY-MM-DD); by default today.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,

@@ -1,10 +1,14 @@
 //! Running the examples that rule files carry, through the same assembly, identification and matching as an audit.
 
+use jiff::civil::Date;
+
 use crate::assemble::assemble;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::identify::identify;
-use crate::model::Verdict;
+use crate::identify::{identify, listed_parties, screen};
+use crate::lists::Screening;
+use crate::model::{EditionRef, Verdict};
 use crate::rules::kinds::Eval;
+use crate::rules::listed::ListedParties;
 use crate::rules::{Example, Rule, Ruleset, examples};
 
 /// What a rule says of an example on the day of the ruleset, for the example's activity; `None` where it does
@@ -19,10 +23,20 @@ pub fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verd
     let records = examples::records(example, &plan);
     let key = records.iter().flat_map(|r| r.cells.iter()).next().map_or("EXAMPLE", |c| c.text);
     let machine = assemble(key, &records);
-    let facts = identify(&machine, &ruleset.catalogue);
+    let mut facts = identify(&machine, &ruleset.catalogue);
+    if let Some(lists) = lists(example, ruleset.as_of) {
+        // Lists in memory can be read.
+        screen(&mut facts, &ruleset.catalogue, &lists).ok()?;
+    }
     let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
     let hits = rule.matcher.hits(&facts, &eval);
     hits.iter().map(|h| if h.convicts { outcome } else { outcome.min(Verdict::Review) }).max()
+}
+
+/// The lists that an example carries.
+fn lists(example: &Example, day: Date) -> Option<Screening> {
+    let edition = EditionRef { source: "example".to_owned(), date: day, digest: String::new() };
+    (!example.listed.is_empty()).then(|| Screening::of(example.listed.iter().cloned(), edition))
 }
 
 /// An error for every example that gives another outcome than it expects. Leaves the ruleset at another day.
@@ -41,9 +55,14 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
         if ruleset.as_of != day {
             ruleset.set_day(day);
         }
+        let example = |ruleset: &Ruleset| ruleset.rules.get(r).and_then(|rule| rule.examples.get(e)).cloned();
+        let Some(example) = example(ruleset) else { continue };
+        let lists = lists(&example, day);
+        if let Some(parties) = lists.as_ref().and_then(|lists| listed_parties(&ruleset.catalogue, lists).ok()) {
+            ruleset.set_lists(parties);
+        }
         let Some(rule) = ruleset.rules.get(r) else { continue };
-        let Some(example) = rule.examples.get(e) else { continue };
-        let found = outcome(ruleset, rule, example);
+        let found = outcome(ruleset, rule, &example);
         if found != example.expect {
             let word = |v: Option<Verdict>| v.map_or("none", Verdict::as_str);
             let message = format!(
@@ -61,6 +80,9 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
                     "this example",
                 ),
             ));
+        }
+        if lists.is_some() {
+            ruleset.set_lists(ListedParties::default());
         }
     }
     failures.sort_by_key(|(r, e, _)| (*r, *e));

@@ -11,7 +11,7 @@ use crate::lists::official_lists;
 use crate::model::{ListedMatch, Listing, PartyId, PartyKind, Sameness};
 
 /// The words for kinds of listed parties.
-const PARTY_KINDS: [(&str, PartyKind); 5] = [
+pub(super) const PARTY_KINDS: [(&str, PartyKind); 5] = [
     ("organisation", PartyKind::Organisation),
     ("person", PartyKind::Person),
     ("vessel", PartyKind::Vessel),
@@ -99,7 +99,8 @@ impl ListQuery {
     }
 }
 
-fn footnotes(table: &Table<'_>, key: &'static str) -> Vec<u8> {
+/// Footnotes of the Entity List, in quotes as every word of a rule file.
+pub(super) fn footnotes(table: &Table<'_>, key: &'static str) -> Vec<u8> {
     let mut notes = Vec::new();
     for word in table.opt_list(key) {
         match word.value.parse::<u8>() {

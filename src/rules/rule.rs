@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::kinds::Matcher;
-use crate::model::{Activity, Confidence, Verdict};
+use crate::model::{Activity, Confidence, Listing, Verdict};
 use crate::source::TextFile;
 
 /// A time in which a rule is not in force.
@@ -28,6 +28,8 @@ pub struct Example {
     pub as_of: Option<Date>,
     /// The records: pairs of column (a field name, or the header of an attribute) and value.
     pub records: Vec<Vec<(String, String)>>,
+    /// The entries that official lists have there.
+    pub listed: Vec<Listing>,
     /// The activity asked for; the rule's first where absent.
     pub activity: Option<Activity>,
     /// The outcome it must give; `None` where the rule must not fire.

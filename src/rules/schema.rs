@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::kinds::{self, Reading};
+use super::listed::{PARTY_KINDS, footnotes};
 use super::pack::Pack;
 use super::rule::{Example, Rule, Suspension};
 use super::table::{At, Sink, Syntax, Table, parse};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Activity, Confidence, Verdict};
+use crate::model::{Activity, Confidence, ListedName, ListedNameKind, Listing, PartyKind, Verdict};
 use crate::source::TextFile;
 
 /// The words for an outcome.
@@ -202,9 +203,32 @@ fn read_example(table: Table<'_>) -> Option<Example> {
             "`record` or `records` is required",
         );
     }
+    let listed = table.tables("listed", "listed entry");
+    let listed = (1u64..).zip(&listed).filter_map(|(row, entry)| read_listing(entry, row)).collect();
     let span = name.as_ref().map_or(table.span(), |n| n.span.clone());
     table.finish();
-    Some(Example { name: name?.value.to_owned(), as_of, records, activity, expect: expect?.value, span })
+    let (name, expect) = (name?.value.to_owned(), expect?.value);
+    Some(Example { name, as_of, records, listed, activity, expect, span })
+}
+
+/// An entry that a list has in an example.
+fn read_listing(table: &Table<'_>, row: u64) -> Option<Listing> {
+    let list = table.req_str("list");
+    let names = texts(table.req_list("names").unwrap_or_default());
+    let kind = table.opt_choice("kind", &PARTY_KINDS).map_or(PartyKind::Organisation, |k| k.value);
+    let listing = Listing {
+        list: list?.value.to_owned(),
+        entry: row.to_string(),
+        kind,
+        names: names.into_iter().map(|text| ListedName { text, kind: ListedNameKind::Primary }).collect(),
+        programs: texts(table.opt_list("programs")),
+        footnotes: footnotes(table, "footnotes"),
+        start: table.opt_date("start").map(|d| d.value),
+        end: table.opt_date("end").map(|d| d.value),
+        row,
+        ..Listing::default()
+    };
+    Some(listing)
 }
 
 /// The columns of an example's record: any key may stand here, a field or the header of an attribute.

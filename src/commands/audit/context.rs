@@ -11,6 +11,7 @@ use crate::attest::statement::Digest;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::fleet::Survey;
+use crate::lists::Edition;
 use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, Signed};
 use crate::rules::Ruleset;
@@ -22,6 +23,7 @@ use super::Terminal;
 /// has the same one.
 pub(super) fn run_context(
     ruleset: &Ruleset,
+    editions: &[Edition],
     inputs: &Inputs,
     survey: &Survey<'_>,
     activities: &[Activity],
@@ -33,7 +35,8 @@ pub(super) fn run_context(
         .zip(&survey.counts)
         .map(|((_, info), count)| InputDigest::of(info, count.read))
         .collect();
-    let policy_in_full = policy(ruleset);
+    let mut policy_in_full = policy(ruleset);
+    policy_in_full.extend(editions.iter().map(edition));
     let policy = combined(&policy_in_full)
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("policy")))?;
     let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);
@@ -98,6 +101,16 @@ fn policy(ruleset: &Ruleset) -> Vec<PolicyEntry<'static>> {
         });
     }
     entries
+}
+
+/// An edition of a list as the manifest names it.
+fn edition(edition: &Edition) -> PolicyEntry<'static> {
+    PolicyEntry {
+        as_of: edition.day(),
+        digest: Digest::new(edition.digest.clone()),
+        id: format!("list:{}", edition.source).into(),
+        version: edition.day().to_string().into(),
+    }
 }
 
 /// What the outputs show of the run.

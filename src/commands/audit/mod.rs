@@ -2,6 +2,7 @@
 
 mod context;
 mod in_order;
+mod lists;
 mod outputs;
 mod pipeline;
 
@@ -12,7 +13,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::fleet::{Sheet, Survey, survey};
+use crate::identify::listed_parties;
 use crate::ingest::vet::Vetter;
+use crate::lists::Screening;
 use crate::model::{Activity, InputId, InputInfo, Inputs, Verdict};
 use crate::report::summary_line;
 
@@ -44,7 +47,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let rule_paths: Vec<_> = config.rules.iter().chain(&args.rules.rules).cloned().collect();
     let ruleset = rules::compile(&crate::cli::RuleArgs { rules: rule_paths }, as_of, terminal);
     let inventories = inventory::open_all(&args.read, &config);
-    let (ruleset, inventories) = match (ruleset, inventories) {
+    let (mut ruleset, inventories) = match (ruleset, inventories) {
         (Ok(ruleset), Ok(inventories)) => (ruleset, inventories),
         (Err(mut failure), Err(other)) => {
             failure.diagnostics.extend(other.diagnostics);
@@ -54,6 +57,10 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     terminal.diagnostics(&inventories.notes);
     terminal.diagnostics(&ruleset.overdue());
+    let lists = lists::open(args, &config, as_of, terminal)?;
+    if let Some(lists) = &lists {
+        ruleset.set_lists(listed_parties(&ruleset.catalogue, lists)?);
+    }
 
     let (mut inputs, sheets) = sheets(&inventories);
     let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
@@ -75,7 +82,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         .into());
     }
 
-    let context = context::run_context(&ruleset, &inputs, &survey, &activities, now)?;
+    let editions = lists.as_ref().map_or(&[][..], Screening::editions);
+    let context = context::run_context(&ruleset, editions, &inputs, &survey, &activities, now)?;
     let folder = if args.check {
         None
     } else {
@@ -89,6 +97,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let job = pipeline::Job {
         survey: &survey,
         ruleset: &ruleset,
+        lists: lists.as_ref(),
         activities: &activities,
         inputs: &inputs,
         context: &context,

@@ -21,7 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::fleet::key::normalise;
 use crate::fleet::{RowArena, Survey, serials};
-use crate::identify::identify;
+use crate::identify::{identify, screen};
+use crate::lists::Screening;
 use crate::model::{Activity, Inputs, Record, Scope, Verdict};
 use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
 use crate::rules::Ruleset;
@@ -36,6 +37,8 @@ pub(super) struct Job<'j> {
     pub survey: &'j Survey<'j>,
     /// What they are held against.
     pub ruleset: &'j Ruleset,
+    /// The lists in use.
+    pub lists: Option<&'j Screening>,
     /// For what.
     pub activities: &'j [Activity],
     /// The names of the sheets.
@@ -161,7 +164,10 @@ impl<'j> Judge<'j> {
         job.survey.read(number, &mut self.arena)?;
         let records = self.arena.records(|sheet| job.survey.plan(sheet));
         let machine = assemble(key(&records, job.survey.key(number)), &records);
-        let facts = identify(&machine, &job.ruleset.catalogue);
+        let mut facts = identify(&machine, &job.ruleset.catalogue);
+        if let Some(lists) = job.lists {
+            screen(&mut facts, &job.ruleset.catalogue, lists)?;
+        }
         let owned = job.survey.shared.of(number, &machine);
         let shared = serials::borrow(&machine, &owned);
         let audited = audit(&facts, &shared, job.ruleset, job.activities);

@@ -1,0 +1,52 @@
+//! Why a name meets a listed one, in words that a report can print.
+
+use std::fmt::Write as _;
+
+use crate::names::screening::{Channel, Explanation, Kind};
+
+/// Pairs of words that are named; the others say little.
+const PAIRS: usize = 4;
+
+/// The reason in a line: which steps made the names equal, or which words stand for which.
+pub fn in_words(explanation: &Explanation) -> String {
+    let mut text = String::new();
+    if explanation.kind == Kind::Same {
+        let mut steps: Vec<&str> = Vec::new();
+        for step in explanation.query_steps.iter().chain(&explanation.name_steps) {
+            if !steps.contains(&step.what) {
+                steps.push(step.what);
+            }
+        }
+        text.push_str("equal");
+        if !steps.is_empty() {
+            let _ = write!(text, " after {}", steps.join(", "));
+        }
+    } else {
+        let score = explanation.score;
+        let _ = write!(text, "{}.{:03}", score / 1000, score % 1000);
+        match explanation.channel {
+            Channel::Whole => text.push_str(", nearly the same letters"),
+            Channel::Equal | Channel::Words => {
+                for pair in explanation.paired.iter().take(PAIRS) {
+                    if pair.query == pair.name {
+                        let _ = write!(text, ", {}", pair.name);
+                    } else {
+                        let _ = write!(text, ", {} for {}", pair.query, pair.name);
+                    }
+                }
+                let alone: Vec<&str> = explanation.query_alone.iter().map(|w| w.word.as_str()).collect();
+                if !alone.is_empty() {
+                    let _ = write!(text, "; not in the listed name: {}", alone.join(" "));
+                }
+                let alone: Vec<&str> = explanation.name_alone.iter().map(|w| w.word.as_str()).collect();
+                if !alone.is_empty() {
+                    let _ = write!(text, "; only in the listed name: {}", alone.join(" "));
+                }
+            }
+        }
+    }
+    if explanation.lookalikes {
+        text.push_str("; written with letters of other scripts that look like Latin ones");
+    }
+    text
+}

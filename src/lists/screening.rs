@@ -1,0 +1,188 @@
+//! Names held against the lists in use: the index of their names, and the entries behind it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::store::index_key;
+use super::{Edition, Store, reason};
+use crate::diagnostic::Diagnostic;
+use crate::memo::Memo;
+use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, PartyKind, Sameness};
+use crate::names::screening::{Classes, EntryClass, Hit, Kind, Listed, NameIndex, Request, Scratch};
+
+/// The name of the index among what a store keeps.
+const INDEX: &str = "names";
+
+/// Who built an index: another version may weigh words otherwise.
+const BUILDER: &str = env!("CARGO_PKG_VERSION");
+
+/// The entries that a name leads to, best first.
+pub type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
+
+/// The lists in use on a day, ready to be asked. Any number of threads may ask at once; answers do not depend on it.
+pub struct Screening {
+    index: NameIndex,
+    request: Request,
+    entries: Entries,
+    answers: Memo<Answer>,
+    /// Room that no thread works in at the moment.
+    rooms: Mutex<Vec<Scratch>>,
+}
+
+/// Where the entries are.
+enum Entries {
+    /// In a store; those that nobody asks for are never read.
+    Stored { store: Mutex<Store>, current: Vec<Edition>, editions: BTreeMap<u32, Arc<EditionRef>> },
+    /// In memory.
+    Held { listings: Vec<Arc<Listing>>, edition: Arc<EditionRef> },
+}
+
+impl Screening {
+    /// The editions in use of a store. Their index is read from it, or built, which takes about a second, and kept there
+    /// where the store can be written.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open(store: Store) -> Result<Self, Diagnostic> {
+        let current = store.current()?;
+        let key = index_key(BUILDER, &current);
+        let kept = store.index(INDEX, &key)?.and_then(|bytes| NameIndex::from_bytes(&bytes).ok());
+        let index = match kept {
+            Some(index) => index,
+            None => {
+                let index = build(&store, &current)?;
+                // Who may only read builds it anew each time.
+                let _unwritable = store.put_index(INDEX, &key, &index.to_bytes());
+                index
+            }
+        };
+        let editions = current.iter().map(|e| (e.number, Arc::new(reference(e)))).collect();
+        let entries = Entries::Stored { store: Mutex::new(store), current, editions };
+        Ok(Self::new(index, entries))
+    }
+
+    /// Entries in memory, as the examples of rules carry them.
+    pub fn of(listings: impl IntoIterator<Item = Listing>, edition: EditionRef) -> Self {
+        let listings: Vec<Arc<Listing>> = listings.into_iter().map(Arc::new).collect();
+        let names: Vec<Listed<'_>> =
+            (0u32..).zip(&listings).flat_map(|(number, listing)| names(number, listing)).collect();
+        let index = NameIndex::build(&names);
+        Self::new(index, Entries::Held { listings, edition: Arc::new(edition) })
+    }
+
+    fn new(index: NameIndex, entries: Entries) -> Self {
+        // What kind of party a rule asks for is the rule's to say.
+        let request = Request { classes: Classes::ALL, ..Request::default() };
+        Self { index, request, entries, answers: Memo::new(), rooms: Mutex::default() }
+    }
+
+    /// The editions in use, ordered by source.
+    pub fn editions(&self) -> &[Edition] {
+        match &self.entries {
+            Entries::Stored { current, .. } => current,
+            Entries::Held { .. } => &[],
+        }
+    }
+
+    /// The entries that a text may mean: those of which it is a name, and those that have a similar one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_text(&self, text: &str) -> Answer {
+        self.answers.get(text, || self.search(text, &self.request))
+    }
+
+    /// The entries that have one of the party's names; similar ones are left out, for the catalogue knows who it means.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_party(&self, party: &PartyEntry) -> Answer {
+        let names = std::iter::once(&party.name).chain(&party.aliases).chain(&party.native);
+        let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
+        for name in names {
+            for matched in self.of_text(name)?.iter().filter(|m| m.sameness == Sameness::Same) {
+                let known = |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
+                if !matches.iter().any(known) {
+                    matches.push(Arc::clone(matched));
+                }
+            }
+        }
+        Ok(matches.into())
+    }
+
+    /// What [`Screening::of_text`] gives, for another request and without keeping the answer.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn search(&self, text: &str, request: &Request) -> Answer {
+        let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let hits = self.index.search(text, request, &mut room);
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        hits.iter().map(|hit| self.matched(text, hit).map(Arc::new)).collect::<Result<Vec<_>, _>>().map(Arc::from)
+    }
+
+    fn matched(&self, text: &str, hit: &Hit) -> Result<ListedMatch, Diagnostic> {
+        let (listing, edition) = self.entry(hit.entry)?;
+        let explanation = self.index.explain(text, hit.name);
+        Ok(ListedMatch {
+            listing,
+            edition,
+            name: self.index.name(hit.name).to_owned(),
+            sameness: match hit.kind {
+                Kind::Same => Sameness::Same,
+                Kind::Similar => Sameness::Similar,
+            },
+            score: hit.score,
+            reason: explanation.map_or_else(String::new, |e| reason::in_words(&e)),
+        })
+    }
+
+    fn entry(&self, number: u32) -> Result<(Arc<Listing>, Arc<EditionRef>), Diagnostic> {
+        let missing = || Diagnostic::error("store-damaged", format!("the lists have no entry {number}"));
+        match &self.entries {
+            Entries::Held { listings, edition } => {
+                let listing = listings.get(number as usize).ok_or_else(missing)?;
+                Ok((Arc::clone(listing), Arc::clone(edition)))
+            }
+            Entries::Stored { store, current, editions } => {
+                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+                let found = store.listing(number, current)?.ok_or_else(missing)?;
+                let edition = editions.get(&found.edition).ok_or_else(missing)?;
+                Ok((Arc::new(found.listing), Arc::clone(edition)))
+            }
+        }
+    }
+}
+
+/// What a finding says of an edition.
+fn reference(edition: &Edition) -> EditionRef {
+    EditionRef { source: edition.source.clone(), date: edition.day(), digest: edition.digest.clone() }
+}
+
+fn names(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
+    let class = class(listing.kind);
+    listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
+}
+
+const fn class(kind: PartyKind) -> EntryClass {
+    match kind {
+        PartyKind::Organisation => EntryClass::Organisation,
+        PartyKind::Person => EntryClass::Person,
+        PartyKind::Vessel => EntryClass::Vessel,
+        PartyKind::Aircraft => EntryClass::Aircraft,
+        PartyKind::Unknown => EntryClass::Unknown,
+    }
+}
+
+/// The index of the names of some editions; an entry that stands in several of them goes in once.
+fn build(store: &Store, editions: &[Edition]) -> Result<NameIndex, Diagnostic> {
+    let mut listings: BTreeMap<u32, Listing> = BTreeMap::new();
+    for edition in editions {
+        store.listings(edition.number, |number, listing| {
+            listings.entry(number).or_insert(listing);
+            Ok(())
+        })?;
+    }
+    let names: Vec<Listed<'_>> = listings.iter().flat_map(|(number, listing)| names(*number, listing)).collect();
+    Ok(NameIndex::build(&names))
+}
