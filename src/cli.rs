@@ -1,9 +1,16 @@
 //! The command line: types only, from which help and usage errors are made.
 
+mod lists;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+
+pub use lists::{
+    ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
+    ListsSearchArgs, ListsStatusArgs, ListsUpdateArgs, StoreArgs,
+};
 
 use crate::model::{Activity, Field, Verdict};
 
@@ -53,6 +60,9 @@ pub enum Command {
     /// List, check and test rule packs.
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Keep and look through official lists of parties.
+    #[command(subcommand)]
+    Lists(ListsCommand),
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),

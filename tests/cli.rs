@@ -62,6 +62,7 @@ fn run(file: &Path) -> bool {
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let configuration = home.join("config").display().to_string();
+    let data = home.join("data").display().to_string();
     let outcome = std::panic::catch_unwind(|| {
         let cases = trycmd::TestCases::new();
         cases
@@ -69,9 +70,12 @@ fn run(file: &Path) -> bool {
             .register_bins(TOOLS.iter().filter_map(|tool| Some((*tool, which(tool)?))))
             .env("PATH", path.to_str().unwrap())
             .env("XDG_CONFIG_HOME", &configuration)
+            .env("XDG_DATA_HOME", &data)
             .env("NO_COLOR", "1")
             .env("SOURCE_DATE_EPOCH", DAY)
             .insert_var("[CONFIG]", configuration.clone())
+            .unwrap()
+            .insert_var("[DATA]", data.clone())
             .unwrap()
             .case(&case)
             .run();

@@ -1,10 +1,13 @@
 //! `tidewaiter.toml`: what a site would otherwise repeat on every command line. It belongs into the repository of
 //! the inventory and says nothing about one machine or user.
 
+mod lists;
+
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
 use crate::error::Failure;
+use crate::lists::freshness::Policy;
 use crate::model::{Activity, Field, Verdict};
 use crate::rules::nearest::nearest;
 use crate::rules::table::{Sink, Table, parse};
@@ -24,6 +27,10 @@ pub struct Config {
     pub fail_on: Option<Verdict>,
     /// `[audit] rules`, relative to the folder of the file.
     pub rules: Vec<PathBuf>,
+    /// `[lists] store`, relative to the folder of the file.
+    pub store: Option<PathBuf>,
+    /// The rest of `[lists]`: which lists there have to be, and how old they may be.
+    pub policy: Policy,
 }
 
 impl Config {
@@ -48,7 +55,8 @@ impl Config {
         }
         let folder = path.parent().unwrap_or(Path::new("."));
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
-        Ok(Self { rules, ..config })
+        let store = config.store.map(|s| folder.join(s));
+        Ok(Self { rules, store, ..config })
     }
 
     /// Reads a file's text.
@@ -67,6 +75,11 @@ impl Config {
             config.fail_on = audit.opt_parsed::<Verdict>("fail_on").map(|v| v.value);
             config.rules = audit.opt_list("rules").into_iter().map(|r| PathBuf::from(r.value)).collect();
             audit.finish();
+        }
+        if let Some(lists) = root.opt_table("lists", "lists") {
+            config.store = lists.opt_str("store").map(|s| PathBuf::from(s.value));
+            config.policy = lists::policy(&lists);
+            lists.finish();
         }
         root.finish();
         (config, sink.into_inner())

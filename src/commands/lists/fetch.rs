@@ -20,7 +20,8 @@ const WHOLE: Duration = Duration::from_secs(30 * 60);
 /// The longest pause that a server can ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Variables that name a proxy, in the order in which they count.
-const PROXIES: [&str; 6] = ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+const PROXIES: [&str; 6] =
+    ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
 /// What a download may cost.
 #[derive(Clone, Copy, Debug)]
@@ -63,9 +64,19 @@ pub(super) struct Download {
 #[derive(Debug)]
 enum Trouble {
     /// It will fail again.
-    Lasting(Diagnostic),
+    Lasting(Box<Diagnostic>),
     /// It may pass, after such a pause if the server asks for one.
-    Passing(Diagnostic, Option<Duration>),
+    Passing(Box<Diagnostic>, Option<Duration>),
+}
+
+impl Trouble {
+    fn lasting(diagnostic: Diagnostic) -> Self {
+        Self::Lasting(Box::new(diagnostic))
+    }
+
+    fn passing(diagnostic: Diagnostic) -> Self {
+        Self::Passing(Box::new(diagnostic), None)
+    }
 }
 
 /// Downloads files.
@@ -118,7 +129,9 @@ impl Client {
             };
             if left == 0 {
                 let tries = self.limits.retries + 1;
-                let help = format!("tried {tries} times; try again later, or download it yourself and `lists import` it");
+                let help = format!(
+                    "tried {tries} times; try again later, or download it yourself and `lists import` it"
+                );
                 return Err(diagnostic.at(url).help(help));
             }
             let wait = asked.unwrap_or(pause).min(LONGEST_PAUSE);
@@ -148,7 +161,7 @@ impl Client {
         let announced = response.body().content_length();
         if let Some(length) = announced {
             if length > self.limits.bytes {
-                return Err(Trouble::Lasting(self.too_large(length)));
+                return Err(Trouble::lasting(self.too_large(length)));
             }
             bar.set_length(length);
         }
@@ -160,7 +173,7 @@ impl Client {
             .map_err(|e| body_trouble(e, bytes.len()))?;
         let length = bytes.len() as u64;
         if length > self.limits.bytes {
-            return Err(Trouble::Lasting(self.too_large(length)));
+            return Err(Trouble::lasting(self.too_large(length)));
         }
         if let Some(announced) = announced.filter(|a| *a != length) {
             return Err(cut_short(&format!("{length} of {announced} bytes arrived")));
@@ -172,7 +185,8 @@ impl Client {
         let mib = |bytes: u64| bytes.div_ceil(1 << 20);
         let message =
             format!("the file has {} MiB or more; at most {} are taken", mib(length), mib(self.limits.bytes));
-        Diagnostic::error("download-too-large", message).help("if it is right, allow more with --max-size MIB")
+        Diagnostic::error("download-too-large", message)
+            .help("if it is right, allow more with --max-size MIB")
     }
 }
 
@@ -186,30 +200,33 @@ fn refused(status: u16, headers: &HeaderMap) -> Trouble {
     let diagnostic = Diagnostic::error("download", format!("the server answered {status}"));
     if status >= 500 || status == 429 || status == 408 {
         let pause = text(headers, &RETRY_AFTER).and_then(|s| s.trim().parse().ok()).map(Duration::from_secs);
-        return Trouble::Passing(diagnostic, pause);
+        return Trouble::Passing(Box::new(diagnostic), pause);
     }
-    Trouble::Lasting(diagnostic.help("the address may have changed: look at the publisher's page, and `lists import` the file"))
+    Trouble::lasting(
+        diagnostic
+            .help("the address may have changed: look at the publisher's page, and `lists import` the file"),
+    )
 }
 
 /// No answer at all.
 fn trouble(error: &ureq::Error) -> Trouble {
     let failed = |why: String| Diagnostic::error("download", why);
     match error {
-        ureq::Error::Timeout(_) => Trouble::Passing(failed("the server did not answer in time".to_owned()), None),
+        ureq::Error::Timeout(_) => Trouble::passing(failed("the server did not answer in time".to_owned())),
         ureq::Error::Io(_) | ureq::Error::ConnectionFailed | ureq::Error::Protocol(_) => {
-            Trouble::Passing(failed(format!("there is no connection: {error}")), None)
+            Trouble::passing(failed(format!("there is no connection: {error}")))
         }
-        ureq::Error::HostNotFound => Trouble::Lasting(
+        ureq::Error::HostNotFound => Trouble::lasting(
             failed("there is no host of this name".to_owned())
                 .help("is there a network? Without one, `lists import` takes files"),
         ),
         ureq::Error::RequireHttpsOnly(to) => {
-            Trouble::Lasting(failed(format!("the server leads to {to}, which is not encrypted")))
+            Trouble::lasting(failed(format!("the server leads to {to}, which is not encrypted")))
         }
         ureq::Error::TooManyRedirects => {
-            Trouble::Lasting(failed(format!("the server leads on more than {REDIRECTS} times")))
+            Trouble::lasting(failed(format!("the server leads on more than {REDIRECTS} times")))
         }
-        other => Trouble::Lasting(failed(format!("cannot be downloaded: {other}"))),
+        other => Trouble::lasting(failed(format!("cannot be downloaded: {other}"))),
     }
 }
 
@@ -223,5 +240,5 @@ fn body_trouble(error: std::io::Error, arrived: usize) -> Trouble {
 }
 
 fn cut_short(how: &str) -> Trouble {
-    Trouble::Passing(Diagnostic::error("download-cut-short", format!("the file is not whole: {how}")), None)
+    Trouble::passing(Diagnostic::error("download-cut-short", format!("the file is not whole: {how}")))
 }

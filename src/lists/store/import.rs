@@ -1,5 +1,6 @@
 //! One import, one transaction: all of it, or nothing.
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
@@ -99,6 +100,16 @@ impl Import<'_> {
         self.editions.push(stored);
         self.forget_indexes()?;
         Ok(number)
+    }
+
+    /// Keeps the day on which an edition was published, still to be committed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn date(&mut self, edition: u32, date: Date) -> Result<(), Diagnostic> {
+        self.execute("UPDATE edition SET date = ? WHERE number = ?", params![date.to_string(), edition])?;
+        self.editions.iter_mut().filter(|e| e.number == edition).for_each(|e| e.date = Some(date));
+        Ok(())
     }
 
     /// Removes an edition and what no other edition has, still to be committed. Whether it was there.

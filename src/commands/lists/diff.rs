@@ -1,0 +1,90 @@
+//! `lists diff`: who came, went and changed.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::super::config::Config;
+use super::super::terminal::Terminal;
+use super::take::read;
+use super::{nothing, numbered, open, title};
+use crate::cli::{ListsArgs, ListsDiffArgs};
+use crate::commands::now;
+use crate::diagnostic::{Diagnostic, printable};
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::lists::diff::{Diff, diff};
+use crate::lists::select;
+use crate::model::Listing;
+
+/// Shows the difference; whether there is one does not decide the exit code.
+///
+/// # Errors
+/// When there is no such edition or file, or the result cannot be written.
+pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (old_title, mut old) = side(&args.old, &args.at, terminal)?;
+    let (new_title, mut new) = side(&args.new, &args.at, terminal)?;
+    if let Some(list) = &args.list {
+        if !old.iter().chain(&new).any(|l| l.list == *list) {
+            let message = format!("neither side has the list `{list}`");
+            return Err(Diagnostic::error("unknown-list", message).into());
+        }
+        old.retain(|l| l.list == *list);
+        new.retain(|l| l.list == *list);
+    }
+    let text = format!("{old_title} → {new_title}\n{}", show(&diff(&old, &new)));
+    terminal.print(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+/// What one side is called, and its entries: those of an edition, or of a file that is not imported.
+fn side(text: &str, args: &ListsArgs, terminal: &Terminal) -> Result<(String, Vec<Listing>), Failure> {
+    let (path, store) = open(args, &Config::find(args.config.as_deref())?)?;
+    let selected = match &store {
+        Some(store) => select(&store.editions()?, text).cloned(),
+        None => Err(nothing(&path)),
+    };
+    if selected.is_err() && Path::new(text).exists() {
+        let mut listings = Vec::new();
+        let mut titles = Vec::new();
+        for (_, new) in read(&[PathBuf::from(text)], now()?, terminal)? {
+            titles.push(title(&new.edition));
+            listings.extend(new.listings);
+        }
+        return Ok((format!("{text} ({})", titles.join(", ")), listings));
+    }
+    let edition = selected?;
+    let mut listings = Vec::new();
+    if let Some(store) = &store {
+        store.listings(edition.number, |_, listing| {
+            listings.push(listing);
+            Ok(())
+        })?;
+    }
+    Ok((numbered(&edition), listings))
+}
+
+fn show(diff: &Diff<'_>) -> String {
+    let mut text = String::new();
+    for (sign, listings) in [('+', &diff.came), ('-', &diff.went)] {
+        for listing in listings {
+            let _ = writeln!(text, "{sign} {}", line(listing));
+        }
+    }
+    for changed in &diff.changed {
+        let _ = writeln!(text, "~ {}", line(changed.new));
+        for field in &changed.fields {
+            let gone = field.gone.iter().map(|v| format!("- {}", printable(v)));
+            let new = field.new.iter().map(|v| format!("+ {}", printable(v)));
+            let values: Vec<String> = gone.chain(new).collect();
+            let _ = writeln!(text, "    {}: {}", field.field, values.join("; "));
+        }
+    }
+    let (came, went, changed) = (diff.came.len(), diff.went.len(), diff.changed.len());
+    let _ = writeln!(text, "{came} came, {went} went, {changed} changed");
+    text
+}
+
+fn line(listing: &Listing) -> String {
+    let cited = listing.citation.as_ref().map_or_else(String::new, |c| format!("  ({})", printable(c)));
+    format!("{}  {}  [{}]{cited}", listing.list, printable(listing.title()), printable(&listing.entry))
+}

@@ -1,0 +1,115 @@
+//! `tidewaiter lists`: import, update, compare, search and export official lists.
+
+mod addresses;
+mod diff;
+mod export;
+mod fetch;
+mod import;
+mod remove;
+mod search;
+mod status;
+mod status_json;
+mod take;
+mod update;
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::config::Config;
+use super::terminal::Terminal;
+use crate::cli::{ListsArgs, ListsCommand};
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::lists::{Edition, Store};
+
+/// The name of the store in the data folder.
+const FILE: &str = "lists.sqlite";
+
+/// Runs one of the commands.
+///
+/// # Errors
+/// What the command says.
+pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        ListsCommand::Import(args) => import::run(args, terminal),
+        ListsCommand::Update(args) => update::run(args, terminal),
+        ListsCommand::Status(args) => status::run(args, terminal),
+        ListsCommand::Diff(args) => diff::run(args, terminal),
+        ListsCommand::Search(args) => search::run(args, terminal),
+        ListsCommand::Remove(args) => remove::run(args, terminal),
+        ListsCommand::Export(args) => export::run(args, terminal),
+    }
+}
+
+/// Where the store is: the file named on the command line, else by the configuration, else in the user's data folder.
+///
+/// # Errors
+/// When there is no data folder.
+pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> {
+    if let Some(path) = named.or(config.store.as_deref()) {
+        return Ok(path.to_owned());
+    }
+    let strategy = etcetera::choose_base_strategy().map_err(|_| {
+        Diagnostic::error("no-home", "there is no home folder to keep lists in")
+            .help("name a file with --lists FILE")
+    })?;
+    Ok(strategy.data_dir().join("tidewaiter").join(FILE))
+}
+
+/// The store to read, where there is one, and where it is or would be.
+fn open(args: &ListsArgs, config: &Config) -> Result<(PathBuf, Option<Store>), Failure> {
+    let path = place(args.store.lists.as_deref(), config)?;
+    let store = Store::open_read(&path)?;
+    Ok((path, store))
+}
+
+/// The store to read, which has to be there.
+fn open_filled(args: &ListsArgs) -> Result<Store, Failure> {
+    let (path, store) = open(args, &Config::find(args.config.as_deref())?)?;
+    store.ok_or_else(|| nothing(&path).into())
+}
+
+/// The store to write; it and its folder are made where there are none.
+fn open_to_write(args: &ListsArgs) -> Result<Store, Failure> {
+    let config = Config::find(args.config.as_deref())?;
+    let named = args.store.lists.as_deref().or(config.store.as_deref());
+    let path = place(named, &config)?;
+    // A folder that somebody names has to be there: making it would hide a slip of the pen.
+    if let (None, Some(folder)) = (named, path.parent()) {
+        std::fs::create_dir_all(folder).map_err(|e| Failure::io("create", folder, &e))?;
+    }
+    Ok(Store::open(&path)?)
+}
+
+/// Says that there are no lists, and how to get some.
+fn nothing(path: &Path) -> Diagnostic {
+    Diagnostic::error("no-lists", "no list was imported yet").at(path.display()).help(HOW_TO_BEGIN)
+}
+
+const HOW_TO_BEGIN: &str = "`tidewaiter lists update` downloads the official lists; `tidewaiter lists import FILE` takes files you have";
+
+/// What an edition is called.
+fn title(edition: &Edition) -> String {
+    let day = edition.day();
+    let undated = if edition.date.is_none() { ", the day of its import" } else { "" };
+    format!("{} of {day}{undated}", edition.source)
+}
+
+/// What an edition is called once it has a number.
+fn numbered(edition: &Edition) -> String {
+    format!("{} (edition {}, {})", title(edition), edition.number, edition.short())
+}
+
+/// A number with its word.
+fn counted(n: u64, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
+}
+
+/// A result as JSON, with a line end.
+fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Diagnostic> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|e| Diagnostic::error("io", format!("cannot write the result: {e}")))
+}

@@ -1,0 +1,28 @@
+//! `lists remove`: an edition goes.
+
+use super::super::terminal::Terminal;
+use super::{numbered, open_filled, open_to_write};
+use crate::cli::ListsRemoveArgs;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::lists::select;
+
+/// Removes an edition and says which one is in use now.
+///
+/// # Errors
+/// When there is no such edition, or the store cannot be written.
+pub(super) fn run(args: &ListsRemoveArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    // Nothing is made only to say that there is nothing.
+    drop(open_filled(&args.at)?);
+    let mut store = open_to_write(&args.at)?;
+    let mut import = store.begin()?;
+    let edition = select(import.editions(), &args.edition)?.clone();
+    import.remove(edition.number)?;
+    let rest = match import.current(&edition.source) {
+        Some(current) => format!("in use is {}", numbered(current)),
+        None => format!("no edition of {} is left", edition.source),
+    };
+    import.commit()?;
+    terminal.print(format!("removed {}; {rest}\n", numbered(&edition)).as_bytes())?;
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,161 @@
+//! From files to the store: what `import` and `update` do alike.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::super::terminal::Terminal;
+use super::{counted, numbered, title};
+use crate::commands::day;
+use crate::diagnostic::{Diagnostic, Diagnostics, printable};
+use crate::error::Failure;
+use crate::lists::store::Import;
+use crate::lists::{Edition, EditionFile, Imported, NewEdition, doubts, open_files, read_files};
+
+/// The importer of lists of one's own, each of which may be a source by itself.
+pub(super) const OWN: &str = "own";
+
+/// What became of a new edition.
+#[derive(Debug)]
+pub(super) enum Taken {
+    /// It got this number.
+    New(u32),
+    /// It has been there under this number.
+    Already(u32),
+    /// It is doubtful, and nobody said to take it all the same.
+    Refused,
+}
+
+/// Reads files: each list in them becomes an edition that is not stored yet.
+pub(super) fn read(
+    paths: &[PathBuf],
+    now: Timestamp,
+    terminal: &Terminal,
+) -> Result<Vec<(&'static str, NewEdition)>, Failure> {
+    let files = open_files(paths)?;
+    let described: HashMap<&str, EditionFile> =
+        files.iter().map(|f| (f.name.as_str(), EditionFile::of(f))).collect();
+    let lists = read_files(&files)?;
+    let mut editions = Vec::with_capacity(lists.len());
+    for Imported { importer, source, files, digest, list, notes } in lists {
+        terminal.diagnostics(&notes);
+        let files = files.iter().filter_map(|name| described.get(name.as_str()).cloned()).collect();
+        let version = env!("CARGO_PKG_VERSION");
+        editions.push((importer, NewEdition::new(source, digest, files, list, now, version)));
+    }
+    Ok(editions)
+}
+
+/// Puts an edition into the store, unless it is there already or is doubtful. What is doubtful is shown in any case.
+pub(super) fn take(
+    import: &mut Import<'_>,
+    new: &NewEdition,
+    accept: bool,
+    terminal: &Terminal,
+) -> Result<Taken, Diagnostic> {
+    if let Some((number, date)) = import.same(new).map(|same| (same.number, same.date)) {
+        // The same bytes do not say another day, but somebody may.
+        if let Some(day) = new.edition.date.filter(|day| date != Some(*day)) {
+            import.date(number, day)?;
+        }
+        return Ok(Taken::Already(number));
+    }
+    let today: Date = day(new.edition.imported);
+    let before = import.before(new);
+    let doubts = doubts(new, before, today);
+    let mut shown = Diagnostics::default();
+    for doubt in &doubts {
+        let message = format!("{}: {doubt}", title(&new.edition));
+        shown.push(if accept {
+            Diagnostic::warning("list-doubtful", message)
+        } else {
+            Diagnostic::error("list-doubtful", message)
+        });
+    }
+    terminal.diagnostics(&shown);
+    if !doubts.is_empty() && !accept {
+        return Ok(Taken::Refused);
+    }
+    if new.edition.date.is_none() {
+        terminal.diagnostics(&undated(&new.edition).into());
+    }
+    import.put(new).map(Taken::New)
+}
+
+/// Says that an old file would pass for a new one.
+fn undated(edition: &Edition) -> Diagnostic {
+    let message = format!("the file does not say of which day it is; it counts as of {}", edition.day());
+    let named = edition.files.iter().find_map(|f| day_in(&f.name));
+    let help = match named {
+        Some(day) => format!("if it is of {day}, as its name has it, import it again with --date {day}"),
+        None => "if it is older, import it again with --date DATE".to_owned(),
+    };
+    Diagnostic::warning("list-undated", message).at(&edition.source).help(help)
+}
+
+/// A day in the name of a file: `consolidated-2026-07-31.csv`.
+fn day_in(name: &str) -> Option<Date> {
+    (0..name.len()).find_map(|at| name.get(at..at + 10)?.parse().ok())
+}
+
+/// Says that an edition was refused, and what to do.
+pub(super) fn refusal(new: &NewEdition, before: Option<&Edition>) -> Diagnostic {
+    let against = before.map_or_else(String::new, |b| format!("; it was held against {}", numbered(b)));
+    let message = format!("{} is doubtful, and nothing was imported{against}", title(&new.edition));
+    let mut help =
+        "look at the file: is it whole, and is it the right one? `--accept` takes it as it is".to_owned();
+    if new.edition.source == OWN {
+        help.push_str("; another list of your own is kept apart with --source own-NAME");
+    }
+    Diagnostic::error("list-refused", message).help(help)
+}
+
+/// What was taken, list by list, and how it differs in numbers from the edition before.
+pub(super) fn describe(new: &Edition, before: Option<&Edition>, current: Option<&Edition>) -> String {
+    let files: Vec<&str> = new.files.iter().map(|f| f.name.as_str()).collect();
+    let mut text = format!("imported {} from {}\n", numbered(new), printable(&files.join(", ")));
+    let width = new.counts.keys().map(String::len).max().unwrap_or(0);
+    for (list, &count) in &new.counts {
+        let change = before.map(|b| b.counts.get(list).copied().unwrap_or(0));
+        let change = match change {
+            Some(had) if had < count => format!("  (+{})", count - had),
+            Some(had) if had > count => format!("  (-{})", had - count),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "  {list:<width$}  {count:>6}{change}");
+    }
+    let _ = writeln!(text, "  {}", rows(new));
+    if let Some(current) = current.filter(|c| c.number != new.number) {
+        let _ = writeln!(text, "  not in use: {} is newer", numbered(current));
+    }
+    text
+}
+
+/// How many entries came of how many rows.
+pub(super) fn rows(edition: &Edition) -> String {
+    let entries = counted(edition.listings(), "entry", "entries");
+    let mut text = format!("{entries} in {}", counted(edition.rows, "row", "rows"));
+    if edition.duplicates > 0 {
+        let _ = write!(text, ", {}", counted(edition.duplicates, "duplicate", "duplicates"));
+    }
+    if edition.unread > 0 {
+        let _ = write!(text, ", {} not understood", counted(edition.unread, "row", "rows"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_in_a_name_is_seen() {
+        let day = |name| day_in(name).map(|d| d.to_string());
+        assert_eq!(day("consolidated-2026-07-31.csv").as_deref(), Some("2026-07-31"));
+        assert_eq!(day("リスト2026-02-30.csv"), None);
+        assert_eq!(day("sdn.csv"), None);
+    }
+}
