@@ -5,13 +5,15 @@
 //! letters take part; that loses nothing, since errors that push a letter beyond them are among those counted.
 
 use super::buckets::{Buckets, hash_text, mix};
-use super::similarity::{Word, forgiven, has_digit, is_wide_word, similarity, sound};
+use super::similarity::{Word, forgiven, has_digit, is_arabic, is_wide_word, similarity, skeleton, sound};
 use super::vocabulary::WordClass;
 
 /// Letters at the beginning of a word that remainders are made of; more than the errors that are forgiven.
 const PREFIX: usize = 7;
 /// Keeps what words sound like apart from what remains of them.
 const SOUND: u64 = 0x5eed_0f50_0d5e_ed01;
+/// Keeps consonants apart from both, and those of Arabic words from those of others: each is looked for among the other.
+const SKELETON: u64 = 0x5ce1_e704_0ab1_c0de;
 /// Likeness to a common word from which a word nobody knows counts as a slip for it.
 const A_SLIP: u16 = 780;
 /// Letters that a common word has at least, to be slipped into.
@@ -86,6 +88,9 @@ impl Dictionary {
         }
         found.extend(self.find(wanted.text).map(|w| (w, 0)));
         hashes(wanted.text, &mut |hash| found.extend(self.by_remainder.get(hash).map(|w| (w, 0))));
+        if let Some((hash, arabic)) = consonants(wanted.text) {
+            found.extend(self.by_remainder.get(hash ^ u64::from(!arabic)).map(|w| (w, 0)));
+        }
         found.sort_unstable();
         found.dedup();
         found.retain_mut(|(word, alike)| {
@@ -122,6 +127,9 @@ impl Dictionary {
         let mut remainders = Vec::with_capacity(texts.len() * 24);
         for word in ids() {
             hashes(self.text(word), &mut |hash| remainders.push((hash, word)));
+            if let Some((hash, arabic)) = consonants(self.text(word)) {
+                remainders.push((hash ^ u64::from(arabic), word));
+            }
         }
         let meanings = self.meanings.iter().copied().max().map_or(0, usize::from);
         let mut of_meaning: Vec<Vec<u32>> = vec![Vec::new(); meanings + 1];
@@ -157,6 +165,15 @@ impl Dictionary {
             && self.meaning_starts.last().is_some_and(|end| *end as usize == self.meaning_words.len())
             && self.meaning_words.iter().all(|w| (*w as usize) < words)
     }
+}
+
+/// The hash of a word's consonants, and whether it is in Arabic letters.
+fn consonants(word: &str) -> Option<(u64, bool)> {
+    let arabic = is_arabic(word);
+    if !arabic && !word.is_ascii() {
+        return None;
+    }
+    Some((hash_text(&skeleton(word)?) ^ SKELETON, arabic))
 }
 
 /// The hashes under which a word is filed, and looked for.
@@ -220,8 +237,8 @@ mod tests {
 
         #[test]
         fn no_word_alike_is_missed(
-            words in prop::collection::btree_set("[abh]{1,11}|[算能科技]{1,6}|[abж]{3,9}", 1..60),
-            wanted in "[abh]{1,11}|[算能科技]{1,6}|[abж]{3,9}",
+            words in prop::collection::btree_set("[abh]{1,11}|[算能科技]{1,6}|[abж]{3,9}|[بتجا]{3,5}|[abtj]{4,7}", 1..60),
+            wanted in "[abh]{1,11}|[算能科技]{1,6}|[abж]{3,9}|[بتجا]{3,5}|[abtj]{4,7}",
             meaning in 0_u16..2,
         ) {
             let d = dictionary(&words.into_iter().collect::<Vec<_>>());

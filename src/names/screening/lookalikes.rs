@@ -1,7 +1,7 @@
 //! Letters of one script that pass for those of another: a Greek `Η` in `Ηuawei`, a Cyrillic `С` in `Сisco`.
 //!
-//! Only a word that mixes scripts is changed, and only if every foreign letter in it looks like a Latin one: a word
-//! all in Cyrillic is a Cyrillic word. Whoever writes such a word means to be overlooked, so it is reported.
+//! Only a word that mixes scripts is changed, and only if every foreign letter in it looks like one of the script that
+//! remains: a word all in Cyrillic is a Cyrillic word. Whoever writes such a word means to be overlooked, so it is reported.
 
 /// A text with look-alike letters made Latin; `None` if it holds none.
 pub(super) fn unmask(text: &str) -> Option<String> {
@@ -17,6 +17,9 @@ pub(super) fn unmask(text: &str) -> Option<String> {
         if is_masked(word) {
             changed = true;
             out.extend(word.chars().map(|c| latin(c).unwrap_or(c)));
+        } else if is_masked_cyrillic(word) {
+            changed = true;
+            out.extend(word.chars().map(|c| cyrillic(c).unwrap_or(c)));
         } else {
             out.push_str(word);
         }
@@ -41,6 +44,53 @@ fn is_masked(word: &str) -> bool {
         }
     }
     plain && foreign
+}
+
+/// Whether a word holds Cyrillic letters that are no other's, and Latin ones that all look Cyrillic.
+fn is_masked_cyrillic(word: &str) -> bool {
+    let mut own = false;
+    let mut foreign = false;
+    for c in word.chars() {
+        match c {
+            '\u{400}'..='\u{52f}' => own = true,
+            _ if cyrillic(c).is_some() => foreign = true,
+            _ => return false,
+        }
+    }
+    own && foreign
+}
+
+/// The Cyrillic letter that a Latin one looks like.
+fn cyrillic(c: char) -> Option<char> {
+    Some(match c {
+        'A' => 'А',
+        'B' => 'В',
+        'C' => 'С',
+        'E' => 'Е',
+        'H' => 'Н',
+        'I' => 'І',
+        'J' => 'Ј',
+        'K' => 'К',
+        'M' => 'М',
+        'O' => 'О',
+        'P' => 'Р',
+        'S' => 'Ѕ',
+        'T' => 'Т',
+        'X' => 'Х',
+        'Y' => 'У',
+        'a' => 'а',
+        'c' => 'с',
+        'e' => 'е',
+        'i' => 'і',
+        'j' => 'ј',
+        'k' => 'к',
+        'o' => 'о',
+        'p' => 'р',
+        's' => 'ѕ',
+        'x' => 'х',
+        'y' => 'у',
+        _ => return None,
+    })
 }
 
 /// The Latin letter that a Greek, Cyrillic or Armenian one looks like.
@@ -100,6 +150,7 @@ mod tests {
         assert_eq!(unmask("Ηuawei Technologies").as_deref(), Some("Huawei Technologies"));
         assert_eq!(unmask("Сisсо").as_deref(), Some("Cisco"));
         assert_eq!(unmask("Sорhgo").as_deref(), Some("Sophgo"));
+        assert_eq!(unmask("Вiдкрите").as_deref(), Some("Відкрите"), "a Latin i");
         for honest in ["СССР", "ООО Ромашка", "Huawei", "Société", "АО «STC»", "Ελλάς", "北京 ABC", "Вектор-M"] {
             assert_eq!(unmask(honest), None, "{honest}");
         }

@@ -29,7 +29,7 @@ pub(super) struct Pair {
 }
 
 /// Shared weight without which there is no hit: common words alone name nobody.
-pub(super) const DISTINCTIVE: u64 = 450;
+pub(super) const DISTINCTIVE: u64 = 420;
 /// The same, if all words of both are paired: some names are made of common words.
 const COMMON_BUT_ALL: u64 = 300;
 /// From this score on all words count as paired.

@@ -8,6 +8,8 @@ use crate::names::tokens::is_wide;
 const ONE_MEANING: u16 = 930;
 /// Words that sound the same.
 const ONE_SOUND: u16 = 880;
+/// Words of Arabic and Latin letters that share their consonants.
+const ONE_SKELETON: u16 = 860;
 /// What an error costs in a word of one letter, in thousandths; shared among the letters of a longer one.
 const AN_ERROR: u32 = 1150;
 /// Shorter words sound like too many others.
@@ -51,6 +53,12 @@ pub(super) fn similarity(a: Word<'_>, b: Word<'_>) -> u16 {
         let letters = |text: &str| text.chars().collect::<Vec<char>>();
         by_letters(&letters(a.text), &letters(b.text), wide)
     };
+    if spelt == 0
+        && (is_arabic(a.text) != is_arabic(b.text))
+        && matches!((skeleton(a.text), skeleton(b.text)), (Some(x), Some(y)) if x == y)
+    {
+        return ONE_SKELETON;
+    }
     if spelt < ONE_SOUND && matches!((sound(a.text), sound(b.text)), (Some(x), Some(y)) if x == y) {
         return ONE_SOUND;
     }
@@ -118,6 +126,58 @@ pub(super) fn sound(word: &str) -> Option<String> {
     Some(out)
 }
 
+/// Whether a word is written in Arabic letters.
+pub(super) fn is_arabic(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| matches!(c, '\u{600}'..='\u{6ff}'))
+}
+
+/// The consonants of a word in Arabic or Latin letters: what a spelling without vowels shares with one that has them.
+/// `None` if they are too few to say anything.
+pub(super) fn skeleton(word: &str) -> Option<String> {
+    let mut out = String::with_capacity(word.len());
+    let mut push = |c: char| {
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    };
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let with_h = letters.peek() == Some(&'h');
+        let sound = match letter {
+            'ب' | 'b' => 'b',
+            'پ' => 'p',
+            'p' => if with_h { 'f' } else { 'p' },
+            'ت' | 'ط' => 't',
+            't' => if with_h { 's' } else { 't' },
+            'ث' | 'س' | 'ص' => 's',
+            's' => if with_h { '$' } else { 's' },
+            'ش' => '$',
+            'ج' | 'j' | 'ژ' => 'j',
+            'z' => if with_h { 'j' } else { 'z' },
+            'چ' => 'c',
+            'c' => if with_h { 'c' } else { 'k' },
+            'ح' | 'ه' | 'ع' | 'ا' | 'و' | 'ی' => continue,
+            'خ' => 'x',
+            'k' => if with_h { 'x' } else { 'k' },
+            'د' | 'd' => 'd',
+            'ذ' | 'ز' | 'ض' | 'ظ' => 'z',
+            'ر' | 'r' => 'r',
+            'غ' | 'ق' | 'q' => 'g',
+            'گ' | 'g' => 'g',
+            'ف' | 'f' => 'f',
+            'ک' => 'k',
+            'ل' | 'l' => 'l',
+            'م' | 'm' => 'm',
+            'ن' | 'n' => 'n',
+            'a' | 'e' | 'i' | 'o' | 'u' | 'w' | 'v' | 'y' | 'h' => continue,
+            'x' => 'x',
+            _ => return None,
+        };
+        push(sound);
+    }
+    (out.chars().count() >= 3).then_some(out)
+}
+
 /// What kind of word this is by its shape, if no table knows it, and the most that such a word weighs.
 pub(super) fn shape(word: &str) -> (WordClass, u32) {
     if word.chars().all(char::is_numeric) {
@@ -152,6 +212,13 @@ mod tests {
         }
         let (plant, zavod) = (Word { text: "plant", meaning: 5 }, Word { text: "zavod", meaning: 5 });
         assert_eq!(similarity(plant, zavod), ONE_MEANING);
+    }
+
+    #[test]
+    fn a_spelling_without_vowels_meets_one_with_them() {
+        assert_eq!(alike("پیشگامان", "pishgaman"), ONE_SKELETON);
+        assert_eq!(alike("تجارت", "tejarat"), ONE_SKELETON);
+        assert_eq!(alike("تجارت", "tehran"), 0);
     }
 
     proptest! {

@@ -83,7 +83,17 @@ pub(super) struct Common {
     pub(super) meaning: u16,
 }
 
+/// Endings that one word takes in Russian and its neighbours, the longest first; and the plural.
+const ENDINGS: &[&str] = &[
+    "oye", "aya", "yye", "ogo", "ego", "ykh", "ikh", "ymi", "imi", "ami", "iya", "iyu", "oe", "ye", "yy", "iy", "ii",
+    "yi", "oy", "oi", "ey", "ei", "ov", "ev", "am", "om", "em", "ya", "ia", "ie", "yu", "a", "y", "i", "e", "o", "u", "s",
+];
+/// Letters that a word keeps at least without its ending.
+const SHORTEST_STEM: usize = 6;
+
 struct Vocabulary {
+    /// By the word without its ending.
+    stems: HashMap<&'static str, Common, foldhash::fast::FixedState>,
     words: HashMap<&'static str, Common, foldhash::fast::FixedState>,
     /// In the order of the file.
     ordered: Vec<&'static str>,
@@ -91,6 +101,7 @@ struct Vocabulary {
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut words = HashMap::default();
+    let mut stems = HashMap::default();
     let mut ordered = Vec::new();
     let mut class = WordClass::Plain;
     let mut meaning = 0;
@@ -105,15 +116,26 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             meaning += u16::from(apart.is_some());
             if words.insert(word, Common { class, meaning }).is_none() {
                 ordered.push(word);
+                if let Some(stem) = stem(word) {
+                    stems.entry(stem).or_insert(Common { class, meaning });
+                }
             }
         }
     }
-    Vocabulary { words, ordered }
+    Vocabulary { stems, words, ordered }
 });
 
 /// What is known of a word as it is compared; `None` for a word that is a firm's own.
 pub(super) fn common(word: &str) -> Option<Common> {
-    VOCABULARY.words.get(word).copied()
+    let known = VOCABULARY.words.get(word);
+    known.or_else(|| VOCABULARY.stems.get(stem(word)?)).copied()
+}
+
+/// A word of Latin letters without its ending, if enough of it remains.
+fn stem(word: &str) -> Option<&str> {
+    let letters = word.bytes().all(|b| b.is_ascii_lowercase());
+    let stem = ENDINGS.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    (letters && stem.len() >= SHORTEST_STEM).then_some(stem)
 }
 
 /// All common words, in the order of the table.
@@ -144,6 +166,14 @@ mod tests {
             }
         }
         assert_eq!(seen.len(), all().len());
+    }
+
+    #[test]
+    fn words_are_known_by_their_stems() {
+        let meaning = |word| common(word).map(|c| c.meaning);
+        assert_eq!(meaning("sudostroitelnogo"), meaning("shipbuilding"));
+        assert_eq!(meaning("tekhnologiy"), meaning("technology"));
+        assert_eq!(meaning("sophgo"), None);
     }
 
     #[test]
