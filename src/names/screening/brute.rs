@@ -1,6 +1,7 @@
 //! The judge: every name is scored, nothing is left out. Slow, and what the index must agree with.
 
-use super::reading::read;
+use super::legal::doubt;
+use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{Pair, Side};
 use super::search::{asked, best_of_each};
@@ -17,18 +18,20 @@ impl NameIndex {
             .flat_map(|_| self.equal(&reading, request))
             .collect();
         for words in &reading.readings {
-            self.score_all(words, 1000, reading.lookalikes, request, &mut hits);
+            self.score_all(words, 1000, &reading, request, &mut hits);
             for rewritten in self.rewrites(words) {
-                self.score_all(&rewritten, rewrites::FACTOR, reading.lookalikes, request, &mut hits);
+                self.score_all(&rewritten, rewrites::FACTOR, &reading, request, &mut hits);
             }
         }
         best_of_each(hits)
     }
 
-    fn score_all(&self, words: &[String], factor: u64, lookalikes: bool, request: &Request, hits: &mut Vec<Hit>) {
+    fn score_all(&self, words: &[String], factor: u64, asked_for: &Reading, request: &Request, hits: &mut Vec<Hit>) {
         let alike: Vec<Vec<(u32, u16)>> =
             words.iter().map(|word| self.words.alike_by_force(asked(word))).collect();
-        let sides: Vec<Side> = words.iter().zip(&alike).map(|(word, alike)| self.side(word, alike)).collect();
+        let mut sides: Vec<Side> =
+            words.iter().zip(&alike).map(|(word, alike)| self.side(word, alike)).collect();
+        self.set_form_aside(words, &mut sides);
         let mut table = vec![0_u16; words.len() * self.words.len()];
         for (row, alike) in alike.iter().enumerate() {
             for (word, score) in alike {
@@ -48,10 +51,11 @@ impl NameIndex {
             let as_whole = if whole && self.fill(reading, &mut listed) { query.score(&listed) } else { 0 };
             let score = u64::from(by_words.max(as_whole)) * factor / 1000;
             let score = u16::try_from(score).unwrap_or(0);
+            let score = score.saturating_sub(doubt(&asked_for.form, self.form(*name)));
             if score >= request.threshold()
                 && let Some(entry) = self.entry(*name)
             {
-                hits.push(Hit { entry, name: *name, kind: Kind::Similar, score, lookalikes });
+                hits.push(Hit { entry, name: *name, kind: Kind::Similar, score, lookalikes: asked_for.lookalikes });
             }
         }
     }

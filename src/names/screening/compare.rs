@@ -1,7 +1,7 @@
 //! Two texts compared with each other, neither of them listed: by the weights of the list.
 
 use super::NameIndex;
-use super::legal::agree;
+use super::legal::{agree, doubt};
 use super::reading::read;
 use super::rewrites::{FACTOR, divisions};
 use super::score::{NEARLY, Side, of_words, pair_up};
@@ -33,7 +33,7 @@ impl NameIndex {
                 }
             }
         }
-        best.min(NEARLY)
+        best.min(NEARLY).saturating_sub(doubt(&one.form, &other.form))
     }
 
     fn compare_words(&self, a: &[String], b: &[String]) -> u16 {
@@ -52,6 +52,9 @@ impl NameIndex {
     }
 
     fn sides(&self, words: &[String]) -> Vec<Side> {
-        words.iter().map(|word| self.side(word, &self.words.alike(asked(word)))).collect()
+        let mut sides: Vec<Side> =
+            words.iter().map(|word| self.side(word, &self.words.alike(asked(word)))).collect();
+        self.set_form_aside(words, &mut sides);
+        sides
     }
 }

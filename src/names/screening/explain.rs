@@ -1,6 +1,7 @@
 //! Why a text and a name score as they do, in words that a report can print.
 
-use super::reading::{read, steps};
+use super::legal::doubt;
+use super::reading::{Reading, read, steps};
 use super::rewrites;
 use super::score::{Pair, Side};
 use super::search::{OTHER_FORM, asked};
@@ -87,7 +88,7 @@ impl NameIndex {
     pub fn explain(&self, text: &str, name: u32) -> Option<Explanation> {
         let entry_name = self.entries.get(name as usize).map(|_| self.name(name))?;
         let asked_for = read(text);
-        let best = self.best(&asked_for.readings, name);
+        let best = self.best(&asked_for, name);
         let equal = !asked_for.keys.key.is_empty() && asked_for.keys.key == self.key(name);
         let (kind, score, channel) = if !equal {
             let best = best.as_ref()?;
@@ -115,17 +116,18 @@ impl NameIndex {
         Some(explanation)
     }
 
-    fn best(&self, readings: &[Vec<String>], name: u32) -> Option<Best> {
+    fn best(&self, asked_for: &Reading, name: u32) -> Option<Best> {
         let mut best: Option<Best> = None;
         let of_name: Vec<u32> =
             (0..).zip(&self.reading_names).filter(|(_, n)| **n == name).map(|(reading, _)| reading).collect();
-        let divisions = readings.iter().flat_map(|words| {
+        let divisions = asked_for.readings.iter().flat_map(|words| {
             let otherwise = self.rewrites(words).into_iter().map(|words| (words, rewrites::FACTOR, true));
             std::iter::once((words.clone(), 1000, false)).chain(otherwise)
         });
         for (words, factor, divided) in divisions {
             let alike = |word: &String| self.side(word, &self.words.alike(asked(word)));
-            let sides: Vec<Side> = words.iter().map(alike).collect();
+            let mut sides: Vec<Side> = words.iter().map(alike).collect();
+            self.set_form_aside(&words, &mut sides);
             let mut query = Whole::default();
             let whole = query.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight)));
             for reading in &of_name {
@@ -142,6 +144,7 @@ impl NameIndex {
                     (by_words, Channel::Words)
                 };
                 let score = u16::try_from(u64::from(score) * factor / 1000).unwrap_or(0);
+                let score = score.saturating_sub(doubt(&asked_for.form, self.form(name)));
                 if score > best.as_ref().map_or(0, |b| b.score) {
                     let (words, sides) = (words.clone(), sides.clone());
                     best = Some(Best { score, channel, divided, words, sides, reading: *reading, pairs });

@@ -1,5 +1,6 @@
 //! Legal forms compared: which two ways of writing one say the same.
 
+use super::distance::within;
 use crate::names::Keys;
 
 /// Written out → compared, in the words that keys are made of. A form that only says *company* says nothing.
@@ -37,6 +38,11 @@ const FORMS: &[(&str, &str)] = &[
     ("публичное акционерное общество", "pjsc"),
 ];
 
+/// One of two names has no legal form.
+const FORM_UNKNOWN: u16 = 10;
+/// The legal forms are not the same.
+const FORM_OTHER: u16 = 25;
+
 /// The legal form that was set aside from a name, as it is compared; empty if there was none.
 pub(super) fn canonical_form(keys: &Keys) -> String {
     let Some(at) = keys.full.find(&keys.key).filter(|_| keys.full != keys.key) else {
@@ -55,6 +61,25 @@ pub(super) fn canonical_form(keys: &Keys) -> String {
 /// Whether two legal forms can be those of one firm: people leave them out.
 pub(super) fn agree(a: &str, b: &str) -> bool {
     a.is_empty() || b.is_empty() || a == b
+}
+
+/// What two legal forms take from a score, in thousandths: two that differ speak against one firm, two that are the same
+/// for it.
+pub(super) fn doubt(a: &str, b: &str) -> u16 {
+    match (a.is_empty() || b.is_empty(), a == b) {
+        (true, _) => FORM_UNKNOWN,
+        (false, true) => 0,
+        (false, false) => FORM_OTHER,
+    }
+}
+
+/// Forms that people mistype, as they stand at the end of a name.
+const MISTYPED: &[&str] = &["gmbh", "inc", "jsc", "llc", "llp", "ltd", "ltda", "ooo", "plc", "pte", "pvt", "sarl", "spa", "srl", "sro"];
+
+/// Whether a word at the end of a name may be a legal form with a slip in it.
+pub(super) fn is_mistyped(word: &str) -> bool {
+    (2..=5).contains(&word.len())
+        && MISTYPED.iter().any(|form| within(word.as_bytes(), form.as_bytes(), 1, true).is_some())
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn apart<'a>(word: &'a str, listed: &impl Fn(&str) -> bool) -> Option<(&'a str, 
         let part = canonical(part).unwrap_or(part);
         let shortest = match vocabulary::common(part).map(|c| c.class) {
             Some(WordClass::Legal) => 2,
-            Some(WordClass::Generic | WordClass::Industry) => 4,
+            Some(WordClass::Generic | WordClass::Trade | WordClass::Industry) => 4,
             _ => usize::MAX,
         };
         part.len() >= shortest

@@ -29,7 +29,7 @@ pub(super) struct Pair {
 }
 
 /// Shared weight without which there is no hit: common words alone name nobody.
-pub(super) const DISTINCTIVE: u64 = 420;
+pub(super) const DISTINCTIVE: u64 = 390;
 /// The same, if all words of both are paired: some names are made of common words.
 const COMMON_BUT_ALL: u64 = 300;
 /// From this score on all words count as paired.
@@ -90,10 +90,10 @@ pub(super) fn of_words(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
 
 /// What speaks against two readings beside the words that are missing.
 fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
-    let lone = |sides: &[Side], class: WordClass, place: fn(&Pair) -> u32| {
-        (0_u32..).zip(sides).any(|(at, s)| s.class == class && !pairs.iter().any(|p| place(p) == at))
+    let lone = |sides: &[Side], is: &dyn Fn(WordClass) -> bool, place: fn(&Pair) -> u32| {
+        (0_u32..).zip(sides).any(|(at, s)| is(s.class) && !pairs.iter().any(|p| place(p) == at))
     };
-    let both = |class| lone(query, class, |p| p.query) && lone(name, class, |p| p.name);
+    let both = |class| lone(query, &|c| c == class, |p| p.query) && lone(name, &|c| c == class, |p| p.name);
     let mut doubts = 0;
     if both(WordClass::Number) {
         doubts += OTHER_NUMBER;
@@ -101,12 +101,8 @@ fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     if both(WordClass::Place) {
         doubts += OTHER_PLACE;
     }
-    let business = |sides: &[Side], place: fn(&Pair) -> u32| {
-        let alone = (0_u32..).zip(sides).filter(|(at, _)| !pairs.iter().any(|p| place(p) == *at));
-        alone.map(|(_, s)| s.class).filter(|c| matches!(c, WordClass::Industry | WordClass::Generic)).max()
-    };
-    let lines = (business(query, |p| p.query), business(name, |p| p.name));
-    if matches!(lines, (Some(a), Some(b)) if a.max(b) == WordClass::Industry) {
+    let business = |class| matches!(class, WordClass::Industry | WordClass::Trade);
+    if lone(query, &business, |p| p.query) && lone(name, &business, |p| p.name) {
         doubts += OTHER_BUSINESS;
     }
     let own = |p: &&Pair| query.get(p.query as usize).is_some_and(|s| s.class == WordClass::Plain);

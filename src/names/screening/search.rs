@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use hashbrown::HashMap;
 
 use super::buckets::hash_text;
-use super::legal::agree;
+use super::legal::{agree, doubt, is_mistyped};
 use super::pieces::Parts;
 use super::reading::{Reading, read};
 use super::rewrites;
@@ -17,6 +17,8 @@ use super::{Hit, Kind, NameIndex, Request};
 
 /// The score of equal names whose legal forms differ.
 pub(super) const OTHER_FORM: u16 = 985;
+/// What a word weighs that may be a legal form with a slip in it, in thousandths.
+const A_SLIP_OF_FORM: u32 = 150;
 /// Words beyond which what was learnt of words is forgotten.
 const REMEMBERED: usize = 1 << 20;
 /// Longer words are not remembered.
@@ -59,9 +61,9 @@ impl NameIndex {
             scratch.forget(self.identity);
         }
         for words in &reading.readings {
-            self.search_words(words, 1000, reading.lookalikes, request, scratch, &mut hits);
+            self.search_words(words, 1000, &reading, request, scratch, &mut hits);
             for rewritten in self.rewrites(words) {
-                self.search_words(&rewritten, rewrites::FACTOR, reading.lookalikes, request, scratch, &mut hits);
+                self.search_words(&rewritten, rewrites::FACTOR, &reading, request, scratch, &mut hits);
             }
         }
         best_of_each(hits)
@@ -87,14 +89,15 @@ impl NameIndex {
         &self,
         words: &[String],
         factor: u64,
-        lookalikes: bool,
+        asked_for: &Reading,
         request: &Request,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
         let threshold = request.threshold();
         let terms: Vec<Term> = words.iter().map(|word| self.term(word, scratch)).collect();
-        let sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
+        let mut sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
+        self.set_form_aside(words, &mut sides);
         let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
         scratch.begin(self.reading_names.len());
         let Scratch { alike, met, search, pairs, asked, listed, parts, candidates, .. } = scratch;
@@ -105,22 +108,23 @@ impl NameIndex {
         let mut record = |reading: u32, score: u64| {
             let name = self.reading_names.get(reading as usize).copied().unwrap_or(0);
             let score = u16::try_from(score * factor / 1000).unwrap_or(0);
+            let score = score.saturating_sub(doubt(&asked_for.form, self.form(name)));
             if score >= threshold
                 && let Some(entry) = self.entry(name)
             {
-                hits.push(Hit { entry, name, kind: Kind::Similar, score, lookalikes });
+                hits.push(Hit { entry, name, kind: Kind::Similar, score, lookalikes: asked_for.lookalikes });
             }
         };
         // By words: whatever shares none of the heaviest words cannot share enough.
         candidates.clear();
-        let mut order: Vec<&Term> = terms.iter().collect();
-        order.sort_by_key(|t| Reverse(t.side.weight));
+        let mut order: Vec<(&Term, Side)> = terms.iter().zip(sides.iter().copied()).collect();
+        order.sort_by_key(|(_, side)| Reverse(side.weight));
         let mut rest = weight;
-        for term in order {
+        for (term, side) in order {
             if out_of_reach(rest, weight, threshold) {
                 break;
             }
-            rest -= u64::from(term.side.weight);
+            rest -= u64::from(side.weight);
             for (word, _) in alike.get(term.from as usize..term.to as usize).unwrap_or_default() {
                 candidates.extend(self.readings_with(*word).iter().filter(|reading| meet(**reading)));
             }
@@ -197,6 +201,18 @@ impl NameIndex {
             scratch.terms.insert(word.into(), term);
         }
         term
+    }
+
+    /// A word at the end of a query that may be a legal form with a slip in it, and is no listed word, weighs little.
+    pub(super) fn set_form_aside(&self, words: &[String], sides: &mut [Side]) {
+        let (Some(word), Some((last, others))) = (words.last(), sides.split_last_mut()) else { return };
+        if last.class == WordClass::Plain
+            && others.iter().any(|s| s.weight > A_SLIP_OF_FORM)
+            && is_mistyped(word)
+            && self.words.find(word).is_none()
+        {
+            *last = Side { short: false, weight: last.weight.min(A_SLIP_OF_FORM), class: WordClass::Legal };
+        }
     }
 
     /// What a word of a query weighs, given the listed words that are alike.

@@ -184,8 +184,9 @@ pub(super) fn shape(word: &str) -> (WordClass, u32) {
         return (WordClass::Number, WordClass::Number.ceiling());
     }
     let ceiling = match (word.chars().count(), is_wide_word(word)) {
-        (1, _) => 400,
-        (2, false) => 700,
+        (1, _) => 350,
+        (2, false) => 650,
+        (3, false) => 900,
         _ => WordClass::Plain.ceiling(),
     };
     (WordClass::Plain, ceiling)

@@ -30,6 +30,8 @@ pub enum WordClass {
     Place = 6,
     /// A number.
     Number = 7,
+    /// A trade that many lines of business have: engineering, shipping, banking.
+    Trade = 8,
 }
 
 impl WordClass {
@@ -44,11 +46,12 @@ impl WordClass {
             Self::Common => 500,
             Self::Place => 240,
             Self::Number => 600,
+            Self::Trade => 160,
         }
     }
 
     pub(super) fn from_byte(byte: u8) -> Option<Self> {
-        const ALL: [WordClass; 8] = [
+        const ALL: [WordClass; 9] = [
             WordClass::Plain,
             WordClass::Legal,
             WordClass::Filler,
@@ -57,6 +60,7 @@ impl WordClass {
             WordClass::Common,
             WordClass::Place,
             WordClass::Number,
+            WordClass::Trade,
         ];
         ALL.get(usize::from(byte)).copied()
     }
@@ -66,6 +70,7 @@ impl WordClass {
             "legal" => Self::Legal,
             "filler" => Self::Filler,
             "generic" => Self::Generic,
+            "trade" => Self::Trade,
             "industry" => Self::Industry,
             "common" => Self::Common,
             "place" => Self::Place,
