@@ -1,5 +1,9 @@
 //! Words that are written in several ways, and the way they are compared in.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+
 /// Written → compared. No right side stands on a left one, so writing out twice changes nothing.
 /// Ambiguous ones (`elec`, `ind`, `assoc`) are left alone.
 const TABLE: &[(&str, &str)] = &[
@@ -69,13 +73,12 @@ const TABLE: &[(&str, &str)] = &[
     ("univ", "university"),
 ];
 
+static BY_WORD: LazyLock<HashMap<&str, &str, foldhash::fast::FixedState>> =
+    LazyLock::new(|| TABLE.iter().copied().collect());
+
 /// The way a word is compared in.
 pub(super) fn canonical(word: &str) -> Option<&'static str> {
-    TABLE
-        .binary_search_by(|(written, _)| (*written).cmp(word))
-        .ok()
-        .and_then(|i| TABLE.get(i))
-        .map(|(_, c)| *c)
+    BY_WORD.get(word).copied()
 }
 
 /// Writes out every word of the table.
@@ -93,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_settles_in_one_step() {
-        assert!(TABLE.is_sorted_by(|(a, _), (b, _)| a < b), "binary search needs order");
+        assert!(TABLE.is_sorted_by(|(a, _), (b, _)| a < b), "in order, and each word once");
         for (written, compared) in TABLE {
             assert_eq!(canonical(compared), None, "{written} leads to {compared}, which leads on");
         }

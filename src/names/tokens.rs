@@ -23,7 +23,7 @@ pub fn split(text: &str) -> Vec<Word<'_>> {
     let mut wide = false;
     for (at, c) in text.char_indices() {
         // A mark or apostrophe belongs to the letter before it, and is nothing without one.
-        let follows = is_combining_mark(c) || is_apostrophe(c);
+        let follows = is_apostrophe(c) || is_mark(c);
         let inside = if follows { start.is_some() } else { c.is_alphanumeric() };
         let turns = start.is_some() && inside && !follows && is_wide(c) != wide;
         if let Some(from) = start
@@ -44,7 +44,7 @@ pub fn split(text: &str) -> Vec<Word<'_>> {
         words.push(Word { text: &text[from..], dotted: false });
     }
     // Nothing but signs says nothing.
-    if !text.contains(|c: char| c.is_alphanumeric() && !is_combining_mark(c)) {
+    if !text.contains(|c: char| c.is_alphanumeric() && !is_mark(c)) {
         words.clear();
     }
     words
@@ -114,6 +114,11 @@ fn kind_of(text: &str) -> Kind {
         (Some(c), None) if c.is_alphabetic() => Kind::Initial,
         _ => Kind::Word,
     }
+}
+
+/// Most names are ASCII, which holds no marks; the table is asked about the rest.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && is_combining_mark(c)
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -47,7 +47,7 @@ impl NameIndex {
             }
             let held = self.reading(reading);
             let of = |q: usize, n: usize| table[q * self.words.len() + held[n] as usize];
-            let by_words = self.score_words(&sides, held, of, &mut pairs);
+            let by_words = self.score_words(&sides, held, of, &mut Vec::new(), &mut pairs);
             let as_whole = if whole && self.fill(reading, &mut listed) { query.score(&listed) } else { 0 };
             let score = u64::from(by_words.max(as_whole)) * factor / 1000;
             let score = u16::try_from(score).unwrap_or(0);

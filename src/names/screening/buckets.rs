@@ -1,5 +1,8 @@
 //! A hash table in three flat arrays: it is built in one pass, written as it stands and read back as it stands.
 
+/// Bits for each hash.
+const BITS: usize = 8;
+
 /// Numbers by hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Buckets {
@@ -8,6 +11,8 @@ pub(super) struct Buckets {
     /// Part of each item's hash, so that most of what does not belong is passed over.
     pub(super) tags: Vec<u16>,
     pub(super) items: Vec<u32>,
+    /// A bit for each hash there is, among so many that most hashes there are not find none.
+    pub(super) known: Vec<u64>,
 }
 
 /// Hashes a text. The same everywhere and forever: it is written to files.
@@ -65,15 +70,22 @@ impl Buckets {
             items[*at as usize] = *item;
             *at += 1;
         }
-        Self { starts, tags, items }
+        let mut known = vec![0; (pairs.len().max(8) * BITS / 64).next_power_of_two()];
+        for (hash, _) in pairs {
+            let (word, bit) = bit(*hash, known.len());
+            known[word] |= bit;
+        }
+        Self { starts, tags, items, known }
     }
 
     /// The numbers under a hash, and a few that are not: the caller compares.
     #[inline]
     pub(super) fn get(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let (word, bit) = bit(hash, self.known.len());
+        let known = self.known.get(word).is_some_and(|bits| bits & bit != 0);
         let at = slot(hash, self.starts.len().saturating_sub(1));
         let range = match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(from), Some(to)) => *from as usize..*to as usize,
+            (Some(from), Some(to)) if known => *from as usize..*to as usize,
             _ => 0..0,
         };
         let wanted = tag(hash);
@@ -86,6 +98,7 @@ impl Buckets {
     pub(super) fn is_sound(&self, limit: usize) -> bool {
         let buckets = self.starts.len().saturating_sub(1);
         buckets.is_power_of_two()
+            && (self.known.is_empty() || self.known.len().is_power_of_two())
             && self.tags.len() == self.items.len()
             && self.starts.first() == Some(&0)
             && self.starts.last().is_some_and(|end| *end as usize == self.items.len())
@@ -96,6 +109,11 @@ impl Buckets {
 
 fn slot(hash: u64, count: usize) -> usize {
     usize::try_from(hash >> 32).unwrap_or(0) & count.wrapping_sub(1)
+}
+
+/// Where a hash has its bit.
+fn bit(hash: u64, words: usize) -> (usize, u64) {
+    (usize::try_from(hash >> 22).unwrap_or(0) & words.wrapping_sub(1), 1 << ((hash >> 16) & 63))
 }
 
 fn tag(hash: u64) -> u16 {

@@ -4,10 +4,10 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::buckets::{Buckets, hash_text, mix};
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, SHORT};
 use super::pieces;
 use super::reading::{Reading, read};
-use super::similarity::{Word, shape};
+use super::similarity::{Word, is_short, shape, sound_hash};
 use super::vocabulary::{self, WordClass};
 use super::whole::{LONGEST, SHORTEST, sketch};
 use super::{Listed, NameIndex};
@@ -89,8 +89,10 @@ impl NameIndex {
             if (SHORTEST..=LONGEST).contains(&letters.len()) {
                 by_piece.extend(pieces::filed(&letters).map(|key| (key, reading)));
                 self.sketches.push(sketch(&letters));
+                self.letters.push(u8::try_from(letters.len()).unwrap_or(0));
             } else {
                 self.sketches.push(0);
+                self.letters.push(0);
             }
             self.reading_weights.push(weight);
         }
@@ -126,7 +128,9 @@ impl Words {
             Some(common) => (common.class, common.meaning),
             None => (shape(word).0, 0),
         };
-        dictionary.classes.push(class as u8);
+        let short = if is_short(word) { SHORT } else { 0 };
+        dictionary.classes.push(class as u8 | short);
+        dictionary.sounds.push(sound_hash(word));
         dictionary.meanings.push(meaning);
         dictionary.weights.push(0);
         self.numbers.insert(word.to_owned(), number);
@@ -162,7 +166,7 @@ impl Words {
                     weight
                 } else {
                     let text = dictionary.text(word);
-                    let alike = dictionary.alike(Word { text, meaning: 0 });
+                    let alike = dictionary.alike(Word::new(text, 0));
                     dictionary.weight_of_unknown(text, weight, &alike)
                 };
                 u16::try_from(lowered).unwrap_or(u16::MAX)

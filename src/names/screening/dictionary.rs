@@ -5,9 +5,11 @@
 //! letters take part; that loses nothing, since errors that push a letter beyond them are among those counted.
 
 use super::buckets::{Buckets, hash_text, mix};
-use super::similarity::{Word, forgiven, has_digit, is_arabic, is_wide_word, similarity, skeleton, sound};
+use super::similarity::{Word, forgiven, has_digit, is_arabic, is_wide_word, similarity, skeleton};
 use super::vocabulary::WordClass;
 
+/// The bit of a class that says a word is short.
+pub(super) const SHORT: u8 = 0x80;
 /// Letters at the beginning of a word that remainders are made of; more than the errors that are forgiven.
 const PREFIX: usize = 7;
 /// Keeps what words sound like apart from what remains of them.
@@ -29,7 +31,9 @@ pub(super) struct Dictionary {
     pub(super) starts: Vec<u32>,
     /// In thousandths of a word that is a firm's own.
     pub(super) weights: Vec<u16>,
+    /// And whether it is short, as the highest bit.
     pub(super) classes: Vec<u8>,
+    pub(super) sounds: Vec<u64>,
     pub(super) meanings: Vec<u16>,
     pub(super) by_text: Buckets,
     /// By remainders, and by sound.
@@ -57,7 +61,9 @@ impl Dictionary {
 
     #[inline]
     pub(super) fn word(&self, word: u32) -> Word<'_> {
-        Word { text: self.text(word), meaning: self.meanings.get(word as usize).copied().unwrap_or(0) }
+        let at = word as usize;
+        let meaning = self.meanings.get(at).copied().unwrap_or(0);
+        Word { text: self.text(word), meaning, sound: self.sounds.get(at).copied().unwrap_or(0) }
     }
 
     #[inline]
@@ -67,7 +73,12 @@ impl Dictionary {
 
     #[inline]
     pub(super) fn class(&self, word: u32) -> WordClass {
-        self.classes.get(word as usize).and_then(|c| WordClass::from_byte(*c)).unwrap_or(WordClass::Plain)
+        self.classes.get(word as usize).and_then(|c| WordClass::from_byte(*c & !SHORT)).unwrap_or(WordClass::Plain)
+    }
+
+    #[inline]
+    pub(super) fn is_short(&self, word: u32) -> bool {
+        self.classes.get(word as usize).is_some_and(|c| c & SHORT != 0)
     }
 
     /// The number of a word.
@@ -87,7 +98,7 @@ impl Dictionary {
             found.extend(words.iter().map(|w| (*w, 0)));
         }
         found.extend(self.find(wanted.text).map(|w| (w, 0)));
-        hashes(wanted.text, &mut |hash| found.extend(self.by_remainder.get(hash).map(|w| (w, 0))));
+        hashes(wanted, &mut |hash| found.extend(self.by_remainder.get(hash).map(|w| (w, 0))));
         if let Some((hash, arabic)) = consonants(wanted.text) {
             found.extend(self.by_remainder.get(hash ^ u64::from(!arabic)).map(|w| (w, 0)));
         }
@@ -126,7 +137,7 @@ impl Dictionary {
         let texts: Vec<(u64, u32)> = ids().map(|w| (hash_text(self.text(w)), w)).collect();
         let mut remainders = Vec::with_capacity(texts.len() * 24);
         for word in ids() {
-            hashes(self.text(word), &mut |hash| remainders.push((hash, word)));
+            hashes(self.word(word), &mut |hash| remainders.push((hash, word)));
             if let Some((hash, arabic)) = consonants(self.text(word)) {
                 remainders.push((hash ^ u64::from(arabic), word));
             }
@@ -158,7 +169,8 @@ impl Dictionary {
             && self.starts.iter().all(|at| self.text.is_char_boundary(*at as usize))
             && self.classes.len() == words
             && self.meanings.len() == words
-            && self.classes.iter().all(|c| WordClass::from_byte(*c).is_some())
+            && self.classes.iter().all(|c| WordClass::from_byte(*c & !SHORT).is_some())
+            && self.sounds.len() == words
             && self.by_text.is_sound(words)
             && self.by_remainder.is_sound(words)
             && self.meaning_starts.is_sorted()
@@ -177,7 +189,8 @@ fn consonants(word: &str) -> Option<(u64, bool)> {
 }
 
 /// The hashes under which a word is filed, and looked for.
-fn hashes(word: &str, each: &mut impl FnMut(u64)) {
+fn hashes(wanted: Word<'_>, each: &mut impl FnMut(u64)) {
+    let word = wanted.text;
     if has_digit(word) {
         return;
     }
@@ -207,8 +220,8 @@ fn hashes(word: &str, each: &mut impl FnMut(u64)) {
             }
         }
     }
-    if let Some(sound) = sound(word) {
-        each(hash_text(&sound) ^ SOUND);
+    if wanted.sound != 0 {
+        each(wanted.sound ^ SOUND);
     }
 }
 
@@ -216,6 +229,7 @@ fn hashes(word: &str, each: &mut impl FnMut(u64)) {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::similarity::sound_hash;
     use super::*;
 
     fn dictionary(words: &[String]) -> Dictionary {
@@ -225,6 +239,7 @@ mod tests {
             d.starts.push(u32::try_from(d.text.len()).unwrap());
             d.weights.push(1000);
             d.classes.push(0);
+            d.sounds.push(sound_hash(word));
             d.meanings.push(u16::from(word.len() == 9));
         }
         d.index();
@@ -242,7 +257,7 @@ mod tests {
             meaning in 0_u16..2,
         ) {
             let d = dictionary(&words.into_iter().collect::<Vec<_>>());
-            let wanted = Word { text: &wanted, meaning };
+            let wanted = Word::new(&wanted, meaning);
             prop_assert_eq!(d.alike(wanted), d.alike_by_force(wanted));
         }
     }

@@ -45,11 +45,22 @@ const FORM_OTHER: u16 = 25;
 
 /// The legal form that was set aside from a name, as it is compared; empty if there was none.
 pub(super) fn canonical_form(keys: &Keys) -> String {
-    let Some(at) = keys.full.find(&keys.key).filter(|_| keys.full != keys.key) else {
+    let full = keys.full.as_str();
+    if full.len() == keys.key.len() {
         return String::new();
+    }
+    // Most forms stand behind.
+    let (before, after) = match full.strip_prefix(keys.key.as_str()) {
+        Some(after) => ("", after.trim_start()),
+        None => match full.split_once(keys.key.as_str()) {
+            Some((before, after)) => (before.trim_end(), after.trim_start()),
+            None => return String::new(),
+        },
     };
-    let (before, after) = (keys.full[..at].trim(), keys.full[at + keys.key.len()..].trim());
-    let compared = |form: &str| FORMS.iter().find(|(f, _)| *f == form).map_or(form.to_owned(), |(_, c)| (*c).to_owned());
+    let compared = |form: &'_ str| -> String {
+        let known = FORMS.iter().find(|(f, _)| f.len() == form.len() && *f == form);
+        known.map_or(form, |(_, c)| c).to_owned()
+    };
     let (before, after) = (compared(before), compared(after));
     match (before.is_empty(), after.is_empty()) {
         (false, false) if before != after => format!("{before} {after}"),

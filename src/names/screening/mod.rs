@@ -52,7 +52,7 @@ use buckets::Buckets;
 use dictionary::Dictionary;
 
 /// The threshold to use where nobody says another, in thousandths.
-pub const THRESHOLD: u16 = 800;
+pub const THRESHOLD: u16 = 780;
 
 /// What kind of thing an entry of a list is. A vendor is no ship.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,12 +171,13 @@ pub struct NameIndex {
     forms: String,
     form_starts: Vec<u32>,
     by_key: Buckets,
-    /// By reading: the name it belongs to, its words, their weight together, and the sketch of the whole.
+    /// By reading: the name it belongs to, its words, their weight together, the sketch of the whole and its letters.
     reading_names: Vec<u32>,
     reading_starts: Vec<u32>,
     reading_words: Vec<u32>,
     reading_weights: Vec<u32>,
     sketches: Vec<u64>,
+    letters: Vec<u8>,
     /// Readings by word.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,

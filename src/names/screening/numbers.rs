@@ -1,71 +1,57 @@
 //! Numbers in words, in Roman letters and with endings, as digits: `First`, `1st` and `One` are 1, `Forty-Four` is 44.
 
-const ONES: &[(&str, u32)] = &[
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("first", 1),
-    ("second", 2),
-    ("third", 3),
-    ("fourth", 4),
-    ("fifth", 5),
-    ("sixth", 6),
-    ("seventh", 7),
-    ("eighth", 8),
-    ("ninth", 9),
-    ("tenth", 10),
-    ("ii", 2),
-    ("iii", 3),
-    ("iv", 4),
-    ("vi", 6),
-    ("vii", 7),
-    ("viii", 8),
-    ("ix", 9),
-];
+/// Numbers up to twelve, and ordinals up to the tenth.
+fn ones(word: &str) -> Option<u32> {
+    Some(match word {
+        "one" | "first" => 1,
+        "two" | "second" | "ii" => 2,
+        "three" | "third" | "iii" => 3,
+        "four" | "fourth" | "iv" => 4,
+        "five" | "fifth" => 5,
+        "six" | "sixth" | "vi" => 6,
+        "seven" | "seventh" | "vii" => 7,
+        "eight" | "eighth" | "viii" => 8,
+        "nine" | "ninth" | "ix" => 9,
+        "ten" | "tenth" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        _ => return None,
+    })
+}
 
-const TENS: &[(&str, u32)] = &[
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fourty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
+/// Tens.
+fn tens(word: &str) -> Option<u32> {
+    Some(match word {
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" | "fourty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        _ => return None,
+    })
+}
 
 /// Makes words that are numbers digits.
 pub(super) fn numbers(words: &mut Vec<String>) {
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        if let Some(tens) = value(TENS, word) {
-            let one = words.get(at + 1).and_then(|w| value(ONES, w).or_else(|| w.parse().ok()));
+        if let Some(tens) = tens(word) {
+            let one = words.get(at + 1).and_then(|w| ones(w).or_else(|| w.parse().ok()));
             let one = one.filter(|one| (1..10).contains(one));
             words[at] = (tens + one.unwrap_or(0)).to_string();
             if one.is_some() {
                 words.remove(at + 1);
             }
-        } else if let Some(number) = value(ONES, word) {
+        } else if let Some(number) = ones(word) {
             words[at] = number.to_string();
         } else if let Some(bare) = without_ending(word) {
             words[at] = bare.to_owned();
         }
         at += 1;
     }
-}
-
-fn value(table: &[(&str, u32)], word: &str) -> Option<u32> {
-    table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
 /// `70th` is 70.

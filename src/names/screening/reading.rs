@@ -13,8 +13,6 @@ use crate::names::{Keys, Step, keys};
 
 /// Readings of one name beyond which none is looked at.
 const READINGS: usize = 6;
-/// Words between two names of one party.
-const MARKERS: &[&str] = &["aka", "fka", "nka", "dba", "formerly", "alias"];
 
 /// A name taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +42,8 @@ pub(super) fn read(name: &str) -> Reading {
     let again = unmasked.as_deref().map(keys);
     let whole = again.as_ref().map_or(written.key.as_str(), |k| k.key.as_str());
     add(words(whole));
-    if whole.split(' ').any(|word| MARKERS.contains(&word)) {
-        for part in whole.split(' ').collect::<Vec<_>>().split(|word| MARKERS.contains(word)) {
+    if whole.split(' ').any(|word| is_marker(word)) {
+        for part in whole.split(' ').collect::<Vec<_>>().split(|word| is_marker(word)) {
             add(words(&part.join(" ")));
         }
     }
@@ -75,6 +73,11 @@ pub(super) fn steps(name: &str) -> Vec<Step> {
         steps.push(Step { what: "words in Latin letters and apart", before: normalised.key, after: words });
     }
     steps
+}
+
+/// Whether a word stands between two names of one party.
+fn is_marker(word: &str) -> bool {
+    matches!(word, "aka" | "fka" | "nka" | "dba" | "formerly" | "alias")
 }
 
 fn unmasked(name: &str) -> Option<String> {

@@ -8,6 +8,8 @@ use crate::names::abbreviations::canonical;
 pub(super) const FACTOR: u64 = 980;
 /// Letters of the shortest word that two are run together to, or that is broken apart.
 const SHORTEST: usize = 6;
+/// Letters of the shortest common word that is run together with another.
+const SHORTEST_COMMON: usize = 4;
 /// Letters of the longest word that is broken apart.
 const LONGEST: usize = 40;
 /// Other divisions beyond which none is looked at.
@@ -57,20 +59,22 @@ pub(super) fn divisions(
 
 /// A word as one that is listed and a common one, in either order.
 fn apart<'a>(word: &'a str, listed: &impl Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
-    let common = |part: &str| {
-        let part = canonical(part).unwrap_or(part);
-        let shortest = match vocabulary::common(part).map(|c| c.class) {
-            Some(WordClass::Legal) => 2,
-            Some(WordClass::Generic | WordClass::Trade | WordClass::Industry) => 4,
-            _ => usize::MAX,
-        };
-        part.len() >= shortest
-    };
+    let common = |part: &str| part.len() >= 2 && is_joined(part);
     // Two common words may be run together too.
     let own = |part: &str| (part.len() >= 4 && listed(part)) || (part.len() >= 3 && common(part));
     (2..word.len() - 1)
         .map(|at| word.split_at(at))
         .find(|(head, tail)| (common(tail) && own(head)) || (common(head) && own(tail)))
+}
+
+/// Whether people run a word together with its neighbour: a legal form, or a common word of some length.
+fn is_joined(word: &str) -> bool {
+    let word = canonical(word).unwrap_or(word);
+    match vocabulary::exactly(word).map(|c| c.class) {
+        Some(WordClass::Legal) => true,
+        Some(WordClass::Generic | WordClass::Trade | WordClass::Industry) => word.len() >= SHORTEST_COMMON,
+        _ => false,
+    }
 }
 
 fn written_out(word: &str) -> String {

@@ -10,7 +10,7 @@ use super::pieces::Parts;
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
-use super::similarity::{Word, shape};
+use super::similarity::{Word, is_short, shape};
 use super::vocabulary::{self, WordClass};
 use super::whole::{self, Whole};
 use super::{Hit, Kind, NameIndex, Request};
@@ -37,6 +37,7 @@ pub struct Scratch {
     met: Vec<u32>,
     search: u32,
     pairs: Vec<Pair>,
+    sides: Vec<Side>,
     asked: Whole,
     listed: Whole,
     parts: Parts,
@@ -100,7 +101,7 @@ impl NameIndex {
         self.set_form_aside(words, &mut sides);
         let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
         scratch.begin(self.reading_names.len());
-        let Scratch { alike, met, search, pairs, asked, listed, parts, candidates, .. } = scratch;
+        let Scratch { alike, met, search, pairs, sides: name_sides, asked, listed, parts, candidates, .. } = scratch;
         let mut meet = |reading: u32| {
             let fresh = met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search);
             fresh && self.reading_names.get(reading as usize).is_some_and(|n| self.is_wanted(*n, request.classes))
@@ -141,13 +142,13 @@ impl NameIndex {
                 let word = words.get(n).copied().unwrap_or(u32::MAX);
                 alike.binary_search_by_key(&word, |(w, _)| *w).map_or(0, |at| alike[at].1)
             };
-            record(*reading, u64::from(self.score_words(&sides, words, of, pairs)));
+            record(*reading, u64::from(self.score_words(&sides, words, of, name_sides, pairs)));
         }
         // As a whole: again all that shares a piece, for what was met by a word may score more this way.
         if !asked.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))) {
             return;
         }
-        let most = whole::forgiven(asked.letters.len());
+        let sketch = whole::sketch(&asked.letters);
         *search = search.wrapping_add(1);
         let mut meet = |reading: u32| {
             met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search)
@@ -155,8 +156,9 @@ impl NameIndex {
         candidates.clear();
         parts.looked_for(&asked.letters, |key| {
             for reading in self.by_piece.get(key) {
-                let sketch = self.sketches.get(reading as usize).copied().unwrap_or(0);
-                if whole::near(asked.sketch, sketch, most) && meet(reading) {
+                let (sketched, letters) = self.sketched(reading);
+                let most = whole::forgiven(letters.min(asked.letters.len()));
+                if whole::near(sketch, sketched, most) && meet(reading) {
                     candidates.push(reading);
                 }
             }
@@ -175,11 +177,19 @@ impl NameIndex {
         query: &[Side],
         words: &[u32],
         of: impl Fn(usize, usize) -> u16,
+        name: &mut Vec<Side>,
         pairs: &mut Vec<Pair>,
     ) -> u16 {
-        let name: Vec<Side> = words.iter().map(|word| self.listed_side(*word)).collect();
-        pair_up(query, &name, of, pairs);
-        of_words(query, &name, pairs)
+        name.clear();
+        name.extend(words.iter().map(|word| self.listed_side(*word)));
+        pair_up(query, name, of, pairs);
+        of_words(query, name, pairs)
+    }
+
+    /// The sketch of a reading as a whole, and how many letters it has.
+    fn sketched(&self, reading: u32) -> (u64, usize) {
+        let at = reading as usize;
+        (self.sketches.get(at).copied().unwrap_or(0), self.letters.get(at).copied().map_or(0, usize::from))
     }
 
     /// Takes a reading as a whole.
@@ -231,18 +241,13 @@ impl NameIndex {
     }
 
     fn listed_side(&self, word: u32) -> Side {
-        let short = is_short(self.words.text(word));
-        Side { short, weight: self.words.weight(word), class: self.words.class(word) }
+        Side { short: self.words.is_short(word), weight: self.words.weight(word), class: self.words.class(word) }
     }
-}
-
-fn is_short(word: &str) -> bool {
-    word.is_ascii() && word.len() <= 3
 }
 
 /// A word as it is asked for.
 pub(super) fn asked(word: &str) -> Word<'_> {
-    Word { text: word, meaning: vocabulary::common(word).map_or(0, |c| c.meaning) }
+    Word::new(word, vocabulary::common(word).map_or(0, |c| c.meaning))
 }
 
 /// The best hit of each entry, the best first.

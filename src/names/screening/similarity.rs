@@ -1,5 +1,6 @@
 //! How alike two words are, in thousandths. Symmetric, and a function of the two words alone.
 
+use super::buckets::hash_text;
 use super::distance::{cost, within};
 use super::vocabulary::WordClass;
 use crate::names::tokens::is_wide;
@@ -21,6 +22,20 @@ pub(super) struct Word<'a> {
     pub(super) text: &'a str,
     /// Number of its meaning; 0 if it has none but itself.
     pub(super) meaning: u16,
+    /// Hash of what it sounds like; 0 if that says nothing.
+    pub(super) sound: u64,
+}
+
+impl<'a> Word<'a> {
+    /// A word of this meaning.
+    pub(super) fn new(text: &'a str, meaning: u16) -> Self {
+        Self { text, meaning, sound: sound_hash(text) }
+    }
+}
+
+/// The hash of what a word sounds like; 0 if that says nothing.
+pub(super) fn sound_hash(word: &str) -> u64 {
+    sound(word).map_or(0, |sound| hash_text(&sound) | 1)
 }
 
 /// Errors that are forgiven in a word of so many letters.
@@ -42,10 +57,6 @@ pub(super) fn similarity(a: Word<'_>, b: Word<'_>) -> u16 {
     if a.meaning != 0 && a.meaning == b.meaning {
         return ONE_MEANING;
     }
-    // Plant 35 is not plant 36, and H3C is not H3D.
-    if has_digit(a.text) || has_digit(b.text) {
-        return 0;
-    }
     let spelt = if a.text.is_ascii() && b.text.is_ascii() {
         by_letters(a.text.as_bytes(), b.text.as_bytes(), false)
     } else {
@@ -53,13 +64,17 @@ pub(super) fn similarity(a: Word<'_>, b: Word<'_>) -> u16 {
         let letters = |text: &str| text.chars().collect::<Vec<char>>();
         by_letters(&letters(a.text), &letters(b.text), wide)
     };
+    // Plant 35 is not plant 36, and H3C is not H3D.
+    if spelt > 0 && (has_digit(a.text) || has_digit(b.text)) {
+        return 0;
+    }
     if spelt == 0
         && (is_arabic(a.text) != is_arabic(b.text))
         && matches!((skeleton(a.text), skeleton(b.text)), (Some(x), Some(y)) if x == y)
     {
         return ONE_SKELETON;
     }
-    if spelt < ONE_SOUND && matches!((sound(a.text), sound(b.text)), (Some(x), Some(y)) if x == y) {
+    if spelt < ONE_SOUND && a.sound != 0 && a.sound == b.sound {
         return ONE_SOUND;
     }
     spelt
@@ -178,6 +193,11 @@ pub(super) fn skeleton(word: &str) -> Option<String> {
     (out.chars().count() >= 3).then_some(out)
 }
 
+/// Whether a word is of three letters or fewer, which are too often those of somebody else.
+pub(super) fn is_short(word: &str) -> bool {
+    word.len() <= 3 && word.is_ascii()
+}
+
 /// What kind of word this is by its shape, if no table knows it, and the most that such a word weighs.
 pub(super) fn shape(word: &str) -> (WordClass, u32) {
     if word.chars().all(char::is_numeric) {
@@ -199,7 +219,7 @@ mod tests {
     use super::*;
 
     fn alike(a: &str, b: &str) -> u16 {
-        similarity(Word { text: a, meaning: 0 }, Word { text: b, meaning: 0 })
+        similarity(Word::new(a, 0), Word::new(b, 0))
     }
 
     #[test]
@@ -211,7 +231,7 @@ mod tests {
         for (a, b) in [("abc", "abd"), ("h3c", "h3d"), ("35", "36"), ("算能", "算力"), ("huawei", "hisilicon")] {
             assert_eq!(alike(a, b), 0, "{a} {b}");
         }
-        let (plant, zavod) = (Word { text: "plant", meaning: 5 }, Word { text: "zavod", meaning: 5 });
+        let (plant, zavod) = (Word::new("plant", 5), Word::new("zavod", 5));
         assert_eq!(similarity(plant, zavod), ONE_MEANING);
     }
 

@@ -38,7 +38,8 @@ trait Arrays {
     fn buckets(&mut self, buckets: &mut Buckets) -> Result<(), Damaged> {
         self.words(&mut buckets.starts)?;
         self.halves(&mut buckets.tags)?;
-        self.words(&mut buckets.items)
+        self.words(&mut buckets.items)?;
+        self.doubles(&mut buckets.known)
     }
 
     fn dictionary(&mut self, dictionary: &mut Dictionary) -> Result<(), Damaged> {
@@ -46,6 +47,7 @@ trait Arrays {
         self.words(&mut dictionary.starts)?;
         self.halves(&mut dictionary.weights)?;
         self.bytes(&mut dictionary.classes)?;
+        self.doubles(&mut dictionary.sounds)?;
         self.halves(&mut dictionary.meanings)?;
         self.buckets(&mut dictionary.by_text)?;
         self.buckets(&mut dictionary.by_remainder)?;
@@ -68,6 +70,7 @@ trait Arrays {
         self.words(&mut index.reading_words)?;
         self.words(&mut index.reading_weights)?;
         self.doubles(&mut index.sketches)?;
+        self.bytes(&mut index.letters)?;
         self.words(&mut index.posting_starts)?;
         self.words(&mut index.postings)?;
         self.buckets(&mut index.by_piece)?;
@@ -221,6 +224,7 @@ impl NameIndex {
             && self.reading_words.iter().all(|word| (*word as usize) < words)
             && self.reading_weights.len() == readings
             && self.sketches.len() == readings
+            && self.letters.len() == readings
             && cut(&self.posting_starts, self.postings.len(), words)
             && self.postings.iter().all(|reading| (*reading as usize) < readings)
             && self.by_piece.is_sound(readings)

@@ -136,6 +136,11 @@ pub(super) fn common(word: &str) -> Option<Common> {
     known.or_else(|| VOCABULARY.stems.get(stem(word)?)).copied()
 }
 
+/// The same for a word that stands in the table as it is.
+pub(super) fn exactly(word: &str) -> Option<Common> {
+    VOCABULARY.words.get(word).copied()
+}
+
 /// A word of Latin letters without its ending, if enough of it remains.
 fn stem(word: &str) -> Option<&str> {
     let letters = word.bytes().all(|b| b.is_ascii_lowercase());

@@ -31,8 +31,7 @@ pub(super) struct Whole {
     costs: Vec<u32>,
     /// Where words end.
     ends: Vec<usize>,
-    pub(super) weight: u64,
-    pub(super) sketch: u64,
+    weight: u64,
 }
 
 impl Whole {
@@ -56,17 +55,13 @@ impl Whole {
                 return false;
             }
         }
-        self.sketch = sketch(&self.letters);
         self.letters.len() >= SHORTEST
     }
 
     /// The score of two strings, in thousandths; 0 if they are too far apart.
     pub(super) fn score(&self, other: &Self) -> u16 {
         let most = forgiven(self.letters.len().min(other.letters.len()));
-        if most == 0 || !near(self.sketch, other.sketch, most) {
-            return 0;
-        }
-        if within(&self.letters, &other.letters, most, false).is_none() {
+        if most == 0 || within(&self.letters, &other.letters, most, false).is_none() {
             return 0;
         }
         let lost = u64::from(self.cost(other));
