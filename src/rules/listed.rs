@@ -58,7 +58,7 @@ impl ListQuery {
             footnotes: footnotes(table, "footnotes"),
             without_footnotes: footnotes(table, "without_footnotes"),
             programs: table.opt_list("programs").into_iter().map(|p| p.value.to_owned()).collect(),
-            kinds: table.opt_choices("kinds", &PARTY_KINDS).into_iter().map(|k| k.value).collect(),
+            kinds: table.opt_choices("party_kinds", &PARTY_KINDS).into_iter().map(|k| k.value).collect(),
             lists,
         };
         (!query.lists.is_empty()).then_some(query)

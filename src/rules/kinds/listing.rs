@@ -18,7 +18,7 @@ impl Kind for Listed {
 
     fn doc(&self) -> &'static str {
         "A party in one of `roles` that is on one of the official `lists` on the day of the audit, narrowed to entries with \
-         one of the `footnotes` or `programs`, or to those `without_footnotes`, and to `kinds` of parties (by default \
+         one of the `footnotes` or `programs`, or to those `without_footnotes`, and to `party_kinds` (by default \
          organisations and entries of which the list does not say what they are). A name that is the same after \
          normalisation counts as the party; a similar one leads to review at most. It asks the list editions that were \
          imported; where there are none, it says nothing."
