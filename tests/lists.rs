@@ -16,6 +16,26 @@ use tidewaiter::model::Listing;
 const FIXTURES: &[(&str, &[&str])] = &[
     ("us-csl", &["us-csl.csv"]),
     ("us-csl", &["us-csl-older.csv"]),
+    ("us-csl-json", &["us-csl.json"]),
+    ("us-csl-json", &["us-csl-search.json"]),
+    ("us-ofac-sdn", &["ofac-sdn.csv", "ofac-add.csv", "ofac-alt.csv"]),
+    ("us-ofac-consolidated", &["ofac-cons-prim.csv", "ofac-cons-add.csv", "ofac-cons-alt.csv"]),
+    ("us-ofac-xml", &["ofac-sdn.xml"]),
+    ("un-sc", &["un.xml"]),
+    ("eu-fsf", &["eu-fsf.csv"]),
+    ("eu-fsf-xml", &["eu-fsf.xml"]),
+    ("eu-journal", &["eu-journal.csv"]),
+    ("uk-ofsi", &["uk-ofsi.csv"]),
+    ("uk-sl", &["uk-sanctions-list.csv"]),
+    ("jp-meti-eul", &["jp-eul.csv"]),
+    ("jp-meti-eul-json", &["jp-eul.json"]),
+    ("entities-json", &["us-entity-list.json"]),
+    ("entities-json", &["us-uflpa.json"]),
+    ("us-dpl", &["us-dpl.txt"]),
+    ("us-1260h", &["us-1260h.csv"]),
+    ("us-fcc-covered", &["us-fcc.csv"]),
+    ("us-acts", &["us-889.csv"]),
+    ("opensanctions", &["opensanctions.csv"]),
     ("own", &["own.csv"]),
     ("own", &["own-sources.csv"]),
 ];
@@ -124,20 +144,27 @@ fn every_importer_has_an_id_a_text_and_a_fixture_that_no_other_claims() {
 }
 
 #[test]
-fn entries_have_ids_of_their_own_and_a_name_or_an_address() {
+fn entries_have_ids_of_their_own_and_say_what_they_list() {
     for (_, names) in FIXTURES {
         let list = read(names).list;
         let ids: BTreeSet<_> = list.listings.iter().map(|l| (&l.list, &l.entry)).collect();
         assert_eq!(ids.len(), list.listings.len(), "{names:?}");
-        assert!(list.listings.iter().all(|l| !l.names.is_empty() || !l.addresses.is_empty()), "{names:?}");
+        // What lists neither a party nor an address (routers, whoever made them) says so in its remarks.
+        let says = |l: &Listing| !l.names.is_empty() || !l.addresses.is_empty() || l.remarks.is_some();
+        assert!(list.listings.iter().all(says), "{names:?}");
         assert!(list.listings.iter().all(|l| l.row > 0 && !l.entry.is_empty()), "{names:?}");
     }
 }
 
-/// How many cells a line has.
-fn cells(line: &[u8]) -> usize {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line);
-    reader.records().next().map_or(0, |record| record.unwrap().len())
+/// How many cells the widest and the last row of a table have.
+fn cells(table: &[u8]) -> (usize, usize) {
+    let first = table.split(|b| *b == b'\n').next().unwrap();
+    let count = |d: &u8| first.iter().filter(|b| *b == d).count();
+    let delimiter = b",;\t".iter().max_by_key(|d| count(d)).unwrap();
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(*delimiter).has_headers(false).flexible(true).from_reader(table);
+    let widths: Vec<_> = reader.byte_records().map(|record| record.unwrap().len()).collect();
+    (widths.iter().copied().max().unwrap_or(0), widths.last().copied().unwrap_or(0))
 }
 
 /// What a cut or changed file gives: an error, or a list.
@@ -163,12 +190,48 @@ fn a_file_that_was_cut_off_never_gives_less_without_saying_so() {
             let Some(read) = outcome(&cut_files) else { continue };
             if !between && read.list.unread.is_empty() && names_of(&read.list) != names_of(&whole) {
                 // A cut inside the last cell of a row cannot be seen either: the row is whole as to its columns.
-                let last_line = cut_files[0].bytes.rsplit(|b| *b == b'\n').next().unwrap();
-                let first_line = cut_files[0].bytes.split(|b| *b == b'\n').next().unwrap();
-                assert_eq!(cells(last_line), cells(first_line), "{names:?} cut at {cut}");
+                let (widest, last) = cells(&cut_files[0].bytes);
+                assert_eq!(last, widest, "{names:?} cut at {cut}");
             }
         }
     }
+}
+
+#[test]
+fn files_of_two_lists_given_together_find_their_companions() {
+    let mut files = open(&["ofac-alt.csv", "ofac-cons-add.csv", "ofac-cons-prim.csv", "un.xml"]);
+    files.extend(open(&["ofac-add.csv", "ofac-sdn.csv", "ofac-cons-alt.csv"]));
+    let read = read_files(&files).unwrap();
+    let mut found: Vec<_> = read.iter().map(|r| (r.source.as_str(), r.files.join(" "))).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("un-sc", "un.xml".to_owned()),
+            ("us-ofac-consolidated", "ofac-cons-prim.csv ofac-cons-add.csv ofac-cons-alt.csv".to_owned()),
+            ("us-ofac-sdn", "ofac-sdn.csv ofac-add.csv ofac-alt.csv".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_part_that_is_missing_or_given_twice_is_named() {
+    let wrong = |names: &[&str]| {
+        let wrong = read_files(&open(names)).unwrap_err();
+        wrong.iter().map(|d| format!("{} {}", d.code, d.message)).collect::<Vec<_>>().join("\n")
+    };
+    assert!(wrong(&["ofac-sdn.csv", "ofac-add.csv"]).contains("`alt.csv` is missing"));
+    assert!(wrong(&["ofac-sdn.csv"]).contains("`add.csv` and `alt.csv`"));
+    assert!(wrong(&["ofac-alt.csv"]).starts_with("list-part-missing"));
+    let twice = wrong(&["ofac-sdn.csv", "ofac-add.csv", "ofac-alt.csv", "ofac-alt.csv"]);
+    assert!(twice.starts_with("list-part-twice"), "{twice}");
+}
+
+#[test]
+fn an_order_of_files_changes_neither_digest_nor_entries() {
+    let forth = read(&["ofac-sdn.csv", "ofac-add.csv", "ofac-alt.csv"]);
+    let back = read(&["ofac-alt.csv", "ofac-add.csv", "ofac-sdn.csv"]);
+    assert_eq!((forth.digest, forth.list), (back.digest, back.list));
 }
 
 proptest! {

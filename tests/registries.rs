@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tidewaiter::audit::checks::CHECKS;
 use tidewaiter::diagnostic::Colour;
 use tidewaiter::ingest::reader::READERS;
+use tidewaiter::lists::IMPORTERS;
 use tidewaiter::report::FORMATS;
 use tidewaiter::rules::Ruleset;
 use tidewaiter::rules::files::RuleFileSet;
@@ -34,6 +35,12 @@ fn every_reader_has_a_file_that_shows_it() {
             .any(|ending| ending == id);
         assert!(shown, "no fixture ends in .{id}");
     }
+}
+
+#[test]
+fn every_list_format_says_what_it_is() {
+    // That each has a fixture which no other claims is shown in `tests/lists.rs`.
+    walk("IMPORTERS", IMPORTERS.iter().map(|i| (i.id(), i.doc())));
 }
 
 #[test]

@@ -21,7 +21,9 @@ const CENTURY: i16 = 2069;
 /// A whole date: `2025-01-16`, `1/16/2025`, `16/01/2025`, `January 16, 2025`, `16 Jan 2025`, `20250116`.
 pub(super) fn parse(text: &str, order: Order) -> Option<Date> {
     let text = tidy(text);
-    let text = text.split_once('T').filter(|(day, _)| day.len() == 10).map_or(&*text, |(day, _)| day);
+    // A time or a time zone behind a day: `2015-07-01-04:00`.
+    let behind = text.get(10..).is_some_and(|rest| rest.starts_with(['T', '+', '-', 'Z']));
+    let text = if behind && text.as_bytes()[4] == b'-' { &text[..10] } else { &*text };
     let words: Vec<&str> = text.split([' ', ',', '/', '-', '.']).filter(|w| !w.is_empty()).collect();
     let number = |w: &str, len: std::ops::RangeInclusive<usize>| {
         (len.contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit())).then(|| w.parse::<i16>().ok())?
@@ -96,6 +98,7 @@ mod tests {
             "12 Mar 2021",
             "20210312",
             "2021-03-12T00:00:00Z",
+            "2021-03-12-04:00",
         ] {
             assert_eq!(parse(text, Order::MonthFirst), Some(day), "{text}");
         }

@@ -45,7 +45,7 @@ impl Draft {
     /// Adds a country as written; one that is unknown here goes to the remarks.
     pub(super) fn country(&mut self, text: &str) {
         let text = tidy(text);
-        match countries::parse(&text) {
+        match country_of(&text) {
             Some(code) => self.country_code(code),
             None if text.is_empty() => {}
             None => self.remark("country", &text),
@@ -59,11 +59,14 @@ impl Draft {
     }
 
     /// Adds an address of which the last part may be its country. A text that is a country and no more is no address:
-    /// it adds the country alone.
+    /// it adds the country alone. A region (`REGION: KASHMIR`) that is no country goes to the remarks.
     pub(super) fn address(&mut self, text: &str) {
         let text = tidy(text);
-        if let Some(code) = countries::parse(&text) {
+        if let Some(code) = country_of(&text) {
             return self.country_code(code);
+        }
+        if let Some(region) = text.strip_prefix("REGION: ") {
+            return self.remark("region", region);
         }
         let country = country_at_end(&text);
         self.address_in(&text, country);
@@ -79,26 +82,34 @@ impl Draft {
     pub(super) fn address_of<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>, country: &str) {
         let parts: Vec<_> = parts.into_iter().map(tidy).filter(|p| !p.is_empty()).collect();
         let country = tidy(country);
-        let code = countries::parse(&country);
+        let code = country_of(&country);
         if parts.is_empty() {
             return self.country(&country);
         }
         let mut text = parts.join(", ");
-        let ends_so = text.to_lowercase().ends_with(&country.to_lowercase());
-        if !country.is_empty() && !ends_so {
+        // `1 Example Street, Beijing, China.` and `CN` say one thing.
+        let said = code.is_some() && country_at_end(&text) == code;
+        if !country.is_empty() && !said {
             let _ = write!(text, ", {country}");
         }
         self.address_in(&text, code);
     }
 
+    /// Adds an address as it is; where it lies is said elsewhere.
+    pub(super) fn address_alone(&mut self, text: &str) {
+        let text = tidy(text);
+        self.push_address(&text, country_at_end(&text));
+    }
+
     fn address_in(&mut self, text: &str, country: Option<&'static str>) {
-        if text.is_empty() {
-            return;
-        }
         if let Some(code) = country {
             self.country_code(code);
         }
-        if self.listing.addresses.iter().all(|a| a.text != text) {
+        self.push_address(text, country);
+    }
+
+    fn push_address(&mut self, text: &str, country: Option<&'static str>) {
+        if !text.is_empty() && self.listing.addresses.iter().all(|a| a.text != text) {
             let country = country.map(str::to_owned);
             self.listing.addresses.push(ListedAddress { text: text.to_owned(), country });
         }
@@ -145,29 +156,37 @@ impl Draft {
         self.listing.citation = filled(text);
     }
 
-    /// Adds what else the list says, under a word for it; the word is left out if empty.
+    /// Adds what else the list says, under a word for it; the word is left out if empty. What stands there already is not
+    /// said twice: many tables repeat it in every row of an entry.
     pub(super) fn remark(&mut self, word: &str, text: &str) {
         let text = tidy(text);
         if text.is_empty() {
             return;
         }
+        let piece = if word.is_empty() { text.into_owned() } else { format!("{word}: {text}") };
         let remarks = self.listing.remarks.get_or_insert_default();
+        if holds(remarks, &piece) {
+            return;
+        }
         if !remarks.is_empty() {
             remarks.push_str("; ");
         }
-        if !word.is_empty() {
-            let _ = write!(remarks, "{word}: ");
-        }
-        remarks.push_str(&text);
+        remarks.push_str(&piece);
     }
 
     /// Finishes the entry. Without an id of the list's own it gets one of its list, primary name and first country: the
     /// same in the next edition as long as these are. An entry without a name or an address is none: `None`.
-    pub(super) fn finish(mut self, id: &str) -> Option<Listing> {
-        let listing = &mut self.listing;
+    pub(super) fn finish(self, id: &str) -> Option<Listing> {
+        let listing = &self.listing;
         if listing.names.is_empty() && listing.addresses.is_empty() {
             return None;
         }
+        Some(self.finish_as(id))
+    }
+
+    /// As [`Self::finish`], for an entry that lists something else than a party or an address: its remarks say what.
+    pub(super) fn finish_as(mut self, id: &str) -> Listing {
+        let listing = &mut self.listing;
         // The first name is the one under which it is listed, whatever the file calls it.
         if let Some(at) = listing.names.iter().position(|n| n.kind == ListedNameKind::Primary) {
             listing.names[..=at].rotate_right(1);
@@ -175,8 +194,16 @@ impl Draft {
             first.kind = ListedNameKind::Primary;
         }
         listing.entry = if id.trim().is_empty() { made_id(listing) } else { tidy(id).into_owned() };
-        Some(self.listing)
+        self.listing
     }
+}
+
+/// Whether a piece stands in a text, between the semicolons or at its ends.
+pub(super) fn holds(text: &str, piece: &str) -> bool {
+    text.match_indices(piece).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + piece.len()..]);
+        (before.is_empty() || before.ends_with("; ")) && (after.is_empty() || after.starts_with("; "))
+    })
 }
 
 /// A text without blanks around it, if there is any.
@@ -185,23 +212,66 @@ pub(super) fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.into_owned())
 }
 
-/// The country that the last part of an address names, between commas; a full stop at the end and a postal code behind
-/// the name (`Singapore 409848`, `Moscow, Russia 125373`) do not hide it.
+/// The country that a text names, a remark in brackets behind it aside: `Pakistan (location as at May 2008)`.
+fn country_of(text: &str) -> Option<&'static str> {
+    let text = text.strip_prefix("REGION: ").unwrap_or(text);
+    let plain = || text.split_once(" (").and_then(|(plain, _)| countries::parse(plain));
+    countries::parse(text).or_else(plain)
+}
+
+/// The country that an address ends with. What may stand behind its name does not hide it: a full stop, a postal code
+/// (`Singapore 409848`, `Armenia, 375002`), a remark in brackets.
 fn country_at_end(text: &str) -> Option<&'static str> {
-    let last = text.trim_end_matches(['.', ' ']).rsplit(',').next()?.trim();
-    let words = last.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();
-    countries::parse(last).or_else(|| if words.is_empty() { None } else { countries::parse(words) })
+    let mut text = text.trim_end_matches(['.', ',', ' ']);
+    while let Some((before, _)) = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
+        text = before.trim_end_matches(['.', ',', ' ']);
+    }
+    let mut parts = text.rsplit(',').map(str::trim);
+    let last = parts.next().filter(|p| !p.is_empty())?;
+    if let Some(code) = countries::parse(last) {
+        return Some(code);
+    }
+    let code = last.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();
+    if code.is_empty() {
+        // A name alone: `Phoenix, AZ, 85043` is not in Azerbaijan.
+        return parts.next().filter(|name| name.len() > 3).and_then(countries::parse);
+    }
+    // `9052 Zwijnaarde Belgium`: the last words, a code among them is none, and `New Jersey` is not Jersey.
+    let words: Vec<&str> = code.split(' ').collect();
+    (1..=words.len().min(4)).rev().find_map(|count| {
+        let (before, name) = words.split_at(words.len() - count);
+        let name = name.join(" ");
+        let new = before.last().is_some_and(|word| word.eq_ignore_ascii_case("new"));
+        if name.len() > 3 && !new { countries::parse(&name) } else { None }
+    })
+}
+
+/// The country that a text begins with: `People's Republic of China 23rd Research Institute`.
+pub(super) fn country_at_start(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> = text.split(' ').collect();
+    (2..=words.len().min(6)).rev().find_map(|count| countries::parse(&words[..count].join(" ")))
 }
 
 /// `phytium-technology-1a2b3c4d`: letters to read, and a digest to tell apart.
 fn made_id(listing: &Listing) -> String {
-    let title = listing.title();
+    let title = match listing.title() {
+        "" => listing.remarks.as_deref().unwrap_or_default(),
+        title => title,
+    };
     let country = listing.countries.first().map_or("", String::as_str);
     let digest = sha256_hex(format!("{}\0{title}\0{country}", listing.list).as_bytes());
     let slug = official::slug(title);
     let end = (0..=slug.len().min(SLUG)).rev().find(|&at| slug.is_char_boundary(at)).unwrap_or(0);
     let slug = slug[..end].trim_end_matches('-');
     if slug.is_empty() { digest[..8].to_owned() } else { format!("{slug}-{}", &digest[..8]) }
+}
+
+/// That a name is in another script than Latin: it has letters, and none of them is Latin.
+pub(super) fn native(name: &str) -> Option<ListedNameKind> {
+    let latin =
+        |c: char| c.is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
+    let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
+    (letters.peek().is_some() && !letters.any(latin)).then_some(ListedNameKind::Native)
 }
 
 /// What the lists call the kinds of parties.
@@ -232,12 +302,26 @@ mod tests {
         draft.address("26 General Belov St, Moscow, Russia 115583.");
         draft.address("CN");
         draft.address_of(["Hauptstraße 1", "", "Wien"], "Austria");
-        draft.address("Somewhere");
+        draft.address("Somewhere, New Jersey");
         draft.address("7/F MW Tower, Hong Kong., China");
         let countries: Vec<_> = draft.listing.addresses.iter().map(|a| a.country.as_deref()).collect();
         assert_eq!(countries, [Some("SG"), Some("RU"), Some("AT"), None, Some("CN")]);
         assert_eq!(draft.listing.countries, ["SG", "RU", "CN", "AT", "HK"]);
         assert_eq!(draft.listing.addresses[2].text, "Hauptstraße 1, Wien, Austria");
+        for (text, code) in [
+            ("31, Mashtoc Avenue, Yerevan, Armenia, 375002.", Some("AM")),
+            ("Technologiepark 19, 9052 Zwijnaarde Belgium.", Some("BE")),
+            ("45-51 Chatham Rd S Tsim Sha Tsui Hong Kong", Some("HK")),
+            ("Kabul, Afghanistan. (See alternate addresses under Pakistan).", Some("AF")),
+            ("Sukhumvit Road, Bangkok", None),
+            ("375002", None),
+            ("1 Example Street, Phoenix, AZ, 85043", None),
+            ("1 Example Street, Los Angeles, CA 90001", None),
+            ("", None),
+        ] {
+            assert_eq!(country_at_end(text), code, "{text}");
+        }
+        assert_eq!(country_at_start("People's Republic of China 23rd Research Institute"), Some("CN"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::draft::holds;
 use super::table::Table;
 use super::{ListFile, ParsedList, RowProblem};
 use crate::diagnostic::Diagnostic;
@@ -107,7 +108,7 @@ fn unite<T>(into: &mut Vec<T>, other: Vec<T>, same: impl Fn(&T, &T) -> bool) {
 
 fn join(into: &mut Option<String>, other: Option<String>) {
     match (into.as_mut(), other) {
-        (Some(text), Some(more)) if !text.split("; ").any(|part| part == more) && *text != more => {
+        (Some(text), Some(more)) if !holds(text, &more) => {
             text.push_str("; ");
             text.push_str(&more);
         }

@@ -7,7 +7,28 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Listing;
 
 /// Every importer, the more specific ones first: the first that recognises a file reads it.
-pub const IMPORTERS: &[&dyn Importer] = &[&formats::us_csl_csv::UsCslCsv, &formats::own_csv::OwnCsv];
+pub const IMPORTERS: &[&dyn Importer] = &[
+    &formats::us_csl_csv::UsCslCsv,
+    &formats::us_csl_json::UsCslJson,
+    &formats::ofac_tables::OfacSdnTables,
+    &formats::ofac_tables::OfacConsolidatedTables,
+    &formats::ofac_xml::OfacXml,
+    &formats::un_xml::UnXml,
+    &formats::eu_csv::EuCsv,
+    &formats::eu_xml::EuXml,
+    &formats::eu_journal_csv::EuJournalCsv,
+    &formats::uk_ofsi_csv::UkOfsiCsv,
+    &formats::uk_list_csv::UkListCsv,
+    &formats::jp_eul_csv::JpEulCsv,
+    &formats::jp_eul_json::JpEulJson,
+    &formats::entities_json::EntitiesJson,
+    &formats::us_dpl_txt::UsDplTxt,
+    &formats::us_1260h_csv::Us1260hCsv,
+    &formats::us_fcc_csv::UsFccCsv,
+    &formats::us_acts_csv::UsActsCsv,
+    &formats::opensanctions_csv::OpenSanctionsCsv,
+    &formats::own_csv::OwnCsv,
+];
 
 /// One format of list files.
 pub trait Importer: Sync {

@@ -109,11 +109,12 @@ fn complete(group: &mut [Told<'_>], wrong: &mut Diagnostics) -> bool {
     if missing.is_empty() {
         return true;
     }
+    let is = if missing.len() == 1 { "is" } else { "are" };
     let missing = missing.join(" and ");
     let given: Vec<_> = group.iter().map(|f| format!("`{}` ({})", f.part, f.raw.name)).collect();
     let text =
-        format!("this list comes in several files: {} is there, {missing} is missing", given.join(", "));
-    let help = format!("give {missing} as well: without it, names or addresses would be missed silently");
+        format!("this list comes in several files: {} is there, {missing} {is} missing", given.join(", "));
+    let help = format!("give {missing} as well: otherwise names or addresses would be missed silently");
     wrong.push(Diagnostic::error("list-part-missing", text).at(&group[0].raw.name).help(help));
     false
 }

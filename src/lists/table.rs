@@ -33,6 +33,13 @@ pub(super) struct Table<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column(Option<usize>);
 
+impl Column {
+    /// Whether the table has it.
+    pub(super) fn is_there(self) -> bool {
+        self.0.is_some()
+    }
+}
+
 /// One row.
 pub(super) struct Row {
     cells: StringRecord,
@@ -128,16 +135,18 @@ impl<'a> Table<'a> {
             }
             let at = cells.position().map_or((0, 0), |p| (p.record(), p.byte()));
             let number = at.0 + 1;
-            if cells.iter().all(|c| c.trim().is_empty()) {
-                continue;
-            }
-            let start = usize::try_from(at.1).unwrap_or(usize::MAX).min(self.text.len());
             let last = self.reader.position().byte() >= self.text.len() as u64;
+            let start = usize::try_from(at.1).unwrap_or(usize::MAX).min(self.text.len());
             if last && open_quote(&self.text.as_bytes()[start..]) {
                 self.note(
                     number,
                     "the file ends inside a quoted cell: it is cut off, or a quotation mark is astray",
                 );
+                continue;
+            }
+            let blank = cells.iter().all(|c| c.trim().is_empty());
+            // A last row of a few empty cells may be the beginning of one that was cut off.
+            if blank && (!last || cells.len() == 1 || cells.len() >= self.width) {
                 continue;
             }
             if cells.len() != self.width {
@@ -197,6 +206,7 @@ pub(super) fn header_has(file: &ListFile, delimiter: u8, row: usize, wanted: &[&
 
 /// The first of some columns, for a message.
 pub(super) fn named(columns: &[String]) -> String {
+    let columns: Vec<&String> = columns.iter().filter(|c| !c.is_empty()).collect();
     let shown: Vec<String> = columns.iter().take(NAMED).map(|c| format!("`{c}`")).collect();
     let more = columns.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -232,6 +242,8 @@ mod tests {
             (rows.len(), unread),
             (1, vec!["3: 1 cells instead of 2; the file may be cut off".into()])
         );
+        let (_, unread) = read("id,name,x\n1,A,x\n,");
+        assert_eq!(unread, ["3: 2 cells instead of 3; the file may be cut off"]);
         let (rows, unread) = read("id,name\n1,A\n2,\"B and");
         assert_eq!(rows.len(), 1);
         assert!(unread[0].contains("inside a quoted cell"), "{unread:?}");

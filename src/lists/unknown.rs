@@ -48,7 +48,7 @@ pub(super) fn describe(file: &ListFile) -> Diagnostic {
     }
     if lower.starts_with(['{', '[']) {
         return refused(file, "JSON that is no list known here".into())
-            .help("see `tidewaiter lists formats`, or give a CSV with the columns `id` and `name`");
+            .help("known are the Consolidated Screening List, the End User List of Japan, and lists as `{\"list_id\", \"entities\"}`; or give a CSV with the columns `id` and `name`");
     }
     table(file)
 }

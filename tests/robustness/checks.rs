@@ -20,10 +20,12 @@ use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
 use tidewaiter::ingest::vet::{Vetted, Vetter};
-use tidewaiter::model::{Activity, ColumnPlan, Field, InputId, Record, RecordCell, RowPlace, SheetPlan};
+use tidewaiter::model::{
+    Activity, ColumnPlan, Field, InputId, Listing, Record, RecordCell, RowPlace, SheetPlan,
+};
 use tidewaiter::rules::Ruleset;
 use tidewaiter::source::TextFile;
-use tidewaiter::{audit::example, fleet, names, parts};
+use tidewaiter::{audit::example, fleet, lists, names, parts};
 
 /// Longest record that is believed here: short, so that small inputs reach it.
 const RECORD_CAP: usize = 1 << 14;
@@ -75,6 +77,38 @@ pub(crate) fn inventory(bytes: &[u8]) {
             }
             Err(why) => assert_explained(&why),
         }
+    }
+}
+
+/// Any bytes as a list: told by their content, or read by the importer that `first` chooses. They are read or refused with
+/// a reason; what was read has ids of its own, and exporting it loses no name.
+pub(crate) fn list(first: u8, bytes: &[u8]) {
+    let file = lists::ListFile { name: "fuzz".into(), bytes: bytes.to_vec() };
+    match lists::read_files(std::slice::from_ref(&file)) {
+        Ok(read) => read.iter().for_each(|imported| sound(&imported.list)),
+        Err(why) => assert_explained(&why),
+    }
+    // An importer must not rely on having recognised the file.
+    let importer = lists::IMPORTERS[usize::from(first) % lists::IMPORTERS.len()];
+    let files = vec![&file; importer.parts().len().max(1)];
+    match importer.read(&files) {
+        Ok(list) => sound(&list),
+        Err(why) => assert!(!why.message.is_empty()),
+    }
+}
+
+fn sound(list: &lists::ParsedList) {
+    let mut ids = std::collections::BTreeSet::new();
+    for listing in &list.listings {
+        assert!(ids.insert((&listing.list, &listing.entry)), "{} twice", listing.entry);
+        assert!(listing.start.is_none_or(|start| start.year() < 2069));
+    }
+    let mut out = Vec::new();
+    lists::write_own_csv(&list.listings, &mut out).expect("memory takes it");
+    let again = lists::read_files(&[lists::ListFile { name: "again".into(), bytes: out }]);
+    if let Some(again) = again.ok().and_then(|mut all| all.pop()) {
+        let names = |of: &[Listing]| of.iter().map(|l| l.names.len()).sum::<usize>();
+        assert_eq!(names(&again.list.listings), names(&list.listings), "an export loses no name");
     }
 }
 

@@ -53,6 +53,14 @@ fn every_fixture_is_read_or_refused_with_a_reason() {
 }
 
 #[test]
+fn every_list_is_read_or_refused_by_every_importer() {
+    for path in files("fixtures/lists") {
+        let bytes = std::fs::read(path).unwrap();
+        (0..32).for_each(|first| checks::list(first, &bytes));
+    }
+}
+
+#[test]
 fn what_was_signed_is_the_one_thing_that_verifies() {
     checks::envelope(checks::signed_envelope());
 }
@@ -83,6 +91,17 @@ proptest! {
     fn damaged_inventories_are_read_or_refused(which in any::<prop::sample::Index>(), wounds in wounds()) {
         let files = files("fixtures/formats");
         checks::inventory(&damaged(std::fs::read(&files[which.index(files.len())]).unwrap(), &wounds));
+    }
+
+    #[test]
+    fn damaged_lists_are_read_or_refused(which in any::<prop::sample::Index>(), first in any::<u8>(), wounds in wounds()) {
+        let files = files("fixtures/lists");
+        checks::list(first, &damaged(std::fs::read(&files[which.index(files.len())]).unwrap(), &wounds));
+    }
+
+    #[test]
+    fn any_bytes_are_a_list_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300), first in any::<u8>()) {
+        checks::list(first, &bytes);
     }
 
     #[test]

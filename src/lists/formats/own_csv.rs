@@ -1,12 +1,11 @@
 //! A list of one's own.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
 use crate::lists::dates::Order;
-use crate::lists::draft::{Draft, filled, kind_of};
-use crate::lists::gather::{Gather, not_empty};
+use crate::lists::draft::{filled, kind_of};
+use crate::lists::drafts::Drafts;
+use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
 use crate::lists::table::{Table, first_records};
 use crate::lists::text::pieces;
@@ -32,7 +31,8 @@ impl Importer for OwnCsv {
          `aliases`, `type` (organisation, person, vessel, aircraft, unknown), `country`, `address`, `start_date`, `end_date` \
          (year-month-day), `programs`, `citation`. Rows with one id (and list) are names of one party, and two ids are two parties whatever they are called: the first row's name \
          is the primary one, unless `name_type` (primary, alias, weak-alias, former, native) says otherwise. `aliases`, \
-         `country` and `programs` take several values divided by semicolons; a further address takes a further row. \
+         `country` and `programs` take several values divided by semicolons; a further address takes a further row, and \
+         without a column `country` its last part says where it lies. \
          `lists export` writes this format, with what else is known in `name_type`, `requirement`, `policy`, `remarks` and \
          `url`."
     }
@@ -57,8 +57,7 @@ impl Importer for OwnCsv {
         let [start, end, citation] = ["start_date", "end_date", "citation"].map(|c| table.column(c));
         let [requirement, policy, remarks, url] =
             ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
-        let mut drafts: Vec<(Draft, String)> = Vec::new();
-        let mut places: HashMap<(String, String), usize> = HashMap::new();
+        let mut drafts = Drafts::default();
         while let Some(row) = table.next()? {
             if row.get(id).is_empty() {
                 table.note(row.number, "no id: names of one party could not be told from those of another");
@@ -69,18 +68,17 @@ impl Importer for OwnCsv {
                 continue;
             };
             let named = if row.get(list).is_empty() { OWN } else { row.get(list) };
-            let fresh = Draft::new(named, row.number);
-            let at =
-                *places.entry((fresh.listing.list.clone(), row.get(id).to_owned())).or_insert_with(|| {
-                    drafts.push((fresh, row.get(id).to_owned()));
-                    drafts.len() - 1
-                });
-            let draft = &mut drafts[at].0;
+            let draft = drafts.of(named, row.get(id), row.number);
             let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
             draft.name(row.get(name), if first { ListedNameKind::Primary } else { how });
             pieces(row.get(aliases)).for_each(|text| draft.alias(&text));
             pieces(row.get(country)).for_each(|text| draft.country(&text));
-            draft.address(row.get(address));
+            // Where there is a column for countries, it says them all.
+            if country.is_there() {
+                draft.address_alone(row.get(address));
+            } else {
+                draft.address(row.get(address));
+            }
             pieces(row.get(programs)).for_each(|text| draft.program(&text));
             let said = kind_of(row.get(kind));
             draft.listing.kind =
@@ -98,14 +96,7 @@ impl Importer for OwnCsv {
                 *field = field.take().or_else(|| filled(row.get(column)));
             }
         }
-        let mut gather = Gather::default();
-        for (draft, id) in drafts {
-            let row = draft.listing.row;
-            match draft.finish(&id) {
-                Some(listing) => gather.add_apart(listing),
-                None => table.note(row, "neither a name nor an address"),
-            }
-        }
+        let gather = drafts.finish_apart(&mut table);
         not_empty(file, gather.finish_table(table))
     }
 }

@@ -5,6 +5,24 @@ use crate::lists::draft::Draft;
 /// The source that both are editions of.
 pub(super) const SOURCE: &str = "us-csl";
 
+/// Fields that are kept among the remarks, and the word for each.
+pub(super) const REMARKS: &[(&str, &str)] = &[
+    ("title", "title"),
+    ("standard_order", "standard order"),
+    ("call_sign", "call sign"),
+    ("vessel_type", "vessel type"),
+    ("gross_tonnage", "gross tonnage"),
+    ("gross_registered_tonnage", "gross registered tonnage"),
+    ("vessel_flag", "flag"),
+    ("vessel_owner", "owner"),
+    ("remarks", ""),
+    ("citizenships", "citizenships"),
+    ("dates_of_birth", "born"),
+    ("nationalities", "nationalities"),
+    ("places_of_birth", "places of birth"),
+    ("ids", "ids"),
+];
+
 /// Adds the names of an entry.
 ///
 /// A few names carry more than a name. `X; and any successor, sub-unit, or subsidiary thereof` is legal wording, kept as

@@ -1,6 +1,6 @@
 //! The Consolidated Screening List of the United States as CSV.
 
-use super::us_csl::{self, SOURCE};
+use super::us_csl::{self, REMARKS, SOURCE};
 use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
 use crate::lists::dates::Order;
@@ -17,24 +17,6 @@ pub struct UsCslCsv;
 /// What tells it from every other table.
 const COLUMNS: &[&str] =
     &["source", "entity_number", "name", "federal_register_notice", "license_requirement", "alt_names"];
-
-/// Cells that are kept among the remarks, and the word for each.
-const REMARKS: &[(&str, &str)] = &[
-    ("title", "title"),
-    ("standard_order", "standard order"),
-    ("call_sign", "call sign"),
-    ("vessel_type", "vessel type"),
-    ("gross_tonnage", "gross tonnage"),
-    ("gross_registered_tonnage", "gross registered tonnage"),
-    ("vessel_flag", "flag"),
-    ("vessel_owner", "owner"),
-    ("remarks", ""),
-    ("citizenships", "citizenships"),
-    ("dates_of_birth", "born"),
-    ("nationalities", "nationalities"),
-    ("places_of_birth", "places of birth"),
-    ("ids", "ids"),
-];
 
 impl Importer for UsCslCsv {
     fn id(&self) -> &'static str {

@@ -1,0 +1,32 @@
+//! What the forms of Japan's Foreign End User List have in common.
+
+use crate::lists::draft::{Draft, country_at_start, native};
+use crate::model::ListedNameKind;
+
+/// The source that all are editions of.
+pub(super) const SOURCE: &str = "jp-meti-eul";
+
+/// Adds a name. What stands in brackets behind a Latin name is the name in Chinese characters, if it is written in them:
+/// `Green Pine Associated Corporation （青松連合）`.
+pub(super) fn name(draft: &mut Draft, text: &str, primary: bool) {
+    let kind = if primary { ListedNameKind::Primary } else { native(text).unwrap_or(ListedNameKind::Alias) };
+    let inner = text.trim().strip_suffix(['）', ')']).and_then(|rest| rest.rsplit_once(['（', '(']));
+    match inner.filter(|(outer, inner)| native(inner).is_some() && !outer.trim().is_empty()) {
+        Some((outer, inner)) => {
+            draft.name(outer, kind);
+            draft.name(inner, ListedNameKind::Native);
+        }
+        None => draft.name(text, kind),
+    }
+}
+
+/// Adds the country. In some entries a part of the name stands behind it.
+pub(super) fn country(draft: &mut Draft, text: &str) {
+    match country_at_start(text).filter(|_| crate::countries::parse(text).is_none()) {
+        Some(code) => {
+            draft.country(code);
+            draft.remark("country as written", text);
+        }
+        None => draft.address(text),
+    }
+}

@@ -1,0 +1,69 @@
+//! The Foreign End User List of Japan as JSON.
+
+use serde_json::value::RawValue;
+
+use super::jp_eul;
+use crate::diagnostic::Diagnostic;
+use crate::lists::ListFile;
+use crate::lists::dates::Order;
+use crate::lists::draft::{Draft, filled, kind_of};
+use crate::lists::gather::{Gather, not_empty, problem};
+use crate::lists::importer::{Importer, ParsedList};
+use crate::lists::json::{Object, head_names, parse};
+
+/// See [`Importer::doc`].
+#[derive(Debug)]
+pub struct JpEulJson;
+
+impl Importer for JpEulJson {
+    fn id(&self) -> &'static str {
+        "jp-meti-eul-json"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The Foreign End User List of the Japanese Ministry of Economy, Trade and Industry as a JSON array of objects with \
+         `entity_name`, `aliases`, `addresses` (the countries), `reason` (the weapons of concern) and `source_url`. Its \
+         source is that of the CSV, `jp-meti-eul`."
+    }
+
+    fn recognise(&self, file: &ListFile) -> Option<&'static str> {
+        head_names(file, &["entity_name", "list_id", "aliases"]).then_some("list")
+    }
+
+    fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
+        let [file] = files else { return Err(super::one_file(self.id())) };
+        let entries: Vec<&RawValue> = parse(file)?;
+        let rows = entries.len() as u64;
+        let mut gather = Gather::default();
+        let mut unread = Vec::new();
+        let mut columns = Vec::new();
+        for (raw, row) in entries.iter().zip(1..) {
+            let Some(object) = Object::parse(raw) else {
+                unread.push(problem(file, row, "no object"));
+                continue;
+            };
+            if columns.is_empty() {
+                columns = object.fields();
+            }
+            match entry(&object, row) {
+                Some(listing) => gather.add(listing),
+                None => unread.push(problem(file, row, "an entry without a name")),
+            }
+        }
+        let source = Some(jp_eul::SOURCE.to_owned());
+        not_empty(file, ParsedList { source, rows, unread, columns, ..gather.finish() })
+    }
+}
+
+fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
+    let mut draft = Draft::new(&object.text("list_id"), row);
+    draft.listing.kind = kind_of(&object.text("entity_type"));
+    jp_eul::name(&mut draft, &object.text("entity_name"), true);
+    object.texts("aliases").iter().for_each(|alias| jp_eul::name(&mut draft, alias, false));
+    object.texts("addresses").iter().for_each(|place| jp_eul::country(&mut draft, place));
+    object.text("reason").split(';').for_each(|reason| draft.program(reason));
+    draft.start(&object.text("date_added"), Order::DayFirst);
+    draft.listing.url = filled(&object.text("source_url"));
+    draft.remark("last verified", &object.text("last_verified"));
+    draft.finish(&object.text("id"))
+}

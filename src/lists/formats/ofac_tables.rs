@@ -1,0 +1,216 @@
+//! The lists of the US Treasury as three tables: parties, addresses, other names.
+
+use std::collections::{HashMap, HashSet};
+
+use super::ofac;
+use crate::diagnostic::Diagnostic;
+use crate::lists::ListFile;
+use crate::lists::draft::Draft;
+use crate::lists::gather::{Gather, not_empty};
+use crate::lists::importer::{Importer, ParsedList};
+use crate::lists::table::{Row, Table, first_records};
+use crate::model::ListedNameKind;
+
+/// See [`Importer::doc`]: the Specially Designated Nationals.
+#[derive(Debug)]
+pub struct OfacSdnTables;
+
+/// See [`Importer::doc`]: all others.
+#[derive(Debug)]
+pub struct OfacConsolidatedTables;
+
+/// Columns of each part.
+const MAIN: usize = 12;
+const ADD: usize = 6;
+const ALT: usize = 5;
+
+/// Rows looked at to tell one list from the other.
+const SAMPLE: usize = 200;
+
+impl Importer for OfacSdnTables {
+    fn id(&self) -> &'static str {
+        ofac::SDN
+    }
+
+    fn doc(&self) -> &'static str {
+        "The Specially Designated Nationals list of the US Treasury as `sdn.csv`, `add.csv` and `alt.csv`, published at \
+         sanctionslist.ofac.treas.gov. The tables have no header; `-0-` stands for nothing; the last byte may be 0x1A. All \
+         three are needed: without `alt.csv` most names would be missing."
+    }
+
+    fn parts(&self) -> &'static [&'static str] {
+        &["sdn.csv", "add.csv", "alt.csv"]
+    }
+
+    fn recognise(&self, file: &ListFile) -> Option<&'static str> {
+        match shape(file)? {
+            Shape::Main { consolidated: false } => Some("sdn.csv"),
+            Shape::Main { consolidated: true } => None,
+            Shape::Add => Some("add.csv"),
+            Shape::Alt => Some("alt.csv"),
+        }
+    }
+
+    fn shared(&self, lead: &ListFile, part: &ListFile) -> usize {
+        shared(lead, part)
+    }
+
+    fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
+        read(files, |_| "us-sdn")
+    }
+}
+
+impl Importer for OfacConsolidatedTables {
+    fn id(&self) -> &'static str {
+        ofac::CONSOLIDATED
+    }
+
+    fn doc(&self) -> &'static str {
+        "The consolidated non-SDN list of the US Treasury as `cons_prim.csv`, `cons_add.csv` and `cons_alt.csv`, of the \
+         same shape as the tables of the SDN list. The tables do not name the list an entry is on; its programme does: \
+         NS-PLC, CMIC-EO13959, 561-Related (CAPTA), UKRAINE-EO13662 (SSI), and the menu-based sanctions."
+    }
+
+    fn parts(&self) -> &'static [&'static str] {
+        // The names of the other parts are those by which `recognise` of either importer tells them.
+        &["cons_prim.csv", "add.csv", "alt.csv"]
+    }
+
+    fn recognise(&self, file: &ListFile) -> Option<&'static str> {
+        match shape(file)? {
+            Shape::Main { consolidated: true } => Some("cons_prim.csv"),
+            Shape::Main { consolidated: false } => None,
+            Shape::Add => Some("add.csv"),
+            Shape::Alt => Some("alt.csv"),
+        }
+    }
+
+    fn shared(&self, lead: &ListFile, part: &ListFile) -> usize {
+        shared(lead, part)
+    }
+
+    fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
+        read(files, |programs| ofac::list_of(programs.iter().map(String::as_str)))
+    }
+}
+
+enum Shape {
+    Main { consolidated: bool },
+    Add,
+    Alt,
+}
+
+/// Which of the tables it is.
+fn shape(file: &ListFile) -> Option<Shape> {
+    let records = first_records(file, b',', SAMPLE);
+    let first = records.first()?;
+    let number =
+        |at: usize| first.get(at).is_some_and(|c| !c.is_empty() && c.bytes().all(|b| b.is_ascii_digit()));
+    if !number(0) {
+        return None;
+    }
+    match first.len() {
+        MAIN if first.iter().any(|c| nothing(c)) => {
+            let programs = records.iter().filter_map(|r| r.get(3));
+            let (of_it, all) = programs.fold((0, 0), |(of_it, all), cell| {
+                // `first_records` writes `ukraine_eo13662]_[russia_eo14024`.
+                let non_sdn =
+                    cell.split("]_[").any(|p| ofac::is_non_sdn(&p.to_uppercase().replace('_', "-")));
+                let capta = cell == "561_related";
+                (of_it + usize::from(non_sdn || capta), all + 1)
+            });
+            Some(Shape::Main { consolidated: of_it * 2 > all })
+        }
+        ADD if number(1) => Some(Shape::Add),
+        ALT if number(1) && first.get(2).is_some_and(|c| matches!(c.as_str(), "aka" | "fka" | "nka")) => {
+            Some(Shape::Alt)
+        }
+        _ => None,
+    }
+}
+
+/// `-0- `, as [`first_records`] or the table gives it.
+fn nothing(cell: &str) -> bool {
+    matches!(cell, "-0-" | "_0_")
+}
+
+/// How many entries of the leading table a part has rows for.
+fn shared(lead: &ListFile, part: &ListFile) -> usize {
+    let numbers = |file: &ListFile| -> HashSet<String> {
+        let text = file.text().unwrap_or_default();
+        text.lines().filter_map(|line| Some(line.split_once(',')?.0.to_owned())).collect()
+    };
+    let lead = numbers(lead);
+    numbers(part).intersection(&lead).count()
+}
+
+/// A cell, empty where the table says nothing.
+fn cell<'a>(table: &Table<'_>, row: &'a Row, at: usize) -> &'a str {
+    let text = row.get(table.nth(at));
+    if nothing(text) { "" } else { text }
+}
+
+fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Result<ParsedList, Diagnostic> {
+    let [main, add, alt] = files else { return Err(super::one_file("the three tables of the US Treasury")) };
+    let mut table = Table::headless(main, b',', MAIN)?;
+    let mut drafts: Vec<(Draft, String)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    while let Some(row) = table.next()? {
+        let programs: Vec<String> =
+            cell(&table, &row, 3).split("] [").map(|p| p.trim_matches(['[', ']', ' ']).to_owned()).collect();
+        let mut draft = Draft::new(list_of(&programs), row.number);
+        draft.primary(cell(&table, &row, 1));
+        draft.listing.kind = ofac::kind(cell(&table, &row, 2));
+        programs.iter().for_each(|program| draft.program(program));
+        for (at, word) in [
+            (4, "title"),
+            (5, "call sign"),
+            (6, "vessel type"),
+            (7, "tonnage"),
+            (8, "gross registered tonnage"),
+            (9, "flag"),
+            (10, "owner"),
+        ] {
+            draft.remark(word, cell(&table, &row, at));
+        }
+        draft.country(cell(&table, &row, 9));
+        ofac::remarks(&mut draft, cell(&table, &row, 11));
+        let number = cell(&table, &row, 0).to_owned();
+        if places.insert(number.clone(), drafts.len()).is_some() {
+            table.note(row.number, format!("a second entry with the number {number}"));
+        }
+        drafts.push((draft, number));
+    }
+    let mut rows = table.rows();
+    for (file, width) in [(add, ADD), (alt, ALT)] {
+        let mut part = Table::headless(file, b',', width)?;
+        while let Some(row) = part.next()? {
+            let Some(&at) = places.get(cell(&part, &row, 0)) else {
+                let text = format!("entry {} is not in {}", cell(&part, &row, 0), main.name);
+                part.note(row.number, text);
+                continue;
+            };
+            let draft = &mut drafts[at].0;
+            if width == ADD {
+                draft.address_of([cell(&part, &row, 2), cell(&part, &row, 3)], cell(&part, &row, 4));
+                draft.remark("", cell(&part, &row, 5));
+            } else {
+                let former = cell(&part, &row, 2) == "fka";
+                let kind = if former { ListedNameKind::Former } else { ListedNameKind::Alias };
+                draft.name(cell(&part, &row, 3), kind);
+                draft.remark("", cell(&part, &row, 4));
+            }
+        }
+        rows += part.rows();
+        table.unread.append(&mut part.unread);
+    }
+    let mut gather = Gather::default();
+    for (draft, number) in drafts {
+        let row = draft.listing.row;
+        match draft.finish(&number) {
+            Some(listing) => gather.add(listing),
+            None => table.note(row, "neither a name nor an address"),
+        }
+    }
+    not_empty(main, ParsedList { rows, unread: table.unread, ..gather.finish() })
+}

@@ -1,0 +1,102 @@
+//! Official lists as they were published, which are not part of this repository: each is read, with the counts that it is
+//! known to have. `TIDEWAITER_SHARED_DATA` names the folder that holds `lists/`.
+#![allow(clippy::unwrap_used, reason = "a list that cannot be read is a failed test")]
+
+use std::path::{Path, PathBuf};
+
+use tidewaiter::lists::{Imported, open_files, read_files};
+
+fn data() -> Option<PathBuf> {
+    let folder = std::env::var_os("TIDEWAITER_SHARED_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let found = folder.join("lists").is_dir();
+    if !found {
+        eprintln!("skipped: TIDEWAITER_SHARED_DATA names no folder with `lists`");
+    }
+    found.then_some(folder)
+}
+
+fn read(folder: &Path, names: &[&str]) -> Vec<Imported> {
+    let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+    let files = open_files(&paths).unwrap_or_else(|d| panic!("{names:?}: {d:?}"));
+    read_files(&files).unwrap_or_else(|d| panic!("{names:?}: {d:?}"))
+}
+
+fn count(list: &Imported, id: &str) -> usize {
+    list.list.listings.iter().filter(|l| l.list == id).count()
+}
+
+/// Files read together, the importer, the source, rows seen, listings at least, rows not read.
+type Expected = (&'static [&'static str], &'static str, &'static str, u64, usize, usize);
+
+const EXPECTED: &[Expected] = &[];
+
+#[test]
+fn each_is_told_by_its_content_and_read() {
+    let Some(folder) = data() else { return };
+    for (names, importer, source, rows, listings, unread) in EXPECTED {
+        let read = read(&folder, names);
+        assert_eq!(read.len(), 1, "{names:?}");
+        let list = &read[0].list;
+        assert_eq!((read[0].importer, read[0].source.as_str()), (*importer, *source), "{names:?}");
+        assert_eq!(list.rows, *rows, "{names:?}");
+        assert!(list.listings.len() >= *listings, "{names:?}: {}", list.listings.len());
+        assert_eq!(list.unread.len(), *unread, "{names:?}: {:?}", &list.unread[..list.unread.len().min(5)]);
+    }
+}
+
+#[test]
+fn the_screening_list_has_what_is_known_of_it() {
+    let Some(folder) = data() else { return };
+    let read = &read(&folder, &["lists/csl/consolidated-2026-07-31.csv"])[0];
+    for (list, low, high) in [
+        ("us-entity-list", 3300, 3420),
+        ("us-sdn", 19_100, 19_181),
+        ("us-dpl", 1480, 1596),
+        ("us-uvl", 222, 222),
+        ("us-meu", 70, 70),
+        ("us-cmic", 68, 68),
+    ] {
+        let count = count(read, list);
+        assert!((low..=high).contains(&count), "{list}: {count}");
+    }
+    let entries = &read.list.listings;
+    let entity_list: Vec<_> = entries.iter().filter(|l| l.list == "us-entity-list").collect();
+    let sophgo: Vec<_> = entity_list
+        .iter()
+        .filter(|l| {
+            l.start == Some(jiff::civil::date(2025, 1, 16))
+                && l.footnotes == [4]
+                && l.citation.as_deref() == Some("90 FR 4621")
+        })
+        .collect();
+    assert!(sophgo.iter().any(|l| l.title().contains("Sophgo")), "Sophgo with footnote 4");
+    assert!(sophgo.len() >= 16, "{}", sophgo.len());
+    // Eighteen places without a party.
+    let places = entity_list.iter().filter(|l| l.names.is_empty()).count();
+    assert_eq!(places, 18);
+    for footnote in [1, 2, 3, 4, 5] {
+        assert!(entity_list.iter().any(|l| l.footnotes.contains(&footnote)), "footnote {footnote}");
+    }
+    assert!(entity_list.iter().all(|l| l.footnotes.iter().all(|f| (1..=5).contains(f))));
+    // All are in force on the day of the file, the oldest ones too, whose century is wrong there.
+    let day = jiff::civil::date(2026, 7, 31);
+    assert!(entity_list.iter().all(|l| l.in_force(day)));
+    assert!(
+        entries
+            .iter()
+            .all(|l| l.kind == tidewaiter::model::PartyKind::Unknown || !l.list.starts_with("us-entity"))
+    );
+}
+
+#[test]
+fn a_firm_that_left_the_list_and_came_back_was_not_listed_between() {
+    let Some(folder) = data() else { return };
+    let read = &read(&folder, &["lists/1260h/opensanctions-dod_chinese_milcorps-sanctions.csv"])[0];
+    let memory: Vec<_> =
+        read.list.listings.iter().filter(|l| l.title().contains("ChangXin Memory")).collect();
+    let listed = |y, m, d| memory.iter().any(|l| l.in_force(jiff::civil::date(y, m, d)));
+    assert!(listed(2026, 1, 15), "{memory:?}");
+    assert!(!listed(2026, 4, 1), "{memory:?}");
+    assert!(listed(2026, 7, 1), "{memory:?}");
+}
