@@ -53,14 +53,21 @@ pub fn screen(facts: &mut Facts<'_>, catalogue: &Catalogue, lists: &Screening) -
         let known = fact.party.and_then(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)));
         if let Some((id, entry)) = known {
             let entries = lists.of_party(entry)?;
-            let fact = |matched: &Arc<ListedMatch>| ListingFact { role, party: Some(id), origin, matched: Arc::clone(matched) };
+            let fact = |matched: &Arc<ListedMatch>| ListingFact {
+                role,
+                party: Some(id),
+                origin,
+                matched: Arc::clone(matched),
+            };
             found.extend(entries.iter().map(fact));
         }
         let Origin::Cell(value) = origin else { continue };
         for piece in pieces(value.text, divides_parties).chain([value.text]) {
-            for matched in lists.of_text(piece)?.iter() {
-                // A firm that the catalogue knows is not taken for another one with a similar name.
-                let settled = known.is_some() && matched.sameness == Sameness::Similar;
+            let answer = lists.of_text(piece)?;
+            // A firm that the catalogue or a list knows is not taken for another one with a similar name.
+            let is_known = known.is_some() || answer.iter().any(|m| m.sameness == Sameness::Same);
+            for matched in answer.iter() {
+                let settled = is_known && matched.sameness == Sameness::Similar;
                 let again = |f: &ListingFact<'_>| {
                     f.role == role && f.matched.listing == matched.listing && f.origin == origin
                 };

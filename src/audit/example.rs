@@ -58,7 +58,8 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
         let example = |ruleset: &Ruleset| ruleset.rules.get(r).and_then(|rule| rule.examples.get(e)).cloned();
         let Some(example) = example(ruleset) else { continue };
         let lists = lists(&example, day);
-        if let Some(parties) = lists.as_ref().and_then(|lists| listed_parties(&ruleset.catalogue, lists).ok()) {
+        if let Some(parties) = lists.as_ref().and_then(|lists| listed_parties(&ruleset.catalogue, lists).ok())
+        {
             ruleset.set_lists(parties);
         }
         let Some(rule) = ruleset.rules.get(r) else { continue };

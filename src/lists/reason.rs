@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::names::screening::{Channel, Explanation, Kind};
+use crate::names::screening::{Channel, Explanation, Kind, Paired};
 
 /// Pairs of words that are named; the others say little.
 const PAIRS: usize = 4;
 
 /// The reason in a line: which steps made the names equal, or which words stand for which.
-pub fn in_words(explanation: &Explanation) -> String {
+pub(super) fn in_words(explanation: &Explanation) -> String {
     let mut text = String::new();
     if explanation.kind == Kind::Same {
         let mut steps: Vec<&str> = Vec::new();
@@ -22,18 +22,15 @@ pub fn in_words(explanation: &Explanation) -> String {
             let _ = write!(text, " after {}", steps.join(", "));
         }
     } else {
-        let score = explanation.score;
-        let _ = write!(text, "{}.{:03}", score / 1000, score % 1000);
         match explanation.channel {
-            Channel::Whole => text.push_str(", nearly the same letters"),
+            Channel::Whole => text.push_str("nearly the same letters"),
             Channel::Equal | Channel::Words => {
-                for pair in explanation.paired.iter().take(PAIRS) {
-                    if pair.query == pair.name {
-                        let _ = write!(text, ", {}", pair.name);
-                    } else {
-                        let _ = write!(text, ", {} for {}", pair.query, pair.name);
-                    }
-                }
+                let word = |pair: &Paired| match pair.query == pair.name {
+                    true => pair.name.clone(),
+                    false => format!("{} for {}", pair.query, pair.name),
+                };
+                let pairs: Vec<String> = explanation.paired.iter().take(PAIRS).map(word).collect();
+                text.push_str(&pairs.join(", "));
                 let alone: Vec<&str> = explanation.query_alone.iter().map(|w| w.word.as_str()).collect();
                 if !alone.is_empty() {
                     let _ = write!(text, "; not in the listed name: {}", alone.join(" "));

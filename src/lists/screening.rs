@@ -101,7 +101,8 @@ impl Screening {
         let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
         for name in names {
             for matched in self.of_text(name)?.iter().filter(|m| m.sameness == Sameness::Same) {
-                let known = |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
+                let known =
+                    |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
                 if !matches.iter().any(known) {
                     matches.push(Arc::clone(matched));
                 }
@@ -118,7 +119,10 @@ impl Screening {
         let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let hits = self.index.search(text, request, &mut room);
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
-        hits.iter().map(|hit| self.matched(text, hit).map(Arc::new)).collect::<Result<Vec<_>, _>>().map(Arc::from)
+        hits.iter()
+            .map(|hit| self.matched(text, hit).map(Arc::new))
+            .collect::<Result<Vec<_>, _>>()
+            .map(Arc::from)
     }
 
     fn matched(&self, text: &str, hit: &Hit) -> Result<ListedMatch, Diagnostic> {
@@ -183,6 +187,7 @@ fn build(store: &Store, editions: &[Edition]) -> Result<NameIndex, Diagnostic> {
             Ok(())
         })?;
     }
-    let names: Vec<Listed<'_>> = listings.iter().flat_map(|(number, listing)| names(*number, listing)).collect();
+    let names: Vec<Listed<'_>> =
+        listings.iter().flat_map(|(number, listing)| names(*number, listing)).collect();
     Ok(NameIndex::build(&names))
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{BoardId, CellPlace, ClassId, Component, ListingFact, Machine, ModelId, PartId, PartyId, Role, Value};
+use super::{
+    BoardId, CellPlace, ClassId, Component, ListingFact, Machine, ModelId, PartId, PartyId, Role, Value,
+};
 
 /// How exact a match of a marking is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -100,7 +100,8 @@ impl<'a> Chain<'a> {
 
     /// Adds all that leads from a cell to an entry of an official list.
     pub fn listed(&mut self, facts: &Facts<'a>, fact: &ListingFact<'a>, catalogue: &'a Catalogue) {
-        let same = |p: &&PartyFact<'a>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;
+        let same =
+            |p: &&PartyFact<'a>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;
         match fact.party.and_then(|_| facts.parties.iter().find(same)) {
             Some(party) => self.party(facts, party, catalogue),
             None => self.origin(facts, fact.origin, catalogue),
@@ -121,7 +122,15 @@ impl<'a> Chain<'a> {
         let since = listing.start.map_or(String::new(), |day| format!(", since {day}"));
         let until = listing.end.map_or(String::new(), |day| format!(", until {day}"));
         let citation = listing.citation.as_deref().map_or(String::new(), |text| format!(", {text}"));
-        let value = format!("{name} on the {title}{since}{until}{citation}; {}: {}", matched.sameness.as_str(), matched.reason);
+        let score = match matched.sameness {
+            Sameness::Same => String::new(),
+            Sameness::Similar => format!(" (0.{:03})", matched.score.min(999)),
+        };
+        let value = format!(
+            "{}{score}: {name} on the {title}{since}{until}{citation}; {}",
+            matched.sameness.as_str(),
+            matched.reason
+        );
         let edition = &matched.edition;
         let digest = edition.digest.get(..12).unwrap_or(&edition.digest);
         let source =

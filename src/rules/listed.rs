@@ -44,7 +44,10 @@ impl ListQuery {
             }
             let label = nearest(list.value, official_lists().iter().map(|known| known.id.as_str()))
                 .map_or_else(
-                    || "official lists are known by their ids; a list of your own begins with `own`".to_owned(),
+                    || {
+                        "official lists are known by their ids; a list of your own begins with `own`"
+                            .to_owned()
+                    },
                     |meant| format!("did you mean `{meant}`?"),
                 );
             // A site's own lists are not known here.

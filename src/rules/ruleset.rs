@@ -72,8 +72,15 @@ impl Ruleset {
             return Err(diagnostics);
         }
         let (packs, rules) = (files.packs, files.rules);
-        let mut ruleset =
-            Self { catalogue, packs, rules, as_of, active: Vec::new(), index: RuleIndex::default(), listed: ListedParties::default() };
+        let mut ruleset = Self {
+            catalogue,
+            packs,
+            rules,
+            as_of,
+            active: Vec::new(),
+            index: RuleIndex::default(),
+            listed: ListedParties::default(),
+        };
         ruleset.set_day(as_of);
         Ok((ruleset, diagnostics))
     }

@@ -28,7 +28,8 @@ impl<'a> Screener<'a> {
     /// The hits of a text, as [`NameIndex::search`] gives them.
     pub fn screen(&self, text: &str) -> Arc<[Hit]> {
         self.answers.get(text, || {
-            let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+            let mut room =
+                self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
             let hits = self.index.search(text, &self.request, &mut room);
             self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
             if hits.is_empty() { Arc::clone(&self.nothing) } else { Arc::from(hits) }

@@ -13,7 +13,8 @@ impl NameIndex {
     /// benches: thousands of times slower.
     pub fn search_by_force(&self, text: &str, request: &Request) -> Vec<Hit> {
         let reading = read(text);
-        let mut hits: Vec<Hit> = (0..).take(self.len())
+        let mut hits: Vec<Hit> = (0..)
+            .take(self.len())
             .filter(|name| !reading.keys.key.is_empty() && self.key(*name) == reading.keys.key)
             .flat_map(|_| self.equal(&reading, request))
             .collect();
@@ -26,7 +27,14 @@ impl NameIndex {
         best_of_each(hits)
     }
 
-    fn score_all(&self, words: &[String], factor: u64, asked_for: &Reading, request: &Request, hits: &mut Vec<Hit>) {
+    fn score_all(
+        &self,
+        words: &[String],
+        factor: u64,
+        asked_for: &Reading,
+        request: &Request,
+        hits: &mut Vec<Hit>,
+    ) {
         let alike: Vec<Vec<(u32, u16)>> =
             words.iter().map(|word| self.words.alike_by_force(asked(word))).collect();
         let mut sides: Vec<Side> =
@@ -55,7 +63,13 @@ impl NameIndex {
             if score >= request.threshold()
                 && let Some(entry) = self.entry(*name)
             {
-                hits.push(Hit { entry, name: *name, kind: Kind::Similar, score, lookalikes: asked_for.lookalikes });
+                hits.push(Hit {
+                    entry,
+                    name: *name,
+                    kind: Kind::Similar,
+                    score,
+                    lookalikes: asked_for.lookalikes,
+                });
             }
         }
     }

@@ -73,7 +73,10 @@ impl Dictionary {
 
     #[inline]
     pub(super) fn class(&self, word: u32) -> WordClass {
-        self.classes.get(word as usize).and_then(|c| WordClass::from_byte(*c & !SHORT)).unwrap_or(WordClass::Plain)
+        self.classes
+            .get(word as usize)
+            .and_then(|c| WordClass::from_byte(*c & !SHORT))
+            .unwrap_or(WordClass::Plain)
     }
 
     #[inline]
@@ -113,7 +116,11 @@ impl Dictionary {
 
     /// The same, by looking at every word: what `alike` is held against.
     pub(super) fn alike_by_force(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
-        (0..).take(self.len()).map(|w| (w, similarity(wanted, self.word(w)))).filter(|(_, s)| *s > 0).collect()
+        (0..)
+            .take(self.len())
+            .map(|w| (w, similarity(wanted, self.word(w))))
+            .filter(|(_, s)| *s > 0)
+            .collect()
     }
 
     /// What a word weighs that is not known, or hardly: full weight, unless it is a slip for a common word.

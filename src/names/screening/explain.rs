@@ -138,11 +138,8 @@ impl NameIndex {
                 let mut listed = Whole::default();
                 let as_whole =
                     if whole && self.fill(*reading, &mut listed) { query.score(&listed) } else { 0 };
-                let (score, channel) = if as_whole > by_words {
-                    (as_whole, Channel::Whole)
-                } else {
-                    (by_words, Channel::Words)
-                };
+                let (score, channel) =
+                    if as_whole > by_words { (as_whole, Channel::Whole) } else { (by_words, Channel::Words) };
                 let score = u16::try_from(u64::from(score) * factor / 1000).unwrap_or(0);
                 let score = score.saturating_sub(doubt(&asked_for.form, self.form(name)));
                 if score > best.as_ref().map_or(0, |b| b.score) {
@@ -157,7 +154,8 @@ impl NameIndex {
     fn tell(&self, best: &Best, explanation: &mut Explanation) {
         let held = self.reading(best.reading);
         for pair in &best.pairs {
-            let (Some(query), Some(name)) = (best.words.get(pair.query as usize), held.get(pair.name as usize))
+            let (Some(query), Some(name)) =
+                (best.words.get(pair.query as usize), held.get(pair.name as usize))
             else {
                 continue;
             };

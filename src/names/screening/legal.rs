@@ -85,7 +85,10 @@ pub(super) fn doubt(a: &str, b: &str) -> u16 {
 }
 
 /// Forms that people mistype, as they stand at the end of a name.
-const MISTYPED: &[&str] = &["gmbh", "inc", "jsc", "llc", "llp", "ltd", "ltda", "ooo", "plc", "pte", "pvt", "sarl", "spa", "srl", "sro"];
+const MISTYPED: &[&str] = &[
+    "gmbh", "inc", "jsc", "llc", "llp", "ltd", "ltda", "ooo", "plc", "pte", "pvt", "sarl", "spa", "srl",
+    "sro",
+];
 
 /// Whether a word at the end of a name may be a legal form with a slip in it.
 pub(super) fn is_mistyped(word: &str) -> bool {

@@ -151,7 +151,9 @@ mod tests {
         assert_eq!(unmask("Сisсо").as_deref(), Some("Cisco"));
         assert_eq!(unmask("Sорhgo").as_deref(), Some("Sophgo"));
         assert_eq!(unmask("Вiдкрите").as_deref(), Some("Відкрите"), "a Latin i");
-        for honest in ["СССР", "ООО Ромашка", "Huawei", "Société", "АО «STC»", "Ελλάς", "北京 ABC", "Вектор-M"] {
+        for honest in
+            ["СССР", "ООО Ромашка", "Huawei", "Société", "АО «STC»", "Ελλάς", "北京 ABC", "Вектор-M"]
+        {
             assert_eq!(unmask(honest), None, "{honest}");
         }
     }

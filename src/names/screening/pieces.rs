@@ -64,8 +64,8 @@ impl Parts {
                     if end > letters.len() {
                         break;
                     }
-                    let text = self.before[end]
-                        .wrapping_sub(self.before[at].wrapping_mul(self.powers[to - from]));
+                    let text =
+                        self.before[end].wrapping_sub(self.before[at].wrapping_mul(self.powers[to - from]));
                     each(key(other, number, text));
                 }
             }

@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::legal::canonical_form;
-use super::numbers::numbers;
 use super::lookalikes::unmask;
+use super::numbers::numbers;
 use super::similarity::is_wide_word;
 use super::transliterate::latin;
 use super::vocabulary;

@@ -32,7 +32,6 @@ pub(super) fn divisions(
     listed: impl Fn(&str) -> bool,
     known: impl Fn(&str) -> bool,
 ) -> Vec<Vec<String>> {
-
     let mut found = Vec::new();
     let mut together = String::new();
     for (at, pair) in words.windows(2).enumerate() {

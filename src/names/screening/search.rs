@@ -101,10 +101,17 @@ impl NameIndex {
         self.set_form_aside(words, &mut sides);
         let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
         scratch.begin(self.reading_names.len());
-        let Scratch { alike, met, search, pairs, sides: name_sides, asked, listed, parts, candidates, .. } = scratch;
+        let Scratch {
+            alike, met, search, pairs, sides: name_sides, asked, listed, parts, candidates, ..
+        } = scratch;
         let mut meet = |reading: u32| {
-            let fresh = met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search);
-            fresh && self.reading_names.get(reading as usize).is_some_and(|n| self.is_wanted(*n, request.classes))
+            let fresh =
+                met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search);
+            fresh
+                && self
+                    .reading_names
+                    .get(reading as usize)
+                    .is_some_and(|n| self.is_wanted(*n, request.classes))
         };
         let mut record = |reading: u32, score: u64| {
             let name = self.reading_names.get(reading as usize).copied().unwrap_or(0);
@@ -164,7 +171,10 @@ impl NameIndex {
             }
         });
         for reading in candidates.iter() {
-            let wanted = self.reading_names.get(*reading as usize).is_some_and(|n| self.is_wanted(*n, request.classes));
+            let wanted = self
+                .reading_names
+                .get(*reading as usize)
+                .is_some_and(|n| self.is_wanted(*n, request.classes));
             if wanted && self.fill(*reading, listed) {
                 record(*reading, u64::from(asked.score(listed)));
             }
@@ -241,7 +251,11 @@ impl NameIndex {
     }
 
     fn listed_side(&self, word: u32) -> Side {
-        Side { short: self.words.is_short(word), weight: self.words.weight(word), class: self.words.class(word) }
+        Side {
+            short: self.words.is_short(word),
+            weight: self.words.weight(word),
+            class: self.words.class(word),
+        }
     }
 }
 

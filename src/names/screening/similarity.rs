@@ -92,7 +92,11 @@ fn by_letters<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T], wide: bool) -> u16 {
 
 /// Whether a word holds a digit, and so is compared for equality only.
 pub(super) fn has_digit(word: &str) -> bool {
-    if word.is_ascii() { word.bytes().any(|b| b.is_ascii_digit()) } else { word.chars().any(char::is_numeric) }
+    if word.is_ascii() {
+        word.bytes().any(|b| b.is_ascii_digit())
+    } else {
+        word.chars().any(char::is_numeric)
+    }
 }
 
 /// Whether a word is written in a script without spaces.
@@ -161,19 +165,55 @@ pub(super) fn skeleton(word: &str) -> Option<String> {
         let sound = match letter {
             'ب' | 'b' => 'b',
             'پ' => 'p',
-            'p' => if with_h { 'f' } else { 'p' },
+            'p' => {
+                if with_h {
+                    'f'
+                } else {
+                    'p'
+                }
+            }
             'ت' | 'ط' => 't',
-            't' => if with_h { 's' } else { 't' },
+            't' => {
+                if with_h {
+                    's'
+                } else {
+                    't'
+                }
+            }
             'ث' | 'س' | 'ص' => 's',
-            's' => if with_h { '$' } else { 's' },
+            's' => {
+                if with_h {
+                    '$'
+                } else {
+                    's'
+                }
+            }
             'ش' => '$',
             'ج' | 'j' | 'ژ' => 'j',
-            'z' => if with_h { 'j' } else { 'z' },
+            'z' => {
+                if with_h {
+                    'j'
+                } else {
+                    'z'
+                }
+            }
             'چ' => 'c',
-            'c' => if with_h { 'c' } else { 'k' },
+            'c' => {
+                if with_h {
+                    'c'
+                } else {
+                    'k'
+                }
+            }
             'ح' | 'ه' | 'ع' | 'ا' | 'و' | 'ی' => continue,
             'خ' => 'x',
-            'k' => if with_h { 'x' } else { 'k' },
+            'k' => {
+                if with_h {
+                    'x'
+                } else {
+                    'k'
+                }
+            }
             'د' | 'd' => 'd',
             'ذ' | 'ز' | 'ض' | 'ظ' => 'z',
             'ر' | 'r' => 'r',
@@ -228,7 +268,9 @@ mod tests {
         assert!(alike("hikvision", "hikvison") > 850);
         assert!(alike("mohammed", "muhamad") >= 880, "one sound");
         assert!(alike("sepah", "sepahh") > alike("sepah", "sepaz"));
-        for (a, b) in [("abc", "abd"), ("h3c", "h3d"), ("35", "36"), ("算能", "算力"), ("huawei", "hisilicon")] {
+        for (a, b) in
+            [("abc", "abd"), ("h3c", "h3d"), ("35", "36"), ("算能", "算力"), ("huawei", "hisilicon")]
+        {
             assert_eq!(alike(a, b), 0, "{a} {b}");
         }
         let (plant, zavod) = (Word::new("plant", 5), Word::new("zavod", 5));

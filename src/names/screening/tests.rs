@@ -70,7 +70,10 @@ fn names_much_alike_are_similar_and_never_the_same() {
         ("China Electronic Technology Grp", 15),
     ] {
         let found = hits(&index, text);
-        assert!(found.contains(&(entry, Kind::Similar)) || found.contains(&(entry, Kind::Same)), "{text}: {found:?}");
+        assert!(
+            found.contains(&(entry, Kind::Similar)) || found.contains(&(entry, Kind::Same)),
+            "{text}: {found:?}"
+        );
         let best = index.search(text, &Request::default(), &mut Scratch::default())[0];
         assert!(best.kind == Kind::Same || best.score <= 990, "{text} saturates at {}", best.score);
     }
@@ -113,7 +116,11 @@ fn neighbours_of_listed_names_do_not_count_as_them() {
     for text in ["ZTE Corporation", "Bitmain Technologies Ltd", "CVITEK", "Joint Stock Company Plant 36"] {
         assert_eq!(hits(&index, text), [], "{text}");
     }
-    assert_eq!(hits(&index, "Dahua Electronics").first(), Some(&(4, Kind::Same)), "the namesake is told apart");
+    assert_eq!(
+        hits(&index, "Dahua Electronics").first(),
+        Some(&(4, Kind::Same)),
+        "the namesake is told apart"
+    );
     assert_eq!(hits(&index, "Zhejiang Dahua Technology").first(), Some(&(5, Kind::Same)));
 }
 
@@ -135,7 +142,8 @@ fn letters_in_disguise_are_found_and_reported() {
 #[test]
 fn an_explanation_says_which_words_met() {
     let index = listed();
-    let found = index.search("Hikvison Technology Hangzhou Digital", &Request::default(), &mut Scratch::default());
+    let found =
+        index.search("Hikvison Technology Hangzhou Digital", &Request::default(), &mut Scratch::default());
     let hit = found.first().unwrap();
     let why = index.explain("Hikvison Technology Hangzhou Digital", hit.name).unwrap();
     assert_eq!((why.kind, why.score, why.channel), (hit.kind, hit.score, Channel::Words));
@@ -155,7 +163,8 @@ fn people_and_ships_answer_only_when_asked() {
     ];
     let index = NameIndex::build(&listed);
     assert_eq!(hits(&index, "Canaan"), []);
-    let ask = |classes| index.search("Canaan", &Request { classes, ..Request::default() }, &mut Scratch::default());
+    let ask =
+        |classes| index.search("Canaan", &Request { classes, ..Request::default() }, &mut Scratch::default());
     assert_eq!(ask(Classes::ORGANISATIONS.with(EntryClass::Person)).len(), 1);
     assert_eq!(ask(Classes::ALL).len(), 2);
 }
@@ -197,10 +206,44 @@ fn room_used_for_one_list_does_not_colour_another() {
 /// Names of a few syllables, so that many are near to each other.
 fn names() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "Sophgo", "Sopgho", "hik", "vision", "hikvision", "Ltd", "Technology", "tech", "Shenzhen", "Plant", "35", "36",
-        "dahua", "Dahau", "electronics", "GmbH", "算能", "科技", "有限公司", "микрон", "mikron", "micron", "(ABCD)",
-        "of", "aka", "siemens", "siemensag", "ag", "mohammed", "muhamad", "zavod", "Ηuawei", "huawei", "xinda", "xinsa",
-        "novelty", "Beijing", "Tehran",
+        "Sophgo",
+        "Sopgho",
+        "hik",
+        "vision",
+        "hikvision",
+        "Ltd",
+        "Technology",
+        "tech",
+        "Shenzhen",
+        "Plant",
+        "35",
+        "36",
+        "dahua",
+        "Dahau",
+        "electronics",
+        "GmbH",
+        "算能",
+        "科技",
+        "有限公司",
+        "микрон",
+        "mikron",
+        "micron",
+        "(ABCD)",
+        "of",
+        "aka",
+        "siemens",
+        "siemensag",
+        "ag",
+        "mohammed",
+        "muhamad",
+        "zavod",
+        "Ηuawei",
+        "huawei",
+        "xinda",
+        "xinsa",
+        "novelty",
+        "Beijing",
+        "Tehran",
     ]);
     prop::collection::vec(word, 1..6).prop_map(|words| words.join(" "))
 }

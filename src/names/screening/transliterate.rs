@@ -9,7 +9,8 @@ use std::borrow::Cow;
 
 /// A folded word in Latin letters, as far as its script allows.
 pub(super) fn latin(word: &str) -> Cow<'_, str> {
-    let concerned = |c: char| matches!(c, '\u{370}'..='\u{52f}' | '\u{600}'..='\u{6ff}' | '\u{2bb}'..='\u{2bf}');
+    let concerned =
+        |c: char| matches!(c, '\u{370}'..='\u{52f}' | '\u{600}'..='\u{6ff}' | '\u{2bb}'..='\u{2bf}');
     if !word.contains(concerned) {
         return Cow::Borrowed(word);
     }

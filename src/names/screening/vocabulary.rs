@@ -90,8 +90,9 @@ pub(super) struct Common {
 
 /// Endings that one word takes in Russian and its neighbours, the longest first; and the plural.
 const ENDINGS: &[&str] = &[
-    "oye", "aya", "yye", "ogo", "ego", "ykh", "ikh", "ymi", "imi", "ami", "iya", "iyu", "oe", "ye", "yy", "iy", "ii",
-    "yi", "oy", "oi", "ey", "ei", "ov", "ev", "am", "om", "em", "ya", "ia", "ie", "yu", "a", "y", "i", "e", "o", "u", "s",
+    "oye", "aya", "yye", "ogo", "ego", "ykh", "ikh", "ymi", "imi", "ami", "iya", "iyu", "oe", "ye", "yy",
+    "iy", "ii", "yi", "oy", "oi", "ey", "ei", "ov", "ev", "am", "om", "em", "ya", "ia", "ie", "yu", "a", "y",
+    "i", "e", "o", "u", "s",
 ];
 /// Letters that a word keeps at least without its ending.
 const SHORTEST_STEM: usize = 6;

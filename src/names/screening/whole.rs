@@ -86,7 +86,8 @@ impl Whole {
             row[0] = above[0] + lost;
             for j in 1..width {
                 let change = if a[i - 1] == b[j - 1] { 0 } else { lost.max(other.costs[j - 1]) };
-                let mut least = (above[j - 1] + change).min(above[j] + lost).min(row[j - 1] + other.costs[j - 1]);
+                let mut least =
+                    (above[j - 1] + change).min(above[j] + lost).min(row[j - 1] + other.costs[j - 1]);
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                     least = least.min(before[j - 2] + lost.max(other.costs[j - 1]));
                 }
