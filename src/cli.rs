@@ -121,6 +121,10 @@ pub struct AuditArgs {
     #[arg(long, value_name = "FILE")]
     pub lists: Option<PathBuf>,
 
+    /// Decisions that listed names are other parties' (TOML); by default the file that `tidewaiter.toml` names.
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+
     /// Ask no official lists, though some were imported.
     #[arg(long, conflicts_with = "lists")]
     pub no_lists: bool,

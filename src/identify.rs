@@ -2,17 +2,17 @@
 //!
 //! Knows the catalogue, not the law. An unknown string stays unknown; nothing is filled in silently.
 
+mod listings;
+
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
-use crate::diagnostic::Diagnostic;
-use crate::lists::Screening;
 use crate::model::{
-    BoardFact, BoardKind, ClassId, Component, ControllerState, ControllersKnown, Facts, Field, ListedMatch,
-    ListingFact, Machine, ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId,
-    PartyMatch, Role, Sameness, Value,
+    BoardFact, BoardKind, ClassId, Component, ControllerState, ControllersKnown, Facts, Field, Machine,
+    ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, PartyMatch, Role, Value,
 };
-use crate::rules::listed::ListedParties;
+
+pub use listings::{listed_parties, screen};
 
 /// Words of a text that are looked at, and words of the longest name of a model.
 const WORDS: usize = 24;
@@ -39,58 +39,6 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
     find_parties(&mut facts, catalogue);
     find_mentions(&mut facts, catalogue);
     facts
-}
-
-/// Holds every party against the lists in use: what was written itself, and the names of the parties that the catalogue
-/// knows behind it.
-///
-/// # Errors
-/// When the lists cannot be read.
-pub fn screen(facts: &mut Facts<'_>, catalogue: &Catalogue, lists: &Screening) -> Result<(), Diagnostic> {
-    let mut found = Vec::new();
-    for fact in &facts.parties {
-        let (role, origin) = (fact.role, fact.origin);
-        let known = fact.party.and_then(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)));
-        if let Some((id, entry)) = known {
-            let entries = lists.of_party(entry)?;
-            let fact = |matched: &Arc<ListedMatch>| ListingFact {
-                role,
-                party: Some(id),
-                origin,
-                matched: Arc::clone(matched),
-            };
-            found.extend(entries.iter().map(fact));
-        }
-        let Origin::Cell(value) = origin else { continue };
-        for piece in pieces(value.text, divides_parties).chain([value.text]) {
-            let answer = lists.of_text(piece)?;
-            // A firm that the catalogue or a list knows is not taken for another one with a similar name.
-            let is_known = known.is_some() || answer.iter().any(|m| m.sameness == Sameness::Same);
-            for matched in answer.iter() {
-                let settled = is_known && matched.sameness == Sameness::Similar;
-                let again = |f: &ListingFact<'_>| {
-                    f.role == role && f.matched.listing == matched.listing && f.origin == origin
-                };
-                if !settled && !found.iter().any(again) {
-                    found.push(ListingFact { role, party: None, origin, matched: Arc::clone(matched) });
-                }
-            }
-        }
-    }
-    facts.listings = found;
-    Ok(())
-}
-
-/// The parties of the catalogue that are on the lists in use.
-///
-/// # Errors
-/// When the lists cannot be read.
-pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
-    let mut parties = Vec::new();
-    for (id, entry) in (0u32..).map(PartyId).zip(&catalogue.parties) {
-        parties.push((id, lists.of_party(entry)?.to_vec()));
-    }
-    Ok(ListedParties::new(parties))
 }
 
 /// The first written model name that the catalogue knows.

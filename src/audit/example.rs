@@ -26,7 +26,7 @@ pub fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verd
     let mut facts = identify(&machine, &ruleset.catalogue);
     if let Some(lists) = lists(example, ruleset.as_of) {
         // Lists in memory can be read.
-        screen(&mut facts, &ruleset.catalogue, &lists).ok()?;
+        screen(&mut facts, &ruleset.catalogue, &lists, ruleset.as_of).ok()?;
     }
     let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
     let hits = rule.matcher.hits(&facts, &eval);

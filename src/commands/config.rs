@@ -29,6 +29,8 @@ pub struct Config {
     pub rules: Vec<PathBuf>,
     /// `[lists] store`, relative to the folder of the file.
     pub store: Option<PathBuf>,
+    /// `[lists] decisions`, relative to the folder of the file.
+    pub decisions: Option<PathBuf>,
     /// The rest of `[lists]`: which lists there have to be, and how old they may be.
     pub policy: Policy,
 }
@@ -56,7 +58,8 @@ impl Config {
         let folder = path.parent().unwrap_or(Path::new("."));
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
         let store = config.store.map(|s| folder.join(s));
-        Ok(Self { rules, store, ..config })
+        let decisions = config.decisions.map(|d| folder.join(d));
+        Ok(Self { rules, store, decisions, ..config })
     }
 
     /// Reads a file's text.
@@ -78,6 +81,7 @@ impl Config {
         }
         if let Some(lists) = root.opt_table("lists", "lists") {
             config.store = lists.opt_str("store").map(|s| PathBuf::from(s.value));
+            config.decisions = lists.opt_str("decisions").map(|d| PathBuf::from(d.value));
             config.policy = lists::policy(&lists);
             lists.finish();
         }

@@ -10,6 +10,7 @@ pub mod search;
 pub mod store;
 
 mod dates;
+mod decisions;
 mod doubt;
 mod draft;
 mod drafts;
@@ -30,6 +31,7 @@ mod text;
 mod unknown;
 mod xml;
 
+pub use decisions::Decisions;
 pub use doubt::{Doubt, SHRINK_PERCENT, doubts};
 pub use edition::{Edition, EditionFile, NewEdition, current, shared};
 pub use file::ListFile;

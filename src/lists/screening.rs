@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::store::index_key;
-use super::{Edition, Store, reason};
+use super::{Decisions, Edition, Store, reason};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
 use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, PartyKind, Sameness};
@@ -25,6 +25,9 @@ pub struct Screening {
     request: Request,
     entries: Entries,
     answers: Memo<Answer>,
+    /// The answers for parties of the catalogue, by their id.
+    parties: Memo<Answer>,
+    decisions: Decisions,
     /// Room that no thread works in at the moment.
     rooms: Mutex<Vec<Scratch>>,
 }
@@ -73,7 +76,27 @@ impl Screening {
     fn new(index: NameIndex, entries: Entries) -> Self {
         // What kind of party a rule asks for is the rule's to say.
         let request = Request { classes: Classes::ALL, ..Request::default() };
-        Self { index, request, entries, answers: Memo::new(), rooms: Mutex::default() }
+        let (answers, parties) = (Memo::new(), Memo::new());
+        Self {
+            index,
+            request,
+            entries,
+            answers,
+            parties,
+            decisions: Decisions::default(),
+            rooms: Mutex::default(),
+        }
+    }
+
+    /// The same, with decisions that names are other parties'.
+    #[must_use]
+    pub fn with_decisions(self, decisions: Decisions) -> Self {
+        Self { decisions, ..self }
+    }
+
+    /// The decisions.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
     }
 
     /// The editions in use, ordered by source.
@@ -97,6 +120,10 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read.
     pub fn of_party(&self, party: &PartyEntry) -> Answer {
+        self.parties.get(&party.id, || self.find_party(party))
+    }
+
+    fn find_party(&self, party: &PartyEntry) -> Answer {
         let names = std::iter::once(&party.name).chain(&party.aliases).chain(&party.native);
         let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
         for name in names {

@@ -28,6 +28,8 @@ pub enum StepKind {
     Link,
     /// An entry of an official list.
     Listing,
+    /// Somebody's decision about a name on a list.
+    Decision,
     /// Something that is not there.
     Absent,
     /// The rule or check.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Listing, Origin, PartyId, Role};
+use super::{Decision, Listing, Origin, PartyId, Role};
 
 /// The edition of a list from which an entry was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,4 +64,6 @@ pub struct ListingFact<'a> {
     pub origin: Origin<'a>,
     /// The entry.
     pub matched: Arc<ListedMatch>,
+    /// Somebody's decision that it is another party, which holds on the day of the audit.
+    pub decision: Option<Arc<Decision>>,
 }

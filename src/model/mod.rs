@@ -7,6 +7,7 @@ mod activity;
 mod audit;
 mod catalogue;
 mod confidence;
+mod decision;
 mod facts;
 mod field;
 mod finding;
@@ -26,6 +27,7 @@ pub use catalogue::{
     Source,
 };
 pub use confidence::Confidence;
+pub use decision::Decision;
 pub use facts::{
     BoardFact, BoardMatch, ControllerState, Facts, ModelFact, Origin, PartFact, PartMatch, PartyFact,
     PartyMatch,

@@ -2,6 +2,7 @@
 
 mod conflict;
 mod controller;
+mod other_party;
 mod shared_serial;
 mod twice;
 mod unknown_part;
@@ -24,6 +25,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &twice::MachineInTwoRows,
     &twice::BoardInTwoPlaces,
     &conflict::ModelsDiffer,
+    &other_party::NotThisParty,
 ];
 
 /// What is at hand.

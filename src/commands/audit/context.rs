@@ -11,7 +11,7 @@ use crate::attest::statement::Digest;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::fleet::Survey;
-use crate::lists::Edition;
+use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, Signed};
 use crate::rules::Ruleset;
@@ -23,7 +23,7 @@ use super::Terminal;
 /// has the same one.
 pub(super) fn run_context(
     ruleset: &Ruleset,
-    editions: &[Edition],
+    lists: Option<&Screening>,
     inputs: &Inputs,
     survey: &Survey<'_>,
     activities: &[Activity],
@@ -36,7 +36,13 @@ pub(super) fn run_context(
         .map(|((_, info), count)| InputDigest::of(info, count.read))
         .collect();
     let mut policy_in_full = policy(ruleset);
-    policy_in_full.extend(editions.iter().map(edition));
+    policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).map(edition));
+    policy_in_full.extend(lists.and_then(|lists| lists.decisions().file()).map(|file| PolicyEntry {
+        as_of: ruleset.as_of,
+        digest: Digest::new(file.digest().to_owned()),
+        id: "decisions".into(),
+        version: ruleset.as_of.to_string().into(),
+    }));
     let policy = combined(&policy_in_full)
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("policy")))?;
     let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);

@@ -12,7 +12,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::freshness::{Stale, freshness};
-use crate::lists::{Screening, Store};
+use crate::lists::{Decisions, Screening, Store};
+use crate::source::TextFile;
 
 /// Opens the lists in use, if any were imported, and holds them against the site's policy.
 ///
@@ -27,6 +28,8 @@ pub(super) fn open(
 ) -> Result<Option<Screening>, Failure> {
     let store = if args.no_lists { None } else { store(args.lists.as_deref(), config)? };
     let screening = store.map(Screening::open).transpose()?;
+    let decisions = decisions(args.decisions.as_deref().or(config.decisions.as_deref()))?;
+    terminal.diagnostics(&decisions.expired(as_of));
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);
     let mut diagnostics = Diagnostics::default();
     for problem in freshness(&config.policy, editions, as_of) {
@@ -36,7 +39,14 @@ pub(super) fn open(
         return Err(Failure { diagnostics, exit: Exit::Stale });
     }
     terminal.diagnostics(&diagnostics);
-    Ok(screening)
+    Ok(screening.map(|screening| screening.with_decisions(decisions)))
+}
+
+/// The decisions of a file; none without one.
+fn decisions(path: Option<&Path>) -> Result<Decisions, Failure> {
+    let Some(path) = path else { return Ok(Decisions::default()) };
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::io("read", path, &e))?;
+    Ok(Decisions::read(&TextFile::new(path.to_string_lossy(), text))?)
 }
 
 /// The store; one that nobody named may be missing.

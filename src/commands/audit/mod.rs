@@ -15,7 +15,6 @@ use crate::exit::Exit;
 use crate::fleet::{Sheet, Survey, survey};
 use crate::identify::listed_parties;
 use crate::ingest::vet::Vetter;
-use crate::lists::Screening;
 use crate::model::{Activity, InputId, InputInfo, Inputs, Verdict};
 use crate::report::summary_line;
 
@@ -82,8 +81,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         .into());
     }
 
-    let editions = lists.as_ref().map_or(&[][..], Screening::editions);
-    let context = context::run_context(&ruleset, editions, &inputs, &survey, &activities, now)?;
+    let context = context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, &activities, now)?;
     let folder = if args.check {
         None
     } else {

@@ -166,7 +166,7 @@ impl<'j> Judge<'j> {
         let machine = assemble(key(&records, job.survey.key(number)), &records);
         let mut facts = identify(&machine, &job.ruleset.catalogue);
         if let Some(lists) = job.lists {
-            screen(&mut facts, &job.ruleset.catalogue, lists)?;
+            screen(&mut facts, &job.ruleset.catalogue, lists, job.ruleset.as_of)?;
         }
         let owned = job.survey.shared.of(number, &machine);
         let shared = serials::borrow(&machine, &owned);

@@ -52,7 +52,8 @@ impl Matcher for ListingMatcher {
         let mut hits: Vec<Hit<'a>> = Vec::new();
         for fact in &facts.listings {
             let listing = &fact.matched.listing;
-            if !self.roles.contains(fact.role) || !self.query.asks_for(listing, eval.as_of) {
+            let silent = fact.decision.is_some() || !self.roles.contains(fact.role);
+            if silent || !self.query.asks_for(listing, eval.as_of) {
                 continue;
             }
             let mut chain = Chain::new();

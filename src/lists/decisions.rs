@@ -1,0 +1,209 @@
+//! The file of decisions that a listed name is another party's: TOML, reviewed as code is.
+//!
+//! ```toml
+//! [[decision]]
+//! name = "Quillwater Microsystems"      # the name in the inventory; or `country`, or both
+//! list = "us-sdn"
+//! entry = "12345"
+//! editions = { from = 2026-07-31 }      # by the day of the edition; `until` for the last one
+//! who = "compliance@example.com"
+//! why = "Bakery in Leeds, company number 01234567; the listed firm is in Minsk."
+//! until = 2027-07-31
+//! ```
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Decision, ListedMatch};
+use crate::names;
+use crate::rules::table::{Sink, Table, parse};
+use crate::source::TextFile;
+
+/// Every decision of a file, ready to be asked.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    /// With the key of the name that each is bound to.
+    all: Vec<(Option<String>, Arc<Decision>)>,
+    /// The file.
+    file: Option<TextFile>,
+}
+
+impl Decisions {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Every mistake at its line: a decision without a name and country, without who, why or end.
+    pub fn read(file: &TextFile) -> Result<Self, Diagnostics> {
+        let sink = Sink::default();
+        let (document, _) = parse(file, &sink);
+        let root = document.reader(file, &sink);
+        let mut all = Vec::new();
+        for table in root.tables("decision", "decision") {
+            if let Some(decision) = read_decision(table) {
+                let key = decision.name.as_deref().map(names::key);
+                all.push((key, Arc::new(decision)));
+            }
+        }
+        root.finish();
+        let diagnostics = sink.into_inner();
+        if diagnostics.has_errors() {
+            return Err(diagnostics);
+        }
+        Ok(Self { all, file: Some(file.clone()) })
+    }
+
+    /// The file, where there is one.
+    pub fn file(&self) -> Option<&TextFile> {
+        self.file.as_ref()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The decision that a name, of a party of this country where the catalogue knows it, is not the entry it meets.
+    pub fn of(
+        &self,
+        name: &str,
+        country: Option<&str>,
+        matched: &ListedMatch,
+        day: Date,
+    ) -> Option<Arc<Decision>> {
+        let holds = |d: &Decision| d.holds(&matched.listing, &matched.edition, day);
+        let mut candidates = self.all.iter().filter(|(_, d)| holds(d)).peekable();
+        candidates.peek()?;
+        let key = names::key(name);
+        candidates
+            .find(|(bound, decision)| {
+                bound.as_ref().is_none_or(|bound| *bound == key)
+                    && decision.country.as_deref().is_none_or(|c| Some(c) == country)
+            })
+            .map(|(_, decision)| Arc::clone(decision))
+    }
+
+    /// A warning for every decision that no longer holds on that day.
+    pub fn expired(&self, day: Date) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        for (_, decision) in self.all.iter().filter(|(_, d)| d.until <= day) {
+            let whose = decision.name.as_deref().or(decision.country.as_deref()).unwrap_or_default();
+            let message = format!(
+                "the decision that {whose} is not entry {} of {} ended on {}; the name is reported again",
+                decision.entry, decision.list, decision.until
+            );
+            diagnostics.push(
+                Diagnostic::warning("decision-expired", message)
+                    .at(&decision.source)
+                    .help("look at it again and give it a new end, or take it out"),
+            );
+        }
+        diagnostics
+    }
+}
+
+fn read_decision(table: Table<'_>) -> Option<Decision> {
+    let text = |key| table.req_str(key).map(|t| t.value.to_owned());
+    let name = table.opt_str("name").map(|n| n.value.to_owned());
+    let country = table.opt_str("country").map(|c| c.value.to_owned());
+    if name.is_none() && country.is_none() {
+        let message = "a decision names nobody";
+        table.error("missing-field", table.span(), message, "`name` or `country` is needed");
+    }
+    if let Some(blank) = table.opt_str("name").filter(|n| names::key(n.value).is_empty()) {
+        table.error(
+            "bad-value",
+            blank.span,
+            "`name` holds no letter and no digit",
+            "the name in the inventory",
+        );
+    }
+    let editions = table.req_table("editions", "`editions`");
+    let from = editions.as_ref().and_then(|e| e.req_date("from")).map(|d| d.value);
+    let last = editions.as_ref().and_then(|e| e.opt_date("until")).map(|d| d.value);
+    if let Some(editions) = editions {
+        editions.finish();
+    }
+    let (list, entry, who, why) = (text("list"), text("entry"), text("who"), text("why"));
+    let until = table.req_date("until").map(|d| d.value);
+    let line =
+        table.file().text().get(..table.span().start).map_or(1, |before| before.matches('\n').count() + 1);
+    let source = format!("{}:{}", table.file().name(), line);
+    table.finish();
+    Some(Decision {
+        name,
+        country,
+        list: list?,
+        entry: entry?,
+        editions_from: from?,
+        editions_until: last,
+        who: who?,
+        why: why?,
+        until: until?,
+        source,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Colour;
+    use crate::model::{EditionRef, Listing, Sameness};
+
+    fn file(text: &str) -> TextFile {
+        TextFile::new("decisions.toml", text)
+    }
+
+    const ONE: &str = "[[decision]]\nname = 'Quillwater Microsystems'\nlist = 'us-sdn'\nentry = '7'\neditions = { from = 2026-07-01, until = 2026-08-31 }\nwho = 'compliance'\nwhy = 'another firm'\nuntil = 2027-01-01\n";
+
+    fn matched(entry: &str, edition: &str) -> ListedMatch {
+        ListedMatch {
+            listing: Arc::new(Listing { list: "us-sdn".into(), entry: entry.into(), ..Listing::default() }),
+            edition: Arc::new(EditionRef {
+                source: "us-csl".into(),
+                date: edition.parse().unwrap(),
+                digest: String::new(),
+            }),
+            name: String::new(),
+            sameness: Sameness::Similar,
+            score: 900,
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn it_holds_for_its_name_entry_editions_and_days_alone() {
+        let decisions = Decisions::read(&file(ONE)).unwrap();
+        let holds = |name, entry, edition, day: &str| {
+            decisions.of(name, None, &matched(entry, edition), day.parse().unwrap()).is_some()
+        };
+        assert!(holds("QUILLWATER MICROSYSTEMS LTD.", "7", "2026-07-31", "2026-09-01"));
+        assert!(!holds("Quillwater Bakery", "7", "2026-07-31", "2026-09-01"));
+        assert!(!holds("Quillwater Microsystems", "8", "2026-07-31", "2026-09-01"));
+        assert!(!holds("Quillwater Microsystems", "7", "2026-09-30", "2026-10-01"), "a later edition");
+        assert!(!holds("Quillwater Microsystems", "7", "2026-07-31", "2027-01-01"), "it has ended");
+        assert!(decisions.expired("2026-12-31".parse().unwrap()).is_empty());
+        let said = decisions.expired("2027-01-01".parse().unwrap());
+        let said: String = said.iter().map(|d| d.render(Colour::Never)).collect();
+        assert!(said.contains("Quillwater Microsystems") && said.contains("decisions.toml:1"), "{said}");
+    }
+
+    #[test]
+    fn a_decision_nobody_owns_is_none() {
+        let without = |word: &str| {
+            let lines = ONE.lines().filter(|line| !line.starts_with(word)).collect::<Vec<_>>().join("\n");
+            let found = Decisions::read(&file(&lines)).unwrap_err();
+            found.iter().map(|d| d.render(Colour::Never)).collect::<String>()
+        };
+        for word in ["who", "why", "until", "entry", "list", "editions"] {
+            assert!(without(word).contains(word), "{word}");
+        }
+        assert!(without("name").contains("names nobody"));
+    }
+}

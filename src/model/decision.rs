@@ -1,0 +1,42 @@
+//! Decisions that a name on a list is another party's.
+
+use jiff::civil::Date;
+
+use super::{EditionRef, Listing};
+
+/// A decision, made and owned by somebody, that a name in the inventory is not the listed party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The name in the inventory, as it was written; compared after normalisation. Any name where absent.
+    pub name: Option<String>,
+    /// The country of the party in the catalogue, ISO 3166-1 alpha-2. Any country where absent.
+    pub country: Option<String>,
+    /// The list.
+    pub list: String,
+    /// The id of the entry on it.
+    pub entry: String,
+    /// The first edition, by its day, that was looked at.
+    pub editions_from: Date,
+    /// The last edition that it holds for; later ones have to be looked at again.
+    pub editions_until: Option<Date>,
+    /// Who decided.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// The first day on which it no longer holds.
+    pub until: Date,
+    /// The file and the line where it stands.
+    pub source: String,
+}
+
+impl Decision {
+    /// Whether it speaks of this entry of this edition and still holds on that day. Whose name it is, is for the caller to
+    /// compare.
+    pub fn holds(&self, listing: &Listing, edition: &EditionRef, day: Date) -> bool {
+        self.list == listing.list
+            && self.entry == listing.entry
+            && self.editions_from <= edition.date
+            && self.editions_until.is_none_or(|last| edition.date <= last)
+            && day < self.until
+    }
+}
