@@ -42,7 +42,7 @@ fn main() {
     out.write_record(["query_id", "entity", "score", "name"]).unwrap();
     for row in rows.records() {
         let row = row.unwrap();
-        for hit in index.search(&row[1], &request, &mut scratch) {
+        for hit in index.search(&row[1], request, &mut scratch) {
             let score = format!("{:.3}", f64::from(hit.score) / 1000.0);
             out.write_record([&row[0], &entries[hit.entry as usize], &score, index.name(hit.name)]).unwrap();
         }

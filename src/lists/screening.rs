@@ -144,7 +144,7 @@ impl Screening {
     /// When the store cannot be read.
     pub fn search(&self, text: &str, request: &Request) -> Answer {
         let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = self.index.search(text, request, &mut room);
+        let hits = self.index.search(text, *request, &mut room);
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
         hits.iter()
             .map(|hit| self.matched(text, hit).map(Arc::new))

@@ -81,6 +81,11 @@ pub(super) fn canonical(word: &str) -> Option<&'static str> {
     BY_WORD.get(word).copied()
 }
 
+/// Every word that is written out.
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|(written, _)| *written)
+}
+
 /// Writes out every word of the table.
 pub(super) fn write_out(words: &mut [String]) {
     for word in words {

@@ -352,3 +352,25 @@ pub(crate) fn normalisers(text: &str) {
     let key = fleet::key::normalise(text);
     assert_eq!(fleet::key::normalise(&key), key, "key {text:?}");
 }
+
+/// A list, a name a line, and each line screened against it: the index finds what scoring every name finds, survives
+/// being written and read, and explains each hit with the score it was given.
+pub(crate) fn screening(text: &str) {
+    use names::screening::{Listed, NameIndex, Request, Scratch};
+    let lines: Vec<&str> = text.lines().take(20).collect();
+    let listed: Vec<Listed<'_>> =
+        (0..).zip(&lines).map(|(entry, name)| Listed::new(entry / 2, name)).collect();
+    let index = NameIndex::build(&listed);
+    let index = NameIndex::from_bytes(&index.to_bytes()).expect("bytes just written");
+    assert!(NameIndex::from_bytes(text.as_bytes()).is_err(), "text is no index");
+    let request = Request { threshold: 600, ..Request::default() };
+    let mut scratch = Scratch::default();
+    for line in lines {
+        let hits = index.search(line, request, &mut scratch);
+        assert_eq!(hits, index.search_by_force(line, request), "{line:?}");
+        for hit in hits {
+            let why = index.explain(line, hit.name).expect("a hit can be explained");
+            assert_eq!((why.kind, why.score), (hit.kind, hit.score), "{line:?}");
+        }
+    }
+}

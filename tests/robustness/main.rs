@@ -126,3 +126,12 @@ proptest! {
         checks::normalisers(&text);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_names_are_screened_as_if_each_were_scored(text in "(\\PC{0,20}\n){0,6}") {
+        checks::screening(&text);
+    }
+}

@@ -30,7 +30,7 @@ impl<'a> Screener<'a> {
         self.answers.get(text, || {
             let mut room =
                 self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-            let hits = self.index.search(text, &self.request, &mut room);
+            let hits = self.index.search(text, self.request, &mut room);
             self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
             if hits.is_empty() { Arc::clone(&self.nothing) } else { Arc::from(hits) }
         })

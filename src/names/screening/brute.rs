@@ -11,7 +11,7 @@ use super::{Hit, Kind, NameIndex, Request};
 impl NameIndex {
     /// What [`NameIndex::search`] gives, found by scoring every name with the same score and no index. For tests and
     /// benches: thousands of times slower.
-    pub fn search_by_force(&self, text: &str, request: &Request) -> Vec<Hit> {
+    pub fn search_by_force(&self, text: &str, request: Request) -> Vec<Hit> {
         let reading = read(text);
         let mut hits: Vec<Hit> = (0..)
             .take(self.len())
@@ -32,7 +32,7 @@ impl NameIndex {
         words: &[String],
         factor: u64,
         asked_for: &Reading,
-        request: &Request,
+        request: Request,
         hits: &mut Vec<Hit>,
     ) {
         let alike: Vec<Vec<(u32, u16)>> =

@@ -81,8 +81,7 @@ impl Buckets {
     /// The numbers under a hash, and a few that are not: the caller compares.
     #[inline]
     pub(super) fn get(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
-        let (word, bit) = bit(hash, self.known.len());
-        let known = self.known.get(word).is_some_and(|bits| bits & bit != 0);
+        let known = self.may_hold(hash);
         let at = slot(hash, self.starts.len().saturating_sub(1));
         let range = match (self.starts.get(at), self.starts.get(at + 1)) {
             (Some(from), Some(to)) if known => *from as usize..*to as usize,
@@ -92,6 +91,13 @@ impl Buckets {
         let tags = self.tags.get(range.clone()).unwrap_or_default();
         let items = self.items.get(range).unwrap_or_default();
         tags.iter().zip(items).filter(move |(t, _)| **t == wanted).map(|(_, item)| *item)
+    }
+
+    /// Whether there may be numbers under a hash: one look, and mostly no.
+    #[inline]
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = bit(hash, self.known.len());
+        self.known.get(word).is_some_and(|bits| bits & bit != 0)
     }
 
     /// Whether the arrays fit together and every number is below a limit.

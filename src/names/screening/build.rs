@@ -154,7 +154,8 @@ impl Words {
             let class = dictionary.class(word);
             let ceiling =
                 if class == WordClass::Plain { shape(dictionary.text(word)).1 } else { class.ceiling() };
-            dictionary.weights[word as usize] = ceiling.min(rarity(held[word as usize], all)) as u16;
+            let weight = ceiling.min(rarity(held[word as usize], all));
+            dictionary.weights[word as usize] = u16::try_from(weight).unwrap_or(u16::MAX);
         }
         dictionary.index();
         let lowered: Vec<u16> = (0..count(dictionary.len()))

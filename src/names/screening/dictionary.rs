@@ -12,6 +12,19 @@ use super::vocabulary::WordClass;
 pub(super) const SHORT: u8 = 0x80;
 /// Letters at the beginning of a word that remainders are made of; more than the errors that are forgiven.
 const PREFIX: usize = 7;
+/// More hashes than a word has: the prefix whole, without one and without two letters, and the sound.
+const MOST_HASHES: usize = 1 + PREFIX + PREFIX * (PREFIX - 1) / 2 + 2;
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Powers of the factor.
+const POWERS: [u64; PREFIX + 1] = {
+    let mut powers = [1_u64; PREFIX + 1];
+    let mut at = 1;
+    while at <= PREFIX {
+        powers[at] = powers[at - 1].wrapping_mul(FACTOR);
+        at += 1;
+    }
+    powers
+};
 /// Keeps what words sound like apart from what remains of them.
 const SOUND: u64 = 0x5eed_0f50_0d5e_ed01;
 /// Keeps consonants apart from both, and those of Arabic words from those of others: each is looked for among the other.
@@ -101,7 +114,18 @@ impl Dictionary {
             found.extend(words.iter().map(|w| (*w, 0)));
         }
         found.extend(self.find(wanted.text).map(|w| (w, 0)));
-        hashes(wanted, &mut |hash| found.extend(self.by_remainder.get(hash).map(|w| (w, 0))));
+        // First all looks, then what they found: looks that do not wait for each other are nearly free.
+        let mut looked = [0_u64; MOST_HASHES];
+        let mut count = 0;
+        hashes(wanted, &mut |hash| {
+            if let Some(place) = looked.get_mut(count) {
+                *place = hash;
+                count += usize::from(self.by_remainder.may_hold(hash));
+            }
+        });
+        for hash in &looked[..count] {
+            found.extend(self.by_remainder.get(*hash).map(|w| (w, 0)));
+        }
         if let Some((hash, arabic)) = consonants(wanted.text) {
             found.extend(self.by_remainder.get(hash ^ u64::from(!arabic)).map(|w| (w, 0)));
         }
@@ -186,6 +210,27 @@ impl Dictionary {
     }
 }
 
+/// The hashes of what remains of some letters without up to `errors` of them, each from those of the parts that remain.
+fn remainders(letters: &[char], errors: usize, each: &mut impl FnMut(u64)) {
+    let count = letters.len();
+    let mut before = [0_u64; PREFIX + 1];
+    for (at, letter) in letters.iter().enumerate() {
+        before[at + 1] = before[at].wrapping_mul(FACTOR).wrapping_add(u64::from(u32::from(*letter)) + 1);
+    }
+    let part = |from: usize, to: usize| before[to].wrapping_sub(before[from].wrapping_mul(POWERS[to - from]));
+    let join = |left: u64, right: u64, length: usize| left.wrapping_mul(POWERS[length]).wrapping_add(right);
+    each(mix(before[count]));
+    for (one, left) in before.into_iter().enumerate().take(count) {
+        each(mix(join(left, part(one + 1, count), count - one - 1)));
+        if errors > 1 {
+            for other in one + 1..count {
+                let left = join(left, part(one + 1, other), other - one - 1);
+                each(mix(join(left, part(other + 1, count), count - other - 1)));
+            }
+        }
+    }
+}
+
 /// The hash of a word's consonants, and whether it is in Arabic letters.
 fn consonants(word: &str) -> Option<(u64, bool)> {
     let arabic = is_arabic(word);
@@ -210,22 +255,7 @@ fn hashes(wanted: Word<'_>, each: &mut impl FnMut(u64)) {
             *to = letter;
             count += 1;
         }
-        let letters = &letters[..count];
-        let hash_without = |one: usize, other: usize| {
-            let kept = letters.iter().enumerate().filter(|(at, _)| *at != one && *at != other);
-            mix(kept.fold(0_u64, |hash, (_, c)| {
-                hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(u32::from(*c)) + 1)
-            }))
-        };
-        each(hash_without(PREFIX, PREFIX));
-        for one in 0..count {
-            each(hash_without(one, PREFIX));
-            if errors > 1 {
-                for other in one + 1..count {
-                    each(hash_without(one, other));
-                }
-            }
-        }
+        remainders(&letters[..count], errors, each);
     }
     if wanted.sound != 0 {
         each(wanted.sound ^ SOUND);

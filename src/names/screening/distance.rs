@@ -1,5 +1,10 @@
 //! How far apart two words are: the number of typing errors between them, and what those errors cost.
 
+/// Cells of a row that needs no memory of its own.
+const ROW: usize = 24;
+/// Cells of the widest band, of three errors.
+const WIDEST: usize = 7;
+
 /// Whether two words are within `most` errors (0 to 3): letters added, left out or changed, and, if `swaps`, two neighbours
 /// swapped (optimal string alignment). The number of them.
 pub(super) fn within<T: Copy + Eq>(a: &[T], b: &[T], most: usize, swaps: bool) -> Option<usize> {
@@ -18,7 +23,6 @@ pub(super) fn within<T: Copy + Eq>(a: &[T], b: &[T], most: usize, swaps: bool) -
         return None;
     }
     // A band around the diagonal; cell `most + j - i` of a row stands for column j.
-    const WIDEST: usize = 9;
     let far = most + 1;
     let (mut before, mut above, mut row) = ([far; WIDEST], [far; WIDEST], [far; WIDEST]);
     let width = 2 * most + 1;
@@ -61,13 +65,27 @@ pub(super) fn within<T: Copy + Eq>(a: &[T], b: &[T], most: usize, swaps: bool) -
 /// What the cheapest way from one word to the other costs, in tenths of an error. Slips of the fingers (a letter doubled, two
 /// swapped) and other ways of writing a sound cost less than another letter; the first letter costs more.
 pub(super) fn cost<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T]) -> u32 {
+    // Letters in common at the end cost nothing; those at the beginning may stand for a doubled one behind them.
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let keep = same.min(a.len().min(b.len()).saturating_sub(2));
+    let (a, b) = (&a[..a.len() - keep], &b[..b.len() - keep]);
+    if b.len() < ROW {
+        return cost_in(a, b, &mut [[0; ROW]; 3]);
+    }
+    let mut rows = [vec![0; b.len() + 1], vec![0; b.len() + 1], vec![0; b.len() + 1]];
+    let [x, y, z] = &mut rows;
+    cost_in(a, b, &mut [x.as_mut_slice(), y.as_mut_slice(), z.as_mut_slice()])
+}
+
+fn cost_in<T: Copy + Eq + Into<u32>, R: AsMut<[u32]>>(a: &[T], b: &[T], rows: &mut [R; 3]) -> u32 {
     let width = b.len() + 1;
-    let mut rows = [vec![0_u32; width], vec![0; width], vec![0; width]];
+    let row = rows[1].as_mut();
     for j in 1..width {
-        rows[1][j] = rows[1][j - 1] + lone(b, j - 1);
+        row[j] = row[j - 1] + lone(b, j - 1);
     }
     for i in 1..=a.len() {
-        let [before, above, row] = &mut rows;
+        let [before, above, row] = rows;
+        let (before, above, row) = (before.as_mut(), above.as_mut(), row.as_mut());
         row[0] = above[0] + lone(a, i - 1);
         for j in 1..width {
             let first = if i == 1 || j == 1 { 3 } else { 0 };
@@ -82,7 +100,7 @@ pub(super) fn cost<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T]) -> u32 {
         }
         rows.rotate_left(1);
     }
-    rows[1][width - 1]
+    rows[1].as_mut()[width - 1]
 }
 
 /// A letter too many or too few.

@@ -13,9 +13,9 @@
 //! use tidewaiter::names::screening::{Listed, NameIndex, Request, Scratch};
 //! let index = NameIndex::build(&[Listed::new(7, "Hangzhou Hikvision Digital Technology Co., Ltd.")]);
 //! let mut scratch = Scratch::default();
-//! let hits = index.search("HIK VISION DIGITAL TECH", &Request::default(), &mut scratch);
+//! let hits = index.search("HIK VISION DIGITAL TECH", Request::default(), &mut scratch);
 //! assert_eq!(hits.first().map(|hit| hit.entry), Some(7));
-//! assert!(index.search("Digital Technology Company", &Request::default(), &mut scratch).is_empty());
+//! assert!(index.search("Digital Technology Company", Request::default(), &mut scratch).is_empty());
 //! ```
 
 mod batch;
@@ -127,7 +127,7 @@ impl Default for Request {
 
 impl Request {
     /// Thresholds at which the bounds of the index hold and an answer says something.
-    fn threshold(&self) -> u16 {
+    fn threshold(self) -> u16 {
         self.threshold.clamp(500, 1000)
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn read(name: &str) -> Reading {
     let again = unmasked.as_deref().map(keys);
     let whole = again.as_ref().map_or(written.key.as_str(), |k| k.key.as_str());
     add(words(whole));
-    if whole.split(' ').any(|word| is_marker(word)) {
+    if whole.split(' ').any(is_marker) {
         for part in whole.split(' ').collect::<Vec<_>>().split(|word| is_marker(word)) {
             add(words(&part.join(" ")));
         }

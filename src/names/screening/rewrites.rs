@@ -1,8 +1,12 @@
 //! Other ways to divide a query into words, where the list knows the result: `hik vision` is `hikvision`, `siemensag` is `siemens ag`.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+
 use super::NameIndex;
 use super::vocabulary::{self, WordClass};
-use crate::names::abbreviations::canonical;
+use crate::names::abbreviations::{self, canonical};
 
 /// What a hit by another division is worth, in thousandths.
 pub(super) const FACTOR: u64 = 980;
@@ -58,7 +62,7 @@ pub(super) fn divisions(
 
 /// A word as one that is listed and a common one, in either order.
 fn apart<'a>(word: &'a str, listed: &impl Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
-    let common = |part: &str| part.len() >= 2 && is_joined(part);
+    let common = |part: &str| JOINED.contains(part);
     // Two common words may be run together too.
     let own = |part: &str| (part.len() >= 4 && listed(part)) || (part.len() >= 3 && common(part));
     (2..word.len() - 1)
@@ -66,15 +70,15 @@ fn apart<'a>(word: &'a str, listed: &impl Fn(&str) -> bool) -> Option<(&'a str, 
         .find(|(head, tail)| (common(tail) && own(head)) || (common(head) && own(tail)))
 }
 
-/// Whether people run a word together with its neighbour: a legal form, or a common word of some length.
-fn is_joined(word: &str) -> bool {
-    let word = canonical(word).unwrap_or(word);
-    match vocabulary::exactly(word).map(|c| c.class) {
-        Some(WordClass::Legal) => true,
+/// Words that people run together with their neighbours: legal forms, and common words of some length.
+static JOINED: LazyLock<HashSet<&str, foldhash::fast::FixedState>> = LazyLock::new(|| {
+    let joined = |word: &str| match vocabulary::exactly(canonical(word).unwrap_or(word)).map(|c| c.class) {
+        Some(WordClass::Legal) => word.len() >= 2,
         Some(WordClass::Generic | WordClass::Trade | WordClass::Industry) => word.len() >= SHORTEST_COMMON,
         _ => false,
-    }
-}
+    };
+    vocabulary::all().iter().copied().chain(abbreviations::all()).filter(|word| joined(word)).collect()
+});
 
 fn written_out(word: &str) -> String {
     canonical(word).unwrap_or(word).to_owned()

@@ -32,6 +32,9 @@ pub(super) struct Pair {
 pub(super) const DISTINCTIVE: u64 = 390;
 /// The same, if all words of both are paired: some names are made of common words.
 const COMMON_BUT_ALL: u64 = 300;
+/// And there are so many of them, each with some weight.
+const MANY: usize = 3;
+const TELLING: u32 = 80_000;
 /// From this score on all words count as paired.
 const ALL: u64 = 950;
 /// The best that is not the same.
@@ -55,12 +58,12 @@ pub(super) fn pair_up(
     pairs: &mut Vec<Pair>,
 ) {
     pairs.clear();
-    for (q, asked) in query.iter().enumerate() {
-        for (n, listed) in name.iter().enumerate() {
-            let alike = alike(q, n);
+    for (q, asked) in (0_u32..).zip(query) {
+        for (n, listed) in (0_u32..).zip(name) {
+            let alike = alike(q as usize, n as usize);
             if alike > 0 {
                 let gain = u32::from(alike) * asked.weight.min(listed.weight);
-                pairs.push(Pair { query: q as u32, name: n as u32, alike, gain });
+                pairs.push(Pair { query: q, name: n, alike, gain });
             }
         }
     }
@@ -81,7 +84,13 @@ pub(super) fn of_words(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     let total = |sides: &[Side]| sides.iter().map(|s| u64::from(s.weight)).sum::<u64>();
     let gain: u64 = pairs.iter().map(|p| u64::from(p.gain)).sum();
     let score = 2 * gain / (total(query) + total(name)).max(1);
-    if gain < DISTINCTIVE * 1000 && (gain < COMMON_BUT_ALL * 1000 || score < ALL) {
+    let telling = pairs.iter().filter(|p| p.gain > TELLING).count();
+    // A word of its own, letter by letter, will do, though it be near to a common one.
+    let own = |p: &Pair| {
+        p.alike == 1000 && query.get(p.query as usize).is_some_and(|s| s.class == WordClass::Plain)
+    };
+    let all = gain >= COMMON_BUT_ALL * 1000 && score >= ALL && (telling >= MANY || pairs.iter().any(own));
+    if gain < DISTINCTIVE * 1000 && !all {
         return 0;
     }
     let score = u16::try_from(score).unwrap_or(NEARLY).min(NEARLY);

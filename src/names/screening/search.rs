@@ -42,6 +42,7 @@ pub struct Scratch {
     listed: Whole,
     parts: Parts,
     candidates: Vec<u32>,
+    keys: Vec<u64>,
 }
 
 /// A word of a query.
@@ -55,7 +56,7 @@ pub(super) struct Term {
 
 impl NameIndex {
     /// The entries that a text may mean, each with the name that fits best; the best first, then by entry.
-    pub fn search(&self, text: &str, request: &Request, scratch: &mut Scratch) -> Vec<Hit> {
+    pub fn search(&self, text: &str, request: Request, scratch: &mut Scratch) -> Vec<Hit> {
         let reading = read(text);
         let mut hits = self.equal(&reading, request);
         if scratch.identity != self.identity || scratch.alike.len() > REMEMBERED {
@@ -71,7 +72,7 @@ impl NameIndex {
     }
 
     /// Names with the same key.
-    pub(super) fn equal(&self, reading: &Reading, request: &Request) -> Vec<Hit> {
+    pub(super) fn equal(&self, reading: &Reading, request: Request) -> Vec<Hit> {
         let key = reading.keys.key.as_str();
         if key.is_empty() {
             return Vec::new();
@@ -91,7 +92,7 @@ impl NameIndex {
         words: &[String],
         factor: u64,
         asked_for: &Reading,
-        request: &Request,
+        request: Request,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
@@ -102,7 +103,17 @@ impl NameIndex {
         let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
         scratch.begin(self.reading_names.len());
         let Scratch {
-            alike, met, search, pairs, sides: name_sides, asked, listed, parts, candidates, ..
+            alike,
+            met,
+            search,
+            pairs,
+            sides: name_sides,
+            asked,
+            listed,
+            parts,
+            candidates,
+            keys,
+            ..
         } = scratch;
         let mut meet = |reading: u32| {
             let fresh =
@@ -161,15 +172,21 @@ impl NameIndex {
             met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search)
         };
         candidates.clear();
+        keys.clear();
         parts.looked_for(&asked.letters, |key| {
-            for reading in self.by_piece.get(key) {
+            if self.by_piece.may_hold(key) {
+                keys.push(key);
+            }
+        });
+        for key in keys.iter() {
+            for reading in self.by_piece.get(*key) {
                 let (sketched, letters) = self.sketched(reading);
                 let most = whole::forgiven(letters.min(asked.letters.len()));
                 if whole::near(sketch, sketched, most) && meet(reading) {
                     candidates.push(reading);
                 }
             }
-        });
+        }
         for reading in candidates.iter() {
             let wanted = self
                 .reading_names
@@ -237,17 +254,15 @@ impl NameIndex {
 
     /// What a word of a query weighs, given the listed words that are alike.
     pub(super) fn side(&self, word: &str, alike: &[(u32, u16)]) -> Side {
-        match self.words.find(word) {
-            Some(number) => self.listed_side(number),
-            None => {
-                let (class, ceiling) = shape(word);
-                let weight = match class {
-                    WordClass::Plain => self.words.weight_of_unknown(word, ceiling, alike),
-                    _ => ceiling,
-                };
-                Side { short: is_short(word), weight, class }
-            }
+        if let Some(number) = self.words.find(word) {
+            return self.listed_side(number);
         }
+        let (class, ceiling) = shape(word);
+        let weight = match class {
+            WordClass::Plain => self.words.weight_of_unknown(word, ceiling, alike),
+            _ => ceiling,
+        };
+        Side { short: is_short(word), weight, class }
     }
 
     fn listed_side(&self, word: u32) -> Side {

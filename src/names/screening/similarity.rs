@@ -205,8 +205,7 @@ pub(super) fn skeleton(word: &str) -> Option<String> {
                     'k'
                 }
             }
-            'ح' | 'ه' | 'ع' | 'ا' | 'و' | 'ی' => continue,
-            'خ' => 'x',
+            'خ' | 'x' => 'x',
             'k' => {
                 if with_h {
                     'x'
@@ -217,15 +216,15 @@ pub(super) fn skeleton(word: &str) -> Option<String> {
             'د' | 'd' => 'd',
             'ذ' | 'ز' | 'ض' | 'ظ' => 'z',
             'ر' | 'r' => 'r',
-            'غ' | 'ق' | 'q' => 'g',
-            'گ' | 'g' => 'g',
+            'غ' | 'ق' | 'q' | 'گ' | 'g' => 'g',
             'ف' | 'f' => 'f',
             'ک' => 'k',
             'ل' | 'l' => 'l',
             'م' | 'm' => 'm',
             'ن' | 'n' => 'n',
-            'a' | 'e' | 'i' | 'o' | 'u' | 'w' | 'v' | 'y' | 'h' => continue,
-            'x' => 'x',
+            'ح' | 'ه' | 'ع' | 'ا' | 'و' | 'ی' | 'a' | 'e' | 'i' | 'o' | 'u' | 'w' | 'v' | 'y' | 'h' => {
+                continue;
+            }
             _ => return None,
         };
         push(sound);

@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
 impl Arrays for Reader<'_> {
     fn text(&mut self, text: &mut String) -> Result<(), Damaged> {
         let bytes = self.take::<1>()?.as_flattened();
-        *text = simdutf8::basic::from_utf8(bytes).map_err(|_| Damaged::Content)?.to_owned();
+        simdutf8::basic::from_utf8(bytes).map_err(|_| Damaged::Content)?.clone_into(text);
         Ok(())
     }
 
@@ -265,7 +265,7 @@ mod tests {
             let back = NameIndex::from_bytes(&bytes).unwrap();
             assert_eq!(back.to_bytes(), bytes);
             let search = |index: &NameIndex| {
-                index.search("SOPHGO TECHNOLGY", &Request::default(), &mut Scratch::default())
+                index.search("SOPHGO TECHNOLGY", Request::default(), &mut Scratch::default())
             };
             assert_eq!(search(&back), search(&index));
         }
@@ -297,7 +297,7 @@ mod tests {
             match NameIndex::from_bytes(&forged) {
                 Ok(index) => {
                     for text in ["Sophgo Technology", "hikvizhn", "算能"] {
-                        index.search(text, &Request::default(), &mut Scratch::default());
+                        index.search(text, Request::default(), &mut Scratch::default());
                     }
                 }
                 Err(_) => refused += 1,

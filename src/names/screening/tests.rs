@@ -34,7 +34,7 @@ fn listed() -> NameIndex {
 }
 
 fn hits(index: &NameIndex, text: &str) -> Vec<(u32, Kind)> {
-    let hits = index.search(text, &Request::default(), &mut Scratch::default());
+    let hits = index.search(text, Request::default(), &mut Scratch::default());
     hits.iter().map(|hit| (hit.entry, hit.kind)).collect()
 }
 
@@ -74,7 +74,7 @@ fn names_much_alike_are_similar_and_never_the_same() {
             found.contains(&(entry, Kind::Similar)) || found.contains(&(entry, Kind::Same)),
             "{text}: {found:?}"
         );
-        let best = index.search(text, &Request::default(), &mut Scratch::default())[0];
+        let best = index.search(text, Request::default(), &mut Scratch::default())[0];
         assert!(best.kind == Kind::Same || best.score <= 990, "{text} saturates at {}", best.score);
     }
 }
@@ -127,13 +127,13 @@ fn neighbours_of_listed_names_do_not_count_as_them() {
 #[test]
 fn letters_in_disguise_are_found_and_reported() {
     let index = listed();
-    let found = index.search("Ηuawei Technologies", &Request::default(), &mut Scratch::default());
+    let found = index.search("Ηuawei Technologies", Request::default(), &mut Scratch::default());
     let hit = found.first().unwrap();
     assert_eq!((hit.entry, hit.kind, hit.lookalikes), (8, Kind::Similar, true));
     let explanation = index.explain("Ηuawei Technologies", hit.name).unwrap();
     assert!(explanation.lookalikes);
     assert_eq!(explanation.query_steps[0].what, "look-alike letters");
-    let found = index.search("Hua\u{202e}wei Technologies", &Request::default(), &mut Scratch::default());
+    let found = index.search("Hua\u{202e}wei Technologies", Request::default(), &mut Scratch::default());
     assert_eq!(found.first().map(|h| h.entry), Some(8));
     let explanation = index.explain("Hua\u{202e}wei Technologies", found[0].name).unwrap();
     assert_eq!(explanation.query_steps[0].what, "invisible characters removed");
@@ -143,7 +143,7 @@ fn letters_in_disguise_are_found_and_reported() {
 fn an_explanation_says_which_words_met() {
     let index = listed();
     let found =
-        index.search("Hikvison Technology Hangzhou Digital", &Request::default(), &mut Scratch::default());
+        index.search("Hikvison Technology Hangzhou Digital", Request::default(), &mut Scratch::default());
     let hit = found.first().unwrap();
     let why = index.explain("Hikvison Technology Hangzhou Digital", hit.name).unwrap();
     assert_eq!((why.kind, why.score, why.channel), (hit.kind, hit.score, Channel::Words));
@@ -164,7 +164,7 @@ fn people_and_ships_answer_only_when_asked() {
     let index = NameIndex::build(&listed);
     assert_eq!(hits(&index, "Canaan"), []);
     let ask =
-        |classes| index.search("Canaan", &Request { classes, ..Request::default() }, &mut Scratch::default());
+        |classes| index.search("Canaan", Request { classes, ..Request::default() }, &mut Scratch::default());
     assert_eq!(ask(Classes::ORGANISATIONS.with(EntryClass::Person)).len(), 1);
     assert_eq!(ask(Classes::ALL).len(), 2);
 }
@@ -187,7 +187,7 @@ fn rows_that_repeat_are_answered_alike() {
     let answers = screener.screen_all(&rows);
     assert_eq!(answers[0], answers[2]);
     for (row, answer) in rows.iter().zip(&answers) {
-        assert_eq!(**answer, *index.search(row, &Request::default(), &mut Scratch::default()), "{row}");
+        assert_eq!(**answer, *index.search(row, Request::default(), &mut Scratch::default()), "{row}");
     }
 }
 
@@ -197,8 +197,8 @@ fn room_used_for_one_list_does_not_colour_another() {
     let mut shared = Scratch::default();
     for text in ["Hikvision", "Sophgo", "Sophon", "Hikvisian", "Dahua"] {
         for list in [&one, &other] {
-            let fresh = list.search(text, &Request::default(), &mut Scratch::default());
-            assert_eq!(list.search(text, &Request::default(), &mut shared), fresh, "{text}");
+            let fresh = list.search(text, Request::default(), &mut Scratch::default());
+            assert_eq!(list.search(text, Request::default(), &mut shared), fresh, "{text}");
         }
     }
 }
@@ -262,8 +262,8 @@ proptest! {
         let request = Request { threshold, ..Request::default() };
         let mut scratch = Scratch::default();
         for text in asked.iter().map(String::as_str).chain(listed.iter().map(|l| l.name)) {
-            let found = index.search(text, &request, &mut scratch);
-            prop_assert_eq!(&found, &index.search_by_force(text, &request), "{:?}", text);
+            let found = index.search(text, request, &mut scratch);
+            prop_assert_eq!(&found, &index.search_by_force(text, request), "{:?}", text);
             for hit in found {
                 let why = index.explain(text, hit.name).unwrap();
                 prop_assert_eq!((why.kind, why.score), (hit.kind, hit.score), "{:?}", text);

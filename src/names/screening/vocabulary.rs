@@ -42,9 +42,8 @@ impl WordClass {
             Self::Legal => 20,
             Self::Filler => 15,
             Self::Generic => 130,
-            Self::Industry => 240,
+            Self::Industry | Self::Place => 240,
             Self::Common => 500,
-            Self::Place => 240,
             Self::Number => 600,
             Self::Trade => 160,
         }

@@ -6,6 +6,7 @@
 use super::buckets::mix;
 use super::distance::within;
 use super::score::{DISTINCTIVE, NEARLY};
+use super::similarity::has_digit;
 
 /// Letters of the shortest and the longest string that is compared as a whole.
 pub(super) const SHORTEST: usize = 5;
@@ -47,7 +48,7 @@ impl Whole {
             let count = u32::try_from(self.letters.len() - before).unwrap_or(u32::MAX).max(1);
             // An error takes more than its share: a word of five letters with one wrong is worth less than four fifths.
             let cost = (weight * 13 / 10).div_ceil(count).max(10);
-            let digits = self.letters[before..].iter().any(|c| c.is_numeric());
+            let digits = has_digit(word);
             self.costs.resize(self.letters.len(), if digits { weight.max(300) } else { cost });
             self.ends.push(self.letters.len());
             self.weight += u64::from(weight);
@@ -65,7 +66,7 @@ impl Whole {
             return 0;
         }
         let lost = u64::from(self.cost(other));
-        let weight = (self.weight + other.weight) / 2;
+        let weight = u64::midpoint(self.weight, other.weight);
         let Some(shared) = weight.checked_sub(lost).filter(|shared| *shared >= DISTINCTIVE) else { return 0 };
         let score = u16::try_from(1000 * shared / weight.max(1)).unwrap_or(NEARLY).min(NEARLY);
         let other_spaces = if self.ends == other.ends { 0 } else { OTHER_SPACES };
