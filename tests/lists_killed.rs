@@ -23,7 +23,14 @@ fn edition(date: &str, entries: u64) -> NewEdition {
         })
         .collect();
     let parsed = ParsedList { listings, date: Some(date.parse().unwrap()), ..ParsedList::default() };
-    NewEdition::new("own", date, Vec::new(), parsed, "2026-08-01T00:00:00Z".parse().unwrap(), "0.1.0")
+    NewEdition::new(
+        ("own", "own"),
+        date,
+        Vec::new(),
+        parsed,
+        "2026-08-01T00:00:00Z".parse().unwrap(),
+        "0.1.0",
+    )
 }
 
 #[test]

@@ -338,3 +338,35 @@ fn a_table_of_addresses_with_mistakes_is_shown() {
         site.run(&["update", "--addresses", "bad.toml"], &[]).expect(2, &[words]);
     }
 }
+
+#[test]
+fn files_that_belong_together_are_downloaded_together_once_one_has_changed() {
+    let fixture = |name: &str| {
+        let path = format!("{}/fixtures/lists/ofac-{name}.csv", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    };
+    let parts = ["sdn", "add", "alt"].map(fixture);
+    let file = |at: usize| reply("200 OK", MARKS, &parts[at]);
+    let same = || reply("304 Not Modified", "", "");
+    let mut replies = vec![file(0), file(1), file(2), same(), same(), same()];
+    // The second has changed: the others are asked for again without a condition.
+    replies.extend([same(), reply("200 OK", "ETag: \"new\"\r\n", &parts[1]), same(), file(0), file(2)]);
+    let server = Server::new(replies);
+    let site = Site::new();
+    let urls = ["sdn", "add", "alt"].map(|name| format!("\"http://127.0.0.1:{}/{name}.csv\"", server.port));
+    let table = format!("[[source]]\nid = \"us-ofac-sdn\"\ntitle = \"x\"\nurls = [{}]\n", urls.join(", "));
+    std::fs::write(site.folder.path().join("ofac.toml"), table).unwrap();
+    // The fixture has a row that belongs to nobody.
+    let update = || site.run(&["update", "--addresses", "ofac.toml", "--accept"], &[]);
+    update().expect(0, &["imported us-ofac-sdn", "from sdn.csv, add.csv, alt.csv"]);
+    update().expect(0, &["1 unchanged"]);
+    update().expect(0, &["1 unchanged"]);
+    let asked: Vec<String> = server.requests()[6..]
+        .iter()
+        .map(|r| {
+            let condition = r.to_lowercase().contains("if-none-match");
+            format!("{}{}", r.split_whitespace().nth(1).unwrap(), if condition { "?" } else { "" })
+        })
+        .collect();
+    assert_eq!(asked, ["/sdn.csv?", "/add.csv?", "/alt.csv?", "/sdn.csv", "/alt.csv"]);
+}

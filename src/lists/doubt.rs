@@ -99,8 +99,11 @@ pub fn doubts(new: &NewEdition, before: Option<&Edition>, today: Date) -> Vec<Do
                 doubts.push(Doubt::Shrunk { list: list.clone(), before: had, after: has });
             }
         }
-        let lost = before.columns.iter().filter(|c| !edition.columns.contains(c));
-        doubts.extend(lost.cloned().map(Doubt::ColumnLost));
+        // Another format of the same list calls its columns otherwise.
+        if before.format == edition.format {
+            let lost = before.columns.iter().filter(|c| !edition.columns.contains(c));
+            doubts.extend(lost.cloned().map(Doubt::ColumnLost));
+        }
     }
     if !unread.is_empty() {
         let first = unread.iter().take(SHOWN).cloned().collect();
@@ -122,7 +125,7 @@ mod tests {
             .collect();
         let columns = columns.iter().map(|c| (*c).to_owned()).collect();
         let parsed = ParsedList { listings, columns, ..ParsedList::default() };
-        NewEdition::new("own", "", Vec::new(), parsed, "2026-07-31T00:00:00Z".parse().unwrap(), "0")
+        NewEdition::new(("own", "own"), "", Vec::new(), parsed, "2026-07-31T00:00:00Z".parse().unwrap(), "0")
     }
 
     fn today() -> Date {
@@ -152,6 +155,9 @@ mod tests {
             after,
             [Doubt::ListLost { list: "b".to_owned(), before: 3 }, Doubt::ColumnLost("name".to_owned())]
         );
+        let mut json = new(&[("a", 100), ("b", 3)], &["results"]);
+        json.edition.format = "own-json".to_owned();
+        assert_eq!(doubts(&json, Some(&before), today()), [], "another format");
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub struct Edition {
     pub imported: Timestamp,
     /// When an official address last said that there is no newer one.
     pub confirmed: Option<Timestamp>,
+    /// The importer that read it: a source may be published in several formats.
+    pub format: String,
     /// The version of this program that read it.
     pub read_by: String,
     /// SHA-256 in hex: of its file, or of several files' digests, in the order of the importer's parts.
@@ -132,14 +134,14 @@ pub struct NewEdition {
 }
 
 impl NewEdition {
-    /// What was read from `files`, with the digest of them all, becomes an edition of `source`.
+    /// What the importer `format` read from `files`, with the digest of them all, becomes an edition of `source`.
     pub fn new(
-        source: impl Into<String>,
-        digest: impl Into<String>,
+        (source, format): (&str, &str),
+        digest: &str,
         files: Vec<EditionFile>,
         parsed: ParsedList,
         imported: Timestamp,
-        read_by: impl Into<String>,
+        read_by: &str,
     ) -> Self {
         let ParsedList { source: _, listings, date, rows, duplicates, columns, unread } = parsed;
         let mut counts = BTreeMap::new();
@@ -148,12 +150,13 @@ impl NewEdition {
         }
         let edition = Edition {
             number: 0,
-            source: source.into(),
+            source: source.to_owned(),
             date,
             imported,
             confirmed: None,
-            read_by: read_by.into(),
-            digest: digest.into(),
+            format: format.to_owned(),
+            read_by: read_by.to_owned(),
+            digest: digest.to_owned(),
             files,
             columns,
             counts,
@@ -176,7 +179,7 @@ mod tests {
             ..ParsedList::default()
         };
         let imported = imported.parse().unwrap();
-        Edition { number, ..NewEdition::new(source, "", Vec::new(), parsed, imported, "0").edition }
+        Edition { number, ..NewEdition::new((source, "own"), "", Vec::new(), parsed, imported, "0").edition }
     }
 
     #[test]

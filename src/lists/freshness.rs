@@ -150,7 +150,7 @@ mod tests {
             ..ParsedList::default()
         };
         let imported = "2026-08-01T00:00:00Z".parse().unwrap();
-        Edition { number, ..NewEdition::new(source, "", Vec::new(), parsed, imported, "0").edition }
+        Edition { number, ..NewEdition::new((source, source), "", Vec::new(), parsed, imported, "0").edition }
     }
 
     fn shown(policy: &Policy, as_of: &str) -> Vec<String> {

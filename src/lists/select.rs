@@ -55,7 +55,10 @@ mod tests {
         let edition = |(number, (source, date, digest)): (u32, (&str, &str, &str))| {
             let parsed = ParsedList { date: Some(date.parse().unwrap()), ..ParsedList::default() };
             let imported = "2026-08-01T00:00:00Z".parse().unwrap();
-            Edition { number, ..NewEdition::new(source, digest, Vec::new(), parsed, imported, "0").edition }
+            Edition {
+                number,
+                ..NewEdition::new((source, source), digest, Vec::new(), parsed, imported, "0").edition
+            }
         };
         let all = [
             ("us-csl", "2026-06-30", "abcd1111"),

@@ -44,7 +44,7 @@ pub(super) fn read(
         terminal.diagnostics(&notes);
         let files = files.iter().filter_map(|name| described.get(name.as_str()).cloned()).collect();
         let version = env!("CARGO_PKG_VERSION");
-        editions.push((importer, NewEdition::new(source, digest, files, list, now, version)));
+        editions.push((importer, NewEdition::new((&source, importer), &digest, files, list, now, version)));
     }
     Ok(editions)
 }

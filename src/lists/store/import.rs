@@ -64,12 +64,13 @@ impl Import<'_> {
         let date = edition.date.map(|d| d.to_string());
         let imported = edition.imported.to_string();
         self.execute(
-            "INSERT INTO edition (source, date, imported, read_by, digest, columns, rows, duplicates)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO edition (source, date, imported, format, read_by, digest, columns, rows, duplicates)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 edition.source,
                 date,
                 imported,
+                edition.format,
                 edition.read_by,
                 edition.digest,
                 columns,

@@ -21,14 +21,21 @@ pub fn index_key(builder: &str, editions: &[Edition]) -> String {
 }
 
 impl Store {
-    /// What was kept under this name, if it was built for this key.
+    /// Reads what was kept under this name, if it was built for this key. The bytes are lent, not copied: there may be
+    /// many megabytes of them.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn index(&self, name: &str, key: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+    pub fn index<T>(
+        &self,
+        name: &str,
+        key: &str,
+        read: impl FnOnce(&[u8]) -> T,
+    ) -> Result<Option<T>, Diagnostic> {
         let sql = "SELECT bytes FROM blob WHERE name = ? AND key = ?";
         let mut statement = self.done(self.connection.prepare_cached(sql))?;
-        self.done(statement.query_row(params![name, key], |row| row.get(0)).optional())
+        let row = statement.query_row(params![name, key], |row| Ok(read(row.get_ref(0)?.as_blob()?)));
+        self.done(row.optional())
     }
 
     /// Keeps bytes under this name in place of what was there.

@@ -26,6 +26,9 @@ pub use read::{Found, Name};
 use crate::diagnostic::Diagnostic;
 use schema::Kind;
 
+/// The size of a page, in bytes.
+const PAGE: u32 = 32_768;
+
 /// How long one waits for another import to end before it is an error.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -45,6 +48,8 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut store = Self::connect(path, flags, PATIENCE)?;
         if store.kind()? == Kind::Empty {
+            // An index of many megabytes is one row, which is read page by page.
+            store.done(store.connection.pragma_update(None, "page_size", PAGE))?;
             let made = store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
             made.and_then(|transaction| {
                 // Another process may have made them meanwhile.

@@ -43,7 +43,7 @@ impl Store {
     pub fn editions(&self) -> Result<Vec<Edition>, Diagnostic> {
         let mut editions: BTreeMap<u32, Edition> = BTreeMap::new();
         let sql =
-            "SELECT number, source, date, imported, read_by, digest, columns, rows, duplicates, confirmed,
+            "SELECT number, source, date, imported, read_by, digest, columns, rows, duplicates, confirmed, format,
                           (SELECT count(*) FROM unread WHERE unread.edition = edition.number)
                    FROM edition";
         self.each(sql, [], |row| {
@@ -190,6 +190,7 @@ impl Store {
             date: date.map(|d| d.parse::<Date>()).transpose().map_err(|_| damaged("a date that is none"))?,
             imported: moment(&imported)?,
             confirmed: confirmed.as_deref().map(moment).transpose()?,
+            format: self.done(row.get(10))?,
             read_by: self.done(row.get(4))?,
             digest: self.done(row.get(5))?,
             files: Vec::new(),
@@ -197,7 +198,7 @@ impl Store {
             counts: BTreeMap::new(),
             rows: self.done(row.get(7))?,
             duplicates: self.done(row.get(8))?,
-            unread: self.done(row.get(10))?,
+            unread: self.done(row.get(11))?,
         })
     }
 

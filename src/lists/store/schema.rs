@@ -17,6 +17,7 @@ pub(super) const TABLES: &str = "
         date TEXT,
         imported TEXT NOT NULL,
         confirmed TEXT,
+        format TEXT NOT NULL,
         read_by TEXT NOT NULL,
         digest TEXT NOT NULL,
         columns TEXT NOT NULL,

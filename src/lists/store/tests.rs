@@ -39,7 +39,14 @@ fn edition_of(source: &str, date: &str, entries: &[&str]) -> NewEdition {
     };
     let digest = crate::source::sha256_hex(format!("{date} {entries:?}").as_bytes());
     let file = EditionFile { name: format!("{date}.csv"), digest: digest.clone(), bytes: 10 };
-    NewEdition::new(source, digest, vec![file], parsed, "2026-08-01T12:00:00Z".parse().unwrap(), "0.1.0")
+    NewEdition::new(
+        (source, source),
+        &digest,
+        vec![file],
+        parsed,
+        "2026-08-01T12:00:00Z".parse().unwrap(),
+        "0.1.0",
+    )
 }
 
 fn put(store: &mut Store, new: &NewEdition) -> u32 {
@@ -181,15 +188,22 @@ fn an_index_is_found_only_for_the_editions_it_was_built_from() {
     let mut store = Store::open(&path).unwrap();
     put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
     let key = index_key("names 1", &store.current().unwrap());
-    assert_eq!(store.index("names", &key).unwrap(), None);
+    assert_eq!(store.index("names", &key, <[u8]>::to_vec).unwrap(), None);
     store.put_index("names", &key, b"old").unwrap();
     store.put_index("names", &key, b"built").unwrap();
-    assert_eq!(store.index("names", &key).unwrap().unwrap(), b"built");
-    assert_eq!(store.index("names", &index_key("names 2", &store.current().unwrap())).unwrap(), None);
+    assert_eq!(store.index("names", &key, <[u8]>::to_vec).unwrap().unwrap(), b"built");
+    assert_eq!(
+        store.index("names", &index_key("names 2", &store.current().unwrap()), <[u8]>::len).unwrap(),
+        None
+    );
 
     put(&mut store, &edition_of("us-csl", "2026-07-31", &["A", "B"]));
     assert_ne!(index_key("names 1", &store.current().unwrap()), key);
-    assert_eq!(store.index("names", &key).unwrap(), None, "what is of no more use takes no room");
+    assert_eq!(
+        store.index("names", &key, <[u8]>::to_vec).unwrap(),
+        None,
+        "what is of no more use takes no room"
+    );
 }
 
 #[test]
