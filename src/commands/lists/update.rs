@@ -65,7 +65,7 @@ enum Outcome {
     /// It has a new edition; what is to be said of it.
     New(String),
     /// Its edition is still the newest.
-    Unchanged(Edition),
+    Unchanged(Box<Edition>),
 }
 
 /// The update of one source.
@@ -87,7 +87,7 @@ impl Update<'_> {
             import.confirm(number, self.now)?;
             import.commit()?;
             let edition = store.editions()?.into_iter().find(|e| e.number == number);
-            return edition.map(Outcome::Unchanged).ok_or_else(|| {
+            return edition.map(|e| Outcome::Unchanged(Box::new(e))).ok_or_else(|| {
                 Diagnostic::error("store", "another process removed the edition meanwhile").into()
             });
         };
@@ -109,7 +109,7 @@ impl Update<'_> {
         import.commit()?;
         let stored = stored.unwrap_or(new.edition);
         Ok(match taken {
-            Taken::Already(_) => Outcome::Unchanged(stored),
+            Taken::Already(_) => Outcome::Unchanged(Box::new(stored)),
             _ => Outcome::New(describe(&stored, before.as_ref(), current.as_ref())),
         })
     }
