@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 
 use tidewaiter::names::screening::{Classes, Listed, NameIndex, Request, Scratch, Screener, THRESHOLD};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Names under numbers of their entries, vendors, and queries with the entry they mean.
 struct Data {
     names: Vec<(u32, String)>,

@@ -101,6 +101,8 @@ const TRAILING: &[&str] = &[
     "sagl",
     // Italian
     "societa per azioni",
+    "societate cu raspundere limitata",
+    "societatea cu raspundere limitata",
     "societa a responsabilita limitata",
     "spa",
     "srls",
@@ -239,6 +241,8 @@ const LEADING: &[&str] = &[
     "public joint stock co",
     "zao",
     "cong ty tnhh",
+    "societate cu raspundere limitata",
+    "societatea cu raspundere limitata",
     "cong ty co phan",
     "obshchestvo s ogranichennoy otvetstvennostyu",
     "obschestvo s ogranichennoi otvetstvennostyu",

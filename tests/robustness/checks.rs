@@ -361,7 +361,7 @@ pub(crate) fn screening(text: &str) {
     let listed: Vec<Listed<'_>> =
         (0..).zip(&lines).map(|(entry, name)| Listed::new(entry / 2, name)).collect();
     let index = NameIndex::build(&listed);
-    let index = NameIndex::from_bytes(&index.to_bytes()).expect("bytes just written");
+    let index = NameIndex::from_bytes(&index.to_bytes()).unwrap_or_else(|why| panic!("just written: {why}"));
     assert!(NameIndex::from_bytes(text.as_bytes()).is_err(), "text is no index");
     let request = Request { threshold: 600, ..Request::default() };
     let mut scratch = Scratch::default();
@@ -369,7 +369,7 @@ pub(crate) fn screening(text: &str) {
         let hits = index.search(line, request, &mut scratch);
         assert_eq!(hits, index.search_by_force(line, request), "{line:?}");
         for hit in hits {
-            let why = index.explain(line, hit.name).expect("a hit can be explained");
+            let why = index.explain(line, hit.name).unwrap_or_else(|| panic!("unexplained: {line:?}"));
             assert_eq!((why.kind, why.score), (hit.kind, hit.score), "{line:?}");
         }
     }

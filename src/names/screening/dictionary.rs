@@ -104,7 +104,14 @@ impl Dictionary {
 
     /// Every word that is alike, itself included, with how much; by number.
     pub(super) fn alike(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
-        let mut found: Vec<(u32, u16)> = Vec::new();
+        let mut found = Vec::new();
+        self.add_alike(wanted, &mut found);
+        found
+    }
+
+    /// The same, behind what is there.
+    pub(super) fn add_alike(&self, wanted: Word<'_>, found: &mut Vec<(u32, u16)>) {
+        let begin = found.len();
         let from_meaning = usize::from(wanted.meaning);
         if wanted.meaning != 0
             && let (Some(from), Some(to)) =
@@ -129,13 +136,20 @@ impl Dictionary {
         if let Some((hash, arabic)) = consonants(wanted.text) {
             found.extend(self.by_remainder.get(hash ^ u64::from(!arabic)).map(|w| (w, 0)));
         }
-        found.sort_unstable();
-        found.dedup();
-        found.retain_mut(|(word, alike)| {
-            *alike = similarity(wanted, self.word(*word));
-            *alike > 0
-        });
-        found
+        found[begin..].sort_unstable();
+        let mut end = begin;
+        let mut last = None;
+        for at in begin..found.len() {
+            let word = found[at].0;
+            if last.replace(word) != Some(word) {
+                let alike = similarity(wanted, self.word(word));
+                if alike > 0 {
+                    found[end] = (word, alike);
+                    end += 1;
+                }
+            }
+        }
+        found.truncate(end);
     }
 
     /// The same, by looking at every word: what `alike` is held against.

@@ -73,8 +73,7 @@ pub(super) fn cost<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T]) -> u32 {
         return cost_in(a, b, &mut [[0; ROW]; 3]);
     }
     let mut rows = [vec![0; b.len() + 1], vec![0; b.len() + 1], vec![0; b.len() + 1]];
-    let [x, y, z] = &mut rows;
-    cost_in(a, b, &mut [x.as_mut_slice(), y.as_mut_slice(), z.as_mut_slice()])
+    cost_in(a, b, &mut rows)
 }
 
 fn cost_in<T: Copy + Eq + Into<u32>, R: AsMut<[u32]>>(a: &[T], b: &[T], rows: &mut [R; 3]) -> u32 {

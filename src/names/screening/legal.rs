@@ -23,6 +23,8 @@ const FORMS: &[(&str, &str)] = &[
     ("sociedad anonima", "sa"),
     ("sociedade anonima", "sa"),
     ("societa per azioni", "spa"),
+    ("societate cu raspundere limitata", "srl"),
+    ("societatea cu raspundere limitata", "srl"),
     ("societe anonyme", "sa"),
     ("the", ""),
     ("zao", "cjsc"),

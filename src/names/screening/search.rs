@@ -21,6 +21,8 @@ pub(super) const OTHER_FORM: u16 = 985;
 const A_SLIP_OF_FORM: u32 = 150;
 /// Words beyond which what was learnt of words is forgotten.
 const REMEMBERED: usize = 1 << 20;
+/// Words for which room is made at once.
+const EXPECTED: usize = 1 << 14;
 /// Longer words are not remembered.
 const LONGEST_REMEMBERED: usize = 64;
 
@@ -228,11 +230,11 @@ impl NameIndex {
         if let Some(term) = scratch.terms.get(word) {
             return *term;
         }
-        let alike = self.words.alike(asked(word));
-        let from = u32::try_from(scratch.alike.len()).unwrap_or(u32::MAX);
-        let side = self.side(word, &alike);
-        scratch.alike.extend(alike);
-        let to = u32::try_from(scratch.alike.len()).unwrap_or(u32::MAX);
+        let from = scratch.alike.len();
+        self.words.add_alike(asked(word), &mut scratch.alike);
+        let side = self.side(word, &scratch.alike[from..]);
+        let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        let (from, to) = (place(from), place(scratch.alike.len()));
         let term = Term { side, from, to };
         if word.len() <= LONGEST_REMEMBERED {
             scratch.terms.insert(word.into(), term);
@@ -302,6 +304,7 @@ impl Scratch {
         self.identity = identity;
         self.met.clear();
         self.terms.clear();
+        self.terms.reserve(EXPECTED);
         self.alike.clear();
     }
 }

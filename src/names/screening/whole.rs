@@ -19,7 +19,7 @@ pub(super) fn forgiven(letters: usize) -> usize {
     match letters {
         0..SHORTEST => 0,
         5..=9 => 1,
-        10..=15 => 2,
+        10..=19 => 2,
         _ => 3,
     }
 }
