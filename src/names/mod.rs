@@ -4,9 +4,9 @@
 //! Equality of keys is all this module decides. What it does *not* do, on purpose:
 //! - Traditional and simplified Chinese, and a name and its translation, stay different: the catalogue's aliases
 //!   carry both, because no algorithm knows.
-//! - Look-alike letters of other scripts (a Greek `Η` in `Ηuawei`) stay different; folding them belongs between
-//!   [`fold`] and [`tokens`], as a step of its own that is reported.
-//! - Similar names (typing errors, word order) are the business of screening, which will index these keys.
+//! - Look-alike letters of other scripts (a Greek `Η` in `Ηuawei`) stay different: [`screening`] finds such a name as
+//!   similar, and reports the trick.
+//! - Similar names (typing errors, word order, other scripts) are the business of [`screening`], which indexes these keys.
 //!
 //! ```
 //! use tidewaiter::names::{key, normalise};

@@ -34,7 +34,7 @@ const A_SLIP: u16 = 780;
 /// Letters that a common word has at least, to be slipped into.
 const SLIP_LETTERS: usize = 5;
 /// How much more a slip weighs than the word that was meant.
-const SLIP_WEIGHT: u32 = 120;
+const SLIP_WEIGHT: u32 = 60;
 
 /// Words by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

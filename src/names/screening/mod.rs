@@ -52,7 +52,7 @@ use buckets::Buckets;
 use dictionary::Dictionary;
 
 /// The threshold to use where nobody says another, in thousandths.
-pub const THRESHOLD: u16 = 780;
+pub const THRESHOLD: u16 = 790;
 
 /// What kind of thing an entry of a list is. A vendor is no ship.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -42,7 +42,7 @@ pub(super) const NEARLY: u16 = 990;
 /// Both name a number, and not the same one.
 const OTHER_NUMBER: u16 = 150;
 /// Both name a place, and not the same one.
-const OTHER_PLACE: u16 = 130;
+const OTHER_PLACE: u16 = 150;
 /// Both name what they do, and not the same.
 const OTHER_BUSINESS: u16 = 40;
 /// All they share of their own is three letters, and one of them says more.
