@@ -8,13 +8,16 @@ use super::{Decisions, Edition, Store, reason};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
 use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, PartyKind, Sameness};
-use crate::names::screening::{Classes, EntryClass, Hit, Kind, Listed, NameIndex, Request, Scratch};
+use crate::names::screening::{Classes, EntryClass, Hit, Kind, Listed, NameIndex, Request, Scratch, WORDS};
+use crate::source::sha256_hex;
 
 /// The name of the index among what a store keeps.
 const INDEX: &str = "names";
 
-/// Who built an index: another version may weigh words otherwise.
-const BUILDER: &str = env!("CARGO_PKG_VERSION");
+/// Who built an index: another version, or another table of common words, may weigh names otherwise.
+fn builder() -> String {
+    format!("{} {}", env!("CARGO_PKG_VERSION"), sha256_hex(WORDS.as_bytes()))
+}
 
 /// The entries that a name leads to, best first.
 pub type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
@@ -48,8 +51,8 @@ impl Screening {
     /// When the store cannot be read.
     pub fn open(store: Store) -> Result<Self, Diagnostic> {
         let current = store.current()?;
-        let key = index_key(BUILDER, &current);
-        let kept = store.index(INDEX, &key)?.and_then(|bytes| NameIndex::from_bytes(&bytes).ok());
+        let key = index_key(&builder(), &current);
+        let kept = store.index(INDEX, &key, |bytes| NameIndex::from_bytes(bytes).ok())?.flatten();
         let index = match kept {
             Some(index) => index,
             None => {

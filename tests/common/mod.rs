@@ -78,6 +78,7 @@ pub(crate) fn tidewaiter<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIte
     Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
         .current_dir(folder)
         .env("XDG_CONFIG_HOME", folder.join("config"))
+        .env("XDG_DATA_HOME", folder.join("data"))
         .env("NO_COLOR", "1")
         .env("SOURCE_DATE_EPOCH", EPOCH)
         .args(arguments)

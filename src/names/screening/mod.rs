@@ -46,7 +46,7 @@ pub use batch::Screener;
 pub use explain::{Channel, Explanation, Paired, Unpaired};
 pub use search::Scratch;
 pub use store::Damaged;
-pub use vocabulary::WordClass;
+pub use vocabulary::{WORDS, WordClass};
 
 use buckets::Buckets;
 use dictionary::Dictionary;
