@@ -1,6 +1,7 @@
 //! The command line: types only, from which help and usage errors are made.
 
 mod lists;
+mod screen;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,8 @@ pub use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
     ListsSearchArgs, ListsStatusArgs, ListsUpdateArgs, StoreArgs,
 };
+
+pub use screen::{ScreenArgs, ScreenOutput};
 
 use crate::model::{Activity, Field, Verdict};
 
@@ -63,6 +66,8 @@ pub enum Command {
     /// Keep and look through official lists of parties.
     #[command(subcommand)]
     Lists(ListsCommand),
+    /// Hold names against the lists in use: which listed party may be meant, how surely and why.
+    Screen(ScreenArgs),
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),

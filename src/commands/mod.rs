@@ -8,6 +8,7 @@ pub mod inventory;
 pub mod key;
 pub mod lists;
 pub mod rules;
+pub mod screen;
 pub mod terminal;
 pub mod verify;
 
@@ -30,6 +31,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Rules(RulesCommand::Check(args)) => rules::check(args, &terminal),
         Command::Rules(RulesCommand::Test(args)) => rules::test(args, &terminal),
         Command::Lists(command) => lists::run(command, &terminal),
+        Command::Screen(args) => screen::run(args, &terminal),
         Command::Key(KeyCommand::Generate(args)) => key::generate(args, &terminal),
         Command::Key(KeyCommand::Show(args)) => key::show(args, &terminal),
         Command::Key(KeyCommand::Fingerprint(args)) => key::fingerprint(args, &terminal),

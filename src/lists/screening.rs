@@ -8,7 +8,9 @@ use super::{Decisions, Edition, Store, reason};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
 use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, PartyKind, Sameness};
-use crate::names::screening::{Classes, EntryClass, Hit, Kind, Listed, NameIndex, Request, Scratch, WORDS};
+use crate::names::screening::{
+    Classes, EntryClass, Explanation, Hit, Kind, Listed, NameIndex, Request, Scratch, WORDS,
+};
 use crate::source::sha256_hex;
 
 /// The name of the index among what a store keeps.
@@ -146,19 +148,36 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, text: &str, request: &Request) -> Answer {
-        let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = self.index.search(text, *request, &mut room);
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
-        hits.iter()
-            .map(|hit| self.matched(text, hit).map(Arc::new))
+        self.hits(text, request)
+            .iter()
+            .map(|hit| self.matched(text, hit).map(|(matched, _)| Arc::new(matched)))
             .collect::<Result<Vec<_>, _>>()
             .map(Arc::from)
     }
 
-    fn matched(&self, text: &str, hit: &Hit) -> Result<ListedMatch, Diagnostic> {
+    /// What [`Screening::search`] gives, each match with what its score rests on.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn explained(
+        &self,
+        text: &str,
+        request: &Request,
+    ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
+        self.hits(text, request).iter().map(|hit| self.matched(text, hit)).collect()
+    }
+
+    fn hits(&self, text: &str, request: &Request) -> Vec<Hit> {
+        let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let hits = self.index.search(text, *request, &mut room);
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        hits
+    }
+
+    fn matched(&self, text: &str, hit: &Hit) -> Result<(ListedMatch, Option<Explanation>), Diagnostic> {
         let (listing, edition) = self.entry(hit.entry)?;
         let explanation = self.index.explain(text, hit.name);
-        Ok(ListedMatch {
+        let matched = ListedMatch {
             listing,
             edition,
             name: self.index.name(hit.name).to_owned(),
@@ -167,8 +186,9 @@ impl Screening {
                 Kind::Similar => Sameness::Similar,
             },
             score: hit.score,
-            reason: explanation.map_or_else(String::new, |e| reason::in_words(&e)),
-        })
+            reason: explanation.as_ref().map_or_else(String::new, reason::in_words),
+        };
+        Ok((matched, explanation))
     }
 
     fn entry(&self, number: u32) -> Result<(Arc<Listing>, Arc<EditionRef>), Diagnostic> {

@@ -6,12 +6,10 @@ use jiff::civil::Date;
 
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::place;
+use crate::commands::lists::{fresh_enough, place};
 use crate::commands::terminal::Terminal;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
-use crate::exit::Exit;
-use crate::lists::freshness::{Stale, freshness};
 use crate::lists::{Decisions, Screening, Store};
 use crate::source::TextFile;
 
@@ -31,14 +29,7 @@ pub(super) fn open(
     let decisions = decisions(args.decisions.as_deref().or(config.decisions.as_deref()))?;
     terminal.diagnostics(&decisions.expired(as_of));
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);
-    let mut diagnostics = Diagnostics::default();
-    for problem in freshness(&config.policy, editions, as_of) {
-        diagnostics.push(problem.diagnostic(config.policy.stale));
-    }
-    if config.policy.stale == Stale::Fail && diagnostics.has_errors() {
-        return Err(Failure { diagnostics, exit: Exit::Stale });
-    }
-    terminal.diagnostics(&diagnostics);
+    fresh_enough(&config.policy, editions, as_of, terminal)?;
     Ok(screening.map(|screening| screening.with_decisions(decisions)))
 }
 

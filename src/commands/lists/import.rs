@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::terminal::Terminal;
 use super::take::{OWN, Taken, describe, read, refusal, take};
-use super::{numbered, open_to_write};
+use super::{index, numbered, open_to_write};
 use crate::cli::ListsImportArgs;
 use crate::commands::now;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -46,6 +46,7 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, F
     }
     import.commit()?;
     terminal.print(text.as_bytes())?;
+    index(store, terminal)?;
     Ok(Exit::Ok)
 }
 

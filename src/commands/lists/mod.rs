@@ -5,12 +5,16 @@ mod diff;
 mod export;
 mod fetch;
 mod import;
+mod ready;
 mod remove;
 mod search;
 mod status;
 mod status_json;
 mod take;
 mod update;
+
+pub(super) use ready::{fresh_enough, index};
+pub(super) use search::dates;
 
 use std::path::{Path, PathBuf};
 
@@ -66,7 +70,7 @@ fn open(args: &ListsArgs, config: &Config) -> Result<(PathBuf, Option<Store>), F
 }
 
 /// The store to read, which has to be there.
-fn open_filled(args: &ListsArgs) -> Result<Store, Failure> {
+pub(super) fn open_filled(args: &ListsArgs) -> Result<Store, Failure> {
     let (path, store) = open(args, &Config::find(args.config.as_deref())?)?;
     store.ok_or_else(|| nothing(&path).into())
 }
@@ -84,7 +88,7 @@ fn open_to_write(args: &ListsArgs) -> Result<Store, Failure> {
 }
 
 /// Says that there are no lists, and how to get some.
-fn nothing(path: &Path) -> Diagnostic {
+pub(super) fn nothing(path: &Path) -> Diagnostic {
     Diagnostic::error("no-lists", "no list was imported yet").at(path.display()).help(HOW_TO_BEGIN)
 }
 
@@ -103,7 +107,7 @@ fn numbered(edition: &Edition) -> String {
 }
 
 /// A number with its word.
-fn counted(n: u64, one: &str, several: &str) -> String {
+pub(super) fn counted(n: u64, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }
 

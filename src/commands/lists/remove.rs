@@ -1,7 +1,7 @@
 //! `lists remove`: an edition goes.
 
 use super::super::terminal::Terminal;
-use super::{numbered, open_filled, open_to_write};
+use super::{index, numbered, open_filled, open_to_write};
 use crate::cli::ListsRemoveArgs;
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -24,5 +24,6 @@ pub(super) fn run(args: &ListsRemoveArgs, terminal: &Terminal) -> Result<Exit, F
     };
     import.commit()?;
     terminal.print(format!("removed {}; {rest}\n", numbered(&edition)).as_bytes())?;
+    index(store, terminal)?;
     Ok(Exit::Ok)
 }

@@ -87,7 +87,8 @@ fn table(found: &[(Hit, Listing)], all: usize, editions: &[Edition], today: Date
     text
 }
 
-fn dates(listing: &Listing, today: Date) -> String {
+/// When an entry is listed, and whether it is on a day.
+pub(in crate::commands) fn dates(listing: &Listing, today: Date) -> String {
     let mut parts: Vec<String> = listing.start.iter().map(|d| format!("from {d}")).collect();
     parts.extend(listing.end.iter().map(|d| format!("until {d}")));
     if !parts.is_empty() && !listing.in_force(today) {

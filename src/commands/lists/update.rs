@@ -10,7 +10,7 @@ use super::super::terminal::Terminal;
 use super::addresses::{addresses, wanted};
 use super::fetch::{Answer, Client, Download, Known, Limits};
 use super::take::{OWN, Taken, describe, read, refusal, take};
-use super::{numbered, open, open_to_write};
+use super::{index, numbered, open, open_to_write};
 use crate::cli::ListsUpdateArgs;
 use crate::commands::config::Config;
 use crate::commands::{day, now};
@@ -55,6 +55,9 @@ pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, F
                 failed.extend(failure.diagnostics);
             }
         }
+    }
+    if counts[0] > 0 {
+        index(store, terminal)?;
     }
     terminal.say(&format!("{} updated, {} unchanged, {} failed", counts[0], counts[1], counts[2]));
     Ok(if failed.has_errors() { Exit::CannotDo } else { Exit::Ok })

@@ -1,0 +1,96 @@
+//! Rows screened together, on all cores, and written in their order.
+
+use rayon::prelude::*;
+
+use super::ask::Asker;
+use super::lines::Lines;
+use crate::diagnostic::Diagnostic;
+
+/// Rows that one thread takes at a time.
+const SHARE: usize = 128;
+
+/// Rows held in one piece of memory.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    text: String,
+    /// Where each cell ends in the text.
+    cells: Vec<usize>,
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Its cells.
+    from: usize,
+    to: usize,
+    number: Option<u64>,
+}
+
+impl Batch {
+    /// Adds a row; one without a number is an empty line.
+    pub(super) fn push<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>, number: Option<u64>) {
+        let from = self.cells.len();
+        for cell in cells {
+            self.text.push_str(cell);
+            self.cells.push(self.text.len());
+        }
+        self.rows.push(Row { from, to: self.cells.len(), number });
+    }
+
+    /// The number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The bytes of its text.
+    pub(super) fn size(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+        self.rows.clear();
+    }
+
+    fn cell(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).and_then(|before| self.cells.get(before)).copied().unwrap_or(0);
+        let end = self.cells.get(at).copied().unwrap_or(start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The rows with what the lists say of the names in one column, and whether there is a hit.
+    ///
+    /// # Errors
+    /// The first in the order of the rows: when the lists cannot be read.
+    pub(super) fn screen(
+        &self,
+        column: usize,
+        lines: &Lines,
+        asker: &Asker,
+    ) -> Result<(Vec<u8>, bool), Diagnostic> {
+        let shares: Vec<Result<(Vec<u8>, bool), Diagnostic>> = self
+            .rows
+            .par_chunks(SHARE)
+            .map(|rows| {
+                let (mut out, mut any) = (Vec::new(), false);
+                for row in rows {
+                    let at = row.from + column;
+                    let name = if at < row.to { self.cell(at) } else { "" };
+                    let hits = asker.hits(name)?;
+                    any |= !hits.is_empty();
+                    let cells = (row.from..row.to).map(|at| self.cell(at));
+                    lines.row(cells, row.number, name, &hits, &mut out)?;
+                }
+                Ok((out, any))
+            })
+            .collect();
+        let (mut all, mut any) = (Vec::new(), false);
+        for share in shares {
+            let (out, hit) = share?;
+            all.extend_from_slice(&out);
+            any |= hit;
+        }
+        Ok((all, any))
+    }
+}

@@ -1,0 +1,148 @@
+//! A row as it comes out: as CSV with columns added, or as a line of JSON.
+
+use std::sync::Arc;
+
+use csv::{Terminator, WriterBuilder};
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::ListedMatch;
+
+/// The columns added.
+const ADDED: [&str; 6] = ["match", "list", "entry", "matched_name", "score", "reason"];
+
+/// How rows come out.
+#[derive(Clone, Debug)]
+pub(super) enum Lines {
+    /// As CSV of the dialect in which it came.
+    Csv {
+        /// Between fields.
+        delimiter: u8,
+        /// Lines end in CR LF.
+        crlf: bool,
+        /// The columns of the input; the added ones stand behind them in every row.
+        width: usize,
+    },
+    /// As one JSON object a row.
+    Jsonl,
+}
+
+impl Lines {
+    /// CSV divided by commas.
+    pub(super) fn comma(width: usize) -> Self {
+        Self::Csv { delimiter: b',', crlf: false, width }
+    }
+
+    /// The header row, where there is one: an added column whose name is taken gets a number.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn header(&self, header: &[String]) -> Result<Vec<u8>, Diagnostic> {
+        let mut out = Vec::new();
+        let mut record: Vec<String> = header.to_vec();
+        if let Self::Csv { width, .. } = self {
+            record.resize((*width).max(header.len()), String::new());
+        }
+        for name in ADDED {
+            let numbered = (2..).map(|n| format!("{name}_{n}"));
+            let free = std::iter::once(name.to_owned())
+                .chain(numbered)
+                .find(|n| !header.iter().any(|h| h.trim() == n));
+            record.extend(free);
+        }
+        self.record(record.iter().map(String::as_str), &mut out)?;
+        Ok(out)
+    }
+
+    /// Adds a row. `number` counts rows of data from 1; an empty line has none, and stays one.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn row<'a>(
+        &self,
+        cells: impl Iterator<Item = &'a str>,
+        number: Option<u64>,
+        name: &str,
+        hits: &[Arc<ListedMatch>],
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
+        match (self, number) {
+            (Self::Csv { crlf, .. }, None) => out.extend_from_slice(if *crlf { b"\r\n" } else { b"\n" }),
+            (Self::Csv { width, .. }, Some(_)) => {
+                let padded = cells.map(|cell| cell as &str).chain(std::iter::repeat("")).take(*width);
+                match hits.first() {
+                    None => self.record(padded.chain(["none", "", "", "", "", ""]), out)?,
+                    Some(hit) => {
+                        let score = score(hit.score);
+                        let added = [
+                            hit.sameness.as_str(),
+                            &hit.listing.list,
+                            &hit.listing.entry,
+                            &hit.name,
+                            &score,
+                            &hit.reason,
+                        ];
+                        self.record(padded.chain(added), out)?;
+                    }
+                }
+            }
+            (Self::Jsonl, None) => {}
+            (Self::Jsonl, Some(row)) => {
+                let hits = hits.iter().map(|hit| JsonHit::of(hit)).collect();
+                serde_json::to_writer(&mut *out, &JsonRow { row, name, hits }).map_err(|e| unwritten(&e))?;
+                out.push(b'\n');
+            }
+        }
+        Ok(())
+    }
+
+    fn record<'a>(&self, cells: impl Iterator<Item = &'a str>, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let Self::Csv { delimiter, crlf, .. } = self else { return Ok(()) };
+        let end = if *crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
+        let mut writer = WriterBuilder::new()
+            .delimiter(*delimiter)
+            .terminator(end)
+            .buffer_capacity(1 << 10)
+            .from_writer(out);
+        writer.write_record(cells).map_err(|e| unwritten(&e))?;
+        writer.flush().map_err(|e| unwritten(&e))
+    }
+}
+
+/// A score as it is shown: between 0 and 1, three decimals.
+pub(super) fn score(thousandths: u16) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
+fn unwritten(error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("io", format!("cannot write the result: {error}"))
+}
+
+/// A line of JSON.
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    row: u64,
+    name: &'a str,
+    hits: Vec<JsonHit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonHit<'a> {
+    entry: &'a str,
+    list: &'a str,
+    name: &'a str,
+    kind: &'static str,
+    score: f64,
+}
+
+impl<'a> JsonHit<'a> {
+    fn of(hit: &'a ListedMatch) -> Self {
+        Self {
+            entry: &hit.listing.entry,
+            list: &hit.listing.list,
+            name: &hit.name,
+            kind: hit.sameness.as_str(),
+            score: f64::from(hit.score) / 1000.0,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `tidewaiter screen`: names held against the lists in use.
+
+mod alignment;
+mod ask;
+mod batch;
+mod column;
+mod lines;
+mod shown;
+mod table;
+
+use jiff::civil::Date;
+
+use super::config::Config;
+use super::lists::{fresh_enough, nothing, open_filled};
+use super::terminal::Terminal;
+use super::{day, now};
+use crate::cli::{ScreenArgs, ScreenOutput};
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::exit::Exit;
+use crate::lists::Screening;
+use crate::names::screening::{Classes, EntryClass, Request};
+use ask::Asker;
+use batch::Batch;
+use lines::Lines;
+
+/// Screens names, or a column of them. A hit ends with exit code 1, for somebody has to look at it.
+///
+/// # Errors
+/// When there are no lists, or the lists are older than the policy allows; when a table cannot be read, or the result cannot
+/// be written.
+pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let as_of = args.as_of.map_or_else(|| now().map(day), Ok)?;
+    let config = Config::find(args.at.config.as_deref())?;
+    let asker = asker(args, &config, as_of, terminal)?;
+    let any = match (&args.csv, args.output) {
+        (None, None | Some(ScreenOutput::Text)) => {
+            let mut any = false;
+            for name in &args.names {
+                let (text, hit) = shown::shown(name, &asker, args.explain)?;
+                any |= hit;
+                terminal.print(text.as_bytes())?;
+            }
+            any
+        }
+        (_, Some(output)) if args.explain => {
+            let format = if output == ScreenOutput::Csv { "csv" } else { "jsonl" };
+            let message = format!("--explain is for people, and -o {format} is for programs");
+            return Err(Diagnostic::error("usage", message).help("leave one of the two out").into());
+        }
+        (None, output) => names(args, output, &asker, terminal)?,
+        (Some(_), Some(ScreenOutput::Text)) => {
+            let message = "-o text is for names on the command line";
+            return Err(Diagnostic::error("usage", message).help("a table comes out as csv or jsonl").into());
+        }
+        (Some(path), output) => table::screen(path, args, output, &asker, terminal)?,
+    };
+    Ok(if any { Exit::Findings } else { Exit::Ok })
+}
+
+/// The lists in use, and what is asked of them.
+fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -> Result<Asker, Failure> {
+    let store = open_filled(&args.at)?;
+    let path = store.path().to_owned();
+    let screening = Screening::open(store)?;
+    // No entry to hold a name against would clear every name.
+    if screening.editions().is_empty() {
+        return Err(nothing(&path).into());
+    }
+    fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;
+    let mut classes = Classes::ORGANISATIONS;
+    if args.persons {
+        classes = classes.with(EntryClass::Person);
+    }
+    if args.vessels {
+        classes = classes.with(EntryClass::Vessel).with(EntryClass::Aircraft);
+    }
+    Ok(Asker::new(screening, Request { threshold: args.threshold, classes }, as_of))
+}
+
+/// Names of the command line, as a table of one column.
+fn names(
+    args: &ScreenArgs,
+    output: Option<ScreenOutput>,
+    asker: &Asker,
+    terminal: &Terminal,
+) -> Result<bool, Failure> {
+    let lines = match output {
+        Some(ScreenOutput::Jsonl) => Lines::Jsonl,
+        _ => Lines::comma(1),
+    };
+    let mut batch = Batch::default();
+    for (number, name) in (1..).zip(&args.names) {
+        batch.push([name.as_str()], Some(number));
+    }
+    let (text, hit) = batch.screen(0, &lines, asker)?;
+    terminal.print(&lines.header(&["name".to_owned()])?)?;
+    terminal.print(&text)?;
+    Ok(hit)
+}

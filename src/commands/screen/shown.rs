@@ -1,0 +1,77 @@
+//! What `screen NAME` says to people.
+
+use std::fmt::Write as _;
+
+use super::alignment::alignment;
+use super::ask::Asker;
+use super::lines::score;
+use crate::commands::lists::{counted, dates};
+use crate::diagnostic::{Diagnostic, printable};
+use crate::lists::official_list;
+use crate::model::ListedMatch;
+use crate::names::screening::Classes;
+
+/// The entries that a name may mean, best first, and whether there is one.
+///
+/// # Errors
+/// When the lists cannot be read.
+pub(super) fn shown(name: &str, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
+    let hits = asker.explained(name)?;
+    let mut text = format!("{}\n", printable(name).replace('\n', " "));
+    for (hit, explanation) in &hits {
+        entry(&mut text, hit, asker);
+        if let Some(explanation) = explanation.as_ref().filter(|_| explain) {
+            alignment(&mut text, explanation);
+        }
+    }
+    if hits.is_empty() {
+        let _ = writeln!(text, "  no match in {}", asked(asker));
+    }
+    text.push('\n');
+    Ok((text, !hits.is_empty()))
+}
+
+/// A line under an entry; none for a value that is empty.
+pub(super) fn line(text: &mut String, what: &str, value: &str) {
+    if !value.is_empty() {
+        let _ = writeln!(text, "    {what:<10} {}", printable(value));
+    }
+}
+
+fn entry(text: &mut String, hit: &ListedMatch, asker: &Asker) {
+    let listing = &hit.listing;
+    let _ =
+        writeln!(text, "  {:<7} {}  {}", hit.sameness.as_str(), score(hit.score), printable(listing.title()));
+    let list = match official_list(&listing.list) {
+        Some(list) => format!("{} ({})", listing.list, list.title),
+        None => listing.list.clone(),
+    };
+    let edition = format!("{} of {}", hit.edition.source, hit.edition.date);
+    line(text, "list", &format!("{list}, entry {}, {edition}", listing.entry));
+    if hit.name != listing.title() {
+        line(text, "listed as", &hit.name);
+    }
+    line(text, "country", &listing.countries.join(", "));
+    line(text, "dates", &dates(listing, asker.as_of()));
+    line(text, "citation", listing.citation.as_deref().unwrap_or_default());
+    line(text, "programmes", &listing.programs.join("; "));
+    line(text, "reason", &hit.reason);
+}
+
+/// What a name was held against, so that nobody takes "nothing" for more than it is.
+fn asked(asker: &Asker) -> String {
+    let editions = asker.editions();
+    let entries = editions.iter().map(crate::lists::Edition::listings).sum();
+    let of: Vec<String> = editions.iter().map(|e| format!("{} ({})", e.source, e.day())).collect();
+    let mut text = format!("{} of {}", counted(entries, "entry", "entries"), of.join(", "));
+    let left_out = match asker.classes() {
+        Classes::ALL => "",
+        Classes::ORGANISATIONS => "; persons, vessels and aircraft were left out",
+        with if with == Classes::ORGANISATIONS.with(crate::names::screening::EntryClass::Person) => {
+            "; vessels and aircraft were left out"
+        }
+        _ => "; persons were left out",
+    };
+    text.push_str(left_out);
+    text
+}
