@@ -8,7 +8,6 @@ use crate::identify::{identify, listed_parties, screen};
 use crate::lists::Screening;
 use crate::model::{EditionRef, Verdict};
 use crate::rules::kinds::Eval;
-use crate::rules::listed::ListedParties;
 use crate::rules::{Example, Rule, Ruleset, examples};
 
 /// What a rule says of an example on the day of the ruleset, for the example's activity; `None` where it does
@@ -60,7 +59,7 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
         let lists = lists(&example, day);
         if let Some(parties) = lists.as_ref().and_then(|lists| listed_parties(&ruleset.catalogue, lists).ok())
         {
-            ruleset.set_lists(parties);
+            ruleset.set_lists(Some(parties));
         }
         let Some(rule) = ruleset.rules.get(r) else { continue };
         let found = outcome(ruleset, rule, &example);
@@ -83,7 +82,7 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
             ));
         }
         if lists.is_some() {
-            ruleset.set_lists(ListedParties::default());
+            ruleset.set_lists(None);
         }
     }
     failures.sort_by_key(|(r, e, _)| (*r, *e));

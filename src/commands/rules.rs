@@ -68,7 +68,7 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             );
         }
     }
-    let active = ruleset.active().count();
+    let active = ruleset.rules.iter().filter(|r| r.outcome_on(as_of).is_some()).count();
     let _ = writeln!(
         text,
         "\n{} rules in {} packs; {active} say something on {as_of}",

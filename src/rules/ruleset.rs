@@ -31,7 +31,8 @@ pub struct Ruleset {
     /// The rules that say something on that day, with their outcome.
     active: Vec<(RuleNumber, Verdict)>,
     index: RuleIndex,
-    listed: ListedParties,
+    /// The parties that are on the lists in use; none where no list is asked.
+    listed: Option<ListedParties>,
 }
 
 /// A rule that says something on the day of its ruleset.
@@ -79,14 +80,15 @@ impl Ruleset {
             as_of,
             active: Vec::new(),
             index: RuleIndex::default(),
-            listed: ListedParties::default(),
+            listed: None,
         };
         ruleset.set_day(as_of);
         Ok((ruleset, diagnostics))
     }
 
-    /// Compiles the same rules for other lists: the entries of theirs that parties of the catalogue are.
-    pub fn set_lists(&mut self, listed: ListedParties) {
+    /// Compiles the same rules for other lists: the entries of theirs that parties of the catalogue are; `None` where no
+    /// list is asked, as at first. Rules that rest on lists are not asked then, and do not count as asked.
+    pub fn set_lists(&mut self, listed: Option<ListedParties>) {
         self.listed = listed;
         self.set_day(self.as_of);
     }
@@ -96,12 +98,18 @@ impl Ruleset {
         self.as_of = as_of;
         let named: BTreeMap<String, _> =
             self.rules.iter().map(|r| (r.id.clone(), r.matcher.parties())).collect();
-        let tying = Tying { catalogue: &self.catalogue, as_of, named, listed: &self.listed };
+        let none = ListedParties::default();
+        let listed = self.listed.as_ref().unwrap_or(&none);
+        let tying = Tying { catalogue: &self.catalogue, as_of, named, listed };
         for rule in &mut self.rules {
             rule.matcher.tie(&tying);
         }
         let numbered = (0u32..).map(RuleNumber).zip(&self.rules);
-        self.active = numbered.filter_map(|(i, r)| r.outcome_on(as_of).map(|outcome| (i, outcome))).collect();
+        let asked = |r: &Rule| self.listed.is_some() || !r.matcher.rests_on_lists();
+        self.active = numbered
+            .filter(|(_, r)| asked(r))
+            .filter_map(|(i, r)| r.outcome_on(as_of).map(|outcome| (i, outcome)))
+            .collect();
         self.index = RuleIndex::build(&self.rules, &self.active, &self.catalogue);
     }
 

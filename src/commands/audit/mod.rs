@@ -58,7 +58,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     terminal.diagnostics(&ruleset.overdue());
     let lists = lists::open(args, &config, as_of, terminal)?;
     if let Some(lists) = &lists {
-        ruleset.set_lists(listed_parties(&ruleset.catalogue, lists)?);
+        ruleset.set_lists(Some(listed_parties(&ruleset.catalogue, lists)?));
     }
 
     let (mut inputs, sheets) = sheets(&inventories);

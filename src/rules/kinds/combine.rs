@@ -101,6 +101,10 @@ fn parties(children: &[Box<dyn Matcher>]) -> IdSet<PartyId> {
 struct AllMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AllMatcher {
+    fn rests_on_lists(&self) -> bool {
+        self.0.iter().any(|child| child.rests_on_lists())
+    }
+
     fn needs(&self, catalogue: &Catalogue) -> Needs {
         // Each match must find something: what one of them needs, all need.
         let mut needs = self.0.iter().map(|child| child.needs(catalogue));
@@ -146,6 +150,10 @@ impl Matcher for AllMatcher {
 struct AnyMatcher(Vec<Box<dyn Matcher>>);
 
 impl Matcher for AnyMatcher {
+    fn rests_on_lists(&self) -> bool {
+        self.0.iter().all(|child| child.rests_on_lists())
+    }
+
     fn needs(&self, catalogue: &Catalogue) -> Needs {
         self.0.iter().fold(Needs::default(), |needs, child| needs.or(&child.needs(catalogue)))
     }

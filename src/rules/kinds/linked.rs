@@ -87,6 +87,10 @@ impl Matcher for LinkedMatcher {
         Needs { parties: self.ties.keys().copied().collect(), roles: self.roles, ..Needs::default() }
     }
 
+    fn rests_on_lists(&self) -> bool {
+        self.lists.is_some() && self.rules.is_empty() && self.named.is_empty()
+    }
+
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
         let kinds = match self.query.kinds.as_slice() {
             [] => "any link".to_owned(),

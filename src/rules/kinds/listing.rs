@@ -44,6 +44,10 @@ impl Matcher for ListingMatcher {
         Needs { listings: true, ..Needs::default() }
     }
 
+    fn rests_on_lists(&self) -> bool {
+        true
+    }
+
     fn describe(&self, _: &Catalogue) -> Vec<String> {
         vec![format!("a party in {} that is on {}", role_names(self.roles), self.query.describe())]
     }

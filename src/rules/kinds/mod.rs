@@ -90,6 +90,11 @@ pub trait Matcher: Debug + Send + Sync {
     /// What a machine must have for [`Matcher::hits`] to find anything, on the day it was tied for.
     fn needs(&self, catalogue: &Catalogue) -> Needs;
 
+    /// Whether it has nothing to say where no official list was imported.
+    fn rests_on_lists(&self) -> bool {
+        false
+    }
+
     /// What it asks for, in words, a line each.
     fn describe(&self, catalogue: &Catalogue) -> Vec<String>;
 
