@@ -1,0 +1,217 @@
+//! `tidewaiter screen`: tables of others go through whole, and what is asked of the lists is what they are asked.
+#![allow(clippy::unwrap_used, reason = "a table that cannot be prepared is a failed test")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::Value;
+use tidewaiter::lists::Store;
+use tidewaiter::lists::store::index_key;
+
+use common::{folder, said, shared_data, tidewaiter};
+
+const LIST: &str = "\
+id,name,aliases,type,country,start_date,end_date
+W-1,Harbour Bridge Trading Ltd.,港桥贸易,organisation,HK,2026-03-01,
+W-2,Grey Quay Components,,organisation,SG,2024-01-01,2026-01-01
+W-3,Marlow Tidewell,,person,,,
+W-4,Saltmarsh Venture,,vessel,,,
+";
+
+/// A folder with a store of [`LIST`].
+fn prepared() -> tempfile::TempDir {
+    let folder = folder();
+    std::fs::write(folder.path().join("watch.csv"), LIST).unwrap();
+    let imported =
+        tidewaiter(folder.path(), ["lists", "import", "watch.csv", "--date", "2026-07-30", "--lists", "s"]);
+    assert!(imported.status.success(), "{}", said(&imported));
+    folder
+}
+
+/// Screens a table; the exit code and what comes out.
+fn screen(folder: &Path, table: &[u8], more: &[&str]) -> (i32, String) {
+    std::fs::write(folder.join("table"), table).unwrap();
+    let output = tidewaiter(folder, ["screen", "--csv", "table", "--lists", "s"].iter().chain(more));
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    (output.status.code().unwrap(), if text.is_empty() { said(&output) } else { text })
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_table_in_gbk_and_semicolons_comes_back_in_its_own_order_and_cells() {
+    let folder = prepared();
+    let table = "编号;供应商;备注\r\n7;港桥贸易有限公司;\"质量;良好\"\r\n3;深圳市某某电子有限公司;\"他说\"\"好\"\"\"\r\n5;短行\r\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(table);
+    let (code, out) = screen(folder.path(), &gbk, &["--column", "供应商"]);
+    let rows: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .from_reader(out.as_bytes())
+        .records()
+        .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(code, 1, "{out}");
+    assert_eq!(
+        rows[0],
+        ["编号", "供应商", "备注", "match", "list", "entry", "matched_name", "score", "reason"]
+    );
+    assert_eq!(
+        rows[1][..8],
+        ["7", "港桥贸易有限公司", "质量;良好", "same", "own", "W-1", "港桥贸易", "1.000"]
+    );
+    assert_eq!(rows[2][..4], ["3", "深圳市某某电子有限公司", "他说\"好\"", "none"]);
+    assert_eq!(rows[3][..4], ["5", "短行", "", "none"], "a short row is filled up");
+    assert_eq!(rows.len(), 4);
+}
+
+#[test]
+fn every_row_answers_though_cells_are_absurd() {
+    let folder = prepared();
+    let long = "harbour bridge trading ".repeat(450);
+    let table = format!(
+        "name,extra\n\"{long}\",\n,\n\"\u{202e}\u{0}\u{7}\u{fffd}\u{e000}\",x\n\"two\nlines\",y,z\nHarbour Bridge Trading,1\n{}\n",
+        "x".repeat(10_000)
+    )
+    .replace('\0', "\u{1}");
+    let (code, out) = screen(folder.path(), table.as_bytes(), &["--column", "1", "-o", "jsonl"]);
+    let rows = lines(&out);
+    assert_eq!((code, rows.len()), (1, 6), "{out:.300}");
+    let numbers: Vec<u64> = rows.iter().map(|r| r["row"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(rows[3]["name"], "two\nlines");
+    assert_eq!(rows[4]["hits"][0]["entry"], "W-1");
+    assert_eq!(rows[1]["hits"], Value::Array(Vec::new()));
+    let (_, out) = screen(folder.path(), table.as_bytes(), &["--column", "name"]);
+    let widths: BTreeSet<usize> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(out.as_bytes())
+        .records()
+        .map(|r| r.unwrap().len())
+        .collect();
+    assert_eq!(
+        widths,
+        BTreeSet::from([9]),
+        "the added columns stand below each other, also beside a long row"
+    );
+    // Bytes that are no text at all are refused, and nothing is written.
+    let (code, said) = screen(folder.path(), &[0, 159, 146, 150, 0, 255, 10, 0, 1, 2], &["--column", "1"]);
+    assert_eq!(code, 2, "{said}");
+}
+
+#[test]
+fn a_quote_that_is_not_closed_is_found_before_anything_is_written() {
+    let folder = prepared();
+    let mut table = "name,b\n".to_owned();
+    for n in 0..20_000 {
+        writeln!(table, "Vendor {n},x").unwrap();
+    }
+    table.push_str("\"open,x\nHarbour Bridge Trading,y\n");
+    std::fs::write(folder.path().join("table"), table).unwrap();
+    let output = tidewaiter(folder.path(), ["screen", "--csv", "table", "--column", "name", "--lists", "s"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(output.stdout.is_empty() && said(&output).contains("csv-quote-unclosed"), "{}", said(&output));
+}
+
+#[test]
+fn persons_and_vessels_and_those_no_longer_listed_answer_only_when_asked() {
+    let folder = prepared();
+    let table = b"name\nMarlow Tidewell\nSaltmarsh Venture\nGrey Quay Components\n";
+    let hits = |more: &[&str]| -> Vec<bool> {
+        let (_, out) = screen(folder.path(), table, &[&["-o", "jsonl"], more].concat());
+        lines(&out).iter().map(|row| !row["hits"].as_array().unwrap().is_empty()).collect()
+    };
+    assert_eq!(hits(&[]), [false, false, false]);
+    assert_eq!(hits(&["--persons"]), [true, false, false]);
+    assert_eq!(hits(&["--vessels"]), [false, true, false]);
+    assert_eq!(hits(&["--as-of", "2025-12-31"]), [false, false, true]);
+    assert_eq!(hits(&["--as-of", "2026-01-01"]), [false, false, false], "the first day no longer listed");
+}
+
+#[test]
+fn a_table_without_header_and_one_that_was_screened_before() {
+    let folder = prepared();
+    let (_, out) =
+        screen(folder.path(), b"Harbour Bridge Trading Ltd.\nAcme\n", &["--no-header", "-o", "jsonl"]);
+    assert_eq!(lines(&out).len(), 2);
+    let (_, once) = screen(folder.path(), b"name\nHarbour Bridge Trading Ltd.\n", &[]);
+    let (_, twice) = screen(folder.path(), once.as_bytes(), &["--column", "name"]);
+    assert!(twice.starts_with("name,match,list,entry,matched_name,score,reason,match_2,list_2,"), "{twice}");
+}
+
+#[test]
+fn the_index_of_names_is_kept_by_import_and_remove() {
+    let folder = prepared();
+    let kept = || {
+        let store = Store::open_read(&folder.path().join("s")).unwrap().unwrap();
+        let key = index_key(env!("CARGO_PKG_VERSION"), &store.current().unwrap());
+        store.index("names", &key).unwrap().is_some()
+    };
+    assert!(kept(), "after an import");
+    std::fs::write(folder.path().join("more.csv"), LIST.replace("Grey", "Gray")).unwrap();
+    let import =
+        ["lists", "import", "more.csv", "--source", "own-more", "--date", "2026-07-29", "--lists", "s"];
+    assert!(tidewaiter(folder.path(), import).status.success());
+    assert!(kept(), "after another");
+    assert!(tidewaiter(folder.path(), ["lists", "remove", "own-more", "--lists", "s"]).status.success());
+    assert!(kept(), "after one was removed");
+}
+
+/// Queries written by others against a list of others: an exact figure is for a bench, gross losses are found here.
+#[test]
+fn most_listed_parties_are_found_and_few_ordinary_vendors_alert() {
+    let Some(data) = shared_data("screening/queries.csv") else { return };
+    let folder = folder();
+    let list = data.with_file_name("list.csv");
+    let list = list.to_str().unwrap();
+    let imported = tidewaiter(
+        folder.path(),
+        ["lists", "import", list, "--accept", "--date", "2026-07-30", "--lists", "s"],
+    );
+    assert!(imported.status.success(), "{}", said(&imported));
+    let queries = data.to_str().unwrap();
+    let arguments = [
+        "screen",
+        "--csv",
+        queries,
+        "--column",
+        "query",
+        "-o",
+        "jsonl",
+        "--lists",
+        "s",
+        "--persons",
+        "--vessels",
+    ];
+    let output = tidewaiter(folder.path(), arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let rows = lines(&String::from_utf8(output.stdout).unwrap());
+    let truth: Vec<BTreeMap<String, String>> =
+        csv::Reader::from_path(&data).unwrap().deserialize().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), truth.len());
+    let (mut found, mut listed, mut false_alerts, mut ordinary) = (0, 0, 0, 0);
+    let mut table = "query_id,entity,score\n".to_owned();
+    for (row, truth) in rows.iter().zip(&truth) {
+        let hits = row["hits"].as_array().unwrap();
+        for hit in hits {
+            writeln!(table, "{},{},{}", truth["query_id"], hit["entry"].as_str().unwrap(), hit["score"])
+                .unwrap();
+        }
+        let expected = truth["truth_entity"].as_str();
+        if expected.is_empty() {
+            (ordinary, false_alerts) = (ordinary + 1, false_alerts + usize::from(!hits.is_empty()));
+        } else {
+            (listed, found) = (listed + 1, found + usize::from(hits.iter().any(|h| h["entry"] == expected)));
+        }
+    }
+    // For whoever wants the exact figures.
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("screened-queries.csv"), table).unwrap();
+    assert!(found * 100 >= listed * 80, "{found} of {listed} found");
+    assert!(false_alerts * 100 <= ordinary * 5, "{false_alerts} of {ordinary} alert");
+}
