@@ -148,7 +148,7 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, text: &str, request: &Request) -> Answer {
-        self.hits(text, request)
+        self.hits(text, *request)
             .iter()
             .map(|hit| self.matched(text, hit).map(|(matched, _)| Arc::new(matched)))
             .collect::<Result<Vec<_>, _>>()
@@ -164,12 +164,12 @@ impl Screening {
         text: &str,
         request: &Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
-        self.hits(text, request).iter().map(|hit| self.matched(text, hit)).collect()
+        self.hits(text, *request).iter().map(|hit| self.matched(text, hit)).collect()
     }
 
-    fn hits(&self, text: &str, request: &Request) -> Vec<Hit> {
+    fn hits(&self, text: &str, request: Request) -> Vec<Hit> {
         let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = self.index.search(text, *request, &mut room);
+        let hits = self.index.search(text, request, &mut room);
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
         hits
     }
