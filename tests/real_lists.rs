@@ -1,20 +1,12 @@
 //! Official lists as they were published, which are not part of this repository: each is read, with the counts that it is
-//! known to have. `TIDEWAITER_SHARED_DATA` names the folder that holds `lists/`.
+//! known to have. `TIDEWAITER_SHARED_DATA` names the folder that holds `lists`.
 #![allow(clippy::unwrap_used, reason = "a list that cannot be read is a failed test")]
+
+mod common;
 
 use std::path::{Path, PathBuf};
 
 use tidewaiter::lists::{Imported, open_files, read_files};
-
-fn data() -> Option<PathBuf> {
-    let folder = std::env::var_os("TIDEWAITER_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let found = folder.join("lists").is_dir();
-    if !found {
-        eprintln!("skipped: TIDEWAITER_SHARED_DATA names no folder with `lists`");
-    }
-    found.then_some(folder)
-}
 
 fn read(folder: &Path, names: &[&str]) -> Vec<Imported> {
     let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
@@ -33,7 +25,7 @@ const EXPECTED: &[Expected] = &[];
 
 #[test]
 fn each_is_told_by_its_content_and_read() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = common::shared_data("lists") else { return };
     for (names, importer, source, rows, listings, unread) in EXPECTED {
         let read = read(&folder, names);
         assert_eq!(read.len(), 1, "{names:?}");
@@ -47,8 +39,8 @@ fn each_is_told_by_its_content_and_read() {
 
 #[test]
 fn the_screening_list_has_what_is_known_of_it() {
-    let Some(folder) = data() else { return };
-    let read = &read(&folder, &["lists/csl/consolidated-2026-07-31.csv"])[0];
+    let Some(folder) = common::shared_data("lists") else { return };
+    let read = &read(&folder, &["csl/consolidated-2026-07-31.csv"])[0];
     for (list, low, high) in [
         ("us-entity-list", 3300, 3420),
         ("us-sdn", 19_100, 19_181),
@@ -91,8 +83,8 @@ fn the_screening_list_has_what_is_known_of_it() {
 
 #[test]
 fn a_firm_that_left_the_list_and_came_back_was_not_listed_between() {
-    let Some(folder) = data() else { return };
-    let read = &read(&folder, &["lists/1260h/opensanctions-dod_chinese_milcorps-sanctions.csv"])[0];
+    let Some(folder) = common::shared_data("lists") else { return };
+    let read = &read(&folder, &["1260h/opensanctions-dod_chinese_milcorps-sanctions.csv"])[0];
     let memory: Vec<_> =
         read.list.listings.iter().filter(|l| l.title().contains("ChangXin Memory")).collect();
     let listed = |y, m, d| memory.iter().any(|l| l.in_force(jiff::civil::date(y, m, d)));

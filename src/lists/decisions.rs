@@ -126,11 +126,11 @@ fn read_decision(table: Table<'_>) -> Option<Decision> {
     }
     let editions = table.req_table("editions", "`editions`");
     let from = editions.as_ref().and_then(|e| e.req_date("from")).map(|d| d.value);
-    let last = editions.as_ref().and_then(|e| e.opt_date("until")).map(|d| d.value);
+    let newest = editions.as_ref().and_then(|e| e.opt_date("until")).map(|d| d.value);
     if let Some(editions) = editions {
         editions.finish();
     }
-    let (list, entry, who, why) = (text("list"), text("entry"), text("who"), text("why"));
+    let (list, entry, owner, reason) = (text("list"), text("entry"), text("who"), text("why"));
     let until = table.req_date("until").map(|d| d.value);
     let line =
         table.file().text().get(..table.span().start).map_or(1, |before| before.matches('\n').count() + 1);
@@ -142,9 +142,9 @@ fn read_decision(table: Table<'_>) -> Option<Decision> {
         list: list?,
         entry: entry?,
         editions_from: from?,
-        editions_until: last,
-        who: who?,
-        why: why?,
+        editions_until: newest,
+        who: owner?,
+        why: reason?,
         until: until?,
         source,
     })

@@ -3,12 +3,17 @@
 use std::fmt::Write as _;
 
 use super::dates::{self, Order};
+use super::table::{Column, Row};
 use super::text::tidy;
 use super::{footnotes, official};
 use crate::countries;
 use crate::model::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 use crate::source::sha256_hex;
 
+/// Names, addresses, countries and programmes of one entry that are kept; official lists have a few hundred at most.
+pub(super) const MOST: usize = 5000;
+/// Bytes of remarks of one entry that are kept.
+pub(super) const LONGEST: usize = 256 << 10;
 /// Letters of a name kept in an entry id made here.
 const SLUG: usize = 48;
 
@@ -16,20 +21,30 @@ const SLUG: usize = 48;
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) listing: Listing,
+    /// Whether it has more than can be kept.
+    pub(super) overflows: bool,
 }
 
 impl Draft {
     /// An entry of the list that the file calls so, at a row.
     pub(super) fn new(list: &str, row: u64) -> Self {
-        Self { listing: Listing { list: official::id_of(list), row, ..Listing::default() } }
+        let listing = Listing { list: official::id_of(list), row, ..Listing::default() };
+        Self { listing, overflows: false }
     }
 
     /// Adds a name; an empty one, or one that is there already, adds nothing.
     pub(super) fn name(&mut self, text: &str, kind: ListedNameKind) {
         let text = tidy(text);
-        if !text.is_empty() && self.listing.names.iter().all(|n| n.text != *text) {
+        let fresh = self.listing.names.iter().all(|n| n.text != *text);
+        if !text.is_empty() && fresh && self.has_room(self.listing.names.len()) {
             self.listing.names.push(ListedName { text: text.into_owned(), kind });
         }
+    }
+
+    /// Whether one more may be kept; where not, the entry is marked.
+    fn has_room(&mut self, count: usize) -> bool {
+        self.overflows |= count >= MOST;
+        count < MOST
     }
 
     /// Adds the primary name.
@@ -109,7 +124,8 @@ impl Draft {
     }
 
     fn push_address(&mut self, text: &str, country: Option<&'static str>) {
-        if !text.is_empty() && self.listing.addresses.iter().all(|a| a.text != text) {
+        let fresh = self.listing.addresses.iter().all(|a| a.text != text);
+        if !text.is_empty() && fresh && self.has_room(self.listing.addresses.len()) {
             let country = country.map(str::to_owned);
             self.listing.addresses.push(ListedAddress { text: text.to_owned(), country });
         }
@@ -118,7 +134,8 @@ impl Draft {
     /// Adds a programme.
     pub(super) fn program(&mut self, text: &str) {
         let text = tidy(text);
-        if !text.is_empty() && self.listing.programs.iter().all(|p| *p != *text) {
+        let fresh = self.listing.programs.iter().all(|p| *p != *text);
+        if !text.is_empty() && fresh && self.has_room(self.listing.programs.len()) {
             self.listing.programs.push(text.into_owned());
         }
     }
@@ -168,10 +185,21 @@ impl Draft {
         if holds(remarks, &piece) {
             return;
         }
+        if remarks.len() + piece.len() > LONGEST {
+            self.overflows = true;
+            return;
+        }
         if !remarks.is_empty() {
             remarks.push_str("; ");
         }
         remarks.push_str(&piece);
+    }
+
+    /// Adds cells of a row to the remarks, each under its word.
+    pub(super) fn remarks(&mut self, row: &Row, columns: &[(Column, &str)]) {
+        for (column, word) in columns {
+            self.remark(word, row.get(*column));
+        }
     }
 
     /// Finishes the entry. Without an id of the list's own it gets one of its list, primary name and first country: the
@@ -228,7 +256,9 @@ fn country_at_end(text: &str) -> Option<&'static str> {
     }
     let mut parts = text.rsplit(',').map(str::trim);
     let last = parts.next().filter(|p| !p.is_empty())?;
-    if let Some(code) = countries::parse(last) {
+    // `CN` is China; `CA 90001` is a place in California.
+    let digits = last.contains(|c: char| c.is_ascii_digit());
+    if let Some(code) = countries::parse(last).filter(|_| !digits) {
         return Some(code);
     }
     let code = last.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::draft::Draft;
+use super::draft::{Draft, MOST};
 use super::gather::Gather;
 use super::table::Table;
 
@@ -28,6 +28,7 @@ impl Drafts {
     pub(super) fn finish_apart(self, table: &mut Table<'_>) -> Gather {
         let mut gather = Gather::default();
         for (draft, id) in self.drafts {
+            overflow(&draft, table);
             let listing = &draft.listing;
             if listing.names.is_empty() && listing.addresses.is_empty() && listing.remarks.is_none() {
                 table.note(listing.row, "neither a name nor an address");
@@ -46,6 +47,7 @@ impl Drafts {
     ) -> Gather {
         let mut gather = Gather::default();
         for (draft, id) in self.drafts {
+            overflow(&draft, table);
             let row = draft.listing.row;
             match draft.finish(&id) {
                 Some(listing) => add(&mut gather, listing),
@@ -53,5 +55,15 @@ impl Drafts {
             }
         }
         gather
+    }
+}
+
+/// Notes an entry that has more than is kept: an id that everybody shares, most likely.
+fn overflow(draft: &Draft, table: &mut Table<'_>) {
+    if draft.overflows {
+        let text = format!(
+            "the entry that begins here has more than {MOST} names or addresses, or endless remarks; the others were left out"
+        );
+        table.note(draft.listing.row, text);
     }
 }

@@ -3,11 +3,11 @@
 //! Entries of one name that were listed at different times stay apart: CXMT left the list of Section 1260H in February
 //! 2026 and came back in June; one entry over both would say that it was listed in March.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::draft::holds;
+use super::draft::{LONGEST, MOST, holds};
 use super::table::Table;
 use super::{ListFile, ParsedList, RowProblem};
 use crate::diagnostic::Diagnostic;
@@ -27,15 +27,14 @@ impl Gather {
     pub(super) fn add(&mut self, listing: Listing) {
         let key = (listing.list.clone(), listing.title().to_owned());
         let places = self.places.entry(key).or_default();
-        match places.iter().find(|at| together(&self.listings[**at], &listing)) {
-            Some(&at) => {
-                self.duplicates += 1;
-                fold(&mut self.listings[at], listing);
-            }
-            None => {
-                places.push(self.listings.len());
-                self.listings.push(listing);
-            }
+        if let Some(&at) =
+            places.iter().find(|at| together(&self.listings[**at], &listing) && room(&self.listings[**at]))
+        {
+            self.duplicates += 1;
+            fold(&mut self.listings[at], listing);
+        } else {
+            places.push(self.listings.len());
+            self.listings.push(listing);
         }
     }
 
@@ -53,14 +52,17 @@ impl Gather {
     /// The list; rows, columns and problems are the importer's to add.
     pub(super) fn finish(self) -> ParsedList {
         let mut listings = self.listings;
-        let mut taken: HashSet<(String, String)> = HashSet::new();
+        let mut taken: HashMap<(String, String), u64> = HashMap::new();
         for listing in &mut listings {
-            let mut count = 1;
-            let plain = listing.entry.clone();
-            while !taken.insert((listing.list.clone(), listing.entry.clone())) {
+            let plain = (listing.list.clone(), listing.entry.clone());
+            let mut count = taken.get(&plain).copied().unwrap_or_default();
+            // `7` twice becomes `7` and `7-2`, and what calls itself `7-2` already `7-2-2`.
+            while taken.contains_key(&(listing.list.clone(), listing.entry.clone())) {
                 count += 1;
-                listing.entry = format!("{plain}-{count}");
+                listing.entry = format!("{}-{}", plain.1, count + 1);
             }
+            taken.insert((listing.list.clone(), listing.entry.clone()), 0);
+            taken.insert(plain, count);
         }
         ParsedList { listings, duplicates: self.duplicates, ..ParsedList::default() }
     }
@@ -71,6 +73,12 @@ fn together(a: &Listing, b: &Listing) -> bool {
     let reaches =
         |end: Option<Date>, start: Option<Date>| end.is_none_or(|end| start.is_none_or(|s| s <= end));
     reaches(a.end, b.start) && reaches(b.end, a.start)
+}
+
+/// Whether an entry may grow: in a file that calls everybody the same, time would grow with the square of its rows.
+fn room(listing: &Listing) -> bool {
+    listing.names.len().max(listing.addresses.len()) < MOST
+        && listing.remarks.as_ref().is_none_or(|remarks| remarks.len() < LONGEST)
 }
 
 /// Unites two entries of one list and name. In force is then what either of them is: the earlier start, the later end.

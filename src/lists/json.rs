@@ -41,7 +41,7 @@ impl Object {
     /// A field as text: numbers and booleans as they are written, nothing for null and for what is not there. The items
     /// of an array are divided by semicolons.
     pub(super) fn text(&self, field: &str) -> String {
-        self.0.get(field).map(|value| plain(value)).unwrap_or_default()
+        self.0.get(field).map(plain).unwrap_or_default()
     }
 
     /// A field as texts: an array's items, or what a single text holds.

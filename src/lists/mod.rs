@@ -40,6 +40,6 @@ pub use importer::{IMPORTERS, Importer, ParsedList, RowProblem};
 pub use official::{OfficialList, OfficialSource, official_list, official_lists, official_sources};
 pub use open::open_files;
 pub use read::{Imported, read_files};
-pub use screening::{Answer, Screening};
+pub use screening::{Answer, Screening, builder};
 pub use select::select;
 pub use store::Store;

@@ -97,6 +97,11 @@ fn unzip(file: &ListFile, cap: u64) -> Result<Vec<ListFile>, Diagnostic> {
             .at(&file.name)
             .help("unpack it, and name the list in it"));
     }
+    if archive.index_for_name("[Content_Types].xml").is_some() {
+        return Err(Diagnostic::error("list-unrecognised", "this is a workbook")
+            .at(&file.name)
+            .help("open it in a spreadsheet program and save the sheet as CSV"));
+    }
     let mut parts = Vec::new();
     let mut left = cap;
     for index in 0..archive.len() {
@@ -194,6 +199,8 @@ mod tests {
             assert!(packed.len() < 64 << 10);
             assert_eq!(opened("bomb", packed, 1 << 19).unwrap_err().code, "list-too-large");
         }
+        let workbook = zipped(&[("[Content_Types].xml", b"<Types/>")]);
+        assert_eq!(opened("eul.xlsx", workbook, CAP).unwrap_err().message, "this is a workbook");
         let twice = zipped(&[("inner.zip", &zipped(&[("a", b"x")]))]);
         assert_eq!(opened("twice.zip", twice, CAP).unwrap_err().code, "list-packed-twice");
     }

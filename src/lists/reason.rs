@@ -25,9 +25,12 @@ pub(super) fn in_words(explanation: &Explanation) -> String {
         match explanation.channel {
             Channel::Whole => text.push_str("nearly the same letters"),
             Channel::Equal | Channel::Words => {
-                let word = |pair: &Paired| match pair.query == pair.name {
-                    true => pair.name.clone(),
-                    false => format!("{} for {}", pair.query, pair.name),
+                let word = |pair: &Paired| {
+                    if pair.query == pair.name {
+                        pair.name.clone()
+                    } else {
+                        format!("{} for {}", pair.query, pair.name)
+                    }
                 };
                 let pairs: Vec<String> = explanation.paired.iter().take(PAIRS).map(word).collect();
                 text.push_str(&pairs.join(", "));

@@ -17,7 +17,7 @@ use crate::source::sha256_hex;
 const INDEX: &str = "names";
 
 /// Who built an index: another version, or another table of common words, may weigh names otherwise.
-fn builder() -> String {
+pub fn builder() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), sha256_hex(WORDS.as_bytes()))
 }
 
@@ -55,14 +55,13 @@ impl Screening {
         let current = store.current()?;
         let key = index_key(&builder(), &current);
         let kept = store.index(INDEX, &key, |bytes| NameIndex::from_bytes(bytes).ok())?.flatten();
-        let index = match kept {
-            Some(index) => index,
-            None => {
-                let index = build(&store, &current)?;
-                // Who may only read builds it anew each time.
-                let _unwritable = store.put_index(INDEX, &key, &index.to_bytes());
-                index
-            }
+        let index = if let Some(index) = kept {
+            index
+        } else {
+            let index = build(&store, &current)?;
+            // Who may only read builds it anew each time.
+            let _unwritable = store.put_index(INDEX, &key, &index.to_bytes());
+            index
         };
         let editions = current.iter().map(|e| (e.number, Arc::new(reference(e)))).collect();
         let entries = Entries::Stored { store: Mutex::new(store), current, editions };
@@ -132,7 +131,9 @@ impl Screening {
         let names = std::iter::once(&party.name).chain(&party.aliases).chain(&party.native);
         let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
         for name in names {
-            for matched in self.of_text(name)?.iter().filter(|m| m.sameness == Sameness::Same) {
+            // Nothing that is only similar reaches this threshold.
+            let exact = Request { threshold: 1000, ..self.request };
+            for matched in self.search(name, &exact)?.iter().filter(|m| m.sameness == Sameness::Same) {
                 let known =
                     |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
                 if !matches.iter().any(known) {

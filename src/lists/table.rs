@@ -34,6 +34,11 @@ pub(super) struct Table<'a> {
 pub(super) struct Column(Option<usize>);
 
 impl Column {
+    /// The column at a place, from 0, of a table without a header.
+    pub(super) const fn at(place: usize) -> Self {
+        Self(Some(place))
+    }
+
     /// Whether the table has it.
     pub(super) fn is_there(self) -> bool {
         self.0.is_some()
@@ -107,9 +112,9 @@ impl<'a> Table<'a> {
         names.iter().map(|name| self.column(name)).find(|c| c.0.is_some()).unwrap_or(Column(None))
     }
 
-    /// The column at a place.
-    pub(super) fn nth(&self, at: usize) -> Column {
-        Column(Some(at))
+    /// Columns with the word for each, which may not be there.
+    pub(super) fn words<'w>(&self, columns: &[(&str, &'w str)]) -> Vec<(Column, &'w str)> {
+        columns.iter().map(|(name, word)| (self.column(name), *word)).collect()
     }
 
     /// The columns of those names, all of which have to be there.

@@ -40,9 +40,9 @@ pub(super) fn describe(file: &ListFile) -> Diagnostic {
             .help("the server answered with an error page or a login; open the address in a browser, then save the file itself");
     }
     if lower.starts_with('<') {
-        let root =
+        let mut tags =
             head.split('<').map(|tag| tag.split([' ', '>', '\n', '\r', '/']).next().unwrap_or_default());
-        let root = root.filter(|tag| !tag.is_empty() && !tag.starts_with(['?', '!'])).next().unwrap_or("?");
+        let root = tags.find(|tag| !tag.is_empty() && !tag.starts_with(['?', '!'])).unwrap_or("?");
         return refused(file, format!("XML with the element `{root}`, which is no list known here"))
             .help("known are the lists of the US Treasury, the United Nations and the European Union");
     }

@@ -133,12 +133,11 @@ pub(super) fn each(
             _ => {}
         }
         if let Some(element) = closed {
-            match open.last_mut() {
-                Some(parent) => parent.children.push(element),
-                None => {
-                    ordinal += 1;
-                    visit(element, ordinal);
-                }
+            if let Some(parent) = open.last_mut() {
+                parent.children.push(element);
+            } else {
+                ordinal += 1;
+                visit(element, ordinal);
             }
         }
     }

@@ -85,18 +85,17 @@ impl ListQuery {
     pub fn describe(&self) -> String {
         let mut text = self.lists.join(", ");
         let numbers = |n: &[u8]| n.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-        if !self.footnotes.is_empty() {
-            text.push_str(&format!(", with footnote {}", numbers(&self.footnotes)));
-        }
-        if !self.without_footnotes.is_empty() {
-            text.push_str(&format!(", without footnote {}", numbers(&self.without_footnotes)));
-        }
-        if !self.programs.is_empty() {
-            text.push_str(&format!(", under {}", self.programs.join(" or ")));
-        }
-        if !self.kinds.is_empty() {
-            let kinds: Vec<&str> = self.kinds.iter().map(|k| k.as_str()).collect();
-            text.push_str(&format!(", as {}", kinds.join(" or ")));
+        let kinds: Vec<&str> = self.kinds.iter().map(|k| k.as_str()).collect();
+        for (words, narrowed) in [
+            (", with footnote ", numbers(&self.footnotes)),
+            (", without footnote ", numbers(&self.without_footnotes)),
+            (", under ", self.programs.join(" or ")),
+            (", as ", kinds.join(" or ")),
+        ] {
+            if !narrowed.is_empty() {
+                text.push_str(words);
+                text.push_str(&narrowed);
+            }
         }
         text
     }
@@ -106,12 +105,11 @@ impl ListQuery {
 pub(super) fn footnotes(table: &Table<'_>, key: &'static str) -> Vec<u8> {
     let mut notes = Vec::new();
     for word in table.opt_list(key) {
-        match word.value.parse::<u8>() {
-            Ok(note @ 1..=9) => notes.push(note),
-            _ => {
-                let message = format!("`{}` is no footnote of the Entity List", word.value);
-                table.error("bad-value", word.span, message, "a number in quotes, such as \"4\"");
-            }
+        if let Ok(note @ 1..=9) = word.value.parse::<u8>() {
+            notes.push(note);
+        } else {
+            let message = format!("`{}` is no footnote of the Entity List", word.value);
+            table.error("bad-value", word.span, message, "a number in quotes, such as \"4\"");
         }
     }
     notes

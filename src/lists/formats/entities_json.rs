@@ -74,7 +74,7 @@ impl Importer for EntitiesJson {
         }
         let date = outer.extracted.and_then(|text| crate::lists::dates::parse(&text, Order::MonthFirst));
         let source = Some(official::id_of(&outer.list_id));
-        not_empty(file, ParsedList { source, date, rows, unread, columns, ..gather.finish() })
+        not_empty(file, ParsedList { source, date, rows, columns, unread, ..gather.finish() })
     }
 }
 

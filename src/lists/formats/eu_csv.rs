@@ -65,14 +65,13 @@ impl Importer for EuCsv {
             .map(|part| table.column(&format!("Address_{part}")));
         let countries = ["Address", "Citizenship"]
             .map(|of| ["CountryIso2Code", "CountryDescription"].map(|c| table.column(&format!("{of}_{c}"))));
-        let remarks = [
+        let remarks = table.words(&[
             ("NameAlias_Function", "function"),
             ("NameAlias_Remark", ""),
             ("Address_Remark", "address"),
             ("BirthDate_BirthDate", "born"),
             ("Identification_Number", "document"),
-        ]
-        .map(|(column, word)| (table.column(column), word));
+        ]);
         let mut drafts = Drafts::default();
         let mut references: HashMap<String, String> = HashMap::new();
         let mut date = None;
@@ -111,7 +110,7 @@ impl Importer for EuCsv {
             let listing = &mut draft.listing;
             listing.citation = listing.citation.take().or_else(|| filled(row.get(title)));
             listing.url = listing.url.take().or_else(|| filled(row.get(url)));
-            remarks.iter().for_each(|(column, word)| draft.remark(word, row.get(*column)));
+            draft.remarks(&row, &remarks);
         }
         let gather = drafts.finish(&mut table, |gather, mut listing| {
             // Entries go by their EU reference number, which the XML has as well.

@@ -62,7 +62,7 @@ impl Importer for EuJournalCsv {
         let [alias, weak, former] = ["alias", "weakAlias", "previousName"].map(|c| table.column(c));
         let [address, country, nationality, jurisdiction, flag] =
             ["address", "country", "nationality", "jurisdiction", "flag"].map(|c| table.column(c));
-        let remarks: Vec<_> = REMARKS.iter().map(|(c, word)| (table.column(c), *word)).collect();
+        let remarks = table.words(REMARKS);
         let mut gather = Gather::default();
         let mut source = None;
         while let Some(row) = table.next()? {
@@ -93,7 +93,7 @@ impl Importer for EuJournalCsv {
             draft.program(row.get(measure));
             draft.citation(&format!("CELEX {}, Annex {}", row.get(celex), row.get(annex)));
             draft.start(row.get(start), Order::DayFirst);
-            remarks.iter().for_each(|(column, word)| draft.remark(word, row.get(*column)));
+            draft.remarks(&row, &remarks);
             match draft.finish(row.get(record)) {
                 Some(listing) => gather.add(listing),
                 None => table.note(row.number, "neither a name nor an address"),

@@ -51,7 +51,7 @@ impl Importer for JpEulJson {
             }
         }
         let source = Some(jp_eul::SOURCE.to_owned());
-        not_empty(file, ParsedList { source, rows, unread, columns, ..gather.finish() })
+        not_empty(file, ParsedList { source, rows, columns, unread, ..gather.finish() })
     }
 }
 

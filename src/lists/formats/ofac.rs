@@ -25,8 +25,8 @@ const LISTS: &[(&str, &str)] = &[
 ];
 
 /// The list of an entry of the consolidated file.
-pub(super) fn list_of<'a>(programs: impl Iterator<Item = &'a str> + Clone) -> &'static str {
-    let known = LISTS.iter().find(|(program, _)| programs.clone().any(|p| p == *program));
+pub(super) fn list_of(programs: &[String]) -> &'static str {
+    let known = LISTS.iter().find(|(program, _)| programs.iter().any(|p| p == program));
     known.map_or("us-ofac-other", |(_, list)| list)
 }
 

@@ -8,7 +8,7 @@ use crate::lists::ListFile;
 use crate::lists::draft::Draft;
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Row, Table, first_records};
+use crate::lists::table::{Column, Row, Table, first_records};
 use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`]: the Specially Designated Nationals.
@@ -90,7 +90,7 @@ impl Importer for OfacConsolidatedTables {
     }
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
-        read(files, |programs| ofac::list_of(programs.iter().map(String::as_str)))
+        read(files, ofac::list_of)
     }
 }
 
@@ -145,8 +145,8 @@ fn shared(lead: &ListFile, part: &ListFile) -> usize {
 }
 
 /// A cell, empty where the table says nothing.
-fn cell<'a>(table: &Table<'_>, row: &'a Row, at: usize) -> &'a str {
-    let text = row.get(table.nth(at));
+fn cell(row: &Row, at: usize) -> &str {
+    let text = row.get(Column::at(at));
     if nothing(text) { "" } else { text }
 }
 
@@ -157,11 +157,13 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
     let mut places: HashMap<String, usize> = HashMap::new();
     while let Some(row) = table.next()? {
         let programs: Vec<String> =
-            cell(&table, &row, 3).split("] [").map(|p| p.trim_matches(['[', ']', ' ']).to_owned()).collect();
+            cell(&row, 3).split("] [").map(|p| p.trim_matches(['[', ']', ' ']).to_owned()).collect();
         let mut draft = Draft::new(list_of(&programs), row.number);
-        draft.primary(cell(&table, &row, 1));
-        draft.listing.kind = ofac::kind(cell(&table, &row, 2));
-        programs.iter().for_each(|program| draft.program(program));
+        draft.primary(cell(&row, 1));
+        draft.listing.kind = ofac::kind(cell(&row, 2));
+        for program in &programs {
+            draft.program(program);
+        }
         for (at, word) in [
             (4, "title"),
             (5, "call sign"),
@@ -171,11 +173,11 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
             (9, "flag"),
             (10, "owner"),
         ] {
-            draft.remark(word, cell(&table, &row, at));
+            draft.remark(word, cell(&row, at));
         }
-        draft.country(cell(&table, &row, 9));
-        ofac::remarks(&mut draft, cell(&table, &row, 11));
-        let number = cell(&table, &row, 0).to_owned();
+        draft.country(cell(&row, 9));
+        ofac::remarks(&mut draft, cell(&row, 11));
+        let number = cell(&row, 0).to_owned();
         if places.insert(number.clone(), drafts.len()).is_some() {
             table.note(row.number, format!("a second entry with the number {number}"));
         }
@@ -185,20 +187,20 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
     for (file, width) in [(add, ADD), (alt, ALT)] {
         let mut part = Table::headless(file, b',', width)?;
         while let Some(row) = part.next()? {
-            let Some(&at) = places.get(cell(&part, &row, 0)) else {
-                let text = format!("entry {} is not in {}", cell(&part, &row, 0), main.name);
+            let Some(&at) = places.get(cell(&row, 0)) else {
+                let text = format!("entry {} is not in {}", cell(&row, 0), main.name);
                 part.note(row.number, text);
                 continue;
             };
             let draft = &mut drafts[at].0;
             if width == ADD {
-                draft.address_of([cell(&part, &row, 2), cell(&part, &row, 3)], cell(&part, &row, 4));
-                draft.remark("", cell(&part, &row, 5));
+                draft.address_of([cell(&row, 2), cell(&row, 3)], cell(&row, 4));
+                draft.remark("", cell(&row, 5));
             } else {
-                let former = cell(&part, &row, 2) == "fka";
+                let former = cell(&row, 2) == "fka";
                 let kind = if former { ListedNameKind::Former } else { ListedNameKind::Alias };
-                draft.name(cell(&part, &row, 3), kind);
-                draft.remark("", cell(&part, &row, 4));
+                draft.name(cell(&row, 3), kind);
+                draft.remark("", cell(&row, 4));
             }
         }
         rows += part.rows();

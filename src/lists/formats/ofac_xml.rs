@@ -52,8 +52,7 @@ impl Importer for OfacXml {
         let mut unread = Vec::new();
         for (entry, row) in entries.iter().zip(1..) {
             let programs = programs(entry);
-            let list =
-                if consolidated { ofac::list_of(programs.iter().map(String::as_str)) } else { "us-sdn" };
+            let list = if consolidated { ofac::list_of(&programs) } else { "us-sdn" };
             match read_entry(entry, list, &programs, row) {
                 Some(listing) => gather.add(listing),
                 None => unread.push(problem(file, row, "an entry without a name")),
@@ -83,7 +82,9 @@ fn read_entry(entry: &Element, list: &str, programs: &[String], row: u64) -> Opt
         };
         draft.name(&name(aka), kind);
     }
-    programs.iter().for_each(|program| draft.program(program));
+    for program in programs {
+        draft.program(program);
+    }
     for address in entry.inside("addressList", "address") {
         let parts = ["address1", "address2", "address3", "city", "stateOrProvince", "postalCode"];
         draft.address_of(parts.iter().map(|part| address.get(part)), address.get("country"));

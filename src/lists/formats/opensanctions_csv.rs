@@ -1,4 +1,4 @@
-//! `targets.simple.csv` of the OpenSanctions project.
+//! `targets.simple.csv` of the `OpenSanctions` project.
 
 use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
@@ -76,6 +76,8 @@ fn entry(table: &Table<'_>, row: &Row, list: &str, name: &str, id: &str) -> Opti
     pieces(get("countries")).for_each(|text| draft.country(&text));
     pieces(get("addresses")).for_each(|text| draft.address(&text));
     pieces(get("program_ids")).for_each(|text| draft.program(&text));
-    REMARKS.iter().for_each(|(column, word)| draft.remark(word, get(column)));
+    for (column, word) in REMARKS {
+        draft.remark(word, get(column));
+    }
     draft.finish(id)
 }

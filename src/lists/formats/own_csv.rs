@@ -107,3 +107,21 @@ fn name_kind(text: &str) -> Option<ListedNameKind> {
     }
     ListedNameKind::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_everybody_shares_ends_soon_and_is_said() {
+        let mut text = String::from("id,name,address,remarks\n");
+        for n in 0..20_000 {
+            use std::fmt::Write as _;
+            let _ = writeln!(text, "1,Firm {n},{n} Street,remark {n}");
+        }
+        let file = ListFile { name: "one.csv".into(), bytes: text.into_bytes() };
+        let list = OwnCsv.read(&[&file]).unwrap();
+        assert_eq!((list.listings.len(), list.rows), (1, 20_000));
+        assert!(list.unread[0].problem.contains("more than 5000 names"), "{:?}", list.unread);
+    }
+}

@@ -74,7 +74,7 @@ impl Importer for UkListCsv {
         let places = ["Nationality(/ies)", "Current believed flag of ship"].map(|c| table.column(c));
         let [kind, regime, designated] =
             ["Designation Type", "Regime Name", "Date Designated"].map(|c| table.column(c));
-        let remarks: Vec<_> = REMARKS.iter().map(|(c, word)| (table.column(c), *word)).collect();
+        let remarks = table.words(REMARKS);
         let mut drafts = Drafts::default();
         while let Some(row) = table.next()? {
             if row.get(id).is_empty() {
@@ -91,10 +91,16 @@ impl Importer for UkListCsv {
             draft.name(row.get(native), ListedNameKind::Native);
             draft.address_of(lines.iter().chain([&post]).map(|c| row.get(*c)), row.get(country));
             for column in places {
-                row.get(column).split([',', ';', '|']).for_each(|text| draft.country(text));
+                let text = row.get(column);
+                // `Congo, Democratic Republic of` is one, `Russia, Cyprus` are two.
+                if crate::countries::parse(text).is_some() {
+                    draft.country(text);
+                } else {
+                    text.split([',', ';', '|']).for_each(|text| draft.country(text));
+                }
             }
             draft.program(row.get(regime));
-            remarks.iter().for_each(|(column, word)| draft.remark(word, row.get(*column)));
+            draft.remarks(&row, &remarks);
         }
         let gather = drafts.finish(&mut table, Gather::add);
         not_empty(file, ParsedList { date, ..gather.finish_table(table) })

@@ -58,7 +58,7 @@ impl Importer for UkOfsiCsv {
         let [post, country, nationality] =
             ["Post/Zip Code", "Country", "Nationality"].map(|c| table.column(c));
         let [group_type, regime, listed] = ["Group Type", "Regime", "Listed On"].map(|c| table.column(c));
-        let remarks: Vec<_> = REMARKS.iter().map(|(c, word)| (table.column(c), *word)).collect();
+        let remarks = table.words(REMARKS);
         let mut drafts = Drafts::default();
         while let Some(row) = table.next()? {
             if row.get(id).is_empty() {
@@ -76,7 +76,7 @@ impl Importer for UkOfsiCsv {
             draft.address_of(lines.iter().chain([&post]).map(|c| row.get(*c)), row.get(country));
             draft.country(row.get(nationality));
             draft.program(row.get(regime));
-            remarks.iter().for_each(|(column, word)| draft.remark(word, row.get(*column)));
+            draft.remarks(&row, &remarks);
         }
         let gather = drafts.finish(&mut table, Gather::add);
         not_empty(file, ParsedList { date, ..gather.finish_table(table) })

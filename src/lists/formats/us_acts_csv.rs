@@ -58,7 +58,7 @@ impl Importer for UsActsCsv {
             draft.end(row.get(end), Order::MonthFirst);
             draft.citation(row.get(program));
             draft.listing.url = filled(row.get(url));
-            remarks.iter().for_each(|(column, word)| draft.remark(word, row.get(*column)));
+            draft.remarks(&row, &remarks);
             match draft.finish("") {
                 Some(listing) => gather.add(listing),
                 None => table.note(row.number, "a row without a name"),

@@ -24,7 +24,7 @@ impl Importer for UsCslCsv {
     }
 
     fn doc(&self) -> &'static str {
-        "The Consolidated Screening List: eleven lists of the US Departments of Commerce, State and the Treasury in one CSV \
+        "The Consolidated Screening List: the lists of the US Departments of Commerce, State and the Treasury in one CSV \
          of 29 columns, published daily by the International Trade Administration at data.trade.gov. An older header without \
          `_id` is read as well. Dates are ISO or month/day/year; several values in a cell are divided by semicolons."
     }
@@ -51,7 +51,7 @@ impl Importer for UsCslCsv {
             ["license_requirement", "license_policy", "source_list_url"].map(|c| table.column(c));
         let [others, flag, citizenships, nationalities] =
             ["alt_names", "vessel_flag", "citizenships", "nationalities"].map(|c| table.column(c));
-        let remarks: Vec<_> = REMARKS.iter().map(|(column, word)| (table.column(column), *word)).collect();
+        let remarks = table.words(REMARKS);
         let mut gather = Gather::default();
         while let Some(row) = table.next()? {
             if row.get(source).is_empty() {
@@ -72,7 +72,7 @@ impl Importer for UsCslCsv {
             draft.listing.policy = filled(row.get(policy));
             draft.citation(row.get(notice));
             draft.listing.url = filled(row.get(url));
-            remarks.iter().for_each(|(column, word)| draft.remark(word, row.get(*column)));
+            draft.remarks(&row, &remarks);
             // The number is unique within the lists that have one, and empty elsewhere.
             let own = if row.get(id).is_empty() { row.get(number) } else { row.get(id) };
             match draft.finish(own) {

@@ -66,7 +66,7 @@ impl Importer for UsCslJson {
             }
         }
         let source = if answer.total.is_some_and(|total| total > rows) { PART } else { SOURCE };
-        let list = ParsedList { source: Some(source.to_owned()), rows, unread, columns, ..gather.finish() };
+        let list = ParsedList { source: Some(source.to_owned()), rows, columns, unread, ..gather.finish() };
         not_empty(file, list)
     }
 }
@@ -90,7 +90,9 @@ fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
     draft.listing.policy = filled(&object.text("license_policy"));
     draft.citation(&object.text("federal_register_notice"));
     draft.listing.url = filled(&object.text("source_list_url"));
-    REMARKS.iter().for_each(|(field, word)| draft.remark(word, &object.text(field)));
+    for (field, word) in REMARKS {
+        draft.remark(word, &object.text(field));
+    }
     let ids = ["id", "_id", "entity_number"].map(|field| object.text(field));
     draft.finish(ids.iter().find(|id| !id.is_empty()).map_or("", String::as_str))
 }

@@ -62,9 +62,8 @@ impl Kind for Linked {
             share_unknown: share.is_some_and(|s| s.value),
         };
         let named = named.unwrap_or_default();
-        let roles = roles(&table);
         let (ties, listed) = (Ties::new(), BTreeMap::new());
-        let matcher = LinkedMatcher { rules, named, lists, query, roles, ties, listed };
+        let matcher = LinkedMatcher { rules, named, query, roles: roles(&table), ties, lists, listed };
         table.finish();
         Some(Box::new(matcher))
     }
