@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 
 use crate::assemble::assemble;
+use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::identify::{identify, listed_parties, screen};
+use crate::identify::{identify, screen};
 use crate::lists::Screening;
-use crate::model::{EditionRef, Verdict};
+use crate::model::{EditionRef, PartyId, Verdict};
 use crate::rules::kinds::Eval;
+use crate::rules::listed::ListedParties;
 use crate::rules::{Example, Rule, Ruleset, examples};
 
 /// What a rule says of an example on the day of the ruleset, for the example's activity; `None` where it does
@@ -38,6 +40,16 @@ fn lists(example: &Example, day: Date) -> Option<Screening> {
     (!example.listed.is_empty()).then(|| Screening::of(example.listed.iter().cloned(), edition))
 }
 
+/// The parties of the catalogue that the entries of an example name.
+fn listed(example: &Example, catalogue: &Catalogue, lists: &Screening) -> ListedParties {
+    let names = example.listed.iter().flat_map(|listing| &listing.names);
+    let parties = names.filter_map(|name| catalogue.party(&name.text)).map(|matched| matched.party);
+    // Lists in memory can be read.
+    let entries =
+        |id: PartyId| lists.of_party(catalogue.parties.get(id.index())?).ok().map(|m| (id, m.to_vec()));
+    ListedParties::new(parties.filter_map(entries))
+}
+
 /// An error for every example that gives another outcome than it expects. Leaves the ruleset at another day.
 pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
     let mut cases = Vec::new();
@@ -57,9 +69,8 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
         let example = |ruleset: &Ruleset| ruleset.rules.get(r).and_then(|rule| rule.examples.get(e)).cloned();
         let Some(example) = example(ruleset) else { continue };
         let lists = lists(&example, day);
-        if let Some(parties) = lists.as_ref().and_then(|lists| listed_parties(&ruleset.catalogue, lists).ok())
-        {
-            ruleset.set_lists(Some(parties));
+        if let Some(lists) = &lists {
+            ruleset.set_lists(Some(listed(&example, &ruleset.catalogue, lists)));
         }
         let Some(rule) = ruleset.rules.get(r) else { continue };
         let found = outcome(ruleset, rule, &example);

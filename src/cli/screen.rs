@@ -44,7 +44,7 @@ pub struct ScreenArgs {
     pub explain: bool,
 
     /// The least score of a hit, between 0.5 and 1.
-    #[arg(long, value_name = "SCORE", default_value = "0.78", value_parser = parse_threshold)]
+    #[arg(long, value_name = "SCORE", default_value = "0.79", value_parser = parse_threshold)]
     pub threshold: u16,
 
     /// Look at persons, too.
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_threshold_is_told_in_thousandths_and_nonsense_is_refused() {
-        assert_eq!(parse_threshold("0.78"), Ok(THRESHOLD), "the one that help names");
+        assert_eq!(parse_threshold("0.79"), Ok(THRESHOLD), "the one that help names");
         assert_eq!(parse_threshold("1"), Ok(1000));
         for nonsense in ["0.4", "1.01", "78", "NaN", "", "high"] {
             assert!(parse_threshold(nonsense).is_err(), "{nonsense}");
