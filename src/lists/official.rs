@@ -23,7 +23,7 @@ pub struct OfficialList {
     pub jurisdiction: String,
     /// The law.
     pub basis: String,
-    /// The source that carries it, by its id in [`Source`]; none if it is only met in files of others.
+    /// The source that carries it, by its id in [`OfficialSource`]; none if it is only met in files of others.
     #[serde(default)]
     pub source: Option<String>,
     /// What files call it.
