@@ -158,6 +158,7 @@ impl Words {
             dictionary.weights[word as usize] = u16::try_from(weight).unwrap_or(u16::MAX);
         }
         dictionary.index();
+        let common = dictionary.first(vocabulary::all().len());
         let lowered: Vec<u16> = (0..count(dictionary.len()))
             .into_par_iter()
             .map(|word| {
@@ -167,8 +168,8 @@ impl Words {
                     weight
                 } else {
                     let text = dictionary.text(word);
-                    let alike = dictionary.alike(Word::new(text, 0));
-                    dictionary.weight_of_unknown(text, weight, &alike)
+                    let alike = common.alike(Word::new(text, 0));
+                    common.weight_of_unknown(text, weight, &alike)
                 };
                 u16::try_from(lowered).unwrap_or(u16::MAX)
             })

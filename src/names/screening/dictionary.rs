@@ -205,6 +205,22 @@ impl Dictionary {
         self.by_remainder = Buckets::build(&remainders);
     }
 
+    /// The first words by themselves.
+    pub(super) fn first(&self, words: usize) -> Self {
+        let end = self.starts.get(words).copied().unwrap_or(0);
+        let mut first = Self {
+            text: self.text.get(..end as usize).unwrap_or_default().to_owned(),
+            starts: self.starts.iter().copied().take(words + 1).collect(),
+            weights: self.weights.iter().copied().take(words).collect(),
+            classes: self.classes.iter().copied().take(words).collect(),
+            sounds: self.sounds.iter().copied().take(words).collect(),
+            meanings: self.meanings.iter().copied().take(words).collect(),
+            ..Self::default()
+        };
+        first.index();
+        first
+    }
+
     /// Whether all arrays fit together.
     pub(super) fn is_sound(&self) -> bool {
         let words = self.len();
