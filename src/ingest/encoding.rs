@@ -3,19 +3,20 @@
 //! UTF-8 is believed only after the whole file was checked, and is then streamed from where it is. Anything
 //! else is decoded first. What cannot be decoded is reported with its lines.
 
-use std::fmt::{self, Write as _};
-use std::io::{self, Write as _};
+mod survey;
+mod transcode;
 
-use encoding_rs::{
-    DecoderResult, Encoding, GB18030, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
-};
+use std::fmt;
+
+use encoding_rs::{Encoding, GB18030, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::bytes::Bytes;
-use super::delimited::whole_chars;
 use super::detect;
 use super::dialect::LineEnds;
+use survey::Survey;
+use transcode::transcode;
 
 /// Bytes read at once.
 const BLOCK: usize = 1 << 20;
@@ -23,8 +24,6 @@ const BLOCK: usize = 1 << 20;
 const SAMPLE: usize = 128 << 10;
 /// A longer text is decoded to a temporary file: 128 MiB.
 const DECODE_MEMORY: u64 = 128 << 20;
-/// Lines named in a message.
-const LINES_NAMED: usize = 5;
 
 /// How sure an encoding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,77 +164,6 @@ fn choose(bytes: &Bytes, survey: &Survey) -> Result<Choice, Diagnostics> {
     Ok(Choice { encoding: guess.encoding, mark: 0, sure: guess.sure, why: guess.why })
 }
 
-/// What one pass over all bytes shows.
-#[derive(Debug, Default)]
-struct Survey {
-    /// The first byte that is not UTF-8.
-    bad_utf8: Option<u64>,
-    beyond_ascii: bool,
-    /// The first NUL, and how many stand at even and odd offsets.
-    nul: Option<u64>,
-    nuls: [u64; 2],
-    len: u64,
-    /// `ESC $` or `ESC (`, as ISO-2022-JP has them.
-    escape: bool,
-    carry: Vec<u8>,
-}
-
-impl Survey {
-    fn of(bytes: &Bytes) -> Result<Self, Diagnostic> {
-        let mut survey = Self::default();
-        bytes.each_block(BLOCK, &mut |offset, block| survey.feed(offset, block))?;
-        if !survey.carry.is_empty() && survey.bad_utf8.is_none() {
-            survey.bad_utf8 = Some(survey.len - survey.carry.len() as u64);
-        }
-        Ok(survey)
-    }
-
-    fn feed(&mut self, offset: u64, block: &[u8]) {
-        self.len += block.len() as u64;
-        for i in memchr::memchr_iter(0, block) {
-            let at = offset + i as u64;
-            self.nul.get_or_insert(at);
-            self.nuls[usize::from(at % 2 == 1)] += 1;
-        }
-        self.escape |= memchr::memmem::find(block, b"\x1B$").is_some();
-        self.beyond_ascii = self.beyond_ascii || !block.is_ascii();
-        if self.bad_utf8.is_some() {
-            return;
-        }
-        let mut at = offset;
-        let mut rest = block;
-        if let Some(&lead) = self.carry.first() {
-            let need = match lead {
-                0xF0.. => 4usize,
-                0xE0.. => 3,
-                _ => 2,
-            };
-            let take = need.saturating_sub(self.carry.len()).min(rest.len());
-            self.carry.extend_from_slice(&rest[..take]);
-            (rest, at) = (&rest[take..], at + take as u64);
-            if self.carry.len() < need {
-                return;
-            }
-            if std::str::from_utf8(&self.carry).is_err() {
-                self.bad_utf8 = Some(at - self.carry.len() as u64);
-            }
-            self.carry.clear();
-        }
-        let whole = whole_chars(rest);
-        if let Err(e) = simdutf8::compat::from_utf8(&rest[..whole]) {
-            self.bad_utf8.get_or_insert(at + e.valid_up_to() as u64);
-        }
-        self.carry.extend_from_slice(&rest[whole..]);
-    }
-
-    /// UTF-16 without a mark: NUL bytes are many, and nearly all on one side.
-    fn utf16(&self) -> Option<&'static Encoding> {
-        let [even, odd] = self.nuls;
-        let (many, few, encoding) = if odd > even { (odd, even, UTF_16LE) } else { (even, odd, UTF_16BE) };
-        (many * 8 > self.len && few * 50 <= many && self.len.is_multiple_of(2)).then_some(encoding)
-    }
-}
-
 /// The lines that hold bytes beyond ASCII, up to a size, and how the lines of the file end.
 fn lines_beyond_ascii(bytes: &Bytes) -> Result<(Vec<u8>, LineEnds), Diagnostic> {
     let mut sample = Vec::new();
@@ -260,119 +188,6 @@ fn lines_beyond_ascii(bytes: &Bytes) -> Result<(Vec<u8>, LineEnds), Diagnostic> 
         sample.extend_from_slice(&line);
     }
     Ok((sample, line_ends.unwrap_or(LineEnds::Lf)))
-}
-
-/// Decodes all of it; a text longer than `memory` bytes to a temporary file.
-fn transcode(bytes: &Bytes, choice: &Choice, memory: u64) -> Result<Decoded, Diagnostics> {
-    let spooling = |e: io::Error| {
-        let text = format!("cannot write the decoded text to a temporary file: {e}");
-        Diagnostic::error("input-unreadable", text).at(bytes.name())
-    };
-    let total = bytes.len();
-    let mut spool = if total > memory { Some(tempfile::tempfile().map_err(spooling)?) } else { None };
-    let mut spooled: io::Result<()> = Ok(());
-    let mut decoder = choice.encoding.new_decoder_without_bom_handling();
-    let mut out = String::new();
-    let mut malformed = Malformed::default();
-    let mut skip = choice.mark;
-    let mut nul = false;
-    bytes.each_block(BLOCK, &mut |offset, block| {
-        let last = offset + block.len() as u64 >= total;
-        let mut rest = &block[skip.min(block.len())..];
-        skip = 0;
-        let fresh = out.len();
-        loop {
-            let most = decoder.max_utf8_buffer_length_without_replacement(rest.len());
-            out.reserve(most.unwrap_or(rest.len() * 3));
-            let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut out, last);
-            rest = &rest[read..];
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => {
-                    malformed.note(&out);
-                    out.push('\u{FFFD}');
-                }
-            }
-        }
-        nul |= memchr::memchr(0, &out.as_bytes()[fresh..]).is_some();
-        if let Some(file) = &mut spool
-            && spooled.is_ok()
-        {
-            malformed.count_lines(&out);
-            spooled = file.write_all(out.as_bytes());
-            out.clear();
-            malformed.counted = 0;
-        }
-    })?;
-    spooled.map_err(spooling)?;
-    if nul {
-        return Err(binary(bytes, &Survey::default()).into());
-    }
-    let notes = malformed.report(bytes.name(), choice);
-    let text = match spool {
-        Some(file) => Bytes::file(bytes.name(), file).map_err(spooling)?,
-        None => Bytes::memory(bytes.name(), out.into_bytes()),
-    };
-    Ok(Decoded { text, start: 0, report: report(choice), notes })
-}
-
-/// Where bytes could not be decoded.
-#[derive(Debug, Default)]
-struct Malformed {
-    count: usize,
-    lines: Vec<u64>,
-    counted: usize,
-    line: u64,
-    after_cr: bool,
-}
-
-impl Malformed {
-    /// Counts the lines of what was decoded since it was last asked.
-    fn count_lines(&mut self, out: &str) {
-        // A CR counts, and the LF behind it does not, wherever the text was cut between them.
-        for &b in &out.as_bytes()[self.counted..] {
-            self.line += u64::from(b == b'\r' || (b == b'\n' && !self.after_cr));
-            self.after_cr = b == b'\r';
-        }
-        self.counted = out.len();
-    }
-
-    /// Notes one at the end of what was decoded so far.
-    fn note(&mut self, out: &str) {
-        self.count_lines(out);
-        self.count += 1;
-        if self.lines.last() != Some(&(self.line + 1)) {
-            self.lines.push(self.line + 1);
-        }
-    }
-
-    fn report(&self, name: &str, choice: &Choice) -> Diagnostics {
-        let mut notes = Diagnostics::default();
-        if self.count == 0 {
-            return notes;
-        }
-        let mut named = String::new();
-        for line in self.lines.iter().take(LINES_NAMED) {
-            let comma = if named.is_empty() { "" } else { ", " };
-            let _ = write!(named, "{comma}{line}");
-        }
-        if self.lines.len() > LINES_NAMED {
-            let _ = write!(named, " and {} more", self.lines.len() - LINES_NAMED);
-        }
-        let plural = if self.lines.len() == 1 { "line" } else { "lines" };
-        let text = format!(
-            "{} byte sequences are not valid {}, in {plural} {named}; they are read as U+FFFD",
-            self.count,
-            label(choice.encoding)
-        );
-        notes.push(
-            Diagnostic::warning("encoding-malformed", text)
-                .at(name)
-                .help("if the encoding is another one, name it; otherwise correct these lines"),
-        );
-        notes
-    }
 }
 
 fn binary(bytes: &Bytes, survey: &Survey) -> Diagnostic {
@@ -425,42 +240,6 @@ mod tests {
 
     fn all(bytes: &Bytes) -> String {
         String::from_utf8(bytes.head(usize::MAX >> 1).unwrap()).unwrap()
-    }
-
-    #[test]
-    fn a_character_cut_by_a_block_is_whole_and_a_broken_one_is_placed() {
-        for text in ["aé算🦀z", "é", "🦀🦀"] {
-            for cut in 0..text.len() {
-                let mut survey = Survey::default();
-                survey.feed(0, &text.as_bytes()[..cut]);
-                survey.feed(cut as u64, &text.as_bytes()[cut..]);
-                assert!(survey.bad_utf8.is_none() && survey.carry.is_empty(), "{text} at {cut}");
-            }
-        }
-        for cut in 0..6 {
-            let mut survey = Survey::default();
-            survey.feed(0, &b"ab\xE7\xAEcd"[..cut]);
-            survey.feed(cut as u64, &b"ab\xE7\xAEcd"[cut..]);
-            assert_eq!(survey.bad_utf8, Some(2), "cut at {cut}");
-        }
-        assert_eq!(Survey::of(&Bytes::memory("m", b"abc\xC3".to_vec())).unwrap().bad_utf8, Some(3));
-    }
-
-    #[test]
-    fn a_text_too_long_for_memory_is_decoded_to_a_file_with_its_lines() {
-        let line = b"S19,plain text of a row\r\n";
-        let mut bytes = Vec::new();
-        let lines = 3 * BLOCK / line.len();
-        for _ in 0..lines {
-            bytes.extend_from_slice(line);
-        }
-        bytes.extend_from_slice(b"S21,\xFF,\x93\xFA\r\n");
-        let choice =
-            Choice { encoding: encoding_rs::SHIFT_JIS, mark: 0, sure: Sure::Certain, why: String::new() };
-        let decoded = transcode(&Bytes::memory("m", bytes), &choice, 1000).unwrap();
-        let note = decoded.notes.iter().next().unwrap();
-        assert!(note.message.contains(&format!("in line {}", lines + 1)), "{}", note.message);
-        assert!(all(&decoded.text).ends_with("S21,\u{FFFD},日\r\n"));
     }
 
     #[test]

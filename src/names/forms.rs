@@ -5,6 +5,8 @@
 //! words; Chinese, Japanese and Korean ones are pieces of a word. Words that tell firms of one group apart
 //! (`Group`, `Holding`, `International`) are no legal forms.
 
+mod table;
+
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -13,334 +15,7 @@ use hashbrown::HashMap;
 
 use super::abbreviations::write_out;
 use super::tokens::{join_initials, split};
-
-/// Forms at the end of a name, as words; compared after abbreviations are written out.
-const TRAILING: &[&str] = &[
-    // English
-    "and co",
-    "co",
-    "co inc",
-    "corp",
-    "inc",
-    "inco",
-    "joint stock co",
-    "jsc",
-    "limited liability co",
-    "limited liability partnership",
-    "limited partnership",
-    "llc",
-    "lllp",
-    "llp",
-    "lp",
-    "ltd",
-    "limited by shares",
-    "plc",
-    "pllc",
-    "private limited",
-    "private ltd",
-    "pty ltd",
-    "public limited co",
-    "public joint stock co",
-    "open joint stock co",
-    "closed joint stock co",
-    "ojsc",
-    "pjsc",
-    "cjsc",
-    "opc",
-    "pte",
-    "pvt",
-    "pty",
-    "unlimited",
-    "wll",
-    "fzco",
-    "fze",
-    "fzc",
-    "fz llc",
-    "dmcc",
-    "dwc llc",
-    "saoc",
-    "saog",
-    "bsc",
-    "qsc",
-    "ulc",
-    // German
-    "ag",
-    "ag and co kg",
-    "ag and co kgaa",
-    "ek",
-    "gbr",
-    "ges mbh",
-    "gesmbh",
-    "gesellschaft mit beschrankter haftung",
-    "aktiengesellschaft",
-    "gmbh",
-    "gmbh and co kg",
-    "gmbh and co kgaa",
-    "gmbh and co ohg",
-    "ggmbh",
-    "kg",
-    "kgaa",
-    "ohg",
-    "ug",
-    "ug haftungsbeschrankt",
-    "haftungsbeschrankt",
-    // French, Belgian, Swiss, Luxembourg
-    "eurl",
-    "gie",
-    "sarl",
-    "sas",
-    "sasu",
-    "scop",
-    "scrl",
-    "snc",
-    "societe anonyme",
-    "societe a responsabilite limitee",
-    "sprl",
-    "srl",
-    "sa",
-    "sagl",
-    // Italian
-    "societa per azioni",
-    "societate cu raspundere limitata",
-    "societatea cu raspundere limitata",
-    "societa a responsabilita limitata",
-    "spa",
-    "srls",
-    "sapa",
-    // Spanish, Portuguese, Latin America
-    "cia",
-    "cia ltda",
-    "compania limitada",
-    "eirl",
-    "eireli",
-    "lda",
-    "ltda",
-    "ltda me",
-    "s en c",
-    "sa de cv",
-    "sab de cv",
-    "sab",
-    "sac",
-    "saa",
-    "sapi de cv",
-    "sas de cv",
-    "scpa",
-    "slu",
-    "sl",
-    "sll",
-    "sociedad anonima",
-    "sociedad limitada",
-    "sociedad de responsabilidad limitada",
-    "sociedade anonima",
-    "sociedade limitada",
-    "srl de cv",
-    "s de rl",
-    "s de rl de cv",
-    "sau",
-    "unipessoal lda",
-    // Dutch
-    "besloten vennootschap",
-    "bv",
-    "bvba",
-    "cvba",
-    "naamloze vennootschap",
-    "nv",
-    "vof",
-    // Nordic and Baltic
-    "ab",
-    "publ",
-    "aktiebolag",
-    "aktieselskab",
-    "aksjeselskap",
-    "aps",
-    "as",
-    "asa",
-    "ehf",
-    "oy",
-    "oyj",
-    "osakeyhtio",
-    "ou",
-    "sia",
-    "uab",
-    // Central and eastern Europe
-    "ad",
-    "ead",
-    "eood",
-    "ood",
-    "dd",
-    "doo",
-    "dooel",
-    "kft",
-    "nyrt",
-    "zrt",
-    "kkt",
-    "sro",
-    "spol s ro",
-    "sp z oo",
-    "spzoo",
-    "sp zoo",
-    "spolka akcyjna",
-    "spolka z ograniczona odpowiedzialnoscia",
-    "sp j",
-    "sp k",
-    "spk",
-    // Turkey
-    "anonim sirketi",
-    "limited sirketi",
-    "ltd sti",
-    "sti",
-    // Russian and neighbours, in Latin letters
-    "ooo",
-    "oao",
-    "pao",
-    "zao",
-    "too",
-    "tov",
-    "fgup",
-    "mchj",
-    // Greece, Cyprus, Israel
-    "epe",
-    "ike",
-    // Asia
-    "berhad",
-    "bhd",
-    "sdn bhd",
-    "tbk",
-    "kk",
-    "kabushiki kaisha",
-    "kabushiki gaisha",
-    "gk",
-    "godo kaisha",
-    "yk",
-    "yugen kaisha",
-    "jusik hoesa",
-    "co pte ltd",
-    "gongsi",
-    "youxian gongsi",
-    "gufen youxian gongsi",
-    "youxian zeren gongsi",
-    "tnhh",
-    "pcl",
-    "public co ltd",
-];
-
-/// Forms at the beginning of a name, as words.
-const LEADING: &[&str] = &[
-    "the",
-    "closed joint stock co",
-    "joint stock co",
-    "jsc",
-    "limited liability co",
-    "llc",
-    "oao",
-    "ojsc",
-    "ooo",
-    "open joint stock co",
-    "pao",
-    "pjsc",
-    "public joint stock co",
-    "zao",
-    "cong ty tnhh",
-    "societate cu raspundere limitata",
-    "societatea cu raspundere limitata",
-    "cong ty co phan",
-    "obshchestvo s ogranichennoy otvetstvennostyu",
-    "obschestvo s ogranichennoi otvetstvennostyu",
-    "aktsionernoe obshchestvo",
-];
-
-/// Cyrillic forms, at either end of a name, as words.
-const CYRILLIC: &[&str] = &[
-    "ад",
-    "акционерное общество",
-    "ао",
-    "акціонерне товариство",
-    "зао",
-    "закрытое акционерное общество",
-    "ип",
-    "индивидуальный предприниматель",
-    "нао",
-    "непубличное акционерное общество",
-    "оао",
-    "общество с ограниченной ответственностью",
-    "одо",
-    "ооо",
-    "оод",
-    "еоод",
-    "открытое акционерное общество",
-    "пао",
-    "прат",
-    "приватне акціонерне товариство",
-    "публичное акционерное общество",
-    "пат",
-    "тоо",
-    "тов",
-    "товариство з обмеженою відповідальністю",
-    "товарищество с ограниченной ответственностью",
-    "фгуп",
-    "федеральное государственное унитарное предприятие",
-    "гуп",
-    "чп",
-    "уп",
-    "чуп",
-    "одоо",
-    "зат",
-    "ват",
-    "дп",
-];
-
-/// Chinese, Japanese and Korean forms at the end of a name, without word boundaries.
-const WIDE_TRAILING: &[&str] = &[
-    // Chinese, simplified and traditional
-    "股份有限公司",
-    "有限责任公司",
-    "有限責任公司",
-    "有限公司",
-    "股份公司",
-    "公司",
-    "集团",
-    "集團",
-    "有限合伙",
-    "有限合夥",
-    "普通合伙",
-    "特殊普通合伙",
-    "个体工商户",
-    // Japanese
-    "株式会社",
-    "株式會社",
-    "有限会社",
-    "合同会社",
-    "合資会社",
-    "合名会社",
-    "一般社団法人",
-    "公益財団法人",
-    // Korean
-    "주식회사",
-    "유한회사",
-    "유한책임회사",
-    "합자회사",
-    "합명회사",
-];
-
-/// The same at the beginning of a name.
-const WIDE_LEADING: &[&str] = &[
-    "株式会社",
-    "株式會社",
-    "有限会社",
-    "合同会社",
-    "合資会社",
-    "合名会社",
-    "一般社団法人",
-    "公益財団法人",
-    "주식회사",
-    "유한회사",
-    "유한책임회사",
-    "합자회사",
-    "합명회사",
-];
-
-/// Forms in brackets, anywhere: `(株)`, which is also what `㈱` becomes.
-const BRACKETED: &[&str] = &["(株)", "(有)", "(同)", "(資)", "(名)", "(社)", "(財)", "(주)", "(유)", "(합)"];
+use table::{BRACKETED, CYRILLIC, LEADING, TRAILING, WIDE, WIDE_TRAILING};
 
 /// Forms as words, longest first, by the word at the end of the name they are looked for at.
 type ByWord = HashMap<String, Vec<Vec<String>>, foldhash::fast::FixedState>;
@@ -426,7 +101,8 @@ fn strip_words(rest: &mut Vec<Cow<'_, str>>) {
 
 fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {
     if let Some(last) = rest.last_mut()
-        && let Some(form) = WIDE_TRAILING.iter().filter(|f| last.ends_with(**f)).max_by_key(|f| f.len())
+        && let Some(form) =
+            WIDE_TRAILING.iter().chain(WIDE).filter(|f| last.ends_with(**f)).max_by_key(|f| f.len())
     {
         let kept = last.len() - form.len();
         *last = Cow::Owned(last[..kept].to_owned());
@@ -435,7 +111,7 @@ fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {
         }
     }
     if let Some(first) = rest.first_mut()
-        && let Some(form) = WIDE_LEADING.iter().find(|f| first.starts_with(**f))
+        && let Some(form) = WIDE.iter().find(|f| first.starts_with(**f))
     {
         *first = Cow::Owned(first[form.len()..].to_owned());
         if first.is_empty() {
@@ -450,11 +126,11 @@ mod tests {
 
     #[test]
     fn every_form_is_reached_by_its_own_spelling() {
-        for form in TRAILING.iter().chain(CYRILLIC).chain(WIDE_TRAILING) {
+        for form in TRAILING.iter().chain(CYRILLIC).chain(WIDE_TRAILING).chain(WIDE) {
             let name = format!("zyxel {form}");
             assert_eq!(super::super::key(&name), "zyxel", "{form}");
         }
-        for form in LEADING.iter().chain(CYRILLIC).chain(WIDE_LEADING).chain(BRACKETED) {
+        for form in LEADING.iter().chain(CYRILLIC).chain(WIDE).chain(BRACKETED) {
             let name = format!("{form} zyxel");
             assert_eq!(super::super::key(&name), "zyxel", "{form}");
         }
