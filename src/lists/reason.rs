@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::names::screening::{Channel, Explanation, Kind, Paired};
+use crate::model::Sameness;
+use crate::names::screening::{Channel, Explanation, Paired};
 
 /// Pairs of words that are named; the others say little.
 const PAIRS: usize = 4;
@@ -10,7 +11,7 @@ const PAIRS: usize = 4;
 /// The reason in a line: which steps made the names equal, or which words stand for which.
 pub(super) fn in_words(explanation: &Explanation) -> String {
     let mut text = String::new();
-    if explanation.kind == Kind::Same {
+    if explanation.kind == Sameness::Same {
         let mut steps: Vec<&str> = Vec::new();
         for step in explanation.query_steps.iter().chain(&explanation.name_steps) {
             if !steps.contains(&step.what) {

@@ -7,10 +7,8 @@ use super::store::index_key;
 use super::{Decisions, Edition, Store, reason};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, PartyKind, Sameness};
-use crate::names::screening::{
-    Classes, EntryClass, Explanation, Hit, Kind, Listed, NameIndex, Request, Scratch, WORDS,
-};
+use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
+use crate::names::screening::{Classes, Explanation, Hit, Listed, NameIndex, Request, Scratch, WORDS};
 use crate::source::sha256_hex;
 
 /// The name of the index among what a store keeps.
@@ -182,10 +180,7 @@ impl Screening {
             listing,
             edition,
             name: self.index.name(hit.name).to_owned(),
-            sameness: match hit.kind {
-                Kind::Same => Sameness::Same,
-                Kind::Similar => Sameness::Similar,
-            },
+            sameness: hit.kind,
             score: hit.score,
             reason: explanation.as_ref().map_or_else(String::new, reason::in_words),
         };
@@ -215,18 +210,8 @@ fn reference(edition: &Edition) -> EditionRef {
 }
 
 fn names(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
-    let class = class(listing.kind);
+    let class = listing.kind;
     listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
-}
-
-const fn class(kind: PartyKind) -> EntryClass {
-    match kind {
-        PartyKind::Organisation => EntryClass::Organisation,
-        PartyKind::Person => EntryClass::Person,
-        PartyKind::Vessel => EntryClass::Vessel,
-        PartyKind::Aircraft => EntryClass::Aircraft,
-        PartyKind::Unknown => EntryClass::Unknown,
-    }
 }
 
 /// The index of the names of some editions; an entry that stands in several of them goes in once.

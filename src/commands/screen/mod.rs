@@ -19,7 +19,8 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::Screening;
-use crate::names::screening::{Classes, EntryClass, Request};
+use crate::model::PartyKind;
+use crate::names::screening::{Classes, Request};
 use ask::Asker;
 use batch::Batch;
 use lines::Lines;
@@ -70,10 +71,10 @@ fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -
     fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;
     let mut classes = Classes::ORGANISATIONS;
     if args.persons {
-        classes = classes.with(EntryClass::Person);
+        classes = classes.with(PartyKind::Person);
     }
     if args.vessels {
-        classes = classes.with(EntryClass::Vessel).with(EntryClass::Aircraft);
+        classes = classes.with(PartyKind::Vessel).with(PartyKind::Aircraft);
     }
     Ok(Asker::new(screening, Request { threshold: args.threshold, classes }, as_of))
 }

@@ -67,7 +67,7 @@ fn asked(asker: &Asker) -> String {
     let left_out = match asker.classes() {
         Classes::ALL => "",
         Classes::ORGANISATIONS => "; persons, vessels and aircraft were left out",
-        with if with == Classes::ORGANISATIONS.with(crate::names::screening::EntryClass::Person) => {
+        with if with == Classes::ORGANISATIONS.with(crate::model::PartyKind::Person) => {
             "; vessels and aircraft were left out"
         }
         _ => "; persons were left out",

@@ -6,7 +6,8 @@ use super::rewrites;
 use super::score::{Pair, Side};
 use super::search::{asked, best_of_each};
 use super::whole::Whole;
-use super::{Hit, Kind, NameIndex, Request};
+use super::{Hit, NameIndex, Request};
+use crate::model::Sameness;
 
 impl NameIndex {
     /// What [`NameIndex::search`] gives, found by scoring every name with the same score and no index. For tests and
@@ -66,7 +67,7 @@ impl NameIndex {
                 hits.push(Hit {
                     entry,
                     name: *name,
-                    kind: Kind::Similar,
+                    kind: Sameness::Similar,
                     score,
                     lookalikes: asked_for.lookalikes,
                 });

@@ -1,5 +1,6 @@
 //! Why a text and a name score as they do, in words that a report can print.
 
+use super::NameIndex;
 use super::legal::doubt;
 use super::reading::{Reading, read, steps};
 use super::rewrites;
@@ -8,7 +9,7 @@ use super::search::{OTHER_FORM, asked};
 use super::similarity::similarity;
 use super::vocabulary::WordClass;
 use super::whole::Whole;
-use super::{Kind, NameIndex};
+use crate::model::Sameness;
 use crate::names::Step;
 
 /// What the score rests on.
@@ -50,7 +51,7 @@ pub struct Unpaired {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// Same or similar.
-    pub kind: Kind,
+    pub kind: Sameness,
     /// In thousandths.
     pub score: u16,
     /// What the score rests on.
@@ -92,11 +93,11 @@ impl NameIndex {
         let equal = !asked_for.keys.key.is_empty() && asked_for.keys.key == self.key(name);
         let (kind, score, channel) = if !equal {
             let best = best.as_ref()?;
-            (Kind::Similar, best.score, best.channel)
+            (Sameness::Similar, best.score, best.channel)
         } else if super::legal::agree(&asked_for.form, self.form(name)) {
-            (Kind::Same, 1000, Channel::Equal)
+            (Sameness::Same, 1000, Channel::Equal)
         } else {
-            (Kind::Similar, OTHER_FORM, Channel::Equal)
+            (Sameness::Similar, OTHER_FORM, Channel::Equal)
         };
         let mut explanation = Explanation {
             kind,

@@ -48,30 +48,14 @@ pub use search::Scratch;
 pub use store::Damaged;
 pub use vocabulary::{WORDS, WordClass};
 
+use crate::model::{PartyKind, Sameness};
 use buckets::Buckets;
 use dictionary::Dictionary;
 
 /// The threshold to use where nobody says another, in thousandths.
 pub const THRESHOLD: u16 = 790;
 
-/// What kind of thing an entry of a list is. A vendor is no ship.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum EntryClass {
-    /// The list does not say.
-    #[default]
-    Unknown = 0,
-    /// A firm, authority or group.
-    Organisation = 1,
-    /// A human being.
-    Person = 2,
-    /// A ship.
-    Vessel = 3,
-    /// An aeroplane or helicopter.
-    Aircraft = 4,
-}
-
-/// A set of entry classes.
+/// A set of kinds of parties: a vendor is no ship.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Classes(u8);
 
@@ -79,11 +63,11 @@ impl Classes {
     /// All of them.
     pub const ALL: Self = Self(0b1_1111);
     /// What a vendor can be: organisations, and entries of which the list does not say.
-    pub const ORGANISATIONS: Self = Self(0b0_0011);
+    pub const ORGANISATIONS: Self = Self(1 << PartyKind::Organisation as u8 | 1 << PartyKind::Unknown as u8);
 
     /// These classes and one more.
     #[must_use]
-    pub fn with(self, class: EntryClass) -> Self {
+    pub fn with(self, class: PartyKind) -> Self {
         Self(self.0 | 1 << class as u8)
     }
 
@@ -100,13 +84,13 @@ pub struct Listed<'a> {
     /// The name as the list writes it.
     pub name: &'a str,
     /// What the entry is.
-    pub class: EntryClass,
+    pub class: PartyKind,
 }
 
 impl<'a> Listed<'a> {
     /// A name of an entry of which the list does not say what it is.
     pub fn new(entry: u32, name: &'a str) -> Self {
-        Self { entry, name, class: EntryClass::Unknown }
+        Self { entry, name, class: PartyKind::Unknown }
     }
 }
 
@@ -132,15 +116,6 @@ impl Request {
     }
 }
 
-/// How a hit is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// The names are equal once written alike, and their legal forms agree: counts as the party.
-    Same,
-    /// The names are much alike: for a person to decide.
-    Similar,
-}
-
 /// An entry that a text may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hit {
@@ -149,7 +124,7 @@ pub struct Hit {
     /// The number of the entry's name that fits best, in the order in which names went in.
     pub name: u32,
     /// Same or similar.
-    pub kind: Kind,
+    pub kind: Sameness,
     /// In thousandths; 1000 for what is the same, at most 990 otherwise.
     pub score: u16,
     /// The text holds letters of other scripts in place of Latin ones, as somebody writes who wants to be overlooked.

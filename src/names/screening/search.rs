@@ -13,7 +13,8 @@ use super::score::{Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
 use super::similarity::{Word, is_short, shape};
 use super::vocabulary::{self, WordClass};
 use super::whole::{self, Whole};
-use super::{Hit, Kind, NameIndex, Request};
+use super::{Hit, NameIndex, Request};
+use crate::model::Sameness;
 
 /// The score of equal names whose legal forms differ.
 pub(super) const OTHER_FORM: u16 = 985;
@@ -83,7 +84,7 @@ impl NameIndex {
         let names = self.by_key.get(hash_text(key)).filter(equal);
         let hit = |name| {
             let same = agree(&reading.form, self.form(name));
-            let (kind, score) = if same { (Kind::Same, 1000) } else { (Kind::Similar, OTHER_FORM) };
+            let (kind, score) = if same { (Sameness::Same, 1000) } else { (Sameness::Similar, OTHER_FORM) };
             Some(Hit { entry: self.entry(name)?, name, kind, score, lookalikes: false })
         };
         names.filter_map(hit).filter(|hit| hit.score >= request.threshold()).collect()
@@ -98,45 +99,38 @@ impl NameIndex {
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
-        let threshold = request.threshold();
         let terms: Vec<Term> = words.iter().map(|word| self.term(word, scratch)).collect();
         let mut sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
         self.set_form_aside(words, &mut sides);
-        let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
-        scratch.begin(self.reading_names.len());
-        let Scratch {
-            alike,
-            met,
-            search,
-            pairs,
-            sides: name_sides,
-            asked,
-            listed,
-            parts,
-            candidates,
-            keys,
-            ..
-        } = scratch;
-        let mut meet = |reading: u32| {
-            let fresh =
-                met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search);
-            fresh
-                && self
-                    .reading_names
-                    .get(reading as usize)
-                    .is_some_and(|n| self.is_wanted(*n, request.classes))
-        };
         let mut record = |reading: u32, score: u64| {
             let name = self.reading_names.get(reading as usize).copied().unwrap_or(0);
             let score = u16::try_from(score * factor / 1000).unwrap_or(0);
             let score = score.saturating_sub(doubt(&asked_for.form, self.form(name)));
-            if score >= threshold
+            if score >= request.threshold()
                 && let Some(entry) = self.entry(name)
             {
-                hits.push(Hit { entry, name, kind: Kind::Similar, score, lookalikes: asked_for.lookalikes });
+                let lookalikes = asked_for.lookalikes;
+                hits.push(Hit { entry, name, kind: Sameness::Similar, score, lookalikes });
             }
         };
-        // By words: whatever shares none of the heaviest words cannot share enough.
+        self.by_words(&terms, &sides, request, scratch, &mut record);
+        // Again all that shares a piece: what was met by a word may score more as a whole.
+        self.as_a_whole(words, &sides, request, scratch, &mut record);
+    }
+
+    /// Scores the readings that share words with a query: whatever shares none of the heaviest cannot share enough.
+    fn by_words(
+        &self,
+        terms: &[Term],
+        sides: &[Side],
+        request: Request,
+        scratch: &mut Scratch,
+        record: &mut impl FnMut(u32, u64),
+    ) {
+        let threshold = request.threshold();
+        let weight: u64 = sides.iter().map(|s| u64::from(s.weight)).sum();
+        scratch.begin(self.reading_names.len());
+        let Scratch { alike, met, search, pairs, sides: name_sides, candidates, .. } = scratch;
         candidates.clear();
         let mut order: Vec<(&Term, Side)> = terms.iter().zip(sides.iter().copied()).collect();
         order.sort_by_key(|(_, side)| Reverse(side.weight));
@@ -147,7 +141,9 @@ impl NameIndex {
             }
             rest -= u64::from(side.weight);
             for (word, _) in alike.get(term.from as usize..term.to as usize).unwrap_or_default() {
-                candidates.extend(self.readings_with(*word).iter().filter(|reading| meet(**reading)));
+                let mut fresh =
+                    |reading: &u32| is_fresh(met, *search, *reading) && self.is_asked(*reading, request);
+                candidates.extend(self.readings_with(*word).iter().filter(|r| fresh(r)));
             }
         }
         for reading in candidates.iter() {
@@ -162,17 +158,25 @@ impl NameIndex {
                 let word = words.get(n).copied().unwrap_or(u32::MAX);
                 alike.binary_search_by_key(&word, |(w, _)| *w).map_or(0, |at| alike[at].1)
             };
-            record(*reading, u64::from(self.score_words(&sides, words, of, name_sides, pairs)));
+            record(*reading, u64::from(self.score_words(sides, words, of, name_sides, pairs)));
         }
-        // As a whole: again all that shares a piece, for what was met by a word may score more this way.
+    }
+
+    /// Scores the readings that share a piece of their letters with a query, words set aside.
+    fn as_a_whole(
+        &self,
+        words: &[String],
+        sides: &[Side],
+        request: Request,
+        scratch: &mut Scratch,
+        record: &mut impl FnMut(u32, u64),
+    ) {
+        scratch.begin(self.reading_names.len());
+        let Scratch { met, search, asked, listed, parts, candidates, keys, .. } = scratch;
         if !asked.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))) {
             return;
         }
         let sketch = whole::sketch(&asked.letters);
-        *search = search.wrapping_add(1);
-        let mut meet = |reading: u32| {
-            met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, *search) != *search)
-        };
         candidates.clear();
         keys.clear();
         parts.looked_for(&asked.letters, |key| {
@@ -184,20 +188,21 @@ impl NameIndex {
             for reading in self.by_piece.get(*key) {
                 let (sketched, letters) = self.sketched(reading);
                 let most = whole::forgiven(letters.min(asked.letters.len()));
-                if whole::near(sketch, sketched, most) && meet(reading) {
+                if whole::near(sketch, sketched, most) && is_fresh(met, *search, reading) {
                     candidates.push(reading);
                 }
             }
         }
         for reading in candidates.iter() {
-            let wanted = self
-                .reading_names
-                .get(*reading as usize)
-                .is_some_and(|n| self.is_wanted(*n, request.classes));
-            if wanted && self.fill(*reading, listed) {
+            if self.is_asked(*reading, request) && self.fill(*reading, listed) {
                 record(*reading, u64::from(asked.score(listed)));
             }
         }
+    }
+
+    /// Whether a reading is of a name of a kind that the request asks for.
+    fn is_asked(&self, reading: u32, request: Request) -> bool {
+        self.reading_names.get(reading as usize).is_some_and(|name| self.is_wanted(*name, request.classes))
     }
 
     /// The score of a reading whose words are alike to those of a query as `of` says.
@@ -281,9 +286,14 @@ pub(super) fn asked(word: &str) -> Word<'_> {
     Word::new(word, vocabulary::common(word).map_or(0, |c| c.meaning))
 }
 
+/// Whether a search meets a reading for the first time.
+fn is_fresh(met: &mut [u32], search: u32, reading: u32) -> bool {
+    met.get_mut(reading as usize).is_some_and(|last| std::mem::replace(last, search) != search)
+}
+
 /// The best hit of each entry, the best first.
 pub(super) fn best_of_each(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_unstable_by_key(|hit| (hit.entry, hit.kind, Reverse(hit.score), hit.name));
+    hits.sort_unstable_by_key(|hit| (hit.entry, Reverse(hit.kind), Reverse(hit.score), hit.name));
     hits.dedup_by_key(|hit| hit.entry);
     hits.sort_by_key(|hit| Reverse(hit.score));
     hits

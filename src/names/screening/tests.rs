@@ -33,7 +33,7 @@ fn listed() -> NameIndex {
     ])
 }
 
-fn hits(index: &NameIndex, text: &str) -> Vec<(u32, Kind)> {
+fn hits(index: &NameIndex, text: &str) -> Vec<(u32, Sameness)> {
     let hits = index.search(text, Request::default(), &mut Scratch::default());
     hits.iter().map(|hit| (hit.entry, hit.kind)).collect()
 }
@@ -49,7 +49,7 @@ fn ways_of_writing_a_name_are_the_same() {
         ("HUAWEI TECHNOLOGIES CO.,LTD.", 8),
         ("Ｈｕａｗｅｉ Technologies", 8),
     ] {
-        assert_eq!(hits(&index, text).first(), Some(&(entry, Kind::Same)), "{text}");
+        assert_eq!(hits(&index, text).first(), Some(&(entry, Sameness::Same)), "{text}");
     }
 }
 
@@ -71,11 +71,11 @@ fn names_much_alike_are_similar_and_never_the_same() {
     ] {
         let found = hits(&index, text);
         assert!(
-            found.contains(&(entry, Kind::Similar)) || found.contains(&(entry, Kind::Same)),
+            found.contains(&(entry, Sameness::Similar)) || found.contains(&(entry, Sameness::Same)),
             "{text}: {found:?}"
         );
         let best = index.search(text, Request::default(), &mut Scratch::default())[0];
-        assert!(best.kind == Kind::Same || best.score <= 990, "{text} saturates at {}", best.score);
+        assert!(best.kind == Sameness::Same || best.score <= 990, "{text} saturates at {}", best.score);
     }
 }
 
@@ -111,17 +111,17 @@ fn neighbours_of_listed_names_do_not_count_as_them() {
         ("Bitmain Technologies", 2),
         ("CVITEK", 2),
     ] {
-        assert!(!hits(&index, text).iter().any(|(e, kind)| *e == entry && *kind == Kind::Same), "{text}");
+        assert!(!hits(&index, text).iter().any(|(e, kind)| *e == entry && *kind == Sameness::Same), "{text}");
     }
     for text in ["ZTE Corporation", "Bitmain Technologies Ltd", "CVITEK", "Joint Stock Company Plant 36"] {
         assert_eq!(hits(&index, text), [], "{text}");
     }
     assert_eq!(
         hits(&index, "Dahua Electronics").first(),
-        Some(&(4, Kind::Same)),
+        Some(&(4, Sameness::Same)),
         "the namesake is told apart"
     );
-    assert_eq!(hits(&index, "Zhejiang Dahua Technology").first(), Some(&(5, Kind::Same)));
+    assert_eq!(hits(&index, "Zhejiang Dahua Technology").first(), Some(&(5, Sameness::Same)));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn letters_in_disguise_are_found_and_reported() {
     let index = listed();
     let found = index.search("Ηuawei Technologies", Request::default(), &mut Scratch::default());
     let hit = found.first().unwrap();
-    assert_eq!((hit.entry, hit.kind, hit.lookalikes), (8, Kind::Similar, true));
+    assert_eq!((hit.entry, hit.kind, hit.lookalikes), (8, Sameness::Similar, true));
     let explanation = index.explain("Ηuawei Technologies", hit.name).unwrap();
     assert!(explanation.lookalikes);
     assert_eq!(explanation.query_steps[0].what, "look-alike letters");
@@ -158,14 +158,14 @@ fn an_explanation_says_which_words_met() {
 #[test]
 fn people_and_ships_answer_only_when_asked() {
     let listed = [
-        Listed { entry: 1, name: "Canaan", class: EntryClass::Person },
-        Listed { entry: 2, name: "Canaan", class: EntryClass::Vessel },
+        Listed { entry: 1, name: "Canaan", class: PartyKind::Person },
+        Listed { entry: 2, name: "Canaan", class: PartyKind::Vessel },
     ];
     let index = NameIndex::build(&listed);
     assert_eq!(hits(&index, "Canaan"), []);
     let ask =
         |classes| index.search("Canaan", Request { classes, ..Request::default() }, &mut Scratch::default());
-    assert_eq!(ask(Classes::ORGANISATIONS.with(EntryClass::Person)).len(), 1);
+    assert_eq!(ask(Classes::ORGANISATIONS.with(PartyKind::Person)).len(), 1);
     assert_eq!(ask(Classes::ALL).len(), 2);
 }
 
