@@ -9,7 +9,7 @@ use super::legal::{agree, doubt, is_mistyped};
 use super::pieces::Parts;
 use super::reading::{Reading, read};
 use super::rewrites;
-use super::score::{Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
+use super::score::{NEARLY, Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
 use super::similarity::{Word, is_short, shape};
 use super::vocabulary::{self, WordClass};
 use super::whole::{self, Whole};
@@ -62,6 +62,9 @@ impl NameIndex {
     pub fn search(&self, text: &str, request: Request, scratch: &mut Scratch) -> Vec<Hit> {
         let reading = read(text);
         let mut hits = self.equal(&reading, request);
+        if request.threshold() > NEARLY {
+            return best_of_each(hits);
+        }
         if scratch.identity != self.identity || scratch.alike.len() > REMEMBERED {
             scratch.forget(self.identity);
         }
