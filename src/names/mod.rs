@@ -45,17 +45,13 @@ pub struct Normalised {
 /// The key of a name with the steps that led there.
 pub fn normalise(name: &str) -> Normalised {
     let mut steps = Vec::new();
-    let keys = run(name, |what, before, after| {
-        if before != after {
-            steps.push(Step { what, before: before.to_owned(), after: after.to_owned() });
-        }
-    });
+    let keys = run(name, Some(&mut steps));
     Normalised { key: keys.key, steps }
 }
 
 /// The key of a name; the same as `normalise(name).key`, without the cost of the explanation.
 pub fn key(name: &str) -> String {
-    run(name, |_, _, _| ()).key
+    run(name, None).key
 }
 
 /// A name made comparable in two ways.
@@ -69,21 +65,23 @@ pub struct Keys {
 
 /// Both keys of a name.
 pub fn keys(name: &str) -> Keys {
-    run(name, |_, _, _| ())
+    run(name, None)
 }
 
-/// `step` is told of every step, also of those that change nothing.
-fn run(name: &str, mut step: impl FnMut(&'static str, &str, &str)) -> Keys {
-    let text = fold::fold(name, &mut step);
+/// Every step that changes something is added to `steps`, if they are asked for.
+fn run(name: &str, mut steps: Option<&mut Vec<Step>>) -> Keys {
+    let text = fold::fold(name, &mut |what, before, after| add(&mut steps, what, before, after));
     let words = tokens::split(&text);
     let mut joined = tokens::join_initials(&words);
-    if joined.len() != words.len() {
-        step("initials joined", &tokens::plain(&words), &joined.join(" "));
+    if joined.len() != words.len() && steps.is_some() {
+        add(&mut steps, "initials joined", &tokens::plain(&words), &joined.join(" "));
     }
-    let before = joined.join(" ");
+    let before = steps.is_some().then(|| joined.join(" "));
     abbreviations::write_out(&mut joined);
     let full = joined.join(" ");
-    step("abbreviations written out", &before, &full);
+    if let Some(before) = before {
+        add(&mut steps, "abbreviations written out", &before, &full);
+    }
     let unbracketed = forms::without_brackets(&text).and_then(|bare| {
         let mut words = tokens::join_initials(&tokens::split(&bare));
         abbreviations::write_out(&mut words);
@@ -91,8 +89,16 @@ fn run(name: &str, mut step: impl FnMut(&'static str, &str, &str)) -> Keys {
     });
     // Nothing but legal forms: they are the name.
     let key = unbracketed.or_else(|| forms::set_aside(&joined)).unwrap_or_else(|| full.clone());
-    step("legal form set aside", &full, &key);
+    add(&mut steps, "legal form set aside", &full, &key);
     Keys { full, key }
+}
+
+fn add(steps: &mut Option<&mut Vec<Step>>, what: &'static str, before: &str, after: &str) {
+    if let Some(steps) = steps
+        && before != after
+    {
+        steps.push(Step { what, before: before.to_owned(), after: after.to_owned() });
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ pub struct Word<'a> {
 
 /// The words of a folded name, in order.
 pub fn split(text: &str) -> Vec<Word<'_>> {
+    if text.is_ascii() {
+        return split_ascii(text);
+    }
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;
     let mut wide = false;
@@ -50,13 +53,43 @@ pub fn split(text: &str) -> Vec<Word<'_>> {
     words
 }
 
+/// The same for a text without marks and wide letters, as most names are.
+fn split_ascii(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(8);
+    let (mut start, mut says) = (None, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            start = start.or(Some(at));
+            says = true;
+        } else if !is_apostrophe(char::from(byte)) {
+            if let Some(from) = start.take() {
+                words.push(Word { text: &text[from..at], dotted: byte == b'.' });
+            }
+            if byte == b'&' {
+                words.push(Word { text: "and", dotted: false });
+            }
+        }
+    }
+    if let Some(from) = start {
+        words.push(Word { text: &text[from..], dotted: false });
+    }
+    if !says {
+        words.clear();
+    }
+    words
+}
+
 /// Words with initials joined (`l. l. c.` is `llc`, `plan b s.a.` is `plan b sa`), apostrophes removed and the
 /// words of scripts without spaces run together.
 pub fn join_initials(words: &[Word<'_>]) -> Vec<String> {
     let mut groups: Vec<Group> = Vec::with_capacity(words.len());
     // Letters with full stops belong together first; `B` before `S.A.` does not belong to them.
     for word in words {
-        let text: String = word.text.chars().filter(|c| !is_apostrophe(*c)).collect();
+        let text = if word.text.contains(is_apostrophe) {
+            word.text.chars().filter(|c| !is_apostrophe(*c)).collect()
+        } else {
+            word.text.to_owned()
+        };
         let kind = kind_of(&text);
         match groups.last_mut() {
             Some(last) if kind == Kind::Wide && last.kind == Kind::Wide => last.text.push_str(&text),

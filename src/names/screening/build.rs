@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::buckets::{Buckets, hash_text, mix};
-use super::dictionary::{Dictionary, SHORT};
+use super::dictionary::{Dictionary, Room, SHORT};
 use super::pieces;
 use super::reading::{Reading, read};
 use super::similarity::{Word, is_short, shape, sound_hash};
@@ -161,15 +161,16 @@ impl Words {
         let common = dictionary.first(vocabulary::all().len());
         let lowered: Vec<u16> = (0..count(dictionary.len()))
             .into_par_iter()
-            .map(|word| {
+            .map_init(<(Room, Vec<(u32, u16)>)>::default, |(room, alike), word| {
                 let weight = dictionary.weight(word);
                 let known = dictionary.class(word) != WordClass::Plain || held[word as usize] > SLIPS;
                 let lowered = if known {
                     weight
                 } else {
                     let text = dictionary.text(word);
-                    let alike = common.alike(Word::new(text, 0));
-                    common.weight_of_unknown(text, weight, &alike)
+                    alike.clear();
+                    common.add_alike(Word::new(text, 0), room, alike);
+                    common.weight_of_unknown(text, weight, alike)
                 };
                 u16::try_from(lowered).unwrap_or(u16::MAX)
             })

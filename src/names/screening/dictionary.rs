@@ -5,7 +5,10 @@
 //! letters take part; that loses nothing, since errors that push a letter beyond them are among those counted.
 
 use super::buckets::{Buckets, hash_text, mix};
-use super::similarity::{Word, forgiven, has_digit, is_arabic, is_wide_word, similarity, skeleton};
+use super::similarity::{
+    Word, forgiven, has_digit, is_arabic, is_wide_word, similarity, similarity_to, skeleton,
+};
+use super::spelling::Spelling;
 use super::vocabulary::WordClass;
 
 /// The bit of a class that says a word is short.
@@ -54,6 +57,33 @@ pub(super) struct Dictionary {
     /// Where the words of each meaning begin in `meaning_words`.
     pub(super) meaning_starts: Vec<u32>,
     pub(super) meaning_words: Vec<u32>,
+}
+
+/// Room to look for words in, kept from one to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Room {
+    spelling: Spelling<u8>,
+    /// The last look that met a word, by word.
+    met: Vec<u32>,
+    look: u32,
+}
+
+impl Room {
+    fn begin(&mut self, words: usize, wanted: &str) {
+        // What is not ASCII is compared letter by letter.
+        self.spelling.fill(if wanted.is_ascii() { wanted.as_bytes() } else { &[] });
+        self.look = self.look.wrapping_add(1);
+        if self.met.len() != words || self.look == 0 {
+            self.met.clear();
+            self.met.resize(words, 0);
+            self.look = 1;
+        }
+    }
+
+    fn is_fresh(&mut self, word: u32) -> bool {
+        let look = self.look;
+        self.met.get_mut(word as usize).is_some_and(|last| std::mem::replace(last, look) != look)
+    }
 }
 
 impl Dictionary {
@@ -105,12 +135,12 @@ impl Dictionary {
     /// Every word that is alike, itself included, with how much; by number.
     pub(super) fn alike(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
         let mut found = Vec::new();
-        self.add_alike(wanted, &mut found);
+        self.add_alike(wanted, &mut Room::default(), &mut found);
         found
     }
 
-    /// The same, behind what is there.
-    pub(super) fn add_alike(&self, wanted: Word<'_>, found: &mut Vec<(u32, u16)>) {
+    /// The same, behind what is there, in room that is used again.
+    pub(super) fn add_alike(&self, wanted: Word<'_>, room: &mut Room, found: &mut Vec<(u32, u16)>) {
         let begin = found.len();
         let from_meaning = usize::from(wanted.meaning);
         if wanted.meaning != 0
@@ -136,13 +166,12 @@ impl Dictionary {
         if let Some((hash, arabic)) = consonants(wanted.text) {
             found.extend(self.by_remainder.get(hash ^ u64::from(!arabic)).map(|w| (w, 0)));
         }
-        found[begin..].sort_unstable();
+        room.begin(self.len(), wanted.text);
         let mut end = begin;
-        let mut last = None;
         for at in begin..found.len() {
-            let word = found[at].0;
-            if last.replace(word) != Some(word) {
-                let alike = similarity(wanted, self.word(word));
+            let (word, _) = found[at];
+            if room.is_fresh(word) {
+                let alike = similarity_to(&room.spelling, wanted, self.word(word));
                 if alike > 0 {
                     found[end] = (word, alike);
                     end += 1;
@@ -150,6 +179,7 @@ impl Dictionary {
             }
         }
         found.truncate(end);
+        found[begin..].sort_unstable();
     }
 
     /// The same, by looking at every word: what `alike` is held against.

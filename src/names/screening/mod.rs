@@ -35,6 +35,7 @@ mod rewrites;
 mod score;
 mod search;
 mod similarity;
+mod spelling;
 mod store;
 #[cfg(test)]
 mod tests;

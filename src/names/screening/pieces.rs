@@ -53,13 +53,16 @@ impl Parts {
             if other.abs_diff(letters.len()) > errors {
                 continue;
             }
-            // Errors before a piece shift it; those behind it have to make up for the rest of the difference.
-            let longer = letters.len().saturating_sub(other);
-            let shorter = other.saturating_sub(letters.len());
-            let left = (errors + shorter - longer.min(errors + shorter)) / 2;
-            let right = (errors + longer - shorter.min(errors + longer)) / 2;
+            // A piece that is moved by more than the pieces before it, or seen from the end by more than those behind
+            // it, leaves more errors on that side than pieces: then another piece stands whole on the other side
+            // (Li, Deng, Wang and Feng, Pass-Join, PVLDB 5(3), 2011, section 4.2).
+            let last = forgiven(other);
             for (number, (from, to)) in pieces(other).enumerate() {
-                for at in from.saturating_sub(left)..=from + right {
+                let behind = last - number;
+                let first =
+                    from.saturating_sub(number).max((from + letters.len()).saturating_sub(other + behind));
+                let Some(furthest) = (from + letters.len() + behind).checked_sub(other) else { continue };
+                for at in first..=furthest.min(from + number) {
                     let end = at + to - from;
                     if end > letters.len() {
                         break;

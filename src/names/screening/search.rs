@@ -5,12 +5,14 @@ use std::cmp::Reverse;
 use hashbrown::HashMap;
 
 use super::buckets::hash_text;
+use super::dictionary::Room;
 use super::legal::{agree, doubt, is_mistyped};
 use super::pieces::Parts;
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{NEARLY, Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
 use super::similarity::{Word, is_short, shape};
+use super::spelling::Spelling;
 use super::vocabulary::{self, WordClass};
 use super::whole::{self, Whole};
 use super::{Hit, NameIndex, Request};
@@ -34,6 +36,7 @@ pub struct Scratch {
     identity: u64,
     /// What is known of words that were asked for.
     terms: HashMap<Box<str>, Term, foldhash::fast::RandomState>,
+    room: Room,
     /// Words alike, of all terms one after the other.
     alike: Vec<(u32, u16)>,
     /// The last search that met a reading, by reading.
@@ -43,6 +46,7 @@ pub struct Scratch {
     sides: Vec<Side>,
     asked: Whole,
     listed: Whole,
+    spelling: Spelling<char>,
     parts: Parts,
     candidates: Vec<u32>,
     keys: Vec<u64>,
@@ -175,7 +179,7 @@ impl NameIndex {
         record: &mut impl FnMut(u32, u64),
     ) {
         scratch.begin(self.reading_names.len());
-        let Scratch { met, search, asked, listed, parts, candidates, keys, .. } = scratch;
+        let Scratch { met, search, asked, listed, spelling, parts, candidates, keys, .. } = scratch;
         if !asked.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))) {
             return;
         }
@@ -196,9 +200,16 @@ impl NameIndex {
                 }
             }
         }
-        for reading in candidates.iter() {
-            if self.is_asked(*reading, request) && self.fill(*reading, listed) {
-                record(*reading, u64::from(asked.score(listed)));
+        if candidates.is_empty() {
+            return;
+        }
+        spelling.fill(&asked.letters);
+        for reading in candidates.iter().filter(|reading| self.is_asked(**reading, request)) {
+            listed.spell(self.reading(*reading).iter().map(|word| self.words.text(*word)));
+            let most = whole::forgiven(listed.letters.len().min(asked.letters.len()));
+            let near = most > 0 && spelling.is_near(&listed.letters, most, false);
+            if near && self.fill(*reading, listed) {
+                record(*reading, u64::from(asked.score_near(listed)));
             }
         }
     }
@@ -239,7 +250,7 @@ impl NameIndex {
             return *term;
         }
         let from = scratch.alike.len();
-        self.words.add_alike(asked(word), &mut scratch.alike);
+        self.words.add_alike(asked(word), &mut scratch.room, &mut scratch.alike);
         let side = self.side(word, &scratch.alike[from..]);
         let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
         let (from, to) = (place(from), place(scratch.alike.len()));

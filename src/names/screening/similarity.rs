@@ -2,6 +2,7 @@
 
 use super::buckets::hash_text;
 use super::distance::{cost, within};
+use super::spelling::Spelling;
 use super::vocabulary::WordClass;
 use crate::names::tokens::is_wide;
 
@@ -51,6 +52,16 @@ pub(super) fn forgiven(letters: usize, wide: bool) -> usize {
 
 /// How alike two words are: 1000 for one word, 0 for two that have nothing to do with each other.
 pub(super) fn similarity(a: Word<'_>, b: Word<'_>) -> u16 {
+    compare(a, b, |a, b, most| within(a, b, most, true).is_some())
+}
+
+/// The same; `spelling` is that of `a`, if it is ASCII.
+pub(super) fn similarity_to(spelling: &Spelling<u8>, a: Word<'_>, b: Word<'_>) -> u16 {
+    compare(a, b, |_, b, most| spelling.is_near(b, most, true))
+}
+
+/// `near` says whether two words of ASCII are within so many errors.
+fn compare(a: Word<'_>, b: Word<'_>, near: impl Fn(&[u8], &[u8], usize) -> bool) -> u16 {
     if a.text == b.text {
         return 1000;
     }
@@ -58,11 +69,12 @@ pub(super) fn similarity(a: Word<'_>, b: Word<'_>) -> u16 {
         return ONE_MEANING;
     }
     let spelt = if a.text.is_ascii() && b.text.is_ascii() {
-        by_letters(a.text.as_bytes(), b.text.as_bytes(), false)
+        by_letters(a.text.as_bytes(), b.text.as_bytes(), false, near)
     } else {
         let wide = is_wide_word(a.text) || is_wide_word(b.text);
         let letters = |text: &str| text.chars().collect::<Vec<char>>();
-        by_letters(&letters(a.text), &letters(b.text), wide)
+        let near = |a: &[char], b: &[char], most| within(a, b, most, true).is_some();
+        by_letters(&letters(a.text), &letters(b.text), wide, near)
     };
     // Plant 35 is not plant 36, and H3C is not H3D.
     if spelt > 0 && (has_digit(a.text) || has_digit(b.text)) {
@@ -80,9 +92,14 @@ pub(super) fn similarity(a: Word<'_>, b: Word<'_>) -> u16 {
     spelt
 }
 
-fn by_letters<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T], wide: bool) -> u16 {
+fn by_letters<T: Copy + Eq + Into<u32>>(
+    a: &[T],
+    b: &[T],
+    wide: bool,
+    near: impl Fn(&[T], &[T], usize) -> bool,
+) -> u16 {
     let forgiven = forgiven(a.len().min(b.len()), wide);
-    if forgiven == 0 || within(a, b, forgiven, true).is_none() {
+    if forgiven == 0 || !near(a, b, forgiven) {
         return 0;
     }
     let letters = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX);

@@ -59,12 +59,25 @@ impl Whole {
         self.letters.len() >= SHORTEST
     }
 
+    /// Takes the letters of a reading alone: enough to see how near it is.
+    pub(super) fn spell<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        self.letters.clear();
+        for word in words {
+            self.letters.extend(word.chars());
+        }
+    }
+
     /// The score of two strings, in thousandths; 0 if they are too far apart.
     pub(super) fn score(&self, other: &Self) -> u16 {
         let most = forgiven(self.letters.len().min(other.letters.len()));
         if most == 0 || within(&self.letters, &other.letters, most, false).is_none() {
             return 0;
         }
+        self.score_near(other)
+    }
+
+    /// The score of two strings that are known to be near.
+    pub(super) fn score_near(&self, other: &Self) -> u16 {
         let lost = u64::from(self.cost(other));
         let weight = u64::midpoint(self.weight, other.weight);
         let Some(shared) = weight.checked_sub(lost).filter(|shared| *shared >= DISTINCTIVE) else { return 0 };
