@@ -23,6 +23,14 @@ impl Failure {
         Self { diagnostics: diagnostics.into(), exit: Exit::Untrusted }
     }
 
+    /// Several failures as one, which ends as the first of them does.
+    pub fn all(failures: impl IntoIterator<Item = Self>) -> Self {
+        let mut failures = failures.into_iter();
+        let mut all = failures.next().unwrap_or_else(|| Self::new(Diagnostics::default()));
+        failures.for_each(|failure| all.diagnostics.extend(failure.diagnostics));
+        all
+    }
+
     /// A file that could not be read or written, with the reason the system gives.
     pub fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::new(Diagnostic::error("io", format!("cannot {what} {}: {error}", path.display())))

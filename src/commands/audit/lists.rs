@@ -13,19 +13,27 @@ use crate::error::Failure;
 use crate::lists::{Decisions, Screening, Store};
 use crate::source::TextFile;
 
-/// Opens the lists in use, if any were imported, and holds them against the site's policy.
+/// Opens the lists in use, if any were imported.
 ///
 /// # Errors
-/// When a store that was named is not there or cannot be read; with exit code 4 when the lists are older than the policy
-/// allows, or not there, and it says that this is a failure.
-pub(super) fn open(
+/// When a store that was named is not there or cannot be read.
+pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Failure> {
+    let store = if args.no_lists { None } else { store(args.lists.as_deref(), config)? };
+    Ok(store.map(Screening::open).transpose()?)
+}
+
+/// Holds the lists against the site's policy and reads the site's decisions about them.
+///
+/// # Errors
+/// When the decisions cannot be read; with exit code 4 when the lists are older than the policy allows, or not there, and
+/// it says that this is a failure.
+pub(super) fn in_use(
+    screening: Option<Screening>,
     args: &AuditArgs,
     config: &Config,
     as_of: Date,
     terminal: &Terminal,
 ) -> Result<Option<Screening>, Failure> {
-    let store = if args.no_lists { None } else { store(args.lists.as_deref(), config)? };
-    let screening = store.map(Screening::open).transpose()?;
     let decisions = decisions(args.decisions.as_deref().or(config.decisions.as_deref()))?;
     terminal.diagnostics(&decisions.expired(as_of));
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);

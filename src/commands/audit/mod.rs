@@ -6,6 +6,9 @@ mod lists;
 mod outputs;
 mod pipeline;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
 use crate::cli::{ActivityChoice, AuditArgs};
@@ -42,21 +45,25 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or(Verdict::Undetermined);
     let outputs = outputs::Outputs::parse(&args.output, args.force)?;
 
-    // Rules and inventories are both read before anything is refused: all mistakes in one go.
+    // Rules, inventories and lists are all read before anything is refused: all mistakes in one go. The lists take as
+    // long as the rules, so they are read at the same time.
     let rule_paths: Vec<_> = config.rules.iter().chain(&args.rules.rules).cloned().collect();
-    let ruleset = rules::compile(&crate::cli::RuleArgs { rules: rule_paths }, as_of, terminal);
-    let inventories = inventory::open_all(&args.read, &config);
-    let (mut ruleset, inventories) = match (ruleset, inventories) {
-        (Ok(ruleset), Ok(inventories)) => (ruleset, inventories),
-        (Err(mut failure), Err(other)) => {
-            failure.diagnostics.extend(other.diagnostics);
-            return Err(failure);
+    let (ruleset, inventories, lists) = thread::scope(|scope| {
+        let lists = scope.spawn(|| lists::open(args, &config));
+        let ruleset = rules::compile(&crate::cli::RuleArgs { rules: rule_paths }, as_of, terminal);
+        let inventories = inventory::open_all(&args.read, &config);
+        (ruleset, inventories, lists.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    let (mut ruleset, inventories, lists) = match (ruleset, inventories, lists) {
+        (Ok(ruleset), Ok(inventories), Ok(lists)) => (ruleset, inventories, lists),
+        (ruleset, inventories, lists) => {
+            let failures = [ruleset.err(), inventories.err(), lists.err()];
+            return Err(Failure::all(failures.into_iter().flatten()));
         }
-        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
     };
     terminal.diagnostics(&inventories.notes);
     terminal.diagnostics(&ruleset.overdue());
-    let lists = lists::open(args, &config, as_of, terminal)?;
+    let lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &lists {
         ruleset.set_lists(Some(listed_parties(&ruleset.catalogue, lists)?));
     }

@@ -30,6 +30,7 @@ fn listed() -> NameIndex {
         (13, "Acme Communications Group"),
         (14, "Acme Technology and Services LLC"),
         (15, "China Electronics Technology Group Corporation"),
+        (16, "SHENZHEN A TECHNOLOGY CO LTD"),
     ])
 }
 
@@ -87,6 +88,7 @@ fn common_words_alone_alert_nobody() {
         "Company",
         "Technology",
         "Shenzhen Technology",
+        "Shenzhen Technology Co Ltd",
         "Electronics Co., Ltd.",
         "Digital Technology",
         "Technology and Services",
