@@ -7,19 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A run of three machines, signed with the test key.
-fn run() -> tempfile::TempDir {
-    let folder = common::folder();
-    common::save_test_key(folder.path());
-    let plain = common::root().join("fixtures/formats/plain.csv");
-    let output = common::tidewaiter(
-        folder.path(),
-        ["audit", plain.to_str().unwrap(), "--key", "test.pem", "--quiet", "--out", "run"],
-    );
-    assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
-    folder
-}
-
 /// Every single envelope of a run: reports and manifest.
 fn envelopes(folder: &Path) -> Vec<PathBuf> {
     let names = common::contents(&folder.join("run")).into_keys().filter(|name| name.ends_with(".dsse.json"));
@@ -30,7 +17,7 @@ fn envelopes(folder: &Path) -> Vec<PathBuf> {
 
 /// A verifier takes every envelope, and none that was changed.
 fn takes_what_is_signed_and_nothing_else(verify: impl Fn(&Path, &Path) -> std::process::Output) {
-    let folder = run();
+    let folder = common::signed_run();
     let key = folder.path().join("test.pub.pem");
     for envelope in envelopes(folder.path()) {
         let output = verify(&key, &envelope);

@@ -9,19 +9,6 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// A run of three machines, signed with the test key.
-fn run() -> tempfile::TempDir {
-    let folder = common::folder();
-    common::save_test_key(folder.path());
-    let plain = common::root().join("fixtures/formats/plain.csv");
-    let output = common::tidewaiter(
-        folder.path(),
-        ["audit", plain.to_str().unwrap(), "--key", "test.pem", "--quiet", "--out", "run"],
-    );
-    assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
-    folder
-}
-
 fn verify(folder: &Path, what: &str, key: &str) -> (Option<i32>, String) {
     let output = common::tidewaiter(folder, ["verify", what, "--key", key]);
     (output.status.code(), common::said(&output))
@@ -29,7 +16,7 @@ fn verify(folder: &Path, what: &str, key: &str) -> (Option<i32>, String) {
 
 /// A file of a fresh run is changed: what is verified is refused with this code.
 fn refused(file: &str, change: impl Fn(&str) -> String, what: &str, code: &str) {
-    let folder = run();
+    let folder = common::signed_run();
     let path = folder.path().join(file);
     let before = fs::read_to_string(&path).unwrap();
     let after = change(&before);
@@ -61,7 +48,7 @@ fn with_payload(envelope: &str, change: impl Fn(String) -> String) -> String {
 
 #[test]
 fn what_was_not_touched_is_verified_in_every_form() {
-    let folder = run();
+    let folder = common::signed_run();
     for what in ["run", REPORT, BUNDLE, MANIFEST] {
         let (exit, said) = verify(folder.path(), what, "test.pub.pem");
         assert_eq!(exit, Some(0), "{what}: {said}");
@@ -78,7 +65,7 @@ fn a_better_verdict_is_not_believed() {
 
 #[test]
 fn another_key_is_not_believed() {
-    let folder = run();
+    let folder = common::signed_run();
     let output = common::tidewaiter(folder.path(), ["key", "generate", "--out", "other.pem"]);
     assert_eq!(output.status.code(), Some(0));
     let output = common::tidewaiter(folder.path(), ["key", "show", "other.pem"]);
@@ -152,7 +139,7 @@ fn a_run_is_whole() {
 
 #[test]
 fn a_report_of_another_machine_is_not_taken_for_it() {
-    let folder = run();
+    let folder = common::signed_run();
     let other = folder.path().join("run/machines/JYZZYPDBBJGBC04TX.dsse.json");
     fs::copy(folder.path().join(REPORT), other).unwrap();
     let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
@@ -161,7 +148,7 @@ fn a_report_of_another_machine_is_not_taken_for_it() {
 
 #[test]
 fn a_run_without_its_manifest_or_without_anything_is_no_success() {
-    let folder = run();
+    let folder = common::signed_run();
     fs::remove_file(folder.path().join(MANIFEST)).unwrap();
     let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
     assert_eq!(exit, Some(3), "{said}");
@@ -173,7 +160,7 @@ fn a_run_without_its_manifest_or_without_anything_is_no_success() {
 
 #[test]
 fn a_private_or_broken_key_is_not_trusted() {
-    let folder = run();
+    let folder = common::signed_run();
     fs::write(
         folder.path().join("broken.pem"),
         "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n",

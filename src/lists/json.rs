@@ -4,8 +4,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::ListFile;
+use super::gather::{Gather, problem};
+use super::{ListFile, ParsedList};
 use crate::diagnostic::Diagnostic;
+use crate::model::Listing;
 
 /// Bytes looked at to tell a file by its fields.
 const HEAD: usize = 64 << 10;
@@ -27,6 +29,31 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(file: &'a ListFile) -> Result<T, Dia
             .at(&file.name)
             .help("the download may have failed; fetch the file again")
     })
+}
+
+/// Reads the entries of a list one by one, counted from 1. `read` gives the entry of an object, or says why there is none;
+/// that, and what is no object, is kept as unread.
+pub(super) fn entries(
+    file: &ListFile,
+    entries: &[&RawValue],
+    read: impl Fn(&Object, u64) -> Result<Listing, &'static str>,
+) -> ParsedList {
+    let mut gather = Gather::default();
+    let (mut columns, mut unread) = (Vec::new(), Vec::new());
+    for (raw, row) in entries.iter().zip(1..) {
+        let Some(object) = Object::parse(raw) else {
+            unread.push(problem(file, row, "no object"));
+            continue;
+        };
+        if columns.is_empty() {
+            columns = object.fields();
+        }
+        match read(&object, row) {
+            Ok(listing) => gather.add(listing),
+            Err(why) => unread.push(problem(file, row, why)),
+        }
+    }
+    ParsedList { rows: entries.len() as u64, columns, unread, ..gather.finish() }
 }
 
 /// An entry, parsed.

@@ -98,6 +98,19 @@ pub(crate) fn save_test_key(folder: &Path) {
     key.public_key().save(&folder.join("test.pub.pem")).unwrap();
 }
 
+/// A folder with a run of three machines, signed with the test key.
+pub(crate) fn signed_run() -> tempfile::TempDir {
+    let folder = folder();
+    save_test_key(folder.path());
+    let plain = root().join("fixtures/formats/plain.csv");
+    let output = tidewaiter(
+        folder.path(),
+        ["audit", plain.to_str().unwrap(), "--key", "test.pem", "--quiet", "--out", "run"],
+    );
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    folder
+}
+
 /// Every file below a folder by its name, with its bytes.
 pub(crate) fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();

@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 use crate::diagnostic::Diagnostic;
 use crate::lists::dates::Order;
 use crate::lists::draft::Draft;
-use crate::lists::gather::{Gather, not_empty, problem};
+use crate::lists::gather::{not_empty, problem};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::json::{Object, head_names, parse};
+use crate::lists::json::{Object, entries, head_names, parse};
 use crate::lists::text::pieces;
 use crate::lists::{ListFile, official};
 
@@ -48,33 +48,16 @@ impl Importer for EntitiesJson {
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let outer: Outer<'_> = parse(file)?;
-        let rows = outer.entities.len() as u64;
-        let mut gather = Gather::default();
-        let mut unread = Vec::new();
-        let mut columns = Vec::new();
-        for (raw, row) in outer.entities.iter().zip(1..) {
-            let Some(object) = Object::parse(raw) else {
-                unread.push(problem(file, row, "no object"));
-                continue;
-            };
-            if columns.is_empty() {
-                columns = object.fields();
-            }
-            match entry(&object, &outer.list_id, row) {
-                Some(listing) => gather.add(listing),
-                None => unread.push(problem(file, row, "neither a name nor an address")),
-            }
-        }
-        if let Some(count) = outer.count.filter(|count| *count != rows) {
-            unread.push(problem(
-                file,
-                rows,
-                format!("it says that it holds {count} entries and holds {rows}"),
-            ));
+        let mut list = entries(file, &outer.entities, |object, row| {
+            entry(object, &outer.list_id, row).ok_or("neither a name nor an address")
+        });
+        if let Some(count) = outer.count.filter(|count| *count != list.rows) {
+            let text = format!("it says that it holds {count} entries and holds {}", list.rows);
+            list.unread.push(problem(file, list.rows, text));
         }
         let date = outer.extracted.and_then(|text| crate::lists::dates::parse(&text, Order::MonthFirst));
         let source = Some(official::id_of(&outer.list_id));
-        not_empty(file, ParsedList { source, date, rows, columns, unread, ..gather.finish() })
+        not_empty(file, ParsedList { source, date, ..list })
     }
 }
 

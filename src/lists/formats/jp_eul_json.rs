@@ -7,9 +7,9 @@ use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
 use crate::lists::dates::Order;
 use crate::lists::draft::{Draft, filled, kind_of};
-use crate::lists::gather::{Gather, not_empty, problem};
+use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::json::{Object, head_names, parse};
+use crate::lists::json::{Object, entries, head_names, parse};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -32,26 +32,9 @@ impl Importer for JpEulJson {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let entries: Vec<&RawValue> = parse(file)?;
-        let rows = entries.len() as u64;
-        let mut gather = Gather::default();
-        let mut unread = Vec::new();
-        let mut columns = Vec::new();
-        for (raw, row) in entries.iter().zip(1..) {
-            let Some(object) = Object::parse(raw) else {
-                unread.push(problem(file, row, "no object"));
-                continue;
-            };
-            if columns.is_empty() {
-                columns = object.fields();
-            }
-            match entry(&object, row) {
-                Some(listing) => gather.add(listing),
-                None => unread.push(problem(file, row, "an entry without a name")),
-            }
-        }
-        let source = Some(jp_eul::SOURCE.to_owned());
-        not_empty(file, ParsedList { source, rows, columns, unread, ..gather.finish() })
+        let all: Vec<&RawValue> = parse(file)?;
+        let list = entries(file, &all, |object, row| entry(object, row).ok_or("an entry without a name"));
+        not_empty(file, ParsedList { source: Some(jp_eul::SOURCE.to_owned()), ..list })
     }
 }
 

@@ -24,6 +24,12 @@ const MAIN: usize = 12;
 const ADD: usize = 6;
 const ALT: usize = 5;
 
+/// The parts. The tables of addresses and of other names are alike in both lists: either importer tells them by one name.
+const SDN_MAIN: &str = "sdn.csv";
+const CONSOLIDATED_MAIN: &str = "cons_prim.csv";
+const ADD_PART: &str = "add.csv";
+const ALT_PART: &str = "alt.csv";
+
 /// Rows looked at to tell one list from the other.
 const SAMPLE: usize = 200;
 
@@ -39,16 +45,11 @@ impl Importer for OfacSdnTables {
     }
 
     fn parts(&self) -> &'static [&'static str] {
-        &["sdn.csv", "add.csv", "alt.csv"]
+        &[SDN_MAIN, ADD_PART, ALT_PART]
     }
 
     fn recognise(&self, file: &ListFile) -> Option<&'static str> {
-        match shape(file)? {
-            Shape::Main { consolidated: false } => Some("sdn.csv"),
-            Shape::Main { consolidated: true } => None,
-            Shape::Add => Some("add.csv"),
-            Shape::Alt => Some("alt.csv"),
-        }
+        part(file, false)
     }
 
     fn shared(&self, lead: &ListFile, part: &ListFile) -> usize {
@@ -72,17 +73,11 @@ impl Importer for OfacConsolidatedTables {
     }
 
     fn parts(&self) -> &'static [&'static str] {
-        // The names of the other parts are those by which `recognise` of either importer tells them.
-        &["cons_prim.csv", "add.csv", "alt.csv"]
+        &[CONSOLIDATED_MAIN, ADD_PART, ALT_PART]
     }
 
     fn recognise(&self, file: &ListFile) -> Option<&'static str> {
-        match shape(file)? {
-            Shape::Main { consolidated: true } => Some("cons_prim.csv"),
-            Shape::Main { consolidated: false } => None,
-            Shape::Add => Some("add.csv"),
-            Shape::Alt => Some("alt.csv"),
-        }
+        part(file, true)
     }
 
     fn shared(&self, lead: &ListFile, part: &ListFile) -> usize {
@@ -98,6 +93,18 @@ enum Shape {
     Main { consolidated: bool },
     Add,
     Alt,
+}
+
+/// Which part of a list it is; a leading table only of the list that is asked for.
+fn part(file: &ListFile, consolidated: bool) -> Option<&'static str> {
+    match shape(file)? {
+        Shape::Main { consolidated: found } => {
+            let lead = if consolidated { CONSOLIDATED_MAIN } else { SDN_MAIN };
+            (found == consolidated).then_some(lead)
+        }
+        Shape::Add => Some(ADD_PART),
+        Shape::Alt => Some(ALT_PART),
+    }
 }
 
 /// Which of the tables it is.

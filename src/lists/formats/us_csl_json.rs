@@ -8,9 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
 use crate::lists::dates::Order;
 use crate::lists::draft::{Draft, filled, kind_of};
-use crate::lists::gather::{Gather, not_empty, problem};
+use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::json::{Object, head_names, parse};
+use crate::lists::json::{Object, entries, head_names, parse};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -48,26 +48,14 @@ impl Importer for UsCslJson {
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let answer: Answer<'_> = parse(file)?;
-        let rows = answer.results.len() as u64;
-        let mut gather = Gather::default();
-        let mut unread = Vec::new();
-        let mut columns = Vec::new();
-        for (raw, row) in answer.results.iter().zip(1..) {
-            let Some(object) = Object::parse(raw).filter(|o| !o.text("source").is_empty()) else {
-                unread.push(problem(file, row, "no object with a `source`"));
-                continue;
-            };
-            if columns.is_empty() {
-                columns = object.fields();
+        let list = entries(file, &answer.results, |object, row| {
+            if object.text("source").is_empty() {
+                return Err("no object with a `source`");
             }
-            match entry(&object, row) {
-                Some(listing) => gather.add(listing),
-                None => unread.push(problem(file, row, "neither a name nor an address")),
-            }
-        }
-        let source = if answer.total.is_some_and(|total| total > rows) { PART } else { SOURCE };
-        let list = ParsedList { source: Some(source.to_owned()), rows, columns, unread, ..gather.finish() };
-        not_empty(file, list)
+            entry(object, row).ok_or("neither a name nor an address")
+        });
+        let source = if answer.total.is_some_and(|total| total > list.rows) { PART } else { SOURCE };
+        not_empty(file, ParsedList { source: Some(source.to_owned()), ..list })
     }
 }
 
