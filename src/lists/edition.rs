@@ -61,20 +61,21 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// The day it stands for: the one stated, else that of the import.
+    /// The day it stands for where editions are ordered: the one stated, else that of the import.
     pub fn day(&self) -> Date {
         self.date.unwrap_or_else(|| day(self.imported))
     }
 
     /// The last day on which it is known to have been the newest: its own, or that of a later look at the official
-    /// address.
-    pub fn known_until(&self) -> Date {
-        self.confirmed.map_or(self.day(), |at| self.day().max(day(at)))
+    /// address. `None` for one that is undated: that it was imported on some day says nothing of its age.
+    pub fn known_until(&self) -> Option<Date> {
+        self.date.max(self.confirmed.map(day))
     }
 
-    /// How many days ago it was known to be the newest; negative for one that is dated later than `today`.
-    pub fn age_days(&self, today: Date) -> i32 {
-        (today - self.known_until()).get_days()
+    /// How many days ago it was known to be the newest; negative for one that is dated later than `today`, `None` for one
+    /// that is undated.
+    pub fn age_days(&self, today: Date) -> Option<i32> {
+        self.known_until().map(|day| (today - day).get_days())
     }
 
     /// How many entries it has.
@@ -199,17 +200,19 @@ mod tests {
     }
 
     #[test]
-    fn an_undated_edition_is_as_old_as_its_import() {
-        let one = edition(1, "own", None, "2026-08-03T23:59:00Z", "own");
-        assert_eq!(one.age_days("2026-08-10".parse().unwrap()), 7);
-        assert_eq!(one.age_days("2026-08-01".parse().unwrap()), -2);
+    fn the_day_of_an_import_says_nothing_of_the_age() {
+        let mut one = edition(1, "own", None, "2026-08-03T23:59:00Z", "own");
+        let today = "2026-08-10".parse().unwrap();
+        assert_eq!((one.day().to_string().as_str(), one.age_days(today)), ("2026-08-03", None));
+        one.confirmed = Some("2026-08-04T06:00:00Z".parse().unwrap());
+        assert_eq!(one.age_days(today), Some(6), "an official address has it");
     }
 
     #[test]
     fn an_edition_that_is_still_the_newest_does_not_age() {
         let mut one = edition(1, "un-sc", Some("2026-06-01"), "2026-06-02T00:00:00Z", "un-sc");
         one.confirmed = Some("2026-07-30T06:00:00Z".parse().unwrap());
-        assert_eq!(one.age_days("2026-07-31".parse().unwrap()), 1);
+        assert_eq!(one.age_days("2026-07-31".parse().unwrap()), Some(1));
         assert_eq!(one.day().to_string(), "2026-06-01");
     }
 }

@@ -5,8 +5,11 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Edition, current};
+use super::{Edition, current, official};
 use crate::diagnostic::Diagnostic;
+
+#[cfg(test)]
+mod tests;
 
 /// What happens where the policy is not kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,16 @@ pub enum Stale {
     Fail,
     /// The audit says so and goes on.
     Warn,
+}
+
+/// How old an edition is that nobody gave a day: neither its file, nor a server, nor who imported it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Undated {
+    /// Too old: an old file that is imported today is not of today.
+    #[default]
+    TooOld,
+    /// As old as its import.
+    ImportDay,
 }
 
 /// What a site asks of its lists. Lists are named by their own id (`us-entity-list`) or by that of a source, which
@@ -28,6 +41,10 @@ pub struct Policy {
     pub max_age_days: BTreeMap<String, u32>,
     /// Lists or sources that have to be there, however old.
     pub require: Vec<String>,
+    /// How old editions without a day are, where `undated_of` says nothing of them.
+    pub undated: Undated,
+    /// The same of a list or source.
+    pub undated_of: BTreeMap<String, Undated>,
     /// What happens otherwise.
     pub stale: Stale,
 }
@@ -36,6 +53,28 @@ impl Policy {
     /// Whether it asks for nothing.
     pub fn is_empty(&self) -> bool {
         self.max_age.is_none() && self.max_age_days.is_empty() && self.require.is_empty()
+    }
+
+    /// Whether a list or source is one that has to be there, by its own name.
+    fn names(&self, list: &str) -> bool {
+        self.max_age_days.contains_key(list) || self.require.iter().any(|name| name == list)
+    }
+
+    /// Whether an edition counts as one of a list or source: it is of this source, or it has entries of this list and is of
+    /// a source that is official, or that the policy names, too.
+    fn counts(&self, edition: &Edition, list: &str) -> bool {
+        edition.source == list
+            || (edition.counts.contains_key(list)
+                && (official::publishes(&edition.source, list) || self.names(&edition.source)))
+    }
+
+    /// The day by which the age of an edition of a list is counted; `None` where nobody knows it.
+    fn day(&self, edition: &Edition, list: &str) -> Option<Date> {
+        let said = self.undated_of.get(list).or_else(|| self.undated_of.get(&edition.source));
+        edition.known_until().or_else(|| match said.unwrap_or(&self.undated) {
+            Undated::TooOld => None,
+            Undated::ImportDay => Some(edition.day()),
+        })
     }
 }
 
@@ -46,6 +85,13 @@ pub enum Problem {
     Missing {
         /// The list or source.
         list: String,
+    },
+    /// Only editions have this list that are of no official source of it, and that the policy does not name.
+    NotOfficial {
+        /// The list.
+        list: String,
+        /// Their sources.
+        sources: Vec<String>,
     },
     /// It is too old.
     TooOld {
@@ -60,15 +106,39 @@ pub enum Problem {
         /// How many are allowed.
         allowed: u32,
     },
+    /// It has an age to keep, and nobody knows of which day it is.
+    Undated {
+        /// The list or source.
+        list: String,
+        /// The edition that has it.
+        source: String,
+        /// The day of its import.
+        imported: Date,
+    },
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |source: &str, list: &str| {
+            if source == list { String::new() } else { format!(" (edition of {source})") }
+        };
         match self {
             Self::Missing { list } => write!(f, "no edition of {list} was imported"),
+            Self::NotOfficial { list, sources } => {
+                let has = if sources.len() == 1 { "has" } else { "have" };
+                let sources = sources.join(", ");
+                write!(f, "no official source of {list} was imported; {sources} {has} entries of it")
+            }
             Self::TooOld { list, source, day, age, allowed } => {
-                write!(f, "{list} is of {day}, {age} days old; the policy allows {allowed}")?;
-                if source == list { Ok(()) } else { write!(f, " (edition of {source})") }
+                let of = of(source, list);
+                write!(f, "{list} is of {day}, {age} days old; the policy allows {allowed}{of}")
+            }
+            Self::Undated { list, source, imported } => {
+                let of = of(source, list);
+                write!(
+                    f,
+                    "{list} is undated (imported {imported}): it counts as too old unless `--date` says its day at the import{of}"
+                )
             }
         }
     }
@@ -78,16 +148,24 @@ impl Problem {
     /// As it is shown: an error or a warning, as the policy has it.
     pub fn diagnostic(&self, stale: Stale) -> Diagnostic {
         let code = match self {
-            Self::Missing { .. } => "list-missing",
-            Self::TooOld { .. } => "list-stale",
+            Self::Missing { .. } | Self::NotOfficial { .. } => "list-missing",
+            Self::TooOld { .. } | Self::Undated { .. } => "list-stale",
         };
         let diagnostic = match stale {
             Stale::Fail => Diagnostic::error(code, self.to_string()),
             Stale::Warn => Diagnostic::warning(code, self.to_string()),
         };
-        diagnostic.help(
-            "get a newer edition with `tidewaiter lists update`, or download it and `tidewaiter lists import FILE`",
-        )
+        let newer = "get a newer edition with `tidewaiter lists update`, or download it and `tidewaiter lists import FILE`";
+        diagnostic.help(match self {
+            Self::Missing { .. } | Self::TooOld { .. } => newer.to_owned(),
+            Self::NotOfficial { sources, .. } => {
+                let named: Vec<String> = sources.iter().map(|s| format!("\"{s}\"")).collect();
+                format!("{newer}; if they are to count, add {} to `require` as well", named.join(", "))
+            }
+            Self::Undated { source, .. } => format!(
+                "import the same file again with --date DATE; `undated = {{ {source} = \"import-day\" }}` under [lists] lets the day of the import count"
+            ),
+        })
     }
 }
 
@@ -96,18 +174,23 @@ impl Problem {
 pub fn freshness(policy: &Policy, editions: &[Edition], as_of: Date) -> Vec<Problem> {
     let used = current(editions);
     let newest = |list: &str| {
-        let has = used.iter().filter(|e| e.source == list || e.counts.contains_key(list));
-        has.max_by_key(|e| (e.known_until(), e.order()))
+        let has = used.iter().filter(|e| policy.counts(e, list));
+        // One without a day is older than any other.
+        has.max_by_key(|e| (policy.day(e, list), e.order()))
     };
     let too_old = |list: &str, edition: &Edition, allowed: u32| {
-        let age = edition.age_days(as_of);
-        (i64::from(age) > i64::from(allowed)).then(|| Problem::TooOld {
-            list: list.to_owned(),
-            source: edition.source.clone(),
-            day: edition.known_until(),
-            age,
-            allowed,
-        })
+        let (list, source) = (list.to_owned(), edition.source.clone());
+        let Some(day) = policy.day(edition, &list) else {
+            return Some(Problem::Undated { list, source, imported: edition.day() });
+        };
+        let age = (as_of - day).get_days();
+        (i64::from(age) > i64::from(allowed)).then_some(Problem::TooOld { list, source, day, age, allowed })
+    };
+    let missing = |list: &str| {
+        let has = used.iter().filter(|e| e.counts.contains_key(list));
+        let sources: Vec<String> = has.map(|e| e.source.clone()).collect();
+        let list = list.to_owned();
+        if sources.is_empty() { Problem::Missing { list } } else { Problem::NotOfficial { list, sources } }
     };
     let mut problems: BTreeMap<&str, Problem> = BTreeMap::new();
     if let Some(allowed) = policy.max_age {
@@ -119,94 +202,16 @@ pub fn freshness(policy: &Policy, editions: &[Edition], as_of: Date) -> Vec<Prob
         }
     }
     for (list, &allowed) in &policy.max_age_days {
-        match newest(list) {
-            None => {
-                problems.insert(list, Problem::Missing { list: list.clone() });
-            }
-            Some(edition) => {
-                if let Some(problem) = too_old(list, edition, allowed) {
-                    problems.insert(list, problem);
-                }
-            }
+        let problem = match newest(list) {
+            None => Some(missing(list)),
+            Some(edition) => too_old(list, edition, allowed),
+        };
+        if let Some(problem) = problem {
+            problems.insert(list, problem);
         }
     }
     for list in policy.require.iter().filter(|list| newest(list).is_none()) {
-        problems.insert(list, Problem::Missing { list: list.clone() });
+        problems.insert(list, missing(list));
     }
     problems.into_values().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lists::{NewEdition, ParsedList};
-    use crate::model::Listing;
-
-    fn edition(number: u32, source: &str, date: &str, lists: &[&str]) -> Edition {
-        let listing = |list: &&str| Listing { list: (*list).to_owned(), ..Listing::default() };
-        let parsed = ParsedList {
-            listings: lists.iter().map(listing).collect(),
-            date: Some(date.parse().unwrap()),
-            ..ParsedList::default()
-        };
-        let imported = "2026-08-01T00:00:00Z".parse().unwrap();
-        Edition { number, ..NewEdition::new((source, source), "", Vec::new(), parsed, imported, "0").edition }
-    }
-
-    fn shown(policy: &Policy, as_of: &str) -> Vec<String> {
-        let editions = [
-            edition(1, "us-csl", "2026-07-01", &["us-sdn", "us-entity-list"]),
-            edition(2, "us-csl", "2026-07-20", &["us-sdn", "us-entity-list"]),
-            edition(3, "us-ofac-sdn", "2026-07-30", &["us-sdn"]),
-        ];
-        freshness(policy, &editions, as_of.parse().unwrap()).iter().map(ToString::to_string).collect()
-    }
-
-    fn ages(ages: &[(&str, u32)]) -> Policy {
-        let max_age_days = ages.iter().map(|(l, d)| ((*l).to_owned(), *d)).collect();
-        Policy { max_age_days, ..Policy::default() }
-    }
-
-    #[test]
-    fn the_last_day_allowed_is_fresh_and_the_next_is_not() {
-        let policy = ages(&[("us-csl", 11)]);
-        assert_eq!(shown(&policy, "2026-07-31"), [""; 0]);
-        assert_eq!(
-            shown(&policy, "2026-08-01"),
-            ["us-csl is of 2026-07-20, 12 days old; the policy allows 11"]
-        );
-        assert_eq!(shown(&policy, "2025-01-01"), [""; 0], "an audit of an earlier day");
-    }
-
-    #[test]
-    fn the_newest_edition_that_has_a_list_counts() {
-        let policy = ages(&[("us-sdn", 1), ("us-entity-list", 1)]);
-        assert_eq!(
-            shown(&policy, "2026-07-31"),
-            ["us-entity-list is of 2026-07-20, 11 days old; the policy allows 1 (edition of us-csl)"]
-        );
-    }
-
-    #[test]
-    fn a_list_that_has_an_age_or_is_required_has_to_be_there() {
-        let policy =
-            Policy { require: vec!["eu-fsf".to_owned(), "us-sdn".to_owned()], ..ages(&[("un-sc", 9)]) };
-        assert_eq!(
-            shown(&policy, "2026-07-31"),
-            ["no edition of eu-fsf was imported", "no edition of un-sc was imported"]
-        );
-    }
-
-    #[test]
-    fn one_age_for_all_gives_way_to_the_age_of_a_source() {
-        let policy = Policy { max_age: Some(3), ..ages(&[("us-csl", 30)]) };
-        assert_eq!(shown(&policy, "2026-07-31"), [""; 0]);
-        let policy = Policy { max_age: Some(3), ..Policy::default() };
-        assert_eq!(
-            shown(&policy, "2026-07-31"),
-            ["us-csl is of 2026-07-20, 11 days old; the policy allows 3"]
-        );
-        assert!(Policy::default().is_empty() && !policy.is_empty());
-        assert_eq!(shown(&Policy::default(), "2036-07-31"), [""; 0]);
-    }
 }

@@ -92,6 +92,15 @@ pub(super) fn id_of(name: &str) -> String {
     known().places.get(&fold(name)).map_or_else(|| slug(name), |&at| official_lists()[at].id.clone())
 }
 
+/// Whether an edition of a source is one of a list as its authority publishes it: of the source that carries it, of one named
+/// like it, or of another official one. A list that no official source carries is only met in files of others: there any
+/// source will do but a list of one's own.
+pub(super) fn publishes(source: &str, list: &str) -> bool {
+    let own = source == "own" || source.starts_with("own-");
+    let carried = official_list(list).is_some_and(|l| l.source.is_some());
+    source == list || official_sources().iter().any(|s| s.id == source) || (!own && !carried)
+}
+
 /// Lower case, letters and digits alone.
 fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -133,6 +142,22 @@ mod tests {
         }
         for source in &tables.source {
             assert!(source.urls.iter().all(|u| u.starts_with("https://")), "{}", source.id);
+        }
+    }
+
+    #[test]
+    fn a_list_of_ones_own_or_a_part_is_no_publication() {
+        for (source, list, is) in [
+            ("us-csl", "us-entity-list", true),
+            ("us-ofac-sdn", "us-sdn", true),
+            ("us-entity-list", "us-entity-list", true),
+            ("us-acts", "us-889", true),
+            ("us-csl-part", "us-entity-list", false),
+            ("opensanctions", "us-sdn", false),
+            ("own", "us-entity-list", false),
+            ("own-watch", "us-889", false),
+        ] {
+            assert_eq!(publishes(source, list), is, "{list} in {source}");
         }
     }
 

@@ -341,7 +341,8 @@ impl<'t> Table<'t> {
         }
     }
 
-    fn choice<T: Copy>(&self, key: &str, word: At<&str>, choices: &[(&'static str, T)]) -> Option<At<T>> {
+    /// One of some words, where its text is already at hand.
+    pub fn choice<T: Copy>(&self, key: &str, word: At<&str>, choices: &[(&'static str, T)]) -> Option<At<T>> {
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word.value) {
             return Some(At { value: *value, span: word.span });
         }

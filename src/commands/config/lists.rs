@@ -1,9 +1,12 @@
 //! `[lists]` of `tidewaiter.toml`: which lists there have to be, and how old they may be.
 
-use crate::lists::freshness::{Policy, Stale};
+use crate::lists::freshness::{Policy, Stale, Undated};
 use crate::lists::{IMPORTERS, official_lists, official_sources};
 use crate::rules::nearest::nearest;
 use crate::rules::table::{At, Table};
+
+/// How old editions without a day are, in words.
+const UNDATED: &[(&str, Undated)] = &[("too-old", Undated::TooOld), ("import-day", Undated::ImportDay)];
 
 /// Reads the policy; `store` is read elsewhere.
 pub(super) fn policy(table: &Table<'_>) -> Policy {
@@ -18,6 +21,19 @@ pub(super) fn policy(table: &Table<'_>) -> Policy {
                 });
                 if let (Some(list), Some(days)) = (known(&ages, &list), days) {
                     policy.max_age_days.insert(list, days.value);
+                }
+            }
+        }
+    }
+    if let Some(value) = table.raw("undated") {
+        if value.get_ref().as_str().is_some() {
+            policy.undated = table.opt_choice("undated", UNDATED).map_or(policy.undated, |word| word.value);
+        } else if let Some(words) = table.table_of(value, "undated", "undated") {
+            for (list, word) in words.entries() {
+                let word = words.expect(list.value, "text in quotes", word, |v| v.as_str());
+                let word = word.and_then(|word| words.choice("word", word, UNDATED));
+                if let (Some(list), Some(word)) = (known(&words, &list), word) {
+                    policy.undated_of.insert(list, word.value);
                 }
             }
         }
@@ -45,9 +61,11 @@ fn known(table: &Table<'_>, name: &At<&str>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use crate::commands::config::{Config, FILE};
     use crate::diagnostic::Colour;
-    use crate::lists::freshness::Stale;
+    use crate::lists::freshness::{Stale, Undated};
     use crate::source::TextFile;
 
     fn read(text: &str) -> (Config, String) {
@@ -70,6 +88,26 @@ mod tests {
         let (config, shown) = read("[lists]\nmax_age_days = 14\n");
         assert_eq!((shown.as_str(), config.policy.max_age, config.policy.stale), ("", Some(14), Stale::Fail));
         assert!(read("").0.policy.is_empty());
+    }
+
+    #[test]
+    fn a_site_says_how_old_an_edition_without_a_day_is() {
+        let undated = |text: &str| {
+            let (config, shown) = read(&format!("[lists]\n{text}\n"));
+            assert_eq!(shown, "");
+            (config.policy.undated, config.policy.undated_of)
+        };
+        assert_eq!(undated(""), (Undated::TooOld, BTreeMap::new()));
+        assert_eq!(undated("undated = 'import-day'"), (Undated::ImportDay, BTreeMap::new()));
+        let of = BTreeMap::from([("own-watch".to_owned(), Undated::ImportDay)]);
+        assert_eq!(undated("undated = { own-watch = 'import-day' }"), (Undated::TooOld, of));
+
+        let (_, shown) = read("[lists]\nundated = { us-cls = 'import-day', us-csl = 'import' }\n");
+        for words in ["did you mean `us-csl`?", "`import` is no word of undated", "import-day"] {
+            assert!(shown.contains(words), "{words} in {shown}");
+        }
+        let (_, shown) = read("[lists]\nundated = 7\n");
+        assert!(shown.contains("undated"), "{shown}");
     }
 
     #[test]

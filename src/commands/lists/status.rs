@@ -93,12 +93,12 @@ fn show(
     let files: Vec<&str> = edition.files.iter().map(|f| f.name.as_str()).collect();
     let _ = writeln!(text, "  {}, imported {}", printable(&files.join(", ")), day(edition.imported));
     let age = match edition.age_days(today) {
-        0.. if edition.date.is_none() && edition.confirmed.is_none() => {
-            "age unknown: the file does not say of which day it is".to_owned()
+        None => {
+            format!("undated (imported {}): the file does not say of which day it is", day(edition.imported))
         }
-        0 => "of today".to_owned(),
-        age @ 1.. => format!("{} old", counted(u64::from(age.unsigned_abs()), "day", "days")),
-        _ => "dated later than today".to_owned(),
+        Some(0) => "of today".to_owned(),
+        Some(age @ 1..) => format!("{} old", counted(u64::from(age.unsigned_abs()), "day", "days")),
+        Some(_) => "dated later than today".to_owned(),
     };
     let confirmed = edition.confirmed.map(|at| format!("; still the newest on {}", day(at)));
     let _ = writeln!(text, "  {age}{}", confirmed.unwrap_or_default());

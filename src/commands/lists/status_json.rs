@@ -27,7 +27,7 @@ struct Line<'a> {
     in_use: bool,
     date: Option<Date>,
     day: Date,
-    age_days: i32,
+    age_days: Option<i32>,
     imported: String,
     confirmed: Option<String>,
     format: &'a str,

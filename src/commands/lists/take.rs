@@ -91,7 +91,9 @@ fn undated(edition: &Edition) -> Diagnostic {
     let named = edition.files.iter().find_map(|f| day_in(&f.name));
     let help = match named {
         Some(day) => format!("if it is of {day}, as its name has it, import it again with --date {day}"),
-        None => "if it is older, import it again with --date DATE".to_owned(),
+        None => {
+            "import it again with --date DATE; without a day it is too old for any `max_age_days`".to_owned()
+        }
     };
     Diagnostic::warning("list-undated", message).at(&edition.source).help(help)
 }
