@@ -17,6 +17,8 @@ pub(super) enum Order {
 /// Screening List has the Entity List's oldest entries so: `2098-11-19` beside `63 FR 64322 (11/19/98)`. Taken
 /// literally, these entries would be in force only decades from now.
 const CENTURY: i16 = 2069;
+/// A year from which on it is no century put wrong either, but a slip: `4052-03-01`.
+const SLIP: i16 = 2100;
 
 /// A whole date: `2025-01-16`, `1/16/2025`, `16/01/2025`, `January 16, 2025`, `16 Jan 2025`, `20250116`.
 pub(super) fn parse(text: &str, order: Order) -> Option<Date> {
@@ -54,13 +56,14 @@ pub(super) fn parse(text: &str, order: Order) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// A first day on a list, and whether its century was put right.
+/// A first day on a list, and whether its century was put right. A day that nobody can mean is none.
 pub(super) fn start(text: &str, order: Order) -> Option<(Date, bool)> {
     let date = parse(text, order)?;
-    if date.year() < CENTURY {
-        return Some((date, false));
+    match date.year() {
+        ..CENTURY => Some((date, false)),
+        CENTURY..SLIP => Date::new(date.year() - 100, date.month(), date.day()).ok().map(|date| (date, true)),
+        _ => None,
     }
-    Date::new(date.year() - 100, date.month(), date.day()).ok().map(|date| (date, true))
 }
 
 fn month(word: &str) -> Option<i8> {
@@ -129,5 +132,13 @@ mod tests {
         let read = start("2098-11-19", Order::MonthFirst).unwrap();
         assert_eq!(read, (jiff::civil::date(1998, 11, 19), true));
         assert_eq!(start("2027-10-01", Order::MonthFirst).unwrap(), (jiff::civil::date(2027, 10, 1), false));
+        assert_eq!(start("2099-12-31", Order::MonthFirst).unwrap().0.year(), 1999);
+    }
+
+    #[test]
+    fn a_first_day_that_nobody_can_mean_does_not_put_off_the_listing() {
+        for text in ["2100-01-01", "2168-06-01", "4052-03-01", "9999-12-31"] {
+            assert_eq!(start(text, Order::MonthFirst), None, "{text}");
+        }
     }
 }
