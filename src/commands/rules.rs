@@ -12,11 +12,14 @@ use crate::exit::Exit;
 use crate::rules::files::RuleFileSet;
 use crate::rules::{Rule, Ruleset};
 
-/// The shipped files with those that a user adds or puts in their place.
+/// The shipped files with those that a user adds or puts in their place, which is said.
 ///
 /// # Errors
 /// When a path cannot be read; all paths are tried.
-pub fn files<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<RuleFileSet, Failure> {
+pub fn files<'p>(
+    paths: impl IntoIterator<Item = &'p PathBuf>,
+    terminal: &Terminal,
+) -> Result<RuleFileSet, Failure> {
     let mut set = RuleFileSet::shipped();
     let mut diagnostics = Diagnostics::default();
     for path in paths {
@@ -24,6 +27,7 @@ pub fn files<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<RuleFil
             diagnostics.extend(found);
         }
     }
+    terminal.diagnostics(&set.notes);
     if diagnostics.is_empty() { Ok(set) } else { Err(diagnostics.into()) }
 }
 
@@ -32,7 +36,7 @@ pub fn files<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Result<RuleFil
 /// # Errors
 /// Every mistake in the files.
 pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -> Result<Ruleset, Failure> {
-    let set = files(&args.rules)?;
+    let set = files(&args.rules, terminal)?;
     let (ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
     terminal.diagnostics(&diagnostics);
     Ok(ruleset)
@@ -98,7 +102,7 @@ fn state(rule: &Rule, day: jiff::civil::Date) -> &'static str {
 /// # Errors
 /// Every mistake in any file.
 pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let set = files(args.paths.iter().chain(&args.rules.rules))?;
+    let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
     let as_of = super::day(super::now()?);
     match Ruleset::compile(&set.catalogue, &set.rules, as_of) {
         Ok((ruleset, mut diagnostics)) => {
@@ -132,7 +136,7 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> 
 /// # Errors
 /// When rule files have mistakes, or the result cannot be written.
 pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let set = files(args.paths.iter().chain(&args.rules.rules))?;
+    let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
     let as_of = super::day(super::now()?);
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
     terminal.diagnostics(&diagnostics);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::embedded;
+use super::pack::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::TextFile;
 
@@ -13,6 +14,8 @@ pub struct RuleFileSet {
     pub catalogue: Vec<TextFile>,
     /// Rule packs.
     pub rules: Vec<TextFile>,
+    /// Which files took the place of others: a note each, a warning where the version went down.
+    pub notes: Diagnostics,
 }
 
 impl RuleFileSet {
@@ -26,12 +29,14 @@ impl RuleFileSet {
         set
     }
 
-    /// Adds a file; one with the same pack id is replaced, at its place.
+    /// Adds a file; one with the same pack id is replaced, at its place, which is noted unless both say the same.
     pub fn add(&mut self, file: TextFile) {
-        let id = pack_id(file.text());
-        if let Some(id) = id {
+        if let Some(id) = head(file.text(), "id") {
             for list in [&mut self.catalogue, &mut self.rules] {
-                if let Some(old) = list.iter_mut().find(|f| pack_id(f.text()) == Some(id)) {
+                if let Some(old) = list.iter_mut().find(|f| head(f.text(), "id") == Some(id)) {
+                    if old.text() != file.text() {
+                        self.notes.push(replaced(id, old, &file));
+                    }
                     *old = file;
                     return;
                 }
@@ -100,13 +105,30 @@ fn holds_rules(text: &str) -> bool {
     text.lines().any(|l| l.trim_start().starts_with("[[rule]]"))
 }
 
-/// The id of the pack as the first lines say it, without judging the file: that is for its reader.
-fn pack_id(text: &str) -> Option<&str> {
+/// Says that the rules of a run are not those that are shipped.
+fn replaced(id: &str, old: &TextFile, new: &TextFile) -> Diagnostic {
+    let shown = |file: &TextFile| {
+        let version = head(file.text(), "version").unwrap_or("without a version");
+        format!("{} ({version})", file.name())
+    };
+    let message = format!("{} takes the place of pack `{id}` in {}", shown(new), shown(old));
+    let version = |file: &TextFile| head(file.text(), "version")?.parse::<Version>().ok();
+    match (version(old), version(new)) {
+        (Some(before), Some(after)) if after < before => {
+            Diagnostic::warning("pack-replaced", format!("{message}: an older version"))
+                .help("raise its version once it has what the newer one brought; a pack of another id adds to it instead")
+        }
+        _ => Diagnostic::note("pack-replaced", message),
+    }
+}
+
+/// A text of the `[pack]` table as the first lines say it, without judging the file: that is for its reader.
+fn head<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let mut lines = text.lines().map(str::trim).skip_while(|l| *l != "[pack]").skip(1);
     lines
         .by_ref()
         .take_while(|l| !l.starts_with('['))
-        .find_map(|l| l.strip_prefix("id")?.trim_start().strip_prefix('='))
+        .find_map(|l| l.strip_prefix(key)?.trim_start().strip_prefix('='))
         .map(|v| v.split('#').next().unwrap_or(v).trim().trim_matches(['"', '\'']))
 }
 
@@ -126,11 +148,38 @@ mod tests {
     fn a_pack_of_the_same_id_takes_the_place_of_the_shipped_one() {
         let mut set = RuleFileSet::shipped();
         let (packs, first) = (set.rules.len(), set.rules[0].name().to_owned());
-        let id = pack_id(set.rules[0].text()).expect("an id").to_owned();
+        let id = head(set.rules[0].text(), "id").expect("an id").to_owned();
         set.add(TextFile::new("mine.toml", format!("[pack]\nid = \"{id}\" # mine\n[[rule]]\n")));
         assert_eq!(set.rules.len(), packs);
         assert_eq!(set.rules[0].name(), "mine.toml", "in place of {first}");
         set.add(TextFile::new("other.toml", "[pack]\nid = 'site'\n[[rule]]\n"));
         assert_eq!(set.rules.len(), packs + 1);
+    }
+
+    #[test]
+    fn what_takes_the_place_of_a_shipped_pack_is_said_and_an_older_version_is_a_warning() {
+        use crate::diagnostic::Severity;
+
+        let shipped = RuleFileSet::shipped();
+        let (name, text) = (shipped.rules[0].name(), shipped.rules[0].text());
+        let [id, version] = ["id", "version"].map(|key| head(text, key).expect("a head"));
+        let note = |version: &str| {
+            let mut set = RuleFileSet::shipped();
+            set.add(TextFile::new("mine.toml", format!("[pack]\nid = \"{id}\"\n{version}\n[[rule]]\n")));
+            let mut notes = set.notes.iter().map(|d| (d.severity, d.message.clone()));
+            (notes.next(), notes.next())
+        };
+        let said =
+            |has: &str| format!("mine.toml ({has}) takes the place of pack `{id}` in {name} ({version})");
+        let newer = (Severity::Note, said("2999.1.1"));
+        assert_eq!(note("version = '2999.1.1'"), (Some(newer), None));
+        let older = (Severity::Warning, said("2001.1.1") + ": an older version");
+        assert_eq!(note("version = '2001.1.1'"), (Some(older), None));
+        assert_eq!(note(""), (Some((Severity::Note, said("without a version"))), None));
+
+        let mut set = RuleFileSet::shipped();
+        set.add(TextFile::new("copy.toml", text));
+        set.add(TextFile::new("other.toml", "[pack]\nid = 'site'\n[[rule]]\n"));
+        assert!(set.notes.is_empty(), "a copy changes nothing, and what is added replaces nothing");
     }
 }
