@@ -172,3 +172,63 @@ fn a_private_or_broken_key_is_not_trusted() {
         assert!(said.contains("error[key]"), "{said}");
     }
 }
+
+/// A pipe in a folder. Should anything open it after all, it comes to its end at once: a broken test fails and does not hang.
+#[cfg(unix)]
+fn pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success());
+    let path = path.to_owned();
+    std::thread::spawn(move || fs::OpenOptions::new().write(true).open(path));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let folder = common::signed_run();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["pipe", "pipe.jsonl", "pipe.pem"] {
+        pipe(&at(name));
+    }
+    for what in ["pipe", "pipe.jsonl", "/dev/null"] {
+        let (exit, said) = verify(folder.path(), what, "test.pub.pem");
+        assert_eq!(exit, Some(2), "{said}");
+        assert!(said.contains(&format!("error[not-a-file]: {what} is not a file")), "{said}");
+    }
+    let (exit, said) = verify(folder.path(), "run", "pipe.pem");
+    assert_eq!(exit, Some(3), "{said}");
+    assert!(said.contains("pipe.pem is no key file"), "{said}");
+
+    // Parts of a run are no exception, a link to a file is one.
+    let manifest = at(MANIFEST);
+    fs::rename(&manifest, at("kept.json")).unwrap();
+    std::os::unix::fs::symlink(at("kept.json"), &manifest).unwrap();
+    assert_eq!(verify(folder.path(), "run", "test.pub.pem").0, Some(0));
+    fs::remove_file(&manifest).unwrap();
+    pipe(&manifest);
+    let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
+    assert_eq!(exit, Some(2), "{said}");
+    assert!(said.contains("manifest.dsse.json is not a file"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn standard_input_can_be_verified_by_its_name() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let folder = common::signed_run();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .current_dir(folder.path())
+        .env("XDG_CONFIG_HOME", folder.path().join("config"))
+        .args(["verify", "/dev/stdin", "--key", "test.pub.pem"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let report = fs::read(folder.path().join(REPORT)).unwrap();
+    child.stdin.take().unwrap().write_all(&report).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
+}

@@ -22,6 +22,10 @@ pub(super) enum Who {
 
 /// Reads a public key file.
 pub(super) fn read_public(path: &Path) -> Result<Vec<u8>, KeyError> {
+    // Opening a pipe that nobody writes to would wait without end.
+    if !path.metadata().map_err(|e| read_error(path, e))?.is_file() {
+        return Err(KeyError::NoFile(path.to_owned()));
+    }
     let file = File::open(path).map_err(|e| read_error(path, e))?;
     Ok(std::mem::take(&mut *read(path, file)?))
 }

@@ -5,18 +5,33 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::{MAX_ENVELOPE, Refusal};
+use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
 /// How much is read at once for several threads to work on.
 const BATCH_LINES: usize = 1024;
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
+/// Opens a file. What is none is refused unopened: a pipe that nobody writes to would be waited for without end, a device
+/// may never end. A stream that is open already, such as standard input by its name, is nothing to wait for.
+fn open(path: &Path) -> Result<File, Failure> {
+    let failed = |e: io::Error| Failure::io("read", path, &e);
+    let is_file = path.metadata().map_err(failed)?.is_file();
+    let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
+    if !is_file && !is_open {
+        let message = format!("{} is not a file", path.display());
+        return Err(Diagnostic::error("not-a-file", message)
+            .help("save what is to be verified as a file, and name that")
+            .into());
+    }
+    File::open(path).map_err(failed)
+}
+
 /// A whole file, or its beginning if it is larger than an envelope may be: one byte more tells.
 pub(super) fn read_capped(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_ENVELOPE as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|e| Failure::io("read", path, &e))?;
+    let file = open(path)?;
+    file.take(MAX_ENVELOPE as u64 + 1).read_to_end(&mut bytes).map_err(|e| Failure::io("read", path, &e))?;
     Ok(bytes)
 }
 
@@ -29,8 +44,7 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
-        let file = File::open(path).map_err(|e| Failure::io("read", path, &e))?;
-        Ok(Self { file: BufReader::with_capacity(1 << 20, file), too_long: false })
+        Ok(Self { file: BufReader::with_capacity(1 << 20, open(path)?), too_long: false })
     }
 
     /// The next lines without their line feeds; none at the end. At most `most`, if given.
