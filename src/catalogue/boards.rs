@@ -9,6 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{BoardEntry, BoardId, BoardKind, BoardMatch};
 use crate::rules::table::Sink;
 
+/// A name from this length on is looked for within words: a shorter one is met there by chance.
+const LONG: usize = 5;
+
 /// The strings of all boards.
 #[derive(Debug, Default)]
 pub(super) struct BoardIndex {
@@ -55,7 +58,8 @@ impl BoardIndex {
         index
     }
 
-    /// The board of some kind that a whole value names.
+    /// The board of some kind that a whole value names. A value that fits one board and goes on with the name of another,
+    /// as `AMLCtrl_CVCtrl` does, names none: taken for either, it would hide the other.
     pub(super) fn find(&self, raw: &str, kind: BoardKind) -> Option<BoardMatch> {
         let folded = fold(raw);
         if folded.is_empty() {
@@ -65,7 +69,22 @@ impl BoardIndex {
             return Some(BoardMatch { board: *board, raw: raw.clone() });
         }
         let (_, glob, board) = self.open.iter().find(|(k, glob, _)| *k == kind && glob.matches(&folded))?;
-        Some(BoardMatch { board: *board, raw: glob.text.clone() })
+        let another = glob.rest(&folded).into_iter().any(|rest| self.names_another(rest, kind, *board));
+        (!another).then(|| BoardMatch { board: *board, raw: glob.text.clone() })
+    }
+
+    /// Whether a text holds what another board of the kind is called: as a word, or in a word if it is no short name.
+    fn names_another(&self, text: &str, kind: BoardKind, board: BoardId) -> bool {
+        let words =
+            || text.split(|c: char| !c.is_alphanumeric()).chain([text]).filter(|word| !word.is_empty());
+        let another = |k: BoardKind, other: BoardId| k == kind && other != board;
+        let named =
+            |name: &str| words().any(|word| word == name) || (name.len() >= LONG && text.contains(name));
+        self.whole.iter().any(|((k, name), (other, _))| another(*k, *other) && named(name))
+            || self
+                .open
+                .iter()
+                .any(|(k, glob, other)| another(*k, *other) && words().any(|w| glob.matches(w)))
     }
 
     /// The board that a firmware name stands for. A name that fits several boards stands for none: such images

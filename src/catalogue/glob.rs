@@ -45,6 +45,17 @@ impl Glob {
         }
     }
 
+    /// What the stars stand for in a folded value that it matches: before the literal and behind it.
+    pub(super) fn rest<'v>(&self, folded: &'v str) -> [&'v str; 2] {
+        let at = match (self.open_start, self.open_end) {
+            (false, _) => Some(0),
+            (true, false) => folded.len().checked_sub(self.literal.len()),
+            (true, true) => folded.find(&self.literal),
+        };
+        let split = at.and_then(|at| Some((folded.get(..at)?, folded.get(at + self.literal.len()..)?)));
+        split.map_or(["", ""], |(before, behind)| [before, behind])
+    }
+
     /// Whether it matches whole values only.
     pub(super) const fn is_whole(&self) -> bool {
         !self.open_start && !self.open_end
@@ -88,6 +99,14 @@ mod tests {
             ("ＡＭＬ", "aml", true),
         ] {
             assert_eq!(Glob::parse(glob).map(|g| g.matches(&fold(value))), Ok(matches), "{glob} {value}");
+        }
+        for (glob, value, rest) in [
+            ("CVCtrl_*", "cvctrl_bhb42xxx", ["", "bhb42xxx"]),
+            ("*_aml.bmu", "s19_aml.bmu", ["s19", ""]),
+            ("*-CV-*", "antminer-cv-1.0", ["antminer", "1.0"]),
+            ("cv", "cv", ["", ""]),
+        ] {
+            assert_eq!(Glob::parse(glob).map(|g| g.rest(value)), Ok(rest), "{glob} {value}");
         }
         for bad in ["*", "**", "a*b", "", " "] {
             assert!(Glob::parse(bad).is_err(), "{bad}");

@@ -167,6 +167,16 @@ fn boards_are_told_by_what_devices_say() {
         (" XILINX ", Some("antminer-zynq")),
         ("BBB", Some("antminer-beaglebone")),
         ("CVCtr", None),
+        // Two boards in one value: either answer would hide the other.
+        ("AMLCtrl_CVCtrl", None),
+        ("CVCtrl_AMLCtrl", None),
+        ("amlctrl_BHB42601 cvctrl_BHB42601", None),
+        ("AMLCtrl_BHB42601/CVCtrl", None),
+        ("zynq7007_AMLCtrl_BHB56XXX", None),
+        ("ＡＭＬＣｔｒｌ＿ＣＶＣｔｒｌ", None),
+        ("AMLCtrl_AMLCtrl", Some("antminer-amlogic")),
+        ("AMLCtrl_CVCtrl42XXX", None),
+        ("CVCtrl_L9", Some("antminer-cvitek")),
         ("unknown", None),
         ("", None),
     ] {
