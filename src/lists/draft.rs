@@ -276,10 +276,13 @@ fn country_at_end(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The country that a text begins with: `People's Republic of China 23rd Research Institute`.
-pub(super) fn country_at_start(text: &str) -> Option<&'static str> {
+/// The country that a text begins with, and what stands behind it: `People's Republic of China 23rd Research Institute`.
+pub(super) fn country_at_start(text: &str) -> Option<(&'static str, String)> {
     let words: Vec<&str> = text.split(' ').collect();
-    (2..=words.len().min(6)).rev().find_map(|count| countries::parse(&words[..count].join(" ")))
+    (2..=words.len().min(6)).rev().find_map(|count| {
+        let (country, rest) = words.split_at(count);
+        Some((countries::parse(&country.join(" "))?, rest.join(" ")))
+    })
 }
 
 /// `phytium-technology-1a2b3c4d`: letters to read, and a digest to tell apart.
@@ -351,7 +354,8 @@ mod tests {
         ] {
             assert_eq!(country_at_end(text), code, "{text}");
         }
-        assert_eq!(country_at_start("People's Republic of China 23rd Research Institute"), Some("CN"));
+        let institute = country_at_start("People's Republic of China 23rd Research Institute");
+        assert_eq!(institute, Some(("CN", "23rd Research Institute".to_owned())));
     }
 
     #[test]

@@ -20,12 +20,16 @@ pub(super) fn name(draft: &mut Draft, text: &str, primary: bool) {
     }
 }
 
-/// Adds the country. In some entries a part of the name stands behind it.
+/// Adds the country, once the name was added. Where a line of the published table was cut at the wrong place the name
+/// stands behind the country: it is the name if there is none in its own place, else a part of it, which is remarked.
 pub(super) fn country(draft: &mut Draft, text: &str) {
     match country_at_start(text).filter(|_| crate::countries::parse(text).is_none()) {
-        Some(code) => {
+        Some((code, behind)) => {
             draft.country(code);
             draft.remark("country as written", text);
+            if draft.listing.names.is_empty() {
+                name(draft, &behind, true);
+            }
         }
         None => draft.address(text),
     }

@@ -52,10 +52,10 @@ impl Importer for JpEulCsv {
             let mut draft = Draft::new("jp-eul", row.number);
             draft.listing.kind = PartyKind::Organisation;
             jp_eul::name(&mut draft, row.get(name), true);
+            jp_eul::country(&mut draft, row.get(country));
             for alias in row.get(aliases).split(['\n', '\r', ';']) {
                 jp_eul::name(&mut draft, alias.trim().trim_start_matches(['・', '•']), false);
             }
-            jp_eul::country(&mut draft, row.get(country));
             row.get(concern).split(['\n', ';']).for_each(|concern| draft.program(concern));
             draft.remark("number", row.get(number));
             match draft.finish("") {

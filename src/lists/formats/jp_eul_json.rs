@@ -42,8 +42,8 @@ fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
     let mut draft = Draft::new(&object.text("list_id"), row);
     draft.listing.kind = kind_of(&object.text("entity_type"));
     jp_eul::name(&mut draft, &object.text("entity_name"), true);
-    object.texts("aliases").iter().for_each(|alias| jp_eul::name(&mut draft, alias, false));
     object.texts("addresses").iter().for_each(|place| jp_eul::country(&mut draft, place));
+    object.texts("aliases").iter().for_each(|alias| jp_eul::name(&mut draft, alias, false));
     object.text("reason").split(';').for_each(|reason| draft.program(reason));
     draft.start(&object.text("date_added"), Order::DayFirst);
     draft.listing.url = filled(&object.text("source_url"));

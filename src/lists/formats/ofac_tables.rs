@@ -1,5 +1,6 @@
 //! The lists of the US Treasury as three tables: parties, addresses, other names.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::ofac;
@@ -185,8 +186,10 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
         draft.country(cell(&row, 9));
         ofac::remarks(&mut draft, cell(&row, 11));
         let number = cell(&row, 0).to_owned();
-        if places.insert(number.clone(), drafts.len()).is_some() {
-            table.note(row.number, format!("a second entry with the number {number}"));
+        match places.entry(number.clone()) {
+            Entry::Vacant(place) => _ = place.insert(drafts.len()),
+            // The addresses and names of a number stand in the order of the entries: they are the first one's.
+            Entry::Occupied(_) => table.note(row.number, format!("a second entry with the number {number}")),
         }
         drafts.push((draft, number));
     }
@@ -222,4 +225,30 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
         }
     }
     not_empty(main, ParsedList { rows, unread: table.unread, ..gather.finish() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_a_number_that_two_entries_have_are_the_first_ones_and_that_is_said() {
+        let nothing = ",-0- ".repeat(7);
+        let main = format!(
+            "7,FIRST,-0- ,SDGT{nothing},-0- \n8,OTHER,-0- ,SDGT{nothing},-0- \n7,SECOND,-0- ,SDGT{nothing},-0- \n"
+        );
+        let file = |name: &str, text: &str| ListFile { name: name.into(), bytes: text.as_bytes().to_vec() };
+        let files = [
+            file("sdn.csv", &main),
+            file("add.csv", "7,1,\"1 Example Street\",\"Cairo\",\"Egypt\",-0- \n"),
+            file("alt.csv", "7,2,aka,\"ERSTER\",-0- \n"),
+        ];
+        let list = OfacSdnTables.read(&files.each_ref()).unwrap();
+        let names: Vec<Vec<&str>> =
+            list.listings.iter().map(|l| l.names.iter().map(|n| n.text.as_str()).collect()).collect();
+        assert_eq!(names, [vec!["FIRST", "ERSTER"], vec!["OTHER"], vec!["SECOND"]]);
+        assert_eq!(list.listings[0].addresses.len(), 1);
+        let said: Vec<&str> = list.unread.iter().map(|u| u.problem.as_str()).collect();
+        assert_eq!(said, ["a second entry with the number 7"]);
+    }
 }
