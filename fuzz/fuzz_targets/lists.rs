@@ -1,5 +1,5 @@
-//! Any bytes as a list: the first chooses the importer, the rest are the file. What must hold stands in
-//! `tests/robustness/checks.rs`.
+//! Any bytes as a list: the last chooses the importer, those before it are the file, so that a list is a seed as it is. What
+//! must hold stands in `tests/robustness/checks.rs`.
 #![no_main]
 
 #[allow(dead_code, reason = "one target uses one of the checks")]
@@ -7,7 +7,7 @@
 mod checks;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    if let Some((first, rest)) = bytes.split_first() {
-        checks::list(*first, rest);
+    if let Some((last, rest)) = bytes.split_last() {
+        checks::list(*last, rest);
     }
 });

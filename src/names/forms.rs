@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use super::abbreviations::write_out;
-use super::tokens::{join_initials, split};
+use super::tokens::{is_mark, join_initials, split};
 use table::{BRACKETED, CYRILLIC, LEADING, TRAILING, WIDE, WIDE_TRAILING};
 
 /// Forms as words, longest first, by the word at the end of the name they are looked for at.
@@ -111,7 +111,10 @@ fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {
         }
     }
     if let Some(first) = rest.first_mut()
-        && let Some(form) = WIDE.iter().find(|f| first.starts_with(**f))
+        // A mark behind the form makes another letter of its last one: taken off, the mark would stand alone.
+        && let Some(form) = WIDE
+            .iter()
+            .find(|f| first.strip_prefix(**f).is_some_and(|rest| !rest.starts_with(is_mark)))
     {
         *first = Cow::Owned(first[form.len()..].to_owned());
         if first.is_empty() {

@@ -166,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_behind_a_legal_form_does_not_come_to_stand_alone() {
+        for name in ["유한책임회사\u{1de8}\u{3}\t(", "有限公司\u{301} foo", "(株)\u{1de8}"] {
+            let once = key(name);
+            assert_eq!(key(&once), once, "{name:?}");
+            assert!(!once.is_empty(), "{name:?}");
+        }
+    }
+
+    #[test]
     fn the_steps_lead_from_the_name_to_the_key() {
         let n = normalise("Ｓｏｐｈｇｏ Tech. Co., Ltd.");
         assert_eq!(n.key, "sophgo technology");

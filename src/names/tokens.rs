@@ -149,8 +149,8 @@ fn kind_of(text: &str) -> Kind {
     }
 }
 
-/// Most names are ASCII, which holds no marks; the table is asked about the rest.
-fn is_mark(c: char) -> bool {
+/// Whether it changes the letter before it. Most names are ASCII, which holds no marks; the table is asked about the rest.
+pub(super) fn is_mark(c: char) -> bool {
     !c.is_ascii() && is_combining_mark(c)
 }
 

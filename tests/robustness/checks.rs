@@ -80,16 +80,16 @@ pub(crate) fn inventory(bytes: &[u8]) {
     }
 }
 
-/// Any bytes as a list: told by their content, or read by the importer that `first` chooses. They are read or refused with
+/// Any bytes as a list: told by their content, or read by the importer that `which` chooses. They are read or refused with
 /// a reason; what was read has ids of its own, and exporting it loses no name.
-pub(crate) fn list(first: u8, bytes: &[u8]) {
+pub(crate) fn list(which: u8, bytes: &[u8]) {
     let file = lists::ListFile { name: "fuzz".into(), bytes: bytes.to_vec() };
     match lists::read_files(std::slice::from_ref(&file)) {
         Ok(read) => read.iter().for_each(|imported| sound(&imported.list)),
         Err(why) => assert_explained(&why),
     }
     // An importer must not rely on having recognised the file.
-    let importer = lists::IMPORTERS[usize::from(first) % lists::IMPORTERS.len()];
+    let importer = lists::IMPORTERS[usize::from(which) % lists::IMPORTERS.len()];
     let files = vec![&file; importer.parts().len().max(1)];
     match importer.read(&files) {
         Ok(list) => sound(&list),

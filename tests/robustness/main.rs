@@ -61,6 +61,18 @@ fn every_list_is_read_or_refused_by_every_importer() {
 }
 
 #[test]
+fn a_first_day_of_a_far_century_is_none() {
+    // Found by the fuzz target: the entry would have been listed from the year 3952 on.
+    checks::list(0, b"id,name,start_date\n1,Harbour Bridge Trading,4052-03-01\n");
+}
+
+#[test]
+fn a_mark_behind_a_legal_form_is_normalised_once_and_for_all() {
+    // Found by the fuzz target: without its form the name was a mark alone, and then nothing.
+    checks::normalisers("유한책임회사\u{1de8}\u{3}\0\t(");
+}
+
+#[test]
 fn what_was_signed_is_the_one_thing_that_verifies() {
     checks::envelope(checks::signed_envelope());
 }
