@@ -307,3 +307,31 @@ fn an_export_reads_back_the_same() {
         assert_eq!(before, after, "{names:?}");
     }
 }
+
+/// An official list has a few hundred names a party at most; nobody is to hide behind six thousand.
+#[test]
+fn what_an_entry_has_beyond_all_bounds_is_said() {
+    let aliases = |one: fn(usize) -> String, between| (0..6000).map(one).collect::<Vec<_>>().join(between);
+    let json = aliases(|n| format!("\"Alias {n}\""), ",");
+    let xml = aliases(|n| format!("<ENTITY_ALIAS><ALIAS_NAME>Alias {n}</ALIAS_NAME></ENTITY_ALIAS>"), "");
+    for (name, text) in [
+        (
+            "eul.json",
+            format!(
+                "[{{\"entity_name\":\"Example\",\"list_id\":\"jp-end-user-list\",\"aliases\":[{json}]}}]"
+            ),
+        ),
+        (
+            "un.xml",
+            format!(
+                "<CONSOLIDATED_LIST><ENTITIES><ENTITY><FIRST_NAME>Example</FIRST_NAME>{xml}</ENTITY></ENTITIES></CONSOLIDATED_LIST>"
+            ),
+        ),
+    ] {
+        let read = read_files(&[ListFile { name: name.into(), bytes: text.into_bytes() }]).unwrap();
+        let list = &read[0].list;
+        assert_eq!(list.listings[0].names.len(), 5000, "{name}");
+        let said = list.unread.iter().any(|row| row.problem.contains("more than 5000 names"));
+        assert!(said, "{name}: {:?}", list.unread);
+    }
+}

@@ -22,7 +22,7 @@ const SLUG: usize = 48;
 pub(super) struct Draft {
     pub(super) listing: Listing,
     /// Whether it has more than can be kept.
-    pub(super) overflows: bool,
+    overflows: bool,
 }
 
 impl Draft {
@@ -200,6 +200,15 @@ impl Draft {
         for (column, word) in columns {
             self.remark(word, row.get(*column));
         }
+    }
+
+    /// What is said of an entry that has more than is kept: an id that everybody shares, most likely.
+    pub(super) fn beyond(&self) -> Option<String> {
+        self.overflows.then(|| {
+            format!(
+                "the entry that begins here has more than {MOST} names or addresses, or endless remarks; the others were left out"
+            )
+        })
     }
 
     /// Finishes the entry. Without an id of the list's own it gets one of its list, primary name and first country: the

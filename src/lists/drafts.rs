@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::draft::{Draft, MOST};
+use super::draft::Draft;
 use super::gather::Gather;
 use super::table::Table;
 
@@ -58,12 +58,9 @@ impl Drafts {
     }
 }
 
-/// Notes an entry that has more than is kept: an id that everybody shares, most likely.
+/// Notes an entry that has more than is kept.
 fn overflow(draft: &Draft, table: &mut Table<'_>) {
-    if draft.overflows {
-        let text = format!(
-            "the entry that begins here has more than {MOST} names or addresses, or endless remarks; the others were left out"
-        );
-        table.note(draft.listing.row, text);
+    if let Some(beyond) = draft.beyond() {
+        table.note(draft.listing.row, beyond);
     }
 }

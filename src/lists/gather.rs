@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::draft::{LONGEST, MOST, holds};
+use super::draft::{Draft, LONGEST, MOST, holds};
 use super::table::Table;
 use super::{ListFile, ParsedList, RowProblem};
 use crate::diagnostic::Diagnostic;
@@ -36,6 +36,16 @@ impl Gather {
             places.push(self.listings.len());
             self.listings.push(listing);
         }
+    }
+
+    /// Finishes an entry and adds it.
+    ///
+    /// # Errors
+    /// What is lost, in words: all of an entry that says nothing (`nothing`), or what it has beyond all bounds.
+    pub(super) fn take(&mut self, draft: Draft, id: &str, nothing: &str) -> Result<(), String> {
+        let beyond = draft.beyond();
+        self.add(draft.finish(id).ok_or(nothing)?);
+        beyond.map_or(Ok(()), Err)
     }
 
     /// Adds an entry whose id is its own, whatever others are called.
@@ -142,7 +152,6 @@ pub(super) fn not_empty(file: &ListFile, list: ParsedList) -> Result<ParsedList,
 #[cfg(test)]
 mod tests {
     use super::super::dates::Order;
-    use super::super::draft::Draft;
     use super::*;
 
     fn entry(id: &str, name: &str, place: &str, end: &str) -> Listing {

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::draft::Draft;
 use super::gather::{Gather, problem};
 use super::{ListFile, ParsedList};
 use crate::diagnostic::Diagnostic;
-use crate::model::Listing;
 
 /// Bytes looked at to tell a file by its fields.
 const HEAD: usize = 64 << 10;
@@ -32,11 +32,12 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(file: &'a ListFile) -> Result<T, Dia
 }
 
 /// Reads the entries of a list one by one, counted from 1. `read` gives the entry of an object, or says why there is none;
-/// that, and what is no object, is kept as unread.
+/// that, an entry of nothing (`nothing` says so), and what is no object, is kept as unread.
 pub(super) fn entries(
     file: &ListFile,
     entries: &[&RawValue],
-    read: impl Fn(&Object, u64) -> Result<Listing, &'static str>,
+    nothing: &str,
+    read: impl Fn(&Object, u64) -> Result<(Draft, String), &'static str>,
 ) -> ParsedList {
     let mut gather = Gather::default();
     let (mut columns, mut unread) = (Vec::new(), Vec::new());
@@ -48,9 +49,9 @@ pub(super) fn entries(
         if columns.is_empty() {
             columns = object.fields();
         }
-        match read(&object, row) {
-            Ok(listing) => gather.add(listing),
-            Err(why) => unread.push(problem(file, row, why)),
+        let taken = read(&object, row).map_err(str::to_owned);
+        if let Err(why) = taken.and_then(|(draft, id)| gather.take(draft, &id, nothing)) {
+            unread.push(problem(file, row, why));
         }
     }
     ParsedList { rows: entries.len() as u64, columns, unread, ..gather.finish() }

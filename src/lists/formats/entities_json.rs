@@ -48,8 +48,8 @@ impl Importer for EntitiesJson {
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let outer: Outer<'_> = parse(file)?;
-        let mut list = entries(file, &outer.entities, |object, row| {
-            entry(object, &outer.list_id, row).ok_or("neither a name nor an address")
+        let mut list = entries(file, &outer.entities, "neither a name nor an address", |object, row| {
+            Ok(entry(object, &outer.list_id, row))
         });
         if let Some(count) = outer.count.filter(|count| *count != list.rows) {
             let text = format!("it says that it holds {count} entries and holds {}", list.rows);
@@ -61,7 +61,7 @@ impl Importer for EntitiesJson {
     }
 }
 
-fn entry(object: &Object, list: &str, row: u64) -> Option<crate::model::Listing> {
+fn entry(object: &Object, list: &str, row: u64) -> (Draft, String) {
     let mut draft = Draft::new(list, row);
     let address = object.text("address");
     pieces(&address).for_each(|text| draft.address(&text));
@@ -80,5 +80,5 @@ fn entry(object: &Object, list: &str, row: u64) -> Option<crate::model::Listing>
     } else {
         draft.remark("", &object.text("notes"));
     }
-    draft.finish("")
+    (draft, String::new())
 }

@@ -94,9 +94,8 @@ impl Importer for EuJournalCsv {
             draft.citation(&format!("CELEX {}, Annex {}", row.get(celex), row.get(annex)));
             draft.start(row.get(start), Order::DayFirst);
             draft.remarks(&row, &remarks);
-            match draft.finish(row.get(record)) {
-                Some(listing) => gather.add(listing),
-                None => table.note(row.number, "neither a name nor an address"),
+            if let Err(why) = gather.take(draft, row.get(record), "neither a name nor an address") {
+                table.note(row.number, why);
             }
         }
         not_empty(file, ParsedList { source, ..gather.finish_table(table) })

@@ -37,9 +37,9 @@ impl Importer for EuXml {
         let mut rows = 0;
         let root = xml::each(file, &["sanctionEntity"], &mut |entry, row| {
             rows = row;
-            match read_entry(&entry, row) {
-                Some(listing) => gather.add(listing),
-                None => unread.push(problem(file, row, "an entry without a name")),
+            let (draft, id) = read_entry(&entry, row);
+            if let Err(why) = gather.take(draft, id, "an entry without a name") {
+                unread.push(problem(file, row, why));
             }
         })?;
         let date = dates::parse(root.attribute("generationDate"), Order::DayFirst);
@@ -48,7 +48,7 @@ impl Importer for EuXml {
     }
 }
 
-fn read_entry(entry: &Element, row: u64) -> Option<crate::model::Listing> {
+fn read_entry(entry: &Element, row: u64) -> (Draft, &str) {
     let mut draft = Draft::new("eu-fsf", row);
     for subject in entry.all("subjectType") {
         draft.listing.kind = kind_of(subject.attribute("code"));
@@ -87,7 +87,7 @@ fn read_entry(entry: &Element, row: u64) -> Option<crate::model::Listing> {
         draft.remark(id.attribute("identificationTypeDescription"), id.attribute("number"));
     });
     let reference = entry.attribute("euReferenceNumber");
-    draft.finish(if reference.is_empty() { entry.attribute("logicalId") } else { reference })
+    (draft, if reference.is_empty() { entry.attribute("logicalId") } else { reference })
 }
 
 /// The country of an element: its code, unless that says unknown.

@@ -58,9 +58,8 @@ impl Importer for JpEulCsv {
             }
             row.get(concern).split(['\n', ';']).for_each(|concern| draft.program(concern));
             draft.remark("number", row.get(number));
-            match draft.finish("") {
-                Some(listing) => gather.add(listing),
-                None => table.note(row.number, "an entry without a name"),
+            if let Err(why) = gather.take(draft, "", "an entry without a name") {
+                table.note(row.number, why);
             }
         }
         not_empty(file, gather.finish_table(table))

@@ -33,12 +33,12 @@ impl Importer for JpEulJson {
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let all: Vec<&RawValue> = parse(file)?;
-        let list = entries(file, &all, |object, row| entry(object, row).ok_or("an entry without a name"));
+        let list = entries(file, &all, "an entry without a name", |object, row| Ok(entry(object, row)));
         not_empty(file, ParsedList { source: Some(jp_eul::SOURCE.to_owned()), ..list })
     }
 }
 
-fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
+fn entry(object: &Object, row: u64) -> (Draft, String) {
     let mut draft = Draft::new(&object.text("list_id"), row);
     draft.listing.kind = kind_of(&object.text("entity_type"));
     jp_eul::name(&mut draft, &object.text("entity_name"), true);
@@ -48,5 +48,5 @@ fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
     draft.start(&object.text("date_added"), Order::DayFirst);
     draft.listing.url = filled(&object.text("source_url"));
     draft.remark("last verified", &object.text("last_verified"));
-    draft.finish(&object.text("id"))
+    (draft, object.text("id"))
 }

@@ -219,9 +219,8 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
     let mut gather = Gather::default();
     for (draft, number) in drafts {
         let row = draft.listing.row;
-        match draft.finish(&number) {
-            Some(listing) => gather.add(listing),
-            None => table.note(row, "neither a name nor an address"),
+        if let Err(why) = gather.take(draft, &number, "neither a name nor an address") {
+            table.note(row, why);
         }
     }
     not_empty(main, ParsedList { rows, unread: table.unread, ..gather.finish() })

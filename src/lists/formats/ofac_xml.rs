@@ -53,9 +53,9 @@ impl Importer for OfacXml {
         for (entry, row) in entries.iter().zip(1..) {
             let programs = programs(entry);
             let list = if consolidated { ofac::list_of(&programs) } else { "us-sdn" };
-            match read_entry(entry, list, &programs, row) {
-                Some(listing) => gather.add(listing),
-                None => unread.push(problem(file, row, "an entry without a name")),
+            let (draft, id) = read_entry(entry, list, &programs, row);
+            if let Err(why) = gather.take(draft, id, "an entry without a name") {
+                unread.push(problem(file, row, why));
             }
         }
         if let Some(claimed) = claimed.filter(|claimed| *claimed != rows) {
@@ -70,7 +70,7 @@ impl Importer for OfacXml {
     }
 }
 
-fn read_entry(entry: &Element, list: &str, programs: &[String], row: u64) -> Option<crate::model::Listing> {
+fn read_entry<'e>(entry: &'e Element, list: &str, programs: &[String], row: u64) -> (Draft, &'e str) {
     let mut draft = Draft::new(list, row);
     draft.listing.kind = ofac::kind(entry.get("sdnType"));
     draft.primary(&name(entry));
@@ -116,7 +116,7 @@ fn read_entry(entry: &Element, list: &str, programs: &[String], row: u64) -> Opt
             draft.remark(word, vessel.get(field));
         }
     }
-    draft.finish(entry.get("uid"))
+    (draft, entry.get("uid"))
 }
 
 /// A name as the tables write it: `LAST, First`.

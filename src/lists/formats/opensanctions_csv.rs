@@ -8,7 +8,7 @@ use crate::lists::importer::{Importer, ParsedList};
 use crate::lists::official::slug;
 use crate::lists::table::{Row, Table, header_has};
 use crate::lists::text::pieces;
-use crate::model::{ListedNameKind, Listing};
+use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -56,9 +56,9 @@ impl Importer for OpenSanctionsCsv {
             for list in datasets {
                 several |= only.as_ref().is_some_and(|one| *one != *list);
                 only.get_or_insert_with(|| list.to_string());
-                match entry(&table, &row, &list, row.get(name), row.get(id)) {
-                    Some(listing) => gather.add(listing),
-                    None => table.note(row.number, "neither a name nor an address"),
+                let draft = entry(&table, &row, &list, row.get(name));
+                if let Err(why) = gather.take(draft, row.get(id), "neither a name nor an address") {
+                    table.note(row.number, why);
                 }
             }
         }
@@ -67,7 +67,7 @@ impl Importer for OpenSanctionsCsv {
     }
 }
 
-fn entry(table: &Table<'_>, row: &Row, list: &str, name: &str, id: &str) -> Option<Listing> {
+fn entry(table: &Table<'_>, row: &Row, list: &str, name: &str) -> Draft {
     let mut draft = Draft::new(list, row.number);
     let get = |column: &str| row.get(table.column(column));
     draft.listing.kind = kind_of(get("schema"));
@@ -79,5 +79,5 @@ fn entry(table: &Table<'_>, row: &Row, list: &str, name: &str, id: &str) -> Opti
     for (column, word) in REMARKS {
         draft.remark(word, get(column));
     }
-    draft.finish(id)
+    draft
 }

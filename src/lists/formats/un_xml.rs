@@ -35,9 +35,9 @@ impl Importer for UnXml {
         let mut rows = 0;
         let root = xml::each(file, &["INDIVIDUAL", "ENTITY"], &mut |entry, row| {
             rows = row;
-            match read_entry(&entry, row) {
-                Some(listing) => gather.add(listing),
-                None => unread.push(problem(file, row, "an entry without a name")),
+            let (draft, id) = read_entry(&entry, row);
+            if let Err(why) = gather.take(draft, id, "an entry without a name") {
+                unread.push(problem(file, row, why));
             }
         })?;
         let date = dates::parse(root.attribute("dateGenerated"), Order::DayFirst);
@@ -45,7 +45,7 @@ impl Importer for UnXml {
     }
 }
 
-fn read_entry(entry: &Element, row: u64) -> Option<crate::model::Listing> {
+fn read_entry(entry: &Element, row: u64) -> (Draft, &str) {
     let mut draft = Draft::new("un-sc", row);
     let person = entry.name == "INDIVIDUAL";
     draft.listing.kind = if person { PartyKind::Person } else { PartyKind::Organisation };
@@ -81,5 +81,5 @@ fn read_entry(entry: &Element, row: u64) -> Option<crate::model::Listing> {
     }
     draft.remark("", entry.get("COMMENTS1"));
     let reference = entry.get("REFERENCE_NUMBER");
-    draft.finish(if reference.is_empty() { entry.get("DATAID") } else { reference })
+    (draft, if reference.is_empty() { entry.get("DATAID") } else { reference })
 }

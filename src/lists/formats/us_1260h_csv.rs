@@ -54,9 +54,8 @@ impl Importer for Us1260hCsv {
             draft.remark("parent", row.get(parent));
             draft.remark("", row.get(note));
             draft.listing.url = filled(row.get(url));
-            match draft.finish("") {
-                Some(listing) => gather.add(listing),
-                None => table.note(row.number, "a row without a name"),
+            if let Err(why) = gather.take(draft, "", "a row without a name") {
+                table.note(row.number, why);
             }
         }
         not_empty(file, gather.finish_table(table))

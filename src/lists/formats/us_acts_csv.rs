@@ -59,9 +59,8 @@ impl Importer for UsActsCsv {
             draft.citation(row.get(program));
             draft.listing.url = filled(row.get(url));
             draft.remarks(&row, &remarks);
-            match draft.finish("") {
-                Some(listing) => gather.add(listing),
-                None => table.note(row.number, "a row without a name"),
+            if let Err(why) = gather.take(draft, "", "a row without a name") {
+                table.note(row.number, why);
             }
         }
         let list = gather.finish_table(table);

@@ -75,9 +75,8 @@ impl Importer for UsCslCsv {
             draft.remarks(&row, &remarks);
             // The number is unique within the lists that have one, and empty elsewhere.
             let own = if row.get(id).is_empty() { row.get(number) } else { row.get(id) };
-            match draft.finish(own) {
-                Some(listing) => gather.add(listing),
-                None => table.note(row.number, "neither a name nor an address"),
+            if let Err(why) = gather.take(draft, own, "neither a name nor an address") {
+                table.note(row.number, why);
             }
         }
         not_empty(file, gather.finish_table(table))

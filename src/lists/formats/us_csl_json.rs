@@ -48,18 +48,18 @@ impl Importer for UsCslJson {
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let answer: Answer<'_> = parse(file)?;
-        let list = entries(file, &answer.results, |object, row| {
+        let list = entries(file, &answer.results, "neither a name nor an address", |object, row| {
             if object.text("source").is_empty() {
                 return Err("no object with a `source`");
             }
-            entry(object, row).ok_or("neither a name nor an address")
+            Ok(entry(object, row))
         });
         let source = if answer.total.is_some_and(|total| total > list.rows) { PART } else { SOURCE };
         not_empty(file, ParsedList { source: Some(source.to_owned()), ..list })
     }
 }
 
-fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
+fn entry(object: &Object, row: u64) -> (Draft, String) {
     let mut draft = Draft::new(&object.text("source"), row);
     draft.listing.kind = kind_of(&object.text("type"));
     for address in object.objects("addresses") {
@@ -82,5 +82,5 @@ fn entry(object: &Object, row: u64) -> Option<crate::model::Listing> {
         draft.remark(word, &object.text(field));
     }
     let ids = ["id", "_id", "entity_number"].map(|field| object.text(field));
-    draft.finish(ids.iter().find(|id| !id.is_empty()).map_or("", String::as_str))
+    (draft, ids.into_iter().find(|id| !id.is_empty()).unwrap_or_default())
 }

@@ -54,9 +54,8 @@ impl Importer for UsDplTxt {
             draft.citation(row.get(citation));
             draft.remark("standard order", row.get(order));
             draft.remark("", row.get(action));
-            match draft.finish("") {
-                Some(listing) => gather.add(listing),
-                None => table.note(row.number, "a row without a name"),
+            if let Err(why) = gather.take(draft, "", "a row without a name") {
+                table.note(row.number, why);
             }
         }
         not_empty(file, gather.finish_table(table))
