@@ -7,6 +7,8 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use tidewaiter::lists::{Imported, open_files, read_files};
+use tidewaiter::model::Sameness;
+use tidewaiter::names::addresses::Address;
 
 fn read(folder: &Path, names: &[&str]) -> Vec<Imported> {
     let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
@@ -97,6 +99,31 @@ fn the_screening_list_has_what_is_known_of_it() {
             .iter()
             .all(|l| l.kind == tidewaiter::model::PartyKind::Unknown || !l.list.starts_with("us-entity"))
     );
+}
+
+#[test]
+fn every_address_listed_alone_is_told_from_all_others_and_known_in_another_writing() {
+    let Some(folder) = common::shared_data("lists") else { return };
+    let read = &read(&folder, &["csl/consolidated-2026-07-31.csv"])[0];
+    let alone = read.list.listings.iter().filter(|l| l.names.is_empty()).flat_map(|l| &l.addresses);
+    let places: Vec<(&str, Address)> = alone.map(|a| (&*a.text, Address::read(&a.text).unwrap())).collect();
+    assert_eq!(places.len(), 18);
+    for (text, place) in &places {
+        let in_capitals = text.to_uppercase();
+        let shorter =
+            [("ROAD", "RD"), ("STREET", "ST"), ("COMMERCIAL", "COMM"), ("CENTRE", "CTR"), ("ROOM", "RM")];
+        let shorter = shorter.iter().fold(in_capitals, |text, (long, short)| text.replace(long, short));
+        let asked = Address::read(&shorter.replace("., CHINA", "").replace("., TURKEY", "")).unwrap();
+        let same =
+            places.iter().filter(|(_, p)| asked.meets(p).is_some_and(|m| m.sameness == Sameness::Same));
+        assert_eq!(same.map(|(text, _)| *text).collect::<Vec<_>>(), [*text], "{shorter}");
+        assert_eq!(place.meets(place).map(|m| m.alike), Some(1000));
+    }
+    // Of all that firms on these lists give as addresses, few are in one of these buildings.
+    let firms = read.list.listings.iter().filter(|l| !l.names.is_empty()).flat_map(|l| &l.addresses);
+    let firms: Vec<Address> = firms.filter_map(|a| Address::read(&a.text)).collect();
+    let near = firms.iter().filter(|a| places.iter().any(|(_, p)| a.meets(p).is_some())).count();
+    assert!(firms.len() > 2000 && (20..90).contains(&near), "{near} of {}", firms.len());
 }
 
 #[test]

@@ -16,6 +16,7 @@
 //! ```
 
 mod abbreviations;
+pub mod addresses;
 pub mod fold;
 mod forms;
 pub mod screening;

@@ -7,7 +7,7 @@ const WIDEST: usize = 7;
 
 /// Whether two words are within `most` errors (0 to 3): letters added, left out or changed, and, if `swaps`, two neighbours
 /// swapped (optimal string alignment). The number of them.
-pub(super) fn within<T: Copy + Eq>(a: &[T], b: &[T], most: usize, swaps: bool) -> Option<usize> {
+pub(in crate::names) fn within<T: Copy + Eq>(a: &[T], b: &[T], most: usize, swaps: bool) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }

@@ -24,7 +24,7 @@ mod buckets;
 mod build;
 mod compare;
 mod dictionary;
-mod distance;
+pub(super) mod distance;
 mod explain;
 mod legal;
 mod lookalikes;
