@@ -77,6 +77,7 @@ impl Run {
             values: Vec::new(),
             attributes: Vec::new(),
             parties: Vec::new(),
+            places: Vec::new(),
             boards: Vec::new(),
             components: Vec::new(),
         };

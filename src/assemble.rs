@@ -2,10 +2,11 @@
 //!
 //! Knows nothing of the catalogue or the law; an unmapped column stays an attribute under its header.
 
+mod places;
+
 use crate::ingest::vet::is_placeholder;
-use crate::model::{
-    Attribute, Board, BoardKind, Component, DeclaredParty, Field, Level, Machine, Record, Value,
-};
+use crate::model::{Attribute, Board, BoardKind, Component, Field, Level, Machine, Record, Value};
+use places::RowPlaces;
 
 /// Assembles one machine from all of its records, in the order in which they stand.
 pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
@@ -15,6 +16,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
         values: Vec::new(),
         attributes: Vec::new(),
         parties: Vec::new(),
+        places: Vec::new(),
         boards: Vec::new(),
         components: Vec::new(),
     };
@@ -35,9 +37,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
                     row.component(0).description = Some(value);
                 }
                 Some(field) => {
-                    if let Some(role) = field.role() {
-                        add_party(&mut machine, DeclaredParty { role, field, name: value });
-                    }
+                    row.places.cell(field, value);
                     match field.level() {
                         Level::Machine => add_value(&mut machine, field, value),
                         Level::Board => row.board(field, column.slot, value),
@@ -46,6 +46,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
                 }
             }
         }
+        row.places.hand_over(&mut machine);
         for board in row.boards.drain(..) {
             add_board(&mut machine, board);
         }
@@ -57,18 +58,21 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
 /// Whether a column holds the name or number of a thing or firm.
 fn names_something(field: Field) -> bool {
     let named = matches!(field, Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname);
-    named || field.is_serial() || field.role().is_some() || field.level() != Level::Machine
+    let of_party = field.role().is_some() || field.address_of().is_some() || field.country_of().is_some();
+    named || of_party || field.is_serial() || field.level() != Level::Machine
 }
 
-/// Boards and components of the row at hand.
+/// Parties, boards and components of the row at hand.
 #[derive(Default)]
 struct RowParts<'a> {
+    places: RowPlaces<'a>,
     boards: Vec<Board<'a>>,
     components: Vec<Component<'a>>,
 }
 
 impl<'a> RowParts<'a> {
     fn clear(&mut self) {
+        self.places.clear();
         self.boards.clear();
         self.components.clear();
     }
@@ -136,13 +140,6 @@ fn add_value<'a>(machine: &mut Machine<'a>, field: Field, value: Value<'a>) {
 fn add_attribute<'a>(machine: &mut Machine<'a>, header: &'a str, value: Value<'a>) {
     if !machine.attributes.iter().any(|a| a.value.text == value.text && a.header == header) {
         machine.attributes.push(Attribute { header, value });
-    }
-}
-
-fn add_party<'a>(machine: &mut Machine<'a>, party: DeclaredParty<'a>) {
-    let same = |p: &DeclaredParty<'_>| p.field == party.field && p.name.text == party.name.text;
-    if !machine.parties.iter().any(same) {
-        machine.parties.push(party);
     }
 }
 
@@ -231,5 +228,53 @@ mod tests {
         assert_eq!(machine.attributes.len(), 1);
         let parts: Vec<_> = machine.components.iter().filter_map(|c| c.part).map(|v| v.text).collect();
         assert_eq!(parts, ["A113D", "PIC16F1704"]);
+    }
+
+    #[test]
+    fn an_address_and_a_country_belong_to_the_party_before_them() {
+        let plan = plan(
+            &[
+                ("SN", Some(Field::Serial), 0),
+                ("Supplier", Some(Field::Supplier), 0),
+                ("Supplier address 1", Some(Field::SupplierAddress), 0),
+                ("Supplier city", Some(Field::SupplierAddress), 0),
+                ("Supplier country", Some(Field::SupplierCountry), 0),
+                ("Supplier 2", Some(Field::Supplier), 0),
+                ("Supplier 2 address", Some(Field::SupplierAddress), 0),
+                ("Ship-to address", Some(Field::ConsigneeAddress), 0),
+                ("Ship to", Some(Field::Consignee), 0),
+                ("End user address", Some(Field::EndUserAddress), 0),
+            ],
+            false,
+        );
+        let cells = &[
+            "M1",
+            "Quill",
+            "1 Elm Road",
+            "Leeds",
+            "GB",
+            "Vellum",
+            "2 Oak Road",
+            "N/A",
+            "Marrow",
+            "3 Ash Road",
+        ];
+        let records = [record(&plan, 2, cells), record(&plan, 3, cells)];
+        let machine = assemble("M1", &records);
+        let told: Vec<String> = machine
+            .parties
+            .iter()
+            .map(|p| {
+                let place = p.place.and_then(|at| machine.places.get(at));
+                let address = place.map(|p| p.address().into_owned()).unwrap_or_default();
+                let country = place.and_then(|p| p.country).map_or("", |c| c.text);
+                format!("{}: {address} ({country})", p.name.text)
+            })
+            .collect();
+        assert_eq!(told, ["Quill: 1 Elm Road, Leeds (GB)", "Vellum: 2 Oak Road ()", "Marrow:  ()"]);
+        // Nobody is named as end user, and the address is still one.
+        let nobody = machine.places.iter().find(|p| p.role == crate::model::Role::EndUser);
+        assert_eq!(nobody.map(|p| p.address().into_owned()).as_deref(), Some("3 Ash Road"));
+        assert_eq!(machine.places.len(), 3);
     }
 }

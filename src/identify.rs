@@ -321,8 +321,8 @@ fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     }
 }
 
-/// What columns without a meaning of their own mention: `CVITEK board fitted` in a column of remarks. A mention settles
-/// nothing and clears nothing; it is a reason to look.
+/// What columns without a meaning of their own mention: `CVITEK board fitted` in a column of remarks; and firms that an
+/// address mentions: `c/o Sophgo`. A mention settles nothing and clears nothing; it is a reason to look.
 fn find_mentions(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     for attribute in &facts.machine.attributes {
         let (value, origin) = (attribute.value, Origin::Cell(attribute.value));
@@ -332,11 +332,20 @@ fn find_mentions(facts: &mut Facts<'_>, catalogue: &Catalogue) {
                 facts.parts.push(PartFact { part, matched, component: None, origin });
             }
         }
-        for matched in catalogue.parties_within(value.text).iter() {
-            if facts.parties.iter().all(|known| known.party != Some(matched.party)) {
-                let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
-                facts.parties.push(PartyFact { role: Role::Maker, party, matched, origin });
-            }
+        find_mentioned_parties(facts, Role::Maker, value, catalogue);
+    }
+    for place in &facts.machine.places {
+        for line in &place.lines {
+            find_mentioned_parties(facts, place.role, *line, catalogue);
+        }
+    }
+}
+
+fn find_mentioned_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, catalogue: &Catalogue) {
+    for matched in catalogue.parties_within(value.text).iter() {
+        if facts.parties.iter().all(|known| known.party != Some(matched.party)) {
+            let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
+            facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
         }
     }
 }

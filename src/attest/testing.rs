@@ -99,6 +99,7 @@ impl Fleet {
             values: Vec::new(),
             attributes: Vec::new(),
             parties: Vec::new(),
+            places: Vec::new(),
             boards: Vec::new(),
             components: Vec::new(),
         };

@@ -67,6 +67,16 @@ fields! {
     EndUser "end-user" Machine "Who will use it.",
     Owner "owner" Machine "Who owns it.",
     Operator "operator" Machine "Who runs it.",
+    MakerAddress "maker-address" Machine "Where its maker is; several columns are the lines of one address.",
+    MakerCountry "maker-country" Machine "The country of its maker.",
+    SupplierAddress "supplier-address" Machine "Where the supplier is.",
+    SupplierCountry "supplier-country" Machine "The country of the supplier.",
+    RepairerAddress "repairer-address" Machine "Where it is repaired.",
+    RepairerCountry "repairer-country" Machine "The country of the repairer.",
+    ConsigneeAddress "consignee-address" Machine "Where the shipment goes.",
+    ConsigneeCountry "consignee-country" Machine "The country of the consignee.",
+    EndUserAddress "end-user-address" Machine "Where its user is.",
+    EndUserCountry "end-user-country" Machine "The country of its user.",
     PurchaseDate "purchase-date" Machine "When it was bought.",
     ImportDate "import-date" Machine "When it was imported.",
     RepairDate "repair-date" Machine "When it was repaired.",
@@ -97,6 +107,30 @@ impl Field {
             Self::EndUser => Some(Role::EndUser),
             Self::Owner => Some(Role::Owner),
             Self::Operator => Some(Role::Operator),
+            _ => None,
+        }
+    }
+
+    /// The role of the party whose address the column holds.
+    pub const fn address_of(self) -> Option<Role> {
+        match self {
+            Self::MakerAddress => Some(Role::Maker),
+            Self::SupplierAddress => Some(Role::Supplier),
+            Self::RepairerAddress => Some(Role::Repairer),
+            Self::ConsigneeAddress => Some(Role::Consignee),
+            Self::EndUserAddress => Some(Role::EndUser),
+            _ => None,
+        }
+    }
+
+    /// The role of the party whose country the column holds. [`Field::Country`] is the machine's.
+    pub const fn country_of(self) -> Option<Role> {
+        match self {
+            Self::MakerCountry => Some(Role::Maker),
+            Self::SupplierCountry => Some(Role::Supplier),
+            Self::RepairerCountry => Some(Role::Repairer),
+            Self::ConsigneeCountry => Some(Role::Consignee),
+            Self::EndUserCountry => Some(Role::EndUser),
             _ => None,
         }
     }

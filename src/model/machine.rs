@@ -1,5 +1,7 @@
 //! A machine as assembled from its records: still only what was written, each value with its cell.
 
+use std::borrow::Cow;
+
 use super::{BoardKind, CellPlace, Field, Record, Role};
 
 /// A written value and where it stands.
@@ -20,6 +22,30 @@ pub struct DeclaredParty<'a> {
     pub field: Field,
     /// The name as written.
     pub name: Value<'a>,
+    /// Where its row says it is: a number of [`Machine::places`].
+    pub place: Option<usize>,
+}
+
+/// Where a party in a role is, as a row says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredPlace<'a> {
+    /// The role; the row may name nobody for it.
+    pub role: Role,
+    /// The lines of the address, in the order of the columns.
+    pub lines: Vec<Value<'a>>,
+    /// The country as written.
+    pub country: Option<Value<'a>>,
+}
+
+impl<'a> DeclaredPlace<'a> {
+    /// The lines of its address in one; empty where there is none.
+    pub fn address(&self) -> Cow<'a, str> {
+        match self.lines.as_slice() {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(one.text),
+            lines => Cow::Owned(lines.iter().map(|line| line.text).collect::<Vec<_>>().join(", ")),
+        }
+    }
 }
 
 /// A board or power supply as written.
@@ -83,6 +109,8 @@ pub struct Machine<'a> {
     pub attributes: Vec<Attribute<'a>>,
     /// Parties in their roles.
     pub parties: Vec<DeclaredParty<'a>>,
+    /// Where parties are.
+    pub places: Vec<DeclaredPlace<'a>>,
     /// Boards and power supplies.
     pub boards: Vec<Board<'a>>,
     /// Components.

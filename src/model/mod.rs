@@ -37,7 +37,9 @@ pub use field::{Field, Level, UnknownField};
 pub use finding::{ChainStep, Finding, StepKind};
 pub use listed::{EditionRef, ListedMatch, ListingFact, Sameness};
 pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
-pub use machine::{Attribute, Board, Component, DeclaredParty, Elsewhere, Machine, SharedSerial, Value};
+pub use machine::{
+    Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial, Value,
+};
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};
 pub use role::{Role, Roles, UnknownRole};

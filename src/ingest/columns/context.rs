@@ -120,18 +120,24 @@ const LOOSE: &[(Field, Rule)] = &[
     (Field::Model, |d| if d.component_list { None } else { free(d, Field::Model) }),
     (Field::Class, |d| free(d, Field::Class)),
     (Field::Maker, |d| {
-        let bought = d.has(Field::PurchaseDate) || d.columns.iter().any(|c| is_price(&c.lookup.key));
+        let bought = d.has(Field::PurchaseDate)
+            || d.columns.iter().any(|c| is_price(&c.lookup.key))
+            || is_about_suppliers(d);
         if bought && !d.has(Field::Supplier) { None } else { free(d, Field::Maker) }
     }),
     (Field::Supplier, |d| {
         let reason = if d.has(Field::Maker) {
             "another column names the maker"
+        } else if is_about_suppliers(d) {
+            "another column says where the supplier is"
         } else {
             "the sheet is about purchases (dates, prices or orders)"
         };
         (!d.has(Field::Supplier)).then(|| reason.to_owned())
     }),
     (Field::EndUser, |d| free(d, Field::EndUser)),
+    (Field::EndUserAddress, |d| free(d, Field::EndUserAddress)),
+    (Field::EndUserCountry, |d| free(d, Field::EndUserCountry)),
     (Field::Owner, |d| free(d, Field::Owner)),
     (Field::ControlBoard, |d| free(d, Field::ControlBoard)),
     (Field::Description, |d| free(d, Field::Description)),
@@ -139,6 +145,10 @@ const LOOSE: &[(Field, Rule)] = &[
 
 fn free(drafts: &Drafts<'_>, field: Field) -> Option<String> {
     (!drafts.has(field)).then(|| format!("no other column names the {field}"))
+}
+
+fn is_about_suppliers(drafts: &Drafts<'_>) -> bool {
+    drafts.has(Field::SupplierAddress) || drafts.has(Field::SupplierCountry)
 }
 
 fn is_price(key: &str) -> bool {

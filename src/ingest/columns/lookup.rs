@@ -126,6 +126,7 @@ fn hit(synonym: &Synonym, number: Option<u32>, confidence: Confidence) -> Hit {
 fn numbers_freely(field: Field) -> bool {
     field.level() != Level::Machine
         || field.role().is_some()
+        || field.address_of().is_some()
         || matches!(field, Field::Mac | Field::Ip | Field::Document | Field::Firmware)
 }
 
@@ -203,6 +204,19 @@ mod tests {
             ("End-User", (EndUser, 0)),
             ("Serial number of control board", (ControlBoardSerial, 0)),
             ("Supplier 2", (Supplier, 0)),
+            ("Vendor Address", (SupplierAddress, 0)),
+            ("Ship-To Address Line 2", (ConsigneeAddress, 0)),
+            ("SHIP_TO_CITY", (ConsigneeAddress, 0)),
+            ("Supplier addr.", (SupplierAddress, 0)),
+            ("Country of supplier", (SupplierCountry, 0)),
+            ("收货地址", (ConsigneeAddress, 0)),
+            ("Lieferadresse", (ConsigneeAddress, 0)),
+            // These are the machine's.
+            ("Country", (Country, 0)),
+            ("Ship to country", (Country, 0)),
+            ("Country of manufacture", (Origin, 0)),
+            ("IP Address", (Ip, 0)),
+            ("MAC addr", (Mac, 0)),
         ] {
             assert_eq!(field(header), Some(expected), "{header}");
         }
@@ -218,6 +232,9 @@ mod tests {
             "Unit price",
             "Full Name",
             "Supplier code",
+            "Address",
+            "Vendor e-mail address",
+            "Supplier address code",
             "Min Amount",
             "Embest P/N",
             "Checked Out To: Location",
