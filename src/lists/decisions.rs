@@ -69,7 +69,8 @@ impl Decisions {
         self.all.is_empty()
     }
 
-    /// The decision that a name, of a party of this country where the catalogue knows it, is not the entry it meets.
+    /// The decision that a name (or address) is not the entry it meets. The country is the party's, ISO 3166-1 alpha-2: as
+    /// declared beside the name, else as the catalogue knows it.
     pub fn of(
         &self,
         name: &str,
@@ -170,6 +171,7 @@ mod tests {
                 date: edition.parse().unwrap(),
                 digest: String::new(),
             }),
+            by: crate::model::MetBy::Name,
             name: String::new(),
             sameness: Sameness::Similar,
             score: 900,

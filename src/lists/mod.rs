@@ -9,6 +9,7 @@ pub mod freshness;
 pub mod search;
 pub mod store;
 
+mod agreement;
 mod dates;
 mod decisions;
 mod doubt;
@@ -22,6 +23,7 @@ mod importer;
 mod json;
 mod official;
 mod open;
+mod places;
 mod read;
 mod reason;
 mod screening;

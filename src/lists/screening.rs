@@ -1,13 +1,16 @@
 //! Names held against the lists in use: the index of their names, and the entries behind it.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::agreement::agreements;
+use super::places::{Met, Places};
 use super::store::index_key;
 use super::{Decisions, Edition, Store, reason};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::model::{EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
+use crate::model::{Agreements, EditionRef, ListedMatch, Listing, MetBy, PartyEntry, Sameness};
+use crate::names::addresses::Meeting;
 use crate::names::screening::{Classes, Explanation, Hit, Listed, NameIndex, Request, Scratch, WORDS};
 use crate::source::sha256_hex;
 
@@ -19,7 +22,7 @@ pub fn builder() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), sha256_hex(WORDS.as_bytes()))
 }
 
-/// The entries that a name leads to, best first.
+/// The entries that a name or an address leads to, best first.
 pub type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
 
 /// The lists in use on a day, ready to be asked. Any number of threads may ask at once; answers do not depend on it.
@@ -30,6 +33,14 @@ pub struct Screening {
     answers: Memo<Answer>,
     /// The answers for parties of the catalogue, by their id.
     parties: Memo<Answer>,
+    /// The addresses that are listed alone; read when the first address is asked.
+    places: OnceLock<Result<Places, Diagnostic>>,
+    /// The answers for addresses.
+    at: Memo<Answer>,
+    /// The answer for a text that is no address.
+    nothing: Arc<[Arc<ListedMatch>]>,
+    /// What speaks for and against entries, by entry, country and address.
+    agreements: Memo<Arc<Agreements>>,
     decisions: Decisions,
     /// Room that no thread works in at the moment.
     rooms: Mutex<Vec<Scratch>>,
@@ -78,13 +89,16 @@ impl Screening {
     fn new(index: NameIndex, entries: Entries) -> Self {
         // What kind of party a rule asks for is the rule's to say.
         let request = Request { classes: Classes::ALL, ..Request::default() };
-        let (answers, parties) = (Memo::new(), Memo::new());
         Self {
             index,
             request,
             entries,
-            answers,
-            parties,
+            answers: Memo::new(),
+            parties: Memo::new(),
+            places: OnceLock::new(),
+            at: Memo::new(),
+            nothing: Arc::from(Vec::new()),
+            agreements: Memo::new(),
             decisions: Decisions::default(),
             rooms: Mutex::default(),
         }
@@ -123,6 +137,74 @@ impl Screening {
     /// When the store cannot be read.
     pub fn of_party(&self, party: &PartyEntry) -> Answer {
         self.parties.get(&party.id, || self.find_party(party))
+    }
+
+    /// The entries that list the address in a text and no party there: *same*, or in the same building. Empty for a text that
+    /// is no address. A name is never held against an address, nor an address against a name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_address(&self, text: &str) -> Answer {
+        // Most texts that are asked are names of firms.
+        if !text.contains(char::is_numeric) {
+            return Ok(Arc::clone(&self.nothing));
+        }
+        self.at.get(text, || {
+            let places = self.places.get_or_init(|| self.read_places()).as_ref().map_err(Clone::clone)?;
+            places
+                .met(text)
+                .into_iter()
+                .map(|met| self.matched_at(met))
+                .collect::<Result<Vec<_>, _>>()
+                .map(Arc::from)
+        })
+    }
+
+    /// What a country (ISO 3166-1 alpha-2) and an address say of the party that met an entry.
+    pub fn agreements(
+        &self,
+        matched: &ListedMatch,
+        country: Option<&str>,
+        address: Option<&str>,
+    ) -> Arc<Agreements> {
+        if country.is_none() && address.is_none() {
+            return Arc::default();
+        }
+        let listing = &matched.listing;
+        let (of_country, of_address) = (country.unwrap_or_default(), address.unwrap_or_default());
+        let key = [matched.by.as_str(), &listing.list, &listing.entry, of_country, of_address].join("\n");
+        self.agreements.get(&key, || Arc::new(agreements(listing, matched.by, country, address)))
+    }
+
+    fn read_places(&self) -> Result<Places, Diagnostic> {
+        let mut places = Places::default();
+        match &self.entries {
+            Entries::Held { listings, .. } => {
+                for (number, listing) in (0u32..).zip(listings) {
+                    places.add(number, listing);
+                }
+            }
+            Entries::Stored { store, current, .. } => {
+                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut numbers = BTreeSet::new();
+                for edition in current {
+                    numbers.extend(store.nameless(edition.number)?);
+                }
+                for number in numbers {
+                    if let Some(found) = store.listing(number, current)? {
+                        places.add(number, &found.listing);
+                    }
+                }
+            }
+        }
+        Ok(places)
+    }
+
+    fn matched_at(&self, met: Met<'_>) -> Result<Arc<ListedMatch>, Diagnostic> {
+        let (listing, edition) = self.entry(met.entry)?;
+        let Meeting { sameness, alike, reason } = met.meeting;
+        let (by, name) = (MetBy::Address, met.address.to_owned());
+        Ok(Arc::new(ListedMatch { listing, edition, by, name, sameness, score: alike, reason }))
     }
 
     fn find_party(&self, party: &PartyEntry) -> Answer {
@@ -179,6 +261,7 @@ impl Screening {
         let matched = ListedMatch {
             listing,
             edition,
+            by: MetBy::Name,
             name: self.index.name(hit.name).to_owned(),
             sameness: hit.kind,
             score: hit.score,

@@ -28,6 +28,26 @@ impl Confidence {
             Self::High => "high",
         }
     }
+
+    /// One step up; what no source verifies stays so.
+    #[must_use]
+    pub const fn raised(self) -> Self {
+        match self {
+            Self::Unverified => Self::Unverified,
+            Self::Low => Self::Medium,
+            Self::Medium | Self::High => Self::High,
+        }
+    }
+
+    /// One step down, to low at most.
+    #[must_use]
+    pub const fn lowered(self) -> Self {
+        match self {
+            Self::Unverified => Self::Unverified,
+            Self::Low | Self::Medium => Self::Low,
+            Self::High => Self::Medium,
+        }
+    }
 }
 
 impl fmt::Display for Confidence {

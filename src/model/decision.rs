@@ -9,7 +9,8 @@ use super::{EditionRef, Listing};
 pub struct Decision {
     /// The name in the inventory, as it was written; compared after normalisation. Any name where absent.
     pub name: Option<String>,
-    /// The country of the party in the catalogue, ISO 3166-1 alpha-2. Any country where absent.
+    /// The country of the party, ISO 3166-1 alpha-2: as the inventory declares it, else as the catalogue has it. Any country
+    /// where absent.
     pub country: Option<String>,
     /// The list.
     pub list: String,

@@ -36,14 +36,36 @@ impl Sameness {
     }
 }
 
-/// An entry of an official list that a name leads to.
+/// What of an entry a written text meets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MetBy {
+    /// One of its names.
+    #[default]
+    Name,
+    /// Its address; only entries that list an address and no party are met so.
+    Address,
+}
+
+impl MetBy {
+    /// The word used in rule files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// An entry of an official list that a name or an address leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedMatch {
     /// The entry.
     pub listing: Arc<Listing>,
     /// Its edition.
     pub edition: Arc<EditionRef>,
-    /// The name of the entry that matched, as the list writes it.
+    /// What of it matched.
+    pub by: MetBy,
+    /// The name or address of the entry that matched, as the list writes it.
     pub name: String,
     /// How they meet.
     pub sameness: Sameness,
@@ -53,17 +75,67 @@ pub struct ListedMatch {
     pub reason: String,
 }
 
+/// Whether what a row says of a party agrees with what a list says of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreement {
+    /// One of them says nothing, or what cannot be compared.
+    #[default]
+    Unknown,
+    /// They contradict each other.
+    Differs,
+    /// They say the same, or nearly.
+    Agrees,
+}
+
+impl Agreement {
+    /// The word used in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Differs => "differs",
+            Self::Agrees => "agrees",
+        }
+    }
+}
+
+/// What speaks for and against a match beside the name. It never makes or takes away a match, and moves no score.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agreements {
+    /// The party's country and those of the entry.
+    pub country: Agreement,
+    /// The party's address and those of the entry.
+    pub address: Agreement,
+    /// What agrees and what differs, in words; empty where nothing is known.
+    pub reason: String,
+}
+
+impl Agreements {
+    /// Which way all of it leans. An address that agrees says the most; one that differs says little beside a country that
+    /// agrees, for firms have several.
+    pub const fn leaning(&self) -> Agreement {
+        match (self.country, self.address) {
+            (_, Agreement::Agrees) | (Agreement::Agrees, Agreement::Unknown) => Agreement::Agrees,
+            (Agreement::Differs, _) | (Agreement::Unknown, Agreement::Differs) => Agreement::Differs,
+            (Agreement::Unknown, Agreement::Unknown) | (Agreement::Agrees, Agreement::Differs) => {
+                Agreement::Unknown
+            }
+        }
+    }
+}
+
 /// A party in a role that is on an official list, or may be.
 #[derive(Clone, Debug)]
 pub struct ListingFact<'a> {
     /// The party's role.
     pub role: Role,
-    /// The party of the catalogue whose name is listed; `None` where the text itself is looked up.
+    /// The party of the catalogue whose name is listed; `None` where the text itself is looked up, as a name or an address.
     pub party: Option<PartyId>,
     /// How the party came about: the cell that names it, or the part, board or model it made.
     pub origin: Origin<'a>,
     /// The entry.
     pub matched: Arc<ListedMatch>,
+    /// What the row says beside the name, held against the entry.
+    pub agreements: Arc<Agreements>,
     /// Somebody's decision that it is another party, which holds on the day of the audit.
     pub decision: Option<Arc<Decision>>,
 }

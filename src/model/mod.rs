@@ -35,7 +35,7 @@ pub use facts::{
 pub use facts::{Exactness, NameKind};
 pub use field::{Field, Level, UnknownField};
 pub use finding::{ChainStep, Finding, StepKind};
-pub use listed::{EditionRef, ListedMatch, ListingFact, Sameness};
+pub use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MetBy, Sameness};
 pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 pub use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial, Value,

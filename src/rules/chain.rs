@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::catalogue::Catalogue;
 use crate::lists::official_list;
 use crate::model::{
-    ChainStep, Confidence, Exactness, Facts, ListedMatch, ListingFact, NameKind, Origin, PartFact, PartyFact,
-    PartyId, Role, Sameness, Source, StepKind, Value,
+    Agreement, ChainStep, Confidence, DeclaredPlace, Exactness, Facts, ListedMatch, ListingFact, MetBy,
+    NameKind, Origin, PartFact, PartyFact, PartyId, Role, Sameness, Source, StepKind, Value,
 };
 
 /// A chain under construction, with the confidence of its weakest statement.
@@ -106,7 +106,29 @@ impl<'a> Chain<'a> {
             Some(party) => self.party(facts, party, catalogue),
             None => self.origin(facts, fact.origin, catalogue),
         }
+        if let (MetBy::Address, Origin::Cell(value)) = (fact.matched.by, fact.origin) {
+            let of_cell = |place: &&DeclaredPlace<'_>| place.lines.iter().any(|line| line.at == value.at);
+            if let Some(place) =
+                facts.machine.places.iter().find(of_cell).filter(|place| place.lines.len() > 1)
+            {
+                self.plain(StepKind::Normalised, place.address().into_owned(), "the lines of one address");
+            }
+        }
         self.entry_of_list(&fact.matched, Some(fact.role));
+        if !fact.agreements.reason.is_empty() {
+            let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
+            self.plain(StepKind::Listing, fact.agreements.reason.clone(), source);
+        }
+        let sure = match fact.matched.sameness {
+            Sameness::Same => Confidence::High,
+            Sameness::Similar => Confidence::Medium,
+        };
+        let sure = match fact.agreements.leaning() {
+            Agreement::Agrees => sure.raised(),
+            Agreement::Differs => sure.lowered(),
+            Agreement::Unknown => sure,
+        };
+        self.confidence = self.confidence.min(sure);
     }
 
     /// Adds an entry of an official list.
@@ -126,8 +148,12 @@ impl<'a> Chain<'a> {
             Sameness::Same => String::new(),
             Sameness::Similar => format!(" (0.{:03})", matched.score.min(999)),
         };
+        let by = match matched.by {
+            MetBy::Name => "",
+            MetBy::Address => " address",
+        };
         let value = format!(
-            "{}{score}: {name} on the {title}{since}{until}{citation}; {}",
+            "{}{score}{by}: {name} on the {title}{since}{until}{citation}; {}",
             matched.sameness.as_str(),
             matched.reason
         );

@@ -11,7 +11,9 @@ use super::rule::{Example, Rule, Suspension};
 use super::table::{At, Sink, Syntax, Table, parse};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Activity, Confidence, ListedName, ListedNameKind, Listing, PartyKind, Verdict};
+use crate::model::{
+    Activity, Confidence, ListedAddress, ListedName, ListedNameKind, Listing, PartyKind, Verdict,
+};
 use crate::source::TextFile;
 
 /// The words for an outcome.
@@ -214,13 +216,19 @@ fn read_example(table: Table<'_>) -> Option<Example> {
 /// An entry that a list has in an example.
 fn read_listing(table: &Table<'_>, row: u64) -> Option<Listing> {
     let list = table.req_str("list");
-    let names = texts(table.req_list("names").unwrap_or_default());
+    let (names, addresses) = (texts(table.opt_list("names")), texts(table.opt_list("addresses")));
+    if names.is_empty() && addresses.is_empty() {
+        let message = "listed entry has neither `names` nor `addresses`";
+        table.error("missing-field", table.span(), message, "one of them is required");
+    }
     let kind = table.opt_choice("kind", &PARTY_KINDS).map_or(PartyKind::Organisation, |k| k.value);
     let listing = Listing {
         list: list?.value.to_owned(),
         entry: row.to_string(),
         kind,
         names: names.into_iter().map(|text| ListedName { text, kind: ListedNameKind::Primary }).collect(),
+        addresses: addresses.into_iter().map(|text| ListedAddress { text, country: None }).collect(),
+        countries: texts(table.opt_list("countries")),
         programs: texts(table.opt_list("programs")),
         footnotes: footnotes(table, "footnotes"),
         start: table.opt_date("start").map(|d| d.value),

@@ -120,6 +120,23 @@ impl Store {
         Ok(Some(Found { number, edition, listing: Listing { row, ..self.parsed(&body)? } }))
     }
 
+    /// The numbers of an edition's entries that have no name, in the order of its file. They are few, and no other entry is
+    /// read.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn nameless(&self, edition: u32) -> Result<Vec<u32>, Diagnostic> {
+        let mut numbers = Vec::new();
+        let sql = "SELECT entry FROM listing
+                   WHERE edition = ? AND NOT EXISTS (SELECT 1 FROM name WHERE name.entry = listing.entry)
+                   ORDER BY position";
+        self.each(sql, [edition], |row| {
+            numbers.push(self.done(row.get(0))?);
+            Ok(())
+        })?;
+        Ok(numbers)
+    }
+
     /// Every entry of an edition with its number, in the order of its file.
     ///
     /// # Errors

@@ -1,0 +1,217 @@
+//! Names, addresses and countries of one row, held against lists in memory.
+
+use jiff::civil::date;
+
+use super::*;
+use crate::assemble::assemble;
+use crate::identify::identify;
+use crate::lists::Decisions;
+use crate::model::{
+    ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind, Listing,
+    Record, RecordCell, RowPlace, SheetPlan, Source,
+};
+use crate::source::TextFile;
+
+fn entry(list: &str, number: &str, name: &str, kind: PartyKind) -> Listing {
+    let names = vec![ListedName { text: name.to_owned(), kind: ListedNameKind::Primary }];
+    let (list, entry) = (list.to_owned(), number.to_owned());
+    Listing { list, entry, kind, names, ..Listing::default() }
+}
+
+/// The entries that a supplier leads to on the first of July 2026: `similar 2`.
+fn found(supplier: &str, listed: Vec<Listing>, decisions: &str) -> Vec<String> {
+    let day = date(2026, 7, 1);
+    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
+    let decisions = Decisions::read(&TextFile::new("decisions.toml", decisions)).unwrap();
+    let lists = Screening::of(listed, edition).with_decisions(decisions);
+    let column = ColumnPlan { header: "supplier".to_owned(), field: Some(Field::Supplier), slot: 0 };
+    let plan = SheetPlan { columns: vec![column], ..SheetPlan::default() };
+    let place = RowPlace { input: InputId(0), row: 1, line: 1 };
+    let cells = vec![RecordCell { column: 0, text: supplier }];
+    let records = [Record { place, plan: &plan, cells }];
+    let machine = assemble("M1", &records);
+    let mut catalogue = Catalogue::default();
+    let source = Source { entry: "test".to_owned(), text: "test".to_owned(), confidence: Confidence::High };
+    catalogue.add_party("Vellum Harbour Devices", source);
+    let mut facts = identify(&machine, &catalogue);
+    screen(&mut facts, &catalogue, &lists, day).unwrap();
+    let told = |f: &ListingFact<'_>| {
+        let excused = if f.decision.is_some() { " decided" } else { "" };
+        format!("{} {}{excused}", f.matched.sameness.as_str(), f.matched.listing.entry)
+    };
+    facts.listings.iter().map(told).collect()
+}
+
+/// What the columns of one row lead to: `consignee same address agrees of: …`.
+fn told(columns: &[(Field, &str)], listed: Vec<Listing>, decisions: &str) -> Vec<String> {
+    let day = date(2026, 7, 1);
+    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
+    let decisions = Decisions::read(&TextFile::new("decisions.toml", decisions)).unwrap();
+    let lists = Screening::of(listed, edition).with_decisions(decisions);
+    let column = |field: &Field| ColumnPlan { header: field.to_string(), field: Some(*field), slot: 0 };
+    let plan =
+        SheetPlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..SheetPlan::default() };
+    let place = RowPlace { input: InputId(0), row: 1, line: 1 };
+    let cells = (0u32..).zip(columns).map(|(column, (_, text))| RecordCell { column, text }).collect();
+    let records = [Record { place, plan: &plan, cells }];
+    let machine = assemble("M1", &records);
+    let catalogue = Catalogue::default();
+    let mut facts = identify(&machine, &catalogue);
+    screen(&mut facts, &catalogue, &lists, day).unwrap();
+    let told = |f: &ListingFact<'_>| {
+        let met = format!("{} {} {}", f.role, f.matched.sameness.as_str(), f.matched.by.as_str());
+        let decided = if f.decision.is_some() { ", decided" } else { "" };
+        let (country, address) = (f.agreements.country.as_str(), f.agreements.address.as_str());
+        format!("{met}: country {country}, address {address}{decided}")
+    };
+    facts.listings.iter().map(told).collect()
+}
+
+#[test]
+fn a_room_that_is_listed_hides_its_neighbours_on_that_list_alone() {
+    let at = |list: &str, number: &str, text: &str| {
+        let addresses = vec![ListedAddress { text: text.to_owned(), country: None }];
+        Listing { names: Vec::new(), addresses, ..entry(list, number, "", PartyKind::Unknown) }
+    };
+    let next = ROOM.replace("803", "804");
+    let listed =
+        || vec![at("us-entity-list", "1", ROOM), at("us-entity-list", "2", &next), at("own-a", "3", &next)];
+    let cell = format!("1 Elm Road, Leeds; {ROOM}");
+    for text in [ROOM, &cell] {
+        let found = told(&[(Field::ConsigneeAddress, text)], listed(), "");
+        let kinds: Vec<_> = found.iter().map(|f| f.split(' ').nth(1).unwrap()).collect();
+        assert_eq!(kinds, ["same", "similar"], "{text}");
+    }
+    assert_eq!(told(&[(Field::ConsigneeAddress, &next.replace("804", "9"))], listed(), "").len(), 3);
+}
+
+const ROOM: &str = "Room 803, Cavalier House, 45-51 Petham Road South, Hong Kong";
+
+fn room() -> Listing {
+    Listing { names: Vec::new(), ..firm() }
+}
+
+fn firm() -> Listing {
+    let addresses = vec![ListedAddress { text: ROOM.to_owned(), country: Some("HK".to_owned()) }];
+    let countries = vec!["CN".to_owned(), "HK".to_owned()];
+    Listing { countries, addresses, ..entry("us-entity-list", "1", NAME, PartyKind::Unknown) }
+}
+
+#[test]
+fn an_address_listed_alone_is_met_by_where_a_party_is() {
+    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Country, Site, Supplier};
+    let unknown = "consignee same address: country unknown, address unknown";
+    let asked = [(Consignee, "Quillwater Bakery"), (ConsigneeAddress, ROOM)];
+    assert_eq!(told(&asked, vec![room()], ""), [unknown]);
+    // Without a name, in several lines, with a country; and in the column of the name.
+    assert_eq!(told(&[(ConsigneeAddress, ROOM)], vec![room()], ""), [unknown]);
+    let lines = [
+        (ConsigneeAddress, "Rm 803, Cavalier House"),
+        (ConsigneeAddress, "45-51 Petham Rd South"),
+        (ConsigneeCountry, "Hong Kong"),
+    ];
+    let agrees = "consignee same address: country agrees, address unknown";
+    assert_eq!(told(&lines, vec![room()], ""), [agrees]);
+    let supplier = "supplier same address: country unknown, address unknown";
+    assert_eq!(told(&[(Supplier, ROOM)], vec![room()], ""), [supplier]);
+    // Where the machine stands is nobody's address, and a firm is not met by where it is.
+    assert_eq!(told(&[(Site, ROOM), (Country, "HK")], vec![room()], ""), [""; 0]);
+    assert_eq!(told(&asked, vec![firm()], ""), [""; 0]);
+}
+
+#[test]
+fn country_and_address_speak_for_and_against_a_name() {
+    use Field::{Supplier, SupplierAddress, SupplierCountry};
+    let told = |name, country, address| {
+        told(&[(Supplier, name), (SupplierCountry, country), (SupplierAddress, address)], vec![firm()], "")
+    };
+    let said =
+        |kind, country, address| vec![format!("supplier {kind} name: country {country}, address {address}")];
+    assert_eq!(told(NAME, "China", ROOM), said("same", "agrees", "agrees"));
+    assert_eq!(told(ALIKE, "GB", "1 Elm Road, Leeds"), said("similar", "differs", "differs"));
+    assert_eq!(told(NAME, "N/A", "Leeds"), said("same", "unknown", "unknown"));
+    assert_eq!(told(NAME, "Atlantis", ""), said("same", "unknown", "unknown"));
+}
+
+#[test]
+fn a_decision_for_a_country_looks_at_the_declared_one() {
+    use Field::{Supplier, SupplierCountry};
+    let decision = r#"
+        [[decision]]
+        country = "GB"
+        list = "us-entity-list"
+        entry = "1"
+        editions = { from = 2026-01-01 }
+        who = "import desk"
+        why = "Nobody listed here is British."
+        until = 2027-01-01
+    "#;
+    let decided = |country| {
+        let columns = [(Supplier, NAME), (SupplierCountry, country)];
+        told(&columns, vec![firm()], decision).iter().all(|fact| fact.ends_with(", decided"))
+    };
+    assert!(decided("United Kingdom"));
+    assert!(!decided("HK") && !decided("Atlantis"));
+}
+
+const NAME: &str = "Quillwater Microsystems";
+const ALIKE: &str = "Quilwater Microsystem";
+
+#[test]
+fn a_firm_on_a_list_hides_those_with_names_like_its_own_on_that_list() {
+    use PartyKind::Unknown;
+    let one = || entry("us-entity-list", "1", NAME, Unknown);
+    assert_eq!(found(NAME, vec![one(), entry("us-entity-list", "2", ALIKE, Unknown)], ""), ["same 1"]);
+    // On another list it may mean something worse.
+    let other = found(NAME, vec![one(), entry("us-sdn", "2", ALIKE, Unknown)], "");
+    assert_eq!(other, ["same 1", "similar 2"]);
+}
+
+#[test]
+fn a_namesake_that_is_no_firm_or_no_longer_listed_hides_nobody() {
+    use PartyKind::{Organisation, Unknown, Vessel};
+    let alike = || entry("us-sdn", "2", ALIKE, Organisation);
+    let ship = entry("us-sdn", "1", NAME, Vessel);
+    assert_eq!(found(NAME, vec![ship, alike()], ""), ["same 1", "similar 2"]);
+    let over = Listing { end: Some(date(2026, 7, 1)), ..entry("us-sdn", "1", NAME, Unknown) };
+    assert_eq!(found(NAME, vec![over, alike()], ""), ["same 1", "similar 2"]);
+    let later = Listing { start: Some(date(2026, 7, 2)), ..entry("us-sdn", "1", NAME, Unknown) };
+    assert_eq!(found(NAME, vec![later, alike()], ""), ["same 1", "similar 2"]);
+}
+
+#[test]
+fn who_was_decided_not_to_be_listed_may_still_be_like_another_one() {
+    use PartyKind::Unknown;
+    let listed = || vec![entry("us-sdn", "1", NAME, Unknown), entry("us-sdn", "2", ALIKE, Unknown)];
+    let decision = r#"
+        [[decision]]
+        name = "Quillwater Microsystems"
+        list = "us-sdn"
+        entry = "1"
+        editions = { from = 2026-01-01 }
+        who = "import desk"
+        why = "A workshop of that name, seen on site."
+        until = 2027-01-01
+    "#;
+    assert_eq!(found(NAME, listed(), ""), ["same 1"]);
+    assert_eq!(found(NAME, listed(), decision), ["same 1 decided", "similar 2"]);
+}
+
+#[test]
+fn a_firm_that_the_catalogue_knows_hides_only_itself() {
+    let listed = || vec![entry("us-sdn", "1", "Velum Harbour Devices", PartyKind::Unknown)];
+    assert_eq!(found("Vellum Harbour Devices", listed(), ""), [""; 0]);
+    // Beside another one in its cell, and within a longer name, it settles nothing about the rest.
+    let beside = found(
+        &format!("Vellum Harbour Devices; {ALIKE}"),
+        vec![entry("us-sdn", "2", NAME, PartyKind::Unknown)],
+        "",
+    );
+    assert_eq!(beside, ["similar 2"]);
+    let within = found(
+        "Vellum Harbour Devices Quilwater",
+        vec![entry("us-sdn", "3", "Vellum Harbour Devices Quillwater", PartyKind::Unknown)],
+        "",
+    );
+    assert_eq!(within, ["similar 3"]);
+}
