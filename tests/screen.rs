@@ -146,6 +146,78 @@ fn a_table_without_header_and_one_that_was_screened_before() {
 }
 
 #[test]
+fn a_country_moves_how_sure_a_finding_is_and_neither_its_score_nor_its_outcome() {
+    let folder = prepared();
+    let found = |name: &str, country: &str| {
+        let table = format!(
+            "Serial,Model,Control board,Consignee,Consignee country\nX1,S19,XILINX,{name},{country}\n"
+        );
+        std::fs::write(folder.path().join("fleet.csv"), table).unwrap();
+        std::fs::write(folder.path().join("rule.toml"), RULE).unwrap();
+        let arguments =
+            ["audit", "fleet.csv", "--check", "--lists", "s", "--rules", "rule.toml", "-o", "json=out.json"];
+        let _ = std::fs::remove_file(folder.path().join("out.json"));
+        let output = tidewaiter(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        let text = std::fs::read(folder.path().join("out.json")).unwrap();
+        let report: Value = serde_json::from_slice(&text).unwrap();
+        let findings = report["machines"][0]["findings"].as_array().unwrap();
+        let finding = findings.iter().find(|f| f["rule"] == "OWN-1").unwrap();
+        let chain =
+            finding["chain"].as_array().unwrap().iter().map(|s| s["value"].as_str().unwrap().to_owned());
+        let word = |key: &str| finding[key].as_str().unwrap().to_owned();
+        (word("outcome"), word("confidence"), chain.collect::<Vec<_>>().join(" | "))
+    };
+    let score = |chain: &str| chain.split("similar (").nth(1).map(|rest| rest[..5].to_owned());
+    let mut scores = BTreeSet::new();
+    for (country, sure, said) in [
+        ("", "medium", None),
+        ("HK", "high", Some("country agrees: HK")),
+        ("Brazil", "low", Some("country differs: BR, listed HK")),
+    ] {
+        let (outcome, confidence, chain) = found("Harbor Bridge Tradng", country);
+        assert_eq!((outcome.as_str(), confidence.as_str()), ("review", sure), "{chain}");
+        assert!(said.is_none_or(|said| chain.contains(said)), "{chain}");
+        scores.insert(score(&chain).unwrap());
+    }
+    assert_eq!(scores.len(), 1, "{scores:?}");
+    for (country, sure) in [("", "high"), ("HK", "high"), ("Brazil", "medium")] {
+        let (outcome, confidence, _) = found("Harbour Bridge Trading", country);
+        assert_eq!((outcome.as_str(), confidence.as_str()), ("license-required", sure), "{country}");
+    }
+}
+
+const RULE: &str = r#"
+[pack]
+id = "own"
+title = "Own"
+version = "1"
+jurisdiction = "XX"
+authority = "us"
+as_of = 2026-07-31
+review_by = 2027-01-31
+
+[[rule]]
+id = "OWN-1"
+title = "Watched"
+basis = ["house rule"]
+activities = ["export"]
+outcome = "license-required"
+confidence = "high"
+advice = "Ask."
+
+[rule.match.listing]
+lists = ["own"]
+roles = ["consignee"]
+
+[[rule.example]]
+name = "watched"
+record = { machine = "X1", consignee = "A Harbour" }
+listed = [{ list = "own", names = ["A Harbour"] }]
+expect = "license-required"
+"#;
+
+#[test]
 fn the_index_of_names_is_kept_by_import_and_remove() {
     let folder = prepared();
     let kept = || {

@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{ListsArgs, parse_delimiter};
+use crate::countries;
 
 /// Arguments of `screen`.
 #[derive(Args, Debug)]
@@ -22,6 +23,22 @@ pub struct ScreenArgs {
     /// The column that holds the names: its header, its letter (`C`) or its number from 1. Not needed where there is only one.
     #[arg(long, value_name = "COLUMN", requires = "csv")]
     pub column: Option<String>,
+
+    /// The country of whom the names are (`CN`, `China`): said beside each hit to agree or differ, and moves no score.
+    #[arg(long, value_name = "COUNTRY", conflicts_with = "csv", value_parser = parse_country)]
+    pub country: Option<String>,
+
+    /// Their address: likewise, and held against addresses that are listed by themselves.
+    #[arg(long, value_name = "TEXT", conflicts_with = "csv")]
+    pub address: Option<String>,
+
+    /// The column that holds countries.
+    #[arg(long, value_name = "COLUMN", requires = "csv")]
+    pub country_column: Option<String>,
+
+    /// The column that holds addresses.
+    #[arg(long, value_name = "COLUMN", requires = "csv")]
+    pub address_column: Option<String>,
 
     /// The first row is data: the table has no header.
     #[arg(long, requires = "csv")]
@@ -55,6 +72,10 @@ pub struct ScreenArgs {
     #[arg(long)]
     pub vessels: bool,
 
+    /// Decisions that listed names are other parties' (TOML; see the README); also `[lists] decisions` of tidewaiter.toml.
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+
     /// Ask the entries in force on this day (YYYY-MM-DD); by default today.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
@@ -73,6 +94,12 @@ pub enum ScreenOutput {
     Csv,
     /// One JSON object a row, with every hit.
     Jsonl,
+}
+
+/// A country by its code or name, as its code.
+fn parse_country(text: &str) -> Result<String, String> {
+    let unknown = || "no country of this code or name is known".to_owned();
+    countries::parse(text).map(str::to_owned).ok_or_else(unknown)
 }
 
 /// A score of two digits or more as thousandths.

@@ -6,12 +6,11 @@ use jiff::civil::Date;
 
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{fresh_enough, place};
+use crate::commands::lists::{decisions, fresh_enough, place};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
-use crate::lists::{Decisions, Screening, Store};
-use crate::source::TextFile;
+use crate::lists::{Screening, Store};
 
 /// Opens the lists in use, if any were imported.
 ///
@@ -34,18 +33,10 @@ pub(super) fn in_use(
     as_of: Date,
     terminal: &Terminal,
 ) -> Result<Option<Screening>, Failure> {
-    let decisions = decisions(args.decisions.as_deref().or(config.decisions.as_deref()))?;
-    terminal.diagnostics(&decisions.expired(as_of));
+    let decisions = decisions(args.decisions.as_deref(), config, as_of, terminal)?;
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);
     fresh_enough(&config.policy, editions, as_of, terminal)?;
     Ok(screening.map(|screening| screening.with_decisions(decisions)))
-}
-
-/// The decisions of a file; none without one.
-fn decisions(path: Option<&Path>) -> Result<Decisions, Failure> {
-    let Some(path) = path else { return Ok(Decisions::default()) };
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::io("read", path, &e))?;
-    Ok(Decisions::read(&TextFile::new(path.to_string_lossy(), text))?)
 }
 
 /// The store; one that nobody named may be missing.

@@ -1,6 +1,7 @@
 //! `tidewaiter lists`: import, update, compare, search and export official lists.
 
 mod addresses;
+mod decided;
 mod diff;
 mod export;
 mod fetch;
@@ -13,6 +14,7 @@ mod status_json;
 mod take;
 mod update;
 
+pub(super) use decided::decisions;
 pub(super) use ready::{fresh_enough, index};
 pub(super) use search::dates;
 

@@ -4,11 +4,64 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::countries;
 use crate::diagnostic::Diagnostic;
 use crate::lists::{Answer, Edition, Screening};
 use crate::memo::Memo;
-use crate::model::ListedMatch;
+use crate::model::{Agreements, Decision, ListedMatch};
 use crate::names::screening::{Classes, Explanation, Request};
+
+/// Who is asked for, as somebody wrote it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asked<'a> {
+    /// The name.
+    pub(super) name: &'a str,
+    /// The country, where somebody says one; empty where a column does not say it in this row.
+    pub(super) country: Option<&'a str>,
+    /// The address, likewise.
+    pub(super) address: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    /// ISO 3166-1 alpha-2.
+    fn code(&self) -> Option<&'static str> {
+        self.country.and_then(countries::parse)
+    }
+
+    fn place(&self) -> Option<&'a str> {
+        self.address.filter(|address| !address.trim().is_empty())
+    }
+}
+
+/// An entry that somebody may be.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub(super) matched: Arc<ListedMatch>,
+    /// What country and address say of it.
+    pub(super) agreements: Arc<Agreements>,
+    /// Somebody's decision that it is another party: it is no hit then, and said to be none.
+    pub(super) decision: Option<Arc<Decision>>,
+}
+
+impl Hit {
+    /// Why it meets, with what speaks for and against it.
+    pub(super) fn reason(&self) -> String {
+        let beside = &self.agreements.reason;
+        let gap = if beside.is_empty() { "" } else { "; " };
+        format!("{}{gap}{beside}", self.matched.reason)
+    }
+
+    /// What somebody decided, in words.
+    pub(super) fn decided(&self) -> Option<String> {
+        let Decision { why, who, until, .. } = self.decision.as_deref()?;
+        Some(format!("not this party: {why} ({who}, until {until})"))
+    }
+}
+
+/// Whether somebody has to look: there is a hit that nobody decided about.
+pub(super) fn any(hits: &[Hit]) -> bool {
+    hits.iter().any(|hit| hit.decision.is_none())
+}
 
 /// The lists in use, and what is asked of them. Any number of threads may ask at once.
 pub(super) struct Asker {
@@ -39,8 +92,36 @@ impl Asker {
         self.request.classes
     }
 
-    /// The entries that a text may mean, best first.
-    pub(super) fn hits(&self, text: &str) -> Answer {
+    /// The entries that somebody may be, best first: by the name, and those that list an address alone by the address, also
+    /// one that stands where the name belongs.
+    pub(super) fn hits(&self, asked: &Asked<'_>) -> Result<Vec<Hit>, Diagnostic> {
+        let by_name = self.by_name(asked.name)?;
+        let mut hits: Vec<Hit> = by_name.iter().map(|m| self.hit(asked, asked.name, Arc::clone(m))).collect();
+        let at = self.at(asked)?;
+        if !at.is_empty() {
+            hits.extend(at);
+            hits.sort_by_key(|hit| std::cmp::Reverse((hit.matched.sameness, hit.matched.score)));
+        }
+        Ok(hits)
+    }
+
+    /// The same, each name with what its score rests on.
+    pub(super) fn explained(&self, asked: &Asked<'_>) -> Result<Vec<(Hit, Option<Explanation>)>, Diagnostic> {
+        let mut all = Vec::new();
+        for (matched, explanation) in self.screening.explained(asked.name, &self.request)? {
+            if matched.listing.in_force(self.as_of) {
+                all.push((self.hit(asked, asked.name, Arc::new(matched)), explanation));
+            }
+        }
+        let at = self.at(asked)?;
+        if !at.is_empty() {
+            all.extend(at.into_iter().map(|hit| (hit, None)));
+            all.sort_by_key(|(hit, _)| std::cmp::Reverse((hit.matched.sameness, hit.matched.score)));
+        }
+        Ok(all)
+    }
+
+    fn by_name(&self, text: &str) -> Answer {
         self.answers.get(text, || {
             let all = self.screening.search(text, &self.request)?;
             if all.is_empty() {
@@ -51,13 +132,26 @@ impl Asker {
         })
     }
 
-    /// The same, each with what its score rests on.
-    pub(super) fn explained(
-        &self,
-        text: &str,
-    ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
-        let mut all = self.screening.explained(text, &self.request)?;
-        all.retain(|(hit, _)| hit.listing.in_force(self.as_of));
-        Ok(all)
+    /// The entries that list an address alone and are met, each once.
+    fn at(&self, asked: &Asked<'_>) -> Result<Vec<Hit>, Diagnostic> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for text in asked.place().into_iter().chain([asked.name]) {
+            for matched in self.screening.of_address(text)?.iter() {
+                let asked_for = matched.listing.in_force(self.as_of)
+                    && matched.score >= self.request.threshold
+                    && self.request.classes.contains(matched.listing.kind);
+                if asked_for && hits.iter().all(|hit| hit.matched.listing != matched.listing) {
+                    hits.push(self.hit(asked, text, Arc::clone(matched)));
+                }
+            }
+        }
+        Ok(hits)
+    }
+
+    fn hit(&self, asked: &Asked<'_>, text: &str, matched: Arc<ListedMatch>) -> Hit {
+        let country = asked.code();
+        let agreements = self.screening.agreements(&matched, country, asked.place());
+        let decision = self.screening.decisions().of(text, country, &matched, self.as_of);
+        Hit { matched, agreements, decision }
     }
 }

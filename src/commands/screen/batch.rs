@@ -2,12 +2,34 @@
 
 use rayon::prelude::*;
 
-use super::ask::Asker;
+use super::ask::{Asked, Asker, any};
 use super::lines::Lines;
 use crate::diagnostic::Diagnostic;
 
 /// Rows that one thread takes at a time.
 const SHARE: usize = 128;
+
+/// Where countries, or addresses, come from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Beside<'a> {
+    /// Nobody says them.
+    Nowhere,
+    /// A column.
+    Column(usize),
+    /// One for all.
+    Given(&'a str),
+}
+
+/// Where in a row stands what is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns<'a> {
+    /// The name.
+    pub(super) name: usize,
+    /// Its country.
+    pub(super) country: Beside<'a>,
+    /// Its address.
+    pub(super) address: Beside<'a>,
+}
 
 /// Rows held in one piece of memory.
 #[derive(Debug, Default)]
@@ -59,13 +81,30 @@ impl Batch {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The rows with what the lists say of the names in one column, and whether there is a hit.
+    /// The cell of a row in a column; empty where the row ends before it.
+    fn at(&self, row: &Row, column: usize) -> &str {
+        let at = row.from + column;
+        if at < row.to { self.cell(at) } else { "" }
+    }
+
+    /// What a row asks.
+    fn asked<'s>(&'s self, row: &Row, columns: &Columns<'s>) -> Asked<'s> {
+        let beside = |of: Beside<'s>| match of {
+            Beside::Nowhere => None,
+            Beside::Column(column) => Some(self.at(row, column)),
+            Beside::Given(text) => Some(text),
+        };
+        let name = self.at(row, columns.name);
+        Asked { name, country: beside(columns.country), address: beside(columns.address) }
+    }
+
+    /// The rows with what the lists say of those whom they name, and whether there is a hit.
     ///
     /// # Errors
     /// The first in the order of the rows: when the lists cannot be read.
     pub(super) fn screen(
         &self,
-        column: usize,
+        columns: &Columns<'_>,
         lines: &Lines,
         asker: &Asker,
     ) -> Result<(Vec<u8>, bool), Diagnostic> {
@@ -73,24 +112,23 @@ impl Batch {
             .rows
             .par_chunks(SHARE)
             .map(|rows| {
-                let (mut out, mut any) = (Vec::new(), false);
+                let (mut out, mut found) = (Vec::new(), false);
                 for row in rows {
-                    let at = row.from + column;
-                    let name = if at < row.to { self.cell(at) } else { "" };
-                    let hits = asker.hits(name)?;
-                    any |= !hits.is_empty();
+                    let who = self.asked(row, columns);
+                    let hits = asker.hits(&who)?;
+                    found |= any(&hits);
                     let cells = (row.from..row.to).map(|at| self.cell(at));
-                    lines.row(cells, row.number, name, &hits, &mut out)?;
+                    lines.row(cells, row.number, &who, &hits, &mut out)?;
                 }
-                Ok((out, any))
+                Ok((out, found))
             })
             .collect();
-        let (mut all, mut any) = (Vec::new(), false);
+        let (mut all, mut found) = (Vec::new(), false);
         for share in shares {
             let (out, hit) = share?;
             all.extend_from_slice(&out);
-            any |= hit;
+            found |= hit;
         }
-        Ok((all, any))
+        Ok((all, found))
     }
 }

@@ -8,11 +8,12 @@ use crate::rules::nearest::nearest;
 const NAMED: usize = 30;
 
 /// The column that somebody means: by its header, exactly or but for case and blanks around it; by its number from 1; by its
-/// letters. Where nobody says, the only one.
+/// letters. Where nobody says, the only one. `option` is that of the command line.
 ///
 /// # Errors
 /// When there is none, or several have the header.
 pub(super) fn column(
+    option: &str,
     wanted: Option<&str>,
     header: Option<&[String]>,
     width: usize,
@@ -20,7 +21,7 @@ pub(super) fn column(
     let headers = header.unwrap_or_default();
     let Some(wanted) = wanted else {
         let message = format!("the table has {width} columns; which one holds the names?");
-        let error = || Diagnostic::error("column-unnamed", message).help(help(None, headers, width));
+        let error = || Diagnostic::error("column-unnamed", message).help(help(option, None, headers, width));
         return if width == 1 { Ok(0) } else { Err(error()) };
     };
     let plain = |text: &str| text.trim().trim_start_matches('\u{FEFF}').to_lowercase();
@@ -34,7 +35,7 @@ pub(super) fn column(
             (Some(one), Some(other)) => {
                 let message = format!("several columns are called `{wanted}`");
                 let (one, other) = (letters(one), letters(other));
-                let help = format!("name it by its letter: --column {one} or --column {other}");
+                let help = format!("name it by its letter: {option} {one} or {option} {other}");
                 return Err(Diagnostic::error("column-ambiguous", message).help(help));
             }
         }
@@ -42,7 +43,7 @@ pub(super) fn column(
     let by_number = wanted.trim().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
     by_number.or_else(|| of_letters(wanted.trim())).filter(|at| *at < width).ok_or_else(|| {
         let message = format!("the table has no column `{wanted}`");
-        Diagnostic::error("column-unknown", message).help(help(Some(wanted), headers, width))
+        Diagnostic::error("column-unknown", message).help(help(option, Some(wanted), headers, width))
     })
 }
 
@@ -61,9 +62,9 @@ fn of_letters(text: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-fn help(wanted: Option<&str>, headers: &[String], width: usize) -> String {
+fn help(option: &str, wanted: Option<&str>, headers: &[String], width: usize) -> String {
     if headers.is_empty() {
-        return format!("name it by its letter, A to {}: --column A", letters(width.saturating_sub(1)));
+        return format!("name it by its letter, A to {}: {option} A", letters(width.saturating_sub(1)));
     }
     let shown = headers.iter().enumerate().filter(|(_, h)| !h.trim().is_empty());
     let mut all: Vec<String> =
@@ -90,7 +91,7 @@ mod tests {
 
     fn found(wanted: &str, headers: &[&str]) -> Result<usize, Diagnostic> {
         let headers: Vec<String> = headers.iter().map(|h| (*h).to_owned()).collect();
-        column(Some(wanted), Some(&headers), headers.len())
+        column("--column", Some(wanted), Some(&headers), headers.len())
     }
 
     #[test]
@@ -112,8 +113,8 @@ mod tests {
             assert_eq!(found(nonsense, &["id", "vendor"]).unwrap_err().code, "column-unknown", "{nonsense}");
         }
         assert_eq!(found("name", &["name", "name"]).unwrap_err().code, "column-ambiguous");
-        assert_eq!(column(None, None, 3).unwrap_err().code, "column-unnamed");
-        assert_eq!(column(None, None, 1).unwrap(), 0);
+        assert_eq!(column("--column", None, None, 3).unwrap_err().code, "column-unnamed");
+        assert_eq!(column("--column", None, None, 1).unwrap(), 0);
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! A row as it comes out: as CSV with columns added, or as a line of JSON.
 
-use std::sync::Arc;
-
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
+use super::ask::{Asked, Hit};
 use crate::diagnostic::Diagnostic;
-use crate::model::ListedMatch;
+use crate::model::{Decision, MetBy};
 
 /// The columns added.
 const ADDED: [&str; 6] = ["match", "list", "entry", "matched_name", "score", "reason"];
@@ -62,25 +61,29 @@ impl Lines {
         &self,
         cells: impl Iterator<Item = &'a str>,
         number: Option<u64>,
-        name: &str,
-        hits: &[Arc<ListedMatch>],
+        asked: &Asked<'_>,
+        hits: &[Hit],
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
         match (self, number) {
             (Self::Csv { crlf, .. }, None) => out.extend_from_slice(if *crlf { b"\r\n" } else { b"\n" }),
             (Self::Csv { width, .. }, Some(_)) => {
                 let padded = cells.map(|cell| cell as &str).chain(std::iter::repeat("")).take(*width);
-                match hits.first() {
-                    None => self.record(padded.chain(["none", "", "", "", "", ""]), out)?,
+                match hits.iter().find(|hit| hit.decision.is_none()) {
+                    None => {
+                        let said: Vec<String> = hits.iter().filter_map(decided).collect();
+                        self.record(padded.chain(["none", "", "", "", "", &said.join("; ")]), out)?;
+                    }
                     Some(hit) => {
-                        let score = score(hit.score);
+                        let (matched, reason) = (&hit.matched, hit.reason());
+                        let score = score(matched.score);
                         let added = [
-                            hit.sameness.as_str(),
-                            &hit.listing.list,
-                            &hit.listing.entry,
-                            &hit.name,
+                            matched.sameness.as_str(),
+                            &matched.listing.list,
+                            &matched.listing.entry,
+                            &matched.name,
                             &score,
-                            &hit.reason,
+                            &reason,
                         ];
                         self.record(padded.chain(added), out)?;
                     }
@@ -88,8 +91,9 @@ impl Lines {
             }
             (Self::Jsonl, None) => {}
             (Self::Jsonl, Some(row)) => {
-                let hits = hits.iter().map(|hit| JsonHit::of(hit)).collect();
-                serde_json::to_writer(&mut *out, &JsonRow { row, name, hits }).map_err(|e| unwritten(&e))?;
+                let hits = hits.iter().map(|hit| JsonHit::of(hit, asked)).collect();
+                serde_json::to_writer(&mut *out, &JsonRow { row, name: asked.name, hits })
+                    .map_err(|e| unwritten(&e))?;
                 out.push(b'\n');
             }
         }
@@ -114,6 +118,12 @@ pub(super) fn score(thousandths: u16) -> String {
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
+/// That an entry was decided to be another party, and which entry.
+fn decided(hit: &Hit) -> Option<String> {
+    let listing = &hit.matched.listing;
+    Some(format!("{}, about entry {} of {}", hit.decided()?, listing.entry, listing.list))
+}
+
 fn unwritten(error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error("io", format!("cannot write the result: {error}"))
 }
@@ -133,16 +143,43 @@ struct JsonHit<'a> {
     name: &'a str,
     kind: &'static str,
     score: f64,
+    /// Where somebody says a country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<&'static str>,
+    /// Where somebody says an address, and the entry was met by its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<JsonDecision<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDecision<'a> {
+    who: &'a str,
+    why: &'a str,
+    until: String,
+    source: &'a str,
 }
 
 impl<'a> JsonHit<'a> {
-    fn of(hit: &'a ListedMatch) -> Self {
+    fn of(hit: &'a Hit, asked: &Asked<'_>) -> Self {
+        let Hit { matched, agreements, decision } = hit;
+        let by_name = matched.by == MetBy::Name;
+        let decided = |d: &'a Decision| JsonDecision {
+            who: &d.who,
+            why: &d.why,
+            until: d.until.to_string(),
+            source: &d.source,
+        };
         Self {
-            entry: &hit.listing.entry,
-            list: &hit.listing.list,
-            name: &hit.name,
-            kind: hit.sameness.as_str(),
-            score: f64::from(hit.score) / 1000.0,
+            entry: &matched.listing.entry,
+            list: &matched.listing.list,
+            name: &matched.name,
+            kind: matched.sameness.as_str(),
+            score: f64::from(matched.score) / 1000.0,
+            country: asked.country.map(|_| agreements.country.as_str()),
+            address: asked.address.filter(|_| by_name).map(|_| agreements.address.as_str()),
+            decided: decision.as_deref().map(decided),
         }
     }
 }

@@ -11,7 +11,7 @@ mod table;
 use jiff::civil::Date;
 
 use super::config::Config;
-use super::lists::{fresh_enough, nothing, open_filled};
+use super::lists::{decisions, fresh_enough, nothing, open_filled};
 use super::terminal::Terminal;
 use super::{day, now};
 use crate::cli::{ScreenArgs, ScreenOutput};
@@ -21,11 +21,12 @@ use crate::exit::Exit;
 use crate::lists::Screening;
 use crate::model::PartyKind;
 use crate::names::screening::{Classes, Request};
-use ask::Asker;
-use batch::Batch;
+use ask::{Asked, Asker};
+use batch::{Batch, Beside, Columns};
 use lines::Lines;
 
-/// Screens names, or a column of them. A hit ends with exit code 1, for somebody has to look at it.
+/// Screens names, or a column of them. A hit ends with exit code 1, for somebody has to look at it; one that was decided to be
+/// another party is none.
 ///
 /// # Errors
 /// When there are no lists, or the lists are older than the policy allows; when a table cannot be read, or the result cannot
@@ -38,7 +39,8 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         (None, None | Some(ScreenOutput::Text)) => {
             let mut any = false;
             for name in &args.names {
-                let (text, hit) = shown::shown(name, &asker, args.explain)?;
+                let (country, address) = (args.country.as_deref(), args.address.as_deref());
+                let (text, hit) = shown::shown(&Asked { name, country, address }, &asker, args.explain)?;
                 any |= hit;
                 terminal.print(text.as_bytes())?;
             }
@@ -68,6 +70,7 @@ fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -
     if screening.editions().is_empty() {
         return Err(nothing(&path).into());
     }
+    let decisions = decisions(args.decisions.as_deref(), config, as_of, terminal)?;
     fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;
     let mut classes = Classes::ORGANISATIONS;
     if args.persons {
@@ -76,7 +79,7 @@ fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -
     if args.vessels {
         classes = classes.with(PartyKind::Vessel).with(PartyKind::Aircraft);
     }
-    Ok(Asker::new(screening, Request { threshold: args.threshold, classes }, as_of))
+    Ok(Asker::new(screening.with_decisions(decisions), Request { threshold: args.threshold, classes }, as_of))
 }
 
 /// Names of the command line, as a table of one column.
@@ -94,7 +97,12 @@ fn names(
     for (number, name) in (1..).zip(&args.names) {
         batch.push([name.as_str()], Some(number));
     }
-    let (text, hit) = batch.screen(0, &lines, asker)?;
+    let columns = Columns {
+        name: 0,
+        country: args.country.as_deref().map_or(Beside::Nowhere, Beside::Given),
+        address: args.address.as_deref().map_or(Beside::Nowhere, Beside::Given),
+    };
+    let (text, hit) = batch.screen(&columns, &lines, asker)?;
     terminal.print(&lines.header(&["name".to_owned()])?)?;
     terminal.print(&text)?;
     Ok(hit)

@@ -3,21 +3,20 @@
 use std::fmt::Write as _;
 
 use super::alignment::alignment;
-use super::ask::Asker;
+use super::ask::{Asked, Asker, Hit};
 use super::lines::score;
 use crate::commands::lists::{counted, dates};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::lists::official_list;
-use crate::model::ListedMatch;
 use crate::names::screening::Classes;
 
-/// The entries that a name may mean, best first, and whether there is one.
+/// The entries that somebody may be, best first, and whether there is one about which nobody decided.
 ///
 /// # Errors
 /// When the lists cannot be read.
-pub(super) fn shown(name: &str, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
-    let hits = asker.explained(name)?;
-    let mut text = format!("{}\n", printable(name).replace('\n', " "));
+pub(super) fn shown(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
+    let hits = asker.explained(who)?;
+    let mut text = format!("{}\n", printable(who.name).replace('\n', " "));
     for (hit, explanation) in &hits {
         entry(&mut text, hit, asker);
         if let Some(explanation) = explanation.as_ref().filter(|_| explain) {
@@ -25,10 +24,10 @@ pub(super) fn shown(name: &str, asker: &Asker, explain: bool) -> Result<(String,
         }
     }
     if hits.is_empty() {
-        let _ = writeln!(text, "  no match in {}", asked(asker));
+        let _ = writeln!(text, "  no match in {}", held_against(asker));
     }
     text.push('\n');
-    Ok((text, !hits.is_empty()))
+    Ok((text, hits.iter().any(|(hit, _)| hit.decision.is_none())))
 }
 
 /// A line under an entry; none for a value that is empty.
@@ -38,28 +37,29 @@ pub(super) fn line(text: &mut String, what: &str, value: &str) {
     }
 }
 
-fn entry(text: &mut String, hit: &ListedMatch, asker: &Asker) {
-    let listing = &hit.listing;
-    let _ =
-        writeln!(text, "  {:<7} {}  {}", hit.sameness.as_str(), score(hit.score), printable(listing.title()));
+fn entry(text: &mut String, hit: &Hit, asker: &Asker) {
+    let (matched, listing) = (&hit.matched, &hit.matched.listing);
+    let (kind, score) = (matched.sameness.as_str(), score(matched.score));
+    let _ = writeln!(text, "  {kind:<7} {score}  {}", printable(listing.title()));
     let list = match official_list(&listing.list) {
         Some(list) => format!("{} ({})", listing.list, list.title),
         None => listing.list.clone(),
     };
-    let edition = format!("{} of {}", hit.edition.source, hit.edition.date);
+    let edition = format!("{} of {}", matched.edition.source, matched.edition.date);
     line(text, "list", &format!("{list}, entry {}, {edition}", listing.entry));
-    if hit.name != listing.title() {
-        line(text, "listed as", &hit.name);
+    if matched.name != listing.title() {
+        line(text, "listed as", &matched.name);
     }
     line(text, "country", &listing.countries.join(", "));
     line(text, "dates", &dates(listing, asker.as_of()));
     line(text, "citation", listing.citation.as_deref().unwrap_or_default());
     line(text, "programmes", &listing.programs.join("; "));
-    line(text, "reason", &hit.reason);
+    line(text, "reason", &hit.reason());
+    line(text, "decision", &hit.decided().unwrap_or_default());
 }
 
 /// What a name was held against, so that nobody takes "nothing" for more than it is.
-fn asked(asker: &Asker) -> String {
+fn held_against(asker: &Asker) -> String {
     let editions = asker.editions();
     let entries = editions.iter().map(crate::lists::Edition::listings).sum();
     let of: Vec<String> = editions.iter().map(|e| format!("{} ({})", e.source, e.day())).collect();

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::ask::Asker;
-use super::batch::Batch;
+use super::batch::{Batch, Beside, Columns};
 use super::column::column;
 use super::lines::Lines;
 use crate::cli::{ScreenArgs, ScreenOutput};
@@ -41,8 +41,18 @@ pub(super) fn screen(
     let sheet = first(&workbook)?;
     let shape = Shape::of(&*sheet.rows)?;
     let header = if args.no_header { None } else { shape.first.as_deref() };
-    let column =
-        column(args.column.as_deref(), header, shape.width).map_err(|error| error.at(&workbook.name))?;
+    let find = |option: &str, wanted: Option<&str>| {
+        column(option, wanted, header, shape.width).map_err(|error| error.at(&workbook.name))
+    };
+    let beside = |option: &str, wanted: Option<&str>| match wanted {
+        None => Ok(Beside::Nowhere),
+        Some(wanted) => find(option, Some(wanted)).map(Beside::Column),
+    };
+    let columns = Columns {
+        name: find("--column", args.column.as_deref())?,
+        country: beside("--country-column", args.country_column.as_deref())?,
+        address: beside("--address-column", args.address_column.as_deref())?,
+    };
     let lines = match output {
         Some(ScreenOutput::Jsonl) => Lines::Jsonl,
         _ => csv(&workbook, shape.width),
@@ -53,7 +63,7 @@ pub(super) fn screen(
     let mut pass = Pass {
         header: header.is_none(),
         row: 0,
-        column,
+        columns,
         lines,
         asker,
         terminal,
@@ -144,7 +154,7 @@ struct Pass<'p> {
     header: bool,
     /// Rows of data so far.
     row: u64,
-    column: usize,
+    columns: Columns<'p>,
     lines: Lines,
     asker: &'p Asker,
     terminal: &'p Terminal,
@@ -172,7 +182,7 @@ impl Pass<'_> {
     }
 
     fn screen(&mut self) -> Result<(), Failure> {
-        let (text, hit) = self.batch.screen(self.column, &self.lines, self.asker)?;
+        let (text, hit) = self.batch.screen(&self.columns, &self.lines, self.asker)?;
         self.any |= hit;
         self.batch.clear();
         self.terminal.print(&text)

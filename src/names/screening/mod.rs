@@ -72,6 +72,11 @@ impl Classes {
         Self(self.0 | 1 << class as u8)
     }
 
+    /// Whether it has this kind.
+    pub fn contains(self, class: PartyKind) -> bool {
+        self.has(class as u8)
+    }
+
     fn has(self, class: u8) -> bool {
         self.0.checked_shr(u32::from(class)).is_some_and(|bits| bits & 1 == 1)
     }
