@@ -204,10 +204,10 @@ fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
 /// When the lists cannot be read.
 pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
     let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
-    let mut parties = Vec::new();
-    for id in tied {
-        let Some(entry) = catalogue.parties.get(id.index()) else { continue };
-        parties.push((id, lists.of_party(entry)?.to_vec()));
-    }
-    Ok(ListedParties::new(parties))
+    let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
+    let found = |(id, entry)| lists.of_party(entry).map(|matches| (id, matches.to_vec()));
+    lists.in_one_go(|| {
+        let parties = tied.into_iter().filter_map(entries).map(found).collect::<Result<Vec<_>, _>>()?;
+        Ok(ListedParties::new(parties))
+    })
 }

@@ -36,6 +36,23 @@ pub struct Name<'a> {
 }
 
 impl Store {
+    /// Begins reading one state of the store, which is faster for many entries than asking for each by itself. Until
+    /// [`Store::end_reading`], nobody can write to it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn begin_reading(&self) -> Result<(), Diagnostic> {
+        self.done(self.connection.execute_batch("BEGIN"))
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn end_reading(&self) -> Result<(), Diagnostic> {
+        self.done(self.connection.execute_batch("COMMIT"))
+    }
+
     /// Every edition, in the order of import.
     ///
     /// # Errors

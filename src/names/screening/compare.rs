@@ -51,9 +51,14 @@ impl NameIndex {
         }
     }
 
-    fn sides(&self, words: &[String]) -> Vec<Side> {
-        let mut sides: Vec<Side> =
-            words.iter().map(|word| self.side(word, &self.words.alike(asked(word)))).collect();
+    /// The words of a reading that is asked for, as the score needs them.
+    pub(super) fn sides(&self, words: &[String]) -> Vec<Side> {
+        // Looking for words alike is slow, and says nothing of a listed word.
+        let side = |word: &String| match self.words.find(word) {
+            Some(listed) => self.listed_side(listed),
+            None => self.side(word, &self.words.alike(asked(word))),
+        };
+        let mut sides: Vec<Side> = words.iter().map(side).collect();
         self.set_form_aside(words, &mut sides);
         sides
     }

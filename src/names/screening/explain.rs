@@ -119,16 +119,16 @@ impl NameIndex {
 
     fn best(&self, asked_for: &Reading, name: u32) -> Option<Best> {
         let mut best: Option<Best> = None;
-        let of_name: Vec<u32> =
-            (0..).zip(&self.reading_names).filter(|(_, n)| **n == name).map(|(reading, _)| reading).collect();
+        // Readings stand in the order of their names.
+        let first = self.reading_names.partition_point(|n| *n < name);
+        let of_name = self.reading_names[first..].iter().take_while(|n| **n == name).zip(first..);
+        let of_name: Vec<u32> = of_name.filter_map(|(_, reading)| u32::try_from(reading).ok()).collect();
         let divisions = asked_for.readings.iter().flat_map(|words| {
             let otherwise = self.rewrites(words).into_iter().map(|words| (words, rewrites::FACTOR, true));
             std::iter::once((words.clone(), 1000, false)).chain(otherwise)
         });
         for (words, factor, divided) in divisions {
-            let alike = |word: &String| self.side(word, &self.words.alike(asked(word)));
-            let mut sides: Vec<Side> = words.iter().map(alike).collect();
-            self.set_form_aside(&words, &mut sides);
+            let sides = self.sides(&words);
             let mut query = Whole::default();
             let whole = query.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight)));
             for reading in &of_name {

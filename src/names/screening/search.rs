@@ -286,7 +286,7 @@ impl NameIndex {
         Side { short: is_short(word), weight, class }
     }
 
-    fn listed_side(&self, word: u32) -> Side {
+    pub(super) fn listed_side(&self, word: u32) -> Side {
         Side {
             short: self.words.is_short(word),
             weight: self.words.weight(word),

@@ -219,7 +219,8 @@ impl NameIndex {
             && texts(&self.key_starts, &self.keys)
             && texts(&self.form_starts, &self.forms)
             && self.by_key.is_sound(names)
-            && self.reading_names.iter().all(|name| (*name as usize) < names)
+            && self.reading_names.is_sorted()
+            && self.reading_names.last().is_none_or(|name| (*name as usize) < names)
             && cut(&self.reading_starts, self.reading_words.len(), readings)
             && self.reading_words.iter().all(|word| (*word as usize) < words)
             && self.reading_weights.len() == readings
