@@ -103,7 +103,8 @@ fn quality(data: &Data) {
     judge("rapidfuzz Jaro-Winkler 0.90", data, |query| {
         let query: Vec<char> = query.to_uppercase().chars().collect();
         let scorer = rapidfuzz::distance::jaro_winkler::BatchComparator::new(query);
-        let alike = |name: &[char]| scorer.similarity(name.iter().copied()) >= 0.9;
+        let from = rapidfuzz::distance::jaro_winkler::Args::default().score_cutoff(0.9);
+        let alike = |name: &[char]| scorer.similarity_with_args(name.iter().copied(), &from).is_some();
         letters.iter().filter(|(_, name)| alike(name)).map(|(entry, _)| *entry).collect()
     });
     judge("strsim Jaro-Winkler 0.90", data, |query| {

@@ -100,7 +100,7 @@ fn strip_words(rest: &mut Vec<Cow<'_, str>>) {
 }
 
 fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {
-    if let Some(last) = rest.last_mut()
+    if let Some(last) = rest.last_mut().filter(|word| !word.is_ascii())
         && let Some(form) =
             WIDE_TRAILING.iter().chain(WIDE).filter(|f| last.ends_with(**f)).max_by_key(|f| f.len())
     {
@@ -110,7 +110,7 @@ fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {
             rest.pop();
         }
     }
-    if let Some(first) = rest.first_mut()
+    if let Some(first) = rest.first_mut().filter(|word| !word.is_ascii())
         // A mark behind the form makes another letter of its last one: taken off, the mark would stand alone.
         && let Some(form) = WIDE
             .iter()

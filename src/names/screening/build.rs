@@ -89,10 +89,8 @@ impl NameIndex {
             if (SHORTEST..=LONGEST).contains(&letters.len()) {
                 by_piece.extend(pieces::filed(&letters).map(|key| (key, reading)));
                 self.sketches.push(sketch(&letters));
-                self.letters.push(u8::try_from(letters.len()).unwrap_or(0));
             } else {
                 self.sketches.push(0);
-                self.letters.push(0);
             }
             self.reading_weights.push(weight);
         }

@@ -152,13 +152,12 @@ pub struct NameIndex {
     forms: String,
     form_starts: Vec<u32>,
     by_key: Buckets,
-    /// By reading: the name it belongs to, its words, their weight together, the sketch of the whole and its letters.
+    /// By reading: the name it belongs to, its words, their weight together, the sketch of the whole.
     reading_names: Vec<u32>,
     reading_starts: Vec<u32>,
     reading_words: Vec<u32>,
     reading_weights: Vec<u32>,
     sketches: Vec<u64>,
-    letters: Vec<u8>,
     /// Readings by word.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,

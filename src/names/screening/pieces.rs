@@ -31,8 +31,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Every key under which a string near to this one may be filed.
-    pub(super) fn looked_for(&mut self, letters: &[char], mut each: impl FnMut(u64)) {
+    /// Every key under which a string near to this one may be filed, and how many errors apart it may be.
+    pub(super) fn looked_for(&mut self, letters: &[char], mut each: impl FnMut(u64, usize)) {
         self.before.clear();
         self.before.push(0);
         if self.powers.is_empty() {
@@ -69,7 +69,7 @@ impl Parts {
                     }
                     let text =
                         self.before[end].wrapping_sub(self.before[at].wrapping_mul(self.powers[to - from]));
-                    each(key(other, number, text));
+                    each(key(other, number, text), errors);
                 }
             }
         }
@@ -105,7 +105,7 @@ mod tests {
             if within(&a, &b, forgiven(a.len().min(b.len())), false).is_some() {
                 let filed: Vec<u64> = filed(&a).collect();
                 let mut met = false;
-                Parts::default().looked_for(&b, |key| met |= filed.contains(&key));
+                Parts::default().looked_for(&b, |key, _| met |= filed.contains(&key));
                 prop_assert!(met, "{:?} {:?}", a, b);
                 let errors = forgiven(a.len().min(b.len()));
                 prop_assert!(crate::names::screening::whole::near(

@@ -49,7 +49,7 @@ pub struct Scratch {
     spelling: Spelling<char>,
     parts: Parts,
     candidates: Vec<u32>,
-    keys: Vec<u64>,
+    keys: Vec<(u64, usize)>,
 }
 
 /// A word of a query.
@@ -148,14 +148,12 @@ impl NameIndex {
             }
             rest -= u64::from(side.weight);
             for (word, _) in alike.get(term.from as usize..term.to as usize).unwrap_or_default() {
-                let mut fresh =
-                    |reading: &u32| is_fresh(met, *search, *reading) && self.is_asked(*reading, request);
-                candidates.extend(self.readings_with(*word).iter().filter(|r| fresh(r)));
+                candidates.extend(self.readings_with(*word).iter().filter(|r| is_fresh(met, *search, **r)));
             }
         }
         for reading in candidates.iter() {
             let listed_weight = self.reading_weights.get(*reading as usize).copied().map_or(0, u64::from);
-            if too_unequal(weight, listed_weight, threshold) {
+            if too_unequal(weight, listed_weight, threshold) || !self.is_asked(*reading, request) {
                 continue;
             }
             let words = self.reading(*reading);
@@ -186,16 +184,15 @@ impl NameIndex {
         let sketch = whole::sketch(&asked.letters);
         candidates.clear();
         keys.clear();
-        parts.looked_for(&asked.letters, |key| {
+        parts.looked_for(&asked.letters, |key, errors| {
             if self.by_piece.may_hold(key) {
-                keys.push(key);
+                keys.push((key, errors));
             }
         });
-        for key in keys.iter() {
+        for (key, errors) in keys.iter() {
             for reading in self.by_piece.get(*key) {
-                let (sketched, letters) = self.sketched(reading);
-                let most = whole::forgiven(letters.min(asked.letters.len()));
-                if whole::near(sketch, sketched, most) && is_fresh(met, *search, reading) {
+                let sketched = self.sketches.get(reading as usize).copied().unwrap_or(0);
+                if whole::near(sketch, sketched, *errors) && is_fresh(met, *search, reading) {
                     candidates.push(reading);
                 }
             }
@@ -232,12 +229,6 @@ impl NameIndex {
         name.extend(words.iter().map(|word| self.listed_side(*word)));
         pair_up(query, name, of, pairs);
         of_words(query, name, pairs)
-    }
-
-    /// The sketch of a reading as a whole, and how many letters it has.
-    fn sketched(&self, reading: u32) -> (u64, usize) {
-        let at = reading as usize;
-        (self.sketches.get(at).copied().unwrap_or(0), self.letters.get(at).copied().map_or(0, usize::from))
     }
 
     /// Takes a reading as a whole.

@@ -70,7 +70,6 @@ trait Arrays {
         self.words(&mut index.reading_words)?;
         self.words(&mut index.reading_weights)?;
         self.doubles(&mut index.sketches)?;
-        self.bytes(&mut index.letters)?;
         self.words(&mut index.posting_starts)?;
         self.words(&mut index.postings)?;
         self.buckets(&mut index.by_piece)?;
@@ -225,7 +224,6 @@ impl NameIndex {
             && self.reading_words.iter().all(|word| (*word as usize) < words)
             && self.reading_weights.len() == readings
             && self.sketches.len() == readings
-            && self.letters.len() == readings
             && cut(&self.posting_starts, self.postings.len(), words)
             && self.postings.iter().all(|reading| (*reading as usize) < readings)
             && self.by_piece.is_sound(readings)

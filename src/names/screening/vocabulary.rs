@@ -93,6 +93,8 @@ const ENDINGS: &[&str] = &[
     "iy", "ii", "yi", "oy", "oi", "ey", "ei", "ov", "ev", "am", "om", "em", "ya", "ia", "ie", "yu", "a", "y",
     "i", "e", "o", "u", "s",
 ];
+/// The last letters of all endings, so that most words are seen to have none.
+const LAST: &[u8] = b"aehimosuvy";
 /// Letters that a word keeps at least without its ending.
 const SHORTEST_STEM: usize = 6;
 
@@ -144,7 +146,9 @@ pub(super) fn exactly(word: &str) -> Option<Common> {
 /// A word of Latin letters without its ending, if enough of it remains.
 fn stem(word: &str) -> Option<&str> {
     let letters = word.bytes().all(|b| b.is_ascii_lowercase());
-    let stem = ENDINGS.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let may_end = word.bytes().next_back().is_some_and(|last| LAST.contains(&last));
+    let ending = may_end.then(|| ENDINGS.iter().find_map(|end| word.strip_suffix(end))).flatten();
+    let stem = ending.unwrap_or(word);
     (letters && stem.len() >= SHORTEST_STEM).then_some(stem)
 }
 
@@ -156,6 +160,13 @@ pub(super) fn all() -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_letters_are_those_of_the_endings() {
+        let last: std::collections::BTreeSet<u8> =
+            ENDINGS.iter().filter_map(|end| end.bytes().next_back()).collect();
+        assert!(last.iter().eq(LAST));
+    }
     use crate::names::abbreviations::canonical;
     use crate::names::fold::fold;
 
