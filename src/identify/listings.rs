@@ -14,9 +14,10 @@ use crate::countries;
 use crate::diagnostic::Diagnostic;
 use crate::lists::Screening;
 use crate::model::{
-    DeclaredPlace, Facts, ListedMatch, ListingFact, Origin, PartyFact, PartyId, PartyKind, Role, Sameness,
-    Value,
+    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, Origin, PartyEntry, PartyFact, PartyId,
+    PartyKind, Role, Sameness, Value,
 };
+use crate::names;
 use crate::rules::listed::ListedParties;
 
 /// Holds every party against the lists in use: what was written itself, the names of the parties that the catalogue knows
@@ -85,7 +86,13 @@ impl<'a> Found<'a, '_> {
                 _ => &entry.name,
             };
             for matched in self.lists.of_party(entry)?.iter() {
-                self.add(Asked { party: Some(id), text: name, ..asked }, matched);
+                let asked = Asked { party: Some(id), text: name, ..asked };
+                let unwritten = is_unwritten(matched, name);
+                // A namesake abroad: that each machine with a chip of `STMicroelectronics` meets `OOO STM` helps nobody.
+                let differs = || self.lists.agreements(matched, country, None).country == Agreement::Differs;
+                if !(unwritten && differs()) {
+                    self.add(asked, unwritten, matched);
+                }
             }
         }
         let Origin::Cell(value) = origin else { return Ok(()) };
@@ -166,21 +173,27 @@ impl<'a> Found<'a, '_> {
             f.role == asked.role && f.matched.listing == matched.listing && f.origin == asked.origin
         };
         if !self.facts.iter().any(again) {
-            self.add(asked, matched);
+            self.add(asked, false, matched);
         }
     }
 
-    fn add(&mut self, asked: Asked<'a, '_>, matched: &Arc<ListedMatch>) {
+    fn add(&mut self, asked: Asked<'a, '_>, unwritten: bool, matched: &Arc<ListedMatch>) {
         let Asked { role, origin, party, text, country, address } = asked;
         self.facts.push(ListingFact {
             role,
             party,
             origin,
+            unwritten,
             agreements: self.lists.agreements(matched, country, address),
             decision: self.lists.decisions().of(text, country, matched, self.day),
             matched: Arc::clone(matched),
         });
     }
+}
+
+/// Whether a listed name is one word, and not the one that was written.
+fn is_unwritten(matched: &ListedMatch, written: &str) -> bool {
+    names::is_one_word(&matched.name) && names::key(&matched.name) != names::key(written)
 }
 
 /// Where the row says that the party in a cell is.
@@ -198,14 +211,26 @@ fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
         && matched.listing.in_force(day)
 }
 
-/// The parties of the catalogue that are on the lists in use, of those that a link ties to others.
+/// The parties of the catalogue that are on the lists in use, of those that a link ties to others. A name of one word counts
+/// only where the countries agree, or where it is the party's first and no country speaks against it.
 ///
 /// # Errors
 /// When the lists cannot be read.
 pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
     let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
     let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
-    let found = |(id, entry)| lists.of_party(entry).map(|matches| (id, matches.to_vec()));
+    let is_party = |entry: &PartyEntry, matched: &ListedMatch| {
+        let country = || lists.agreements(matched, entry.country.as_deref(), None).country;
+        match names::is_one_word(&matched.name).then(country) {
+            None | Some(Agreement::Agrees) => true,
+            Some(Agreement::Unknown) => !is_unwritten(matched, &entry.name),
+            Some(Agreement::Differs) => false,
+        }
+    };
+    let found = |(id, entry): (PartyId, &PartyEntry)| {
+        let matches = lists.of_party(entry)?;
+        Ok((id, matches.iter().filter(|m| is_party(entry, m)).map(Arc::clone).collect::<Vec<_>>()))
+    };
     lists.in_one_go(|| {
         let parties = tied.into_iter().filter_map(entries).map(found).collect::<Result<Vec<_>, _>>()?;
         Ok(ListedParties::new(parties))

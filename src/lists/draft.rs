@@ -252,8 +252,14 @@ pub(super) fn filled(text: &str) -> Option<String> {
 /// The country that a text names, a remark in brackets behind it aside: `Pakistan (location as at May 2008)`.
 fn country_of(text: &str) -> Option<&'static str> {
     let text = text.strip_prefix("REGION: ").unwrap_or(text);
-    let plain = || text.split_once(" (").and_then(|(plain, _)| countries::parse(plain));
-    countries::parse(text).or_else(plain)
+    // `No. 401 (attached to No. A54), 4th Floor, …` is not in Norway.
+    let named = |text: &str| {
+        let is_code = text.chars().filter(|c| c.is_alphabetic()).count() < 4;
+        let numbered = text.contains(|c: char| c.is_numeric());
+        countries::parse(text).filter(|_| !(is_code && numbered))
+    };
+    let remarked = || text.strip_suffix(')').and_then(|inner| inner.split_once(" (")).map(|(plain, _)| plain);
+    named(text).or_else(|| remarked().and_then(named))
 }
 
 /// The country that an address ends with. What may stand behind its name does not hide it: a full stop, a postal code
@@ -350,7 +356,9 @@ mod tests {
         assert_eq!(countries, [Some("SG"), Some("RU"), Some("AT"), None, Some("CN")]);
         assert_eq!(draft.listing.countries, ["SG", "RU", "CN", "AT", "HK"]);
         assert_eq!(draft.listing.addresses[2].text, "Hauptstraße 1, Wien, Austria");
+        let numbered = "No. 401 (attached to No. A54), 4th Floor, 1700 Tianfu Avenue, Chengdu, China., China";
         for (text, code) in [
+            (numbered, Some("CN")),
             ("31, Mashtoc Avenue, Yerevan, Armenia, 375002.", Some("AM")),
             ("Technologiepark 19, 9052 Zwijnaarde Belgium.", Some("BE")),
             ("45-51 Chatham Rd S Tsim Sha Tsui Hong Kong", Some("HK")),

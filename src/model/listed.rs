@@ -134,6 +134,9 @@ pub struct ListingFact<'a> {
     pub origin: Origin<'a>,
     /// The entry.
     pub matched: Arc<ListedMatch>,
+    /// The listed name is one word that the catalogue gives the party and nobody wrote here: `STM`, `MPS`. Firms share such
+    /// names.
+    pub unwritten: bool,
     /// What the row says beside the name, held against the entry.
     pub agreements: Arc<Agreements>,
     /// Somebody's decision that it is another party, which holds on the day of the audit.

@@ -64,6 +64,13 @@ pub struct Keys {
     pub key: String,
 }
 
+/// Whether a name is one Latin word, legal forms aside: the initials and made-up words that firms with nothing else in
+/// common are called by. A name in Chinese or Japanese is not, however short.
+pub fn is_one_word(name: &str) -> bool {
+    let key = key(name);
+    key.is_ascii() && !key.contains(' ')
+}
+
 /// Both keys of a name.
 pub fn keys(name: &str) -> Keys {
     run(name, None)

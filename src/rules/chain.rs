@@ -8,6 +8,7 @@ use crate::model::{
     Agreement, ChainStep, Confidence, DeclaredPlace, Exactness, Facts, ListedMatch, ListingFact, MetBy,
     NameKind, Origin, PartFact, PartyFact, PartyId, Role, Sameness, Source, StepKind, Value,
 };
+use crate::names;
 
 /// A chain under construction, with the confidence of its weakest statement.
 #[derive(Clone, Debug)]
@@ -226,9 +227,14 @@ pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
 }
 
 /// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that stands
-/// within a longer text, nor the maker of a part that is not sure.
+/// within a longer text, nor the maker of a part that is not sure. Nor may a name of one word where the countries differ,
+/// or where nobody wrote it and no country agrees: `Novatek` is a firm in Taiwan and another one in Russia.
 pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
-    if fact.matched.sameness != Sameness::Same {
+    let country = fact.agreements.country;
+    if fact.matched.sameness != Sameness::Same || (fact.unwritten && country != Agreement::Agrees) {
+        return false;
+    }
+    if country == Agreement::Differs && names::is_one_word(&fact.matched.name) {
         return false;
     }
     let party = |p: &&PartyFact<'_>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;

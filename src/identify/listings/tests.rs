@@ -10,6 +10,7 @@ use crate::model::{
     ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind, Listing,
     Record, RecordCell, RowPlace, SheetPlan, Source,
 };
+use crate::rules::chain::listing_convicts;
 use crate::source::TextFile;
 
 fn entry(list: &str, number: &str, name: &str, kind: PartyKind) -> Listing {
@@ -214,4 +215,59 @@ fn a_firm_that_the_catalogue_knows_hides_only_itself() {
         "",
     );
     assert_eq!(within, ["similar 3"]);
+}
+
+#[test]
+fn a_short_name_that_firms_share_convicts_nobody_abroad() {
+    use PartyKind::Organisation;
+    let day = date(2026, 7, 1);
+    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
+    let abroad = |country: &str, number: &str| Listing {
+        countries: vec![country.to_owned()],
+        ..entry("us-sdn", number, "OOO VHD", Organisation)
+    };
+    let unknown = entry("us-sdn", "4", "OOO VHD", Organisation);
+    let lists = Screening::of([abroad("RU", "1"), abroad("GB", "2"), abroad("KP", "3"), unknown], edition);
+    let party = r#"
+        [pack]
+        id = "catalogue-test"
+        title = "Parties of a test"
+        version = "2026.7.1"
+        jurisdiction = "-"
+        authority = "test"
+        as_of = 2026-07-01
+        review_by = 2027-01-01
+        [[party]]
+        id = "vellum"
+        name = "Vellum Harbour Devices"
+        aliases = ["VHD"]
+        country = "GB"
+        kinds = ["maker"]
+        source = "made up for this test"
+        confidence = "high"
+    "#;
+    let catalogue = Catalogue::load(&[TextFile::new("catalogue/parties.toml", party)]).unwrap();
+    let met = |supplier: &str| {
+        let column = ColumnPlan { header: "supplier".to_owned(), field: Some(Field::Supplier), slot: 0 };
+        let plan = SheetPlan { columns: vec![column], ..SheetPlan::default() };
+        let place = RowPlace { input: InputId(0), row: 1, line: 1 };
+        let cells = vec![RecordCell { column: 0, text: supplier }];
+        let records = [Record { place, plan: &plan, cells }];
+        let machine = assemble("M1", &records);
+        let mut facts = identify(&machine, &catalogue);
+        screen(&mut facts, &catalogue, &lists, day).unwrap();
+        let told = |f: &ListingFact<'_>| {
+            let convicts = if listing_convicts(&facts, f) { "convicts" } else { "does not convict" };
+            format!("{} {convicts}", f.matched.listing.entry)
+        };
+        let mut told: Vec<String> = facts.listings.iter().map(told).collect();
+        told.sort_unstable();
+        told.dedup();
+        told
+    };
+    // Nobody wrote the short name: those abroad are other firms, and where no country speaks, somebody looks.
+    assert_eq!(met("Vellum Harbour Devices"), ["2 convicts", "4 does not convict"]);
+    // Somebody did: it may be any of them.
+    let written = ["1 does not convict", "2 convicts", "3 does not convict", "4 convicts"];
+    assert_eq!(met("VHD"), written);
 }
