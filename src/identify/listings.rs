@@ -212,7 +212,8 @@ fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
 }
 
 /// The parties of the catalogue that are on the lists in use, of those that a link ties to others. A name of one word counts
-/// only where the countries agree, or where it is the party's first and no country speaks against it.
+/// only where no country speaks against it; one that is not the party's first only where the countries agree and it is more
+/// than initials.
 ///
 /// # Errors
 /// When the lists cannot be read.
@@ -220,12 +221,12 @@ pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<Listed
     let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
     let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
     let is_party = |entry: &PartyEntry, matched: &ListedMatch| {
+        let name = matched.name.as_str();
         let country = || lists.agreements(matched, entry.country.as_deref(), None).country;
-        match names::is_one_word(&matched.name).then(country) {
-            None | Some(Agreement::Agrees) => true,
-            Some(Agreement::Unknown) => !is_unwritten(matched, &entry.name),
-            Some(Agreement::Differs) => false,
+        if is_unwritten(matched, &entry.name) {
+            return !names::is_initials(name) && country() == Agreement::Agrees;
         }
+        !names::is_one_word(name) || country() != Agreement::Differs
     };
     let found = |(id, entry): (PartyId, &PartyEntry)| {
         let matches = lists.of_party(entry)?;

@@ -71,6 +71,11 @@ pub fn is_one_word(name: &str) -> bool {
     key.is_ascii() && !key.contains(' ')
 }
 
+/// Whether a name is one word of four letters or fewer: initials, which mean as many firms as there are words to shorten.
+pub fn is_initials(name: &str) -> bool {
+    is_one_word(name) && key(name).len() <= 4
+}
+
 /// Both keys of a name.
 pub fn keys(name: &str) -> Keys {
     run(name, None)

@@ -227,14 +227,20 @@ pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
 }
 
 /// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that stands
-/// within a longer text, nor the maker of a part that is not sure. Nor may a name of one word where the countries differ,
-/// or where nobody wrote it and no country agrees: `Novatek` is a firm in Taiwan and another one in Russia.
+/// within a longer text, nor the maker of a part that is not sure. Nor may a name of one word where the countries differ, or
+/// that nobody wrote unless it is more than initials and the countries agree: `Novatek` is a firm in Taiwan and another one
+/// in Russia, `CEC` one in Beijing and another one in Hong Kong.
 pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
-    let country = fact.agreements.country;
-    if fact.matched.sameness != Sameness::Same || (fact.unwritten && country != Agreement::Agrees) {
+    if fact.matched.sameness != Sameness::Same {
         return false;
     }
-    if country == Agreement::Differs && names::is_one_word(&fact.matched.name) {
+    let (name, country) = (fact.matched.name.as_str(), fact.agreements.country);
+    let doubtful = if fact.unwritten {
+        country != Agreement::Agrees || names::is_initials(name)
+    } else {
+        country == Agreement::Differs && names::is_one_word(name)
+    };
+    if doubtful {
         return false;
     }
     let party = |p: &&PartyFact<'_>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;

@@ -240,14 +240,14 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
         [[party]]
         id = "vellum"
         name = "Vellum Harbour Devices"
-        aliases = ["VHD"]
+        aliases = ["VHD", "Vellumharbour"]
         country = "GB"
         kinds = ["maker"]
         source = "made up for this test"
         confidence = "high"
     "#;
     let catalogue = Catalogue::load(&[TextFile::new("catalogue/parties.toml", party)]).unwrap();
-    let met = |supplier: &str| {
+    let met_on = |lists: &Screening, supplier: &str| {
         let column = ColumnPlan { header: "supplier".to_owned(), field: Some(Field::Supplier), slot: 0 };
         let plan = SheetPlan { columns: vec![column], ..SheetPlan::default() };
         let place = RowPlace { input: InputId(0), row: 1, line: 1 };
@@ -255,7 +255,7 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
         let records = [Record { place, plan: &plan, cells }];
         let machine = assemble("M1", &records);
         let mut facts = identify(&machine, &catalogue);
-        screen(&mut facts, &catalogue, &lists, day).unwrap();
+        screen(&mut facts, &catalogue, lists, day).unwrap();
         let told = |f: &ListingFact<'_>| {
             let convicts = if listing_convicts(&facts, f) { "convicts" } else { "does not convict" };
             format!("{} {convicts}", f.matched.listing.entry)
@@ -265,8 +265,17 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
         told.dedup();
         told
     };
-    // Nobody wrote the short name: those abroad are other firms, and where no country speaks, somebody looks.
-    assert_eq!(met("Vellum Harbour Devices"), ["2 convicts", "4 does not convict"]);
+    let met = |supplier: &str| met_on(&lists, supplier);
+    // Nobody wrote the short name: those abroad are other firms, and somebody has to look at the rest.
+    assert_eq!(met("Vellum Harbour Devices"), ["2 does not convict", "4 does not convict"]);
+    // A longer word is telling where the countries agree.
+    let long = |country: &str| Listing {
+        names: entry("", "", "OOO Vellumharbour", Organisation).names,
+        ..abroad(country, "5")
+    };
+    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
+    let longer = Screening::of([long("GB")], edition);
+    assert_eq!(met_on(&longer, "Vellum Harbour Devices"), ["5 convicts"]);
     // Somebody did: it may be any of them.
     let written = ["1 does not convict", "2 convicts", "3 does not convict", "4 convicts"];
     assert_eq!(met("VHD"), written);
