@@ -9,6 +9,7 @@ mod table;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
@@ -65,10 +66,23 @@ pub(super) fn without_brackets(text: &str) -> Option<String> {
 
 /// The words without the legal forms at their ends; `None` if nothing, or nothing else, would remain.
 pub(super) fn set_aside(words: &[String]) -> Option<String> {
-    let mut rest: Vec<Cow<'_, str>> = words.iter().map(|w| Cow::Borrowed(w.as_str())).collect();
+    let mut rest = words;
+    while rest.iter().all(|word| word.is_ascii()) {
+        let kept = &rest[without_forms(rest)];
+        if kept.is_empty() {
+            return None;
+        }
+        if kept.len() == rest.len() {
+            return Some(kept.join(" "));
+        }
+        rest = kept;
+    }
+    let mut rest: Vec<Cow<'_, str>> = rest.iter().map(|w| Cow::Borrowed(w.as_str())).collect();
     loop {
         let before = rest.iter().map(|w| w.len() + 1).sum::<usize>();
-        strip_words(&mut rest);
+        let kept = without_forms(&rest);
+        rest.truncate(kept.end);
+        rest.drain(..kept.start);
         strip_wide(&mut rest);
         if rest.is_empty() {
             return None;
@@ -79,24 +93,21 @@ pub(super) fn set_aside(words: &[String]) -> Option<String> {
     }
 }
 
-fn strip_words(rest: &mut Vec<Cow<'_, str>>) {
-    let same = |form: &[String], words: &[Cow<'_, str>]| form.iter().zip(words).all(|(f, w)| f == w);
-    let ends = rest.last().and_then(|word| FORMS.trailing.get(word.as_ref())).and_then(|forms| {
+/// Where the words stand that are not in the form at the end, if there is one, nor in that at the beginning.
+fn without_forms<W: AsRef<str>>(words: &[W]) -> Range<usize> {
+    let same = |form: &[String], words: &[W]| form.iter().zip(words).all(|(f, w)| f == w.as_ref());
+    let ends = words.last().and_then(|word| FORMS.trailing.get(word.as_ref())).and_then(|forms| {
         let fits = |f: &&Vec<String>| {
-            rest.len().checked_sub(f.len()).and_then(|at| rest.get(at..)).is_some_and(|tail| same(f, tail))
+            words.len().checked_sub(f.len()).and_then(|at| words.get(at..)).is_some_and(|tail| same(f, tail))
         };
         forms.iter().find(fits)
     });
-    if let Some(form) = ends {
-        rest.truncate(rest.len() - form.len());
-    }
-    let begins = rest
+    let words = &words[..words.len() - ends.map_or(0, Vec::len)];
+    let begins = words
         .first()
         .and_then(|word| FORMS.leading.get(word.as_ref()))
-        .and_then(|forms| forms.iter().find(|f| rest.get(..f.len()).is_some_and(|head| same(f, head))));
-    if let Some(form) = begins {
-        rest.drain(..form.len());
-    }
+        .and_then(|forms| forms.iter().find(|f| words.get(..f.len()).is_some_and(|head| same(f, head))));
+    begins.map_or(0, Vec::len)..words.len()
 }
 
 fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {

@@ -82,6 +82,10 @@ fn split_ascii(text: &str) -> Vec<Word<'_>> {
 /// Words with initials joined (`l. l. c.` is `llc`, `plan b s.a.` is `plan b sa`), apostrophes removed and the
 /// words of scripts without spaces run together.
 pub fn join_initials(words: &[Word<'_>]) -> Vec<String> {
+    let is_plain = |w: &Word<'_>| w.text.len() > 1 && w.text.bytes().all(|b| b.is_ascii_alphanumeric());
+    if words.iter().all(is_plain) {
+        return words.iter().map(|w| w.text.to_owned()).collect();
+    }
     let mut groups: Vec<Group> = Vec::with_capacity(words.len());
     // Letters with full stops belong together first; `B` before `S.A.` does not belong to them.
     for word in words {

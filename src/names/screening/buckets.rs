@@ -1,4 +1,10 @@
 //! A hash table in three flat arrays: it is built in one pass, written as it stands and read back as it stands.
+//!
+//! What it costs is waiting for memory. So there are three steps, and who has many hashes to look up takes each step for
+//! all of them, since looks that do not wait for each other are nearly free: [`Buckets::may_hold`], [`Buckets::bucket`],
+//! [`Buckets::under`].
+
+use std::ops::Range;
 
 /// Bits for each hash.
 const BITS: usize = 8;
@@ -6,11 +12,11 @@ const BITS: usize = 8;
 /// Numbers by hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Buckets {
-    /// Where each bucket begins in `items`; one more than there are buckets, a power of two.
+    /// Where each bucket begins in `entries`; one more than there are buckets, a power of two.
     pub(super) starts: Vec<u32>,
-    /// Part of each item's hash, so that most of what does not belong is passed over.
-    pub(super) tags: Vec<u16>,
-    pub(super) items: Vec<u32>,
+    /// Part of the hash, so that most of what does not belong is passed over, and the lower and the upper half of the
+    /// number: side by side, because one look then fetches all.
+    pub(super) entries: Vec<[u16; 3]>,
     /// A bit for each hash there is, among so many that most hashes there are not find none.
     pub(super) known: Vec<u64>,
 }
@@ -62,12 +68,10 @@ impl Buckets {
             *start = sum;
         }
         let mut next = starts.clone();
-        let mut tags = vec![0; pairs.len()];
-        let mut items = vec![0; pairs.len()];
-        for (hash, item) in pairs {
+        let mut entries = vec![[0; 3]; pairs.len()];
+        for (hash, number) in pairs {
             let at = &mut next[slot(*hash, count)];
-            tags[*at as usize] = tag(*hash);
-            items[*at as usize] = *item;
+            entries[*at as usize] = entry(*hash, *number);
             *at += 1;
         }
         let mut known = vec![0; (pairs.len().max(8) * BITS / 64).next_power_of_two()];
@@ -75,22 +79,32 @@ impl Buckets {
             let (word, bit) = bit(*hash, known.len());
             known[word] |= bit;
         }
-        Self { starts, tags, items, known }
+        Self { starts, entries, known }
     }
 
     /// The numbers under a hash, and a few that are not: the caller compares.
     #[inline]
     pub(super) fn get(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
-        let known = self.may_hold(hash);
+        let bucket = if self.may_hold(hash) { self.bucket(hash) } else { 0..0 };
+        self.under(hash, bucket)
+    }
+
+    /// Where the bucket of a hash stands.
+    #[inline]
+    pub(super) fn bucket(&self, hash: u64) -> Range<u32> {
         let at = slot(hash, self.starts.len().saturating_sub(1));
-        let range = match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(from), Some(to)) if known => *from as usize..*to as usize,
+        match self.starts.get(at..at + 2) {
+            Some([from, to]) => *from..*to,
             _ => 0..0,
-        };
+        }
+    }
+
+    /// The numbers under a hash in its bucket.
+    #[inline]
+    pub(super) fn under(&self, hash: u64, bucket: Range<u32>) -> impl Iterator<Item = u32> + '_ {
         let wanted = tag(hash);
-        let tags = self.tags.get(range.clone()).unwrap_or_default();
-        let items = self.items.get(range).unwrap_or_default();
-        tags.iter().zip(items).filter(move |(t, _)| **t == wanted).map(|(_, item)| *item)
+        let entries = self.entries.get(bucket.start as usize..bucket.end as usize).unwrap_or_default();
+        entries.iter().filter(move |[tag, ..]| *tag == wanted).copied().map(number)
     }
 
     /// Whether there may be numbers under a hash: one look, and mostly no.
@@ -105,11 +119,10 @@ impl Buckets {
         let buckets = self.starts.len().saturating_sub(1);
         buckets.is_power_of_two()
             && (self.known.is_empty() || self.known.len().is_power_of_two())
-            && self.tags.len() == self.items.len()
             && self.starts.first() == Some(&0)
-            && self.starts.last().is_some_and(|end| *end as usize == self.items.len())
+            && self.starts.last().is_some_and(|end| *end as usize == self.entries.len())
             && self.starts.is_sorted()
-            && self.items.iter().all(|item| (*item as usize) < limit)
+            && self.entries.iter().all(|entry| (number(*entry) as usize) < limit)
     }
 }
 
@@ -124,6 +137,16 @@ fn bit(hash: u64, words: usize) -> (usize, u64) {
 
 fn tag(hash: u64) -> u16 {
     u16::try_from(hash & 0xffff).unwrap_or(0)
+}
+
+fn entry(hash: u64, number: u32) -> [u16; 3] {
+    let [a, b, c, d] = number.to_le_bytes();
+    [tag(hash), u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]
+}
+
+#[inline]
+fn number([_, low, high]: [u16; 3]) -> u32 {
+    u32::from(low) | u32::from(high) << 16
 }
 
 #[cfg(test)]

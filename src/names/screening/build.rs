@@ -9,7 +9,7 @@ use super::pieces;
 use super::reading::{Reading, read};
 use super::similarity::{Word, is_short, shape, sound_hash};
 use super::vocabulary::{self, WordClass};
-use super::whole::{LONGEST, SHORTEST, sketch};
+use super::whole::{LONGEST, SHORTEST, letter_kinds, letter_pairs};
 use super::{Listed, NameIndex};
 
 /// Entries that a list is weighed as having at least: in a short list every word is rare, and says no more for it.
@@ -88,9 +88,11 @@ impl NameIndex {
             letters.extend(words.iter().flat_map(|word| self.words.text(*word).chars()).take(LONGEST + 1));
             if (SHORTEST..=LONGEST).contains(&letters.len()) {
                 by_piece.extend(pieces::filed(&letters).map(|key| (key, reading)));
-                self.sketches.push(sketch(&letters));
+                self.letter_pairs.push(letter_pairs(&letters));
+                self.letter_kinds.push(letter_kinds(&letters));
             } else {
-                self.sketches.push(0);
+                self.letter_pairs.push(0);
+                self.letter_kinds.push(0);
             }
             self.reading_weights.push(weight);
         }
@@ -167,7 +169,7 @@ impl Words {
                 } else {
                     let text = dictionary.text(word);
                     alike.clear();
-                    common.add_alike(Word::new(text, 0), room, alike);
+                    common.add_alike(Word::new(text, 0), common.find(text), room, alike);
                     common.weight_of_unknown(text, weight, alike)
                 };
                 u16::try_from(lowered).unwrap_or(u16::MAX)

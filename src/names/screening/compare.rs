@@ -22,7 +22,7 @@ impl NameIndex {
                 best = best.max(self.compare_words(a, b));
                 let holds = |words: &[String], word: &str| words.iter().any(|w| w == word);
                 let divided = |words: &[String], known: &[String]| {
-                    divisions(words, |word| holds(known, word), |word| holds(known, word))
+                    divisions(words, |word| holds(known, word), |at| holds(known, &words[at]))
                 };
                 let otherwise = |score: u16| u16::try_from(u64::from(score) * FACTOR / 1000).unwrap_or(0);
                 for a in divided(a, b) {

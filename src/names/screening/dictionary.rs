@@ -135,23 +135,35 @@ impl Dictionary {
     /// Every word that is alike, itself included, with how much; by number.
     pub(super) fn alike(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
         let mut found = Vec::new();
-        self.add_alike(wanted, &mut Room::default(), &mut found);
+        self.add_alike(wanted, self.find(wanted.text), &mut Room::default(), &mut found);
         found
     }
 
-    /// The same, behind what is there, in room that is used again.
-    pub(super) fn add_alike(&self, wanted: Word<'_>, room: &mut Room, found: &mut Vec<(u32, u16)>) {
+    /// The same, behind what is there, in room that is used again, for a word with its number if it is one of these.
+    pub(super) fn add_alike(
+        &self,
+        wanted: Word<'_>,
+        number: Option<u32>,
+        room: &mut Room,
+        found: &mut Vec<(u32, u16)>,
+    ) {
         let begin = found.len();
+        room.begin(self.len(), wanted.text);
+        let mut meet = |word: u32| {
+            if room.is_fresh(word) {
+                found.push((word, 0));
+            }
+        };
         let from_meaning = usize::from(wanted.meaning);
         if wanted.meaning != 0
             && let (Some(from), Some(to)) =
                 (self.meaning_starts.get(from_meaning), self.meaning_starts.get(from_meaning + 1))
         {
             let words = self.meaning_words.get(*from as usize..*to as usize).unwrap_or_default();
-            found.extend(words.iter().map(|w| (*w, 0)));
+            words.iter().copied().for_each(&mut meet);
         }
-        found.extend(self.find(wanted.text).map(|w| (w, 0)));
-        // First all looks, then what they found: looks that do not wait for each other are nearly free.
+        number.into_iter().for_each(&mut meet);
+        // First all looks, then what they found.
         let mut looked = [0_u64; MOST_HASHES];
         let mut count = 0;
         hashes(wanted, &mut |hash| {
@@ -160,22 +172,24 @@ impl Dictionary {
                 count += usize::from(self.by_remainder.may_hold(hash));
             }
         });
-        for hash in &looked[..count] {
-            found.extend(self.by_remainder.get(*hash).map(|w| (w, 0)));
+        let looked = &looked[..count];
+        let mut buckets = [const { 0..0 }; MOST_HASHES];
+        for (bucket, hash) in buckets.iter_mut().zip(looked) {
+            *bucket = self.by_remainder.bucket(*hash);
+        }
+        for (bucket, hash) in buckets.into_iter().zip(looked) {
+            self.by_remainder.under(*hash, bucket).for_each(&mut meet);
         }
         if let Some((hash, arabic)) = consonants(wanted.text) {
-            found.extend(self.by_remainder.get(hash ^ u64::from(!arabic)).map(|w| (w, 0)));
+            self.by_remainder.get(hash ^ u64::from(!arabic)).for_each(&mut meet);
         }
-        room.begin(self.len(), wanted.text);
         let mut end = begin;
         for at in begin..found.len() {
             let (word, _) = found[at];
-            if room.is_fresh(word) {
-                let alike = similarity_to(&room.spelling, wanted, self.word(word));
-                if alike > 0 {
-                    found[end] = (word, alike);
-                    end += 1;
-                }
+            let alike = similarity_to(&room.spelling, wanted, self.word(word));
+            if alike > 0 {
+                found[end] = (word, alike);
+                end += 1;
             }
         }
         found.truncate(end);

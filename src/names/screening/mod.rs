@@ -33,6 +33,7 @@ mod pieces;
 mod reading;
 mod rewrites;
 mod score;
+mod scratch;
 mod search;
 mod similarity;
 mod spelling;
@@ -45,7 +46,7 @@ mod whole;
 
 pub use batch::Screener;
 pub use explain::{Channel, Explanation, Paired, Unpaired};
-pub use search::Scratch;
+pub use scratch::Scratch;
 pub use store::Damaged;
 pub use vocabulary::{WORDS, WordClass};
 
@@ -152,12 +153,14 @@ pub struct NameIndex {
     forms: String,
     form_starts: Vec<u32>,
     by_key: Buckets,
-    /// By reading: the name it belongs to, its words, their weight together, the sketch of the whole.
+    /// By reading: the name it belongs to, its words, their weight together, the letters of the whole and their pairs by
+    /// kind.
     reading_names: Vec<u32>,
     reading_starts: Vec<u32>,
     reading_words: Vec<u32>,
     reading_weights: Vec<u32>,
-    sketches: Vec<u64>,
+    letter_kinds: Vec<u32>,
+    letter_pairs: Vec<u64>,
     /// Readings by word.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,

@@ -2,34 +2,34 @@
 
 /// Numbers up to twelve, and ordinals up to the tenth.
 fn ones(word: &str) -> Option<u32> {
-    Some(match word {
-        "one" | "first" => 1,
-        "two" | "second" | "ii" => 2,
-        "three" | "third" | "iii" => 3,
-        "four" | "fourth" | "iv" => 4,
-        "five" | "fifth" => 5,
-        "six" | "sixth" | "vi" => 6,
-        "seven" | "seventh" | "vii" => 7,
-        "eight" | "eighth" | "viii" => 8,
-        "nine" | "ninth" | "ix" => 9,
-        "ten" | "tenth" => 10,
-        "eleven" => 11,
-        "twelve" => 12,
+    Some(match word.as_bytes() {
+        b"one" | b"first" => 1,
+        b"two" | b"second" | b"ii" => 2,
+        b"three" | b"third" | b"iii" => 3,
+        b"four" | b"fourth" | b"iv" => 4,
+        b"five" | b"fifth" => 5,
+        b"six" | b"sixth" | b"vi" => 6,
+        b"seven" | b"seventh" | b"vii" => 7,
+        b"eight" | b"eighth" | b"viii" => 8,
+        b"nine" | b"ninth" | b"ix" => 9,
+        b"ten" | b"tenth" => 10,
+        b"eleven" => 11,
+        b"twelve" => 12,
         _ => return None,
     })
 }
 
 /// Tens.
 fn tens(word: &str) -> Option<u32> {
-    Some(match word {
-        "twenty" => 20,
-        "thirty" => 30,
-        "forty" | "fourty" => 40,
-        "fifty" => 50,
-        "sixty" => 60,
-        "seventy" => 70,
-        "eighty" => 80,
-        "ninety" => 90,
+    Some(match word.as_bytes() {
+        b"twenty" => 20,
+        b"thirty" => 30,
+        b"forty" | b"fourty" => 40,
+        b"fifty" => 50,
+        b"sixty" => 60,
+        b"seventy" => 70,
+        b"eighty" => 80,
+        b"ninety" => 90,
         _ => return None,
     })
 }

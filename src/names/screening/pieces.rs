@@ -82,6 +82,7 @@ mod tests {
 
     use super::*;
     use crate::names::screening::distance::within;
+    use crate::names::screening::whole::{letter_kinds, letter_pairs, near_by_kinds, near_by_pairs};
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -108,11 +109,8 @@ mod tests {
                 Parts::default().looked_for(&b, |key, _| met |= filed.contains(&key));
                 prop_assert!(met, "{:?} {:?}", a, b);
                 let errors = forgiven(a.len().min(b.len()));
-                prop_assert!(crate::names::screening::whole::near(
-                    crate::names::screening::whole::sketch(&a),
-                    crate::names::screening::whole::sketch(&b),
-                    errors,
-                ));
+                prop_assert!(near_by_pairs(letter_pairs(&a), letter_pairs(&b), errors));
+                prop_assert!(near_by_kinds(letter_kinds(&a), letter_kinds(&b), errors));
             }
         }
     }

@@ -90,7 +90,7 @@ fn unmasked(name: &str) -> Option<String> {
 
 /// The words of a key: other scripts in Latin letters, Chinese and its like split at common words.
 fn words(key: &str) -> Vec<String> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(8);
     for word in key.split(' ').filter(|w| !w.is_empty()) {
         if word.is_ascii() {
             out.push(word.to_owned());

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::NameIndex;
 use super::vocabulary::{self, WordClass};
@@ -22,7 +22,12 @@ const MOST: usize = 4;
 impl NameIndex {
     /// The words of a query divided otherwise.
     pub(super) fn rewrites(&self, words: &[String]) -> Vec<Vec<String>> {
-        divisions(words, |word| self.is_listed(word), |word| self.words.find(word).is_some())
+        self.rewrites_of(words, |at| self.words.find(&words[at]).is_some())
+    }
+
+    /// The same for who has looked already which places hold words of the list.
+    pub(super) fn rewrites_of(&self, words: &[String], known: impl Fn(usize) -> bool) -> Vec<Vec<String>> {
+        divisions(words, |word| self.is_listed(word), known)
     }
 
     fn is_listed(&self, word: &str) -> bool {
@@ -30,11 +35,12 @@ impl NameIndex {
     }
 }
 
-/// The words of a query divided otherwise, where the result is `listed`; words that are `known` stay whole.
+/// The words of a query divided otherwise, where the result is `listed`; words at places that are `known` stay
+/// whole.
 pub(super) fn divisions(
     words: &[String],
     listed: impl Fn(&str) -> bool,
-    known: impl Fn(&str) -> bool,
+    known: impl Fn(usize) -> bool,
 ) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut together = String::new();
@@ -48,7 +54,7 @@ pub(super) fn divisions(
         }
     }
     for (at, word) in words.iter().enumerate() {
-        let whole = word.len() < SHORTEST || !word.is_ascii() || word.len() > LONGEST || known(word);
+        let whole = word.len() < SHORTEST || !word.is_ascii() || word.len() > LONGEST || known(at);
         if whole || found.len() >= MOST {
             continue;
         }
@@ -62,23 +68,52 @@ pub(super) fn divisions(
 
 /// A word as one that is listed and a common one, in either order.
 fn apart<'a>(word: &'a str, listed: &impl Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
-    let common = |part: &str| JOINED.contains(part);
+    let common = |part: &str| JOINED.words.contains(part);
     // Two common words may be run together too.
     let own = |part: &str| (part.len() >= 4 && listed(part)) || (part.len() >= 3 && common(part));
+    let (heads, tails) = JOINED.lengths_at_ends(word);
     (2..word.len() - 1)
+        .filter(|at| heads >> at & 1 == 1 || tails >> (word.len() - at) & 1 == 1)
         .map(|at| word.split_at(at))
         .find(|(head, tail)| (common(tail) && own(head)) || (common(head) && own(tail)))
 }
 
 /// Words that people run together with their neighbours: legal forms, and common words of some length.
-static JOINED: LazyLock<HashSet<&str, foldhash::fast::FixedState>> = LazyLock::new(|| {
+struct Joined {
+    words: HashSet<&'static str, foldhash::fast::FixedState>,
+    /// How long those are that begin with two letters, a bit for each length; and those that end with them. Most words
+    /// neither begin nor end like one, and that is soon seen.
+    begins: HashMap<[u8; 2], u64, foldhash::fast::FixedState>,
+    ends: HashMap<[u8; 2], u64, foldhash::fast::FixedState>,
+}
+
+static JOINED: LazyLock<Joined> = LazyLock::new(|| {
     let joined = |word: &str| match vocabulary::exactly(canonical(word).unwrap_or(word)).map(|c| c.class) {
         Some(WordClass::Legal) => word.len() >= 2,
         Some(WordClass::Generic | WordClass::Trade | WordClass::Industry) => word.len() >= SHORTEST_COMMON,
         _ => false,
     };
-    vocabulary::all().iter().copied().chain(abbreviations::all()).filter(|word| joined(word)).collect()
+    let words =
+        vocabulary::all().iter().copied().chain(abbreviations::all()).filter(|word| joined(word)).collect();
+    let mut all = Joined { words, begins: HashMap::default(), ends: HashMap::default() };
+    for word in &all.words {
+        let length = 1_u64.checked_shl(u32::try_from(word.len()).unwrap_or(u32::MAX)).unwrap_or(0);
+        if let (Some(first), Some(last)) = (word.as_bytes().first_chunk(), word.as_bytes().last_chunk()) {
+            *all.begins.entry(*first).or_default() |= length;
+            *all.ends.entry(*last).or_default() |= length;
+        }
+    }
+    all
 });
+
+impl Joined {
+    /// How long such a word may be at the beginning of this one, and at its end; bit by bit.
+    fn lengths_at_ends(&self, word: &str) -> (u64, u64) {
+        let begins = word.as_bytes().first_chunk().and_then(|two| self.begins.get(two));
+        let ends = word.as_bytes().last_chunk().and_then(|two| self.ends.get(two));
+        (begins.copied().unwrap_or(0), ends.copied().unwrap_or(0))
+    }
+}
 
 fn written_out(word: &str) -> String {
     canonical(word).unwrap_or(word).to_owned()

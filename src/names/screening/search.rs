@@ -2,17 +2,13 @@
 
 use std::cmp::Reverse;
 
-use hashbrown::HashMap;
-
 use super::buckets::hash_text;
-use super::dictionary::Room;
 use super::legal::{agree, doubt, is_mistyped};
-use super::pieces::Parts;
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{NEARLY, Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
+use super::scratch::{Scratch, Term};
 use super::similarity::{Word, is_short, shape};
-use super::spelling::Spelling;
 use super::vocabulary::{self, WordClass};
 use super::whole::{self, Whole};
 use super::{Hit, NameIndex, Request};
@@ -22,43 +18,14 @@ use crate::model::Sameness;
 pub(super) const OTHER_FORM: u16 = 985;
 /// What a word weighs that may be a legal form with a slip in it, in thousandths.
 const A_SLIP_OF_FORM: u32 = 150;
-/// Words beyond which what was learnt of words is forgotten.
-const REMEMBERED: usize = 1 << 20;
-/// Words for which room is made at once.
-const EXPECTED: usize = 1 << 14;
-/// Longer words are not remembered.
-const LONGEST_REMEMBERED: usize = 64;
 
-/// Room to work in, kept from one search to the next. A search never depends on those before it.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    /// The index that was searched last.
-    identity: u64,
-    /// What is known of words that were asked for.
-    terms: HashMap<Box<str>, Term, foldhash::fast::RandomState>,
-    room: Room,
-    /// Words alike, of all terms one after the other.
-    alike: Vec<(u32, u16)>,
-    /// The last search that met a reading, by reading.
-    met: Vec<u32>,
-    search: u32,
-    pairs: Vec<Pair>,
-    sides: Vec<Side>,
-    asked: Whole,
-    listed: Whole,
-    spelling: Spelling<char>,
-    parts: Parts,
-    candidates: Vec<u32>,
-    keys: Vec<(u64, usize)>,
-}
-
-/// A word of a query.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Term {
-    pub(super) side: Side,
-    /// Where its words alike stand.
-    from: u32,
-    to: u32,
+/// A way to divide a query into words.
+#[derive(Clone, Copy)]
+struct Division<'a> {
+    words: &'a [String],
+    terms: &'a [Term],
+    /// What a hit by it is worth, in thousandths.
+    factor: u64,
 }
 
 impl NameIndex {
@@ -69,13 +36,15 @@ impl NameIndex {
         if request.threshold() > NEARLY {
             return best_of_each(hits);
         }
-        if scratch.identity != self.identity || scratch.alike.len() > REMEMBERED {
-            scratch.forget(self.identity);
-        }
+        scratch.prepare(self.identity);
         for words in &reading.readings {
-            self.search_words(words, 1000, &reading, request, scratch, &mut hits);
-            for rewritten in self.rewrites(words) {
-                self.search_words(&rewritten, rewrites::FACTOR, &reading, request, scratch, &mut hits);
+            let terms = self.terms(words, scratch);
+            let as_written = Division { words, terms: &terms, factor: 1000 };
+            self.search_words(as_written, &reading, request, scratch, &mut hits);
+            for words in self.rewrites_of(words, |at| terms[at].is_listed) {
+                let terms = self.terms(&words, scratch);
+                let otherwise = Division { words: &words, terms: &terms, factor: rewrites::FACTOR };
+                self.search_words(otherwise, &reading, request, scratch, &mut hits);
             }
         }
         best_of_each(hits)
@@ -99,14 +68,13 @@ impl NameIndex {
 
     fn search_words(
         &self,
-        words: &[String],
-        factor: u64,
+        division: Division<'_>,
         asked_for: &Reading,
         request: Request,
         scratch: &mut Scratch,
         hits: &mut Vec<Hit>,
     ) {
-        let terms: Vec<Term> = words.iter().map(|word| self.term(word, scratch)).collect();
+        let Division { words, terms, factor } = division;
         let mut sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
         self.set_form_aside(words, &mut sides);
         let mut record = |reading: u32, score: u64| {
@@ -120,7 +88,7 @@ impl NameIndex {
                 hits.push(Hit { entry, name, kind: Sameness::Similar, score, lookalikes });
             }
         };
-        self.by_words(&terms, &sides, request, scratch, &mut record);
+        self.by_words(terms, &sides, request, scratch, &mut record);
         // Again all that shares a piece: what was met by a word may score more as a whole.
         self.as_a_whole(words, &sides, request, scratch, &mut record);
     }
@@ -177,22 +145,20 @@ impl NameIndex {
         record: &mut impl FnMut(u32, u64),
     ) {
         scratch.begin(self.reading_names.len());
-        let Scratch { met, search, asked, listed, spelling, parts, candidates, keys, .. } = scratch;
+        let Scratch { met, search, asked, listed, spelling, parts, candidates, keys, buckets, .. } = scratch;
         if !asked.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))) {
             return;
         }
-        let sketch = whole::sketch(&asked.letters);
+        let (pairs, kinds) = (whole::letter_pairs(&asked.letters), whole::letter_kinds(&asked.letters));
         candidates.clear();
         keys.clear();
-        parts.looked_for(&asked.letters, |key, errors| {
-            if self.by_piece.may_hold(key) {
-                keys.push((key, errors));
-            }
-        });
-        for (key, errors) in keys.iter() {
-            for reading in self.by_piece.get(*key) {
-                let sketched = self.sketches.get(reading as usize).copied().unwrap_or(0);
-                if whole::near(sketch, sketched, *errors) && is_fresh(met, *search, reading) {
+        parts.looked_for(&asked.letters, |key, errors| keys.push((key, errors)));
+        keys.retain(|(key, _)| self.by_piece.may_hold(*key));
+        buckets.clear();
+        buckets.extend(keys.iter().map(|(key, _)| self.by_piece.bucket(*key)));
+        for ((key, errors), bucket) in keys.iter().zip(buckets.drain(..)) {
+            for reading in self.by_piece.under(*key, bucket) {
+                if is_fresh(met, *search, reading) && self.may_be_near(reading, pairs, kinds, *errors) {
                     candidates.push(reading);
                 }
             }
@@ -209,6 +175,13 @@ impl NameIndex {
                 record(*reading, u64::from(asked.score_near(listed)));
             }
         }
+    }
+
+    /// Whether a reading may be within so many errors of letters of these pairs and kinds.
+    fn may_be_near(&self, reading: u32, pairs: u64, kinds: u32, errors: usize) -> bool {
+        let at = reading as usize;
+        self.letter_pairs.get(at).is_some_and(|held| whole::near_by_pairs(pairs, *held, errors))
+            && self.letter_kinds.get(at).is_some_and(|held| whole::near_by_kinds(kinds, *held, errors))
     }
 
     /// Whether a reading is of a name of a kind that the request asks for.
@@ -236,22 +209,6 @@ impl NameIndex {
         whole.fill(self.reading(reading).iter().map(|w| (self.words.text(*w), self.words.weight(*w))))
     }
 
-    fn term(&self, word: &str, scratch: &mut Scratch) -> Term {
-        if let Some(term) = scratch.terms.get(word) {
-            return *term;
-        }
-        let from = scratch.alike.len();
-        self.words.add_alike(asked(word), &mut scratch.room, &mut scratch.alike);
-        let side = self.side(word, &scratch.alike[from..]);
-        let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        let (from, to) = (place(from), place(scratch.alike.len()));
-        let term = Term { side, from, to };
-        if word.len() <= LONGEST_REMEMBERED {
-            scratch.terms.insert(word.into(), term);
-        }
-        term
-    }
-
     /// A word at the end of a query that may be a legal form with a slip in it, and is no listed word, weighs little.
     pub(super) fn set_form_aside(&self, words: &[String], sides: &mut [Side]) {
         let (Some(word), Some((last, others))) = (words.last(), sides.split_last_mut()) else { return };
@@ -266,7 +223,12 @@ impl NameIndex {
 
     /// What a word of a query weighs, given the listed words that are alike.
     pub(super) fn side(&self, word: &str, alike: &[(u32, u16)]) -> Side {
-        if let Some(number) = self.words.find(word) {
+        self.side_of(word, self.words.find(word), alike)
+    }
+
+    /// The same for a word with its number, if it is a word of the list.
+    pub(super) fn side_of(&self, word: &str, number: Option<u32>, alike: &[(u32, u16)]) -> Side {
+        if let Some(number) = number {
             return self.listed_side(number);
         }
         let (class, ceiling) = shape(word);
@@ -302,24 +264,4 @@ pub(super) fn best_of_each(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.dedup_by_key(|hit| hit.entry);
     hits.sort_by_key(|hit| Reverse(hit.score));
     hits
-}
-
-impl Scratch {
-    /// Begins a search of so many readings.
-    fn begin(&mut self, readings: usize) {
-        self.search = self.search.wrapping_add(1);
-        if self.met.len() != readings || self.search > u32::MAX - 8 {
-            self.met.clear();
-            self.met.resize(readings, 0);
-            self.search = 1;
-        }
-    }
-
-    fn forget(&mut self, identity: u64) {
-        self.identity = identity;
-        self.met.clear();
-        self.terms.clear();
-        self.terms.reserve(EXPECTED);
-        self.alike.clear();
-    }
 }

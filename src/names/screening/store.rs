@@ -8,7 +8,7 @@ use super::NameIndex;
 use super::buckets::{Buckets, mix};
 use super::dictionary::Dictionary;
 
-const MAGIC: &[u8; 8] = b"TWNAMES\x02";
+const MAGIC: &[u8; 8] = b"TWNAMES\x03";
 
 /// Why bytes are no index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,13 +32,13 @@ trait Arrays {
     fn text(&mut self, text: &mut String) -> Result<(), Damaged>;
     fn bytes(&mut self, items: &mut Vec<u8>) -> Result<(), Damaged>;
     fn halves(&mut self, items: &mut Vec<u16>) -> Result<(), Damaged>;
+    fn triples(&mut self, items: &mut Vec<[u16; 3]>) -> Result<(), Damaged>;
     fn words(&mut self, items: &mut Vec<u32>) -> Result<(), Damaged>;
     fn doubles(&mut self, items: &mut Vec<u64>) -> Result<(), Damaged>;
 
     fn buckets(&mut self, buckets: &mut Buckets) -> Result<(), Damaged> {
         self.words(&mut buckets.starts)?;
-        self.halves(&mut buckets.tags)?;
-        self.words(&mut buckets.items)?;
+        self.triples(&mut buckets.entries)?;
         self.doubles(&mut buckets.known)
     }
 
@@ -69,7 +69,8 @@ trait Arrays {
         self.words(&mut index.reading_starts)?;
         self.words(&mut index.reading_words)?;
         self.words(&mut index.reading_weights)?;
-        self.doubles(&mut index.sketches)?;
+        self.words(&mut index.letter_kinds)?;
+        self.doubles(&mut index.letter_pairs)?;
         self.words(&mut index.posting_starts)?;
         self.words(&mut index.postings)?;
         self.buckets(&mut index.by_piece)?;
@@ -99,6 +100,11 @@ impl Arrays for Writer {
 
     fn halves(&mut self, items: &mut Vec<u16>) -> Result<(), Damaged> {
         self.put(items.len(), items.iter().flat_map(|n| n.to_le_bytes()));
+        Ok(())
+    }
+
+    fn triples(&mut self, items: &mut Vec<[u16; 3]>) -> Result<(), Damaged> {
+        self.put(items.len(), items.iter().flatten().flat_map(|n| n.to_le_bytes()));
         Ok(())
     }
 
@@ -140,6 +146,13 @@ impl Arrays for Reader<'_> {
 
     fn halves(&mut self, items: &mut Vec<u16>) -> Result<(), Damaged> {
         *items = self.take()?.iter().map(|n| u16::from_le_bytes(*n)).collect();
+        Ok(())
+    }
+
+    fn triples(&mut self, items: &mut Vec<[u16; 3]>) -> Result<(), Damaged> {
+        let half = |low: u8, high: u8| u16::from_le_bytes([low, high]);
+        let triple = |[a, b, c, d, e, f]: &[u8; 6]| [half(*a, *b), half(*c, *d), half(*e, *f)];
+        *items = self.take()?.iter().map(triple).collect();
         Ok(())
     }
 
@@ -223,7 +236,8 @@ impl NameIndex {
             && cut(&self.reading_starts, self.reading_words.len(), readings)
             && self.reading_words.iter().all(|word| (*word as usize) < words)
             && self.reading_weights.len() == readings
-            && self.sketches.len() == readings
+            && self.letter_kinds.len() == readings
+            && self.letter_pairs.len() == readings
             && cut(&self.posting_starts, self.postings.len(), words)
             && self.postings.iter().all(|reading| (*reading as usize) < readings)
             && self.by_piece.is_sound(readings)

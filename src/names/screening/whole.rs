@@ -1,7 +1,8 @@
 //! Names as one string without spaces: for words run together or broken apart, and for errors beyond what a word is
 //! forgiven. An error costs what the letter weighs: in `technology` next to nothing, in a firm's own word a lot.
 //!
-//! Whether two strings are near is first asked of their sketches (which pairs of letters they hold), then counted.
+//! Whether two strings are near is first asked of their sketches (which letters they hold, and which pairs of them), then
+//! counted.
 
 use super::buckets::mix;
 use super::distance::within;
@@ -44,7 +45,7 @@ impl Whole {
         self.weight = 0;
         for (word, weight) in words {
             let before = self.letters.len();
-            self.letters.extend(word.chars());
+            push_letters(&mut self.letters, word);
             let count = u32::try_from(self.letters.len() - before).unwrap_or(u32::MAX).max(1);
             // An error takes more than its share: a word of five letters with one wrong is worth less than four fifths.
             let cost = (weight * 13 / 10).div_ceil(count).max(10);
@@ -63,7 +64,7 @@ impl Whole {
     pub(super) fn spell<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
         self.letters.clear();
         for word in words {
-            self.letters.extend(word.chars());
+            push_letters(&mut self.letters, word);
         }
     }
 
@@ -113,17 +114,36 @@ impl Whole {
     }
 }
 
+/// Most words are ASCII, where each byte is a letter and nothing has to be decoded.
+fn push_letters(letters: &mut Vec<char>, word: &str) {
+    if word.is_ascii() {
+        letters.extend(word.bytes().map(char::from));
+    } else {
+        letters.extend(word.chars());
+    }
+}
+
 /// Which pairs of neighbouring letters a string holds, a bit for each of 64 kinds.
-pub(super) fn sketch(letters: &[char]) -> u64 {
+pub(super) fn letter_pairs(letters: &[char]) -> u64 {
     letters.windows(2).fold(0, |bits, pair| {
         let number = (u64::from(u32::from(pair[0])) << 32) | u64::from(u32::from(pair[1]));
         bits | 1 << (mix(number) & 63)
     })
 }
 
-/// Whether two strings may be within so many errors: one error changes two pairs of each at the most.
-pub(super) fn near(a: u64, b: u64, errors: usize) -> bool {
+/// Which letters a string holds, a bit for each of 32 kinds.
+pub(super) fn letter_kinds(letters: &[char]) -> u32 {
+    letters.iter().fold(0, |bits, letter| bits | 1 << (u32::from(*letter) & 31))
+}
+
+/// Whether strings with these pairs may be within so many errors: one error changes two pairs of each at the most.
+pub(super) fn near_by_pairs(a: u64, b: u64, errors: usize) -> bool {
     (a & !b).count_ones() as usize <= 2 * errors && (b & !a).count_ones() as usize <= 2 * errors
+}
+
+/// Whether strings of these kinds of letters may be: one error changes one letter of each at the most.
+pub(super) fn near_by_kinds(a: u32, b: u32, errors: usize) -> bool {
+    (a & !b).count_ones() as usize <= errors && (b & !a).count_ones() as usize <= errors
 }
 
 /// The pieces of a string of which one at least survives that many errors, as places of their beginnings and ends.
