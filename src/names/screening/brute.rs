@@ -3,7 +3,7 @@
 use super::legal::doubt;
 use super::reading::{Reading, read};
 use super::rewrites;
-use super::score::{Pair, Side};
+use super::score::Side;
 use super::search::{asked, best_of_each};
 use super::whole::Whole;
 use super::{Hit, NameIndex, Request};
@@ -49,14 +49,13 @@ impl NameIndex {
         }
         let (mut query, mut listed) = (Whole::default(), Whole::default());
         let whole = query.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight)));
-        let mut pairs: Vec<Pair> = Vec::new();
         for (reading, name) in (0..).zip(&self.reading_names) {
             if !self.is_wanted(*name, request.classes) {
                 continue;
             }
             let held = self.reading(reading);
             let of = |q: usize, n: usize| table[q * self.words.len() + held[n] as usize];
-            let by_words = self.score_words(&sides, held, of, &mut Vec::new(), &mut pairs);
+            let (by_words, _) = self.score_words(&sides, held, of);
             let as_whole = if whole && self.fill(reading, &mut listed) { query.score(&listed) } else { 0 };
             let score = u64::from(by_words.max(as_whole)) * factor / 1000;
             let score = u16::try_from(score).unwrap_or(0);

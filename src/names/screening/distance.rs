@@ -70,27 +70,37 @@ pub(super) fn cost<T: Copy + Eq + Into<u32>>(a: &[T], b: &[T]) -> u32 {
     let keep = same.min(a.len().min(b.len()).saturating_sub(2));
     let (a, b) = (&a[..a.len() - keep], &b[..b.len() - keep]);
     if b.len() < ROW {
-        return cost_in(a, b, &mut [[0; ROW]; 3]);
+        return cost_in(a, b, &mut [[0; ROW]; 3], &mut [0; ROW]);
     }
     let mut rows = [vec![0; b.len() + 1], vec![0; b.len() + 1], vec![0; b.len() + 1]];
-    cost_in(a, b, &mut rows)
+    cost_in(a, b, &mut rows, &mut vec![0; b.len() + 1])
 }
 
-fn cost_in<T: Copy + Eq + Into<u32>, R: AsMut<[u32]>>(a: &[T], b: &[T], rows: &mut [R; 3]) -> u32 {
+/// `lones` is room for what each letter of `b` costs alone.
+fn cost_in<T: Copy + Eq + Into<u32>, R: AsMut<[u32]>>(
+    a: &[T],
+    b: &[T],
+    rows: &mut [R; 3],
+    lones: &mut [u32],
+) -> u32 {
     let width = b.len() + 1;
     let row = rows[1].as_mut();
     for j in 1..width {
-        row[j] = row[j - 1] + lone(b, j - 1);
+        lones[j] = lone(b, j - 1);
+        row[j] = row[j - 1] + lones[j];
     }
     for i in 1..=a.len() {
         let [before, above, row] = rows;
-        let (before, above, row) = (before.as_mut(), above.as_mut(), row.as_mut());
-        row[0] = above[0] + lone(a, i - 1);
+        let (before, above, row) =
+            (&before.as_mut()[..width], &above.as_mut()[..width], &mut row.as_mut()[..width]);
+        let lost = lone(a, i - 1);
+        row[0] = above[0] + lost;
+        let x = a[i - 1].into();
         for j in 1..width {
             let first = if i == 1 || j == 1 { 3 } else { 0 };
-            let (x, y) = (a[i - 1].into(), b[j - 1].into());
+            let y = b[j - 1].into();
             let mut least = above[j - 1] + if x == y { 0 } else { change(x, y) + first };
-            least = least.min(above[j] + lone(a, i - 1)).min(row[j - 1] + lone(b, j - 1));
+            least = least.min(above[j] + lost).min(row[j - 1] + lones[j]);
             if i > 1 && j > 1 && x == b[j - 2].into() && y == a[i - 2].into() {
                 let first = if i == 2 || j == 2 { 3 } else { 0 };
                 least = least.min(before[j - 2] + 7 + first);

@@ -134,8 +134,7 @@ impl NameIndex {
             for reading in &of_name {
                 let held = self.reading(*reading);
                 let of = |q: usize, n: usize| similarity(asked(&words[q]), self.words.word(held[n]));
-                let mut pairs = Vec::new();
-                let by_words = self.score_words(&sides, held, of, &mut Vec::new(), &mut pairs);
+                let (by_words, pairs) = self.score_words(&sides, held, of);
                 let mut listed = Whole::default();
                 let as_whole =
                     if whole && self.fill(*reading, &mut listed) { query.score(&listed) } else { 0 };

@@ -43,7 +43,7 @@ pub(super) fn divisions(
     known: impl Fn(usize) -> bool,
 ) -> Vec<Vec<String>> {
     let mut found = Vec::new();
-    let mut together = String::new();
+    let mut together = String::with_capacity(LONGEST);
     for (at, pair) in words.windows(2).enumerate() {
         together.clear();
         together.push_str(&pair[0]);

@@ -57,6 +57,17 @@ pub(super) fn pair_up(
     alike: impl Fn(usize, usize) -> u16,
     pairs: &mut Vec<Pair>,
 ) {
+    all_pairs(query, name, alike, pairs);
+    choose(pairs);
+}
+
+/// All pairs of words that are alike.
+pub(super) fn all_pairs(
+    query: &[Side],
+    name: &[Side],
+    alike: impl Fn(usize, usize) -> u16,
+    pairs: &mut Vec<Pair>,
+) {
     pairs.clear();
     for (q, asked) in (0_u32..).zip(query) {
         for (n, listed) in (0_u32..).zip(name) {
@@ -67,6 +78,10 @@ pub(super) fn pair_up(
             }
         }
     }
+}
+
+/// Keeps the most telling pairs, each word in one at most.
+pub(super) fn choose(pairs: &mut Vec<Pair>) {
     pairs.sort_unstable_by_key(|p| (std::cmp::Reverse((p.gain, p.alike)), p.query, p.name));
     let mut chosen = 0;
     for at in 0..pairs.len() {
@@ -77,6 +92,11 @@ pub(super) fn pair_up(
         }
     }
     pairs.truncate(chosen);
+}
+
+/// Whether two readings of so much weight together cannot reach a threshold, whichever of these pairs are chosen.
+pub(super) fn fall_short(pairs: &[Pair], weight: u64, threshold: u16) -> bool {
+    2 * pairs.iter().map(|p| u64::from(p.gain)).sum::<u64>() < u64::from(threshold) * weight
 }
 
 /// The score of two readings whose words were paired, in thousandths; 0 if they share too little to be a hit.

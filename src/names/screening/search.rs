@@ -6,7 +6,9 @@ use super::buckets::hash_text;
 use super::legal::{agree, doubt, is_mistyped};
 use super::reading::{Reading, read};
 use super::rewrites;
-use super::score::{NEARLY, Pair, Side, of_words, out_of_reach, pair_up, too_unequal};
+use super::score::{
+    NEARLY, Pair, Side, all_pairs, choose, fall_short, of_words, out_of_reach, pair_up, too_unequal,
+};
 use super::scratch::{Scratch, Term};
 use super::similarity::{Word, is_short, shape};
 use super::vocabulary::{self, WordClass};
@@ -119,6 +121,8 @@ impl NameIndex {
                 candidates.extend(self.readings_with(*word).iter().filter(|r| is_fresh(met, *search, **r)));
             }
         }
+        let alike_to: Vec<&[(u32, u16)]> =
+            terms.iter().map(|t| alike.get(t.from as usize..t.to as usize).unwrap_or_default()).collect();
         for reading in candidates.iter() {
             let listed_weight = self.reading_weights.get(*reading as usize).copied().map_or(0, u64::from);
             if too_unequal(weight, listed_weight, threshold) || !self.is_asked(*reading, request) {
@@ -126,12 +130,16 @@ impl NameIndex {
             }
             let words = self.reading(*reading);
             let of = |q: usize, n: usize| {
-                let terms = terms.get(q).map_or(0..0, |t| t.from as usize..t.to as usize);
-                let alike = alike.get(terms).unwrap_or_default();
-                let word = words.get(n).copied().unwrap_or(u32::MAX);
+                let (alike, word) = (alike_to[q], words[n]);
                 alike.binary_search_by_key(&word, |(w, _)| *w).map_or(0, |at| alike[at].1)
             };
-            record(*reading, u64::from(self.score_words(sides, words, of, name_sides, pairs)));
+            name_sides.clear();
+            name_sides.extend(words.iter().map(|word| self.listed_side(*word)));
+            all_pairs(sides, name_sides, of, pairs);
+            if !fall_short(pairs, weight + listed_weight, threshold) {
+                choose(pairs);
+                record(*reading, u64::from(of_words(sides, name_sides, pairs)));
+            }
         }
     }
 
@@ -189,19 +197,17 @@ impl NameIndex {
         self.reading_names.get(reading as usize).is_some_and(|name| self.is_wanted(*name, request.classes))
     }
 
-    /// The score of a reading whose words are alike to those of a query as `of` says.
+    /// The score of a reading whose words are alike to those of a query as `of` says, and the words that were paired.
     pub(super) fn score_words(
         &self,
         query: &[Side],
         words: &[u32],
         of: impl Fn(usize, usize) -> u16,
-        name: &mut Vec<Side>,
-        pairs: &mut Vec<Pair>,
-    ) -> u16 {
-        name.clear();
-        name.extend(words.iter().map(|word| self.listed_side(*word)));
-        pair_up(query, name, of, pairs);
-        of_words(query, name, pairs)
+    ) -> (u16, Vec<Pair>) {
+        let name: Vec<Side> = words.iter().map(|word| self.listed_side(*word)).collect();
+        let mut pairs = Vec::new();
+        pair_up(query, &name, of, &mut pairs);
+        (of_words(query, &name, &pairs), pairs)
     }
 
     /// Takes a reading as a whole.

@@ -16,7 +16,7 @@ pub(super) const LONGEST: usize = 80;
 const OTHER_SPACES: u16 = 20;
 
 /// Errors that are forgiven in a string of so many letters, without swaps.
-pub(super) fn forgiven(letters: usize) -> usize {
+pub(super) const fn forgiven(letters: usize) -> usize {
     match letters {
         0..SHORTEST => 0,
         5..=9 => 1,
@@ -146,10 +146,30 @@ pub(super) fn near_by_kinds(a: u32, b: u32, errors: usize) -> bool {
     (a & !b).count_ones() as usize <= errors && (b & !a).count_ones() as usize <= errors
 }
 
-/// The pieces of a string of which one at least survives that many errors, as places of their beginnings and ends.
+/// Pieces of the longest string at the most.
+const MOST_PIECES: usize = 4;
+
+/// Where the pieces of a string of so many letters begin and end, of which one at least survives the errors that are forgiven;
+/// for each number of letters, because to divide takes longer than all the rest.
+static PIECES: [[(usize, usize); MOST_PIECES]; LONGEST + 1] = {
+    let mut all = [[(0, 0); MOST_PIECES]; LONGEST + 1];
+    let mut letters = 0;
+    while letters <= LONGEST {
+        let count = forgiven(letters) + 1;
+        let mut n = 0;
+        while n < count {
+            all[letters][n] = (n * letters / count, (n + 1) * letters / count);
+            n += 1;
+        }
+        letters += 1;
+    }
+    all
+};
+
+/// Those pieces, as places of their beginnings and ends; none of a string that is too long to be compared as a whole.
 pub(super) fn pieces(letters: usize) -> impl Iterator<Item = (usize, usize)> {
-    let count = forgiven(letters) + 1;
-    (0..count).map(move |n| (n * letters / count, (n + 1) * letters / count))
+    let all = PIECES.get(letters).map_or(&[][..], |all| &all[..=forgiven(letters)]);
+    all.iter().copied()
 }
 
 #[cfg(test)]
