@@ -78,6 +78,7 @@ pub(super) const TRAILING: &[&str] = &[
     "sasu",
     "scop",
     "scrl",
+    "scs",
     "snc",
     "societe anonyme",
     "societe a responsabilite limitee",
@@ -183,7 +184,10 @@ pub(super) const TRAILING: &[&str] = &[
     "too",
     "tov",
     "fgup",
+    "fsue",
     "mchj",
+    // Lebanon; `Offshore` and `Holding` beside it tell firms of one group apart
+    "sal",
     // Greece, Cyprus, Israel
     "epe",
     "ike",
@@ -213,7 +217,11 @@ pub(super) const TRAILING: &[&str] = &[
 /// Forms at the beginning of a name, as words.
 pub(super) const LEADING: &[&str] = &[
     "the",
+    "cjsc",
     "closed joint stock co",
+    "federal state unitary enterprise",
+    "fgup",
+    "fsue",
     "joint stock co",
     "jsc",
     "limited liability co",
@@ -230,9 +238,21 @@ pub(super) const LEADING: &[&str] = &[
     "societate cu raspundere limitata",
     "societatea cu raspundere limitata",
     "cong ty co phan",
-    "obshchestvo s ogranichennoy otvetstvennostyu",
-    "obschestvo s ogranichennoi otvetstvennostyu",
+    // Russian in Latin letters, as the lists transcribe it
     "aktsionernoe obshchestvo",
+    "aktsionernoye obshchestvo",
+    "federalnoe gosudarstvennoe unitarnoe predpriyatie",
+    "obschestvo s ogranichennoi otvetstvennostyu",
+    "obschestvo s ogranichennoy otvetstvennostyu",
+    "obshchestvo s ogranichennoi otvetstvennostiu",
+    "obshchestvo s ogranichennoi otvetstvennostyu",
+    "obshchestvo s ogranichennoy otvetstvennostyu",
+    "otkrytoe aktsionernoe obshchestvo",
+    "otkrytoye aktsionernoye obshchestvo",
+    "publichnoe aktsionernoe obshchestvo",
+    "publichnoye aktsionernoye obshchestvo",
+    "zakrytoe aktsionernoe obshchestvo",
+    "zakrytoye aktsionernoye obshchestvo",
 ];
 
 /// Cyrillic forms, at either end of a name, as words.

@@ -4,7 +4,7 @@ use super::legal::doubt;
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::Side;
-use super::search::{asked, best_of_each};
+use super::search::{asked, best_of_each, set_forms_aside};
 use super::whole::Whole;
 use super::{Hit, NameIndex, Request};
 use crate::model::Sameness;
@@ -40,7 +40,7 @@ impl NameIndex {
             words.iter().map(|word| self.words.alike_by_force(asked(word))).collect();
         let mut sides: Vec<Side> =
             words.iter().zip(&alike).map(|(word, alike)| self.side(word, alike)).collect();
-        self.set_form_aside(words, &mut sides);
+        set_forms_aside(&mut sides, |at| Self::form_slip(self.words.find(&words[at]), &words[at]));
         let mut table = vec![0_u16; words.len() * self.words.len()];
         for (row, alike) in alike.iter().enumerate() {
             for (word, score) in alike {

@@ -5,7 +5,7 @@ use super::legal::{agree, doubt};
 use super::reading::read;
 use super::rewrites::{FACTOR, divisions};
 use super::score::{NEARLY, Side, of_words, pair_up};
-use super::search::{OTHER_FORM, asked};
+use super::search::{OTHER_FORM, asked, set_forms_aside};
 use super::similarity::similarity;
 use super::whole::Whole;
 
@@ -59,7 +59,7 @@ impl NameIndex {
             None => self.side(word, &self.words.alike(asked(word))),
         };
         let mut sides: Vec<Side> = words.iter().map(side).collect();
-        self.set_form_aside(words, &mut sides);
+        set_forms_aside(&mut sides, |at| Self::form_slip(self.words.find(&words[at]), &words[at]));
         sides
     }
 }

@@ -6,20 +6,34 @@ use crate::names::Keys;
 /// Written out → compared, in the words that keys are made of. A form that only says *company* says nothing.
 const FORMS: &[(&str, &str)] = &[
     ("aktiengesellschaft", "ag"),
+    ("aktsionernoe obshchestvo", "jsc"),
+    ("aktsionernoye obshchestvo", "jsc"),
     ("and company", ""),
     ("closed joint stock company", "cjsc"),
     ("company", ""),
     ("company limited", "limited"),
+    ("federal state unitary enterprise", "fgup"),
+    ("federalnoe gosudarstvennoe unitarnoe predpriyatie", "fgup"),
+    ("fsue", "fgup"),
     ("gesellschaft mit beschrankter haftung", "gmbh"),
     ("joint stock company", "jsc"),
     ("ao", "jsc"),
     ("limited liability company", "llc"),
     ("oao", "ojsc"),
+    ("obschestvo s ogranichennoi otvetstvennostyu", "llc"),
+    ("obschestvo s ogranichennoy otvetstvennostyu", "llc"),
+    ("obshchestvo s ogranichennoi otvetstvennostiu", "llc"),
+    ("obshchestvo s ogranichennoi otvetstvennostyu", "llc"),
+    ("obshchestvo s ogranichennoy otvetstvennostyu", "llc"),
     ("ooo", "llc"),
     ("open joint stock company", "ojsc"),
+    ("otkrytoe aktsionernoe obshchestvo", "ojsc"),
+    ("otkrytoye aktsionernoye obshchestvo", "ojsc"),
     ("pao", "pjsc"),
     ("public joint stock company", "pjsc"),
     ("public limited company", "plc"),
+    ("publichnoe aktsionernoe obshchestvo", "pjsc"),
+    ("publichnoye aktsionernoye obshchestvo", "pjsc"),
     ("sociedad anonima", "sa"),
     ("sociedade anonima", "sa"),
     ("societa per azioni", "spa"),
@@ -27,6 +41,8 @@ const FORMS: &[(&str, &str)] = &[
     ("societatea cu raspundere limitata", "srl"),
     ("societe anonyme", "sa"),
     ("the", ""),
+    ("zakrytoe aktsionernoe obshchestvo", "cjsc"),
+    ("zakrytoye aktsionernoye obshchestvo", "cjsc"),
     ("zao", "cjsc"),
     ("акционерное общество", "jsc"),
     ("ао", "jsc"),
@@ -38,6 +54,8 @@ const FORMS: &[(&str, &str)] = &[
     ("открытое акционерное общество", "ojsc"),
     ("пао", "pjsc"),
     ("публичное акционерное общество", "pjsc"),
+    ("федеральное государственное унитарное предприятие", "fgup"),
+    ("фгуп", "fgup"),
 ];
 
 /// One of two names has no legal form.
@@ -87,15 +105,51 @@ pub(super) fn doubt(a: &str, b: &str) -> u16 {
 }
 
 /// Forms that people mistype, as they stand at the end of a name.
-const MISTYPED: &[&str] = &[
-    "gmbh", "inc", "jsc", "llc", "llp", "ltd", "ltda", "ooo", "plc", "pte", "pvt", "sarl", "spa", "srl",
+const MISTYPED_BEHIND: &[&str] = &[
+    "company",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "jsc",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "ltda",
+    "ooo",
+    "plc",
+    "pte",
+    "pvt",
+    "sarl",
+    "spa",
+    "srl",
     "sro",
 ];
+/// And as they stand at the beginning of one.
+const MISTYPED_BEFORE: &[&str] = &["cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "zao"];
 
-/// Whether a word at the end of a name may be a legal form with a slip in it.
-pub(super) fn is_mistyped(word: &str) -> bool {
-    (2..=5).contains(&word.len())
-        && MISTYPED.iter().any(|form| within(word.as_bytes(), form.as_bytes(), 1, true).is_some())
+/// Where a word may be a legal form with a slip in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FormSlip {
+    /// At the end of a name.
+    pub(super) behind: bool,
+    /// At the beginning of one.
+    pub(super) before: bool,
+}
+
+/// Where a word may be a legal form with a slip in it, by its letters.
+pub(super) fn form_slip(word: &str) -> FormSlip {
+    let word = word.as_bytes();
+    // One slip leaves the first letter or the last; most words share neither, or are too long. One letter may be a slip of
+    // anything.
+    let near = |form: &&str| {
+        let form = form.as_bytes();
+        (word.first() == form.first() || word.last() == form.last())
+            && word.len() > 1
+            && within(word, form, 1, true).is_some()
+    };
+    FormSlip { behind: MISTYPED_BEHIND.iter().any(&near), before: MISTYPED_BEFORE.iter().any(near) }
 }
 
 #[cfg(test)]
@@ -116,9 +170,30 @@ mod tests {
             ("The Foo", ""),
             ("Foo", ""),
             ("北京算能科技有限公司", "有限公司"),
+            ("OBSHCHESTVO S OGRANICHENNOI OTVETSTVENNOSTYU FOO", "llc"),
+            ("Publichnoe Aktsionernoe Obshchestvo Foo", "pjsc"),
+            ("Federal State Unitary Enterprise Foo", "fgup"),
+            ("FSUE Foo", "fgup"),
+            ("Foo S.A.L.", "sal"),
         ] {
             assert_eq!(canonical_form(&keys(name)), form, "{name}");
         }
         assert!(agree("", "llc") && agree("llc", "llc") && !agree("gmbh", "limited"));
+    }
+
+    #[test]
+    fn slips_for_legal_forms_are_told_from_other_words() {
+        for (word, behind, before) in [
+            ("ldt", true, false),
+            ("ompany", true, false),
+            ("corportaion", true, false),
+            ("jsg", true, true),
+            ("zoa", false, true),
+            ("acme", false, false),
+            ("x", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(form_slip(word), FormSlip { behind, before }, "{word}");
+        }
     }
 }

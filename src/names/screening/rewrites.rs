@@ -25,7 +25,7 @@ impl NameIndex {
         self.rewrites_of(words, |at| self.words.find(&words[at]).is_some())
     }
 
-    /// The same for who has looked already which places hold words of the list.
+    /// The same for who has looked already which places hold words that the dictionary holds.
     pub(super) fn rewrites_of(&self, words: &[String], known: impl Fn(usize) -> bool) -> Vec<Vec<String>> {
         divisions(words, |word| self.is_listed(word), known)
     }
@@ -117,4 +117,22 @@ impl Joined {
 
 fn written_out(word: &str) -> String {
     canonical(word).unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_run_together_comes_apart_at_either_end() {
+        let listed = |word: &str| word == "zyxel";
+        let mut seen = 0;
+        for word in JOINED.words.iter().filter(|word| word.is_ascii()) {
+            seen += 1;
+            assert!(apart(&format!("zyxel{word}"), &listed).is_some(), "{word} behind");
+            assert!(apart(&format!("{word}zyxel"), &listed).is_some(), "{word} before");
+        }
+        assert!(seen > 100, "{seen}");
+        assert_eq!(apart("zyxelsophgo", &listed), None);
+    }
 }

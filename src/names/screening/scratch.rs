@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use super::NameIndex;
 use super::dictionary::Room;
+use super::legal::FormSlip;
 use super::pieces::Parts;
 use super::score::{Pair, Side};
 use super::search::asked;
@@ -47,8 +48,10 @@ pub struct Scratch {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
     pub(super) side: Side,
-    /// Whether it is a word of the list.
-    pub(super) is_listed: bool,
+    /// Where it may be a legal form with a slip in it.
+    pub(super) slip: FormSlip,
+    /// Whether the dictionary holds it.
+    pub(super) is_known: bool,
     /// Where its words alike stand.
     pub(super) from: u32,
     pub(super) to: u32,
@@ -70,7 +73,8 @@ impl NameIndex {
         let side = self.side_of(word, number, &scratch.alike[from..]);
         let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
         let (from, to) = (place(from), place(scratch.alike.len()));
-        let term = Term { side, is_listed: number.is_some(), from, to };
+        let slip = Self::form_slip(number, word);
+        let term = Term { side, slip, is_known: number.is_some(), from, to };
         if word.len() <= LONGEST_REMEMBERED {
             scratch.terms.insert(word.into(), term);
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::buckets::hash_text;
-use super::legal::{agree, doubt, is_mistyped};
+use super::legal::{FormSlip, agree, doubt, form_slip};
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{
@@ -43,7 +43,7 @@ impl NameIndex {
             let terms = self.terms(words, scratch);
             let as_written = Division { words, terms: &terms, factor: 1000 };
             self.search_words(as_written, &reading, request, scratch, &mut hits);
-            for words in self.rewrites_of(words, |at| terms[at].is_listed) {
+            for words in self.rewrites_of(words, |at| terms[at].is_known) {
                 let terms = self.terms(&words, scratch);
                 let otherwise = Division { words: &words, terms: &terms, factor: rewrites::FACTOR };
                 self.search_words(otherwise, &reading, request, scratch, &mut hits);
@@ -78,7 +78,7 @@ impl NameIndex {
     ) {
         let Division { words, terms, factor } = division;
         let mut sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
-        self.set_form_aside(words, &mut sides);
+        set_forms_aside(&mut sides, |at| terms[at].slip);
         let mut record = |reading: u32, score: u64| {
             let name = self.reading_names.get(reading as usize).copied().unwrap_or(0);
             let score = u16::try_from(score * factor / 1000).unwrap_or(0);
@@ -215,16 +215,9 @@ impl NameIndex {
         whole.fill(self.reading(reading).iter().map(|w| (self.words.text(*w), self.words.weight(*w))))
     }
 
-    /// A word at the end of a query that may be a legal form with a slip in it, and is no listed word, weighs little.
-    pub(super) fn set_form_aside(&self, words: &[String], sides: &mut [Side]) {
-        let (Some(word), Some((last, others))) = (words.last(), sides.split_last_mut()) else { return };
-        if last.class == WordClass::Plain
-            && others.iter().any(|s| s.weight > A_SLIP_OF_FORM)
-            && is_mistyped(word)
-            && self.words.find(word).is_none()
-        {
-            *last = Side { short: false, weight: last.weight.min(A_SLIP_OF_FORM), class: WordClass::Legal };
-        }
+    /// Where a word may be a legal form with a slip in it: nowhere, if it is one that the list holds, with this number.
+    pub(super) fn form_slip(number: Option<u32>, word: &str) -> FormSlip {
+        if number.is_some() { FormSlip::default() } else { form_slip(word) }
     }
 
     /// What a word of a query weighs, given the listed words that are alike.
@@ -257,6 +250,19 @@ impl NameIndex {
 /// A word as it is asked for.
 pub(super) fn asked(word: &str) -> Word<'_> {
     Word::new(word, vocabulary::common(word).map_or(0, |c| c.meaning))
+}
+
+/// A word at either end of a query that may be a legal form with a slip in it weighs little.
+pub(super) fn set_forms_aside(sides: &mut [Side], slip: impl Fn(usize) -> FormSlip) {
+    let Some(last) = sides.len().checked_sub(1) else { return };
+    for (at, is_slip) in [(last, slip(last).behind), (0, slip(0).before)] {
+        let others = |(other, side): (usize, &Side)| other != at && side.weight > A_SLIP_OF_FORM;
+        let side = sides[at];
+        if is_slip && side.class == WordClass::Plain && sides.iter().enumerate().any(others) {
+            sides[at] =
+                Side { short: false, weight: side.weight.min(A_SLIP_OF_FORM), class: WordClass::Legal };
+        }
+    }
 }
 
 /// Whether a search meets a reading for the first time.

@@ -55,6 +55,24 @@ fn ways_of_writing_a_name_are_the_same() {
 }
 
 #[test]
+fn a_slip_in_a_legal_form_hides_nobody() {
+    let index = index(&[
+        (1, "JSC Kazankompressormash"),
+        (2, "Ovlas Trading S.A.L."),
+        (3, "Sky One Construction Co., Ltd."),
+    ]);
+    for (text, entry) in [
+        ("JSg KAZANKOMPRESSORMASH", 1),
+        ("JC Kazankompressormash", 1),
+        ("Ovlas Trading S.A.", 2),
+        ("Ovlas Trading Lmited", 2),
+        ("SKY ONE CONSTRUCTION OMPANY LIMITED", 3),
+    ] {
+        assert_eq!(hits(&index, text), [(entry, Sameness::Similar)], "{text}");
+    }
+}
+
+#[test]
 fn names_much_alike_are_similar_and_never_the_same() {
     let index = listed();
     for (text, entry) in [
