@@ -169,7 +169,7 @@ impl Pair<'_> {
             .flat_map(|s| &s.name)
             .map(String::as_str)
             .collect();
-        let beside = self.words.agree.iter().any(|word| is_telling(word) && !streets.contains(word.as_str()));
+        let beside = self.words.both().any(|word| is_telling(word) && !streets.contains(word));
         let town =
             self.asked.countries().any(|code| TOWNS.contains(&code) && self.listed.countries.contains(code));
         beside || town || self.words.is_whole()
@@ -178,7 +178,7 @@ impl Pair<'_> {
     /// One room of a building that both call by its name, where one side gives no street and number.
     fn one_named_room(&self) -> bool {
         let bare = |address: &Address| address.codes(Kind::House).is_empty();
-        let building = self.words.agree.iter().any(|word| words::is_building(word));
+        let building = self.words.both().any(words::is_building);
         let (asked, listed) = (bare(self.asked), bare(self.listed));
         let alone = (asked && tells(&self.words.asked) == 0) || (listed && tells(&self.words.listed) == 0);
         building
@@ -191,21 +191,21 @@ impl Pair<'_> {
     /// How much agrees, between 800 and 999, and what.
     fn agreement(&self) -> (u16, String) {
         let mut text = String::new();
-        let mut agree = self.words.agree.len();
+        let mut agree = self.words.both().count();
         for kind in [Kind::Unit, Kind::Floor, Kind::House, Kind::Block] {
             let (a, b) = (self.asked.codes(kind), self.listed.codes(kind));
             let both: BTreeSet<&str> = a.intersection(&b).copied().collect();
             if !both.is_empty() {
                 let _ = write!(text, "{} {}, ", kind.word(), list(&both));
             }
-            agree += both.len();
+            agree += 2 * both.len();
         }
         text.push_str(&self.words.agree.join(" "));
         let all = |address: &Address| {
             address.words.len() + address.numbers.iter().filter(|(kind, _)| *kind != Kind::Postal).count()
         };
         let all = all(self.asked) + all(self.listed);
-        let share = u16::try_from(2 * agree * 199 / all.max(1)).unwrap_or(0).min(199);
+        let share = u16::try_from(agree * 199 / all.max(1)).unwrap_or(0).min(199);
         (800 + share, text)
     }
 }
@@ -221,8 +221,10 @@ fn tells(words: &[&str]) -> usize {
 /// Which words stand for which.
 #[derive(Default)]
 struct Words<'a> {
-    /// Words of the listed address that stand in the other, too.
-    agree: Vec<String>,
+    /// Words of the listed address that stand in the other, too; and those of the other, which may be written as one or
+    /// apart.
+    agree: Vec<&'a str>,
+    agree_asked: Vec<&'a str>,
     /// How many words agree that tell, at least; a slip counts.
     telling: usize,
     /// Words with one letter wrong: as asked, as listed.
@@ -256,16 +258,22 @@ impl<'a> Words<'a> {
             words.slips.push((x.1, y.1));
             (a[x.0].1, b[y.0].1) = (true, true);
         }
-        words.agree = b
-            .iter()
-            .filter(|w| w.1 && words.slips.iter().all(|(_, slip)| slip != &w.0))
-            .map(|w| w.0.to_owned())
-            .collect();
+        let agree = |side: &[(&'a str, bool)], slip: Option<&'a str>| -> Vec<&'a str> {
+            side.iter().filter(|w| w.1 && Some(w.0) != slip).map(|w| w.0).collect()
+        };
+        let slip = words.slips.first().copied();
+        words.agree = agree(&b, slip.map(|(_, listed)| listed));
+        words.agree_asked = agree(&a, slip.map(|(asked, _)| asked));
         let count = |side: &[(&str, bool)]| side.iter().filter(|w| w.1 && is_telling(w.0)).count();
         words.telling = count(&a).min(count(&b));
         let left = |side: &[(&'a str, bool)]| side.iter().filter(|w| !w.1).map(|w| w.0).collect();
         (words.asked, words.listed) = (left(&a), left(&b));
         words
+    }
+
+    /// The words that agree, of both addresses.
+    fn both(&self) -> impl Iterator<Item = &'a str> {
+        self.agree.iter().chain(&self.agree_asked).copied()
     }
 
     /// Every word has its counterpart.

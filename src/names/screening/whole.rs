@@ -1,5 +1,6 @@
 //! Names as one string without spaces: for words run together or broken apart, and for errors beyond what a word is
-//! forgiven. An error costs what the letter weighs: in `technology` next to nothing, in a firm's own word a lot.
+//! forgiven. An error costs what the letter weighs: in `technology` next to nothing, in a firm's own word a lot; and one
+//! letter for another half of what either weighs, because a common word with an error in it looks like a firm's own.
 //!
 //! Whether two strings are near is first asked of their sketches (which letters they hold, and which pairs of them), then
 //! counted.
@@ -100,11 +101,11 @@ impl Whole {
             let lost = self.costs[i - 1];
             row[0] = above[0] + lost;
             for j in 1..width {
-                let change = if a[i - 1] == b[j - 1] { 0 } else { lost.max(other.costs[j - 1]) };
+                let change = if a[i - 1] == b[j - 1] { 0 } else { lost.midpoint(other.costs[j - 1]) };
                 let mut least =
                     (above[j - 1] + change).min(above[j] + lost).min(row[j - 1] + other.costs[j - 1]);
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                    least = least.min(before[j - 2] + lost.max(other.costs[j - 1]));
+                    least = least.min(before[j - 2] + lost.midpoint(other.costs[j - 1]));
                 }
                 row[j] = least;
             }
@@ -195,5 +196,10 @@ mod tests {
         let own = listed.score(&whole(&[("xinsa", 1000), ("technology", 130)]));
         let common = listed.score(&whole(&[("xinda", 1000), ("tecnology", 130)]));
         assert!(own < 820 && common > 950, "{own} {common}");
+        let slip =
+            whole(&[("xinda", 1000), ("china", 150)]).score(&whole(&[("xinda", 1000), ("cnina", 1000)]));
+        let other =
+            whole(&[("xinda", 1000), ("chena", 1000)]).score(&whole(&[("xinda", 1000), ("cnina", 1000)]));
+        assert!(slip > other, "{slip} {other}");
     }
 }
