@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::country::{at_end, named_by};
 use super::dates::{self, Order};
 use super::table::{Column, Row};
 use super::text::tidy;
 use super::{footnotes, official};
-use crate::countries;
 use crate::model::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 use crate::source::sha256_hex;
 
@@ -60,7 +60,7 @@ impl Draft {
     /// Adds a country as written; one that is unknown here goes to the remarks.
     pub(super) fn country(&mut self, text: &str) {
         let text = tidy(text);
-        match country_of(&text) {
+        match named_by(&text) {
             Some(code) => self.country_code(code),
             None if text.is_empty() => {}
             None => self.remark("country", &text),
@@ -77,16 +77,16 @@ impl Draft {
     /// it adds the country alone. A region (`REGION: KASHMIR`) that is no country goes to the remarks.
     pub(super) fn address(&mut self, text: &str) {
         let text = tidy(text);
-        if let Some(code) = country_of(&text) {
+        if let Some(code) = named_by(&text) {
             return self.country_code(code);
         }
         if let Some(region) = text.strip_prefix("REGION: ") {
             return self.remark("region", region);
         }
-        let country = country_at_end(&text);
+        let country = at_end(&text);
         self.address_in(&text, country);
         // `Kowloon, Hong Kong., China`: a vendor there writes Hong Kong, the list China.
-        let before = text.rsplit_once(',').and_then(|(before, _)| country_at_end(before));
+        let before = text.rsplit_once(',').and_then(|(before, _)| at_end(before));
         if let Some(code) = before.filter(|code| country == Some("CN") && matches!(*code, "HK" | "MO" | "TW"))
         {
             self.country_code(code);
@@ -97,13 +97,13 @@ impl Draft {
     pub(super) fn address_of<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>, country: &str) {
         let parts: Vec<_> = parts.into_iter().map(tidy).filter(|p| !p.is_empty()).collect();
         let country = tidy(country);
-        let code = country_of(&country);
+        let code = named_by(&country);
         if parts.is_empty() {
             return self.country(&country);
         }
         let mut text = parts.join(", ");
         // `1 Example Street, Beijing, China.` and `CN` say one thing.
-        let said = code.is_some() && country_at_end(&text) == code;
+        let said = code.is_some() && at_end(&text) == code;
         if !country.is_empty() && !said {
             let _ = write!(text, ", {country}");
         }
@@ -113,7 +113,7 @@ impl Draft {
     /// Adds an address as it is; where it lies is said elsewhere.
     pub(super) fn address_alone(&mut self, text: &str) {
         let text = tidy(text);
-        self.push_address(&text, country_at_end(&text));
+        self.push_address(&text, at_end(&text));
     }
 
     fn address_in(&mut self, text: &str, country: Option<&'static str>) {
@@ -249,57 +249,6 @@ pub(super) fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.into_owned())
 }
 
-/// The country that a text names, a remark in brackets behind it aside: `Pakistan (location as at May 2008)`.
-fn country_of(text: &str) -> Option<&'static str> {
-    let text = text.strip_prefix("REGION: ").unwrap_or(text);
-    // `No. 401 (attached to No. A54), 4th Floor, …` is not in Norway.
-    let named = |text: &str| {
-        let is_code = text.chars().filter(|c| c.is_alphabetic()).count() < 4;
-        let numbered = text.contains(|c: char| c.is_numeric());
-        countries::parse(text).filter(|_| !(is_code && numbered))
-    };
-    let remarked = || text.strip_suffix(')').and_then(|inner| inner.split_once(" (")).map(|(plain, _)| plain);
-    named(text).or_else(|| remarked().and_then(named))
-}
-
-/// The country that an address ends with. What may stand behind its name does not hide it: a full stop, a postal code
-/// (`Singapore 409848`, `Armenia, 375002`), a remark in brackets.
-fn country_at_end(text: &str) -> Option<&'static str> {
-    let mut text = text.trim_end_matches(['.', ',', ' ']);
-    while let Some((before, _)) = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
-        text = before.trim_end_matches(['.', ',', ' ']);
-    }
-    let mut parts = text.rsplit(',').map(str::trim);
-    let last = parts.next().filter(|p| !p.is_empty())?;
-    // `CN` is China; `CA 90001` is a place in California.
-    let digits = last.contains(|c: char| c.is_ascii_digit());
-    if let Some(code) = countries::parse(last).filter(|_| !digits) {
-        return Some(code);
-    }
-    let code = last.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').trim_end();
-    if code.is_empty() {
-        // A name alone: `Phoenix, AZ, 85043` is not in Azerbaijan.
-        return parts.next().filter(|name| name.len() > 3).and_then(countries::parse);
-    }
-    // `9052 Zwijnaarde Belgium`: the last words, a code among them is none, and `New Jersey` is not Jersey.
-    let words: Vec<&str> = code.split(' ').collect();
-    (1..=words.len().min(4)).rev().find_map(|count| {
-        let (before, name) = words.split_at(words.len() - count);
-        let name = name.join(" ");
-        let new = before.last().is_some_and(|word| word.eq_ignore_ascii_case("new"));
-        if name.len() > 3 && !new { countries::parse(&name) } else { None }
-    })
-}
-
-/// The country that a text begins with, and what stands behind it: `People's Republic of China 23rd Research Institute`.
-pub(super) fn country_at_start(text: &str) -> Option<(&'static str, String)> {
-    let words: Vec<&str> = text.split(' ').collect();
-    (2..=words.len().min(6)).rev().find_map(|count| {
-        let (country, rest) = words.split_at(count);
-        Some((countries::parse(&country.join(" "))?, rest.join(" ")))
-    })
-}
-
 /// `phytium-technology-1a2b3c4d`: letters to read, and a digest to tell apart.
 fn made_id(listing: &Listing) -> String {
     let title = match listing.title() {
@@ -356,23 +305,6 @@ mod tests {
         assert_eq!(countries, [Some("SG"), Some("RU"), Some("AT"), None, Some("CN")]);
         assert_eq!(draft.listing.countries, ["SG", "RU", "CN", "AT", "HK"]);
         assert_eq!(draft.listing.addresses[2].text, "Hauptstraße 1, Wien, Austria");
-        let numbered = "No. 401 (attached to No. A54), 4th Floor, 1700 Tianfu Avenue, Chengdu, China., China";
-        for (text, code) in [
-            (numbered, Some("CN")),
-            ("31, Mashtoc Avenue, Yerevan, Armenia, 375002.", Some("AM")),
-            ("Technologiepark 19, 9052 Zwijnaarde Belgium.", Some("BE")),
-            ("45-51 Chatham Rd S Tsim Sha Tsui Hong Kong", Some("HK")),
-            ("Kabul, Afghanistan. (See alternate addresses under Pakistan).", Some("AF")),
-            ("Sukhumvit Road, Bangkok", None),
-            ("375002", None),
-            ("1 Example Street, Phoenix, AZ, 85043", None),
-            ("1 Example Street, Los Angeles, CA 90001", None),
-            ("", None),
-        ] {
-            assert_eq!(country_at_end(text), code, "{text}");
-        }
-        let institute = country_at_start("People's Republic of China 23rd Research Institute");
-        assert_eq!(institute, Some(("CN", "23rd Research Institute".to_owned())));
     }
 
     #[test]

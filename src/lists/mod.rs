@@ -10,6 +10,7 @@ pub mod search;
 pub mod store;
 
 mod agreement;
+mod country;
 mod dates;
 mod decisions;
 mod doubt;

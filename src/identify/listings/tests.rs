@@ -1,6 +1,6 @@
 //! Names, addresses and countries of one row, held against lists in memory.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::*;
 use crate::assemble::assemble;
@@ -19,36 +19,24 @@ fn entry(list: &str, number: &str, name: &str, kind: PartyKind) -> Listing {
     Listing { list, entry, kind, names, ..Listing::default() }
 }
 
-/// The entries that a supplier leads to on the first of July 2026: `similar 2`.
-fn found(supplier: &str, listed: Vec<Listing>, decisions: &str) -> Vec<String> {
-    let day = date(2026, 7, 1);
-    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
-    let decisions = Decisions::read(&TextFile::new("decisions.toml", decisions)).unwrap();
-    let lists = Screening::of(listed, edition).with_decisions(decisions);
-    let column = ColumnPlan { header: "supplier".to_owned(), field: Some(Field::Supplier), slot: 0 };
-    let plan = SheetPlan { columns: vec![column], ..SheetPlan::default() };
-    let place = RowPlace { input: InputId(0), row: 1, line: 1 };
-    let cells = vec![RecordCell { column: 0, text: supplier }];
-    let records = [Record { place, plan: &plan, cells }];
-    let machine = assemble("M1", &records);
-    let mut catalogue = Catalogue::default();
-    let source = Source { entry: "test".to_owned(), text: "test".to_owned(), confidence: Confidence::High };
-    catalogue.add_party("Vellum Harbour Devices", source);
-    let mut facts = identify(&machine, &catalogue);
-    screen(&mut facts, &catalogue, &lists, day).unwrap();
-    let told = |f: &ListingFact<'_>| {
-        let excused = if f.decision.is_some() { " decided" } else { "" };
-        format!("{} {}{excused}", f.matched.sameness.as_str(), f.matched.listing.entry)
-    };
-    facts.listings.iter().map(told).collect()
+const DAY: Date = date(2026, 7, 1);
+
+fn edition() -> EditionRef {
+    EditionRef { source: "test".to_owned(), date: DAY, digest: String::new() }
 }
 
-/// What the columns of one row lead to: `consignee same address agrees of: …`.
-fn told(columns: &[(Field, &str)], listed: Vec<Listing>, decisions: &str) -> Vec<String> {
-    let day = date(2026, 7, 1);
-    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
+fn lists_of(listed: Vec<Listing>, decisions: &str) -> Screening {
     let decisions = Decisions::read(&TextFile::new("decisions.toml", decisions)).unwrap();
-    let lists = Screening::of(listed, edition).with_decisions(decisions);
+    Screening::of(listed, edition()).with_decisions(decisions)
+}
+
+/// What is told of each fact that the columns of one row lead to on that day.
+fn looked_up(
+    columns: &[(Field, &str)],
+    catalogue: &Catalogue,
+    lists: &Screening,
+    tell: impl Fn(&Facts<'_>, &ListingFact<'_>) -> String,
+) -> Vec<String> {
     let column = |field: &Field| ColumnPlan { header: field.to_string(), field: Some(*field), slot: 0 };
     let plan =
         SheetPlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..SheetPlan::default() };
@@ -56,16 +44,46 @@ fn told(columns: &[(Field, &str)], listed: Vec<Listing>, decisions: &str) -> Vec
     let cells = (0u32..).zip(columns).map(|(column, (_, text))| RecordCell { column, text }).collect();
     let records = [Record { place, plan: &plan, cells }];
     let machine = assemble("M1", &records);
-    let catalogue = Catalogue::default();
-    let mut facts = identify(&machine, &catalogue);
-    screen(&mut facts, &catalogue, &lists, day).unwrap();
-    let told = |f: &ListingFact<'_>| {
+    let mut facts = identify(&machine, catalogue);
+    screen(&mut facts, catalogue, lists, DAY).unwrap();
+    facts.listings.iter().map(|fact| tell(&facts, fact)).collect()
+}
+
+/// The entries that a supplier leads to, beside a catalogue that knows one firm: `similar 2`.
+fn found(supplier: &str, listed: Vec<Listing>, decisions: &str) -> Vec<String> {
+    let mut catalogue = Catalogue::default();
+    let source = Source { entry: "test".to_owned(), text: "test".to_owned(), confidence: Confidence::High };
+    catalogue.add_party("Vellum Harbour Devices", source);
+    looked_up(&[(Field::Supplier, supplier)], &catalogue, &lists_of(listed, decisions), |_, f| {
+        let excused = if f.decision.is_some() { " decided" } else { "" };
+        format!("{} {}{excused}", f.matched.sameness.as_str(), f.matched.listing.entry)
+    })
+}
+
+/// What the columns of one row lead to: `consignee same address agrees of: …`.
+fn told(columns: &[(Field, &str)], listed: Vec<Listing>, decisions: &str) -> Vec<String> {
+    looked_up(columns, &Catalogue::default(), &lists_of(listed, decisions), |_, f| {
         let met = format!("{} {} {}", f.role, f.matched.sameness.as_str(), f.matched.by.as_str());
         let decided = if f.decision.is_some() { ", decided" } else { "" };
         let (country, address) = (f.agreements.country.as_str(), f.agreements.address.as_str());
         format!("{met}: country {country}, address {address}{decided}")
-    };
-    facts.listings.iter().map(told).collect()
+    })
+}
+
+/// A decision about an entry, bound by a line of its own.
+fn not_this_party(bound: &str, list: &str) -> String {
+    format!(
+        r#"
+        [[decision]]
+        {bound}
+        list = "{list}"
+        entry = "1"
+        editions = {{ from = 2026-01-01 }}
+        who = "import desk"
+        why = "Seen on site."
+        until = 2027-01-01
+    "#
+    )
 }
 
 #[test]
@@ -137,19 +155,10 @@ fn country_and_address_speak_for_and_against_a_name() {
 #[test]
 fn a_decision_for_a_country_looks_at_the_declared_one() {
     use Field::{Supplier, SupplierCountry};
-    let decision = r#"
-        [[decision]]
-        country = "GB"
-        list = "us-entity-list"
-        entry = "1"
-        editions = { from = 2026-01-01 }
-        who = "import desk"
-        why = "Nobody listed here is British."
-        until = 2027-01-01
-    "#;
+    let decision = not_this_party("country = \"GB\"", "us-entity-list");
     let decided = |country| {
         let columns = [(Supplier, NAME), (SupplierCountry, country)];
-        told(&columns, vec![firm()], decision).iter().all(|fact| fact.ends_with(", decided"))
+        told(&columns, vec![firm()], &decision).iter().all(|fact| fact.ends_with(", decided"))
     };
     assert!(decided("United Kingdom"));
     assert!(!decided("HK") && !decided("Atlantis"));
@@ -184,18 +193,9 @@ fn a_namesake_that_is_no_firm_or_no_longer_listed_hides_nobody() {
 fn who_was_decided_not_to_be_listed_may_still_be_like_another_one() {
     use PartyKind::Unknown;
     let listed = || vec![entry("us-sdn", "1", NAME, Unknown), entry("us-sdn", "2", ALIKE, Unknown)];
-    let decision = r#"
-        [[decision]]
-        name = "Quillwater Microsystems"
-        list = "us-sdn"
-        entry = "1"
-        editions = { from = 2026-01-01 }
-        who = "import desk"
-        why = "A workshop of that name, seen on site."
-        until = 2027-01-01
-    "#;
+    let decision = not_this_party(&format!("name = \"{NAME}\""), "us-sdn");
     assert_eq!(found(NAME, listed(), ""), ["same 1"]);
-    assert_eq!(found(NAME, listed(), decision), ["same 1 decided", "similar 2"]);
+    assert_eq!(found(NAME, listed(), &decision), ["same 1 decided", "similar 2"]);
 }
 
 #[test]
@@ -220,14 +220,12 @@ fn a_firm_that_the_catalogue_knows_hides_only_itself() {
 #[test]
 fn a_short_name_that_firms_share_convicts_nobody_abroad() {
     use PartyKind::Organisation;
-    let day = date(2026, 7, 1);
-    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
     let abroad = |country: &str, number: &str| Listing {
         countries: vec![country.to_owned()],
         ..entry("us-sdn", number, "OOO VHD", Organisation)
     };
     let unknown = entry("us-sdn", "4", "OOO VHD", Organisation);
-    let lists = Screening::of([abroad("RU", "1"), abroad("GB", "2"), abroad("KP", "3"), unknown], edition);
+    let lists = Screening::of([abroad("RU", "1"), abroad("GB", "2"), abroad("KP", "3"), unknown], edition());
     let party = r#"
         [pack]
         id = "catalogue-test"
@@ -248,19 +246,11 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
     "#;
     let catalogue = Catalogue::load(&[TextFile::new("catalogue/parties.toml", party)]).unwrap();
     let met_on = |lists: &Screening, supplier: &str| {
-        let column = ColumnPlan { header: "supplier".to_owned(), field: Some(Field::Supplier), slot: 0 };
-        let plan = SheetPlan { columns: vec![column], ..SheetPlan::default() };
-        let place = RowPlace { input: InputId(0), row: 1, line: 1 };
-        let cells = vec![RecordCell { column: 0, text: supplier }];
-        let records = [Record { place, plan: &plan, cells }];
-        let machine = assemble("M1", &records);
-        let mut facts = identify(&machine, &catalogue);
-        screen(&mut facts, &catalogue, lists, day).unwrap();
-        let told = |f: &ListingFact<'_>| {
-            let convicts = if listing_convicts(&facts, f) { "convicts" } else { "does not convict" };
+        let tell = |facts: &Facts<'_>, f: &ListingFact<'_>| {
+            let convicts = if listing_convicts(facts, f) { "convicts" } else { "does not convict" };
             format!("{} {convicts}", f.matched.listing.entry)
         };
-        let mut told: Vec<String> = facts.listings.iter().map(told).collect();
+        let mut told = looked_up(&[(Field::Supplier, supplier)], &catalogue, lists, tell);
         told.sort_unstable();
         told.dedup();
         told
@@ -273,8 +263,7 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
         names: entry("", "", "OOO Vellumharbour", Organisation).names,
         ..abroad(country, "5")
     };
-    let edition = EditionRef { source: "test".to_owned(), date: day, digest: String::new() };
-    let longer = Screening::of([long("GB")], edition);
+    let longer = Screening::of([long("GB")], edition());
     assert_eq!(met_on(&longer, "Vellum Harbour Devices"), ["5 convicts"]);
     // Somebody did: it may be any of them.
     let written = ["1 does not convict", "2 convicts", "3 does not convict", "4 convicts"];
