@@ -1,6 +1,6 @@
 //! The judge: every name is scored, nothing is left out. Slow, and what the index must agree with.
 
-use super::legal::doubt;
+use super::legal::{doubt, form_slip};
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::Side;
@@ -40,7 +40,7 @@ impl NameIndex {
             words.iter().map(|word| self.words.alike_by_force(asked(word))).collect();
         let mut sides: Vec<Side> =
             words.iter().zip(&alike).map(|(word, alike)| self.side(word, alike)).collect();
-        set_forms_aside(&mut sides, |at| Self::form_slip(self.words.find(&words[at]), &words[at]));
+        set_forms_aside(&mut sides, |at| form_slip(&words[at], self.words.find(&words[at]).is_some()));
         let mut table = vec![0_u16; words.len() * self.words.len()];
         for (row, alike) in alike.iter().enumerate() {
             for (word, score) in alike {

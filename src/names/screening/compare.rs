@@ -1,7 +1,7 @@
 //! Two texts compared with each other, neither of them listed: by the weights of the list.
 
 use super::NameIndex;
-use super::legal::{agree, doubt};
+use super::legal::{agree, doubt, form_slip};
 use super::reading::read;
 use super::rewrites::{FACTOR, divisions};
 use super::score::{NEARLY, Side, of_words, pair_up};
@@ -59,7 +59,7 @@ impl NameIndex {
             None => self.side(word, &self.words.alike(asked(word))),
         };
         let mut sides: Vec<Side> = words.iter().map(side).collect();
-        set_forms_aside(&mut sides, |at| Self::form_slip(self.words.find(&words[at]), &words[at]));
+        set_forms_aside(&mut sides, |at| form_slip(&words[at], self.words.find(&words[at]).is_some()));
         sides
     }
 }

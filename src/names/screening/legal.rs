@@ -138,8 +138,11 @@ pub(super) struct FormSlip {
     pub(super) before: bool,
 }
 
-/// Where a word may be a legal form with a slip in it, by its letters.
-pub(super) fn form_slip(word: &str) -> FormSlip {
+/// Where a word may be a legal form with a slip in it, by its letters: nowhere, if it is a word of the list.
+pub(super) fn form_slip(word: &str, is_known: bool) -> FormSlip {
+    if is_known {
+        return FormSlip::default();
+    }
     let word = word.as_bytes();
     // One slip leaves the first letter or the last; most words share neither, or are too long. One letter may be a slip of
     // anything.
@@ -193,7 +196,8 @@ mod tests {
             ("x", false, false),
             ("", false, false),
         ] {
-            assert_eq!(form_slip(word), FormSlip { behind, before }, "{word}");
+            assert_eq!(form_slip(word, false), FormSlip { behind, before }, "{word}");
+            assert_eq!(form_slip(word, true), FormSlip::default(), "{word}");
         }
     }
 }

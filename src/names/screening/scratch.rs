@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::NameIndex;
 use super::dictionary::Room;
-use super::legal::FormSlip;
+use super::legal::{FormSlip, form_slip};
 use super::pieces::Parts;
 use super::score::{Pair, Side};
 use super::search::asked;
@@ -73,7 +73,7 @@ impl NameIndex {
         let side = self.side_of(word, number, &scratch.alike[from..]);
         let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
         let (from, to) = (place(from), place(scratch.alike.len()));
-        let slip = Self::form_slip(number, word);
+        let slip = form_slip(word, number.is_some());
         let term = Term { side, slip, is_known: number.is_some(), from, to };
         if word.len() <= LONGEST_REMEMBERED {
             scratch.terms.insert(word.into(), term);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::buckets::hash_text;
-use super::legal::{FormSlip, agree, doubt, form_slip};
+use super::legal::{FormSlip, agree, doubt};
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{
@@ -213,11 +213,6 @@ impl NameIndex {
     /// Takes a reading as a whole.
     pub(super) fn fill(&self, reading: u32, whole: &mut Whole) -> bool {
         whole.fill(self.reading(reading).iter().map(|w| (self.words.text(*w), self.words.weight(*w))))
-    }
-
-    /// Where a word may be a legal form with a slip in it: nowhere, if it is one that the list holds, with this number.
-    pub(super) fn form_slip(number: Option<u32>, word: &str) -> FormSlip {
-        if number.is_some() { FormSlip::default() } else { form_slip(word) }
     }
 
     /// What a word of a query weighs, given the listed words that are alike.
