@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Confidence;
+use super::{Confidence, Share};
 
 macro_rules! ids {
     ($( $name:ident $doc:literal ),+ $(,)?) => { $(
@@ -289,8 +289,8 @@ pub struct LinkEntry {
     pub to: PartyId,
     /// How.
     pub kind: LinkKind,
-    /// Percent of `from` held by `to`, where a source gives it.
-    pub share: Option<f64>,
+    /// The share of `from` that `to` holds, where a source gives it. Two links of one pair state one share, not two.
+    pub share: Option<Share>,
     /// From when.
     pub since: Option<jiff::civil::Date>,
     /// Until when.

@@ -17,6 +17,7 @@ mod machine;
 mod place;
 mod record;
 mod role;
+mod share;
 mod verdict;
 
 pub use activity::{Activity, UnknownActivity};
@@ -43,4 +44,5 @@ pub use machine::{
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};
 pub use role::{Role, Roles, UnknownRole};
+pub use share::{NotAPercentage, Percent, Share};
 pub use verdict::{UnknownVerdict, Verdict, VerificationResult};

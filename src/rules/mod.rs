@@ -15,10 +15,12 @@ pub mod index;
 pub mod kinds;
 pub mod listed;
 pub mod nearest;
+pub mod ownership;
 pub mod pack;
 pub mod rule;
 pub mod ruleset;
 pub mod schema;
+pub mod shares;
 pub mod table;
 pub mod ties;
 

@@ -3,6 +3,7 @@
 use super::{CONFIDENCES, Spot, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{LinkEntry, LinkKind, PartyEntry, PartyId, Source};
+use crate::rules::shares::opt_share;
 use crate::rules::table::Table;
 use crate::source::TextFile;
 
@@ -77,7 +78,7 @@ pub(in crate::catalogue) fn link(entry: &Table<'_>, ids: &Ids) -> Option<LinkEnt
     let from = from_id.as_ref().and_then(|id| ids.parties.resolve(id, entry)).map(PartyId);
     let to = to_id.as_ref().and_then(|id| ids.parties.resolve(id, entry)).map(PartyId);
     let kind = entry.req_choice("kind", LINK_KINDS);
-    let share = entry.opt_number("share");
+    let share = opt_share(entry, "share");
     let since = entry.opt_date("since");
     let until = entry.opt_date("until");
     let source = entry.req_str("source");
@@ -87,10 +88,6 @@ pub(in crate::catalogue) fn link(entry: &Table<'_>, ids: &Ids) -> Option<LinkEnt
         && from.value == to.value
     {
         entry.error("bad-value", to.span.clone(), "a party cannot be tied to itself", "the same as `from`");
-    }
-    if let Some(share) = share.as_ref().filter(|s| !(0.0..=100.0).contains(&s.value)) {
-        let message = format!("`share` of {} is no percentage", entry.what());
-        entry.error("bad-value", share.span.clone(), message, "from 0 to 100");
     }
     if let (Some(share), Some(kind)) = (&share, &kind)
         && !matches!(kind.value, LinkKind::Owner | LinkKind::Subsidiary)
