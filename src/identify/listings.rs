@@ -48,7 +48,9 @@ struct Asked<'a, 'n> {
     role: Role,
     origin: Origin<'a>,
     party: Option<PartyId>,
-    /// The name, or the address, that somebody wrote.
+    /// The name that somebody wrote.
+    written: &'a str,
+    /// The name, or the address, that is asked.
     text: &'n str,
     /// Its country, ISO 3166-1 alpha-2.
     country: Option<&'n str>,
@@ -79,14 +81,15 @@ impl<'a> Found<'a, '_> {
             None => known.and_then(|(_, entry)| entry.country.as_deref()),
         };
         let address = place.map(DeclaredPlace::address).filter(|address| !address.is_empty());
-        let mut asked = Asked { role, origin, party: None, text: "", country, address: address.as_deref() };
+        let address = address.as_deref();
+        let mut asked = Asked { role, origin, party: None, written: "", text: "", country, address };
         if let Some((id, entry)) = known {
-            let name = match origin {
-                Origin::Cell(value) => value.text,
-                _ => &entry.name,
+            let (name, written) = match origin {
+                Origin::Cell(value) => (value.text, piece_that_names(id, value.text, catalogue)),
+                _ => (entry.name.as_str(), ""),
             };
             for matched in self.lists.of_party(entry)?.iter() {
-                let asked = Asked { party: Some(id), text: name, ..asked };
+                let asked = Asked { party: Some(id), written, text: name, ..asked };
                 let unwritten = is_unwritten(matched, name);
                 // A namesake abroad: that each machine with a chip of `STMicroelectronics` meets `OOO STM` helps nobody.
                 let differs = || self.lists.agreements(matched, country, None).country == Agreement::Differs;
@@ -97,7 +100,7 @@ impl<'a> Found<'a, '_> {
         }
         let Origin::Cell(value) = origin else { return Ok(()) };
         for piece in pieces(value.text, divides_parties).chain([value.text]) {
-            asked.text = piece;
+            (asked.text, asked.written) = (piece, piece);
             let answer = self.lists.of_text(piece)?;
             // A firm that the catalogue knows is not taken for another one with a similar name, and neither is one
             // that stands on the same list under just that name.
@@ -116,6 +119,7 @@ impl<'a> Found<'a, '_> {
             }
         }
         // Some write the address where the name belongs.
+        asked.written = "";
         self.at(asked, &[(value, value.text)])
     }
 
@@ -129,7 +133,7 @@ impl<'a> Found<'a, '_> {
         }
         let (role, origin) = (place.role, Origin::Cell(*first));
         let country = place.country.and_then(|country| countries::parse(country.text));
-        self.at(Asked { role, origin, party: None, text: "", country, address: None }, &texts)
+        self.at(Asked { role, origin, party: None, written: "", text: "", country, address: None }, &texts)
     }
 
     /// Adds the entries that list one of some addresses alone, each by the text that meets it best. Whoever is at a listed
@@ -178,17 +182,24 @@ impl<'a> Found<'a, '_> {
     }
 
     fn add(&mut self, asked: Asked<'a, '_>, unwritten: bool, matched: &Arc<ListedMatch>) {
-        let Asked { role, origin, party, text, country, address } = asked;
+        let Asked { role, origin, party, written, text, country, address } = asked;
         self.facts.push(ListingFact {
             role,
             party,
             origin,
+            written,
             unwritten,
             agreements: self.lists.agreements(matched, country, address),
             decision: self.lists.decisions().of(text, country, matched, self.day),
             matched: Arc::clone(matched),
         });
     }
+}
+
+/// Which of several names in a cell is that of a party: the cell itself where none is by itself.
+fn piece_that_names<'a>(party: PartyId, text: &'a str, catalogue: &Catalogue) -> &'a str {
+    let is_named = |piece: &&str| catalogue.party(piece).is_some_and(|matched| matched.party == party);
+    pieces(text, divides_parties).find(is_named).unwrap_or(text)
 }
 
 /// Whether a listed name is one word, and not the one that was written.

@@ -12,6 +12,7 @@ pub mod store;
 mod agreement;
 mod country;
 mod dates;
+mod days;
 mod decisions;
 mod doubt;
 mod draft;

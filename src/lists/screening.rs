@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::agreement::agreements;
 use super::places::{Met, Places};
 use super::store::index_key;
-use super::{Decisions, Edition, Store, reason};
+use super::{Decisions, Edition, Store, days, reason};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
 use crate::model::{Agreements, EditionRef, ListedMatch, Listing, MetBy, PartyEntry, Sameness};
@@ -79,7 +79,11 @@ impl Screening {
 
     /// Entries in memory, as the examples of rules carry them.
     pub fn of(listings: impl IntoIterator<Item = Listing>, edition: EditionRef) -> Self {
-        let listings: Vec<Arc<Listing>> = listings.into_iter().map(Arc::new).collect();
+        let bound = |mut listing| {
+            days::bind(&mut listing);
+            Arc::new(listing)
+        };
+        let listings: Vec<Arc<Listing>> = listings.into_iter().map(bound).collect();
         let names: Vec<Listed<'_>> =
             (0u32..).zip(&listings).flat_map(|(number, listing)| names(number, listing)).collect();
         let index = NameIndex::build(&names);
@@ -292,7 +296,8 @@ impl Screening {
             }
             Entries::Stored { store, current, editions } => {
                 let store = store.lock().unwrap_or_else(PoisonError::into_inner);
-                let found = store.listing(number, current)?.ok_or_else(missing)?;
+                let mut found = store.listing(number, current)?.ok_or_else(missing)?;
+                days::bind(&mut found.listing);
                 let edition = editions.get(&found.edition).ok_or_else(missing)?;
                 Ok((Arc::new(found.listing), Arc::clone(edition)))
             }

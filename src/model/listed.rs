@@ -132,6 +132,9 @@ pub struct ListingFact<'a> {
     pub party: Option<PartyId>,
     /// How the party came about: the cell that names it, or the part, board or model it made.
     pub origin: Origin<'a>,
+    /// The name that somebody wrote: the cell, or one of several names in it. Empty where the party only made something, and
+    /// for an address.
+    pub written: &'a str,
     /// The entry.
     pub matched: Arc<ListedMatch>,
     /// The listed name is one word that the catalogue gives the party and nobody wrote here: `STM`, `MPS`. Firms share such

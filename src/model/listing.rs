@@ -116,6 +116,13 @@ pub struct Listing {
     pub citation: Option<String>,
     /// The first day on the list.
     pub start: Option<Date>,
+    /// The first day on which it binds, where its notice says another than `start`, which is that of its publication. It is
+    /// known to the program, not to the list.
+    #[serde(skip)]
+    pub binds: Option<Date>,
+    /// The first days of footnotes that it was given after it was listed; known as `binds` is.
+    #[serde(skip)]
+    pub footnote_days: Vec<(u8, Date)>,
     /// The first day no longer on it.
     pub end: Option<Date>,
     /// What else the list says.
@@ -127,9 +134,15 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Whether it was listed on that day; a date that is not given sets no bound.
+    /// Whether it bound on that day; a date that is not given sets no bound.
     pub fn in_force(&self, day: Date) -> bool {
-        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day < end)
+        self.binds.or(self.start).is_none_or(|first| first <= day) && self.end.is_none_or(|end| day < end)
+    }
+
+    /// Whether it carried a footnote of the Entity List on that day.
+    pub fn bears(&self, footnote: u8, day: Date) -> bool {
+        let given = |&(note, first): &(u8, Date)| note != footnote || first <= day;
+        self.footnotes.contains(&footnote) && self.footnote_days.iter().all(given)
     }
 
     /// The name under which it is shown: its primary name, or its first address.

@@ -10,6 +10,9 @@ use crate::model::{
 };
 use crate::names;
 
+/// How many further entries of a list are named beside the one that says most.
+const NAMED_ENTRIES: usize = 5;
+
 /// A chain under construction, with the confidence of its weakest statement.
 #[derive(Clone, Debug)]
 pub struct Chain<'a> {
@@ -132,6 +135,19 @@ impl<'a> Chain<'a> {
         self.confidence = self.confidence.min(sure);
     }
 
+    /// Says which further entries of the list the same name meets, by their names.
+    pub fn further_entries(&mut self, best: &ListedMatch, others: &[&str]) {
+        if others.is_empty() {
+            return;
+        }
+        let count = others.len();
+        let entries = if count == 1 { "entry" } else { "entries" };
+        let more = if count > NAMED_ENTRIES { "; …" } else { "" };
+        let named = others.iter().take(NAMED_ENTRIES).copied().collect::<Vec<_>>().join("; ");
+        let source = format!("{} of {}", best.edition.source, best.edition.date);
+        self.plain(StepKind::Listing, format!("and {count} further {entries}: {named}{more}"), source);
+    }
+
     /// Adds an entry of an official list.
     pub fn entry_of_list(&mut self, matched: &ListedMatch, role: Option<Role>) {
         let listing = &matched.listing;
@@ -142,7 +158,10 @@ impl<'a> Chain<'a> {
         } else {
             format!("{}{role} (listed as {})", listing.title(), matched.name)
         };
-        let since = listing.start.map_or(String::new(), |day| format!(", since {day}"));
+        let since = match (listing.binds, listing.start) {
+            (Some(binds), Some(start)) if binds != start => format!(", since {binds}, published {start}"),
+            (binds, start) => binds.or(start).map_or(String::new(), |day| format!(", since {day}")),
+        };
         let until = listing.end.map_or(String::new(), |day| format!(", until {day}"));
         let citation = listing.citation.as_deref().map_or(String::new(), |text| format!(", {text}"));
         let score = match matched.sameness {

@@ -75,8 +75,8 @@ impl ListQuery {
         };
         of_kind
             && self.lists.contains(&listing.list)
-            && (self.footnotes.is_empty() || self.footnotes.iter().any(|f| listing.footnotes.contains(f)))
-            && !self.without_footnotes.iter().any(|f| listing.footnotes.contains(f))
+            && (self.footnotes.is_empty() || self.footnotes.iter().any(|f| listing.bears(*f, day)))
+            && !self.without_footnotes.iter().any(|f| listing.bears(*f, day))
             && (self.programs.is_empty() || self.programs.iter().any(|p| listing.programs.contains(p)))
             && listing.in_force(day)
     }

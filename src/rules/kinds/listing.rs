@@ -2,7 +2,7 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, MetBy, Roles};
+use crate::model::{Agreement, Facts, ListingFact, MetBy, Roles};
 use crate::rules::chain::{Chain, listing_convicts};
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
@@ -20,7 +20,8 @@ impl Kind for Listed {
         "A party in one of `roles` that is on one of the official `lists` on the day of the audit, narrowed to entries with \
          one of the `footnotes` or `programs`, or to those `without_footnotes`, and to `party_kinds` (by default \
          organisations and entries of which the list does not say what they are). A name that is the same after \
-         normalisation counts as the party; a similar one leads to review at most. `by = \"address\"` asks instead for \
+         normalisation counts as the party; a similar one leads to review at most. One name in one role is one finding \
+         a list, however many of its entries it meets: the one that says most is named, and the others after it. `by = \"address\"` asks instead for \
          entries that list an address and no party, held against the addresses of the parties in `roles`; no other rule \
          of this kind fires on those. It asks the list editions that were \
          imported; where there are none, it says nothing."
@@ -62,23 +63,59 @@ impl Matcher for ListingMatcher {
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
-        let mut hits: Vec<Hit<'a>> = Vec::new();
+        let mut names: Vec<Vec<&ListingFact<'a>>> = Vec::new();
         for fact in &facts.listings {
-            let listing = &fact.matched.listing;
             let other = fact.matched.by != self.by || !self.roles.contains(fact.role);
             let silent = fact.decision.is_some() || other;
-            if silent || !self.query.asks_for(listing, eval.as_of) {
+            if silent || !self.query.asks_for(&fact.matched.listing, eval.as_of) {
                 continue;
             }
-            let mut chain = Chain::new();
-            chain.listed(facts, fact, eval.catalogue);
-            hits.push(Hit {
-                subject: format!("listing:{}:{}:{}", fact.role, listing.list, listing.entry),
-                convicts: listing_convicts(facts, fact),
-                chain,
-                alternatives: &[],
-            });
+            // What a cell names stands together.
+            let mut of_cell = names.iter_mut().rev().take_while(|known| known[0].origin == fact.origin);
+            match of_cell.find(|known| is_of_one_name(known[0], fact)) {
+                Some(known) => known.push(fact),
+                None => names.push(vec![fact]),
+            }
         }
-        hits
+        names.iter().filter_map(|entries| hit(entries, facts, eval)).collect()
     }
+}
+
+/// Whether two entries are met by one name in one role, and stand on one list.
+fn is_of_one_name(one: &ListingFact<'_>, other: &ListingFact<'_>) -> bool {
+    (one.role, one.origin, one.written) == (other.role, other.origin, other.written)
+        && one.matched.listing.list == other.matched.listing.list
+}
+
+/// One hit of all the entries that one name meets: the one that says most, and that there are others.
+fn hit<'a>(entries: &[&ListingFact<'a>], facts: &Facts<'a>, eval: &Eval<'a>) -> Option<Hit<'a>> {
+    let says = |fact: &ListingFact<'_>| {
+        let leaning = match fact.agreements.leaning() {
+            Agreement::Agrees => 2,
+            Agreement::Unknown => 1,
+            Agreement::Differs => 0,
+        };
+        let matched = &fact.matched;
+        let is_title = matched.name == matched.listing.title();
+        (listing_convicts(facts, fact), matched.sameness, leaning, matched.score, is_title)
+    };
+    // The first of those that say as much, in the order of the answer.
+    let best = *entries.iter().rev().max_by_key(|fact| says(fact))?;
+    let mut others: Vec<&str> = Vec::new();
+    for fact in entries.iter().filter(|fact| fact.matched.listing != best.matched.listing) {
+        let title = fact.matched.listing.title();
+        if !others.contains(&title) {
+            others.push(title);
+        }
+    }
+    let mut chain = Chain::new();
+    chain.listed(facts, best, eval.catalogue);
+    chain.further_entries(&best.matched, &others);
+    let listing = &best.matched.listing;
+    Some(Hit {
+        subject: format!("listing:{}:{}:{}", best.role, listing.list, listing.entry),
+        convicts: listing_convicts(facts, best),
+        chain,
+        alternatives: &[],
+    })
 }
