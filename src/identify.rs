@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::model::{
-    BoardFact, BoardKind, ClassId, Component, ControllerState, ControllersKnown, Facts, Field, Machine,
-    ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, PartyMatch, Role, Value,
+    BoardFact, BoardKind, ClassId, Component, ControllerState, ControllersKnown, Exactness, Facts, Field,
+    Machine, ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, PartyMatch, Role,
+    Value,
 };
 
 pub use listings::{listed_parties, screen};
@@ -136,8 +137,9 @@ fn find_boards(facts: &mut Facts<'_>, catalogue: &Catalogue) {
 }
 
 fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
-    for component in &facts.machine.components {
-        match find_part(component, catalogue) {
+    let machine = facts.machine;
+    for component in &machine.components {
+        match find_part(component, machine, catalogue) {
             Some((matched, value)) => facts.parts.push(PartFact {
                 part: matched.part,
                 matched: Some(matched),
@@ -185,7 +187,8 @@ fn add_pieces<'a>(
     catalogue: &Catalogue,
 ) {
     for piece in pieces(value.text, divides_markings) {
-        let Some(matched) = catalogue.part(piece) else { continue };
+        let matched = look_up(piece, component, facts.machine, catalogue);
+        let Some(matched) = matched else { continue };
         let known = |p: &PartFact<'_>| {
             p.part == matched.part && matches!(p.origin, Origin::Cell(cell) if cell.at == value.at)
         };
@@ -202,11 +205,35 @@ fn add_pieces<'a>(
 }
 
 /// The part column decides; free text is asked only where it says nothing.
-fn find_part<'a>(component: &Component<'a>, catalogue: &Catalogue) -> Option<(Arc<PartMatch>, Value<'a>)> {
+fn find_part<'a>(
+    component: &Component<'a>,
+    machine: &Machine<'a>,
+    catalogue: &Catalogue,
+) -> Option<(Arc<PartMatch>, Value<'a>)> {
     let ask = |value: Option<Value<'a>>| {
-        value.and_then(|value| catalogue.part(value.text).map(|matched| (matched, value)))
+        let value = value?;
+        Some((look_up(value.text, Some(component), machine, catalogue)?, value))
     };
     ask(component.part).or_else(|| ask(component.description)).or_else(|| ask(component.name))
+}
+
+/// The part of a marking by the maker that its row names. The machine's maker is asked only where two firms use the
+/// marking and it is one of them: a parts list has no other column for a maker.
+fn look_up(
+    marking: &str,
+    component: Option<&Component<'_>>,
+    machine: &Machine<'_>,
+    catalogue: &Catalogue,
+) -> Option<Arc<PartMatch>> {
+    if let Some(maker) = component.and_then(|component| component.maker) {
+        return catalogue.part_of(marking, maker.text);
+    }
+    let found = catalogue.part(marking)?;
+    let by_machine = || {
+        let maker = machine.first(Field::Maker)?;
+        catalogue.part_of(marking, maker.text).filter(|theirs| theirs.exactness.settles())
+    };
+    if found.exactness == Exactness::Ambiguous { by_machine().or(Some(found)) } else { Some(found) }
 }
 
 /// What is known of the controllers; for a machine of which only the model is known, the parts that its
@@ -262,7 +289,7 @@ fn is_controller(facts: &Facts<'_>, part: &PartFact<'_>, catalogue: &Catalogue) 
             })
         }
         Origin::Model => false,
-        _ => part.exactness().convicts() && runs_machines(part.part, entry.kind, catalogue),
+        _ => part.exactness().settles() && runs_machines(part.part, entry.kind, catalogue),
     }
 }
 

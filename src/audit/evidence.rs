@@ -23,7 +23,7 @@ pub(super) fn missing(
         });
     }
     for part in &facts.parts {
-        let Some(matched) = part.matched.as_ref().filter(|m| !m.exactness.convicts()) else { continue };
+        let Some(matched) = part.matched.as_ref().filter(|m| !m.exactness.settles()) else { continue };
         // A marking found within a longer text is only asked for where nothing better is known.
         if matched.exactness == Exactness::Partial && facts.controllers != ControllerState::Unknown {
             continue;

@@ -5,15 +5,22 @@ use std::ops::Range;
 
 use super::read::PartDraft;
 use crate::diagnostic::Diagnostic;
-use crate::model::PartId;
+use crate::model::{Knowledge, PartId};
 use crate::parts::{IndexedPattern, PatternIndex, normalise};
 use crate::rules::table::Sink;
 
-/// Builds the index of all patterns and reports every pattern that does not fit its examples, or fits others'.
-pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
+/// Builds the indexes of all families and of all numbering schemes, and reports every pattern that does not fit its
+/// examples, or fits others'.
+pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> (PatternIndex, PatternIndex) {
+    let index = |knowledge| of_one_kind(drafts, knowledge, sink);
+    (index(Knowledge::Family), index(Knowledge::Scheme))
+}
+
+fn of_one_kind(drafts: &[PartDraft], knowledge: Knowledge, sink: &Sink) -> PatternIndex {
+    let of_kind = |draft: &PartDraft| draft.knowledge == knowledge;
     let mut entries = Vec::new();
     let mut places: Vec<(&PartDraft, Range<usize>)> = Vec::new();
-    for (part, draft) in (0u32..).map(PartId).zip(drafts) {
+    for (part, draft) in (0u32..).map(PartId).zip(drafts).filter(|(_, draft)| of_kind(draft)) {
         for pattern in &draft.patterns {
             entries.push(IndexedPattern { pattern: pattern.value.clone(), part, maker: draft.maker });
             places.push((draft, pattern.span.clone()));
@@ -21,7 +28,9 @@ pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
     }
     let (index, clashes) = PatternIndex::build(entries);
     for clash in clashes {
-        if let (Some((a, a_span)), Some((b, b_span))) = (places.get(clash.first), places.get(clash.second)) {
+        if let (Some((a, a_span)), Some((b, b_span))) = (places.get(clash.first), places.get(clash.second))
+            && !look_alikes(a, b, drafts)
+        {
             sink.push(
                 Diagnostic::error("ambiguous-pattern", "two makers' patterns match the same markings")
                     .label(&b.file, b_span.clone(), format!("`{}`", b.family))
@@ -32,14 +41,22 @@ pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> PatternIndex {
     }
     let mut said = BTreeSet::new();
     for draft in drafts {
-        own_examples(draft, sink);
-        other_makers(draft, &index, &places, &mut said, sink);
-        excluded(draft, sink);
+        other_makers(draft, drafts, &index, &places, &mut said, sink);
     }
-    for (part, draft) in (0u32..).map(PartId).zip(drafts) {
+    for (part, draft) in (0u32..).map(PartId).zip(drafts).filter(|(_, draft)| of_kind(draft)) {
+        own_examples(draft, sink);
+        excluded(draft, sink);
         found_as_itself(part, draft, drafts, &index, sink);
     }
     index
+}
+
+/// Whether one of two families is said to use markings of the other.
+fn look_alikes(a: &PartDraft, b: &PartDraft, drafts: &[PartDraft]) -> bool {
+    let names = |one: &PartDraft, other: &PartDraft| {
+        one.look_alike_of.iter().any(|id| drafts.get(id.index()).is_some_and(|d| d.family == other.family))
+    };
+    names(a, b) || names(b, a)
 }
 
 /// Every pattern matches an example, and every example a pattern.
@@ -70,6 +87,7 @@ fn own_examples(draft: &PartDraft, sink: &Sink) {
 /// No example is matched by a pattern of another maker. One mistake a pattern, however many parts it would take.
 fn other_makers(
     draft: &PartDraft,
+    drafts: &[PartDraft],
     index: &PatternIndex,
     places: &[(&PartDraft, Range<usize>)],
     said: &mut BTreeSet<usize>,
@@ -77,9 +95,8 @@ fn other_makers(
 ) {
     for example in &draft.examples {
         for number in index.all_matches(&normalise(&example.value).compact) {
-            let Some((other, span)) = places.get(number).filter(|(o, _)| o.maker != draft.maker) else {
-                continue;
-            };
+            let foreign = |o: &PartDraft| o.maker != draft.maker && !look_alikes(o, draft, drafts);
+            let Some((other, span)) = places.get(number).filter(|(o, _)| foreign(o)) else { continue };
             if !said.insert(number) {
                 continue;
             }

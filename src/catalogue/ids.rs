@@ -123,9 +123,11 @@ impl Ids {
 
     /// Gathers the ids of a file. `root` reports elsewhere than to `sink`: its entries are read again later.
     pub(super) fn gather(&mut self, root: &Table<'_>, sink: &Sink) {
-        for part in root.tables("part", "part") {
-            self.parts.define(&part, "family", sink);
-            self.groups.extend(part.opt_list("groups").iter().map(|g| g.value.to_owned()));
+        for key in ["part", "scheme"] {
+            for part in root.tables(key, key) {
+                self.parts.define(&part, "family", sink);
+                self.groups.extend(part.opt_list("groups").iter().map(|g| g.value.to_owned()));
+            }
         }
         for (key, table) in [
             ("board", &mut self.boards),

@@ -3,12 +3,15 @@
 use super::boards::BoardIndex;
 use super::classes::ClassIndex;
 use super::ids::Ids;
+use super::makers::Makers;
 use super::models::ModelIndex;
 use super::parties::PartyIndex;
 use super::read::{self, BoardDraft, ModelDraft, PartDraft, PartyDraft};
 use super::{Catalogue, Lookup, check};
 use crate::diagnostic::Diagnostics;
-use crate::model::{BoardEntry, ClassEntry, EvidenceEntry, LinkEntry, ModelEntry, PartEntry, PartyEntry};
+use crate::model::{
+    BoardEntry, ClassEntry, EvidenceEntry, Knowledge, LinkEntry, ModelEntry, PartEntry, PartyEntry,
+};
 use crate::rules::pack::{Pack, check_unique};
 use crate::rules::table::{Sink, Syntax, Table, parse};
 use crate::source::TextFile;
@@ -56,7 +59,10 @@ pub(super) fn load(files: &[TextFile]) -> Result<Catalogue, Diagnostics> {
 impl Drafts {
     fn read(&mut self, root: &Table<'_>, ids: &Ids) {
         self.packs.extend(Pack::read(root));
-        self.parts.extend(root.tables("part", "part").into_iter().filter_map(|t| read::part(t, ids)));
+        for (key, knowledge) in [("part", Knowledge::Family), ("scheme", Knowledge::Scheme)] {
+            let entries = root.tables(key, key).into_iter();
+            self.parts.extend(entries.filter_map(|t| read::part(t, knowledge, ids)));
+        }
         self.boards.extend(root.tables("board", "board").into_iter().filter_map(|t| read::board(t, ids)));
         self.models.extend(root.tables("model", "model").into_iter().filter_map(|t| read::model(t, ids)));
         self.classes.extend(root.tables("class", "class").into_iter().filter_map(read::class));
@@ -75,8 +81,11 @@ impl Drafts {
         let (parts, part_drafts): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
         let parties = PartyIndex::build(&self.parties, sink);
         let party_entries: Vec<PartyEntry> = self.parties.into_iter().map(|(entry, _)| entry).collect();
+        let (families, schemes) = check::patterns(&part_drafts, sink);
         let lookup = Lookup {
-            parts: check::patterns(&part_drafts, sink),
+            families,
+            schemes,
+            makers: Makers::build(&parts, &self.links),
             boards: BoardIndex::build(&self.boards, sink),
             models: ModelIndex::build(&self.models, &party_entries, sink),
             classes: ClassIndex::build(&self.classes),

@@ -8,6 +8,10 @@ mod classes;
 mod glob;
 mod ids;
 mod load;
+mod makers;
+mod markings;
+#[cfg(test)]
+mod markings_tests;
 mod models;
 mod parties;
 mod read;
@@ -54,7 +58,9 @@ pub struct Catalogue {
 /// The indexes over the entries, and what was already looked up.
 #[derive(Debug, Default)]
 struct Lookup {
-    parts: PatternIndex,
+    families: PatternIndex,
+    schemes: PatternIndex,
+    makers: makers::Makers,
     boards: boards::BoardIndex,
     models: models::ModelIndex,
     classes: classes::ClassIndex,
@@ -65,6 +71,7 @@ struct Lookup {
 #[derive(Debug, Default)]
 struct Seen {
     parts: Memo<Option<Arc<PartMatch>>>,
+    parts_of_makers: Memo<Option<Arc<PartMatch>>>,
     boards: [Memo<Option<Arc<BoardMatch>>>; 6],
     firmware: Memo<Option<Arc<BoardMatch>>>,
     models: Memo<Option<ModelId>>,
@@ -84,18 +91,17 @@ impl Catalogue {
         load::load(files)
     }
 
-    /// The family of a marking or part number as written.
+    /// The part of a marking or part number as written: its family, else its maker's numbering scheme.
     pub fn part(&self, marking: &str) -> Option<Arc<PartMatch>> {
-        self.lookup.seen.parts.get(marking, || {
-            let hit = self.lookup.parts.find(marking)?;
-            Some(Arc::new(PartMatch {
-                part: hit.pattern.part,
-                pattern: hit.pattern.pattern.as_str().to_owned(),
-                exactness: hit.exactness,
-                normalised: hit.normalised,
-                rest: hit.rest,
-            }))
-        })
+        self.lookup.seen.parts.get(marking, || markings::find(self, marking).map(Arc::new))
+    }
+
+    /// As [`Self::part`], where somebody wrote who makes the part: what another maker's marking only resembles is
+    /// left out, and what cannot be another maker's is disputed.
+    pub fn part_of(&self, marking: &str, maker: &str) -> Option<Arc<PartMatch>> {
+        let key = format!("{maker}\n{marking}");
+        let find = || markings::find_of(self, marking, maker).map(Arc::new);
+        self.lookup.seen.parts_of_makers.get(&key, find)
     }
 
     /// The parts whose markings, or whose control boards, stand as words within a longer text; a reason to look, never to

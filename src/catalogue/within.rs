@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Catalogue;
-use crate::model::{BoardKind, Exactness, PartMatch};
+use crate::model::{BoardKind, Exactness, Knowledge, PartMatch};
 
 /// Words of a text that are looked at.
 const WORDS: usize = 64;
@@ -28,7 +28,11 @@ pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
 
 /// The part of a marking, or the controllers of a control board.
 fn of_word(catalogue: &Catalogue, word: &str) -> Vec<PartMatch> {
-    if let Some(matched) = catalogue.part(word) {
+    // A word that only fits a numbering scheme is too often something else.
+    let family = |matched: &Arc<PartMatch>| {
+        catalogue.parts.get(matched.part.index()).is_some_and(|part| part.knowledge == Knowledge::Family)
+    };
+    if let Some(matched) = catalogue.part(word).filter(family) {
         return vec![PartMatch {
             exactness: matched.exactness.min(Exactness::Partial),
             ..(*matched).clone()
@@ -43,6 +47,7 @@ fn of_word(catalogue: &Catalogue, word: &str) -> Vec<PartMatch> {
         exactness: Exactness::Partial,
         normalised: word.to_owned(),
         rest: String::new(),
+        also: Vec::new(),
     };
     controllers.iter().map(|part| matched(*part)).collect()
 }

@@ -78,11 +78,22 @@ impl PartKind {
     }
 }
 
+/// How much of a part its entry knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knowledge {
+    /// The family itself.
+    Family,
+    /// A maker's numbering scheme: whose part it is and of what kind.
+    Scheme,
+}
+
 /// A family of parts, told by its marking.
 #[derive(Clone, Debug)]
 pub struct PartEntry {
     /// The family's id.
     pub family: String,
+    /// How much the entry knows.
+    pub knowledge: Knowledge,
     /// What it is, in words.
     pub title: String,
     /// What it is.
@@ -97,6 +108,8 @@ pub struct PartEntry {
     pub examples: Vec<String>,
     /// Markings that must not match.
     pub not: Vec<String>,
+    /// Families of other makers that use some of the same markings.
+    pub look_alike_of: Vec<PartId>,
     /// Export control classification number, where a source gives one.
     pub eccn: Option<String>,
     /// Titles of families or boards that could replace it.

@@ -16,6 +16,13 @@ pub enum Exactness {
     Confusable,
     /// A piece of a longer text, or an ending the pattern does not settle: never more than `review`.
     Partial,
+    /// A family's marking, but the row names another maker for it: never more than `review`.
+    Disputed,
+    /// A marking that two makers use, and the row names neither: never more than `review`.
+    Ambiguous,
+    /// A maker's numbering scheme, or the name of several families: tells maker and kind, and not more than that;
+    /// never more than `review`.
+    Scheme,
     /// The family's pattern with a package, speed or temperature ending.
     Family,
     /// The whole marking.
@@ -28,11 +35,19 @@ impl Exactness {
         matches!(self, Self::Family | Self::Exact)
     }
 
+    /// Whether a match of this kind settles whose part it is.
+    pub const fn settles(self) -> bool {
+        matches!(self, Self::Scheme | Self::Family | Self::Exact)
+    }
+
     /// The name used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Confusable => "confusable",
             Self::Partial => "partial",
+            Self::Disputed => "disputed",
+            Self::Ambiguous => "ambiguous",
+            Self::Scheme => "scheme",
             Self::Family => "family",
             Self::Exact => "exact",
         }
@@ -66,6 +81,8 @@ pub struct PartMatch {
     pub normalised: String,
     /// The rest after the family: package, speed, temperature.
     pub rest: String,
+    /// The families of other makers that use this marking, where nothing tells which is meant.
+    pub also: Vec<PartId>,
 }
 
 /// A name that is a party's.

@@ -24,8 +24,8 @@ pub use activity::{Activity, UnknownActivity};
 pub use audit::{Coverage, MachineAudit, MissingEvidence, Scope};
 pub use catalogue::{
     BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, ControllersKnown, EvidenceEntry, EvidenceId,
-    LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry, PartyId, Ships,
-    Source,
+    Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry, PartyId,
+    Ships, Source,
 };
 pub use confidence::Confidence;
 pub use decision::Decision;

@@ -41,6 +41,9 @@ pub struct PatternIndex {
     folded_prefixes: Prefixes,
 }
 
+/// Which patterns a lookup may use: those of some makers, say.
+pub type Accepts<'a> = &'a dyn Fn(&IndexedPattern) -> bool;
+
 /// Which spelling of markings a lookup is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spelling {
@@ -76,6 +79,11 @@ impl PatternIndex {
         self.patterns.is_empty()
     }
 
+    /// Every pattern.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &IndexedPattern> {
+        self.patterns.iter()
+    }
+
     /// The numbers of all patterns that match a whole compact marking, ascending.
     pub fn all_matches(&self, compact: &str) -> Vec<usize> {
         let mut numbers = Vec::new();
@@ -89,13 +97,14 @@ impl PatternIndex {
         numbers
     }
 
-    /// The most specific pattern that matches the beginning of `compact`, with the number of characters it
+    /// The most specific accepted pattern that matches the beginning of `compact`, with the number of characters it
     /// covers. A pattern without `*` matches only where `ends` allows it to end. Of equally specific patterns
     /// the first of the catalogue wins.
     pub(super) fn best(
         &self,
         compact: &[u8],
         spelling: Spelling,
+        accepts: Accepts<'_>,
         ends: impl Fn(usize) -> bool,
     ) -> Option<(&IndexedPattern, usize)> {
         let prefixes = match spelling {
@@ -110,6 +119,7 @@ impl PatternIndex {
                 Spelling::Folded => self.folded.get(number as usize).unwrap_or(&entry.pattern),
             };
             if pattern.begins(compact)
+                && accepts(entry)
                 && (pattern.is_open() || ends(pattern.len()))
                 && best.is_none_or(|(n, _, p)| {
                     (pattern.specificity(), Reverse(number)) > (p.specificity(), Reverse(n))
@@ -207,7 +217,7 @@ mod tests {
 
     fn best(index: &PatternIndex, marking: &str) -> Option<u32> {
         let bytes = marking.as_bytes();
-        index.best(bytes, Spelling::Plain, |n| n == bytes.len()).map(|(p, _)| p.part.0)
+        index.best(bytes, Spelling::Plain, &|_| true, |n| n == bytes.len()).map(|(p, _)| p.part.0)
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Which family a marking belongs to, and how exactly.
 
-use super::index::{IndexedPattern, PatternIndex, Spelling};
+use super::index::{Accepts, IndexedPattern, PatternIndex, Spelling};
 use super::marking::{Gap, Marking, compact, fold_confusable, upper};
-use super::suffixes;
+use super::{device, suffixes};
 use crate::model::Exactness;
 
 /// Shorter texts are no markings.
@@ -29,35 +29,67 @@ pub struct Hit<'i> {
 
 impl PatternIndex {
     /// The family of a marking as written: the whole text first, then a marking within a longer text, then both
-    /// with O taken for 0 and I for 1.
+    /// with O taken for 0 and I for 1; then the same without what devices write beside a name.
     pub fn find(&self, written: &str) -> Option<Hit<'_>> {
+        self.find_among(written, &|_| true)
+    }
+
+    /// As [`Self::find`], among the patterns that are accepted.
+    pub fn find_among(&self, written: &str, accepts: Accepts<'_>) -> Option<Hit<'_>> {
         let text = upper(written);
-        let plain = compact(&text);
+        let found = self.find_text(&text, accepts);
+        if found.as_ref().is_some_and(|hit| hit.exactness.settles()) {
+            return found;
+        }
+        let bare = device::bare(&text).and_then(|bare| self.find_text(&bare, accepts));
+        bare.filter(|hit| hit.exactness.settles()).or(found)
+    }
+
+    /// The numbering scheme of a marking: a whole marking, with what can be its package, speed or temperature behind.
+    pub fn find_scheme(&self, written: &str, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+        let text = upper(written);
+        let of = |text: &str| {
+            let (stripped, suffixes) = suffixes::strip(text);
+            let marking = Marking { suffixes, ..compact(stripped) };
+            let hit = self.whole(&marking, Spelling::Plain, accepts)?;
+            let covers = hit.pattern.pattern.len();
+            // A scheme is short: `MAX 232 pieces` is none.
+            let one_word = first_word(&marking, 1).is_none_or(|at| at >= covers);
+            let two_words = || first_word(&marking, covers).is_none();
+            let fits = has_digit(&marking, 0, marking.compact.len()) && ends_as_grade(&marking, covers);
+            (fits && (one_word || two_words())).then_some(Hit { exactness: Exactness::Scheme, ..hit })
+        };
+        of(&text).or_else(|| of(&device::bare(&text)?))
+    }
+
+    fn find_text(&self, text: &str, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+        let plain = compact(text);
         if plain.compact.len() < SHORTEST {
             return None;
         }
-        let (stripped, suffixes) = suffixes::strip(&text);
+        let (stripped, suffixes) = suffixes::strip(text);
         let stripped = Marking { suffixes, ..compact(stripped) };
         let glued =
-            suffixes::strip_glued(&text).map(|(rest, s)| Marking { suffixes: vec![s], ..compact(rest) });
+            suffixes::strip_glued(text).map(|(rest, s)| Marking { suffixes: vec![s], ..compact(rest) });
         // A suffix may be part of the marking itself: as written is better, if it fits to the end.
-        let as_written = self.whole(&plain, Spelling::Plain);
+        let as_written = self.whole(&plain, Spelling::Plain, accepts);
         if as_written.as_ref().is_some_and(|hit| hit.exactness == Exactness::Exact) {
             return as_written;
         }
-        self.whole(&stripped, Spelling::Plain)
+        self.whole(&stripped, Spelling::Plain, accepts)
             .or(as_written)
-            .or_else(|| self.whole(glued.as_ref()?, Spelling::Plain))
-            .or_else(|| self.within(&stripped, Spelling::Plain))
-            .or_else(|| self.whole(&stripped, Spelling::Folded))
-            .or_else(|| self.whole(glued.as_ref()?, Spelling::Folded))
-            .or_else(|| self.within(&stripped, Spelling::Folded))
+            .or_else(|| self.whole(glued.as_ref()?, Spelling::Plain, accepts))
+            .or_else(|| self.within(&stripped, Spelling::Plain, accepts))
+            .or_else(|| self.whole(&stripped, Spelling::Folded, accepts))
+            .or_else(|| self.whole(glued.as_ref()?, Spelling::Folded, accepts))
+            .or_else(|| self.within(&stripped, Spelling::Folded, accepts))
     }
 
     /// The family of a whole marking.
-    fn whole(&self, marking: &Marking, spelling: Spelling) -> Option<Hit<'_>> {
+    fn whole(&self, marking: &Marking, spelling: Spelling, accepts: Accepts<'_>) -> Option<Hit<'_>> {
         let spelled = spell(marking, spelling);
-        let (pattern, covers) = self.best(spelled.as_bytes(), spelling, |end| end == spelled.len())?;
+        let (pattern, covers) =
+            self.best(spelled.as_bytes(), spelling, accepts, |end| end == spelled.len())?;
         if spelling == Spelling::Folded && !has_digit(marking, 0, covers) {
             return None;
         }
@@ -80,13 +112,13 @@ impl PatternIndex {
     }
 
     /// The most specific marking that stands somewhere in a longer text, beginning and ending at a gap.
-    fn within(&self, marking: &Marking, spelling: Spelling) -> Option<Hit<'_>> {
+    fn within(&self, marking: &Marking, spelling: Spelling, accepts: Accepts<'_>) -> Option<Hit<'_>> {
         let spelled = spell(marking, spelling);
         let gap = |at: usize| marking.gaps.get(at).copied();
         let mut best: Option<(usize, usize, &IndexedPattern)> = None;
         for start in (0..spelled.len()).filter(|at| *at == 0 || gap(*at) != Some(Gap::None)).take(PLACES) {
             let text = spelled.as_bytes().get(start..).unwrap_or_default();
-            let found = self.best(text, spelling, |end| gap(start + end) != Some(Gap::None));
+            let found = self.best(text, spelling, accepts, |end| gap(start + end) != Some(Gap::None));
             if let Some((pattern, covers)) = found
                 && (spelling == Spelling::Plain || has_digit(marking, start, covers))
                 && best.is_none_or(|(_, _, b)| pattern.pattern.specificity() > b.pattern.specificity())
@@ -129,16 +161,15 @@ fn settled(marking: &Marking, covers: usize) -> bool {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let runs_on =
         covers > 0 && digit(covers - 1) && digit(covers) && marking.gaps.get(covers) == Some(&Gap::None);
-    if runs_on || !has_digit(marking, 0, bytes.len()) {
-        return false;
-    }
-    match first_word(marking, covers) {
-        None => true,
-        Some(at) => {
-            let words = bytes.get(at..).unwrap_or_default();
-            words.len() <= LONGEST_ENDING && grades_only(marking, at)
-        }
-    }
+    !runs_on && has_digit(marking, 0, bytes.len()) && ends_as_grade(marking, covers)
+}
+
+/// Whether the words behind the family can only be its package, speed or temperature.
+fn ends_as_grade(marking: &Marking, covers: usize) -> bool {
+    first_word(marking, covers).is_none_or(|at| {
+        let words = marking.compact.get(at..).unwrap_or_default();
+        words.len() <= LONGEST_ENDING && grades_only(marking, at)
+    })
 }
 
 /// Where the first word after the family begins, if the marking has a gap between words there.
@@ -264,7 +295,7 @@ mod tests {
             let index = index();
             let brute = PATTERNS.iter().filter_map(|t| t.parse::<super::super::Pattern>().ok())
                 .filter(|p| p.matches(&marking)).max_by_key(super::super::pattern::Pattern::specificity);
-            let found = index.whole(&compact(&marking), Spelling::Plain).map(|h| h.pattern.pattern.clone());
+            let found = index.whole(&compact(&marking), Spelling::Plain, &|_| true).map(|h| h.pattern.pattern.clone());
             prop_assert_eq!(found, brute);
         }
     }

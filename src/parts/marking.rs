@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::suffixes;
+use super::{device, suffixes};
 
 /// Longer texts are no markings; what stands behind is not looked at.
 const LONGEST: usize = 512;
@@ -38,7 +38,7 @@ pub fn normalise(marking: &str) -> Marking {
     Marking { suffixes, ..compact(rest) }
 }
 
-/// Compatibility forms resolved, in upper case, trimmed, at most [`LONGEST`] bytes or so.
+/// Compatibility forms resolved, in upper case, without signs of trade marks, trimmed, at most [`LONGEST`] bytes or so.
 pub(super) fn upper(marking: &str) -> String {
     let marking = marking.trim();
     let mut end = marking.len().min(LONGEST);
@@ -47,9 +47,12 @@ pub(super) fn upper(marking: &str) -> String {
     }
     let marking = &marking[..end];
     if marking.is_ascii() {
-        marking.to_ascii_uppercase()
+        device::without_trade_marks(marking.to_ascii_uppercase())
     } else {
-        marking.nfkc().flat_map(char::to_uppercase).collect::<String>().trim().to_owned()
+        // Before compatibility forms are resolved: they make two letters of `™`.
+        let plain = device::without_trade_marks(marking.to_owned());
+        let upper: String = plain.nfkc().flat_map(char::to_uppercase).collect();
+        device::without_trade_marks(upper.trim().to_owned())
     }
 }
 

@@ -3,13 +3,16 @@
 //! A marking is compared in its compact form (upper case, only A–Z and 0–9), but where people left a gap is
 //! remembered: `XC7Z010-1CLG400C` ends its family's digits at the dash, `XC7Z0101CLG400C` does not say where.
 
+mod device;
+mod family_name;
 mod index;
 mod lookup;
 mod marking;
 mod pattern;
 mod suffixes;
 
-pub use index::{Clash, IndexedPattern, PatternIndex};
+pub use family_name::FamilyName;
+pub use index::{Accepts, Clash, IndexedPattern, PatternIndex};
 pub use lookup::Hit;
 pub use marking::{Marking, normalise};
 pub use pattern::{BadPattern, Pattern};

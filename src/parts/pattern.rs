@@ -21,6 +21,11 @@ pub(super) const fn set_of(c: u8) -> Set {
     }
 }
 
+/// The set of all digits.
+pub(super) const fn any_digit() -> Set {
+    DIGITS
+}
+
 /// A pattern, parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
@@ -171,6 +176,11 @@ impl Pattern {
             std::cmp::Ordering::Greater => other.open,
         };
         lengths && self.sets.iter().zip(&other.sets).all(|(a, b)| a & b != 0)
+    }
+
+    /// Whether some marking that begins as the sets say may be one of the pattern's.
+    pub(super) fn meets(&self, sets: &[Set]) -> bool {
+        (self.open || sets.len() <= self.sets.len()) && self.sets.iter().zip(sets).all(|(a, b)| a & b != 0)
     }
 
     /// The literal characters it begins with.

@@ -60,7 +60,17 @@ impl<'a> Chain<'a> {
                 {
                     self.plain(StepKind::Normalised, m.normalised.clone(), "marking normalisation");
                 }
-                format!("{} (pattern {}, {})", entry.title, m.pattern, m.exactness.as_str())
+                let mut value = format!("{} (pattern {}, {})", entry.title, m.pattern, m.exactness.as_str());
+                for other in m.also.iter().filter_map(|id| catalogue.parts.get(id.index())) {
+                    value.push_str("; could as well be ");
+                    value.push_str(&other.title);
+                }
+                let maker = fact.component.and_then(|component| component.maker);
+                if let (Exactness::Disputed, Some(maker)) = (m.exactness, maker) {
+                    value.push_str("; the row names another maker: ");
+                    value.push_str(maker.text);
+                }
+                value
             }
             None => entry.title.clone(),
         };

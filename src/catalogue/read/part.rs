@@ -1,8 +1,8 @@
-//! `[[part]]`: a family of parts, told by its marking.
+//! `[[part]]`: a family of parts, told by its marking. `[[scheme]]`: how a maker numbers parts of a kind.
 
 use super::{Spot, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
-use crate::model::{PartEntry, PartKind, PartyId};
+use crate::model::{Confidence, Knowledge, PartEntry, PartId, PartKind, PartyId};
 use crate::parts::Pattern;
 use crate::rules::table::{At, Table};
 use crate::source::TextFile;
@@ -40,13 +40,19 @@ pub(in crate::catalogue) struct PartDraft {
     pub(in crate::catalogue) file: TextFile,
     pub(in crate::catalogue) family: String,
     pub(in crate::catalogue) maker: PartyId,
+    pub(in crate::catalogue) knowledge: Knowledge,
+    pub(in crate::catalogue) look_alike_of: Vec<PartId>,
     pub(in crate::catalogue) patterns: Vec<At<Pattern>>,
     pub(in crate::catalogue) examples: Vec<Spot>,
     pub(in crate::catalogue) not: Vec<Spot>,
 }
 
-/// Reads a family.
-pub(in crate::catalogue) fn part(entry: Table<'_>, ids: &Ids) -> Option<(PartEntry, PartDraft)> {
+/// Reads a family or a numbering scheme.
+pub(in crate::catalogue) fn part(
+    entry: Table<'_>,
+    knowledge: Knowledge,
+    ids: &Ids,
+) -> Option<(PartEntry, PartDraft)> {
     let entry = named(entry, "family");
     let family = id(&entry, "family");
     let title = entry.req_str("title");
@@ -57,15 +63,24 @@ pub(in crate::catalogue) fn part(entry: Table<'_>, ids: &Ids) -> Option<(PartEnt
         entry.req_list("patterns").map(|list| list.into_iter().filter_map(|p| pattern(&entry, p)).collect());
     let examples = entry.req_list("examples").map(owned);
     let not = owned(entry.opt_list("not"));
+    let look_alike_of = ids.parts.list(&entry, "look_alike_of", PartId);
     let eccn = text(&entry, "eccn");
     let alternatives = alternatives(&entry, ids);
     let source = source(&entry, family.as_deref());
+    if let Some(sure) = &source
+        && knowledge == Knowledge::Scheme
+        && sure.confidence > Confidence::Medium
+    {
+        let message = format!("{} is surer than a numbering scheme can be", entry.what());
+        entry.error("bad-value", entry.span(), message, "`medium` at most: makers break their own schemes");
+    }
     let note = text(&entry, "note");
     let file = entry.file().clone();
     entry.finish();
     let (family, maker, patterns, examples) = (family?, maker?, patterns?, examples?);
     let part = PartEntry {
         family: family.clone(),
+        knowledge,
         title: title?.value.to_owned(),
         kind: kind?.value,
         groups: groups.iter().map(|g| g.value.to_owned()).collect(),
@@ -73,12 +88,13 @@ pub(in crate::catalogue) fn part(entry: Table<'_>, ids: &Ids) -> Option<(PartEnt
         patterns: patterns.iter().map(|p| p.value.to_string()).collect(),
         examples: texts(&examples),
         not: texts(&not),
+        look_alike_of: look_alike_of.clone(),
         eccn,
         alternatives,
         source: source?,
         note,
     };
-    Some((part, PartDraft { file, family, maker, patterns, examples, not }))
+    Some((part, PartDraft { file, family, maker, knowledge, look_alike_of, patterns, examples, not }))
 }
 
 /// Parses a pattern; a mistake is shown at the very character.

@@ -1,0 +1,168 @@
+//! Whose part a marking is: families first, then numbering schemes, then names of families; and what follows where
+//! somebody wrote who makes it, or where two makers use the marking.
+
+use super::Catalogue;
+use crate::model::{Exactness, PartId, PartMatch, PartyId};
+use crate::parts::{Accepts, FamilyName, Hit};
+
+/// Words of the longest maker's name in front of a marking.
+const WORDS_OF_A_MAKER: usize = 4;
+/// What people write who do not know the maker; in small letters.
+const NOBODY: &[&str] =
+    &["", "n/a", "na", "-", "none", "unknown", "generic", "various", "oem", "tbd", "other", "不明", "未知"];
+
+/// The part of a marking of which nobody wrote who makes it.
+pub(super) fn find(catalogue: &Catalogue, marking: &str) -> Option<PartMatch> {
+    let found = by_anyone(catalogue, marking);
+    if found.as_ref().is_some_and(|m| matches!(m.exactness, Exactness::Family | Exactness::Exact)) {
+        return found;
+    }
+    if let Some((makers, rest)) = maker_in_front(catalogue, marking)
+        && let Some(theirs) = by_makers(catalogue, rest, &makers).filter(|m| m.exactness.settles())
+    {
+        return Some(theirs);
+    }
+    found
+}
+
+/// The part of a marking, where somebody wrote who makes it.
+pub(super) fn find_of(catalogue: &Catalogue, marking: &str, maker: &str) -> Option<PartMatch> {
+    let found = find(catalogue, marking);
+    let makers = named(catalogue, maker);
+    if makers.is_empty() {
+        let known = catalogue.party(maker).is_some() || !catalogue.parties_within(maker).is_empty();
+        let nobody = known || NOBODY.contains(&maker.trim().to_lowercase().as_str());
+        // A machine's brand or a shop says nothing of the chip; a firm that nobody knows may be its maker.
+        return if nobody { found } else { disputed(found?) };
+    }
+    match by_makers(catalogue, marking, &makers) {
+        Some(theirs) if theirs.exactness.settles() => Some(theirs),
+        theirs => {
+            let others = found.filter(|m| !of_one(catalogue, m.part, &makers));
+            let others = others.filter(|m| !use_marking_of(catalogue, &makers, m.part));
+            others.and_then(disputed).or(theirs)
+        }
+    }
+}
+
+/// What remains of a match that the row's maker speaks against: nothing of a marking that two makers use or that
+/// only fits a scheme, a reason to look where the marking is one maker's alone.
+fn disputed(found: PartMatch) -> Option<PartMatch> {
+    match found.exactness {
+        Exactness::Ambiguous | Exactness::Scheme => None,
+        _ => Some(PartMatch { exactness: found.exactness.min(Exactness::Disputed), ..found }),
+    }
+}
+
+/// The part of a marking, whoever makes it; of a marking that two makers use, the one that others only resemble.
+fn by_anyone(catalogue: &Catalogue, marking: &str) -> Option<PartMatch> {
+    let found = among(catalogue, marking, &|_| true)?;
+    let mut others = same_marking(catalogue, &found);
+    if others.is_empty() {
+        return Some(found);
+    }
+    others.insert(0, found.part);
+    let resembled = |part: &PartId| {
+        catalogue
+            .parts
+            .get(part.index())
+            .is_none_or(|entry| entry.look_alike_of.iter().all(|original| !others.contains(original)))
+    };
+    let part = others.iter().copied().find(resembled).unwrap_or(found.part);
+    others.retain(|other| *other != part);
+    Some(PartMatch { part, exactness: found.exactness.min(Exactness::Ambiguous), also: others, ..found })
+}
+
+/// The part of a marking, if one of these firms or of their houses makes it.
+fn by_makers(catalogue: &Catalogue, marking: &str, makers: &[PartyId]) -> Option<PartMatch> {
+    among(catalogue, marking, &|pattern| {
+        makers.iter().any(|maker| catalogue.lookup.makers.related(*maker, pattern.maker))
+    })
+}
+
+fn of_one(catalogue: &Catalogue, part: PartId, makers: &[PartyId]) -> bool {
+    let maker = catalogue.parts.get(part.index()).map(|entry| entry.maker);
+    maker.is_some_and(|m| makers.iter().any(|maker| catalogue.lookup.makers.related(*maker, m)))
+}
+
+/// Whether one of these firms has parts that are marked like this family.
+fn use_marking_of(catalogue: &Catalogue, makers: &[PartyId], part: PartId) -> bool {
+    catalogue.parts.iter().any(|entry| {
+        entry.look_alike_of.contains(&part)
+            && makers.iter().any(|maker| catalogue.lookup.makers.related(*maker, entry.maker))
+    })
+}
+
+/// The best match: a family, a name of a family, a scheme, then what only resembles a family.
+fn among(catalogue: &Catalogue, marking: &str, accepts: Accepts<'_>) -> Option<PartMatch> {
+    let (families, schemes) = (&catalogue.lookup.families, &catalogue.lookup.schemes);
+    let family = families.find_among(marking, accepts).map(matched);
+    if family.as_ref().is_some_and(|m| m.exactness >= Exactness::Partial) {
+        return family;
+    }
+    let family_name = || {
+        let name = families.find_family_name(marking, accepts);
+        name.or_else(|| schemes.find_family_name(marking, accepts)).and_then(named_family)
+    };
+    family_name().or_else(|| schemes.find_scheme(marking, accepts).map(matched)).or(family)
+}
+
+/// The families of other makers that are said to use this very marking.
+fn same_marking(catalogue: &Catalogue, found: &PartMatch) -> Vec<PartId> {
+    let entry = |part: PartId| catalogue.parts.get(part.index());
+    let indexes = [&catalogue.lookup.families, &catalogue.lookup.schemes];
+    let matching = indexes.into_iter().flat_map(|index| {
+        index.all_matches(&found.normalised).into_iter().filter_map(|n| Some(index.get(n)?.part))
+    });
+    let names = |one: PartId, other: PartId| entry(one).is_some_and(|e| e.look_alike_of.contains(&other));
+    let mut parts: Vec<PartId> = matching
+        .filter(|part| *part != found.part && (names(*part, found.part) || names(found.part, *part)))
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+fn matched(hit: Hit<'_>) -> PartMatch {
+    PartMatch {
+        part: hit.pattern.part,
+        pattern: hit.pattern.pattern.as_str().to_owned(),
+        exactness: hit.exactness,
+        normalised: hit.normalised,
+        rest: hit.rest,
+        also: Vec::new(),
+    }
+}
+
+/// The part of a family name, if all that it may mean is one maker's: which part it is stays open.
+fn named_family(name: FamilyName<'_>) -> Option<PartMatch> {
+    let first = name.patterns.first()?;
+    let one_maker = name.patterns.iter().all(|pattern| pattern.maker == first.maker);
+    one_maker.then(|| PartMatch {
+        part: first.part,
+        pattern: first.pattern.as_str().to_owned(),
+        exactness: if name.whole { Exactness::Scheme } else { Exactness::Partial },
+        normalised: name.name,
+        rest: String::new(),
+        also: Vec::new(),
+    })
+}
+
+/// The makers of parts that a text names: the whole text, else the firms that stand within it.
+fn named(catalogue: &Catalogue, maker: &str) -> Vec<PartyId> {
+    let whole = catalogue.party(maker).map(|m| vec![m.party]);
+    let named = whole.unwrap_or_else(|| catalogue.parties_within(maker).iter().map(|m| m.party).collect());
+    named.into_iter().filter(|party| catalogue.lookup.makers.makes_parts(*party)).collect()
+}
+
+/// A maker's name in front of a marking, longest first, and the marking: `TI AM335x`, `Holt HI-3110`.
+fn maker_in_front<'m>(catalogue: &Catalogue, marking: &'m str) -> Option<(Vec<PartyId>, &'m str)> {
+    let gaps =
+        marking.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, ':' | ',' | '/' | '-'));
+    let gaps: Vec<(usize, char)> = gaps.take(WORDS_OF_A_MAKER).collect();
+    gaps.iter().rev().find_map(|(at, sign)| {
+        let (front, rest) = (marking.get(..*at)?.trim(), marking.get(at + sign.len_utf8()..)?.trim());
+        let party = catalogue.party(front)?.party;
+        (!rest.is_empty() && catalogue.lookup.makers.makes_parts(party)).then(|| (vec![party], rest))
+    })
+}
