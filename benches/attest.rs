@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used)]
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
@@ -16,8 +17,8 @@ use tidewaiter::attest::statement::Digest;
 use tidewaiter::attest::verify::verify_report;
 use tidewaiter::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
 use tidewaiter::model::{
-    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, InputId, InputInfo, Inputs,
-    Machine, MachineAudit, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Verdict,
+    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId, InputInfo,
+    Inputs, Machine, MachineAudit, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Verdict,
 };
 
 fn main() {
@@ -32,7 +33,12 @@ struct Run {
 }
 
 fn run() -> Run {
-    let info = InputInfo { file: "fleet-texas.csv".into(), sheet: None, digest: "ab".repeat(32) };
+    let info = InputInfo {
+        file: "fleet-texas.csv".into(),
+        sheet: None,
+        digest: "ab".repeat(32),
+        places: Vec::new(),
+    };
     let mut inputs = Inputs::default();
     inputs.push(info.clone());
     let columns = [("Machine", Field::Machine), ("Part", Field::Part), ("Maker", Field::PartMaker)]
@@ -120,6 +126,8 @@ fn audit() -> MachineAudit<'static> {
         verdicts: [(Activity::Export, Verdict::LicenseRequired), (Activity::Operation, Verdict::Clear)]
             .into(),
         findings: vec![finding("US-EL-002"), finding("US-DOD-001")],
+        questions: BTreeMap::new(),
+        identified: Identified::default(),
         missing: Vec::new(),
         coverage: Coverage {
             boards: 1,

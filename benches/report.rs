@@ -1,11 +1,13 @@
 //! How fast machines are digested, folded and written: `cargo bench --bench report`.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use tidewaiter::model::{
-    Activity, ChainStep, Confidence, Coverage, Finding, InputInfo, Inputs, MachineAudit, RowPlace, Scope,
-    StepKind, Verdict,
+    Activity, ChainStep, Confidence, Coverage, Finding, Identified, InputInfo, Inputs, MachineAudit,
+    RowPlace, Scope, StepKind, Verdict,
 };
 use tidewaiter::report::{Format, Json, MachineDigest, Summary};
 
@@ -15,7 +17,12 @@ fn main() {
 
 fn inputs() -> Inputs {
     let mut inputs = Inputs::default();
-    inputs.push(InputInfo { file: "miners.csv".into(), sheet: None, digest: String::new() });
+    inputs.push(InputInfo {
+        file: "miners.csv".into(),
+        sheet: None,
+        digest: String::new(),
+        places: Vec::new(),
+    });
     inputs
 }
 
@@ -28,6 +35,8 @@ fn clear() -> MachineAudit<'static> {
             .map(|a| (a, Verdict::Clear))
             .into(),
         findings: vec![],
+        questions: BTreeMap::new(),
+        identified: Identified::default(),
         missing: vec![],
         coverage: Coverage { controllers: 1, rows: 1, ..Coverage::default() },
     }

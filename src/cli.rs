@@ -2,6 +2,7 @@
 
 mod lists;
 mod screen;
+mod shipment;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub use lists::{
 };
 
 pub use screen::{ScreenArgs, ScreenOutput};
+pub use shipment::ShipmentArgs;
 
 use crate::model::{Activity, Field, Verdict};
 
@@ -138,10 +140,15 @@ pub struct AuditArgs {
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
 
-    /// What is to be done with the machines; can be repeated or separated by commas.
-    /// By default import, export, repair-return and operation; `all` for every activity.
+    /// What is to be done with the machines; can be repeated or separated by commas, `all` for every activity.
+    /// By default import and operation, and those of which a machine's evidence speaks: export where it names a
+    /// destination, consignee or end user, repair-return where it names a repairer.
     #[arg(long, value_name = "ACTIVITY", value_delimiter = ',', value_parser = parse_activity)]
     pub activity: Vec<ActivityChoice>,
+
+    /// Facts of the whole shipment.
+    #[command(flatten)]
+    pub shipment: ShipmentArgs,
 
     /// Where to write the signed reports.
     #[arg(long, value_name = "DIR", default_value = "tidewaiter-report")]

@@ -30,6 +30,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
         model: None,
         class: None,
         controllers: ControllerState::Unknown,
+        controller_parts: Vec::new(),
         unknown: Vec::new(),
     };
     find_model(&mut facts, catalogue);
@@ -239,7 +240,8 @@ fn look_up(
 /// What is known of the controllers; for a machine of which only the model is known, the parts that its
 /// boards may carry are added as parts that belong to the model.
 fn controllers(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerState {
-    let named = facts.parts.iter().filter(|p| is_controller(facts, p, catalogue)).count();
+    let is_named = |i: &usize| facts.parts.get(*i).is_some_and(|p| is_controller(facts, p, catalogue));
+    let named: Vec<usize> = (0..facts.parts.len()).filter(is_named).collect();
     // A control board that names nothing known must not be hidden by a chip that is known.
     let unknown_board = facts.machine.boards.iter().any(|b| {
         b.kind == BoardKind::ControlBoard
@@ -248,8 +250,9 @@ fn controllers(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerState 
     if unknown_board {
         return ControllerState::Unknown;
     }
-    if named > 0 {
-        return ControllerState::Identified(named as u64);
+    if !named.is_empty() {
+        facts.controller_parts = named;
+        return ControllerState::Identified(facts.controller_parts.len() as u64);
     }
     if let Some(class) = facts.class
         && catalogue.classes.get(class.index()).is_some_and(|c| !c.carries_controller)
@@ -272,6 +275,7 @@ fn controllers(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerState 
         return ControllerState::Unknown;
     }
     for part in &parts {
+        facts.controller_parts.push(facts.parts.len());
         facts.parts.push(PartFact { part: *part, matched: None, component: None, origin: Origin::Model });
     }
     ControllerState::Inferred(parts.len() as u64)

@@ -67,7 +67,12 @@ fn sign(input: &Path) -> io::Result<Run> {
     let activities = [Activity::Import, Activity::Export, Activity::RepairReturn, Activity::Operation];
     let signer = Signer::from_seed(&[7; 32]).map_err(io::Error::other)?;
     let mut inputs = Inputs::default();
-    inputs.push(InputInfo { file: "fleet.csv".to_owned(), sheet: None, digest: "0".repeat(64) });
+    inputs.push(InputInfo {
+        file: "fleet.csv".to_owned(),
+        sheet: None,
+        digest: "0".repeat(64),
+        places: Vec::new(),
+    });
     let context = RunContext {
         verifier: Verifier::this(env!("CARGO_PKG_VERSION")),
         time_verified: jiff::Timestamp::UNIX_EPOCH,

@@ -13,7 +13,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::statement::Digest;
-use crate::model::{Activity, Confidence, Coverage, InputInfo, Scope, StepKind, Verdict, VerificationResult};
+use crate::model::{
+    Activity, Confidence, Coverage, InputInfo, Need, QuestionState, Scope, StepKind, Verdict,
+    VerificationResult,
+};
 
 pub use writer::{MachineReport, ReportWriter, fingerprint};
 
@@ -33,7 +36,7 @@ pub struct RunContext {
     pub time_verified: Timestamp,
     /// The day whose law was asked for.
     pub as_of: Date,
-    /// The activities asked for, in their own order.
+    /// The activities asked for of one machine or another, in their own order.
     pub activities: Vec<Activity>,
     /// The sheets that were read.
     pub inputs: Vec<InputDigest<'static>>,
@@ -108,8 +111,8 @@ pub struct PolicyEntry<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportPredicate<'a> {
-    /// The activities asked for.
-    pub activities: Cow<'a, [Activity]>,
+    /// The activities asked for of this machine.
+    pub activities: Vec<Activity>,
     /// The day whose law was asked for.
     pub as_of: Date,
     /// What was looked at.
@@ -117,6 +120,9 @@ pub struct ReportPredicate<'a> {
     /// What the rules say, worst first.
     #[serde(borrow)]
     pub findings: Vec<ReportFinding<'a>>,
+    /// What was found, also where nothing stands against it; absent in reports of versions before 0.2.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub identified: Option<ReportIdentified<'a>>,
     /// The sheets that were read.
     pub inputs: Cow<'a, [InputDigest<'a>]>,
     /// What is missing and how to collect it.
@@ -124,6 +130,9 @@ pub struct ReportPredicate<'a> {
     pub missing_evidence: Vec<ReportMissing<'a>>,
     /// Rule packs, catalogue and list editions.
     pub policy: Cow<'a, [PolicyEntry<'a>]>,
+    /// What became of the questions of each activity; empty in reports of versions before 0.2.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub questions: BTreeMap<Activity, Vec<ReportQuestion<'a>>>,
     /// The run's own name.
     #[serde(borrow)]
     pub run_id: Cow<'a, str>,
@@ -145,6 +154,52 @@ pub struct ReportPredicate<'a> {
     /// The program.
     #[serde(borrow)]
     pub verifier: Verifier<'a>,
+}
+
+/// What was found of a machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportIdentified<'a> {
+    /// The boards.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub boards: Vec<ReportAnswer<'a>>,
+    /// The controllers.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub controllers: Vec<ReportAnswer<'a>>,
+    /// The model.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ReportAnswer<'a>>,
+    /// The parties, each with its role before it: `consignee: Maple Ridge Hosting Ltd`.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<ReportAnswer<'a>>,
+}
+
+/// Something that was found, or that answers a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportAnswer<'a> {
+    /// The cell, where it goes back to one: `miners.csv!C17`.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Cow<'a, str>>,
+    /// What it says.
+    #[serde(borrow)]
+    pub value: Cow<'a, str>,
+}
+
+/// What became of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportQuestion<'a> {
+    /// What answers it: cells, identified parts, list editions.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<ReportAnswer<'a>>,
+    /// The question's id.
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+    /// Whether it has to be answered.
+    pub need: Need,
+    /// Who says so: the id of a rule pack, or the site's configuration.
+    #[serde(borrow)]
+    pub policy: Cow<'a, str>,
+    /// What became of it.
+    pub state: QuestionState,
 }
 
 /// What was looked at.

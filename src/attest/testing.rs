@@ -16,9 +16,9 @@ use super::statement::Digest;
 use super::{Signer, TrustedKeys};
 use crate::error::Failure;
 use crate::model::{
-    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, InputId, InputInfo, Inputs,
-    Machine, MachineAudit, MissingEvidence, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind,
-    Verdict,
+    Activity, AnswerBy, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId,
+    InputInfo, Inputs, Machine, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState, Record,
+    RecordCell, RowPlace, Scope, SheetPlan, StepKind, Verdict,
 };
 
 /// A folder or file of the shared test data, if it is on this machine; says so if not.
@@ -52,7 +52,8 @@ pub(crate) struct Fleet {
 impl Fleet {
     pub(crate) fn new() -> Self {
         let mut inputs = Inputs::default();
-        let info = InputInfo { file: "miners.csv".into(), sheet: None, digest: "ab".repeat(32) };
+        let info =
+            InputInfo { file: "miners.csv".into(), sheet: None, digest: "ab".repeat(32), places: Vec::new() };
         inputs.push(info.clone());
         let column = |header: &str, field| ColumnPlan { header: header.into(), field, slot: 0 };
         let plan = SheetPlan {
@@ -140,8 +141,25 @@ impl Fleet {
             verdict,
             verdicts: [(Activity::Export, verdict), (Activity::Operation, Verdict::Clear)].into(),
             findings: if verdict == Verdict::Clear { Vec::new() } else { vec![finding] },
+            questions: [Activity::Export, Activity::Operation]
+                .into_iter()
+                .map(|activity| (activity, vec![Self::answered()]))
+                .collect(),
+            identified: Identified { controllers: Self::answered().by, ..Identified::default() },
             missing: vec![MissingEvidence { what: "board serial".into(), how: "Read the label.".into() }],
             coverage: Coverage { boards: 1, controllers: 1, rows: 1, rules: 12, ..Coverage::default() },
+        }
+    }
+
+    fn answered() -> QuestionAnswer<'static> {
+        QuestionAnswer {
+            id: "controller",
+            asks: "Which controller is in it?",
+            state: QuestionState::Answered,
+            need: Need::Required,
+            policy: "us-questions",
+            by: vec![AnswerBy { value: "CVITEK CV183x".into(), at: None }],
+            open: None,
         }
     }
 

@@ -1,9 +1,11 @@
 //! What is missing of a machine, and exactly how to collect it.
 
+use std::collections::BTreeMap;
+
 use crate::catalogue::Catalogue;
 use crate::model::{
-    Activity, ControllerState, EvidenceId, Exactness, Facts, Field, MissingEvidence, Origin, PartFact,
-    PartyId, Role,
+    Activity, ControllerState, EvidenceId, Exactness, Facts, MissingEvidence, Origin, PartFact, PartyId,
+    QuestionAnswer, Role,
 };
 
 /// How many ways to collect one thing are named.
@@ -12,16 +14,10 @@ const WAYS: usize = 3;
 /// The evidence that would settle what is open.
 pub(super) fn missing(
     facts: &Facts<'_>,
-    activities: &[Activity],
+    questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>,
     catalogue: &Catalogue,
 ) -> Vec<MissingEvidence> {
-    let mut missing = Vec::new();
-    if facts.controllers == ControllerState::Unknown {
-        missing.push(MissingEvidence {
-            what: controller_question(facts),
-            how: ways(facts, catalogue, &["control-board", "controller"]),
-        });
-    }
+    let mut missing = open(facts, questions, catalogue);
     for part in &facts.parts {
         let Some(matched) = part.matched.as_ref().filter(|m| !m.exactness.settles()) else { continue };
         // A marking found within a longer text is only asked for where nothing better is known.
@@ -36,11 +32,45 @@ pub(super) fn missing(
         );
         push_once(&mut missing, MissingEvidence { what, how: ways(facts, catalogue, &["controller"]) });
     }
-    let in_scope = !matches!(facts.controllers, ControllerState::OutOfScope(_));
-    if in_scope && activities.contains(&Activity::Import) && facts.machine.first(Field::Origin).is_none() {
-        let what = "the country of origin (19 USC 1304)".to_owned();
-        push_once(&mut missing, MissingEvidence { what, how: ways(facts, catalogue, &["origin"]) });
+    missing
+}
+
+/// What would answer the questions that are open, each with the activities that ask it. How to find a controller depends on
+/// the machine and is said by its maker, model and class.
+fn open(
+    facts: &Facts<'_>,
+    questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>,
+    catalogue: &Catalogue,
+) -> Vec<MissingEvidence> {
+    let mut open: Vec<(&QuestionAnswer<'_>, &str, Option<&str>, Vec<&str>)> = Vec::new();
+    for (activity, answer) in questions.iter().flat_map(|(a, answers)| answers.iter().map(move |q| (a, q))) {
+        let Some((what, how)) = &answer.open else { continue };
+        match open.iter_mut().find(|(known, ..)| known.id == answer.id) {
+            Some((.., activities)) => activities.push(activity.as_str()),
+            None => open.push((answer, what, *how, vec![activity.as_str()])),
+        }
     }
+    let mut missing: Vec<MissingEvidence> = open
+        .into_iter()
+        .map(|(answer, what, how, activities)| match how {
+            Some(how) => MissingEvidence {
+                what: format!("{} ({}): {what}", answer.asks, activities.join(", ")),
+                how: how.to_owned(),
+            },
+            None => MissingEvidence {
+                what: what.to_owned(),
+                how: ways(facts, catalogue, &["control-board", "controller"]),
+            },
+        })
+        .collect();
+    let unasked = questions.iter().filter(|(_, answers)| answers.is_empty());
+    missing.extend(unasked.map(|(activity, _)| {
+        MissingEvidence {
+            what: format!("what the law asks about {activity}: no rule pack in use has a question about it"),
+            how: "Add a pack with a `[[question]]` about the activity (--rules), or leave the activity out."
+                .to_owned(),
+        }
+    }));
     missing
 }
 
@@ -50,13 +80,6 @@ fn written<'a>(facts: &Facts<'a>, part: &PartFact<'a>) -> &'a str {
         Origin::Cell(value) => value.text,
         Origin::Board(i) => facts.boards.get(i).map_or("", |b| b.value.text),
         Origin::Model | Origin::Part(_) => "",
-    }
-}
-
-fn controller_question(facts: &Facts<'_>) -> String {
-    match facts.machine.first(Field::Model) {
-        Some(model) => format!("which control board and controller this {} carries", model.text),
-        None => "which machine model this is, and which control board and controller it carries".to_owned(),
     }
 }
 
@@ -89,10 +112,7 @@ fn ways(facts: &Facts<'_>, catalogue: &Catalogue, proves: &[&str]) -> String {
         })
         .collect();
     if texts.is_empty() {
-        return match proves {
-            ["origin"] => "Read the country-of-origin marking on the machine and write it into the column `origin`.".to_owned(),
-            _ => "Open the machine, photograph the marking of the largest chip on the control board and write it into the column `part`.".to_owned(),
-        };
+        return "Open the machine, photograph the marking of the largest chip on the control board and write it into the column `part`.".to_owned();
     }
     texts.join(" Or: ")
 }

@@ -2,20 +2,24 @@
 //!
 //! Pure: no clock, no file, no environment. The same input gives the same output, in the same order.
 
+mod asked;
 pub mod checks;
 mod evidence;
 pub mod example;
+mod identified;
+mod questions;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, Scope,
-    SharedSerial, StepKind, Verdict,
+    Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, QuestionAnswer,
+    QuestionState, Scope, SharedSerial, StepKind, Verdict,
 };
 use crate::rules::Ruleset;
 use crate::rules::kinds::{Eval, Hit};
 
+pub use asked::AskedActivities;
 use checks::{CHECKS, CheckContext};
 
 /// What a rule or check says when it is hit.
@@ -62,16 +66,22 @@ pub fn audit<'a>(
         };
         add_findings(&mut findings, &saying, hits);
     }
+    let questions: BTreeMap<Activity, Vec<QuestionAnswer<'a>>> = activities
+        .iter()
+        .map(|activity| (*activity, questions::answers(facts, ruleset, &eval, *activity)))
+        .collect();
     let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue };
     for check in CHECKS {
         evaluated += 1;
-        for (outcome, hit) in check.hits(&context) {
+        let activities = check.binds(&questions);
+        let hits = if activities.is_empty() { Vec::new() } else { check.hits(&context) };
+        for (outcome, hit) in hits {
             let saying = Saying {
                 id: check.id(),
                 title: check.title(),
                 basis: check.basis().iter().map(|b| Cow::Borrowed(*b)).collect(),
                 outcome,
-                activities: activities.to_vec(),
+                activities: activities.clone(),
                 confidence: Confidence::High,
                 caveat: None,
                 advice: Cow::Borrowed(check.advice()),
@@ -84,23 +94,33 @@ pub fn audit<'a>(
     findings.sort_by(|a, b| {
         b.outcome.cmp(&a.outcome).then_with(|| a.rule.cmp(b.rule)).then_with(|| a.subject.cmp(&b.subject))
     });
-    let verdicts: BTreeMap<Activity, Verdict> = activities
+    let verdicts: BTreeMap<Activity, Verdict> = questions
         .iter()
-        .map(|activity| {
+        .map(|(activity, answers)| {
             let bound = findings.iter().filter(|f| f.activities.contains(activity));
-            (*activity, bound.map(|f| f.outcome).max().unwrap_or(Verdict::Clear))
+            let found = bound.map(|f| f.outcome).max().unwrap_or(Verdict::Clear);
+            (*activity, found.max(earned(answers)))
         })
         .collect();
-    let missing = evidence::missing(facts, activities, &ruleset.catalogue);
+    let missing = evidence::missing(facts, &questions, &ruleset.catalogue);
     MachineAudit {
         machine: facts.machine.key,
         scope: scope(facts),
         verdict: verdicts.values().copied().max().unwrap_or(Verdict::Undetermined),
         verdicts,
         findings,
+        questions,
+        identified: identified::identified(facts, &ruleset.catalogue),
         missing,
         coverage: coverage(facts, evaluated),
     }
+}
+
+/// The best verdict that the answers allow: clear is earned. Where no rule pack asks anything about an activity, nothing is
+/// known of it.
+fn earned(answers: &[QuestionAnswer<'_>]) -> Verdict {
+    let open = answers.iter().any(|answer| answer.state == QuestionState::Open);
+    if open || answers.is_empty() { Verdict::Undetermined } else { Verdict::Clear }
 }
 
 /// Hits of one rule on one subject are one finding that starts at several cells.
@@ -173,7 +193,8 @@ fn coverage(facts: &Facts<'_>, rules: u64) -> Coverage {
         boards: machine.boards.len() as u64,
         components: machine.components.len() as u64,
         controllers,
-        rows: machine.records.len() as u64,
+        // Facts of the whole shipment stand in no row.
+        rows: machine.records.iter().filter(|record| record.place.row > 0).count() as u64,
         undetermined: facts.unknown.len() as u64,
         rules,
     }

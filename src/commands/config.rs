@@ -5,12 +5,14 @@ mod lists;
 
 use std::path::{Path, PathBuf};
 
+use toml::de::DeValue;
+
 use crate::diagnostic::Diagnostics;
 use crate::error::Failure;
 use crate::lists::freshness::Policy;
-use crate::model::{Activity, Field, Verdict};
+use crate::model::{Activity, Field, Need, Verdict};
 use crate::rules::nearest::nearest;
-use crate::rules::table::{Sink, Table, parse};
+use crate::rules::table::{At, Sink, Table, parse};
 use crate::source::TextFile;
 
 /// The name of the file.
@@ -19,6 +21,14 @@ pub const FILE: &str = "tidewaiter.toml";
 /// What the file says.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// The file's own name, as reports name it; empty where there is none.
+    pub name: String,
+    /// `[questions]`: which have to be answered and which need not be.
+    pub questions: Vec<(At<String>, Need)>,
+    /// `[shipment]`: facts of the whole shipment.
+    pub shipment: Vec<(Field, String)>,
+    /// The file, for mistakes that show when the rules are known.
+    pub file: Option<TextFile>,
     /// `[columns]`: headers of fields.
     pub columns: Vec<(Field, String)>,
     /// `[audit] activities`.
@@ -56,10 +66,11 @@ impl Config {
             return Err(diagnostics.into());
         }
         let folder = path.parent().unwrap_or(Path::new("."));
+        let name = path.file_name().map_or(FILE.into(), |name| name.to_string_lossy()).into_owned();
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
         let store = config.store.map(|s| folder.join(s));
         let decisions = config.decisions.map(|d| folder.join(d));
-        Ok(Self { rules, store, decisions, ..config })
+        Ok(Self { name, rules, store, decisions, ..config })
     }
 
     /// Reads a file's text.
@@ -79,6 +90,12 @@ impl Config {
             config.rules = audit.opt_list("rules").into_iter().map(|r| PathBuf::from(r.value)).collect();
             audit.finish();
         }
+        if let Some(questions) = root.opt_table("questions", "questions") {
+            config.questions = read_questions(&questions);
+        }
+        if let Some(shipment) = root.opt_table("shipment", "shipment") {
+            config.shipment = read_shipment(&shipment);
+        }
         if let Some(lists) = root.opt_table("lists", "lists") {
             config.store = lists.opt_str("store").map(|s| PathBuf::from(s.value));
             config.decisions = lists.opt_str("decisions").map(|d| PathBuf::from(d.value));
@@ -86,8 +103,46 @@ impl Config {
             lists.finish();
         }
         root.finish();
+        config.file = Some(file.clone());
         (config, sink.into_inner())
     }
+}
+
+/// `export-end-use = "required"`; whether there is such a question is known when the rules are.
+fn read_questions(table: &Table<'_>) -> Vec<(At<String>, Need)> {
+    let need = |(key, value): (At<&str>, _)| {
+        let word = table.expect(key.value, "`required` or `optional` in quotes", value, |v| v.as_str())?;
+        Some((key.map(str::to_owned), table.parsed::<Need>(word)?.value))
+    };
+    table.entries().filter_map(need).collect()
+}
+
+/// `destination = "Canada"`, `consignee = ["A", "B"]`.
+fn read_shipment(table: &Table<'_>) -> Vec<(Field, String)> {
+    let mut stated = Vec::new();
+    for (key, value) in table.entries() {
+        let known = || Field::ALL.iter().copied().filter(|f| f.is_of_shipment());
+        let Some(field) = known().find(|f| f.as_str() == key.value) else {
+            let label = nearest(key.value, known().map(Field::as_str)).map_or_else(
+                || format!("one of {}", known().map(Field::as_str).collect::<Vec<_>>().join(", ")),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            let message = format!("`{}` is no fact of a shipment", key.value);
+            table.error("unknown-field", key.span, message, &label);
+            continue;
+        };
+        let texts = match value.get_ref() {
+            DeValue::Array(texts) => texts.iter().collect(),
+            _ => vec![value],
+        };
+        for text in texts {
+            if let Some(text) = table.expect(key.value, "a text in quotes", text, |v| v.as_str()) {
+                stated.push((field, text.value.trim().to_owned()));
+            }
+        }
+    }
+    stated.retain(|(_, text)| !text.is_empty());
+    stated
 }
 
 fn read_columns(table: &Table<'_>) -> Vec<(Field, String)> {

@@ -1,10 +1,10 @@
 //! What was read of a sheet, counted, and the first places of what was set aside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::piece::Shift;
 use crate::ingest::vet::{RowProblem, SkipReason};
-use crate::model::RowPlace;
+use crate::model::{Field, RowPlace};
 
 /// How many refused rows are kept with their reason; the others are counted.
 const PROBLEMS_KEPT: usize = 1_000;
@@ -23,6 +23,8 @@ pub struct SheetCount {
     pub skipped: BTreeMap<SkipReason, (u64, Vec<RowPlace>)>,
     /// Rows that cannot be trusted, by the code of the problem.
     pub refused: BTreeMap<&'static str, u64>,
+    /// The columns that say something in one row or another, of those that speak of an activity.
+    pub fields: BTreeSet<Field>,
     /// The first of these with their problems.
     pub problems: Vec<(RowPlace, RowProblem)>,
 }
@@ -60,6 +62,7 @@ impl SheetCount {
     pub(super) fn append(&mut self, next: Self, shift: Shift) {
         self.read += next.read;
         self.blank += next.blank;
+        self.fields.extend(next.fields);
         for (reason, (more, places)) in next.skipped {
             let (rows, first) = self.skipped.entry(reason).or_default();
             *rows += more;

@@ -10,8 +10,8 @@ use super::survey::{Run, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 use crate::ingest::shape::trim;
-use crate::ingest::vet::Vetted;
-use crate::model::RowPlace;
+use crate::ingest::vet::{Vetted, is_placeholder};
+use crate::model::{ColumnPlan, Field, RowPlace};
 
 /// Rows between two reports of progress.
 const REPORTED: u64 = 16_384;
@@ -61,6 +61,8 @@ pub(super) struct PieceReader<'s> {
     /// The sheet's number.
     pub(super) index: u32,
     serial_columns: Vec<(usize, Namespace)>,
+    /// The columns that speak of an activity.
+    telling_columns: Vec<(usize, Field)>,
 }
 
 impl<'s> PieceReader<'s> {
@@ -73,7 +75,10 @@ impl<'s> PieceReader<'s> {
             .filter(|(i, _)| sheet.plan.key != u32::try_from(*i).ok())
             .filter_map(|(i, c)| c.field.and_then(Namespace::of).map(|n| (i, n)))
             .collect();
-        Self { sheet, index, serial_columns }
+        let telling =
+            |(i, c): (usize, &ColumnPlan)| c.field.filter(|f| f.speaks_of().is_some()).map(|f| (i, f));
+        let telling_columns = sheet.plan.columns.iter().enumerate().filter_map(telling).collect();
+        Self { sheet, index, serial_columns, telling_columns }
     }
 
     /// Reads the rows from `from` on that start before `until`. `told` hears now and then how far reading has come.
@@ -86,6 +91,8 @@ impl<'s> PieceReader<'s> {
         let mut serials = Vec::new();
         let mut count = SheetCount::default();
         let mut rows_seen: u64 = 0;
+        // Those that have said nothing yet.
+        let mut telling = self.telling_columns.clone();
         // The rows of a machine mostly follow each other and repeat its key and serial number.
         let mut last_key = LastKey::default();
         let mut last_serials = vec![None; self.serial_columns.len()];
@@ -111,6 +118,14 @@ impl<'s> PieceReader<'s> {
                 }
             };
             count.read += 1;
+            telling.retain(|(column, field)| {
+                let text = row.cells.get(*column).map_or("", |cell| trim(cell.text));
+                let silent = text.is_empty() || is_placeholder(text);
+                if !silent {
+                    count.fields.insert(*field);
+                }
+                silent
+            });
             for ((column, namespace), last) in self.serial_columns.iter().zip(&mut last_serials) {
                 let Some(cell) = row.cells.get(*column) else { continue };
                 let Some(hash) = hash(*namespace, trim(cell.text)) else { continue };

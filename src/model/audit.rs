@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Activity, Finding, Verdict};
+use super::{Activity, Finding, Identified, QuestionAnswer, Verdict};
 
 /// Whether the machine is one whose controllers matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,6 +55,10 @@ pub struct MachineAudit<'a> {
     pub verdicts: BTreeMap<Activity, Verdict>,
     /// Worst first, then by rule and subject.
     pub findings: Vec<Finding<'a>>,
+    /// What became of the questions of each activity asked for, in the order of the rule packs.
+    pub questions: BTreeMap<Activity, Vec<QuestionAnswer<'a>>>,
+    /// What was found, also where nothing stands against it.
+    pub identified: Identified<'a>,
     /// What is missing and how to collect it.
     pub missing: Vec<MissingEvidence>,
     /// What was looked at.

@@ -205,6 +205,8 @@ pub struct Facts<'a> {
     pub class: Option<ClassId>,
     /// What is known of the controllers.
     pub controllers: ControllerState,
+    /// Which of the parts are the controllers that were identified or inferred: indices into [`Facts::parts`].
+    pub controller_parts: Vec<usize>,
     /// Cells with a part or board that nothing matches.
     pub unknown: Vec<Value<'a>>,
 }

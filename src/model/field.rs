@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Role;
+use super::{Activity, Role};
 
 /// What a field says something about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +65,8 @@ fields! {
     Repairer "repairer" Machine "Who repaired it or is to repair it.",
     Consignee "consignee" Machine "Who receives the shipment.",
     EndUser "end-user" Machine "Who will use it.",
+    Destination "destination" Machine "Where the shipment goes: a country, region or place.",
+    EndUse "end-use" Machine "What it will be used for, as its user states it.",
     Owner "owner" Machine "Who owns it.",
     Operator "operator" Machine "Who runs it.",
     MakerAddress "maker-address" Machine "Where its maker is; several columns are the lines of one address.",
@@ -133,6 +135,34 @@ impl Field {
             Self::EndUserCountry => Some(Role::EndUser),
             _ => None,
         }
+    }
+
+    /// The activity of which a value in the column speaks: whoever names a consignee means to send the machine away.
+    pub const fn speaks_of(self) -> Option<Activity> {
+        if matches!(self, Self::Destination) {
+            return Some(Activity::Export);
+        }
+        let party = match self.role() {
+            Some(role) => Some(role),
+            None => match self.address_of() {
+                Some(role) => Some(role),
+                None => self.country_of(),
+            },
+        };
+        match party {
+            Some(Role::Consignee | Role::EndUser) => Some(Activity::Export),
+            Some(Role::Repairer) => Some(Activity::RepairReturn),
+            _ => None,
+        }
+    }
+
+    /// Whether the field can be stated of a whole shipment: where it goes, who takes part, under which papers.
+    pub const fn is_of_shipment(self) -> bool {
+        let of_party = match (self.role(), self.address_of(), self.country_of()) {
+            (Some(role), ..) | (_, Some(role), _) | (_, _, Some(role)) => !matches!(role, Role::Maker),
+            _ => false,
+        };
+        of_party || matches!(self, Self::Destination | Self::EndUse | Self::Licence | Self::LicenceExpiry)
     }
 
     /// The fields that can be the key of a machine, best first.

@@ -15,6 +15,7 @@ mod listed;
 mod listing;
 mod machine;
 mod place;
+mod question;
 mod record;
 mod role;
 mod share;
@@ -42,6 +43,7 @@ pub use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial, Value,
 };
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
+pub use question::{AnswerBy, Identified, Need, QuestionAnswer, QuestionState, UnknownNeed};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};
 pub use role::{Role, Roles, UnknownRole};
 pub use share::{NotAPercentage, Percent, Share};

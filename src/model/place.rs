@@ -40,8 +40,8 @@ pub struct Inputs {
     entries: Vec<InputInfo>,
 }
 
-/// One sheet of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One sheet of one file, or what somebody stated of the whole shipment on the command line or in the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputInfo {
     /// The file's name as shown, without folders unless two inputs would look alike.
     pub file: String,
@@ -49,6 +49,8 @@ pub struct InputInfo {
     pub sheet: Option<String>,
     /// Lower-case hex SHA-256 of the whole file.
     pub digest: String,
+    /// For statements that stand in no sheet, how each place is called: `--destination`, `[shipment] consignee`.
+    pub places: Vec<String>,
 }
 
 impl Inputs {
@@ -103,6 +105,10 @@ impl fmt::Display for ShowPlace<'_> {
         if let Some(sheet) = self.inputs.get(self.row.input).and_then(|i| i.sheet.as_deref()) {
             write!(f, "!{sheet}")?;
         }
+        let places = self.inputs.get(self.row.input).map(|info| info.places.as_slice()).unwrap_or_default();
+        if let Some(place) = self.column.and_then(|column| places.get(column as usize)) {
+            return write!(f, " {place}");
+        }
         f.write_str("!")?;
         if let Some(column) = self.column {
             f.write_str(&column_letters(column))?;
@@ -143,7 +149,12 @@ mod tests {
     #[test]
     fn a_place_names_the_line_only_where_it_differs() {
         let mut inputs = Inputs::default();
-        let input = inputs.push(InputInfo { file: "m.csv".into(), sheet: None, digest: String::new() });
+        let input = inputs.push(InputInfo {
+            file: "m.csv".into(),
+            sheet: None,
+            digest: String::new(),
+            places: Vec::new(),
+        });
         let at = |row, line| RowPlace { input, row, line }.cell(2);
         assert_eq!(inputs.show(at(17, 17)).to_string(), "m.csv!C17");
         assert_eq!(inputs.show(at(17, 19)).to_string(), "m.csv!C17 (line 19)");

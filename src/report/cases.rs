@@ -48,11 +48,8 @@ pub struct Mention {
 }
 
 impl Cases {
-    /// Counts a machine; a clear one makes no case.
+    /// Counts a machine that is not clear.
     pub(super) fn add(&mut self, digest: MachineDigest) {
-        if digest.verdict == Verdict::Clear {
-            return;
-        }
         if let Some(case) = self.index.get(&digest.case).and_then(|i| self.kept.get_mut(*i)) {
             case.machines += 1;
             if case.also.len() < NAMES {

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Activity, ChainStep, Finding, Inputs, MachineAudit, Scope, StepKind, Verdict};
+use crate::model::{
+    Activity, ChainStep, Finding, Identified, Inputs, MachineAudit, QuestionState, Scope, StepKind, Verdict,
+};
 
 /// The longest key, cell text or step that is kept, in characters; what is longer ends in `…`.
 const LONGEST: usize = 80;
@@ -24,6 +26,10 @@ pub struct MachineDigest {
     pub verdicts: [Option<Verdict>; Activity::ALL.len()],
     /// Controllers identified.
     pub controllers: u64,
+    /// The model and the controllers: `Antminer S21 · Amlogic A113D`. Machines that are clear are told by it.
+    pub identified: Box<str>,
+    /// The questions that are open: `Where does it go?`, each once.
+    pub open: Box<[Box<str>]>,
     /// What was found, worst first.
     pub findings: Vec<FindingDigest>,
     /// What is missing.
@@ -90,6 +96,8 @@ impl MachineDigest {
             verdict: audit.verdict,
             verdicts,
             controllers: audit.coverage.controllers,
+            identified: identified(&audit.identified).into(),
+            open: open(audit),
             findings: audit.findings.iter().map(|f| FindingDigest::of(f, inputs)).collect(),
             missing: audit
                 .missing
@@ -118,6 +126,7 @@ impl MachineDigest {
             add(finding.outcome.as_str());
             add(kind_of_subject(&finding.subject));
         }
+        self.open.iter().for_each(|question| add(question));
         if self.findings.is_empty() {
             self.missing.iter().for_each(|m| add(&m.how));
         }
@@ -132,6 +141,26 @@ fn kind_of_subject(subject: &str) -> &str {
         Some(("part" | "board" | "model" | "party", _)) | None => subject,
         Some((kind, _)) => kind,
     }
+}
+
+/// The model and the controllers, in one line.
+fn identified(found: &Identified<'_>) -> String {
+    let model = found.model.as_ref().map_or("model not known", |model| &model.value);
+    let controllers: Vec<Cow<'_, str>> = found.controllers.iter().map(|c| shortened(&c.value)).collect();
+    let controllers =
+        if controllers.is_empty() { "no controller identified".to_owned() } else { controllers.join(", ") };
+    format!("{} · {controllers}", shortened(model))
+}
+
+/// The open questions of every activity, each once.
+fn open(audit: &MachineAudit<'_>) -> Box<[Box<str>]> {
+    let mut open: Vec<Box<str>> = Vec::new();
+    for answer in audit.questions.values().flatten().filter(|q| q.state == QuestionState::Open) {
+        if open.iter().all(|known| **known != *answer.asks) {
+            open.push(answer.asks.into());
+        }
+    }
+    open.into()
 }
 
 impl FindingDigest {

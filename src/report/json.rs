@@ -1,10 +1,14 @@
 //! `-o json`: one document with everything, machine by machine. `docs/json.md` describes its fields.
 
+mod answers;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 use serde_json::json;
+
+use answers::{Identified, Question, questions};
 
 use super::{Format, RunInfo, Signed, Summary};
 use crate::model::{
@@ -142,6 +146,8 @@ struct Machine<'a> {
     verdict: Verdict,
     verification_result: VerificationResult,
     verdicts: &'a BTreeMap<Activity, Verdict>,
+    questions: BTreeMap<Activity, Vec<Question<'a>>>,
+    identified: Identified<'a>,
     findings: Vec<Found<'a>>,
     missing_evidence: Vec<Missing<'a>>,
     coverage: Coverage,
@@ -155,6 +161,8 @@ impl<'a> Machine<'a> {
             verdict: audit.verdict,
             verification_result: VerificationResult::of(audit.verdict, audit.coverage.controllers),
             verdicts: &audit.verdicts,
+            questions: questions(audit, inputs),
+            identified: Identified::of(&audit.identified, inputs),
             findings: audit.findings.iter().map(|f| Found::of(f, inputs)).collect(),
             missing_evidence: audit.missing.iter().map(Missing::of).collect(),
             coverage: audit.coverage,

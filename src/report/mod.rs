@@ -14,6 +14,8 @@
 //!     verdict: Verdict::Clear,
 //!     verdicts: [(Activity::Import, Verdict::Clear)].into(),
 //!     findings: Vec::new(),
+//!     questions: Default::default(),
+//!     identified: Default::default(),
 //!     missing: Vec::new(),
 //!     coverage: Coverage { controllers: 1, rows: 1, ..Coverage::default() },
 //! };
@@ -23,6 +25,7 @@
 //! ```
 
 mod cases;
+mod clear;
 mod digest;
 pub mod explain;
 mod json;
@@ -37,6 +40,7 @@ mod table;
 mod text;
 
 pub use cases::{Case, Cases, Mention};
+pub use clear::Clear;
 pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
 pub use json::Json;
 pub use missing::{MissingTally, Wanted};

@@ -13,8 +13,14 @@ pub struct RunInfo {
     pub version: String,
     /// The day for which the law was asked.
     pub as_of: Date,
-    /// The activities asked for.
+    /// The activities asked for of one machine or another.
     pub activities: Vec<Activity>,
+    /// Whether they follow from the evidence of each machine, as nobody said otherwise.
+    pub from_evidence: bool,
+    /// The questions of these activities that need not be answered: `Where was it made?`.
+    pub optional: Vec<String>,
+    /// The list editions that names were held against: `us-csl of 2026-07-31`; empty where no list was asked.
+    pub lists: Vec<String>,
     /// What was read, one entry a sheet.
     pub inputs: Vec<InputInfo>,
     /// Rule packs, catalogue files and list editions in use.

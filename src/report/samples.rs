@@ -1,14 +1,16 @@
 //! Audits made by hand for the tests of this room.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
 use super::{MachineDigest, PolicyLine, RunInfo, Signed, Summary};
 use crate::diagnostic::Colour;
 use crate::model::{
-    Activity, CellPlace, ChainStep, Confidence, Coverage, Finding, InputId, InputInfo, Inputs, MachineAudit,
-    MissingEvidence, RowPlace, Scope, StepKind, Verdict,
+    Activity, AnswerBy, CellPlace, ChainStep, Confidence, Coverage, Finding, Identified, InputId, InputInfo,
+    Inputs, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState, RowPlace, Scope, StepKind,
+    Verdict,
 };
 
 /// A text that no terminal should get: colours, a window title, a direction override, zero width, line breaks.
@@ -36,6 +38,9 @@ pub(super) fn run() -> RunInfo {
         version: "0.1.0".into(),
         as_of: date(2026, 11, 22),
         activities: vec![Activity::Import, Activity::Export, Activity::RepairReturn],
+        from_evidence: false,
+        optional: vec!["What will they do with it?".into()],
+        lists: vec!["us-csl of 2026-07-31".into()],
         inputs: inputs().iter().map(|(_, i)| i.clone()).collect(),
         policy: vec![
             policy("catalogue-parts-sophgo", "a1", None),
@@ -51,7 +56,12 @@ pub(super) fn run() -> RunInfo {
 
 fn inputs() -> Inputs {
     let mut inputs = Inputs::default();
-    inputs.push(InputInfo { file: "miners.csv".into(), sheet: None, digest: "d4".repeat(32) });
+    inputs.push(InputInfo {
+        file: "miners.csv".into(),
+        sheet: None,
+        digest: "d4".repeat(32),
+        places: Vec::new(),
+    });
     inputs
 }
 
@@ -73,6 +83,38 @@ struct Sample {
     controllers: u64,
 }
 
+impl Sample {
+    /// A clear machine answered everything; of one that is undetermined the controller is not known.
+    fn questions(&self, asked: &[Activity]) -> BTreeMap<Activity, Vec<QuestionAnswer<'static>>> {
+        let answers = |verdict: Verdict| {
+            let known = self.controllers > 0;
+            let open = !known && verdict == Verdict::Undetermined;
+            vec![QuestionAnswer {
+                id: "controller",
+                asks: "Which controller is in it?",
+                state: if known {
+                    QuestionState::Answered
+                } else if open {
+                    QuestionState::Open
+                } else {
+                    QuestionState::NotAsked
+                },
+                need: if known || open { Need::Required } else { Need::Optional },
+                policy: "us-questions",
+                by: self.identified().controllers,
+                open: open.then(|| ("which controller it carries".to_owned(), None)),
+            }]
+        };
+        asked.iter().copied().zip(self.verdicts).map(|(activity, v)| (activity, answers(v))).collect()
+    }
+
+    fn identified(&self) -> Identified<'static> {
+        let known = AnswerBy { value: "Amlogic A113D".into(), at: None };
+        let controllers = if self.controllers > 0 { vec![known] } else { Vec::new() };
+        Identified { controllers, ..Identified::default() }
+    }
+}
+
 impl Fleet {
     pub(super) fn inputs(&self) -> &Inputs {
         &self.inputs
@@ -87,6 +129,8 @@ impl Fleet {
                 verdict: m.verdicts.into_iter().max().unwrap_or(Verdict::Clear),
                 verdicts: asked.into_iter().zip(m.verdicts).collect(),
                 findings: m.findings.clone(),
+                questions: m.questions(&asked),
+                identified: m.identified(),
                 missing: m.missing.clone(),
                 coverage: Coverage { controllers: m.controllers, rows: 1, rules: 51, ..Coverage::default() },
             }
@@ -369,7 +413,12 @@ pub(super) fn saying(text: &str) -> Fleet {
     let missing = MissingEvidence { what: text.into(), how: text.into() };
     let mut fleet = keyed(text);
     fleet.inputs = Inputs::default();
-    fleet.inputs.push(InputInfo { file: text.into(), sheet: Some(text.into()), digest: String::new() });
+    fleet.inputs.push(InputInfo {
+        file: text.into(),
+        sheet: Some(text.into()),
+        digest: String::new(),
+        places: Vec::new(),
+    });
     let verdicts = [Clear, LicenseRequired, LicenseRequired];
     fleet.machines[0] =
         Sample { key: text.into(), missing: vec![missing], ..sample(1, verdicts, vec![finding]) };

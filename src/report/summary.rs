@@ -1,7 +1,7 @@
 //! The sum of a run, folded from digests in input order by one thread, in memory that does not grow with the
 //! fleet.
 
-use super::{Cases, MachineDigest, RowTally, Rules, Wanted};
+use super::{Cases, Clear, MachineDigest, RowTally, Rules, Wanted};
 use crate::model::{Activity, Scope, Verdict};
 
 const VERDICTS: usize = Verdict::ALL.len();
@@ -28,6 +28,8 @@ pub struct Summary {
     pub wanted: Wanted,
     /// Machines that are not clear, gathered by what stands against them.
     pub cases: Cases,
+    /// Machines that are clear, by model and controller.
+    pub clear: Clear,
     verdicts: [u64; VERDICTS],
     by_activity: [[u64; VERDICTS]; ACTIVITIES],
 }
@@ -58,7 +60,12 @@ impl Summary {
         for missing in &digest.missing {
             self.wanted.add(self.machines, missing);
         }
-        if !apart {
+        if apart {
+            return;
+        }
+        if digest.verdict == Verdict::Clear {
+            self.clear.add(digest.identified);
+        } else {
             self.cases.add(digest);
         }
     }
@@ -66,6 +73,11 @@ impl Summary {
     /// How many machines have this verdict as their worst.
     pub fn count(&self, verdict: Verdict) -> u64 {
         self.verdicts[verdict as usize]
+    }
+
+    /// Of how many machines this activity was asked.
+    pub fn asked(&self, activity: Activity) -> u64 {
+        self.by_activity[activity as usize].iter().sum()
     }
 
     /// How many machines have this verdict for this activity.

@@ -99,10 +99,11 @@ fn walk(path: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Whether a file is a rule pack: it opens a `[[rule]]`. Anything else is read as catalogue, whose reader says
-/// what it misses.
+/// Whether a file is a rule pack: it opens a `[[rule]]` or `[[question]]`. Anything else is read as catalogue, whose
+/// reader says what it misses.
 fn holds_rules(text: &str) -> bool {
-    text.lines().any(|l| l.trim_start().starts_with("[[rule]]"))
+    let opens = |line: &str| ["[[rule]]", "[[question]]"].iter().any(|table| line.starts_with(table));
+    text.lines().any(|line| opens(line.trim_start()))
 }
 
 /// Says that the rules of a run are not those that are shipped.

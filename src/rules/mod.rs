@@ -3,6 +3,7 @@
 //! A rule file is data ([`pack`], [`schema`]); what a rule can ask for is a [`kinds::Kind`], one file each.
 //! Evaluation is pure: facts in, [`kinds::Hit`]s out, with the chain from the cell to what the rule names.
 
+pub mod answers;
 pub mod chain;
 pub mod check;
 pub mod dates;
@@ -17,6 +18,7 @@ pub mod listed;
 pub mod nearest;
 pub mod ownership;
 pub mod pack;
+pub mod question;
 pub mod rule;
 pub mod ruleset;
 pub mod schema;
@@ -24,5 +26,6 @@ pub mod shares;
 pub mod table;
 pub mod ties;
 
+pub use question::Question;
 pub use rule::{Example, Rule, Suspension};
 pub use ruleset::{Ruleset, RulesetRule};

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::kinds::Matcher;
+use super::table::At;
 use crate::model::{Activity, Confidence, Listing, Verdict};
 use crate::source::TextFile;
 
@@ -65,6 +66,8 @@ pub struct Rule {
     pub caveat: Option<String>,
     /// What to do next.
     pub advice: String,
+    /// The id of the question that it helps to answer.
+    pub question: Option<At<String>>,
     /// What it asks for.
     pub matcher: Box<dyn Matcher>,
     /// The examples it carries.

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::answers::AskedEdition;
 use super::id_set::Index;
 use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
+
 use super::listed::ListedParties;
 use super::pack::Pack;
+use super::question::{Needed, Question, SitePolicy};
 use super::rule::Rule;
 use super::schema;
 use super::table::Sink;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Activity, Facts, Verdict};
+use crate::model::{Activity, Facts, Need, Verdict};
 use crate::source::TextFile;
 
 /// A catalogue and rules, ready to judge machines as of a day.
@@ -26,6 +29,12 @@ pub struct Ruleset {
     pub packs: Vec<Pack>,
     /// Every rule, in force or not, in the order of the files.
     pub rules: Vec<Rule>,
+    /// Every question, in the order of the files.
+    pub questions: Vec<Question>,
+    /// What the site says of questions, by their id.
+    pub site: SitePolicy,
+    /// The list editions that every name is held against; none where no list is asked.
+    pub editions: Vec<AskedEdition>,
     /// The day.
     pub as_of: Date,
     /// The rules that say something on that day, with their outcome.
@@ -72,11 +81,13 @@ impl Ruleset {
         if diagnostics.has_errors() {
             return Err(diagnostics);
         }
-        let (packs, rules) = (files.packs, files.rules);
         let mut ruleset = Self {
             catalogue,
-            packs,
-            rules,
+            packs: files.packs,
+            rules: files.rules,
+            questions: files.questions,
+            site: SitePolicy::default(),
+            editions: Vec::new(),
             as_of,
             active: Vec::new(),
             index: RuleIndex::default(),
@@ -103,6 +114,11 @@ impl Ruleset {
         let tying = Tying { catalogue: &self.catalogue, as_of, named, listed };
         for rule in &mut self.rules {
             rule.matcher.tie(&tying);
+        }
+        for question in &mut self.questions {
+            if let Needed::Where(matcher) = &mut question.needed {
+                matcher.tie(&tying);
+            }
         }
         let numbered = (0u32..).map(RuleNumber).zip(&self.rules);
         let asked = |r: &Rule| self.listed.is_some() || !r.matcher.rests_on_lists();
@@ -136,6 +152,17 @@ impl Ruleset {
             let (_, outcome) = self.active.get(at)?;
             self.rules.get(number.index()).map(|rule| RulesetRule { rule, outcome: *outcome })
         })
+    }
+
+    /// The questions of some activities that no machine has to answer, in words.
+    pub fn optional(&self, activities: &[Activity]) -> impl Iterator<Item = &str> {
+        let need = |question: &Question| match (self.site.needs.get(&question.id), &question.needed) {
+            (Some(need), _) | (None, Needed::Always(need)) => *need,
+            (None, Needed::Where(_)) => Need::Required,
+        };
+        let of_these = |question: &&Question| question.activities.iter().any(|a| activities.contains(a));
+        let optional = move |question: &&Question| need(question) == Need::Optional;
+        self.questions.iter().filter(of_these).filter(optional).map(|question| question.asks.as_str())
     }
 
     /// A rule by its id.

@@ -7,6 +7,7 @@ use toml::de::DeValue;
 use super::kinds::{self, Reading};
 use super::listed::{PARTY_KINDS, footnotes};
 use super::pack::Pack;
+use super::question::{self, Question};
 use super::rule::{Example, Rule, Suspension};
 use super::table::{At, Sink, Syntax, Table, parse};
 use crate::catalogue::Catalogue;
@@ -38,6 +39,8 @@ const CONFIDENCES: [(&str, Confidence); 4] = [
 pub struct RuleFiles {
     /// The packs, in the order of the files.
     pub packs: Vec<Pack>,
+    /// The questions of all packs, in the order of the files.
+    pub questions: Vec<Question>,
     /// The rules of all packs, in the order of the files.
     pub rules: Vec<Rule>,
 }
@@ -53,8 +56,12 @@ pub fn read(files: &[TextFile], catalogue: &mut Catalogue) -> (RuleFiles, Diagno
             continue;
         }
         let root = document.reader(file, &sink);
-        read.packs.extend(Pack::read(&root));
+        let pack = Pack::read(&root);
         let mut reading = Reading { catalogue: &mut *catalogue, depth: 0 };
+        for table in root.tables("question", "question") {
+            read.questions.extend(question::read(table, pack.as_ref().map(|p| p.id.as_str()), &mut reading));
+        }
+        read.packs.extend(pack);
         for table in root.tables("rule", "rule") {
             read.rules.extend(read_rule(table, &mut reading));
         }
@@ -62,6 +69,7 @@ pub fn read(files: &[TextFile], catalogue: &mut Catalogue) -> (RuleFiles, Diagno
     }
     super::pack::check_unique(&read.packs, &sink);
     check_unique(&read.rules, &sink);
+    question::check(&read.questions, &read.rules, &sink);
     (read, sink.into_inner())
 }
 
@@ -108,6 +116,7 @@ fn read_rule(table: Table<'_>, reading: &mut Reading<'_>) -> Option<Rule> {
         );
     }
     let advice = table.req_str("advice");
+    let question = table.opt_str("question").map(|q| q.map(str::to_owned));
     let matcher = table.req_table("match", "match").and_then(|m| {
         let matcher = kinds::read(&m, reading);
         m.finish();
@@ -131,6 +140,7 @@ fn read_rule(table: Table<'_>, reading: &mut Reading<'_>) -> Option<Rule> {
         confidence: confidence?.value,
         caveat: caveat.map(|c| c.value.to_owned()),
         advice: advice?.value.to_owned(),
+        question,
         matcher: matcher?,
         examples,
         file,

@@ -171,8 +171,12 @@ pub(crate) fn each_machine(
         .iter()
         .map(|raw| {
             let reading = read_sheet(&*raw.rows, None, &MapOptions::default()).unwrap();
-            let info =
-                InputInfo { file: workbook.name.clone(), sheet: raw.name.clone(), digest: String::new() };
+            let info = InputInfo {
+                file: workbook.name.clone(),
+                sheet: raw.name.clone(),
+                digest: String::new(),
+                places: Vec::new(),
+            };
             Sheet {
                 input: inputs.push(info),
                 rows: &*raw.rows,

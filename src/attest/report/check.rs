@@ -1,8 +1,8 @@
 //! Whether the parts of a report agree: a report whose findings were taken out must not stand.
 
-use super::{REPORT_STATEMENT, ReportFinding, ReportPredicate, VERIFIER_ID, fingerprint};
+use super::{REPORT_STATEMENT, ReportFinding, ReportPredicate, ReportQuestion, VERIFIER_ID, fingerprint};
 use crate::attest::Refusal;
-use crate::model::{Activity, Verdict};
+use crate::model::{Activity, Need, QuestionState, Verdict};
 
 impl ReportPredicate<'_> {
     /// Checks that result, verdicts, findings and coverage say the same of the machine with this key.
@@ -36,7 +36,34 @@ impl ReportPredicate<'_> {
             ));
         }
         self.findings.iter().try_for_each(|f| self.check_finding(machine, f))?;
+        self.check_questions()?;
         self.verdicts.iter().try_for_each(|(activity, verdict)| self.check_verdict(*activity, *verdict))
+    }
+
+    /// Clear is earned: an activity with an open question is not clear, and neither is one about which nothing was asked.
+    fn check_questions(&self) -> Result<(), Refusal> {
+        // Versions before 0.2 asked no questions.
+        if self.questions.is_empty() {
+            return Ok(());
+        }
+        let no = |problem: String| Err(Refusal::InternalInconsistency(problem));
+        for (activity, verdict) in self.verdicts.iter() {
+            let asked = self.questions.get(activity).map(Vec::as_slice).unwrap_or_default();
+            let open = asked.iter().find(|q| q.state == QuestionState::Open).map(|q| &*q.id);
+            if *verdict < Verdict::Undetermined && (open.is_some() || asked.is_empty()) {
+                let what = open.map_or("nothing was asked".to_owned(), |id| format!("{id} is open"));
+                return no(format!("{activity} is judged {verdict}, and {what}"));
+            }
+            let unfounded = |q: &&ReportQuestion<'_>| match q.state {
+                QuestionState::Answered => q.by.is_empty(),
+                QuestionState::Open => q.need != Need::Required || !q.by.is_empty(),
+                QuestionState::NotAsked => q.need == Need::Required || !q.by.is_empty(),
+            };
+            if let Some(question) = asked.iter().find(unfounded) {
+                return no(format!("{activity}: {} is {} by nothing", question.id, question.state.as_str()));
+            }
+        }
+        Ok(())
     }
 
     fn check_finding(&self, machine: &str, finding: &ReportFinding<'_>) -> Result<(), Refusal> {

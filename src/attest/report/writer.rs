@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    REPORT_STATEMENT, ReportCoverage, ReportFinding, ReportMissing, ReportPredicate, ReportStep, RunContext,
+    REPORT_STATEMENT, ReportAnswer, ReportCoverage, ReportFinding, ReportIdentified, ReportMissing,
+    ReportPredicate, ReportQuestion, ReportStep, RunContext,
 };
 use crate::attest::canonical;
 use crate::attest::dsse::EnvelopeWriter;
 use crate::attest::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use crate::attest::{CanonicalError, Signer};
-use crate::model::{ChainStep, Finding, Inputs, MachineAudit};
+use crate::model::{AnswerBy, ChainStep, Finding, Identified, Inputs, MachineAudit, QuestionAnswer};
 use crate::source::{hex, sha256_hex};
 
 /// One machine's audit, ready to be reported.
@@ -67,10 +68,11 @@ impl<'r> ReportWriter<'r> {
         let context = self.context;
         let coverage = ReportCoverage::of(audit.coverage, unreadable);
         ReportPredicate {
-            activities: Cow::Borrowed(&context.activities),
+            activities: audit.verdicts.keys().copied().collect(),
             as_of: context.as_of,
             coverage,
             findings: audit.findings.iter().map(|f| self.finding(audit.machine, f)).collect(),
+            identified: Some(self.identified(&audit.identified)),
             inputs: Cow::Borrowed(&context.inputs),
             missing_evidence: audit
                 .missing
@@ -78,6 +80,11 @@ impl<'r> ReportWriter<'r> {
                 .map(|m| ReportMissing { how: Cow::Borrowed(&m.how), what: Cow::Borrowed(&m.what) })
                 .collect(),
             policy: Cow::Borrowed(&context.policy),
+            questions: audit
+                .questions
+                .iter()
+                .map(|(activity, answers)| (*activity, answers.iter().map(|q| self.question(q)).collect()))
+                .collect(),
             run_id: Cow::Borrowed(&context.run_id),
             scope: audit.scope,
             sequence,
@@ -87,6 +94,36 @@ impl<'r> ReportWriter<'r> {
             verdicts: Cow::Borrowed(&audit.verdicts),
             verification_result: coverage.result(audit.verdict),
             verifier: context.verifier.clone(),
+        }
+    }
+
+    fn identified<'a>(&'a self, found: &'a Identified<'a>) -> ReportIdentified<'a> {
+        ReportIdentified {
+            boards: self.answers(&found.boards),
+            controllers: self.answers(&found.controllers),
+            model: found.model.as_ref().map(|model| self.answer(model)),
+            parties: self.answers(&found.parties),
+        }
+    }
+
+    fn question<'a>(&'a self, question: &'a QuestionAnswer<'a>) -> ReportQuestion<'a> {
+        ReportQuestion {
+            by: self.answers(&question.by),
+            id: Cow::Borrowed(question.id),
+            need: question.need,
+            policy: Cow::Borrowed(question.policy),
+            state: question.state,
+        }
+    }
+
+    fn answers<'a>(&'a self, answers: &'a [AnswerBy<'a>]) -> Vec<ReportAnswer<'a>> {
+        answers.iter().map(|answer| self.answer(answer)).collect()
+    }
+
+    fn answer<'a>(&'a self, answer: &'a AnswerBy<'a>) -> ReportAnswer<'a> {
+        ReportAnswer {
+            location: answer.at.map(|at| Cow::Owned(self.inputs.show(at).to_string())),
+            value: Cow::Borrowed(&answer.value),
         }
     }
 

@@ -1,7 +1,9 @@
 //! What is known of the controllers: nothing, or that there is none.
 
+use std::collections::BTreeMap;
+
 use super::{Check, CheckContext, NO_CONTROLLER};
-use crate::model::{ControllerState, Field, StepKind, Verdict};
+use crate::model::{Activity, ControllerState, Field, QuestionAnswer, StepKind, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::Hit;
 
@@ -29,6 +31,13 @@ impl Check for NoController {
 
     fn advice(&self) -> &'static str {
         "Collect the evidence listed under what is missing, add it to the inventory and audit again."
+    }
+
+    /// Those that have to know the controller; a site may say that one need not.
+    fn binds(&self, questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>) -> Vec<Activity> {
+        let is_open =
+            |answers: &[QuestionAnswer<'_>]| answers.iter().any(|a| matches!(a.open, Some((_, None))));
+        questions.iter().filter(|(_, answers)| is_open(answers)).map(|(activity, _)| *activity).collect()
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {

@@ -7,8 +7,10 @@ mod shared_serial;
 mod twice;
 mod unknown_part;
 
+use std::collections::BTreeMap;
+
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, SharedSerial, Verdict};
+use crate::model::{Activity, Facts, QuestionAnswer, SharedSerial, Verdict};
 use crate::rules::kinds::Hit;
 
 /// The id of the check that reports a machine without an identified controller.
@@ -38,7 +40,7 @@ pub struct CheckContext<'c, 'a> {
     pub catalogue: &'a Catalogue,
 }
 
-/// One built-in check. It binds every activity that is asked for.
+/// One built-in check.
 pub trait Check: Sync {
     /// Its id, beside those of rules.
     fn id(&self) -> &'static str;
@@ -50,6 +52,10 @@ pub trait Check: Sync {
     fn basis(&self) -> &'static [&'static str];
     /// What to do next.
     fn advice(&self) -> &'static str;
+    /// The activities it binds, of those asked for: all of them, unless it rests on what a question came to.
+    fn binds(&self, questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>) -> Vec<Activity> {
+        questions.keys().copied().collect()
+    }
     /// What it finds, with the outcome.
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)>;
 }

@@ -8,6 +8,7 @@ use crate::attest::keys::Signer;
 use crate::attest::policy::combined;
 use crate::attest::report::{InputDigest, PolicyEntry, RunContext, Verifier};
 use crate::attest::statement::Digest;
+use crate::audit::AskedActivities;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::fleet::Survey;
@@ -15,7 +16,7 @@ use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, Signed};
 use crate::rules::Ruleset;
-use crate::source::hex;
+use crate::source::{hex, sha256_hex};
 
 use super::Terminal;
 
@@ -30,11 +31,10 @@ pub(super) fn run_context(
     now: Timestamp,
 ) -> Result<RunContext, Failure> {
     let version = env!("CARGO_PKG_VERSION");
-    let inputs: Vec<_> = inputs
-        .iter()
-        .zip(&survey.counts)
-        .map(|((_, info), count)| InputDigest::of(info, count.read))
-        .collect();
+    // Statements about the whole shipment come after the sheets and have no rows.
+    let rows = survey.counts.iter().map(|count| count.read).chain(std::iter::repeat(0));
+    let inputs: Vec<_> =
+        inputs.iter().zip(rows).map(|((_, info), rows)| InputDigest::of(info, rows)).collect();
     let mut policy_in_full = policy(ruleset);
     policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).map(edition));
     policy_in_full.extend(lists.and_then(|lists| lists.decisions().file()).map(|file| PolicyEntry {
@@ -43,6 +43,7 @@ pub(super) fn run_context(
         id: "decisions".into(),
         version: ruleset.as_of.to_string().into(),
     }));
+    policy_in_full.extend(site(ruleset));
     let policy = combined(&policy_in_full)
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("policy")))?;
     let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);
@@ -109,6 +110,18 @@ fn policy(ruleset: &Ruleset) -> Vec<PolicyEntry<'static>> {
     entries
 }
 
+/// What the site says of questions, as the manifest names it: by what it says, wherever it stands in its file.
+fn site(ruleset: &Ruleset) -> Option<PolicyEntry<'static>> {
+    let says = ruleset.site.needs.iter().map(|(id, need)| format!("{id}={need}\n"));
+    let says: String = says.collect();
+    (!says.is_empty()).then(|| PolicyEntry {
+        as_of: ruleset.as_of,
+        digest: Digest::new(sha256_hex(says.as_bytes())),
+        id: "questions".into(),
+        version: ruleset.as_of.to_string().into(),
+    })
+}
+
 /// An edition of a list as the manifest names it.
 fn edition(edition: &Edition) -> PolicyEntry<'static> {
     PolicyEntry {
@@ -122,6 +135,7 @@ fn edition(edition: &Edition) -> PolicyEntry<'static> {
 /// What the outputs show of the run.
 pub(super) fn run_info(
     ruleset: &Ruleset,
+    asked: &AskedActivities,
     context: &RunContext,
     inputs: &Inputs,
     signer: Option<&Signer>,
@@ -136,6 +150,9 @@ pub(super) fn run_info(
         version: context.verifier.version.to_string(),
         as_of: context.as_of,
         activities: context.activities.clone(),
+        from_evidence: *asked == AskedActivities::FromEvidence,
+        optional: ruleset.optional(&context.activities).map(str::to_owned).collect(),
+        lists: ruleset.editions.iter().map(|edition| edition.shown.clone()).collect(),
         inputs: inputs.iter().map(|(_, info)| info.clone()).collect(),
         policy: context
             .policy_in_full

@@ -5,12 +5,15 @@ mod in_order;
 mod lists;
 mod outputs;
 mod pipeline;
+mod policy;
+mod shipment;
 
 use std::panic::resume_unwind;
 use std::thread;
 
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
+use crate::audit::AskedActivities;
 use crate::cli::{ActivityChoice, AuditArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
@@ -25,10 +28,7 @@ use super::config::Config;
 use super::inventory::{self, Inventories};
 use super::terminal::Terminal;
 use super::{key, rules};
-
-/// What is asked for where nobody says otherwise: what an operator of imported equipment does with it.
-const ACTIVITIES: [Activity; 4] =
-    [Activity::Import, Activity::Export, Activity::RepairReturn, Activity::Operation];
+use shipment::Shipment;
 
 /// Up to this many machines, each gets a file of its own without being asked.
 const SMALL_FLEET: u32 = 100;
@@ -41,7 +41,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let config = Config::find(args.read.config.as_deref())?;
     let now = super::now()?;
     let as_of = args.as_of.unwrap_or_else(|| super::day(now));
-    let activities = activities(args, &config);
+    let asked = activities(args, &config);
+    let mut shipment = Shipment::stated(&args.shipment, &config);
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or(Verdict::Undetermined);
     let outputs = outputs::Outputs::parse(&args.output, args.force)?;
 
@@ -66,7 +67,9 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &lists {
         ruleset.set_lists(Some(listed_parties(&ruleset.catalogue, lists)?));
+        ruleset.editions = lists.editions().iter().map(policy::asked_edition).collect();
     }
+    ruleset.site = policy::of_site(&config, &ruleset)?;
 
     let (mut inputs, sheets) = sheets(&inventories);
     let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
@@ -75,6 +78,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
     digests(&inventories, &mut inputs)?;
+    shipment.register(&mut inputs);
     terminal.diagnostics(&set_aside(&survey, &inputs));
     if survey.machines() == 0 {
         return Err(Diagnostic::error(
@@ -88,6 +92,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         .into());
     }
 
+    let spoken = survey.counts.iter().flat_map(|count| count.fields.iter().copied());
+    let activities = asked.for_fields(spoken.chain(shipment.fields()));
     let context = context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, &activities, now)?;
     let folder = if args.check {
         None
@@ -103,7 +109,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         survey: &survey,
         ruleset: &ruleset,
         lists: lists.as_ref(),
-        activities: &activities,
+        asked: &asked,
+        shipment: &shipment,
         inputs: &inputs,
         context: &context,
         signer: signer.as_ref(),
@@ -111,7 +118,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };
     let written = (!args.check).then(|| args.out.display().to_string());
-    let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), written, terminal);
+    let run_info = context::run_info(&ruleset, &asked, &context, &inputs, signer.as_ref(), written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if !args.check {
         terminal.say(&format!("Reports: {}", args.out.display()));
@@ -127,7 +134,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     Ok(if unread || summary.any_at_least(fail_on) { Exit::Findings } else { Exit::Ok })
 }
 
-fn activities(args: &AuditArgs, config: &Config) -> Vec<Activity> {
+/// What the command line or the configuration asks for; else what the evidence speaks of.
+fn activities(args: &AuditArgs, config: &Config) -> AskedActivities {
     let mut chosen: Vec<Activity> = Vec::new();
     for choice in &args.activity {
         match choice {
@@ -138,12 +146,9 @@ fn activities(args: &AuditArgs, config: &Config) -> Vec<Activity> {
     if chosen.is_empty() {
         chosen.extend(&config.activities);
     }
-    if chosen.is_empty() {
-        chosen.extend(ACTIVITIES);
-    }
     chosen.sort_unstable();
     chosen.dedup();
-    chosen
+    if chosen.is_empty() { AskedActivities::FromEvidence } else { AskedActivities::Given(chosen) }
 }
 
 /// The key to sign with; none where nothing is signed.
@@ -168,6 +173,7 @@ fn sheets(inventories: &Inventories) -> (Inputs, Vec<Sheet<'_>>) {
                 file: inventory.workbook.name.clone(),
                 sheet: raw.name.clone(),
                 digest: String::new(),
+                places: Vec::new(),
             });
             sheets.push(Sheet {
                 input,

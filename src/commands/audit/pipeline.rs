@@ -8,6 +8,7 @@ use rayon::ThreadPool;
 
 use super::in_order::in_order;
 use super::outputs::{Outputs, Started};
+use super::shipment::Shipment;
 use crate::assemble::assemble;
 use crate::attest::keys::Signer;
 use crate::attest::manifest::{Skipped, Totals, sign_manifest};
@@ -15,7 +16,7 @@ use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::RunFolder;
 use crate::attest::record::append_record;
 use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
-use crate::audit::audit;
+use crate::audit::{AskedActivities, audit};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
@@ -23,7 +24,7 @@ use crate::fleet::key::normalise;
 use crate::fleet::{RowArena, Survey, serials};
 use crate::identify::{identify, screen};
 use crate::lists::Screening;
-use crate::model::{Activity, Inputs, Record, Scope, Verdict};
+use crate::model::{Inputs, Record, Scope, Verdict};
 use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
 use crate::rules::Ruleset;
 
@@ -40,7 +41,9 @@ pub(super) struct Job<'j> {
     /// The lists in use.
     pub lists: Option<&'j Screening>,
     /// For what.
-    pub activities: &'j [Activity],
+    pub asked: &'j AskedActivities,
+    /// What was stated of the whole shipment.
+    pub shipment: &'j Shipment,
     /// The names of the sheets.
     pub inputs: &'j Inputs,
     /// What is the same in every report.
@@ -162,7 +165,8 @@ impl<'j> Judge<'j> {
     fn judge(&mut self, number: u32) -> Result<Judged, Failure> {
         let job = self.job;
         job.survey.read(number, &mut self.arena)?;
-        let records = self.arena.records(|sheet| job.survey.plan(sheet));
+        let mut records = self.arena.records(|sheet| job.survey.plan(sheet));
+        records.extend(job.shipment.records());
         let machine = assemble(key(&records, job.survey.key(number)), &records);
         let mut facts = identify(&machine, &job.ruleset.catalogue);
         if let Some(lists) = job.lists {
@@ -170,7 +174,7 @@ impl<'j> Judge<'j> {
         }
         let owned = job.survey.shared.of(number, &machine);
         let shared = serials::borrow(&machine, &owned);
-        let audited = audit(&facts, &shared, job.ruleset, job.activities);
+        let audited = audit(&facts, &shared, job.ruleset, &job.asked.of(&machine));
         let ShareText { reports, records: texts } = &mut self.text;
         let (report_start, record_start) = (reports.len(), texts.len());
         let mut leaf = Hash::default();

@@ -11,7 +11,7 @@ use crate::model::{Activity, Verdict};
 const FEW: usize = 12;
 const SMALL: u64 = 200;
 /// Otherwise they are told in full up to about this line of the whole text, the others a line or two a rule.
-const LINES: usize = 60;
+const LINES: usize = 52;
 /// At most this many of them.
 const TOLD: usize = 5;
 /// Rules under which the other cases are gathered.
@@ -80,6 +80,10 @@ fn whole(sheet: &mut Sheet, case: &Case, findings: usize, told: &mut Told) {
     sheet.raw(&format!("{key}{more} · {verdict}"));
     if let Some(line) = by_activity(first) {
         sheet.text(2, QUIET, &line);
+    }
+    sheet.labelled(2, ("found", QUIET), (&first.identified, QUIET));
+    if !first.open.is_empty() {
+        sheet.labelled(2, ("not answered", QUIET), (&named(&first.open, 6, " "), PLAIN));
     }
     for (n, finding) in first.findings.iter().enumerate() {
         if n < findings {
@@ -220,6 +224,7 @@ impl<'a> Group<'a> {
         let first = &case.first;
         let (rule, why) = match (first.findings.first(), first.missing.first()) {
             (Some(f), _) => (&*f.rule, &*f.title),
+            (None, _) if !first.open.is_empty() => ("not answered", &*first.open[0]),
             (None, Some(m)) => ("not known", &*m.what),
             (None, None) => ("", ""),
         };

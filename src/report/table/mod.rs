@@ -2,16 +2,18 @@
 
 mod activities;
 mod case;
+mod clear;
 mod foot;
+mod head;
 mod line;
 mod tail;
 mod verdicts;
 
 pub use line::summary_line;
 
-use super::text::{QUIET, STRONG, Sheet, columns, named, one_line};
+use super::text::Sheet;
 use super::{Format, RunInfo, Summary};
-use crate::model::{Activity, Inputs, MachineAudit};
+use crate::model::{Inputs, MachineAudit};
 
 /// `-o table`: for people.
 #[derive(Clone, Copy, Debug)]
@@ -40,30 +42,18 @@ impl Format for Table {
 
     fn end(&self, summary: &Summary, run: &RunInfo) -> Vec<u8> {
         let mut sheet = Sheet::new(run.look());
-        head(&mut sheet, run);
+        head::show(&mut sheet, summary, run);
         verdicts::show(&mut sheet, summary);
         activities::show(&mut sheet, summary, run);
         case::show(&mut sheet, summary);
+        clear::show(&mut sheet, summary);
         tail::missing(&mut sheet, summary);
+        tail::optional(&mut sheet, run);
         tail::rules(&mut sheet, summary);
         tail::rows(&mut sheet, summary);
         foot::show(&mut sheet, run);
         sheet.finish().into_bytes()
     }
-}
-
-/// What was asked, of what, for which day.
-fn head(sheet: &mut Sheet, run: &RunInfo) {
-    let name = format!("Tidewaiter {}", one_line(&run.version));
-    let day = format!("as of {}", run.as_of);
-    let gap = sheet.look.measure().saturating_sub(columns(&name) + columns(&day)).max(2);
-    let line = format!("{}{:gap$}{}", sheet.look.paint(STRONG, &name), "", sheet.look.paint(QUIET, &day));
-    sheet.raw(&line);
-    let activities: Vec<&str> = run.activities.iter().map(|a: &Activity| a.as_str()).collect();
-    let mut inputs: Vec<&str> = run.inputs.iter().map(|i| i.file.as_str()).collect();
-    inputs.dedup();
-    let asked = format!("{} · {}", named(&inputs, 4, ", "), named(&activities, 8, ", "));
-    sheet.text(0, QUIET, &asked);
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::Summary;
 use super::super::text::{PLAIN, QUIET, Sheet, columns, counted, cut, number, verdict_style};
+use super::super::{RunInfo, Summary};
 
 const WAYS: usize = 4;
 const RULES: usize = 10;
@@ -26,6 +26,19 @@ pub(super) fn missing(sheet: &mut Sheet, summary: &Summary) {
         let text = format!("and {} to collect; -o json=FILE lists them", counted(more.max(1), "more thing"));
         sheet.text(2, QUIET, &text);
     }
+}
+
+/// What the law asks and nobody has to answer here.
+pub(super) fn optional(sheet: &mut Sheet, run: &RunInfo) {
+    if run.optional.is_empty() {
+        return;
+    }
+    sheet.blank();
+    let text = format!(
+        "Not required: {} `[questions]` in tidewaiter.toml requires an answer; what the evidence says is in the reports.",
+        run.optional.join(" ")
+    );
+    sheet.text(0, QUIET, &text);
 }
 
 pub(super) fn rules(sheet: &mut Sheet, summary: &Summary) {

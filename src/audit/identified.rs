@@ -1,0 +1,32 @@
+//! What was found of a machine: a result also where nothing stands against it.
+
+use crate::catalogue::Catalogue;
+use crate::model::{AnswerBy, CellPlace, Facts, Identified, Origin};
+use crate::rules::answers::controllers;
+
+/// The controllers, boards, model and parties of a machine, each named once.
+pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Identified<'a> {
+    let mut found = Identified { controllers: controllers(facts, catalogue), ..Identified::default() };
+    for board in &facts.boards {
+        if let Some(entry) = catalogue.boards.get(board.matched.board.index()) {
+            add(&mut found.boards, entry.title.clone(), Some(board.value.at));
+        }
+    }
+    found.model = facts.model.and_then(|model| {
+        let entry = catalogue.models.get(model.model.index())?;
+        Some(AnswerBy { value: entry.names.first()?.as_str().into(), at: Some(model.value.at) })
+    });
+    for fact in &facts.parties {
+        let known =
+            fact.party.and_then(|id| catalogue.parties.get(id.index())).map(|entry| entry.name.as_str());
+        let Origin::Cell(value) = fact.origin else { continue };
+        add(&mut found.parties, format!("{}: {}", fact.role, known.unwrap_or(value.text)), Some(value.at));
+    }
+    found
+}
+
+fn add<'a>(to: &mut Vec<AnswerBy<'a>>, value: String, at: Option<CellPlace>) {
+    if to.iter().all(|known| known.value != value) {
+        to.push(AnswerBy { value: value.into(), at });
+    }
+}

@@ -1,0 +1,55 @@
+//! What the site says of questions, and which list editions answer them.
+
+use std::collections::BTreeMap;
+
+use crate::commands::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::error::Failure;
+use crate::lists::Edition;
+use crate::model::EditionRef;
+use crate::rules::Ruleset;
+use crate::rules::answers::AskedEdition;
+use crate::rules::nearest::nearest;
+use crate::rules::question::SitePolicy;
+
+/// What `[questions]` says, held against the questions there are.
+///
+/// # Errors
+/// For every id that is no question's, at its line.
+pub(super) fn of_site(config: &Config, ruleset: &Ruleset) -> Result<SitePolicy, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let mut needs = BTreeMap::new();
+    for (id, need) in &config.questions {
+        let known = || ruleset.questions.iter().map(|question| question.id.as_str());
+        if known().any(|known| known == id.value) {
+            needs.insert(id.value.clone(), *need);
+            continue;
+        }
+        let label = nearest(&id.value, known()).map_or_else(
+            || format!("one of {}", known().collect::<Vec<_>>().join(", ")),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let error = Diagnostic::error(
+            "unknown-reference",
+            format!("`{}` is no question of the rule packs", id.value),
+        );
+        diagnostics.push(match &config.file {
+            Some(file) => error.label(file, id.span.clone(), label),
+            None => error.help(label),
+        });
+    }
+    if !diagnostics.is_empty() {
+        return Err(diagnostics.into());
+    }
+    Ok(SitePolicy { name: config.name.clone(), needs })
+}
+
+/// An edition in use, as a report names it.
+pub(super) fn asked_edition(edition: &Edition) -> AskedEdition {
+    let (source, date) = (edition.source.clone(), edition.day());
+    AskedEdition {
+        shown: format!("{source} of {date}"),
+        lists: edition.counts.keys().cloned().collect(),
+        edition: EditionRef { source, date, digest: edition.digest.clone() },
+    }
+}

@@ -1,0 +1,75 @@
+//! Facts of the whole shipment, from the command line and `[shipment]` in `tidewaiter.toml`: evidence of every machine,
+//! with the place where it was stated.
+
+use crate::cli::ShipmentArgs;
+use crate::commands::config::Config;
+use crate::model::{ColumnPlan, Field, InputInfo, Inputs, Record, RecordCell, RowPlace, SheetPlan};
+use crate::source::sha256_hex;
+
+/// What was stated of the whole shipment.
+#[derive(Debug, Default)]
+pub(super) struct Shipment(Vec<Statements>);
+
+/// What one source states.
+#[derive(Debug)]
+struct Statements {
+    /// `command line`, or the configuration's name.
+    source: String,
+    plan: SheetPlan,
+    texts: Vec<String>,
+    place: RowPlace,
+}
+
+impl Shipment {
+    /// What the command line and the configuration say; the former comes first.
+    pub(super) fn stated(args: &ShipmentArgs, config: &Config) -> Self {
+        let of_line = args.stated().map(|(flag, field, text)| (format!("--{flag}"), field, text.to_owned()));
+        let of_config = config.shipment.iter();
+        let of_config = of_config.map(|(field, text)| (format!("[shipment] {field}"), *field, text.clone()));
+        let sources = [
+            ("command line".to_owned(), of_line.collect::<Vec<_>>()),
+            (config.name.clone(), of_config.collect()),
+        ];
+        let stated = sources.into_iter().filter(|(_, statements)| !statements.is_empty());
+        Self(stated.map(|(source, statements)| Statements::of(source, statements)).collect())
+    }
+
+    /// Names its sources among the inputs, so that every statement has a place.
+    pub(super) fn register(&mut self, inputs: &mut Inputs) {
+        for statements in &mut self.0 {
+            let places: Vec<String> = statements.plan.columns.iter().map(|c| c.header.clone()).collect();
+            let lines = places.iter().zip(&statements.texts).map(|(place, text)| format!("{place}={text}\n"));
+            statements.place.input = inputs.push(InputInfo {
+                file: statements.source.clone(),
+                digest: sha256_hex(lines.collect::<String>().as_bytes()),
+                places,
+                ..InputInfo::default()
+            });
+        }
+    }
+
+    /// One record a source; it stands in row 0, which no sheet has.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.0.iter().map(|statements| {
+            let cells = (0u32..).zip(&statements.texts);
+            let cells = cells.map(|(column, text)| RecordCell { column, text }).collect();
+            Record { place: statements.place, plan: &statements.plan, cells }
+        })
+    }
+
+    /// The fields about which something is stated.
+    pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
+        self.0.iter().flat_map(|statements| statements.plan.columns.iter().filter_map(|c| c.field))
+    }
+}
+
+impl Statements {
+    fn of(source: String, statements: Vec<(String, Field, String)>) -> Self {
+        let (columns, texts) = statements
+            .into_iter()
+            .map(|(header, field, text)| (ColumnPlan { header, field: Some(field), slot: 0 }, text))
+            .unzip();
+        let plan = SheetPlan { columns, ..SheetPlan::default() };
+        Self { source, plan, texts, place: RowPlace::default() }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the law asks about an activity, and what became of each question for one machine.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::CellPlace;
+
+/// What became of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionState {
+    /// The evidence, or a list edition, answers it.
+    Answered,
+    /// It has to be asked, and nothing answers it: the activity is not clear.
+    Open,
+    /// Nothing answers it, and neither the rule pack nor the site asks for an answer.
+    NotAsked,
+}
+
+impl QuestionState {
+    /// The name used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Open => "open",
+            Self::NotAsked => "not-asked",
+        }
+    }
+}
+
+/// Whether an activity can be clear without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// It can: the question is said not to have been asked.
+    Optional,
+    /// It cannot.
+    Required,
+}
+
+impl Need {
+    /// The name used in rule files, `tidewaiter.toml` and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A word that names no need.
+#[derive(Debug, thiserror::Error)]
+#[error("'{0}' is neither `required` nor `optional`")]
+pub struct UnknownNeed(String);
+
+impl FromStr for Need {
+    type Err = UnknownNeed;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        [Self::Optional, Self::Required]
+            .into_iter()
+            .find(|n| n.as_str() == s)
+            .ok_or_else(|| UnknownNeed(s.to_owned()))
+    }
+}
+
+/// What answers a question: a cell, an identified part, a list edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerBy<'a> {
+    /// What it says: `Canada`, `Amlogic A113D`, `us-csl of 2026-07-31`.
+    pub value: Cow<'a, str>,
+    /// The cell, where it goes back to one.
+    pub at: Option<CellPlace>,
+}
+
+/// What became of one question for one activity of one machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionAnswer<'a> {
+    /// The question's id.
+    pub id: &'a str,
+    /// The question in words.
+    pub asks: &'a str,
+    /// What became of it.
+    pub state: QuestionState,
+    /// Whether it has to be answered.
+    pub need: Need,
+    /// Who says whether it has to be: the id of a rule pack, or the site's configuration.
+    pub policy: &'a str,
+    /// What answers it; empty unless answered.
+    pub by: Vec<AnswerBy<'a>>,
+    /// What is missing and how to get it, where it is open; without the latter, the catalogue knows ways to find out.
+    pub open: Option<(String, Option<&'a str>)>,
+}
+
+/// What was found of a machine, whether or not anything stands against it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identified<'a> {
+    /// The controllers: what they are, and the cell that names them or their board.
+    pub controllers: Vec<AnswerBy<'a>>,
+    /// The boards.
+    pub boards: Vec<AnswerBy<'a>>,
+    /// The model.
+    pub model: Option<AnswerBy<'a>>,
+    /// The parties, each with its role before it: `consignee: Maple Ridge Hosting Ltd`. One that the catalogue knows
+    /// stands by its name there.
+    pub parties: Vec<AnswerBy<'a>>,
+}

@@ -1,0 +1,52 @@
+//! What was asked, of what, for which day, and why.
+
+use super::super::text::{QUIET, STRONG, Sheet, columns, counted, named, one_line};
+use super::super::{RunInfo, Summary};
+use crate::model::Activity;
+
+pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
+    let name = format!("Tidewaiter {}", one_line(&run.version));
+    let day = format!("as of {}", run.as_of);
+    let gap = sheet.look.measure().saturating_sub(columns(&name) + columns(&day)).max(2);
+    let line = format!("{}{:gap$}{}", sheet.look.paint(STRONG, &name), "", sheet.look.paint(QUIET, &day));
+    sheet.raw(&line);
+    let activities: Vec<&str> = run.activities.iter().map(|a| a.as_str()).collect();
+    let sheets = run.inputs.iter().filter(|input| input.places.is_empty());
+    let mut inputs: Vec<&str> = sheets.map(|i| i.file.as_str()).collect();
+    inputs.dedup();
+    let asked = format!("{} · {}", named(&inputs, 4, ", "), named(&activities, 8, ", "));
+    sheet.text(0, QUIET, &asked);
+    let stated: Vec<String> = run
+        .inputs
+        .iter()
+        .flat_map(|input| input.places.iter().map(|place| format!("{} {place}", input.file)))
+        .collect();
+    if !stated.is_empty() {
+        sheet.text(0, QUIET, &format!("stated of the whole shipment: {}", named(&stated, 8, ", ")));
+    }
+    sheet.text(0, QUIET, &why(summary, run));
+    if run.lists.is_empty() {
+        sheet.text(0, QUIET, "No official list was asked about anybody.");
+    }
+}
+
+/// Why these activities, and how to ask for others.
+fn why(summary: &Summary, run: &RunInfo) -> String {
+    let others: Vec<&str> =
+        Activity::ALL.into_iter().filter(|a| !run.activities.contains(a)).map(Activity::as_str).collect();
+    let others = match others.len() {
+        0 => String::new(),
+        _ => format!(" Not asked: {}; --activity asks for them.", others.join(", ")),
+    };
+    if !run.from_evidence {
+        return format!("These activities were asked for.{others}");
+    }
+    let of = |activity: Activity, names: &str| {
+        let machines = summary.asked(activity);
+        let of = (machines > 0).then(|| format!("; {activity} of {} {names}", counted(machines, "machine")));
+        of.unwrap_or_default()
+    };
+    let export = of(Activity::Export, "with a destination, consignee or end user");
+    let repair = of(Activity::RepairReturn, "with a repairer");
+    format!("Asked by default: import and operation{export}{repair}.{others}")
+}

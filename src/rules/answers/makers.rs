@@ -1,0 +1,39 @@
+//! `makers`: who made the machine and its controllers.
+
+use super::{Answer, Asked, Found};
+use crate::model::{AnswerBy, Origin, Role};
+
+/// Answered by every maker that was written or that the catalogue knows of an identified part, board or model.
+#[derive(Debug)]
+pub(super) struct Makers;
+
+impl Answer for Makers {
+    fn id(&self) -> &'static str {
+        "makers"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The makers that the inventory names, and those that the catalogue knows of identified parts, boards and models."
+    }
+
+    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+        let facts = asked.facts;
+        let mut by: Vec<AnswerBy<'a>> = Vec::new();
+        for fact in facts.parties.iter().filter(|fact| fact.role == Role::Maker) {
+            let known = fact.party.and_then(|id| asked.catalogue.parties.get(id.index()));
+            let name = match (known, fact.origin) {
+                (Some(entry), _) => entry.name.as_str(),
+                (None, Origin::Cell(value)) => value.text,
+                (None, _) => continue,
+            };
+            if by.iter().all(|other| other.value != name) {
+                by.push(AnswerBy { value: name.into(), at: facts.cell(fact.origin) });
+            }
+        }
+        if by.is_empty() {
+            Found::Missing("who made it and its controller".to_owned())
+        } else {
+            Found::By(by)
+        }
+    }
+}
