@@ -2,6 +2,7 @@
 //!
 //! Knows the catalogue, not the law. An unknown string stays unknown; nothing is filled in silently.
 
+mod classifications;
 mod listings;
 
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
         class: None,
         controllers: ControllerState::Unknown,
         controller_parts: Vec::new(),
+        classifications: Vec::new(),
+        unread_classes: Vec::new(),
         unknown: Vec::new(),
     };
     find_model(&mut facts, catalogue);
@@ -40,6 +43,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
     facts.controllers = controllers(&mut facts, catalogue);
     find_parties(&mut facts, catalogue);
     find_mentions(&mut facts, catalogue);
+    classifications::find(&mut facts, catalogue);
     facts
 }
 

@@ -7,6 +7,7 @@
 
 pub mod model;
 
+pub mod classification;
 pub mod countries;
 pub mod diagnostic;
 pub mod error;

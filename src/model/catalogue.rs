@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, Share};
+use super::{Confidence, Eccn, Share};
 
 macro_rules! ids {
     ($( $name:ident $doc:literal ),+ $(,)?) => { $(
@@ -87,6 +87,15 @@ pub enum Knowledge {
     Scheme,
 }
 
+/// How an entry is classed for export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Classed {
+    /// The numbers of the Commerce Control List; several where it is not established which one.
+    pub eccns: Vec<Eccn>,
+    /// Who says so; of the entry itself where it gives no other.
+    pub source: Source,
+}
+
 /// A family of parts, told by its marking.
 #[derive(Clone, Debug)]
 pub struct PartEntry {
@@ -110,8 +119,8 @@ pub struct PartEntry {
     pub not: Vec<String>,
     /// Families of other makers that use some of the same markings.
     pub look_alike_of: Vec<PartId>,
-    /// Export control classification number, where a source gives one.
-    pub eccn: Option<String>,
+    /// How it is classed for export, where a source says so.
+    pub classed: Option<Classed>,
     /// Titles of families or boards that could replace it.
     pub alternatives: Vec<String>,
     /// Where it comes from.
@@ -203,6 +212,8 @@ pub struct ModelEntry {
     pub boards_complete: bool,
     /// Its hash ASICs.
     pub hash_asics: Vec<PartId>,
+    /// How the machine is classed for export, where a source says so.
+    pub classed: Option<Classed>,
     /// How to find out what is in it, best first.
     pub evidence: Vec<EvidenceId>,
     /// Where it comes from.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    BoardId, CellPlace, ClassId, Component, ListingFact, Machine, ModelId, PartId, PartyId, Role, Value,
+    BoardId, CellPlace, ClassId, ClassificationFact, Component, ListingFact, Machine, ModelId, PartId,
+    PartyId, Role, Value,
 };
 
 /// How exact a match of a marking is.
@@ -207,6 +208,10 @@ pub struct Facts<'a> {
     pub controllers: ControllerState,
     /// Which of the parts are the controllers that were identified or inferred: indices into [`Facts::parts`].
     pub controller_parts: Vec<usize>,
+    /// What the machine and what is in it are classed as.
+    pub classifications: Vec<ClassificationFact<'a>>,
+    /// Cells that should declare a classification, and declare none that can be read.
+    pub unread_classes: Vec<Value<'a>>,
     /// Cells with a part or board that nothing matches.
     pub unknown: Vec<Value<'a>>,
 }

@@ -20,6 +20,8 @@ pub enum StepKind {
     Board,
     /// A model of the catalogue.
     Model,
+    /// What it is classed as, for export or for the tariff.
+    Classification,
     /// The maker of a part, board or model.
     Maker,
     /// A party of the catalogue or of a rule, by the name or alias that matched.

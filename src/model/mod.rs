@@ -6,6 +6,7 @@
 mod activity;
 mod audit;
 mod catalogue;
+mod classification;
 mod confidence;
 mod decision;
 mod facts;
@@ -24,10 +25,11 @@ mod verdict;
 pub use activity::{Activity, UnknownActivity};
 pub use audit::{Coverage, MachineAudit, MissingEvidence, Scope};
 pub use catalogue::{
-    BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, ControllersKnown, EvidenceEntry, EvidenceId,
-    Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry, PartyId,
-    Ships, Source,
+    BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, Classed, ControllersKnown, EvidenceEntry,
+    EvidenceId, Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry,
+    PartyId, Ships, Source,
 };
+pub use classification::{BadClassification, Classification, ClassificationFact, Eccn, TariffNumber};
 pub use confidence::Confidence;
 pub use decision::Decision;
 pub use facts::{

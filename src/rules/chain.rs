@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::catalogue::Catalogue;
 use crate::lists::official_list;
 use crate::model::{
-    Agreement, ChainStep, Confidence, DeclaredPlace, Exactness, Facts, ListedMatch, ListingFact, MetBy,
-    NameKind, Origin, PartFact, PartyFact, PartyId, Role, Sameness, Source, StepKind, Value,
+    Agreement, ChainStep, Classification, ClassificationFact, Confidence, DeclaredPlace, Exactness, Facts,
+    ListedMatch, ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, Role, Sameness, Source,
+    StepKind, Value,
 };
 use crate::names;
 
@@ -198,6 +199,37 @@ impl<'a> Chain<'a> {
     pub fn linked_party(&mut self, id: PartyId, catalogue: &'a Catalogue) {
         if let Some(party) = catalogue.parties.get(id.index()) {
             self.entry(StepKind::Party, party.name.as_str(), &party.source);
+        }
+    }
+
+    /// Adds all that leads from a cell to what it, or a part or model that it names, is classed as.
+    pub fn classified(&mut self, facts: &Facts<'a>, fact: &ClassificationFact<'a>, catalogue: &'a Catalogue) {
+        let classed = match fact.origin {
+            Origin::Part(i) => facts.parts.get(i).and_then(|part| {
+                self.part(facts, part, catalogue);
+                catalogue.parts.get(part.part.index())?.classed.as_ref()
+            }),
+            Origin::Model => facts.model.and_then(|model| {
+                self.model(facts, catalogue);
+                catalogue.models.get(model.model.index())?.classed.as_ref()
+            }),
+            Origin::Cell(_) | Origin::Board(_) => {
+                self.origin(facts, fact.origin, catalogue);
+                None
+            }
+        };
+        let name = match fact.class {
+            Classification::Eccn(number) => format!("ECCN {number}"),
+            Classification::Tariff(number) => format!("tariff number {number}"),
+        };
+        match classed {
+            Some(classed) if classed.eccns.len() > 1 => {
+                let numbers = classed.eccns.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+                let value = format!("ECCN {numbers}, which of them is not established");
+                self.entry(StepKind::Classification, value, &classed.source);
+            }
+            Some(classed) => self.entry(StepKind::Classification, name, &classed.source),
+            None => self.plain(StepKind::Classification, name, "declared"),
         }
     }
 

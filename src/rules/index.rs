@@ -36,6 +36,8 @@ pub struct Needs {
     pub boards: IdSet<BoardId>,
     /// Any party that is on an official list, or may be.
     pub listings: bool,
+    /// Any classification, declared or known.
+    pub classifications: bool,
 }
 
 impl Needs {
@@ -53,6 +55,7 @@ impl Needs {
         self.parts.extend(other.parts.iter());
         self.boards.extend(other.boards.iter());
         self.listings |= other.listings;
+        self.classifications |= other.classifications;
         self
     }
 }
@@ -66,6 +69,7 @@ pub struct RuleIndex {
     parts: Vec<IdSet<RuleNumber>>,
     boards: Vec<IdSet<RuleNumber>>,
     listings: IdSet<RuleNumber>,
+    classifications: IdSet<RuleNumber>,
     bound: [IdSet<RuleNumber>; Activity::ALL.len()],
 }
 
@@ -111,6 +115,9 @@ impl RuleIndex {
         if needs.listings {
             self.listings.insert(number);
         }
+        if needs.classifications {
+            self.classifications.insert(number);
+        }
     }
 
     /// The rules that bind one of the activities.
@@ -145,6 +152,9 @@ impl RuleIndex {
         }
         if !facts.listings.is_empty() {
             rules.unite(&self.listings);
+        }
+        if !facts.classifications.is_empty() {
+            rules.unite(&self.classifications);
         }
         rules.intersect(&self.bound(activities));
         rules

@@ -1,11 +1,14 @@
 //! Checks that need more than a rule can ask for: one file a check, one line in [`CHECKS`].
 
+mod classification;
 mod conflict;
 mod controller;
+mod origin;
 mod other_party;
 mod shared_serial;
 mod twice;
 mod unknown_part;
+mod unread_class;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +31,10 @@ pub const CHECKS: &[&dyn Check] = &[
     &twice::BoardInTwoPlaces,
     &conflict::ModelsDiffer,
     &other_party::NotThisParty,
+    &classification::ClassesDiffer,
+    &unread_class::UnreadClass,
+    &origin::OriginsDiffer,
+    &origin::OriginNamesNoCountry,
 ];
 
 /// What is at hand.
@@ -58,6 +65,17 @@ pub trait Check: Sync {
     }
     /// What it finds, with the outcome.
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)>;
+}
+
+/// Sending something out of the country, for good or for repair.
+const EXPORTS: &[Activity] = &[Activity::Export, Activity::Reexport, Activity::RepairReturn];
+
+/// Those of some activities that are asked for.
+fn asked(
+    questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>,
+    among: &'static [Activity],
+) -> Vec<Activity> {
+    questions.keys().copied().filter(|activity| among.contains(activity)).collect()
 }
 
 /// The standard that asks for provenance of components.

@@ -16,7 +16,7 @@ pub use part::KINDS as PART_KINDS;
 pub(super) use part::{PartDraft, part};
 pub(super) use party::{PartyDraft, link, party};
 
-use crate::model::{Confidence, Source};
+use crate::model::{Classed, Confidence, Eccn, Source};
 use crate::rules::table::{At, Table};
 
 /// The words for [`Confidence`].
@@ -67,6 +67,31 @@ fn source(entry: &Table<'_>, id: Option<&str>) -> Option<Source> {
         text: text?.value.to_owned(),
         confidence: confidence?.value,
     })
+}
+
+/// How the entry is classed for export: `eccn`, one number or a list, with `eccn_source` and `eccn_confidence` where
+/// they are not those of the entry.
+fn classed(entry: &Table<'_>, of_entry: Option<&Source>) -> Option<Classed> {
+    let listed = entry.raw("eccn").is_some_and(|value| value.get_ref().is_array());
+    let written = if listed { entry.opt_list("eccn") } else { entry.opt_str("eccn").into_iter().collect() };
+    let eccns: Vec<Eccn> = written.into_iter().filter_map(|w| entry.parsed(w).map(|n| n.value)).collect();
+    let source = entry.opt_str("eccn_source");
+    let confidence = entry.opt_choice("eccn_confidence", CONFIDENCES);
+    if let Some(orphan) = source.as_ref().filter(|_| eccns.is_empty()) {
+        entry.error(
+            "missing-field",
+            orphan.span.clone(),
+            "`eccn_source` speaks of no number",
+            "`eccn` is needed",
+        );
+    }
+    let of_entry = of_entry?;
+    let source = Source {
+        entry: of_entry.entry.clone(),
+        text: source.map_or_else(|| of_entry.text.clone(), |s| s.value.to_owned()),
+        confidence: confidence.map_or(of_entry.confidence, |c| c.value),
+    };
+    (!eccns.is_empty()).then_some(Classed { eccns, source })
 }
 
 /// Lets messages call the entry by its id.

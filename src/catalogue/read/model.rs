@@ -1,6 +1,6 @@
 //! `[[model]]`: a machine model and the boards it may ship with.
 
-use super::{CONFIDENCES, Spot, id, named, owned, source, text, texts};
+use super::{CONFIDENCES, Spot, classed, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{BoardId, ClassId, EvidenceId, ModelEntry, PartId, PartyId, Ships};
 use crate::rules::table::Table;
@@ -40,6 +40,7 @@ pub(in crate::catalogue) fn model(entry: Table<'_>, ids: &Ids) -> Option<(ModelE
     let hash_asics = ids.parts.list(&entry, "hash_asics", PartId);
     let evidence = ids.evidence.list(&entry, "evidence", EvidenceId);
     let source = source(&entry, id.as_deref());
+    let classed = classed(&entry, source.as_ref());
     let note = text(&entry, "note");
     let file = entry.file().clone();
     entry.finish();
@@ -52,6 +53,7 @@ pub(in crate::catalogue) fn model(entry: Table<'_>, ids: &Ids) -> Option<(ModelE
         may_ship_with,
         boards_complete: boards_complete?.value,
         hash_asics,
+        classed,
         evidence,
         source: source?,
         note,

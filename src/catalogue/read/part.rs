@@ -1,6 +1,6 @@
 //! `[[part]]`: a family of parts, told by its marking. `[[scheme]]`: how a maker numbers parts of a kind.
 
-use super::{Spot, id, named, owned, source, text, texts};
+use super::{Spot, classed, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{Confidence, Knowledge, PartEntry, PartId, PartKind, PartyId};
 use crate::parts::Pattern;
@@ -64,7 +64,6 @@ pub(in crate::catalogue) fn part(
     let examples = entry.req_list("examples").map(owned);
     let not = owned(entry.opt_list("not"));
     let look_alike_of = ids.parts.list(&entry, "look_alike_of", PartId);
-    let eccn = text(&entry, "eccn");
     let alternatives = alternatives(&entry, ids);
     let source = source(&entry, family.as_deref());
     if let Some(sure) = &source
@@ -74,6 +73,7 @@ pub(in crate::catalogue) fn part(
         let message = format!("{} is surer than a numbering scheme can be", entry.what());
         entry.error("bad-value", entry.span(), message, "`medium` at most: makers break their own schemes");
     }
+    let classed = classed(&entry, source.as_ref());
     let note = text(&entry, "note");
     let file = entry.file().clone();
     entry.finish();
@@ -89,7 +89,7 @@ pub(in crate::catalogue) fn part(
         examples: texts(&examples),
         not: texts(&not),
         look_alike_of: look_alike_of.clone(),
-        eccn,
+        classed,
         alternatives,
         source: source?,
         note,

@@ -19,6 +19,8 @@ pub enum Damage {
     FormulaError,
     /// `#####`: the column was too narrow when it was exported.
     TooNarrow,
+    /// A classification or tariff number that became another number.
+    Classification,
 }
 
 impl Damage {
@@ -32,6 +34,7 @@ impl Damage {
             Self::Date => "serial-date",
             Self::FormulaError => "serial-formula-error",
             Self::TooNarrow => "serial-too-narrow",
+            Self::Classification => "classification-destroyed",
         }
     }
 
@@ -56,6 +59,9 @@ impl Damage {
             Self::FormulaError => "is a formula error, not a serial; repair the formula and export again",
             Self::TooNarrow => {
                 "was exported from a column too narrow to show it; widen the column and export again"
+            }
+            Self::Classification => {
+                "is a classification or tariff number that a spreadsheet turned into another number; format the column as text, enter it again and export again"
             }
         }
     }

@@ -3,12 +3,13 @@
 //! Cheap on purpose: it runs once for each of millions of rows, borrows from the row and allocates only
 //! where a row is refused.
 
+mod classes;
 mod damage;
 mod placeholders;
 mod shift;
 
 use crate::ingest::layout::{Profile, SheetReading};
-use crate::ingest::rows::{RawCell, RawRow};
+use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
 use crate::model::{Field, column_letters};
 
@@ -107,8 +108,8 @@ pub struct Vetter {
     other_keys: Vec<usize>,
     machine: Option<String>,
     profile: Profile,
-    /// Columns whose values a spreadsheet must not have changed.
-    serials: Vec<usize>,
+    /// Columns whose values a spreadsheet must not have changed, and how it shows that it did.
+    fragile: Vec<(usize, Telling)>,
     /// Columns whose values share a shape.
     shaped: Vec<(usize, Shape)>,
     names: Vec<String>,
@@ -117,14 +118,8 @@ pub struct Vetter {
 impl Vetter {
     /// A vetter for a sheet read like this.
     pub fn new(reading: &SheetReading) -> Self {
-        let serials = reading
-            .plan
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.field.is_some_and(is_fragile))
-            .map(|(i, _)| i)
-            .collect();
+        let columns = reading.plan.columns.iter().enumerate();
+        let fragile = columns.filter_map(|(i, c)| Some((i, telling(c.field?)?))).collect();
         let shaped =
             reading.profile.shapes.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
         Self {
@@ -132,7 +127,7 @@ impl Vetter {
             other_keys: reading.plan.other_keys.iter().map(|k| *k as usize).collect(),
             machine: reading.plan.machine.clone(),
             profile: reading.profile.clone(),
-            serials,
+            fragile,
             shaped,
             names: reading.plan.columns.iter().map(|c| c.header.clone()).collect(),
         }
@@ -208,9 +203,9 @@ impl Vetter {
         same > other && (same > 1 || self.profile.width == 1)
     }
 
-    /// A serial or marking that a spreadsheet destroyed.
+    /// A serial, marking or classification that a spreadsheet destroyed.
     fn damaged(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
-        self.serials.iter().find_map(|&column| {
+        self.fragile.iter().find_map(|&(column, damage)| {
             let cell = cells.get(column)?;
             let text = trim(cell.text);
             if text.is_empty() {
@@ -235,9 +230,18 @@ impl Vetter {
     }
 }
 
-/// Fields whose text a spreadsheet must not have changed: serials, part numbers, markings and addresses.
-fn is_fragile(field: Field) -> bool {
-    field.is_serial() || matches!(field, Field::Part | Field::HashAsic | Field::Mac | Field::Hostname)
+/// Tells what happened to a value.
+type Telling = fn(&str, CellKind) -> Option<Damage>;
+
+/// How a spreadsheet's damage shows in a field whose text it must not have changed: serials, part numbers, markings,
+/// addresses and classifications.
+fn telling(field: Field) -> Option<Telling> {
+    match field {
+        Field::Eccn => Some(classes::damage_of_eccn),
+        Field::Hts => Some(classes::damage_of_tariff),
+        Field::Part | Field::HashAsic | Field::Mac | Field::Hostname => Some(damage),
+        field => field.is_serial().then_some(damage as Telling),
+    }
 }
 
 /// The trimmed text of a cell; empty where there is none.

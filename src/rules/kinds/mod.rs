@@ -2,6 +2,7 @@
 
 mod attribute;
 mod board;
+mod classification;
 mod combine;
 mod document;
 mod linked;
@@ -32,6 +33,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &listing::Listed,
     &part::Part,
     &board::Board,
+    &classification::Classified,
     &origin::CountryOfOrigin,
     &attribute::Attribute,
     &document::Document,

@@ -1,0 +1,219 @@
+//! Words of origin that contradict each other, or name no country.
+
+use std::collections::BTreeMap;
+
+use super::{Check, CheckContext, asked};
+use crate::countries;
+use crate::ingest::vet::is_placeholder;
+use crate::model::{Activity, Field, Machine, QuestionAnswer, StepKind, Value, Verdict};
+use crate::rules::chain::Chain;
+use crate::rules::kinds::Hit;
+
+/// The activities in which origin is declared or decides.
+const BINDS: &[Activity] = &[
+    Activity::Import,
+    Activity::Export,
+    Activity::Reexport,
+    Activity::ProcurementFederal,
+    Activity::ProcurementDod,
+];
+
+/// Origin and marking, or two declared origins, name different countries.
+pub(super) struct OriginsDiffer;
+
+impl Check for OriginsDiffer {
+    fn id(&self) -> &'static str {
+        "COO-001"
+    }
+
+    fn title(&self) -> &'static str {
+        "Declared origins contradict each other"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The declared country of origin and the marking on the article name different countries, or one machine is \
+         declared to come from two. One of them is wrong, and duties, marking and several bans follow the country."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        &["19 U.S.C. 1304", "19 U.S.C. 1592", "19 CFR 134.1(b)"]
+    }
+
+    fn advice(&self) -> &'static str {
+        "Look at the marking on machine and carton, ask the maker where the last substantial transformation took place, and correct what is wrong before entry."
+    }
+
+    fn binds(&self, questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>) -> Vec<Activity> {
+        asked(questions, BINDS)
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+        let machine = context.facts.machine;
+        // In a parts list the origin is each part's own.
+        if machine.records.iter().any(|record| record.plan.row_is_component) {
+            return Vec::new();
+        }
+        let named = named(machine, Field::Origin);
+        let marked = marked(machine);
+        let Some((first, code)) = named.iter().chain(&marked).next() else { return Vec::new() };
+        let Some((other, another)) = named.iter().chain(&marked).find(|(_, other)| other != code) else {
+            return Vec::new();
+        };
+        let mut chain = Chain::new();
+        for (value, code) in [(first, code), (other, another)] {
+            chain.cell(*value);
+            chain.plain(StepKind::Normalised, *code, "ISO 3166-1");
+        }
+        chain.plain(StepKind::Absent, "one country of origin", "declared");
+        let subject = "conflict:origin".to_owned();
+        vec![(Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })]
+    }
+}
+
+/// An origin that is no country.
+pub(super) struct OriginNamesNoCountry;
+
+impl Check for OriginNamesNoCountry {
+    fn id(&self) -> &'static str {
+        "COO-002"
+    }
+
+    fn title(&self) -> &'static str {
+        "Declared origin names no country"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The column for the country of origin, or a marking that begins like one, names a region (Asia, EU) or something \
+         else that is no country known here. Goods are marked and declared with the country in which they were made; \
+         what depends on that country cannot be answered."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        &["19 U.S.C. 1304", "19 CFR 134.11", "19 CFR 134.1(a)"]
+    }
+
+    fn advice(&self) -> &'static str {
+        "Read the country off the marking, or ask the maker, and write its name or ISO 3166-1 code into the column `origin`."
+    }
+
+    fn binds(&self, questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>) -> Vec<Activity> {
+        asked(questions, BINDS)
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+        let machine = context.facts.machine;
+        let origins = machine.all(Field::Origin).filter(|value| !is_placeholder(value.text));
+        let markings =
+            machine.all(Field::OriginMarking).filter(|value| without_opening(value.text).is_some());
+        let hit = |value: Value<'a>| {
+            let mut chain = Chain::new();
+            chain.cell(value);
+            chain.plain(StepKind::Absent, "a country", "declared");
+            let subject = format!("origin:{}", value.text);
+            (Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })
+        };
+        origins.chain(markings).filter(|value| countries_of(value.text).is_empty()).map(hit).collect()
+    }
+}
+
+/// The countries that the values of a field name, each with its cell.
+fn named<'a>(machine: &Machine<'a>, field: Field) -> Vec<(Value<'a>, &'static str)> {
+    let values = machine.all(field);
+    values.flat_map(|value| countries_of(value.text).into_iter().map(move |code| (value, code))).collect()
+}
+
+/// The countries that markings name. What is only an answer (`yes`, `no`) is none: `NO` is Norway elsewhere.
+fn marked<'a>(machine: &Machine<'a>) -> Vec<(Value<'a>, &'static str)> {
+    let mut named = named(machine, Field::OriginMarking);
+    named.retain(|(value, _)| {
+        value.text.chars().filter(|c| c.is_alphabetic()).count() > 2 || !value.text.is_ascii()
+    });
+    named
+}
+
+/// The countries of a text: the one it is the name of, or that stands behind what opens a marking, or at the end of a
+/// place; several where they are given as alternatives.
+fn countries_of(text: &str) -> Vec<&'static str> {
+    let text = without_opening(text).unwrap_or(text);
+    if let Some(code) = countries::parse(text) {
+        return vec![code];
+    }
+    let mut codes = Vec::new();
+    for piece in text.split(['/', ';', '&', '+', '|', '、']) {
+        let piece = without_opening(piece).unwrap_or(piece);
+        let ends = |c: char| matches!(c, ',' | '(' | ')' | '，' | '（' | '）' | ':' | '：');
+        // A script without spaces puts the province right behind: `中国新疆`.
+        let leading = || {
+            let ends = piece.char_indices().skip(2).map(|(at, _)| &piece[..at]);
+            ends.filter(|_| !piece.is_ascii()).find_map(countries::parse)
+        };
+        let code = countries::parse(piece)
+            .or_else(|| piece.rsplit(ends).find_map(countries::parse))
+            .or_else(leading);
+        codes.extend(code.filter(|code| !codes.contains(code)));
+    }
+    codes
+}
+
+/// What follows the words that open a marking, or stands before those that close one; `None` where there are none.
+fn without_opening(text: &str) -> Option<&str> {
+    const OPENINGS: [&str; 22] = [
+        "made in",
+        "product of",
+        "produced in",
+        "manufactured in",
+        "assembled in",
+        "country of origin",
+        "origin",
+        "hecho en",
+        "fabricado en",
+        "producto de",
+        "fabricado no",
+        "fabricado na",
+        "feito no",
+        "feito na",
+        "produto",
+        "fabriqué en",
+        "fabrique en",
+        "fabriqué au",
+        "hergestellt in",
+        "сделано в",
+        "原产国",
+        "原产地",
+    ];
+    const ENDINGS: [&str; 4] = ["制造", "製造", "制", "製"];
+    let text = text.trim();
+    let opened = OPENINGS.iter().find_map(|opening| {
+        let (head, rest) = text.split_at_checked(opening.len())?;
+        (head.to_lowercase() == *opening).then_some(rest)
+    });
+    let rest = opened.or_else(|| ENDINGS.iter().find_map(|ending| text.strip_suffix(ending)))?;
+    Some(rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '-')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_origin_lead_to_countries() {
+        for (text, codes) in [
+            ("China", &["CN"][..]),
+            ("Made in PRC", &["CN"]),
+            ("MADE IN MALAYSIA", &["MY"]),
+            ("Product of Thailand", &["TH"]),
+            ("Country of origin: Vietnam", &["VN"]),
+            ("中国制造", &["CN"]),
+            ("日本製", &["JP"]),
+            ("Xinxiang, Henan, China", &["CN"]),
+            ("China (Shenzhen)", &["CN"]),
+            ("中国新疆", &["CN"]),
+            ("China / Malaysia", &["CN", "MY"]),
+            ("Asia", &[]),
+            ("Made in EU", &[]),
+            ("overseas", &[]),
+        ] {
+            assert_eq!(countries_of(text), codes, "{text}");
+        }
+    }
+}
