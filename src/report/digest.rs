@@ -10,6 +10,8 @@ use crate::model::{
 
 /// The longest key, cell text or step that is kept, in characters; what is longer ends in `…`.
 const LONGEST: usize = 80;
+/// The longest link that is kept, in characters.
+const LONGEST_LINK: usize = 240;
 /// The longest way from the cell to the rule that is told in full, in steps.
 const LONGEST_WAY: usize = 6;
 
@@ -193,7 +195,9 @@ fn way(chain: &[ChainStep<'_>], inputs: &Inputs) -> String {
     let mut steps: Vec<Cow<'_, str>> = Vec::new();
     let mut cells = 0;
     for step in chain.iter().take_while(|s| s.what != StepKind::Rule) {
-        let text = shortened(&step.value);
+        // A link names all owners that count, with their shares.
+        let longest = if step.what == StepKind::Link { LONGEST_LINK } else { LONGEST };
+        let text = cut(&step.value, longest);
         let told = match step.what {
             StepKind::Normalised | StepKind::Basis | StepKind::Rule => continue,
             StepKind::Cell => {
@@ -218,7 +222,11 @@ fn way(chain: &[ChainStep<'_>], inputs: &Inputs) -> String {
 }
 
 fn shortened(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(LONGEST) {
+    cut(text, LONGEST)
+}
+
+fn cut(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
         None => text.into(),
     }

@@ -28,7 +28,7 @@ pub struct ListQuery {
     pub footnotes: Vec<u8>,
     /// None of these footnotes.
     pub without_footnotes: Vec<u8>,
-    /// One of these programmes; any where empty.
+    /// One of these programmes; any where empty. An entry that names none may be under any, and counts.
     pub programs: Vec<String>,
     /// The kinds of parties.
     pub kinds: Vec<PartyKind>,
@@ -77,8 +77,15 @@ impl ListQuery {
             && self.lists.contains(&listing.list)
             && (self.footnotes.is_empty() || self.footnotes.iter().any(|f| listing.bears(*f, day)))
             && !self.without_footnotes.iter().any(|f| listing.bears(*f, day))
-            && (self.programs.is_empty() || self.programs.iter().any(|p| listing.programs.contains(p)))
+            && self.of_program(listing)
             && listing.in_force(day)
+    }
+
+    /// Whether an entry is under one of the programmes. One of which the list does not say under which it is may be.
+    fn of_program(&self, listing: &Listing) -> bool {
+        self.programs.is_empty()
+            || listing.programs.is_empty()
+            || self.programs.iter().any(|program| listing.programs.contains(program))
     }
 
     /// In words.

@@ -159,7 +159,7 @@ fn holders<'a>(chain: &mut Chain<'a>, whose: &str, held: &Held, catalogue: &'a C
             sources.push(format!("{} ({})", link.source.entry, link.source.text));
         }
     }
-    let value = format!("{whose}held together: {} = {}", shares.join(" + "), held.total);
+    let value = format!("{whose}held together: {} by {}", held.total, shares.join(" + "));
     chain.plain(StepKind::Link, value, sources.join("; "));
 }
 

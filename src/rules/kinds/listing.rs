@@ -18,7 +18,7 @@ impl Kind for Listed {
 
     fn doc(&self) -> &'static str {
         "A party in one of `roles` that is on one of the official `lists` on the day of the audit, narrowed to entries with \
-         one of the `footnotes` or `programs`, or to those `without_footnotes`, and to `party_kinds` (by default \
+         one of the `footnotes` or `programs` (one that states no programme counts), or to those `without_footnotes`, and to `party_kinds` (by default \
          organisations and entries of which the list does not say what they are). A name that is the same after \
          normalisation counts as the party; a similar one leads to review at most. One name in one role is one finding \
          a list, however many of its entries it meets: the one that says most is named, and the others after it. `by = \"address\"` asks instead for \

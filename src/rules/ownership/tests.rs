@@ -39,8 +39,8 @@ fn exactly(share: &str) -> Option<(&str, &str)> {
 #[test]
 fn owners_beside_each_other_and_along_chains_count_as_the_agencies_say() {
     use Certainty::{Certain, Possible};
-    // Examples 1 to 6 of OFAC's FAQ 401, X being 0 and Y, where there is one, 9: B is owned through A; C by A and B together;
-    // what A holds counts in full beside X's own share, what B holds does not where X has 25 % of it.
+    // The first three are Examples 1 to 3 of OFAC's FAQ 401, X being 0; the others are made after its words: what a firm holds
+    // that is not owned to a half counts for nothing, and owners count together whoever they are (FAQ 399), 9 being another.
     let half = exactly(HALF);
     for (stated, blocked) in [
         (vec![(1, 0, half), (2, 1, half)], vec![1, 2]),
