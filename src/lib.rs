@@ -14,6 +14,7 @@ pub mod error;
 pub mod exit;
 pub mod memo;
 pub mod source;
+pub mod text;
 
 pub mod catalogue;
 pub mod ingest;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from the cellar to the roof; a room may import from its own floor and from those below.
 const FLOORS: &[&[&str]] = &[
     &["model", "exit"],
-    &["source", "diagnostic", "error", "memo", "classification", "countries"],
+    &["text", "source", "diagnostic", "error", "memo", "classification", "countries"],
     &["ingest", "names", "parts", "catalogue", "rules", "lists"],
     &["assemble", "identify", "fleet"],
     &["audit"],

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::invisible::is_invisible;
+
 /// A string as the catalogue writes it, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Glob {
@@ -77,7 +79,8 @@ pub(super) fn fold(value: &str) -> Cow<'_, str> {
             Cow::Borrowed(value)
         }
     } else {
-        let folded: String = value.nfkc().flat_map(char::to_lowercase).collect();
+        let folded: String =
+            value.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).collect();
         Cow::Owned(folded.trim().to_owned())
     }
 }

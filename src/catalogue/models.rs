@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{ModelEntry, ModelId, PartyEntry, PartyId};
 use crate::names;
 use crate::rules::table::Sink;
+use crate::text::invisible::is_invisible;
 
 /// Longer texts are no model names.
 const LONGEST: usize = 200;
@@ -142,7 +143,12 @@ fn upper(text: &str) -> String {
     if text.is_ascii() {
         text.trim().to_ascii_uppercase()
     } else {
-        text.nfkc().flat_map(char::to_uppercase).collect::<String>().trim().to_owned()
+        text.nfkc()
+            .filter(|c| !is_invisible(*c))
+            .flat_map(char::to_uppercase)
+            .collect::<String>()
+            .trim()
+            .to_owned()
     }
 }
 

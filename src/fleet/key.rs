@@ -7,6 +7,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::invisible::is_invisible;
+
 /// A key as it is compared: compatibility form, upper case, single spaces, no invisible characters.
 /// Serial numbers are not otherwise touched: `O` and `0` stay different.
 pub fn normalise(text: &str) -> Cow<'_, str> {
@@ -15,14 +17,10 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     if text.bytes().all(plain) {
         return Cow::Borrowed(text);
     }
-    let folded: String = text.nfkc().filter(|c| !is_ignorable(*c)).flat_map(char::to_uppercase).collect();
+    let folded: String = text.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_uppercase).collect();
     // Upper case may take a letter apart (Greek with two marks): composed again, so that twice is the same as once.
     let folded: String = folded.nfkc().collect();
     Cow::Owned(folded.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn is_ignorable(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}')
 }
 
 /// Distinct keys in the order in which they first stood; a key costs its text and about ten bytes.
@@ -84,7 +82,19 @@ mod tests {
 
     #[test]
     fn spellings_of_one_key_are_one() {
-        assert_eq!(normalise(" jyzz\u{200b}b0u "), "JYZZB0U");
+        for sign in [
+            '\u{200B}',
+            '\u{2066}',
+            '\u{34F}',
+            '\u{FE01}',
+            '\u{3164}',
+            '\u{FFA0}',
+            '\u{E0061}',
+            '\u{E01EF}',
+            '\u{2}',
+        ] {
+            assert_eq!(normalise(&format!(" jyzz{sign}b0u{sign} ")), "JYZZB0U", "{sign:?}");
+        }
         assert_eq!(normalise("ＡＢＣ１２"), "ABC12");
         assert_eq!(normalise("rack 3   slot 4"), "RACK 3 SLOT 4");
         assert_ne!(normalise("B0U"), normalise("BOU"));

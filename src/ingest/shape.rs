@@ -1,5 +1,7 @@
 //! Shapes of values that tell which column a value belongs to. Cheap: each looks at the bytes once.
 
+use crate::text::invisible::is_invisible;
+
 /// A shape that a column's values share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -139,9 +141,7 @@ pub(crate) fn trim(text: &str) -> &str {
     if plain(bytes.first()) && plain(bytes.last()) {
         return text;
     }
-    text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\0')
-    })
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
 #[cfg(test)]

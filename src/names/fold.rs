@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::invisible;
+
 /// Folds a text so that ways of writing the same letters become the same letters. `step` is told of each step.
 ///
 /// The result is lower-case, composed (NFC), and free of Latin and Greek accents; marks that make another letter
 /// in their script (Japanese `ハ`/`バ`, Cyrillic `и`/`й`, Indic vowel signs) stay.
 pub fn fold<'a>(text: &'a str, step: &mut impl FnMut(&'static str, &str, &str)) -> Cow<'a, str> {
-    if text.is_ascii() {
-        if !text.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_control()) {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        if !text.bytes().any(|b| b.is_ascii_uppercase()) {
             return Cow::Borrowed(text);
         }
         let lower = text.to_ascii_lowercase();
@@ -68,13 +70,9 @@ fn is_accent(base: char, mark: char) -> bool {
     combining && (latin_or_greek || (base == 'е' && mark == '\u{308}'))
 }
 
-/// Characters that do not show, or only remark on a name (trade mark signs).
+/// Whether a character does not show, or only remarks on a name as trade mark signs do.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}'
-        | '™' | '℠')
+    invisible::is_invisible(c) || matches!(c, '™' | '℠')
 }
 
 #[cfg(test)]

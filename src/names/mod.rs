@@ -64,16 +64,24 @@ pub struct Keys {
     pub key: String,
 }
 
-/// Whether a name is one Latin word, legal forms aside: the initials and made-up words that firms with nothing else in
-/// common are called by. A name in Chinese or Japanese is not, however short.
+/// Whether a name is one word, legal forms aside: the initials and made-up words that firms with nothing else in common are
+/// called by. A name in Chinese, Japanese or Korean is not, however short.
 pub fn is_one_word(name: &str) -> bool {
     let key = key(name);
-    key.is_ascii() && !key.contains(' ')
+    !key.contains(tokens::is_wide) && !key.contains(' ')
 }
 
-/// Whether a name is one word of four letters or fewer: initials, which mean as many firms as there are words to shorten.
+/// Letters and digits of initials at the most.
+const INITIALS: usize = 4;
+
+/// Whether a name is four letters and digits or fewer, legal forms aside: initials (`STM`, `B&W`, `Q.P.B.`, `360`), which
+/// mean as many firms as there are words to shorten. A name in Chinese, Japanese or Korean is not, however short.
 pub fn is_initials(name: &str) -> bool {
-    is_one_word(name) && key(name).len() <= 4
+    let key = key(name);
+    // `AO` is a Russian legal form in Latin letters; as the initials of `A.O. Smith` it stays in keys.
+    let counts = |word: &&str| !matches!(*word, "and" | "ao");
+    let letters = key.split(' ').filter(counts).map(|word| word.chars().count()).sum::<usize>();
+    !key.contains(tokens::is_wide) && letters <= INITIALS
 }
 
 /// Both keys of a name.
@@ -185,6 +193,29 @@ mod tests {
             assert_eq!(key(&once), once, "{name:?}");
             assert!(!once.is_empty(), "{name:?}");
         }
+    }
+
+    #[test]
+    fn initials_are_told_from_names() {
+        for name in [
+            "STM",
+            "KBR LLC",
+            "OOO «STM»",
+            "АО «КБП»",
+            "Q. P. B. Company",
+            "B&W Inc.",
+            "AO 360",
+            "3M",
+            "Á.B.",
+        ] {
+            assert!(is_initials(name), "{name}");
+        }
+        for name in
+            ["Novex", "Rosoboronexport", "AO Micron", "算能", "日立", "삼성", "STM Bureau", "Plant 35"]
+        {
+            assert!(!is_initials(name), "{name}");
+        }
+        assert!(is_one_word("Novatek Ltd.") && is_one_word("АО «Микрон»") && !is_one_word("算能"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{device, suffixes};
+use crate::text::invisible::{is_invisible, visible};
 
 /// Longer texts are no markings; what stands behind is not looked at.
 const LONGEST: usize = 512;
@@ -50,8 +51,8 @@ pub(super) fn upper(marking: &str) -> String {
         device::without_trade_marks(marking.to_ascii_uppercase())
     } else {
         // Before compatibility forms are resolved: they make two letters of `™`.
-        let plain = device::without_trade_marks(marking.to_owned());
-        let upper: String = plain.nfkc().flat_map(char::to_uppercase).collect();
+        let plain = device::without_trade_marks(visible(marking).into_owned());
+        let upper: String = plain.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_uppercase).collect();
         device::without_trade_marks(upper.trim().to_owned())
     }
 }

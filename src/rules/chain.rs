@@ -134,6 +134,10 @@ impl<'a> Chain<'a> {
             let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
             self.plain(StepKind::Listing, fact.agreements.reason.clone(), source);
         }
+        if let Some(doubt) = shared_name(fact) {
+            let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
+            self.plain(StepKind::Listing, doubt.to_owned(), source);
+        }
         let sure = match fact.matched.sameness {
             Sameness::Same => Confidence::High,
             Sameness::Similar => Confidence::Medium,
@@ -287,21 +291,31 @@ pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
     }
 }
 
-/// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that stands
-/// within a longer text, nor the maker of a part that is not sure. Nor may a name of one word where the countries differ, or
-/// that nobody wrote unless it is more than initials and the countries agree: `Novatek` is a firm in Taiwan and another one
-/// in Russia, `CEC` one in Beijing and another one in Hong Kong.
-pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
-    if fact.matched.sameness != Sameness::Same {
-        return false;
-    }
+/// Why a name that is the same as a listed one may be another firm's, in words: a name of one word where the countries differ,
+/// or that nobody wrote and no country confirms; initials that no country and no address confirm. `Novatek` is a firm in
+/// Taiwan and another one in Russia, `CEC` one in Beijing and another one in Hong Kong.
+fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
     let (name, country) = (fact.matched.name.as_str(), fact.agreements.country);
-    let doubtful = if fact.unwritten {
-        country != Agreement::Agrees || names::is_initials(name)
-    } else {
-        country == Agreement::Differs && names::is_one_word(name)
-    };
-    if doubtful {
+    if fact.matched.by != MetBy::Name || fact.matched.sameness != Sameness::Same {
+        return None;
+    }
+    let confirmed = country == Agreement::Agrees;
+    if names::is_initials(name)
+        && (fact.unwritten || !confirmed && fact.agreements.address != Agreement::Agrees)
+    {
+        return Some(
+            "a name of so few letters is that of many firms: the country has to agree before it counts as this one",
+        );
+    }
+    let doubtful =
+        if fact.unwritten { !confirmed } else { country == Agreement::Differs && names::is_one_word(name) };
+    doubtful.then_some("a name of one word is that of several firms: the country does not speak for this one")
+}
+
+/// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that firms
+/// share, nor one that stands within a longer text, nor the maker of a part that is not sure.
+pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
+    if fact.matched.sameness != Sameness::Same || shared_name(fact).is_some() {
         return false;
     }
     let party = |p: &&PartyFact<'_>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;

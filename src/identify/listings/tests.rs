@@ -265,7 +265,35 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
     };
     let longer = Screening::of([long("GB")], edition());
     assert_eq!(met_on(&longer, "Vellum Harbour Devices"), ["5 convicts"]);
-    // Somebody did: it may be any of them.
-    let written = ["1 does not convict", "2 convicts", "3 does not convict", "4 convicts"];
+    // Somebody did: it may be any of them, and only a country tells.
+    let written = ["1 does not convict", "2 convicts", "3 does not convict", "4 does not convict"];
     assert_eq!(met("VHD"), written);
+}
+
+#[test]
+fn initials_convict_nobody_that_no_country_and_no_address_confirms() {
+    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry};
+    let listed = |name: &str| {
+        let addresses = vec![ListedAddress { text: ROOM.to_owned(), country: Some("HK".to_owned()) }];
+        let countries = vec!["HK".to_owned()];
+        Listing { addresses, countries, ..entry("us-sdn", "1", name, PartyKind::Organisation) }
+    };
+    let convicts = |listed_as: &str, written: &str, country: &str, address: &str| {
+        let columns = [(Consignee, written), (ConsigneeCountry, country), (ConsigneeAddress, address)];
+        let lists = lists_of(vec![listed(listed_as)], "");
+        let told = looked_up(&columns, &Catalogue::default(), &lists, |facts, f| {
+            assert_eq!(f.matched.sameness, Sameness::Same, "{written}");
+            listing_convicts(facts, f).to_string()
+        });
+        told == ["true"]
+    };
+    for written in ["TRW", "TRW Company", "T.R.W.", "TRW L.L.C.", "trw"] {
+        assert!(!convicts("TRW LLC", written, "", ""), "{written}");
+        assert!(!convicts("TRW LLC", written, "GB", ""), "{written}");
+        assert!(convicts("TRW LLC", written, "Hong Kong", ""), "{written}");
+        assert!(convicts("TRW LLC", written, "", ROOM), "{written}");
+    }
+    assert!(!convicts("АО «КБТ»", "КБТ", "", "") && !convicts("T&R JSC", "T & R", "", ""));
+    // A longer word, and a word in characters, is telling by itself.
+    assert!(convicts("Tarnexport", "TARNEXPORT LLC", "", "") && convicts("塔能", "塔能有限公司", "", ""));
 }

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::invisible::is_invisible;
+
 /// A header as words, for comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
@@ -75,7 +77,7 @@ impl Words {
 /// A header without what stands in brackets, and the bracketed texts.
 pub(super) fn without_brackets(text: &str) -> (String, Vec<String>) {
     let (mut outer, mut inner, mut current, mut depth) = (String::new(), Vec::new(), String::new(), 0_u32);
-    for c in text.nfkc().take(LONGEST) {
+    for c in text.nfkc().filter(|c| !is_invisible(*c)).take(LONGEST) {
         match c {
             '(' | '[' | '{' | '【' | '<' => depth += 1,
             ')' | ']' | '}' | '】' | '>' if depth > 0 => {
@@ -96,7 +98,7 @@ pub(super) fn without_brackets(text: &str) -> (String, Vec<String>) {
 pub(super) fn parts(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut last = None;
-    for c in text.nfkc().take(LONGEST) {
+    for c in text.nfkc().filter(|c| !is_invisible(*c)).take(LONGEST) {
         if matches!(c, '/' | '|' | '\n' | '\r' | ';') {
             parts.push(String::new());
             last = None;
@@ -125,8 +127,13 @@ fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut previous = Kind::Gap;
-    let chars: Vec<char> =
-        text.nfkc().take(LONGEST).nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let chars: Vec<char> = text
+        .nfkc()
+        .filter(|c| !is_invisible(*c))
+        .take(LONGEST)
+        .nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .collect();
     for (i, &c) in chars.iter().enumerate() {
         let kind = Kind::of(c);
         let boundary = match (previous, kind) {

@@ -1,6 +1,9 @@
 //! What people and firmware write where there is nothing to write.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
+
+use crate::text::invisible::visible;
 
 /// Lower-case, sorted by nothing but kind; compared without case, spaces and punctuation at the ends.
 const PLACEHOLDERS: &[&str] = &[
@@ -141,10 +144,11 @@ const PLACEHOLDERS: &[&str] = &[
 
 /// Whether a value, trimmed, says nothing: `N/A`, `-`, `0000`, `To be filled by O.E.M.`, `无`.
 ///
-/// Allocates nothing. It is asked of every serial number and key: what has the length of no placeholder or begins like
+/// Signs that nobody sees do not count. It allocates nothing where there are none: it is asked of every serial number and key: what has the length of no placeholder or begins like
 /// none of this length is told at once.
 pub fn is_placeholder(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { visible(text) };
+    let (text, bytes) = (&*text, text.as_bytes());
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
     if bytes.len() > LONGEST {
         return false;
@@ -227,6 +231,7 @@ mod tests {
 
     /// What [`is_placeholder`] means, with no care for speed.
     fn by_definition(text: &str) -> bool {
+        let text = &*visible(text);
         let signs: Vec<char> = text.chars().collect();
         let filled = |c: &char| "0-_.?*/xX#=~".contains(*c) && signs.iter().all(|s| s == c);
         let bare = text.trim_matches(|c: char| c.is_whitespace() || ".()<>[]\"'—–-*（）".contains(c));
@@ -249,7 +254,23 @@ mod tests {
             1 => "[a-zA-ZİK算0-9/. ]{0,14}",
         ];
         let edge = || {
-            prop::sample::select(vec!["", "", "", " ", ".", "(", ")", "—", "*", "\u{3000}", "）", "x", "é"])
+            prop::sample::select(vec![
+                "",
+                "",
+                "",
+                " ",
+                ".",
+                "(",
+                ")",
+                "—",
+                "*",
+                "\u{3000}",
+                "）",
+                "x",
+                "é",
+                "\u{2067}",
+                "\u{E0041}",
+            ])
         };
         let upper = prop::collection::vec(any::<bool>(), 45);
         (edge(), word, edge(), upper).prop_map(|(before, word, after, upper)| {

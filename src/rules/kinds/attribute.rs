@@ -10,6 +10,7 @@ use crate::rules::chain::Chain;
 use crate::rules::dates;
 use crate::rules::index::Needs;
 use crate::rules::table::Table;
+use crate::text::invisible::is_invisible;
 
 /// The kind `attribute`.
 pub(super) struct Attribute;
@@ -113,7 +114,7 @@ pub(super) fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
 
 /// Compatibility form, lower case, single spaces.
 fn fold(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let folded: String = text.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,0 +1,3 @@
+//! Text as everybody compares and shows it: one of each table, used by all rooms above.
+
+pub mod invisible;
