@@ -8,6 +8,7 @@ use super::table::{Column, Row};
 use super::text::tidy;
 use super::{footnotes, official};
 use crate::model::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
+use crate::names::wording::{self, Apart};
 use crate::source::sha256_hex;
 
 /// Names, addresses, countries and programmes of one entry that are kept; official lists have a few hundred at most.
@@ -32,12 +33,29 @@ impl Draft {
         Self { listing, overflows: false }
     }
 
-    /// Adds a name; an empty one, or one that is there already, adds nothing.
+    /// Adds a name, and the second names that the wording behind it gives the party (`also known as …`); what else that says
+    /// (`and its subsidiaries`) is no part of a name. An empty name, or one that is there already, adds nothing.
     pub(super) fn name(&mut self, text: &str, kind: ListedNameKind) {
         let text = tidy(text);
-        let fresh = self.listing.names.iter().all(|n| n.text != *text);
+        let said = |a: &Apart| a.former || a.shortened || !a.others.is_empty();
+        let Some(apart) = wording::apart(&text).filter(said) else { return self.one_name(&text, kind) };
+        let second = |former: bool| match kind {
+            ListedNameKind::WeakAlias => ListedNameKind::WeakAlias,
+            _ if former => ListedNameKind::Former,
+            _ => ListedNameKind::Alias,
+        };
+        let first = if apart.former && kind == ListedNameKind::Alias { second(true) } else { kind };
+        self.one_name(&apart.name, first);
+        for other in &apart.others {
+            self.one_name(&other.name, native(&other.name).unwrap_or_else(|| second(other.former)));
+        }
+        self.remark("listed as", &text);
+    }
+
+    fn one_name(&mut self, text: &str, kind: ListedNameKind) {
+        let fresh = self.listing.names.iter().all(|n| n.text != text);
         if !text.is_empty() && fresh && self.has_room(self.listing.names.len()) {
-            self.listing.names.push(ListedName { text: text.into_owned(), kind });
+            self.listing.names.push(ListedName { text: text.to_owned(), kind });
         }
     }
 

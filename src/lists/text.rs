@@ -99,9 +99,19 @@ fn meant(c: char) -> char {
 }
 
 /// The pieces of a cell that holds several values, divided by `;`. Some lists end the last of them with a full stop or
-/// begin it with *and*, as prose does.
+/// begin it with *and*, as prose does. What a pair of brackets holds stays together.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    text.split(';')
+    let whole = text.matches('(').count() == text.matches(')').count();
+    let mut depth = 0_usize;
+    let divides = move |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ';' && (depth == 0 || !whole)
+    };
+    text.split(divides)
         .map(|piece| {
             let piece = piece.trim();
             tidy(piece.strip_prefix("and ").unwrap_or(piece))
@@ -151,5 +161,8 @@ mod tests {
         assert_eq!(tidy(" A\tB\u{A0} C\r\nD "), "A B C D");
         assert_eq!(tidy("Gui\u{92}an"), "Gui’an");
         assert_eq!(pieces("A Co., Ltd.; B;; and C").collect::<Vec<_>>(), ["A Co., Ltd.", "B", "C"]);
+        let bracketed = pieces("A (also known as B; C); D").collect::<Vec<_>>();
+        assert_eq!(bracketed, ["A (also known as B; C)", "D"]);
+        assert_eq!(pieces("A (B; C").collect::<Vec<_>>(), ["A (B", "C"]);
     }
 }

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use super::abbreviations::write_out;
+use super::fold::fold;
 use super::tokens::{is_mark, join_initials, split};
 use table::{BRACKETED, CYRILLIC, LEADING, TRAILING, WIDE, WIDE_TRAILING};
 
@@ -91,6 +92,14 @@ pub(super) fn set_aside(words: &[String]) -> Option<String> {
             return Some(rest.join(" "));
         }
     }
+}
+
+/// Whether a text is nothing but legal forms.
+pub(super) fn are_all(text: &str) -> bool {
+    let folded = fold(text, &mut |_, _, _| ());
+    let mut words = join_initials(&split(&folded));
+    write_out(&mut words);
+    !words.is_empty() && set_aside(&words).is_none()
 }
 
 /// Where the words stand that are not in the form at the end, if there is one, nor in that at the beginning.

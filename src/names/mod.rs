@@ -15,12 +15,15 @@
 //! assert_eq!(steps, ["case", "initials joined", "abbreviations written out", "legal form set aside"]);
 //! ```
 
+use std::borrow::Cow;
+
 mod abbreviations;
 pub mod addresses;
 pub mod fold;
 mod forms;
 pub mod screening;
 pub mod tokens;
+pub mod wording;
 
 /// One step of normalisation that changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,32 @@ pub fn keys(name: &str) -> Keys {
 
 /// Every step that changes something is added to `steps`, if they are asked for.
 fn run(name: &str, mut steps: Option<&mut Vec<Step>>) -> Keys {
+    let mut text = Cow::Borrowed(name);
+    let mut keys = None;
+    // Again where a legal form that was set aside stood around it: `LLC so-called Foo`.
+    for _ in 0..ROUNDS {
+        match wording::apart(&text) {
+            Some(apart) => {
+                for (what, before, after) in &apart.steps {
+                    add(&mut steps, what, before, after);
+                }
+                text = Cow::Owned(apart.name);
+            }
+            None if keys.is_some() => break,
+            None => {}
+        }
+        let found = of_name(&text, steps.as_deref_mut());
+        text = Cow::Owned(found.key.clone());
+        keys = Some(found);
+    }
+    keys.unwrap_or_else(|| of_name(name, steps))
+}
+
+/// Times that wording is taken off.
+const ROUNDS: usize = 4;
+
+/// The same for a name without wording around it.
+fn of_name(name: &str, mut steps: Option<&mut Vec<Step>>) -> Keys {
     let text = fold::fold(name, &mut |what, before, after| add(&mut steps, what, before, after));
     let words = tokens::split(&text);
     let mut joined = tokens::join_initials(&words);

@@ -26,7 +26,7 @@ pub(super) const REMARKS: &[(&str, &str)] = &[
 /// Adds the names of an entry.
 ///
 /// A few names carry more than a name. `X; and any successor, sub-unit, or subsidiary thereof` is legal wording, kept as
-/// a remark; what stands behind `; a.k.a.` is another name. An entry `Address 07` of the Entity List lists an address
+/// a remark; what stands behind `; a.k.a.` is another name; `Group. Affiliated Entity: X` is the entry of X. An entry `Address 07` of the Entity List lists an address
 /// and no party: it has no name.
 pub(super) fn names<'a>(
     draft: &mut Draft,
@@ -35,6 +35,9 @@ pub(super) fn names<'a>(
 ) {
     if is_address_only(draft, name) {
         draft.remark("listed as", name);
+    } else if let Some((group, entity)) = name.split_once(". Affiliated Entity: ") {
+        draft.primary(entity);
+        draft.remark("affiliated entity of", group);
     } else {
         for (at, piece) in name.split(';').map(str::trim).enumerate() {
             let alias = ["a.k.a.", "a.k.a"].iter().find_map(|mark| piece.strip_prefix(mark));

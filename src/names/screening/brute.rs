@@ -14,11 +14,8 @@ impl NameIndex {
     /// benches: thousands of times slower.
     pub fn search_by_force(&self, text: &str, request: Request) -> Vec<Hit> {
         let reading = read(text);
-        let mut hits: Vec<Hit> = (0..)
-            .take(self.len())
-            .filter(|name| !reading.keys.key.is_empty() && self.key(*name) == reading.keys.key)
-            .flat_map(|_| self.equal(&reading, request))
-            .collect();
+        let mut hits: Vec<Hit> =
+            (0..).take(self.len()).filter_map(|name| self.equal_hit(&reading, name, request)).collect();
         for words in &reading.readings {
             self.score_all(words, 1000, &reading, request, &mut hits);
             for rewritten in self.rewrites(words) {

@@ -5,12 +5,12 @@ use super::legal::doubt;
 use super::reading::{Reading, read, steps};
 use super::rewrites;
 use super::score::{Pair, Side};
-use super::search::{OTHER_FORM, asked};
+use super::search::asked;
 use super::similarity::similarity;
 use super::vocabulary::WordClass;
 use super::whole::Whole;
 use crate::model::Sameness;
-use crate::names::Step;
+use crate::names::{Step, wording};
 
 /// What the score rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,14 +90,9 @@ impl NameIndex {
         let entry_name = self.entries.get(name as usize).map(|_| self.name(name))?;
         let asked_for = read(text);
         let best = self.best(&asked_for, name);
-        let equal = !asked_for.keys.key.is_empty() && asked_for.keys.key == self.key(name);
-        let (kind, score, channel) = if !equal {
-            let best = best.as_ref()?;
-            (Sameness::Similar, best.score, best.channel)
-        } else if super::legal::agree(&asked_for.form, self.form(name)) {
-            (Sameness::Same, 1000, Channel::Equal)
-        } else {
-            (Sameness::Similar, OTHER_FORM, Channel::Equal)
+        let (kind, score, channel) = match self.equality(&asked_for, name) {
+            Some((kind, score)) => (kind, score, Channel::Equal),
+            None => best.as_ref().map(|best| (Sameness::Similar, best.score, best.channel))?,
         };
         let mut explanation = Explanation {
             kind,
@@ -105,7 +100,7 @@ impl NameIndex {
             channel,
             lookalikes: asked_for.lookalikes,
             divided: best.as_ref().is_some_and(|b| b.divided),
-            query_steps: steps(text),
+            query_steps: self.query_steps(text, &asked_for, name),
             name_steps: steps(entry_name),
             paired: Vec::new(),
             query_alone: Vec::new(),
@@ -115,6 +110,21 @@ impl NameIndex {
             self.tell(&best, &mut explanation);
         }
         Some(explanation)
+    }
+
+    /// What was done to a text: to the name in it that meets the listed one.
+    fn query_steps(&self, text: &str, asked_for: &Reading, name: u32) -> Vec<Step> {
+        let key = self.key(name);
+        let other = || asked_for.others.iter().position(|(other, _)| other == key);
+        if asked_for.keys.key != key
+            && let Some(apart) = wording::apart(text)
+            && let Some(other) = other().and_then(|at| apart.others.get(at))
+        {
+            let taken =
+                Step { what: "second name taken", before: text.to_owned(), after: other.name.clone() };
+            return std::iter::once(taken).chain(steps(&other.name)).collect();
+        }
+        steps(text)
     }
 
     fn best(&self, asked_for: &Reading, name: u32) -> Option<Best> {

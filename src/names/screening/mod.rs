@@ -213,6 +213,11 @@ impl NameIndex {
     }
 }
 
+/// Whether a word is one that many names share, as it is or as an abbreviation.
+pub(super) fn is_common(word: &str) -> bool {
+    vocabulary::common(super::abbreviations::canonical(word).unwrap_or(word)).is_some()
+}
+
 /// What stands between two starts.
 fn slice<'a>(items: &'a [u32], starts: &[u32], at: u32) -> &'a [u32] {
     match (starts.get(at as usize), starts.get(at as usize + 1)) {

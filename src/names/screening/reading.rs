@@ -9,7 +9,7 @@ use super::similarity::is_wide_word;
 use super::transliterate::latin;
 use super::vocabulary;
 use crate::names::tokens::is_wide;
-use crate::names::{Keys, Step, keys};
+use crate::names::{Keys, Step, keys, wording};
 
 /// Readings of one name beyond which none is looked at.
 const READINGS: usize = 6;
@@ -23,12 +23,30 @@ pub(super) struct Reading {
     pub(super) form: String,
     /// Letters of other scripts stood for Latin ones.
     pub(super) lookalikes: bool,
+    /// The keys and legal forms of the other names that the text gives the party: they decide as well.
+    pub(super) others: Vec<(String, String)>,
     /// The words of the name, and of what else it may be read as. Each reading holds at least one word.
     pub(super) readings: Vec<Vec<String>>,
 }
 
-/// Takes a name apart.
+/// Takes a name apart, and the other names of the same party that stand beside it.
 pub(super) fn read(name: &str) -> Reading {
+    let Some(apart) = wording::apart(name) else { return read_name(name) };
+    let mut reading = read_name(&apart.name);
+    for other in apart.others.iter().take(READINGS) {
+        let other = read_name(&other.name);
+        reading.lookalikes |= other.lookalikes;
+        reading.others.push((other.keys.key, other.form));
+        for words in other.readings {
+            if reading.readings.len() < 2 * READINGS && !reading.readings.contains(&words) {
+                reading.readings.push(words);
+            }
+        }
+    }
+    reading
+}
+
+fn read_name(name: &str) -> Reading {
     let written = keys(name);
     let form = canonical_form(&written);
     let unmasked = unmasked(name);
@@ -56,7 +74,17 @@ pub(super) fn read(name: &str) -> Reading {
             inside.into_iter().filter(|part| is_a_name(part)).for_each(add);
         }
     }
-    Reading { keys: written, form, lookalikes: unmasked.is_some(), readings }
+    Reading { keys: written, form, lookalikes: unmasked.is_some(), others: Vec::new(), readings }
+}
+
+impl Reading {
+    /// The keys that decide, each with its legal form: those of the name first.
+    pub(super) fn all_keys(&self) -> impl Iterator<Item = (&str, &str)> {
+        let others = self.others.iter().map(|(key, form)| (key.as_str(), form.as_str()));
+        std::iter::once((self.keys.key.as_str(), self.form.as_str()))
+            .chain(others)
+            .filter(|(key, _)| !key.is_empty())
+    }
 }
 
 /// The steps that lead from a name to what is compared, in order.
@@ -192,7 +220,9 @@ mod tests {
             readings("Moscow Institute of Physics (MIPT)"),
             ["moscow institute of physics mipt", "moscow institute of physics", "mipt"]
         );
-        assert_eq!(readings("Foo Ltd. d/b/a Barium"), ["foo limited dba barium", "foo limited", "barium"]);
+        assert_eq!(readings("Foo Ltd. d/b/a Barium"), ["foo", "barium"]);
+        // Here the word may be the firm's own.
+        assert_eq!(readings("FOO AKA BARIUM"), ["foo aka barium", "foo", "barium"]);
     }
 
     #[test]

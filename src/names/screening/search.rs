@@ -53,19 +53,27 @@ impl NameIndex {
     }
 
     /// Names with the same key.
-    pub(super) fn equal(&self, reading: &Reading, request: Request) -> Vec<Hit> {
-        let key = reading.keys.key.as_str();
-        if key.is_empty() {
-            return Vec::new();
-        }
-        let equal = |name: &u32| self.key(*name) == key && self.is_wanted(*name, request.classes);
-        let names = self.by_key.get(hash_text(key)).filter(equal);
-        let hit = |name| {
-            let same = agree(&reading.form, self.form(name));
-            let (kind, score) = if same { (Sameness::Same, 1000) } else { (Sameness::Similar, OTHER_FORM) };
-            Some(Hit { entry: self.entry(name)?, name, kind, score, lookalikes: false })
-        };
-        names.filter_map(hit).filter(|hit| hit.score >= request.threshold()).collect()
+    fn equal(&self, reading: &Reading, request: Request) -> Vec<Hit> {
+        let names = reading.all_keys().flat_map(|(key, _)| self.by_key.get(hash_text(key)));
+        names.filter_map(|name| self.equal_hit(reading, name, request)).collect()
+    }
+
+    /// The hit of a name that has one of the keys of a text.
+    pub(super) fn equal_hit(&self, reading: &Reading, name: u32, request: Request) -> Option<Hit> {
+        let (kind, score) = self.equality(reading, name)?;
+        let hit = Hit { entry: self.entry(name)?, name, kind, score, lookalikes: false };
+        (score >= request.threshold() && self.is_wanted(name, request.classes)).then_some(hit)
+    }
+
+    /// How a name meets a text that has its key: the best way, where the text gives several names.
+    pub(super) fn equality(&self, reading: &Reading, name: u32) -> Option<(Sameness, u16)> {
+        let equal = reading.all_keys().filter(|(key, _)| *key == self.key(name));
+        equal
+            .map(|(_, form)| {
+                let same = agree(form, self.form(name));
+                if same { (Sameness::Same, 1000) } else { (Sameness::Similar, OTHER_FORM) }
+            })
+            .max()
     }
 
     fn search_words(

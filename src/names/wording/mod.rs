@@ -1,0 +1,136 @@
+//! What stands around a name and is no part of it: forms of address (*Messrs.*, *so-called*), second names (*also known as*,
+//! *formerly*, *d/b/a*), and what is said of a party's other parts (*and its subsidiaries*, *and any successor*).
+//!
+//! Words that may be a name's own (`Aka Bank`, `Formerly Yours`, `Smith and Affiliates LLC`) are wording only where the way
+//! they are written says so. Chinese, Japanese and Korean wording counts behind a sign or a bracket.
+
+mod before;
+mod behind;
+mod second;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use second::Mark;
+use tokens::{Words, closes, opens};
+
+/// A name without the wording around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apart {
+    /// The name alone.
+    pub name: String,
+    /// The text says that it is a name of the past (or that the party has another one now).
+    pub former: bool,
+    /// Other names of the same party.
+    pub others: Vec<OtherName>,
+    /// What was set aside, in order: what it was, the text before, the text after.
+    pub steps: Vec<(&'static str, String, String)>,
+    /// Wording was dropped that is no name: *and its subsidiaries*.
+    pub shortened: bool,
+}
+
+/// Another name that a text gives a party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherName {
+    /// The name.
+    pub name: String,
+    /// It is one of another time.
+    pub former: bool,
+}
+
+/// Takes a name out of its wording; `None` where there is nothing but the name.
+pub fn apart(text: &str) -> Option<Apart> {
+    if !may_hold(text) {
+        return None;
+    }
+    let mut out = Apart::default();
+    let mut rest = text.trim();
+    let plain = before::without(rest);
+    if plain.len() != rest.len() {
+        out.steps.push(("form of address set aside", rest.to_owned(), plain.to_owned()));
+        rest = plain;
+    }
+    let pieces = divided(&Words::of(rest));
+    let any = |is: fn(Mark) -> bool| pieces.iter().any(|(mark, _)| is(*mark));
+    let second = any(|mark| matches!(mark, Mark::Second(_)));
+    out.shortened = any(Mark::is_dropped);
+    let mut names = second::names(pieces).into_iter();
+    let first = names.next()?;
+    out.others = names.map(|n| OtherName { name: n.text, former: n.former }).collect();
+    (out.name, out.former) = (first.text, first.former);
+    if out.name != rest && (second || out.shortened) {
+        let what = if second { "second names set aside" } else { "legal wording set aside" };
+        out.steps.push((what, rest.to_owned(), out.name.clone()));
+    }
+    (!out.steps.is_empty()).then_some(out)
+}
+
+/// A text divided where wording begins and ends.
+fn divided(words: &Words<'_>) -> Vec<(Mark, String)> {
+    let mut pieces: Vec<(Mark, String)> = vec![(Mark::Name, String::new())];
+    let (mut from, mut at) = (0, 0);
+    // The bracket that the wording at hand stands in: what stands behind it belongs to the name again.
+    let mut within: Option<usize> = None;
+    let mut depth = 0_usize;
+    let text = words.text;
+    while at <= words.tokens.len() {
+        // Signs before the word.
+        let gap = words.gap(at);
+        let mut signs = at.checked_sub(1).and_then(|b| words.tokens.get(b)).map_or(0, |t| t.end);
+        for c in gap.chars() {
+            if opens(c) {
+                depth += 1;
+            } else if closes(c) {
+                depth = depth.saturating_sub(1);
+                if within.is_some_and(|outer| depth <= outer) {
+                    push(&mut pieces, text.get(from..signs));
+                    pieces.push((Mark::Name, String::new()));
+                    (within, from) = (None, signs + c.len_utf8());
+                }
+            }
+            signs += c.len_utf8();
+        }
+        if at == words.tokens.len() {
+            break;
+        }
+        let Some((mark, end, next)) = second::mark(words, at).or_else(|| behind::mark(words, at)) else {
+            at += 1;
+            continue;
+        };
+        let token = &words.tokens[at];
+        let starts = mark.starts_at(token.start);
+        let bracket = gap.rfind(opens).filter(|_| within.is_none() && starts == token.start);
+        let stop = bracket.map_or(starts, |place| token.start - gap.len() + place);
+        push(&mut pieces, text.get(from..stop));
+        if bracket.is_some() {
+            within = Some(depth - 1);
+        } else if within.is_none() && depth > 0 {
+            within = Some(depth - 1);
+        }
+        pieces.push((mark, String::new()));
+        (from, at) = (end, next);
+    }
+    push(&mut pieces, text.get(from..));
+    pieces
+}
+
+/// Adds text to the last piece.
+fn push(pieces: &mut [(Mark, String)], text: Option<&str>) {
+    if let (Some((_, piece)), Some(text)) = (pieces.last_mut(), text) {
+        piece.push_str(text);
+    }
+}
+
+/// Whether a text may hold wording: cheap, for most names hold none.
+fn may_hold(text: &str) -> bool {
+    if !text.is_ascii() {
+        return true;
+    }
+    let firsts = &*table::FIRSTS;
+    text.as_bytes().split(|b| !b.is_ascii_alphanumeric()).any(|word| {
+        let first = word.first().map_or(0, u8::to_ascii_lowercase);
+        first.is_ascii_lowercase()
+            && firsts.get(word.len()).is_some_and(|bits| bits >> (first - b'a') & 1 == 1)
+    })
+}

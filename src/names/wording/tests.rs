@@ -1,0 +1,170 @@
+//! Wording of papers and lists, and names that only sound like it.
+
+use super::*;
+use crate::names::key;
+
+/// The names in a text: the first, then the others, each with `†` where it is of another time.
+fn names(text: &str) -> Vec<String> {
+    let Some(apart) = apart(text) else { return vec![text.to_owned()] };
+    let others = apart.others.into_iter().map(|o| (o.name, o.former));
+    let all = std::iter::once((apart.name, apart.former)).chain(others);
+    all.map(|(name, former)| if former { format!("{name} †") } else { name }).collect()
+}
+
+#[test]
+fn second_names_are_the_partys_own() {
+    for (text, expected) in [
+        (
+            "Halden Optik Ltd. (also known as Halden Lasers; HLX Photonics)",
+            vec!["Halden Optik Ltd.", "Halden Lasers", "HLX Photonics"],
+        ),
+        ("Halden Trading LLC d/b/a Halden Microwave", vec!["Halden Trading LLC", "Halden Microwave"]),
+        ("Halden Yards JSC, formerly Borgund Yards", vec!["Halden Yards JSC", "Borgund Yards †"]),
+        ("Halden Yards, f.k.a., Borgund Yards OAO", vec!["Halden Yards", "Borgund Yards OAO †"]),
+        ("Halden Yards (n/k/a Borgund Yards)", vec!["Halden Yards", "Borgund Yards †"]),
+        ("HALDEN -AKA- BORGUND YARDS", vec!["HALDEN", "BORGUND YARDS"]),
+        ("Halden Trading aka Borgund Trading", vec!["Halden Trading", "Borgund Trading"]),
+        ("HALDEN TRADING LLC AKA BORGUND TRADING", vec!["HALDEN TRADING LLC", "BORGUND TRADING"]),
+        ("Halden T/A Borgund Trading", vec!["Halden", "Borgund Trading"]),
+        ("Halden Kft (ex Borgund Kft)", vec!["Halden Kft", "Borgund Kft †"]),
+        (
+            "Halden Co. Ltd. and formerly known as Borgund Co., Ltd.",
+            vec!["Halden Co. Ltd.", "Borgund Co., Ltd. †"],
+        ),
+        (
+            "Halden [aka Borgund Ltd, aka Vinje Ltd] (Hong Kong Entity), and its sub-units",
+            vec!["Halden", "Borgund Ltd", "Vinje Ltd"],
+        ),
+        (
+            "Halden, also known as Borgund Works, Vinje Works, Inc., and Tinn Works",
+            vec!["Halden", "Borgund Works", "Vinje Works, Inc.", "Tinn Works"],
+        ),
+        ("Halden (A.K.A. Ole Borgund) Vinje", vec!["Halden Vinje", "Ole Borgund"]),
+        ("F.K.A. Borgund Office", vec!["Borgund Office †"]),
+        ("Halden (a.k.a. Borgund Works", vec!["Halden", "Borgund Works"]),
+        ("Halden SARL, anciennement Borgund SARL", vec!["Halden SARL", "Borgund SARL †"]),
+        ("Halden GmbH, vormals Borgund GmbH", vec!["Halden GmbH", "Borgund GmbH †"]),
+        ("ООО «Хальден» (бывш. ООО «Боргунд»)", vec!["ООО «Хальден»", "ООО «Боргунд» †"]),
+        ("Хальден, он же Боргунд", vec!["Хальден", "Боргунд"]),
+        (
+            "哈尔登光电有限公司（曾用名：博尔贡光电有限公司）",
+            vec!["哈尔登光电有限公司", "博尔贡光电有限公司 †"],
+        ),
+        ("哈尔登光电（又名博尔贡光电；维涅光电）", vec!["哈尔登光电", "博尔贡光电", "维涅光电"]),
+        ("哈尔登光电 旧称 博尔贡光电", vec!["哈尔登光电", "博尔贡光电 †"]),
+    ] {
+        assert_eq!(names(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_partys_other_parts_is_no_name() {
+    for (text, name) in [
+        ("Halden Group and its eight subsidiaries", "Halden Group"),
+        ("Halden Group and its 12 Subsidiaries and Affiliates", "Halden Group"),
+        ("Halden Co., Ltd., and Subsidiaries", "Halden Co., Ltd."),
+        ("Halden Works; and any successor, sub-unit, or subsidiary thereof", "Halden Works"),
+        ("Halden Works and any successor", "Halden Works"),
+        ("Halden Works (including affiliates)", "Halden Works"),
+        ("Ministry of Yards, including its Northern Fleet", "Ministry of Yards"),
+        ("Halden Ltd. (a subsidiary of Borgund Corporation)", "Halden Ltd."),
+        ("Halden Trading (Norwegian entity)", "Halden Trading"),
+        ("Halden SA et ses filiales", "Halden SA"),
+        ("Halden AG und ihre Tochtergesellschaften", "Halden AG"),
+        ("ПАО «Хальден» и его дочерние общества", "ПАО «Хальден»"),
+        ("哈尔登光电有限公司及其子公司", "哈尔登光电有限公司"),
+    ] {
+        assert_eq!(names(text), [name], "{text}");
+        assert_eq!(key(text), key(name), "{text}");
+    }
+}
+
+#[test]
+fn forms_of_address_are_no_part_of_a_name() {
+    for text in [
+        "So-called Halden Ministry",
+        "the so called Halden Ministry",
+        "Messrs. Halden Ministry",
+        "M/s Halden Ministry",
+        "M/S. HALDEN MINISTRY",
+        "Attn: Messrs Halden Ministry",
+        "c/o Halden Ministry",
+        "The company “Halden Ministry”",
+        "Firma Halden Ministry",
+        "Sté Halden Ministry",
+        "Consignee: Halden Ministry Ltd.",
+        "JSC so-called Halden Ministry",
+    ] {
+        assert_eq!(key(text), "halden ministry", "{text}");
+        let steps = crate::names::normalise(text).steps;
+        assert!(steps.iter().any(|s| s.what == "form of address set aside"), "{text}: {steps:?}");
+    }
+}
+
+#[test]
+fn names_that_hold_such_words_stay_whole() {
+    for text in [
+        "Aka Bank",
+        "AKA INTEGRAL SERVICES",
+        "Bank Aka Finance",
+        "Formerly Yours LLC",
+        "Alias LLC",
+        "DBA Systems",
+        "Known Alias Software",
+        "Former Works of Halden",
+        "Halden (Norway) Ltd.",
+        "Smith and Affiliates LLC",
+        "Affiliates International",
+        "Success Aviation FZC",
+        "Subsidiary Bank of Halden",
+        "Halden Wholly Foreign Owned Enterprise",
+        "The Company Store",
+        "Firma",
+        "Company",
+        "Messrs.",
+        "Now Technologies",
+        "Sub-Unit Systems",
+        "Person & Sons",
+        "A.K. Associates",
+        "原名称研究所",
+        "旧金山贸易公司",
+    ] {
+        assert_eq!(names(text), [text], "{text}");
+        assert_eq!(key(&key(text)), key(text), "{text}");
+    }
+}
+
+#[test]
+fn whatever_is_written_a_key_is_made_once() {
+    let words = [
+        "Halden",
+        "aka",
+        "A.K.A.",
+        "(",
+        ")",
+        "formerly",
+        "LLC",
+        "so-called",
+        "and its",
+        "subsidiaries",
+        "Messrs.",
+        ";",
+        "又名",
+        "哈尔登",
+        "d/b/a",
+        "the company",
+        ",",
+    ];
+    let mut seed = 7_usize;
+    for _ in 0..4000 {
+        let mut text = String::new();
+        for _ in 0..6 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(words[(seed >> 33) % words.len()]);
+            text.push(' ');
+        }
+        let once = key(&text);
+        assert_eq!(key(&once), once, "{text}");
+        assert!(!once.is_empty() || !text.contains("Halden"), "{text}");
+    }
+}
