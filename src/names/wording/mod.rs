@@ -100,14 +100,12 @@ fn divided(words: &Words<'_>) -> Vec<(Mark, String)> {
         };
         let token = &words.tokens[at];
         let starts = mark.starts_at(token.start);
-        let bracket = gap.rfind(opens).filter(|_| within.is_none() && starts == token.start);
+        let opened =
+            |place: &usize| !gap[*place..].contains(closes) && within.is_none() && starts == token.start;
+        let bracket = gap.rfind(opens).filter(opened);
         let stop = bracket.map_or(starts, |place| token.start - gap.len() + place);
         push(&mut pieces, text.get(from..stop));
-        if bracket.is_some() {
-            within = Some(depth - 1);
-        } else if within.is_none() && depth > 0 {
-            within = Some(depth - 1);
-        }
+        within = within.or_else(|| depth.checked_sub(1));
         pieces.push((mark, String::new()));
         (from, at) = (end, next);
     }
