@@ -138,6 +138,7 @@ impl<'a> Chain<'a> {
             let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
             self.plain(StepKind::Listing, doubt.to_owned(), source);
         }
+        self.what_it_asks(&fact.matched);
         let sure = match fact.matched.sameness {
             Sameness::Same => Confidence::High,
             Sameness::Similar => Confidence::Medium,
@@ -148,6 +149,20 @@ impl<'a> Chain<'a> {
             Agreement::Unknown => sure,
         };
         self.confidence = self.confidence.min(sure);
+    }
+
+    /// Says which licence an entry asks for, and how applications are looked at, as the list writes it.
+    fn what_it_asks(&mut self, matched: &ListedMatch) {
+        let listing = &matched.listing;
+        let said = [("licence", &listing.requirement), ("applications", &listing.policy)];
+        let said: Vec<String> = said
+            .iter()
+            .filter_map(|(what, text)| text.as_ref().map(|text| format!("{what}: {text}")))
+            .collect();
+        if !said.is_empty() {
+            let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
+            self.plain(StepKind::Listing, said.join("; "), source);
+        }
     }
 
     /// Says which further entries of the list the same name meets, by their names.

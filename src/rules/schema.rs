@@ -241,6 +241,7 @@ fn read_listing(table: &Table<'_>, row: u64) -> Option<Listing> {
         countries: texts(table.opt_list("countries")),
         programs: texts(table.opt_list("programs")),
         footnotes: footnotes(table, "footnotes"),
+        citation: table.opt_str("citation").map(|c| c.value.to_owned()),
         start: table.opt_date("start").map(|d| d.value),
         end: table.opt_date("end").map(|d| d.value),
         row,

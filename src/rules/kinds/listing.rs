@@ -2,7 +2,7 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Agreement, Facts, ListingFact, MetBy, Roles};
+use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, Roles, Value};
 use crate::rules::chain::{Chain, listing_convicts};
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
@@ -23,7 +23,8 @@ impl Kind for Listed {
          normalisation counts as the party; a similar one leads to review at most. One name in one role is one finding \
          a list, however many of its entries it meets: the one that says most is named, and the others after it. `by = \"address\"` asks instead for \
          entries that list an address and no party, held against the addresses of the parties in `roles`; no other rule \
-         of this kind fires on those. It asks the list editions that were \
+         of this kind fires on those. `made` tells what a maker made: `machine`, where the column for its maker names it or the \
+         model is its, or `part`, where only a part or board is. It asks the list editions that were \
          imported; where there are none, it says nothing."
     }
 
@@ -32,16 +33,29 @@ impl Kind for Listed {
         let query = ListQuery::read(&table, "lists", true);
         let by = table.opt_choice("by", &[("name", MetBy::Name), ("address", MetBy::Address)]);
         let by = by.map_or(MetBy::Name, |by| by.value);
-        let matcher = ListingMatcher { query: query?, by, roles: roles(&table) };
+        let made = table.opt_choice("made", &[("machine", Made::Machine), ("part", Made::Part)]);
+        let made = made.map(|made| made.value);
+        let matcher = ListingMatcher { query: query?, by, made, roles: roles(&table) };
         table.finish();
         Some(Box::new(matcher))
     }
+}
+
+/// What a maker made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Made {
+    /// The machine itself.
+    Machine,
+    /// Something in it.
+    Part,
 }
 
 #[derive(Debug)]
 struct ListingMatcher {
     query: ListQuery,
     by: MetBy,
+    /// Either where `None`.
+    made: Option<Made>,
     roles: Roles,
 }
 
@@ -56,8 +70,13 @@ impl Matcher for ListingMatcher {
 
     fn describe(&self, _: &Catalogue) -> Vec<String> {
         let (roles, lists) = (role_names(self.roles), self.query.describe());
+        let of = match self.made {
+            None => "",
+            Some(Made::Machine) => " of the machine itself",
+            Some(Made::Part) => " of something in it",
+        };
         vec![match self.by {
-            MetBy::Name => format!("a party in {roles} that is on {lists}"),
+            MetBy::Name => format!("a party in {roles}{of} that is on {lists}"),
             MetBy::Address => format!("a party in {roles} at an address that stands by itself on {lists}"),
         }]
     }
@@ -66,6 +85,7 @@ impl Matcher for ListingMatcher {
         let mut names: Vec<Vec<&ListingFact<'a>>> = Vec::new();
         for fact in &facts.listings {
             let other = fact.matched.by != self.by || !self.roles.contains(fact.role);
+            let other = other || self.made.is_some_and(|wanted| made(facts, fact) != wanted);
             let silent = fact.decision.is_some() || other;
             if silent || !self.query.asks_for(&fact.matched.listing, eval.as_of) {
                 continue;
@@ -78,6 +98,18 @@ impl Matcher for ListingMatcher {
             }
         }
         names.iter().filter_map(|entries| hit(entries, facts, eval)).collect()
+    }
+}
+
+/// What a maker made: the column decides, for a maker of the machine and one of a part share a role.
+fn made(facts: &Facts<'_>, fact: &ListingFact<'_>) -> Made {
+    let of_machine = |value: Value<'_>| {
+        facts.machine.parties.iter().any(|party| party.field == Field::Maker && party.name.at == value.at)
+    };
+    match fact.origin {
+        Origin::Model => Made::Machine,
+        Origin::Cell(value) if of_machine(value) => Made::Machine,
+        Origin::Cell(_) | Origin::Part(_) | Origin::Board(_) => Made::Part,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod board;
+mod class;
 mod classification;
 mod combine;
 mod document;
@@ -33,6 +34,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &listing::Listed,
     &part::Part,
     &board::Board,
+    &class::Class,
     &classification::Classified,
     &origin::CountryOfOrigin,
     &attribute::Attribute,
