@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 pub use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
-    ListsSearchArgs, ListsStatusArgs, ListsUpdateArgs, StoreArgs,
+    ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs, StoreArgs,
 };
 
 pub use screen::{ScreenArgs, ScreenOutput};

@@ -71,6 +71,7 @@ fn run(file: &Path) -> bool {
             .env("PATH", path.to_str().unwrap())
             .env("XDG_CONFIG_HOME", &configuration)
             .env("XDG_DATA_HOME", &data)
+            .env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
             .env("NO_COLOR", "1")
             .env("SOURCE_DATE_EPOCH", DAY)
             .insert_var("[CONFIG]", configuration.clone())

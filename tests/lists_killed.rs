@@ -72,8 +72,8 @@ fn a_killed_import_leaves_the_edition_before() {
     assert_eq!(editions.iter().map(|e| (e.number, e.listings())).collect::<Vec<_>>(), [(1, 3)]);
     let mut names = Vec::new();
     store
-        .names(1, |name| {
-            names.push(name.text.to_owned());
+        .listings(1, |_, listing| {
+            names.push(listing.title().to_owned());
             Ok(())
         })
         .unwrap();

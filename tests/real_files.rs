@@ -59,6 +59,7 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
         .args(arguments)
         .env("SOURCE_DATE_EPOCH", common::EPOCH)
         .env("XDG_CONFIG_HOME", folder.path())
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("XDG_DATA_HOME", folder.path())
         .stdin(Stdio::null())
         .stdout(std::fs::File::create(&out).unwrap())

@@ -220,6 +220,7 @@ fn standard_input_can_be_verified_by_its_name() {
     let folder = common::signed_run();
     let mut child = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
         .current_dir(folder.path())
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("XDG_CONFIG_HOME", folder.path().join("config"))
         .args(["verify", "/dev/stdin", "--key", "test.pub.pem"])
         .stdin(Stdio::piped())

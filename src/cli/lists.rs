@@ -22,6 +22,8 @@ pub enum ListsCommand {
     Remove(ListsRemoveArgs),
     /// Write entries as CSV that can be read back and edited.
     Export(ListsExportArgs),
+    /// Write editions as snapshots, which ship with the program once they lie in `rules/lists`.
+    Snapshot(ListsSnapshotArgs),
 }
 
 /// Where the lists are kept.
@@ -201,6 +203,26 @@ pub struct ListsExportArgs {
     pub out: Option<PathBuf>,
 
     /// Replace a file that is there already.
+    #[arg(long)]
+    pub force: bool,
+
+    /// Where the lists are kept.
+    #[command(flatten)]
+    pub at: ListsArgs,
+}
+
+/// Arguments of `lists snapshot`.
+#[derive(Args, Debug)]
+pub struct ListsSnapshotArgs {
+    /// Editions: each by its number, the beginning of its digest, its day, its source, or source@day.
+    #[arg(required = true, value_name = "EDITION")]
+    pub editions: Vec<String>,
+
+    /// The folder to write to; each file is called by source and day.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// Replace files that are there already.
     #[arg(long)]
     pub force: bool,
 

@@ -39,6 +39,8 @@ pub struct Config {
     pub rules: Vec<PathBuf>,
     /// `[lists] store`, relative to the folder of the file.
     pub store: Option<PathBuf>,
+    /// `[lists] shipped = false`: the lists that ship with the program are left out.
+    pub without_shipped: bool,
     /// `[lists] decisions`, relative to the folder of the file.
     pub decisions: Option<PathBuf>,
     /// The rest of `[lists]`: which lists there have to be, and how old they may be.
@@ -98,6 +100,7 @@ impl Config {
         }
         if let Some(lists) = root.opt_table("lists", "lists") {
             config.store = lists.opt_str("store").map(|s| PathBuf::from(s.value));
+            config.without_shipped = lists.opt_bool("shipped").is_some_and(|shipped| !shipped.value);
             config.decisions = lists.opt_str("decisions").map(|d| PathBuf::from(d.value));
             config.policy = lists::policy(&lists);
             lists.finish();

@@ -27,16 +27,29 @@ impl EditionFile {
     }
 }
 
+/// Where an edition comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Somebody imported it into a store.
+    #[default]
+    Imported,
+    /// It is part of the program.
+    Shipped,
+}
+
 /// What is known of an edition without its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// Its number in the store: the order of import, from 1, never given twice. 0 before it is stored.
+    /// Its number in the store: the order of import, from 1, never given twice. 0 before it is stored, and for one that
+    /// ships with the program: of two of one day, the imported one is the newer.
     pub number: u32,
+    /// Where it comes from.
+    pub origin: Origin,
     /// What it is an edition of: an importer's id, or a name given to lists of one's own (`own-watch`).
     pub source: String,
     /// The day it was published, where the file or the one who imported it says so.
     pub date: Option<Date>,
-    /// When it was imported.
+    /// When it was imported; for one that ships, the beginning of its day.
     pub imported: Timestamp,
     /// When an official address last said that there is no newer one.
     pub confirmed: Option<Timestamp>,
@@ -86,6 +99,11 @@ impl Edition {
     /// What decides which of two editions of a source is the newer one.
     pub fn order(&self) -> (Date, u32) {
         (self.day(), self.number)
+    }
+
+    /// Whether it is part of the program.
+    pub fn is_shipped(&self) -> bool {
+        self.origin == Origin::Shipped
     }
 
     /// Enough of the digest to name it.
@@ -151,6 +169,7 @@ impl NewEdition {
         }
         let edition = Edition {
             number: 0,
+            origin: Origin::Imported,
             source: source.to_owned(),
             date,
             imported,

@@ -1,12 +1,14 @@
 //! Official lists: reading the files that authorities publish, keeping editions of them, saying how old they are.
 //!
 //! A file becomes [`Listing`](crate::model::Listing)s by an [`Importer`], one file each, told by its content. What was
-//! read is an edition of its source; the [`Store`] keeps editions, and the newest one of each source is in use.
+//! read is an edition of its source; the [`Store`] keeps editions, others are [`shipped`] with the program, and the newest
+//! one of each source is in use.
 
 pub mod diff;
 pub mod formats;
 pub mod freshness;
 pub mod search;
+pub mod shipped;
 pub mod store;
 
 mod agreement;
@@ -30,6 +32,7 @@ mod read;
 mod reason;
 mod screening;
 mod select;
+mod shelf;
 mod table;
 mod text;
 mod unknown;
@@ -37,7 +40,7 @@ mod xml;
 
 pub use decisions::Decisions;
 pub use doubt::{Doubt, SHRINK_PERCENT, doubts};
-pub use edition::{Edition, EditionFile, NewEdition, current, shared};
+pub use edition::{Edition, EditionFile, NewEdition, Origin, current, shared};
 pub use file::ListFile;
 pub use formats::own_csv_write::write_own_csv;
 pub use importer::{IMPORTERS, Importer, ParsedList, RowProblem};

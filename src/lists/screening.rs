@@ -1,25 +1,24 @@
 //! Names held against the lists in use: the index of their names, and the entries behind it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use super::agreement::agreements;
-use super::places::{Met, Places};
-use super::store::index_key;
-use super::{Decisions, Edition, Store, days, reason};
+use super::places::Places;
+use super::shelf::Shelf;
+use super::shipped::Shipped;
+use super::{Decisions, Edition, Store, current};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::model::{Agreements, EditionRef, ListedMatch, Listing, MetBy, PartyEntry, Sameness};
-use crate::names::addresses::Meeting;
-use crate::names::screening::{Classes, Explanation, Hit, Listed, NameIndex, Request, Scratch, WORDS};
+use crate::model::{Agreements, EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
+use crate::names::screening::{Classes, Explanation, Hit, Request, WORDS};
 use crate::source::sha256_hex;
 
-/// The name of the index among what a store keeps.
-const INDEX: &str = "names";
-
-/// Who built an index: another version, or another table of common words, may weigh names otherwise.
+/// Who built an index: other sources, or another table of common words, may weigh names otherwise.
 pub fn builder() -> String {
-    format!("{} {}", env!("CARGO_PKG_VERSION"), sha256_hex(WORDS.as_bytes()))
+    let (version, sources) = (env!("CARGO_PKG_VERSION"), env!("TIDEWAITER_INDEX"));
+    format!("{version} {sources} {}", sha256_hex(WORDS.as_bytes()))
 }
 
 /// The entries that a name or an address leads to, best first.
@@ -27,14 +26,15 @@ pub type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
 
 /// The lists in use on a day, ready to be asked. Any number of threads may ask at once; answers do not depend on it.
 pub struct Screening {
-    index: NameIndex,
+    shelves: Vec<Shelf>,
+    /// The editions in use, ordered by source.
+    editions: Vec<Edition>,
     request: Request,
-    entries: Entries,
     answers: Memo<Answer>,
     /// The answers for parties of the catalogue, by their id.
     parties: Memo<Answer>,
-    /// The addresses that are listed alone; read when the first address is asked.
-    places: OnceLock<Result<Places, Diagnostic>>,
+    /// The addresses that are listed alone, by shelf; read when the first address is asked.
+    places: OnceLock<Result<Vec<Places>, Diagnostic>>,
     /// The answers for addresses.
     at: Memo<Answer>,
     /// The answer for a text that is no address.
@@ -42,61 +42,39 @@ pub struct Screening {
     /// What speaks for and against entries, by entry, country and address.
     agreements: Memo<Arc<Agreements>>,
     decisions: Decisions,
-    /// Room that no thread works in at the moment.
-    rooms: Mutex<Vec<Scratch>>,
-}
-
-/// Where the entries are.
-enum Entries {
-    /// In a store; those that nobody asks for are never read.
-    Stored { store: Mutex<Store>, current: Vec<Edition>, editions: BTreeMap<u32, Arc<EditionRef>> },
-    /// In memory.
-    Held { listings: Vec<Arc<Listing>>, edition: Arc<EditionRef> },
 }
 
 impl Screening {
-    /// The editions in use of a store. Their index is read from it, or built, which takes about a second, and kept there
-    /// where the store can be written.
+    /// The editions in use among those of a store and those that ship: the newest of each source. The index of a store is
+    /// read from it, or built, and kept there where the store can be written.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn open(store: Store) -> Result<Self, Diagnostic> {
-        let current = store.current()?;
-        let key = index_key(&builder(), &current);
-        let kept = store.index(INDEX, &key, |bytes| NameIndex::from_bytes(bytes).ok())?.flatten();
-        let index = if let Some(index) = kept {
-            index
-        } else {
-            let index = build(&store, &current)?;
-            // Who may only read builds it anew each time.
-            let _unwritable = store.put_index(INDEX, &key, &index.to_bytes());
-            index
-        };
-        let editions = current.iter().map(|e| (e.number, Arc::new(reference(e)))).collect();
-        let entries = Entries::Stored { store: Mutex::new(store), current, editions };
-        Ok(Self::new(index, entries))
+    pub fn open(store: Option<Store>, shipped: Shipped) -> Result<Self, Diagnostic> {
+        let stored = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::current)?;
+        let all = [shipped.editions(), &stored].concat();
+        let editions: Vec<Edition> = current(&all).into_iter().cloned().collect();
+        let mut shelves = Vec::new();
+        if let Some(store) = store {
+            let used = stored.iter().filter(|e| editions.contains(e)).cloned().collect();
+            shelves.push(Shelf::stored(store, &stored, used)?);
+        }
+        shelves.push(Shelf::shipped(shipped, &editions));
+        Ok(Self::new(shelves, editions))
     }
 
     /// Entries in memory, as the examples of rules carry them.
     pub fn of(listings: impl IntoIterator<Item = Listing>, edition: EditionRef) -> Self {
-        let bound = |mut listing| {
-            days::bind(&mut listing);
-            Arc::new(listing)
-        };
-        let listings: Vec<Arc<Listing>> = listings.into_iter().map(bound).collect();
-        let names: Vec<Listed<'_>> =
-            (0u32..).zip(&listings).flat_map(|(number, listing)| names(number, listing)).collect();
-        let index = NameIndex::build(&names);
-        Self::new(index, Entries::Held { listings, edition: Arc::new(edition) })
+        Self::new(vec![Shelf::held(listings.into_iter(), edition)], Vec::new())
     }
 
-    fn new(index: NameIndex, entries: Entries) -> Self {
+    fn new(shelves: Vec<Shelf>, editions: Vec<Edition>) -> Self {
         // What kind of party a rule asks for is the rule's to say.
         let request = Request { classes: Classes::ALL, ..Request::default() };
         Self {
-            index,
+            shelves,
+            editions,
             request,
-            entries,
             answers: Memo::new(),
             parties: Memo::new(),
             places: OnceLock::new(),
@@ -104,7 +82,6 @@ impl Screening {
             nothing: Arc::from(Vec::new()),
             agreements: Memo::new(),
             decisions: Decisions::default(),
-            rooms: Mutex::default(),
         }
     }
 
@@ -121,10 +98,12 @@ impl Screening {
 
     /// The editions in use, ordered by source.
     pub fn editions(&self) -> &[Edition] {
-        match &self.entries {
-            Entries::Stored { current, .. } => current,
-            Entries::Held { .. } => &[],
-        }
+        &self.editions
+    }
+
+    /// The lists in use: every list of which an edition in use has entries, by its id.
+    pub fn lists(&self) -> BTreeSet<&str> {
+        self.editions.iter().flat_map(|edition| edition.counts.keys()).map(String::as_str).collect()
     }
 
     /// The entries that a text may mean: those of which it is a name, and those that have a similar one.
@@ -154,13 +133,16 @@ impl Screening {
             return Ok(Arc::clone(&self.nothing));
         }
         self.at.get(text, || {
-            let places = self.places.get_or_init(|| self.read_places()).as_ref().map_err(Clone::clone)?;
-            places
-                .met(text)
-                .into_iter()
-                .map(|met| self.matched_at(met))
-                .collect::<Result<Vec<_>, _>>()
-                .map(Arc::from)
+            let read = || self.shelves.iter().map(Shelf::places).collect();
+            let places = self.places.get_or_init(read).as_ref().map_err(Clone::clone)?;
+            let mut matches = Vec::new();
+            for (shelf, places) in self.shelves.iter().zip(places) {
+                for met in places.met(text) {
+                    matches.extend(shelf.matched_at(met)?);
+                }
+            }
+            matches.sort_by_key(|matched| Reverse((matched.sameness, matched.score)));
+            Ok(matches.into())
         })
     }
 
@@ -185,43 +167,10 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read; else those of what is done.
     pub fn in_one_go<T>(&self, work: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
-        let Entries::Stored { store, .. } = &self.entries else { return work() };
-        let store = || store.lock().unwrap_or_else(PoisonError::into_inner);
-        store().begin_reading()?;
+        self.shelves.iter().try_for_each(Shelf::begin_reading)?;
         let done = work();
-        store().end_reading()?;
+        self.shelves.iter().try_for_each(Shelf::end_reading)?;
         done
-    }
-
-    fn read_places(&self) -> Result<Places, Diagnostic> {
-        let mut places = Places::default();
-        match &self.entries {
-            Entries::Held { listings, .. } => {
-                for (number, listing) in (0u32..).zip(listings) {
-                    places.add(number, listing);
-                }
-            }
-            Entries::Stored { store, current, .. } => {
-                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut numbers = BTreeSet::new();
-                for edition in current {
-                    numbers.extend(store.nameless(edition.number)?);
-                }
-                for number in numbers {
-                    if let Some(found) = store.listing(number, current)? {
-                        places.add(number, &found.listing);
-                    }
-                }
-            }
-        }
-        Ok(places)
-    }
-
-    fn matched_at(&self, met: Met<'_>) -> Result<Arc<ListedMatch>, Diagnostic> {
-        let (listing, edition) = self.entry(met.entry)?;
-        let Meeting { sameness, alike, reason } = met.meeting;
-        let (by, name) = (MetBy::Address, met.address.to_owned());
-        Ok(Arc::new(ListedMatch { listing, edition, by, name, sameness, score: alike, reason }))
     }
 
     fn find_party(&self, party: &PartyEntry) -> Answer {
@@ -246,11 +195,8 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, text: &str, request: &Request) -> Answer {
-        self.hits(text, *request)
-            .iter()
-            .map(|hit| self.matched(text, hit).map(|(matched, _)| Arc::new(matched)))
-            .collect::<Result<Vec<_>, _>>()
-            .map(Arc::from)
+        let explained = self.explained(text, request)?;
+        Ok(explained.into_iter().map(|(matched, _)| Arc::new(matched)).collect())
     }
 
     /// What [`Screening::search`] gives, each match with what its score rests on.
@@ -262,69 +208,14 @@ impl Screening {
         text: &str,
         request: &Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
-        self.hits(text, *request).iter().map(|hit| self.matched(text, hit)).collect()
-    }
-
-    fn hits(&self, text: &str, request: Request) -> Vec<Hit> {
-        let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = self.index.search(text, request, &mut room);
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
-        hits
-    }
-
-    fn matched(&self, text: &str, hit: &Hit) -> Result<(ListedMatch, Option<Explanation>), Diagnostic> {
-        let (listing, edition) = self.entry(hit.entry)?;
-        let explanation = self.index.explain(text, hit.name);
-        let matched = ListedMatch {
-            listing,
-            edition,
-            by: MetBy::Name,
-            name: self.index.name(hit.name).to_owned(),
-            sameness: hit.kind,
-            score: hit.score,
-            reason: explanation.as_ref().map_or_else(String::new, reason::in_words),
-        };
-        Ok((matched, explanation))
-    }
-
-    fn entry(&self, number: u32) -> Result<(Arc<Listing>, Arc<EditionRef>), Diagnostic> {
-        let missing = || Diagnostic::error("store-damaged", format!("the lists have no entry {number}"));
-        match &self.entries {
-            Entries::Held { listings, edition } => {
-                let listing = listings.get(number as usize).ok_or_else(missing)?;
-                Ok((Arc::clone(listing), Arc::clone(edition)))
-            }
-            Entries::Stored { store, current, editions } => {
-                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut found = store.listing(number, current)?.ok_or_else(missing)?;
-                days::bind(&mut found.listing);
-                let edition = editions.get(&found.edition).ok_or_else(missing)?;
-                Ok((Arc::new(found.listing), Arc::clone(edition)))
-            }
+        let hits_of = |shelf| Shelf::hits(shelf, text, *request).into_iter().map(move |hit| (shelf, hit));
+        let mut hits: Vec<(&Shelf, Hit)> = self.shelves.iter().flat_map(hits_of).collect();
+        // Stable: those of one shelf are in order already.
+        hits.sort_by_key(|(_, hit)| Reverse(hit.score));
+        let mut found = Vec::with_capacity(hits.len());
+        for (shelf, hit) in hits {
+            found.extend(shelf.matched(text, &hit)?);
         }
+        Ok(found)
     }
-}
-
-/// What a finding says of an edition.
-fn reference(edition: &Edition) -> EditionRef {
-    EditionRef { source: edition.source.clone(), date: edition.day(), digest: edition.digest.clone() }
-}
-
-fn names(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
-    let class = listing.kind;
-    listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
-}
-
-/// The index of the names of some editions; an entry that stands in several of them goes in once.
-fn build(store: &Store, editions: &[Edition]) -> Result<NameIndex, Diagnostic> {
-    let mut listings: BTreeMap<u32, Listing> = BTreeMap::new();
-    for edition in editions {
-        store.listings(edition.number, |number, listing| {
-            listings.entry(number).or_insert(listing);
-            Ok(())
-        })?;
-    }
-    let names: Vec<Listed<'_>> =
-        listings.iter().flat_map(|(number, listing)| names(*number, listing)).collect();
-    Ok(NameIndex::build(&names))
 }

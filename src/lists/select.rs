@@ -12,8 +12,8 @@ const PREFIX: usize = 4;
 /// # Errors
 /// When it names none, or more than one; with those there are.
 pub fn select<'e>(editions: &'e [Edition], text: &str) -> Result<&'e Edition, Diagnostic> {
-    if let Some(one) = text.parse().ok().and_then(|number: u32| editions.iter().find(|e| e.number == number))
-    {
+    let numbered = |number: u32| editions.iter().find(|e| e.number == number && number > 0);
+    if let Some(one) = text.parse().ok().and_then(numbered) {
         return Ok(one);
     }
     let used = current(editions);
@@ -40,8 +40,9 @@ pub fn select<'e>(editions: &'e [Edition], text: &str) -> Result<&'e Edition, Di
 const HOW: &str = "name one by its number, its digest, its source, or source and day (us-csl@2026-07-31)";
 
 fn there_are<'e>(editions: impl Iterator<Item = &'e Edition>) -> String {
+    let which = |e: &Edition| if e.is_shipped() { "shipped".to_owned() } else { e.number.to_string() };
     let all: Vec<String> =
-        editions.map(|e| format!("{} ({}@{}, {})", e.number, e.source, e.day(), e.short())).collect();
+        editions.map(|e| format!("{} ({}@{}, {})", which(e), e.source, e.day(), e.short())).collect();
     if all.is_empty() { "nothing was imported".to_owned() } else { format!("there are {}", all.join(", ")) }
 }
 

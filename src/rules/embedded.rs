@@ -1,4 +1,4 @@
-//! The rule and catalogue files that are part of the program.
+//! The rule and catalogue files and the snapshots of lists that are part of the program.
 
 use include_dir::{Dir, include_dir};
 
@@ -22,6 +22,15 @@ pub fn folders() -> Vec<&'static str> {
     let mut names: Vec<_> = RULES.dirs().filter_map(|d| d.path().to_str()).collect();
     names.sort_unstable();
     names
+}
+
+/// Every file directly in a folder under `rules/`, with its name and its bytes, in the order of their names.
+pub fn contents(folder: &str) -> Vec<(&'static str, &'static [u8])> {
+    let files = RULES.get_dir(folder).into_iter().flat_map(Dir::files);
+    let mut found: Vec<_> =
+        files.filter_map(|f| Some((f.path().file_name()?.to_str()?, f.contents()))).collect();
+    found.sort_unstable();
+    found
 }
 
 fn gather(dir: &Dir<'_>, into: &mut Vec<TextFile>) {

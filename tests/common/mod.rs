@@ -79,6 +79,8 @@ pub(crate) fn tidewaiter<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIte
         .current_dir(folder)
         .env("XDG_CONFIG_HOME", folder.join("config"))
         .env("XDG_DATA_HOME", folder.join("data"))
+        // The index of the lists that ship is built once for all tests.
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("NO_COLOR", "1")
         .env("SOURCE_DATE_EPOCH", EPOCH)
         .args(arguments)

@@ -128,7 +128,12 @@ fn edition(edition: &Edition) -> PolicyEntry<'static> {
         as_of: edition.day(),
         digest: Digest::new(edition.digest.clone()),
         id: format!("list:{}", edition.source).into(),
-        version: edition.day().to_string().into(),
+        version: if edition.is_shipped() {
+            format!("{} shipped", edition.day())
+        } else {
+            edition.day().to_string()
+        }
+        .into(),
     }
 }
 

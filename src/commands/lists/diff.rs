@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::super::config::Config;
 use super::super::terminal::Terminal;
+use super::library::Library;
 use super::take::read;
-use super::{nothing, numbered, open, title};
+use super::{nothing, numbered, title};
 use crate::cli::{ListsArgs, ListsDiffArgs};
 use crate::commands::now;
 use crate::diagnostic::{Diagnostic, printable};
@@ -38,11 +38,9 @@ pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Fai
 
 /// What one side is called, and its entries: those of an edition, or of a file that is not imported.
 fn side(text: &str, args: &ListsArgs, terminal: &Terminal) -> Result<(String, Vec<Listing>), Failure> {
-    let (path, store) = open(args, &Config::find(args.config.as_deref())?)?;
-    let selected = match &store {
-        Some(store) => select(&store.editions()?, text).cloned(),
-        None => Err(nothing(&path)),
-    };
+    let library = Library::open(args)?;
+    let editions = library.editions()?;
+    let selected = if editions.is_empty() { Err(nothing(&library.path)) } else { select(&editions, text) };
     if selected.is_err() && Path::new(text).exists() {
         let mut listings = Vec::new();
         let mut titles = Vec::new();
@@ -54,13 +52,11 @@ fn side(text: &str, args: &ListsArgs, terminal: &Terminal) -> Result<(String, Ve
     }
     let edition = selected?;
     let mut listings = Vec::new();
-    if let Some(store) = &store {
-        store.listings(edition.number, |_, listing| {
-            listings.push(listing);
-            Ok(())
-        })?;
-    }
-    Ok((numbered(&edition), listings))
+    library.listings(edition, |listing| {
+        listings.push(listing);
+        Ok(())
+    })?;
+    Ok((numbered(edition), listings))
 }
 
 fn show(diff: &Diff<'_>) -> String {

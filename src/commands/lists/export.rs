@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use super::super::terminal::Terminal;
-use super::{counted, open_filled};
+use super::counted;
+use super::library::Library;
 use crate::attest::output::{Existing, OutputFile};
 use crate::cli::ListsExportArgs;
 use crate::diagnostic::Diagnostic;
@@ -17,17 +18,17 @@ use crate::rules::nearest::nearest;
 /// # Errors
 /// When there is no such edition or list, or the result cannot be written.
 pub(super) fn run(args: &ListsExportArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let store = open_filled(&args.at)?;
+    let library = Library::open_filled(&args.at)?;
     let editions = match &args.edition {
-        Some(text) => vec![select(&store.editions()?, text)?.clone()],
-        None => store.current()?,
+        Some(text) => vec![select(&library.editions()?, text)?.clone()],
+        None => library.current()?,
     };
     for list in &args.list {
         known(list, &editions)?;
     }
     let mut listings = Vec::new();
     for edition in &editions {
-        store.listings(edition.number, |_, listing| {
+        library.listings(edition, |listing| {
             if args.list.is_empty() || args.list.contains(&listing.list) {
                 listings.push(listing);
             }

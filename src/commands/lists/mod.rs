@@ -6,15 +6,18 @@ mod diff;
 mod export;
 mod fetch;
 mod import;
+mod library;
 mod ready;
 mod remove;
 mod search;
+mod snapshot;
 mod status;
 mod status_json;
 mod take;
 mod update;
 
 pub(super) use decided::decisions;
+pub(super) use library::screening;
 pub(super) use ready::{fresh_enough, index};
 pub(super) use search::dates;
 
@@ -46,6 +49,7 @@ pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Failure>
         ListsCommand::Search(args) => search::run(args, terminal),
         ListsCommand::Remove(args) => remove::run(args, terminal),
         ListsCommand::Export(args) => export::run(args, terminal),
+        ListsCommand::Snapshot(args) => snapshot::run(args, terminal),
     }
 }
 
@@ -64,17 +68,10 @@ pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> 
     Ok(strategy.data_dir().join("tidewaiter").join(FILE))
 }
 
-/// The store to read, where there is one, and where it is or would be.
-fn open(args: &ListsArgs, config: &Config) -> Result<(PathBuf, Option<Store>), Failure> {
-    let path = place(args.store.lists.as_deref(), config)?;
-    let store = Store::open_read(&path)?;
-    Ok((path, store))
-}
-
 /// The store to read, which has to be there.
-pub(super) fn open_filled(args: &ListsArgs) -> Result<Store, Failure> {
-    let (path, store) = open(args, &Config::find(args.config.as_deref())?)?;
-    store.ok_or_else(|| nothing(&path).into())
+fn open_filled(args: &ListsArgs) -> Result<Store, Failure> {
+    let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref())?)?;
+    Store::open_read(&path)?.ok_or_else(|| nothing(&path).into())
 }
 
 /// The store to write; it and its folder are made where there are none.
@@ -105,7 +102,12 @@ fn title(edition: &Edition) -> String {
 
 /// What an edition is called once it has a number.
 fn numbered(edition: &Edition) -> String {
-    format!("{} (edition {}, {})", title(edition), edition.number, edition.short())
+    format!("{} ({}, {})", title(edition), which(edition), edition.short())
+}
+
+/// Which edition it is of those at hand.
+fn which(edition: &Edition) -> String {
+    if edition.is_shipped() { "shipped".to_owned() } else { format!("edition {}", edition.number) }
 }
 
 /// A number with its word.

@@ -7,16 +7,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::freshness::{Policy, Stale, freshness};
+use crate::lists::shipped::Shipped;
 use crate::lists::{Edition, Screening, Store};
 
-/// Builds the index of the names in use, so that whoever asks them next only has to read it.
+/// Builds the index of the names of a store, so that whoever asks them next only has to read it.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub(in crate::commands) fn index(store: Store, terminal: &Terminal) -> Result<(), Diagnostic> {
     let bar = terminal.progress(0, "indexing");
     bar.tick();
-    let built = Screening::open(store);
+    let built = Screening::open(Some(store), Shipped::default());
     bar.finish_and_clear();
     built.map(drop)
 }

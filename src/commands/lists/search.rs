@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::super::terminal::Terminal;
 use super::export::known;
-use super::{open_filled, to_json};
+use super::library::Library;
+use super::to_json;
 use crate::cli::{ListsOutput, ListsSearchArgs};
 use crate::commands::{day, now};
 use crate::diagnostic::printable;
 use crate::error::Failure;
 use crate::exit::Exit;
-use crate::lists::Edition;
-use crate::lists::search::{Answer, Hit, search};
+use crate::lists::search::{Answer, Wanted};
 use crate::model::Listing;
 
 /// Shows the entries that answer; that there is none does not decide the exit code.
@@ -23,36 +23,50 @@ use crate::model::Listing;
 /// When the store cannot be read, or the result cannot be written.
 pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let today = day(now()?);
-    let store = open_filled(&args.at)?;
-    let editions = store.current()?;
+    let library = Library::open_filled(&args.at)?;
+    let editions = library.current()?;
     if let Some(list) = &args.list {
         known(list, &editions)?;
     }
     let mut found = Vec::new();
-    for hit in search(&store, &editions, &args.text.join(" "))? {
-        let Some(entry) = store.listing(hit.listing, &editions)? else { continue };
-        if args.list.as_ref().is_none_or(|list| *list == entry.listing.list) {
-            found.push((hit, entry.listing));
-        }
+    let wanted = Wanted::new(&args.text.join(" "));
+    for edition in &editions {
+        library.listings(edition, |listing| {
+            let asked = args.list.as_ref().is_none_or(|list| *list == listing.list);
+            let answer =
+                wanted.answer(&listing).filter(|_| asked).map(|(answer, name)| (answer, name.to_owned()));
+            if let Some((answer, name)) = answer {
+                let edition = format!("{} of {}", edition.source, edition.day());
+                found.push(Hit { answer, name, edition, listing });
+            }
+            Ok(())
+        })?;
     }
+    // Stable: the order within the same answer stays.
+    found.sort_by_key(|hit| hit.answer);
     let all = found.len();
     found.truncate(args.limit);
     let text = match args.output {
-        ListsOutput::Json => json(&found, &editions)?,
-        ListsOutput::Table => table(&found, all, &editions, today),
+        ListsOutput::Json => json(&found)?,
+        ListsOutput::Table => table(&found, all, today),
     };
     terminal.print(text.as_bytes())?;
     Ok(Exit::Ok)
 }
 
-fn of(hit: &Hit, editions: &[Edition]) -> String {
-    let edition = editions.iter().find(|e| e.number == hit.edition);
-    edition.map_or_else(String::new, |e| format!("{} of {}", e.source, e.day()))
+/// An entry that answers.
+struct Hit {
+    answer: Answer,
+    name: String,
+    /// What the edition is called that has it.
+    edition: String,
+    listing: Listing,
 }
 
-fn table(found: &[(Hit, Listing)], all: usize, editions: &[Edition], today: Date) -> String {
+fn table(found: &[Hit], all: usize, today: Date) -> String {
     let mut text = String::new();
-    for (hit, listing) in found {
+    for hit in found {
+        let listing = &hit.listing;
         let how = match hit.answer {
             Answer::Same => "same name",
             Answer::Contains => "contains the words",
@@ -65,7 +79,7 @@ fn table(found: &[(Hit, Listing)], all: usize, editions: &[Edition], today: Date
         };
         line(
             "list",
-            &format!("{}, entry {}, {} row {}", listing.list, listing.entry, of(hit, editions), listing.row),
+            &format!("{}, entry {}, {} row {}", listing.list, listing.entry, hit.edition, listing.row),
         );
         if hit.name != listing.title() {
             line("found as", &hit.name);
@@ -102,21 +116,21 @@ pub(in crate::commands) fn dates(listing: &Listing, today: Date) -> String {
 struct Line<'a> {
     answer: &'static str,
     name: &'a str,
-    edition: String,
+    edition: &'a str,
     listing: &'a Listing,
 }
 
-fn json(found: &[(Hit, Listing)], editions: &[Edition]) -> Result<String, crate::diagnostic::Diagnostic> {
+fn json(found: &[Hit]) -> Result<String, crate::diagnostic::Diagnostic> {
     let lines: Vec<Line<'_>> = found
         .iter()
-        .map(|(hit, listing)| Line {
+        .map(|hit| Line {
             answer: match hit.answer {
                 Answer::Same => "same",
                 Answer::Contains => "contains",
             },
             name: &hit.name,
-            edition: of(hit, editions),
-            listing,
+            edition: &hit.edition,
+            listing: &hit.listing,
         })
         .collect();
     to_json(&lines)

@@ -7,16 +7,17 @@ use jiff::civil::Date;
 
 use super::super::config::Config;
 use super::super::terminal::Terminal;
+use super::library::Library;
 use super::status_json::json;
 use super::take::rows;
-use super::{HOW_TO_BEGIN, counted, open, title};
+use super::{HOW_TO_BEGIN, counted, title, which};
 use crate::cli::{ListsOutput, ListsStatusArgs};
 use crate::commands::{day, now};
 use crate::diagnostic::{Diagnostics, printable};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::freshness::{Stale, freshness};
-use crate::lists::{Edition, Store, current, official_list, shared};
+use crate::lists::{Edition, current, official_list, shared};
 
 /// How many rows that were not understood are shown of an edition.
 const SHOWN: usize = 5;
@@ -28,8 +29,9 @@ const SHOWN: usize = 5;
 pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let today = day(now()?);
     let config = Config::find(args.at.config.as_deref())?;
-    let (path, store) = open(&args.at, &config)?;
-    let editions = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::editions)?;
+    let library = Library::open(&args.at)?;
+    let path = &library.path;
+    let editions = library.editions()?;
     let problems = freshness(&config.policy, &editions, today);
     let text = match args.output {
         ListsOutput::Json => json(&path.to_string_lossy(), &editions, args.all, today, &problems)?,
@@ -42,12 +44,11 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, F
             let shared = shared(&used);
             for edition in &used {
                 text.push('\n');
-                let unread = match &store {
-                    Some(store) if edition.unread > 0 => store.unread(edition.number)?,
-                    _ => Vec::new(),
-                };
-                let unread: Vec<String> =
-                    unread.iter().map(|r| format!("{} row {}: {}", r.file, r.row, r.problem)).collect();
+                let unread: Vec<String> = library
+                    .unread(edition)?
+                    .iter()
+                    .map(|r| format!("{} row {}: {}", r.file, r.row, r.problem))
+                    .collect();
                 show(&mut text, edition, &shared, &unread, today);
             }
             let others: Vec<&Edition> = editions.iter().filter(|e| !used.contains(e)).collect();
@@ -55,12 +56,7 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, F
                 text.push_str(if others.is_empty() { "" } else { "\nNo longer in use\n" });
                 for edition in &others {
                     let entries = counted(edition.listings(), "entry", "entries");
-                    let _ = writeln!(
-                        text,
-                        "  {}  {entries}, imported {}",
-                        heading(edition),
-                        day(edition.imported)
-                    );
+                    let _ = writeln!(text, "  {}  {entries}, {}", heading(edition), origin(edition));
                 }
             } else if !others.is_empty() {
                 let others = counted(others.len() as u64, "older edition", "older editions");
@@ -79,7 +75,16 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, F
 }
 
 fn heading(edition: &Edition) -> String {
-    format!("{} · edition {} · {}", title(edition), edition.number, edition.short())
+    format!("{} · {} · {}", title(edition), which(edition), edition.short())
+}
+
+/// How it came here.
+fn origin(edition: &Edition) -> String {
+    if edition.is_shipped() {
+        format!("shipped with tidewaiter {}", edition.read_by)
+    } else {
+        format!("imported {}", day(edition.imported))
+    }
 }
 
 fn show(
@@ -91,7 +96,7 @@ fn show(
 ) {
     let _ = writeln!(text, "{}", heading(edition));
     let files: Vec<&str> = edition.files.iter().map(|f| f.name.as_str()).collect();
-    let _ = writeln!(text, "  {}, imported {}", printable(&files.join(", ")), day(edition.imported));
+    let _ = writeln!(text, "  {}, {}", printable(&files.join(", ")), origin(edition));
     let age = match edition.age_days(today) {
         None => {
             format!("undated (imported {}): the file does not say of which day it is", day(edition.imported))

@@ -25,6 +25,7 @@ struct Line<'a> {
     number: u32,
     source: &'a str,
     in_use: bool,
+    shipped: bool,
     date: Option<Date>,
     day: Date,
     age_days: Option<i32>,
@@ -49,7 +50,7 @@ pub(super) fn json(
     problems: &[Problem],
 ) -> Result<String, Diagnostic> {
     let used = current(editions);
-    let in_use = |edition: &Edition| used.iter().any(|e| e.number == edition.number);
+    let in_use = |edition: &Edition| used.contains(&edition);
     let lines = editions.iter().filter(|e| all || in_use(e)).map(|e| Line::of(e, in_use(e), today)).collect();
     let problems = problems.iter().map(ToString::to_string).collect();
     to_json(&Status { store, as_of: today, editions: lines, problems })
@@ -61,6 +62,7 @@ impl<'a> Line<'a> {
             number: edition.number,
             source: &edition.source,
             in_use,
+            shipped: edition.is_shipped(),
             date: edition.date,
             day: edition.day(),
             age_days: edition.age_days(today),

@@ -9,10 +9,10 @@ use jiff::civil::Date;
 use super::super::terminal::Terminal;
 use super::addresses::{addresses, wanted};
 use super::fetch::{Answer, Client, Download, Known, Limits};
+use super::library::Library;
 use super::take::{OWN, Taken, describe, read, refusal, take};
-use super::{index, numbered, open, open_to_write};
+use super::{index, numbered, open_to_write};
 use crate::cli::ListsUpdateArgs;
-use crate::commands::config::Config;
 use crate::commands::{day, now};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
@@ -226,8 +226,7 @@ fn offline(
     sources: &[&OfficialSource],
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let (_, store) = open(&args.at, &Config::find(args.at.config.as_deref())?)?;
-    let used = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::current)?;
+    let used = Library::open(&args.at)?.current()?;
     let mut text = String::new();
     for source in sources {
         let has = used.iter().find(|e| e.source == source.id);

@@ -11,14 +11,13 @@ mod table;
 use jiff::civil::Date;
 
 use super::config::Config;
-use super::lists::{decisions, fresh_enough, nothing, open_filled};
+use super::lists::{decisions, fresh_enough, nothing, place, screening};
 use super::terminal::Terminal;
 use super::{day, now};
 use crate::cli::{ScreenArgs, ScreenOutput};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
-use crate::lists::Screening;
 use crate::model::PartyKind;
 use crate::names::screening::{Classes, Request};
 use ask::{Asked, Asker};
@@ -63,12 +62,10 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 
 /// The lists in use, and what is asked of them.
 fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -> Result<Asker, Failure> {
-    let store = open_filled(&args.at)?;
-    let path = store.path().to_owned();
-    let screening = Screening::open(store)?;
+    let screening = screening(args.at.store.lists.as_deref(), config)?;
     // No entry to hold a name against would clear every name.
     if screening.editions().is_empty() {
-        return Err(nothing(&path).into());
+        return Err(nothing(&place(args.at.store.lists.as_deref(), config)?).into());
     }
     let decisions = decisions(args.decisions.as_deref(), config, as_of, terminal)?;
     fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;

@@ -21,7 +21,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use fetched::Fetched;
 pub use import::Import;
 pub use index::index_key;
-pub use read::{Found, Name};
+pub use read::Found;
 
 use crate::diagnostic::Diagnostic;
 use schema::Kind;

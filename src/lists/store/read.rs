@@ -8,8 +8,9 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::{Store, error};
 use crate::diagnostic::Diagnostic;
+use crate::lists::edition::Origin;
 use crate::lists::{Edition, EditionFile, RowProblem, current};
-use crate::model::{ListedNameKind, Listing};
+use crate::model::Listing;
 
 /// An entry in use, and the edition that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,19 +21,6 @@ pub struct Found {
     pub edition: u32,
     /// The entry.
     pub listing: Listing,
-}
-
-/// One name of an entry in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Name<'a> {
-    /// The number of its entry, for [`Store::listing`].
-    pub listing: u32,
-    /// Which of its names, from 0.
-    pub position: u32,
-    /// What kind of name.
-    pub kind: ListedNameKind,
-    /// The name as the list writes it.
-    pub text: &'a str,
 }
 
 impl Store {
@@ -173,29 +161,6 @@ impl Store {
         })
     }
 
-    /// Every name of an edition's entries, in the order of its file.
-    ///
-    /// # Errors
-    /// When the store cannot be read, or `each` fails.
-    pub fn names(
-        &self,
-        edition: u32,
-        mut each: impl FnMut(Name<'_>) -> Result<(), Diagnostic>,
-    ) -> Result<(), Diagnostic> {
-        let sql = "SELECT name.entry, name.position, name.kind, name.text
-                   FROM listing JOIN name ON name.entry = listing.entry
-                   WHERE listing.edition = ? ORDER BY listing.position, name.position";
-        self.each(sql, [edition], |row| {
-            let kind = self.done(row.get_ref(2).and_then(|k| Ok(k.as_str()?)))?;
-            let kind = ListedNameKind::ALL
-                .into_iter()
-                .find(|k| k.as_str() == kind)
-                .ok_or_else(|| error::damaged(&self.path, "a name of no kind"))?;
-            let text = self.done(row.get_ref(3).and_then(|t| Ok(t.as_str()?)))?;
-            each(Name { listing: self.done(row.get(0))?, position: self.done(row.get(1))?, kind, text })
-        })
-    }
-
     /// Runs a query and gives every row to `each`.
     pub(super) fn each(
         &self,
@@ -220,6 +185,7 @@ impl Store {
         let moment = |text: &str| text.parse::<Timestamp>().map_err(|_| damaged("a time that is none"));
         Ok(Edition {
             number: self.done(row.get(0))?,
+            origin: Origin::Imported,
             source: self.done(row.get(1))?,
             date: date.map(|d| d.parse::<Date>()).transpose().map_err(|_| damaged("a date that is none"))?,
             imported: moment(&imported)?,

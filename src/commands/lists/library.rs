@@ -1,0 +1,116 @@
+//! The lists at hand: those of a store, and those that ship with the program.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::{nothing, place};
+use crate::cli::ListsArgs;
+use crate::commands::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::lists::shipped::Shipped;
+use crate::lists::{Edition, RowProblem, Screening, Store, current};
+use crate::model::Listing;
+
+/// The editions of a store, where there is one, and those that ship.
+pub(super) struct Library {
+    /// Where the store is or would be.
+    pub(super) path: PathBuf,
+    store: Option<Store>,
+    shipped: Shipped,
+}
+
+impl Library {
+    /// Opens the store that the command line or the configuration names, or that of the user, beside what ships.
+    pub(super) fn open(args: &ListsArgs) -> Result<Self, Failure> {
+        let config = Config::find(args.config.as_deref())?;
+        let named = args.store.lists.as_deref();
+        let path = place(named, &config)?;
+        let store = Store::open_read(&path)?;
+        Ok(Self { path, store, shipped: shipped(&config)? })
+    }
+
+    /// The same, where a store that somebody named has to be there, and some list at all.
+    pub(super) fn open_filled(args: &ListsArgs) -> Result<Self, Failure> {
+        let library = Self::open(args)?;
+        if library.store.is_none() && (args.store.lists.is_some() || library.editions()?.is_empty()) {
+            return Err(nothing(&library.path).into());
+        }
+        Ok(library)
+    }
+
+    /// Every edition: those that ship, and the imported ones in the order of import.
+    pub(super) fn editions(&self) -> Result<Vec<Edition>, Diagnostic> {
+        let mut editions = self.shipped.editions().to_vec();
+        if let Some(store) = &self.store {
+            editions.extend(store.editions()?);
+        }
+        Ok(editions)
+    }
+
+    /// The editions in use, ordered by source.
+    pub(super) fn current(&self) -> Result<Vec<Edition>, Diagnostic> {
+        Ok(current(&self.editions()?).into_iter().cloned().collect())
+    }
+
+    /// Every entry of an edition, in the order of its file.
+    pub(super) fn listings(
+        &self,
+        edition: &Edition,
+        mut each: impl FnMut(Listing) -> Result<(), Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        match &self.store {
+            Some(store) if !edition.is_shipped() => {
+                store.listings(edition.number, |_, listing| each(listing))
+            }
+            _ => self.shipped.listings(edition, each),
+        }
+    }
+
+    /// Rows of an edition that were not understood.
+    pub(super) fn unread(&self, edition: &Edition) -> Result<Vec<RowProblem>, Diagnostic> {
+        match &self.store {
+            Some(store) if edition.unread > 0 && !edition.is_shipped() => store.unread(edition.number),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+/// The lists that ship; none where the site leaves them out.
+pub(super) fn shipped(config: &Config) -> Result<Shipped, Diagnostic> {
+    if config.without_shipped {
+        return Ok(Shipped::default());
+    }
+    // Without a home folder nothing is kept for the next run.
+    let cache = etcetera::choose_base_strategy().map(|strategy| strategy.cache_dir().join("tidewaiter")).ok();
+    Shipped::open(cache.as_deref())
+}
+
+/// The lists in use: the newest editions of a store, where there is one, and of those that ship.
+///
+/// # Errors
+/// When a store that was named is not there, or the lists cannot be read.
+pub(in crate::commands) fn screening(named: Option<&Path>, config: &Config) -> Result<Screening, Failure> {
+    // Each takes its time: they are read side by side.
+    let (store, shipped) = rayon::join(|| store(named, config), || shipped(config));
+    Ok(Screening::open(store?, shipped?)?)
+}
+
+/// The store; one that nobody named may be missing.
+fn store(named: Option<&Path>, config: &Config) -> Result<Option<Store>, Failure> {
+    let asked_for = named.is_some() || config.store.is_some();
+    let path = match place(named, config) {
+        Ok(path) => path,
+        Err(failure) if asked_for => return Err(failure),
+        // Without a home folder there are no lists in it.
+        Err(_) => return Ok(None),
+    };
+    match Store::open_read(&path)? {
+        None if asked_for => Err(Diagnostic::error("no-lists", "the store of lists is not there")
+            .at(path.display())
+            .help("import lists into it with `tidewaiter lists import FILE --lists STORE`")
+            .into()),
+        store => Ok(store),
+    }
+}

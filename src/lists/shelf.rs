@@ -1,0 +1,214 @@
+//! The entries of one place, be it a store, the program or memory, and the index of their names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::places::{Met, Places};
+use super::shipped::Shipped;
+use super::store::index_key;
+use super::{Edition, Store, builder, days, reason};
+use crate::diagnostic::Diagnostic;
+use crate::model::{EditionRef, ListedMatch, Listing, MetBy};
+use crate::names::addresses::Meeting;
+use crate::names::screening::{Explanation, Hit, Listed, NameIndex, Request, Scratch};
+
+/// The name of the index among what a store keeps.
+const INDEX: &str = "names";
+
+/// An entry and the edition in use that has it; `None` where no edition in use has it.
+type InUse = Option<(Arc<Listing>, Arc<EditionRef>)>;
+
+/// Entries of one place. Any number of threads may ask at once.
+pub(super) struct Shelf {
+    entries: Entries,
+    /// Room that no thread works in at the moment; what it has learnt is of this index.
+    rooms: Mutex<Vec<Scratch>>,
+}
+
+/// Where the entries are.
+enum Entries {
+    /// In a store; those that nobody asks for are never read.
+    Stored {
+        store: Mutex<Store>,
+        index: NameIndex,
+        /// The editions in use.
+        used: Vec<Edition>,
+        editions: BTreeMap<u32, Arc<EditionRef>>,
+    },
+    /// In the program, with the editions in use by their place.
+    Shipped { shipped: Shipped, editions: Vec<Option<Arc<EditionRef>>> },
+    /// In memory.
+    Held { listings: Vec<Arc<Listing>>, index: NameIndex, edition: Arc<EditionRef> },
+}
+
+impl Shelf {
+    /// The entries of a store. The index is that of the newest editions there, `newest`, also where some of them are not
+    /// among those in use, `used`.
+    pub(super) fn stored(store: Store, newest: &[Edition], used: Vec<Edition>) -> Result<Self, Diagnostic> {
+        let key = index_key(&builder(), newest);
+        let kept = store.index(INDEX, &key, |bytes| NameIndex::from_bytes(bytes).ok())?.flatten();
+        let index = if let Some(index) = kept {
+            index
+        } else {
+            let index = build(&store, newest)?;
+            // Who may only read builds it anew each time.
+            let _unwritable = store.put_index(INDEX, &key, &index.to_bytes());
+            index
+        };
+        let editions = used.iter().map(|e| (e.number, Arc::new(reference(e)))).collect();
+        Ok(Self::new(Entries::Stored { store: Mutex::new(store), index, used, editions }))
+    }
+
+    /// The entries that are part of the program.
+    pub(super) fn shipped(shipped: Shipped, used: &[Edition]) -> Self {
+        let reference = |e: &Edition| used.contains(e).then(|| Arc::new(reference(e)));
+        let editions = shipped.editions().iter().map(reference).collect();
+        Self::new(Entries::Shipped { shipped, editions })
+    }
+
+    /// Entries in memory.
+    pub(super) fn held(listings: impl Iterator<Item = Listing>, edition: EditionRef) -> Self {
+        let listings: Vec<Arc<Listing>> = listings.map(|listing| bound(Arc::new(listing))).collect();
+        let named: Vec<Listed<'_>> =
+            (0u32..).zip(&listings).flat_map(|(number, listing)| names(number, listing)).collect();
+        let index = NameIndex::build(&named);
+        Self::new(Entries::Held { listings, index, edition: Arc::new(edition) })
+    }
+
+    fn new(entries: Entries) -> Self {
+        Self { entries, rooms: Mutex::default() }
+    }
+
+    fn index(&self) -> &NameIndex {
+        match &self.entries {
+            Entries::Stored { index, .. } | Entries::Held { index, .. } => index,
+            Entries::Shipped { shipped, .. } => shipped.index(),
+        }
+    }
+
+    /// What a text may mean, also entries of editions that are not in use.
+    pub(super) fn hits(&self, text: &str, request: Request) -> Vec<Hit> {
+        let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let hits = self.index().search(text, request, &mut room);
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        hits
+    }
+
+    /// A hit with its entry, and what its score rests on; `None` where no edition in use has it.
+    pub(super) fn matched(
+        &self,
+        text: &str,
+        hit: &Hit,
+    ) -> Result<Option<(ListedMatch, Option<Explanation>)>, Diagnostic> {
+        let Some((listing, edition)) = self.entry(hit.entry)? else { return Ok(None) };
+        let explanation = self.index().explain(text, hit.name);
+        let matched = ListedMatch {
+            listing,
+            edition,
+            by: MetBy::Name,
+            name: self.index().name(hit.name).to_owned(),
+            sameness: hit.kind,
+            score: hit.score,
+            reason: explanation.as_ref().map_or_else(String::new, reason::in_words),
+        };
+        Ok(Some((matched, explanation)))
+    }
+
+    /// An address that was met, with its entry.
+    pub(super) fn matched_at(&self, met: Met<'_>) -> Result<Option<Arc<ListedMatch>>, Diagnostic> {
+        let Some((listing, edition)) = self.entry(met.entry)? else { return Ok(None) };
+        let Meeting { sameness, alike, reason } = met.meeting;
+        let (by, name) = (MetBy::Address, met.address.to_owned());
+        Ok(Some(Arc::new(ListedMatch { listing, edition, by, name, sameness, score: alike, reason })))
+    }
+
+    /// The addresses that are listed alone.
+    pub(super) fn places(&self) -> Result<Places, Diagnostic> {
+        let mut places = Places::default();
+        let nameless: BTreeSet<u32> = match &self.entries {
+            Entries::Held { listings, .. } => {
+                let numbered = (0u32..).zip(listings);
+                numbered.filter(|(_, listing)| listing.names.is_empty()).map(|(number, _)| number).collect()
+            }
+            Entries::Shipped { shipped, .. } => shipped.nameless().iter().copied().collect(),
+            Entries::Stored { store, used, .. } => {
+                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut numbers = BTreeSet::new();
+                for edition in used {
+                    numbers.extend(store.nameless(edition.number)?);
+                }
+                numbers
+            }
+        };
+        for number in nameless {
+            if let Some((listing, _)) = self.entry(number)? {
+                places.add(number, &listing);
+            }
+        }
+        Ok(places)
+    }
+
+    /// Begins to read many entries in one go; [`Shelf::end_reading`] ends it.
+    pub(super) fn begin_reading(&self) -> Result<(), Diagnostic> {
+        let Entries::Stored { store, .. } = &self.entries else { return Ok(()) };
+        store.lock().unwrap_or_else(PoisonError::into_inner).begin_reading()
+    }
+
+    /// Ends it.
+    pub(super) fn end_reading(&self) -> Result<(), Diagnostic> {
+        let Entries::Stored { store, .. } = &self.entries else { return Ok(()) };
+        store.lock().unwrap_or_else(PoisonError::into_inner).end_reading()
+    }
+
+    fn entry(&self, number: u32) -> Result<InUse, Diagnostic> {
+        let missing = || Diagnostic::error("store-damaged", format!("the lists have no entry {number}"));
+        match &self.entries {
+            Entries::Held { listings, edition, .. } => {
+                let listing = listings.get(number as usize).ok_or_else(missing)?;
+                Ok(Some((Arc::clone(listing), Arc::clone(edition))))
+            }
+            Entries::Shipped { shipped, editions } => {
+                let found = shipped.entry(number)?.ok_or_else(missing)?;
+                let edition = editions.get(found.edition).ok_or_else(missing)?;
+                Ok(edition.as_ref().map(|edition| (bound(found.listing), Arc::clone(edition))))
+            }
+            Entries::Stored { store, used, editions, .. } => {
+                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+                let Some(found) = store.listing(number, used)? else { return Ok(None) };
+                let edition = editions.get(&found.edition).ok_or_else(missing)?;
+                Ok(Some((bound(Arc::new(found.listing)), Arc::clone(edition))))
+            }
+        }
+    }
+}
+
+/// An entry with the day from which it binds.
+fn bound(mut listing: Arc<Listing>) -> Arc<Listing> {
+    days::bind(Arc::make_mut(&mut listing));
+    listing
+}
+
+/// What a finding says of an edition.
+fn reference(edition: &Edition) -> EditionRef {
+    EditionRef { source: edition.source.clone(), date: edition.day(), digest: edition.digest.clone() }
+}
+
+/// The names of an entry, as they go into an index.
+pub(super) fn names(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
+    let class = listing.kind;
+    listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
+}
+
+/// The index of the names of some editions; an entry that stands in several of them goes in once.
+fn build(store: &Store, editions: &[Edition]) -> Result<NameIndex, Diagnostic> {
+    let mut listings: BTreeMap<u32, Listing> = BTreeMap::new();
+    for edition in editions {
+        store.listings(edition.number, |number, listing| {
+            listings.entry(number).or_insert(listing);
+            Ok(())
+        })?;
+    }
+    let names: Vec<Listed<'_>> =
+        listings.iter().flat_map(|(number, listing)| names(*number, listing)).collect();
+    Ok(NameIndex::build(&names))
+}

@@ -1,0 +1,117 @@
+//! What is worked out of snapshots before they can be asked: where their entries lie, and the index of their names.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Snapshot;
+use super::blocks::{header, unpack};
+use crate::diagnostic::Diagnostic;
+use crate::lists::formats::own_csv::OwnCsv;
+use crate::lists::shelf::names;
+use crate::lists::{Importer, ListFile, ParsedList};
+use crate::model::Listing;
+use crate::names::screening::{Listed, NameIndex};
+
+/// What is known of some snapshots once all of them were read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Prepared {
+    /// Where things are.
+    pub(super) layout: Layout,
+    /// The names of all entries.
+    pub(super) index: NameIndex,
+}
+
+/// Where the entries of all snapshots are. Entries are numbered from 0, over all of them.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Layout {
+    /// What each snapshot has, in their order.
+    pub(super) contents: Vec<Contents>,
+    /// Every block of every snapshot, in order.
+    pub(super) blocks: Vec<Block>,
+    /// The entries without a name.
+    pub(super) nameless: Vec<u32>,
+}
+
+/// What a snapshot has.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Contents {
+    /// Its header, with the line end.
+    pub(super) header: String,
+    /// Its columns.
+    pub(super) columns: Vec<String>,
+    /// How many entries of each list.
+    pub(super) counts: BTreeMap<String, u64>,
+    /// Its rows.
+    pub(super) rows: u64,
+    /// Rows that were not understood.
+    pub(super) unread: u64,
+}
+
+/// Some entries of a snapshot that stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Block {
+    /// Which snapshot.
+    pub(super) snapshot: usize,
+    /// Where it begins in the file.
+    pub(super) at: usize,
+    /// The number of its first entry.
+    pub(super) first: u32,
+    /// How many rows stand above it, the header not counted.
+    pub(super) rows: u64,
+}
+
+/// Reads all of the snapshots.
+pub(super) fn prepare(snapshots: &[Snapshot]) -> Result<Prepared, Diagnostic> {
+    let mut layout = Layout::default();
+    let mut all: Vec<Listing> = Vec::new();
+    for (number, snapshot) in snapshots.iter().enumerate() {
+        let texts = unpack(&snapshot.bytes).map_err(|e| unreadable(snapshot, &e))?;
+        let head = texts.first().map_or(&[][..], |(_, text)| header(text));
+        let mut contents =
+            Contents { header: String::from_utf8_lossy(head).into_owned(), ..Contents::default() };
+        let lists: Vec<(usize, ParsedList)> = texts
+            .par_iter()
+            .map(|(at, text)| Ok((*at, read(snapshot, &contents.header, *at, text)?)))
+            .collect::<Result<_, Diagnostic>>()?;
+        for (at, list) in lists {
+            let first = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            layout.blocks.push(Block { snapshot: number, at, first, rows: contents.rows });
+            contents.rows += list.rows;
+            contents.unread += list.unread.len() as u64;
+            contents.columns = list.columns;
+            for listing in list.listings {
+                if listing.names.is_empty() {
+                    layout.nameless.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+                }
+                *contents.counts.entry(listing.list.clone()).or_default() += 1;
+                all.push(listing);
+            }
+        }
+        layout.contents.push(contents);
+    }
+    let names: Vec<Listed<'_>> =
+        (0u32..).zip(&all).flat_map(|(number, listing)| names(number, listing)).collect();
+    Ok(Prepared { layout, index: NameIndex::build(&names) })
+}
+
+/// Reads a block that begins at a place; the first one has the header.
+pub(super) fn read(
+    snapshot: &Snapshot,
+    header: &str,
+    at: usize,
+    text: &[u8],
+) -> Result<ParsedList, Diagnostic> {
+    let whole = if at == 0 { Cow::Borrowed(text) } else { Cow::Owned([header.as_bytes(), text].concat()) };
+    OwnCsv.read(&[&ListFile { name: snapshot.file.clone(), bytes: whole.into_owned() }])
+}
+
+/// A snapshot that cannot be unpacked.
+pub(super) fn unreadable(snapshot: &Snapshot, error: &std::io::Error) -> Diagnostic {
+    let message = format!("this snapshot of {} cannot be unpacked: {error}", snapshot.source);
+    Diagnostic::error("snapshot", message)
+        .at(&snapshot.file)
+        .help("make it anew with `tidewaiter lists snapshot`")
+}
