@@ -60,7 +60,7 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Show how an inventory would be read: encoding, header, columns, first machines, problems.
     Inspect(InspectArgs),
-    /// Explain a rule or built-in check.
+    /// Explain a rule, a built-in check or a question.
     Explain(ExplainArgs),
     /// List, check and test rule packs.
     #[command(subcommand)]
@@ -220,7 +220,7 @@ pub struct InspectArgs {
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// The id of a rule or check: `US-EL-002`, `CMP-004`.
+    /// The id of a rule, check or question: `US-EL-002`, `CMP-004`, `export-destination`.
     #[arg(value_name = "ID")]
     pub id: String,
 

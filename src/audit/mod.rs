@@ -8,6 +8,8 @@ mod evidence;
 pub mod example;
 mod identified;
 mod questions;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

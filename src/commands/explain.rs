@@ -1,4 +1,4 @@
-//! `tidewaiter explain`: what a rule or check says, on what it rests and what it asks for.
+//! `tidewaiter explain`: what a rule, check or question says, on what it rests and what it asks for.
 
 use super::terminal::Terminal;
 use crate::audit::checks::CHECKS;
@@ -6,15 +6,20 @@ use crate::cli::ExplainArgs;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::model::Need;
 use crate::report::Look;
-use crate::report::explain::{self, CheckCard, ExampleCard, PackCard, RuleCard, Standing, SuspensionCard};
+use crate::report::explain::{
+    self, CheckCard, ExampleCard, PackCard, QuestionCard, RuleCard, Standing, SuspensionCard,
+};
 use crate::rules::nearest::nearest;
-use crate::rules::{Example, Rule, Ruleset};
+use crate::rules::question::Needed;
+use crate::rules::{Example, Question, Rule, Ruleset};
+use crate::source::TextFile;
 
-/// Explains a rule or check.
+/// Explains a rule, check or question.
 ///
 /// # Errors
-/// When no rule or check has that id, or rule files have mistakes.
+/// When no rule, check or question has that id, or rule files have mistakes.
 pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let look = Look::new(terminal.out, terminal.width());
     let wanted = args.id.to_uppercase();
@@ -31,10 +36,16 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let today = super::day(super::now()?);
     let ruleset = super::rules::compile(&args.rules, today, terminal)?;
+    if let Some(question) = ruleset.questions.iter().find(|q| q.id.eq_ignore_ascii_case(&args.id)) {
+        terminal.print(explain::question(&question_card(question, &ruleset), look).as_bytes())?;
+        return Ok(Exit::Ok);
+    }
     let Some(rule) = ruleset.rule(&wanted) else {
         let known = ruleset.rules.iter().map(|r| r.id.as_str()).chain(CHECKS.iter().map(|c| c.id()));
-        let diagnostic = Diagnostic::error("no-rule", format!("no rule or check has the id `{}`", args.id));
-        return Err(match nearest(&wanted, known) {
+        let message = format!("no rule, check or question has the id `{}`", args.id);
+        let diagnostic = Diagnostic::error("no-rule", message);
+        let questions = ruleset.questions.iter().map(|q| q.id.as_str());
+        return Err(match nearest(&wanted, known).or_else(|| nearest(&args.id, questions)) {
             Some(meant) => diagnostic.help(format!("did you mean {meant}?")),
             None => diagnostic.help("`tidewaiter rules list` shows every rule"),
         }
@@ -44,18 +55,48 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
+fn pack_card(file: &TextFile, ruleset: &Ruleset) -> PackCard {
+    let pack = ruleset.packs.iter().find(|p| p.file.same_file(file));
+    PackCard {
+        id: pack.map(|p| p.id.clone()).unwrap_or_default(),
+        version: pack.map(|p| p.version.to_string()).unwrap_or_default(),
+        authority: pack.map(|p| p.authority.clone()).unwrap_or_default(),
+        as_of: pack.map_or(ruleset.as_of, |p| p.as_of),
+    }
+}
+
+fn question_card(question: &Question, ruleset: &Ruleset) -> QuestionCard {
+    let helps = |rule: &&Rule| rule.question.as_ref().is_some_and(|q| q.value == question.id);
+    QuestionCard {
+        id: question.id.clone(),
+        asks: question.asks.clone(),
+        pack: pack_card(&question.file, ruleset),
+        basis: question.basis.clone(),
+        activities: question.activities.clone(),
+        required: match &question.needed {
+            Needed::Always(Need::Required) => vec!["always".to_owned()],
+            Needed::Always(Need::Optional) => {
+                vec!["only where a site says so under [questions] in tidewaiter.toml".to_owned()]
+            }
+            Needed::Where(matcher) => matcher.describe(&ruleset.catalogue),
+        },
+        answered_by: match question.lists.as_slice() {
+            [] => question.answered_by.doc().to_owned(),
+            lists => format!("{} Its lists: {}.", question.answered_by.doc(), lists.join(", ")),
+        },
+        how: question.how.clone(),
+        rules: ruleset.rules.iter().filter(helps).map(|rule| rule.id.clone()).collect(),
+    }
+}
+
 fn card(rule: &Rule, ruleset: &Ruleset) -> RuleCard {
-    let pack = ruleset.packs.iter().find(|p| p.file.same_file(&rule.file));
     let day = ruleset.as_of;
+    let asks = |id: &str| ruleset.questions.iter().find(|q| q.id == id).map(|q| q.asks.clone());
     RuleCard {
         id: rule.id.clone(),
         title: rule.title.clone(),
-        pack: PackCard {
-            id: pack.map(|p| p.id.clone()).unwrap_or_default(),
-            version: pack.map(|p| p.version.to_string()).unwrap_or_default(),
-            authority: pack.map(|p| p.authority.clone()).unwrap_or_default(),
-            as_of: pack.map_or(day, |p| p.as_of),
-        },
+        pack: pack_card(&rule.file, ruleset),
+        question: rule.question.as_ref().and_then(|q| asks(&q.value)),
         basis: rule.basis.clone(),
         effective: rule.effective,
         expires: rule.expires,

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::rules::files::RuleFileSet;
+use crate::rules::question::Needed;
 use crate::rules::{Rule, Ruleset};
 
 /// The shipped files with those that a user adds or puts in their place, which is said.
@@ -59,6 +60,21 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             "{} {}  {} ({}), law of {}, review by {}",
             pack.id, pack.version, pack.title, pack.authority, pack.as_of, pack.review_by
         );
+        for question in ruleset.questions.iter().filter(|q| q.file.same_file(&pack.file)) {
+            let activities: Vec<&str> = question.activities.iter().map(|a| a.as_str()).collect();
+            let need = match &question.needed {
+                Needed::Always(need) => need.as_str(),
+                Needed::Where(_) => "conditional",
+            };
+            let _ = writeln!(
+                text,
+                "  {:<22} {need:<16} {:<12} {}  [{}]",
+                question.id,
+                "question",
+                question.asks,
+                activities.join(", ")
+            );
+        }
         for rule in ruleset.rules.iter().filter(|r| r.file.same_file(&pack.file)) {
             let activities: Vec<&str> = rule.activities.iter().map(|a| a.as_str()).collect();
             let _ = writeln!(
@@ -75,8 +91,9 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
     let active = ruleset.rules.iter().filter(|r| r.outcome_on(as_of).is_some()).count();
     let _ = writeln!(
         text,
-        "\n{} rules in {} packs; {active} say something on {as_of}",
+        "\n{} rules and {} questions in {} packs; {active} rules say something on {as_of}",
         ruleset.rules.len(),
+        ruleset.questions.len(),
         ruleset.packs.len()
     );
     terminal.print(text.as_bytes())?;
@@ -110,9 +127,10 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             terminal.diagnostics(&diagnostics);
             let catalogue = &ruleset.catalogue;
             let text = format!(
-                "{} files: {} rules in {} packs, {} part families, {} boards, {} models, {} parties, {} links: no mistakes\n",
+                "{} files: {} rules and {} questions in {} packs, {} part families, {} boards, {} models, {} parties, {} links: no mistakes\n",
                 set.rules.len() + set.catalogue.len(),
                 ruleset.rules.len(),
+                ruleset.questions.len(),
                 ruleset.packs.len(),
                 catalogue.parts.len(),
                 catalogue.boards.len(),

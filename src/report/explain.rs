@@ -38,6 +38,8 @@ pub struct RuleCard {
     pub caveat: Option<String>,
     /// What to do.
     pub advice: String,
+    /// The question that it helps to answer, in words.
+    pub question: Option<String>,
     /// What it matches, in words, one line a condition.
     pub matches: Vec<String>,
     /// The examples that test it.
@@ -94,6 +96,29 @@ pub struct ExampleCard {
     pub expect: Option<Verdict>,
 }
 
+/// A question, as it is explained.
+#[derive(Clone, Debug)]
+pub struct QuestionCard {
+    /// Its id.
+    pub id: String,
+    /// The question in words.
+    pub asks: String,
+    /// The file it stands in.
+    pub pack: PackCard,
+    /// The legal basis.
+    pub basis: Vec<String>,
+    /// The activities of which it is asked.
+    pub activities: Vec<Activity>,
+    /// When an answer is required, in words, one line a condition.
+    pub required: Vec<String>,
+    /// What counts as an answer.
+    pub answered_by: String,
+    /// What to do where nothing answers it.
+    pub how: Option<String>,
+    /// The rules that help to answer it, by id.
+    pub rules: Vec<String>,
+}
+
 /// A built-in check, as it is explained.
 #[derive(Clone, Debug)]
 pub struct CheckCard {
@@ -122,9 +147,10 @@ pub fn rule(card: &RuleCard, look: Look) -> String {
     }
     entry(&mut sheet, "confidence", card.confidence.as_str());
     entry(&mut sheet, "law", &card.basis.join("; "));
-    let pack = &card.pack;
-    let stands = format!("{} {} ({}), state of {}", pack.id, pack.version, pack.authority, pack.as_of);
-    entry(&mut sheet, "from", &stands);
+    entry(&mut sheet, "from", &stands(&card.pack));
+    if let Some(question) = &card.question {
+        entry(&mut sheet, "answers", question);
+    }
     sheet.heading("Fires when");
     for condition in &card.matches {
         sheet.text(2, PLAIN, condition);
@@ -147,6 +173,37 @@ pub fn rule(card: &RuleCard, look: Look) -> String {
         line(&mut sheet, "", QUIET, &example.record);
     }
     sheet.finish()
+}
+
+/// A question in words.
+pub fn question(card: &QuestionCard, look: Look) -> String {
+    let mut sheet = Sheet::new(look);
+    title(&mut sheet, &card.id, &card.asks);
+    let activities: Vec<&str> = card.activities.iter().map(|a| a.as_str()).collect();
+    sheet.blank();
+    entry(&mut sheet, "asked of", &activities.join(", "));
+    entry(&mut sheet, "law", &card.basis.join("; "));
+    entry(&mut sheet, "from", &stands(&card.pack));
+    sheet.heading("An answer is required");
+    for condition in &card.required {
+        sheet.text(2, PLAIN, condition);
+    }
+    sheet.heading("Answered by");
+    sheet.text(2, PLAIN, &card.answered_by);
+    if let Some(how) = &card.how {
+        sheet.heading("What to do where nothing answers it");
+        sheet.text(2, PLAIN, how);
+    }
+    if !card.rules.is_empty() {
+        sheet.heading("Rules that help to answer it");
+        sheet.text(2, PLAIN, &card.rules.join(", "));
+    }
+    sheet.finish()
+}
+
+/// The file that something stands in.
+fn stands(pack: &PackCard) -> String {
+    format!("{} {} ({}), state of {}", pack.id, pack.version, pack.authority, pack.as_of)
 }
 
 /// A built-in check in words.
@@ -236,6 +293,7 @@ mod tests {
             confidence: Confidence::Medium,
             caveat: Some("Shares are taken from the catalogue's links; a register may know more.".into()),
             advice: "Find out who holds the firm and in what share, and write it down with the source.".into(),
+            question: Some("Is a party to it on an official list?".into()),
             matches: vec![
                 "a consignee, end-user, supplier or repairer is tied by ownership, in at most 3 steps and with 50 percent or more together, to a party named by US-EL-002 or US-EL-003".into(),
             ],
