@@ -18,7 +18,7 @@ use tidewaiter::attest::verify::verify_report;
 use tidewaiter::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
 use tidewaiter::model::{
     Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId, InputInfo,
-    Inputs, Machine, MachineAudit, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Verdict,
+    Inputs, Machine, MachineAudit, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Unread, Verdict,
 };
 
 fn main() {
@@ -75,6 +75,7 @@ impl Run {
                 cells: [(0, "TX-0001234"), (1, "CV1835-SP2A"), (2, "Sophgo Technologies Ltd.")]
                     .map(|(column, text)| RecordCell { column, text })
                     .to_vec(),
+                unread: Unread::Nothing,
             })
             .collect();
         let machine = Machine {
@@ -84,6 +85,7 @@ impl Run {
             attributes: Vec::new(),
             parties: Vec::new(),
             places: Vec::new(),
+            unreadable: Vec::new(),
             boards: Vec::new(),
             components: Vec::new(),
         };

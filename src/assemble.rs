@@ -5,7 +5,9 @@
 mod places;
 
 use crate::ingest::vet::is_placeholder;
-use crate::model::{Attribute, Board, BoardKind, Component, Field, Level, Machine, Record, Value};
+use crate::model::{
+    Attribute, Board, BoardKind, Component, Field, Level, Machine, Record, Unread, UnreadableValue, Value,
+};
 use places::RowPlaces;
 
 /// Assembles one machine from all of its records, in the order in which they stand.
@@ -19,12 +21,28 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
         places: Vec::new(),
         boards: Vec::new(),
         components: Vec::new(),
+        unreadable: Vec::new(),
     };
     let mut row = RowParts::default();
     for record in records {
+        add_unreadable(&mut machine, record);
+        if let Unread::Row(_) = record.unread {
+            add_remarks(&mut machine, record);
+            continue;
+        }
         row.clear();
         for cell in &record.cells {
-            let Some(column) = record.column(cell) else { continue };
+            if record.unread.covers(cell.column) {
+                continue;
+            }
+            let Some(column) = record.column(cell) else {
+                add_attribute(
+                    &mut machine,
+                    "",
+                    Value { text: cell.text, at: record.place.cell(cell.column) },
+                );
+                continue;
+            };
             // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
             // be the answer: an origin marking can be `absent`, an authorisation `pending`.
             if column.field.is_some_and(names_something) && is_placeholder(cell.text) {
@@ -53,6 +71,24 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
         machine.components.append(&mut row.components);
     }
     machine
+}
+
+/// Adds what could not be read of a row.
+fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Record<'a>) {
+    for problem in record.unread.all() {
+        let at_fault = record.cells.iter().find(|cell| Some(cell.column) == problem.column);
+        let Some(cell) = at_fault.or(record.cells.first()) else { continue };
+        let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+        let (code, message) = (problem.code, problem.message.as_str());
+        machine.unreadable.push(UnreadableValue { value, code, message });
+    }
+}
+
+/// The cells of a row that has slipped: what stands in one is known, not under which header. Each is a remark.
+fn add_remarks<'a>(machine: &mut Machine<'a>, record: &Record<'a>) {
+    for cell in record.cells.iter().filter(|cell| record.plan.key != Some(cell.column)) {
+        add_attribute(machine, "", Value { text: cell.text, at: record.place.cell(cell.column) });
+    }
 }
 
 /// Whether a column holds the name or number of a thing or firm.
@@ -160,7 +196,7 @@ fn add_board<'a>(machine: &mut Machine<'a>, board: Board<'a>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ColumnPlan, RecordCell, RowPlace, SheetPlan};
+    use crate::model::{ColumnPlan, RecordCell, RowPlace, SheetPlan, Unreadable};
 
     fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> SheetPlan {
         SheetPlan {
@@ -187,6 +223,7 @@ mod tests {
                 .filter(|(_, text)| !text.is_empty())
                 .map(|(column, text)| RecordCell { column, text })
                 .collect(),
+            unread: Unread::Nothing,
         }
     }
 
@@ -228,6 +265,41 @@ mod tests {
         assert_eq!(machine.attributes.len(), 1);
         let parts: Vec<_> = machine.components.iter().filter_map(|c| c.part).map(|v| v.text).collect();
         assert_eq!(parts, ["A113D", "PIC16F1704"]);
+    }
+
+    fn unreadable(column: u32) -> Unreadable {
+        Unreadable { code: "serial-scientific", column: Some(column), message: "lost".to_owned() }
+    }
+
+    #[test]
+    fn a_destroyed_cell_is_no_value_and_its_row_is_evidence_all_the_same() {
+        let plan = plan(
+            &[
+                ("Machine", Some(Field::Machine), 0),
+                ("Chip", Some(Field::Part), 0),
+                ("Serial", Some(Field::ComponentSerial), 0),
+            ],
+            true,
+        );
+        let mut records = [record(&plan, 2, &["M1", "W25Q256", "8.1E+12"])];
+        records[0].unread = Unread::Cells(vec![unreadable(2)]);
+        let machine = assemble("M1", &records);
+        assert_eq!(machine.components[0].part.map(|v| v.text), Some("W25Q256"));
+        assert!(machine.components[0].serial.is_none());
+        assert_eq!((machine.unreadable[0].value.text, machine.unreadable[0].value.at.column), ("8.1E+12", 2));
+    }
+
+    #[test]
+    fn the_cells_of_a_row_that_slipped_and_those_beyond_the_header_are_remarks() {
+        let plan = plan(&[("SN", Some(Field::Serial), 0), ("Supplier", Some(Field::Supplier), 0)], false);
+        let mut slipped = record(&plan, 2, &["M1", "Quill", " Leeds", "RK3588"]);
+        slipped.unread = Unread::Row(unreadable(3));
+        let records = [slipped, record(&plan, 3, &["M1", "Quill", "spare"])];
+        let machine = assemble("M1", &records);
+        let remarks: Vec<_> = machine.attributes.iter().map(|a| (a.header, a.value.text)).collect();
+        assert_eq!(remarks, [("", "Quill"), ("", " Leeds"), ("", "RK3588"), ("", "spare")]);
+        assert_eq!(machine.parties.len(), 1, "only the row that can be read names a supplier");
+        assert_eq!(machine.unreadable[0].value.text, "RK3588");
     }
 
     #[test]

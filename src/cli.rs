@@ -1,5 +1,6 @@
 //! The command line: types only, from which help and usage errors are made.
 
+mod fail_on;
 mod lists;
 mod screen;
 mod shipment;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+pub use fail_on::{FailOn, UnknownFailOn};
 pub use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
     ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs, StoreArgs,
@@ -17,7 +19,7 @@ pub use lists::{
 pub use screen::{ScreenArgs, ScreenOutput};
 pub use shipment::ShipmentArgs;
 
-use crate::model::{Activity, Field, Verdict};
+use crate::model::{Activity, Field};
 
 /// Audits the hardware supply-chain provenance of an equipment inventory.
 ///
@@ -179,9 +181,10 @@ pub struct AuditArgs {
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,
 
-    /// End with exit code 1 if a machine is judged this or worse.
+    /// End with exit code 1 if a machine is judged this or worse; `none`: whatever is found. What could not be read ends
+    /// with 1 in any case.
     #[arg(long, value_name = "VERDICT")]
-    pub fail_on: Option<Verdict>,
+    pub fail_on: Option<FailOn>,
 
     /// How many threads to use; by default one for each processor.
     #[arg(long, value_name = "N")]

@@ -7,7 +7,7 @@ use tidewaiter::assemble::assemble;
 use tidewaiter::audit::audit;
 use tidewaiter::identify::identify;
 use tidewaiter::model::{
-    Activity, ColumnPlan, Field, Record, RecordCell, RowPlace, Scope, SheetPlan, Verdict,
+    Activity, ColumnPlan, Field, Record, RecordCell, RowPlace, Scope, SheetPlan, Unread, Verdict,
 };
 use tidewaiter::rules::Ruleset;
 use tidewaiter::rules::files::RuleFileSet;
@@ -24,7 +24,7 @@ fn judge(cells: &[(Field, &str)]) -> (Verdict, Scope) {
         .collect();
     let plan = SheetPlan { columns, machine: Some("M".into()), ..SheetPlan::default() };
     let cells = (0..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record { place: RowPlace::default(), plan: &plan, cells }];
+    let records = [Record { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
     let machine = assemble("M", &records);
     let facts = identify(&machine, &RULES.catalogue);
     let audited = audit(&facts, &[], &RULES, &Activity::ALL);

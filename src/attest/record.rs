@@ -8,7 +8,9 @@ use serde::ser::SerializeMap;
 
 use super::CanonicalError;
 use super::canonical::{self, text};
-use crate::model::{ColumnPlan, Field, Inputs, Machine, Record, RecordCell, RowPlace, column_letters};
+use crate::model::{
+    ColumnPlan, Field, Inputs, Machine, Record, RecordCell, RowPlace, Unread, Unreadable, column_letters,
+};
 
 /// Appends the canonical record of a machine to `out`.
 ///
@@ -19,7 +21,8 @@ use crate::model::{ColumnPlan, Field, Inputs, Machine, Record, RecordCell, RowPl
 ///
 /// `inputs` names only the sheets and columns that the machine's rows use, and a row names its sheet by its place
 /// there. `line` stands where the text line differs from the row, `slot` where a column is numbered, `field` where
-/// it is a canonical one.
+/// it is a canonical one, and `unreadable` where a cell or the whole row could not be read: the code by column, as in
+/// `"unreadable":{"E":"serial-scientific"}`, or one for the row.
 ///
 /// # Errors
 /// Never for rows as they are read; the writer of canonical JSON says so itself.
@@ -98,6 +101,19 @@ fn append_row(record: &Record<'_>, input: u64, out: &mut Vec<u8>) -> Result<(), 
     }
     out.extend_from_slice(b",\"row\":");
     canonical::append(&row, out)?;
+    match &record.unread {
+        Unread::Nothing => {}
+        Unread::Row(problem) => {
+            out.extend_from_slice(b",\"unreadable\":");
+            canonical::append(&problem.code, out)?;
+        }
+        Unread::Cells(problems) => {
+            let column = |p: &Unreadable| p.column.map(|column| (column_letters(column), p.code));
+            let codes: BTreeMap<String, &str> = problems.iter().filter_map(column).collect();
+            out.extend_from_slice(b",\"unreadable\":");
+            canonical::append(&codes, out)?;
+        }
+    }
     out.push(b'}');
     Ok(())
 }
@@ -162,7 +178,7 @@ impl<'m> Column<'m> {
 mod tests {
     use super::*;
     use crate::attest::testing::Fleet;
-    use crate::model::{InputId, SheetPlan};
+    use crate::model::{InputId, SheetPlan, Unread};
 
     /// Written by hand, and still what the canonical form of the same value is, past column Z too.
     #[test]
@@ -171,7 +187,7 @@ mod tests {
         let texts: Vec<String> = (0..60).map(|i| format!("v{i}\t\"é\u{1f600}")).collect();
         let cells = (0u32..).zip(&texts).map(|(column, text)| RecordCell { column, text }).collect();
         let place = RowPlace { input: InputId(0), row: 7, line: 9 };
-        let records = [Record { place, plan: &plan, cells }];
+        let records = [Record { place, plan: &plan, cells, unread: Unread::Nothing }];
         let machine = crate::assemble::assemble("M\n1", &records);
         let mut out = Vec::new();
         append_record(&machine, &Inputs::default(), &mut out).unwrap();

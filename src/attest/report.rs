@@ -223,8 +223,8 @@ pub struct ReportCoverage {
 
 impl ReportCoverage {
     /// The coverage of an audit.
-    pub const fn of(coverage: Coverage, unreadable: u64) -> Self {
-        let Coverage { boards, components, controllers, rows, undetermined, rules } = coverage;
+    pub const fn of(coverage: Coverage) -> Self {
+        let Coverage { boards, components, controllers, rows, undetermined, rules, unreadable } = coverage;
         Self { boards, components, controllers, rows, rules, undetermined, unreadable }
     }
 

@@ -18,7 +18,7 @@ use crate::error::Failure;
 use crate::model::{
     Activity, AnswerBy, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId,
     InputInfo, Inputs, Machine, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState, Record,
-    RecordCell, RowPlace, Scope, SheetPlan, StepKind, Verdict,
+    RecordCell, RowPlace, Scope, SheetPlan, StepKind, Unread, Verdict,
 };
 
 /// A folder or file of the shared test data, if it is on this machine; says so if not.
@@ -93,7 +93,7 @@ impl Fleet {
         let place = RowPlace { input: InputId(0), row, line: row + 2 };
         let cells = [(0, key), (1, "CVCtrl_1"), (2, " R\"1 ")];
         let cells = cells.into_iter().map(|(column, text)| RecordCell { column, text }).collect();
-        let records = [Record { place, plan: &self.plan, cells }];
+        let records = [Record { place, plan: &self.plan, cells, unread: Unread::Nothing }];
         let machine = Machine {
             key,
             records: &records,
@@ -101,6 +101,7 @@ impl Fleet {
             attributes: Vec::new(),
             parties: Vec::new(),
             places: Vec::new(),
+            unreadable: Vec::new(),
             boards: Vec::new(),
             components: Vec::new(),
         };
@@ -169,7 +170,7 @@ impl Fleet {
         let audit = Self::audit(key, verdict);
         let mut line = Vec::new();
         ReportWriter::new(&self.context, &self.inputs, &self.signer)
-            .append(MachineReport { audit: &audit, record: &record, sequence, unreadable: 0 }, &mut line)
+            .append(MachineReport { audit: &audit, record: &record, sequence }, &mut line)
             .unwrap();
         (line, record)
     }
@@ -187,7 +188,7 @@ impl Fleet {
         for (sequence, (key, verdict)) in (0..).zip(machines) {
             let (line, record) = self.report(key, *verdict, sequence);
             let audit = Self::audit(key, *verdict);
-            totals.add(*verdict, audit.scope, ReportCoverage::of(audit.coverage, 0));
+            totals.add(*verdict, audit.scope, ReportCoverage::of(audit.coverage));
             folder.append(key, &line, leaf_hash(&line), &record)?;
         }
         let skipped = vec![Skipped { reason: "no key".into(), rows: 1 }];

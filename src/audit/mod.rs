@@ -199,5 +199,6 @@ fn coverage(facts: &Facts<'_>, rules: u64) -> Coverage {
         rows: machine.records.iter().filter(|record| record.place.row > 0).count() as u64,
         undetermined: facts.unknown.len() as u64,
         rules,
+        unreadable: machine.unreadable.len() as u64,
     }
 }

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeValue;
 
+use crate::cli::FailOn;
 use crate::diagnostic::Diagnostics;
 use crate::error::Failure;
 use crate::lists::freshness::Policy;
-use crate::model::{Activity, Field, Need, Verdict};
+use crate::model::{Activity, Field, Need};
 use crate::rules::nearest::nearest;
 use crate::rules::table::{At, Sink, Table, parse};
 use crate::source::TextFile;
@@ -34,7 +35,7 @@ pub struct Config {
     /// `[audit] activities`.
     pub activities: Vec<Activity>,
     /// `[audit] fail_on`.
-    pub fail_on: Option<Verdict>,
+    pub fail_on: Option<FailOn>,
     /// `[audit] rules`, relative to the folder of the file.
     pub rules: Vec<PathBuf>,
     /// `[lists] store`, relative to the folder of the file.
@@ -88,7 +89,7 @@ impl Config {
             let activities = audit.opt_list("activities").into_iter();
             config.activities =
                 activities.filter_map(|w| audit.parsed::<Activity>(w).map(|a| a.value)).collect();
-            config.fail_on = audit.opt_parsed::<Verdict>("fail_on").map(|v| v.value);
+            config.fail_on = audit.opt_parsed::<FailOn>("fail_on").map(|v| v.value);
             config.rules = audit.opt_list("rules").into_iter().map(|r| PathBuf::from(r.value)).collect();
             audit.finish();
         }
@@ -178,7 +179,7 @@ mod tests {
         assert_eq!(config.columns, [(Field::Serial, "Nr. Maschine".to_owned())]);
         assert_eq!(
             (config.activities.as_slice(), config.fail_on),
-            (&[Activity::Import][..], Some(Verdict::Review))
+            (&[Activity::Import][..], Some(FailOn::At(crate::model::Verdict::Review)))
         );
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ingest::rows::RawRow;
 use crate::ingest::shape::trim;
-use crate::model::{InputId, Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{InputId, Record, RecordCell, RowPlace, SheetPlan, Unread};
 
 /// Rows of one machine in one text; made once a thread and used for one machine after another.
 #[derive(Debug, Default)]
@@ -19,11 +19,12 @@ struct ArenaCell {
     end: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct ArenaRow {
     place: RowPlace,
     sheet: usize,
     cells_end: usize,
+    unread: Unread,
 }
 
 impl RowArena {
@@ -34,8 +35,8 @@ impl RowArena {
         self.rows.clear();
     }
 
-    /// Copies the cells of a row that hold something.
-    pub fn push(&mut self, sheet: usize, input: InputId, row: &RawRow<'_>) {
+    /// Copies the cells of a row that hold something; `unread` says what of it could not be read.
+    pub fn push(&mut self, sheet: usize, input: InputId, row: &RawRow<'_>, unread: Unread) {
         for (column, cell) in (0u32..).zip(row.cells) {
             let text = trim(cell.text);
             if text.is_empty() {
@@ -46,7 +47,7 @@ impl RowArena {
             self.cells.push(ArenaCell { column, start, end: self.text.len() });
         }
         let place = RowPlace { input, row: row.mark.row, line: row.mark.line };
-        self.rows.push(ArenaRow { place, sheet, cells_end: self.cells.len() });
+        self.rows.push(ArenaRow { place, sheet, cells_end: self.cells.len(), unread });
     }
 
     /// The rows as records; `plan` gives the plan of a sheet.
@@ -60,7 +61,8 @@ impl RowArena {
             let cell = |c: &ArenaCell| {
                 self.text.get(c.start..c.end).map(|text| RecordCell { column: c.column, text })
             };
-            records.push(Record { place: row.place, plan, cells: cells.iter().filter_map(cell).collect() });
+            let cells = cells.iter().filter_map(cell).collect();
+            records.push(Record { place: row.place, plan, cells, unread: row.unread.clone() });
         }
         records
     }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::piece::Shift;
-use crate::ingest::vet::{RowProblem, SkipReason};
-use crate::model::{Field, RowPlace};
+use crate::ingest::vet::SkipReason;
+use crate::model::{Field, RowPlace, Unread, Unreadable};
 
 /// How many refused rows are kept with their reason; the others are counted.
 const PROBLEMS_KEPT: usize = 1_000;
@@ -26,7 +26,11 @@ pub struct SheetCount {
     /// The columns that say something in one row or another, of those that speak of an activity.
     pub fields: BTreeSet<Field>,
     /// The first of these with their problems.
-    pub problems: Vec<(RowPlace, RowProblem)>,
+    pub problems: Vec<(RowPlace, Unreadable)>,
+    /// Cells of rows that belong to a machine which could not be read.
+    pub cells: u64,
+    /// The first of these.
+    pub cell_problems: Vec<(RowPlace, Unreadable)>,
 }
 
 impl SheetCount {
@@ -50,8 +54,18 @@ impl SheetCount {
         }
     }
 
+    /// Counts the cells of a row that could not be read.
+    pub(super) fn damage(&mut self, unread: &Unread, place: RowPlace) {
+        for problem in unread.all() {
+            self.cells += 1;
+            if self.cell_problems.len() < PROBLEMS_KEPT {
+                self.cell_problems.push((place, problem.clone()));
+            }
+        }
+    }
+
     /// Counts a row that cannot be trusted.
-    pub(super) fn refuse(&mut self, problem: RowProblem, place: RowPlace) {
+    pub(super) fn refuse(&mut self, problem: Unreadable, place: RowPlace) {
         *self.refused.entry(problem.code).or_default() += 1;
         if self.problems.len() < PROBLEMS_KEPT {
             self.problems.push((place, problem));
@@ -72,8 +86,11 @@ impl SheetCount {
         for (code, more) in next.refused {
             *self.refused.entry(code).or_default() += more;
         }
-        let room = PROBLEMS_KEPT.saturating_sub(self.problems.len());
-        let moved = next.problems.into_iter().map(|(place, problem)| (shift.place(place), problem));
-        self.problems.extend(moved.take(room));
+        self.cells += next.cells;
+        let pairs = [(&mut self.problems, next.problems), (&mut self.cell_problems, next.cell_problems)];
+        for (kept, more) in pairs {
+            let room = PROBLEMS_KEPT.saturating_sub(kept.len());
+            kept.extend(more.into_iter().take(room).map(|(place, problem)| (shift.place(place), problem)));
+        }
     }
 }

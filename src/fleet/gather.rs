@@ -37,6 +37,9 @@ pub(super) struct Gathered {
     pub(super) keys: KeyTable,
     /// In the order of the rows.
     pub(super) runs: Vec<Run>,
+    /// Keys of rows that could not be read, and these rows, as in [`Piece`].
+    pub(super) doubtful_keys: KeyTable,
+    pub(super) doubtful: Vec<Run>,
     pub(super) hashes: SerialHashes,
     /// One a sheet.
     pub(super) counts: Vec<SheetCount>,
@@ -133,6 +136,13 @@ impl Gathered {
         for (hash, own) in piece.serials {
             self.hashes.note(hash, machine(own));
         }
+        let doubtful: Vec<u32> =
+            piece.doubtful_keys.iter().map(|key| self.doubtful_keys.intern(key)).collect();
+        self.doubtful.extend(piece.doubtful.into_iter().map(|run| Run {
+            machine: doubtful.get(run.machine as usize).copied().unwrap_or(u32::MAX),
+            mark: shift.mark(run.mark),
+            ..run
+        }));
         for run in piece.runs {
             let run = Run { machine: machine(run.machine), mark: shift.mark(run.mark), ..run };
             match self.runs.last_mut() {

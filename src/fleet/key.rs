@@ -48,6 +48,11 @@ impl KeyTable {
         id
     }
 
+    /// The number of a normalised key that is known.
+    pub fn find(&self, key: &str) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(key), |i| self.get(*i) == key).copied()
+    }
+
     /// The key with a number.
     pub fn get(&self, id: u32) -> &str {
         slice(&self.text, &self.ends, id)

@@ -10,8 +10,8 @@ use super::survey::{Run, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 use crate::ingest::shape::trim;
-use crate::ingest::vet::{Vetted, is_placeholder};
-use crate::model::{ColumnPlan, Field, RowPlace};
+use crate::ingest::vet::{Belongs, Vetted, is_placeholder};
+use crate::model::{ColumnPlan, Field, RowPlace, Unread};
 
 /// Rows between two reports of progress.
 const REPORTED: u64 = 16_384;
@@ -23,6 +23,10 @@ pub(super) struct Piece {
     pub(super) keys: KeyTable,
     /// Its rows by these numbers.
     pub(super) runs: Vec<Run>,
+    /// Keys of rows that could not be read, and may stand under the wrong header.
+    pub(super) doubtful_keys: KeyTable,
+    /// These rows, each with the number of its key there.
+    pub(super) doubtful: Vec<Run>,
     /// Hashes of serial numbers, each with the machine that carries it.
     pub(super) serials: Vec<(u64, u32)>,
     /// Its rows, counted.
@@ -88,6 +92,8 @@ impl<'s> PieceReader<'s> {
     pub(super) fn read(&self, from: Mark, until: u64, told: &dyn Fn(u64)) -> Result<Piece, Diagnostic> {
         let mut keys = KeyTable::default();
         let mut runs: Vec<Run> = Vec::new();
+        let mut doubtful_keys = KeyTable::default();
+        let mut doubtful: Vec<Run> = Vec::new();
         let mut serials = Vec::new();
         let mut count = SheetCount::default();
         let mut rows_seen: u64 = 0;
@@ -102,8 +108,13 @@ impl<'s> PieceReader<'s> {
                 told(row.end);
             }
             let place = RowPlace { input: self.sheet.input, row: row.mark.row, line: row.mark.line };
-            let machine = match self.sheet.vetter.vet(row) {
-                Vetted::Record { key } => last_key.number(key, &mut keys),
+            let run = |machine| Run { machine, sheet: self.index, mark: row.mark, end: row.end };
+            let (machine, unread) = match self.sheet.vetter.vet(row) {
+                Vetted::Record { key, unread } => {
+                    count.read += 1;
+                    count.damage(&unread, place);
+                    (last_key.number(key, &mut keys), unread)
+                }
                 Vetted::Blank => {
                     count.blank += 1;
                     return ControlFlow::Continue(());
@@ -112,12 +123,18 @@ impl<'s> PieceReader<'s> {
                     count.skip(reason, place);
                     return ControlFlow::Continue(());
                 }
-                Vetted::Refused(problem) => {
-                    count.refuse(problem, place);
-                    return ControlFlow::Continue(());
+                Vetted::Refused { problem, of } => {
+                    count.refuse(problem.clone(), place);
+                    match of {
+                        Belongs::Machine(key) => (last_key.number(key, &mut keys), Unread::Row(problem)),
+                        Belongs::IfKnown(key) => {
+                            doubtful.push(run(doubtful_keys.intern(&normalise(key))));
+                            return ControlFlow::Continue(());
+                        }
+                        Belongs::Nobody => return ControlFlow::Continue(()),
+                    }
                 }
             };
-            count.read += 1;
             telling.retain(|(column, field)| {
                 let text = row.cells.get(*column).map_or("", |cell| trim(cell.text));
                 let silent = text.is_empty() || is_placeholder(text);
@@ -127,6 +144,9 @@ impl<'s> PieceReader<'s> {
                 silent
             });
             for ((column, namespace), last) in self.serial_columns.iter().zip(&mut last_serials) {
+                if u32::try_from(*column).is_ok_and(|column| unread.covers(column)) {
+                    continue;
+                }
                 let Some(cell) = row.cells.get(*column) else { continue };
                 let Some(hash) = hash(*namespace, trim(cell.text)) else { continue };
                 if *last != Some((hash, machine)) {
@@ -136,11 +156,11 @@ impl<'s> PieceReader<'s> {
             }
             match runs.last_mut() {
                 Some(run) if run.machine == machine && run.end == row.mark.offset => run.end = row.end,
-                _ => runs.push(Run { machine, sheet: self.index, mark: row.mark, end: row.end }),
+                _ => runs.push(run(machine)),
             }
             ControlFlow::Continue(())
         })?;
-        Ok(Piece { keys, runs, serials, count, next })
+        Ok(Piece { keys, runs, doubtful_keys, doubtful, serials, count, next })
     }
 }
 

@@ -153,7 +153,8 @@ fn each_serial<'a>(records: &[Record<'a>], mut visit: impl FnMut(Namespace, Fiel
         for cell in &record.cells {
             let Some(field) = record.column(cell).and_then(|c| c.field) else { continue };
             let Some(namespace) = Namespace::of(field) else { continue };
-            if record.plan.key != Some(cell.column) && !is_placeholder(cell.text) {
+            let readable = !record.unread.covers(cell.column) && !is_placeholder(cell.text);
+            if record.plan.key != Some(cell.column) && readable {
                 visit(namespace, field, Value { text: cell.text, at: record.place.cell(cell.column) });
             }
         }

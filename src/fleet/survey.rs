@@ -83,9 +83,15 @@ pub(super) fn survey_by<'r>(
         gathered.sheet(&PieceReader::new(index, sheet), cut, &|offset| progress(done + offset))?;
         done += sheet.rows.size();
     }
-    let Gathered { keys, mut runs, hashes, counts } = gathered;
-    // Stable: the runs of a machine stay in the order of the inputs.
-    runs.par_sort_by_key(|r| r.machine);
+    let Gathered { keys, mut runs, doubtful_keys, doubtful, hashes, counts } = gathered;
+    // A row that could not be read counts against the machine it seems to be of, if there is one.
+    runs.extend(
+        doubtful.into_iter().filter_map(|run| {
+            keys.find(doubtful_keys.get(run.machine)).map(|machine| Run { machine, ..run })
+        }),
+    );
+    // The runs of a machine stand in the order of the inputs.
+    runs.par_sort_by_key(|r| (r.machine, r.sheet, r.mark.offset));
     let mut starts: Vec<u32> = Vec::with_capacity(keys.len() + 1);
     for (i, run) in (0u32..).zip(&runs) {
         if starts.len() <= run.machine as usize {
@@ -124,6 +130,11 @@ impl Survey<'_> {
         self.counts.iter().map(SheetCount::lost).sum()
     }
 
+    /// How many cells of rows that belong to machines could not be read.
+    pub fn unread_cells(&self) -> u64 {
+        self.counts.iter().map(|c| c.cells).sum()
+    }
+
     /// The stretches of rows of a machine.
     pub fn runs(&self, machine: u32) -> &[Run] {
         let at = |i: usize| self.starts.get(i).copied().unwrap_or(0) as usize;
@@ -139,7 +150,7 @@ impl Survey<'_> {
         for run in self.runs(machine) {
             let Some(sheet) = self.sheets.get(run.sheet as usize) else { continue };
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
-                arena.push(run.sheet as usize, sheet.input, row);
+                arena.push(run.sheet as usize, sheet.input, row, sheet.vetter.unread(row.cells));
                 ControlFlow::Continue(())
             })?;
         }

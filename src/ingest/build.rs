@@ -2,10 +2,10 @@
 
 use super::rows::RawRow;
 use super::shape::trim;
-use crate::model::{Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{Record, RecordCell, RowPlace, SheetPlan, Unread};
 
 /// The cells of a row that hold something, trimmed; nothing is copied.
-pub fn record<'a>(plan: &'a SheetPlan, place: RowPlace, row: &RawRow<'a>) -> Record<'a> {
+pub fn record<'a>(plan: &'a SheetPlan, place: RowPlace, row: &RawRow<'a>, unread: Unread) -> Record<'a> {
     let cells = (0_u32..)
         .zip(row.cells)
         .filter_map(|(column, cell)| {
@@ -13,7 +13,7 @@ pub fn record<'a>(plan: &'a SheetPlan, place: RowPlace, row: &RawRow<'a>) -> Rec
             (!text.is_empty()).then_some(RecordCell { column, text })
         })
         .collect();
-    Record { place, plan, cells }
+    Record { place, plan, cells, unread }
 }
 
 #[cfg(test)]
@@ -27,7 +27,7 @@ mod tests {
         let cells: Vec<RawCell<'_>> =
             [" M1 ", "", "\u{a0}", "S21\u{feff}"].map(|text| RawCell { text, kind: CellKind::Text }).into();
         let row = RawRow { mark: Mark::default(), end: 0, cells: &cells };
-        let record = record(&plan, RowPlace::default(), &row);
+        let record = record(&plan, RowPlace::default(), &row, Unread::Nothing);
         assert_eq!(
             record.cells,
             [RecordCell { column: 0, text: "M1" }, RecordCell { column: 3, text: "S21" }]

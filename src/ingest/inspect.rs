@@ -32,7 +32,9 @@ pub struct Inspection {
     pub skipped: Vec<(SkipReason, u64)>,
     /// Rows refused.
     pub refused: u64,
-    /// The first rows refused: place and what is wrong.
+    /// Cells that could not be read, of rows that were.
+    pub damaged: u64,
+    /// The first rows and cells refused: place and what is wrong.
     pub refusals: Vec<(String, String)>,
     /// What else is worth knowing.
     pub notes: Diagnostics,
@@ -92,9 +94,15 @@ pub fn inspect(
         out.rows += 1;
         let place = |column: u32| format!("{}{}", column_letters(column), row.mark.row);
         match vetter.vet(row) {
-            Vetted::Record { key } if out.machines.len() < SHOWN.0 => {
-                if out.machines.last().is_none_or(|m| m.key != key) {
-                    let record = super::build::record(&reading.plan, crate::model::RowPlace::default(), row);
+            Vetted::Record { key, unread } => {
+                out.damaged += unread.all().len() as u64;
+                for cell in unread.all() {
+                    let at = cell.column.map_or_else(String::new, place);
+                    out.refuse(at, &cell.message);
+                }
+                if out.machines.len() < SHOWN.0 && out.machines.last().is_none_or(|m| m.key != key) {
+                    let record =
+                        super::build::record(&reading.plan, crate::model::RowPlace::default(), row, unread);
                     let value = |cell: &crate::model::RecordCell<'_>| {
                         let field = record.column(cell)?.field?;
                         Some((field, place(cell.column), cell.text.to_owned()))
@@ -103,17 +111,15 @@ pub fn inspect(
                     out.machines.push(InspectedMachine { key: key.to_owned(), values });
                 }
             }
-            Vetted::Record { .. } | Vetted::Blank => {}
+            Vetted::Blank => {}
             Vetted::Skipped(reason) => match out.skipped.iter_mut().find(|(r, _)| *r == reason) {
                 Some((_, n)) => *n += 1,
                 None => out.skipped.push((reason, 1)),
             },
-            Vetted::Refused(problem) => {
+            Vetted::Refused { problem, .. } => {
                 out.refused += 1;
-                if out.refusals.len() < SHOWN.2 {
-                    let at = problem.column.map_or_else(|| format!("row {}", row.mark.row), place);
-                    out.refusals.push((at, problem.message));
-                }
+                let at = problem.column.map_or_else(|| format!("row {}", row.mark.row), place);
+                out.refuse(at, &problem.message);
             }
         }
         std::ops::ControlFlow::Continue(())
@@ -150,6 +156,12 @@ fn columns(reading: &SheetReading) -> Vec<InspectedColumn> {
 }
 
 impl Inspection {
+    fn refuse(&mut self, at: String, message: &str) {
+        if self.refusals.len() < SHOWN.2 {
+            self.refusals.push((at, message.to_owned()));
+        }
+    }
+
     /// As text; control characters of the file are escaped.
     pub fn render(&self) -> String {
         let mut out = String::new();
@@ -171,7 +183,11 @@ impl Inspection {
         writeln!(out, "  a row is: {row}")?;
         self.write_columns(out)?;
         self.write_machines(out)?;
-        writeln!(out, "\nRows: {} read, {} refused", self.rows, self.refused)?;
+        write!(out, "\nRows: {} read, {} refused", self.rows, self.refused)?;
+        match self.damaged {
+            0 => writeln!(out)?,
+            n => writeln!(out, "; cells that could not be read: {n}")?,
+        }
         for (reason, n) in &self.skipped {
             writeln!(out, "  {n} skipped: {} [{}]", reason.explain(), reason.code())?;
         }

@@ -40,6 +40,8 @@ pub struct Coverage {
     pub undetermined: u64,
     /// Rules evaluated.
     pub rules: u64,
+    /// Cells and rows of it that could not be read.
+    pub unreadable: u64,
 }
 
 /// What an audit says of one machine.

@@ -96,6 +96,17 @@ pub struct Attribute<'a> {
     pub value: Value<'a>,
 }
 
+/// A cell, or the cell at which a row went wrong, that could not be read.
+#[derive(Clone, Copy, Debug)]
+pub struct UnreadableValue<'a> {
+    /// The text as it stands there, and where; the row's first cell where no one cell is at fault.
+    pub value: Value<'a>,
+    /// What happened to it: a stable code.
+    pub code: &'static str,
+    /// What is wrong and what to do.
+    pub message: &'a str,
+}
+
 /// What was written of one machine. Equal values of repeated rows stand once, at their first cell.
 #[derive(Clone, Debug)]
 pub struct Machine<'a> {
@@ -115,6 +126,8 @@ pub struct Machine<'a> {
     pub boards: Vec<Board<'a>>,
     /// Components.
     pub components: Vec<Component<'a>>,
+    /// What of its rows could not be read.
+    pub unreadable: Vec<UnreadableValue<'a>>,
 }
 
 impl<'a> Machine<'a> {

@@ -42,11 +42,12 @@ pub use finding::{ChainStep, Finding, StepKind};
 pub use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MetBy, Sameness};
 pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 pub use machine::{
-    Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial, Value,
+    Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial,
+    UnreadableValue, Value,
 };
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
 pub use question::{AnswerBy, Identified, Need, QuestionAnswer, QuestionState, UnknownNeed};
-pub use record::{ColumnPlan, Record, RecordCell, SheetPlan};
+pub use record::{ColumnPlan, Record, RecordCell, SheetPlan, Unread, Unreadable};
 pub use role::{Role, Roles, UnknownRole};
 pub use share::{NotAPercentage, Percent, Share};
 pub use verdict::{UnknownVerdict, Verdict, VerificationResult};

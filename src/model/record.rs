@@ -38,6 +38,49 @@ pub struct RecordCell<'a> {
     pub text: &'a str,
 }
 
+/// A cell or row of which nothing is left that can be trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// A stable code.
+    pub code: &'static str,
+    /// The column at fault, from 0, where it is one.
+    pub column: Option<u32>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// What of a row could not be read. Damage belongs to the cell: the others are evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Unread {
+    /// Every cell was read.
+    #[default]
+    Nothing,
+    /// These cells are no values; each names its column.
+    Cells(Vec<Unreadable>),
+    /// No cell stands for certain under its own header.
+    Row(Unreadable),
+}
+
+impl Unread {
+    /// Everything that could not be read.
+    pub fn all(&self) -> &[Unreadable] {
+        match self {
+            Self::Nothing => &[],
+            Self::Cells(cells) => cells,
+            Self::Row(row) => std::slice::from_ref(row),
+        }
+    }
+
+    /// Whether what stands in this column is no value of it.
+    pub fn covers(&self, column: u32) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Cells(cells) => cells.iter().any(|c| c.column == Some(column)),
+            Self::Row(_) => true,
+        }
+    }
+}
+
 /// One row of a sheet that belongs to a machine: `Declared` evidence, someone wrote it.
 #[derive(Clone, Debug)]
 pub struct Record<'a> {
@@ -47,13 +90,16 @@ pub struct Record<'a> {
     pub plan: &'a SheetPlan,
     /// The cells that hold something, in column order.
     pub cells: Vec<RecordCell<'a>>,
+    /// What of it could not be read; the texts stand in `cells` all the same.
+    pub unread: Unread,
 }
 
 impl<'a> Record<'a> {
-    /// The cells of the columns that may name the machine, best first.
+    /// The readable cells of the columns that may name the machine, best first.
     pub fn key_cells(&self) -> impl Iterator<Item = &RecordCell<'a>> {
         let columns = self.plan.key.iter().chain(&self.plan.other_keys);
-        columns.filter_map(|column| self.cells.iter().find(|c| c.column == *column))
+        let readable = columns.filter(|column| !self.unread.covers(**column));
+        readable.filter_map(|column| self.cells.iter().find(|c| c.column == *column))
     }
 
     /// The plan of a cell's column.

@@ -1,6 +1,6 @@
 //! The examples a rule file carries, as the records they stand for: a rule file tests itself.
 
-use crate::model::{ColumnPlan, Field, InputId, Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{ColumnPlan, Field, InputId, Record, RecordCell, RowPlace, SheetPlan, Unread};
 
 use super::rule::Example;
 
@@ -31,7 +31,12 @@ pub fn records<'a>(example: &'a Example, plan: &'a SheetPlan) -> Vec<Record<'a>>
             };
             let mut cells: Vec<_> = cells.iter().filter_map(cell).filter(|c| !c.text.is_empty()).collect();
             cells.sort_by_key(|c| c.column);
-            Record { place: RowPlace { input: InputId(0), row, line: row }, plan, cells }
+            Record {
+                place: RowPlace { input: InputId(0), row, line: row },
+                plan,
+                cells,
+                unread: Unread::Nothing,
+            }
         })
         .collect()
 }

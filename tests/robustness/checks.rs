@@ -21,7 +21,7 @@ use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
 use tidewaiter::ingest::vet::{Vetted, Vetter};
 use tidewaiter::model::{
-    Activity, ColumnPlan, Field, InputId, Listing, Record, RecordCell, RowPlace, SheetPlan,
+    Activity, ColumnPlan, Field, InputId, Listing, Record, RecordCell, RowPlace, SheetPlan, Unread,
 };
 use tidewaiter::rules::Ruleset;
 use tidewaiter::source::TextFile;
@@ -141,9 +141,9 @@ fn same_rows_in_any_blocks(input: &Input, dialect: tidewaiter::ingest::dialect::
 
 fn judge_row(vetter: &Vetter, plan: &SheetPlan, row: &RawRow<'_>) {
     let judged = vetter.vet(row);
-    let Vetted::Record { key } = &judged else { return };
+    let Vetted::Record { key, unread } = &judged else { return };
     let place = RowPlace { input: InputId(0), row: row.mark.row, line: row.mark.line };
-    let record = record(plan, place, row);
+    let record = record(plan, place, row, unread.clone());
     assert!(!key.trim().is_empty(), "a machine has a name");
     for cell in &record.cells {
         assert!(!cell.text.is_empty());
@@ -294,7 +294,12 @@ fn judge_example(ruleset: &Ruleset, adds_rules: bool) {
         .collect();
     let plan = SheetPlan { columns, key: Some(0), ..SheetPlan::default() };
     let cells = (0..).zip(EXAMPLE).map(|(column, (_, _, text))| RecordCell { column, text }).collect();
-    let records = [Record { place: RowPlace { input: InputId(0), row: 2, line: 2 }, plan: &plan, cells }];
+    let records = [Record {
+        place: RowPlace { input: InputId(0), row: 2, line: 2 },
+        plan: &plan,
+        cells,
+        unread: Unread::Nothing,
+    }];
     let machine = assemble("M1", &records);
     let judge = |ruleset: &Ruleset| {
         let facts = identify(&machine, &ruleset.catalogue);

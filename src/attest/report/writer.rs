@@ -24,8 +24,6 @@ pub struct MachineReport<'a> {
     pub record: &'a [u8],
     /// The report's place in its run, from 0.
     pub sequence: u64,
-    /// Rows or cells of the machine that could not be read.
-    pub unreadable: u64,
 }
 
 /// Writes signed reports; keeps its buffers from one to the next. One a thread.
@@ -64,9 +62,9 @@ impl<'r> ReportWriter<'r> {
 
     /// What the report says.
     pub fn predicate<'a>(&'a self, report: MachineReport<'a>) -> ReportPredicate<'a> {
-        let MachineReport { audit, sequence, unreadable, .. } = report;
+        let MachineReport { audit, sequence, .. } = report;
         let context = self.context;
-        let coverage = ReportCoverage::of(audit.coverage, unreadable);
+        let coverage = ReportCoverage::of(audit.coverage);
         ReportPredicate {
             activities: audit.verdicts.keys().copied().collect(),
             as_of: context.as_of,

@@ -280,8 +280,7 @@ fn a_report_on_nothing_never_passes() {
             _ => audit.coverage.rows = 0,
         }
         let mut line = Vec::new();
-        let report =
-            crate::attest::report::MachineReport { audit: &audit, record: b"{}", sequence: 0, unreadable: 0 };
+        let report = crate::attest::report::MachineReport { audit: &audit, record: b"{}", sequence: 0 };
         crate::attest::report::ReportWriter::new(&fleet.context, &fleet.inputs, &fleet.signer)
             .append(report, &mut line)
             .unwrap();

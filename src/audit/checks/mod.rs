@@ -9,6 +9,7 @@ mod shared_serial;
 mod twice;
 mod unknown_part;
 mod unread_class;
+mod unreadable;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &controller::NoController,
     &controller::OutOfScope,
     &unknown_part::UnknownParts,
+    &unreadable::UnreadableCells,
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
     &twice::MachineInTwoRows,

@@ -14,14 +14,14 @@ use std::thread;
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
 use crate::audit::AskedActivities;
-use crate::cli::{ActivityChoice, AuditArgs};
+use crate::cli::{ActivityChoice, AuditArgs, FailOn};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::fleet::{Sheet, Survey, survey};
 use crate::identify::listed_parties;
 use crate::ingest::vet::Vetter;
-use crate::model::{Activity, InputId, InputInfo, Inputs, Verdict};
+use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
 
 use super::config::Config;
@@ -43,7 +43,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let as_of = args.as_of.unwrap_or_else(|| super::day(now));
     let asked = activities(args, &config);
     let mut shipment = Shipment::stated(&args.shipment, &config);
-    let fail_on = args.fail_on.or(config.fail_on).unwrap_or(Verdict::Undetermined);
+    let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
     let outputs = outputs::Outputs::parse(&args.output, args.force)?;
 
     // Rules, inventories and lists are all read before anything is refused: all mistakes in one go. The lists take as
@@ -129,9 +129,13 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         }
     }
     terminal.always(&summary_line(&summary));
-    // A row that could not be read is a machine about which nothing is known.
-    let unread = survey.lost() > 0 && fail_on <= Verdict::Undetermined;
-    Ok(if unread || summary.any_at_least(fail_on) { Exit::Findings } else { Exit::Ok })
+    // What could not be read is no finding: it may have been one.
+    let unread = survey.lost() > 0 || survey.unread_cells() > 0;
+    let found = match fail_on {
+        FailOn::Nothing => false,
+        FailOn::At(verdict) => summary.any_at_least(verdict),
+    };
+    Ok(if unread || found { Exit::Findings } else { Exit::Ok })
 }
 
 /// What the command line or the configuration asks for; else what the evidence speaks of.
@@ -197,10 +201,13 @@ fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Failure
     Ok(())
 }
 
-/// A warning for every row that cannot be trusted, and one for each reason for which rows are no evidence.
+/// A warning for every row and cell that cannot be trusted, and one for each reason for which rows are no evidence.
 fn set_aside(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    for (place, problem) in survey.counts.iter().flat_map(|c| &c.problems) {
+    let mut problems: Vec<_> =
+        survey.counts.iter().flat_map(|c| c.problems.iter().chain(&c.cell_problems)).collect();
+    problems.sort_by_key(|(place, _)| *place);
+    for (place, problem) in problems {
         let shown = match problem.column {
             Some(column) => inputs.show(place.cell(column)).to_string(),
             None => inputs.show_row(*place).to_string(),

@@ -189,7 +189,6 @@ impl<'j> Judge<'j> {
                 audit: &audited,
                 record: &texts[record_start..],
                 sequence: u64::from(number),
-                unreadable: 0,
             };
             self.writer.append(report, reports).map_err(unwritable)?;
             leaf = leaf_hash(&reports[report_start..]);
@@ -200,7 +199,7 @@ impl<'j> Judge<'j> {
             digest: MachineDigest::of(&audited, job.inputs),
             verdict: audited.verdict,
             scope: audited.scope,
-            coverage: ReportCoverage::of(audited.coverage, 0),
+            coverage: ReportCoverage::of(audited.coverage),
             report: report_start..reports.len(),
             leaf,
             record: record_start..texts.len(),

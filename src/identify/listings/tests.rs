@@ -8,7 +8,7 @@ use crate::identify::identify;
 use crate::lists::Decisions;
 use crate::model::{
     ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind, Listing,
-    Record, RecordCell, RowPlace, SheetPlan, Source,
+    Record, RecordCell, RowPlace, SheetPlan, Source, Unread,
 };
 use crate::rules::chain::listing_convicts;
 use crate::source::TextFile;
@@ -42,7 +42,7 @@ fn looked_up(
         SheetPlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..SheetPlan::default() };
     let place = RowPlace { input: InputId(0), row: 1, line: 1 };
     let cells = (0u32..).zip(columns).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record { place, plan: &plan, cells }];
+    let records = [Record { place, plan: &plan, cells, unread: Unread::Nothing }];
     let machine = assemble("M1", &records);
     let mut facts = identify(&machine, catalogue);
     screen(&mut facts, catalogue, lists, DAY).unwrap();

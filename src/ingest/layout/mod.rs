@@ -1,6 +1,7 @@
 //! How a sheet is laid out: which row is the header, what its columns are, what names the machine.
 
 mod header;
+mod headless;
 mod key;
 mod peek;
 mod profile;
@@ -115,21 +116,29 @@ pub fn read_sheet(
     let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
     let first_data = peek.after(header.row);
     let end = section_end(rows, &peek, &header, first_data, &mut notes)?;
+    let headless = headless::columns(&header, &sample, &profile);
+    if let Some(note) = headless::note(&headless) {
+        notes.push(note);
+    }
     let plan = SheetPlan {
-        columns: plans(&header, &mapping),
+        columns: plans(&header, &mapping, &headless),
         key: key.and_then(|k| u32::try_from(k).ok()),
         other_keys: key::others(&mapping, key),
         machine: options.machine.clone(),
         row_is_component: mapping.component_list,
     };
     let header_row = Some(header.number);
-    let columns = column_readings(header, mapping);
+    let mut columns = column_readings(header, mapping);
+    let beyond = headless::beyond(&headless, columns.len());
+    columns.extend(beyond.map(headless::reading));
     Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes })
 }
 
-fn plans(header: &Header, mapping: &Mapping) -> Vec<ColumnPlan> {
+fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> Vec<ColumnPlan> {
     let columns = mapping.columns.iter().zip(&header.texts);
-    columns.map(|(c, text)| ColumnPlan { header: text.clone(), field: c.field, slot: c.slot }).collect()
+    let named = columns.map(|(c, text)| ColumnPlan { header: text.clone(), field: c.field, slot: c.slot });
+    let beyond = headless::beyond(headless, mapping.columns.len());
+    named.chain(beyond.map(|_| ColumnPlan { header: String::new(), field: None, slot: 0 })).collect()
 }
 
 fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {

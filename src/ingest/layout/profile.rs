@@ -9,6 +9,8 @@ use crate::model::Field;
 pub struct Profile {
     /// Columns that a row may fill: those with a header, and nameless ones that rows do fill.
     pub width: usize,
+    /// The most cells of a row that has not slipped; none in a workbook, where no stray separator moves cells.
+    pub most: Option<usize>,
     /// Cells that every row of the text file has, blank ones included, if nearly all rows have as many.
     pub cells: Option<usize>,
     /// The header row's cells, to know a repeated header again.
@@ -40,7 +42,8 @@ impl Profile {
                 _ => learn_shape(sample, column),
             })
             .collect();
-        Self { width, cells: rectangular.then_some(headers.len()), headers: headers.to_vec(), shapes }
+        let most = text.then_some(width);
+        Self { width, most, cells: rectangular.then_some(headers.len()), headers: headers.to_vec(), shapes }
     }
 }
 

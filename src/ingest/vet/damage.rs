@@ -21,6 +21,8 @@ pub enum Damage {
     TooNarrow,
     /// A classification or tariff number that became another number.
     Classification,
+    /// Bytes that are no text in the file's encoding.
+    Undecodable,
 }
 
 impl Damage {
@@ -35,34 +37,41 @@ impl Damage {
             Self::FormulaError => "serial-formula-error",
             Self::TooNarrow => "serial-too-narrow",
             Self::Classification => "classification-destroyed",
+            Self::Undecodable => "serial-undecodable",
         }
     }
 
-    /// What happened, and what to do.
-    pub const fn explain(self) -> &'static str {
+    /// What happened to a value that should be `what` (`a serial`), and what to do.
+    pub fn explain(self, what: &str) -> String {
         match self {
-            Self::Scientific => {
-                "is a serial that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again"
-            }
-            Self::Float => {
-                "is a serial that a program turned into a decimal number, leading zeros may be lost; keep the column as text and export again"
-            }
+            Self::Scientific => format!(
+                "is {what} that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again"
+            ),
+            Self::Float => format!(
+                "is {what} that a program turned into a decimal number, leading zeros may be lost; keep the column as text and export again"
+            ),
             Self::Fraction => {
-                "is a number with a fraction, not a serial; format the column as text and export again"
+                format!("is a number with a fraction, not {what}; format the column as text and export again")
             }
-            Self::Rounded => {
-                "has more than the 15 digits a spreadsheet keeps of a number, the last ones are not the serial's; format the column as text, enter it again and export again"
+            Self::Rounded => format!(
+                "has more than the 15 digits a spreadsheet keeps of a number, the last ones are not those of {what}; format the column as text, enter it again and export again"
+            ),
+            Self::Date => format!(
+                "is {what} that a spreadsheet turned into a date; format the column as text, enter it again and export again"
+            ),
+            Self::FormulaError => {
+                format!("is a formula error, not {what}; repair the formula and export again")
             }
-            Self::Date => {
-                "is a serial that a spreadsheet turned into a date; format the column as text, enter it again and export again"
-            }
-            Self::FormulaError => "is a formula error, not a serial; repair the formula and export again",
+            Self::Undecodable => format!(
+                "holds bytes that are no text in this encoding, so {what} is not known; name the file's encoding (`--encoding`) or export again as UTF-8"
+            ),
             Self::TooNarrow => {
                 "was exported from a column too narrow to show it; widen the column and export again"
+                    .to_owned()
             }
-            Self::Classification => {
-                "is a classification or tariff number that a spreadsheet turned into another number; format the column as text, enter it again and export again"
-            }
+            Self::Classification => format!(
+                "is {what} that a spreadsheet turned into another number; format the column as text, enter it again and export again"
+            ),
         }
     }
 }
@@ -70,6 +79,7 @@ impl Damage {
 /// The damage of a value, trimmed and not empty, that should be a serial or a marking.
 pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
     match kind {
+        _ if text.contains(char::REPLACEMENT_CHARACTER) => Some(Damage::Undecodable),
         CellKind::Text => damage_of_text(text),
         CellKind::Number => damage_of_number(text),
         CellKind::Date => Some(Damage::Date),
@@ -183,6 +193,7 @@ mod tests {
             ("2024-03-05 00:00:00", CellKind::Text, Some(Damage::Date)),
             ("#N/A", CellKind::Text, Some(Damage::FormulaError)),
             ("#######", CellKind::Text, Some(Damage::TooNarrow)),
+            ("HYDT\u{fffd}20", CellKind::Text, Some(Damage::Undecodable)),
             ("6377021234567890", CellKind::Number, Some(Damage::Rounded)),
             ("999999999999999", CellKind::Number, None),
             ("123456.5", CellKind::Number, Some(Damage::Fraction)),

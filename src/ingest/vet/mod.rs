@@ -11,10 +11,11 @@ mod shift;
 use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
-use crate::model::{Field, column_letters};
+use crate::model::{Field, Unread, Unreadable, column_letters};
 
 pub use damage::{Damage, damage};
 pub use placeholders::is_placeholder;
+use shift::ROW_TOO_SHORT;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +24,31 @@ pub enum Vetted<'a> {
     Record {
         /// The text of the key cell, trimmed; or the one machine the sheet is about.
         key: &'a str,
+        /// Its cells that could not be read.
+        unread: Unread,
     },
     /// No cell holds anything.
     Blank,
     /// No evidence, for a reason that is counted and is no mistake.
     Skipped(SkipReason),
     /// Evidence that cannot be trusted: the row is counted as unreadable.
-    Refused(RowProblem),
+    Refused {
+        /// Why.
+        problem: Unreadable,
+        /// Whose row it is all the same.
+        of: Belongs<'a>,
+    },
+}
+
+/// Whose a row is that could not be read: what is not known of it counts against that machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongs<'a> {
+    /// Nobody can tell.
+    Nobody,
+    /// The machine of this key, if another row names it: here the text may stand under the wrong header.
+    IfKnown(&'a str),
+    /// The machine of this key.
+    Machine(&'a str),
 }
 
 /// Why a row is no evidence.
@@ -90,16 +109,8 @@ impl SkipReason {
     }
 }
 
-/// Why a row is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowProblem {
-    /// A stable code.
-    pub code: &'static str,
-    /// The column at fault, from 0, where it is one.
-    pub column: Option<u32>,
-    /// What is wrong and what to do.
-    pub message: String,
-}
+/// What a column holds that a spreadsheet must not have changed, and what tells whether it did.
+type Fragile = (&'static str, fn(&str, CellKind) -> Option<Damage>);
 
 /// Vets the rows of one sheet.
 #[derive(Clone, Debug)]
@@ -108,8 +119,8 @@ pub struct Vetter {
     other_keys: Vec<usize>,
     machine: Option<String>,
     profile: Profile,
-    /// Columns whose values a spreadsheet must not have changed, and how it shows that it did.
-    fragile: Vec<(usize, Telling)>,
+    /// Columns whose values a spreadsheet must not have changed.
+    fragile: Vec<(usize, Fragile)>,
     /// Columns whose values share a shape.
     shaped: Vec<(usize, Shape)>,
     names: Vec<String>,
@@ -119,7 +130,7 @@ impl Vetter {
     /// A vetter for a sheet read like this.
     pub fn new(reading: &SheetReading) -> Self {
         let columns = reading.plan.columns.iter().enumerate();
-        let fragile = columns.filter_map(|(i, c)| Some((i, telling(c.field?)?))).collect();
+        let fragile = columns.filter_map(|(i, c)| Some((i, fragile(c.field?)?))).collect();
         let shaped =
             reading.profile.shapes.iter().enumerate().filter_map(|(i, s)| s.map(|s| (i, s))).collect();
         Self {
@@ -141,24 +152,59 @@ impl Vetter {
         if let Some(reason) = self.is_no_evidence(cells, first, opening) {
             return Vetted::Skipped(reason);
         }
-        if let Some(problem) = self.damaged(cells).or_else(|| self.shifted(cells)) {
-            return Vetted::Refused(problem);
+        let unread = self.unread(cells);
+        if let Unread::Row(problem) = unread {
+            let of = self.owner(cells, &problem);
+            return Vetted::Refused { problem, of };
         }
-        let Some(key) = self.key else {
-            return match &self.machine {
-                Some(machine) => Vetted::Record { key: machine },
-                None => Vetted::Skipped(SkipReason::NoKey),
-            };
+        if let Some(machine) = &self.machine {
+            return Vetted::Record { key: machine, unread };
+        }
+        let Some(key) = self.key else { return Vetted::Skipped(SkipReason::NoKey) };
+        let mut keys = std::iter::once(&key).chain(&self.other_keys);
+        let named = |k: &&usize| {
+            let name = text(cells, **k);
+            !name.is_empty() && !is_placeholder(name) && !covers(&unread, **k)
         };
-        let key = text(cells, key);
-        if !key.is_empty() && !is_placeholder(key) {
-            return Vetted::Record { key };
+        if let Some(key) = keys.find(named) {
+            return Vetted::Record { key: text(cells, *key), unread };
         }
-        let mut others = self.other_keys.iter().map(|k| text(cells, *k));
-        match others.find(|k| !k.is_empty() && !is_placeholder(k)) {
-            Some(key) => Vetted::Record { key },
-            None if key.is_empty() => Vetted::Skipped(SkipReason::NoKey),
+        let damaged = |k: &usize| unread.all().iter().find(|c| c.column == u32::try_from(*k).ok());
+        match std::iter::once(&key).chain(&self.other_keys).find_map(damaged) {
+            Some(problem) => Vetted::Refused { problem: problem.clone(), of: Belongs::Nobody },
+            None if text(cells, key).is_empty() => Vetted::Skipped(SkipReason::NoKey),
             None => Vetted::Skipped(SkipReason::PlaceholderKey),
+        }
+    }
+
+    /// What of a row's cells cannot be read.
+    pub fn unread(&self, cells: &[RawCell<'_>]) -> Unread {
+        if let Some(problem) = self.shifted(cells) {
+            return Unread::Row(problem);
+        }
+        let damaged: Vec<Unreadable> = self.damaged(cells).collect();
+        if damaged.is_empty() { Unread::Nothing } else { Unread::Cells(damaged) }
+    }
+
+    /// Whose a row is whose cells have slipped. What stands before the first column cannot have slipped into it; but a
+    /// short row may be the end of the one before.
+    fn owner<'a>(&'a self, cells: &[RawCell<'a>], problem: &Unreadable) -> Belongs<'a> {
+        if let Some(machine) = &self.machine {
+            return Belongs::Machine(machine);
+        }
+        let Some(column) = self.key else { return Belongs::Nobody };
+        let key = text(cells, column);
+        if key.is_empty()
+            || is_placeholder(key)
+            || self.damaged(cells).any(|c| c.column == u32::try_from(column).ok())
+        {
+            return Belongs::Nobody;
+        }
+        let first = self.profile.headers.iter().position(|h| !h.is_empty());
+        if first == Some(column) && problem.code != ROW_TOO_SHORT {
+            Belongs::Machine(key)
+        } else {
+            Belongs::IfKnown(key)
         }
     }
 
@@ -203,19 +249,19 @@ impl Vetter {
         same > other && (same > 1 || self.profile.width == 1)
     }
 
-    /// A serial, marking or classification that a spreadsheet destroyed.
-    fn damaged(&self, cells: &[RawCell<'_>]) -> Option<RowProblem> {
-        self.fragile.iter().find_map(|&(column, damage)| {
+    /// The serials, markings and numbers that a spreadsheet destroyed.
+    fn damaged(&self, cells: &[RawCell<'_>]) -> impl Iterator<Item = Unreadable> {
+        self.fragile.iter().filter_map(|&(column, (what, damage))| {
             let cell = cells.get(column)?;
             let text = trim(cell.text);
             if text.is_empty() {
                 return None;
             }
             let damage = damage(text, cell.kind)?;
-            Some(RowProblem {
+            Some(Unreadable {
                 code: damage.code(),
                 column: u32::try_from(column).ok(),
-                message: format!("\"{text}\" in {} {}", self.shown(column), damage.explain()),
+                message: format!("\"{text}\" in {} {}", self.shown(column), damage.explain(what)),
             })
         })
     }
@@ -230,18 +276,20 @@ impl Vetter {
     }
 }
 
-/// Tells what happened to a value.
-type Telling = fn(&str, CellKind) -> Option<Damage>;
-
-/// How a spreadsheet's damage shows in a field whose text it must not have changed: serials, part numbers, markings,
-/// addresses and classifications.
-fn telling(field: Field) -> Option<Telling> {
+/// How damage is told in a field whose text a spreadsheet must not have changed: serials, part numbers, markings,
+/// addresses, tariff numbers and classifications.
+fn fragile(field: Field) -> Option<Fragile> {
     match field {
-        Field::Eccn => Some(classes::damage_of_eccn),
-        Field::Hts => Some(classes::damage_of_tariff),
-        Field::Part | Field::HashAsic | Field::Mac | Field::Hostname => Some(damage),
-        field => field.is_serial().then_some(damage as Telling),
+        Field::Hts => Some(("a tariff number", classes::damage_of_tariff)),
+        Field::Eccn => Some(("a classification", classes::damage_of_eccn)),
+        Field::Part | Field::HashAsic => Some(("a part number", damage)),
+        Field::Mac | Field::Hostname => Some(("an address", damage)),
+        _ => field.is_serial().then_some(("a serial", damage)),
     }
+}
+
+fn covers(unread: &Unread, column: usize) -> bool {
+    u32::try_from(column).is_ok_and(|column| unread.covers(column))
 }
 
 /// The trimmed text of a cell; empty where there is none.

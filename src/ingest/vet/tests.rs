@@ -6,7 +6,8 @@ use crate::ingest::layout::read_sheet;
 use crate::ingest::memory::MemoryRows;
 use crate::ingest::rows::CellKind;
 
-/// What each row below the header is: `key`, `(skipped code)` or `!code@column`.
+/// What each row below the header is: `key`, with `~code@column` for each cell that could not be read; `(skipped code)`;
+/// or `!code@column`, with `=key` where it is that machine's, `?key` where it is if another row names it.
 fn vet_all(csv: &str) -> Vec<String> {
     vet_rows(&MemoryRows::csv(csv, ','))
 }
@@ -20,17 +21,31 @@ fn vet_rows(rows: &MemoryRows) -> Vec<String> {
             return;
         }
         out.push(match vetter.vet(row) {
-            Vetted::Record { key } => key.to_owned(),
+            Vetted::Record { key, unread } => {
+                let cells = unread.all().iter();
+                cells.fold(key.to_owned(), |all, c| format!("{all}~{}@{}", c.code, letters(c.column)))
+            }
             Vetted::Blank => "(blank)".to_owned(),
             Vetted::Skipped(reason) => format!("({})", reason.code()),
-            Vetted::Refused(p) => format!("!{}@{}", p.code, p.column.map_or("-".to_owned(), column_letters)),
+            Vetted::Refused { problem: p, of } => {
+                let of = match of {
+                    Belongs::Nobody => String::new(),
+                    Belongs::IfKnown(key) => format!("?{key}"),
+                    Belongs::Machine(key) => format!("={key}"),
+                };
+                format!("!{}@{}{of}", p.code, letters(p.column))
+            }
         });
     });
     out
 }
 
+fn letters(column: Option<u32>) -> String {
+    column.map_or("-".to_owned(), column_letters)
+}
+
 #[test]
-fn destroyed_serials_are_refused_with_their_cell() {
+fn damage_belongs_to_the_cell_and_a_row_is_refused_only_where_nothing_names_its_machine() {
     assert_eq!(
         vet_all(
             "Serial,Model,Part Number\nHYDT1,S21,CV1835\n6.37702E+15,S21,CV1835\n123456.0,S21,\nHYDT4,S21,\"1,5E+10\"\n#N/A,S21,\n"
@@ -39,9 +54,19 @@ fn destroyed_serials_are_refused_with_their_cell() {
             "HYDT1",
             "!serial-scientific@A",
             "!serial-float@A",
-            "!serial-scientific@C",
+            "HYDT4~serial-scientific@C",
             "!serial-formula-error@A"
         ]
+    );
+}
+
+#[test]
+fn where_the_best_name_is_destroyed_the_next_one_names_the_machine() {
+    assert_eq!(
+        vet_all(
+            "Serial,Asset tag,Model,HTS code\n8.80112E+12,TAG-7,S21,8471.50\nHQ2,TAG-8,S21,8.4715E+09\n,2-Mar,S21,\n"
+        ),
+        ["TAG-7~serial-scientific@A", "HQ2~serial-scientific@D", "!serial-date@B"]
     );
 }
 
@@ -66,7 +91,7 @@ fn number_and_date_cells_of_a_workbook_are_judged_by_kind() {
 fn rows_of_the_wrong_length_are_refused() {
     assert_eq!(
         vet_all("Serial,Model,Site\nA1,S21,Texas\nA2,S21,Austin, Texas\nA3,S21\nA4,S21,Ohio\nA5,S21,Ohio\n"),
-        ["A1", "!row-too-long@D", "!row-too-short@-", "A4", "A5"]
+        ["A1", "!row-too-long@D=A2", "!row-too-short@-?A3", "A4", "A5"]
     );
 }
 
@@ -77,7 +102,7 @@ fn values_of_the_neighbouring_column_are_refused() {
         M2,S21,Austin,Texas,E0:A5:09:01:02:04\n\
         M3,S21,E0:A5:09:01:02:05,10.0.0.3,\n\
         M4,S21,Texas,n/a,10.0.0.4\n";
-    assert_eq!(vet_all(csv), ["M1", "!row-shifted@D", "!row-shifted@D", "M4"]);
+    assert_eq!(vet_all(csv), ["M1", "!row-shifted@D=M2", "!row-shifted@D=M3", "M4"]);
 }
 
 #[test]
@@ -86,7 +111,7 @@ fn a_shifted_row_says_where_the_value_stands() {
     let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
     let vetter = Vetter::new(&reading);
     rows.each(|row| {
-        if let Vetted::Refused(problem) = vetter.vet(row) {
+        if let Vetted::Refused { problem, .. } = vetter.vet(row) {
             assert!(
                 problem
                     .message
@@ -105,7 +130,7 @@ fn learnt_dates_tell_a_shift_too() {
         writeln!(csv, "M{n},Acme,2024-01-0{n},S21").unwrap();
     }
     csv.push_str("M10,Acme,Inc.,2024-01-10\n");
-    assert_eq!(vet_all(&csv).last().map(String::as_str), Some("!row-shifted@C"));
+    assert_eq!(vet_all(&csv).last().map(String::as_str), Some("!row-shifted@C=M10"));
 }
 
 #[test]
@@ -137,7 +162,7 @@ fn rows_of_one_named_machine_need_no_key() {
     let vetter = Vetter::new(&reading);
     let mut keys = Vec::new();
     rows.each(|row| {
-        if let Vetted::Record { key } = vetter.vet(row) {
+        if let Vetted::Record { key, .. } = vetter.vet(row) {
             keys.push(format!("{}:{key}", row.mark.row));
         }
     });
@@ -171,7 +196,12 @@ fn vetting_is_cheap() {
     let middle = on_cpu();
     rows.each(|row| {
         for _ in 0..200 {
-            let record = crate::ingest::build::record(&reading.plan, crate::model::RowPlace::default(), row);
+            let record = crate::ingest::build::record(
+                &reading.plan,
+                crate::model::RowPlace::default(),
+                row,
+                crate::model::Unread::Nothing,
+            );
             assert!(std::hint::black_box(record).cells.len() == 12);
         }
     });
