@@ -161,7 +161,7 @@ fn record_report_sign_and_leaf(bencher: Bencher<'_, '_>) {
         record.clear();
         line.clear();
         run.record(&mut record);
-        let report = MachineReport { audit: &audit, record: &record, sequence: 7, unreadable: 0 };
+        let report = MachineReport { audit: &audit, record: &record, sequence: 7 };
         writer.append(report, &mut line).expect("a report");
         leaf_hash(&line)
     });
@@ -183,7 +183,7 @@ fn verify(bencher: Bencher<'_, '_>) {
     let (run, audit) = (run(), audit());
     let (mut record, mut line) = (Vec::new(), Vec::new());
     run.record(&mut record);
-    let report = MachineReport { audit: &audit, record: &record, sequence: 7, unreadable: 0 };
+    let report = MachineReport { audit: &audit, record: &record, sequence: 7 };
     ReportWriter::new(&run.context, &run.inputs, &run.signer).append(report, &mut line).expect("a report");
     let trusted: TrustedKeys = [run.signer.public_key().clone()].into_iter().collect();
     bencher
