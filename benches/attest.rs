@@ -138,6 +138,7 @@ fn audit() -> MachineAudit<'static> {
             rows: 12,
             rules: 60,
             undetermined: 0,
+            unreadable: 0,
         },
     }
 }
