@@ -104,7 +104,6 @@ fn sign(input: &Path) -> io::Result<Run> {
                         audit: &audited,
                         record: &record,
                         sequence: u64::from(number),
-                        unreadable: 0,
                     };
                     writer.append(report, &mut line).map_err(io::Error::other)?;
                     bytes += line.len() as u64;

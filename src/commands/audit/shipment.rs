@@ -53,7 +53,12 @@ impl Shipment {
         self.0.iter().map(|statements| {
             let cells = (0u32..).zip(&statements.texts);
             let cells = cells.map(|(column, text)| RecordCell { column, text }).collect();
-            Record { place: statements.place, plan: &statements.plan, cells }
+            Record {
+                place: statements.place,
+                plan: &statements.plan,
+                cells,
+                unread: crate::model::Unread::Nothing,
+            }
         })
     }
 
