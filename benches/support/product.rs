@@ -100,11 +100,8 @@ fn sign(input: &Path) -> io::Result<Run> {
                     let audited = audit(&facts, &shared, &ruleset, &activities);
                     let (mut record, mut line) = (Vec::new(), Vec::new());
                     append_record(&machine, &inputs, &mut record).map_err(io::Error::other)?;
-                    let report = MachineReport {
-                        audit: &audited,
-                        record: &record,
-                        sequence: u64::from(number),
-                    };
+                    let report =
+                        MachineReport { audit: &audited, record: &record, sequence: u64::from(number) };
                     writer.append(report, &mut line).map_err(io::Error::other)?;
                     bytes += line.len() as u64;
                 }
