@@ -62,7 +62,12 @@ fn judged(ruleset: &Ruleset, cells: &[(Field, &str)], activities: &[Activity]) -
     let plan =
         SheetPlan { columns: cells.iter().map(column).collect(), key: Some(0), ..SheetPlan::default() };
     let cells = (0u32..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record { place: RowPlace { row: 2, ..RowPlace::default() }, plan: &plan, cells }];
+    let records = [Record {
+        place: RowPlace { row: 2, ..RowPlace::default() },
+        plan: &plan,
+        cells,
+        unread: crate::model::Unread::Nothing,
+    }];
     let machine = assemble("M1", &records);
     let facts = identify(&machine, &ruleset.catalogue);
     let audit = audit(&facts, &[], ruleset, activities);
