@@ -93,7 +93,10 @@ fn add_remarks<'a>(machine: &mut Machine<'a>, record: &Record<'a>) {
 
 /// Whether a column holds the name or number of a thing or firm.
 fn names_something(field: Field) -> bool {
-    let named = matches!(field, Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname);
+    let named = matches!(
+        field,
+        Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname | Field::Destination
+    );
     let of_party = field.role().is_some() || field.address_of().is_some() || field.country_of().is_some();
     named || of_party || field.is_serial() || field.level() != Level::Machine
 }

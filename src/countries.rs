@@ -1,4 +1,9 @@
 //! Countries as an inventory writes them: ISO 3166-1 codes and names in several languages.
+//!
+//! The names are those of ISO 3166-1, of official lists, and the usual ones of sixteen languages (after Unicode CLDR).
+
+pub mod address;
+mod adjectives;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -35,9 +40,64 @@ pub fn parse(text: &str) -> Option<&'static str> {
     index().get(&fold(text)).copied()
 }
 
+/// Every alpha-2 code, in the order of the alphabet.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    TABLE.lines().filter_map(|line| line.split('\t').next())
+}
+
+/// The English name of an alpha-2 code.
+pub fn name(code: &str) -> Option<&'static str> {
+    let mut rows = TABLE.lines().map(|line| line.split('\t'));
+    rows.find_map(|mut row| if row.next() == Some(code) { row.nth(1) } else { None })
+}
+
+/// Letters of scripts that are written without blanks.
+pub fn is_han_or_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// The country that a cell of its own names, or `None`: as [`parse`] does, and where it is said twice (`China (CN)`,
+/// `CN / 中国`), as an adjective (`Iranian`) or as a flag. `N/A`, `no` and `na` are answers, not Namibia or Norway.
+pub fn read(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    if matches!(fold(text).as_str(), "no" | "na") && !matches!(text, "NO" | "NA") {
+        return None;
+    }
+    if text.chars().count() < 4 && text.contains(['/', '\\']) {
+        return None;
+    }
+    parse(text).or_else(|| adjectives::parse(&fold(text))).or_else(|| flag(text)).or_else(|| twice(text))
+}
+
+/// A country that is said several times, each time the same.
+fn twice(text: &str) -> Option<&'static str> {
+    let parts = text.split(['/', ',', ';', '(', ')', '[', ']', '|', ':', '-', '–', '—', '（', '）', '\n']);
+    let named: Option<Vec<&str>> = parts.map(str::trim).filter(|part| !part.is_empty()).map(parse).collect();
+    let said = match named {
+        Some(codes) if codes.len() > 1 => codes,
+        // `CN 中国`: a code and a name without a sign between them.
+        _ => {
+            let (code, name) = text.split_once(' ')?;
+            vec![parse(code)?, parse(name)?]
+        }
+    };
+    let first = *said.first()?;
+    said.iter().all(|code| *code == first).then_some(first)
+}
+
+/// A flag: two regional indicators.
+fn flag(text: &str) -> Option<&'static str> {
+    let letter = |c: char| {
+        let place = u32::from(c).checked_sub(0x1F1E6).filter(|n| *n < 26)?;
+        char::from_u32(u32::from('a') + place)
+    };
+    let letters: Option<String> = text.chars().map(letter).collect();
+    letters.filter(|letters| letters.len() == 2).and_then(|letters| parse(&letters))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, read};
 
     #[test]
     fn codes_and_names_of_many_languages() {
@@ -59,11 +119,47 @@ mod tests {
             ("TÜRKİYE", "TR"),
             ("Côte d'Ivoire", "CI"),
             ("Macau", "MO"),
+            ("إيران", "IR"),
+            ("ایران", "IR"),
+            ("الصين", "CN"),
+            ("Bielorrússia", "BY"),
+            ("シリア", "SY"),
+            ("古巴", "CU"),
+            ("Исламская Республика Иран", "IR"),
+            ("Corée du Nord", "KP"),
         ] {
             assert_eq!(parse(text), Some(code), "{text}");
         }
         assert_eq!(parse("Atlantis"), None);
         assert_eq!(parse(""), None);
+    }
+
+    #[test]
+    fn a_cell_may_say_it_twice_or_as_an_adjective() {
+        for (text, code) in [
+            ("China (CN)", Some("CN")),
+            ("CN / 中国", Some("CN")),
+            ("RU Russia", Some("RU")),
+            ("Iranian", Some("IR")),
+            ("иранский", Some("IR")),
+            ("北朝鲜", Some("KP")),
+            ("🇧🇾", Some("BY")),
+            ("NA", Some("NA")),
+            ("n/a", None),
+            ("N.A.", None),
+            ("no", None),
+            ("China or Vietnam", None),
+            ("China / Vietnam", None),
+            ("Atlantis", None),
+        ] {
+            assert_eq!(read(text), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_code_has_a_name() {
+        assert!(super::codes().count() > 240 && super::codes().all(|code| super::name(code).is_some()));
+        assert_eq!(super::name("IR"), Some("Iran"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Knows the catalogue, not the law. An unknown string stays unknown; nothing is filled in silently.
 
 mod classifications;
+mod destinations;
 mod listings;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
         machine,
         parties: Vec::new(),
         listings: Vec::new(),
+        destinations: Vec::new(),
         parts: Vec::new(),
         boards: Vec::new(),
         model: None,
@@ -44,6 +46,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
     find_parties(&mut facts, catalogue);
     find_mentions(&mut facts, catalogue);
     classifications::find(&mut facts, catalogue);
+    destinations::find(&mut facts, catalogue);
     facts
 }
 

@@ -180,7 +180,7 @@ proptest! {
         let mut silent = Vec::new();
         let (mut asked, mut machines) = (0, 0);
         common::each_machine(&csv(&rows), &WITH_MATCHERS, |_, facts, _| {
-            let eval = Eval { catalogue: &WITH_MATCHERS.catalogue, as_of: WITH_MATCHERS.as_of };
+            let eval = Eval { catalogue: &WITH_MATCHERS.catalogue, as_of: WITH_MATCHERS.as_of, activities: Activity::ALL.to_vec() };
             let of: Vec<&str> = WITH_MATCHERS.asked_of(facts, &Activity::ALL).map(|r| r.rule.id.as_str()).collect();
             let others = WITH_MATCHERS.active().filter(|r| !of.contains(&r.rule.id.as_str()));
             silent.extend(others.filter(|r| !r.rule.matcher.hits(facts, &eval).is_empty()).map(|r| r.rule.id.clone()));

@@ -29,7 +29,7 @@ pub fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verd
         // Lists in memory can be read.
         screen(&mut facts, &ruleset.catalogue, &lists, ruleset.as_of).ok()?;
     }
-    let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
+    let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of, activities: vec![activity] };
     let hits = rule.matcher.hits(&facts, &eval);
     hits.iter().map(|h| if h.convicts { outcome } else { outcome.min(Verdict::Review) }).max()
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, QuestionAnswer,
-    QuestionState, Scope, SharedSerial, StepKind, Verdict,
+    QuestionState, Role, Scope, SharedSerial, StepKind, Verdict,
 };
 use crate::rules::Ruleset;
 use crate::rules::kinds::{Eval, Hit};
@@ -46,31 +46,43 @@ pub fn audit<'a>(
     ruleset: &'a Ruleset,
     activities: &[Activity],
 ) -> MachineAudit<'a> {
-    let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of };
     let mut findings: Vec<Finding<'a>> = Vec::new();
     let mut evaluated = ruleset.binding(activities);
     for active in ruleset.asked_of(facts, activities) {
         let rule = active.rule;
-        let hits = rule.matcher.hits(facts, &eval);
-        if hits.is_empty() {
-            continue;
+        let bound: Vec<Activity> = activities.iter().copied().filter(|a| rule.activities.contains(a)).collect();
+        let first = findings.len();
+        for asked in apart(facts, &bound).into_iter().filter(|asked| !asked.is_empty()) {
+            let eval =
+                Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of, activities: asked.to_vec() };
+            let hits = rule.matcher.hits(facts, &eval);
+            if hits.is_empty() {
+                continue;
+            }
+            let saying = Saying {
+                id: &rule.id,
+                title: &rule.title,
+                basis: rule.basis.iter().map(|b| Cow::Borrowed(b.as_str())).collect(),
+                outcome: active.outcome,
+                activities: eval.activities,
+                confidence: rule.confidence,
+                caveat: rule.caveat.as_deref().map(Cow::Borrowed),
+                advice: Cow::Borrowed(&rule.advice),
+                source: rule.file.name().to_owned(),
+            };
+            add_findings(&mut findings, first, &saying, hits);
         }
-        let saying = Saying {
-            id: &rule.id,
-            title: &rule.title,
-            basis: rule.basis.iter().map(|b| Cow::Borrowed(b.as_str())).collect(),
-            outcome: active.outcome,
-            activities: activities.iter().copied().filter(|a| rule.activities.contains(a)).collect(),
-            confidence: rule.confidence,
-            caveat: rule.caveat.as_deref().map(Cow::Borrowed),
-            advice: Cow::Borrowed(&rule.advice),
-            source: rule.file.name().to_owned(),
-        };
-        add_findings(&mut findings, &saying, hits);
     }
     let questions: BTreeMap<Activity, Vec<QuestionAnswer<'a>>> = activities
         .iter()
-        .map(|activity| (*activity, questions::answers(facts, ruleset, &eval, *activity)))
+        .map(|activity| {
+            let eval = Eval {
+                catalogue: &ruleset.catalogue,
+                as_of: ruleset.as_of,
+                activities: vec![*activity],
+            };
+            (*activity, questions::answers(facts, ruleset, &eval, *activity))
+        })
         .collect();
     let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue };
     for check in CHECKS {
@@ -89,7 +101,8 @@ pub fn audit<'a>(
                 advice: Cow::Borrowed(check.advice()),
                 source: "built-in check".to_owned(),
             };
-            add_findings(&mut findings, &saying, vec![hit]);
+            let first = findings.len();
+            add_findings(&mut findings, first, &saying, vec![hit]);
         }
     }
     drop_repeated(&mut findings);
@@ -125,15 +138,27 @@ fn earned(answers: &[QuestionAnswer<'_>]) -> Verdict {
     if open || answers.is_empty() { Verdict::Undetermined } else { Verdict::Clear }
 }
 
-/// Hits of one rule on one subject are one finding that starts at several cells.
-fn add_findings<'a>(findings: &mut Vec<Finding<'a>>, saying: &Saying<'a>, hits: Vec<Hit<'a>>) {
-    let first = findings.len();
+/// The activities that a rule is asked for in one go: where a repairer is counts for a repair and for nothing else.
+fn apart<'s>(facts: &Facts<'_>, activities: &'s [Activity]) -> [&'s [Activity]; 3] {
+    let repair = activities.iter().position(|a| *a == Activity::RepairReturn);
+    let goes_to_repairer = facts.destinations.iter().any(|d| d.role == Some(Role::Repairer));
+    match repair.filter(|_| goes_to_repairer && activities.len() > 1) {
+        Some(at) => [&activities[..at], &activities[at..=at], &activities[at + 1..]],
+        None => [activities, &[], &[]],
+    }
+}
+
+/// Hits of one rule on one subject are one finding that starts at several cells; `first` is the rule's first finding.
+fn add_findings<'a>(findings: &mut Vec<Finding<'a>>, first: usize, saying: &Saying<'a>, hits: Vec<Hit<'a>>) {
     for hit in hits {
         // Fuzzy never convicts.
         let outcome = if hit.convicts { saying.outcome } else { saying.outcome.min(Verdict::Review) };
         let cell = hit.chain.steps.first().and_then(|s| s.at);
         let known = findings[first..].iter_mut().find(|f| f.subject == hit.subject && f.outcome == outcome);
         if let Some(known) = known {
+            known.activities.extend(&saying.activities);
+            known.activities.sort_unstable();
+            known.activities.dedup();
             let starts: Option<CellPlace> = known.chain.first().and_then(|s| s.at);
             if let Some(cell) = cell.filter(|c| Some(*c) != starts && !known.also_at.contains(c)) {
                 known.also_at.push(cell);

@@ -104,6 +104,8 @@ pub(super) struct Ids {
     pub(super) classes: IdTable,
     pub(super) evidence: IdTable,
     pub(super) parties: IdTable,
+    pub(super) regions: IdTable,
+    country_groups: IdTable,
     /// Groups that families say they belong to.
     pub(super) groups: BTreeSet<String>,
 }
@@ -117,6 +119,8 @@ impl Ids {
             classes: IdTable::new("class"),
             evidence: IdTable::new("evidence"),
             parties: IdTable::new("party"),
+            regions: IdTable::new("region"),
+            country_groups: IdTable::new("country group"),
             groups: BTreeSet::new(),
         }
     }
@@ -135,9 +139,15 @@ impl Ids {
             ("class", &mut self.classes),
             ("evidence", &mut self.evidence),
             ("party", &mut self.parties),
+            ("region", &mut self.regions),
         ] {
             for entry in root.tables(key, key) {
                 table.define(&entry, "id", sink);
+            }
+        }
+        for key in ["country-group", "regime"] {
+            for entry in root.tables(key, key) {
+                self.country_groups.define(&entry, "id", sink);
             }
         }
     }

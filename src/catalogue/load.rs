@@ -7,10 +7,11 @@ use super::makers::Makers;
 use super::models::ModelIndex;
 use super::parties::PartyIndex;
 use super::read::{self, BoardDraft, ModelDraft, PartDraft, PartyDraft};
-use super::{Catalogue, Lookup, check};
+use super::{Catalogue, Lookup, check, destinations};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
-    BoardEntry, ClassEntry, EvidenceEntry, Knowledge, LinkEntry, ModelEntry, PartEntry, PartyEntry,
+    BoardEntry, CitiesEntry, ClassEntry, CountryGroup, EvidenceEntry, GroupKind, Knowledge, LinkEntry, ModelEntry, PartEntry,
+    PartyEntry, RegionEntry,
 };
 use crate::rules::pack::{Pack, check_unique};
 use crate::rules::table::{Sink, Syntax, Table, parse};
@@ -27,6 +28,9 @@ struct Drafts {
     evidence: Vec<EvidenceEntry>,
     parties: Vec<(PartyEntry, PartyDraft)>,
     links: Vec<LinkEntry>,
+    groups: Vec<(CountryGroup, Vec<String>)>,
+    regions: Vec<RegionEntry>,
+    cities: Vec<CitiesEntry>,
 }
 
 /// Loads a catalogue; the order of the files does not matter.
@@ -69,6 +73,12 @@ impl Drafts {
         self.evidence
             .extend(root.tables("evidence", "evidence").into_iter().filter_map(|t| read::evidence(t, ids)));
         self.parties.extend(root.tables("party", "party").into_iter().filter_map(read::party));
+        self.regions.extend(root.tables("region", "region").into_iter().filter_map(read::region));
+        self.cities.extend(root.tables("cities", "cities").into_iter().filter_map(read::cities));
+        for (key, kind) in [("country-group", GroupKind::Group), ("regime", GroupKind::Regime)] {
+            let read = root.tables(key, key).into_iter().filter_map(|t| read::group(t, kind, ids));
+            self.groups.extend(read);
+        }
         for table in root.tables("link", "link") {
             self.links.extend(read::link(&table, ids));
             table.finish();
@@ -90,8 +100,11 @@ impl Drafts {
             models: ModelIndex::build(&self.models, &party_entries, sink),
             classes: ClassIndex::build(&self.classes),
             parties,
+            places: destinations::PlaceIndex::build(&self.regions, &self.cities),
             ..Lookup::default()
         };
+        let (mut groups, outside): (Vec<_>, Vec<_>) = self.groups.into_iter().unzip();
+        destinations::complete(&mut groups, &outside);
         Catalogue {
             packs: self.packs,
             parts,
@@ -101,6 +114,8 @@ impl Drafts {
             evidence: self.evidence,
             parties: party_entries,
             links: self.links,
+            groups,
+            regions: self.regions,
             lookup,
         }
     }

@@ -5,6 +5,7 @@
 mod boards;
 mod check;
 mod classes;
+mod destinations;
 mod glob;
 mod ids;
 mod load;
@@ -21,13 +22,14 @@ mod within;
 
 use std::sync::Arc;
 
+pub use destinations::Whereabouts;
 pub use read::PART_KINDS;
 
 use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 use crate::model::{
-    BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, EvidenceEntry, EvidenceId, LinkEntry,
-    ModelEntry, ModelId, PartEntry, PartId, PartMatch, PartyEntry, PartyId, PartyMatch, Source,
+    BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId, LinkEntry,
+    ModelEntry, ModelId, PartEntry, PartId, PartMatch, PartyEntry, PartyId, PartyMatch, RegionEntry, RegionId, Source,
 };
 use crate::parts::PatternIndex;
 use crate::rules::pack::Pack;
@@ -52,6 +54,10 @@ pub struct Catalogue {
     pub parties: Vec<PartyEntry>,
     /// Links between parties.
     pub links: Vec<LinkEntry>,
+    /// Groups of countries, and the countries of embargo regimes.
+    pub groups: Vec<CountryGroup>,
+    /// Regions that rules tell from their country.
+    pub regions: Vec<RegionEntry>,
     lookup: Lookup,
 }
 
@@ -65,6 +71,7 @@ struct Lookup {
     models: models::ModelIndex,
     classes: classes::ClassIndex,
     parties: parties::PartyIndex,
+    places: destinations::PlaceIndex,
     seen: Seen,
 }
 
@@ -78,6 +85,7 @@ struct Seen {
     classes: Memo<Option<ClassId>>,
     parties: Memo<Option<Arc<PartyMatch>>>,
     parties_within: Memo<Arc<[PartyMatch]>>,
+    whereabouts: Memo<Arc<Whereabouts>>,
     parts_within: Memo<Arc<[Arc<PartMatch>]>>,
 }
 
@@ -145,6 +153,21 @@ impl Catalogue {
     /// The parties whose names stand within a longer text; a reason to look, never to judge.
     pub fn parties_within(&self, text: &str) -> Arc<[PartyMatch]> {
         self.lookup.seen.parties_within.get(text, || self.lookup.parties.find_within(text).into())
+    }
+
+    /// What a text says of where something is: country, region, city.
+    pub fn whereabouts(&self, text: &str) -> Arc<Whereabouts> {
+        self.lookup.seen.whereabouts.get(text, || Arc::new(self.lookup.places.read(text)))
+    }
+
+    /// The group of countries, or the regime, of an id.
+    pub fn group(&self, id: &str) -> Option<&CountryGroup> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// The region of an id.
+    pub fn region_id(&self, id: &str) -> Option<RegionId> {
+        position(&self.regions, |region| region.id == id).map(RegionId)
     }
 
     /// The party of a name that a rule gives, added under its name if no party has it.

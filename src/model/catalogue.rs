@@ -25,6 +25,7 @@ ids! {
     PartyId "Index of a party.",
     ClassId "Index of a class of equipment.",
     EvidenceId "Index of a way to collect evidence.",
+    RegionId "Index of a region that rules tell from its country.",
 }
 
 /// Where an entry comes from.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    BoardId, CellPlace, ClassId, ClassificationFact, Component, ListingFact, Machine, ModelId, PartId,
-    PartyId, Role, Value,
+    BoardId, CellPlace, ClassId, ClassificationFact, Component, DestinationFact, ListingFact, Machine, ModelId,
+    PartId, PartyId, Role, Value,
 };
 
 /// How exact a match of a marking is.
@@ -196,6 +196,8 @@ pub struct Facts<'a> {
     pub parties: Vec<PartyFact<'a>>,
     /// Every party that is on an official list, or may be.
     pub listings: Vec<ListingFact<'a>>,
+    /// Everywhere the machine goes, as far as somebody says so; they may contradict each other.
+    pub destinations: Vec<DestinationFact<'a>>,
     /// Every identified part.
     pub parts: Vec<PartFact<'a>>,
     /// Every identified board.

@@ -50,7 +50,7 @@ fields! {
     Class "class" Machine "The kind of equipment: miner, server, switch, cable.",
     Description "description" Machine "Free text about the row.",
     Site "site" Machine "Where it stands.",
-    Country "country" Machine "The country where it stands or goes.",
+    Country "country" Machine "The country where it stands.",
     Origin "origin" Machine "The declared country of origin.",
     OriginMarking "origin-marking" Machine "Whether and how the origin is marked on the article (19 USC 1304).",
     Firmware "firmware" Machine "Firmware name or version.",

@@ -32,6 +32,8 @@ pub enum StepKind {
     Listing,
     /// Somebody's decision about a name on a list.
     Decision,
+    /// A country or region, or a group that it belongs to.
+    Country,
     /// Something that is not there.
     Absent,
     /// The rule or check.

@@ -9,6 +9,7 @@ mod catalogue;
 mod classification;
 mod confidence;
 mod decision;
+mod destination;
 mod facts;
 mod field;
 mod finding;
@@ -27,11 +28,14 @@ pub use audit::{Coverage, MachineAudit, MissingEvidence, Scope};
 pub use catalogue::{
     BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, Classed, ControllersKnown, EvidenceEntry,
     EvidenceId, Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry,
-    PartyId, Ships, Source,
+    PartyId, RegionId, Ships, Source,
 };
 pub use classification::{BadClassification, Classification, ClassificationFact, Eccn, TariffNumber};
 pub use confidence::Confidence;
 pub use decision::Decision;
+pub use destination::{
+    CitiesEntry, CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
+};
 pub use facts::{
     BoardFact, BoardMatch, ControllerState, Facts, ModelFact, Origin, PartFact, PartMatch, PartyFact,
     PartyMatch,

@@ -38,6 +38,8 @@ pub struct Needs {
     pub listings: bool,
     /// Any classification, declared or known.
     pub classifications: bool,
+    /// Any word of where the machine goes, or where one of its parties is.
+    pub places: bool,
 }
 
 impl Needs {
@@ -56,6 +58,7 @@ impl Needs {
         self.boards.extend(other.boards.iter());
         self.listings |= other.listings;
         self.classifications |= other.classifications;
+        self.places |= other.places;
         self
     }
 }
@@ -70,6 +73,7 @@ pub struct RuleIndex {
     boards: Vec<IdSet<RuleNumber>>,
     listings: IdSet<RuleNumber>,
     classifications: IdSet<RuleNumber>,
+    places: IdSet<RuleNumber>,
     bound: [IdSet<RuleNumber>; Activity::ALL.len()],
 }
 
@@ -118,6 +122,9 @@ impl RuleIndex {
         if needs.classifications {
             self.classifications.insert(number);
         }
+        if needs.places {
+            self.places.insert(number);
+        }
     }
 
     /// The rules that bind one of the activities.
@@ -155,6 +162,9 @@ impl RuleIndex {
         }
         if !facts.classifications.is_empty() {
             rules.unite(&self.classifications);
+        }
+        if !facts.destinations.is_empty() || !facts.machine.places.is_empty() {
+            rules.unite(&self.places);
         }
         rules.intersect(&self.bound(activities));
         rules

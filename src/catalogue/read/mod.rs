@@ -4,12 +4,14 @@
 //! entry if nothing was missing.
 
 mod board;
+mod destination;
 mod evidence;
 mod model;
 mod part;
 mod party;
 
 pub(super) use board::{BoardDraft, board};
+pub(super) use destination::{cities, group, region};
 pub(super) use evidence::{class, evidence};
 pub(super) use model::{ModelDraft, model};
 pub use part::KINDS as PART_KINDS;

@@ -213,7 +213,14 @@ mod tests {
             ("Lieferadresse", (ConsigneeAddress, 0)),
             // These are the machine's.
             ("Country", (Country, 0)),
-            ("Ship to country", (Country, 0)),
+            // This is the shipment's.
+            ("Ship to country", (Destination, 0)),
+            ("Ultimate destination", (Destination, 0)),
+            ("Bestimmungsland", (Destination, 0)),
+            ("Pays de destination", (Destination, 0)),
+            ("仕向国", (Destination, 0)),
+            ("目的国", (Destination, 0)),
+            ("Страна назначения", (Destination, 0)),
             ("Country of manufacture", (Origin, 0)),
             ("IP Address", (Ip, 0)),
             ("MAC addr", (Mac, 0)),

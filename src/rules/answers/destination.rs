@@ -1,7 +1,7 @@
 //! `destination`: where the shipment goes.
 
 use super::{Answer, Asked, Found};
-use crate::model::{Activity, AnswerBy, Role};
+use crate::model::{Activity, AnswerBy, DestinationFact, Role};
 
 /// Answered by a country that was written.
 #[derive(Debug)]
@@ -18,16 +18,19 @@ impl Answer for Destination {
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
-        let goes = |role: Role| match role {
-            Role::Consignee | Role::EndUser => true,
-            Role::Repairer => asked.activity == Activity::RepairReturn,
-            _ => false,
+        let goes = |role: Option<Role>| {
+            role != Some(Role::Repairer) || asked.activity == Activity::RepairReturn
         };
-        let places = asked.facts.machine.places.iter().filter(|place| goes(place.role));
-        let countries = places.filter_map(|place| place.country);
-        let known = countries.filter(|country| crate::countries::parse(country.text).is_some());
-        let by: Vec<AnswerBy<'a>> =
-            known.map(|value| AnswerBy { value: value.text.into(), at: Some(value.at) }).collect();
-        if by.is_empty() { Found::Missing("no destination is known".to_owned()) } else { Found::By(by) }
+        let all = asked.facts.destinations.iter().filter(|fact| goes(fact.role));
+        let (answering, others): (Vec<&DestinationFact<'a>>, Vec<_>) = all.partition(|fact| fact.answers());
+        let by = |fact: &&DestinationFact<'a>| AnswerBy { value: fact.value.text.into(), at: Some(fact.value.at) };
+        if !answering.is_empty() {
+            return Found::By(answering.iter().map(by).collect());
+        }
+        let unread = others.iter().find(|fact| fact.country.is_none());
+        Found::Missing(match unread {
+            Some(fact) => format!("no destination is known: `{}` names no country known", fact.value.text),
+            None => "no destination is known".to_owned(),
+        })
     }
 }

@@ -123,7 +123,10 @@ impl Matcher for AllMatcher {
             if hits.is_empty() {
                 return hits;
             }
-            let Some(other) = child.hits(facts, eval).into_iter().next() else { return Vec::new() };
+            // One that is certain speaks before one that is not.
+            let mut others = child.hits(facts, eval);
+            others.sort_by_key(|hit| !hit.convicts);
+            let Some(other) = others.into_iter().next() else { return Vec::new() };
             for hit in &mut hits {
                 hit.chain.steps.extend(other.chain.steps.iter().cloned());
                 hit.chain.confidence = hit.chain.confidence.min(other.chain.confidence);

@@ -5,6 +5,7 @@ mod board;
 mod class;
 mod classification;
 mod combine;
+mod destination;
 mod document;
 mod linked;
 mod listing;
@@ -25,7 +26,7 @@ use super::listed::ListedParties;
 use super::nearest::nearest;
 use super::table::{At, Sink, Table};
 use crate::catalogue::Catalogue;
-use crate::model::{Confidence, Facts, PartyId, Role, Roles, Source};
+use crate::model::{Activity, Confidence, Facts, PartyId, Role, Roles, Source};
 
 /// Every kind of match, in the order in which they are documented.
 pub const KINDS: &[&dyn Kind] = &[
@@ -37,6 +38,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &class::Class,
     &classification::Classified,
     &origin::CountryOfOrigin,
+    &destination::Destination,
     &attribute::Attribute,
     &document::Document,
     &missing::Missing,
@@ -84,6 +86,8 @@ pub struct Eval<'a> {
     pub catalogue: &'a Catalogue,
     /// The day.
     pub as_of: Date,
+    /// The activities at hand: where a machine goes for repair is no destination of its export.
+    pub activities: Vec<Activity>,
 }
 
 /// A match, ready to be asked.

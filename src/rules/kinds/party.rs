@@ -2,7 +2,7 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, PartyEntry, PartyId, Roles};
+use crate::model::{Facts, Origin, PartyEntry, PartyFact, PartyId, Roles, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
@@ -18,8 +18,9 @@ impl Kind for Party {
 
     fn doc(&self) -> &'static str {
         "A party in one of `roles`: one of the catalogue's `ids`, one of `names` (equal after normalisation, \
-         aliases and native names included), or any known party of one of `countries`. The maker role holds the \
-         makers written in the inventory and the catalogue's makers of identified parts, boards and models."
+         aliases and native names included), or any party of one of `countries`, as declared for it or, where nothing \
+         is, as the catalogue knows it. The maker role holds the makers written in the inventory and the catalogue's \
+         makers of identified parts, boards and models."
     }
 
     fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
@@ -53,14 +54,38 @@ impl PartyMatcher {
     fn is_of_country(&self, entry: &PartyEntry) -> bool {
         entry.country.as_ref().is_some_and(|country| self.countries.contains(country))
     }
+
+    fn is_asked(&self, code: &str) -> bool {
+        self.countries.iter().any(|country| country == code)
+    }
+
+    /// Where somebody says that the party is: a country in its column, or in its address.
+    fn declared<'a>(
+        facts: &Facts<'a>,
+        fact: &PartyFact<'a>,
+        catalogue: &Catalogue,
+    ) -> Vec<(Value<'a>, &'static str)> {
+        let Origin::Cell(value) = fact.origin else { return Vec::new() };
+        let mut parties = facts.machine.parties.iter().filter(|party| party.name.at == value.at);
+        let place = parties.find_map(|party| facts.machine.places.get(party.place?));
+        let Some(place) = place else { return Vec::new() };
+        let address = place.address();
+        let texts = [
+            place.country.map(|value| (value, value.text)),
+            place.lines.last().map(|value| (*value, address.as_ref())),
+        ];
+        let read = |(value, text): (Value<'a>, &str)| Some((value, catalogue.whereabouts(text).country()?));
+        texts.into_iter().flatten().filter_map(read).collect()
+    }
 }
 
 impl Matcher for PartyMatcher {
     fn needs(&self, catalogue: &Catalogue) -> Needs {
+        let places = !self.countries.is_empty();
         let of_country =
             (0u32..).map(PartyId).zip(&catalogue.parties).filter(|(_, entry)| self.is_of_country(entry));
         let parties = self.parties.iter().chain(of_country.map(|(id, _)| id)).collect();
-        Needs { parties, roles: self.roles, ..Needs::default() }
+        Needs { parties, roles: self.roles, places, ..Needs::default() }
     }
 
     fn describe(&self, catalogue: &Catalogue) -> Vec<String> {
@@ -70,7 +95,7 @@ impl Matcher for PartyMatcher {
             lines.push(format!("a party in {roles}: {}", party_names(&self.parties, catalogue)));
         }
         if !self.countries.is_empty() {
-            lines.push(format!("any known party of {} in {roles}", self.countries.join(", ")));
+            lines.push(format!("any party of {} in {roles}", self.countries.join(", ")));
         }
         lines
     }
@@ -78,19 +103,36 @@ impl Matcher for PartyMatcher {
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
         let mut hits = Vec::new();
         for fact in &facts.parties {
-            let Some(id) = fact.party else { continue };
             if !self.roles.contains(fact.role) {
                 continue;
             }
-            let Some(entry) = eval.catalogue.parties.get(id.index()) else { continue };
-            if !self.parties.contains(id) && !self.is_of_country(entry) {
+            let known = fact.party.and_then(|id| eval.catalogue.parties.get(id.index()).map(|e| (id, e)));
+            let named = known.is_some_and(|(id, _)| self.parties.contains(id));
+            let declared = if named || self.countries.is_empty() {
+                Vec::new()
+            } else {
+                Self::declared(facts, fact, eval.catalogue)
+            };
+            // What somebody declares comes before what the catalogue knows.
+            let here = declared.iter().find(|(_, code)| self.is_asked(code));
+            let of_country = declared.is_empty() && known.is_some_and(|(_, entry)| self.is_of_country(entry));
+            if !named && !of_country && here.is_none() {
                 continue;
             }
             let mut chain = Chain::new();
             chain.party(facts, fact, eval.catalogue);
+            if let Some((value, code)) = here {
+                chain.cell(*value);
+                chain.plain(StepKind::Country, *code, "ISO 3166-1");
+            }
+            let who = match (known, fact.origin) {
+                (Some((_, entry)), _) => entry.id.as_str(),
+                (None, Origin::Cell(value)) => value.text,
+                (None, _) => "",
+            };
             hits.push(Hit {
-                subject: format!("party:{}:{}", fact.role, entry.id),
-                convicts: super::super::chain::party_convicts(facts, fact),
+                subject: format!("party:{}:{who}", fact.role),
+                convicts: here.is_some() || super::super::chain::party_convicts(facts, fact),
                 chain,
                 alternatives: &[],
             });

@@ -1,0 +1,166 @@
+//! Where the shipment goes, as the columns, addresses and names say it. Contradictions are all kept.
+
+use crate::catalogue::{Catalogue, Whereabouts};
+use crate::countries;
+use crate::model::{
+    DestinationBasis, DestinationFact, Facts, Field, NameKind, Origin, RegionId, Role, Value,
+};
+
+/// The roles whose place is a destination; the repairer's is one for a repair.
+const ROLES: [Role; 3] = [Role::Consignee, Role::EndUser, Role::Repairer];
+
+/// Fills in [`Facts::destinations`]. Parties must be known already.
+pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
+    let mut found = Found { catalogue, facts: Vec::new() };
+    let machine = facts.machine;
+    for value in machine.all(Field::Destination) {
+        found.column(None, value);
+    }
+    for place in machine.places.iter().filter(|place| ROLES.contains(&place.role)) {
+        if let Some(country) = place.country {
+            found.column(Some(place.role), country);
+        }
+        if let (Some(first), address) = (place.lines.first(), place.address()) {
+            let declared = place.country.and_then(|c| catalogue.whereabouts(c.text).country());
+            // The line that says it, so that the finding leads there.
+            let said = |at: &Whereabouts| at != &Whereabouts::default();
+            let line = place.lines.iter().rev().find(|line| said(&catalogue.whereabouts(line.text)));
+            let value = *line.unwrap_or(first);
+            found.address(place.role, value, &address, declared, place.country.is_some());
+        }
+    }
+    for party in machine.parties.iter().filter(|party| ROLES.contains(&party.role)) {
+        let place = party.place.and_then(|at| machine.places.get(at));
+        let country = place.and_then(|place| place.country);
+        let declared = country.and_then(|c| catalogue.whereabouts(c.text).country());
+        found.name(party.role, party.name, declared, place.is_some());
+    }
+    for party in facts.parties.iter().filter(|party| ROLES.contains(&party.role)) {
+        let sure = party.matched.as_ref().is_some_and(|m| m.kind != NameKind::Within);
+        let entry = party.party.and_then(|id| catalogue.parties.get(id.index()));
+        let known = entry.and_then(|entry| entry.country.as_deref()).and_then(countries::parse);
+        if let (true, Some(code), Origin::Cell(value)) = (sure, known, party.origin)
+            && !found.facts.iter().any(|fact| fact.role == Some(party.role) && fact.country.is_some())
+        {
+            found.add(Some(party.role), Some(code), None, value, DestinationBasis::KnownParty);
+        }
+    }
+    facts.destinations = found.facts;
+}
+
+struct Found<'a, 'c> {
+    catalogue: &'c Catalogue,
+    facts: Vec<DestinationFact<'a>>,
+}
+
+impl<'a> Found<'a, '_> {
+    fn add(
+        &mut self,
+        role: Option<Role>,
+        country: Option<&'static str>,
+        region: Option<RegionId>,
+        value: Value<'a>,
+        basis: DestinationBasis,
+    ) {
+        let again = |f: &DestinationFact<'_>| {
+            f.role == role && f.country == country && f.region == region && f.basis >= basis
+        };
+        if !self.facts.iter().any(|f| again(f) && (country.is_some() || f.value.text == value.text)) {
+            self.facts.push(DestinationFact { role, country, region, value, basis });
+        }
+    }
+
+    fn region(&mut self, role: Option<Role>, region: RegionId, value: Value<'a>, basis: DestinationBasis) {
+        let country = self.catalogue.regions.get(region.index()).map(|entry| entry.country);
+        self.add(role, country, Some(region), value, basis);
+    }
+
+    /// Whether a place of the region can be meant where this country is written.
+    fn fits(&self, region: RegionId, country: &str) -> bool {
+        let entry = self.catalogue.regions.get(region.index());
+        entry.is_some_and(|entry| entry.country == country || entry.claimed_by.contains(&country))
+    }
+
+    /// The region that a text names or one of whose places it names; `context` is the country that is written for it.
+    fn region_of(&self, at: &Whereabouts, context: Option<&str>) -> Option<(RegionId, bool)> {
+        let named = at.region.filter(|id| context.is_none_or(|c| self.fits(*id, c)));
+        let place = match context {
+            Some(country) => at.mention.or(at.place).or(at.within).filter(|id| self.fits(*id, country)),
+            None => at.mention.or(at.place),
+        };
+        named.map(|id| (id, true)).or(place.map(|id| (id, false)))
+    }
+
+    /// A cell that is there to say where it goes.
+    fn column(&mut self, role: Option<Role>, value: Value<'a>) {
+        let at = self.catalogue.whereabouts(value.text);
+        let region = self.region_of(&at, at.country());
+        let basis = if at.named.is_some() { DestinationBasis::Written } else { DestinationBasis::AddressEnd };
+        match region {
+            Some((id, true)) => self.region(role, id, value, DestinationBasis::Written),
+            Some((id, false)) => {
+                self.region(role, id, value, DestinationBasis::City);
+                if let Some(code) = at.country() {
+                    self.add(role, Some(code), None, value, basis);
+                }
+            }
+            None => match (at.country(), at.city) {
+                (Some(code), _) => self.add(role, Some(code), None, value, basis),
+                (None, Some(code)) => self.add(role, Some(code), None, value, DestinationBasis::City),
+                (None, None) => self.add(role, None, None, value, DestinationBasis::Written),
+            },
+        }
+    }
+
+    /// An address; `declared` is the country in the column beside it.
+    fn address(
+        &mut self,
+        role: Role,
+        value: Value<'a>,
+        text: &str,
+        declared: Option<&'static str>,
+        has_column: bool,
+    ) {
+        let at = self.catalogue.whereabouts(text);
+        let context = at.country().or(declared);
+        if let Some((id, named)) = self.region_of(&at, context) {
+            let basis = if named { DestinationBasis::AddressEnd } else { DestinationBasis::City };
+            self.region(Some(role), id, value, basis);
+        }
+        match at.country() {
+            Some(code) => self.add(Some(role), Some(code), None, value, DestinationBasis::AddressEnd),
+            None if !has_column => match at.city {
+                Some(code) => self.add(Some(role), Some(code), None, value, DestinationBasis::City),
+                None => self.add(Some(role), None, None, value, DestinationBasis::AddressEnd),
+            },
+            None => {}
+        }
+    }
+
+    /// The name of a party: `Quill Mining (Crimea)`, `Quill Trading, Tehran, Iran`.
+    fn name(&mut self, role: Role, value: Value<'a>, declared: Option<&'static str>, has_place: bool) {
+        let at = self.catalogue.whereabouts(value.text);
+        if let Some((id, _)) = self.region_of(&at, declared) {
+            self.region(Some(role), id, value, DestinationBasis::Name);
+        }
+        let bracketed = value.text.split(['(', '（']).skip(1).find_map(|piece| {
+            let inner = piece.split([')', '）']).next()?;
+            self.catalogue.whereabouts(inner).named
+        });
+        // Behind a comma stands an address; without one `Air China` is a name.
+        let behind_comma = value.text.contains([',', '，', '\n']) && !has_place;
+        let basis = if behind_comma { DestinationBasis::AddressEnd } else { DestinationBasis::Name };
+        // `Quill, S.A.` is not in Saudi Arabia, nor `Quill, AG` in Antigua.
+        let parts = countries::address::parts(value.text);
+        let letters = parts.last().map_or(0, |part| part.chars().filter(|c| c.is_alphabetic()).count());
+        let at_end = at.address.filter(|_| !has_place && letters > 3);
+        match (at_end, bracketed) {
+            (Some(code), _) => self.add(Some(role), Some(code), None, value, basis),
+            (None, Some(code)) => self.add(Some(role), Some(code), None, value, DestinationBasis::Name),
+            (None, None) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
