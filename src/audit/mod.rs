@@ -50,7 +50,8 @@ pub fn audit<'a>(
     let mut evaluated = ruleset.binding(activities);
     for active in ruleset.asked_of(facts, activities) {
         let rule = active.rule;
-        let bound: Vec<Activity> = activities.iter().copied().filter(|a| rule.activities.contains(a)).collect();
+        let bound: Vec<Activity> =
+            activities.iter().copied().filter(|a| rule.activities.contains(a)).collect();
         let first = findings.len();
         for asked in apart(facts, &bound).into_iter().filter(|asked| !asked.is_empty()) {
             let eval =
@@ -76,11 +77,8 @@ pub fn audit<'a>(
     let questions: BTreeMap<Activity, Vec<QuestionAnswer<'a>>> = activities
         .iter()
         .map(|activity| {
-            let eval = Eval {
-                catalogue: &ruleset.catalogue,
-                as_of: ruleset.as_of,
-                activities: vec![*activity],
-            };
+            let eval =
+                Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of, activities: vec![*activity] };
             (*activity, questions::answers(facts, ruleset, &eval, *activity))
         })
         .collect();

@@ -12,7 +12,8 @@ use crate::model::{CitiesEntry, CountryGroup, Membership, RegionEntry, RegionId}
 const LONGEST: usize = 6;
 
 /// Words that stand before or behind the name of a town and say nothing of it.
-const OF_TOWNS: &[&str] = &["city", "of", "г", "g", "gorod", "город", "м", "misto", "stadt", "市", "the", "port"];
+const OF_TOWNS: &[&str] =
+    &["city", "of", "г", "g", "gorod", "город", "м", "misto", "stadt", "市", "the", "port"];
 
 /// What a text says of where something is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,12 +92,22 @@ fn within(names: &BTreeMap<String, RegionId>, text: &str) -> Option<RegionId> {
         (from + 1..=most).rev().find_map(|to| names.get(&words[from..to].join(" ")).copied())
     });
     let wide = |name: &&String| name.chars().all(|c| !c.is_ascii() && countries::is_han_or_kana(c));
-    of_words.or_else(|| names.iter().filter(|(name, _)| wide(name)).find(|(name, _)| text.contains(name.as_str())).map(|(_, id)| *id))
+    of_words.or_else(|| {
+        names
+            .iter()
+            .filter(|(name, _)| wide(name))
+            .find(|(name, _)| text.contains(name.as_str()))
+            .map(|(_, id)| *id)
+    })
 }
 
 /// Compatibility form, lower case, without accents, words apart by one blank.
 fn phrase(text: &str) -> String {
-    let folded: String = text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | 'ʼ' | '`')).flat_map(char::to_lowercase).collect();
+    let folded: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | 'ʼ' | '`'))
+        .flat_map(char::to_lowercase)
+        .collect();
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.join(" ")
 }
@@ -125,7 +136,13 @@ mod tests {
 
     #[test]
     fn a_region_is_found_by_its_name_or_a_town_in_many_scripts() {
-        let catalogue = Catalogue::load(&embedded::files("us").into_iter().filter(|f| f.name().ends_with("countries.toml")).collect::<Vec<_>>()).unwrap();
+        let catalogue = Catalogue::load(
+            &embedded::files("us")
+                .into_iter()
+                .filter(|f| f.name().ends_with("countries.toml"))
+                .collect::<Vec<_>>(),
+        )
+        .unwrap();
         let id = |region: Option<RegionId>| region.map(|r| catalogue.regions[r.index()].id.as_str());
         for (text, region) in [
             ("Crimea", "crimea"),
@@ -138,7 +155,9 @@ mod tests {
         }
         let street = catalogue.whereabouts("12 Crimea Street, Leeds");
         assert_eq!((id(street.region), id(street.mention)), (None, Some("crimea")));
-        for (text, region) in [("ul. Lenina 1, г. Севастополь", "crimea"), ("12 Artema St., Donetsk 83000", "dnr")] {
+        for (text, region) in
+            [("ul. Lenina 1, г. Севастополь", "crimea"), ("12 Artema St., Donetsk 83000", "dnr")]
+        {
             assert_eq!(id(catalogue.whereabouts(text).place), Some(region), "{text}");
         }
         assert_eq!(id(catalogue.whereabouts("12 boulevard de Sevastopol, Paris, France").place), None);

@@ -10,8 +10,8 @@ use super::read::{self, BoardDraft, ModelDraft, PartDraft, PartyDraft};
 use super::{Catalogue, Lookup, check, destinations};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
-    BoardEntry, CitiesEntry, ClassEntry, CountryGroup, EvidenceEntry, GroupKind, Knowledge, LinkEntry, ModelEntry, PartEntry,
-    PartyEntry, RegionEntry,
+    BoardEntry, CitiesEntry, ClassEntry, CountryGroup, EvidenceEntry, GroupKind, Knowledge, LinkEntry,
+    ModelEntry, PartEntry, PartyEntry, RegionEntry,
 };
 use crate::rules::pack::{Pack, check_unique};
 use crate::rules::table::{Sink, Syntax, Table, parse};

@@ -28,8 +28,9 @@ pub use read::PART_KINDS;
 use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 use crate::model::{
-    BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId, LinkEntry,
-    ModelEntry, ModelId, PartEntry, PartId, PartMatch, PartyEntry, PartyId, PartyMatch, RegionEntry, RegionId, Source,
+    BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId,
+    LinkEntry, ModelEntry, ModelId, PartEntry, PartId, PartMatch, PartyEntry, PartyId, PartyMatch,
+    RegionEntry, RegionId, Source,
 };
 use crate::parts::PatternIndex;
 use crate::rules::pack::Pack;

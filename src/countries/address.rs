@@ -20,10 +20,12 @@ const SHORT: &[&str] =
 const LONGEST: usize = 8;
 
 /// Words behind which an address is over.
-const CONTACT: &[&str] = &["tel", "phone", "telephone", "fax", "email", "mail", "mob", "mobile", "attn", "тел", "电话"];
+const CONTACT: &[&str] =
+    &["tel", "phone", "telephone", "fax", "email", "mail", "mob", "mobile", "attn", "тел", "电话"];
 
 /// Places in Georgia, which tell the country from the state.
-const GEORGIAN: &[&str] = &["tbilisi", "batumi", "kutaisi", "rustavi", "poti", "gori", "zugdidi", "тбилиси", "батуми"];
+const GEORGIAN: &[&str] =
+    &["tbilisi", "batumi", "kutaisi", "rustavi", "poti", "gori", "zugdidi", "тбилиси", "батуми"];
 
 /// What an address says.
 enum End {
@@ -53,7 +55,8 @@ pub fn country(address: &str) -> Option<&'static str> {
 pub fn parts(address: &str) -> Vec<&str> {
     let pieces = address.split([',', ';', '\n', '\r', '|', '，', '；', '、', '،', '／']);
     let trim = |c: char| c.is_whitespace() || c == '.';
-    let mut parts: Vec<&str> = pieces.map(|piece| piece.trim_matches(trim)).filter(|p| !p.is_empty()).collect();
+    let mut parts: Vec<&str> =
+        pieces.map(|piece| piece.trim_matches(trim)).filter(|p| !p.is_empty()).collect();
     for part in &mut parts {
         *part = without_contact(part);
     }
@@ -134,7 +137,9 @@ fn doubtful(state: State, part: &str, before: &[&str]) -> End {
     let german = state.code == "DE"
         && previous.split(' ').next().is_some_and(|word| digits(word) == 5 && letters(word) == 0);
     let canadian = state.code == "CA"
-        && (states::is_province(previous) || previous.split(' ').any(states::is_province) || postal_of_canada(previous));
+        && (states::is_province(previous)
+            || previous.split(' ').any(states::is_province)
+            || postal_of_canada(previous));
     if behind_code || german || canadian { settled(code) } else { End::Doubtful }
 }
 
@@ -143,9 +148,10 @@ fn postal_of_canada(part: &str) -> bool {
     let tail: String = part.chars().rev().filter(|c| !c.is_whitespace()).take(6).collect();
     let letter_at = |n: usize| n % 2 == 1;
     tail.len() == 6
-        && tail.chars().enumerate().all(|(n, c)| {
-            if letter_at(n) { c.is_ascii_alphabetic() } else { c.is_ascii_digit() }
-        })
+        && tail
+            .chars()
+            .enumerate()
+            .all(|(n, c)| if letter_at(n) { c.is_ascii_alphabetic() } else { c.is_ascii_digit() })
 }
 
 fn is_zip(text: &str) -> bool {
@@ -157,7 +163,9 @@ fn is_zip(text: &str) -> bool {
 /// The country at the end; a postal code, or a remark in brackets, may stand behind it.
 fn at_end(parts: &[&str]) -> End {
     let Some(last) = parts.last() else { return End::Silent };
-    if let Some((before, inner)) = last.strip_suffix([')', '）']).and_then(|text| text.rsplit_once(['(', '（'])) {
+    if let Some((before, inner)) =
+        last.strip_suffix([')', '）']).and_then(|text| text.rsplit_once(['(', '（']))
+    {
         if let Some(code) = name(inner.trim()) {
             return End::Country(code);
         }
@@ -174,14 +182,17 @@ fn at_end(parts: &[&str]) -> End {
     }
     let words: Vec<&str> = plain.split_whitespace().collect();
     let last_word = words.last().copied().unwrap_or_default();
-    if SHORT.contains(&last_word) && let Some(code) = parse(last_word) {
+    if SHORT.contains(&last_word)
+        && let Some(code) = parse(last_word)
+    {
         return End::Country(code);
     }
     let ending = (1..=words.len().min(LONGEST)).rev().find_map(|count| {
         let (before, ending) = words.split_at(words.len() - count);
         let ending = ending.join(" ");
         // `New Jersey` is not Jersey, `New South Wales` not Wales.
-        let hides = before.last().is_some_and(|w| ["new", "south", "baja"].contains(&w.to_lowercase().as_str()));
+        let hides =
+            before.last().is_some_and(|w| ["new", "south", "baja"].contains(&w.to_lowercase().as_str()));
         if ending.len() > 3 && !hides && letters(&ending) > 3 { parse(&ending) } else { None }
     });
     match ending {
@@ -200,7 +211,11 @@ fn name(part: &str) -> Option<&'static str> {
     if code && (part.chars().any(|c| c.is_ascii_lowercase()) || digits(part) > 0) {
         return None;
     }
-    if digits(part) > 0 { None } else { parse(part).or_else(|| read(part).filter(|_| part.contains(['(', '（']))) }
+    if digits(part) > 0 {
+        None
+    } else {
+        parse(part).or_else(|| read(part).filter(|_| part.contains(['(', '（'])))
+    }
 }
 
 /// A country that stands alone between commas: `Россия, 199000, Санкт-Петербург`.

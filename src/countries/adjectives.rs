@@ -11,7 +11,10 @@ const ADJECTIVES: &[(&str, &str)] = &[
     ("AU", "australian australiano australisch австралиискии"),
     ("AZ", "azerbaijani azeri aserbaidschanisch азербаиджанскии"),
     ("BR", "brazilian brasileno brasileiro bresilien brasilianisch бразильскии"),
-    ("BY", "belarusian belarussian byelorussian bielorruso weißrussisch belarussisch bielorusse белорусскии белорусская"),
+    (
+        "BY",
+        "belarusian belarussian byelorussian bielorruso weißrussisch belarussisch bielorusse белорусскии белорусская",
+    ),
     ("CA", "canadian canadiense canadense canadien kanadisch канадскии"),
     ("CH", "swiss suizo suico schweizerisch швеицарскии"),
     ("CN", "chinese chino chines chinois chinoise chinesisch китаискии китаиская"),
@@ -23,12 +26,18 @@ const ADJECTIVES: &[(&str, &str)] = &[
     ("IL", "israeli israelense israelien israelisch израильскии"),
     ("IN", "индиискии"),
     ("IQ", "iraqi iraqui iraquiano irakien irakisch иракскии"),
-    ("IR", "persian irani iraniano iraniana iranien iranienne iranisch иранскии иранская иранское ирану ираном"),
+    (
+        "IR",
+        "persian irani iraniano iraniana iranien iranienne iranisch иранскии иранская иранское ирану ираном",
+    ),
     ("IT", "italian italiano italienisch итальянскии"),
     ("JP", "japanese japones japonais japanisch японскии 日本国"),
     ("KG", "kyrgyz kirgisisch киргизскии"),
     ("KH", "cambodian camboyano cambojano cambodgien kambodschanisch камбоджиискии"),
-    ("KP", "northkorean norcoreano nordkoreanisch nordcoreen nordcoreenne северокореискии северокореиская 北朝鲜"),
+    (
+        "KP",
+        "northkorean norcoreano nordkoreanisch nordcoreen nordcoreenne северокореискии северокореиская 北朝鲜",
+    ),
     ("KR", "southkorean surcoreano sulcoreano sudcoreen sudkoreanisch южнокореискии"),
     ("KZ", "kazakh kazakhstani kasachisch казахскии казахстанскии"),
     ("LB", "lebanese libanes libanais libanesisch ливанскии"),
@@ -40,7 +49,10 @@ const ADJECTIVES: &[(&str, &str)] = &[
     ("NL", "dutch neerlandes holandes neerlandais niederlandisch голландскии"),
     ("PK", "pakistani paquistani paquistanes pakistanais pakistanisch пакистанскии"),
     ("PL", "polish polaco polones polonais polnisch польскии"),
-    ("RU", "rossiya rossija rossia ruso rusa russo russisch russe русскии русская россиискии россииская россииское россию"),
+    (
+        "RU",
+        "rossiya rossija rossia ruso rusa russo russisch russe русскии русская россиискии россииская россииское россию",
+    ),
     ("SA", "saudita saoudien saudisch саудовскии"),
     ("SD", "sudanese sudanes soudanais sudanesisch суданскии"),
     ("SE", "swedish sueco suedois schwedisch шведскии"),
@@ -60,6 +72,7 @@ const ADJECTIVES: &[(&str, &str)] = &[
 /// The country of a folded adjective.
 pub(super) fn parse(folded: &str) -> Option<&'static str> {
     static INDEX: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
-    let pairs = || ADJECTIVES.iter().flat_map(|(code, words)| words.split(' ').map(move |word| (word, *code)));
+    let pairs =
+        || ADJECTIVES.iter().flat_map(|(code, words)| words.split(' ').map(move |word| (word, *code)));
     INDEX.get_or_init(|| pairs().collect()).get(folded).copied()
 }

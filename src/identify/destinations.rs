@@ -143,22 +143,25 @@ impl<'a> Found<'a, '_> {
         if let Some((id, _)) = self.region_of(&at, declared) {
             self.region(Some(role), id, value, DestinationBasis::Name);
         }
-        let bracketed = value.text.split(['(', '（']).skip(1).find_map(|piece| {
-            let inner = piece.split([')', '）']).next()?;
-            self.catalogue.whereabouts(inner).named
-        });
-        // Behind a comma stands an address; without one `Air China` is a name.
-        let behind_comma = value.text.contains([',', '，', '\n']) && !has_place;
-        let basis = if behind_comma { DestinationBasis::AddressEnd } else { DestinationBasis::Name };
-        // `Quill, S.A.` is not in Saudi Arabia, nor `Quill, AG` in Antigua.
-        let parts = countries::address::parts(value.text);
-        let letters = parts.last().map_or(0, |part| part.chars().filter(|c| c.is_alphabetic()).count());
-        let at_end = at.address.filter(|_| !has_place && letters > 3);
-        match (at_end, bracketed) {
-            (Some(code), _) => self.add(Some(role), Some(code), None, value, basis),
-            (None, Some(code)) => self.add(Some(role), Some(code), None, value, DestinationBasis::Name),
-            (None, None) => {}
+        for piece in value.text.split(['(', '（']).skip(1) {
+            let Some(inner) = piece.split([')', '）']).next() else { continue };
+            let inner = self.catalogue.whereabouts(inner);
+            match (inner.region, inner.named) {
+                (Some(id), _) => self.region(Some(role), id, value, DestinationBasis::Name),
+                (None, Some(code)) => self.add(Some(role), Some(code), None, value, DestinationBasis::Name),
+                (None, None) => {}
+            }
         }
+        let parts = countries::address::parts(value.text);
+        let Some(last) = parts.last().filter(|_| !has_place) else { return };
+        // `Quill, S.A.` is not in Saudi Arabia, nor `Quill, AG` in Antigua.
+        let Some(code) = at.address.filter(|_| last.chars().filter(|c| c.is_alphabetic()).count() > 3) else {
+            return;
+        };
+        // Behind a comma stands an address; without one `Air China` is a name.
+        let is_address = parts.len() > 1 && !last.contains(['(', '（']);
+        let basis = if is_address { DestinationBasis::AddressEnd } else { DestinationBasis::Name };
+        self.add(Some(role), Some(code), None, value, basis);
     }
 }
 

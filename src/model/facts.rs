@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    BoardId, CellPlace, ClassId, ClassificationFact, Component, DestinationFact, ListingFact, Machine, ModelId,
-    PartId, PartyId, Role, Value,
+    BoardId, CellPlace, ClassId, ClassificationFact, Component, DestinationFact, ListingFact, Machine,
+    ModelId, PartId, PartyId, Role, Value,
 };
 
 /// How exact a match of a marking is.

@@ -59,8 +59,29 @@ const STATES: &[(&str, &str, u16, u16)] = &[
 
 /// Provinces and territories of Canada.
 const PROVINCES: &[&str] = &[
-    "AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT", "Alberta", "British Columbia",
-    "Manitoba", "New Brunswick", "Newfoundland", "Nova Scotia", "Quebec", "Québec", "Saskatchewan", "Yukon",
+    "AB",
+    "BC",
+    "MB",
+    "NB",
+    "NL",
+    "NS",
+    "NT",
+    "NU",
+    "ON",
+    "PE",
+    "QC",
+    "SK",
+    "YT",
+    "Alberta",
+    "British Columbia",
+    "Manitoba",
+    "New Brunswick",
+    "Newfoundland",
+    "Nova Scotia",
+    "Quebec",
+    "Québec",
+    "Saskatchewan",
+    "Yukon",
 ];
 
 /// A state.

@@ -18,12 +18,12 @@ impl Answer for Destination {
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
-        let goes = |role: Option<Role>| {
-            role != Some(Role::Repairer) || asked.activity == Activity::RepairReturn
-        };
+        let goes =
+            |role: Option<Role>| role != Some(Role::Repairer) || asked.activity == Activity::RepairReturn;
         let all = asked.facts.destinations.iter().filter(|fact| goes(fact.role));
         let (answering, others): (Vec<&DestinationFact<'a>>, Vec<_>) = all.partition(|fact| fact.answers());
-        let by = |fact: &&DestinationFact<'a>| AnswerBy { value: fact.value.text.into(), at: Some(fact.value.at) };
+        let by =
+            |fact: &&DestinationFact<'a>| AnswerBy { value: fact.value.text.into(), at: Some(fact.value.at) };
         if !answering.is_empty() {
             return Found::By(answering.iter().map(by).collect());
         }
