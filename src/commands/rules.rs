@@ -1,12 +1,14 @@
 //! `tidewaiter rules`: list, check and test rule packs.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use super::config::Config;
 use super::terminal::Terminal;
 use crate::audit::example;
 use crate::cli::{RuleArgs, RuleFileArgs, RulesListArgs};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::rules::files::RuleFileSet;
@@ -124,6 +126,16 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> 
     match Ruleset::compile(&set.catalogue, &set.rules, as_of) {
         Ok((ruleset, mut diagnostics)) => {
             diagnostics.extend(ruleset.overdue());
+            let shipped = super::lists::shipped(&Config::default())?;
+            let lists = shipped.editions().iter().flat_map(|e| e.counts.keys()).map(String::as_str);
+            let lists: BTreeSet<&str> = lists.collect();
+            for list in lists.into_iter().filter(|list| !ruleset.asks_list(list)) {
+                let message = format!("no rule asks the list `{list}`, which ships with the program");
+                diagnostics.push(Diagnostic::error("list-not-asked", message).help(super::lists::HOW_TO_ASK));
+            }
+            if diagnostics.has_errors() {
+                return Err(diagnostics.into());
+            }
             terminal.diagnostics(&diagnostics);
             let catalogue = &ruleset.catalogue;
             let text = format!(

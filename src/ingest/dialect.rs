@@ -10,7 +10,7 @@ use super::rows::Mark;
 use super::split::{Fields, Split, Splitter};
 
 /// The delimiters tried, the likelier first.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+pub const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// At least this share of the rows must be divided, or the text has a single column.
 const DIVIDED: f64 = 0.3;
 

@@ -1,16 +1,34 @@
 //! What speaks against taking a new edition: it may be a broken download, or a file that is something else.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Edition, NewEdition, RowProblem};
+use super::diff::{Changed, diff};
+use super::{Edition, NewEdition, RowProblem, official_lists};
+use crate::diagnostic::printable;
+use crate::model::Listing;
+use crate::names::keys;
 
-/// How many unread rows are shown.
+#[cfg(test)]
+mod tests;
+
+/// How many rows, entries or names are shown of many.
 const SHOWN: usize = 5;
 
-/// A list may lose this share of its entries from one edition to the next without a question, in percent.
+/// A list may lose this share of its entries, or of its entries some names, from one edition to the next without a
+/// question, in percent.
 pub const SHRINK_PERCENT: u64 = 2;
+
+/// An edition that a new one is held against, with its entries.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// The edition.
+    pub edition: Edition,
+    /// Its entries.
+    pub listings: Vec<Listing>,
+}
 
 /// A reason to look before an edition is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +37,15 @@ pub enum Doubt {
     Empty,
     /// It is dated later than the day it is imported on, and would hide every edition until then.
     Future(Date),
+    /// It is the first of its source, and has fewer entries of a list than its source always carries.
+    Lacking {
+        /// The list.
+        list: String,
+        /// How many entries it has.
+        has: u64,
+        /// How many there are at least in every whole file.
+        least: u64,
+    },
     /// A list of the edition before is not in it.
     ListLost {
         /// The list.
@@ -26,14 +53,27 @@ pub enum Doubt {
         /// How many entries it had.
         before: u64,
     },
-    /// A list has lost more of its entries than lists do.
-    Shrunk {
+    /// More entries of a list are gone than leave a list from one edition to the next, however many came.
+    EntriesLost {
         /// The list.
         list: String,
         /// How many entries it had.
         before: u64,
-        /// How many it has.
-        after: u64,
+        /// How many of them are gone.
+        gone: u64,
+        /// What the first of them are called.
+        first: Vec<String>,
+    },
+    /// More entries of a list have lost names than do from one edition to the next.
+    NamesLost {
+        /// The list.
+        list: String,
+        /// How many entries it had.
+        before: u64,
+        /// How many of them have lost a name.
+        entries: u64,
+        /// The first names that are gone.
+        first: Vec<String>,
     },
     /// A column of the edition before is not in it.
     ColumnLost(String),
@@ -51,19 +91,33 @@ impl fmt::Display for Doubt {
         match self {
             Self::Empty => write!(f, "it has no entry at all"),
             Self::Future(day) => write!(f, "it is dated {day}, which is yet to come"),
+            Self::Lacking { list, has: 0, least } => {
+                write!(
+                    f,
+                    "it lacks the list {list}, of which its source always carries {least} entries or more"
+                )
+            }
+            Self::Lacking { list, has, least } => {
+                write!(
+                    f,
+                    "it has {has} entries of the list {list}; its source always carries {least} or more"
+                )
+            }
             Self::ListLost { list, before } => {
                 write!(f, "the list {list} is gone; the edition before has {before} entries of it")
             }
-            Self::Shrunk { list, before, after } => {
-                let lost = before - after;
-                // In tenths, without floating point.
-                let tenths = lost * 1000 / before;
+            Self::EntriesLost { list, before, gone, first } => {
                 write!(
                     f,
-                    "the list {list} shrank by {}.{} %: {before} entries before, {after} now",
-                    tenths / 10,
-                    tenths % 10
-                )
+                    "of the {before} entries of the list {list} {gone} are gone ({})",
+                    share(*gone, *before)
+                )?;
+                some(f, first, *gone)
+            }
+            Self::NamesLost { list, before, entries, first } => {
+                let share = share(*entries, *before);
+                write!(f, "of the {before} entries of the list {list} {entries} have lost names ({share})")?;
+                some(f, first, *entries)
             }
             Self::ColumnLost(column) => write!(f, "the column `{column}` is gone"),
             Self::Unread { count, first } => {
@@ -80,8 +134,22 @@ impl fmt::Display for Doubt {
     }
 }
 
+/// A share in percent, with tenths and without floating point.
+fn share(part: u64, whole: u64) -> String {
+    let tenths = part * 1000 / whole.max(1);
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+fn some(f: &mut fmt::Formatter<'_>, first: &[String], all: u64) -> fmt::Result {
+    for text in first {
+        write!(f, "\n  {}", printable(text))?;
+    }
+    let more = all.saturating_sub(first.len() as u64);
+    if more > 0 { write!(f, "\n  and {more} more") } else { Ok(()) }
+}
+
 /// Everything that speaks against a new edition, held against the edition that comes before it.
-pub fn doubts(new: &NewEdition, before: Option<&Edition>, today: Date) -> Vec<Doubt> {
+pub fn doubts(new: &NewEdition, before: Option<&Before>, today: Date) -> Vec<Doubt> {
     let NewEdition { edition, listings, unread } = new;
     let mut doubts = Vec::new();
     if listings.is_empty() {
@@ -90,19 +158,15 @@ pub fn doubts(new: &NewEdition, before: Option<&Edition>, today: Date) -> Vec<Do
     if let Some(day) = edition.date.filter(|day| *day > today) {
         doubts.push(Doubt::Future(day));
     }
-    if let Some(before) = before {
-        for (list, &had) in &before.counts {
-            let has = edition.counts.get(list).copied().unwrap_or(0);
-            if has == 0 && had > 0 {
-                doubts.push(Doubt::ListLost { list: list.clone(), before: had });
-            } else if has * 100 < had * (100 - SHRINK_PERCENT) {
-                doubts.push(Doubt::Shrunk { list: list.clone(), before: had, after: has });
+    match before {
+        None => doubts.extend(lacking(edition)),
+        Some(before) => {
+            doubts.extend(lost(new, before));
+            // Another format of the same list calls its columns otherwise.
+            if before.edition.format == edition.format {
+                let lost = before.edition.columns.iter().filter(|c| !edition.columns.contains(c));
+                doubts.extend(lost.cloned().map(Doubt::ColumnLost));
             }
-        }
-        // Another format of the same list calls its columns otherwise.
-        if before.format == edition.format {
-            let lost = before.columns.iter().filter(|c| !edition.columns.contains(c));
-            doubts.extend(lost.cloned().map(Doubt::ColumnLost));
         }
     }
     if !unread.is_empty() {
@@ -112,65 +176,61 @@ pub fn doubts(new: &NewEdition, before: Option<&Edition>, today: Date) -> Vec<Do
     doubts
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lists::ParsedList;
-    use crate::model::Listing;
+/// The lists of which an edition has fewer entries than its source always carries.
+fn lacking(edition: &Edition) -> impl Iterator<Item = Doubt> {
+    official_lists().iter().filter_map(|known| {
+        let least = known.least.get(&edition.source).copied()?;
+        let has = edition.counts.get(&known.id).copied().unwrap_or(0);
+        (has < least).then(|| Doubt::Lacking { list: known.id.clone(), has, least })
+    })
+}
 
-    fn new(lists: &[(&str, usize)], columns: &[&str]) -> NewEdition {
-        let listings = lists
-            .iter()
-            .flat_map(|(list, n)| (0..*n).map(|_| Listing { list: (*list).to_owned(), ..Listing::default() }))
-            .collect();
-        let columns = columns.iter().map(|c| (*c).to_owned()).collect();
-        let parsed = ParsedList { listings, columns, ..ParsedList::default() };
-        NewEdition::new(("own", "own"), "", Vec::new(), parsed, "2026-07-31T00:00:00Z".parse().unwrap(), "0")
+/// What is gone, list by list.
+fn lost(new: &NewEdition, before: &Before) -> Vec<Doubt> {
+    let mut had: BTreeMap<&str, u64> = BTreeMap::new();
+    for listing in &before.listings {
+        *had.entry(&listing.list).or_default() += 1;
     }
+    let diff = diff(&before.listings, &new.listings);
+    // What two versions of the program read out of one cell may differ in words.
+    let comparable = before.edition.read_by == new.edition.read_by;
+    let mut doubts = Vec::new();
+    for (list, before) in had {
+        if !new.edition.counts.contains_key(list) {
+            doubts.push(Doubt::ListLost { list: list.to_owned(), before });
+            continue;
+        }
+        let list = list.to_owned();
+        let gone: Vec<&&Listing> = diff.went.iter().filter(|l| l.list == list).collect();
+        if too_many(gone.len(), before) {
+            let first = gone.iter().take(SHOWN).map(|l| format!("{} [{}]", l.title(), l.entry)).collect();
+            doubts.push(Doubt::EntriesLost { list: list.clone(), before, gone: gone.len() as u64, first });
+        }
+        let changed = diff.changed.iter().filter(|c| comparable && c.old.list == list);
+        let names: Vec<String> = changed.filter_map(name_lost).collect();
+        if too_many(names.len(), before) {
+            let entries = names.len() as u64;
+            doubts.push(Doubt::NamesLost {
+                list,
+                before,
+                entries,
+                first: names.into_iter().take(SHOWN).collect(),
+            });
+        }
+    }
+    doubts
+}
 
-    fn today() -> Date {
-        "2026-07-31".parse().unwrap()
-    }
+fn too_many(lost: usize, before: u64) -> bool {
+    lost as u64 * 100 > before * SHRINK_PERCENT
+}
 
-    #[test]
-    fn two_percent_may_go_and_more_may_not() {
-        let before = new(&[("a", 100), ("b", 3)], &["id", "name"]).edition;
-        assert_eq!(doubts(&new(&[("a", 98), ("b", 3)], &["id", "name"]), Some(&before), today()), []);
-        let after = doubts(&new(&[("a", 97), ("b", 2)], &["id", "name"]), Some(&before), today());
-        let shown: Vec<String> = after.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            shown,
-            [
-                "the list a shrank by 3.0 %: 100 entries before, 97 now",
-                "the list b shrank by 33.3 %: 3 entries before, 2 now"
-            ]
-        );
+/// The first name that an entry has no more, however it is written.
+fn name_lost(changed: &Changed<'_>) -> Option<String> {
+    if changed.fields.iter().all(|field| field.field != "names" || field.gone.is_empty()) {
+        return None;
     }
-
-    #[test]
-    fn a_list_or_a_column_that_is_gone_is_seen_and_a_new_one_is_welcome() {
-        let before = new(&[("a", 100), ("b", 3)], &["id", "name"]).edition;
-        let after = doubts(&new(&[("a", 100), ("c", 9)], &["id", "alias"]), Some(&before), today());
-        assert_eq!(
-            after,
-            [Doubt::ListLost { list: "b".to_owned(), before: 3 }, Doubt::ColumnLost("name".to_owned())]
-        );
-        let mut json = new(&[("a", 100), ("b", 3)], &["results"]);
-        json.edition.format = "own-json".to_owned();
-        assert_eq!(doubts(&json, Some(&before), today()), [], "another format");
-    }
-
-    #[test]
-    fn unread_rows_an_empty_file_and_a_date_to_come_are_seen_without_an_edition_before() {
-        let mut empty = new(&[], &[]);
-        empty.edition.date = Some("2062-07-31".parse().unwrap());
-        empty.unread = (1..=7)
-            .map(|row| RowProblem { file: "x.csv".to_owned(), row, problem: "no name".to_owned() })
-            .collect();
-        let found = doubts(&empty, None, today());
-        let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
-        assert_eq!(shown[..2], ["it has no entry at all", "it is dated 2062-07-31, which is yet to come"]);
-        assert!(shown[2].starts_with("7 rows were not understood\n  x.csv row 1: no name\n"), "{}", shown[2]);
-        assert!(shown[2].ends_with("row 5: no name\n  and 2 more"), "{}", shown[2]);
-    }
+    let has: BTreeSet<String> = changed.new.names.iter().map(|name| keys(&name.text).full).collect();
+    let mut lost = changed.old.names.iter().filter(|name| !has.contains(&keys(&name.text).full));
+    lost.next().map(|name| format!("{} [{}]", name.text, changed.old.entry))
 }

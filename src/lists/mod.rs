@@ -39,7 +39,7 @@ mod unknown;
 mod xml;
 
 pub use decisions::Decisions;
-pub use doubt::{Doubt, SHRINK_PERCENT, doubts};
+pub use doubt::{Before, Doubt, SHRINK_PERCENT, doubts};
 pub use edition::{Edition, EditionFile, NewEdition, Origin, current, shared};
 pub use file::ListFile;
 pub use formats::own_csv_write::write_own_csv;

@@ -1,6 +1,6 @@
 //! What the official lists are called, who publishes them on which law, and where: `lists.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -29,6 +29,10 @@ pub struct OfficialList {
     /// What files call it.
     #[serde(default)]
     pub names: Vec<String>,
+    /// How many entries of it a whole file of a source has at least, by source: far fewer than today, so that only a part or
+    /// another file falls short.
+    #[serde(default)]
+    pub least: BTreeMap<String, u64>,
 }
 
 /// What is downloaded together: one file, or files that belong together.
@@ -134,6 +138,7 @@ mod tests {
         let mut names: HashMap<String, &str> = HashMap::new();
         for list in &tables.list {
             assert!(list.source.as_deref().is_none_or(|s| sources.contains(s)), "{}", list.id);
+            assert!(list.least.keys().all(|s| sources.contains(s.as_str())), "{}", list.id);
             assert!(!list.basis.is_empty() && !list.authority.is_empty(), "{}", list.id);
             for name in list.names.iter().chain([&list.id, &list.title]) {
                 let other = names.insert(fold(name), &list.id);

@@ -5,6 +5,8 @@ use csv::{ReaderBuilder, StringRecord};
 use super::text::tidy;
 use super::{ListFile, RowProblem};
 use crate::diagnostic::Diagnostic;
+use crate::ingest::dialect;
+use crate::ingest::rows::Mark;
 
 /// Bytes looked at to tell a file by its header.
 const HEAD: usize = 64 << 10;
@@ -23,6 +25,8 @@ pub(super) struct Table<'a> {
     width: usize,
     /// Records above the first row, header included.
     above: u64,
+    /// What stands around cells that hold delimiters or line ends.
+    quote: u8,
     /// What stands above the header.
     pub(super) preamble: Vec<StringRecord>,
     /// Rows that are cut off or have too many cells.
@@ -62,8 +66,13 @@ impl Row {
 impl<'a> Table<'a> {
     /// A table whose header is its record number `header`, from 0; what stands above it is kept.
     pub(super) fn new(file: &'a ListFile, delimiter: u8, header: usize) -> Result<Self, Diagnostic> {
-        let text = file.text()?;
-        let mut reader = reader(text, delimiter);
+        Self::dressed(file, Dress { delimiter, ..Dress::COMMAS }, header)
+    }
+
+    /// The same of a table in another dress.
+    pub(super) fn dressed(file: &'a ListFile, dress: Dress, header: usize) -> Result<Self, Diagnostic> {
+        let text = file.text()?.get(dress.start..).unwrap_or_default();
+        let mut reader = reader(text, dress);
         let mut preamble = Vec::new();
         let mut columns = StringRecord::new();
         for at in 0..=header {
@@ -88,6 +97,7 @@ impl<'a> Table<'a> {
             keys,
             width,
             above: header as u64 + 1,
+            quote: dress.quote,
             preamble,
             unread: Vec::new(),
         })
@@ -96,9 +106,10 @@ impl<'a> Table<'a> {
     /// A table without a header, of so many columns.
     pub(super) fn headless(file: &'a ListFile, delimiter: u8, width: usize) -> Result<Self, Diagnostic> {
         let text = file.text()?;
-        let reader = reader(text, delimiter);
+        let dress = Dress { delimiter, ..Dress::COMMAS };
+        let reader = reader(text, dress);
         let (columns, keys, preamble, unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { file, text, reader, columns, keys, width, above: 0, preamble, unread })
+        Ok(Self { file, text, reader, columns, keys, width, above: 0, quote: dress.quote, preamble, unread })
     }
 
     /// The column of that name, whatever its case and blanks.
@@ -142,7 +153,7 @@ impl<'a> Table<'a> {
             let number = at.0 + 1;
             let last = self.reader.position().byte() >= self.text.len() as u64;
             let start = usize::try_from(at.1).unwrap_or(usize::MAX).min(self.text.len());
-            if last && open_quote(&self.text.as_bytes()[start..]) {
+            if last && open_quote(&self.text.as_bytes()[start..], self.quote) {
                 self.note(
                     number,
                     "the file ends inside a quoted cell: it is cut off, or a quotation mark is astray",
@@ -174,13 +185,48 @@ impl<'a> Table<'a> {
     }
 }
 
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
+fn reader(text: &str, dress: Dress) -> csv::Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(dress.delimiter).quote(dress.quote).has_headers(false).flexible(true);
+    builder.from_reader(text.as_bytes())
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dress {
+    delimiter: u8,
+    quote: u8,
+    /// Where its records begin: below a line `sep=;`.
+    start: usize,
+}
+
+impl Dress {
+    /// As CSV is meant to be.
+    pub(super) const COMMAS: Self = Self { delimiter: b',', quote: b'"', start: 0 };
+
+    /// The dress in which a file's header is as wanted, told as that of an inventory is, where there is one.
+    pub(super) fn of(file: &ListFile, wanted: impl Fn(&[String]) -> bool) -> Option<Self> {
+        let text = file.head(HEAD);
+        let (said, start) = match dialect::sep_line(text, Mark::default()) {
+            Some((delimiter, mark)) => (Some(delimiter), usize::try_from(mark.offset).ok()?),
+            None => (None, 0),
+        };
+        let told = dialect::sniff(text.get(start..)?, text.len() == file.bytes.len(), said);
+        let quote = told.quote.unwrap_or(b'"');
+        // A short list says little of its dress; its header says more.
+        let delimiters = [told.delimiter].into_iter().chain(dialect::DELIMITERS);
+        let mut dresses = delimiters.map(|delimiter| Self { delimiter, quote, start });
+        dresses.find(|dress| {
+            let mut header = StringRecord::new();
+            let read = reader(text.get(start..).unwrap_or_default(), *dress).read_record(&mut header);
+            read.is_ok() && wanted(&header.iter().map(key).collect::<Vec<_>>())
+        })
+    }
 }
 
 /// Whether a quotation mark was opened and not closed: in a record that is whole, they are even in number.
-fn open_quote(record: &[u8]) -> bool {
-    memchr::memchr_iter(b'"', record).count() % 2 == 1
+fn open_quote(record: &[u8], quote: u8) -> bool {
+    memchr::memchr_iter(quote, record).count() % 2 == 1
 }
 
 fn broken(file: &ListFile, error: &csv::Error) -> Diagnostic {
@@ -194,7 +240,7 @@ pub(super) fn key(name: &str) -> String {
 
 /// The cells of the first records, as [`key`] writes them.
 pub(super) fn first_records(file: &ListFile, delimiter: u8, most: usize) -> Vec<Vec<String>> {
-    let mut reader = reader(file.head(HEAD), delimiter);
+    let mut reader = reader(file.head(HEAD), Dress { delimiter, ..Dress::COMMAS });
     let mut records = Vec::new();
     for record in reader.records().take(most) {
         let Ok(record) = record else { break };

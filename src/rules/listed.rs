@@ -19,11 +19,16 @@ pub(super) const PARTY_KINDS: [(&str, PartyKind); 5] = [
     ("unknown", PartyKind::Unknown),
 ];
 
+/// Stands for every list that no other rule asks.
+pub const OTHERS: &str = "*";
+
 /// Which entries a rule asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListQuery {
-    /// The lists.
+    /// The lists; a `*` at the end stands for any end of an id, and [`OTHERS`] for every list that no other rule asks.
     pub lists: Vec<String>,
+    /// The lists that other rules ask, where this is [`OTHERS`].
+    asked: Vec<String>,
     /// One of these footnotes; any where empty.
     pub footnotes: Vec<u8>,
     /// None of these footnotes.
@@ -39,7 +44,7 @@ impl ListQuery {
     pub fn read(table: &Table<'_>, key: &'static str, required: bool) -> Option<Self> {
         let named = if required { table.req_list(key).unwrap_or_default() } else { table.opt_list(key) };
         for list in &named {
-            if official_lists().iter().any(|known| known.id == list.value) {
+            if list.value == OTHERS || official_lists().iter().any(|known| is_one_of(&known.id, list.value)) {
                 continue;
             }
             let label = nearest(list.value, official_lists().iter().map(|known| known.id.as_str()))
@@ -63,6 +68,7 @@ impl ListQuery {
             programs: table.opt_list("programs").into_iter().map(|p| p.value.to_owned()).collect(),
             kinds: table.opt_choices("party_kinds", &PARTY_KINDS).into_iter().map(|k| k.value).collect(),
             lists,
+            asked: Vec::new(),
         };
         (!query.lists.is_empty()).then_some(query)
     }
@@ -74,7 +80,7 @@ impl ListQuery {
             kinds => kinds.contains(&listing.kind),
         };
         of_kind
-            && self.lists.contains(&listing.list)
+            && self.asks_list(&listing.list)
             && (self.footnotes.is_empty() || self.footnotes.iter().any(|f| listing.bears(*f, day)))
             && !self.without_footnotes.iter().any(|f| listing.bears(*f, day))
             && self.of_program(listing)
@@ -88,9 +94,26 @@ impl ListQuery {
             || self.programs.iter().any(|program| listing.programs.contains(program))
     }
 
+    /// Whether it asks for entries of a list.
+    fn asks_list(&self, list: &str) -> bool {
+        let others = |named: &str| named == OTHERS && !self.asked.iter().any(|asked| is_one_of(list, asked));
+        self.lists.iter().any(|named| is_one_of(list, named) || others(named))
+    }
+
+    /// Says which lists the rules ask by name.
+    pub(super) fn set_others(&mut self, asked: &[String]) {
+        if self.lists.iter().any(|named| named == OTHERS) {
+            self.asked = asked.to_vec();
+        }
+    }
+
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = self.lists.join(", ");
+        let word = |list: &String| match list.as_str() {
+            OTHERS => "any list that no other rule asks".to_owned(),
+            _ => list.clone(),
+        };
+        let mut text = self.lists.iter().map(word).collect::<Vec<_>>().join(", ");
         let numbers = |n: &[u8]| n.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
         let kinds: Vec<&str> = self.kinds.iter().map(|k| k.as_str()).collect();
         for (words, narrowed) in [
@@ -105,6 +128,14 @@ impl ListQuery {
             }
         }
         text
+    }
+}
+
+/// Whether a list is meant by a name in a rule, which may end in `*`; [`OTHERS`] names none.
+pub(super) fn is_one_of(list: &str, named: &str) -> bool {
+    match named.strip_suffix('*') {
+        Some(begin) => !begin.is_empty() && list.starts_with(begin),
+        None => list == named,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is compiled for one day: the catalogue, the packs, and the rules that say something on that day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use super::id_set::Index;
 use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
 
-use super::listed::ListedParties;
+use super::listed::{ListedParties, OTHERS, is_one_of};
 use super::pack::Pack;
 use super::question::{Needed, Question, SitePolicy};
 use super::rule::Rule;
@@ -109,9 +109,10 @@ impl Ruleset {
         self.as_of = as_of;
         let named: BTreeMap<String, _> =
             self.rules.iter().map(|r| (r.id.clone(), r.matcher.parties())).collect();
+        let asked = self.lists_asked().into_iter().map(str::to_owned).collect();
         let none = ListedParties::default();
         let listed = self.listed.as_ref().unwrap_or(&none);
-        let tying = Tying { catalogue: &self.catalogue, as_of, named, listed };
+        let tying = Tying { catalogue: &self.catalogue, as_of, named, listed, asked };
         for rule in &mut self.rules {
             rule.matcher.tie(&tying);
         }
@@ -127,6 +128,17 @@ impl Ruleset {
             .filter_map(|(i, r)| r.outcome_on(as_of).map(|outcome| (i, outcome)))
             .collect();
         self.index = RuleIndex::build(&self.rules, &self.active, &self.catalogue);
+    }
+
+    /// The lists that the rules ask by name, as they have them: `us-sdn`, or `own*` for every list whose id begins so.
+    pub fn lists_asked(&self) -> BTreeSet<&str> {
+        self.rules.iter().flat_map(|rule| rule.matcher.lists()).filter(|list| *list != OTHERS).collect()
+    }
+
+    /// Whether a rule asks a list, by name or as one that no other rule asks.
+    pub fn asks_list(&self, list: &str) -> bool {
+        let mut named = self.rules.iter().flat_map(|rule| rule.matcher.lists());
+        named.any(|named| named == OTHERS || is_one_of(list, named))
     }
 
     /// The rules that say something on the day, in the order of the files.

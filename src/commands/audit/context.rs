@@ -36,7 +36,9 @@ pub(super) fn run_context(
     let inputs: Vec<_> =
         inputs.iter().zip(rows).map(|((_, info), rows)| InputDigest::of(info, rows)).collect();
     let mut policy_in_full = policy(ruleset);
-    policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).map(edition));
+    // Only what was asked: an edition of which no rule asks a list is none.
+    let asked = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list));
+    policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).filter(asked).map(edition));
     policy_in_full.extend(lists.and_then(|lists| lists.decisions().file()).map(|file| PolicyEntry {
         as_of: ruleset.as_of,
         digest: Digest::new(file.digest().to_owned()),

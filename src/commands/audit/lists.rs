@@ -4,10 +4,12 @@ use jiff::civil::Date;
 
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{decisions, fresh_enough, screening};
+use crate::commands::lists::{HOW_TO_ASK, decisions, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::Screening;
+use crate::rules::Ruleset;
 
 /// Opens the lists in use; `None` where they are left out.
 ///
@@ -15,6 +17,19 @@ use crate::lists::Screening;
 /// When a store that was named is not there or cannot be read.
 pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Failure> {
     (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
+}
+
+/// A warning for every list in use that no rule asks.
+pub(super) fn not_asked(ruleset: &Ruleset, lists: &Screening) -> Diagnostics {
+    let warning = |list: &str| {
+        let message = format!("the list `{list}` is in use and no rule asks it: nobody was held against it");
+        Diagnostic::warning("list-not-asked", message).help(HOW_TO_ASK)
+    };
+    let mut diagnostics = Diagnostics::default();
+    for list in lists.lists().into_iter().filter(|list| !ruleset.asks_list(list)) {
+        diagnostics.push(warning(list));
+    }
+    diagnostics
 }
 
 /// Holds the lists against the site's policy and reads the site's decisions about them.

@@ -67,7 +67,9 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &lists {
         ruleset.set_lists(Some(listed_parties(&ruleset.catalogue, lists)?));
-        ruleset.editions = lists.editions().iter().map(policy::asked_edition).collect();
+        terminal.diagnostics(&lists::not_asked(&ruleset, lists));
+        ruleset.editions =
+            lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e)).collect();
     }
     ruleset.site = policy::of_site(&config, &ruleset)?;
 

@@ -44,12 +44,14 @@ pub(super) fn of_site(config: &Config, ruleset: &Ruleset) -> Result<SitePolicy, 
     Ok(SitePolicy { name: config.name.clone(), needs })
 }
 
-/// An edition in use, as a report names it.
-pub(super) fn asked_edition(edition: &Edition) -> AskedEdition {
+/// An edition in use with those of its lists that a rule asks, as a report names it; `None` where no rule asks any of them.
+pub(super) fn asked_edition(ruleset: &Ruleset, edition: &Edition) -> Option<AskedEdition> {
+    let lists: Vec<String> = edition.counts.keys().filter(|list| ruleset.asks_list(list)).cloned().collect();
     let (source, date) = (edition.source.clone(), edition.day());
-    AskedEdition {
-        shown: format!("{source} of {date}"),
-        lists: edition.counts.keys().cloned().collect(),
+    let shipped = if edition.is_shipped() { " (shipped)" } else { "" };
+    (!lists.is_empty()).then(|| AskedEdition {
+        shown: format!("{source} of {date}{shipped}"),
+        lists,
         edition: EditionRef { source, date, digest: edition.digest.clone() },
-    }
+    })
 }

@@ -23,9 +23,9 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, F
     let mut text = String::new();
     let mut refused = Diagnostics::default();
     for new in &editions {
-        let before = import.before(new).cloned();
         let dated = import.same(new).and_then(|same| same.date);
-        match take(&mut import, new, args.accept, terminal)? {
+        let (taken, before) = take(&mut import, new, args.accept, terminal)?;
+        match taken {
             Taken::Refused => refused.push(refusal(new, before.as_ref())),
             Taken::Already(number) => {
                 if let Some(same) = import.editions().iter().find(|e| e.number == number) {

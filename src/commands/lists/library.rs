@@ -78,7 +78,10 @@ impl Library {
 }
 
 /// The lists that ship; none where the site leaves them out.
-pub(super) fn shipped(config: &Config) -> Result<Shipped, Diagnostic> {
+///
+/// # Errors
+/// When the program was built with a file that is no list.
+pub(in crate::commands) fn shipped(config: &Config) -> Result<Shipped, Diagnostic> {
     if config.without_shipped {
         return Ok(Shipped::default());
     }

@@ -17,7 +17,7 @@ mod take;
 mod update;
 
 pub(super) use decided::decisions;
-pub(super) use library::screening;
+pub(super) use library::{screening, shipped};
 pub(super) use ready::{fresh_enough, index};
 pub(super) use search::dates;
 
@@ -92,6 +92,9 @@ pub(super) fn nothing(path: &Path) -> Diagnostic {
 }
 
 const HOW_TO_BEGIN: &str = "`tidewaiter lists update` downloads the official lists; `tidewaiter lists import FILE` takes files you have";
+
+/// What to do about a list that no rule asks.
+pub(super) const HOW_TO_ASK: &str = "name it in a rule: `match = { listing = { lists = [\"…\"], roles = […] } }`, where `*` means every list that no other rule asks";
 
 /// What an edition is called.
 fn title(edition: &Edition) -> String {

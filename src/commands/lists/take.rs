@@ -12,8 +12,9 @@ use super::{counted, numbered, title};
 use crate::commands::day;
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};
 use crate::error::Failure;
+use crate::lists::shipped::{Snapshot, shipped};
 use crate::lists::store::Import;
-use crate::lists::{Edition, EditionFile, Imported, NewEdition, doubts, open_files, read_files};
+use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, doubts, open_files, read_files};
 
 /// The importer of lists of one's own, each of which may be a source by itself.
 pub(super) const OWN: &str = "own";
@@ -49,23 +50,25 @@ pub(super) fn read(
     Ok(editions)
 }
 
-/// Puts an edition into the store, unless it is there already or is doubtful. What is doubtful is shown in any case.
+/// Puts an edition into the store, unless it is there already or is doubtful. What is doubtful is shown in any case. With it
+/// the edition that it was held against, where it was.
 pub(super) fn take(
     import: &mut Import<'_>,
     new: &NewEdition,
     accept: bool,
     terminal: &Terminal,
-) -> Result<Taken, Diagnostic> {
+) -> Result<(Taken, Option<Edition>), Diagnostic> {
     if let Some((number, date)) = import.same(new).map(|same| (same.number, same.date)) {
         // The same bytes do not say another day, but somebody may.
         if let Some(day) = new.edition.date.filter(|day| date != Some(*day)) {
             import.date(number, day)?;
         }
-        return Ok(Taken::Already(number));
+        return Ok((Taken::Already(number), None));
     }
     let today: Date = day(new.edition.imported);
-    let before = import.before(new);
-    let doubts = doubts(new, before, today);
+    let before = before(import, new)?;
+    let doubts = doubts(new, before.as_ref(), today);
+    let before = before.map(|before| before.edition);
     let mut shown = Diagnostics::default();
     for doubt in &doubts {
         let message = format!("{}: {doubt}", title(&new.edition));
@@ -77,12 +80,26 @@ pub(super) fn take(
     }
     terminal.diagnostics(&shown);
     if !doubts.is_empty() && !accept {
-        return Ok(Taken::Refused);
+        return Ok((Taken::Refused, before));
     }
     if new.edition.date.is_none() {
         terminal.diagnostics(&undated(&new.edition).into());
     }
-    import.put(new).map(Taken::New)
+    Ok((Taken::New(import.put(new)?), before))
+}
+
+/// What a new edition is held against: the newest of its source that is not newer than it, of those in the store and those
+/// that ship.
+fn before(import: &Import<'_>, new: &NewEdition) -> Result<Option<Before>, Diagnostic> {
+    let (source, day) = (&new.edition.source, new.edition.day());
+    let imported = import.before(new);
+    let fits = |s: &Snapshot| s.source == *source && s.day <= day && imported.is_none_or(|i| i.day() < s.day);
+    if let Some(snapshot) = shipped()?.into_iter().filter(fits).max_by_key(|s| s.day) {
+        let (edition, listings) = snapshot.read()?;
+        return Ok(Some(Before { edition, listings }));
+    }
+    let Some(edition) = imported.cloned() else { return Ok(None) };
+    Ok(Some(Before { listings: import.listings(&edition)?, edition }))
 }
 
 /// Says that an old file would pass for a new one.

@@ -96,8 +96,7 @@ impl Update<'_> {
         };
         let new = self.edition(&downloads)?;
         let mut import = store.begin()?;
-        let before = import.before(&new).cloned();
-        let taken = take(&mut import, &new, self.accept, self.terminal)?;
+        let (taken, before) = take(&mut import, &new, self.accept, self.terminal)?;
         let number = match taken {
             Taken::New(number) | Taken::Already(number) => number,
             Taken::Refused => return Err(refusal(&new, before.as_ref()).into()),

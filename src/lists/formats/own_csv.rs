@@ -7,7 +7,7 @@ use crate::lists::draft::{filled, kind_of};
 use crate::lists::drafts::Drafts;
 use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, first_records};
+use crate::lists::table::{Dress, Table};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 
@@ -27,7 +27,7 @@ impl Importer for OwnCsv {
     }
 
     fn doc(&self) -> &'static str {
-        "A list of one's own, as CSV with a header: `id` (or `entity_id`) and `name`, and optionally `list` (or `source`), \
+        "A list of one's own, as CSV in any dress that an inventory may have, with a header: `id` (or `entity_id`) and `name`, and optionally `list` (or `source`), \
          `aliases`, `type` (organisation, person, vessel, aircraft, unknown), `country`, `address`, `start_date`, `end_date` \
          (year-month-day), `programs`, `citation`. Rows with one id (and list) are names of one party, and two ids are two parties whatever they are called: the first row's name \
          is the primary one, unless `name_type` (primary, alias, weak-alias, former, native) says otherwise. `aliases`, \
@@ -42,14 +42,12 @@ impl Importer for OwnCsv {
     }
 
     fn recognise(&self, file: &ListFile) -> Option<&'static str> {
-        let header = first_records(file, b',', 1).into_iter().next()?;
-        let has = |name: &str| header.iter().any(|c| c == name);
-        ((has("id") || has("entity_id")) && has("name") && !FOREIGN.iter().any(|c| has(c))).then_some("list")
+        Dress::of(file, is_header).map(|_| "list")
     }
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = Table::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)?;
         let [name] = table.required(["name"])?;
         let [id, list] = [["id", "entity_id"], ["list", "source"]].map(|names| table.any_column(&names));
         let [name_type, aliases, kind] = ["name_type", "aliases", "type"].map(|c| table.column(c));
@@ -101,6 +99,12 @@ impl Importer for OwnCsv {
     }
 }
 
+/// Whether a table is a list of one's own, by its header.
+fn is_header(header: &[String]) -> bool {
+    let has = |name: &str| header.iter().any(|c| c == name);
+    (has("id") || has("entity_id")) && has("name") && !FOREIGN.iter().any(|c| has(c))
+}
+
 fn name_kind(text: &str) -> Option<ListedNameKind> {
     if text.is_empty() {
         return Some(ListedNameKind::Alias);
@@ -111,6 +115,53 @@ fn name_kind(text: &str) -> Option<ListedNameKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_is_read_in_every_dress_of_an_inventory() {
+        let rows = [
+            ["id", "name", "aliases", "country"],
+            ["V-1", "Tidemark Optics, Ltd.", "Tidemark; TMO", "CN"],
+            ["V-2", "O'Hara \"Deep\" Wells", "", "IE"],
+        ];
+        let dressed = |delimiter: &str, quote: &str, end: &str| -> String {
+            let cell = |c: &&str| format!("{quote}{}{quote}", c.replace(quote, &quote.repeat(2)));
+            rows.iter().map(|r| r.iter().map(cell).collect::<Vec<_>>().join(delimiter) + end).collect()
+        };
+        let texts = [
+            dressed(",", "\"", "\n"),
+            dressed(";", "\"", "\r\n"),
+            dressed("\t", "\"", "\n"),
+            dressed("|", "\"", "\r"),
+            format!("sep=;\r\n{}", dressed(";", "\"", "\r\n")),
+        ];
+        let utf16 = |text: &String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let marked = texts.iter().map(|text| [&[0xFF, 0xFE][..], &utf16(text)].concat());
+        let plain = texts.iter().map(|text| text.clone().into_bytes());
+        let mut seen = Vec::new();
+        for bytes in plain.chain(marked) {
+            let file = ListFile { name: "watch.csv".into(), bytes };
+            let read = crate::lists::read_files(std::slice::from_ref(&file)).unwrap();
+            let list = &read[0].list;
+            assert_eq!(list.unread, [], "{:?}", String::from_utf8_lossy(&file.bytes));
+            seen.push(list.listings.clone());
+        }
+        assert_eq!(seen.len(), 10);
+        assert_eq!(seen[0][1].names[0].text, "O'Hara \"Deep\" Wells");
+        assert_eq!(seen[0][0].names.len(), 3);
+        assert!(seen.iter().all(|listings| *listings == seen[0]), "{seen:#?}");
+    }
+
+    #[test]
+    fn a_list_of_one_column_less_or_in_western_letters_is_read() {
+        for (bytes, name) in [
+            (&b"id;name\nK-1;B\xFCrgin & S\xF6hne GmbH\n"[..], "B\u{fc}rgin & S\u{f6}hne GmbH"),
+            (&b"id|name\nK-1|Pier\n"[..], "Pier"),
+        ] {
+            let file = ListFile { name: "watch.csv".into(), bytes: bytes.to_vec() };
+            let read = crate::lists::read_files(&[file]).unwrap();
+            assert_eq!(read[0].list.listings[0].names[0].text, name);
+        }
+    }
 
     #[test]
     fn an_id_that_everybody_shares_ends_soon_and_is_said() {

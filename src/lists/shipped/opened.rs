@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use super::blocks::{unpack, unpack_one};
-use super::prepare::{Block, Contents, Layout, prepare, read, unreadable};
+use super::blocks::unpack_one;
+use super::prepare::{Block, Contents, Layout, contents, prepare, read, unreadable};
 use super::{Snapshot, cache, key, shipped};
 use crate::diagnostic::Diagnostic;
 use crate::lists::edition::Origin;
@@ -108,16 +108,8 @@ impl Shipped {
         edition: &Edition,
         mut each: impl FnMut(Listing) -> Result<(), Diagnostic>,
     ) -> Result<(), Diagnostic> {
-        let known = self.snapshots.iter().zip(&self.layout.contents);
-        for (snapshot, contents) in known.filter(|(snapshot, _)| snapshot.digest == edition.digest) {
-            let mut rows = 0;
-            for (at, text) in unpack(&snapshot.bytes).map_err(|e| unreadable(snapshot, &e))? {
-                let list = read(snapshot, &contents.header, at, &text)?;
-                for listing in list.listings {
-                    each(Listing { row: listing.row + rows, ..listing })?;
-                }
-                rows += list.rows;
-            }
+        for snapshot in self.snapshots.iter().filter(|snapshot| snapshot.digest == edition.digest) {
+            snapshot.read()?.1.into_iter().try_for_each(&mut each)?;
         }
         Ok(())
     }
@@ -142,6 +134,20 @@ impl Shipped {
         }
         recent.push_back((number, Arc::clone(&listings)));
         Ok(listings)
+    }
+}
+
+impl Snapshot {
+    /// Reads all of it: the edition, and its entries in the order of the file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self) -> Result<(Edition, Vec<Listing>), Diagnostic> {
+        let mut listings = Vec::new();
+        let contents = contents(self, |block, listing| {
+            listings.push(Listing { row: listing.row + block.rows, ..listing });
+        })?;
+        Ok((edition(self, &contents), listings))
     }
 }
 

@@ -68,33 +68,48 @@ pub(super) fn prepare(snapshots: &[Snapshot]) -> Result<Prepared, Diagnostic> {
     let mut layout = Layout::default();
     let mut all: Vec<Listing> = Vec::new();
     for (number, snapshot) in snapshots.iter().enumerate() {
-        let texts = unpack(&snapshot.bytes).map_err(|e| unreadable(snapshot, &e))?;
-        let head = texts.first().map_or(&[][..], |(_, text)| header(text));
-        let mut contents =
-            Contents { header: String::from_utf8_lossy(head).into_owned(), ..Contents::default() };
-        let lists: Vec<(usize, ParsedList)> = texts
-            .par_iter()
-            .map(|(at, text)| Ok((*at, read(snapshot, &contents.header, *at, text)?)))
-            .collect::<Result<_, Diagnostic>>()?;
-        for (at, list) in lists {
-            let first = u32::try_from(all.len()).unwrap_or(u32::MAX);
-            layout.blocks.push(Block { snapshot: number, at, first, rows: contents.rows });
-            contents.rows += list.rows;
-            contents.unread += list.unread.len() as u64;
-            contents.columns = list.columns;
-            for listing in list.listings {
-                if listing.names.is_empty() {
-                    layout.nameless.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
-                }
-                *contents.counts.entry(listing.list.clone()).or_default() += 1;
-                all.push(listing);
+        let mut blocks = Vec::new();
+        let contents = contents(snapshot, |block, listing| {
+            let entry = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            if blocks.last().is_none_or(|last: &Block| last.at != block.at) {
+                blocks.push(Block { snapshot: number, first: entry, ..block });
             }
-        }
+            if listing.names.is_empty() {
+                layout.nameless.push(entry);
+            }
+            all.push(listing);
+        })?;
+        layout.blocks.extend(blocks);
         layout.contents.push(contents);
     }
     let names: Vec<Listed<'_>> =
         (0u32..).zip(&all).flat_map(|(number, listing)| names(number, listing)).collect();
     Ok(Prepared { layout, index: NameIndex::build(&names) })
+}
+
+/// Reads a snapshot: gives every entry to `each` with its block, in the order of the file, and says what there is.
+pub(super) fn contents(
+    snapshot: &Snapshot,
+    mut each: impl FnMut(Block, Listing),
+) -> Result<Contents, Diagnostic> {
+    let texts = unpack(&snapshot.bytes).map_err(|e| unreadable(snapshot, &e))?;
+    let head = texts.first().map_or(&[][..], |(_, text)| header(text));
+    let mut contents = Contents { header: String::from_utf8_lossy(head).into_owned(), ..Contents::default() };
+    let lists: Vec<(usize, ParsedList)> = texts
+        .par_iter()
+        .map(|(at, text)| Ok((*at, read(snapshot, &contents.header, *at, text)?)))
+        .collect::<Result<_, Diagnostic>>()?;
+    for (at, list) in lists {
+        let block = Block { snapshot: 0, at, first: 0, rows: contents.rows };
+        contents.rows += list.rows;
+        contents.unread += list.unread.len() as u64;
+        contents.columns = list.columns;
+        for listing in list.listings {
+            *contents.counts.entry(listing.list.clone()).or_default() += 1;
+            each(block, listing);
+        }
+    }
+    Ok(contents)
 }
 
 /// Reads a block that begins at a place; the first one has the header.

@@ -49,6 +49,19 @@ impl Import<'_> {
         older.max_by_key(|e| e.order())
     }
 
+    /// Every entry of an edition, in the order of its file.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn listings(&self, edition: &Edition) -> Result<Vec<Listing>, Diagnostic> {
+        let mut listings = Vec::new();
+        self.store.listings(edition.number, |_, listing| {
+            listings.push(listing);
+            Ok(())
+        })?;
+        Ok(listings)
+    }
+
     /// The edition of this source in use until now.
     pub fn current(&self, source: &str) -> Option<&Edition> {
         current(&self.editions).into_iter().find(|e| e.source == source)

@@ -144,6 +144,10 @@ impl Matcher for AllMatcher {
         self.0.iter().flat_map(|c| c.rules()).collect()
     }
 
+    fn lists(&self) -> Vec<&str> {
+        self.0.iter().flat_map(|c| c.lists()).collect()
+    }
+
     fn tie(&mut self, tying: &Tying<'_>) {
         self.0.iter_mut().for_each(|c| c.tie(tying));
     }
@@ -175,6 +179,10 @@ impl Matcher for AnyMatcher {
 
     fn rules(&self) -> Vec<&At<String>> {
         self.0.iter().flat_map(|c| c.rules()).collect()
+    }
+
+    fn lists(&self) -> Vec<&str> {
+        self.0.iter().flat_map(|c| c.lists()).collect()
     }
 
     fn tie(&mut self, tying: &Tying<'_>) {

@@ -240,6 +240,7 @@ impl Matcher for LinkedMatcher {
     }
 
     fn tie(&mut self, tying: &Tying<'_>) {
+        self.lists.iter_mut().for_each(|query| query.set_others(&tying.asked));
         let mut named = self.named.clone();
         for rule in &self.rules {
             if let Some(parties) = tying.named.get(&rule.value) {

@@ -1,6 +1,6 @@
 //! `listing`: a party that is on an official list.
 
-use super::{Eval, Hit, Kind, Matcher, Reading, role_names, roles};
+use super::{Eval, Hit, Kind, Matcher, Reading, Tying, role_names, roles};
 use crate::catalogue::Catalogue;
 use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, Roles, Value};
 use crate::rules::chain::{Chain, listing_convicts};
@@ -24,8 +24,9 @@ impl Kind for Listed {
          a list, however many of its entries it meets: the one that says most is named, and the others after it. `by = \"address\"` asks instead for \
          entries that list an address and no party, held against the addresses of the parties in `roles`; no other rule \
          of this kind fires on those. `made` tells what a maker made: `machine`, where the column for its maker names it or the \
-         model is its, or `part`, where only a part or board is. It asks the list editions that were \
-         imported; where there are none, it says nothing."
+         model is its, or `part`, where only a part or board is. It asks the list editions in \
+         use; where there are none, it says nothing. `lists = [\"own*\"]` means every list whose id begins so, and `lists = [\"*\"]` \
+         every list that no other rule asks."
     }
 
     fn read(&self, table: &Table<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
@@ -66,6 +67,14 @@ impl Matcher for ListingMatcher {
 
     fn rests_on_lists(&self) -> bool {
         true
+    }
+
+    fn lists(&self) -> Vec<&str> {
+        self.query.lists.iter().map(String::as_str).collect()
+    }
+
+    fn tie(&mut self, tying: &Tying<'_>) {
+        self.query.set_others(&tying.asked);
     }
 
     fn describe(&self, _: &Catalogue) -> Vec<String> {

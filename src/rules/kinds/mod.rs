@@ -78,6 +78,8 @@ pub struct Tying<'c> {
     pub named: BTreeMap<String, IdSet<PartyId>>,
     /// The parties that are on official lists.
     pub listed: &'c ListedParties,
+    /// The lists that the rules ask by name, each as a rule has it.
+    pub asked: Vec<String>,
 }
 
 /// What is at hand while a machine is judged.
@@ -101,6 +103,12 @@ pub trait Matcher: Debug + Send + Sync {
     /// Whether it has nothing to say where no official list was imported.
     fn rests_on_lists(&self) -> bool {
         false
+    }
+
+    /// The lists that it asks of a party itself, as the rule file has them: a `*` at the end stands for any end of an id, and
+    /// [`OTHERS`](super::listed::OTHERS) for every list that no other rule asks.
+    fn lists(&self) -> Vec<&str> {
+        Vec::new()
     }
 
     /// What it asks for, in words, a line each.
