@@ -3,7 +3,7 @@
 
 use super::Catalogue;
 use crate::model::{Exactness, PartId, PartMatch, PartyId};
-use crate::parts::{Accepts, FamilyName, Hit};
+use crate::parts::{Accepts, FamilyName, Hit, plain_name};
 
 /// Words of the longest maker's name in front of a marking.
 const WORDS_OF_A_MAKER: usize = 4;
@@ -17,10 +17,13 @@ pub(super) fn find(catalogue: &Catalogue, marking: &str) -> Option<PartMatch> {
     if found.as_ref().is_some_and(|m| matches!(m.exactness, Exactness::Family | Exactness::Exact)) {
         return found;
     }
-    if let Some((makers, rest)) = maker_in_front(catalogue, marking)
-        && let Some(theirs) = by_makers(catalogue, rest, &makers).filter(|m| m.exactness.settles())
-    {
-        return Some(theirs);
+    let bare = plain_name(marking);
+    for text in [Some(marking), bare.as_deref()].into_iter().flatten() {
+        if let Some((makers, rest)) = maker_in_front(catalogue, text)
+            && let Some(theirs) = by_makers(catalogue, rest, &makers).filter(|m| m.exactness.settles())
+        {
+            return Some(of_sure_maker(catalogue, found, theirs));
+        }
     }
     found
 }
@@ -97,14 +100,35 @@ fn use_marking_of(catalogue: &Catalogue, makers: &[PartyId], part: PartId) -> bo
 fn among(catalogue: &Catalogue, marking: &str, accepts: Accepts<'_>) -> Option<PartMatch> {
     let (families, schemes) = (&catalogue.lookup.families, &catalogue.lookup.schemes);
     let family = families.find_among(marking, accepts).map(matched);
-    if family.as_ref().is_some_and(|m| m.exactness >= Exactness::Partial) {
+    if family.as_ref().is_some_and(|m| m.exactness.convicts()) {
         return family;
     }
     let family_name = || {
         let name = families.find_family_name(marking, accepts);
         name.or_else(|| schemes.find_family_name(marking, accepts)).and_then(named_family)
     };
-    family_name().or_else(|| schemes.find_scheme(marking, accepts).map(matched)).or(family)
+    let scheme = family_name().or_else(|| schemes.find_scheme(marking, accepts).map(matched));
+    match scheme.filter(|m| m.exactness.settles() || family.is_none()) {
+        Some(scheme) => Some(of_sure_maker(catalogue, family, scheme)),
+        None => family,
+    }
+}
+
+/// A family that a marking only resembles, and a scheme that settles whose part it is: if both are one maker's, the
+/// family is the better word for it, and its maker is sure.
+fn of_sure_maker(catalogue: &Catalogue, family: Option<PartMatch>, scheme: PartMatch) -> PartMatch {
+    let maker = |m: &PartMatch| catalogue.parts.get(m.part.index()).map(|part| part.maker);
+    match family {
+        Some(family) if !scheme.exactness.convicts() && maker(&family) == maker(&scheme) => {
+            match family.exactness {
+                Exactness::Partial => PartMatch { exactness: scheme.exactness, ..family },
+                _ => family,
+            }
+        }
+        // Within a longer text, a family is more than the shape of a scheme.
+        Some(family) if !scheme.exactness.convicts() && family.exactness == Exactness::Partial => family,
+        _ => scheme,
+    }
 }
 
 /// The families of other makers that are said to use this very marking.

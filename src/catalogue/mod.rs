@@ -17,6 +17,8 @@ mod models;
 mod parties;
 mod read;
 #[cfg(test)]
+mod shipped_markings_tests;
+#[cfg(test)]
 mod tests;
 mod within;
 

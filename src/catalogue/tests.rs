@@ -36,7 +36,7 @@ fn family(marking: &str) -> Option<(&'static str, Exactness)> {
 
 #[test]
 fn markings_lead_to_their_families() {
-    use Exactness::{Confusable, Exact, Family, Partial};
+    use Exactness::{Confusable, Exact, Family, Partial, Scheme};
     for (marking, expected, exactness) in [
         // control boards
         ("XC7Z010-1CLG400C", "xilinx-zynq7010", Family),
@@ -44,7 +44,7 @@ fn markings_lead_to_their_families() {
         ("ＸＣ７Ｚ０１０－１ＣＬＧ４００Ｃ", "xilinx-zynq7010", Family),
         ("XC7Z010-1CLG400C-ND", "xilinx-zynq7010", Family),
         ("IC SOC XC7Z010-1CLG400C 400BGA", "xilinx-zynq7010", Partial),
-        ("XC7Z0101CLG400C", "xilinx-zynq7010", Partial),
+        ("XC7Z0101CLG400C", "xilinx-zynq7010", Scheme),
         ("XC7ZO1O-1CLG400C", "xilinx-zynq7010", Confusable),
         ("XC7Z007S-1CLG400C", "xilinx-zynq7007s", Family),
         ("AM3358BZCZ100", "ti-am335x", Family),

@@ -29,6 +29,11 @@ const WORDS: &[&str] = &[
 /// Words behind the name of a whole series.
 const SERIES: &[&str] = &["SERIES", "FAMILY", "系列", "シリーズ"];
 
+/// The name of the part alone in what a device or a price list writes; `None` if the text holds nothing beside it.
+pub fn plain_name(written: &str) -> Option<String> {
+    bare(&super::marking::upper(written))
+}
+
 /// Takes the signs of trade marks away: `Intel(R)` is `INTEL`, `Ampere(R)One` is `AMPEREONE`.
 pub(super) fn without_trade_marks(upper: String) -> String {
     TRADE_MARKS.iter().fold(

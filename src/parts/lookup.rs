@@ -56,7 +56,12 @@ impl PatternIndex {
             // A scheme is short: `MAX 232 pieces` is none.
             let one_word = first_word(&marking, 1).is_none_or(|at| at >= covers);
             let two_words = || first_word(&marking, covers).is_none();
-            let fits = has_digit(&marking, 0, marking.compact.len()) && ends_as_grade(&marking, covers);
+            let named = has_digit(&marking, 0, marking.compact.len())
+                || covers == marking.compact.len()
+                || marking.gaps.get(covers) == Some(&Gap::Word);
+            // The letters that a scheme begins with are no marking by themselves: `W25`.
+            let named = named && (!hit.pattern.pattern.is_open() || marking.compact.len() > covers.min(4));
+            let fits = named && ends_as_grade(&marking, covers);
             (fits && (one_word || two_words())).then_some(Hit { exactness: Exactness::Scheme, ..hit })
         };
         of(&text).or_else(|| of(&device::bare(&text)?))

@@ -11,6 +11,7 @@ mod marking;
 mod pattern;
 mod suffixes;
 
+pub use device::plain_name;
 pub use family_name::FamilyName;
 pub use index::{Accepts, Clash, IndexedPattern, PatternIndex};
 pub use lookup::Hit;

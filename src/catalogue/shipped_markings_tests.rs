@@ -1,0 +1,123 @@
+//! Markings as devices, data sheets and parts lists write them, in the shipped catalogue.
+
+use std::sync::LazyLock;
+
+use super::*;
+use crate::model::Exactness;
+use crate::rules::embedded;
+
+static SHIPPED: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::load(&embedded::files("catalogue")).expect("the shipped catalogue"));
+
+fn maker(marking: &str) -> Option<(&'static str, Exactness)> {
+    let found = SHIPPED.part(marking)?;
+    let part = &SHIPPED.parts[found.part.index()];
+    Some((SHIPPED.parties[part.maker.index()].id.as_str(), found.exactness))
+}
+
+#[test]
+fn brand_strings_of_devices_settle_the_processor() {
+    for (written, firm) in [
+        ("Intel(R) Xeon(R) Silver 4114 CPU @ 2.20GHz", "intel"),
+        ("Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz", "intel"),
+        ("Intel® Core™ i5-1035G1 Processor", "intel"),
+        ("11th Gen Intel(R) Core(TM) i5-1145G7 @ 2.60GHz", "intel"),
+        ("4 x Intel Xeon Platinum 8268 24C/48T 205W", "intel"),
+        ("AMD Ryzen 5 5600G with Radeon Graphics", "amd"),
+        ("AMD EPYC 9554 64-Core Processor", "amd"),
+        ("2× EPYC 7302P", "amd"),
+        ("AWS Graviton2", "amazon"),
+        ("Apple M1 Pro", "apple"),
+        ("Ampere(R) Altra(R) Processor", "ampere"),
+        ("Hygon C86 5280 16-core Processor", "hygon"),
+        ("HUAWEI Kunpeng 916", "hisilicon"),
+        ("Phytium,FT-2500/64", "phytium"),
+        ("Loongson-3C6000/S", "loongson"),
+        ("ZHAOXIN KaiSheng KH-37800D@2.7GHz", "zhaoxin"),
+        ("Sunway SW3232", "sunway"),
+        ("Baikal-M", "baikal"),
+    ] {
+        let (found, exactness) = maker(written).unwrap_or_else(|| panic!("{written} is unknown"));
+        assert_eq!(found, firm, "{written}");
+        assert!(exactness.settles(), "{written} is only {}", exactness.as_str());
+    }
+}
+
+#[test]
+fn gaps_and_makers_names_within_a_marking_change_nothing() {
+    for (written, firm) in [
+        ("xc7z020 2clg484i", "xilinx"),
+        ("XC7Z020 - 2CLG484I", "xilinx"),
+        ("XC7Z020-\n2CLG484I", "xilinx"),
+        ("Xilinx Zynq 7020", "xilinx"),
+        ("TMS320F2803 5PNT", "ti"),
+        ("TI AM437x", "ti"),
+        ("AMLOGIC A113 X", "amlogic"),
+        ("BCM56960B1KFSBG", "broadcom"),
+        ("STM32F7xx", "st"),
+        ("STM32L4 series", "st"),
+        ("i.MX 7", "nxp"),
+        ("RK35xx", "rockchip"),
+    ] {
+        let (found, exactness) = maker(written).unwrap_or_else(|| panic!("{written} is unknown"));
+        assert_eq!(found, firm, "{written}");
+        assert!(exactness.settles(), "{written} is only {}", exactness.as_str());
+    }
+}
+
+#[test]
+fn a_family_name_never_names_one_part_for_sure() {
+    for (written, firm) in
+        [("CV18xx", "cvitek"), ("CV182x", "cvitek"), ("Hi35xx", "hisilicon"), ("Ascend 910x", "hisilicon")]
+    {
+        let (found, exactness) = maker(written).unwrap_or_else(|| panic!("{written} is unknown"));
+        assert_eq!(found, firm, "{written}");
+        assert!(exactness.settles(), "{written} is only {}", exactness.as_str());
+    }
+    assert_eq!(maker("BM1xxx"), None, "Bitmain's and Sophgo's alike");
+}
+
+#[test]
+fn a_marking_of_a_listed_maker_and_another_is_open_until_the_row_says_whose() {
+    for (marking, listed, other) in [
+        ("FM25W256-G", "fudan-micro", "Ramtron"),
+        ("FM24C16B-GTR", "fudan-micro", "Cypress Semiconductor"),
+        ("BR104", "biren", "Rectron Semiconductor"),
+        ("HI-3110PSIF", "hisilicon", "Holt"),
+        ("A3212ELHLT-T", "canaan", "Allegro MicroSystems"),
+        ("LT8619EMSE#PBF", "lontium", "Linear Technology"),
+    ] {
+        assert_eq!(maker(marking), Some((listed, Exactness::Ambiguous)), "{marking}");
+        let of = |firm: &str| {
+            let found = SHIPPED.part_of(marking, firm)?;
+            Some(SHIPPED.parties[SHIPPED.parts[found.part.index()].maker.index()].id.as_str())
+        };
+        assert!(of(other).is_some_and(|firm| firm != listed), "{marking} of {other}: {:?}", of(other));
+        assert_eq!(of("Quite Another Foundry"), None, "{marking}");
+    }
+    for (marking, firm) in [("HI-3585PQI", "holt"), ("HI-8444PSI", "holt"), ("CY62157EV30", "infineon")] {
+        assert_eq!(maker(marking).map(|(firm, _)| firm), Some(firm), "{marking}");
+    }
+}
+
+#[test]
+fn words_and_bare_numbers_are_no_scheme() {
+    for text in [
+        "Control board",
+        "10 units",
+        "MAX 500 pieces",
+        "PO 4500012345",
+        "2026-01-15",
+        "BCM",
+        "STM",
+        "Rack 12",
+        "N/A",
+        "TPS",
+        "AD 5000 W",
+        "serial 5M570",
+        "IRF",
+        "W25",
+    ] {
+        assert_eq!(maker(text), None, "{text}");
+    }
+}
