@@ -53,16 +53,19 @@ impl PatternIndex {
             let marking = Marking { suffixes, ..compact(stripped) };
             let hit = self.whole(&marking, Spelling::Plain, accepts)?;
             let covers = hit.pattern.pattern.len();
-            // A scheme is short: `MAX 232 pieces` is none.
-            let one_word = first_word(&marking, 1).is_none_or(|at| at >= covers);
-            let two_words = || first_word(&marking, covers).is_none();
+            // A scheme is short, `MAX 232 pieces` is none; the words of its own name may stand apart.
+            let letter = |at: usize| marking.compact.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase);
+            let apart =
+                |at: usize| marking.gaps.get(at) == Some(&Gap::Word) && !(letter(at - 1) && letter(at));
+            let one_word = !(1..covers).any(apart) || first_word(&marking, covers).is_none();
             let named = has_digit(&marking, 0, marking.compact.len())
                 || covers == marking.compact.len()
                 || marking.gaps.get(covers) == Some(&Gap::Word);
             // The letters that a scheme begins with are no marking by themselves: `W25`.
-            let named = named && (!hit.pattern.pattern.is_open() || marking.compact.len() > covers.min(4));
+            let open = hit.pattern.pattern.is_open();
+            let named = named && (!open || covers >= 4 || marking.compact.len() > covers);
             let fits = named && ends_as_grade(&marking, covers);
-            (fits && (one_word || two_words())).then_some(Hit { exactness: Exactness::Scheme, ..hit })
+            (fits && one_word).then_some(Hit { exactness: Exactness::Scheme, ..hit })
         };
         of(&text).or_else(|| of(&device::bare(&text)?))
     }
