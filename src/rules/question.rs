@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::answers::{ANSWERS, Answer};
-use super::kinds::{self, Eval, Matcher, Reading};
+use super::kinds::{self, Column, Eval, Matcher, Reading};
 use super::nearest::nearest;
 use super::rule::Rule;
 use super::table::{Sink, Table};
@@ -28,6 +28,8 @@ pub struct Question {
     pub answered_by: &'static dyn Answer,
     /// The lists that have to be in use, where lists answer it.
     pub lists: Vec<String>,
+    /// The column, where any column can answer it.
+    pub column: Option<Column>,
     /// Whether it has to be answered.
     pub needed: Needed,
     /// What to do where nothing answers it; how to find a controller is known to the catalogue.
@@ -107,6 +109,8 @@ pub(super) fn read(table: Table<'_>, pack: Option<&str>, reading: &mut Reading<'
         found
     });
     let lists = read_lists(&table, answered_by.is_some_and(|a| a.id() == "lists"));
+    let by_column = answered_by.is_some_and(|a| a.id() == "column");
+    let column = if by_column { Some(Column::named(table.req_str("column")?.value)) } else { None };
     let needed = read_needed(&table, reading);
     let by_catalogue = answered_by.is_some_and(|a| a.id() == "controller");
     let how = if by_catalogue { None } else { Some(table.req_str("how")?.value.to_owned()) };
@@ -120,6 +124,7 @@ pub(super) fn read(table: Table<'_>, pack: Option<&str>, reading: &mut Reading<'
         basis,
         answered_by: *answered_by?,
         lists,
+        column,
         needed: needed?,
         how,
         pack: pack.unwrap_or_default().to_owned(),

@@ -2,7 +2,8 @@
 
 use super::{Answer, Asked, Found};
 use crate::ingest::vet::is_placeholder;
-use crate::model::{AnswerBy, Field};
+use crate::model::{AnswerBy, Field, Value};
+use crate::rules::kinds::values;
 
 /// Answered by a column that says something: `unknown` and `N/A` do not.
 #[derive(Debug)]
@@ -25,9 +26,34 @@ impl Answer for Column {
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
-        let said = asked.facts.machine.all(self.field).filter(|value| !is_placeholder(value.text));
-        let by: Vec<AnswerBy<'a>> =
-            said.map(|value| AnswerBy { value: value.text.into(), at: Some(value.at) }).collect();
-        if by.is_empty() { Found::Missing(format!("no value for {}", self.field)) } else { Found::By(by) }
+        answer(asked.facts.machine.all(self.field), self.field.as_str())
     }
+}
+
+/// Answered by the column that the question names, by its field or by its header.
+#[derive(Debug)]
+pub(super) struct AnyColumn;
+
+impl Answer for AnyColumn {
+    fn id(&self) -> &'static str {
+        "column"
+    }
+
+    fn doc(&self) -> &'static str {
+        "What stands in the column that the question names, a field or the header of any other column."
+    }
+
+    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+        match &asked.question.column {
+            Some(column) => answer(values(asked.facts, column).into_iter(), column.name()),
+            None => Found::Missing("the question names no column".to_owned()),
+        }
+    }
+}
+
+fn answer<'a>(values: impl Iterator<Item = Value<'a>>, column: &str) -> Found<'a> {
+    let said = values.filter(|value| !is_placeholder(value.text));
+    let by: Vec<AnswerBy<'a>> =
+        said.map(|value| AnswerBy { value: value.text.into(), at: Some(value.at) }).collect();
+    if by.is_empty() { Found::Missing(format!("no value for {column}")) } else { Found::By(by) }
 }

@@ -1,5 +1,6 @@
 //! What can answer a question: one file an answer, one line in [`ANSWERS`].
 
+mod classification;
 mod column;
 mod controller;
 mod destination;
@@ -20,6 +21,7 @@ pub const ANSWERS: &[&dyn Answer] = &[
     &destination::Destination,
     &parties::Parties,
     &lists::Lists,
+    &classification::Classified,
     &column::Column { id: "origin", field: Field::Origin, doc: "The declared country of origin." },
     &column::Column { id: "tariff", field: Field::Hts, doc: "The declared tariff number." },
     &column::Column {
@@ -32,6 +34,7 @@ pub const ANSWERS: &[&dyn Answer] = &[
         field: Field::EndUse,
         doc: "What it will be used for, as the user states it.",
     },
+    &column::AnyColumn,
 ];
 
 /// Something that answers a question.

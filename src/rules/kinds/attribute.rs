@@ -67,7 +67,7 @@ impl Kind for Attribute {
 
 /// A column by its canonical field or its header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
     /// A canonical field.
     Field(Field),
     /// The header of another column, folded.
@@ -76,12 +76,12 @@ pub(super) enum Column {
 
 impl Column {
     /// The column of that name.
-    pub(super) fn named(name: &str) -> Self {
+    pub fn named(name: &str) -> Self {
         name.parse().map_or_else(|_| Self::Header(fold(name)), Self::Field)
     }
 
     /// Its name.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Field(field) => field.as_str(),
             Self::Header(header) => header,
@@ -90,7 +90,7 @@ impl Column {
 }
 
 /// Every value written in a column.
-pub(super) fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
+pub fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
     let machine = facts.machine;
     match column {
         Column::Field(field) if field.level() == Level::Machine && *field != Field::Description => {

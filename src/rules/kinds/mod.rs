@@ -19,6 +19,8 @@ use std::fmt::Debug;
 
 use jiff::civil::Date;
 
+pub use attribute::{Column, values};
+
 use super::chain::Chain;
 use super::id_set::IdSet;
 use super::index::Needs;
