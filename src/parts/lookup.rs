@@ -2,7 +2,7 @@
 
 use super::index::{Accepts, IndexedPattern, PatternIndex, Spelling};
 use super::marking::{Gap, Marking, compact, fold_confusable, upper};
-use super::{device, suffixes};
+use super::{cards, device, suffixes};
 use crate::model::Exactness;
 
 /// Shorter texts are no markings.
@@ -42,7 +42,9 @@ impl PatternIndex {
             return found;
         }
         let bare = device::bare(&text).and_then(|bare| self.find_text(&bare, accepts));
-        bare.filter(|hit| hit.exactness.settles()).or(found)
+        let card = || cards::bare(&text).and_then(|bare| self.find_text(&bare, accepts));
+        let settled = |hit: &Hit<'_>| hit.exactness.settles();
+        bare.filter(settled).or_else(|| card().filter(settled)).or(found)
     }
 
     /// The numbering scheme of a marking: a whole marking, with what can be its package, speed or temperature behind.

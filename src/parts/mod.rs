@@ -3,6 +3,7 @@
 //! A marking is compared in its compact form (upper case, only A–Z and 0–9), but where people left a gap is
 //! remembered: `XC7Z010-1CLG400C` ends its family's digits at the dash, `XC7Z0101CLG400C` does not say where.
 
+mod cards;
 mod device;
 mod family_name;
 mod index;

@@ -244,8 +244,7 @@ impl<'a> Chain<'a> {
         match classed {
             Some(classed) if classed.eccns.len() > 1 => {
                 let numbers = classed.eccns.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-                let value = format!("ECCN {numbers}, which of them is not established");
-                self.entry(StepKind::Classification, value, &classed.source);
+                self.entry(StepKind::Classification, format!("ECCN {numbers}"), &classed.source);
             }
             Some(classed) => self.entry(StepKind::Classification, name, &classed.source),
             None => self.plain(StepKind::Classification, name, "declared"),

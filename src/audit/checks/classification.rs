@@ -44,7 +44,11 @@ impl Check for ClassesDiffer {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let facts = context.facts;
         let mut hits = Vec::new();
-        for known in facts.classifications.iter().filter(|fact| fact.declared().is_none()) {
+        let classes = facts.classifications.as_slice();
+        for (i, known) in classes.iter().enumerate().filter(|(_, fact)| fact.declared().is_none()) {
+            if classes.iter().take(i).any(|fact| fact.origin == known.origin) {
+                continue;
+            }
             let Classification::Eccn(number) = known.class else { continue };
             let declared = declared_of(facts, known, number);
             let Some(first) = declared.first() else { continue };

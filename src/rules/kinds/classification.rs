@@ -72,8 +72,15 @@ impl Matcher for ClassificationMatcher {
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
-        let fitting = facts.classifications.iter().filter(|fact| self.fits(fact));
-        fitting.map(|fact| hit(facts, fact, eval)).collect()
+        let mut fitting: Vec<&ClassificationFact<'a>> = Vec::new();
+        for fact in facts.classifications.iter().filter(|fact| self.fits(fact)) {
+            // Where the catalogue names several numbers for one thing, one of them is enough.
+            let known = fact.declared().is_none();
+            if !(known && fitting.iter().any(|other| other.origin == fact.origin)) {
+                fitting.push(fact);
+            }
+        }
+        fitting.into_iter().map(|fact| hit(facts, fact, eval)).collect()
     }
 }
 
