@@ -4,14 +4,15 @@ use super::boards::BoardIndex;
 use super::classes::ClassIndex;
 use super::ids::Ids;
 use super::makers::Makers;
+use super::model_schemes::ModelSchemeIndex;
 use super::models::ModelIndex;
 use super::parties::PartyIndex;
-use super::read::{self, BoardDraft, ModelDraft, PartDraft, PartyDraft};
+use super::read::{self, BoardDraft, ModelDraft, ModelSchemeDraft, PartDraft, PartyDraft};
 use super::{Catalogue, Lookup, check, destinations};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
     BoardEntry, CitiesEntry, ClassEntry, CountryGroup, EvidenceEntry, GroupKind, Knowledge, LinkEntry,
-    ModelEntry, PartEntry, PartyEntry, RegionEntry,
+    ModelEntry, ModelScheme, PartEntry, PartyEntry, RegionEntry,
 };
 use crate::rules::pack::{Pack, check_unique};
 use crate::rules::table::{Sink, Syntax, Table, parse};
@@ -24,6 +25,7 @@ struct Drafts {
     parts: Vec<(PartEntry, PartDraft)>,
     boards: Vec<(BoardEntry, BoardDraft)>,
     models: Vec<(ModelEntry, ModelDraft)>,
+    model_schemes: Vec<(ModelScheme, ModelSchemeDraft)>,
     classes: Vec<ClassEntry>,
     evidence: Vec<EvidenceEntry>,
     parties: Vec<(PartyEntry, PartyDraft)>,
@@ -69,6 +71,8 @@ impl Drafts {
         }
         self.boards.extend(root.tables("board", "board").into_iter().filter_map(|t| read::board(t, ids)));
         self.models.extend(root.tables("model", "model").into_iter().filter_map(|t| read::model(t, ids)));
+        let schemes = root.tables("model_scheme", "model scheme").into_iter();
+        self.model_schemes.extend(schemes.filter_map(|t| read::model_scheme(t, ids)));
         self.classes.extend(root.tables("class", "class").into_iter().filter_map(read::class));
         self.evidence
             .extend(root.tables("evidence", "evidence").into_iter().filter_map(|t| read::evidence(t, ids)));
@@ -98,6 +102,7 @@ impl Drafts {
             makers: Makers::build(&parts, &self.links),
             boards: BoardIndex::build(&self.boards, sink),
             models: ModelIndex::build(&self.models, &party_entries, sink),
+            model_schemes: ModelSchemeIndex::build(&self.model_schemes, sink),
             classes: ClassIndex::build(&self.classes),
             parties,
             places: destinations::PlaceIndex::build(&self.regions, &self.cities),
@@ -110,6 +115,7 @@ impl Drafts {
             parts,
             boards: self.boards.into_iter().map(|(entry, _)| entry).collect(),
             models: self.models.into_iter().map(|(entry, _)| entry).collect(),
+            model_schemes: self.model_schemes.into_iter().map(|(entry, _)| entry).collect(),
             classes: self.classes,
             evidence: self.evidence,
             parties: party_entries,

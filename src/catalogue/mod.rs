@@ -13,6 +13,7 @@ mod makers;
 mod markings;
 #[cfg(test)]
 mod markings_tests;
+mod model_schemes;
 mod models;
 mod parties;
 mod read;
@@ -31,8 +32,8 @@ use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 use crate::model::{
     BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId,
-    LinkEntry, ModelEntry, ModelId, PartEntry, PartId, PartMatch, PartyEntry, PartyId, PartyMatch,
-    RegionEntry, RegionId, Source,
+    LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartMatch, PartyEntry, PartyId,
+    PartyMatch, RegionEntry, RegionId, Source,
 };
 use crate::parts::PatternIndex;
 use crate::rules::pack::Pack;
@@ -49,6 +50,8 @@ pub struct Catalogue {
     pub boards: Vec<BoardEntry>,
     /// Machine models.
     pub models: Vec<ModelEntry>,
+    /// Makers' schemes of model numbers.
+    pub model_schemes: Vec<ModelScheme>,
     /// Classes of equipment.
     pub classes: Vec<ClassEntry>,
     /// Ways to collect evidence.
@@ -72,6 +75,7 @@ struct Lookup {
     makers: makers::Makers,
     boards: boards::BoardIndex,
     models: models::ModelIndex,
+    model_schemes: model_schemes::ModelSchemeIndex,
     classes: classes::ClassIndex,
     parties: parties::PartyIndex,
     places: destinations::PlaceIndex,
@@ -85,6 +89,7 @@ struct Seen {
     boards: [Memo<Option<Arc<BoardMatch>>>; 6],
     firmware: Memo<Option<Arc<BoardMatch>>>,
     models: Memo<Option<ModelId>>,
+    model_schemes: Memo<Option<PartId>>,
     classes: Memo<Option<ClassId>>,
     parties: Memo<Option<Arc<PartyMatch>>>,
     parties_within: Memo<Arc<[PartyMatch]>>,
@@ -140,6 +145,12 @@ impl Catalogue {
     /// behind.
     pub fn model(&self, name: &str) -> Option<ModelId> {
         self.lookup.seen.models.get(name, || self.lookup.models.find(name))
+    }
+
+    /// The maker's scheme that a whole model number is of.
+    pub fn model_scheme(&self, number: &str) -> Option<&ModelScheme> {
+        let find = || self.lookup.model_schemes.find(number);
+        self.model_schemes.get(self.lookup.seen.model_schemes.get(number, find)?.index())
     }
 
     /// The class of equipment that a category or description names, in whole words; one that carries a

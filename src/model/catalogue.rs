@@ -223,6 +223,19 @@ pub struct ModelEntry {
     pub note: Option<String>,
 }
 
+/// How a maker numbers its models, whatever brand they are sold under.
+#[derive(Clone, Debug)]
+pub struct ModelScheme {
+    /// Its id.
+    pub id: String,
+    /// What is numbered so, in words.
+    pub title: String,
+    /// Whose scheme it is.
+    pub maker: PartyId,
+    /// Where it comes from.
+    pub source: Source,
+}
+
 /// A class of equipment.
 #[derive(Clone, Debug)]
 pub struct ClassEntry {

@@ -27,8 +27,8 @@ pub use activity::{Activity, UnknownActivity};
 pub use audit::{Coverage, MachineAudit, MissingEvidence, Scope};
 pub use catalogue::{
     BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, Classed, ControllersKnown, EvidenceEntry,
-    EvidenceId, Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, PartEntry, PartId, PartKind, PartyEntry,
-    PartyId, RegionId, Ships, Source,
+    EvidenceId, Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, ModelScheme, PartEntry, PartId,
+    PartKind, PartyEntry, PartyId, RegionId, Ships, Source,
 };
 pub use classification::{BadClassification, Classification, ClassificationFact, Eccn, TariffNumber};
 pub use confidence::Confidence;

@@ -5,6 +5,7 @@ mod conflict;
 mod controller;
 mod origin;
 mod other_party;
+mod rebranded;
 mod shared_serial;
 mod twice;
 mod unknown_part;
@@ -33,6 +34,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &twice::BoardInTwoPlaces,
     &conflict::ModelsDiffer,
     &other_party::NotThisParty,
+    &rebranded::Rebranded,
     &classification::ClassesDiffer,
     &unread_class::UnreadClass,
     &origin::OriginsDiffer,

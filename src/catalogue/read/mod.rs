@@ -7,6 +7,7 @@ mod board;
 mod destination;
 mod evidence;
 mod model;
+mod model_scheme;
 mod part;
 mod party;
 
@@ -14,6 +15,7 @@ pub(super) use board::{BoardDraft, board};
 pub(super) use destination::{cities, group, region};
 pub(super) use evidence::{class, evidence};
 pub(super) use model::{ModelDraft, model};
+pub(super) use model_scheme::{ModelSchemeDraft, model_scheme};
 pub use part::KINDS as PART_KINDS;
 pub(super) use part::{PartDraft, part};
 pub(super) use party::{PartyDraft, link, party};

@@ -98,7 +98,7 @@ pub(in crate::catalogue) fn part(
 }
 
 /// Parses a pattern; a mistake is shown at the very character.
-fn pattern(entry: &Table<'_>, text: At<&str>) -> Option<At<Pattern>> {
+pub(super) fn pattern(entry: &Table<'_>, text: At<&str>) -> Option<At<Pattern>> {
     match text.value.parse::<Pattern>() {
         Ok(pattern) => Some(At { value: pattern, span: text.span }),
         Err(error) => {
