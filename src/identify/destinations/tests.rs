@@ -1,7 +1,7 @@
 use crate::assemble::assemble;
 use crate::catalogue::Catalogue;
 use crate::identify::identify;
-use crate::model::{ColumnPlan, DestinationBasis, Field, Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{ColumnPlan, DestinationBasis, Field, Record, RecordCell, RowPlace, SheetPlan, Unread};
 use crate::rules::embedded;
 
 fn catalogue() -> Catalogue {
@@ -23,7 +23,12 @@ fn read(catalogue: &Catalogue, cells: &[(Field, &str)]) -> Vec<String> {
         ..SheetPlan::default()
     };
     let cells = (0u32..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record { place: RowPlace { row: 2, ..RowPlace::default() }, plan: &plan, cells }];
+    let records = [Record {
+        place: RowPlace { row: 2, ..RowPlace::default() },
+        plan: &plan,
+        cells,
+        unread: Unread::default(),
+    }];
     let machine = assemble("M1", &records);
     let facts = identify(&machine, catalogue);
     let told = facts.destinations.iter().map(|fact| {
