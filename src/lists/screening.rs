@@ -12,6 +12,7 @@ use super::{Decisions, Edition, Store, current};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
 use crate::model::{Agreements, EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
+use crate::names::is_initials;
 use crate::names::screening::{Classes, Explanation, Hit, Request, WORDS};
 use crate::source::sha256_hex;
 
@@ -182,8 +183,13 @@ impl Screening {
             for matched in self.search(name, &exact)?.iter().filter(|m| m.sameness == Sameness::Same) {
                 let known =
                     |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
-                if !matches.iter().any(known) {
-                    matches.push(Arc::clone(matched));
+                match matches.iter_mut().find(|m| known(m)) {
+                    // Initials say less than a name that is written out.
+                    Some(known) if is_initials(&known.name) && !is_initials(&matched.name) => {
+                        *known = Arc::clone(matched);
+                    }
+                    Some(_) => {}
+                    None => matches.push(Arc::clone(matched)),
                 }
             }
         }
