@@ -19,7 +19,7 @@ impl Kind for Party {
     fn doc(&self) -> &'static str {
         "A party in one of `roles`: one of the catalogue's `ids`, one of `names` (equal after normalisation, \
          aliases and native names included), or any party of one of `countries`, as declared for it or, where nothing \
-         is, as the catalogue knows it. The maker role holds the makers written in the inventory and the catalogue's \
+         is, as the catalogue knows it; with `headquarters = true`, as the catalogue knows it only. The maker role holds the makers written in the inventory and the catalogue's \
          makers of identified parts, boards and models."
     }
 
@@ -36,8 +36,9 @@ impl Kind for Party {
                 "`ids`, `names` or `countries` is needed",
             );
         }
+        let headquarters = table.opt_bool("headquarters").is_some_and(|h| h.value);
         let parties = parties.unwrap_or_default();
-        let matcher = PartyMatcher { parties, countries, roles: roles(&table) };
+        let matcher = PartyMatcher { parties, countries, headquarters, roles: roles(&table) };
         table.finish();
         Some(Box::new(matcher))
     }
@@ -47,6 +48,8 @@ impl Kind for Party {
 struct PartyMatcher {
     parties: IdSet<PartyId>,
     countries: Vec<String>,
+    /// Where the firm has its seat is asked, not where it receives or works.
+    headquarters: bool,
     roles: Roles,
 }
 
@@ -81,7 +84,7 @@ impl PartyMatcher {
 
 impl Matcher for PartyMatcher {
     fn needs(&self, catalogue: &Catalogue) -> Needs {
-        let places = !self.countries.is_empty();
+        let places = !self.countries.is_empty() && !self.headquarters;
         let of_country =
             (0u32..).map(PartyId).zip(&catalogue.parties).filter(|(_, entry)| self.is_of_country(entry));
         let parties = self.parties.iter().chain(of_country.map(|(id, _)| id)).collect();
@@ -95,7 +98,8 @@ impl Matcher for PartyMatcher {
             lines.push(format!("a party in {roles}: {}", party_names(&self.parties, catalogue)));
         }
         if !self.countries.is_empty() {
-            lines.push(format!("any party of {} in {roles}", self.countries.join(", ")));
+            let seated = if self.headquarters { "with its seat in" } else { "of" };
+            lines.push(format!("any party {seated} {} in {roles}", self.countries.join(", ")));
         }
         lines
     }
@@ -108,7 +112,7 @@ impl Matcher for PartyMatcher {
             }
             let known = fact.party.and_then(|id| eval.catalogue.parties.get(id.index()).map(|e| (id, e)));
             let named = known.is_some_and(|(id, _)| self.parties.contains(id));
-            let declared = if named || self.countries.is_empty() {
+            let declared = if named || self.headquarters || self.countries.is_empty() {
                 Vec::new()
             } else {
                 Self::declared(facts, fact, eval.catalogue)
