@@ -25,6 +25,13 @@ pub(super) fn in_words(explanation: &Explanation) -> String {
     } else {
         match explanation.channel {
             Channel::Whole => text.push_str("nearly the same letters"),
+            Channel::Beginning => {
+                text.push_str("the beginning of the listed name, cut off as by a narrow field");
+                let rest: Vec<&str> = explanation.name_alone.iter().map(|w| w.word.as_str()).collect();
+                if !rest.is_empty() {
+                    let _ = write!(text, " before {}", rest.join(" "));
+                }
+            }
             Channel::Equal | Channel::Words => {
                 let word = |pair: &Paired| {
                     if pair.query == pair.name {

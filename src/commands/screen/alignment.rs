@@ -11,6 +11,7 @@ pub(super) fn alignment(text: &mut String, explanation: &Explanation) {
         Channel::Equal => "the names, equal once written alike",
         Channel::Words => "words paired one by one",
         Channel::Whole => "the names as letters without spaces",
+        Channel::Beginning => "the text as the beginning of the name, cut off by a narrow field",
     };
     line(text, "rests on", channel);
     for (what, steps) in [("asked", &explanation.query_steps), ("listed", &explanation.name_steps)] {

@@ -1,5 +1,6 @@
 //! The judge: every name is scored, nothing is left out. Slow, and what the index must agree with.
 
+use super::cut::Beginning;
 use super::legal::{doubt, form_slip};
 use super::reading::{Reading, read};
 use super::rewrites;
@@ -16,6 +17,10 @@ impl NameIndex {
         let reading = read(text);
         let mut hits: Vec<Hit> =
             (0..).take(self.len()).filter_map(|name| self.equal_hit(&reading, name, request)).collect();
+        for beginning in Beginning::all(text, &reading) {
+            let readings = (0..).take(self.reading_names.len());
+            hits.extend(readings.filter_map(|r| self.hit_of_beginning(&beginning, r, &reading, request)));
+        }
         for words in &reading.readings {
             self.score_all(words, 1000, &reading, request, &mut hits);
             for rewritten in self.rewrites(words) {

@@ -56,6 +56,7 @@ impl NameIndex {
         index.by_key = Buckets::build(&by_key);
         index.words = words.weigh(holders);
         index.file_readings();
+        index.order_readings();
         index.identity = index.identify();
         index
     }

@@ -1,6 +1,7 @@
 //! Why a text and a name score as they do, in words that a report can print.
 
 use super::NameIndex;
+use super::cut::Beginning;
 use super::legal::doubt;
 use super::reading::{Reading, read, steps};
 use super::rewrites;
@@ -21,6 +22,8 @@ pub enum Channel {
     Words,
     /// The names as strings without spaces.
     Whole,
+    /// The text as the beginning of the name.
+    Beginning,
 }
 
 /// Two words that were paired.
@@ -89,7 +92,7 @@ impl NameIndex {
     pub fn explain(&self, text: &str, name: u32) -> Option<Explanation> {
         let entry_name = self.entries.get(name as usize).map(|_| self.name(name))?;
         let asked_for = read(text);
-        let best = self.best(&asked_for, name);
+        let best = self.begins(text, &asked_for, name, self.best(&asked_for, name));
         let (kind, score, channel) = match self.equality(&asked_for, name) {
             Some((kind, score)) => (kind, score, Channel::Equal),
             None => best.as_ref().map(|best| (Sameness::Similar, best.score, best.channel))?,
@@ -159,6 +162,29 @@ impl NameIndex {
             }
         }
         best
+    }
+
+    /// The better of the best way and of the text as the beginning of the name.
+    fn begins(&self, text: &str, asked_for: &Reading, name: u32, best: Option<Best>) -> Option<Best> {
+        let first = self.reading_names.partition_point(|n| *n < name);
+        let of_name = self.reading_names[first..].iter().take_while(|n| **n == name).zip(first..);
+        let of_name: Vec<u32> = of_name.filter_map(|(_, reading)| u32::try_from(reading).ok()).collect();
+        let beginnings = Beginning::all(text, asked_for);
+        let scores = beginnings.iter().flat_map(|beginning| {
+            of_name.iter().filter_map(move |r| Some((self.score_of_beginning(beginning, *r)?, beginning, *r)))
+        });
+        let Some((score, beginning, reading)) = scores.max_by_key(|(score, _, _)| *score) else {
+            return best;
+        };
+        if best.as_ref().is_some_and(|best| best.score >= score) {
+            return best;
+        }
+        let words = beginning.words();
+        let sides = self.sides(&words);
+        let held = self.reading(reading);
+        let of = |q: usize, n: usize| similarity(asked(&words[q]), self.words.word(held[n]));
+        let (_, pairs) = self.score_words(&sides, held, of);
+        Some(Best { score, channel: Channel::Beginning, divided: false, words, sides, reading, pairs })
     }
 
     fn tell(&self, best: &Best, explanation: &mut Explanation) {

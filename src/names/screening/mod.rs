@@ -23,6 +23,7 @@ mod brute;
 mod buckets;
 mod build;
 mod compare;
+mod cut;
 mod dictionary;
 pub(super) mod distance;
 mod explain;
@@ -161,6 +162,8 @@ pub struct NameIndex {
     reading_weights: Vec<u32>,
     letter_kinds: Vec<u32>,
     letter_pairs: Vec<u64>,
+    /// Readings in the order of their words.
+    by_words: Vec<u32>,
     /// Readings by word.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,

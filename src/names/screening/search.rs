@@ -38,6 +38,7 @@ impl NameIndex {
         if request.threshold() > NEARLY {
             return best_of_each(hits);
         }
+        self.begun(text, &reading, request, &mut hits);
         scratch.prepare(self.identity);
         for words in &reading.readings {
             let terms = self.terms(words, scratch);

@@ -8,7 +8,7 @@ use super::NameIndex;
 use super::buckets::{Buckets, mix};
 use super::dictionary::Dictionary;
 
-const MAGIC: &[u8; 8] = b"TWNAMES\x03";
+const MAGIC: &[u8; 8] = b"TWNAMES\x04";
 
 /// Why bytes are no index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +71,7 @@ trait Arrays {
         self.words(&mut index.reading_weights)?;
         self.words(&mut index.letter_kinds)?;
         self.doubles(&mut index.letter_pairs)?;
+        self.words(&mut index.by_words)?;
         self.words(&mut index.posting_starts)?;
         self.words(&mut index.postings)?;
         self.buckets(&mut index.by_piece)?;
@@ -238,6 +239,8 @@ impl NameIndex {
             && self.reading_weights.len() == readings
             && self.letter_kinds.len() == readings
             && self.letter_pairs.len() == readings
+            && self.by_words.len() == readings
+            && self.by_words.iter().all(|reading| (*reading as usize) < readings)
             && cut(&self.posting_starts, self.postings.len(), words)
             && self.postings.iter().all(|reading| (*reading as usize) < readings)
             && self.by_piece.is_sound(readings)
