@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// What an index of names depends on.
-const INDEX: [&str; 3] = ["src/lists", "src/names", "src/countries.rs"];
+const INDEX: [&str; 4] = ["src/lists", "src/names", "src/text", "src/countries.rs"];
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");

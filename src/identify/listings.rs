@@ -106,7 +106,7 @@ impl<'a> Found<'a, '_> {
             // that stands on the same list under just that name.
             let is_known = catalogue.party(piece).is_some();
             let day = self.day;
-            let decided = |m: &ListedMatch| self.lists.decisions().of(piece, country, m, day);
+            let decided = |m: &ListedMatch| self.lists.decided(piece, country, m, day);
             let is_namesake = |list: &str| {
                 answer
                     .iter()
@@ -157,7 +157,7 @@ impl<'a> Found<'a, '_> {
             }
         }
         let decided = |text: &str, m: &ListedMatch| {
-            self.lists.decisions().of(text, asked.country, m, self.day).is_some()
+            self.lists.decided(text, asked.country, m, self.day).is_some()
         };
         let settled: Vec<String> = best
             .iter()
@@ -190,7 +190,7 @@ impl<'a> Found<'a, '_> {
             written,
             unwritten,
             agreements: self.lists.agreements(matched, country, address),
-            decision: self.lists.decisions().of(text, country, matched, self.day),
+            decision: self.lists.decided(text, country, matched, self.day),
             matched: Arc::clone(matched),
         });
     }

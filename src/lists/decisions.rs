@@ -5,27 +5,54 @@
 //! name = "Quillwater Microsystems"      # the name in the inventory; or `country`, or both
 //! list = "us-sdn"
 //! entry = "12345"
+//! meets = "similar"                     # or "same", where the other party has this very name
 //! editions = { from = 2026-07-31 }      # by the day of the edition; `until` for the last one
 //! who = "compliance@example.com"
 //! why = "Bakery in Leeds, company number 01234567; the listed firm is in Minsk."
 //! until = 2027-07-31
 //! ```
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::dead::subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Decision, ListedMatch};
+use crate::model::{Decision, ListedMatch, Sameness};
 use crate::names;
 use crate::rules::table::{Sink, Table, parse};
 use crate::source::TextFile;
 
+/// A decision with the name it is bound to, and what was done with it. Threads only ever set the marks, so that their number
+/// does not show.
+#[derive(Debug)]
+pub(super) struct Bound {
+    /// The key of the name; any name where there is none.
+    key: Option<String>,
+    pub(super) decision: Arc<Decision>,
+    /// It settled something.
+    used: AtomicBool,
+    /// It was about a similar name, and met one that is the same.
+    outgrown: AtomicBool,
+    /// The names and addresses of the entry when somebody looked, once they were asked for; `None` where nobody knows.
+    pub(super) then: OnceLock<Option<Vec<String>>>,
+}
+
+impl Bound {
+    pub(super) fn was_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_outgrown(&self) -> bool {
+        self.outgrown.load(Ordering::Relaxed)
+    }
+}
+
 /// Every decision of a file, ready to be asked.
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {
-    /// With the key of the name that each is bound to.
-    all: Vec<(Option<String>, Arc<Decision>)>,
+    all: Vec<Arc<Bound>>,
     /// The file.
     file: Option<TextFile>,
 }
@@ -43,7 +70,13 @@ impl Decisions {
         for table in root.tables("decision", "decision") {
             if let Some(decision) = read_decision(table) {
                 let key = decision.name.as_deref().map(names::key);
-                all.push((key, Arc::new(decision)));
+                all.push(Arc::new(Bound {
+                    key,
+                    decision: Arc::new(decision),
+                    used: AtomicBool::new(false),
+                    outgrown: AtomicBool::new(false),
+                    then: OnceLock::new(),
+                }));
             }
         }
         root.finish();
@@ -69,35 +102,47 @@ impl Decisions {
         self.all.is_empty()
     }
 
+    /// Every decision.
+    pub(super) fn bound(&self) -> impl Iterator<Item = &Bound> {
+        self.all.iter().map(|bound| &**bound)
+    }
+
     /// The decision that a name (or address) is not the entry it meets. The country is the party's, ISO 3166-1 alpha-2: as
-    /// declared beside the name, else as the catalogue knows it.
-    pub fn of(
+    /// declared beside the name, else as the catalogue knows it. Where the two are the same, `was_same` says of a decision
+    /// whether they were when it was made: one about a similar name has ended.
+    pub(super) fn of(
         &self,
         name: &str,
         country: Option<&str>,
         matched: &ListedMatch,
         day: Date,
+        was_same: impl Fn(&Bound) -> bool,
     ) -> Option<Arc<Decision>> {
         let holds = |d: &Decision| d.holds(&matched.listing, &matched.edition, day);
-        let mut candidates = self.all.iter().filter(|(_, d)| holds(d)).peekable();
+        let mut candidates = self.all.iter().filter(|bound| holds(&bound.decision)).peekable();
         candidates.peek()?;
         let key = names::key(name);
-        candidates
-            .find(|(bound, decision)| {
-                bound.as_ref().is_none_or(|bound| *bound == key)
-                    && decision.country.as_deref().is_none_or(|c| Some(c) == country)
-            })
-            .map(|(_, decision)| Arc::clone(decision))
+        let speaks = |bound: &&Arc<Bound>| {
+            bound.key.as_ref().is_none_or(|bound| *bound == key)
+                && bound.decision.country.as_deref().is_none_or(|c| Some(c) == country)
+        };
+        let settles = |bound: &&Arc<Bound>| {
+            let settles = matched.sameness == Sameness::Similar || was_same(bound);
+            let mark = if settles { &bound.used } else { &bound.outgrown };
+            mark.store(true, Ordering::Relaxed);
+            settles
+        };
+        candidates.filter(speaks).find(settles).map(|bound| Arc::clone(&bound.decision))
     }
 
     /// A warning for every decision that no longer holds on that day.
     pub fn expired(&self, day: Date) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
-        for (_, decision) in self.all.iter().filter(|(_, d)| d.until <= day) {
-            let whose = decision.name.as_deref().or(decision.country.as_deref()).unwrap_or_default();
+        for decision in self.bound().map(|bound| &bound.decision).filter(|d| d.until <= day) {
             let message = format!(
-                "the decision that {whose} is not entry {} of {} ended on {}; the name is reported again",
-                decision.entry, decision.list, decision.until
+                "the decision that {} ended on {}; the name is reported again",
+                subject(decision),
+                decision.until
             );
             diagnostics.push(
                 Diagnostic::warning("decision-expired", message)
@@ -133,6 +178,7 @@ fn read_decision(table: Table<'_>) -> Option<Decision> {
     }
     let (list, entry, owner, reason) = (text("list"), text("entry"), text("who"), text("why"));
     let until = table.req_date("until").map(|d| d.value);
+    let meets = table.opt_choice("meets", &[("similar", Sameness::Similar), ("same", Sameness::Same)]);
     let line =
         table.file().text().get(..table.span().start).map_or(1, |before| before.matches('\n').count() + 1);
     let source = format!("{}:{}", table.file().name(), line);
@@ -144,6 +190,7 @@ fn read_decision(table: Table<'_>) -> Option<Decision> {
         entry: entry?,
         editions_from: from?,
         editions_until: newest,
+        meets: meets.map(|meets| meets.value),
         who: owner?,
         why: reason?,
         until: until?,
@@ -183,7 +230,7 @@ mod tests {
     fn it_holds_for_its_name_entry_editions_and_days_alone() {
         let decisions = Decisions::read(&file(ONE)).unwrap();
         let holds = |name, entry, edition, day: &str| {
-            decisions.of(name, None, &matched(entry, edition), day.parse().unwrap()).is_some()
+            decisions.of(name, None, &matched(entry, edition), day.parse().unwrap(), |_| false).is_some()
         };
         assert!(holds("QUILLWATER MICROSYSTEMS LTD.", "7", "2026-07-31", "2026-09-01"));
         assert!(!holds("Quillwater Bakery", "7", "2026-07-31", "2026-09-01"));

@@ -15,6 +15,7 @@ mod agreement;
 mod country;
 mod dates;
 mod days;
+mod dead;
 mod decisions;
 mod doubt;
 mod draft;

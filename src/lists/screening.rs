@@ -4,16 +4,19 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
+
 use super::agreement::agreements;
+use super::decisions::Bound;
 use super::places::Places;
 use super::shelf::Shelf;
 use super::shipped::Shipped;
 use super::{Decisions, Edition, Store, current};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::model::{Agreements, EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
+use crate::model::{Agreements, Decision, EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
 use crate::names::is_initials;
-use crate::names::screening::{Classes, Explanation, Hit, Request, WORDS};
+use crate::names::screening::{Classes, Explanation, Hit, Request, WORDS, is_same};
 use crate::source::sha256_hex;
 
 /// Who built an index: other sources, or another table of common words, may weigh names otherwise.
@@ -95,6 +98,57 @@ impl Screening {
     /// The decisions.
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
+    }
+
+    /// The decision that a name (or address) is not the entry it meets; see [`Decision`]. The country is the party's, ISO
+    /// 3166-1 alpha-2.
+    pub fn decided(
+        &self,
+        text: &str,
+        country: Option<&str>,
+        matched: &ListedMatch,
+        day: Date,
+    ) -> Option<Arc<Decision>> {
+        let was_same = |bound: &Bound| match bound.decision.meets {
+            Some(meets) => meets == Sameness::Same,
+            None => {
+                // What cannot be read is nothing to rest on.
+                let then = bound.then.get_or_init(|| self.once(matched, bound).unwrap_or_else(|_| Some(Vec::new())));
+                let same = |then: &String| *then == matched.name || is_same(text, then);
+                then.as_ref().is_none_or(|then| then.iter().any(same))
+            }
+        };
+        self.decisions.of(text, country, matched, day, was_same)
+    }
+
+    /// The names and addresses of an entry in the first edition of its source that a decision was about; `None` where no such
+    /// edition is here.
+    fn once(&self, matched: &ListedMatch, bound: &Bound) -> Result<Option<Vec<String>>, Diagnostic> {
+        let (listing, from) = (&matched.listing, bound.decision.editions_from);
+        let mut editions = Vec::new();
+        for shelf in &self.shelves {
+            let of_source = |e: &Edition| e.source == matched.edition.source && e.day() >= from;
+            editions.extend(shelf.editions()?.into_iter().filter(of_source).map(|edition| (edition, shelf)));
+        }
+        editions.sort_by_key(|(edition, _)| (edition.day(), edition.number));
+        for (edition, shelf) in editions {
+            let mut texts: Option<Vec<String>> = None;
+            shelf.each(&edition, |found| {
+                if found.list == listing.list && found.entry == listing.entry {
+                    let addresses = found.addresses.iter().map(|a| &a.text);
+                    texts = Some(found.names.iter().map(|n| &n.text).chain(addresses).cloned().collect());
+                }
+            })?;
+            if texts.is_some() {
+                return Ok(texts);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the entries are.
+    pub(super) fn shelves(&self) -> &[Shelf] {
+        &self.shelves
     }
 
     /// The editions in use, ordered by source.

@@ -148,6 +148,33 @@ impl Shelf {
         Ok(places)
     }
 
+    /// Every edition that is here, in use or not.
+    pub(super) fn editions(&self) -> Result<Vec<Edition>, Diagnostic> {
+        match &self.entries {
+            Entries::Held { .. } => Ok(Vec::new()),
+            Entries::Shipped { shipped, .. } => Ok(shipped.editions().to_vec()),
+            Entries::Stored { store, .. } => store.lock().unwrap_or_else(PoisonError::into_inner).editions(),
+        }
+    }
+
+    /// Every entry of an edition.
+    pub(super) fn each(&self, edition: &Edition, mut each: impl FnMut(&Listing)) -> Result<(), Diagnostic> {
+        match &self.entries {
+            Entries::Held { .. } => Ok(()),
+            Entries::Shipped { shipped, .. } => shipped.listings(edition, |listing| {
+                each(&listing);
+                Ok(())
+            }),
+            Entries::Stored { store, .. } => {
+                let store = store.lock().unwrap_or_else(PoisonError::into_inner);
+                store.listings(edition.number, |_, listing| {
+                    each(&listing);
+                    Ok(())
+                })
+            }
+        }
+    }
+
     /// Begins to read many entries in one go; [`Shelf::end_reading`] ends it.
     pub(super) fn begin_reading(&self) -> Result<(), Diagnostic> {
         let Entries::Stored { store, .. } = &self.entries else { return Ok(()) };

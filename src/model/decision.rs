@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{EditionRef, Listing};
+use super::{EditionRef, Listing, Sameness};
 
 /// A decision, made and owned by somebody, that a name in the inventory is not the listed party.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,9 @@ pub struct Decision {
     pub editions_from: Date,
     /// The last edition that it holds for; later ones have to be looked at again.
     pub editions_until: Option<Date>,
+    /// How the name and the entry met when somebody looked: a decision about a similar name says nothing of one that is the
+    /// same. Where it is not said, what the entry was called in the first edition of `editions` tells.
+    pub meets: Option<Sameness>,
     /// Who decided.
     pub who: String,
     /// Why.

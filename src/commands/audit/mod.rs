@@ -122,6 +122,9 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let written = (!args.check).then(|| args.out.display().to_string());
     let run_info = context::run_info(&ruleset, &asked, &context, &inputs, signer.as_ref(), written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
+    if let Some(lists) = &lists {
+        terminal.diagnostics(&lists.dead_decisions(as_of, true)?);
+    }
     if !args.check {
         terminal.say(&format!("Reports: {}", args.out.display()));
         if signer.is_none() {

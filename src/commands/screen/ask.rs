@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::countries;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lists::{Answer, Edition, Screening};
 use crate::memo::Memo;
 use crate::model::{Agreements, Decision, ListedMatch};
@@ -75,6 +75,11 @@ pub(super) struct Asker {
 impl Asker {
     pub(super) fn new(screening: Screening, request: Request, as_of: Date) -> Self {
         Self { screening, request, as_of, answers: Memo::new(), nothing: Arc::from(Vec::new()) }
+    }
+
+    /// A warning for every decision that settled nothing, those whose names were not asked only where `all` names were.
+    pub(super) fn dead_decisions(&self, all: bool) -> Result<Diagnostics, Diagnostic> {
+        self.screening.dead_decisions(self.as_of, all)
     }
 
     /// The editions in use.
@@ -151,7 +156,7 @@ impl Asker {
     fn hit(&self, asked: &Asked<'_>, text: &str, matched: Arc<ListedMatch>) -> Hit {
         let country = asked.code();
         let agreements = self.screening.agreements(&matched, country, asked.place());
-        let decision = self.screening.decisions().of(text, country, &matched, self.as_of);
+        let decision = self.screening.decided(text, country, &matched, self.as_of);
         Hit { matched, agreements, decision }
     }
 }

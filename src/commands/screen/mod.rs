@@ -57,6 +57,7 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         }
         (Some(path), output) => table::screen(path, args, output, &asker, terminal)?,
     };
+    terminal.diagnostics(&asker.dead_decisions(args.csv.is_some())?);
     Ok(if any { Exit::Findings } else { Exit::Ok })
 }
 

@@ -9,6 +9,13 @@ use super::search::{OTHER_FORM, asked, set_forms_aside};
 use super::similarity::similarity;
 use super::whole::Whole;
 
+/// Whether two texts are the same name, as a listed one and one that is asked for would be.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (read(one), read(other));
+    let equal = |(key, form): (&str, &str)| one.all_keys().any(|(k, f)| k == key && agree(f, form));
+    other.all_keys().any(equal)
+}
+
 impl NameIndex {
     /// The score of two texts, in thousandths: 1000 if they are the same, at most 990 otherwise. The same both ways.
     pub fn compare(&self, one: &str, other: &str) -> u16 {

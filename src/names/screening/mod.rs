@@ -46,6 +46,7 @@ mod vocabulary;
 mod whole;
 
 pub use batch::Screener;
+pub use compare::is_same;
 pub use explain::{Channel, Explanation, Paired, Unpaired};
 pub use scratch::Scratch;
 pub use store::Damaged;
