@@ -156,9 +156,8 @@ impl<'a> Found<'a, '_> {
                 }
             }
         }
-        let decided = |text: &str, m: &ListedMatch| {
-            self.lists.decided(text, asked.country, m, self.day).is_some()
-        };
+        let decided =
+            |text: &str, m: &ListedMatch| self.lists.decided(text, asked.country, m, self.day).is_some();
         let settled: Vec<String> = best
             .iter()
             .filter(|(_, text, m)| is_a_firm_today(m, self.day) && !decided(text, m))

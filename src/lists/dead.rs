@@ -49,8 +49,15 @@ impl Screening {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            let count = if unneeded.len() == 1 { "1 decision was".to_owned() } else { format!("{} decisions were", unneeded.len()) };
-            let message = format!("{count} not needed: nothing in this run meets the entry by {}{more}", named.join(", "));
+            let count = if unneeded.len() == 1 {
+                "1 decision was".to_owned()
+            } else {
+                format!("{} decisions were", unneeded.len())
+            };
+            let message = format!(
+                "{count} not needed: nothing in this run meets the entry by {}{more}",
+                named.join(", ")
+            );
             let help = "take out what no inventory holds any more";
             said.push(Diagnostic::warning("decision-unused", message).at(&first.source).help(help));
         }
@@ -65,7 +72,9 @@ impl Screening {
     ) -> Result<Option<(&'static str, String, &'static str)>, Diagnostic> {
         let decision = &*bound.decision;
         if bound.is_outgrown() {
-            let why = "was about a similar name, and the names are the same by now; the name is reported again".to_owned();
+            let why =
+                "was about a similar name, and the names are the same by now; the name is reported again"
+                    .to_owned();
             let help = "look at it again: `meets = \"same\"` says that another party has this very name";
             return Ok(Some(("decision-outgrown", why, help)));
         }
@@ -73,7 +82,8 @@ impl Screening {
             let why = "is about a list that is not in use".to_owned();
             return Ok(Some(("decision-list", why, "import the list, or take the decision out")));
         }
-        let same = |(list, entry, _): &&(String, String, Date)| *list == decision.list && *entry == decision.entry;
+        let same =
+            |(list, entry, _): &&(String, String, Date)| *list == decision.list && *entry == decision.entry;
         let editions: Vec<Date> = listed.iter().filter(same).map(|(_, _, day)| *day).collect();
         if editions.is_empty() {
             let why = "is about an entry that is no longer on the list".to_owned();
@@ -83,21 +93,26 @@ impl Screening {
             decision.editions_from <= *day && decision.editions_until.is_none_or(|last| *day <= last)
         };
         if !editions.iter().any(holds) {
-            let why = "does not hold for the edition of the list in use; the name is reported again".to_owned();
+            let why =
+                "does not hold for the edition of the list in use; the name is reported again".to_owned();
             return Ok(Some(("decision-edition", why, "look at the edition in use and widen `editions`")));
         }
         let Some(name) = &decision.name else { return Ok(None) };
         let names = self.of_text(name)?;
         let places = self.of_address(name)?;
-        let meets = names.iter().chain(places.iter()).any(|m| {
-            m.listing.list == decision.list && m.listing.entry == decision.entry
-        });
+        let meets = names
+            .iter()
+            .chain(places.iter())
+            .any(|m| m.listing.list == decision.list && m.listing.entry == decision.entry);
         let why = "is not needed: the name is not like that of the entry any more".to_owned();
         Ok((!meets).then_some(("decision-unlike", why, "take it out")))
     }
 
     /// Which of some entries, by list and id, stand in editions in use, and the days of these.
-    fn listed_now(&self, wanted: &BTreeSet<(&str, &str)>) -> Result<BTreeSet<(String, String, Date)>, Diagnostic> {
+    fn listed_now(
+        &self,
+        wanted: &BTreeSet<(&str, &str)>,
+    ) -> Result<BTreeSet<(String, String, Date)>, Diagnostic> {
         let mut found = BTreeSet::new();
         for shelf in self.shelves() {
             for edition in shelf.editions()?.iter().filter(|edition| self.editions().contains(edition)) {

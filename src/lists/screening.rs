@@ -113,7 +113,8 @@ impl Screening {
             Some(meets) => meets == Sameness::Same,
             None => {
                 // What cannot be read is nothing to rest on.
-                let then = bound.then.get_or_init(|| self.once(matched, bound).unwrap_or_else(|_| Some(Vec::new())));
+                let then =
+                    bound.then.get_or_init(|| self.once(matched, bound).unwrap_or_else(|_| Some(Vec::new())));
                 let same = |then: &String| *then == matched.name || is_same(text, then);
                 then.as_ref().is_none_or(|then| then.iter().any(same))
             }

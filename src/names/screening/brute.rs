@@ -17,7 +17,7 @@ impl NameIndex {
         let reading = read(text);
         let mut hits: Vec<Hit> =
             (0..).take(self.len()).filter_map(|name| self.equal_hit(&reading, name, request)).collect();
-        for beginning in Beginning::all(text, &reading) {
+        if let Some(beginning) = Beginning::of(text, &reading) {
             let readings = (0..).take(self.reading_names.len());
             hits.extend(readings.filter_map(|r| self.hit_of_beginning(&beginning, r, &reading, request)));
         }

@@ -169,13 +169,9 @@ impl NameIndex {
         let first = self.reading_names.partition_point(|n| *n < name);
         let of_name = self.reading_names[first..].iter().take_while(|n| **n == name).zip(first..);
         let of_name: Vec<u32> = of_name.filter_map(|(_, reading)| u32::try_from(reading).ok()).collect();
-        let beginnings = Beginning::all(text, asked_for);
-        let scores = beginnings.iter().flat_map(|beginning| {
-            of_name.iter().filter_map(move |r| Some((self.score_of_beginning(beginning, *r)?, beginning, *r)))
-        });
-        let Some((score, beginning, reading)) = scores.max_by_key(|(score, _, _)| *score) else {
-            return best;
-        };
+        let Some(beginning) = Beginning::of(text, asked_for) else { return best };
+        let scores = of_name.iter().filter_map(|r| Some((self.score_of_beginning(&beginning, *r)?, *r)));
+        let Some((score, reading)) = scores.max_by_key(|(score, _)| *score) else { return best };
         if best.as_ref().is_some_and(|best| best.score >= score) {
             return best;
         }
