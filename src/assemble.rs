@@ -6,7 +6,8 @@ mod places;
 
 use crate::ingest::vet::is_placeholder;
 use crate::model::{
-    Attribute, Board, BoardKind, Component, Field, Level, Machine, Record, Unread, UnreadableValue, Value,
+    Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Unread,
+    UnreadableValue, Value,
 };
 use places::RowPlaces;
 
@@ -59,7 +60,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
                     match field.level() {
                         Level::Machine => add_value(&mut machine, field, value),
                         Level::Board => row.board(field, column.slot, value),
-                        Level::Component => row.component_field(field, column.slot, value),
+                        Level::Component => row.component_field(field, column, value),
                     }
                 }
             }
@@ -147,18 +148,26 @@ impl<'a> RowParts<'a> {
         &mut self.components[i]
     }
 
-    fn component_field(&mut self, field: Field, slot: u16, value: Value<'a>) {
+    fn component_field(&mut self, field: Field, plan: &'a ColumnPlan, value: Value<'a>) {
+        let (slot, column) = (plan.slot, plan.header.as_str());
         match field {
             // The hash ASIC has a column of its own: it is another chip than the one of the part column.
             Field::HashAsic => {
-                self.components.push(Component { slot: u16::MAX, part: Some(value), ..Component::default() });
+                let slot = u16::MAX;
+                self.components.push(Component { slot, column, part: Some(value), ..Component::default() });
             }
             Field::Part => {
                 let component = self.component(slot);
                 if component.part.is_some() {
-                    self.components.push(Component { slot, part: Some(value), ..Component::default() });
+                    self.components.push(Component {
+                        slot,
+                        column,
+                        part: Some(value),
+                        ..Component::default()
+                    });
                 } else {
                     component.part = Some(value);
+                    component.column = column;
                 }
             }
             Field::PartMaker => self.component(slot).maker = Some(value),
@@ -199,7 +208,7 @@ fn add_board<'a>(machine: &mut Machine<'a>, board: Board<'a>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ColumnPlan, RecordCell, RowPlace, SheetPlan, Unreadable};
+    use crate::model::{RecordCell, RowPlace, SheetPlan, Unreadable};
 
     fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> SheetPlan {
         SheetPlan {

@@ -2,19 +2,25 @@
 //!
 //! Knows the catalogue, not the law. An unknown string stays unknown; nothing is filled in silently.
 
+mod boards;
 mod classifications;
 mod destinations;
+mod controllers;
 mod listings;
+mod mentions;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::model::{
-    BoardFact, BoardKind, ClassId, Component, ControllerState, ControllersKnown, Exactness, Facts, Field,
-    Machine, ModelFact, Origin, PartFact, PartId, PartKind, PartMatch, PartyFact, PartyId, PartyMatch, Role,
-    Value,
+    BoardFact, BoardKind, ClassId, Component, ControllerState, Exactness, Facts, Field, Machine, ModelFact,
+    Origin, PartFact, PartMatch, PartyFact, PartyId, PartyMatch, Role, Told, Value,
 };
 
+pub use controllers::{is_called_controller, strangers};
 pub use listings::{listed_parties, screen};
 
 /// Words of a text that are looked at, and words of the longest name of a model.
@@ -40,11 +46,11 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
     };
     find_model(&mut facts, catalogue);
     facts.class = find_class(&facts, catalogue);
-    find_boards(&mut facts, catalogue);
+    boards::find(&mut facts, catalogue);
     find_parts(&mut facts, catalogue);
-    facts.controllers = controllers(&mut facts, catalogue);
+    facts.controllers = controllers::state(&mut facts, catalogue);
     find_parties(&mut facts, catalogue);
-    find_mentions(&mut facts, catalogue);
+    mentions::find(&mut facts, catalogue);
     classifications::find(&mut facts, catalogue);
     destinations::find(&mut facts, catalogue);
     facts
@@ -109,41 +115,6 @@ fn divides_markings(c: char) -> bool {
     divides(c) || c.is_whitespace()
 }
 
-fn find_boards(facts: &mut Facts<'_>, catalogue: &Catalogue) {
-    for board in &facts.machine.boards {
-        let Some(value) = board.name else { continue };
-        let boards = facts.boards.len();
-        if let Some(matched) = catalogue.board(value.text, board.kind) {
-            facts.boards.push(BoardFact { matched, value, from_firmware: false });
-        } else if let Some(matched) = catalogue.part(value.text) {
-            // A column for the board often holds the marking of its chip.
-            let origin = Origin::Cell(value);
-            facts.parts.push(PartFact {
-                part: matched.part,
-                matched: Some(matched),
-                component: None,
-                origin,
-            });
-        } else {
-            facts.unknown.push(value);
-        }
-        for piece in pieces(value.text, divides) {
-            if let Some(matched) = catalogue.board(piece, board.kind)
-                && facts.boards.iter().skip(boards).all(|known| known.matched.board != matched.board)
-            {
-                facts.boards.push(BoardFact { matched, value, from_firmware: false });
-            }
-        }
-        add_pieces(facts, value, None, catalogue);
-    }
-    let machine = facts.machine;
-    for value in machine.all(Field::Firmware) {
-        if let Some(matched) = catalogue.board_in_firmware(value.text) {
-            facts.boards.push(BoardFact { matched, value, from_firmware: true });
-        }
-    }
-}
-
 fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
     for component in &machine.components {
@@ -166,12 +137,8 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     for (i, board) in facts.boards.iter().enumerate() {
         let Some(entry) = catalogue.boards.get(board.matched.board.index()) else { continue };
         for part in &entry.controllers {
-            facts.parts.push(PartFact {
-                part: *part,
-                matched: None,
-                component: None,
-                origin: Origin::Board(i),
-            });
+            let matched = (board.told == Told::Word).then(|| words::mentioned(*part, &board.matched));
+            facts.parts.push(PartFact { part: *part, matched, component: None, origin: Origin::Board(i) });
         }
     }
 }
@@ -184,7 +151,7 @@ fn find_listed_board<'a>(value: Value<'a>, catalogue: &Catalogue) -> Option<Boar
         return None;
     }
     let matched = KINDS.into_iter().find_map(|kind| catalogue.board(value.text, kind))?;
-    Some(BoardFact { matched, value, from_firmware: false })
+    Some(BoardFact { matched, value, told: Told::Name })
 }
 
 /// Adds the other parts that a cell names beside the first.
@@ -244,73 +211,6 @@ fn look_up(
     if found.exactness == Exactness::Ambiguous { by_machine().or(Some(found)) } else { Some(found) }
 }
 
-/// What is known of the controllers; for a machine of which only the model is known, the parts that its
-/// boards may carry are added as parts that belong to the model.
-fn controllers(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerState {
-    let is_named = |i: &usize| facts.parts.get(*i).is_some_and(|p| is_controller(facts, p, catalogue));
-    let named: Vec<usize> = (0..facts.parts.len()).filter(is_named).collect();
-    // A control board that names nothing known must not be hidden by a chip that is known.
-    let unknown_board = facts.machine.boards.iter().any(|b| {
-        b.kind == BoardKind::ControlBoard
-            && b.name.is_some_and(|name| facts.unknown.iter().any(|u| u.at == name.at))
-    });
-    if unknown_board {
-        return ControllerState::Unknown;
-    }
-    if !named.is_empty() {
-        facts.controller_parts = named;
-        return ControllerState::Identified(facts.controller_parts.len() as u64);
-    }
-    if let Some(class) = facts.class
-        && catalogue.classes.get(class.index()).is_some_and(|c| !c.carries_controller)
-    {
-        return ControllerState::OutOfScope(class);
-    }
-    let Some(entry) = facts.model.and_then(|m| catalogue.models.get(m.model.index())) else {
-        return ControllerState::Unknown;
-    };
-    let mut parts: Vec<PartId> = entry
-        .may_ship_with
-        .iter()
-        .filter_map(|s| catalogue.boards.get(s.board.index()))
-        .filter(|board| board.kind == BoardKind::ControlBoard || board.kind == BoardKind::Mainboard)
-        .flat_map(|board| board.controllers.iter().copied())
-        .collect();
-    parts.sort_unstable();
-    parts.dedup();
-    if !entry.boards_complete || parts.is_empty() {
-        return ControllerState::Unknown;
-    }
-    for part in &parts {
-        facts.controller_parts.push(facts.parts.len());
-        facts.parts.push(PartFact { part: *part, matched: None, component: None, origin: Origin::Model });
-    }
-    ControllerState::Inferred(parts.len() as u64)
-}
-
-/// Whether a part settles which controller the machine has. An inexact match does not: fail closed.
-/// A microcontroller beside the hash chips is no control board, so in a miner it settles nothing.
-fn is_controller(facts: &Facts<'_>, part: &PartFact<'_>, catalogue: &Catalogue) -> bool {
-    let Some(entry) = catalogue.parts.get(part.part.index()) else { return false };
-    match part.origin {
-        Origin::Board(i) => {
-            facts.boards.get(i).and_then(|b| catalogue.boards.get(b.matched.board.index())).is_some_and(|b| {
-                matches!(b.kind, BoardKind::ControlBoard | BoardKind::Mainboard | BoardKind::Module)
-                    && (b.controllers_known == ControllersKnown::Exact || !b.controllers.is_empty())
-            })
-        }
-        Origin::Model => false,
-        _ => part.exactness().settles() && runs_machines(part.part, entry.kind, catalogue),
-    }
-}
-
-/// Whether a part of this kind runs a machine: a processor does, a smaller one does where a control board is
-/// known to be built around it.
-fn runs_machines(part: PartId, kind: PartKind, catalogue: &Catalogue) -> bool {
-    matches!(kind, PartKind::Soc | PartKind::Cpu | PartKind::Fpga | PartKind::Switch)
-        || catalogue.boards.iter().any(|b| b.kind == BoardKind::ControlBoard && b.controllers.contains(&part))
-}
-
 fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     for declared in &facts.machine.parties {
         let text = declared.name.text;
@@ -355,35 +255,6 @@ fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
         if !seen.contains(&party) {
             seen.push(party);
             facts.parties.push(PartyFact { role: Role::Maker, party: Some(party), matched: None, origin });
-        }
-    }
-}
-
-/// What columns without a meaning of their own mention: `CVITEK board fitted` in a column of remarks; and firms that an
-/// address mentions: `c/o Sophgo`. A mention settles nothing and clears nothing; it is a reason to look.
-fn find_mentions(facts: &mut Facts<'_>, catalogue: &Catalogue) {
-    for attribute in &facts.machine.attributes {
-        let (value, origin) = (attribute.value, Origin::Cell(attribute.value));
-        for matched in catalogue.parts_within(value.text).iter() {
-            if facts.parts.iter().all(|known| known.part != matched.part) {
-                let (part, matched) = (matched.part, Some(Arc::clone(matched)));
-                facts.parts.push(PartFact { part, matched, component: None, origin });
-            }
-        }
-        find_mentioned_parties(facts, Role::Maker, value, catalogue);
-    }
-    for place in &facts.machine.places {
-        for line in &place.lines {
-            find_mentioned_parties(facts, place.role, *line, catalogue);
-        }
-    }
-}
-
-fn find_mentioned_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, catalogue: &Catalogue) {
-    for matched in catalogue.parties_within(value.text).iter() {
-        if facts.parties.iter().all(|known| known.party != Some(matched.party)) {
-            let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
-            facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
         }
     }
 }

@@ -17,16 +17,19 @@ mod model_schemes;
 mod models;
 mod parties;
 mod read;
+mod replacements;
+mod suffix;
 #[cfg(test)]
 mod shipped_markings_tests;
 #[cfg(test)]
 mod tests;
 mod within;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use destinations::Whereabouts;
 pub use read::PART_KINDS;
+pub use replacements::Replaced;
 
 use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
@@ -79,6 +82,7 @@ struct Lookup {
     classes: classes::ClassIndex,
     parties: parties::PartyIndex,
     places: destinations::PlaceIndex,
+    replacements: OnceLock<replacements::Replacements>,
     seen: Seen,
 }
 
@@ -141,8 +145,15 @@ impl Catalogue {
         self.lookup.seen.firmware.get(firmware, || self.lookup.boards.find_firmware(firmware).map(Arc::new))
     }
 
-    /// The model that a name stands for: the whole name, with or without the maker's in front and a hash rate
-    /// behind.
+    /// What could replace a board or chip in a machine of a model, of what its entry names; `None` where no control board
+    /// of the model is known, or the chip is on none.
+    pub fn replacements(&self, model: ModelId, replaced: Replaced) -> Option<&[String]> {
+        let all = self.lookup.replacements.get_or_init(|| replacements::Replacements::of(self));
+        all.get(model, replaced)
+    }
+
+    /// The model that a name stands for: the whole name, with or without the maker's in front and a hash rate, board or
+    /// word behind.
     pub fn model(&self, name: &str) -> Option<ModelId> {
         self.lookup.seen.models.get(name, || self.lookup.models.find(name))
     }

@@ -1,13 +1,14 @@
 //! Which model a name stands for.
 //!
 //! Names are compared without spaces, dashes and case, `+` read as a letter of its own, and then as a whole: what
-//! is not set aside for a reason (the maker in front, a hash rate behind) makes another model, or none.
+//! is not set aside for a reason (the maker in front, a hash rate or a board behind) makes another model, or none.
 
 use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::ids::Place;
 use super::read::ModelDraft;
+use super::suffix;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ModelEntry, ModelId, PartyEntry, PartyId};
 use crate::names;
@@ -20,11 +21,8 @@ const LONGEST: usize = 200;
 /// Bytes of the shortest maker's name.
 const SHORTEST_BRAND: usize = 2;
 
-/// Units of hash rate, as people write them behind a model; longest first.
-const UNITS: &[&str] = &[
-    "KSOL/S", "TH/S", "GH/S", "MH/S", "PH/S", "KH/S", "KSOL", "THS", "GHS", "MHS", "T/S", "TH", "GH", "MH",
-    "PH", "KH", "T", "M",
-];
+/// Things behind a name that are set aside one after another.
+const ASIDE: usize = 4;
 
 /// The names of all models.
 #[derive(Debug, Default)]
@@ -78,7 +76,8 @@ impl ModelIndex {
             return None;
         }
         let text = upper(name);
-        self.find_name(&text).or_else(|| self.find_name(without_hash_rate(&text)?))
+        let shorter = std::iter::successors(Some(text.as_str()), |text| suffix::without(text));
+        shorter.take(ASIDE + 1).find_map(|text| self.find_name(text))
     }
 
     fn find_name(&self, text: &str) -> Option<ModelId> {
@@ -165,49 +164,9 @@ fn compact(text: &str) -> String {
     out
 }
 
-/// `S19K PRO` of `S19K PRO (120T)`; `None` if no hash rate stands behind. `text` is in upper case.
-fn without_hash_rate(text: &str) -> Option<&str> {
-    let text = text.trim_end_matches([' ', ')', ']']);
-    let unit = UNITS.iter().find(|unit| text.ends_with(**unit))?;
-    let number = text.strip_suffix(unit)?.trim_end();
-    let before = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let digits = number[before.len()..].trim_matches('.');
-    // A short number and a lone letter could be a version of the model itself.
-    let least = match *unit {
-        "T" => 2,
-        "M" => 4,
-        _ => 1,
-    };
-    let enough = digits.len() >= least;
-    let name = before.trim_end_matches([' ', '(', '[', '-', '_', ',', '/', '@', '~']);
-    (enough && name.len() < before.len() && !name.is_empty()).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hash_rate_is_set_aside_only_behind_a_gap() {
-        for (text, name) in [
-            ("S19K PRO (120T)", Some("S19K PRO")),
-            ("S19 PRO 110TH", Some("S19 PRO")),
-            ("S21 - 200 TH/S", Some("S21")),
-            ("L7 [9.5GH/S]", Some("L7")),
-            ("L7 9500M", Some("L7")),
-            ("L7 100M", None),
-            ("S19-95T", Some("S19")),
-            ("S19 95", None),
-            ("S19", None),
-            ("M50T", None),
-            ("S3 1T", None),
-            ("(120T)", None),
-            ("ANT", None),
-            ("FAST", None),
-        ] {
-            assert_eq!(without_hash_rate(text), name, "{text}");
-        }
-    }
 
     #[test]
     fn a_plus_is_part_of_the_name() {

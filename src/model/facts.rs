@@ -154,6 +154,17 @@ impl PartFact<'_> {
     }
 }
 
+/// By what a board is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The cell is the board's own type.
+    Name,
+    /// Words of a longer text name it: never more than `review`.
+    Word,
+    /// The firmware is made for it.
+    Firmware,
+}
+
 /// An identified board.
 #[derive(Clone, Debug)]
 pub struct BoardFact<'a> {
@@ -161,8 +172,8 @@ pub struct BoardFact<'a> {
     pub matched: Arc<BoardMatch>,
     /// The cell that names it.
     pub value: Value<'a>,
-    /// Told from a firmware name, not from the board's own type.
-    pub from_firmware: bool,
+    /// By what it is told.
+    pub told: Told,
 }
 
 /// The identified model.

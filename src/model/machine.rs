@@ -66,6 +66,8 @@ pub struct Board<'a> {
 pub struct Component<'a> {
     /// Its number in a wide layout, or 0.
     pub slot: u16,
+    /// The header of the column of its marking, as written; empty where it has none.
+    pub column: &'a str,
     /// What it is (controller, PHY, flash).
     pub name: Option<Value<'a>>,
     /// Its marking or part number.

@@ -38,7 +38,7 @@ pub use destination::{
 };
 pub use facts::{
     BoardFact, BoardMatch, ControllerState, Facts, ModelFact, Origin, PartFact, PartMatch, PartyFact,
-    PartyMatch,
+    PartyMatch, Told,
 };
 pub use facts::{Exactness, NameKind};
 pub use field::{Field, Level, UnknownField};

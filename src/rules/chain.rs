@@ -7,7 +7,7 @@ use crate::lists::official_list;
 use crate::model::{
     Agreement, ChainStep, Classification, ClassificationFact, Confidence, DeclaredPlace, Exactness, Facts,
     ListedMatch, ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, Role, Sameness, Source,
-    StepKind, Value,
+    StepKind, Told, Value,
 };
 use crate::names;
 
@@ -265,7 +265,11 @@ impl<'a> Chain<'a> {
         let Some(fact) = facts.boards.get(index) else { return };
         self.cell(fact.value);
         if let Some(entry) = catalogue.boards.get(fact.matched.board.index()) {
-            let how = if fact.from_firmware { "firmware name" } else { "board name" };
+            let how = match fact.told {
+                Told::Name => "board name",
+                Told::Word => "within a longer text:",
+                Told::Firmware => "firmware name",
+            };
             let value = format!("{} ({how} {})", entry.title, fact.matched.raw);
             self.entry(StepKind::Board, value, &entry.source);
         }

@@ -7,6 +7,7 @@ mod origin;
 mod other_party;
 mod rebranded;
 mod shared_serial;
+mod stranger;
 mod twice;
 mod unknown_part;
 mod unread_class;
@@ -28,6 +29,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &controller::OutOfScope,
     &unknown_part::UnknownParts,
     &unreadable::UnreadableCells,
+    &stranger::StrangeController,
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
     &twice::MachineInTwoRows,

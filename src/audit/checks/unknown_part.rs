@@ -1,36 +1,13 @@
 //! Parts and boards that the catalogue does not know.
 
 use super::{Check, CheckContext};
+use crate::identify::is_called_controller;
 use crate::model::{BoardKind, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::Hit;
 
 /// How many cells are named; the others are counted.
 const NAMED: usize = 6;
-
-/// Words by which a parts list calls the chip that runs a machine.
-const CONTROLLER_WORDS: [&str; 20] = [
-    "controller",
-    "control board",
-    "soc",
-    "cpu",
-    "mcu",
-    "mpu",
-    "fpga",
-    "processor",
-    "bmc",
-    "主控",
-    "控制器",
-    "处理器",
-    "コントローラ",
-    "プロセッサ",
-    "procesador",
-    "processador",
-    "contrôleur",
-    "processeur",
-    "prozessor",
-    "процессор",
-];
 
 /// Parts and boards that the catalogue does not know.
 pub(super) struct UnknownParts;
@@ -65,10 +42,10 @@ impl Check for UnknownParts {
         let (mut controllers, mut others): (Vec<Value<'a>>, Vec<Value<'a>>) = (Vec::new(), Vec::new());
         for value in &facts.unknown {
             let component = machine.components.iter().find(|c| c.part.is_some_and(|p| p.at == value.at));
-            match component.and_then(|c| c.name) {
-                Some(name) if calls_controller(name.text) => controllers.push(*value),
-                _ if component.is_some() => others.push(*value),
-                _ => boards.push(*value),
+            match component {
+                Some(component) if is_called_controller(component) => controllers.push(*value),
+                Some(_) => others.push(*value),
+                None => boards.push(*value),
             }
         }
         let hit = |verdict, subject: &str, values: &[Value<'a>]| {
@@ -99,35 +76,5 @@ impl Check for UnknownParts {
             hits.push(hit(Verdict::Notice, "unknown:part", &others));
         }
         hits
-    }
-}
-
-/// Whether a row calls its part a controller or processor.
-fn calls_controller(name: &str) -> bool {
-    let name = name.to_lowercase();
-    CONTROLLER_WORDS.iter().any(|word| match name.find(word) {
-        // `soc` is not in `socket`; scripts without spaces have no such borders.
-        Some(at) if word.is_ascii() => {
-            let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            border(name[..at].chars().next_back()) && border(name[at + word.len()..].chars().next())
-        }
-        Some(_) => true,
-        None => false,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::calls_controller;
-
-    #[test]
-    fn words_for_controllers_and_not_for_others() {
-        for name in ["Controller", "Main CPU", "SoC", "主控芯片", "MCU (hash board)", "Microprocessor / CPU"]
-        {
-            assert!(calls_controller(name), "{name}");
-        }
-        for name in ["Socket", "Fan", "PHY", "Flash", "Accumulator", ""] {
-            assert!(!calls_controller(name), "{name}");
-        }
     }
 }

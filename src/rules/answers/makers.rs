@@ -1,7 +1,7 @@
 //! `makers`: who made the machine and its controllers.
 
 use super::{Answer, Asked, Found};
-use crate::model::{AnswerBy, Origin, Role};
+use crate::model::{AnswerBy, NameKind, Origin, PartyFact, Role};
 
 /// Answered by every maker that was written or that the catalogue knows of an identified part, board or model.
 #[derive(Debug)]
@@ -19,7 +19,12 @@ impl Answer for Makers {
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
         let facts = asked.facts;
         let mut by: Vec<AnswerBy<'a>> = Vec::new();
-        for fact in facts.parties.iter().filter(|fact| fact.role == Role::Maker) {
+        // A firm that a remark or a description mentions need not be the maker.
+        let mentioned = |fact: &PartyFact<'_>| {
+            fact.matched.as_ref().is_some_and(|m| m.kind == NameKind::Within)
+                && facts.machine.parties.iter().all(|p| Origin::Cell(p.name) != fact.origin)
+        };
+        for fact in facts.parties.iter().filter(|fact| fact.role == Role::Maker && !mentioned(fact)) {
             let known = fact.party.and_then(|id| asked.catalogue.parties.get(id.index()));
             let name = match (known, fact.origin) {
                 (Some(entry), _) => entry.name.as_str(),

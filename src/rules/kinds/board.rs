@@ -1,8 +1,8 @@
 //! `board`: a board of the catalogue.
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
-use crate::catalogue::Catalogue;
-use crate::model::{BoardId, Confidence, Facts};
+use crate::catalogue::{Catalogue, Replaced};
+use crate::model::{BoardId, Confidence, Facts, Told};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::rules::nearest::nearest;
@@ -69,8 +69,11 @@ impl Matcher for BoardMatcher {
             hits.push(Hit {
                 subject: format!("board:{}", entry.id),
                 chain,
-                convicts: !fact.from_firmware && entry.source.confidence >= Confidence::Medium,
-                alternatives: &entry.alternatives,
+                convicts: fact.told == Told::Name && entry.source.confidence >= Confidence::Medium,
+                alternatives: facts
+                    .model
+                    .and_then(|model| eval.catalogue.replacements(model.model, Replaced::Board(id)))
+                    .unwrap_or(&entry.alternatives),
             });
         }
         hits

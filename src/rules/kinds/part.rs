@@ -1,9 +1,8 @@
 //! `part`: a part of some families, makers or kinds.
 
 use super::{Eval, Hit, Kind, Matcher, Reading};
-use crate::catalogue::Catalogue;
-use crate::catalogue::PART_KINDS;
-use crate::model::{Confidence, Facts, Origin, PartId, PartKind, PartyId};
+use crate::catalogue::{Catalogue, PART_KINDS, Replaced};
+use crate::model::{Confidence, Facts, Origin, PartFact, PartId, PartKind, PartyId};
 use crate::parts::{IndexedPattern, Pattern, PatternIndex, normalise};
 use crate::rules::chain::{Chain, convicts};
 use crate::rules::check::foreign_examples;
@@ -146,7 +145,7 @@ impl Matcher for PartMatcher {
                 subject: format!("part:{}", entry.family),
                 convicts: convicts(fact) && entry.source.confidence >= Confidence::Medium,
                 chain,
-                alternatives: alternatives(facts, fact.origin, eval, &entry.alternatives),
+                alternatives: alternatives(facts, fact, eval, &entry.alternatives),
             });
         }
         // A pattern speaks of markings that the catalogue does not know, too.
@@ -167,19 +166,24 @@ impl Matcher for PartMatcher {
     }
 }
 
-/// What could replace the part: for a part on a recognised board, the boards that fit the same machine.
+/// What could replace the part: for a part on a recognised board, the boards that fit the same machine; of these, where
+/// the model's boards are known, those that it can carry.
 fn alternatives<'a>(
     facts: &Facts<'a>,
-    origin: Origin<'a>,
+    fact: &PartFact<'a>,
     eval: &Eval<'a>,
     of_part: &'a [String],
 ) -> &'a [String] {
-    if let Origin::Board(i) = origin
-        && let Some(board) =
-            facts.boards.get(i).and_then(|b| eval.catalogue.boards.get(b.matched.board.index()))
+    let fitting = |replaced| {
+        let model = facts.model?.model;
+        eval.catalogue.replacements(model, replaced)
+    };
+    if let Origin::Board(i) = fact.origin
+        && let Some(id) = facts.boards.get(i).map(|b| b.matched.board)
+        && let Some(board) = eval.catalogue.boards.get(id.index())
         && !board.alternatives.is_empty()
     {
-        return &board.alternatives;
+        return fitting(Replaced::Board(id)).unwrap_or(&board.alternatives);
     }
-    of_part
+    fitting(Replaced::Part(fact.part)).unwrap_or(of_part)
 }

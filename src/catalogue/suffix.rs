@@ -1,0 +1,182 @@
+//! What people write behind the name of a model: a hash rate, a board, a word in brackets. It is set aside only where it
+//! cannot make another model: `S19 (XP)` is no S19.
+
+/// Units of hash rate, as people write them behind a model; longest first.
+const UNITS: &[&str] = &[
+    "KSOL/S", "TH/S", "GH/S", "MH/S", "PH/S", "KH/S", "KSOL", "THS", "GHS", "MHS", "T/S", "G/S", "TH", "GH",
+    "MH", "PH", "KH", "T", "M", "G", "K",
+];
+
+/// Words that tell models of a series apart.
+const VARIANTS: &[&str] = &[
+    "PRO",
+    "PLUS",
+    "XP",
+    "SE",
+    "MAX",
+    "MINI",
+    "LITE",
+    "ULTRA",
+    "TURBO",
+    "HEX",
+    "DUO",
+    "HYD",
+    "HYDRO",
+    "IMM",
+    "IMMERSION",
+    "LIQUID",
+    "WATER",
+    "II",
+    "III",
+    "IV",
+    "水冷",
+    "液冷",
+    "浸没",
+    "水冷版",
+];
+
+/// Words that may stand behind a model without brackets: boards, and the state of a machine.
+const WORDS: &[&str] = &[
+    "CV",
+    "CVITEK",
+    "AML",
+    "AMLOGIC",
+    "ZYNQ",
+    "XILINX",
+    "BB",
+    "BBB",
+    "BEAGLEBONE",
+    "USED",
+    "NEW",
+    "REFURBISHED",
+    "REFURB",
+    "REPAIRED",
+    "OLD",
+    "MINER",
+    "MINERS",
+    "ASIC",
+    "AIR",
+    "二手",
+    "全新",
+    "矿机",
+    "マイナー",
+];
+
+/// The text without the last thing that stands behind the name; `None` where nothing is to be set aside. `text` is in
+/// upper case.
+pub(super) fn without(text: &str) -> Option<&str> {
+    without_hash_rate(text)
+        .or_else(|| without_brackets(text))
+        .or_else(|| without_number(text))
+        .or_else(|| without_word(text))
+}
+
+/// `S19K PRO` of `S19K PRO (120T)`; `None` if no hash rate stands behind.
+fn without_hash_rate(text: &str) -> Option<&str> {
+    let text = text.trim_end_matches([' ', ')', ']', '）']);
+    let unit = UNITS.iter().find(|unit| text.ends_with(**unit))?;
+    let number = text.strip_suffix(unit)?.trim_end();
+    let before = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let digits = number[before.len()..].trim_matches('.');
+    // A short number and a lone letter could be a version of the model itself.
+    let least = match *unit {
+        "T" | "G" | "K" => 2,
+        "M" => 4,
+        _ => 1,
+    };
+    let enough = digits.len() >= least;
+    let name = before.trim_end_matches([' ', '(', '[', '（', '-', '_', ',', '/', '@', '~']);
+    (enough && name.len() < before.len() && !name.is_empty()).then_some(name)
+}
+
+/// `S19J PRO` of `S19J PRO (CV)`, unless a word in the brackets could make another model.
+fn without_brackets(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let open = [('(', ')'), ('[', ']'), ('（', '）')];
+    let (open, inner) = open.iter().find_map(|(open, close)| Some((*open, text.strip_suffix(*close)?)))?;
+    let (before, inner) = inner.rsplit_once(open)?;
+    let words = inner.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | ';' | '-' | '_' | '&'));
+    let aside = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let length = word.chars().count();
+        // `GEN10` and `V2` are versions; `CV1835` and `AM335X` are chips.
+        let chip = length >= 5 && letters > 0 && !word.starts_with("GEN");
+        !VARIANTS.contains(&word)
+            && !word.contains('+')
+            && ((letters == length && length >= 2) || letters == 0 || chip)
+    };
+    let before = before.trim_end();
+    (!before.is_empty() && words.filter(|w| !w.is_empty()).all(aside)).then_some(before)
+}
+
+/// `S19K PRO` of `S19K PRO-120`.
+fn without_number(text: &str) -> Option<&str> {
+    let (before, number) = text.trim_end().rsplit_once('-')?;
+    let (before, number) = (before.trim_end(), number.trim_start());
+    let plain = (2..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (plain && before.contains(|c: char| c.is_ascii_digit())).then_some(before)
+}
+
+/// `S19J PRO` of `S19J PRO CV`, `S19J PRO 3250W` or `S19J PRO 29.5J/T`.
+fn without_word(text: &str) -> Option<&str> {
+    let (before, word) = text.trim_end().rsplit_once(|c: char| c.is_whitespace() || c == ',' || c == '-')?;
+    let number = |unit: &str| {
+        let digits = word.strip_suffix(unit).unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
+    let aside = WORDS.contains(&word) || ["W", "KW", "J/T", "J/TH", "V"].into_iter().any(number);
+    let before = before.trim_end_matches([' ', ',', '-']);
+    (aside && !before.is_empty()).then_some(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_rate_is_set_aside_only_behind_a_gap() {
+        for (text, name) in [
+            ("S19K PRO (120T)", Some("S19K PRO")),
+            ("S19 PRO 110TH", Some("S19 PRO")),
+            ("S21 - 200 TH/S", Some("S21")),
+            ("L7 [9.5GH/S]", Some("L7")),
+            ("L7 9500M", Some("L7")),
+            ("Q4 31G", Some("Q4")),
+            ("Q4 7K", None),
+            ("L7 100M", None),
+            ("S19-95T", Some("S19")),
+            ("S19 95", None),
+            ("S19", None),
+            ("M50T", None),
+            ("S3 1T", None),
+            ("(120T)", None),
+            ("ANT", None),
+            ("FAST", None),
+        ] {
+            assert_eq!(without_hash_rate(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_make_another_model_is_not_set_aside() {
+        for (text, name) in [
+            ("T21 (AML)", Some("T21")),
+            ("T21 (AM335X BOARD)", Some("T21")),
+            ("T21 (BOUGHT 2023)", Some("T21")),
+            ("T21（二手）", Some("T21")),
+            ("T21 PRO-88", Some("T21 PRO")),
+            ("T21 3500W", Some("T21")),
+            ("T21 USED", Some("T21")),
+            ("T21 (PRO)", None),
+            ("T21 (HYDRO, 3 PHASES)", None),
+            ("T21 (V2)", None),
+            ("DL99 (GEN10)", None),
+            ("T21 PRO", None),
+            ("T21+", None),
+            ("RACK-42", None),
+            ("(AML)", None),
+        ] {
+            assert_eq!(without(text), name, "{text}");
+        }
+    }
+}

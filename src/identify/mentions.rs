@@ -1,0 +1,82 @@
+//! Chips, boards and firms that a text mentions: `CVITEK board fitted` in a remark or a description, `c/o Sophgo` in an
+//! address. A mention settles nothing and clears nothing; it is a reason to look.
+
+use std::sync::Arc;
+
+use super::words;
+use crate::catalogue::Catalogue;
+use crate::model::{Facts, Field, Origin, PartFact, PartMatch, PartyFact, Role, Value};
+
+/// Looks through every column that holds words, whatever its heading.
+pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
+    let machine = facts.machine;
+    for attribute in &machine.attributes {
+        find_parts(facts, attribute.value, catalogue);
+        find_parties(facts, Role::Maker, attribute.value, catalogue);
+    }
+    for (field, value) in machine.values.iter().filter(|(field, _)| holds_words(*field)) {
+        find_parts(facts, *value, catalogue);
+        // Firms in the columns of parties have the role that their column gives them.
+        if field.role().is_none() {
+            find_parties(facts, Role::Maker, *value, catalogue);
+        }
+        if *field == Field::Model {
+            find_boards_of_model(facts, *value, catalogue);
+        }
+    }
+    let boards = machine.boards.iter().filter_map(|board| board.name);
+    let components = machine
+        .components
+        .iter()
+        .flat_map(|c| [c.part, c.name, c.maker, c.description].into_iter().flatten());
+    for value in boards.chain(components) {
+        find_parts(facts, value, catalogue);
+        find_parties(facts, Role::Maker, value, catalogue);
+    }
+    for place in &machine.places {
+        for line in &place.lines {
+            find_parties(facts, place.role, *line, catalogue);
+        }
+    }
+}
+
+/// Whether a column of the machine may hold words of a chip, board or firm. Addresses and countries are places.
+fn holds_words(field: Field) -> bool {
+    let number = field.is_serial() || matches!(field, Field::Mac | Field::Ip | Field::Hts | Field::Eccn);
+    let place = field.address_of().is_some() || field.country_of().is_some();
+    let day = field.as_str().ends_with("-date") || field.as_str().ends_with("-expiry");
+    !(number || place || day || matches!(field, Field::Country | Field::Origin))
+}
+
+fn find_parts<'a>(facts: &mut Facts<'a>, value: Value<'a>, catalogue: &Catalogue) {
+    for matched in catalogue.parts_within(value.text).iter() {
+        add(facts, value, Arc::clone(matched));
+    }
+}
+
+/// A board behind the name of a model: `S19j Pro (CV)`.
+fn find_boards_of_model<'a>(facts: &mut Facts<'a>, value: Value<'a>, catalogue: &Catalogue) {
+    for board in words::boards_of_model(value.text, facts, catalogue) {
+        let controllers =
+            catalogue.boards.get(board.board.index()).map_or(&[][..], |entry| &entry.controllers);
+        for part in controllers {
+            add(facts, value, words::mentioned(*part, &board));
+        }
+    }
+}
+
+fn add<'a>(facts: &mut Facts<'a>, value: Value<'a>, matched: Arc<PartMatch>) {
+    if facts.parts.iter().all(|known| known.part != matched.part) {
+        let (part, origin) = (matched.part, Origin::Cell(value));
+        facts.parts.push(PartFact { part, matched: Some(matched), component: None, origin });
+    }
+}
+
+fn find_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, catalogue: &Catalogue) {
+    for matched in catalogue.parties_within(value.text).iter() {
+        if facts.parties.iter().all(|known| known.party != Some(matched.party)) {
+            let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
+            facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
+        }
+    }
+}
