@@ -49,7 +49,7 @@ fn another_chip_in_the_machine_settles_no_controller() {
         let machine = [(Field::Model, "Model", "Antminer T21"), (Field::Part, "Part", part)];
         assert_eq!(state(&machine), ControllerState::Unknown, "{part}");
     }
-    let carried = [(Field::Model, "Model", "Antminer T21"), (Field::Part, "Part", "A113D")];
+    let carried = [(Field::Model, "Model", "Antminer S19 XP"), (Field::Part, "Part", "A113D")];
     assert_eq!(state(&carried), ControllerState::Identified(1));
 }
 
@@ -87,7 +87,7 @@ fn what_no_known_board_of_the_model_carries_is_a_stranger() {
     ] {
         assert_eq!(strange(model, board), (1, ControllerState::Unknown), "{board} in {model}");
     }
-    assert_eq!(strange("Antminer T21", "AMLCtrl_BHB68XXX"), (0, ControllerState::Identified(1)));
+    assert_eq!(strange("Antminer S19 XP", "AMLCtrl_BHB56XXX"), (0, ControllerState::Identified(1)));
     assert_eq!(strange("PowerEdge R640", "RK3399").0, 0, "no board of the model is known");
 }
 
