@@ -4,8 +4,8 @@
 
 mod boards;
 mod classifications;
-mod destinations;
 mod controllers;
+mod destinations;
 mod listings;
 mod mentions;
 #[cfg(test)]

@@ -18,9 +18,9 @@ mod models;
 mod parties;
 mod read;
 mod replacements;
-mod suffix;
 #[cfg(test)]
 mod shipped_markings_tests;
+mod suffix;
 #[cfg(test)]
 mod tests;
 mod within;

@@ -25,12 +25,13 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
         }
     }
     let boards = machine.boards.iter().filter_map(|board| board.name);
-    let components = machine
-        .components
-        .iter()
-        .flat_map(|c| [c.part, c.name, c.maker, c.description].into_iter().flatten());
+    let components = machine.components.iter().flat_map(|c| [c.name, c.maker, c.description]).flatten();
     for value in boards.chain(components) {
         find_parts(facts, value, catalogue);
+        find_parties(facts, Role::Maker, value, catalogue);
+    }
+    // The words of a marking were looked up with the maker that its row names.
+    for value in machine.components.iter().filter_map(|component| component.part) {
         find_parties(facts, Role::Maker, value, catalogue);
     }
     for place in &machine.places {
