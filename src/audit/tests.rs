@@ -173,3 +173,93 @@ fn activities_follow_from_what_a_machine_says() {
     let given = AskedActivities::Given(vec![Activity::Securities]);
     assert_eq!(given.for_fields([Field::Repairer]), [Activity::Securities]);
 }
+
+const GOES: &str = r#"
+[pack]
+id = "test-destinations"
+title = "Destinations"
+version = "2026.1.1"
+jurisdiction = "-"
+authority = "test"
+as_of = 2026-01-01
+review_by = 2030-01-01
+
+[[rule]]
+id = "GOES-1"
+title = "Goes to Narnia's neighbours"
+basis = ["test"]
+activities = ["export", "repair-return"]
+outcome = "license-required"
+confidence = "high"
+advice = "Ask."
+match = { destination = { countries = ["IR"], groups = ["X:1"], except = ["MN"] } }
+"#;
+
+const GROUPS: &str = r#"
+[pack]
+id = "test-countries"
+title = "Groups"
+version = "2026.1.1"
+jurisdiction = "-"
+authority = "test"
+as_of = 2026-01-01
+review_by = 2030-01-01
+
+[[country-group]]
+id = "X:1"
+title = "neighbours"
+members = ["KZ", "MN"]
+source = "test"
+confidence = "high"
+
+[[country-group.period]]
+country = "KH"
+since = 2021-12-09
+until = 2026-02-03
+source = "test"
+"#;
+
+#[test]
+fn where_a_repairer_is_counts_for_a_repair_and_for_nothing_else() {
+    let files = [TextFile::new("groups.toml", GROUPS)];
+    let compile = |rules: &str, day| Ruleset::compile(&files, &[TextFile::new("rules.toml", rules)], day);
+    let mut ruleset = compile(GOES, date(2026, 1, 15)).expect("a pack").0;
+    let both = [Activity::Export, Activity::RepairReturn];
+    let outcomes = |ruleset: &Ruleset, cells: &[(Field, &str)]| {
+        let said = judged(ruleset, cells, &both);
+        both.map(|activity| said.verdicts[&activity])
+    };
+    let (none, licence) = (Verdict::Undetermined, Verdict::LicenseRequired);
+    let repairer = [(Field::Repairer, "Quill"), (Field::RepairerCountry, "Iran")];
+    assert_eq!(outcomes(&ruleset, &repairer), [none, licence]);
+    let all =
+        [(Field::Repairer, "Quill"), (Field::RepairerCountry, "Iran"), (Field::ConsigneeCountry, "Iran")];
+    assert_eq!(outcomes(&ruleset, &all), [licence, licence]);
+    for (country, first) in
+        [("Kazakhstan", licence), ("Mongolia", none), ("Cambodia", licence), ("Laos", none)]
+    {
+        let cells = [(Field::EndUserCountry, country)];
+        assert_eq!(outcomes(&ruleset, &cells), [first; 2], "{country}");
+    }
+    ruleset.set_day(date(2026, 2, 3));
+    assert_eq!(
+        outcomes(&ruleset, &[(Field::EndUserCountry, "Cambodia")]),
+        [none; 2],
+        "no longer in the group"
+    );
+
+    let wrong = GOES.replace("X:1", "X:2").replace("\"IR\"", "\"Iran\"").replace("\"MN\"", "\"crimea\"");
+    let shown: String = compile(&wrong, date(2026, 1, 15))
+        .expect_err("mistakes")
+        .iter()
+        .map(|d| d.render(crate::diagnostic::Colour::Never) + "\n")
+        .collect();
+    for words in [
+        "`X:2` is no country group",
+        "did you mean `X:1`?",
+        "did you mean `IR`?",
+        "`crimea` names no country",
+    ] {
+        assert!(shown.contains(words), "{words} in:\n{shown}");
+    }
+}

@@ -53,7 +53,7 @@ pub fn country(address: &str) -> Option<&'static str> {
 
 /// The parts of an address between commas, without telephone numbers behind it.
 pub fn parts(address: &str) -> Vec<&str> {
-    let pieces = address.split([',', ';', '\n', '\r', '|', '，', '；', '、', '،', '／']);
+    let pieces = address.split([',', ';', '/', '\n', '\r', '|', '，', '；', '、', '،', '／']);
     let trim = |c: char| c.is_whitespace() || c == '.';
     let mut parts: Vec<&str> =
         pieces.map(|piece| piece.trim_matches(trim)).filter(|p| !p.is_empty()).collect();
@@ -220,7 +220,15 @@ fn name(part: &str) -> Option<&'static str> {
 
 /// A country that stands alone between commas: `Россия, 199000, Санкт-Петербург`.
 fn alone(parts: &[&str]) -> Option<&'static str> {
-    parts.iter().rev().filter(|part| letters(part) > 3 || !part.is_ascii()).find_map(|part| name(part))
+    let long = |part: &&&str| letters(part) > 3 || !part.is_ascii();
+    parts.iter().rev().filter(long).find_map(|part| name(part)).or_else(|| {
+        // `BY-220030 Minsk`: the code stands before the postal code.
+        parts.iter().rev().find_map(|part| {
+            let (code, postal) = part.split(' ').next()?.split_once('-')?;
+            let is_postal = (4..=6).contains(&postal.len()) && digits(postal) == postal.len();
+            if is_postal && code.len() == 2 { name(code) } else { None }
+        })
+    })
 }
 
 /// The country that an address without blanks begins with: `中国广东省深圳市`.

@@ -152,6 +152,11 @@ impl<'a> Found<'a, '_> {
                 (None, None) => {}
             }
         }
+        // `Ship to: Iran` names nobody, and says where.
+        let long = value.text.chars().filter(|c| c.is_alphabetic()).count() > 3 || !value.text.is_ascii();
+        if let Some(code) = at.named.filter(|_| long && !has_place) {
+            self.add(Some(role), Some(code), None, value, DestinationBasis::Written);
+        }
         let parts = countries::address::parts(value.text);
         let Some(last) = parts.last().filter(|_| !has_place) else { return };
         // `Quill, S.A.` is not in Saudi Arabia, nor `Quill, AG` in Antigua.

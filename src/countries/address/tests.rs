@@ -26,6 +26,9 @@ fn the_country_at_the_end_counts() {
         ("12 Brigade Road, Bangalore 560001, IN", "IN"),
         ("10 Pitt Street, Sydney, New South Wales 2000, Australia", "AU"),
         ("St Helier, Jersey", "JE"),
+        ("Minsk/Belarus", "BY"),
+        ("Tehran - Iran", "IR"),
+        ("ul. Lenina 4, BY-220030 Minsk", "BY"),
         ("Calle 5, La Habana, Cuba", "CU"),
     ] {
         assert_eq!(country(address), Some(code), "{address}");

@@ -50,7 +50,7 @@ fn read(catalogue: &Catalogue, cells: &[(Field, &str)]) -> Vec<String> {
 fn columns_addresses_and_names_each_say_where_it_goes() {
     use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Destination, EndUserAddress, Repairer};
     let catalogue = catalogue();
-    let one: [(Field, &str, &str); 13] = [
+    let one: [(Field, &str, &str); 15] = [
         (Destination, "Kazakhstan", "shipment KZ - written"),
         (Destination, "Port of Bandar Abbas, Iran", "shipment IR - address"),
         (Destination, "Sevastopol", "shipment UA crimea city"),
@@ -59,6 +59,8 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
         (Consignee, "Quill, 4 Elm Road, Leeds, United Kingdom", "consignee GB - address"),
         (Consignee, "Bank of Quill (Iran)", "consignee IR - name"),
         (Consignee, "Quill Electronics, S.A.", ""),
+        (Consignee, "Belarus", "consignee BY - written"),
+        (Consignee, "Quill Trading House, Tehran, Iran", "consignee IR - address"),
         (Consignee, "Quill Maschinen GmbH & Co, KG", ""),
         (EndUserAddress, "9 Court Sq, Lebanon, PA 17042", "end-user US - address"),
         (EndUserAddress, "Sukhumvit Road, Bangkok", "end-user ? - address"),
