@@ -22,6 +22,7 @@ impl Index for RuleNumber {
 }
 
 /// What a machine must have, one of it at least, for a match to find anything. It may name too much, never too little.
+#[allow(clippy::struct_excessive_bools)] // each is one thing that a machine may have
 #[derive(Clone, Debug, Default)]
 pub struct Needs {
     /// Nothing: any machine may answer.

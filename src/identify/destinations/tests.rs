@@ -72,7 +72,7 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
     }
     let party = |address, country| {
         let mut cells = vec![(Consignee, "Quill"), (ConsigneeCountry, country)];
-        cells.extend(Some((ConsigneeAddress, address)).filter(|(_, address)| *address != ""));
+        cells.extend(Some((ConsigneeAddress, address)).filter(|(_, address)| !address.is_empty()));
         read(&catalogue, &cells).join("; ")
     };
     let (ukraine, minsk) = ("consignee UA - written; consignee UA crimea city", "1 Elm Road, Minsk, Belarus");
