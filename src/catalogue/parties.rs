@@ -70,20 +70,21 @@ impl PartyIndex {
         index
     }
 
-    /// The party of a name, by equality of keys.
+    /// The party of a name, by equality of keys; else of a second name that stands beside it.
     pub(super) fn find(&self, name: &str) -> Option<PartyMatch> {
-        let keys = names::keys(name);
-        let (named, normalised) = match self.full.get(&keys.full) {
-            Some(named) => (named, keys.full),
-            None => (self.bare.get(&keys.key)?, keys.key),
-        };
-        Some(PartyMatch { party: named.party, name: named.name.clone(), kind: named.kind, normalised })
+        names::keys_of_all(name).into_iter().find_map(|keys| {
+            let (named, normalised) = match self.full.get(&keys.full) {
+                Some(named) => (named, keys.full),
+                None => (self.bare.get(&keys.key)?, keys.key),
+            };
+            Some(PartyMatch { party: named.party, name: named.name.clone(), kind: named.kind, normalised })
+        })
     }
 
     /// The parties whose names stand, as whole words, within a longer text: `Acme, c/o Foo Technologies Ltd.`
     /// Longer names before shorter ones that are part of them.
     pub(super) fn find_within(&self, text: &str) -> Vec<PartyMatch> {
-        let full = names::keys(text).full;
+        let full = names::words(text);
         let words: Vec<&str> = full.split(' ').take(WORDS).collect();
         let mut found: Vec<PartyMatch> = Vec::new();
         let mut taken = vec![false; words.len()];
@@ -151,6 +152,9 @@ mod tests {
             ("Foo Technologies (Pte) Limited", 1),
             ("Foo Technologies", 0),
             ("Foo Technology GmbH", 0),
+            ("Messrs. Foo Technologies", 0),
+            ("Acme Inc. d/b/a Foo Technologies", 0),
+            ("Foo Technologies and its subsidiaries", 0),
         ] {
             assert_eq!(index.find(name).map(|m| m.party), Some(PartyId(party)), "{name}");
         }
@@ -158,6 +162,8 @@ mod tests {
         for (text, parties) in [
             ("Acme Inc., c/o Foo Technologies Ltd. (Beijing)", vec![0]),
             ("Foo Technologies Pte. Ltd. / Foo Technologies Ltd.", vec![1, 0]),
+            ("Acme Inc. (formerly Foo Technologies Ltd.)", vec![0]),
+            ("Acme Inc. (a subsidiary of Foo Technologies Ltd.)", vec![0]),
             ("Foolish Technologies", vec![]),
             ("", vec![]),
         ] {

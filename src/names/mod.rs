@@ -2,8 +2,8 @@
 //! way is kept, so that a match can be explained.
 //!
 //! Equality of keys is all this module decides. What it does *not* do, on purpose:
-//! - Traditional and simplified Chinese, and a name and its translation, stay different: the catalogue's aliases
-//!   carry both, because no algorithm knows.
+//! - Traditional and simplified Chinese stay different, for several characters became one; [`screening`] finds such a
+//!   name as similar. So do a name and its translation: the catalogue's aliases carry both, because no algorithm knows.
 //! - Look-alike letters of other scripts (a Greek `Η` in `Ηuawei`) stay different: [`screening`] finds such a name as
 //!   similar, and reports the trick.
 //! - Similar names (typing errors, word order, other scripts) are the business of [`screening`], which indexes these keys.
@@ -90,6 +90,17 @@ pub fn is_initials(name: &str) -> bool {
 /// Both keys of a name.
 pub fn keys(name: &str) -> Keys {
     run(name, None)
+}
+
+/// Both keys of every name in a text: those of the name, then those of the second names beside it (`also known as`).
+pub fn keys_of_all(text: &str) -> Vec<Keys> {
+    let others = wording::apart(text).map(|apart| apart.others).unwrap_or_default();
+    std::iter::once(keys(text)).chain(others.iter().map(|other| keys(&other.name))).collect()
+}
+
+/// All words of a text, made comparable as those of a name; nothing is set aside.
+pub fn words(text: &str) -> String {
+    of_name(text, None).full
 }
 
 /// Every step that changes something is added to `steps`, if they are asked for.

@@ -27,6 +27,7 @@ mod cut;
 mod dictionary;
 pub(super) mod distance;
 mod explain;
+mod han;
 mod legal;
 mod lookalikes;
 mod numbers;

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::han::simplified;
 use super::legal::canonical_form;
 use super::lookalikes::unmask;
 use super::numbers::numbers;
@@ -132,7 +133,7 @@ fn words(key: &str) -> Vec<String> {
     out
 }
 
-/// Splits a word of a script without spaces at the longest common words in it.
+/// Splits a word of a script without spaces at the longest common words in it; a firm's own are simplified.
 fn split_wide(word: &str, out: &mut Vec<String>) {
     const LONGEST: usize = 8;
     let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
@@ -142,22 +143,27 @@ fn split_wide(word: &str, out: &mut Vec<String>) {
         let longest = (from + LONGEST).min(letters);
         // One character alone is a common word only at the end: 厂 works, 局 office.
         let shortest = if from + 1 == letters { 1 } else { 2 };
-        let found = (from + shortest..=longest)
-            .rev()
-            .find(|to| vocabulary::common(&word[starts[from]..starts[*to]]).is_some());
+        let found = (from + shortest..=longest).rev().find(|to| is_common(&word[starts[from]..starts[*to]]));
         if let Some(to) = found {
             if own < from {
-                out.push(word[starts[own]..starts[from]].to_owned());
+                out.push(simplified(&word[starts[own]..starts[from]]).into_owned());
             }
-            out.push(word[starts[from]..starts[to]].to_owned());
+            let common = &word[starts[from]..starts[to]];
+            let known = vocabulary::common(common).is_some();
+            out.push(if known { common.to_owned() } else { simplified(common).into_owned() });
             (from, own) = (to, to);
         } else {
             from += 1;
         }
     }
     if own < letters {
-        out.push(word[starts[own]..].to_owned());
+        out.push(simplified(&word[starts[own]..]).into_owned());
     }
+}
+
+/// Whether a piece of a word is a common word, as it is or in simplified characters.
+fn is_common(piece: &str) -> bool {
+    vocabulary::common(piece).is_some() || vocabulary::common(&simplified(piece)).is_some()
 }
 
 /// What stands outside of brackets, and what stands in them.

@@ -145,6 +145,16 @@ fn neighbours_of_listed_names_do_not_count_as_them() {
 }
 
 #[test]
+fn traditional_and_japanese_characters_are_similar() {
+    let index = index(&[(1, "华维光电有限公司"), (2, "蘭澤克團"), (3, "東龍電子股份有限公司")]);
+    for (text, entry) in
+        [("華維光電", 1), ("華維光電股份有限公司", 1), ("兰泽克团", 2), ("蘭沢克団", 2), ("东龙电子", 3)]
+    {
+        assert_eq!(hits(&index, text), [(entry, Sameness::Similar)], "{text}");
+    }
+}
+
+#[test]
 fn letters_in_disguise_are_found_and_reported() {
     let index = listed();
     let found = index.search("Ηuawei Technologies", Request::default(), &mut Scratch::default());
