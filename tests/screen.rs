@@ -287,3 +287,77 @@ fn most_listed_parties_are_found_and_few_ordinary_vendors_alert() {
     assert!(found * 100 >= listed * 80, "{found} of {listed} found");
     assert!(false_alerts * 100 <= ordinary * 5, "{false_alerts} of {ordinary} alert");
 }
+
+const OUTCOMES: [&str; 6] = ["clear", "notice", "undetermined", "review", "license-required", "prohibited"];
+
+/// How grave an outcome is; a word that is none is a mistake of the table.
+fn grave(outcome: &str) -> usize {
+    OUTCOMES.iter().position(|known| *known == outcome).unwrap()
+}
+
+/// The firms that hand-written rules once named, one group at a time, by all their names: what those rules said of each as maker
+/// and as consignee is what the lists that ship say at least.
+#[test]
+fn every_listed_firm_is_found_by_every_name_it_was_found_by() {
+    let folder = folder();
+    let table = std::fs::read(common::root().join("fixtures/listed-firms.csv")).unwrap();
+    let rows: Vec<[String; 3]> =
+        csv::Reader::from_reader(&*table).deserialize().collect::<Result<_, _>>().unwrap();
+    let mut inventory = csv::Writer::from_path(folder.path().join("firms.csv")).unwrap();
+    inventory.write_record(["serial", "model", "controller", "maker", "consignee"]).unwrap();
+    let mut expected: BTreeMap<String, (&str, &str)> = BTreeMap::new();
+    for (number, [name, maker, consignee]) in rows.iter().enumerate() {
+        for (role, outcomes) in [("M", maker), ("C", consignee)] {
+            let (key, cells) = (
+                format!("TEST{number:05}{role}"),
+                if role == "M" { [name.as_str(), ""] } else { ["", name.as_str()] },
+            );
+            inventory.write_record([&key, "Antminer S21", "A113D", cells[0], cells[1]]).unwrap();
+            expected.insert(key, (name, outcomes));
+        }
+    }
+    inventory.flush().unwrap();
+    let asked =
+        ["import", "export", "procurement-federal", "procurement-dod"].iter().flat_map(|a| ["--activity", a]);
+    let arguments = ["audit", "firms.csv", "--check", "--as-of", "2026-11-28", "-o", "json=out.json"];
+    let output = tidewaiter(folder.path(), arguments.into_iter().chain(asked));
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("out.json")).unwrap()).unwrap();
+    let mut missed = Vec::new();
+    let machines = report["machines"].as_array().unwrap();
+    assert_eq!(machines.len(), expected.len());
+    for machine in machines {
+        let key = machine["key"].as_str().unwrap();
+        let (name, outcomes) = expected[key];
+        for one in outcomes.split("; ").filter(|one| !one.is_empty()) {
+            let (activity, outcome) = one.split_once(' ').unwrap();
+            let found = machine["verdicts"][activity].as_str().unwrap();
+            if grave(found) < grave(outcome) {
+                missed.push(format!("{key} {name}: {found} for {activity}, not {outcome}"));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// Firms that stand near listed ones, by name or by trade, and on none of these lists.
+#[test]
+fn a_firm_that_is_on_no_list_needs_no_licence() {
+    let folder = folder();
+    let firms =
+        ["MicroBT", "Canaan Inc.", "Allwinner Technology", "Rockchip", "Amlogic", "GigaDevice", "Foxconn"];
+    let mut inventory = String::from("serial,model,controller,consignee\n");
+    for (number, firm) in firms.iter().enumerate() {
+        writeln!(inventory, "TEST{number:05},Antminer S21,A113D,{firm}").unwrap();
+    }
+    std::fs::write(folder.path().join("firms.csv"), inventory).unwrap();
+    let arguments = ["audit", "firms.csv", "--check", "--as-of", "2026-11-28", "--activity", "export"];
+    let output = tidewaiter(folder.path(), arguments.into_iter().chain(["-o", "json=out.json"]));
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("out.json")).unwrap()).unwrap();
+    for machine in report["machines"].as_array().unwrap() {
+        let found = machine["verdicts"]["export"].as_str().unwrap();
+        assert!(grave(found) < grave("license-required"), "{}: {found}; {}", machine["key"], said(&output));
+    }
+}
