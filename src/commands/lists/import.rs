@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::terminal::Terminal;
-use super::take::{OWN, Taken, describe, read, refusal, take};
+use super::take::{OWN, Taken, describe, newer, read, refusal, take};
 use super::{index, numbered, open_to_write};
 use crate::cli::ListsImportArgs;
 use crate::commands::now;
@@ -35,8 +35,8 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, F
             }
             Taken::New(number) => {
                 if let Some(stored) = import.editions().iter().find(|e| e.number == number) {
-                    let current = import.current(&stored.source);
-                    text.push_str(&describe(stored, before.as_ref(), current));
+                    let newer = newer(&import, stored)?;
+                    text.push_str(&describe(stored, before.as_ref(), newer.as_deref()));
                 }
             }
         }

@@ -68,6 +68,11 @@ impl Library {
         }
     }
 
+    /// Whether there is a store.
+    pub(super) fn has_store(&self) -> bool {
+        self.store.is_some()
+    }
+
     /// Rows of an edition that were not understood.
     pub(super) fn unread(&self, edition: &Edition) -> Result<Vec<RowProblem>, Diagnostic> {
         match &self.store {

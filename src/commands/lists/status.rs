@@ -39,7 +39,11 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, F
             format!("No list was imported yet ({}).\n{HOW_TO_BEGIN}.\n", path.display())
         }
         ListsOutput::Table => {
-            let mut text = format!("Lists in {} on {today}\n", path.display());
+            let mut text = if library.has_store() {
+                format!("Lists in {} on {today}\n", path.display())
+            } else {
+                format!("Lists that ship with the program, on {today}; none was imported ({})\n", path.display())
+            };
             let used = current(&editions);
             let shared = shared(&used);
             for edition in &used {

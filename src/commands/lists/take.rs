@@ -132,8 +132,18 @@ pub(super) fn refusal(new: &NewEdition, before: Option<&Edition>) -> Diagnostic 
     Diagnostic::error("list-refused", message).help(help)
 }
 
+/// What an edition is called that is in use in place of a new one: an imported or a shipped one.
+pub(super) fn newer(import: &Import<'_>, new: &Edition) -> Result<Option<String>, Diagnostic> {
+    let fits = |s: &Snapshot| s.source == new.source && s.day > new.day();
+    let imported = import.current(&new.source).filter(|c| c.number != new.number);
+    let later = |s: &Snapshot| imported.is_none_or(|i| i.day() < s.day);
+    let shipped = shipped()?.into_iter().filter(|s| fits(s) && later(s)).max_by_key(|s| s.day);
+    let shipped = shipped.map(|s| format!("{} of {}, which ships with the program,", s.source, s.day));
+    Ok(shipped.or_else(|| imported.map(numbered)))
+}
+
 /// What was taken, list by list, and how it differs in numbers from the edition before.
-pub(super) fn describe(new: &Edition, before: Option<&Edition>, current: Option<&Edition>) -> String {
+pub(super) fn describe(new: &Edition, before: Option<&Edition>, newer: Option<&str>) -> String {
     let files: Vec<&str> = new.files.iter().map(|f| f.name.as_str()).collect();
     let mut text = format!("imported {} from {}\n", numbered(new), printable(&files.join(", ")));
     let width = new.counts.keys().map(String::len).max().unwrap_or(0);
@@ -147,8 +157,8 @@ pub(super) fn describe(new: &Edition, before: Option<&Edition>, current: Option<
         let _ = writeln!(text, "  {list:<width$}  {count:>6}{change}");
     }
     let _ = writeln!(text, "  {}", rows(new));
-    if let Some(current) = current.filter(|c| c.number != new.number) {
-        let _ = writeln!(text, "  not in use: {} is newer", numbered(current));
+    if let Some(newer) = newer {
+        let _ = writeln!(text, "  not in use: {newer} is newer");
     }
     text
 }

@@ -10,7 +10,7 @@ use super::super::terminal::Terminal;
 use super::addresses::{addresses, wanted};
 use super::fetch::{Answer, Client, Download, Known, Limits};
 use super::library::Library;
-use super::take::{OWN, Taken, describe, read, refusal, take};
+use super::take::{OWN, Taken, describe, newer, read, refusal, take};
 use super::{index, numbered, open_to_write};
 use crate::cli::ListsUpdateArgs;
 use crate::commands::{day, now};
@@ -107,12 +107,12 @@ impl Update<'_> {
         }
         import.confirm(number, self.now)?;
         let stored = import.editions().iter().find(|e| e.number == number).cloned();
-        let current = import.current(&self.source.id).cloned();
-        import.commit()?;
         let stored = stored.unwrap_or(new.edition);
+        let newer = newer(&import, &stored)?;
+        import.commit()?;
         Ok(match taken {
             Taken::Already(_) => Outcome::Unchanged(Box::new(stored)),
-            _ => Outcome::New(describe(&stored, before.as_ref(), current.as_ref())),
+            _ => Outcome::New(describe(&stored, before.as_ref(), newer.as_deref())),
         })
     }
 

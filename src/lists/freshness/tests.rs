@@ -134,3 +134,19 @@ fn a_list_of_ones_own_does_not_pass_for_the_official_one() {
     let old = shown_of(&ages(&[("us-entity-list", 9)]), &with_csl, "2026-07-31");
     assert!(old[0].starts_with("us-entity-list is of 2026-06-01, 60 days old"), "{old:?}");
 }
+
+#[test]
+fn lists_that_ship_age_as_others_but_for_those_that_nobody_publishes_anew() {
+    let shipped = |source, list| Edition {
+        origin: crate::lists::Origin::Shipped,
+        ..edition(0, source, "2026-01-31", &[list])
+    };
+    let editions = [shipped("us-csl", "us-sdn"), shipped("us-889", "us-889")];
+    let any = Policy { max_age: Some(30), ..Policy::default() };
+    let old = "us-csl is of 2026-01-31, 181 days old; the policy allows 30";
+    assert_eq!(shown_of(&any, &editions, "2026-07-31"), [old]);
+    // Who asks for it by name is told of it.
+    assert_eq!(shown_of(&ages(&[("us-889", 30)]), &editions, "2026-07-31").len(), 1);
+    let imported = edition(1, "us-889", "2026-01-31", &["us-889"]);
+    assert_eq!(shown_of(&any, &[imported], "2026-07-31").len(), 1);
+}
