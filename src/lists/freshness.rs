@@ -195,7 +195,8 @@ pub fn freshness(policy: &Policy, editions: &[Edition], as_of: Date) -> Vec<Prob
     let mut problems: BTreeMap<&str, Problem> = BTreeMap::new();
     if let Some(allowed) = policy.max_age {
         // What an act or a notice says once ships as a list, and nobody publishes a newer file of it.
-        let replaceable = |e: &Edition| !e.is_shipped() || official_sources().iter().any(|s| s.id == e.source);
+        let replaceable =
+            |e: &Edition| !e.is_shipped() || official_sources().iter().any(|s| s.id == e.source);
         for edition in used.iter().filter(|e| replaceable(e)) {
             let own = policy.max_age_days.contains_key(&edition.source);
             if let Some(problem) = too_old(&edition.source, edition, allowed).filter(|_| !own) {

@@ -42,7 +42,10 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, F
             let mut text = if library.has_store() {
                 format!("Lists in {} on {today}\n", path.display())
             } else {
-                format!("Lists that ship with the program, on {today}; none was imported ({})\n", path.display())
+                format!(
+                    "Lists that ship with the program, on {today}; none was imported ({})\n",
+                    path.display()
+                )
             };
             let used = current(&editions);
             let shared = shared(&used);
