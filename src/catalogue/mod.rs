@@ -207,6 +207,7 @@ impl Catalogue {
             aliases: Vec::new(),
             native: Vec::new(),
             country: None,
+            person: false,
             source,
             note: None,
         });

@@ -231,6 +231,11 @@ impl Screening {
 
     fn find_party(&self, party: &PartyEntry) -> Answer {
         let names = std::iter::once(&party.name).chain(&party.aliases).chain(&party.native);
+        let turned: Vec<String> = match party.person {
+            true => names.clone().filter_map(|name| turned(name)).collect(),
+            false => Vec::new(),
+        };
+        let names = names.chain(&turned);
         let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
         for name in names {
             // Nothing that is only similar reaches this threshold.
@@ -278,5 +283,14 @@ impl Screening {
             found.extend(shelf.matched(text, &hit)?);
         }
         Ok(found)
+    }
+}
+
+/// A person's name with the family name at the other end: `Orlov, Grigory` for `Grigory Orlov`, and back. Nothing for a name
+/// of one word, or in a script that does not divide words.
+fn turned(name: &str) -> Option<String> {
+    match name.split_once(',') {
+        Some((family, given)) => Some(format!("{} {}", given.trim(), family.trim())),
+        None => name.trim().rsplit_once(' ').map(|(given, family)| format!("{family}, {given}")),
     }
 }

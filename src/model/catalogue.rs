@@ -283,6 +283,8 @@ pub struct PartyEntry {
     pub native: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// It is a natural person: lists write the family name first, and others last.
+    pub person: bool,
     /// Where it comes from.
     pub source: Source,
     /// A remark.

@@ -7,17 +7,17 @@ use crate::rules::shares::opt_share;
 use crate::rules::table::Table;
 use crate::source::TextFile;
 
-/// What a party can be; checked, and not used further.
-const KINDS: &[(&str, ())] = &[
-    ("maker", ()),
-    ("brand", ()),
-    ("distributor", ()),
-    ("repair-centre", ()),
-    ("group", ()),
-    ("person", ()),
-    ("carrier", ()),
-    ("agency", ()),
-    ("other", ()),
+/// What a party can be; whether it is a natural person is all that is used further.
+const KINDS: &[(&str, bool)] = &[
+    ("maker", false),
+    ("brand", false),
+    ("distributor", false),
+    ("repair-centre", false),
+    ("group", false),
+    ("person", true),
+    ("carrier", false),
+    ("agency", false),
+    ("other", false),
 ];
 
 const LINK_KINDS: &[(&str, LinkKind)] = &[
@@ -49,7 +49,7 @@ pub(in crate::catalogue) fn party(entry: Table<'_>) -> Option<(PartyEntry, Party
         let message = format!("`{}` is no country code", country.value);
         entry.error("bad-value", country.span.clone(), message, "two capitals as in ISO 3166-1: CN, US");
     }
-    entry.opt_choices("kinds", KINDS);
+    let person = entry.opt_choices("kinds", KINDS).iter().any(|kind| kind.value);
     let source = source(&entry, id.as_deref());
     let note = text(&entry, "note");
     let file = entry.file().clone();
@@ -61,6 +61,7 @@ pub(in crate::catalogue) fn party(entry: Table<'_>) -> Option<(PartyEntry, Party
         aliases: texts(&aliases),
         native: texts(&native),
         country: country.map(|c| c.value.to_owned()),
+        person,
         source: source?,
         note,
     };
