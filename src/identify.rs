@@ -2,6 +2,7 @@
 //!
 //! Knows the catalogue, not the law. An unknown string stays unknown; nothing is filled in silently.
 
+mod accelerators;
 mod boards;
 mod classifications;
 mod controllers;
@@ -189,7 +190,11 @@ fn find_part<'a>(
         let value = value?;
         Some((look_up(value.text, Some(component), machine, catalogue)?, value))
     };
-    ask(component.part).or_else(|| ask(component.description)).or_else(|| ask(component.name))
+    let bare = |value: Value<'a>| Some((accelerators::in_column(value, machine, catalogue)?, value));
+    ask(component.part)
+        .or_else(|| bare(component.part?))
+        .or_else(|| ask(component.description))
+        .or_else(|| ask(component.name))
 }
 
 /// The part of a marking by the maker that its row names. The machine's maker is asked only where two firms use the
@@ -201,7 +206,8 @@ fn look_up(
     catalogue: &Catalogue,
 ) -> Option<Arc<PartMatch>> {
     if let Some(maker) = component.and_then(|component| component.maker) {
-        return catalogue.part_of(marking, maker.text);
+        let together = || accelerators::of_maker(marking, maker.text, catalogue);
+        return catalogue.part_of(marking, maker.text).or_else(together);
     }
     let found = catalogue.part(marking)?;
     let by_machine = || {

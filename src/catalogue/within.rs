@@ -23,6 +23,12 @@ pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
             }
         }
     }
+    // A marking of several words: `NVIDIA H100` is no word of the text.
+    for matched in of_word(catalogue, text) {
+        if found.iter().all(|known| known.part != matched.part) {
+            found.push(Arc::new(matched));
+        }
+    }
     found
 }
 
