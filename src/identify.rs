@@ -60,9 +60,14 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
 /// The first written model name that the catalogue knows.
 fn find_model(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
+    let maker = machine.first(Field::Maker);
+    let model_of = |name: &str| match maker {
+        Some(maker) => catalogue.model_of(name, maker.text),
+        None => catalogue.model(name),
+    };
     facts.model = machine
         .all(Field::Model)
-        .find_map(|value| catalogue.model(value.text).map(|model| ModelFact { model, value }));
+        .find_map(|value| model_of(value.text).map(|model| ModelFact { model, value }));
 }
 
 /// The class as written, else that of the model, else what the description says.

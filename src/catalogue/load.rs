@@ -8,6 +8,7 @@ use super::model_schemes::ModelSchemeIndex;
 use super::models::ModelIndex;
 use super::parties::PartyIndex;
 use super::read::{self, BoardDraft, ModelDraft, ModelSchemeDraft, PartDraft, PartyDraft};
+use super::series::SeriesIndex;
 use super::{Catalogue, Lookup, check, destinations};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
@@ -103,6 +104,7 @@ impl Drafts {
             boards: BoardIndex::build(&self.boards, sink),
             models: ModelIndex::build(&self.models, &party_entries, sink),
             model_schemes: ModelSchemeIndex::build(&self.model_schemes, sink),
+            series: SeriesIndex::build(&self.models, sink),
             classes: ClassIndex::build(&self.classes),
             parties,
             places: destinations::PlaceIndex::build(&self.regions, &self.cities),

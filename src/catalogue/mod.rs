@@ -18,6 +18,7 @@ mod models;
 mod parties;
 mod read;
 mod replacements;
+mod series;
 #[cfg(test)]
 mod shipped_markings_tests;
 mod suffix;
@@ -79,6 +80,7 @@ struct Lookup {
     boards: boards::BoardIndex,
     models: models::ModelIndex,
     model_schemes: model_schemes::ModelSchemeIndex,
+    series: series::SeriesIndex,
     classes: classes::ClassIndex,
     parties: parties::PartyIndex,
     places: destinations::PlaceIndex,
@@ -94,6 +96,7 @@ struct Seen {
     firmware: Memo<Option<Arc<BoardMatch>>>,
     models: Memo<Option<ModelId>>,
     model_schemes: Memo<Option<PartId>>,
+    models_of_makers: Memo<Option<ModelId>>,
     classes: Memo<Option<ClassId>>,
     parties: Memo<Option<Arc<PartyMatch>>>,
     parties_within: Memo<Arc<[PartyMatch]>>,
@@ -155,7 +158,19 @@ impl Catalogue {
     /// The model that a name stands for: the whole name, with or without the maker's in front and a hash rate, board or
     /// word behind.
     pub fn model(&self, name: &str) -> Option<ModelId> {
-        self.lookup.seen.models.get(name, || self.lookup.models.find(name))
+        let Lookup { models, series, seen, .. } = &self.lookup;
+        seen.models.get(name, || models.find(name).or_else(|| series.find(name, models, None)))
+    }
+
+    /// As [`Self::model`], where somebody wrote who makes the machine: a short number is of that maker's series.
+    pub fn model_of(&self, name: &str, maker: &str) -> Option<ModelId> {
+        let Lookup { models, series, seen, makers, .. } = &self.lookup;
+        let find = || {
+            let party = self.party(maker).map(|matched| matched.party)?;
+            let of = |theirs: &dyn Fn(PartyId) -> bool| series.find(name, models, Some(theirs));
+            of(&|m| m == party).or_else(|| of(&|m| makers.related(m, party)))
+        };
+        self.model(name).or_else(|| seen.models_of_makers.get(&format!("{maker}\n{name}"), find))
     }
 
     /// The maker's scheme that a whole model number is of.

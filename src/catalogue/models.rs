@@ -92,7 +92,10 @@ impl ModelIndex {
     }
 
     /// The text behind each maker's name that it begins with, longest name first.
-    fn without_brand<'a>(&'a self, compact: &'a str) -> impl Iterator<Item = (&'a str, &'a [PartyId])> {
+    pub(super) fn without_brand<'a>(
+        &'a self,
+        compact: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a [PartyId])> {
         let cuts = compact.char_indices().rev().map(|(at, _)| at).filter(|at| *at >= SHORTEST_BRAND);
         cuts.filter_map(|at| {
             let (brand, rest) = compact.split_at(at);
@@ -152,7 +155,7 @@ fn upper(text: &str) -> String {
 }
 
 /// Only letters and digits, in upper case; `+` is `PLUS`, since S21+ is not S21.
-fn compact(text: &str) -> String {
+pub(super) fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in upper(text).chars() {
         match c {

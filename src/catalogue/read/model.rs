@@ -1,9 +1,11 @@
 //! `[[model]]`: a machine model and the boards it may ship with.
 
+use super::part::pattern;
 use super::{CONFIDENCES, Spot, classed, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{BoardId, ClassId, EvidenceId, ModelEntry, PartId, PartyId, Ships};
-use crate::rules::table::Table;
+use crate::parts::Pattern;
+use crate::rules::table::{At, Table};
 use crate::source::TextFile;
 
 /// The names of a model with their places.
@@ -11,6 +13,9 @@ use crate::source::TextFile;
 pub(in crate::catalogue) struct ModelDraft {
     pub(in crate::catalogue) file: TextFile,
     pub(in crate::catalogue) names: Vec<Spot>,
+    /// Patterns of the names of a whole series, and names that they are for.
+    pub(in crate::catalogue) series: Vec<At<Pattern>>,
+    pub(in crate::catalogue) examples: Vec<Spot>,
 }
 
 /// Reads a model.
@@ -18,6 +23,8 @@ pub(in crate::catalogue) fn model(entry: Table<'_>, ids: &Ids) -> Option<(ModelE
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let names = entry.req_list("names").map(owned);
+    let series = entry.opt_list("series").into_iter().filter_map(|p| pattern(&entry, p)).collect();
+    let examples = owned(entry.opt_list("examples"));
     let maker = ids.parties.required(&entry, "maker").map(PartyId);
     let class = ids.classes.required(&entry, "class").map(ClassId);
     let may_ship_with: Vec<Ships> = entry
@@ -58,7 +65,7 @@ pub(in crate::catalogue) fn model(entry: Table<'_>, ids: &Ids) -> Option<(ModelE
         source: source?,
         note,
     };
-    Some((model, ModelDraft { file, names }))
+    Some((model, ModelDraft { file, names, series, examples }))
 }
 
 /// Reads one `{ board, confidence, source }`.
