@@ -70,7 +70,7 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
     for (field, text, wanted) in one {
         assert_eq!(read(&catalogue, &[(field, text)]).join("; "), wanted, "{field}: {text}");
     }
-    let party = |address, country| {
+    let party = |address: &'static str, country| {
         let mut cells = vec![(Consignee, "Quill"), (ConsigneeCountry, country)];
         cells.extend(Some((ConsigneeAddress, address)).filter(|(_, address)| !address.is_empty()));
         read(&catalogue, &cells).join("; ")
