@@ -1,8 +1,11 @@
 //! Cells as hostile or hurried people fill them: what they hide must never come out clear.
 #![allow(clippy::unwrap_used, reason = "rules that cannot be read are a failed test")]
 
+mod common;
+
 use std::sync::LazyLock;
 
+use serde_json::Value;
 use tidewaiter::assemble::assemble;
 use tidewaiter::audit::audit;
 use tidewaiter::identify::identify;
@@ -27,7 +30,7 @@ fn judge(cells: &[(Field, &str)]) -> (Verdict, Scope) {
     let records = [Record { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
     let machine = assemble("M", &records);
     let facts = identify(&machine, &RULES.catalogue);
-    let audited = audit(&facts, &[], &RULES, &Activity::ALL);
+    let audited = audit(&facts, &[], &RULES, &[Activity::Import, Activity::Operation]);
     (audited.verdict, audited.scope)
 }
 
@@ -61,14 +64,31 @@ fn a_machine_is_not_out_of_scope_for_what_lies_in_its_box() {
 
 #[test]
 fn a_listed_name_among_other_words_is_looked_at_and_one_of_two_is_judged() {
-    let consignee = |name: &str| judge(&[(Field::ControlBoard, "AMLCtrl"), (Field::Consignee, name)]).0;
-    for name in ["Sophgo Technologies Ltd. (Beijing)", "c/o Sophgo", "Acme / Sophgo", "Sophgo, Building 1"] {
-        assert_eq!(consignee(name), Verdict::Review, "{name}");
-    }
-    for name in ["Acme Inc; Sophgo", "Acme Inc\nSophgo Technologies Ltd."] {
-        assert_eq!(consignee(name), Verdict::LicenseRequired, "{name}");
-    }
-    for name in ["Acme Inc", "Sophgoods Ltd", "Acme; Widgets"] {
-        assert_eq!(consignee(name), Verdict::Clear, "{name}");
+    let expected = [
+        ("Sophgo Technologies Ltd. (Beijing)", "review"),
+        ("Acme / Sophgo", "review"),
+        ("Sophgo, Building 1", "review"),
+        ("c/o Sophgo", "license-required"),
+        ("Acme Inc; Sophgo", "license-required"),
+        ("Acme Inc\nSophgo Technologies Ltd.", "license-required"),
+        ("Acme Inc", "clear"),
+        ("Sophgoods Ltd", "clear"),
+        ("Acme; Widgets", "clear"),
+    ];
+    let folder = common::folder();
+    let rows: String = (1..)
+        .zip(expected)
+        .map(|(row, (name, _))| format!("M{row},Antminer S19k Pro,AMLCtrl,Germany,\"{name}\"\n"))
+        .collect();
+    let table = format!("serial,model,control board,consignee country,consignee\n{rows}");
+    std::fs::write(folder.path().join("in.csv"), table).unwrap();
+    common::tidewaiter(
+        folder.path(),
+        ["audit", "in.csv", "--check", "--activity", "export", "-o", "json=out.json"],
+    );
+    let audit: Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("out.json")).unwrap()).unwrap();
+    for (machine, (name, verdict)) in audit["machines"].as_array().unwrap().iter().zip(expected) {
+        assert_eq!(machine["verdicts"]["export"], verdict, "{name}");
     }
 }

@@ -34,7 +34,8 @@ fn the_shipped_files_hold_no_mistake_and_as_much_as_promised() {
     assert!(catalogue.parts.len() >= 150, "{} part families", catalogue.parts.len());
     assert!(catalogue.parties.len() >= 120, "{} parties", catalogue.parties.len());
     assert!(ruleset.rules.iter().all(|r| !r.basis.is_empty() && !r.advice.is_empty()));
-    let without: Vec<_> = ruleset.rules.iter().filter(|r| r.question.is_none()).map(|r| r.id.as_str()).collect();
+    let without: Vec<_> =
+        ruleset.rules.iter().filter(|r| r.question.is_none()).map(|r| r.id.as_str()).collect();
     assert!(without.is_empty(), "every rule names the question it helps to answer: {without:?}");
     assert!(
         ruleset.rules.iter().all(|r| r.examples.len() >= 2),

@@ -36,8 +36,8 @@ use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 use crate::model::{
     BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId,
-    LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartMatch, PartyEntry, PartyId,
-    PartyMatch, RegionEntry, RegionId, Source,
+    Knowledge, LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartMatch, PartyEntry,
+    PartyId, PartyMatch, RegionEntry, RegionId, Source,
 };
 use crate::parts::PatternIndex;
 use crate::rules::pack::Pack;
@@ -146,6 +146,11 @@ impl Catalogue {
     /// The board that a firmware name stands for; none where it fits several.
     pub fn board_in_firmware(&self, firmware: &str) -> Option<Arc<BoardMatch>> {
         self.lookup.seen.firmware.get(firmware, || self.lookup.boards.find_firmware(firmware).map(Arc::new))
+    }
+
+    /// Whether a match leads to a known family of parts, not only to a maker's numbering scheme.
+    pub fn is_family(&self, matched: &PartMatch) -> bool {
+        self.parts.get(matched.part.index()).is_some_and(|part| part.knowledge == Knowledge::Family)
     }
 
     /// What could replace a board or chip in a machine of a model, of what its entry names; `None` where no control board

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Catalogue;
-use crate::model::{BoardKind, Exactness, Knowledge, PartMatch};
+use crate::model::{BoardKind, Exactness, PartMatch};
 
 /// Words of a text that are looked at.
 const WORDS: usize = 64;
@@ -35,10 +35,7 @@ pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
 /// The part of a marking, or the controllers of a control board.
 fn of_word(catalogue: &Catalogue, word: &str) -> Vec<PartMatch> {
     // A word that only fits a numbering scheme is too often something else.
-    let family = |matched: &Arc<PartMatch>| {
-        catalogue.parts.get(matched.part.index()).is_some_and(|part| part.knowledge == Knowledge::Family)
-    };
-    if let Some(matched) = catalogue.part(word).filter(family) {
+    if let Some(matched) = catalogue.part(word).filter(|matched| catalogue.is_family(matched)) {
         return vec![PartMatch {
             exactness: matched.exactness.min(Exactness::Partial),
             ..(*matched).clone()

@@ -3,7 +3,7 @@
 use super::words::{self, Reading};
 use super::{add_pieces, divides, pieces};
 use crate::catalogue::Catalogue;
-use crate::model::{Board, BoardFact, BoardKind, Exactness, Facts, Field, Origin, PartFact, PartMatch, Told, Value};
+use crate::model::{Board, BoardFact, BoardKind, Exactness, Facts, Field, Origin, PartFact, Told, Value};
 
 /// Looks up what the board columns say, and which board the firmware is made for.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
@@ -38,8 +38,8 @@ fn find_named<'a>(facts: &mut Facts<'a>, board: &Board<'a>, value: Value<'a>, ca
     let origin = Origin::Cell(value);
     let part = catalogue.part(value.text);
     // A numbering scheme says less than the words: `Zynq-7000 (C71)` names the board.
-    let says_all = |p: &PartMatch| p.exactness.settles() && p.exactness != Exactness::Scheme;
-    let by_word = board.kind == BoardKind::ControlBoard && !part.as_deref().is_some_and(says_all);
+    let by_word = board.kind == BoardKind::ControlBoard
+        && !part.as_ref().is_some_and(|p| p.exactness.settles() && catalogue.is_family(p));
     let Reading { boards, parts, open } =
         if by_word { words::read(value.text, facts, catalogue) } else { Reading::default() };
     let found = !boards.is_empty() || !parts.is_empty();

@@ -34,7 +34,9 @@ pub(super) fn read(text: &str, facts: &Facts<'_>, catalogue: &Catalogue) -> Read
         at += named.as_ref().map_or(1, |(count, _)| *count);
         if let Some((_, matched)) = named {
             reading.add(matched);
-        } else if let Some(part) = catalogue.part(word).filter(|part| part.exactness.settles()) {
+        } else if let Some(part) =
+            catalogue.part(word).filter(|p| p.exactness.settles() && catalogue.is_family(p))
+        {
             reading.parts.push(part);
         } else {
             reading.pieces(word, facts, catalogue);

@@ -2,7 +2,7 @@
 
 use super::{Answer, Asked, Found};
 use crate::catalogue::Catalogue;
-use crate::model::{AnswerBy, ControllerState, Facts, Field};
+use crate::model::{AnswerBy, ClassId, ControllerState, Facts, Field};
 
 /// Answered by identified controllers, or by the class of equipment that carries none.
 #[derive(Debug)]
@@ -26,13 +26,16 @@ impl Answer for Controller {
                 None => "which machine model this is, and which control board and controller it carries"
                     .to_owned(),
             }),
-            ControllerState::OutOfScope(class) => {
-                let title = asked.catalogue.classes.get(class.index()).map_or("", |entry| &entry.title);
-                Found::By(vec![AnswerBy { value: format!("none: {title}").into(), at: None }])
-            }
+            ControllerState::OutOfScope(class) => none(class, asked.catalogue),
             _ => Found::By(controllers(facts, asked.catalogue)),
         }
     }
+}
+
+/// What its class says of equipment without a controller.
+pub(super) fn none<'a>(class: ClassId, catalogue: &Catalogue) -> Found<'a> {
+    let title = catalogue.classes.get(class.index()).map_or("", |entry| &entry.title);
+    Found::By(vec![AnswerBy { value: format!("none: {title}").into(), at: None }])
 }
 
 /// The controllers of a machine: the title of each family once, and the cell that it goes back to.

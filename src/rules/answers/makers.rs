@@ -1,9 +1,10 @@
 //! `makers`: who made the machine and its controllers.
 
-use super::{Answer, Asked, Found};
-use crate::model::{AnswerBy, NameKind, Origin, PartyFact, Role};
+use super::{Answer, Asked, Found, controller};
+use crate::model::{AnswerBy, ControllerState, NameKind, Origin, PartyFact, Role};
 
-/// Answered by every maker that was written or that the catalogue knows of an identified part, board or model.
+/// Answered by every maker that was written or that the catalogue knows of an identified part, board or model; equipment
+/// without a controller needs none, and is never clear.
 #[derive(Debug)]
 pub(super) struct Makers;
 
@@ -13,7 +14,8 @@ impl Answer for Makers {
     }
 
     fn doc(&self) -> &'static str {
-        "The makers that the inventory names, and those that the catalogue knows of identified parts, boards and models."
+        "The makers that the inventory names, and those that the catalogue knows of identified parts, boards and models; \
+         or a class of equipment that carries no controller."
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
@@ -35,10 +37,10 @@ impl Answer for Makers {
                 by.push(AnswerBy { value: name.into(), at: facts.cell(fact.origin) });
             }
         }
-        if by.is_empty() {
-            Found::Missing("who made it and its controller".to_owned())
-        } else {
-            Found::By(by)
+        match facts.controllers {
+            _ if !by.is_empty() => Found::By(by),
+            ControllerState::OutOfScope(class) => controller::none(class, asked.catalogue),
+            _ => Found::Missing("who made it and its controller".to_owned()),
         }
     }
 }
