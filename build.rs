@@ -26,6 +26,8 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) {
     } else if let Ok(entries) = fs::read_dir(path) {
         let mut inner: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         inner.sort();
-        inner.iter().for_each(|path| hash(path, hasher));
+        for path in &inner {
+            hash(path, hasher);
+        }
     }
 }

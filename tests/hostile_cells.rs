@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -76,11 +77,10 @@ fn a_listed_name_among_other_words_is_looked_at_and_one_of_two_is_judged() {
         ("Acme; Widgets", "clear"),
     ];
     let folder = common::folder();
-    let rows: String = (1..)
-        .zip(expected)
-        .map(|(row, (name, _))| format!("M{row},Antminer S19k Pro,AMLCtrl,Germany,\"{name}\"\n"))
-        .collect();
-    let table = format!("serial,model,control board,consignee country,consignee\n{rows}");
+    let mut table = "serial,model,control board,consignee country,consignee\n".to_owned();
+    for (row, (name, _)) in (1..).zip(expected) {
+        writeln!(table, "M{row},Antminer S19k Pro,AMLCtrl,Germany,\"{name}\"").unwrap();
+    }
     std::fs::write(folder.path().join("in.csv"), table).unwrap();
     common::tidewaiter(
         folder.path(),

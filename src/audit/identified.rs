@@ -25,7 +25,7 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
     found
 }
 
-fn add<'a>(to: &mut Vec<AnswerBy<'a>>, value: String, at: Option<CellPlace>) {
+fn add(to: &mut Vec<AnswerBy<'_>>, value: String, at: Option<CellPlace>) {
     if to.iter().all(|known| known.value != value) {
         to.push(AnswerBy { value: value.into(), at });
     }

@@ -1,4 +1,4 @@
-//! Series of models: `PowerEdge R750xa` is a PowerEdge though the catalogue names no R750xa.
+//! Series of models: `PowerEdge R750xa` is a `PowerEdge` though the catalogue names no R750xa.
 //!
 //! A series gives maker and class, and of the boards nothing. Short numbers are told only by the maker: `S5720` is
 //! Huawei's where Huawei made the machine.

@@ -62,8 +62,7 @@ fn number(signs: &[char], at: usize) -> (String, usize) {
         let same = joint.is_none_or(|j| j == sign) || (sign == '-' && from + len >= signs.len());
         let goes_on = signs.get(from + len).is_some_and(|c| *c == sign) && group(from + len + 1) > 0;
         let fits = match (digits.len(), len) {
-            (2, 2) => true,
-            (4 | 6 | 8 | 10, 1..=3) => true,
+            (2, 2) | (4 | 6 | 8 | 10, 1..=3) => true,
             (6, 4) => !goes_on,
             _ => false,
         };

@@ -109,9 +109,10 @@ impl Screening {
         matched: &ListedMatch,
         day: Date,
     ) -> Option<Arc<Decision>> {
-        let was_same = |bound: &Bound| match bound.decision.meets {
-            Some(meets) => meets == Sameness::Same,
-            None => {
+        let was_same = |bound: &Bound| {
+            if let Some(meets) = bound.decision.meets {
+                meets == Sameness::Same
+            } else {
                 // What cannot be read is nothing to rest on.
                 let then =
                     bound.then.get_or_init(|| self.once(matched, bound).unwrap_or_else(|_| Some(Vec::new())));
@@ -231,10 +232,8 @@ impl Screening {
 
     fn find_party(&self, party: &PartyEntry) -> Answer {
         let names = std::iter::once(&party.name).chain(&party.aliases).chain(&party.native);
-        let turned: Vec<String> = match party.person {
-            true => names.clone().filter_map(|name| turned(name)).collect(),
-            false => Vec::new(),
-        };
+        let turned: Vec<String> =
+            if party.person { names.clone().filter_map(|name| turned(name)).collect() } else { Vec::new() };
         let names = names.chain(&turned);
         let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
         for name in names {

@@ -34,6 +34,7 @@ impl Percent {
     pub const WHOLE: Self = Self(100 * ONE);
 
     /// What is left of the whole beside it; nothing where it is more than the whole.
+    #[must_use]
     pub const fn rest(self) -> Self {
         Self(Self::WHOLE.0.saturating_sub(self.0))
     }

@@ -65,7 +65,7 @@ pub(super) fn bare(upper: &str) -> Option<String> {
     for word in &words {
         let inner = word.trim_matches(['(', ')', ',', '[', ']']);
         // The core of a `Tensor Core`; elsewhere it may be the name of a processor.
-        let core = inner == "CORE" && words.iter().any(|w| *w == "TENSOR");
+        let core = inner == "CORE" && words.contains(&"TENSOR");
         if !(core || WORDS.contains(&inner)) {
             kept.push(word);
         }

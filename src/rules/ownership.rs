@@ -107,7 +107,7 @@ fn grow(
     let mut set = named.clone();
     loop {
         let mut grown = false;
-        for (firm, owners) in holdings.iter() {
+        for (firm, owners) in holdings {
             if set.contains(*firm) {
                 continue;
             }

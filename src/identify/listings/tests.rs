@@ -276,7 +276,7 @@ fn initials_convict_nobody_that_no_country_and_no_address_confirms() {
     let listed = |name: &str| {
         let addresses = vec![ListedAddress { text: ROOM.to_owned(), country: Some("HK".to_owned()) }];
         let countries = vec!["HK".to_owned()];
-        Listing { addresses, countries, ..entry("us-sdn", "1", name, PartyKind::Organisation) }
+        Listing { countries, addresses, ..entry("us-sdn", "1", name, PartyKind::Organisation) }
     };
     let convicts = |listed_as: &str, written: &str, country: &str, address: &str| {
         let columns = [(Consignee, written), (ConsigneeCountry, country), (ConsigneeAddress, address)];

@@ -9,7 +9,7 @@ use crate::model::column_letters;
 /// The columns without a header in which the sample holds something.
 pub(super) fn columns(header: &Header, sample: &[Vec<String>], profile: &Profile) -> Vec<usize> {
     let widest = sample.iter().map(Vec::len).max().unwrap_or(0);
-    let blank = |column: &usize| header.texts.get(*column).is_none_or(|text| text.is_empty());
+    let blank = |column: &usize| header.texts.get(*column).is_none_or(std::string::String::is_empty);
     let filled =
         |column: &usize| sample.iter().any(|row| row.get(*column).is_some_and(|v| !trim(v).is_empty()));
     (0..profile.most.unwrap_or(widest).min(widest)).filter(blank).filter(filled).collect()

@@ -26,9 +26,8 @@ pub(super) fn damage_of_tariff(text: &str, kind: CellKind) -> Option<Damage> {
 /// `3.0A+90`: a number with the letter of a group for its exponent.
 fn is_signed_group(text: &str) -> bool {
     let number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
-    text.split_once(|c: char| c.is_ascii_alphabetic()).is_some_and(|(before, after)| {
-        number(before) && after.strip_prefix(['+', '-']).is_some_and(|digits| number(digits))
-    })
+    text.split_once(|c: char| c.is_ascii_alphabetic())
+        .is_some_and(|(before, after)| number(before) && after.strip_prefix(['+', '-']).is_some_and(number))
 }
 
 #[cfg(test)]

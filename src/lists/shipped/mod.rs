@@ -71,7 +71,7 @@ impl Snapshot {
 /// When the program was built with a file that is none.
 pub fn shipped() -> Result<Vec<Snapshot>, Diagnostic> {
     let files = embedded::contents(FOLDER).into_iter();
-    let snapshots = files.filter(|(name, _)| name.ends_with(".csv") || name.ends_with(".csv.gz"));
+    let snapshots = files.filter(|(name, _)| name.split('.').any(|part| part == "csv"));
     snapshots.map(|(name, bytes)| Snapshot::new(name, bytes)).collect()
 }
 

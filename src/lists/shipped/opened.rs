@@ -27,6 +27,9 @@ pub struct Entry {
     pub listing: Arc<Listing>,
 }
 
+/// Listings that are compressed together.
+type Listings = Arc<[Arc<Listing>]>;
+
 /// The lists that ship, opened. Any number of threads may ask at once.
 #[derive(Debug, Default)]
 pub struct Shipped {
@@ -35,7 +38,7 @@ pub struct Shipped {
     layout: Layout,
     index: NameIndex,
     /// The blocks that were read last, the newest at the end.
-    recent: Mutex<VecDeque<(usize, Arc<[Arc<Listing>]>)>>,
+    recent: Mutex<VecDeque<(usize, Listings)>>,
 }
 
 impl Shipped {
@@ -55,14 +58,13 @@ impl Shipped {
     pub fn of(snapshots: Vec<Snapshot>, cache: Option<&Path>) -> Result<Self, Diagnostic> {
         let key = key(&snapshots);
         let kept = cache.and_then(|folder| cache::get(folder, &key));
-        let prepared = match kept {
-            Some(prepared) => prepared,
-            None => {
-                let prepared = prepare(&snapshots)?;
-                // Who may not write there builds it anew each time.
-                let _unwritable = cache.map(|folder| cache::put(folder, &key, &prepared));
-                prepared
-            }
+        let prepared = if let Some(prepared) = kept {
+            prepared
+        } else {
+            let prepared = prepare(&snapshots)?;
+            // Who may not write there builds it anew each time.
+            let _unwritable = cache.map(|folder| cache::put(folder, &key, &prepared));
+            prepared
         };
         let editions = snapshots.iter().zip(&prepared.layout.contents).map(|(s, c)| edition(s, c)).collect();
         let (layout, index) = (prepared.layout, prepared.index);
@@ -114,7 +116,7 @@ impl Shipped {
         Ok(())
     }
 
-    fn block(&self, number: usize, block: Block) -> Result<Arc<[Arc<Listing>]>, Diagnostic> {
+    fn block(&self, number: usize, block: Block) -> Result<Listings, Diagnostic> {
         let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = recent().iter().find(|(at, _)| *at == number) {
             return Ok(Arc::clone(known));

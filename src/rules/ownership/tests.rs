@@ -32,8 +32,11 @@ fn firms(stated: &[Stated<'_>], named: &[u32], certainty: Certainty) -> Vec<u32>
     owned.firms.into_iter().map(|firm| firm.0).collect()
 }
 
-fn exactly(share: &str) -> Option<(&str, &str)> {
-    Some((share, share))
+/// A share of which both bounds are the same.
+macro_rules! exactly {
+    ($share:expr) => {
+        Some(($share, $share))
+    };
 }
 
 #[test]
@@ -41,14 +44,14 @@ fn owners_beside_each_other_and_along_chains_count_as_the_agencies_say() {
     use Certainty::{Certain, Possible};
     // The first three are Examples 1 to 3 of OFAC's FAQ 401, X being 0; the others are made after its words: what a firm holds
     // that is not owned to a half counts for nothing, and owners count together whoever they are (FAQ 399), 9 being another.
-    let half = exactly(HALF);
+    let half = exactly!(HALF);
     for (stated, blocked) in [
         (vec![(1, 0, half), (2, 1, half)], vec![1, 2]),
-        (vec![(1, 0, half), (2, 0, half), (3, 1, exactly("25")), (3, 2, exactly("25"))], vec![1, 2, 3]),
-        (vec![(1, 0, half), (2, 0, exactly("10")), (2, 1, exactly("40"))], vec![1, 2]),
-        (vec![(1, 0, half), (2, 0, exactly("25")), (3, 1, exactly("25")), (3, 2, exactly("25"))], vec![1]),
-        (vec![(1, 0, exactly("25")), (2, 0, exactly("25")), (3, 1, half), (3, 2, half)], vec![]),
-        (vec![(1, 0, half), (2, 1, exactly("25")), (2, 9, exactly("25"))], vec![1, 2]),
+        (vec![(1, 0, half), (2, 0, half), (3, 1, exactly!("25")), (3, 2, exactly!("25"))], vec![1, 2, 3]),
+        (vec![(1, 0, half), (2, 0, exactly!("10")), (2, 1, exactly!("40"))], vec![1, 2]),
+        (vec![(1, 0, half), (2, 0, exactly!("25")), (3, 1, exactly!("25")), (3, 2, exactly!("25"))], vec![1]),
+        (vec![(1, 0, exactly!("25")), (2, 0, exactly!("25")), (3, 1, half), (3, 2, half)], vec![]),
+        (vec![(1, 0, half), (2, 1, exactly!("25")), (2, 9, exactly!("25"))], vec![1, 2]),
     ] {
         assert_eq!(firms(&stated, &[0, 9], Certain), blocked, "{stated:?}");
         assert!(firms(&stated, &[0, 9], Possible).is_empty(), "{stated:?}");
@@ -59,21 +62,21 @@ fn owners_beside_each_other_and_along_chains_count_as_the_agencies_say() {
 fn bounds_decide_between_certain_possible_and_no() {
     use Certainty::{Certain, Either, Possible};
     for (stated, certain, possible) in [
-        (vec![(1, 0, exactly("49.999999999"))], vec![], vec![]),
+        (vec![(1, 0, exactly!("49.999999999"))], vec![], vec![]),
         (vec![(1, 0, Some(("25", "50")))], vec![], vec![1]),
         (vec![(1, 0, Some(("50", "75")))], vec![1], vec![]),
         (vec![(1, 0, Some(("25", "49.9")))], vec![], vec![]),
         (vec![(1, 0, None)], vec![], vec![1]),
         // Another holds three fifths, so that the listed owner cannot hold a half, whatever is not known of its share.
-        (vec![(1, 0, None), (1, 5, exactly("60"))], vec![], vec![]),
+        (vec![(1, 0, None), (1, 5, exactly!("60"))], vec![], vec![]),
         // The same firm, once the other owner may be owned itself.
-        (vec![(1, 0, None), (1, 5, exactly("60")), (5, 0, None)], vec![], vec![1, 5]),
+        (vec![(1, 0, None), (1, 5, exactly!("60")), (5, 0, None)], vec![], vec![1, 5]),
         // A ring of firms that hold each other leads to nobody.
-        (vec![(1, 2, exactly("60")), (2, 1, exactly("60"))], vec![], vec![]),
-        (vec![(1, 2, exactly("60")), (2, 1, exactly("40")), (2, 0, exactly("10.5"))], vec![], vec![]),
-        (vec![(1, 2, exactly("60")), (2, 1, exactly("40")), (2, 0, exactly("60"))], vec![1, 2], vec![]),
+        (vec![(1, 2, exactly!("60")), (2, 1, exactly!("60"))], vec![], vec![]),
+        (vec![(1, 2, exactly!("60")), (2, 1, exactly!("40")), (2, 0, exactly!("10.5"))], vec![], vec![]),
+        (vec![(1, 2, exactly!("60")), (2, 1, exactly!("40")), (2, 0, exactly!("60"))], vec![1, 2], vec![]),
         // Two statements about one share are not two shares.
-        (vec![(1, 0, exactly("30")), (1, 0, exactly("30"))], vec![], vec![]),
+        (vec![(1, 0, exactly!("30")), (1, 0, exactly!("30"))], vec![], vec![]),
     ] {
         assert_eq!(firms(&stated, &[0], Certain), certain, "{stated:?}");
         assert_eq!(firms(&stated, &[0], Possible), possible, "{stated:?}");
@@ -84,8 +87,12 @@ fn bounds_decide_between_certain_possible_and_no() {
 
 #[test]
 fn the_owners_that_count_are_told_with_what_they_come_to() {
-    let stated =
-        [(3, 0, exactly("14.2")), (3, 1, exactly("17.9")), (3, 2, exactly("17.9")), (3, 7, exactly("50"))];
+    let stated = [
+        (3, 0, exactly!("14.2")),
+        (3, 1, exactly!("17.9")),
+        (3, 2, exactly!("17.9")),
+        (3, 7, exactly!("50")),
+    ];
     let links = links(&stated);
     let numbered: Vec<(usize, &LinkEntry)> = links.iter().enumerate().collect();
     let named = [0, 1, 2].map(PartyId).into_iter().collect();
