@@ -223,7 +223,7 @@ pub struct InspectArgs {
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
-    /// The id of a rule, check or question: `US-EL-002`, `CMP-004`, `export-destination`.
+    /// The id of a rule, check or question: `US-EL-001`, `CMP-004`, `export-destination`.
     #[arg(value_name = "ID")]
     pub id: String,
 

@@ -24,8 +24,9 @@ fn count(list: &Imported, id: &str) -> usize {
 type Expected = (&'static [&'static str], &'static str, &'static str, u64, usize, usize);
 
 const EXPECTED: &[Expected] = &[
-    (&["csl/consolidated-2026-07-31.csv"], "us-csl", "us-csl", 25_921, 25_716, 0),
-    (&["csl/consolidated-bis-2026-07-31.json"], "us-csl-json", "us-csl-part", 5308, 5134, 0),
+    // Five of its entries differ from others in the wording behind the name alone: `…, and its sub-units and successors`.
+    (&["csl/consolidated-2026-07-31.csv"], "us-csl", "us-csl", 25_921, 25_711, 0),
+    (&["csl/consolidated-bis-2026-07-31.json"], "us-csl-json", "us-csl-part", 5308, 5130, 0),
     (&["entity_list/nsfreg-bis_entity_list-2026-07.json"], "entities-json", "us-entity-list", 3409, 3260, 0),
     (&["eu/opensanctions-journal-32014R0833.csv"], "eu-journal", "eu-journal-833", 1746, 1741, 0),
     (&["un/watchman-UN_consolidated.xml"], "un-sc", "un-sc", 1003, 1002, 0),

@@ -242,6 +242,8 @@ fn most_listed_parties_are_found_and_few_ordinary_vendors_alert() {
     let folder = folder();
     let list = data.with_file_name("list.csv");
     let list = list.to_str().unwrap();
+    // The file says who is on that list; of the lists that ship it knows nothing.
+    std::fs::write(folder.path().join("tidewaiter.toml"), "[lists]\nshipped = false\n").unwrap();
     let imported = tidewaiter(
         folder.path(),
         ["lists", "import", list, "--accept", "--date", "2026-07-30", "--lists", "s"],
@@ -284,8 +286,8 @@ fn most_listed_parties_are_found_and_few_ordinary_vendors_alert() {
     }
     // For whoever wants the exact figures.
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("screened-queries.csv"), table).unwrap();
-    assert!(found * 100 >= listed * 80, "{found} of {listed} found");
-    assert!(false_alerts * 100 <= ordinary * 5, "{false_alerts} of {ordinary} alert");
+    assert!(found * 100 >= listed * 88, "{found} of {listed} found");
+    assert!(false_alerts * 100 <= ordinary * 2, "{false_alerts} of {ordinary} alert");
 }
 
 const OUTCOMES: [&str; 6] = ["clear", "notice", "undetermined", "review", "license-required", "prohibited"];
