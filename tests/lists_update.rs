@@ -271,7 +271,11 @@ fn what_is_no_list_or_doubtful_changes_nothing() {
     let page = "<!DOCTYPE html><html><title>Sign in</title></html>";
     site.fails(vec![reply("200 OK", "", page)], &[], &["list-unrecognised"]);
     let server = Server::new(vec![reply("200 OK", "", &list(90))]);
-    site.fails(vec![reply("200 OK", "", &list(90))], &[], &["entries of the list own 10 are gone", "list-refused"]);
+    site.fails(
+        vec![reply("200 OK", "", &list(90))],
+        &[],
+        &["entries of the list own 10 are gone", "list-refused"],
+    );
     site.update(&server, &["--accept"]).expect(0, &["10 are gone", "1 updated"]);
 }
 

@@ -46,7 +46,8 @@ impl Draft {
         };
         let first = if apart.former && kind == ListedNameKind::Alias { second(true) } else { kind };
         self.one_name(&apart.name, first);
-        for other in &apart.others {
+        // Whose lawyer or forwarder stands in an address is not listed for it.
+        for other in apart.others.iter().filter(|other| !other.beside) {
             self.one_name(&other.name, native(&other.name).unwrap_or_else(|| second(other.former)));
         }
         self.remark("listed as", &text);
@@ -323,6 +324,16 @@ mod tests {
         assert_eq!(countries, [Some("SG"), Some("RU"), Some("AT"), None, Some("CN")]);
         assert_eq!(draft.listing.countries, ["SG", "RU", "CN", "AT", "HK"]);
         assert_eq!(draft.listing.addresses[2].text, "Hauptstraße 1, Wien, Austria");
+    }
+
+    #[test]
+    fn whose_office_is_named_with_a_party_is_not_listed_for_it() {
+        let mut draft = draft();
+        draft.primary("Halden Group, c/o Borgund Advocates");
+        let listing = draft.finish("1").unwrap();
+        let names: Vec<_> = listing.names.iter().map(|n| n.text.as_str()).collect();
+        assert_eq!(names, ["Halden Group"]);
+        assert_eq!(listing.remarks.unwrap(), "listed as: Halden Group, c/o Borgund Advocates");
     }
 
     #[test]

@@ -3,6 +3,61 @@
 //! Only a word that mixes scripts is changed, and only if every foreign letter in it looks like one of the script that
 //! remains: a word all in Cyrillic is a Cyrillic word. Whoever writes such a word means to be overlooked, so it is reported.
 
+/// A text with digits and letters that a reader of prints takes for others made what they stand for: a digit between letters of a
+/// word (`Techno1ogies`), an `l` among capitals (`WUXl`), and `C0.` for `Co.`; `None` if it holds none.
+pub(super) fn mended(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut from = 0;
+    for (start, word) in pieces(text) {
+        let Some(better) = mended_word(word) else { continue };
+        out.push_str(&text[from..start]);
+        out.push_str(&better);
+        from = start + word.len();
+    }
+    (from > 0).then(|| out + &text[from..])
+}
+
+/// The words of letters and digits of a text, each with its place.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|c: char| !c.is_alphanumeric()).filter_map(move |word| {
+        let start = at + text.get(at..)?.find(word)?;
+        at = start + word.len();
+        (word.len() > 1).then_some((start, word))
+    })
+}
+
+fn mended_word(word: &str) -> Option<String> {
+    let letters = word.as_bytes();
+    let count = |is: fn(&u8) -> bool| letters.iter().filter(|b| is(b)).count();
+    let digits = count(u8::is_ascii_digit);
+    if word == "C0" || word == "c0" {
+        return Some(word.replace('0', "o"));
+    }
+    if digits == 0 {
+        let capitals = count(u8::is_ascii_uppercase);
+        let small = count(|b| *b == b'l');
+        return (small > 0 && capitals > 2 && capitals + small == letters.len())
+            .then(|| word.replace('l', "I"));
+    }
+    let within = |at: usize| {
+        at > 0
+            && letters.get(at - 1..=at + 1).is_some_and(|three| {
+                three[0].is_ascii_alphabetic()
+                    && matches!(three[1], b'0' | b'1' | b'5')
+                    && three[2].is_ascii_alphabetic()
+            })
+    };
+    let all = (0..letters.len()).filter(|at| letters[*at].is_ascii_digit()).all(within);
+    let looks = |c: char| match c {
+        '0' => 'o',
+        '1' => 'l',
+        '5' => 's',
+        other => other,
+    };
+    (all && letters.len() >= 5 && digits * 3 <= letters.len()).then(|| word.chars().map(looks).collect())
+}
+
 /// A text with look-alike letters made Latin; `None` if it holds none.
 pub(super) fn unmask(text: &str) -> Option<String> {
     if text.is_ascii() {
@@ -144,6 +199,21 @@ fn latin(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_reader_of_prints_takes_for_another_letter_is_mended() {
+        for (text, better) in [
+            ("Ha1den Techno1ogies C0., Ltd.", "Halden Technologies Co., Ltd."),
+            ("B0rgund Semic0nductor", "Borgund Semiconductor"),
+            ("HAlDEN MlCROELECTRONICS", "HAIDEN MICROELECTRONICS"),
+        ] {
+            assert_eq!(mended(text).as_deref(), Some(better));
+        }
+        for honest in ["H3C", "Plant 105", "Area51 Ltd", "360 Works", "Halden", "ABl", "B10C1", "北京1厂"]
+        {
+            assert_eq!(mended(honest), None, "{honest}");
+        }
+    }
 
     #[test]
     fn letters_in_disguise_are_unmasked_in_mixed_words_only() {

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::han::simplified;
 use super::legal::canonical_form;
-use super::lookalikes::unmask;
+use super::lookalikes::{mended, unmask};
 use super::numbers::numbers;
 use super::similarity::is_wide_word;
 use super::transliterate::latin;
@@ -61,6 +61,9 @@ fn read_name(name: &str) -> Reading {
     let again = unmasked.as_deref().map(keys);
     let whole = again.as_ref().map_or(written.key.as_str(), |k| k.key.as_str());
     add(words(whole));
+    if let Some(mended) = mended(text) {
+        add(words(&keys(&mended).key));
+    }
     if whole.split(' ').any(is_marker) {
         for part in whole.split(' ').collect::<Vec<_>>().split(|word| is_marker(word)) {
             add(words(&part.join(" ")));

@@ -8,7 +8,7 @@ use super::NameIndex;
 use super::buckets::{Buckets, mix};
 use super::dictionary::Dictionary;
 
-const MAGIC: &[u8; 8] = b"TWNAMES\x04";
+const MAGIC: &[u8; 8] = b"TWNAMES\x05";
 
 /// Why bytes are no index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,5 @@
 //! What stands around a name and is no part of it: forms of address (*Messrs.*, *so-called*), second names (*also known as*,
-//! *formerly*, *d/b/a*), and what is said of a party's other parts (*and its subsidiaries*, *and any successor*).
+//! *formerly*, *d/b/a*), others whom a party acts for (*c/o*, *on behalf of*), and what is said of a party's other parts (*and its subsidiaries*, *and any successor*).
 //!
 //! Words that may be a name's own (`Aka Bank`, `Formerly Yours`, `Smith and Affiliates LLC`) are wording only where the way
 //! they are written says so. Chinese, Japanese and Korean wording counts behind a sign or a bracket.
@@ -30,13 +30,15 @@ pub struct Apart {
     pub shortened: bool,
 }
 
-/// Another name that a text gives a party.
+/// Another name that a text gives a party, or that stands beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherName {
     /// The name.
     pub name: String,
     /// It is one of another time.
     pub former: bool,
+    /// It is that of somebody else, who is named beside the party: `c/o …`, `on behalf of …`.
+    pub beside: bool,
 }
 
 /// Takes a name out of its wording; `None` where there is nothing but the name.
@@ -57,7 +59,7 @@ pub fn apart(text: &str) -> Option<Apart> {
     out.shortened = any(Mark::is_dropped);
     let mut names = second::names(pieces).into_iter();
     let first = names.next()?;
-    out.others = names.map(|n| OtherName { name: n.text, former: n.former }).collect();
+    out.others = names.map(|n| OtherName { name: n.text, former: n.former, beside: n.beside }).collect();
     (out.name, out.former) = (first.text, first.former);
     if out.name != rest && (second || out.shortened) {
         let what = if second { "second names set aside" } else { "legal wording set aside" };

@@ -1,6 +1,9 @@
 //! Second names: where one begins, and which names a text then holds.
 
-use super::table::{BEHIND_A_SIGN, BETWEEN, INITIALS, SINGLE, SLASHED, Says, WIDE};
+use super::table::{
+    BEHIND_A_SIGN, BESIDE, BESIDE_SLASHED, BETWEEN, INITIALS, SINGLE, SLASHED, Says, WIDE, WIDE_ENDS,
+    WIDE_FORMERLY,
+};
 use super::tokens::{Words, closes, is_wide_word, opens};
 use crate::names::forms;
 use crate::names::screening::is_common;
@@ -36,6 +39,8 @@ impl Mark {
 pub(super) struct Name {
     pub(super) text: String,
     pub(super) former: bool,
+    /// It is another party's.
+    pub(super) beside: bool,
 }
 
 /// The second name that begins with the wording at a word: what the wording says, where the name begins, and the number of
@@ -43,6 +48,9 @@ pub(super) struct Name {
 pub(super) fn mark(words: &Words<'_>, at: usize) -> Option<(Mark, usize, usize)> {
     let token = words.tokens.get(at)?;
     if is_wide_word(&token.text) {
+        if let Some(end) = begins_of_the_past(words, at) {
+            return Some((Mark::Second(Says::Former), end, at + 1));
+        }
         let apart = at == 0 || !words.gap(at).is_empty();
         let found = WIDE.iter().filter(|(wording, _)| apart && words.written(at).starts_with(wording));
         let (wording, says) = found.max_by_key(|(wording, _)| wording.len())?;
@@ -93,11 +101,31 @@ pub(super) fn mark(words: &Words<'_>, at: usize) -> Option<(Mark, usize, usize)>
     {
         return found(says, count);
     }
+    let plainly = BESIDE.iter().filter_map(|phrase| words.phrase(at, phrase)).max();
+    let slashes = |count: &usize| (1..*count).all(|next| words.gap(at + next) == "/");
+    let with_slashes = || BESIDE_SLASHED.iter().filter_map(|phrase| words.phrase(at, phrase)).find(slashes);
+    if let Some(count) = plainly.or_else(with_slashes)
+        && at > 0
+        && is_telling(before)
+        && is_telling(behind(count))
+    {
+        return found(Says::Beside, count);
+    }
     let slashed = SLASHED.iter().any(|phrase| words.phrase(at, phrase).is_some()) && words.gap(at + 1) == "/";
     if slashed && at > 0 && is_telling(before) && is_telling(behind(2)) {
         return found(Says::Also, 2);
     }
     None
+}
+
+/// Where a name of the past begins, of which no more than a character in a bracket says so: `（原…公司）`, `(구 …)`.
+fn begins_of_the_past(words: &Words<'_>, at: usize) -> Option<usize> {
+    let written = words.written(at);
+    let sign = WIDE_FORMERLY.iter().find(|sign| written.starts_with(**sign)).filter(|_| at > 0)?;
+    let rest = &written[sign.len()..];
+    let alone = rest.is_empty() && at + 1 < words.tokens.len();
+    let name = WIDE_ENDS.iter().any(|end| rest.len() > end.len() && rest.ends_with(end));
+    (is_in_brackets(words, at) && (alone || name)).then_some(words.tokens[at].start + sign.len())
 }
 
 /// Whether a word is the first in a bracket.
@@ -143,9 +171,9 @@ pub(super) fn names(pieces: Vec<(Mark, String)>) -> Vec<Name> {
                 }
             }
             Mark::Second(says) => {
-                let former = says == Says::Former;
+                let (former, beside) = (says == Says::Former, says == Says::Beside);
                 let several = listed(&text).into_iter().filter(|name| is_telling(name));
-                others.extend(several.map(|text| Name { text, former }));
+                others.extend(several.map(|text| Name { text, former, beside }));
             }
             Mark::Dropped(_) => {}
         }
@@ -153,7 +181,7 @@ pub(super) fn names(pieces: Vec<(Mark, String)>) -> Vec<Name> {
     let name = tidied(&name);
     others.retain(|other| other.text != name);
     if name.chars().any(char::is_alphanumeric) {
-        others.insert(0, Name { text: name, former: false });
+        others.insert(0, Name { text: name, former: false, beside: false });
     }
     others
 }
@@ -162,7 +190,7 @@ pub(super) fn names(pieces: Vec<(Mark, String)>) -> Vec<Name> {
 fn listed(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for part in text.split([';', '；', '、']) {
-        let part = tidied(part);
+        let part = tidied(without_count(&tidied(part)));
         let mut several: Vec<String> = Vec::new();
         for piece in part.split(", ") {
             let piece = piece.strip_prefix("and ").unwrap_or(piece);
@@ -191,6 +219,15 @@ fn listed(text: &str) -> Vec<String> {
         }
     }
     all
+}
+
+/// One of several names without what counts them: `the following two aliases: -Foo`, `and -Bar`.
+fn without_count(text: &str) -> &str {
+    let rest = ["and ", "or "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    match rest.split_once(':') {
+        Some((count, name)) if count.starts_with("the following") => name,
+        _ => rest,
+    }
 }
 
 /// A name without the signs and joining words that the wording around it left, and without half a pair of brackets or quotes.

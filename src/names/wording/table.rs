@@ -10,6 +10,8 @@ pub(super) enum Says {
     Also,
     /// A name that it had before, or has by now.
     Former,
+    /// The name of somebody else who is named beside it.
+    Beside,
 }
 
 /// Wording between two names, of which no name is made: it counts wherever it stands, also before the first name.
@@ -141,6 +143,34 @@ pub(super) const BEHIND_A_SIGN: &[(&str, Says)] = &[
     ("vorm", Says::Former),
 ];
 
+/// Wording between a party and another one that it acts for or through.
+pub(super) const BESIDE: &[&str] = &[
+    "acting for",
+    "care of",
+    "for account of",
+    "for and on behalf of",
+    "for the account of",
+    "for the benefit of",
+    "im auftrag von",
+    "in care of",
+    "on account of",
+    "on behalf of",
+    "pour le compte de",
+    "por cuenta de",
+    "по поручению",
+    "от имени",
+];
+
+/// The same with slashes: `c/o`, `o/b/o`.
+pub(super) const BESIDE_SLASHED: &[&str] = &["c o", "o b o"];
+
+/// What a Chinese, Japanese or Korean name of the past begins with in a bracket: `（原…公司）`, `(구 …)`.
+pub(super) const WIDE_FORMERLY: &[&str] = &["原", "旧", "舊", "前", "구"];
+
+/// What such a name then ends with, where no blank sets it off.
+pub(super) const WIDE_ENDS: &[&str] =
+    &["公司", "集团", "集團", "研究所", "研究院", "厂", "廠", "工厂", "株式会社", "製作所", "회사"];
+
 /// Between names with a slash: `T/A`, `O/A`.
 pub(super) const SLASHED: &[&str] = &["t a", "o a"];
 
@@ -213,6 +243,10 @@ pub(super) const BEFORE: &[&str] = &[
     "messrs",
     "attn",
     "kind attn",
+    "to order of",
+    "to the order of",
+    "for and on behalf of",
+    "on behalf of",
     "the firm",
     "the firm of",
     "the company",
@@ -316,6 +350,8 @@ pub(super) const PARTS: &[&str] = &[
     "assignees",
     "assigns",
     "branches",
+    "nominee",
+    "nominees",
     "subsidiaries",
     "subsidiary",
     "subunit",
@@ -431,7 +467,18 @@ pub(super) const IS_A: &[&str] = &["entity", "individual", "national", "person"]
 pub(super) static FIRSTS: LazyLock<[u32; 24]> = LazyLock::new(|| {
     let mut firsts = [0; 24];
     let phrases = [BETWEEN, INITIALS, SINGLE, BEHIND_A_SIGN].into_iter().flatten().map(|(phrase, _)| *phrase);
-    let lists = [SLASHED, BEFORE, BEFORE_A_COLON, BEFORE_SLASHED, JOINS, PARTS, OF_ANOTHER, IS_A];
+    let lists = [
+        SLASHED,
+        BEFORE,
+        BEFORE_A_COLON,
+        BEFORE_SLASHED,
+        BESIDE,
+        BESIDE_SLASHED,
+        JOINS,
+        PARTS,
+        OF_ANOTHER,
+        IS_A,
+    ];
     let joined = ["aka", "dba", "oba", "fka", "nka", "pka"];
     for phrase in phrases.chain(lists.into_iter().flatten().copied()).chain(joined) {
         let word = phrase.split(' ').next().unwrap_or_default();

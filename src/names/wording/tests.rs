@@ -52,8 +52,39 @@ fn second_names_are_the_partys_own() {
         ),
         ("哈尔登光电（又名博尔贡光电；维涅光电）", vec!["哈尔登光电", "博尔贡光电", "维涅光电"]),
         ("哈尔登光电 旧称 博尔贡光电", vec!["哈尔登光电", "博尔贡光电 †"]),
+        ("哈尔登光电有限公司（原博尔贡光电有限公司）", vec!["哈尔登光电有限公司", "博尔贡光电有限公司 †"]),
+        ("주식회사 할덴 (구 보르군전자)", vec!["주식회사 할덴", "보르군전자 †"]),
+        (
+            "Halden Works (a.k.a., the following two aliases: -Borgund Works; and -Vinje Works)",
+            vec!["Halden Works", "Borgund Works", "Vinje Works"],
+        ),
     ] {
         assert_eq!(names(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn whom_a_party_acts_for_is_asked_for_too() {
+    for text in [
+        "Halden Optik GmbH c/o Borgund Works",
+        "Halden Optik GmbH, in care of Borgund Works",
+        "Halden Optik GmbH on behalf of Borgund Works",
+        "Halden Optik GmbH (for the account of Borgund Works)",
+        "Halden Optik GmbH o/b/o Borgund Works",
+    ] {
+        assert_eq!(names(text), ["Halden Optik GmbH", "Borgund Works"], "{text}");
+        assert!(apart(text).unwrap().others.iter().all(|other| other.beside), "{text}");
+    }
+    for (text, name) in [
+        ("To the order of Halden Optik GmbH", "Halden Optik GmbH"),
+        ("Halden Optik GmbH and/or nominees", "Halden Optik GmbH"),
+    ] {
+        assert_eq!(names(text), [name], "{text}");
+    }
+    for name in
+        ["前田製作所", "구미전자 (구미)", "原田工業株式会社", "Care of Animals Ltd", "Law and Nominee"]
+    {
+        assert_eq!(apart(name), None, "{name}");
     }
 }
 
