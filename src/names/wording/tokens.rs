@@ -56,6 +56,10 @@ impl<'t> Words<'t> {
     /// How many words a phrase takes from here; `None` if it does not stand here. Between its words stand blanks, hyphens,
     /// slashes and full stops at most.
     pub(super) fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
+        // Hundreds of phrases are looked for at each word, and few begin with its first letter.
+        if self.tokens.get(at)?.text.as_bytes().first() != phrase.as_bytes().first() {
+            return None;
+        }
         let mut count = 0;
         for word in phrase.split(' ') {
             let token = self.tokens.get(at + count)?;
