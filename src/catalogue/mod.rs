@@ -167,13 +167,16 @@ impl Catalogue {
         seen.models.get(name, || models.find(name).or_else(|| series.find(name, models, None)))
     }
 
-    /// As [`Self::model`], where somebody wrote who makes the machine: a short number is of that maker's series.
+    /// As [`Self::model`], where somebody wrote who makes the machine: a short number is of that maker's series, or of a
+    /// series that is known by the maker's name (`Fluminer T3`).
     pub fn model_of(&self, name: &str, maker: &str) -> Option<ModelId> {
         let Lookup { models, series, seen, makers, .. } = &self.lookup;
         let find = || {
             let party = self.party(maker).map(|matched| matched.party)?;
             let of = |theirs: &dyn Fn(PartyId) -> bool| series.find(name, models, Some(theirs));
-            of(&|m| m == party).or_else(|| of(&|m| makers.related(m, party)))
+            let entry = self.parties.get(party.index());
+            let whole_range = || entry.and_then(|entry| series.find_behind_maker(name, entry, party));
+            of(&|m| m == party).or_else(|| of(&|m| makers.related(m, party))).or_else(whole_range)
         };
         self.model(name).or_else(|| seen.models_of_makers.get(&format!("{maker}\n{name}"), find))
     }

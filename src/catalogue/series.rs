@@ -6,7 +6,8 @@
 use super::models::ModelIndex;
 use super::read::ModelDraft;
 use crate::diagnostic::Diagnostic;
-use crate::model::{ModelEntry, ModelId, PartyId};
+use crate::model::{ModelEntry, ModelId, PartyEntry, PartyId};
+use crate::names;
 use crate::parts::Pattern;
 use crate::rules::table::Sink;
 
@@ -67,6 +68,16 @@ impl SeriesIndex {
         let found = self.best(&whole, |series| series.pattern.literals() >= DISTINCT)?;
         let mut others = self.0.iter().filter(|series| series.pattern.matches(&whole));
         others.all(|other| other.maker == found.maker).then_some(found.model)
+    }
+
+    /// The series of a name behind the names of its maker: a series `FLUMINER@*` takes the `T3` of a row that names
+    /// Fluminer.
+    pub(super) fn find_behind_maker(&self, name: &str, maker: &PartyEntry, id: PartyId) -> Option<ModelId> {
+        let model = plain(name);
+        let brands = std::iter::once(&maker.name).chain(&maker.aliases);
+        let mut brands = brands.flat_map(|brand| [plain(brand), plain(&names::key(brand))]);
+        let found = brands.find_map(|brand| self.best(&(brand + &model), |series| series.maker == id))?;
+        (!model.is_empty()).then_some(found.model)
     }
 
     fn best(&self, compact: &str, accepts: impl Fn(&Series) -> bool) -> Option<&Series> {

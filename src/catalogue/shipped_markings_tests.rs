@@ -121,3 +121,71 @@ fn words_and_bare_numbers_are_no_scheme() {
         assert_eq!(maker(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_number_of_many_makers_is_told_by_the_rows_maker_alone() {
+    for marking in
+        ["LM324N", "MAX3485ESA", "MAX232N", "74HC14D", "AMS1117-1.8", "PC817C", "PCF8563T", "AT24C64"]
+    {
+        let (_, exactness) = maker(marking).unwrap_or_else(|| panic!("{marking} is unknown"));
+        assert_eq!(exactness, Exactness::Ambiguous, "{marking}");
+    }
+    for (marking, row, firm) in [
+        ("LM324N", "STMicroelectronics", "st"),
+        ("LM324N", "Texas Instruments", "ti"),
+        ("MAX232N", "Texas Instruments", "ti"),
+        ("MAX3485ESA", "UMW", "umw"),
+        ("74HC14D", "Nexperia", "nexperia"),
+    ] {
+        let found = SHIPPED.part_of(marking, row).unwrap_or_else(|| panic!("{marking} of {row} is unknown"));
+        let made_by = SHIPPED.parts[found.part.index()].maker;
+        assert_eq!(SHIPPED.parties[made_by.index()].id, firm, "{marking} of {row}");
+        assert!(found.exactness.settles(), "{marking} of {row} is only {}", found.exactness.as_str());
+    }
+}
+
+#[test]
+fn look_alikes_of_two_makers_numbering_are_told_apart() {
+    for (marking, firm) in [
+        ("SLM9670AQ20", "infineon"),
+        ("SLM770A", "meig"),
+        ("PS2501L-1", "renesas"),
+        ("PS2251-09", "phison"),
+        ("SSD1306", "solomon-systech"),
+        ("SSD202D", "sigmastar"),
+        ("STC31-C", "sensirion"),
+        ("STC8G1K08A", "stc-micro"),
+        ("SD6834", "silan"),
+        ("SD6603", "hisilicon"),
+        ("GD300HFX120C2S", "starpower"),
+        ("GD30LD3300", "gigadevice"),
+        ("SiT8008BI", "sitime"),
+        ("SIT1050T", "sit-micro"),
+        ("XC6206P332MR", "torex"),
+        ("XC6SLX45", "xilinx"),
+    ] {
+        assert_eq!(maker(marking).map(|(found, _)| found), Some(firm), "{marking}");
+    }
+    for marking in ["S8050", "ASM1117-3.3", "93C46", "N95", "SLATE", "SC2000"] {
+        assert_eq!(maker(marking), None, "{marking}");
+    }
+}
+
+#[test]
+fn a_series_that_bears_its_makers_name_is_known_by_the_maker_of_the_row() {
+    let model = |name: &str, maker: &str| {
+        let id = SHIPPED.model_of(name, maker)?;
+        Some(SHIPPED.parties[SHIPPED.models[id.index()].maker.index()].id.as_str())
+    };
+    for (name, maker, firm) in [
+        ("T3 Pro", "Fluminer", Some("fluminer")),
+        ("Go2 EDU", "Unitree Robotics", Some("unitree")),
+        ("P150", "XAG", Some("xag")),
+        ("V1 Mini Classic", "iPollo", Some("ipollo")),
+        ("Go2 EDU", "Ignota Corp", None),
+        ("P150", "Ignota Corp", None),
+        ("", "XAG", None),
+    ] {
+        assert_eq!(model(name, maker), firm, "{name} of {maker}");
+    }
+}

@@ -52,7 +52,7 @@ pub(super) fn bare(upper: &str) -> Option<String> {
     }
     let spaced = upper.replace('@', " @ ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let words = without_graphics(without_count(&words));
+    let words = vendor_of(&words).unwrap_or_else(|| without_graphics(without_count(&words)));
     let mut kept: Vec<String> = Vec::new();
     let mut dropped = words.len() < spaced.split_whitespace().count();
     let mut at = 0;
@@ -99,6 +99,13 @@ fn without_count<'w, 't>(mut words: &'w [&'t str]) -> &'w [&'t str] {
     }
 }
 
+/// The vendor alone of `Intel64 Family 6 Model 85 Stepping 7, GenuineIntel`, as Windows names a processor.
+fn vendor_of<'w, 't>(words: &'w [&'t str]) -> Option<&'w [&'t str]> {
+    let at = words.iter().position(|word| *word == "FAMILY")?;
+    let numbered = words.get(at..)?.iter().step_by(2).take(3).eq(["FAMILY", "MODEL", "STEPPING"].iter());
+    words.get(at + 6..).filter(|vendor| numbered && !vendor.is_empty())
+}
+
 /// Without `with Radeon Graphics` behind.
 fn without_graphics<'w, 't>(words: &'w [&'t str]) -> &'w [&'t str] {
     let with = words.iter().position(|word| matches!(*word, "WITH" | "W/"));
@@ -138,6 +145,8 @@ mod tests {
             ("13TH GEN INTEL(R) CORE(TM) I7-13700", Some("INTEL CORE I7-13700")),
             ("AMD RYZEN 5 5600G WITH RADEON GRAPHICS", Some("AMD RYZEN 5 5600G")),
             ("STM32F4 SERIES", Some("STM32F4XX")),
+            ("AMD64 FAMILY 25 MODEL 1 STEPPING 1, AUTHENTICAMD", Some("AUTHENTICAMD")),
+            ("INTEL64 FAMILY 6 MODEL 106 STEPPING 6", None),
             ("XC7Z010-1CLG400C", None),
             ("28C TRAY", None),
             ("CV1835 REV B", None),
