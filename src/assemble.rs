@@ -6,7 +6,7 @@ mod places;
 
 use crate::ingest::vet::is_placeholder;
 use crate::model::{
-    Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Unread,
+    Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
     UnreadableValue, Value,
 };
 use places::RowPlaces;
@@ -45,7 +45,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
                 continue;
             };
             // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
-            // be the answer: an origin marking can be `absent`, an authorisation `pending`.
+            // be the answer: an origin marking can be `absent`, an authorisation `pending`, a destination not known yet.
             if column.field.is_some_and(names_something) && is_placeholder(cell.text) {
                 continue;
             }
@@ -94,11 +94,11 @@ fn add_remarks<'a>(machine: &mut Machine<'a>, record: &Record<'a>) {
 
 /// Whether a column holds the name or number of a thing or firm.
 fn names_something(field: Field) -> bool {
-    let named = matches!(
-        field,
-        Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname | Field::Destination
-    );
-    let of_party = field.role().is_some() || field.address_of().is_some() || field.country_of().is_some();
+    let named = matches!(field, Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname);
+    let goes_there = |role| matches!(role, Role::Consignee | Role::EndUser);
+    let of_party = field.role().is_some()
+        || field.address_of().is_some()
+        || field.country_of().is_some_and(|role| !goes_there(role));
     named || of_party || field.is_serial() || field.level() != Level::Machine
 }
 

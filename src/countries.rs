@@ -4,6 +4,7 @@
 
 pub mod address;
 mod adjectives;
+pub mod stops;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -29,9 +30,16 @@ fn index() -> &'static BTreeMap<String, &'static str> {
     })
 }
 
-/// Compatibility form, lower case, letters only, without "made in".
+/// Compatibility form, lower case, letters only, without "made in". Letters that Arabic and Persian keyboards write
+/// differently are one.
 fn fold(text: &str) -> String {
-    let folded: String = text.nfkd().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).collect();
+    let one = |c: char| match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        _ => c,
+    };
+    let said = |c: &char| c.is_alphabetic() && !matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}');
+    let folded: String = text.nfkd().flat_map(char::to_lowercase).filter(said).map(one).collect();
     folded.strip_prefix("madein").map_or(folded.clone(), str::to_owned)
 }
 
@@ -66,7 +74,23 @@ pub fn read(text: &str) -> Option<&'static str> {
     if text.chars().count() < 4 && text.contains(['/', '\\']) {
         return None;
     }
+    if is_number_with_letters(text) {
+        return None;
+    }
     parse(text).or_else(|| adjectives::parse(&fold(text))).or_else(|| flag(text)).or_else(|| twice(text))
+}
+
+/// A few letters among digits: `1-Mar` is a day in spring and not Morocco. The code of a country before that of its
+/// province is one: `IR-07`.
+fn is_number_with_letters(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let province = text.split_once('-').is_some_and(|(country, province)| {
+        country.len() == 2
+            && country.bytes().all(|b| b.is_ascii_uppercase())
+            && (1..=3).contains(&province.len())
+            && province.bytes().all(|b| b.is_ascii_digit())
+    });
+    letters <= 3 && text.is_ascii() && text.bytes().any(|b| b.is_ascii_digit()) && !province
 }
 
 /// A country that is said several times, each time the same.
@@ -145,6 +169,11 @@ mod tests {
             ("北朝鲜", Some("KP")),
             ("🇧🇾", Some("BY")),
             ("NA", Some("NA")),
+            ("KZ-75", Some("KZ")),
+            ("2-Mar", None),
+            ("Ago-26", None),
+            ("كوريا الشمالية", Some("KP")),
+            ("ايران", Some("IR")),
             ("n/a", None),
             ("N.A.", None),
             ("no", None),

@@ -196,8 +196,12 @@ fn find_part<'a>(
         Some((look_up(value.text, Some(component), machine, catalogue)?, value))
     };
     let bare = |value: Value<'a>| Some((accelerators::in_column(value, machine, catalogue)?, value));
-    ask(component.part)
-        .or_else(|| bare(component.part?))
+    let (sure, scheme) = match ask(component.part) {
+        Some(found) if found.0.exactness == Exactness::Scheme => (None, Some(found)),
+        found => (found, None),
+    };
+    sure.or_else(|| bare(component.part?))
+        .or(scheme)
         .or_else(|| ask(component.description))
         .or_else(|| ask(component.name))
 }
@@ -212,9 +216,18 @@ fn look_up(
 ) -> Option<Arc<PartMatch>> {
     if let Some(maker) = component.and_then(|component| component.maker) {
         let together = || accelerators::of_maker(marking, maker.text, catalogue);
-        return catalogue.part_of(marking, maker.text).or_else(together);
+        let found = catalogue.part_of(marking, maker.text);
+        let by_scheme = found.as_ref().is_none_or(|found| found.exactness == Exactness::Scheme);
+        return if by_scheme { together().or(found) } else { found };
     }
-    let found = catalogue.part(marking)?;
+    let found = catalogue.part(marking);
+    let by_scheme = found.as_ref().is_none_or(|found| found.exactness == Exactness::Scheme);
+    if let Some(maker) = machine.first(Field::Maker).filter(|_| by_scheme)
+        && let Some(matched) = accelerators::of_maker(marking, maker.text, catalogue)
+    {
+        return Some(matched);
+    }
+    let found = found?;
     let by_machine = || {
         let maker = machine.first(Field::Maker)?;
         catalogue.part_of(marking, maker.text).filter(|theirs| theirs.exactness.settles())

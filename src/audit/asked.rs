@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::ingest::vet::is_placeholder;
 use crate::model::{Activity, Field, Machine};
 
 /// What is asked of every machine where nobody says otherwise: what an operator of imported equipment does with it.
@@ -19,7 +20,8 @@ pub enum AskedActivities {
 impl AskedActivities {
     /// The activities asked of a machine, in their own order.
     pub fn of(&self, machine: &Machine<'_>) -> Vec<Activity> {
-        self.for_fields(machine.values.iter().map(|(field, _)| *field))
+        let said = machine.values.iter().filter(|(_, value)| !is_placeholder(value.text));
+        self.for_fields(said.map(|(field, _)| *field))
     }
 
     /// The activities asked where these columns say something.

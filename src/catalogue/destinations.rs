@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::countries::stops::{self, Stop};
 use crate::countries::{self, address};
 use crate::model::{CitiesEntry, CountryGroup, Membership, RegionEntry, RegionId};
 
@@ -32,6 +33,12 @@ pub struct Whereabouts {
     pub within: Option<RegionId>,
     /// The country of a city that is a part of the text.
     pub city: Option<&'static str>,
+    /// Every country that a piece of the text names, where it is more than the name of one: `Iran via Dubai`.
+    pub stops: Vec<Stop>,
+    /// The countries of all cities that are a piece of it.
+    pub towns: Vec<&'static str>,
+    /// The regions that a piece of it names, or one of whose places it does.
+    pub areas: Vec<RegionId>,
 }
 
 impl Whereabouts {
@@ -77,10 +84,31 @@ impl PlaceIndex {
             found.place = found.place.or_else(|| self.places.get(&town).copied());
             found.city = found.city.or_else(|| self.cities.get(&town).copied());
         }
+        if found.named.is_none() {
+            found.stops = stops::countries(text);
+            self.pieces(text, &mut found);
+        }
         let all = phrase(text);
         found.mention = within(&self.names, &all);
         found.within = within(&self.places, &all);
         found
+    }
+}
+
+impl PlaceIndex {
+    /// The cities and regions of the pieces of a text. A town of a state that bears such a name is another one.
+    fn pieces(&self, text: &str, found: &mut Whereabouts) {
+        if address::names_a_state(text) {
+            return;
+        }
+        for (piece, _) in stops::pieces(text) {
+            let plain = phrase(&piece);
+            let mut words: Vec<&str> = plain.split(' ').collect();
+            words.retain(|w| !OF_TOWNS.contains(w) && !w.bytes().all(|b| b.is_ascii_digit()));
+            let town = words.join(" ");
+            found.towns.extend(self.cities.get(&town));
+            found.areas.extend(self.names.get(&plain).or_else(|| self.places.get(&town)));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Catalogue;
-use crate::model::{BoardKind, Exactness, PartMatch};
+use crate::model::{BoardKind, Exactness, PartKind, PartMatch};
 
 /// Words of a text that are looked at.
 const WORDS: usize = 64;
@@ -23,6 +23,11 @@ pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
             }
         }
     }
+    for matched in accelerators(catalogue, text) {
+        if found.iter().all(|known| known.part != matched.part) {
+            found.push(Arc::new(matched));
+        }
+    }
     // A marking of several words: `NVIDIA H100` is no word of the text.
     for matched in of_word(catalogue, text) {
         if found.iter().all(|known| known.part != matched.part) {
@@ -30,6 +35,62 @@ pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
         }
     }
     found
+}
+
+/// Words with which the name of an accelerator begins: its maker, or a line of products.
+const ACCELERATORS: [&str; 15] = [
+    "nvidia",
+    "amd",
+    "intel",
+    "huawei",
+    "cambricon",
+    "tesla",
+    "geforce",
+    "quadro",
+    "rtx",
+    "instinct",
+    "radeon",
+    "gaudi",
+    "hgx",
+    "dgx",
+    "ascend",
+];
+
+/// The accelerators that neighbouring words of a text name together: `server with 8x NVIDIA H100`.
+fn accelerators(catalogue: &Catalogue, text: &str) -> Vec<PartMatch> {
+    let words: Vec<&str> = text
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':' | '/' | '+')
+        })
+        .map(|word| word.trim_end_matches(['.', '!', '?']))
+        .filter(|word| !word.is_empty())
+        .take(WORDS)
+        .collect();
+    // `H100 SXM5`, `MI300X OAM`: a code before the word for its shape.
+    let shaped = |at: usize| {
+        let next = words.get(at + 1).map_or(String::new(), |word| word.to_lowercase());
+        ["sxm", "pcie", "nvl", "oam", "80gb", "94gb", "141gb", "192gb"]
+            .iter()
+            .any(|shape| next.starts_with(shape))
+    };
+    let starts = (0..words.len()).filter(|at| {
+        let lower = words[*at].to_lowercase();
+        ACCELERATORS.contains(&lower.as_str()) || shaped(*at)
+    });
+    let of_windows = starts.filter_map(|from| {
+        (2..=3).rev().find_map(|count| {
+            let marking = words.get(from..from + count)?.join(" ");
+            let matched = catalogue.part(&marking)?;
+            let entry = catalogue.parts.get(matched.part.index())?;
+            let fits =
+                catalogue.is_family(&matched) && matches!(entry.kind, PartKind::Gpu | PartKind::Npu);
+            fits.then(|| PartMatch {
+                exactness: matched.exactness.min(Exactness::Partial),
+                ..(*matched).clone()
+            })
+        })
+    });
+    of_windows.collect()
 }
 
 /// The part of a marking, or the controllers of a control board.

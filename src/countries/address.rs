@@ -41,6 +41,7 @@ enum End {
 pub fn country(address: &str) -> Option<&'static str> {
     let parts = parts(address);
     let end = match united_states(&parts) {
+        End::Silent if in_canada(&parts) => End::Country("CA"),
         End::Silent => at_end(&parts),
         found => found,
     };
@@ -49,6 +50,21 @@ pub fn country(address: &str) -> Option<&'static str> {
         End::Doubtful => None,
         End::Silent => alone(&parts).or_else(|| at_start(address)),
     }
+}
+
+/// Whether a part of an address is a state of the United States, so that a town in it may bear the name of a country or
+/// of a foreign city: `Cuba, New York`, `Moscow, ID`.
+pub fn names_a_state(text: &str) -> bool {
+    parts(text).iter().any(|part| {
+        let words = part.rsplit_once(' ').filter(|(_, zip)| is_zip(zip)).map_or(*part, |(words, _)| words);
+        let last = words.rsplit(' ').next().filter(|word| word.len() == 2);
+        state(words).or_else(|| last.and_then(state)).is_some()
+    })
+}
+
+/// Whether a text is the code of a state or province, which may be that of a country as well.
+pub(super) fn is_code_of_state(text: &str) -> bool {
+    text.len() == 2 && (state(text).is_some() || states::is_province(text))
 }
 
 /// The parts of an address between commas, without telephone numbers behind it.
@@ -114,7 +130,8 @@ fn united_states(parts: &[&str]) -> End {
         };
     }
     match whole {
-        Some(state) if !state.is_country() && !before.is_empty() => End::Country("US"),
+        // `Texas` stands for itself; a code alone does not, and Georgia is a country as well.
+        Some(state) if !state.is_country() && (!before.is_empty() || letters(part) > 3) => End::Country("US"),
         Some(state) if state.is_country() && !before.is_empty() => doubtful(state, part, before),
         _ => End::Silent,
     }
@@ -141,6 +158,26 @@ fn doubtful(state: State, part: &str, before: &[&str]) -> End {
             || previous.split(' ').any(states::is_province)
             || postal_of_canada(previous));
     if behind_code || german || canadian { settled(code) } else { End::Doubtful }
+}
+
+/// Whether an address ends with a province of Canada: `Toronto, Ontario`, `Montréal, QC`, `Calgary, AB T2P 1J9`.
+fn in_canada(parts: &[&str]) -> bool {
+    let Some((last, before)) = parts.split_last() else { return false };
+    let without_postal = if postal_of_canada(last) {
+        let mut from_end = last.rsplitn(3, ' ');
+        let (second, first) = (from_end.next().unwrap_or_default(), from_end.next());
+        if second.len() == 6 {
+            last.rsplit_once(' ').map(|(rest, _)| rest)
+        } else {
+            first.and(from_end.next())
+        }
+    } else {
+        Some(*last)
+    };
+    let Some(province) = without_postal.map(str::trim) else { return false };
+    // `NL` is the Netherlands, `SK` Slovakia, where nothing else says Canada.
+    let sure = province.len() > 2 || parse(province).is_none() || postal_of_canada(last);
+    states::is_province(province) && sure && (province.len() > 2 || !before.is_empty())
 }
 
 /// `M5V 2T6` at the end of a part.
@@ -190,19 +227,28 @@ fn at_end(parts: &[&str]) -> End {
     let ending = (1..=words.len().min(LONGEST)).rev().find_map(|count| {
         let (before, ending) = words.split_at(words.len() - count);
         let ending = ending.join(" ");
-        // `New Jersey` is not Jersey, `New South Wales` not Wales.
+        // `New Jersey` is not Jersey, `New South Wales` not Wales, and many an island is not Iceland.
         let hides =
             before.last().is_some_and(|w| ["new", "south", "baja"].contains(&w.to_lowercase().as_str()));
-        if ending.len() > 3 && !hides && letters(&ending) > 3 { parse(&ending) } else { None }
+        let island = ending.eq_ignore_ascii_case("island") && !before.is_empty();
+        if ending.len() > 3 && !hides && !island && letters(&ending) > 3 { parse(&ending) } else { None }
     });
     match ending {
         // `Marietta Georgia` says no more than `Marietta, Georgia`.
         Some("GE") if words.len() > 1 && !GEORGIAN.iter().any(|city| plain.to_lowercase().contains(city)) => {
             End::Doubtful
         }
+        Some("KR") if words.iter().any(|word| of_the_north(word)) => End::Country("KP"),
         Some(code) => End::Country(code),
         None => End::Silent,
     }
+}
+
+/// A word by which the northern of the two Koreas is told: `D.P.R. of Korea`, `Peoples Dem. Rep. of Korea`.
+fn of_the_north(word: &str) -> bool {
+    let plain: String = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    ["n", "north", "northern", "dpr", "pdr", "dem", "democratic", "people", "peoples"]
+        .contains(&plain.as_str())
 }
 
 /// A part that is the name of a country, or a code in capitals.

@@ -27,10 +27,33 @@ const HEADERS: [&str; 14] = [
     "видеокарт",
 ];
 
-/// The accelerator of a maker that the row names: `NVIDIA` and `H100`.
+/// The accelerator of a maker that the row names: `NVIDIA` and `H100`. A numbering scheme knows the maker and no more.
 pub(super) fn of_maker(marking: &str, maker: &str, catalogue: &Catalogue) -> Option<Arc<PartMatch>> {
-    let matched = catalogue.part(&[maker, marking].join(" "))?;
-    is_accelerator(&matched, catalogue).then_some(matched)
+    // `NVIDIA Corporation` is written as `NVIDIA` on its cards.
+    let lower = maker.to_lowercase();
+    let short = MAKERS.iter().find(|short| lower.starts_with(&short.to_lowercase()));
+    let matched = catalogue.part(&[short.copied().unwrap_or(maker), without_count(marking)].join(" "))?;
+    (matched.exactness != Exactness::Scheme && is_accelerator(&matched, catalogue)).then_some(matched)
+}
+
+/// `8x H100`, `H100 x8`: how many there are says nothing of what they are.
+fn without_count(marking: &str) -> &str {
+    let times = |c: char| matches!(c, 'x' | 'X' | '×' | '*' | ' ');
+    let after = marking.trim_start_matches(|c: char| c.is_ascii_digit());
+    let before = marking.trim_end_matches(|c: char| c.is_ascii_digit());
+    let counted = |rest: &str, whole: &str| rest.len() < whole.len() && whole.len() - rest.len() < 4;
+    if counted(after, marking) && after.starts_with(times) {
+        return after.trim_start_matches(times);
+    }
+    let sign = |c: char| matches!(c, 'x' | 'X' | '×' | '*');
+    let without = before.trim_end();
+    if counted(before, marking)
+        && let Some(name) = without.strip_suffix(sign)
+        && (name.ends_with(' ') || without.ends_with(['×', '*']))
+    {
+        return name.trim_end();
+    }
+    marking
 }
 
 /// The accelerator that a column of accelerators names without its maker: a reason to look, as nobody wrote whose it is.
@@ -51,4 +74,25 @@ pub(super) fn in_column(
 fn is_accelerator(matched: &PartMatch, catalogue: &Catalogue) -> bool {
     let kind = catalogue.parts.get(matched.part.index()).map(|part| part.kind);
     matches!(kind, Some(PartKind::Gpu | PartKind::Npu))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_count;
+
+    #[test]
+    fn a_count_is_no_part_of_the_name() {
+        for (text, name) in [
+            ("8x H200", "H200"),
+            ("8 H200", "H200"),
+            ("16 × MI250", "MI250"),
+            ("H200 x8", "H200"),
+            ("H200*4", "H200"),
+            ("MI250X", "MI250X"),
+            ("RTX 4090", "RTX 4090"),
+            ("4090", "4090"),
+        ] {
+            assert_eq!(without_count(text), name, "{text}");
+        }
+    }
 }

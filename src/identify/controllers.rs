@@ -87,7 +87,7 @@ fn settles(facts: &Facts<'_>, part: &PartFact<'_>, carried: Option<&Carried>, ca
     let Some(entry) = catalogue.parts.get(part.part.index()) else { return false };
     let cell = match part.origin {
         Origin::Board(i) => {
-            let Some(fact) = facts.boards.get(i) else { return false };
+            let Some(fact) = facts.boards.get(i).filter(|fact| !is_doubted(fact.value)) else { return false };
             let board = catalogue.boards.get(fact.matched.board.index());
             let known = board.is_some_and(|b| {
                 runs_a_machine(b.kind)
@@ -98,7 +98,7 @@ fn settles(facts: &Facts<'_>, part: &PartFact<'_>, carried: Option<&Carried>, ca
         Origin::Model | Origin::Part(_) => return false,
         Origin::Cell(cell) => cell,
     };
-    if !part.exactness().settles() {
+    if !part.exactness().settles() || is_doubted(cell) {
         return false;
     }
     if let Some(carried) = carried {
@@ -126,6 +126,11 @@ fn settles(facts: &Facts<'_>, part: &PartFact<'_>, carried: Option<&Carried>, ca
     is_processor(entry.kind)
         || on_a_control_board(part.part, catalogue)
         || (entry.kind == PartKind::Switch && is_network_gear(facts, catalogue))
+}
+
+/// Whether whoever wrote a cell was not sure of it: `Zynq?`.
+fn is_doubted(cell: Value<'_>) -> bool {
+    cell.text.contains(['?', '？', '⁇'])
 }
 
 /// Whether the sheet itself calls a part the controller: by the column, or by the name of the component.

@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Catalogue, Whereabouts};
 use crate::countries;
+use crate::ingest::vet::is_placeholder;
 use crate::model::{
     DestinationBasis, DestinationFact, Facts, Field, NameKind, Origin, RegionId, Role, Value,
 };
@@ -13,12 +14,26 @@ const ROLES: [Role; 3] = [Role::Consignee, Role::EndUser, Role::Repairer];
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let mut found = Found { catalogue, facts: Vec::new() };
     let machine = facts.machine;
-    for value in machine.all(Field::Destination) {
+    // `TBD` says that it is not known yet: another cell of the column may say it, the place of a party does not.
+    let written = |value: &Value<'_>| !is_placeholder(value.text);
+    for value in machine.all(Field::Destination).filter(written) {
         found.column(None, value);
     }
-    for place in machine.places.iter().filter(|place| ROLES.contains(&place.role)) {
-        if let Some(country) = place.country {
+    if !found.is_stated() {
+        for value in machine.all(Field::Destination).filter(|value| !written(value)) {
+            found.add(None, None, None, value, DestinationBasis::Written);
+        }
+    }
+    let is_stated = found.is_stated();
+    for (number, place) in machine.places.iter().enumerate().filter(|(_, place)| ROLES.contains(&place.role))
+    {
+        if let Some(country) = place.country.filter(written) {
             found.column(Some(place.role), country);
+        } else if let Some(country) = place.country
+            && !is_stated
+            && machine.parties.iter().any(|party| party.place == Some(number))
+        {
+            found.add(Some(place.role), None, None, country, DestinationBasis::Written);
         }
         if let (Some(first), address) = (place.lines.first(), place.address()) {
             let declared = place.country.and_then(|c| catalogue.whereabouts(c.text).country());
@@ -26,7 +41,8 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             let said = |at: &Whereabouts| at != &Whereabouts::default();
             let line = place.lines.iter().rev().find(|line| said(&catalogue.whereabouts(line.text)));
             let value = *line.unwrap_or(first);
-            found.address(place.role, value, &address, declared, place.country.is_some());
+            let known_otherwise = is_stated || place.country.is_some();
+            found.address(place.role, value, &address, declared, known_otherwise);
         }
     }
     for party in machine.parties.iter().filter(|party| ROLES.contains(&party.role)) {
@@ -75,6 +91,31 @@ impl<'a> Found<'a, '_> {
         self.add(role, country, Some(region), value, basis);
     }
 
+    /// Whether the destination of the whole shipment is known.
+    fn is_stated(&self) -> bool {
+        self.facts.iter().any(|fact| fact.role.is_none() && fact.answers())
+    }
+
+    /// The other places that a text names beside the one where it goes by its order; `sure` is the basis of one that a
+    /// route or choice names.
+    fn others(&mut self, role: Option<Role>, at: &Whereabouts, value: Value<'a>, sure: DestinationBasis) {
+        for stop in &at.stops {
+            let basis = if stop.sure { sure } else { DestinationBasis::Beside };
+            if at.country() != Some(stop.country) {
+                self.add(role, Some(stop.country), None, value, basis);
+            }
+        }
+        let stated = |code: &&&'static str| {
+            at.country() != Some(**code) && at.stops.iter().all(|stop| stop.country != **code)
+        };
+        for code in at.towns.iter().filter(stated) {
+            self.add(role, Some(*code), None, value, DestinationBasis::City);
+        }
+        for region in &at.areas {
+            self.region(role, *region, value, DestinationBasis::City);
+        }
+    }
+
     /// Whether a place of the region can be meant where this country is written.
     fn fits(&self, region: RegionId, country: &str) -> bool {
         let entry = self.catalogue.regions.get(region.index());
@@ -94,7 +135,10 @@ impl<'a> Found<'a, '_> {
     /// A cell that is there to say where it goes.
     fn column(&mut self, role: Option<Role>, value: Value<'a>) {
         let at = self.catalogue.whereabouts(value.text);
-        let region = self.region_of(&at, at.country());
+        // A town in a cell that names no country is enough to look.
+        let alone =
+            || at.within.filter(|_| at.country().is_none() && at.city.is_none()).map(|id| (id, false));
+        let region = self.region_of(&at, at.country()).or_else(alone);
         let basis = if at.named.is_some() { DestinationBasis::Written } else { DestinationBasis::AddressEnd };
         match region {
             Some((id, true)) => self.region(role, id, value, DestinationBasis::Written),
@@ -107,9 +151,13 @@ impl<'a> Found<'a, '_> {
             None => match (at.country(), at.city) {
                 (Some(code), _) => self.add(role, Some(code), None, value, basis),
                 (None, Some(code)) => self.add(role, Some(code), None, value, DestinationBasis::City),
-                (None, None) => self.add(role, None, None, value, DestinationBasis::Written),
+                (None, None) if at.stops.is_empty() => {
+                    self.add(role, None, None, value, DestinationBasis::Written)
+                }
+                (None, None) => {}
             },
         }
+        self.others(role, &at, value, DestinationBasis::Written);
     }
 
     /// An address; `declared` is the country in the column beside it.
@@ -129,12 +177,15 @@ impl<'a> Found<'a, '_> {
         }
         match at.country() {
             Some(code) => self.add(Some(role), Some(code), None, value, DestinationBasis::AddressEnd),
-            None if !has_column => match at.city {
-                Some(code) => self.add(Some(role), Some(code), None, value, DestinationBasis::City),
-                None => self.add(Some(role), None, None, value, DestinationBasis::AddressEnd),
+            None => match at.city {
+                Some(code) if at.towns.contains(&code) || !has_column => {
+                    self.add(Some(role), Some(code), None, value, DestinationBasis::City);
+                }
+                None if !has_column => self.add(Some(role), None, None, value, DestinationBasis::AddressEnd),
+                _ => {}
             },
-            None => {}
         }
+        self.others(Some(role), &at, value, DestinationBasis::Beside);
     }
 
     /// The name of a party: `Quill Mining (Crimea)`, `Quill Trading, Tehran, Iran`.
@@ -146,7 +197,7 @@ impl<'a> Found<'a, '_> {
         for piece in value.text.split(['(', '（']).skip(1) {
             let Some(inner) = piece.split([')', '）']).next() else { continue };
             let inner = self.catalogue.whereabouts(inner);
-            match (inner.region, inner.named) {
+            match (inner.region.or(inner.place), inner.named.or(inner.city)) {
                 (Some(id), _) => self.region(Some(role), id, value, DestinationBasis::Name),
                 (None, Some(code)) => self.add(Some(role), Some(code), None, value, DestinationBasis::Name),
                 (None, None) => {}

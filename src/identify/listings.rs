@@ -132,7 +132,7 @@ impl<'a> Found<'a, '_> {
             texts.push((*first, &whole));
         }
         let (role, origin) = (place.role, Origin::Cell(*first));
-        let country = place.country.and_then(|country| countries::parse(country.text));
+        let country = place.country.and_then(|country| countries::read(country.text));
         self.at(Asked { role, origin, party: None, written: "", text: "", country, address: None }, &texts)
     }
 

@@ -189,3 +189,33 @@ fn what_replaces_a_board_fits_the_model_and_a_radio_is_replaced_by_a_radio() {
         }
     }
 }
+
+#[test]
+fn a_column_of_accelerators_names_them_without_their_maker() {
+    for (header, part) in
+        [("GPU", "H200"), ("Accelerator", "L40S"), ("显卡型号", "MI210"), ("gpu", "4x H200")]
+    {
+        let machine = [(Field::Class, "Class", "server"), (Field::Part, header, part)];
+        let found = of(&machine, |facts| {
+            let kinds = facts.parts.iter().map(|p| CATALOGUE.parts[p.part.index()].kind);
+            (kinds.collect::<Vec<_>>(), facts.classifications.len())
+        });
+        assert!(
+            matches!(found, (ref kinds, 1..) if kinds.contains(&PartKind::Gpu)),
+            "{header}: {part}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn an_accelerator_is_known_by_the_maker_of_the_row_and_within_a_description() {
+    for cells in [
+        &[(Field::Maker, "Maker", "NVIDIA"), (Field::Part, "Part", "H200")][..],
+        &[(Field::Part, "Part", "B300"), (Field::PartMaker, "Part maker", "NVIDIA Corporation")],
+        &[(Field::Description, "Description", "node with four NVIDIA B300 and two disks")],
+        &[(Field::Description, "Description", "chassis, 4x H200 NVL, rails")],
+    ] {
+        let found = of(cells, |facts| names(facts));
+        assert!(found.iter().any(|name| name == "nvidia-hopper-blackwell"), "{cells:?}: {found:?}");
+    }
+}

@@ -206,7 +206,7 @@ fn says_nothing(word: &str, facts: &Facts<'_>, catalogue: &Catalogue) -> bool {
 }
 
 /// Words by which people call the chip that runs a machine.
-const CONTROLLER_WORDS: [&str; 32] = [
+const CONTROLLER_WORDS: &[&str] = &[
     "controller",
     "control board",
     "soc",
@@ -239,10 +239,27 @@ const CONTROLLER_WORDS: [&str; 32] = [
     "контроллер",
     "bmc",
     "メインチップ",
+    "メインic",
+    "制御ic",
+    "control chip",
+    "control ic",
+    "ctrl chip",
+    "控制板",
+    "chip de control",
+    "chip de controle",
+    "chip controlador",
+    "puce de contrôle",
+    "puce de commande",
+    "steuerchip",
+    "steuer-ic",
+    "hauptprozessor",
+    "hauptchip",
+    "управляющий",
+    "управляющая",
 ];
 
 /// Words by which they call one that runs something else.
-const OTHER_WORDS: [&str; 34] = [
+const OTHER_WORDS: &[&str] = &[
     "bmc",
     "baseboard",
     "management",
@@ -277,16 +294,70 @@ const OTHER_WORDS: [&str; 34] = [
     "gpu",
     "网络",
     "存储",
+    "hash",
+    "hashboard",
+    "psu",
+    "charge",
+    "charger",
+    "charging",
+    "motor",
+    "led",
+    "backlight",
+    "pump",
+    "cooling",
+    "sensor",
+    "temperature",
+    "thermal",
+    "voltage",
+    "clock",
+    "算力板",
+    "算力",
+    "哈希",
+    "ハッシュ",
+    "电源",
+    "電源",
+    "风扇",
+    "風扇",
+    "ファン",
+    "充电",
+    "电机",
+    "显示",
+    "触摸",
+    "网卡",
+    "ネットワーク",
+    "netzteil",
+    "netzwerk",
+    "lüfter",
+    "ladegerät",
+    "motorsteuerung",
+    "fuente",
+    "fonte",
+    "alimentation",
+    "alimentación",
+    "ventilador",
+    "ventilateur",
+    "réseau",
+    "питания",
+    "вентилятор",
+    "вентилятора",
+    "вентиляторов",
+    "сетевой",
+    "хеш",
+    "хэш",
+    "хеш-платы",
+    "хэш-платы",
+    "дисплея",
+    "двигателя",
 ];
 
 /// Whether a heading or a row calls its part a controller or processor, of whatever.
 pub(super) fn calls_controller(name: &str) -> bool {
-    holds_one(name, &CONTROLLER_WORDS)
+    holds_one(name, CONTROLLER_WORDS)
 }
 
 /// Whether it calls it the one that runs the machine: a `flash controller` does not.
 pub(super) fn calls_the_controller(name: &str) -> bool {
-    calls_controller(name) && !holds_one(name, &OTHER_WORDS)
+    calls_controller(name) && !holds_one(name, OTHER_WORDS)
 }
 
 fn holds_one(name: &str, words: &[&str]) -> bool {
@@ -311,12 +382,29 @@ mod tests {
 
     #[test]
     fn words_for_controllers_and_not_for_others() {
-        for name in
-            ["Controller", "Main CPU", "SoC", "主控芯片", "MCU (hash board)", "CPU型号", "Socket or SoC"]
-        {
+        for name in [
+            "Controller",
+            "Main CPU",
+            "SoC",
+            "主控芯片",
+            "Steuerchip",
+            "CPU型号",
+            "Socket or SoC",
+            "Puce de contrôle",
+        ] {
             assert!(calls_the_controller(name), "{name}");
         }
-        for name in ["Flash controller", "BMC", "RAID controller", "Switch processor"] {
+        for name in [
+            "Flash controller",
+            "BMC",
+            "RAID controller",
+            "Switch processor",
+            "MCU (hash board)",
+            "PSU controller",
+            "Motor controller",
+            "电源控制器",
+            "Контроллер вентилятора",
+        ] {
             assert!(calls_controller(name) && !calls_the_controller(name), "{name}");
         }
         for name in ["Socket", "Fan", "PHY", "Flash", "Accumulator", "Société", ""] {

@@ -13,6 +13,8 @@ pub enum DestinationBasis {
     Name,
     /// A city or a place stands there, and no country.
     City,
+    /// It stands beside the country where the shipment goes by the order of the words.
+    Beside,
     /// It stands in an address.
     AddressEnd,
     /// Somebody wrote it in a column of its own.
@@ -30,6 +32,7 @@ impl DestinationBasis {
         match self {
             Self::KnownParty => "the country of the party in the catalogue",
             Self::Name => "in the name of the party",
+            Self::Beside => "beside another place",
             Self::City => "a city or place, without its country",
             Self::AddressEnd => "in the address",
             Self::Written => "as written",

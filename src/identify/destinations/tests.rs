@@ -38,6 +38,7 @@ fn read(catalogue: &Catalogue, cells: &[(Field, &str)]) -> Vec<String> {
             DestinationBasis::KnownParty => "known",
             DestinationBasis::Name => "name",
             DestinationBasis::City => "city",
+            DestinationBasis::Beside => "beside",
             DestinationBasis::AddressEnd => "address",
             DestinationBasis::Written => "written",
         };
@@ -55,7 +56,7 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
         (Destination, "Port of Bandar Abbas, Iran", "shipment IR - address"),
         (Destination, "Sevastopol", "shipment UA crimea city"),
         (Destination, "Ruritania", "shipment ? - written"),
-        (Destination, "N/A", ""),
+        (Destination, "N/A", "shipment ? - written"),
         (Consignee, "Quill, 4 Elm Road, Leeds, United Kingdom", "consignee GB - address"),
         (Consignee, "Bank of Quill (Iran)", "consignee IR - name"),
         (Consignee, "Quill Electronics, S.A.", ""),
@@ -80,10 +81,62 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
     assert_eq!(party(minsk, "LT"), "consignee LT - written; consignee BY - address", "both are kept");
     assert_eq!(
         party("12 Valiasr Street, Tehran", "Oman"),
-        "consignee OM - written",
-        "a city yields to a country"
+        "consignee OM - written; consignee IR - city",
+        "a city against the country beside it is a contradiction, and kept"
     );
     let named = [(Consignee, "Quill (Crimea) Ltd"), (ConsigneeCountry, "United States")];
     let both = "consignee US - written; consignee UA crimea name";
     assert_eq!(read(&catalogue, &named).join("; "), both, "a contradiction is kept");
+}
+
+#[test]
+fn a_destination_not_known_yet_is_not_answered_by_the_place_of_a_party() {
+    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Destination, EndUser, EndUserCountry};
+    let catalogue = catalogue();
+    let party = [(Consignee, "Quill"), (ConsigneeCountry, "Norway")];
+    let with = |more: &[(Field, &'static str)]| read(&catalogue, &[&party, more].concat()).join("; ");
+    assert_eq!(with(&[(Destination, "to be advised")]), "shipment ? - written; consignee NO - written");
+    assert_eq!(
+        with(&[(Destination, "tbc"), (Destination, "Norway")]),
+        "shipment NO - written; consignee NO - written",
+        "another cell of the column says it"
+    );
+    assert_eq!(
+        with(&[(EndUser, "Fjord"), (EndUserCountry, "unknown")]),
+        "consignee NO - written; end-user ? - written"
+    );
+    assert_eq!(with(&[(EndUserCountry, "n/a")]), "consignee NO - written", "there is no end user");
+    let stated =
+        [(Destination, "Thailand"), (Consignee, "Quill"), (ConsigneeAddress, "Sukhumvit Road, Bangkok")];
+    assert_eq!(
+        read(&catalogue, &stated).join("; "),
+        "shipment TH - written",
+        "an address need not repeat it"
+    );
+}
+
+#[test]
+fn every_place_of_a_route_and_a_city_against_the_country_beside_it_counts() {
+    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Destination};
+    let catalogue = catalogue();
+    for (text, wanted) in [
+        ("Belarus via Vilnius, Lithuania", "shipment LT - address; shipment BY - written"),
+        ("Lithuania (for Minsk)", "shipment LT - address; shipment BY - city"),
+        ("Turkey for Sevastopol", "shipment UA crimea city; shipment TR - written"),
+        ("Donetsk UA", "shipment UA dnr city"),
+        ("UA-40", "shipment UA crimea written"),
+        ("Peel Island", "shipment ? - written"),
+        ("D.P.R. of Korea", "shipment KP - written"),
+        ("Cuba, New York, USA", "shipment US - address"),
+        ("Montréal, QC", "shipment CA - address"),
+        ("Nevada", "shipment US - address"),
+    ] {
+        assert_eq!(read(&catalogue, &[(Destination, text)]).join("; "), wanted, "{text}");
+    }
+    let declared = |country, address| {
+        let cells = [(Consignee, "Quill"), (ConsigneeCountry, country), (ConsigneeAddress, address)];
+        read(&catalogue, &cells).join("; ")
+    };
+    assert_eq!(declared("Latvia", "4 Elm Road, Minsk"), "consignee LV - written; consignee BY - city");
+    assert_eq!(declared("USA", "9 Main St, Moscow, ID"), "consignee US - written");
 }

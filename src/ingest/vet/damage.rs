@@ -88,6 +88,15 @@ pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
     }
 }
 
+/// What a formula left where it failed, in a column whose words a spreadsheet otherwise keeps.
+pub(super) fn failed_formula(text: &str, kind: CellKind) -> Option<Damage> {
+    match kind {
+        CellKind::Error => Some(Damage::FormulaError),
+        _ if text.starts_with('#') => damage_of_hash(text),
+        _ => None,
+    }
+}
+
 fn damage_of_text(text: &str) -> Option<Damage> {
     let bytes = text.as_bytes();
     match bytes.first()? {

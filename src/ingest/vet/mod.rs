@@ -13,6 +13,7 @@ use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
 use crate::model::{Field, Unread, Unreadable, column_letters};
 
+use damage::failed_formula;
 pub use damage::{Damage, damage};
 pub use placeholders::is_placeholder;
 use shift::ROW_TOO_SHORT;
@@ -277,14 +278,22 @@ impl Vetter {
 }
 
 /// How damage is told in a field whose text a spreadsheet must not have changed: serials, part numbers, markings,
-/// addresses, tariff numbers and classifications.
+/// addresses, tariff numbers and classifications. Of names and places a failed formula leaves nothing.
 fn fragile(field: Field) -> Option<Fragile> {
     match field {
         Field::Hts => Some(("a tariff number", classes::damage_of_tariff)),
         Field::Eccn => Some(("a classification", classes::damage_of_eccn)),
         Field::Part | Field::HashAsic => Some(("a part number", damage)),
         Field::Mac | Field::Hostname => Some(("an address", damage)),
-        _ => field.is_serial().then_some(("a serial", damage)),
+        _ if field.is_serial() => Some(("a serial", damage)),
+        Field::Model | Field::ControlBoard | Field::Destination | Field::Origin | Field::PartMaker => {
+            Some(("a name", failed_formula))
+        }
+        _ if field.role().is_some() => Some(("the name of a party", failed_formula)),
+        _ if field.country_of().is_some() || field.address_of().is_some() => {
+            Some(("a place", failed_formula))
+        }
+        _ => None,
     }
 }
 

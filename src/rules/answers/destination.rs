@@ -1,7 +1,7 @@
 //! `destination`: where the shipment goes.
 
 use super::{Answer, Asked, Found};
-use crate::model::{Activity, AnswerBy, DestinationFact, Role};
+use crate::model::{Activity, AnswerBy, DestinationBasis, DestinationFact, Role};
 
 /// Answered by a country that was written.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ impl Answer for Destination {
 
     fn doc(&self) -> &'static str {
         "A country or region that is written as destination, as the country of a consignee or end user, or for a repair \
-         return of the repairer, or that ends an address of theirs."
+         return of the repairer, or that ends an address of theirs. A destination that names no country leaves it open."
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
@@ -24,7 +24,9 @@ impl Answer for Destination {
         let (answering, others): (Vec<&DestinationFact<'a>>, Vec<_>) = all.partition(|fact| fact.answers());
         let by =
             |fact: &&DestinationFact<'a>| AnswerBy { value: fact.value.text.into(), at: Some(fact.value.at) };
-        if !answering.is_empty() {
+        // Where it goes is told by the cell that is there to say so, not by the country of a party beside it.
+        let unknown = others.iter().any(|f| f.country.is_none() && f.basis == DestinationBasis::Written);
+        if !answering.is_empty() && !unknown {
             return Found::By(answering.iter().map(by).collect());
         }
         let unread = others.iter().find(|fact| fact.country.is_none());

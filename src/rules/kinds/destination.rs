@@ -222,7 +222,9 @@ impl Matcher for DestinationMatcher {
             }
             let sure = match fact.basis {
                 DestinationBasis::Written | DestinationBasis::AddressEnd => Confidence::High,
-                DestinationBasis::City | DestinationBasis::Name => Confidence::Medium,
+                DestinationBasis::City | DestinationBasis::Name | DestinationBasis::Beside => {
+                    Confidence::Medium
+                }
                 DestinationBasis::KnownParty => Confidence::Low,
             };
             chain.confidence = chain.confidence.min(sure);
