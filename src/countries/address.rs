@@ -177,7 +177,9 @@ fn in_canada(parts: &[&str]) -> bool {
     let Some(province) = without_postal.map(str::trim) else { return false };
     // `NL` is the Netherlands, `SK` Slovakia, where nothing else says Canada.
     let sure = province.len() > 2 || parse(province).is_none() || postal_of_canada(last);
-    states::is_province(province) && sure && (province.len() > 2 || !before.is_empty())
+    // Ontario is a city of California as well: behind a town it is the province.
+    let known = states::is_province(province) || (province == "Ontario" && !before.is_empty());
+    known && sure && (province.len() > 2 || !before.is_empty())
 }
 
 /// `M5V 2T6` at the end of a part.

@@ -83,7 +83,7 @@ impl Check for OriginNamesNoCountry {
     }
 
     fn doc(&self) -> &'static str {
-        "The column for the country of origin, or a marking that begins like one, names a region (Asia, EU) or something \
+        "The column for the country of origin, or what is written down as the marking, names a region (Asia, EU) or something \
          else that is no country known here. Goods are marked and declared with the country in which they were made; \
          what depends on that country cannot be answered."
     }
@@ -103,8 +103,9 @@ impl Check for OriginNamesNoCountry {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let machine = context.facts.machine;
         let origins = machine.all(Field::Origin).filter(|value| !is_placeholder(value.text));
-        let markings =
-            machine.all(Field::OriginMarking).filter(|value| without_opening(value.text).is_some());
+        let markings = machine
+            .all(Field::OriginMarking)
+            .filter(|value| without_opening(value.text).is_some() || says_more(value.text));
         let hit = |value: Value<'a>| {
             let mut chain = Chain::new();
             chain.cell(value);
@@ -138,6 +139,12 @@ fn countries_of(text: &str) -> Vec<&'static str> {
     if let Some(code) = countries::parse(text) {
         return vec![code];
     }
+    // `China, Malaysia`: two countries, not a place and its country. A part of China is written before it.
+    let listed = countries::stops::countries(text);
+    let of_china = |code: &str| matches!(code, "CN" | "HK" | "MO" | "TW");
+    if listed.len() > 1 && !listed.iter().all(|stop| of_china(stop.country)) {
+        return listed.into_iter().map(|stop| stop.country).collect();
+    }
     let mut codes = Vec::new();
     for piece in text.split(['/', ';', '&', '+', '|', '、']) {
         let piece = without_opening(piece).unwrap_or(piece);
@@ -155,9 +162,97 @@ fn countries_of(text: &str) -> Vec<&'static str> {
     codes
 }
 
+/// Whether what stands for a marking is more than the answer that there is one, or none.
+fn says_more(text: &str) -> bool {
+    const ANSWERS: &[&str] = &[
+        "yes",
+        "y",
+        "ok",
+        "present",
+        "affixed",
+        "marked",
+        "visible",
+        "legible",
+        "true",
+        "pass",
+        "passed",
+        "compliant",
+        "done",
+        "complete",
+        "label",
+        "on label",
+        "on carton",
+        "photo",
+        "see photo",
+        "checked",
+        "verified",
+        "x",
+        "✓",
+        "✔",
+        "v",
+        "是",
+        "有",
+        "已标",
+        "合格",
+        "あり",
+        "有り",
+        "表示あり",
+        "sí",
+        "si",
+        "sim",
+        "presente",
+        "oui",
+        "présent",
+        "ja",
+        "vorhanden",
+        "да",
+        "есть",
+        "имеется",
+        "نعم",
+        "بله",
+        // How one says that it is missing is the business of a rule.
+        "no",
+        "n",
+        "none",
+        "absent",
+        "missing",
+        "not marked",
+        "unmarked",
+        "no marking",
+        "no mark",
+        "not found",
+        "none found",
+        "removed",
+        "illegible",
+        "无",
+        "無",
+        "无标识",
+        "未标",
+        "なし",
+        "無し",
+        "表示なし",
+        "sin marca",
+        "sin marcado",
+        "ninguno",
+        "ninguna",
+        "sem marcação",
+        "nenhuma",
+        "aucun",
+        "aucune",
+        "sans marquage",
+        "keine",
+        "ohne",
+        "nicht vorhanden",
+        "нет",
+        "отсутствует",
+    ];
+    let plain = text.trim().trim_end_matches(['.', '!']).to_lowercase();
+    !plain.is_empty() && !is_placeholder(text) && !ANSWERS.contains(&plain.as_str())
+}
+
 /// What follows the words that open a marking, or stands before those that close one; `None` where there are none.
 fn without_opening(text: &str) -> Option<&str> {
-    const OPENINGS: [&str; 22] = [
+    const OPENINGS: &[&str] = &[
         "made in",
         "product of",
         "produced in",
@@ -180,8 +275,31 @@ fn without_opening(text: &str) -> Option<&str> {
         "сделано в",
         "原产国",
         "原产地",
+        "country of manufacture",
+        "fabricado em",
+        "feito em",
+        "producido en",
+        "elaborado en",
+        "país de origen",
+        "país de origem",
+        "produit en",
+        "produit au",
+        "produit de",
+        "pays d'origine",
+        "produziert in",
+        "gefertigt in",
+        "ursprungsland",
+        "произведено в",
+        "изготовлено в",
+        "страна происхождения",
+        "страна изготовления",
+        "原産国",
+        "صنع في",
+        "صُنع في",
+        "ساخت",
+        "بلد المنشأ",
     ];
-    const ENDINGS: [&str; 4] = ["制造", "製造", "制", "製"];
+    const ENDINGS: [&str; 7] = ["制造", "製造", "制", "製", "生产", "生産", "产"];
     let text = text.trim();
     let opened = OPENINGS.iter().find_map(|opening| {
         let (head, rest) = text.split_at_checked(opening.len())?;
@@ -196,6 +314,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_marking_is_more_than_the_answer_that_there_is_one() {
+        for text in ["CE", "Designed in California", "scratched off", "Atlantis"] {
+            assert!(says_more(text) && countries_of(text).is_empty(), "{text}");
+        }
+        for text in ["Yes", "Affixed.", "有", "absent", "n/a", "なし", "✓"] {
+            assert!(!says_more(text), "{text}");
+        }
+    }
+
+    #[test]
     fn words_of_origin_lead_to_countries() {
         for (text, codes) in [
             ("China", &["CN"][..]),
@@ -208,6 +336,10 @@ mod tests {
             ("Xinxiang, Henan, China", &["CN"]),
             ("China (Shenzhen)", &["CN"]),
             ("中国新疆", &["CN"]),
+            ("صنع في ماليزيا", &["MY"]),
+            ("China, Vietnam", &["CN", "VN"]),
+            ("Hong Kong, China", &["HK"]),
+            ("Austin, Texas, USA", &["US"]),
             ("China / Malaysia", &["CN", "MY"]),
             ("Asia", &[]),
             ("Made in EU", &[]),
