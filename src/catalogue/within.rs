@@ -82,8 +82,7 @@ fn accelerators(catalogue: &Catalogue, text: &str) -> Vec<PartMatch> {
             let marking = words.get(from..from + count)?.join(" ");
             let matched = catalogue.part(&marking)?;
             let entry = catalogue.parts.get(matched.part.index())?;
-            let fits =
-                catalogue.is_family(&matched) && matches!(entry.kind, PartKind::Gpu | PartKind::Npu);
+            let fits = catalogue.is_family(&matched) && matches!(entry.kind, PartKind::Gpu | PartKind::Npu);
             fits.then(|| PartMatch {
                 exactness: matched.exactness.min(Exactness::Partial),
                 ..(*matched).clone()
