@@ -39,10 +39,10 @@ impl Kind for CountryOfOrigin {
                 }
             }
         }
-        let words = if regions.is_empty() {
-            table.req_list("countries").unwrap_or_default()
-        } else {
+        let words = if table.has("regions") {
             table.opt_list("countries")
+        } else {
+            table.req_list("countries").unwrap_or_default()
         };
         for word in words {
             if let Some(code) = countries::parse(word.value) {
