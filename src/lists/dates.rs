@@ -44,7 +44,8 @@ pub(super) fn parse(text: &str, order: Order) -> Option<Date> {
                     (year, month, short(b)?)
                 } else if let Some(month) = month(b) {
                     (year, month, short(a)?)
-                } else if order == Order::MonthFirst {
+                // Where full stops divide, the day comes first, whoever writes.
+                } else if order == Order::MonthFirst && !text.contains('.') {
                     (year, short(a)?, short(b)?)
                 } else {
                     (year, short(b)?, short(a)?)
@@ -108,6 +109,7 @@ mod tests {
         for text in ["12/03/2021", "12.03.2021", "12 March 2021"] {
             assert_eq!(parse(text, Order::DayFirst), Some(day), "{text}");
         }
+        assert_eq!(parse("12.03.2021", Order::MonthFirst), Some(day), "full stops");
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::catalogue::Catalogue;
 use crate::lists::official_list;
 use crate::model::{
     Agreement, ChainStep, Classification, ClassificationFact, Confidence, DeclaredPlace, Exactness, Facts,
-    ListedMatch, ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, Role, Sameness, Source,
-    StepKind, Told, Value,
+    ListedMatch, ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, PartyKind, Role,
+    Sameness, Source, StepKind, Told, Value,
 };
 use crate::names;
 
@@ -323,6 +323,14 @@ fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
     {
         return Some(
             "a name of so few letters is that of many firms: the country has to agree before it counts as this one",
+        );
+    }
+    if fact.matched.listing.kind == PartyKind::Person
+        && !confirmed
+        && fact.agreements.address != Agreement::Agrees
+    {
+        return Some(
+            "a person's name is that of several people: the country has to agree before it counts as this one",
         );
     }
     let doubtful =

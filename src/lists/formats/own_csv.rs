@@ -18,6 +18,130 @@ pub struct OwnCsv;
 /// The list of rows that name none.
 pub(super) const OWN: &str = "own";
 
+/// What columns are called: as `lists export` writes them, and in the languages of inventories.
+const ID: &[&str] = &[
+    "id",
+    "entity_id",
+    "nr",
+    "nr.",
+    "no",
+    "no.",
+    "nummer",
+    "numero",
+    "numéro",
+    "número",
+    "n°",
+    "kennung",
+    "numer",
+    "номер",
+    "№",
+    "编号",
+    "編號",
+    "序号",
+    "序號",
+    "番号",
+    "번호",
+];
+const NAME: &[&str] = &[
+    "name",
+    "firm",
+    "company",
+    "company_name",
+    "firma",
+    "firmenname",
+    "unternehmen",
+    "raison_sociale",
+    "nom",
+    "société",
+    "nombre",
+    "razón_social",
+    "razon_social",
+    "empresa",
+    "nome",
+    "razão_social",
+    "denominazione",
+    "ragione_sociale",
+    "nazwa",
+    "naam",
+    "наименование",
+    "название",
+    "компания",
+    "организация",
+    "名称",
+    "名稱",
+    "公司名称",
+    "公司名稱",
+    "企业名称",
+    "企業名稱",
+    "企業名",
+    "会社名",
+    "이름",
+    "명칭",
+    "회사명",
+    "업체명",
+    "اسم",
+    "نام",
+];
+const LIST: &[&str] = &[
+    "list",
+    "source",
+    "liste",
+    "lista",
+    "lijst",
+    "список",
+    "перечень",
+    "清单",
+    "清單",
+    "名单",
+    "名單",
+    "リスト",
+    "목록",
+];
+const ALIASES: &[&str] = &[
+    "aliases",
+    "alias",
+    "alternative_namen",
+    "weitere_namen",
+    "autres_noms",
+    "otros_nombres",
+    "otras_denominaciones",
+    "другие_названия",
+    "другие_наименования",
+    "псевдонимы",
+    "别名",
+    "別名",
+    "曾用名",
+    "별칭",
+];
+const COUNTRY: &[&str] =
+    &["country", "land", "pays", "país", "pais", "paese", "kraj", "страна", "国家", "國家", "国", "국가"];
+const ADDRESS: &[&str] = &[
+    "address",
+    "adresse",
+    "anschrift",
+    "dirección",
+    "direccion",
+    "endereço",
+    "endereco",
+    "indirizzo",
+    "adres",
+    "адрес",
+    "地址",
+    "住所",
+    "주소",
+];
+const START: &[&str] = &[
+    "start_date",
+    "gültig_ab",
+    "gelistet_seit",
+    "date_de_début",
+    "fecha_de_inicio",
+    "дата_включения",
+    "生效日期",
+];
+const END: &[&str] =
+    &["end_date", "gültig_bis", "date_de_fin", "fecha_de_fin", "дата_исключения", "失效日期"];
+
 /// Columns of formats that also have an id and a name.
 const FOREIGN: &[&str] = &["_id", "schema", "alt_names", "entity_number", "entity_logicalid"];
 
@@ -27,7 +151,7 @@ impl Importer for OwnCsv {
     }
 
     fn doc(&self) -> &'static str {
-        "A list of one's own, as CSV in any dress that an inventory may have, with a header: `id` (or `entity_id`) and `name`, and optionally `list` (or `source`), \
+        "A list of one's own, as CSV in any dress that an inventory may have, with a header, in English or another language of inventories: `id` (or `entity_id`) and `name`, and optionally `list` (or `source`), \
          `aliases`, `type` (organisation, person, vessel, aircraft, unknown), `country`, `address`, `start_date`, `end_date` \
          (year-month-day), `programs`, `citation`. Rows with one id (and list) are names of one party, and two ids are two parties whatever they are called: the first row's name \
          is the primary one, unless `name_type` (primary, alias, weak-alias, former, native) says otherwise. `aliases`, \
@@ -48,11 +172,11 @@ impl Importer for OwnCsv {
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let mut table = Table::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)?;
-        let [name] = table.required(["name"])?;
-        let [id, list] = [["id", "entity_id"], ["list", "source"]].map(|names| table.any_column(&names));
-        let [name_type, aliases, kind] = ["name_type", "aliases", "type"].map(|c| table.column(c));
-        let [country, address, programs] = ["country", "address", "programs"].map(|c| table.column(c));
-        let [start, end, citation] = ["start_date", "end_date", "citation"].map(|c| table.column(c));
+        let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names));
+        let [aliases, country, address, start, end] =
+            [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names));
+        let [name_type, kind] = ["name_type", "type"].map(|c| table.column(c));
+        let [programs, citation] = ["programs", "citation"].map(|c| table.column(c));
         let [requirement, policy, remarks, url] =
             ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
         let mut drafts = Drafts::default();
@@ -102,7 +226,8 @@ impl Importer for OwnCsv {
 /// Whether a table is a list of one's own, by its header.
 fn is_header(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|c| c == name);
-    (has("id") || has("entity_id")) && has("name") && !FOREIGN.iter().any(|c| has(c))
+    let one_of = |names: &[&str]| names.iter().any(|name| has(name));
+    one_of(ID) && one_of(NAME) && !FOREIGN.iter().any(|c| has(c))
 }
 
 fn name_kind(text: &str) -> Option<ListedNameKind> {
@@ -160,6 +285,28 @@ mod tests {
             let file = ListFile { name: "watch.csv".into(), bytes: bytes.to_vec() };
             let read = crate::lists::read_files(&[file]).unwrap();
             assert_eq!(read[0].list.listings[0].names[0].text, name);
+        }
+    }
+
+    #[test]
+    fn a_list_with_a_header_in_another_language_is_read() {
+        let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+        let cyrillic = |text: &str| encoding_rs::WINDOWS_1251.encode(text).0.into_owned();
+        for bytes in [
+            "Nummer;Firmenname;Liste;Land\nK-1;Pier Optik GmbH;own-watch;DE\n".into(),
+            "Número;Razón social;Lista;País\nK-1;Pier Optik GmbH;own-watch;DE\n".into(),
+            "번호,회사명,목록,국가\nK-1,Pier Optik GmbH,own-watch,DE\n".into(),
+            gb("编号,名称,清单,国家\nK-1,Pier Optik GmbH,own-watch,DE\n"),
+            cyrillic("Номер;Наименование;Список;Страна\nK-1;Pier Optik GmbH;own-watch;DE\n"),
+        ] {
+            let file = ListFile { name: "watch.csv".into(), bytes };
+            let read = crate::lists::read_files(&[file]).unwrap();
+            let listing = &read[0].list.listings[0];
+            assert_eq!(
+                (listing.entry.as_str(), listing.title(), listing.list.as_str()),
+                ("K-1", "Pier Optik GmbH", "own-watch")
+            );
+            assert_eq!(listing.countries, ["DE"]);
         }
     }
 

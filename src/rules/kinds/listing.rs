@@ -2,7 +2,8 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, Tying, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, Roles, Value};
+use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Roles, Sameness, Value};
+use crate::names;
 use crate::rules::chain::{Chain, listing_convicts};
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
@@ -20,7 +21,8 @@ impl Kind for Listed {
         "A party in one of `roles` that is on one of the official `lists` on the day of the audit, narrowed to entries with \
          one of the `footnotes` or `programs` (one that states no programme counts), or to those `without_footnotes`, and to `party_kinds` (by default \
          organisations and entries of which the list does not say what they are). A name that is the same after \
-         normalisation counts as the party; a similar one leads to review at most. One name in one role is one finding \
+         normalisation counts as the party; a similar one leads to review at most. That of a person counts in full only, and leads \
+         above review where a country or an address agrees. One name in one role is one finding \
          a list, however many of its entries it meets: the one that says most is named, and the others after it. `by = \"address\"` asks instead for \
          entries that list an address and no party, held against the addresses of the parties in `roles`; no other rule \
          of this kind fires on those. `made` tells what a maker made: `machine`, where the column for its maker names it or the \
@@ -40,6 +42,27 @@ impl Kind for Listed {
         table.finish();
         Some(Box::new(matcher))
     }
+}
+
+/// What a person's name scores at least that was written in another order, family name last.
+const IN_ANOTHER_ORDER: u16 = 950;
+
+/// Whether a name is a person's in full, if the entry is about a person: those of firms and persons are similar by chance, and
+/// a name with a legal form is a firm's.
+fn names_the_person(fact: &ListingFact<'_>) -> bool {
+    let matched = &fact.matched;
+    if matched.listing.kind != PartyKind::Person {
+        return true;
+    }
+    let firm = match fact.origin {
+        Origin::Cell(value) => {
+            let keys = names::keys(&value.text);
+            keys.full != keys.key
+        }
+        _ => false,
+    };
+    let full = matched.sameness == Sameness::Same || matched.score >= IN_ANOTHER_ORDER;
+    full && !firm && !names::is_one_word(&matched.name)
 }
 
 /// What a maker made.
@@ -95,7 +118,7 @@ impl Matcher for ListingMatcher {
         for fact in &facts.listings {
             let other = fact.matched.by != self.by || !self.roles.contains(fact.role);
             let other = other || self.made.is_some_and(|wanted| made(facts, fact) != wanted);
-            let silent = fact.decision.is_some() || other;
+            let silent = fact.decision.is_some() || other || !names_the_person(fact);
             if silent || !self.query.asks_for(&fact.matched.listing, eval.as_of) {
                 continue;
             }
