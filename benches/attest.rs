@@ -56,6 +56,7 @@ fn run() -> Run {
             time_verified: jiff::Timestamp::UNIX_EPOCH,
             as_of: jiff::civil::date(2026, 11, 22),
             activities: vec![Activity::Export, Activity::Operation],
+            activities_from: "request",
             inputs: vec![InputDigest::of(&info, 12_000_000)],
             policy: vec![policy("rules-and-catalogue")],
             policy_in_full: Vec::new(),

@@ -78,6 +78,7 @@ fn sign(input: &Path) -> io::Result<Run> {
         time_verified: jiff::Timestamp::UNIX_EPOCH,
         as_of: day,
         activities: activities.to_vec(),
+        activities_from: "request",
         inputs: inputs.iter().map(|(_, info)| InputDigest::of(info, 0)).collect(),
         policy: Vec::new(),
         policy_in_full: Vec::new(),

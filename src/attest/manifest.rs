@@ -30,6 +30,9 @@ pub const MANIFEST_FILE: &str = "manifest.dsse.json";
 pub struct ManifestPredicate<'a> {
     /// The activities asked for.
     pub activities: Cow<'a, [Activity]>,
+    /// Why these: `evidence` or `request`, as in the reports.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub activities_from: Option<Cow<'a, str>>,
     /// The day whose law was asked for.
     pub as_of: Date,
     /// What was looked at, over all machines.
@@ -149,6 +152,7 @@ pub fn sign_manifest(
 ) -> Result<Vec<u8>, CanonicalError> {
     let predicate = ManifestPredicate {
         activities: Cow::Borrowed(&context.activities),
+        activities_from: Some(context.activities_from.into()),
         as_of: context.as_of,
         coverage: totals.coverage,
         inputs: Cow::Borrowed(&context.inputs),

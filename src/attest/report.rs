@@ -27,6 +27,12 @@ pub const VERIFIER_ID: &str = "urn:tidewaiter:audit:v1";
 pub const REPORT_STATEMENT: &str =
     "This report states what was read and which rules speak of it; a person decides.";
 
+/// Activities that follow from what the inventory says of a machine.
+pub const EVIDENCE: &str = "evidence";
+
+/// Activities that somebody asked for.
+pub const REQUEST: &str = "request";
+
 /// What is the same in every report of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunContext {
@@ -38,6 +44,8 @@ pub struct RunContext {
     pub as_of: Date,
     /// The activities asked for of one machine or another, in their own order.
     pub activities: Vec<Activity>,
+    /// Why these: `evidence` or `request`.
+    pub activities_from: &'static str,
     /// The sheets that were read.
     pub inputs: Vec<InputDigest<'static>>,
     /// The one entry that stands in reports ([`combined`](super::policy::combined)).
@@ -113,6 +121,9 @@ pub struct PolicyEntry<'a> {
 pub struct ReportPredicate<'a> {
     /// The activities asked for of this machine.
     pub activities: Vec<Activity>,
+    /// Why these: `evidence`, where they follow from what the inventory says; `request`, where somebody asked for them.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub activities_from: Option<Cow<'a, str>>,
     /// The day whose law was asked for.
     pub as_of: Date,
     /// What was looked at.
@@ -195,6 +206,9 @@ pub struct ReportQuestion<'a> {
     pub id: Cow<'a, str>,
     /// Whether it has to be answered.
     pub need: Need,
+    /// What is missing, of an open one.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Cow<'a, str>>,
     /// Who says so: the id of a rule pack, or the site's configuration.
     #[serde(borrow)]
     pub policy: Cow<'a, str>,

@@ -76,6 +76,7 @@ impl Fleet {
             time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
             as_of: "2026-11-22".parse().unwrap(),
             activities: vec![Activity::Export, Activity::Operation],
+            activities_from: super::report::REQUEST,
             inputs: vec![InputDigest::of(&info, 3)],
             policy: combined(&policy_in_full).unwrap().into_iter().collect(),
             policy_in_full,

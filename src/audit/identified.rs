@@ -1,7 +1,7 @@
 //! What was found of a machine: a result also where nothing stands against it.
 
 use crate::catalogue::Catalogue;
-use crate::model::{AnswerBy, CellPlace, Facts, Identified, Origin};
+use crate::model::{AnswerBy, Facts, Identified, Origin};
 use crate::rules::answers::controllers;
 
 /// The controllers, boards, model and parties of a machine, each named once.
@@ -9,7 +9,7 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
     let mut found = Identified { controllers: controllers(facts, catalogue), ..Identified::default() };
     for board in &facts.boards {
         if let Some(entry) = catalogue.boards.get(board.matched.board.index()) {
-            add(&mut found.boards, entry.title.clone(), Some(board.value.at));
+            AnswerBy::add_to(&mut found.boards, entry.title.as_str(), Some(board.value.at));
         }
     }
     found.model = facts.model.and_then(|model| {
@@ -20,13 +20,8 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let known =
             fact.party.and_then(|id| catalogue.parties.get(id.index())).map(|entry| entry.name.as_str());
         let Origin::Cell(value) = fact.origin else { continue };
-        add(&mut found.parties, format!("{}: {}", fact.role, known.unwrap_or(value.text)), Some(value.at));
+        let party = format!("{}: {}", fact.role, known.unwrap_or(value.text));
+        AnswerBy::add_to(&mut found.parties, party, Some(value.at));
     }
     found
-}
-
-fn add(to: &mut Vec<AnswerBy<'_>>, value: String, at: Option<CellPlace>) {
-    if to.iter().all(|known| known.value != value) {
-        to.push(AnswerBy { value: value.into(), at });
-    }
 }

@@ -82,6 +82,23 @@ pub struct AnswerBy<'a> {
     pub at: Option<CellPlace>,
 }
 
+/// So many answers are kept; a lot of a thousand consignees has its records.
+const ANSWERS: usize = 64;
+
+impl<'a> AnswerBy<'a> {
+    /// Adds an answer that is not among them; beyond 64, only that there are more.
+    pub fn add_to(answers: &mut Vec<Self>, value: impl Into<Cow<'a, str>>, at: Option<CellPlace>) {
+        let value = value.into();
+        if answers.len() > ANSWERS || answers.iter().any(|known| known.value == value) {
+            return;
+        }
+        answers.push(match answers.len() {
+            ANSWERS => Self { value: "and more, as the records say".into(), at: None },
+            _ => Self { value, at },
+        });
+    }
+}
+
 /// What became of one question for one activity of one machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionAnswer<'a> {

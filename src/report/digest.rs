@@ -114,7 +114,7 @@ impl MachineDigest {
         digest
     }
 
-    /// What makes two machines the same case: verdict, rules with their outcomes, and the parts, boards,
+    /// What makes two machines the same case: verdict, what they are, rules with their outcomes, and the parts, boards,
     /// models and parties they are about. Without any finding, what is missing.
     fn case_id(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
@@ -123,6 +123,7 @@ impl MachineDigest {
             hash.update([0xff]); // no text holds this byte
         };
         add(self.verdict.as_str());
+        add(&self.identified);
         for finding in &self.findings {
             add(&finding.rule);
             add(finding.outcome.as_str());

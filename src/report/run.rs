@@ -19,7 +19,9 @@ pub struct RunInfo {
     pub from_evidence: bool,
     /// The questions of these activities that need not be answered: `Where was it made?`.
     pub optional: Vec<String>,
-    /// The list editions that names were held against: `us-csl of 2026-07-31`; empty where no list was asked.
+    /// The questions that rule packs require and the site's configuration does not.
+    pub waived: Vec<String>,
+    /// The list editions that names were held against: `us-csl of 2026-07-31 (shipped), 120 days old`; empty where no list was asked.
     pub lists: Vec<String>,
     /// What was read, one entry a sheet.
     pub inputs: Vec<InputInfo>,

@@ -40,6 +40,7 @@ pub(super) fn run() -> RunInfo {
         activities: vec![Activity::Import, Activity::Export, Activity::RepairReturn],
         from_evidence: false,
         optional: vec!["What will they do with it?".into()],
+        waived: Vec::new(),
         lists: vec!["us-csl of 2026-07-31".into()],
         inputs: inputs().iter().map(|(_, i)| i.clone()).collect(),
         policy: vec![

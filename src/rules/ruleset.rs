@@ -177,6 +177,16 @@ impl Ruleset {
         self.questions.iter().filter(of_these).filter(optional).map(|question| question.asks.as_str())
     }
 
+    /// The questions of some activities that the packs require, always or under a condition, and the site does not.
+    pub fn waived(&self, activities: &[Activity]) -> impl Iterator<Item = &str> {
+        let of_these = |question: &&Question| question.activities.iter().any(|a| activities.contains(a));
+        let waived = |question: &&Question| {
+            self.site.needs.get(&question.id) == Some(&Need::Optional)
+                && !matches!(question.needed, Needed::Always(Need::Optional))
+        };
+        self.questions.iter().filter(of_these).filter(waived).map(|question| question.asks.as_str())
+    }
+
     /// A rule by its id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.id == id)

@@ -60,7 +60,10 @@ impl ReportPredicate<'_> {
                 QuestionState::NotAsked => q.need == Need::Required || !q.by.is_empty(),
             };
             if let Some(question) = asked.iter().find(unfounded) {
-                return no(format!("{activity}: {} is {} by nothing", question.id, question.state.as_str()));
+                let (id, state) = (&question.id, question.state.as_str());
+                return no(format!(
+                    "{activity}: {id} is said to be {state}, which its need and answers contradict"
+                ));
             }
         }
         Ok(())

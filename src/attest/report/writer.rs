@@ -67,6 +67,7 @@ impl<'r> ReportWriter<'r> {
         let coverage = ReportCoverage::of(audit.coverage);
         ReportPredicate {
             activities: audit.verdicts.keys().copied().collect(),
+            activities_from: Some(context.activities_from.into()),
             as_of: context.as_of,
             coverage,
             findings: audit.findings.iter().map(|f| self.finding(audit.machine, f)).collect(),
@@ -109,6 +110,7 @@ impl<'r> ReportWriter<'r> {
             by: self.answers(&question.by),
             id: Cow::Borrowed(question.id),
             need: question.need,
+            open: question.open.as_ref().map(|(what, _)| Cow::Borrowed(what.as_str())),
             policy: Cow::Borrowed(question.policy),
             state: question.state,
         }

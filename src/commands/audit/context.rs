@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::attest::keys::Signer;
 use crate::attest::policy::combined;
-use crate::attest::report::{InputDigest, PolicyEntry, RunContext, Verifier};
+use crate::attest::report::{EVIDENCE, InputDigest, PolicyEntry, REQUEST, RunContext, Verifier};
 use crate::attest::statement::Digest;
 use crate::audit::AskedActivities;
 use crate::diagnostic::Diagnostic;
@@ -16,6 +16,7 @@ use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, Signed};
 use crate::rules::Ruleset;
+use crate::rules::answers::AskedEdition;
 use crate::source::{hex, sha256_hex};
 
 use super::Terminal;
@@ -27,7 +28,7 @@ pub(super) fn run_context(
     lists: Option<&Screening>,
     inputs: &Inputs,
     survey: &Survey<'_>,
-    activities: &[Activity],
+    asked: (&AskedActivities, &[Activity]),
     now: Timestamp,
 ) -> Result<RunContext, Failure> {
     let version = env!("CARGO_PKG_VERSION");
@@ -37,8 +38,8 @@ pub(super) fn run_context(
         inputs.iter().zip(rows).map(|((_, info), rows)| InputDigest::of(info, rows)).collect();
     let mut policy_in_full = policy(ruleset);
     // Only what was asked: an edition of which no rule asks a list is none.
-    let asked = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list));
-    policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).filter(asked).map(edition));
+    let in_use = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list));
+    policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).filter(in_use).map(edition));
     policy_in_full.extend(lists.and_then(|lists| lists.decisions().file()).map(|file| PolicyEntry {
         as_of: ruleset.as_of,
         digest: Digest::new(file.digest().to_owned()),
@@ -57,6 +58,7 @@ pub(super) fn run_context(
     mix(version);
     mix(&time_verified.to_string());
     mix(&ruleset.as_of.to_string());
+    let (asked, activities) = asked;
     for activity in activities {
         mix(activity.as_str());
     }
@@ -73,6 +75,7 @@ pub(super) fn run_context(
         time_verified,
         as_of: ruleset.as_of,
         activities: activities.to_vec(),
+        activities_from: if *asked == AskedActivities::FromEvidence { EVIDENCE } else { REQUEST },
         inputs,
         policy: policy.into_iter().collect(),
         policy_in_full,
@@ -142,7 +145,6 @@ fn edition(edition: &Edition) -> PolicyEntry<'static> {
 /// What the outputs show of the run.
 pub(super) fn run_info(
     ruleset: &Ruleset,
-    asked: &AskedActivities,
     context: &RunContext,
     inputs: &Inputs,
     signer: Option<&Signer>,
@@ -157,9 +159,10 @@ pub(super) fn run_info(
         version: context.verifier.version.to_string(),
         as_of: context.as_of,
         activities: context.activities.clone(),
-        from_evidence: *asked == AskedActivities::FromEvidence,
+        from_evidence: context.activities_from == EVIDENCE,
         optional: ruleset.optional(&context.activities).map(str::to_owned).collect(),
-        lists: ruleset.editions.iter().map(|edition| edition.shown.clone()).collect(),
+        waived: ruleset.waived(&context.activities).map(str::to_owned).collect(),
+        lists: ruleset.editions.iter().map(|asked| with_age(asked, context.as_of)).collect(),
         inputs: inputs.iter().map(|(_, info)| info.clone()).collect(),
         policy: context
             .policy_in_full
@@ -176,5 +179,15 @@ pub(super) fn run_info(
         reports: written,
         colour: terminal.out,
         width: terminal.width(),
+    }
+}
+
+/// An edition with its age on the day asked for: `us-csl of 2026-07-31 (shipped), 120 days old`.
+fn with_age(asked: &AskedEdition, as_of: Date) -> String {
+    let days = as_of.duration_since(asked.edition.date).as_hours() / 24;
+    match days {
+        ..=0 => asked.shown.clone(),
+        1 => format!("{}, 1 day old", asked.shown),
+        days => format!("{}, {days} days old", asked.shown),
     }
 }

@@ -96,7 +96,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 
     let spoken = survey.counts.iter().flat_map(|count| count.fields.iter().copied());
     let activities = asked.for_fields(spoken.chain(shipment.fields()));
-    let context = context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, &activities, now)?;
+    let context =
+        context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, (&asked, &activities), now)?;
     let folder = if args.check {
         None
     } else {
@@ -120,7 +121,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };
     let written = (!args.check).then(|| args.out.display().to_string());
-    let run_info = context::run_info(&ruleset, &asked, &context, &inputs, signer.as_ref(), written, terminal);
+    let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_decisions(as_of, true)?);

@@ -41,6 +41,17 @@ pub fn guesses(header: &str) -> Vec<Guess> {
     out
 }
 
+/// The field whose known name a header is but for a slip of the pen: `Consigne`, `Destnation`.
+pub fn slip(header: &str) -> Option<Guess> {
+    let compact: Vec<char> = table().canonical(&Words::of_header(header)).concat().chars().take(64).collect();
+    if compact.len() < 6 {
+        return None;
+    }
+    let near = table().synonyms.iter().map(|s| (likeness(&compact, &s.words.concat()), s));
+    let (score, found) = near.max_by_key(|(score, _)| *score)?;
+    (score >= 85).then(|| Guess { field: found.field, known_as: found.text.clone() })
+}
+
 /// Twice the shared words over all words, in percent.
 fn shared_words(a: &[String], b: &[String]) -> u32 {
     let shared = a.iter().filter(|w| w.chars().count() > 1 && b.contains(w)).count();

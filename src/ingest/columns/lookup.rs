@@ -230,6 +230,16 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_of_the_pen_is_told_from_another_word() {
+        let meant = |header| super::super::slip(header).map(|guess| guess.field);
+        assert_eq!(meant("Consigne"), Some(Field::Consignee));
+        assert_eq!(meant("Destnation"), Some(Field::Destination));
+        for header in ["Shelf", "Comment", "Supplier code", "Cosine"] {
+            assert_eq!(meant(header), None, "{header}");
+        }
+    }
+
+    #[test]
     fn what_only_resembles_a_field_is_not_taken_for_it() {
         for header in [
             "Repaired Mac/HB SN/PSU SN",

@@ -16,7 +16,7 @@ mod unique;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Confidence, Field};
 
-pub use guess::{Guess, guesses};
+pub use guess::{Guess, guesses, slip};
 
 use draft::Drafts;
 

@@ -8,7 +8,7 @@ mod profile;
 mod refuse;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns};
+use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, slip};
 use crate::ingest::rows::{Mark, Rows};
 use crate::model::{ColumnPlan, Confidence, Field, SheetPlan, column_letters};
 
@@ -17,6 +17,9 @@ pub use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
 
 use header::{Header, find_header};
 use peek::{Peek, peek};
+
+/// Unknown headers of a sheet that are held against the whole table of names.
+const GUESSED: usize = 100;
 
 /// How one column is read, and why.
 #[derive(Clone, Debug)]
@@ -120,6 +123,7 @@ pub fn read_sheet(
     if let Some(note) = headless::note(&headless) {
         notes.push(note);
     }
+    notes.extend(slips(&header, &mapping));
     let plan = SheetPlan {
         columns: plans(&header, &mapping, &headless),
         key: key.and_then(|k| u32::try_from(k).ok()),
@@ -134,6 +138,25 @@ pub fn read_sheet(
     Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes })
 }
 
+/// Warnings of headers that are but for a slip those of a field that no other column has: a party that nobody is held against.
+fn slips(header: &Header, mapping: &Mapping) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for (column, (mapped, text)) in (0..).zip(mapping.columns.iter().zip(&header.texts)).take(GUESSED) {
+        let guess = mapped.field.is_none().then(|| slip(text)).flatten();
+        let Some(guess) = guess.filter(|g| mapping.columns.iter().all(|c| c.field != Some(g.field))) else {
+            continue;
+        };
+        let text = text.escape_debug();
+        let message = format!("column {} \"{text}\" is read as a remark only", column_letters(column));
+        let help = format!(
+            "if it is `{}`, correct the header (`{}`) or give --map {}=\"{text}\"",
+            guess.field, guess.known_as, guess.field
+        );
+        found.push(Diagnostic::warning("header-misspelt", message).help(help));
+    }
+    found
+}
+
 fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> Vec<ColumnPlan> {
     let columns = mapping.columns.iter().zip(&header.texts);
     let named = columns.map(|(c, text)| ColumnPlan { header: text.clone(), field: c.field, slot: c.slot });
@@ -143,7 +166,7 @@ fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> Vec<ColumnPl
 
 fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {
     // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
-    let guessed = |index: usize, field: Option<Field>| field.is_none() && index < 100;
+    let guessed = |index: usize, field: Option<Field>| field.is_none() && index < GUESSED;
     mapping
         .columns
         .into_iter()

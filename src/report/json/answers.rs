@@ -18,6 +18,8 @@ pub(super) struct Question<'a> {
     need: Need,
     policy: &'a str,
     by: Vec<Answer<'a>>,
+    /// What is missing, of an open one.
+    open: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +48,7 @@ pub(super) fn questions<'a>(
         need: question.need,
         policy: question.policy,
         by: answers(&question.by, inputs),
+        open: question.open.as_ref().map(|(what, _)| what.as_str()),
     };
     audit.questions.iter().map(|(activity, asked)| (*activity, asked.iter().map(of).collect())).collect()
 }

@@ -1,6 +1,6 @@
 //! What the verdicts rest on, and whether they are signed.
 
-use super::super::text::{PLAIN, QUIET, Sheet, counted, named};
+use super::super::text::{PLAIN, QUIET, Sheet, counted};
 use super::super::{RunInfo, Signed};
 
 /// Warnings shown; the diagnostics of the run say them all.
@@ -21,7 +21,7 @@ pub(super) fn show(sheet: &mut Sheet, run: &RunInfo) {
     for (policy, warning) in warned.take(WARNINGS) {
         sheet.labelled(0, ("", QUIET), (&format!("{} {}: {warning}", policy.id, policy.version), PLAIN));
     }
-    let lists = if run.lists.is_empty() { "no official list".to_owned() } else { named(&run.lists, 8, ", ") };
+    let lists = if run.lists.is_empty() { "no official list".to_owned() } else { run.lists.join("; ") };
     sheet.labelled(0, ("lists", QUIET), (&lists, QUIET));
     let signed = match &run.signed {
         Signed::Not => "not signed".to_owned(),

@@ -1,6 +1,6 @@
 //! What was asked, of what, for which day, and why.
 
-use super::super::text::{QUIET, STRONG, Sheet, columns, counted, named, one_line};
+use super::super::text::{PLAIN, QUIET, STRONG, Sheet, columns, counted, named, one_line};
 use super::super::{RunInfo, Summary};
 use crate::model::Activity;
 
@@ -28,6 +28,13 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     if run.lists.is_empty() {
         sheet.text(0, QUIET, "No official list was asked about anybody.");
     }
+    if !run.waived.is_empty() {
+        let waived = format!(
+            "NOT REQUIRED HERE, by the site's configuration: {} A machine may be clear without an answer.",
+            run.waived.join(" ")
+        );
+        sheet.text(0, PLAIN, &waived);
+    }
 }
 
 /// Why these activities, and how to ask for others.
@@ -48,5 +55,9 @@ fn why(summary: &Summary, run: &RunInfo) -> String {
     };
     let export = of(Activity::Export, "with a destination, consignee or end user");
     let repair = of(Activity::RepairReturn, "with a repairer");
-    format!("Asked by default: import and operation{export}{repair}.{others}")
+    let fewer = match export.is_empty() && repair.is_empty() {
+        true => "",
+        false => " (--activity import,operation leaves them out)",
+    };
+    format!("Asked by default: import and operation{export}{repair}{fewer}.{others}")
 }

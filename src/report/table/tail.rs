@@ -35,7 +35,7 @@ pub(super) fn optional(sheet: &mut Sheet, run: &RunInfo) {
     }
     sheet.blank();
     let text = format!(
-        "Not required: {} `[questions]` in tidewaiter.toml requires an answer; what the evidence says is in the reports.",
+        "Clear does not wait for: {} What the evidence says of them is in the reports; `[questions]` in tidewaiter.toml requires an answer.",
         run.optional.join(" ")
     );
     sheet.text(0, QUIET, &text);

@@ -43,9 +43,7 @@ pub fn controllers<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Vec<Answe
     let mut found: Vec<AnswerBy<'a>> = Vec::new();
     for part in facts.controller_parts.iter().filter_map(|i| facts.parts.get(*i)) {
         let Some(entry) = catalogue.parts.get(part.part.index()) else { continue };
-        if found.iter().all(|known| known.value != entry.title) {
-            found.push(AnswerBy { value: entry.title.as_str().into(), at: facts.cell(part.origin) });
-        }
+        AnswerBy::add_to(&mut found, entry.title.as_str(), facts.cell(part.origin));
     }
     found
 }

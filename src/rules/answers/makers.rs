@@ -33,9 +33,7 @@ impl Answer for Makers {
                 (None, Origin::Cell(value)) => value.text,
                 (None, _) => continue,
             };
-            if by.iter().all(|other| other.value != name) {
-                by.push(AnswerBy { value: name.into(), at: facts.cell(fact.origin) });
-            }
+            AnswerBy::add_to(&mut by, name, facts.cell(fact.origin));
         }
         match facts.controllers {
             _ if !by.is_empty() => Found::By(by),
