@@ -4,7 +4,7 @@
 
 mod places;
 
-use crate::ingest::vet::is_placeholder;
+use crate::ingest::vet::{is_not_known_yet, is_placeholder};
 use crate::model::{
     Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
     UnreadableValue, Value,
@@ -46,10 +46,14 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
             };
             // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
             // be the answer: an origin marking can be `absent`, an authorisation `pending`, a destination not known yet.
-            if column.field.is_some_and(names_something) && is_placeholder(cell.text) {
+            let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+            if let Some(field) = column.field.filter(|f| names_something(*f) && is_placeholder(cell.text)) {
+                // Nobody is named, and yet somebody will receive it.
+                if matches!(field, Field::Consignee | Field::EndUser) && is_not_known_yet(cell.text) {
+                    add_value(&mut machine, field, value);
+                }
                 continue;
             }
-            let value = Value { text: cell.text, at: record.place.cell(cell.column) };
             match column.field {
                 None => add_attribute(&mut machine, &column.header, value),
                 Some(Field::Description) if record.plan.row_is_component => {

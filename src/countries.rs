@@ -4,6 +4,7 @@
 
 pub mod address;
 mod adjectives;
+pub mod origin;
 pub mod stops;
 
 use std::collections::BTreeMap;

@@ -35,6 +35,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
         parties: Vec::new(),
         listings: Vec::new(),
         destinations: Vec::new(),
+        placeless: Vec::new(),
         parts: Vec::new(),
         boards: Vec::new(),
         model: None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ingest::vet::is_placeholder;
+use crate::ingest::vet::speaks;
 use crate::model::{Activity, Field, Machine};
 
 /// What is asked of every machine where nobody says otherwise: what an operator of imported equipment does with it.
@@ -20,7 +20,7 @@ pub enum AskedActivities {
 impl AskedActivities {
     /// The activities asked of a machine, in their own order.
     pub fn of(&self, machine: &Machine<'_>) -> Vec<Activity> {
-        let said = machine.values.iter().filter(|(_, value)| !is_placeholder(value.text));
+        let said = machine.values.iter().filter(|(field, value)| speaks(*field, value.text));
         self.for_fields(said.map(|(field, _)| *field))
     }
 

@@ -169,6 +169,9 @@ fn activities_follow_from_what_a_machine_says() {
     for field in [Field::Destination, Field::Consignee, Field::ConsigneeCountry, Field::EndUserAddress] {
         assert_eq!(asked(&[field]), [Activity::Import, Activity::Export, Activity::Operation], "{field}");
     }
+    for (text, speaks) in [("TBD", true), ("Quill", true), ("?", true), ("n/a", false), ("-", false)] {
+        assert_eq!(crate::ingest::vet::speaks(Field::Consignee, text), speaks, "{text}");
+    }
     assert!(asked(&[Field::Repairer]).contains(&Activity::RepairReturn));
     let given = AskedActivities::Given(vec![Activity::Securities]);
     assert_eq!(given.for_fields([Field::Repairer]), [Activity::Securities]);

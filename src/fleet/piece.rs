@@ -10,7 +10,7 @@ use super::survey::{Run, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 use crate::ingest::shape::trim;
-use crate::ingest::vet::{Belongs, Vetted, is_placeholder};
+use crate::ingest::vet::{Belongs, Vetted, speaks};
 use crate::model::{ColumnPlan, Field, RowPlace, Unread};
 
 /// Rows between two reports of progress.
@@ -137,7 +137,7 @@ impl<'s> PieceReader<'s> {
             };
             telling.retain(|(column, field)| {
                 let text = row.cells.get(*column).map_or("", |cell| trim(cell.text));
-                let silent = text.is_empty() || is_placeholder(text);
+                let silent = text.is_empty() || !speaks(*field, text);
                 if !silent {
                     count.fields.insert(*field);
                 }

@@ -12,7 +12,7 @@ const ROLES: [Role; 3] = [Role::Consignee, Role::EndUser, Role::Repairer];
 
 /// Fills in [`Facts::destinations`]. Parties must be known already.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
-    let mut found = Found { catalogue, facts: Vec::new() };
+    let mut found = Found { catalogue, facts: Vec::new(), says: false };
     let machine = facts.machine;
     // `TBD` says that it is not known yet: another cell of the column may say it, the place of a party does not.
     let written = |value: &Value<'_>| !is_placeholder(value.text);
@@ -25,8 +25,10 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
         }
     }
     let is_stated = found.is_stated();
+    let mut located = vec![false; machine.places.len()];
     for (number, place) in machine.places.iter().enumerate().filter(|(_, place)| ROLES.contains(&place.role))
     {
+        found.says = false;
         if let Some(country) = place.country.filter(written) {
             found.column(Some(place.role), country);
         } else if let Some(country) = place.country
@@ -44,29 +46,46 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             let known_otherwise = is_stated || place.country.is_some();
             found.address(place.role, value, &address, declared, known_otherwise);
         }
+        located[number] = found.says;
     }
+    // A firm may stand in several rows and roles, and its place in one of them.
+    let mut somewhere: Vec<&str> = Vec::new();
     for party in machine.parties.iter().filter(|party| ROLES.contains(&party.role)) {
+        found.says = party.place.and_then(|at| located.get(at)).is_some_and(|located| *located);
         let place = party.place.and_then(|at| machine.places.get(at));
         let country = place.and_then(|place| place.country);
         let declared = country.and_then(|c| catalogue.whereabouts(c.text).country());
         found.name(party.role, party.name, declared, place.is_some());
+        somewhere.extend(Some(party.name.text).filter(|_| found.says));
     }
+    let is_somewhere =
+        |name: &str, places: &[&str]| places.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let mut known_places: Vec<&str> = Vec::new();
     for party in facts.parties.iter().filter(|party| ROLES.contains(&party.role)) {
         let sure = party.matched.as_ref().is_some_and(|m| m.kind != NameKind::Within);
         let entry = party.party.and_then(|id| catalogue.parties.get(id.index()));
         let known = entry.and_then(|entry| entry.country.as_deref()).and_then(countries::parse);
         if let (true, Some(code), Origin::Cell(value)) = (sure, known, party.origin)
-            && !found.facts.iter().any(|fact| fact.role == Some(party.role) && fact.country.is_some())
+            && !is_somewhere(value.text, &somewhere)
         {
             found.add(Some(party.role), Some(code), None, value, DestinationBasis::KnownParty);
+            known_places.push(value.text);
         }
     }
+    somewhere.append(&mut known_places);
+    let named = machine.parties.iter().filter(|party| ROLES.contains(&party.role));
+    facts.placeless = named
+        .filter(|party| !is_somewhere(party.name.text, &somewhere))
+        .map(|party| (party.role, party.name))
+        .collect();
     facts.destinations = found.facts;
 }
 
 struct Found<'a, 'c> {
     catalogue: &'c Catalogue,
     facts: Vec<DestinationFact<'a>>,
+    /// Whether what was read last says where somebody is.
+    says: bool,
 }
 
 impl<'a> Found<'a, '_> {
@@ -78,6 +97,7 @@ impl<'a> Found<'a, '_> {
         value: Value<'a>,
         basis: DestinationBasis,
     ) {
+        self.says |= country.is_some();
         let again = |f: &DestinationFact<'_>| {
             f.role == role && f.country == country && f.region == region && f.basis >= basis
         };

@@ -62,6 +62,11 @@ impl Eccn {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
+    /// Whether it is an entry of advanced processors (3A090) or of what carries them (4A090).
+    pub fn is_advanced_computing(&self) -> bool {
+        ["3A090", "4A090"].contains(&self.as_str().get(..ENTRY).unwrap_or_default())
+    }
+
     /// Whether the two may both be right of one item: one says more than the other.
     pub fn agrees(&self, other: &Self) -> bool {
         self.covers(other) || other.covers(self)

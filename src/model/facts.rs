@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    BoardId, CellPlace, ClassId, ClassificationFact, Component, DestinationFact, ListingFact, Machine,
-    ModelId, PartId, PartyId, Role, Value,
+    BoardId, CellPlace, ClassId, Classification, ClassificationFact, Component, DestinationFact, ListingFact,
+    Machine, ModelId, PartId, PartyId, Role, Value,
 };
 
 /// How exact a match of a marking is.
@@ -209,6 +209,8 @@ pub struct Facts<'a> {
     pub listings: Vec<ListingFact<'a>>,
     /// Everywhere the machine goes, as far as somebody says so; they may contradict each other.
     pub destinations: Vec<DestinationFact<'a>>,
+    /// The consignees, end users and repairers of whom nothing says where they are, by name.
+    pub placeless: Vec<(Role, Value<'a>)>,
     /// Every identified part.
     pub parts: Vec<PartFact<'a>>,
     /// Every identified board.
@@ -230,6 +232,16 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The classifications of the machine itself: what is declared, that of the model, and that of an advanced
+    /// processor, which makes what carries it one of its kind. Any other part does not class the machine.
+    pub fn classing(&self) -> impl Iterator<Item = &ClassificationFact<'a>> {
+        self.classifications.iter().filter(|fact| match (fact.origin, fact.class) {
+            (Origin::Cell(_) | Origin::Model, _) => true,
+            (_, Classification::Eccn(number)) => number.is_advanced_computing(),
+            _ => false,
+        })
+    }
+
     /// The cell a fact goes back to.
     pub fn cell(&self, origin: Origin<'a>) -> Option<CellPlace> {
         match origin {

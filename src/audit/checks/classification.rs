@@ -82,14 +82,15 @@ fn declared_of<'f, 'a>(
         let is = move |c: &&RecordCell<'a>| record.column(c).is_some_and(|plan| plan.field == Some(field));
         record.cells.iter().filter(is)
     };
-    let of_part = is_advanced(number) || (cells(Field::Model).chain(cells(Field::Class)).next().is_none());
+    let of_part =
+        number.is_advanced_computing() || (cells(Field::Model).chain(cells(Field::Class)).next().is_none());
     // The same number in several rows is kept at its first cell: the row itself says what it declares.
     let in_row = |fact: &&ClassificationFact<'_>| {
         fact.declared().is_some_and(|value| cells(Field::Eccn).any(|cell| cell.text == value.text))
     };
     match cells(Field::Eccn).next() {
         Some(_) if of_part => all().filter(in_row).collect(),
-        None if is_advanced(number) => all().collect(),
+        None if number.is_advanced_computing() => all().collect(),
         _ => Vec::new(),
     }
 }
@@ -99,12 +100,8 @@ fn agree(declared: &ClassificationFact<'_>, known: &ClassificationFact<'_>) -> b
     let (Classification::Eccn(declared), Classification::Eccn(known)) = (declared.class, known.class) else {
         return true;
     };
-    declared.agrees(&known) || (is_advanced(known) && (is_advanced(declared) || is_z(declared)))
-}
-
-/// Advanced processors, and what carries them.
-fn is_advanced(number: Eccn) -> bool {
-    ["3A090", "4A090"].iter().any(|entry| number.as_str().starts_with(entry))
+    declared.agrees(&known)
+        || (known.is_advanced_computing() && (declared.is_advanced_computing() || is_z(declared)))
 }
 
 /// A `.z` paragraph: the item meets 3A090 or 4A090 as well.

@@ -12,6 +12,11 @@ fn catalogue() -> Catalogue {
 
 /// What is read of one row: `role country region basis`, a destination each.
 fn read(catalogue: &Catalogue, cells: &[(Field, &str)]) -> Vec<String> {
+    read_with(catalogue, cells).0
+}
+
+/// The same, and the names of those of whom nothing says where they are.
+fn read_with(catalogue: &Catalogue, cells: &[(Field, &str)]) -> (Vec<String>, Vec<String>) {
     let column = |(field, _): &(Field, &str)| ColumnPlan {
         header: field.as_str().into(),
         field: Some(*field),
@@ -44,7 +49,8 @@ fn read(catalogue: &Catalogue, cells: &[(Field, &str)]) -> Vec<String> {
         };
         format!("{role} {} {region} {basis}", fact.country.unwrap_or("?"))
     });
-    told.collect()
+    let placeless = facts.placeless.iter().map(|(role, name)| format!("{role} {}", name.text)).collect();
+    (told.collect(), placeless)
 }
 
 #[test]
@@ -139,4 +145,28 @@ fn every_place_of_a_route_and_a_city_against_the_country_beside_it_counts() {
     };
     assert_eq!(declared("Latvia", "4 Elm Road, Minsk"), "consignee LV - written; consignee BY - city");
     assert_eq!(declared("USA", "9 Main St, Moscow, ID"), "consignee US - written");
+}
+
+#[test]
+fn each_party_has_a_place_of_its_own_or_is_said_to_have_none() {
+    use Field::{Consignee, ConsigneeCountry, EndUser, EndUserAddress, EndUserCountry};
+    let catalogue = catalogue();
+    let in_canada = [(Consignee, "Quill"), (ConsigneeCountry, "Canada")];
+    for (more, placeless) in [
+        (&[(EndUser, "Vellum")][..], "end-user Vellum"),
+        (&[(EndUser, "Vellum"), (EndUserCountry, "Chile")], ""),
+        (&[(EndUser, "Vellum"), (EndUserAddress, "1 Elm Road, Leeds, United Kingdom")], ""),
+        (&[(EndUser, "Vellum"), (EndUserAddress, "1 Elm Road")], "end-user Vellum"),
+        (&[(EndUser, "QUILL")], ""),
+        (&[(EndUser, "Bitmain")], ""),
+    ] {
+        let (_, said) = read_with(&catalogue, &[&in_canada, more].concat());
+        assert_eq!(said.join("; "), placeless, "{more:?}");
+    }
+    let two = [&in_canada[..], &[(Consignee, "Bitmain")]].concat();
+    assert_eq!(
+        read(&catalogue, &two).join("; "),
+        "consignee CA - written; consignee CN - known",
+        "the place of one consignee is not that of another"
+    );
 }

@@ -15,7 +15,7 @@ use crate::model::{Field, Unread, Unreadable, column_letters};
 
 use damage::failed_formula;
 pub use damage::{Damage, damage};
-pub use placeholders::is_placeholder;
+pub use placeholders::{is_not_known_yet, is_placeholder, speaks};
 use shift::ROW_TOO_SHORT;
 
 /// What a row is.

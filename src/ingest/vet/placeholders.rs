@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use crate::model::{Activity, Field};
 use crate::text::invisible::visible;
 
 /// Lower-case, sorted by nothing but kind; compared without case, spaces and punctuation at the ends.
@@ -141,6 +142,53 @@ const PLACEHOLDERS: &[&str] = &[
     "отсутствует",
     "не указано",
 ];
+
+/// What stands for somebody or something that is there and not known yet, as they are in [`PLACEHOLDERS`].
+const NOT_KNOWN_YET: &[&str] = &[
+    "unknown",
+    "unk",
+    "unknow",
+    "undefined",
+    "unspecified",
+    "not specified",
+    "not known",
+    "tbd",
+    "tba",
+    "tbc",
+    "to be determined",
+    "to be confirmed",
+    "to be advised",
+    "to be announced",
+    "pending",
+    "不明",
+    "未知",
+    "不详",
+    "待定",
+    "未定",
+    "不詳",
+    "desconocido",
+    "desconhecido",
+    "inconnu",
+    "unbekannt",
+    "неизвестно",
+    "не указано",
+];
+
+/// Whether a value says that somebody or something is there and not known yet: `TBD`, `unknown`, `???`; not that there
+/// is nothing (`n/a`, `-`).
+pub fn is_not_known_yet(text: &str) -> bool {
+    let text = visible(text);
+    let asked = text.trim();
+    let bare = core(asked);
+    (!asked.is_empty() && asked.chars().all(|c| matches!(c, '?' | '？')))
+        || NOT_KNOWN_YET.iter().any(|known| same(known, bare))
+}
+
+/// Whether what stands in a column speaks of what the column is about. A consignee who is not known yet (`TBD`) is one;
+/// `n/a` is none.
+pub fn speaks(field: Field, text: &str) -> bool {
+    !is_placeholder(text) || (field.speaks_of() == Some(Activity::Export) && is_not_known_yet(text))
+}
 
 /// Whether a value, trimmed, says nothing: `N/A`, `-`, `0000`, `To be filled by O.E.M.`, `无`.
 ///
@@ -317,6 +365,18 @@ mod tests {
         ] {
             assert!(is_placeholder(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_no_answer_that_there_is_nothing() {
+        for text in ["TBD", "(unknown)", "?", "???", "To be determined", "待定", "Неизвестно"] {
+            assert!(is_not_known_yet(text), "{text:?}");
+        }
+        for text in ["", "n/a", "-", "none", "нет", "Quill", "0000"] {
+            assert!(!is_not_known_yet(text), "{text:?}");
+        }
+        let all = super::NOT_KNOWN_YET;
+        assert!(all.iter().all(|text| is_placeholder(text)));
     }
 
     #[test]

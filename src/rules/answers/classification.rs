@@ -3,7 +3,8 @@
 use super::{Answer, Asked, Found};
 use crate::model::{AnswerBy, Classification, Origin};
 
-/// Answered by an export control classification number that is declared, or that the catalogue knows of what is in the machine.
+/// Answered by an export control classification number that is declared, or that the catalogue knows of the model or of an advanced
+/// processor in it.
 #[derive(Debug)]
 pub(super) struct Classified;
 
@@ -13,13 +14,13 @@ impl Answer for Classified {
     }
 
     fn doc(&self) -> &'static str {
-        "A declared export control classification number (ECCN), or that of the model or of an identified part, as the \
-         catalogue knows it; a number that could only be guessed answers nothing."
+        "A declared export control classification number (ECCN), or that of the model or of an identified advanced processor \
+         (3A090), as the catalogue knows it: another part does not class the machine that carries it. A number that could only be guessed answers nothing."
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
         let facts = asked.facts;
-        let sure = facts.classifications.iter().filter(|fact| fact.sure);
+        let sure = facts.classing().filter(|fact| fact.sure);
         let mut by: Vec<AnswerBy<'a>> = Vec::new();
         for fact in sure {
             let Classification::Eccn(eccn) = fact.class else { continue };

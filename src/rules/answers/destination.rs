@@ -1,7 +1,8 @@
 //! `destination`: where the shipment goes.
 
 use super::{Answer, Asked, Found};
-use crate::model::{Activity, AnswerBy, DestinationBasis, DestinationFact, Role};
+use crate::ingest::vet::is_not_known_yet;
+use crate::model::{Activity, AnswerBy, DestinationBasis, DestinationFact, Field, Role, Value};
 
 /// Answered by a country that was written.
 #[derive(Debug)]
@@ -14,7 +15,8 @@ impl Answer for Destination {
 
     fn doc(&self) -> &'static str {
         "A country or region that is written as destination, as the country of a consignee or end user, or for a repair \
-         return of the repairer, or that ends an address of theirs. A destination that names no country leaves it open."
+         return of the repairer, or that ends an address of theirs. A destination that names no country leaves it open, and so does, \
+         where no destination is stated, an end user (or, where none is named, a consignee) of whom nothing says where it is."
     }
 
     fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
@@ -26,13 +28,31 @@ impl Answer for Destination {
             |fact: &&DestinationFact<'a>| AnswerBy { value: fact.value.text.into(), at: Some(fact.value.at) };
         // Where it goes is told by the cell that is there to say so, not by the country of a party beside it.
         let unknown = others.iter().any(|f| f.country.is_none() && f.basis == DestinationBasis::Written);
-        if !answering.is_empty() && !unknown {
+        let somewhere = placeless(asked);
+        let stated = answering.iter().any(|fact| fact.role.is_none());
+        if !answering.is_empty() && !unknown && (stated || somewhere.is_none()) {
             return Found::By(answering.iter().map(by).collect());
         }
         let unread = others.iter().find(|fact| fact.country.is_none());
-        Found::Missing(match unread {
-            Some(fact) => format!("no destination is known: `{}` names no country known", fact.value.text),
-            None => "no destination is known".to_owned(),
+        Found::Missing(match (unread, somewhere) {
+            (Some(fact), _) => {
+                format!("no destination is known: `{}` names no country known", fact.value.text)
+            }
+            (None, Some((role, name))) => format!("where the {role} `{}` is", name.text),
+            (None, None) => "no destination is known".to_owned(),
         })
     }
+}
+
+/// A party that the goods go to and of whom nothing says where it is: they go to the end user, without one to the
+/// consignee.
+fn placeless<'a>(asked: &Asked<'_, 'a>) -> Option<(Role, Value<'a>)> {
+    // `TBD`: there is one, and nobody knows who.
+    let unknown = asked.facts.machine.all(Field::EndUser).find(|value| is_not_known_yet(value.text));
+    if let Some(value) = unknown {
+        return Some((Role::EndUser, value));
+    }
+    let named = |role: Role| asked.facts.machine.parties.iter().any(|party| party.role == role);
+    let receiver = [Role::EndUser, Role::Consignee].into_iter().find(|role| named(*role))?;
+    asked.facts.placeless.iter().find(|(role, _)| *role == receiver).copied()
 }

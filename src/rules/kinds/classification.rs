@@ -19,7 +19,7 @@ impl Kind for Classified {
         "The machine, or a part of it, is classed under one of `eccns` (numbers of the Commerce Control List; one covers \
          its paragraphs) or `hts` (tariff numbers; a heading covers what lies under it). `declared = true` asks for what a \
          cell declares, `declared = false` for what the catalogue knows of parts and model; both are asked where it is left \
-         out. A number read from free text, or of a part that is not sure, leads to review at most."
+         out. `only = true` asks that nothing else is declared of it or known of the model, and no advanced processor in it. A number read from free text, or of a part that is not sure, leads to review at most."
     }
 
     fn read(&self, table: &Table<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
@@ -29,12 +29,13 @@ impl Kind for Classified {
         let numbers = table.opt_list("hts").into_iter().filter_map(|text| table.parsed::<TariffNumber>(text));
         let tariffs: Vec<TariffNumber> = numbers.map(|number| number.value).collect();
         let declared = table.opt_bool("declared").map(|d| d.value);
+        let only = table.opt_bool("only").is_some_and(|only| only.value);
         if !table.has("eccns") && !table.has("hts") {
             let label = "`eccns` or `hts` is needed";
             table.error("missing-field", table.span(), "`classification` asks for nothing", label);
         }
         table.finish();
-        Some(Box::new(ClassificationMatcher { eccns, tariffs, declared }))
+        Some(Box::new(ClassificationMatcher { eccns, tariffs, declared, only }))
     }
 }
 
@@ -43,6 +44,7 @@ struct ClassificationMatcher {
     eccns: Vec<Eccn>,
     tariffs: Vec<TariffNumber>,
     declared: Option<bool>,
+    only: bool,
 }
 
 impl ClassificationMatcher {
@@ -61,6 +63,7 @@ impl Matcher for ClassificationMatcher {
     }
 
     fn describe(&self, _: &Catalogue) -> Vec<String> {
+        let alone = if self.only { ", and no other" } else { "" };
         let who = match self.declared {
             Some(true) => "a declared classification",
             Some(false) => "a classification that the catalogue knows",
@@ -68,10 +71,17 @@ impl Matcher for ClassificationMatcher {
         };
         let eccns = self.eccns.iter().map(ToString::to_string);
         let numbers = eccns.chain(self.tariffs.iter().map(ToString::to_string));
-        vec![format!("{who} under {}", numbers.collect::<Vec<_>>().join(", "))]
+        vec![format!("{who} under {}{alone}", numbers.collect::<Vec<_>>().join(", "))]
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+        let other = |fact: &ClassificationFact<'_>| match fact.class {
+            Classification::Eccn(_) => !self.eccns.is_empty() && !self.fits(fact),
+            Classification::Tariff(_) => !self.tariffs.is_empty() && !self.fits(fact),
+        };
+        if self.only && (!facts.unread_classes.is_empty() || facts.classing().any(other)) {
+            return Vec::new();
+        }
         let mut fitting: Vec<&ClassificationFact<'a>> = Vec::new();
         for fact in facts.classifications.iter().filter(|fact| self.fits(fact)) {
             // Where the catalogue names several numbers for one thing, one of them is enough.

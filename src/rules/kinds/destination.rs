@@ -22,9 +22,11 @@ impl Kind for Destination {
 
     fn doc(&self) -> &'static str {
         "The shipment goes to one of `countries` (ISO 3166-1 codes), to a country that is on that day in one of `groups` \
-         (`D:1`) or `regimes` (`746.7`), or to one of `regions` (`crimea`); not to one of `except`. It goes where the \
+         (`D:1`) or `regimes` (`746.7`), or to one of `regions` (`crimea`); not to one of `except` or of a group of \
+         `except_groups`. Each place is asked by itself. It goes where the \
          destination column, the consignee and the end user say, and for a repair where the repairer is; `roles` asks \
-         for the places of these parties only. `unreadable = true` asks for a destination that names no country known."
+         for the places of these parties only. `unreadable = true` asks for a destination or a country, written in a column of \
+         its own, that names no country known."
     }
 
     fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
@@ -32,6 +34,7 @@ impl Kind for Destination {
         let catalogue = &*reading.catalogue;
         let groups = known_groups(&table, "groups", GroupKind::Group, catalogue);
         let regimes = known_groups(&table, "regimes", GroupKind::Regime, catalogue);
+        let except_groups = known_groups(&table, "except_groups", GroupKind::Group, catalogue);
         let except = table.opt_list("except");
         let (mut except_countries, mut except_regions) = (Vec::new(), Vec::new());
         for word in except {
@@ -49,6 +52,8 @@ impl Kind for Destination {
             regions: table.opt_list("regions").iter().filter_map(|w| region(&table, w, catalogue)).collect(),
             except_countries,
             except_regions,
+            except_groups,
+            except_today: Vec::new(),
             roles,
             unreadable: table.opt_bool("unreadable").is_some_and(|u| u.value),
             today: Vec::new(),
@@ -118,6 +123,10 @@ struct DestinationMatcher {
     regions: Vec<RegionId>,
     except_countries: Vec<&'static str>,
     except_regions: Vec<RegionId>,
+    /// Ids of groups.
+    except_groups: Vec<String>,
+    /// The countries of these groups on the day.
+    except_today: Vec<&'static str>,
     roles: Option<Roles>,
     unreadable: bool,
     /// The countries of each group on the day.
@@ -144,10 +153,15 @@ impl DestinationMatcher {
 
     fn met(&self, fact: &DestinationFact<'_>, catalogue: &Catalogue) -> Met<'_> {
         let Some(country) = fact.country else {
-            return if self.unreadable { Met::Itself } else { Met::Nothing };
+            // An address need not name its country: that it does not is no mistake.
+            return if self.unreadable && fact.basis == DestinationBasis::Written {
+                Met::Itself
+            } else {
+                Met::Nothing
+            };
         };
         let excepted = fact.region.is_some_and(|region| self.except_regions.contains(&region));
-        if excepted || self.except_countries.contains(&country) {
+        if excepted || self.except_countries.contains(&country) || self.except_today.contains(&country) {
             return Met::Nothing;
         }
         let of_region = |regions: &[RegionId]| fact.region.is_some_and(|region| regions.contains(&region));
@@ -181,7 +195,9 @@ impl Matcher for DestinationMatcher {
             lines.push("a destination that names no country known".to_owned());
         }
         let except = self.except_countries.iter().map(|code| (*code).to_owned());
-        let except: Vec<String> = except.chain(self.except_regions.iter().filter_map(region)).collect();
+        let groups = self.except_groups.iter().map(|id| format!("group {id}"));
+        let except: Vec<String> =
+            except.chain(self.except_regions.iter().filter_map(region)).chain(groups).collect();
         if !except.is_empty() {
             lines.push(format!("  except {}", except.join(", ")));
         }
@@ -239,9 +255,10 @@ impl Matcher for DestinationMatcher {
     }
 
     fn tie(&mut self, tying: &Tying<'_>) {
-        let on_the_day = |id: &String| {
+        let on_the_day = |id: &String| -> Vec<&'static str> {
             tying.catalogue.group(id).map(|group| group.on(tying.as_of).collect()).unwrap_or_default()
         };
         self.today = self.groups.iter().map(on_the_day).collect();
+        self.except_today = self.except_groups.iter().flat_map(on_the_day).collect();
     }
 }

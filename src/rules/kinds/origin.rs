@@ -6,7 +6,7 @@ use crate::countries;
 use crate::model::{Facts, Field, RegionId, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::rules::table::Table;
+use crate::rules::table::{At, Table};
 
 /// The kind `origin`.
 pub(super) struct CountryOfOrigin;
@@ -18,42 +18,38 @@ impl Kind for CountryOfOrigin {
 
     fn doc(&self) -> &'static str {
         "The declared country of origin is one of `countries` (ISO 3166-1 codes; the inventory may write names in \
-         several languages), or a region of `regions` (`crimea`). Of a marking, what it says counts beside the declaration."
+         several languages), or a region of `regions` (`crimea`), or any but those of `except`. A cell may name several \
+         countries, and each counts. Of a marking, what it says counts beside the declaration."
     }
 
     fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("origin", "`origin`")?;
-        let mut codes = Vec::new();
         let mut regions = Vec::new();
         for word in table.opt_list("regions") {
-            match reading.catalogue.region_id(word.value) {
-                Some(id) => regions.push(id),
-                None => {
-                    let message = format!("`{}` is no region that is known", word.value);
-                    table.error(
-                        "unknown-reference",
-                        word.span.clone(),
-                        message,
-                        "no `[[region]]` has this id",
-                    );
-                }
+            if let Some(id) = reading.catalogue.region_id(word.value) {
+                regions.push(id);
+                continue;
             }
+            let message = format!("`{}` is no region that is known", word.value);
+            table.error("unknown-reference", word.span.clone(), message, "no `[[region]]` has this id");
         }
-        let words = if table.has("regions") {
+        let country = |word: At<&str>| {
+            let code = countries::parse(word.value);
+            if code.is_none() {
+                let message = format!("`{}` names no country", word.value);
+                table.error("bad-value", word.span, message, "an ISO 3166-1 code such as CN");
+            }
+            code
+        };
+        let except: Vec<&'static str> = table.opt_list("except").into_iter().filter_map(country).collect();
+        let words = if table.has("regions") || table.has("except") {
             table.opt_list("countries")
         } else {
             table.req_list("countries").unwrap_or_default()
         };
-        for word in words {
-            if let Some(code) = countries::parse(word.value) {
-                codes.push(code);
-                continue;
-            }
-            let message = format!("`{}` names no country", word.value);
-            table.error("bad-value", word.span, message, "an ISO 3166-1 code such as CN");
-        }
+        let codes = words.into_iter().filter_map(country).collect();
         table.finish();
-        Some(Box::new(OriginMatcher { codes, regions }))
+        Some(Box::new(OriginMatcher { codes, regions, except }))
     }
 }
 
@@ -61,6 +57,8 @@ impl Kind for CountryOfOrigin {
 struct OriginMatcher {
     codes: Vec<&'static str>,
     regions: Vec<RegionId>,
+    /// Where it is not empty, every other origin is asked for.
+    except: Vec<&'static str>,
 }
 
 impl Matcher for OriginMatcher {
@@ -72,7 +70,14 @@ impl Matcher for OriginMatcher {
         let regions = self.regions.iter().filter_map(|id| catalogue.regions.get(id.index()));
         let places: Vec<&str> =
             self.codes.iter().copied().chain(regions.map(|region| region.title.as_str())).collect();
-        vec![format!("a declared country of origin of {}", places.join(", "))]
+        let mut lines = Vec::new();
+        if !places.is_empty() {
+            lines.push(format!("a declared country of origin of {}", places.join(", ")));
+        }
+        if !self.except.is_empty() {
+            lines.push(format!("a declared country of origin other than {}", self.except.join(", ")));
+        }
+        lines
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
@@ -85,7 +90,11 @@ impl Matcher for OriginMatcher {
         for value in facts.machine.all(Field::Origin).chain(markings) {
             let at = eval.catalogue.whereabouts(value.text);
             let region = at.region.filter(|id| self.regions.contains(id));
-            let code = countries::parse(value.text).filter(|code| self.codes.contains(code));
+            let codes = countries::origin::of(value.text);
+            let asked = |code: &&str| {
+                self.codes.contains(code) || (!self.except.is_empty() && !self.except.contains(code))
+            };
+            let code = codes.iter().copied().find(asked);
             let mut chain = Chain::new();
             chain.cell(value);
             let subject = if let Some(entry) = region.and_then(|id| eval.catalogue.regions.get(id.index())) {
