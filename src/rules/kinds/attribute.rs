@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Hit, Kind, Matcher, Reading, wording};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Level, StepKind, Value};
 use crate::rules::chain::Chain;
@@ -22,7 +22,8 @@ impl Kind for Attribute {
 
     fn doc(&self) -> &'static str {
         "The column `name` (a field, or the header of any other column) is there and blank or not (`present`), or its \
-         value compares: `equals`, `one_of`, `starts_with`, `contains` as text without regard to case and width; `min`, \
+         value compares: `equals`, `one_of`, `starts_with`, `contains` as text without regard to case and width; `words` as words or phrases of \
+         a text, one of which stands there and is not denied (`not`, `non-`; a `*` at the end leaves the ending open); `min`, \
          `max` as numbers; `before`, `after` as dates. All that are given must hold. A value that cannot be read as the \
          number or date asked for leads to review at most, and says so."
     }
@@ -37,6 +38,7 @@ impl Kind for Attribute {
             one_of: list("one_of"),
             starts_with: list("starts_with"),
             contains: folded("contains"),
+            words: list("words"),
             min: table.opt_number("min").map(|n| n.value),
             max: table.opt_number("max").map(|n| n.value),
             before: table.opt_date("before").map(|d| d.value),
@@ -124,6 +126,7 @@ struct Tests {
     one_of: Vec<String>,
     starts_with: Vec<String>,
     contains: Option<String>,
+    words: Vec<String>,
     min: Option<f64>,
     max: Option<f64>,
     before: Option<Date>,
@@ -145,6 +148,7 @@ impl Tests {
             && self.one_of.is_empty()
             && self.starts_with.is_empty()
             && self.contains.is_none()
+            && self.words.is_empty()
             && self.min.is_none()
             && self.max.is_none()
             && self.before.is_none()
@@ -163,6 +167,7 @@ impl Tests {
         add("one of", list(&self.one_of));
         add("beginning with", list(&self.starts_with));
         add("containing", self.contains.clone());
+        add("that says", list(&self.words));
         add("at least", self.min.map(|n| n.to_string()));
         add("at most", self.max.map(|n| n.to_string()));
         add("before", self.before.map(|d| d.to_string()));
@@ -176,7 +181,8 @@ impl Tests {
             && (self.one_of.is_empty() || self.one_of.contains(&folded))
             && (self.starts_with.is_empty()
                 || self.starts_with.iter().any(|t| folded.starts_with(t.as_str())))
-            && self.contains.as_ref().is_none_or(|t| folded.contains(t.as_str()));
+            && self.contains.as_ref().is_none_or(|t| folded.contains(t.as_str()))
+            && (self.words.is_empty() || self.words.iter().any(|t| wording::says(&folded, t)));
         if !text_holds {
             return Answer::No;
         }

@@ -13,6 +13,7 @@ mod missing;
 mod origin;
 mod part;
 mod party;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
