@@ -57,6 +57,17 @@ const PLACEHOLDERS: &[&str] = &[
     "same",
     "as above",
     "ditto",
+    "idem",
+    "dito",
+    "same as above",
+    "same as consignee",
+    "same as ship to",
+    "same as ship-to",
+    "same as buyer",
+    "see above",
+    "see consignee",
+    "as consignee",
+    "consignee",
     "pending",
     "test",
     "dummy",
@@ -106,6 +117,11 @@ const PLACEHOLDERS: &[&str] = &[
     "未定",
     "該当なし",
     "未記入",
+    "同上",
+    "同左",
+    "同前",
+    "同收货人",
+    "同荷受人",
     "不詳",
     // Spanish, Portuguese, French, German, Russian
     "desconocido",
@@ -131,6 +147,15 @@ const PLACEHOLDERS: &[&str] = &[
     "keine",
     "kein",
     "keine angabe",
+    "wie oben",
+    "siehe oben",
+    "wie empfänger",
+    "ídem",
+    "el mismo",
+    "o mesmo",
+    "le même",
+    "то же",
+    "тот же",
     "k.a",
     "k. a",
     "nicht vorhanden",
@@ -362,6 +387,8 @@ mod tests {
             "xxxx",
             "Default string",
             "なし",
+            "Same as consignee",
+            "同上",
         ] {
             assert!(is_placeholder(text), "{text:?}");
         }
@@ -372,7 +399,7 @@ mod tests {
         for text in ["TBD", "(unknown)", "?", "???", "To be determined", "待定", "Неизвестно"] {
             assert!(is_not_known_yet(text), "{text:?}");
         }
-        for text in ["", "n/a", "-", "none", "нет", "Quill", "0000"] {
+        for text in ["", "n/a", "-", "none", "нет", "Quill", "0000", "same as consignee", "同上"] {
             assert!(!is_not_known_yet(text), "{text:?}");
         }
         let all = super::NOT_KNOWN_YET;
