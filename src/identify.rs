@@ -124,8 +124,9 @@ fn divides_markings(c: char) -> bool {
 
 fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
+    let accelerators = accelerators::Columns::of(machine);
     for component in &machine.components {
-        match find_part(component, machine, catalogue) {
+        match find_part(component, &accelerators, machine, catalogue) {
             Some((matched, value)) => facts.parts.push(PartFact {
                 part: matched.part,
                 matched: Some(matched),
@@ -189,6 +190,7 @@ fn add_pieces<'a>(
 /// The part column decides; free text is asked only where it says nothing.
 fn find_part<'a>(
     component: &Component<'a>,
+    columns: &accelerators::Columns<'a>,
     machine: &Machine<'a>,
     catalogue: &Catalogue,
 ) -> Option<(Arc<PartMatch>, Value<'a>)> {
@@ -196,7 +198,7 @@ fn find_part<'a>(
         let value = value?;
         Some((look_up(value.text, Some(component), machine, catalogue)?, value))
     };
-    let bare = |value: Value<'a>| Some((accelerators::in_column(value, machine, catalogue)?, value));
+    let bare = |value: Value<'a>| Some((accelerators::in_column(value, columns, machine, catalogue)?, value));
     let (sure, scheme) = match ask(component.part) {
         Some(found) if found.0.exactness == Exactness::Scheme => (None, Some(found)),
         found => (found, None),

@@ -26,6 +26,7 @@ mod suffix;
 mod tests;
 mod within;
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 pub use destinations::Whereabouts;
@@ -36,8 +37,8 @@ use crate::diagnostic::Diagnostics;
 use crate::memo::Memo;
 use crate::model::{
     BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId,
-    Knowledge, LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartMatch, PartyEntry,
-    PartyId, PartyMatch, RegionEntry, RegionId, Source,
+    Knowledge, LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartKind, PartMatch,
+    PartyEntry, PartyId, PartyMatch, RegionEntry, RegionId, Source,
 };
 use crate::parts::PatternIndex;
 use crate::rules::pack::Pack;
@@ -85,6 +86,8 @@ struct Lookup {
     parties: parties::PartyIndex,
     places: destinations::PlaceIndex,
     replacements: OnceLock<replacements::Replacements>,
+    /// Makers of accelerators.
+    accelerators: OnceLock<HashSet<PartyId>>,
     seen: Seen,
 }
 
@@ -122,9 +125,18 @@ impl Catalogue {
     /// As [`Self::part`], where somebody wrote who makes the part: what another maker's marking only resembles is
     /// left out, and what cannot be another maker's is disputed.
     pub fn part_of(&self, marking: &str, maker: &str) -> Option<Arc<PartMatch>> {
-        let key = format!("{maker}\n{marking}");
+        let key = [maker, marking].join("\n");
         let find = || markings::find_of(self, marking, maker).map(Arc::new);
         self.lookup.seen.parts_of_makers.get(&key, find)
+    }
+
+    /// Whether the catalogue knows accelerators of a maker.
+    pub fn makes_accelerators(&self, maker: &str) -> bool {
+        let makers = self.lookup.accelerators.get_or_init(|| {
+            let accelerators = self.parts.iter().filter(|p| matches!(p.kind, PartKind::Gpu | PartKind::Npu));
+            accelerators.map(|part| part.maker).collect()
+        });
+        self.party(maker).is_some_and(|matched| makers.contains(&matched.party))
     }
 
     /// The parts whose markings, or whose control boards, stand as words within a longer text; a reason to look, never to

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
-use crate::model::{Exactness, Machine, PartKind, PartMatch, Value};
+use crate::model::{Exactness, Machine, PartKind, PartMatch, SheetPlan, Value};
 
 /// Makers whose accelerators are written without them.
 const MAKERS: [&str; 2] = ["NVIDIA", "AMD"];
@@ -30,8 +30,13 @@ const HEADERS: [&str; 14] = [
 /// The accelerator of a maker that the row names: `NVIDIA` and `H100`. A numbering scheme knows the maker and no more.
 pub(super) fn of_maker(marking: &str, maker: &str, catalogue: &Catalogue) -> Option<Arc<PartMatch>> {
     // `NVIDIA Corporation` is written as `NVIDIA` on its cards.
-    let lower = maker.to_lowercase();
-    let short = MAKERS.iter().find(|short| lower.starts_with(&short.to_lowercase()));
+    let begins =
+        |short: &&&str| maker.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short));
+    let short = MAKERS.iter().find(begins);
+    // Most makers make none: their markings need not be looked for once more.
+    if short.is_none() && !catalogue.makes_accelerators(maker) {
+        return None;
+    }
     let matched = catalogue.part(&[short.copied().unwrap_or(maker), without_count(marking)].join(" "))?;
     (matched.exactness != Exactness::Scheme && is_accelerator(&matched, catalogue)).then_some(matched)
 }
@@ -56,15 +61,47 @@ fn without_count(marking: &str) -> &str {
     marking
 }
 
+/// The columns whose header speaks of accelerators, of every sheet that has rows of the machine.
+pub(super) struct Columns<'a>(Vec<(&'a SheetPlan, u32)>);
+
+impl<'a> Columns<'a> {
+    pub(super) fn of(machine: &Machine<'a>) -> Self {
+        let mut plans: Vec<&SheetPlan> = Vec::new();
+        for record in machine.records {
+            if plans.iter().all(|known| !std::ptr::eq(*known, record.plan)) {
+                plans.push(record.plan);
+            }
+        }
+        let speaks = |header: &str| {
+            let header = header.to_lowercase();
+            HEADERS.iter().any(|word| header.contains(word))
+        };
+        let columns = plans.into_iter().flat_map(|plan| {
+            (0..).zip(&plan.columns).filter(|(_, c)| speaks(&c.header)).map(move |(at, _)| (plan, at))
+        });
+        Self(columns.collect())
+    }
+
+    fn holds(&self, value: Value<'_>, machine: &Machine<'_>) -> bool {
+        let mut likely = self.0.iter().filter(|(_, column)| *column == value.at.column).peekable();
+        // Only then is it worth finding the row among those of the machine.
+        let Some(record) =
+            likely.peek().and_then(|_| machine.records.iter().find(|record| record.place == value.at.row))
+        else {
+            return false;
+        };
+        likely.any(|(plan, _)| std::ptr::eq(*plan, record.plan))
+    }
+}
+
 /// The accelerator that a column of accelerators names without its maker: a reason to look, as nobody wrote whose it is.
 pub(super) fn in_column(
     value: Value<'_>,
+    columns: &Columns<'_>,
     machine: &Machine<'_>,
     catalogue: &Catalogue,
 ) -> Option<Arc<PartMatch>> {
-    let record = machine.records.iter().find(|record| record.place == value.at.row)?;
-    let header = record.plan.columns.get(value.at.column as usize)?.header.to_lowercase();
-    if !HEADERS.iter().any(|word| header.contains(word)) {
+    if !columns.holds(value, machine) {
         return None;
     }
     let matched = MAKERS.iter().find_map(|maker| of_maker(value.text, maker, catalogue))?;

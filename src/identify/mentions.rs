@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashSet;
+
 use super::words;
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Origin, PartFact, PartMatch, PartyFact, Role, Value};
@@ -10,29 +12,31 @@ use crate::model::{Facts, Field, Origin, PartFact, PartMatch, PartyFact, Role, V
 /// Looks through every column that holds words, whatever its heading.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
-    for attribute in &machine.attributes {
-        find_parts(facts, attribute.value, catalogue);
-        find_parties(facts, Role::Maker, attribute.value, catalogue);
-    }
-    for (field, value) in machine.values.iter().filter(|(field, _)| holds_words(*field)) {
-        find_parts(facts, *value, catalogue);
-        // Firms in the columns of parties have the role that their column gives them.
-        if field.role().is_none() {
-            find_parties(facts, Role::Maker, *value, catalogue);
-        }
-        if *field == Field::Model {
-            find_boards_of_model(facts, *value, catalogue);
-        }
-    }
+    // The rows of a machine repeat their texts, and the same words say the same once more.
+    let (mut parts, mut makers) = (HashSet::new(), HashSet::new());
+    let attributes = machine.attributes.iter().map(|attribute| (None, attribute.value));
+    let values = machine.values.iter().filter(|(field, _)| holds_words(*field));
+    let values = values.map(|(field, value)| (Some(*field), *value));
     let boards = machine.boards.iter().filter_map(|board| board.name);
     let components = machine.components.iter().flat_map(|c| [c.name, c.maker, c.description]).flatten();
-    for value in boards.chain(components) {
-        find_parts(facts, value, catalogue);
-        find_parties(facts, Role::Maker, value, catalogue);
+    let others = boards.chain(components).map(|value| (None, value));
+    for (field, value) in attributes.chain(values).chain(others) {
+        if parts.insert(value.text) {
+            find_parts(facts, value, catalogue);
+        }
+        // Firms in the columns of parties have the role that their column gives them.
+        if field.is_none_or(|field| field.role().is_none()) && makers.insert(value.text) {
+            find_parties(facts, Role::Maker, value, catalogue);
+        }
+        if field == Some(Field::Model) {
+            find_boards_of_model(facts, value, catalogue);
+        }
     }
     // The words of a marking were looked up with the maker that its row names.
     for value in machine.components.iter().filter_map(|component| component.part) {
-        find_parties(facts, Role::Maker, value, catalogue);
+        if makers.insert(value.text) {
+            find_parties(facts, Role::Maker, value, catalogue);
+        }
     }
     for place in &machine.places {
         for line in &place.lines {
