@@ -8,6 +8,7 @@ use tidewaiter::ingest::reader::READERS;
 use tidewaiter::lists::IMPORTERS;
 use tidewaiter::report::FORMATS;
 use tidewaiter::rules::Ruleset;
+use tidewaiter::rules::answers::ANSWERS;
 use tidewaiter::rules::files::RuleFileSet;
 use tidewaiter::rules::kinds::KINDS;
 use tidewaiter::source::TextFile;
@@ -56,6 +57,18 @@ fn every_kind_of_match_is_used_by_a_shipped_rule_or_shown_by_a_site_rule() {
     for id in ids {
         let used = [format!("match.{id}]"), format!("{id} = {{"), format!("{id} = [")];
         assert!(used.iter().any(|u| all.contains(u.as_str())), "no rule uses `{id}`");
+    }
+}
+
+#[test]
+fn everything_that_answers_is_asked_by_a_shipped_question_or_one_of_a_site() {
+    let ids = walk("ANSWERS", ANSWERS.iter().map(|a| (a.id(), a.doc())));
+    let mut set = RuleFileSet::shipped();
+    set.add_path(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/rules").as_ref()).expect("rule files");
+    let all: String = set.rules.iter().map(TextFile::text).collect();
+    for id in ids {
+        let asked = format!("answered_by = \"{id}\"");
+        assert!(all.contains(&asked), "no question is answered by `{id}`");
     }
 }
 

@@ -15,8 +15,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, QuestionAnswer,
-    QuestionState, Role, Scope, SharedSerial, StepKind, Verdict,
+    Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, MetBy,
+    QuestionAnswer, QuestionState, Role, Scope, SharedSerial, StepKind, Verdict,
 };
 use crate::rules::Ruleset;
 use crate::rules::kinds::{Eval, Hit};
@@ -164,6 +164,10 @@ fn add_findings<'a>(findings: &mut Vec<Finding<'a>>, first: usize, saying: &Sayi
             continue;
         }
         let mut chain = hit.chain;
+        let advice = match chain.alike {
+            Some(by) => Cow::Owned(format!("{} {}", compare_first(by), saying.advice)),
+            None => saying.advice.clone(),
+        };
         chain.plain(StepKind::Rule, format!("{}: {}", saying.id, saying.title), saying.source.clone());
         findings.push(Finding {
             rule: saying.id,
@@ -176,9 +180,21 @@ fn add_findings<'a>(findings: &mut Vec<Finding<'a>>, first: usize, saying: &Sayi
             also_at: Vec::new(),
             basis: saying.basis.clone(),
             caveat: saying.caveat.clone(),
-            advice: saying.advice.clone(),
+            advice,
             alternatives: hit.alternatives.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
         });
+    }
+}
+
+/// What comes before a rule's advice where somebody is only like an entry: the advice is for the party that is listed.
+const fn compare_first(by: MetBy) -> &'static str {
+    match by {
+        MetBy::Name => {
+            "Only the names are alike: compare name, address and identifiers with the entry first. If it is this party:"
+        }
+        MetBy::Address => {
+            "Only the addresses are alike: compare room, floor and building with the entry first. If it is this address:"
+        }
     }
 }
 

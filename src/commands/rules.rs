@@ -11,6 +11,7 @@ use crate::cli::{RuleArgs, RuleFileArgs, RulesListArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::model::Activity;
 use crate::rules::files::RuleFileSet;
 use crate::rules::question::Needed;
 use crate::rules::{Rule, Ruleset};
@@ -129,7 +130,7 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             let shipped = super::lists::shipped(&Config::default())?;
             let lists = shipped.editions().iter().flat_map(|e| e.counts.keys()).map(String::as_str);
             let lists: BTreeSet<&str> = lists.collect();
-            for list in lists.into_iter().filter(|list| !ruleset.asks_list(list)) {
+            for list in lists.into_iter().filter(|list| !ruleset.asks_list(list, &Activity::ALL)) {
                 let message = format!("no rule asks the list `{list}`, which ships with the program");
                 diagnostics.push(Diagnostic::error("list-not-asked", message).help(super::lists::HOW_TO_ASK));
             }

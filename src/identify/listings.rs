@@ -14,7 +14,7 @@ use crate::countries;
 use crate::diagnostic::Diagnostic;
 use crate::lists::Screening;
 use crate::model::{
-    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, Origin, PartyEntry, PartyFact, PartyId,
+    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MetBy, Origin, PartyEntry, PartyFact, PartyId,
     PartyKind, Role, Sameness, Value,
 };
 use crate::names;
@@ -133,7 +133,28 @@ impl<'a> Found<'a, '_> {
         }
         let (role, origin) = (place.role, Origin::Cell(*first));
         let country = place.country.and_then(|country| countries::read(country.text));
-        self.at(Asked { role, origin, party: None, written: "", text: "", country, address: None }, &texts)
+        let asked = Asked { role, origin, party: None, written: "", text: "", country, address: None };
+        for line in &place.lines {
+            self.within_address(Asked { origin: Origin::Cell(*line), ..asked }, line.text)?;
+        }
+        self.at(asked, &texts)
+    }
+
+    /// Asks for the firms that a line of an address names, similar at the most: where a firm's name ends there and its street
+    /// begins is a guess.
+    fn within_address(&mut self, asked: Asked<'a, '_>, line: &str) -> Result<(), Diagnostic> {
+        for name in names_within_address(line) {
+            let answer = self.lists.of_text(&name)?;
+            for matched in answer.iter().filter(|m| m.by == MetBy::Name) {
+                let alike = ListedMatch {
+                    sameness: Sameness::Similar,
+                    score: matched.score.min(WITHIN_AN_ADDRESS),
+                    ..ListedMatch::clone(matched)
+                };
+                self.add_once(Asked { text: &name, ..asked }, &Arc::new(alike));
+            }
+        }
+        Ok(())
     }
 
     /// Adds the entries that list one of some addresses alone, each by the text that meets it best. Whoever is at a listed
@@ -193,6 +214,31 @@ impl<'a> Found<'a, '_> {
             matched: Arc::clone(matched),
         });
     }
+}
+
+/// The score of a name in a line of an address at the most.
+const WITHIN_AN_ADDRESS: u16 = 990;
+
+/// The names of firms that a line of an address holds: those behind `c/o`, up to a comma, and what has a legal form.
+fn names_within_address(line: &str) -> Vec<String> {
+    let apart = names::wording::apart(line);
+    let beside = apart.iter().flat_map(|apart| &apart.others).filter(|other| other.beside);
+    let mut found: Vec<String> = Vec::new();
+    for text in beside.map(|other| other.name.as_str()).chain([line]) {
+        let is_line = text.len() == line.len();
+        // `Foo Trading Co., Ltd., 12 Harbour Road`: the name ends at one of the first commas.
+        let commas = text.match_indices([',', '，', ';']).map(|(at, _)| at).take(2);
+        for end in commas.chain([text.len()]) {
+            let name = text.get(..end).unwrap_or_default().trim();
+            let keys = names::keys(name);
+            let is_firm = keys.full != keys.key && !keys.key.is_empty();
+            let again = found.iter().any(|known| known == name);
+            if !again && (is_firm || (!is_line && !name.is_empty())) {
+                found.push(name.to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// Which of several names in a cell is that of a party: the cell itself where none is by itself.

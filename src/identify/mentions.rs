@@ -79,7 +79,10 @@ fn add<'a>(facts: &mut Facts<'a>, value: Value<'a>, matched: Arc<PartMatch>) {
 
 fn find_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, catalogue: &Catalogue) {
     for matched in catalogue.parties_within(value.text).iter() {
-        if facts.parties.iter().all(|known| known.party != Some(matched.party)) {
+        let known = |known: &PartyFact<'_>| {
+            known.party == Some(matched.party) && (known.role == role || role == Role::Maker)
+        };
+        if !facts.parties.iter().any(known) {
             let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
             facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
         }

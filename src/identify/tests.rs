@@ -219,3 +219,21 @@ fn an_accelerator_is_known_by_the_maker_of_the_row_and_within_a_description() {
         assert!(found.iter().any(|name| name == "nvidia-hopper-blackwell"), "{cells:?}: {found:?}");
     }
 }
+
+#[test]
+fn a_firm_has_every_role_in_which_it_is_mentioned() {
+    use crate::model::Role;
+    let cells = [
+        (Field::Description, "Remarks", "board with a chip of Sophgo"),
+        (Field::Consignee, "Consignee", "Thistle Bakery"),
+        (Field::ConsigneeAddress, "Consignee address", "c/o Sophgo, Harbour Road 12"),
+    ];
+    let roles = |facts: &Facts<'_>| -> Vec<Role> {
+        let is_sophgo = |p: &&PartyFact<'_>| {
+            p.party.is_some_and(|id| CATALOGUE.parties[id.index()].name.contains("Sophgo"))
+        };
+        facts.parties.iter().filter(is_sophgo).map(|p| p.role).collect()
+    };
+    let found = of(&cells, roles);
+    assert!(found.contains(&Role::Maker) && found.contains(&Role::Consignee), "{found:?}");
+}

@@ -101,6 +101,11 @@ impl Edition {
         (self.day(), self.number)
     }
 
+    /// Whether it tells the state of a later day than this one: who was taken off the list in between is not in it.
+    pub fn is_later_than(&self, as_of: Date) -> bool {
+        self.day() > as_of
+    }
+
     /// Whether it is part of the program.
     pub fn is_shipped(&self) -> bool {
         self.origin == Origin::Shipped

@@ -68,7 +68,11 @@ impl Shelf {
 
     /// Entries in memory.
     pub(super) fn held(listings: impl Iterator<Item = Listing>, edition: EditionRef) -> Self {
-        let listings: Vec<Arc<Listing>> = listings.map(|listing| bound(Arc::new(listing))).collect();
+        let bound = |mut listing: Listing| {
+            days::bind(&mut listing);
+            Arc::new(listing)
+        };
+        let listings: Vec<Arc<Listing>> = listings.map(bound).collect();
         let named: Vec<Listed<'_>> =
             (0u32..).zip(&listings).flat_map(|(number, listing)| names(number, listing)).collect();
         let index = NameIndex::build(&named);
@@ -197,22 +201,18 @@ impl Shelf {
             Entries::Shipped { shipped, editions } => {
                 let found = shipped.entry(number)?.ok_or_else(missing)?;
                 let edition = editions.get(found.edition).ok_or_else(missing)?;
-                Ok(edition.as_ref().map(|edition| (bound(found.listing), Arc::clone(edition))))
+                Ok(edition.as_ref().map(|edition| (found.listing, Arc::clone(edition))))
             }
             Entries::Stored { store, used, editions, .. } => {
                 let store = store.lock().unwrap_or_else(PoisonError::into_inner);
                 let Some(found) = store.listing(number, used)? else { return Ok(None) };
                 let edition = editions.get(&found.edition).ok_or_else(missing)?;
-                Ok(Some((bound(Arc::new(found.listing)), Arc::clone(edition))))
+                let mut listing = found.listing;
+                days::bind(&mut listing);
+                Ok(Some((Arc::new(listing), Arc::clone(edition))))
             }
         }
     }
-}
-
-/// An entry with the day from which it binds.
-fn bound(mut listing: Arc<Listing>) -> Arc<Listing> {
-    days::bind(Arc::make_mut(&mut listing));
-    listing
 }
 
 /// What a finding says of an edition.

@@ -21,12 +21,14 @@ pub struct Chain<'a> {
     pub steps: Vec<ChainStep<'a>>,
     /// The confidence of the weakest step.
     pub confidence: Confidence,
+    /// What it rests on where an entry of a list is only similar: a name, or an address.
+    pub alike: Option<MetBy>,
 }
 
 impl<'a> Chain<'a> {
     /// A chain that starts nowhere yet.
     pub const fn new() -> Self {
-        Self { steps: Vec::new(), confidence: Confidence::High }
+        Self { steps: Vec::new(), confidence: Confidence::High, alike: None }
     }
 
     /// Adds a cell as written.
@@ -143,6 +145,7 @@ impl<'a> Chain<'a> {
             Sameness::Same => Confidence::High,
             Sameness::Similar => Confidence::Medium,
         };
+        self.alike = (fact.matched.sameness == Sameness::Similar).then_some(fact.matched.by);
         let sure = match fact.agreements.leaning() {
             Agreement::Agrees => sure.raised(),
             Agreement::Differs => sure.lowered(),

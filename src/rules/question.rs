@@ -110,12 +110,16 @@ pub(super) fn read(table: Table<'_>, pack: Option<&str>, reading: &mut Reading<'
     });
     let lists = read_lists(&table, answered_by.is_some_and(|a| a.id() == "lists"));
     let by_column = answered_by.is_some_and(|a| a.id() == "column");
-    let column = if by_column { Some(Column::named(table.req_str("column")?.value)) } else { None };
+    let column = if by_column { table.req_str("column") } else { None };
     let needed = read_needed(&table, reading);
     let by_catalogue = answered_by.is_some_and(|a| a.id() == "controller");
-    let how = if by_catalogue { None } else { Some(table.req_str("how")?.value.to_owned()) };
+    let how = if by_catalogue { None } else { table.req_str("how") };
     let file = table.file().clone();
     table.finish();
+    // All mistakes were said; what is missing makes it no question.
+    if (by_column && column.is_none()) || (!by_catalogue && how.is_none()) {
+        return None;
+    }
     let id = id?;
     Some(Question {
         id: id.value.to_owned(),
@@ -124,9 +128,9 @@ pub(super) fn read(table: Table<'_>, pack: Option<&str>, reading: &mut Reading<'
         basis,
         answered_by: *answered_by?,
         lists,
-        column,
+        column: column.map(|column| Column::named(column.value)),
         needed: needed?,
-        how,
+        how: how.map(|how| how.value.to_owned()),
         pack: pack.unwrap_or_default().to_owned(),
         file,
         span: id.span,

@@ -135,10 +135,15 @@ impl Ruleset {
         self.rules.iter().flat_map(|rule| rule.matcher.lists()).filter(|list| *list != OTHERS).collect()
     }
 
-    /// Whether a rule asks a list, by name or as one that no other rule asks.
-    pub fn asks_list(&self, list: &str) -> bool {
-        let mut named = self.rules.iter().flat_map(|rule| rule.matcher.lists());
-        named.any(|named| named == OTHERS || is_one_of(list, named))
+    /// Whether a rule that says something on the day asks a list for one of some activities, by name or as one that no other
+    /// rule asks.
+    pub fn asks_list(&self, list: &str, activities: &[Activity]) -> bool {
+        let by_name = self.lists_asked().into_iter().any(|named| is_one_of(list, named));
+        let binds = |rule: &&Rule| {
+            rule.outcome_on(self.as_of).is_some() && rule.activities.iter().any(|a| activities.contains(a))
+        };
+        let mut named = self.rules.iter().filter(binds).flat_map(|rule| rule.matcher.lists());
+        named.any(|named| is_one_of(list, named) || (named == OTHERS && !by_name))
     }
 
     /// The rules that say something on the day, in the order of the files.

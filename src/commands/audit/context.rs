@@ -31,6 +31,7 @@ pub(super) fn run_context(
     asked: (&AskedActivities, &[Activity]),
     now: Timestamp,
 ) -> Result<RunContext, Failure> {
+    let (asked, activities) = asked;
     let version = env!("CARGO_PKG_VERSION");
     // Statements about the whole shipment come after the sheets and have no rows.
     let rows = survey.counts.iter().map(|count| count.read).chain(std::iter::repeat(0));
@@ -38,8 +39,10 @@ pub(super) fn run_context(
         inputs.iter().zip(rows).map(|((_, info), rows)| InputDigest::of(info, rows)).collect();
     let mut policy_in_full = policy(ruleset);
     // Only what was asked: an edition of which no rule asks a list is none.
-    let in_use = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list));
-    policy_in_full.extend(lists.into_iter().flat_map(Screening::editions).filter(in_use).map(edition));
+    let in_use = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list, activities));
+    policy_in_full.extend(
+        lists.into_iter().flat_map(Screening::editions).filter(in_use).map(|e| edition(e, ruleset.as_of)),
+    );
     policy_in_full.extend(lists.and_then(|lists| lists.decisions().file()).map(|file| PolicyEntry {
         as_of: ruleset.as_of,
         digest: Digest::new(file.digest().to_owned()),
@@ -58,7 +61,6 @@ pub(super) fn run_context(
     mix(version);
     mix(&time_verified.to_string());
     mix(&ruleset.as_of.to_string());
-    let (asked, activities) = asked;
     for activity in activities {
         mix(activity.as_str());
     }
@@ -127,18 +129,18 @@ fn site(ruleset: &Ruleset) -> Option<PolicyEntry<'static>> {
     })
 }
 
+/// Behind the version of an edition in the manifest that tells the state of a later day.
+const LATER: &str = ", later than the day asked for";
+
 /// An edition of a list as the manifest names it.
-fn edition(edition: &Edition) -> PolicyEntry<'static> {
+fn edition(edition: &Edition, as_of: Date) -> PolicyEntry<'static> {
+    let shipped = if edition.is_shipped() { " shipped" } else { "" };
+    let later = if edition.is_later_than(as_of) { LATER } else { "" };
     PolicyEntry {
         as_of: edition.day(),
         digest: Digest::new(edition.digest.clone()),
         id: format!("list:{}", edition.source).into(),
-        version: if edition.is_shipped() {
-            format!("{} shipped", edition.day())
-        } else {
-            edition.day().to_string()
-        }
-        .into(),
+        version: format!("{}{shipped}{later}", edition.day()).into(),
     }
 }
 
@@ -151,6 +153,10 @@ pub(super) fn run_info(
     written: Option<String>,
     terminal: &Terminal,
 ) -> RunInfo {
+    let later = |entry: &PolicyEntry<'_>| {
+        let is_later = entry.id.starts_with("list:") && entry.as_of > ruleset.as_of;
+        is_later.then(|| "who was taken off since is not in it".to_owned())
+    };
     let overdue = |id: &str| {
         let pack = ruleset.packs.iter().find(|p| p.id == id)?;
         (pack.review_by < ruleset.as_of).then(|| format!("past its review day, {}", pack.review_by))
@@ -172,7 +178,7 @@ pub(super) fn run_info(
                 version: entry.version.to_string(),
                 as_of: entry.as_of,
                 digest: entry.digest.sha256.to_string(),
-                warning: overdue(&entry.id),
+                warning: overdue(&entry.id).or_else(|| later(entry)),
             })
             .collect(),
         signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),

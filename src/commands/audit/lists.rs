@@ -8,7 +8,8 @@ use crate::commands::lists::{HOW_TO_ASK, decisions, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
-use crate::lists::Screening;
+use crate::lists::{Edition, Screening, official_list};
+use crate::model::Activity;
 use crate::rules::Ruleset;
 
 /// Opens the lists in use; `None` where they are left out.
@@ -19,15 +20,42 @@ pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening
     (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
 }
 
-/// A warning for every list in use that no rule asks.
-pub(super) fn not_asked(ruleset: &Ruleset, lists: &Screening) -> Diagnostics {
+/// A warning for every list in use that no rule asks on the day. That an official list concerns other activities than those
+/// asked for is the law's; one of the site's own that nothing asks was imported in vain.
+pub(super) fn not_asked(ruleset: &Ruleset, lists: &Screening, activities: &[Activity]) -> Diagnostics {
+    let asks = |list: &&str| {
+        let concerned = if official_list(list).is_some() { &Activity::ALL[..] } else { activities };
+        ruleset.asks_list(list, concerned)
+    };
     let warning = |list: &str| {
         let message = format!("the list `{list}` is in use and no rule asks it: nobody was held against it");
         Diagnostic::warning("list-not-asked", message).help(HOW_TO_ASK)
     };
     let mut diagnostics = Diagnostics::default();
-    for list in lists.lists().into_iter().filter(|list| !ruleset.asks_list(list)) {
+    for list in lists.lists().into_iter().filter(|list| !asks(list)) {
         diagnostics.push(warning(list));
+    }
+    diagnostics
+}
+
+/// A warning where editions in use are later than the day asked for: a later edition has who came, with the day, and no
+/// longer has who went.
+pub(super) fn later(ruleset: &Ruleset, lists: &Screening, activities: &[Activity]) -> Diagnostics {
+    let as_of = ruleset.as_of;
+    let is_later = |e: &&Edition| {
+        e.is_later_than(as_of) && e.counts.keys().any(|list| ruleset.asks_list(list, activities))
+    };
+    let later: Vec<String> =
+        lists.editions().iter().filter(is_later).map(|e| format!("{} of {}", e.source, e.day())).collect();
+    let mut diagnostics = Diagnostics::default();
+    if !later.is_empty() {
+        let message = format!(
+            "the lists in use are later than the day asked for, {as_of}: who was taken off since is not in them"
+        );
+        diagnostics.push(Diagnostic::warning("list-later", message).help(format!(
+            "these are: {}; for that day, use a store (`--lists`) with no later edition than it, or read what was taken off since",
+            later.join(", ")
+        )));
     }
     diagnostics
 }

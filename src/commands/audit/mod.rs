@@ -67,9 +67,6 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &lists {
         ruleset.set_lists(Some(listed_parties(&ruleset.catalogue, lists)?));
-        terminal.diagnostics(&lists::not_asked(&ruleset, lists));
-        ruleset.editions =
-            lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e)).collect();
     }
     ruleset.site = policy::of_site(&config, &ruleset)?;
 
@@ -96,6 +93,12 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 
     let spoken = survey.counts.iter().flat_map(|count| count.fields.iter().copied());
     let activities = asked.for_fields(spoken.chain(shipment.fields()));
+    if let Some(lists) = &lists {
+        terminal.diagnostics(&lists::not_asked(&ruleset, lists, &activities));
+        terminal.diagnostics(&lists::later(&ruleset, lists, &activities));
+        let asked = lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e, &activities));
+        ruleset.editions = asked.collect();
+    }
     let context =
         context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, (&asked, &activities), now)?;
     let folder = if args.check {

@@ -6,7 +6,7 @@ use crate::commands::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::Edition;
-use crate::model::EditionRef;
+use crate::model::{Activity, EditionRef};
 use crate::rules::Ruleset;
 use crate::rules::answers::AskedEdition;
 use crate::rules::nearest::nearest;
@@ -45,12 +45,19 @@ pub(super) fn of_site(config: &Config, ruleset: &Ruleset) -> Result<SitePolicy, 
 }
 
 /// An edition in use with those of its lists that a rule asks, as a report names it; `None` where no rule asks any of them.
-pub(super) fn asked_edition(ruleset: &Ruleset, edition: &Edition) -> Option<AskedEdition> {
-    let lists: Vec<String> = edition.counts.keys().filter(|list| ruleset.asks_list(list)).cloned().collect();
+pub(super) fn asked_edition(
+    ruleset: &Ruleset,
+    edition: &Edition,
+    activities: &[Activity],
+) -> Option<AskedEdition> {
+    let asked = |list: &&String| ruleset.asks_list(list, activities);
+    let lists: Vec<String> = edition.counts.keys().filter(asked).cloned().collect();
     let (source, date) = (edition.source.clone(), edition.day());
-    let shipped = if edition.is_shipped() { " (shipped)" } else { "" };
+    let later = edition.is_later_than(ruleset.as_of).then_some("later than the day asked for");
+    let said: Vec<&str> = edition.is_shipped().then_some("shipped").into_iter().chain(later).collect();
+    let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
     (!lists.is_empty()).then(|| AskedEdition {
-        shown: format!("{source} of {date}{shipped}"),
+        shown: format!("{source} of {date}{said}"),
         lists,
         edition: EditionRef { source, date, digest: edition.digest.clone() },
     })

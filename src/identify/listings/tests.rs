@@ -139,6 +139,25 @@ fn an_address_listed_alone_is_met_by_where_a_party_is() {
 }
 
 #[test]
+fn a_firm_within_an_address_is_similar_at_the_most() {
+    use Field::{Consignee, ConsigneeAddress};
+    let named =
+        || vec![entry("us-entity-list", "1", "Quillwater Microsystems Co., Ltd.", PartyKind::Unknown)];
+    for line in [
+        "c/o Quillwater Microsystems Co., Ltd., 12 Harbour Road, Hong Kong",
+        "c/o Quillwater Microsystems",
+        "Quillwater Microsystems Co., Ltd.",
+        "Quillwater Microsystems Co., Ltd., 12 Harbour Road",
+    ] {
+        let found = told(&[(Consignee, "Thistle Bakery"), (ConsigneeAddress, line)], named(), "");
+        assert_eq!(found, ["consignee similar name: country unknown, address unknown"], "{line}");
+    }
+    for line in ["12 Quillwater Road", "Quillwater", "Harbour Road 12, c/o Thistle Bakery"] {
+        assert!(told(&[(ConsigneeAddress, line)], named(), "").is_empty(), "{line}");
+    }
+}
+
+#[test]
 fn country_and_address_speak_for_and_against_a_name() {
     use Field::{Supplier, SupplierAddress, SupplierCountry};
     let told = |name, country, address| {

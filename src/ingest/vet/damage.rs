@@ -1,6 +1,7 @@
 //! Serial numbers that a spreadsheet destroyed: what is left no longer says which serial it was.
 
 use crate::ingest::rows::CellKind;
+use crate::names::wording::LONGEST;
 
 /// What happened to a serial number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Damage {
     Classification,
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// More than any name or address has: a table, a letter, or a trap.
+    TooLong,
 }
 
 impl Damage {
@@ -38,6 +41,7 @@ impl Damage {
             Self::TooNarrow => "serial-too-narrow",
             Self::Classification => "classification-destroyed",
             Self::Undecodable => "serial-undecodable",
+            Self::TooLong => "cell-too-long",
         }
     }
 
@@ -65,6 +69,9 @@ impl Damage {
             Self::Undecodable => format!(
                 "holds bytes that are no text in this encoding, so {what} is not known; name the file's encoding (`--encoding`) or export again as UTF-8"
             ),
+            Self::TooLong => format!(
+                "is longer than {LONGEST} bytes, more than {what} has, and nobody in it was asked; write one name into the cell"
+            ),
             Self::TooNarrow => {
                 "was exported from a column too narrow to show it; widen the column and export again"
                     .to_owned()
@@ -86,6 +93,11 @@ pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
         CellKind::Error => Some(Damage::FormulaError),
         CellKind::Bool => None,
     }
+}
+
+/// What is wrong with a name or an address: a failed formula, or more text than either has.
+pub(super) fn damage_of_name(text: &str, kind: CellKind) -> Option<Damage> {
+    if text.len() > LONGEST { Some(Damage::TooLong) } else { failed_formula(text, kind) }
 }
 
 /// What a formula left where it failed, in a column whose words a spreadsheet otherwise keeps.

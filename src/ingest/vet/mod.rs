@@ -8,13 +8,15 @@ mod damage;
 mod placeholders;
 mod shift;
 
+use std::borrow::Cow;
+
 use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
 use crate::model::{Field, Unread, Unreadable, column_letters};
 
-use damage::failed_formula;
 pub use damage::{Damage, damage};
+use damage::{damage_of_name, failed_formula};
 pub use placeholders::{is_not_known_yet, is_placeholder, speaks};
 use shift::ROW_TOO_SHORT;
 
@@ -262,7 +264,12 @@ impl Vetter {
             Some(Unreadable {
                 code: damage.code(),
                 column: u32::try_from(column).ok(),
-                message: format!("\"{text}\" in {} {}", self.shown(column), damage.explain(what)),
+                message: format!(
+                    "\"{}\" in {} {}",
+                    shortened(text),
+                    self.shown(column),
+                    damage.explain(what)
+                ),
             })
         })
     }
@@ -289,11 +296,22 @@ fn fragile(field: Field) -> Option<Fragile> {
         Field::Model | Field::ControlBoard | Field::Destination | Field::Origin | Field::PartMaker => {
             Some(("a name", failed_formula))
         }
-        _ if field.role().is_some() => Some(("the name of a party", failed_formula)),
+        _ if field.role().is_some() => Some(("the name of a party", damage_of_name)),
         _ if field.country_of().is_some() || field.address_of().is_some() => {
-            Some(("a place", failed_formula))
+            Some(("a place", damage_of_name))
         }
         _ => None,
+    }
+}
+
+/// Letters of a cell that a message shows at the most.
+const SHOWN: usize = 80;
+
+/// A text as a message shows it.
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
 

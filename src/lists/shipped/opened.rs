@@ -11,7 +11,7 @@ use super::prepare::{Block, Contents, Layout, contents, prepare, read, unreadabl
 use super::{Snapshot, cache, key, shipped};
 use crate::diagnostic::Diagnostic;
 use crate::lists::edition::Origin;
-use crate::lists::{Edition, EditionFile};
+use crate::lists::{Edition, EditionFile, days};
 use crate::model::Listing;
 use crate::names::screening::NameIndex;
 
@@ -23,7 +23,7 @@ const KEPT: usize = 64;
 pub struct Entry {
     /// Which, in the order of [`Shipped::editions`].
     pub edition: usize,
-    /// The entry.
+    /// The entry, with the day from which it binds.
     pub listing: Arc<Listing>,
 }
 
@@ -128,7 +128,11 @@ impl Shipped {
         };
         let (text, _) = unpack_one(&snapshot.bytes, block.at).map_err(|e| unreadable(snapshot, &e))?;
         let list = read(snapshot, &contents.header, block.at, &text)?;
-        let place = |listing: Listing| Arc::new(Listing { row: listing.row + block.rows, ..listing });
+        let place = |listing: Listing| {
+            let mut listing = Listing { row: listing.row + block.rows, ..listing };
+            days::bind(&mut listing);
+            Arc::new(listing)
+        };
         let listings: Arc<[_]> = list.listings.into_iter().map(place).collect();
         let mut recent = recent();
         if recent.len() >= KEPT {

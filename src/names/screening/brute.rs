@@ -17,6 +17,9 @@ impl NameIndex {
         let reading = read(text);
         let mut hits: Vec<Hit> =
             (0..).take(self.len()).filter_map(|name| self.equal_hit(&reading, name, request)).collect();
+        if reading.nobody {
+            return best_of_each(hits);
+        }
         if let Some(beginning) = Beginning::of(text, &reading) {
             let readings = (0..).take(self.reading_names.len());
             hits.extend(readings.filter_map(|r| self.hit_of_beginning(&beginning, r, &reading, request)));

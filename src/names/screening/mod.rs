@@ -38,6 +38,7 @@ mod score;
 mod scratch;
 mod search;
 mod similarity;
+mod sites;
 mod spelling;
 mod store;
 #[cfg(test)]

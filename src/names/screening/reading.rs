@@ -7,6 +7,7 @@ use super::legal::canonical_form;
 use super::lookalikes::{mended, unmask};
 use super::numbers::numbers;
 use super::similarity::is_wide_word;
+use super::sites::name_nobody;
 use super::transliterate::latin;
 use super::vocabulary;
 use crate::names::tokens::is_wide;
@@ -22,6 +23,8 @@ pub(super) struct Reading {
     pub(super) keys: Keys,
     /// Its legal form, as it is compared; empty if it has none.
     pub(super) form: String,
+    /// It names a place of work or a role, and nobody.
+    pub(super) nobody: bool,
     /// Letters of other scripts stood for Latin ones.
     pub(super) lookalikes: bool,
     /// The keys and legal forms of the other names that the text gives the party: they decide as well.
@@ -37,6 +40,7 @@ pub(super) fn read(name: &str) -> Reading {
     for other in apart.others.iter().take(READINGS) {
         let other = read_name(&other.name);
         reading.lookalikes |= other.lookalikes;
+        reading.nobody &= other.nobody;
         reading.others.push((other.keys.key, other.form));
         for words in other.readings {
             if reading.readings.len() < 2 * READINGS && !reading.readings.contains(&words) {
@@ -78,7 +82,9 @@ fn read_name(name: &str) -> Reading {
             inside.into_iter().filter(|part| is_a_name(part)).for_each(add);
         }
     }
-    Reading { keys: written, form, lookalikes: unmasked.is_some(), others: Vec::new(), readings }
+    // With its legal form: `Data Center LLC` is a firm.
+    let nobody = name_nobody(&words(&written.full));
+    Reading { keys: written, form, nobody, lookalikes: unmasked.is_some(), others: Vec::new(), readings }
 }
 
 impl Reading {

@@ -47,6 +47,10 @@ const OTHER_PLACE: u16 = 150;
 const OTHER_BUSINESS: u16 = 40;
 /// All they share of their own is three letters, and one of them says more.
 const SHORT: u16 = 150;
+/// All they share of their own is one word of the dictionary (`star`, `phoenix`), and one of them says more.
+const LONE_COMMON: u16 = 100;
+/// The listed name is one word, and who is asked for has another one beside it.
+const LONE_WORD: u16 = 60;
 /// The words stand in another order.
 const OTHER_ORDER: u16 = 5;
 
@@ -139,11 +143,35 @@ fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     if own.peek().is_some() && own.all(|s| s.short) && says_more(query, name, pairs) {
         doubts += SHORT;
     }
+    doubts += lone_word(query, name, pairs);
     let crossed = |p: &Pair| pairs.iter().any(|o| o.query < p.query && o.name > p.name);
     if pairs.iter().any(crossed) {
         doubts += OTHER_ORDER;
     }
     doubts
+}
+
+/// What speaks against two readings that share one word that tells, if another word stands beside it.
+fn lone_word(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
+    let tells = |s: &&Side| !matches!(s.class, WordClass::Legal | WordClass::Filler | WordClass::Generic);
+    let shared = || pairs.iter().filter_map(|p| query.get(p.query as usize)).filter(tells);
+    if shared().count() != 1 {
+        return 0;
+    }
+    let (asked, listed) = (query.iter().filter(tells).count(), name.iter().filter(tells).count());
+    let common = shared().any(|s| s.class == WordClass::Common);
+    let generic = |sides: &[Side], place: fn(&Pair) -> u32| {
+        let lone = |at: u32| !pairs.iter().any(|p| place(p) == at);
+        (0_u32..).zip(sides).any(|(at, s)| s.class == WordClass::Generic && lone(at))
+    };
+    let says_more = asked.max(listed) > 1 || generic(query, |p| p.query) || generic(name, |p| p.name);
+    if common && says_more {
+        LONE_COMMON
+    } else if listed == 1 && asked > 1 {
+        LONE_WORD
+    } else {
+        0
+    }
 }
 
 /// Whether either holds a word without counterpart that says something.
@@ -193,5 +221,29 @@ mod tests {
             assert_eq!(same, NEARLY);
             assert!(other < 800, "{class:?}: {other}");
         }
+    }
+
+    #[test]
+    fn one_word_of_the_dictionary_and_another_beside_it_is_somebody_else() {
+        let (common, own) = (side(500, WordClass::Common), side(1000, WordClass::Plain));
+        let (business, generic) = (side(240, WordClass::Industry), side(130, WordClass::Generic));
+        let first = |q: usize, n: usize| if (q, n) == (0, 0) { 1000 } else { 0 };
+        let scored = |query: &[Side], name: &[Side], alike: &dyn Fn(usize, usize) -> u16| {
+            let mut pairs = Vec::new();
+            pair_up(query, name, alike, &mut pairs);
+            of_words(query, name, &pairs)
+        };
+        // `Phoenix Computers`, `Phoenix Group` and `Phoenix`.
+        for other in [business, generic] {
+            assert!(scored(&[common, other], &[common], &first) < 790);
+            assert!(scored(&[common], &[common, other], &first) < 790);
+        }
+        // The same word beside both says that it is the same firm.
+        let same = |q: usize, n: usize| if q == n { 1000 } else { 0 };
+        assert_eq!(scored(&[common, generic], &[common, generic], &same), NEARLY);
+        // A word of its own says more: a shorter name is met in full, a longer one nearly.
+        let (shorter, longer) =
+            (scored(&[own], &[own, business], &first), scored(&[own, business], &[own], &first));
+        assert!(shorter > 790 && shorter - longer == LONE_WORD, "{shorter} {longer}");
     }
 }

@@ -35,7 +35,7 @@ impl NameIndex {
     pub fn search(&self, text: &str, request: Request, scratch: &mut Scratch) -> Vec<Hit> {
         let reading = read(text);
         let mut hits = self.equal(&reading, request);
-        if request.threshold() > NEARLY {
+        if request.threshold() > NEARLY || reading.nobody {
             return best_of_each(hits);
         }
         self.begun(text, &reading, request, &mut hits);

@@ -41,9 +41,13 @@ pub struct OtherName {
     pub beside: bool,
 }
 
-/// Takes a name out of its wording; `None` where there is nothing but the name.
+/// Bytes of the longest text that is looked through; no name is as long, and to look for wording takes time that grows with
+/// the square of it.
+pub const LONGEST: usize = 2_000;
+
+/// Takes a name out of its wording; `None` where there is nothing but the name, and for what is too long for one.
 pub fn apart(text: &str) -> Option<Apart> {
-    if !may_hold(text) {
+    if text.len() > LONGEST || !may_hold(text) {
         return None;
     }
     let mut out = Apart::default();

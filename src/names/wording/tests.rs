@@ -199,3 +199,12 @@ fn whatever_is_written_a_key_is_made_once() {
         assert!(!once.is_empty() || !text.contains("Halden"), "{text}");
     }
 }
+
+#[test]
+fn what_is_longer_than_any_name_is_not_looked_through() {
+    let text = "c/o Quillon Trading ".repeat(10_000);
+    assert!(apart(&text).is_none());
+    // What is as long as a name may be is, and in no time.
+    let text = "Quillon Trading c/o Harrowgate Devices ".repeat(50);
+    assert!(apart(&text).is_some_and(|apart| !apart.others.is_empty()));
+}

@@ -46,7 +46,8 @@ impl Kind for Linked {
          `min_share` asks for ownership instead, over `owner` and `subsidiary` links and any number of them: the named \
          parties, alone or together and through firms owned likewise, hold that many percent; a firm owned so counts on in \
          full, one that is not counts for nothing. `share` says how sure: `certain`, where the lower bounds of the shares \
-         suffice; `possible`, where only the upper ones do or a share is not established; `any` for both. Without \
+         suffice; `possible`, where only the upper ones do or a share is not established; `any` for both. `max_steps` and other \
+         kinds of link have no place beside either. Without \
          `min_share`, any share will do, and `share = \"unknown\"` asks for an owner whose share is not established."
     }
 
@@ -73,13 +74,25 @@ impl Kind for Linked {
             table.error("bad-value", share.span.clone(), "`min_share` is in percent", "above 0, at most 100");
         }
         let certainty = table.opt_choice("share", &CERTAINTIES).map(|c| c.value);
-        let max_steps = table.opt_count("max_steps").map_or(1, |n| n.value);
-        let way = if min_share.is_none() && certainty.is_none() {
-            Way::Steps(max_steps)
+        let max_steps = table.opt_count("max_steps");
+        let kinds = table.opt_choices("kinds", &LINK_KINDS);
+        let by_share = min_share.is_some() || certainty.is_some();
+        if let Some(steps) = max_steps.as_ref().filter(|_| by_share) {
+            let message =
+                "shares are followed over any number of links: `max_steps` says nothing beside them";
+            table.error("unreachable-match", steps.span.clone(), message, "leave it out");
+        }
+        let is_share = |kind: LinkKind| matches!(kind, LinkKind::Owner | LinkKind::Subsidiary);
+        for kind in kinds.iter().filter(|kind| by_share && !is_share(kind.value)) {
+            let message = format!("a link of kind `{}` has no share to ask for", kind.value.as_str());
+            table.error("unreachable-match", kind.span.clone(), message, "`owner` and `subsidiary` have one");
+        }
+        let way = if !by_share {
+            Way::Steps(max_steps.map_or(1, |n| n.value))
         } else {
             Way::Owned(min_share.map_or(Percent::LEAST, |s| s.value), certainty.unwrap_or(Certainty::Certain))
         };
-        let kinds = table.opt_choices("kinds", &LINK_KINDS).into_iter().map(|k| k.value).collect();
+        let kinds = kinds.into_iter().map(|k| k.value).collect();
         let named = named.unwrap_or_default();
         let (ties, listed) = (Ties::default(), BTreeMap::new());
         let query = TieQuery { kinds, way };

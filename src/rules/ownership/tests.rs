@@ -292,3 +292,18 @@ fn a_hundred_thousand_graphs_are_judged_as_by_trying_everything() {
     }
     assert!(found.0.min(found.1).min(found.2) > 10_000, "the graphs are of all kinds: {found:?}");
 }
+
+#[test]
+fn no_share_falls_between_what_is_certain_and_what_is_possible() {
+    use Certainty::{Certain, Either, Possible};
+    for stated in [
+        // Somewhere around the threshold; little that is known, and one owner of whom nothing is.
+        vec![(1, 0, Some(("10", "60")))],
+        vec![(1, 0, Some(("10", "10"))), (1, 9, None)],
+    ] {
+        assert!(firms(&stated, &[0, 9], Certain).is_empty(), "{stated:?}");
+        for certainty in [Possible, Either] {
+            assert_eq!(firms(&stated, &[0, 9], certainty), [1], "{stated:?}");
+        }
+    }
+}
