@@ -219,13 +219,21 @@ impl<'a> Found<'a, '_> {
 /// The score of a name in a line of an address at the most.
 const WITHIN_AN_ADDRESS: u16 = 990;
 
+/// What stands before the firm to whom a line of an address leads.
+const IN_CARE_OF: [&str; 5] = ["c/o ", "care of ", "attn", "attention:", "z.hd. "];
+
 /// The names of firms that a line of an address holds: those behind `c/o`, up to a comma, and what has a legal form.
 fn names_within_address(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let to = IN_CARE_OF.iter().find_map(|word| {
+        let (before, rest) = line.split_at_checked(word.len())?;
+        before.eq_ignore_ascii_case(word).then(|| rest.trim_start_matches([':', '.', ' ']))
+    });
     let apart = names::wording::apart(line);
     let beside = apart.iter().flat_map(|apart| &apart.others).filter(|other| other.beside);
     let mut found: Vec<String> = Vec::new();
-    for text in beside.map(|other| other.name.as_str()).chain([line]) {
-        let is_line = text.len() == line.len();
+    let behind = beside.map(|other| other.name.as_str()).chain(to).map(|text| (text, false));
+    for (text, is_line) in behind.chain([(line, true)]) {
         // `Foo Trading Co., Ltd., 12 Harbour Road`: the name ends at one of the first commas.
         let commas = text.match_indices([',', '，', ';']).map(|(at, _)| at).take(2);
         for end in commas.chain([text.len()]) {

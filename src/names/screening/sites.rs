@@ -32,6 +32,13 @@ of the de des del di da du der im in am and und et y e la le no nr
 /// The same in scripts that do not divide words.
 const WIDE: &[&str] = &[
     "数据中心",
+    "数据",
+    "數據",
+    "中心",
+    "データ",
+    "センター",
+    "데이터",
+    "센터",
     "數據中心",
     "データセンター",
     "データセンタ",
@@ -151,7 +158,6 @@ const fn is_a_number(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::{Listed, NameIndex, Request, Scratch};
-    use super::*;
     use crate::names::screening::reading::read;
 
     #[test]
