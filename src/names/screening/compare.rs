@@ -4,7 +4,7 @@ use super::NameIndex;
 use super::legal::{agree, doubt, form_slip};
 use super::reading::read;
 use super::rewrites::{FACTOR, divisions};
-use super::score::{NEARLY, Side, of_words, pair_up};
+use super::score::{NEARLY, Pair, Side, of_words, pair_up};
 use super::search::{OTHER_FORM, asked, set_forms_aside};
 use super::similarity::similarity;
 use super::whole::Whole;
@@ -47,7 +47,10 @@ impl NameIndex {
         let (a_sides, b_sides) = (self.sides(a), self.sides(b));
         let mut pairs = Vec::new();
         pair_up(&a_sides, &b_sides, |x, y| similarity(asked(&a[x]), asked(&b[y])), &mut pairs);
-        let by_words = of_words(&a_sides, &b_sides, &pairs);
+        // A listed name of one word weighs less against a longer one than the other way round; neither is listed here.
+        let turned: Vec<Pair> =
+            pairs.iter().map(|pair| Pair { query: pair.name, name: pair.query, ..*pair }).collect();
+        let by_words = of_words(&a_sides, &b_sides, &pairs).max(of_words(&b_sides, &a_sides, &turned));
         let whole = |words: &[String], sides: &[Side]| {
             let mut whole = Whole::default();
             whole.fill(words.iter().map(String::as_str).zip(sides.iter().map(|s| s.weight))).then_some(whole)
