@@ -172,7 +172,7 @@ impl<'a> Found<'a, '_> {
                 (Some(code), _) => self.add(role, Some(code), None, value, basis),
                 (None, Some(code)) => self.add(role, Some(code), None, value, DestinationBasis::City),
                 (None, None) if at.stops.is_empty() => {
-                    self.add(role, None, None, value, DestinationBasis::Written)
+                    self.add(role, None, None, value, DestinationBasis::Written);
                 }
                 (None, None) => {}
             },

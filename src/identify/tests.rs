@@ -215,7 +215,7 @@ fn an_accelerator_is_known_by_the_maker_of_the_row_and_within_a_description() {
         &[(Field::Description, "Description", "node with four NVIDIA B300 and two disks")],
         &[(Field::Description, "Description", "chassis, 4x H200 NVL, rails")],
     ] {
-        let found = of(cells, |facts| names(facts));
+        let found = of(cells, names);
         assert!(found.iter().any(|name| name == "nvidia-hopper-blackwell"), "{cells:?}: {found:?}");
     }
 }

@@ -55,9 +55,10 @@ fn why(summary: &Summary, run: &RunInfo) -> String {
     };
     let export = of(Activity::Export, "with a destination, consignee or end user");
     let repair = of(Activity::RepairReturn, "with a repairer");
-    let fewer = match export.is_empty() && repair.is_empty() {
-        true => "",
-        false => " (--activity import,operation leaves them out)",
+    let fewer = if export.is_empty() && repair.is_empty() {
+        ""
+    } else {
+        " (--activity import,operation leaves them out)"
     };
     format!("Asked by default: import and operation{export}{repair}{fewer}.{others}")
 }

@@ -87,10 +87,10 @@ impl Kind for Linked {
             let message = format!("a link of kind `{}` has no share to ask for", kind.value.as_str());
             table.error("unreachable-match", kind.span.clone(), message, "`owner` and `subsidiary` have one");
         }
-        let way = if !by_share {
-            Way::Steps(max_steps.map_or(1, |n| n.value))
-        } else {
+        let way = if by_share {
             Way::Owned(min_share.map_or(Percent::LEAST, |s| s.value), certainty.unwrap_or(Certainty::Certain))
+        } else {
+            Way::Steps(max_steps.map_or(1, |n| n.value))
         };
         let kinds = kinds.into_iter().map(|k| k.value).collect();
         let named = named.unwrap_or_default();

@@ -56,7 +56,7 @@ fn names_the_person(fact: &ListingFact<'_>) -> bool {
     }
     let firm = match fact.origin {
         Origin::Cell(value) => {
-            let keys = names::keys(&value.text);
+            let keys = names::keys(value.text);
             keys.full != keys.key
         }
         _ => false,
