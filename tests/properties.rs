@@ -33,7 +33,7 @@ const INFERRED: &str = "Bitaxe Gamma";
 const MAKERS: [&str; 5] = ["Bitmain", "MicroBT", "Huawei", "Nobody Ltd.", ""];
 const BOARDS: [&str; 7] =
     ["AMLCtrl_BHB68XXX", "CVCtrl_BHB42XXX", "BBCtrl_1", "CB6V10", "601", "QQCtrl_77", ""];
-const PARTS: [&str; 8] = ["CV1835", "BM1368", "BM1684", "XC7Z010-1CLG400C", "A113D", "CVI835", "LM317", ""];
+const PARTS: [&str; 8] = ["CV1835", "BM1368", "BM1684", "XC7Z010-1CLG400C", "A113D", "CVI835", "ZQ3170", ""];
 const FIRMS: [&str; 6] =
     ["算能", "Bitmain Technologies Ltd.", "ZTE Corporation", "Quillwater Components", "Dahua Technology", ""];
 const ORIGINS: [&str; 4] = ["China", "Thailand", "Malaysia", ""];
@@ -127,7 +127,7 @@ static WITH_MATCHERS: LazyLock<Ruleset> = LazyLock::new(|| {
         format!("{{ any = [{part}, {party}] }}"),
         format!("{{ any = [{part}, {origin}] }}"),
         "{ party = { countries = [\"CN\"], roles = [\"supplier\", \"consignee\"] } }".to_owned(),
-        "{ part = { pattern = \"LM317\" } }".to_owned(),
+        "{ part = { pattern = \"ZQ3170\" } }".to_owned(),
         "{ board = { ids = [\"antminer-cvitek\"] } }".to_owned(),
     ];
     let files = MATCHERS.iter().map(|m| (*m).to_owned()).chain(combined).enumerate().map(|(i, matcher)| {

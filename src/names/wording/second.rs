@@ -103,7 +103,7 @@ pub(super) fn mark(words: &Words<'_>, at: usize) -> Option<(Mark, usize, usize)>
     }
     let plainly = BESIDE.iter().filter_map(|phrase| words.phrase(at, phrase)).max();
     let parted = |count: &usize| (1..*count).all(|next| words.gap(at + next) == "/");
-    let with_slashes = || BESIDE_SLASHED.iter().filter_map(|phrase| words.phrase(at, phrase)).find(slashes);
+    let with_slashes = || BESIDE_SLASHED.iter().filter_map(|phrase| words.phrase(at, phrase)).find(parted);
     if let Some(count) = plainly.or_else(with_slashes)
         && at > 0
         && is_telling(before)
