@@ -4,6 +4,7 @@
 
 mod accelerators;
 mod boards;
+mod called;
 mod classifications;
 mod controllers;
 mod destinations;

@@ -1,6 +1,6 @@
 //! What settles which controller a machine has, and which one its model never had.
 
-use super::words::{calls_controller, calls_the_controller};
+use super::called::{calls_controller, calls_the_controller};
 use crate::catalogue::Catalogue;
 use crate::model::{
     BoardId, BoardKind, Component, ControllerState, ControllersKnown, Facts, Origin, PartFact, PartId,

@@ -25,6 +25,7 @@ pub mod schema;
 pub mod shares;
 pub mod table;
 pub mod ties;
+mod unique;
 
 pub use question::Question;
 pub use rule::{Example, Rule, Suspension};

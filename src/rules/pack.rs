@@ -1,7 +1,6 @@
 //! The `[pack]` table at the head of every rule and catalogue file: what it is, who states it, as of when.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -9,7 +8,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::table::{At, Sink, Table};
-use crate::diagnostic::Diagnostic;
+use super::unique;
 use crate::source::TextFile;
 
 /// The head of a rule or catalogue file.
@@ -71,19 +70,12 @@ impl Pack {
 
 /// Reports every pack whose id another one already has.
 pub fn check_unique<'p>(packs: impl IntoIterator<Item = &'p Pack>, sink: &Sink) {
-    let mut seen: BTreeMap<&str, &Pack> = BTreeMap::new();
-    for pack in packs {
-        if let Some(first) = seen.get(pack.id.as_str()) {
-            sink.push(
-                Diagnostic::error("duplicate-id", format!("two files call themselves pack `{}`", pack.id))
-                    .label(&pack.file, pack.span.clone(), "here again")
-                    .label(&first.file, first.span.clone(), "first here")
-                    .help("give one of them another id, or load only one of them"),
-            );
-        } else {
-            seen.insert(&pack.id, pack);
-        }
-    }
+    unique::check(
+        packs.into_iter().map(|pack| (pack.id.as_str(), &pack.file, &pack.span)),
+        |id| format!("two files call themselves pack `{id}`"),
+        "give one of them another id, or load only one of them",
+        sink,
+    );
 }
 
 fn check_id(table: &Table<'_>, id: &At<&str>) -> bool {

@@ -8,6 +8,7 @@ use super::kinds::{self, Column, Eval, Matcher, Reading};
 use super::nearest::nearest;
 use super::rule::Rule;
 use super::table::{Sink, Table};
+use super::unique;
 use crate::diagnostic::Diagnostic;
 use crate::lists::official_list;
 use crate::model::{Activity, Facts, Need};
@@ -173,25 +174,19 @@ fn read_needed(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Needed> {
 /// Reports every question whose id another one already has, and rules that name a question which does not exist or is
 /// asked of none of their activities.
 pub(super) fn check(questions: &[Question], rules: &[Rule], sink: &Sink) {
-    let mut seen: BTreeMap<&str, &Question> = BTreeMap::new();
-    for question in questions {
-        if let Some(first) = seen.get(question.id.as_str()) {
-            sink.push(
-                Diagnostic::error("duplicate-id", format!("two questions have the id `{}`", question.id))
-                    .label(&question.file, question.span.clone(), "here again")
-                    .label(&first.file, first.span.clone(), "first here")
-                    .help("answers are known by the id of their question: give one of them another"),
-            );
-        } else {
-            seen.insert(&question.id, question);
-        }
-    }
+    unique::check(
+        questions.iter().map(|question| (question.id.as_str(), &question.file, &question.span)),
+        |id| format!("two questions have the id `{id}`"),
+        "answers are known by the id of their question: give one of them another",
+        sink,
+    );
+    let known: BTreeMap<&str, &Question> = questions.iter().map(|q| (q.id.as_str(), q)).collect();
     for rule in rules {
         let Some(named) = &rule.question else { continue };
-        let label = match seen.get(named.value.as_str()) {
+        let label = match known.get(named.value.as_str()) {
             Some(question) if rule.activities.iter().any(|a| question.activities.contains(a)) => continue,
             Some(_) => "it is asked of none of the rule's activities".to_owned(),
-            None => nearest(&named.value, seen.keys().copied()).map_or_else(
+            None => nearest(&named.value, known.keys().copied()).map_or_else(
                 || "no question has this id".to_owned(),
                 |meant| format!("no question has this id; did you mean `{meant}`?"),
             ),

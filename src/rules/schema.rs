@@ -1,7 +1,5 @@
 //! Reading `[[rule]]` tables: every mistake is shown at its line, all of them in one go.
 
-use std::collections::BTreeMap;
-
 use toml::de::DeValue;
 
 use super::kinds::{self, Reading};
@@ -10,8 +8,9 @@ use super::pack::Pack;
 use super::question::{self, Question};
 use super::rule::{Example, Rule, Suspension};
 use super::table::{At, Sink, Syntax, Table, parse};
+use super::unique;
 use crate::catalogue::Catalogue;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{
     Activity, Confidence, ListedAddress, ListedName, ListedNameKind, Listing, PartyKind, Verdict,
 };
@@ -277,17 +276,10 @@ fn read_record(table: &Table<'_>) -> Vec<(String, String)> {
 
 /// Reports every rule whose id another one already has.
 fn check_unique(rules: &[Rule], sink: &Sink) {
-    let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
-    for rule in rules {
-        if let Some(first) = seen.get(rule.id.as_str()) {
-            sink.push(
-                Diagnostic::error("duplicate-id", format!("two rules have the id `{}`", rule.id))
-                    .label(&rule.file, rule.span.clone(), "here again")
-                    .label(&first.file, first.span.clone(), "first here")
-                    .help("findings are known by the id of their rule: give one of them another"),
-            );
-        } else {
-            seen.insert(&rule.id, rule);
-        }
-    }
+    unique::check(
+        rules.iter().map(|rule| (rule.id.as_str(), &rule.file, &rule.span)),
+        |id| format!("two rules have the id `{id}`"),
+        "findings are known by the id of their rule: give one of them another",
+        sink,
+    );
 }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::model::{Activity, Field};
 use crate::text::invisible::visible;
 
 /// Lower-case, sorted by nothing but kind; compared without case, spaces and punctuation at the ends.
@@ -168,53 +167,6 @@ const PLACEHOLDERS: &[&str] = &[
     "не указано",
 ];
 
-/// What stands for somebody or something that is there and not known yet, as they are in [`PLACEHOLDERS`].
-const NOT_KNOWN_YET: &[&str] = &[
-    "unknown",
-    "unk",
-    "unknow",
-    "undefined",
-    "unspecified",
-    "not specified",
-    "not known",
-    "tbd",
-    "tba",
-    "tbc",
-    "to be determined",
-    "to be confirmed",
-    "to be advised",
-    "to be announced",
-    "pending",
-    "不明",
-    "未知",
-    "不详",
-    "待定",
-    "未定",
-    "不詳",
-    "desconocido",
-    "desconhecido",
-    "inconnu",
-    "unbekannt",
-    "неизвестно",
-    "не указано",
-];
-
-/// Whether a value says that somebody or something is there and not known yet: `TBD`, `unknown`, `???`; not that there
-/// is nothing (`n/a`, `-`).
-pub fn is_not_known_yet(text: &str) -> bool {
-    let text = visible(text);
-    let asked = text.trim();
-    let bare = core(asked);
-    (!asked.is_empty() && asked.chars().all(|c| matches!(c, '?' | '？')))
-        || NOT_KNOWN_YET.iter().any(|known| same(known, bare))
-}
-
-/// Whether what stands in a column speaks of what the column is about. A consignee who is not known yet (`TBD`) is one;
-/// `n/a` is none.
-pub fn speaks(field: Field, text: &str) -> bool {
-    !is_placeholder(text) || (field.speaks_of() == Some(Activity::Export) && is_not_known_yet(text))
-}
-
 /// Whether a value, trimmed, says nothing: `N/A`, `-`, `0000`, `To be filled by O.E.M.`, `无`.
 ///
 /// Signs that nobody sees do not count. It allocates nothing where there are none: it is asked of every serial number and key: what has the length of no placeholder or begins like
@@ -242,7 +194,7 @@ fn repeats(bytes: &[u8], first: u8) -> bool {
 }
 
 /// A value without spaces and punctuation around it.
-fn core(text: &str) -> &str {
+pub(super) fn core(text: &str) -> &str {
     text.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
@@ -290,7 +242,7 @@ fn by_length() -> &'static [Vec<&'static str>] {
 }
 
 /// Equal without case; the left one is lower-case already.
-fn same(lower: &str, text: &str) -> bool {
+pub(super) fn same(lower: &str, text: &str) -> bool {
     lower.len() == text.len()
         && (lower.eq_ignore_ascii_case(text)
             || (!text.is_ascii() && lower.chars().eq(text.chars().flat_map(char::to_lowercase))))
@@ -392,18 +344,6 @@ mod tests {
         ] {
             assert!(is_placeholder(text), "{text:?}");
         }
-    }
-
-    #[test]
-    fn what_is_not_known_yet_is_no_answer_that_there_is_nothing() {
-        for text in ["TBD", "(unknown)", "?", "???", "To be determined", "待定", "Неизвестно"] {
-            assert!(is_not_known_yet(text), "{text:?}");
-        }
-        for text in ["", "n/a", "-", "none", "нет", "Quill", "0000", "same as consignee", "同上"] {
-            assert!(!is_not_known_yet(text), "{text:?}");
-        }
-        let all = super::NOT_KNOWN_YET;
-        assert!(all.iter().all(|text| is_placeholder(text)));
     }
 
     #[test]

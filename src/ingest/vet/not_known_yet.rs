@@ -1,0 +1,69 @@
+//! What people write for somebody or something that is there and not known yet.
+
+use super::placeholders::{core, is_placeholder, same};
+use crate::model::{Activity, Field};
+use crate::text::invisible::visible;
+
+/// What stands for somebody or something that is there and not known yet, each of them a placeholder.
+const NOT_KNOWN_YET: &[&str] = &[
+    "unknown",
+    "unk",
+    "unknow",
+    "undefined",
+    "unspecified",
+    "not specified",
+    "not known",
+    "tbd",
+    "tba",
+    "tbc",
+    "to be determined",
+    "to be confirmed",
+    "to be advised",
+    "to be announced",
+    "pending",
+    "不明",
+    "未知",
+    "不详",
+    "待定",
+    "未定",
+    "不詳",
+    "desconocido",
+    "desconhecido",
+    "inconnu",
+    "unbekannt",
+    "неизвестно",
+    "не указано",
+];
+
+/// Whether a value says that somebody or something is there and not known yet: `TBD`, `unknown`, `???`; not that there
+/// is nothing (`n/a`, `-`).
+pub fn is_not_known_yet(text: &str) -> bool {
+    let text = visible(text);
+    let asked = text.trim();
+    let bare = core(asked);
+    (!asked.is_empty() && asked.chars().all(|c| matches!(c, '?' | '？')))
+        || NOT_KNOWN_YET.iter().any(|known| same(known, bare))
+}
+
+/// Whether what stands in a column speaks of what the column is about. A consignee who is not known yet (`TBD`) is one;
+/// `n/a` is none.
+pub fn speaks(field: Field, text: &str) -> bool {
+    !is_placeholder(text) || (field.speaks_of() == Some(Activity::Export) && is_not_known_yet(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_yet_is_no_answer_that_there_is_nothing() {
+        for text in ["TBD", "(unknown)", "?", "???", "To be determined", "待定", "Неизвестно"] {
+            assert!(is_not_known_yet(text), "{text:?}");
+        }
+        for text in ["", "n/a", "-", "none", "нет", "Quill", "0000", "same as consignee", "同上"] {
+            assert!(!is_not_known_yet(text), "{text:?}");
+        }
+        let all = super::NOT_KNOWN_YET;
+        assert!(all.iter().all(|text| is_placeholder(text)));
+    }
+}
