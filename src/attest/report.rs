@@ -190,9 +190,9 @@ pub struct ReportAnswer<'a> {
     /// The cell, where it goes back to one: `miners.csv!C17`.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub location: Option<Cow<'a, str>>,
-    /// What it says.
-    #[serde(borrow)]
-    pub value: Cow<'a, str>,
+    /// What it says. An answer to a question leaves it out where [`ReportIdentified`] says it of the same cell.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Cow<'a, str>>,
 }
 
 /// What became of a question.
@@ -209,9 +209,9 @@ pub struct ReportQuestion<'a> {
     /// What is missing, of an open one.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub open: Option<Cow<'a, str>>,
-    /// Who says so: the id of a rule pack, or the site's configuration.
-    #[serde(borrow)]
-    pub policy: Cow<'a, str>,
+    /// Who says so where it is not the rule pack that asks: the site's configuration.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Cow<'a, str>>,
     /// What became of it.
     pub state: QuestionState,
 }

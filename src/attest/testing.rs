@@ -16,9 +16,9 @@ use super::statement::Digest;
 use super::{Signer, TrustedKeys};
 use crate::error::Failure;
 use crate::model::{
-    Activity, AnswerBy, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId,
-    InputInfo, Inputs, Machine, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState, Record,
-    RecordCell, RowPlace, Scope, SheetPlan, StepKind, Unread, Verdict,
+    Activity, AnswerBy, CellPlace, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified,
+    InputId, InputInfo, Inputs, Machine, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState,
+    Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Unread, Verdict,
 };
 
 /// A folder or file of the shared test data, if it is on this machine; says so if not.
@@ -48,6 +48,9 @@ pub(crate) struct Fleet {
     pub(crate) context: RunContext,
     pub(crate) signer: Signer,
 }
+
+/// The cell that names the control board.
+const AT: CellPlace = CellPlace { row: RowPlace { input: InputId(0), row: 17, line: 19 }, column: 1 };
 
 impl Fleet {
     pub(crate) fn new() -> Self {
@@ -113,7 +116,7 @@ impl Fleet {
 
     /// The audit of a machine of which one finding has this outcome.
     pub(crate) fn audit(key: &str, verdict: Verdict) -> MachineAudit<'_> {
-        let at = RowPlace { input: InputId(0), row: 17, line: 19 }.cell(1);
+        let at = AT;
         let step = |what, value: &'static str, at| ChainStep {
             what,
             value: Cow::Borrowed(value),
@@ -159,8 +162,9 @@ impl Fleet {
             asks: "Which controller is in it?",
             state: QuestionState::Answered,
             need: Need::Required,
-            policy: "us-questions",
-            by: vec![AnswerBy { value: "CVITEK CV183x".into(), at: None }],
+            pack: "us-questions",
+            site: None,
+            by: vec![AnswerBy { value: "CVITEK CV183x".into(), at: Some(AT) }],
             open: None,
         }
     }

@@ -11,6 +11,9 @@ use crate::model::{
 /// How many ways to collect one thing are named.
 const WAYS: usize = 3;
 
+/// How to read the marking of a part that is no controller.
+const ON_THE_PART: &str = "Read the label or the marking of the part itself, every line of it, and write it into the column in which it stands now.";
+
 /// The evidence that would settle what is open.
 pub(super) fn missing(
     facts: &Facts<'_>,
@@ -24,13 +27,20 @@ pub(super) fn missing(
         if matched.exactness == Exactness::Partial && facts.controllers != ControllerState::Unknown {
             continue;
         }
-        let entry = catalogue.parts.get(part.part.index()).map_or("a known part", |e| e.title.as_str());
+        let entry = catalogue.parts.get(part.part.index());
         let what = format!(
-            "the exact marking: `{}` only resembles {entry} ({} match)",
+            "the exact marking: `{}` only resembles {} ({} match)",
             written(facts, part),
+            entry.map_or("a known part", |e| e.title.as_str()),
             matched.exactness.as_str()
         );
-        push_once(&mut missing, MissingEvidence { what, how: ways(facts, catalogue, &["controller"]) });
+        // The machine's own answer names its processor, not its power supply or flash.
+        let how = if entry.is_none_or(|e| e.kind.is_controller()) {
+            ways(facts, catalogue, &["controller"])
+        } else {
+            ON_THE_PART.to_owned()
+        };
+        push_once(&mut missing, MissingEvidence { what, how });
     }
     missing
 }

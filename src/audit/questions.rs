@@ -15,9 +15,9 @@ pub(super) fn answers<'a>(
     let of_activity = ruleset.questions.iter().filter(|q| q.activities.contains(&activity));
     of_activity
         .map(|question| {
-            let (need, policy) = match ruleset.site.needs.get(&question.id) {
-                Some(need) => (*need, ruleset.site.name.as_str()),
-                None => (question.needed.of(facts, eval), question.pack.as_str()),
+            let (need, site) = match ruleset.site.needs.get(&question.id) {
+                Some(need) => (*need, Some(ruleset.site.name.as_str())),
+                None => (question.needed.of(facts, eval), None),
             };
             let (catalogue, editions) = (&ruleset.catalogue, ruleset.editions.as_slice());
             let found = question.answered_by.of(&Asked { question, activity, facts, catalogue, editions });
@@ -28,7 +28,8 @@ pub(super) fn answers<'a>(
                     (QuestionState::Open, Vec::new(), Some((what, question.how.as_deref())))
                 }
             };
-            QuestionAnswer { id: &question.id, asks: &question.asks, state, need, policy, by, open }
+            let (id, asks, pack) = (&question.id, &question.asks, &question.pack);
+            QuestionAnswer { id, asks, pack, site, state, need, by, open }
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use super::*;
 use crate::assemble::assemble;
 use crate::identify::identify;
 use crate::model::{ColumnPlan, Field, Need, Record, RecordCell, RowPlace, SheetPlan};
+use crate::rules::files::RuleFileSet;
 use crate::rules::question::SitePolicy;
 use crate::source::TextFile;
 
@@ -79,7 +80,13 @@ fn judged(ruleset: &Ruleset, cells: &[(Field, &str)], activities: &[Activity]) -
             .flat_map(|(activity, answers)| {
                 answers.iter().map(move |q| {
                     let by: Vec<&str> = q.by.iter().map(|by| by.value.as_ref()).collect();
-                    format!("{activity} {} {} {} {}", q.id, q.state.as_str(), q.policy, by.join(","))
+                    format!(
+                        "{activity} {} {} {} {}",
+                        q.id,
+                        q.state.as_str(),
+                        q.site.unwrap_or(q.pack),
+                        by.join(",")
+                    )
                 })
             })
             .collect(),
@@ -265,4 +272,21 @@ fn where_a_repairer_is_counts_for_a_repair_and_for_nothing_else() {
     ] {
         assert!(shown.contains(words), "{words} in:\n{shown}");
     }
+}
+
+#[test]
+fn each_part_is_found_out_where_it_can_be_read() {
+    let set = RuleFileSet::shipped();
+    let ruleset = Ruleset::compile(&set.catalogue, &set.rules, date(2026, 11, 22)).expect("shipped").0;
+    let cells = [
+        (Field::Serial, "M1"),
+        (Field::Model, "Antminer S19 XP"),
+        (Field::Part, "APW121215d"),
+        (Field::ControlBoard, "unheard of"),
+    ];
+    let said = judged(&ruleset, &cells, &[Activity::Operation]);
+    let supply = said.missing.iter().find(|m| m.contains("APW121215d")).expect("a power supply");
+    assert!(supply.contains("the label or the marking of the part itself"), "{supply}");
+    let board = said.missing.iter().find(|m| m.starts_with("which control board")).expect("a control board");
+    assert!(board.contains("miner_type.cgi"), "{board}");
 }

@@ -189,3 +189,13 @@ fn a_series_that_bears_its_makers_name_is_known_by_the_maker_of_the_row() {
         assert_eq!(model(name, maker), firm, "{name} of {maker}");
     }
 }
+
+#[test]
+fn the_name_of_a_firm_mentions_no_chip() {
+    for text in
+        ["Allwinner Technology Co., Ltd.", "Rockchip Electronics Co., Ltd.", "STMicroelectronics N.V."]
+    {
+        assert!(SHIPPED.parts_within(text).is_empty(), "{text}");
+    }
+    assert!(!SHIPPED.parts_within("Allwinner H616 board fitted").is_empty());
+}

@@ -12,6 +12,10 @@ const SHORTEST: usize = 5;
 
 /// The parts that words of the text name, each once, in the order of the text.
 pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
+    // The name of a firm is no marking, also where its chips bear it: `Allwinner Technology Co., Ltd.`.
+    if catalogue.party(text).is_some() {
+        return Vec::new();
+    }
     let divides =
         |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '/' | '|' | '+' | '&' | '(' | ')' | ':' | '"');
     let words = text.split(divides).map(|word| word.trim_end_matches(['.', '!', '?']));

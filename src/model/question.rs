@@ -110,8 +110,10 @@ pub struct QuestionAnswer<'a> {
     pub state: QuestionState,
     /// Whether it has to be answered.
     pub need: Need,
-    /// Who says whether it has to be: the id of a rule pack, or the site's configuration.
-    pub policy: &'a str,
+    /// The id of the rule pack that asks.
+    pub pack: &'a str,
+    /// The site's configuration, where that says whether it has to be answered and not the pack.
+    pub site: Option<&'a str>,
     /// What answers it; empty unless answered.
     pub by: Vec<AnswerBy<'a>>,
     /// What is missing and how to get it, where it is open; without the latter, the catalogue knows ways to find out.
@@ -130,4 +132,15 @@ pub struct Identified<'a> {
     /// The parties, each with its role before it: `consignee: Maple Ridge Hosting Ltd`. One that the catalogue knows
     /// stands by its name there.
     pub parties: Vec<AnswerBy<'a>>,
+}
+
+impl Identified<'_> {
+    /// Whether it says of the cell of an answer just what the answer says, and no more.
+    pub fn says(&self, answer: &AnswerBy<'_>) -> bool {
+        let all = self.controllers.iter().chain(&self.boards).chain(&self.model).chain(&self.parties);
+        let mut of_cell = all.filter(|known| known.at.is_some() && known.at == answer.at);
+        let Some(known) = of_cell.next().filter(|_| of_cell.next().is_none()) else { return false };
+        let behind_role = known.value.split_once(": ").map(|(_, name)| name);
+        known.value == answer.value || behind_role == Some(&answer.value)
+    }
 }

@@ -101,7 +101,8 @@ impl Sample {
                     QuestionState::NotAsked
                 },
                 need: if known || open { Need::Required } else { Need::Optional },
-                policy: "us-questions",
+                pack: "us-questions",
+                site: None,
                 by: self.identified().controllers,
                 open: open.then(|| ("which controller it carries".to_owned(), None)),
             }]

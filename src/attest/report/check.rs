@@ -1,6 +1,8 @@
 //! Whether the parts of a report agree: a report whose findings were taken out must not stand.
 
-use super::{REPORT_STATEMENT, ReportFinding, ReportPredicate, ReportQuestion, VERIFIER_ID, fingerprint};
+use super::{
+    REPORT_STATEMENT, ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, VERIFIER_ID, fingerprint,
+};
 use crate::attest::Refusal;
 use crate::model::{Activity, Need, QuestionState, Verdict};
 
@@ -40,6 +42,15 @@ impl ReportPredicate<'_> {
         self.verdicts.iter().try_for_each(|(activity, verdict)| self.check_verdict(*activity, *verdict))
     }
 
+    /// An answer without words is one that `identified` gives of its cell.
+    fn is_told(&self, answer: &ReportAnswer<'_>) -> bool {
+        let found = self.identified.iter();
+        let mut told =
+            found.flat_map(|f| f.controllers.iter().chain(&f.boards).chain(&f.model).chain(&f.parties));
+        answer.value.is_some()
+            || (answer.location.is_some() && told.any(|t| t.value.is_some() && t.location == answer.location))
+    }
+
     /// Clear is earned: an activity with an open question is not clear, and neither is one about which nothing was asked.
     fn check_questions(&self) -> Result<(), Refusal> {
         // Versions before 0.2 asked no questions.
@@ -59,6 +70,9 @@ impl ReportPredicate<'_> {
                 QuestionState::Open => q.need != Need::Required || !q.by.is_empty(),
                 QuestionState::NotAsked => q.need == Need::Required || !q.by.is_empty(),
             };
+            if let Some(question) = asked.iter().find(|q| !q.by.iter().all(|by| self.is_told(by))) {
+                return no(format!("{activity}: {} is answered by a cell that names nothing", question.id));
+            }
             if let Some(question) = asked.iter().find(unfounded) {
                 let (id, state) = (&question.id, question.state.as_str());
                 return no(format!(

@@ -82,7 +82,9 @@ impl<'r> ReportWriter<'r> {
             questions: audit
                 .questions
                 .iter()
-                .map(|(activity, answers)| (*activity, answers.iter().map(|q| self.question(q)).collect()))
+                .map(|(activity, answers)| {
+                    (*activity, answers.iter().map(|q| self.question(q, &audit.identified)).collect())
+                })
                 .collect(),
             run_id: Cow::Borrowed(&context.run_id),
             scope: audit.scope,
@@ -105,13 +107,21 @@ impl<'r> ReportWriter<'r> {
         }
     }
 
-    fn question<'a>(&'a self, question: &'a QuestionAnswer<'a>) -> ReportQuestion<'a> {
+    fn question<'a>(
+        &'a self,
+        question: &'a QuestionAnswer<'a>,
+        found: &'a Identified<'a>,
+    ) -> ReportQuestion<'a> {
+        let answer = |by| {
+            let answer = self.answer(by);
+            if found.says(by) { ReportAnswer { value: None, ..answer } } else { answer }
+        };
         ReportQuestion {
-            by: self.answers(&question.by),
+            by: question.by.iter().map(answer).collect(),
             id: Cow::Borrowed(question.id),
             need: question.need,
             open: question.open.as_ref().map(|(what, _)| Cow::Borrowed(what.as_str())),
-            policy: Cow::Borrowed(question.policy),
+            policy: question.site.map(Cow::Borrowed),
             state: question.state,
         }
     }
@@ -123,7 +133,7 @@ impl<'r> ReportWriter<'r> {
     fn answer<'a>(&'a self, answer: &'a AnswerBy<'a>) -> ReportAnswer<'a> {
         ReportAnswer {
             location: answer.at.map(|at| Cow::Owned(self.inputs.show(at).to_string())),
-            value: Cow::Borrowed(&answer.value),
+            value: Some(Cow::Borrowed(&answer.value)),
         }
     }
 

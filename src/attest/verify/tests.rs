@@ -252,6 +252,9 @@ fn a_report_that_contradicts_itself_is_refused_though_signed() {
         }),
         ("spliced to another machine", forged(|s| s["subject"][0]["name"] = json!("machine:M-1"))),
         ("another program's", forged(|s| s["predicate"]["verifier"]["id"] = json!("urn:x"))),
+        ("a cell that names nothing", forged(predicate("identified", json!({})))),
+        ("an answer from nowhere", forged(|s| s["predicate"]["questions"]["export"][0]["by"] = json!([{}]))),
+        ("answered by nothing", forged(|s| s["predicate"]["questions"]["export"][0]["by"] = json!([]))),
         ("no chain", forged(|s| s["predicate"]["findings"][0]["chain"] = json!([]))),
     ] {
         assert_eq!(refusal.code(), "INTERNAL_INCONSISTENCY", "{what}: {refusal}");

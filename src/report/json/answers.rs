@@ -46,7 +46,7 @@ pub(super) fn questions<'a>(
         asks: question.asks,
         state: question.state,
         need: question.need,
-        policy: question.policy,
+        policy: question.site.unwrap_or(question.pack),
         by: answers(&question.by, inputs),
         open: question.open.as_ref().map(|(what, _)| what.as_str()),
     };
