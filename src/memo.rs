@@ -4,88 +4,59 @@
 //! results only; what is not stored (because it is full, or the string is absurdly long) is computed again, so a
 //! result never depends on what was asked before.
 
+mod table;
+
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::OnceLock;
 
-use hashbrown::HashMap;
-
-/// Locks, so that threads seldom wait for each other.
-const SHARDS: usize = 64;
-/// Entries beyond which nothing is stored.
-const CAPACITY: usize = 1 << 20;
-/// Longer strings are not stored; with [`CAPACITY`] this bounds the memory.
-const LONGEST: usize = 256;
+pub use table::{Entry, Table};
 
 /// Results by string.
 pub struct Memo<T> {
-    shards: Vec<RwLock<Shard<T>>>,
-    // Keyed by chance: the strings come from files of others, which must not be able to choose collisions.
-    hasher: RandomState,
-    stored: AtomicUsize,
-    capacity: usize,
+    results: Table<OnceLock<T>>,
 }
-
-type Shard<T> = HashMap<Box<str>, T, RandomState>;
 
 impl<T: Clone> Memo<T> {
     /// A cache that stores about a million results.
     pub fn new() -> Self {
-        Self::with_capacity(CAPACITY)
+        Self { results: Table::new() }
     }
 
     /// A cache that stores up to `capacity` results.
     pub fn with_capacity(capacity: usize) -> Self {
-        let hasher = RandomState::new();
-        let shard = || RwLock::new(HashMap::with_hasher(hasher.clone()));
-        let shards = std::iter::repeat_with(shard).take(SHARDS).collect();
-        Self { shards, hasher, stored: AtomicUsize::new(0), capacity }
+        Self { results: Table::with_capacity(capacity) }
     }
 
     /// The result for a string: stored, or computed and stored. `compute` must give the same for the same string;
     /// two threads that ask at once may both compute.
     pub fn get(&self, key: &str, compute: impl FnOnce() -> T) -> T {
-        let hash = self.hasher.hash_one(key);
-        // The top seven bits tag entries within a shard's table; take others for the shard.
-        let number = usize::try_from((hash >> 40) % SHARDS as u64).unwrap_or(0);
-        let Some(shard) = self.shards.get(number).filter(|_| key.len() <= LONGEST) else {
-            return compute();
-        };
-        let stored = {
-            let map = shard.read().unwrap_or_else(PoisonError::into_inner);
-            map.raw_entry().from_key_hashed_nocheck(hash, key).map(|(_, v)| v.clone())
-        };
-        if let Some(value) = stored {
-            return value;
-        }
-        let value = compute();
-        if self.stored.load(Ordering::Relaxed) < self.capacity {
-            let mut map = shard.write().unwrap_or_else(PoisonError::into_inner);
-            if map.insert(key.into(), value.clone()).is_none() {
-                self.stored.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-        value
+        once(&self.results.entry(key), compute).clone()
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        for shard in &mut self.shards {
-            shard.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
-        }
-        *self.stored.get_mut() = 0;
+        self.results.clear();
     }
 
     /// How many results are stored.
     pub fn len(&self) -> usize {
-        self.stored.load(Ordering::Relaxed)
+        self.results.stored()
     }
 
     /// Whether none is stored.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// What a cell holds, or what is computed for it; nothing is locked meanwhile, so that `compute` may ask for whatever it
+/// needs.
+pub fn once<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
+    if let Some(known) = cell.get() {
+        return known;
+    }
+    let result = compute();
+    cell.get_or_init(|| result)
 }
 
 impl<T: Clone> Default for Memo<T> {
@@ -96,7 +67,7 @@ impl<T: Clone> Default for Memo<T> {
 
 impl<T> fmt::Debug for Memo<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memo").field("stored", &self.stored).finish_non_exhaustive()
+        f.debug_struct("Memo").field("stored", &self.results.stored()).finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,142 @@
+//! One entry for each distinct string, that many threads share and none waits for.
+
+use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::ops::Deref;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use foldhash::SharedSeed;
+use foldhash::quality::FoldHasher;
+
+/// Entries beyond which nothing is stored.
+const CAPACITY: usize = 1 << 20;
+/// Longer strings are not stored; with [`CAPACITY`] this bounds the memory.
+const LONGEST: usize = 256;
+/// Sizes of the tables of slots, as powers of two. A string has one slot in each and takes the first that is free; a
+/// table is made when it is first needed. A string without a free slot is not stored.
+const SIZES: [u32; 5] = [11, 14, 17, 20, 20];
+
+/// Entries by string. One that is stored is never moved, so that finding it needs no lock.
+pub struct Table<T> {
+    slots: [OnceLock<Box<[Slot<T>]>>; SIZES.len()],
+    seed: Seed,
+    stored: AtomicUsize,
+    capacity: usize,
+}
+
+type Slot<T> = OnceLock<Box<Stored<T>>>;
+
+struct Stored<T> {
+    hash: u64,
+    key: Box<str>,
+    entry: T,
+}
+
+impl<T: Default> Table<T> {
+    /// A table of about a million entries.
+    pub fn new() -> Self {
+        Self::with_capacity(CAPACITY)
+    }
+
+    /// A table of up to `capacity` entries.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { slots: Default::default(), seed: Seed::new(), stored: AtomicUsize::new(0), capacity }
+    }
+
+    /// The entry of a string; a new one is empty.
+    pub fn entry(&self, key: &str) -> Entry<'_, T> {
+        if key.len() > LONGEST {
+            return Entry::unstored();
+        }
+        let hash = self.seed.hash(key);
+        let mut rest = hash;
+        for (slots, size) in self.slots.iter().zip(SIZES) {
+            let slots = slots.get_or_init(|| std::iter::repeat_with(Slot::new).take(1 << size).collect());
+            let at = usize::try_from(rest & ((1 << size) - 1)).unwrap_or(0);
+            rest = rest.rotate_right(size);
+            let Some(slot) = slots.get(at) else { break };
+            if slot.get().is_none() && self.stored.load(Ordering::Relaxed) >= self.capacity {
+                break;
+            }
+            let stored = slot.get_or_init(|| {
+                self.stored.fetch_add(1, Ordering::Relaxed);
+                Box::new(Stored { hash, key: key.into(), entry: T::default() })
+            });
+            if stored.hash == hash && *stored.key == *key {
+                return Entry::Stored(&stored.entry);
+            }
+        }
+        Entry::unstored()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.slots = Default::default();
+        *self.stored.get_mut() = 0;
+    }
+}
+
+impl<T> Table<T> {
+    /// How many entries are stored.
+    pub fn stored(&self) -> usize {
+        self.stored.load(Ordering::Relaxed)
+    }
+}
+
+impl<T: Default> Default for Table<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> fmt::Debug for Table<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").field("stored", &self.stored).finish_non_exhaustive()
+    }
+}
+
+/// The entry of a string: the one that is stored, or one that is forgotten after use.
+#[derive(Debug)]
+pub enum Entry<'m, T> {
+    /// Stored.
+    Stored(&'m T),
+    /// Not stored.
+    Unstored(Box<T>),
+}
+
+impl<T: Default> Entry<'_, T> {
+    fn unstored() -> Self {
+        Self::Unstored(Box::default())
+    }
+}
+
+impl<T> Deref for Entry<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Stored(entry) => entry,
+            Self::Unstored(entry) => entry,
+        }
+    }
+}
+
+/// Drawn by chance: the strings come from files of others, which must not be able to choose collisions.
+struct Seed {
+    own: u64,
+    shared: SharedSeed,
+}
+
+impl Seed {
+    fn new() -> Self {
+        let chance = RandomState::new();
+        Self { own: chance.hash_one(0), shared: SharedSeed::from_u64(chance.hash_one(1)) }
+    }
+
+    fn hash(&self, key: &str) -> u64 {
+        let mut hasher = FoldHasher::with_seed(self.own, &self.shared);
+        hasher.write(key.as_bytes());
+        hasher.finish()
+    }
+}
