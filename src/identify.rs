@@ -16,7 +16,7 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Text};
 use crate::model::{
     BoardFact, BoardKind, ClassId, Component, ControllerState, Exactness, Facts, Field, Machine, ModelFact,
     Origin, PartFact, PartMatch, PartyFact, PartyId, PartyMatch, Role, Told, Value,
@@ -33,11 +33,11 @@ const WORDS_OF_A_MODEL: usize = 4;
 pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a> {
     let mut facts = Facts {
         machine,
-        parties: Vec::new(),
+        parties: Vec::with_capacity(machine.parties.len() + machine.components.len()),
         listings: Vec::new(),
         destinations: Vec::new(),
         placeless: Vec::new(),
-        parts: Vec::new(),
+        parts: Vec::with_capacity(machine.components.len()),
         boards: Vec::new(),
         model: None,
         class: None,
@@ -126,8 +126,10 @@ fn divides_markings(c: char) -> bool {
 fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
     let accelerators = accelerators::Columns::of(machine);
+    let mut makers = Makers::of(machine, catalogue);
     for component in &machine.components {
-        match find_part(component, &accelerators, machine, catalogue) {
+        makers.of_row = component.maker.map(|maker| catalogue.text(maker.text));
+        match find_part(component, &accelerators, machine, &makers) {
             Some((matched, value)) => facts.parts.push(PartFact {
                 part: matched.part,
                 matched: Some(matched),
@@ -140,7 +142,7 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             },
         }
         if let Some(value) = component.part {
-            add_pieces(facts, value, Some(component), catalogue);
+            add_pieces(facts, value, Some(component), &makers);
         }
     }
     for (i, board) in facts.boards.iter().enumerate() {
@@ -168,11 +170,10 @@ fn add_pieces<'a>(
     facts: &mut Facts<'a>,
     value: Value<'a>,
     component: Option<&Component<'a>>,
-    catalogue: &Catalogue,
+    makers: &Makers<'_, 'a>,
 ) {
     for piece in pieces(value.text, divides_markings) {
-        let matched = look_up(piece, component, facts.machine, catalogue);
-        let Some(matched) = matched else { continue };
+        let Some(matched) = makers.look_up(piece) else { continue };
         let known = |p: &PartFact<'_>| {
             p.part == matched.part && matches!(p.origin, Origin::Cell(cell) if cell.at == value.at)
         };
@@ -193,13 +194,14 @@ fn find_part<'a>(
     component: &Component<'a>,
     columns: &accelerators::Columns<'a>,
     machine: &Machine<'a>,
-    catalogue: &Catalogue,
+    makers: &Makers<'_, 'a>,
 ) -> Option<(Arc<PartMatch>, Value<'a>)> {
     let ask = |value: Option<Value<'a>>| {
         let value = value?;
-        Some((look_up(value.text, Some(component), machine, catalogue)?, value))
+        Some((makers.look_up(value.text)?, value))
     };
-    let bare = |value: Value<'a>| Some((accelerators::in_column(value, columns, machine, catalogue)?, value));
+    let bare =
+        |value: Value<'a>| Some((accelerators::in_column(value, columns, machine, makers.catalogue)?, value));
     let (sure, scheme) = match ask(component.part) {
         Some(found) if found.0.exactness == Exactness::Scheme => (None, Some(found)),
         found => (found, None),
@@ -210,56 +212,64 @@ fn find_part<'a>(
         .or_else(|| ask(component.name))
 }
 
-/// The part of a marking by the maker that its row names. The machine's maker is asked only where two firms use the
-/// marking and it is one of them: a parts list has no other column for a maker.
-fn look_up(
-    marking: &str,
-    component: Option<&Component<'_>>,
-    machine: &Machine<'_>,
-    catalogue: &Catalogue,
-) -> Option<Arc<PartMatch>> {
-    if let Some(maker) = component.and_then(|component| component.maker) {
-        let together = || accelerators::of_maker(marking, maker.text, catalogue);
-        let found = catalogue.part_of(marking, maker.text);
-        let by_scheme = found.as_ref().is_none_or(|found| found.exactness == Exactness::Scheme);
-        return if by_scheme { together().or(found) } else { found };
+/// Who may have made a part: the maker that its row names, and the machine's. The machine's is asked only where two firms
+/// use the marking and it is one of them: a parts list has no other column for a maker.
+struct Makers<'c, 'a> {
+    of_row: Option<Text<'c, 'a>>,
+    of_machine: Option<Text<'c, 'a>>,
+    catalogue: &'c Catalogue,
+}
+
+impl<'c, 'a> Makers<'c, 'a> {
+    fn of(machine: &Machine<'a>, catalogue: &'c Catalogue) -> Self {
+        let of_machine = machine.first(Field::Maker).map(|maker| catalogue.text(maker.text));
+        Self { of_row: None, of_machine, catalogue }
     }
-    let found = catalogue.part(marking);
-    let by_scheme = found.as_ref().is_none_or(|found| found.exactness == Exactness::Scheme);
-    if let Some(maker) = machine.first(Field::Maker).filter(|_| by_scheme)
-        && let Some(matched) = accelerators::of_maker(marking, maker.text, catalogue)
-    {
-        return Some(matched);
+
+    /// The part of a marking.
+    fn look_up(&self, marking: &str) -> Option<Arc<PartMatch>> {
+        let text = self.catalogue.text(marking);
+        let by_scheme =
+            |found: Option<&Arc<PartMatch>>| found.is_none_or(|found| found.exactness == Exactness::Scheme);
+        if let Some(maker) = &self.of_row {
+            let found = text.part_of(maker);
+            let together = || accelerators::of_maker(marking, maker, self.catalogue);
+            return if by_scheme(found.as_ref()) { together().or(found) } else { found };
+        }
+        let found = text.part();
+        if let Some(maker) = self.of_machine.as_ref().filter(|_| by_scheme(found))
+            && let Some(matched) = accelerators::of_maker(marking, maker, self.catalogue)
+        {
+            return Some(matched);
+        }
+        let found = found?;
+        let by_machine =
+            || text.part_of(self.of_machine.as_ref()?).filter(|theirs| theirs.exactness.settles());
+        let theirs = if found.exactness == Exactness::Ambiguous { by_machine() } else { None };
+        theirs.or_else(|| Some(Arc::clone(found)))
     }
-    let found = found?;
-    let by_machine = || {
-        let maker = machine.first(Field::Maker)?;
-        catalogue.part_of(marking, maker.text).filter(|theirs| theirs.exactness.settles())
-    };
-    if found.exactness == Exactness::Ambiguous { by_machine().or(Some(found)) } else { Some(found) }
 }
 
 fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     for declared in &facts.machine.parties {
-        let text = declared.name.text;
+        let text = catalogue.text(declared.name.text);
         let fact = |matched: Option<Arc<PartyMatch>>| PartyFact {
             role: declared.role,
             party: matched.as_ref().map(|m| m.party),
             matched,
             origin: Origin::Cell(declared.name),
         };
-        let whole = catalogue.party(text);
-        if whole.is_some() {
-            facts.parties.push(fact(whole));
+        if let Some(whole) = text.party() {
+            facts.parties.push(fact(Some(Arc::clone(whole))));
             continue;
         }
         // Several parties in one cell are each what they are; a name within a longer text is a reason to look.
         let named = facts.parties.len();
-        let several = pieces(text, divides_parties).filter_map(|piece| catalogue.party(piece));
+        let several = pieces(text.as_str(), divides_parties).filter_map(|piece| catalogue.party(piece));
         facts.parties.extend(several.map(|matched| fact(Some(matched))));
-        for matched in catalogue.parties_within(text).iter() {
+        for matched in text.parties_within() {
             if facts.parties.iter().skip(named).all(|known| known.party != Some(matched.party)) {
-                facts.parties.push(fact(Some(Arc::new(matched.clone()))));
+                facts.parties.push(fact(Some(Arc::clone(matched))));
             }
         }
         if facts.parties.len() == named {

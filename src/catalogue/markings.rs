@@ -1,7 +1,7 @@
 //! Whose part a marking is: families first, then numbering schemes, then names of families; and what follows where
 //! somebody wrote who makes it, or where two makers use the marking.
 
-use super::Catalogue;
+use super::{Catalogue, Text};
 use crate::model::{Exactness, PartId, PartMatch, PartyId};
 use crate::parts::{Accepts, FamilyName, Hit, plain_name};
 
@@ -28,21 +28,51 @@ pub(super) fn find(catalogue: &Catalogue, marking: &str) -> Option<PartMatch> {
     found
 }
 
-/// The part of a marking, where somebody wrote who makes it.
-pub(super) fn find_of(catalogue: &Catalogue, marking: &str, maker: &str) -> Option<PartMatch> {
-    let found = find(catalogue, marking);
-    let makers = named(catalogue, maker);
-    if makers.is_empty() {
-        let known = catalogue.party(maker).is_some() || !catalogue.parties_within(maker).is_empty();
-        let nobody = known || NOBODY.contains(&maker.trim().to_lowercase().as_str());
+/// Who makes a part, as a text says it.
+#[derive(Debug)]
+pub(super) struct Makers {
+    /// The firms that it names and that make parts; none where it names nobody who does.
+    pub(super) firms: Box<[PartyId]>,
+    /// Whether it says nothing of the maker: a machine's brand, a shop, or a word for nobody.
+    pub(super) nobody: bool,
+    /// Whether it is the name of a maker of accelerators.
+    pub(super) accelerators: bool,
+}
+
+impl Makers {
+    /// Those that a text names: the whole text, else the firms that stand within it.
+    pub(super) fn of(text: &Text<'_, '_>) -> Self {
+        let catalogue = text.catalogue();
+        let whole = text.party().map(|matched| matched.party);
+        let within = if whole.is_none() { text.parties_within() } else { &[] };
+        let named = whole.into_iter().chain(within.iter().map(|matched| matched.party));
+        let firms: Box<[PartyId]> =
+            named.filter(|party| catalogue.lookup.makers.makes_parts(*party)).collect();
+        let known = whole.is_some() || !within.is_empty();
         // A machine's brand or a shop says nothing of the chip; a firm that nobody knows may be its maker.
-        return if nobody { found } else { disputed(found?) };
+        let nobody =
+            firms.is_empty() && (known || NOBODY.contains(&text.as_str().trim().to_lowercase().as_str()));
+        let accelerators = whole.is_some_and(|party| catalogue.makes_accelerators(party));
+        Self { firms, nobody, accelerators }
     }
-    match by_makers(catalogue, marking, &makers) {
+}
+
+/// The part of a marking, where somebody wrote who makes it: these makers of parts, or a firm that nobody knows. `found` is
+/// the part of which nobody wrote it.
+pub(super) fn find_of(
+    catalogue: &Catalogue,
+    marking: &str,
+    found: Option<PartMatch>,
+    makers: &[PartyId],
+) -> Option<PartMatch> {
+    if makers.is_empty() {
+        return disputed(found?);
+    }
+    match by_makers(catalogue, marking, makers) {
         Some(theirs) if theirs.exactness.settles() => Some(theirs),
         theirs => {
-            let others = found.filter(|m| !of_one(catalogue, m.part, &makers));
-            let others = others.filter(|m| !use_marking_of(catalogue, &makers, m.part));
+            let others = found.filter(|m| !of_one(catalogue, m.part, makers));
+            let others = others.filter(|m| !use_marking_of(catalogue, makers, m.part));
             others.and_then(disputed).or(theirs)
         }
     }
@@ -172,13 +202,6 @@ fn named_family(name: FamilyName<'_>) -> Option<PartMatch> {
     })
 }
 
-/// The makers of parts that a text names: the whole text, else the firms that stand within it.
-fn named(catalogue: &Catalogue, maker: &str) -> Vec<PartyId> {
-    let whole = catalogue.party(maker).map(|m| vec![m.party]);
-    let named = whole.unwrap_or_else(|| catalogue.parties_within(maker).iter().map(|m| m.party).collect());
-    named.into_iter().filter(|party| catalogue.lookup.makers.makes_parts(*party)).collect()
-}
-
 /// A maker's name in front of a marking, longest first, and the marking: `TI AM335x`, `Holt HI-3110`.
 fn maker_in_front<'m>(catalogue: &Catalogue, marking: &'m str) -> Option<(Vec<PartyId>, &'m str)> {
     let gaps =
@@ -186,7 +209,7 @@ fn maker_in_front<'m>(catalogue: &Catalogue, marking: &'m str) -> Option<(Vec<Pa
     let gaps: Vec<(usize, char)> = gaps.take(WORDS_OF_A_MAKER).collect();
     gaps.iter().rev().find_map(|(at, sign)| {
         let (front, rest) = (marking.get(..*at)?.trim(), marking.get(at + sign.len_utf8()..)?.trim());
-        let party = catalogue.party(front)?.party;
+        let party = catalogue.text(front).party()?.party;
         (!rest.is_empty() && catalogue.lookup.makers.makes_parts(party)).then(|| (vec![party], rest))
     })
 }

@@ -125,7 +125,9 @@ fn families_come_before_schemes_and_schemes_before_nothing() {
 #[test]
 fn who_makes_a_marking_that_two_makers_use_is_said_by_the_row() {
     let catalogue = catalogue();
-    let of = |marking: &str, maker: &str| shown(&catalogue, catalogue.part_of(marking, maker));
+    let of = |marking: &str, maker: &str| {
+        shown(&catalogue, catalogue.text(marking).part_of(&catalogue.text(maker)))
+    };
     let named = |family: &str, exactness| Some((family.to_owned(), exactness));
     let open = catalogue.part("FRM2464B-G").expect("one of two");
     assert_eq!(catalogue.parts[open.part.index()].family, "alpha-mem", "the one that the other resembles");
@@ -143,7 +145,9 @@ fn who_makes_a_marking_that_two_makers_use_is_said_by_the_row() {
 #[test]
 fn a_maker_in_the_row_that_is_another_leaves_a_reason_to_look_at_most() {
     let catalogue = catalogue();
-    let of = |marking: &str, maker: &str| shown(&catalogue, catalogue.part_of(marking, maker));
+    let of = |marking: &str, maker: &str| {
+        shown(&catalogue, catalogue.text(marking).part_of(&catalogue.text(maker)))
+    };
     assert_eq!(of("QX7712", "Beta Semiconductor"), Some(("alpha-77".to_owned(), Disputed)));
     assert_eq!(of("QX7712", "Nobody Knows Ltd"), Some(("alpha-77".to_owned(), Disputed)));
     assert_eq!(of("QX7712", "Chipshop"), Some(("alpha-77".to_owned(), Exact)));

@@ -24,6 +24,7 @@ mod shipped_markings_tests;
 mod suffix;
 #[cfg(test)]
 mod tests;
+mod text;
 mod within;
 
 use std::collections::HashSet;
@@ -32,9 +33,10 @@ use std::sync::{Arc, OnceLock};
 pub use destinations::Whereabouts;
 pub use read::PART_KINDS;
 pub use replacements::Replaced;
+pub use text::Text;
 
 use crate::diagnostic::Diagnostics;
-use crate::memo::Memo;
+use crate::memo::{Memo, Table};
 use crate::model::{
     BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId,
     Knowledge, LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartKind, PartMatch,
@@ -88,23 +90,20 @@ struct Lookup {
     replacements: OnceLock<replacements::Replacements>,
     /// Makers of accelerators.
     accelerators: OnceLock<HashSet<PartyId>>,
+    /// Controllers of control boards.
+    on_control_boards: OnceLock<HashSet<PartId>>,
     seen: Seen,
 }
 
 #[derive(Debug, Default)]
 struct Seen {
-    parts: Memo<Option<Arc<PartMatch>>>,
-    parts_of_makers: Memo<Option<Arc<PartMatch>>>,
+    texts: Table<text::Known>,
     boards: [Memo<Option<Arc<BoardMatch>>>; 6],
     firmware: Memo<Option<Arc<BoardMatch>>>,
     models: Memo<Option<ModelId>>,
-    model_schemes: Memo<Option<PartId>>,
     models_of_makers: Memo<Option<ModelId>>,
     classes: Memo<Option<ClassId>>,
-    parties: Memo<Option<Arc<PartyMatch>>>,
-    parties_within: Memo<Arc<[PartyMatch]>>,
     whereabouts: Memo<Arc<Whereabouts>>,
-    parts_within: Memo<Arc<[Arc<PartMatch>]>>,
 }
 
 impl Catalogue {
@@ -117,37 +116,40 @@ impl Catalogue {
         load::load(files)
     }
 
-    /// The part of a marking or part number as written: its family, else its maker's numbering scheme.
-    pub fn part(&self, marking: &str) -> Option<Arc<PartMatch>> {
-        self.lookup.seen.parts.get(marking, || markings::find(self, marking).map(Arc::new))
+    /// What is known of a text: which party, part or model number it is, and which stand within it.
+    pub fn text<'c, 't>(&'c self, text: &'t str) -> Text<'c, 't> {
+        Text::new(text, self)
     }
 
-    /// As [`Self::part`], where somebody wrote who makes the part: what another maker's marking only resembles is
-    /// left out, and what cannot be another maker's is disputed.
-    pub fn part_of(&self, marking: &str, maker: &str) -> Option<Arc<PartMatch>> {
-        let key = [maker, marking].join("\n");
-        let find = || markings::find_of(self, marking, maker).map(Arc::new);
-        self.lookup.seen.parts_of_makers.get(&key, find)
+    /// The part of a marking or part number as written, see [`Text::part`].
+    pub fn part(&self, marking: &str) -> Option<Arc<PartMatch>> {
+        self.text(marking).part().cloned()
     }
 
     /// Whether the catalogue knows accelerators of a maker.
-    pub fn makes_accelerators(&self, maker: &str) -> bool {
+    fn makes_accelerators(&self, maker: PartyId) -> bool {
         let makers = self.lookup.accelerators.get_or_init(|| {
             let accelerators = self.parts.iter().filter(|p| matches!(p.kind, PartKind::Gpu | PartKind::Npu));
             accelerators.map(|part| part.maker).collect()
         });
-        self.party(maker).is_some_and(|matched| makers.contains(&matched.party))
+        makers.contains(&maker)
     }
 
-    /// The parts whose markings, or whose control boards, stand as words within a longer text; a reason to look, never to
-    /// judge: each is a partial match.
-    pub fn parts_within(&self, text: &str) -> Arc<[Arc<PartMatch>]> {
-        self.lookup.seen.parts_within.get(text, || within::parts(self, text).into())
+    /// Whether a part is the controller of a control board that the catalogue knows.
+    pub fn is_on_a_control_board(&self, part: PartId) -> bool {
+        let parts = self.lookup.on_control_boards.get_or_init(|| {
+            let boards = self.boards.iter().filter(|board| board.kind == BoardKind::ControlBoard);
+            boards.flat_map(|board| &board.controllers).copied().collect()
+        });
+        parts.contains(&part)
     }
 
     /// The board of some kind that a device's or label's string names: the whole value, or a glob of the
     /// catalogue. An unknown string names none.
     pub fn board(&self, raw: &str, kind: BoardKind) -> Option<Arc<BoardMatch>> {
+        if kind == BoardKind::ControlBoard {
+            return self.text(raw).control_board().cloned();
+        }
         let find = || self.lookup.boards.find(raw, kind).map(Arc::new);
         match self.lookup.seen.boards.get(kind as usize) {
             Some(memo) => memo.get(raw, find),
@@ -184,7 +186,7 @@ impl Catalogue {
     pub fn model_of(&self, name: &str, maker: &str) -> Option<ModelId> {
         let Lookup { models, series, seen, makers, .. } = &self.lookup;
         let find = || {
-            let party = self.party(maker).map(|matched| matched.party)?;
+            let party = self.text(maker).party()?.party;
             let of = |theirs: &dyn Fn(PartyId) -> bool| series.find(name, models, Some(theirs));
             let entry = self.parties.get(party.index());
             let whole_range = || entry.and_then(|entry| series.find_behind_maker(name, entry, party));
@@ -193,26 +195,15 @@ impl Catalogue {
         self.model(name).or_else(|| seen.models_of_makers.get(&format!("{maker}\n{name}"), find))
     }
 
-    /// The maker's scheme that a whole model number is of.
-    pub fn model_scheme(&self, number: &str) -> Option<&ModelScheme> {
-        let find = || self.lookup.model_schemes.find(number);
-        self.model_schemes.get(self.lookup.seen.model_schemes.get(number, find)?.index())
-    }
-
     /// The class of equipment that a category or description names, in whole words; one that carries a
     /// controller before one that does not.
     pub fn class(&self, text: &str) -> Option<ClassId> {
         self.lookup.seen.classes.get(text, || self.lookup.classes.find(text))
     }
 
-    /// The party of a name, by equality after normalisation ([`crate::names`]).
+    /// The party of a name, see [`Text::party`].
     pub fn party(&self, name: &str) -> Option<Arc<PartyMatch>> {
-        self.lookup.seen.parties.get(name, || self.lookup.parties.find(name).map(Arc::new))
-    }
-
-    /// The parties whose names stand within a longer text; a reason to look, never to judge.
-    pub fn parties_within(&self, text: &str) -> Arc<[PartyMatch]> {
-        self.lookup.seen.parties_within.get(text, || self.lookup.parties.find_within(text).into())
+        self.text(name).party().cloned()
     }
 
     /// What a text says of where something is: country, region, city.
@@ -247,8 +238,7 @@ impl Catalogue {
             note: None,
         });
         self.lookup.parties.add(name, id);
-        self.lookup.seen.parties.clear();
-        self.lookup.seen.parties_within.clear();
+        self.lookup.seen.texts.clear();
         id
     }
 

@@ -89,7 +89,7 @@ fn a_marking_of_a_listed_maker_and_another_is_open_until_the_row_says_whose() {
     ] {
         assert_eq!(maker(marking), Some((listed, Exactness::Ambiguous)), "{marking}");
         let of = |firm: &str| {
-            let found = SHIPPED.part_of(marking, firm)?;
+            let found = SHIPPED.text(marking).part_of(&SHIPPED.text(firm))?;
             Some(SHIPPED.parties[SHIPPED.parts[found.part.index()].maker.index()].id.as_str())
         };
         assert!(of(other).is_some_and(|firm| firm != listed), "{marking} of {other}: {:?}", of(other));
@@ -137,7 +137,10 @@ fn a_number_of_many_makers_is_told_by_the_rows_maker_alone() {
         ("MAX3485ESA", "UMW", "umw"),
         ("74HC14D", "Nexperia", "nexperia"),
     ] {
-        let found = SHIPPED.part_of(marking, row).unwrap_or_else(|| panic!("{marking} of {row} is unknown"));
+        let found = SHIPPED
+            .text(marking)
+            .part_of(&SHIPPED.text(row))
+            .unwrap_or_else(|| panic!("{marking} of {row} is unknown"));
         let made_by = SHIPPED.parts[found.part.index()].maker;
         assert_eq!(SHIPPED.parties[made_by.index()].id, firm, "{marking} of {row}");
         assert!(found.exactness.settles(), "{marking} of {row} is only {}", found.exactness.as_str());

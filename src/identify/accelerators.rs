@@ -1,9 +1,10 @@
 //! Accelerators written without their maker: `H100` in a column of GPUs. The bare code is other makers' too (`B200` is a radio,
 //! `A100` a chip for tablets): the column, or the maker in the row, says which is meant.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Text};
+use crate::memo::Memo;
 use crate::model::{Exactness, Machine, PartKind, PartMatch, SheetPlan, Value};
 
 /// Makers whose accelerators are written without them.
@@ -28,16 +29,17 @@ const HEADERS: [&str; 14] = [
 ];
 
 /// The accelerator of a maker that the row names: `NVIDIA` and `H100`. A numbering scheme knows the maker and no more.
-pub(super) fn of_maker(marking: &str, maker: &str, catalogue: &Catalogue) -> Option<Arc<PartMatch>> {
+pub(super) fn of_maker(marking: &str, maker: &Text<'_, '_>, catalogue: &Catalogue) -> Option<Arc<PartMatch>> {
+    let written = maker.as_str();
     // `NVIDIA Corporation` is written as `NVIDIA` on its cards.
     let begins =
-        |short: &&&str| maker.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short));
+        |short: &&&str| written.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short));
     let short = MAKERS.iter().find(begins);
     // Most makers make none: their markings need not be looked for once more.
-    if short.is_none() && !catalogue.makes_accelerators(maker) {
+    if short.is_none() && !maker.makes_accelerators() {
         return None;
     }
-    let matched = catalogue.part(&[short.copied().unwrap_or(maker), without_count(marking)].join(" "))?;
+    let matched = catalogue.part(&[short.copied().unwrap_or(written), without_count(marking)].join(" "))?;
     (matched.exactness != Exactness::Scheme && is_accelerator(&matched, catalogue)).then_some(matched)
 }
 
@@ -72,12 +74,8 @@ impl<'a> Columns<'a> {
                 plans.push(record.plan);
             }
         }
-        let speaks = |header: &str| {
-            let header = header.to_lowercase();
-            HEADERS.iter().any(|word| header.contains(word))
-        };
         let columns = plans.into_iter().flat_map(|plan| {
-            (0..).zip(&plan.columns).filter(|(_, c)| speaks(&c.header)).map(move |(at, _)| (plan, at))
+            (0..).zip(&plan.columns).filter(|(_, c)| speaks_of_them(&c.header)).map(move |(at, _)| (plan, at))
         });
         Self(columns.collect())
     }
@@ -104,8 +102,17 @@ pub(super) fn in_column(
     if !columns.holds(value, machine) {
         return None;
     }
-    let matched = MAKERS.iter().find_map(|maker| of_maker(value.text, maker, catalogue))?;
+    let matched = MAKERS.iter().find_map(|maker| of_maker(value.text, &catalogue.text(maker), catalogue))?;
     Some(Arc::new(PartMatch { exactness: matched.exactness.min(Exactness::Partial), ..(*matched).clone() }))
+}
+
+/// Whether a header speaks of accelerators. The headers of a sheet are asked for each of its machines.
+fn speaks_of_them(header: &str) -> bool {
+    static SEEN: LazyLock<Memo<bool>> = LazyLock::new(Memo::new);
+    SEEN.get(header, || {
+        let header = header.to_lowercase();
+        HEADERS.iter().any(|word| header.contains(word))
+    })
 }
 
 fn is_accelerator(matched: &PartMatch, catalogue: &Catalogue) -> bool {

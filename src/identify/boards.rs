@@ -1,13 +1,14 @@
 //! Which boards the board columns and the firmware name.
 
 use super::words::{self, Reading};
-use super::{add_pieces, divides, pieces};
+use super::{Makers, add_pieces, divides, pieces};
 use crate::catalogue::Catalogue;
 use crate::model::{Board, BoardFact, BoardKind, Exactness, Facts, Field, Origin, PartFact, Told, Value};
 
 /// Looks up what the board columns say, and which board the firmware is made for.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
+    let makers = Makers::of(machine, catalogue);
     for board in &machine.boards {
         let Some(value) = board.name else { continue };
         let boards = facts.boards.len();
@@ -19,7 +20,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
                 facts.boards.push(BoardFact { matched, value, told: Told::Name });
             }
         }
-        add_pieces(facts, value, None, catalogue);
+        add_pieces(facts, value, None, &makers);
     }
     for value in machine.all(Field::Firmware) {
         if let Some(matched) = catalogue.board_in_firmware(value.text) {

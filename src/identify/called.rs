@@ -1,5 +1,9 @@
 //! Whether a heading or a row calls its part a controller, and the one that runs the machine.
 
+use std::sync::LazyLock;
+
+use crate::memo::Memo;
+
 /// Words by which people call the chip that runs a machine.
 const CONTROLLER_WORDS: &[&str] = &[
     "controller",
@@ -145,14 +149,33 @@ const OTHER_WORDS: &[&str] = &[
     "двигателя",
 ];
 
+/// What a heading or a row calls its part.
+#[derive(Clone, Copy)]
+struct Called {
+    controller: bool,
+    other: bool,
+}
+
+impl Called {
+    /// Few names are said of millions of parts.
+    fn by(name: &str) -> Self {
+        static SEEN: LazyLock<Memo<Called>> = LazyLock::new(Memo::new);
+        SEEN.get(name, || Self {
+            controller: holds_one(name, CONTROLLER_WORDS),
+            other: holds_one(name, OTHER_WORDS),
+        })
+    }
+}
+
 /// Whether a heading or a row calls its part a controller or processor, of whatever.
 pub(super) fn calls_controller(name: &str) -> bool {
-    holds_one(name, CONTROLLER_WORDS)
+    Called::by(name).controller
 }
 
 /// Whether it calls it the one that runs the machine: a `flash controller` does not.
 pub(super) fn calls_the_controller(name: &str) -> bool {
-    calls_controller(name) && !holds_one(name, OTHER_WORDS)
+    let called = Called::by(name);
+    called.controller && !called.other
 }
 
 fn holds_one(name: &str, words: &[&str]) -> bool {

@@ -108,12 +108,12 @@ fn settles(facts: &Facts<'_>, part: &PartFact<'_>, carried: Option<&Carried>, ca
         return match entry.kind {
             // A microcontroller beside the hash chips is no control board.
             PartKind::Mcu => {
-                !is_class(facts, &["miner"], catalogue) || on_a_control_board(part.part, catalogue)
+                !is_class(facts, &["miner"], catalogue) || catalogue.is_on_a_control_board(part.part)
             }
             kind => {
                 is_processor(kind)
                     || kind == PartKind::Fpga
-                    || on_a_control_board(part.part, catalogue)
+                    || catalogue.is_on_a_control_board(part.part)
                     || (kind == PartKind::Switch
                         && (facts.class.is_none() || is_network_gear(facts, catalogue)))
             }
@@ -124,7 +124,7 @@ fn settles(facts: &Facts<'_>, part: &PartFact<'_>, carried: Option<&Carried>, ca
         return false;
     }
     is_processor(entry.kind)
-        || on_a_control_board(part.part, catalogue)
+        || catalogue.is_on_a_control_board(part.part)
         || (entry.kind == PartKind::Switch && is_network_gear(facts, catalogue))
 }
 
@@ -150,10 +150,6 @@ fn called(facts: &Facts<'_>, part: &PartFact<'_>, cell: Value<'_>) -> bool {
 
 const fn is_processor(kind: PartKind) -> bool {
     matches!(kind, PartKind::Soc | PartKind::Cpu)
-}
-
-fn on_a_control_board(part: PartId, catalogue: &Catalogue) -> bool {
-    catalogue.boards.iter().any(|b| b.kind == BoardKind::ControlBoard && b.controllers.contains(&part))
 }
 
 fn is_network_gear(facts: &Facts<'_>, catalogue: &Catalogue) -> bool {

@@ -3,17 +3,13 @@
 
 use std::sync::Arc;
 
-use hashbrown::HashSet;
-
 use super::words;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Text};
 use crate::model::{Facts, Field, Origin, PartFact, PartMatch, PartyFact, Role, Value};
 
 /// Looks through every column that holds words, whatever its heading.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
-    // The rows of a machine repeat their texts, and the same words say the same once more.
-    let (mut parts, mut makers) = (HashSet::new(), HashSet::new());
     let attributes = machine.attributes.iter().map(|attribute| (None, attribute.value));
     let values = machine.values.iter().filter(|(field, _)| holds_words(*field));
     let values = values.map(|(field, value)| (Some(*field), *value));
@@ -21,12 +17,14 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let components = machine.components.iter().flat_map(|c| [c.name, c.maker, c.description]).flatten();
     let others = boards.chain(components).map(|value| (None, value));
     for (field, value) in attributes.chain(values).chain(others) {
-        if parts.insert(value.text) {
-            find_parts(facts, value, catalogue);
+        // The rows of a machine repeat their texts: said once more, it changes nothing.
+        let text = catalogue.text(value.text);
+        for matched in text.parts_within() {
+            add(facts, value, matched);
         }
         // Firms in the columns of parties have the role that their column gives them.
-        if field.is_none_or(|field| field.role().is_none()) && makers.insert(value.text) {
-            find_parties(facts, Role::Maker, value, catalogue);
+        if field.is_none_or(|field| field.role().is_none()) {
+            find_parties(facts, Role::Maker, value, &text);
         }
         if field == Some(Field::Model) {
             find_boards_of_model(facts, value, catalogue);
@@ -34,13 +32,11 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     }
     // The words of a marking were looked up with the maker that its row names.
     for value in machine.components.iter().filter_map(|component| component.part) {
-        if makers.insert(value.text) {
-            find_parties(facts, Role::Maker, value, catalogue);
-        }
+        find_parties(facts, Role::Maker, value, &catalogue.text(value.text));
     }
     for place in &machine.places {
         for line in &place.lines {
-            find_parties(facts, place.role, *line, catalogue);
+            find_parties(facts, place.role, *line, &catalogue.text(line.text));
         }
     }
 }
@@ -53,37 +49,31 @@ fn holds_words(field: Field) -> bool {
     !(number || place || day || matches!(field, Field::Country | Field::Origin))
 }
 
-fn find_parts<'a>(facts: &mut Facts<'a>, value: Value<'a>, catalogue: &Catalogue) {
-    for matched in catalogue.parts_within(value.text).iter() {
-        add(facts, value, Arc::clone(matched));
-    }
-}
-
 /// A board behind the name of a model: `S19j Pro (CV)`.
 fn find_boards_of_model<'a>(facts: &mut Facts<'a>, value: Value<'a>, catalogue: &Catalogue) {
     for board in words::boards_of_model(value.text, facts, catalogue) {
         let controllers =
             catalogue.boards.get(board.board.index()).map_or(&[][..], |entry| &entry.controllers);
         for part in controllers {
-            add(facts, value, words::mentioned(*part, &board));
+            add(facts, value, &words::mentioned(*part, &board));
         }
     }
 }
 
-fn add<'a>(facts: &mut Facts<'a>, value: Value<'a>, matched: Arc<PartMatch>) {
+fn add<'a>(facts: &mut Facts<'a>, value: Value<'a>, matched: &Arc<PartMatch>) {
     if facts.parts.iter().all(|known| known.part != matched.part) {
-        let (part, origin) = (matched.part, Origin::Cell(value));
-        facts.parts.push(PartFact { part, matched: Some(matched), component: None, origin });
+        let (part, matched, origin) = (matched.part, Some(Arc::clone(matched)), Origin::Cell(value));
+        facts.parts.push(PartFact { part, matched, component: None, origin });
     }
 }
 
-fn find_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, catalogue: &Catalogue) {
-    for matched in catalogue.parties_within(value.text).iter() {
+fn find_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, text: &Text<'_, '_>) {
+    for matched in text.parties_within() {
         let known = |known: &PartyFact<'_>| {
             known.party == Some(matched.party) && (known.role == role || role == Role::Maker)
         };
         if !facts.parties.iter().any(known) {
-            let (party, matched) = (Some(matched.party), Some(Arc::new(matched.clone())));
+            let (party, matched) = (Some(matched.party), Some(Arc::clone(matched)));
             facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
         }
     }

@@ -41,7 +41,8 @@ impl Check for Rebranded {
         let of_parts = facts.machine.components.iter().filter_map(|component| component.part);
         let mut hits = Vec::new();
         for value in facts.machine.all(Field::Model).chain(of_parts) {
-            let Some(scheme) = catalogue.model_scheme(value.text).filter(|s| !makers.contains(&s.maker))
+            let Some(scheme) =
+                catalogue.text(value.text).model_scheme().filter(|s| !makers.contains(&s.maker))
             else {
                 continue;
             };
