@@ -3,6 +3,7 @@
 //! Knows nothing of the catalogue or the law; an unmapped column stays an attribute under its header.
 
 mod places;
+mod repeats;
 
 use crate::ingest::vet::{is_not_known_yet, is_placeholder};
 use crate::model::{
@@ -10,6 +11,7 @@ use crate::model::{
     UnreadableValue, Value,
 };
 use places::RowPlaces;
+use repeats::Repeats;
 
 /// Assembles one machine from all of its records, in the order in which they stand.
 pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
@@ -21,11 +23,13 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
         parties: Vec::new(),
         places: Vec::new(),
         boards: Vec::new(),
-        components: Vec::new(),
+        components: Vec::with_capacity(records.len()),
         unreadable: Vec::new(),
     };
     let mut row = RowParts::default();
+    let mut repeats = Repeats::default();
     for record in records {
+        repeats.turn_to(record);
         add_unreadable(&mut machine, record);
         if let Unread::Row(_) = record.unread {
             add_remarks(&mut machine, record);
@@ -46,6 +50,9 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
             };
             // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
             // be the answer: an origin marking can be `absent`, an authorisation `pending`, a destination not known yet.
+            if repeats.says_nothing_new(cell, column) {
+                continue;
+            }
             let value = Value { text: cell.text, at: record.place.cell(cell.column) };
             if let Some(field) = column.field.filter(|f| names_something(*f) && is_placeholder(cell.text)) {
                 // Nobody is named, and yet somebody will receive it.
@@ -303,6 +310,30 @@ mod tests {
         assert_eq!(machine.components[0].part.map(|v| v.text), Some("W25Q256"));
         assert!(machine.components[0].serial.is_none());
         assert_eq!((machine.unreadable[0].value.text, machine.unreadable[0].value.at.column), ("8.1E+12", 2));
+    }
+
+    #[test]
+    fn a_cell_like_the_one_above_says_nothing_new_unless_that_was_not_read_or_stands_elsewhere() {
+        let fields = [
+            ("Machine", Some(Field::Machine), 0),
+            ("Supplier", Some(Field::Supplier), 0),
+            ("Supplier country", Some(Field::SupplierCountry), 0),
+        ];
+        let unplaced = plan(&fields[..2], true);
+        let mut records = [
+            record(&unplaced, 2, &["M1", "Quill"]),
+            record(&unplaced, 3, &["M1", "Quill"]),
+            record(&unplaced, 4, &["M1", "Quill"]),
+        ];
+        records[0].unread = Unread::Cells(vec![unreadable(1)]);
+        let machine = assemble("M1", &records);
+        let rows: Vec<u64> = machine.parties.iter().map(|p| p.name.at.row.row).collect();
+        assert_eq!(rows, [3]);
+
+        let placed = plan(&fields, true);
+        let records =
+            [record(&placed, 2, &["M1", "Quill", "GB"]), record(&placed, 3, &["M1", "Quill", "DE"])];
+        assert_eq!(assemble("M1", &records).parties.len(), 2);
     }
 
     #[test]
