@@ -151,6 +151,7 @@ impl Gathered {
                     if (last.machine, last.sheet, last.end) == (run.machine, run.sheet, run.mark.offset) =>
                 {
                     last.end = run.end;
+                    last.unread |= run.unread;
                 }
                 _ => self.runs.push(run),
             }

@@ -108,7 +108,8 @@ impl<'s> PieceReader<'s> {
                 told(row.end);
             }
             let place = RowPlace { input: self.sheet.input, row: row.mark.row, line: row.mark.line };
-            let run = |machine| Run { machine, sheet: self.index, mark: row.mark, end: row.end };
+            let run =
+                |machine, unread| Run { machine, sheet: self.index, mark: row.mark, end: row.end, unread };
             let (machine, unread) = match self.sheet.vetter.vet(row) {
                 Vetted::Record { key, unread } => {
                     count.read += 1;
@@ -128,7 +129,7 @@ impl<'s> PieceReader<'s> {
                     match of {
                         Belongs::Machine(key) => (last_key.number(key, &mut keys), Unread::Row(problem)),
                         Belongs::IfKnown(key) => {
-                            doubtful.push(run(doubtful_keys.intern(&normalise(key))));
+                            doubtful.push(run(doubtful_keys.intern(&normalise(key)), true));
                             return ControlFlow::Continue(());
                         }
                         Belongs::Nobody => return ControlFlow::Continue(()),
@@ -154,9 +155,13 @@ impl<'s> PieceReader<'s> {
                     serials.push((hash, machine));
                 }
             }
+            let unread = unread != Unread::Nothing;
             match runs.last_mut() {
-                Some(run) if run.machine == machine && run.end == row.mark.offset => run.end = row.end,
-                _ => runs.push(run(machine)),
+                Some(run) if run.machine == machine && run.end == row.mark.offset => {
+                    run.end = row.end;
+                    run.unread |= unread;
+                }
+                _ => runs.push(run(machine, unread)),
             }
             ControlFlow::Continue(())
         })?;

@@ -79,23 +79,27 @@ impl SerialHashes {
 /// Where serial numbers stand that several machines carry.
 #[derive(Debug, Default)]
 pub struct SharedSerials {
-    places: BTreeMap<(Namespace, String), Vec<(u32, Elsewhere)>>,
+    places: BTreeMap<Namespace, BTreeMap<String, Vec<(u32, Elsewhere)>>>,
 }
 
 impl SharedSerials {
     /// Adds the serial numbers of one machine, read again.
     pub fn add(&mut self, machine: u32, key: &str, records: &[Record<'_>]) {
         each_serial(records, |namespace, _, value| {
-            let places = self.places.entry((namespace, normalise(value.text).into_owned())).or_default();
+            let places = self.places.entry(namespace).or_default();
+            let places = places.entry(normalise(value.text).into_owned()).or_default();
             places.push((machine, Elsewhere { machine: key.to_owned(), at: value.at }));
         });
     }
 
     /// Keeps only what really stands at several machines.
     pub fn settle(&mut self) {
-        self.places.retain(|_, places| {
-            let first = places.first().map(|(machine, _)| *machine);
-            places.iter().any(|(machine, _)| Some(*machine) != first)
+        self.places.retain(|_, serials| {
+            serials.retain(|_, places| {
+                let first = places.first().map(|(machine, _)| *machine);
+                places.iter().any(|(machine, _)| Some(*machine) != first)
+            });
+            !serials.is_empty()
         });
     }
 
@@ -110,20 +114,20 @@ impl SharedSerials {
             return Vec::new();
         }
         let mut shared: Vec<(Field, CellPlace, Vec<Elsewhere>, u64)> = Vec::new();
-        let mut seen: Vec<(Namespace, String)> = Vec::new();
+        let mut seen: Vec<(Namespace, &str)> = Vec::new();
         each_serial(assembled.records, |namespace, field, value| {
-            let key = (namespace, normalise(value.text).into_owned());
-            if seen.contains(&key) {
+            let serials = self.places.get(&namespace);
+            let found = serials.and_then(|serials| serials.get_key_value(&*normalise(value.text)));
+            let Some((serial, places)) = found.filter(|(serial, _)| !seen.contains(&(namespace, serial)))
+            else {
                 return;
+            };
+            seen.push((namespace, serial));
+            let others = || places.iter().filter(|(m, _)| *m != machine);
+            let named: Vec<Elsewhere> = others().take(NAMED).map(|(_, e)| e.clone()).collect();
+            if !named.is_empty() {
+                shared.push((field, value.at, named, others().count() as u64));
             }
-            if let Some(places) = self.places.get(&key) {
-                let others = || places.iter().filter(|(m, _)| *m != machine);
-                let named: Vec<Elsewhere> = others().take(NAMED).map(|(_, e)| e.clone()).collect();
-                if !named.is_empty() {
-                    shared.push((field, value.at, named, others().count() as u64));
-                }
-            }
-            seen.push(key);
         });
         shared
     }
@@ -153,8 +157,8 @@ fn each_serial<'a>(records: &[Record<'a>], mut visit: impl FnMut(Namespace, Fiel
         for cell in &record.cells {
             let Some(field) = record.column(cell).and_then(|c| c.field) else { continue };
             let Some(namespace) = Namespace::of(field) else { continue };
-            let readable = !record.unread.covers(cell.column) && !is_placeholder(cell.text);
-            if record.plan.key != Some(cell.column) && readable {
+            let is_key = record.plan.key == Some(cell.column);
+            if !is_key && !record.unread.covers(cell.column) && !is_placeholder(cell.text) {
                 visit(namespace, field, Value { text: cell.text, at: record.place.cell(cell.column) });
             }
         }

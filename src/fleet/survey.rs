@@ -14,7 +14,7 @@ use super::serials::SharedSerials;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::vet::Vetter;
-use crate::model::{InputId, SheetPlan};
+use crate::model::{InputId, SheetPlan, Unread};
 
 /// A sheet that is part of the inventory, ready to be read.
 pub struct Sheet<'r> {
@@ -43,6 +43,8 @@ pub struct Run {
     pub mark: Mark,
     /// The offset after the last row.
     pub end: u64,
+    /// Whether something in these rows could not be read.
+    pub unread: bool,
 }
 
 /// Where the rows of every machine stand.
@@ -150,7 +152,8 @@ impl Survey<'_> {
         for run in self.runs(machine) {
             let Some(sheet) = self.sheets.get(run.sheet as usize) else { continue };
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
-                arena.push(run.sheet as usize, sheet.input, row, sheet.vetter.unread(row.cells));
+                let unread = if run.unread { sheet.vetter.unread(row.cells) } else { Unread::Nothing };
+                arena.push(run.sheet as usize, sheet.input, row, unread);
                 ControlFlow::Continue(())
             })?;
         }

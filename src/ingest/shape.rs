@@ -135,6 +135,7 @@ pub(crate) fn is_designators(text: &str) -> bool {
 }
 
 /// White space and invisible marks around a value removed; costs nothing where there is none.
+#[inline]
 pub(crate) fn trim(text: &str) -> &str {
     let plain = |b: Option<&u8>| b.is_none_or(u8::is_ascii_graphic);
     let bytes = text.as_bytes();

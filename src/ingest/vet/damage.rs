@@ -86,7 +86,7 @@ impl Damage {
 /// The damage of a value, trimmed and not empty, that should be a serial or a marking.
 pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
     match kind {
-        _ if text.contains(char::REPLACEMENT_CHARACTER) => Some(Damage::Undecodable),
+        _ if !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER) => Some(Damage::Undecodable),
         CellKind::Text => damage_of_text(text),
         CellKind::Number => damage_of_number(text),
         CellKind::Date => Some(Damage::Date),

@@ -207,9 +207,12 @@ pub(super) fn core(text: &str) -> &str {
 /// Whether a text that is not empty is in the list.
 fn is_listed(core: &str) -> bool {
     let bytes = core.as_bytes();
-    let (Some(first), Some(firsts)) = (bytes.first(), FIRSTS.get(bytes.len())) else { return false };
-    // Beyond ASCII, upper and lower case may begin with different bytes.
-    if first.is_ascii() && (firsts >> first.to_ascii_lowercase()) & 1 == 0 {
+    let (Some(first), Some(last), Some(ends)) = (bytes.first(), bytes.last(), ENDS.get(bytes.len())) else {
+        return false;
+    };
+    // Beyond ASCII, upper and lower case may begin and end with different bytes.
+    let no = |byte: &u8, signs: u128| byte.is_ascii() && (signs >> byte.to_ascii_lowercase()) & 1 == 0;
+    if no(first, ends.0) || no(last, ends.1) {
         return false;
     }
     by_length().get(core.len()).is_some_and(|list| list.iter().any(|p| same(p, core)))
@@ -218,18 +221,22 @@ fn is_listed(core: &str) -> bool {
 /// No longer value is a placeholder, in bytes.
 const LONGEST: usize = 40;
 
-/// For each length in bytes, the ASCII signs with which placeholders of this length begin, as bits.
-const FIRSTS: [u128; LONGEST + 1] = {
-    let mut firsts = [0; LONGEST + 1];
+/// For each length in bytes, the ASCII signs with which placeholders of this length begin and end, as bits.
+const ENDS: [(u128, u128); LONGEST + 1] = {
+    let mut ends = [(0, 0); LONGEST + 1];
     let mut i = 0;
     while i < PLACEHOLDERS.len() {
         let bytes = PLACEHOLDERS[i].as_bytes();
-        if bytes[0].is_ascii() {
-            firsts[bytes.len()] |= 1 << bytes[0];
+        let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
+        if first.is_ascii() {
+            ends[bytes.len()].0 |= 1 << first;
+        }
+        if last.is_ascii() {
+            ends[bytes.len()].1 |= 1 << last;
         }
         i += 1;
     }
-    firsts
+    ends
 };
 
 /// The table by length in bytes, so that a key is compared with few of them.
