@@ -20,7 +20,7 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let known =
             fact.party.and_then(|id| catalogue.parties.get(id.index())).map(|entry| entry.name.as_str());
         let Origin::Cell(value) = fact.origin else { continue };
-        let party = format!("{}: {}", fact.role, known.unwrap_or(value.text));
+        let party = [fact.role.as_str(), ": ", known.unwrap_or(value.text)].concat();
         AnswerBy::add_to(&mut found.parties, party, Some(value.at));
     }
     found

@@ -1,10 +1,18 @@
 //! Countries of origin as cells and markings write them: `Made in PRC`, `Hecho en Irán`, `China / Malaysia`.
 
+use std::sync::{Arc, LazyLock};
+
 use super::{adjectives, fold, parse, stops};
+use crate::memo::Memo;
 
 /// The countries of a text: the one it is the name of, or that stands behind what opens a marking, or at the end of a
-/// place; several where they are given as alternatives.
-pub fn of(text: &str) -> Vec<&'static str> {
+/// place; several where they are given as alternatives. Few texts are said of millions of machines.
+pub fn of(text: &str) -> Arc<[&'static str]> {
+    static SEEN: LazyLock<Memo<Arc<[&'static str]>>> = LazyLock::new(Memo::new);
+    SEEN.get(text, || read(text).into())
+}
+
+fn read(text: &str) -> Vec<&'static str> {
     let text = without_opening(text).unwrap_or(text);
     if let Some(code) = parse(text).or_else(|| adjectives::parse(&fold(text))) {
         return vec![code];
@@ -121,7 +129,7 @@ mod tests {
             ("Made in EU", &[]),
             ("overseas", &[]),
         ] {
-            assert_eq!(of(text), codes, "{text}");
+            assert_eq!(*of(text), *codes, "{text}");
         }
     }
 }

@@ -152,7 +152,7 @@ fn identified(found: &Identified<'_>) -> String {
     let controllers: Vec<Cow<'_, str>> = found.controllers.iter().map(|c| shortened(&c.value)).collect();
     let controllers =
         if controllers.is_empty() { "no controller identified".to_owned() } else { controllers.join(", ") };
-    format!("{} · {controllers}", shortened(model))
+    [&*shortened(model), " · ", &controllers].concat()
 }
 
 /// The open questions of every activity, each once.

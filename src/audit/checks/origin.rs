@@ -119,8 +119,11 @@ impl Check for OriginNamesNoCountry {
 
 /// The countries that the values of a field name, each with its cell.
 fn named<'a>(machine: &Machine<'a>, field: Field) -> Vec<(Value<'a>, &'static str)> {
-    let values = machine.all(field);
-    values.flat_map(|value| countries_of(value.text).into_iter().map(move |code| (value, code))).collect()
+    let mut named = Vec::new();
+    for value in machine.all(field) {
+        named.extend(countries_of(value.text).iter().map(|code| (value, *code)));
+    }
+    named
 }
 
 /// The countries that markings name. What is only an answer (`yes`, `no`) is none: `NO` is Norway elsewhere.

@@ -105,13 +105,17 @@ pub fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
             .filter(|(r, c)| r.column(c).is_some_and(|plan| plan.field == Some(*field)))
             .map(|(r, c)| Value { text: c.text, at: r.place.cell(c.column) })
             .collect(),
-        Column::Header(header) => machine
-            .attributes
-            .iter()
-            .filter(|a| a.header.eq_ignore_ascii_case(header) || fold(a.header) == *header)
-            .map(|a| a.value)
-            .collect(),
+        Column::Header(header) => {
+            machine.attributes.iter().filter(|a| is_called(a.header, header)).map(|a| a.value).collect()
+        }
     }
+}
+
+/// Whether a header is the folded one. Most headers differ from their folded form in case alone.
+fn is_called(header: &str, folded: &str) -> bool {
+    let mut signs = header.bytes();
+    let plain = signs.all(|b| b.is_ascii_graphic() || b == b' ') && !header.contains("  ");
+    header.eq_ignore_ascii_case(folded) || (!(plain && header.trim() == header) && fold(header) == folded)
 }
 
 /// Compatibility form, lower case, single spaces.

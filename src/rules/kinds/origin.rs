@@ -95,6 +95,9 @@ impl Matcher for OriginMatcher {
                 self.codes.contains(code) || (!self.except.is_empty() && !self.except.contains(code))
             };
             let code = codes.iter().copied().find(asked);
+            if region.is_none() && code.is_none() {
+                continue;
+            }
             let mut chain = Chain::new();
             chain.cell(value);
             let subject = if let Some(entry) = region.and_then(|id| eval.catalogue.regions.get(id.index())) {
