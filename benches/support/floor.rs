@@ -99,7 +99,7 @@ impl<'a> Floor<'a> {
     /// Runs up to a stage; reading ahead and writing overlap with the work.
     pub(crate) fn run(&self, stage: Stage, input: &Path, output: &Path) -> io::Result<Run> {
         let start = Instant::now();
-        let mut out = if stage == Stage::Write { Some(File::create(output)?) } else { None };
+        let mut out = if stage >= Stage::Write { Some(File::create(output)?) } else { None };
         let mut blocks = Blocks::open(input)?;
         let mut batch = blocks.take(BATCH)?;
         let mut ready: Vec<Done> = Vec::new();

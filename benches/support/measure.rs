@@ -14,10 +14,12 @@ pub(crate) enum Stage {
     Sign,
     /// Write the signed reports to a file.
     Write,
+    /// Hold every name against the lists that ship as well, as a run does unless told otherwise. The floor asks none.
+    Lists,
 }
 
 impl Stage {
-    pub(crate) const ALL: [Self; 4] = [Self::Parse, Self::Audit, Self::Sign, Self::Write];
+    pub(crate) const ALL: [Self; 5] = [Self::Parse, Self::Audit, Self::Sign, Self::Write, Self::Lists];
 
     const fn name(self) -> &'static str {
         match self {
@@ -25,6 +27,7 @@ impl Stage {
             Self::Audit => "+ audit",
             Self::Sign => "+ sign",
             Self::Write => "+ write",
+            Self::Lists => "+ lists",
         }
     }
 }

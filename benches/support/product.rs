@@ -28,25 +28,27 @@ use super::measure::{Run, Stage};
 
 /// Runs the product up to a stage.
 pub(crate) fn run(stage: Stage, input: &Path, output: &Path) -> io::Result<Option<Run>> {
-    let folder = output.with_extension("run");
-    let folder = folder.to_string_lossy();
     match stage {
         Stage::Parse => parse(input).map(Some),
-        Stage::Audit => command(input, &["--check"]).map(Some),
+        Stage::Audit => command(input, &["--check", "--no-lists"]).map(Some),
         Stage::Sign => sign(input).map(Some),
-        Stage::Write => {
-            let key = output.with_extension("key.pem");
-            let key = key.to_string_lossy();
-            let made = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
-                .args(["--quiet", "key", "generate", "--out", &key])
-                .stdout(Stdio::null())
-                .status()?;
-            if !made.success() {
-                return Err(io::Error::other("no key was made"));
-            }
-            command(input, &["--out", &folder, "--key", &key]).map(Some)
-        }
+        Stage::Write => written(input, &output.with_extension("run"), &["--no-lists"]).map(Some),
+        Stage::Lists => written(input, &output.with_extension("lists"), &[]).map(Some),
     }
+}
+
+/// Signed reports in a folder, with a key that is made for them.
+fn written(input: &Path, folder: &Path, arguments: &[&str]) -> io::Result<Run> {
+    let folder = folder.to_string_lossy();
+    let key = format!("{folder}.key.pem");
+    let made = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .args(["--quiet", "key", "generate", "--out", &key])
+        .stdout(Stdio::null())
+        .status()?;
+    if !made.success() {
+        return Err(io::Error::other("no key was made"));
+    }
+    command(input, &[&["--out", &*folder, "--key", &key], arguments].concat())
 }
 
 /// The first pass: rows found, vetted and gathered by machine.
@@ -149,6 +151,8 @@ fn command(input: &Path, arguments: &[&str]) -> io::Result<Run> {
         .arg(input)
         .args(["--as-of", "2026-11-22", "--threads", &rayon::current_num_threads().to_string()])
         .args(arguments)
+        // Lists that whoever starts the bench has imported would be asked too.
+        .env("XDG_DATA_HOME", input.with_extension("data"))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .output()?;
