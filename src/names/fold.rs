@@ -12,7 +12,9 @@ use crate::text::invisible;
 /// The result is lower-case, composed (NFC), and free of Latin and Greek accents; marks that make another letter
 /// in their script (Japanese `ハ`/`バ`, Cyrillic `и`/`й`, Indic vowel signs) stay.
 pub fn fold<'a>(text: &'a str, step: &mut impl FnMut(&'static str, &str, &str)) -> Cow<'a, str> {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+    // Han characters have one form and no case.
+    let is_plain = |c: char| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}');
+    if text.chars().all(is_plain) {
         if !text.bytes().any(|b| b.is_ascii_uppercase()) {
             return Cow::Borrowed(text);
         }

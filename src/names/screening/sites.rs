@@ -3,6 +3,10 @@
 //!
 //! Such a text is never similar to a listed name. One that is listed just so is still met: what is the same is the same.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+
 use super::similarity::{has_digit, is_wide_word};
 use super::vocabulary::{self, WordClass};
 
@@ -28,6 +32,9 @@ zdanie sklad ofis zavod tsod data tsentr zal etazh komnata servernaya glavnyy gl
 budynek magazyn biuro zaklad hala pietro pokoj siedziba gebouw magazijn kantoor
 of the de des del di da du der im in am and und et y e la le no nr
 ";
+
+static SITES: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
+    LazyLock::new(|| WORDS.split_whitespace().collect());
 
 /// The same in scripts that do not divide words.
 const WIDE: &[&str] = &[
@@ -118,11 +125,7 @@ const WIDE: &[&str] = &[
 pub(super) fn name_nobody(words: &[String]) -> bool {
     let place = |word: &str| vocabulary::common(word).is_some_and(|c| c.class == WordClass::Place);
     let site = |word: &str| {
-        if is_wide_word(word) {
-            is_wide_site(word)
-        } else {
-            WORDS.split_whitespace().any(|known| known == word)
-        }
+        if is_wide_word(word) { is_wide_site(word) } else { SITES.contains(word) }
     };
     let number = |word: &str| {
         word.chars().count() < 2 || (word.len() <= NUMBER && has_digit(word) && !is_wide_word(word))

@@ -4,16 +4,15 @@ use super::second::is_telling;
 use super::table::{BEFORE, BEFORE_A_COLON, BEFORE_SLASHED, OWN_WORDS};
 use super::tokens::{Words, is_wide_word};
 
-/// A text without the forms of address it begins with; the text itself where nothing would remain.
-pub(super) fn without(text: &str) -> &str {
-    let mut rest = text;
+/// A text without the forms of address it begins with, in words; all of it where nothing would remain.
+pub(super) fn without(text: &str) -> Words<'_> {
+    let mut words = Words::of(text);
     // A few at the most: `Attn. Messrs.`.
     for _ in 0..4 {
-        let words = Words::of(rest);
         let Some(start) = end_of_form(&words) else { break };
-        rest = &rest[start..];
+        words = Words::of(&words.text[start..]);
     }
-    rest
+    words
 }
 
 /// Where the name begins behind a form of address.

@@ -1,7 +1,9 @@
 //! Wording behind a name that is no name: about a party's other parts, or whose part it is.
 
 use super::second::Mark;
-use super::table::{BETWEEN_JOIN_AND_PART, IS_A, JOINS, OF_ANOTHER, PARTS, WHOSE, WIDE_BEHIND};
+use super::table::{
+    BETWEEN_JOIN_AND_PART, INCLUDING, IS_A, JOINS, OF_ANOTHER, PARTS, WHOSE, WIDE_BEHIND, WIDE_BEHIND_BEGINS,
+};
 use super::tokens::{Words, closes, is_wide_word, opens};
 use crate::names::forms;
 
@@ -11,6 +13,10 @@ pub(super) fn mark(words: &Words<'_>, at: usize) -> Option<(Mark, usize, usize)>
     let none = (Mark::Dropped(0), token.start, at + 1);
     if is_wide_word(&token.text) {
         let written = words.written(at);
+        // To look for each takes longer.
+        if !written.contains(WIDE_BEHIND_BEGINS) {
+            return None;
+        }
         let within = WIDE_BEHIND.iter().filter_map(|wording| written.find(wording)).min()?;
         return (within > 0 || at > 0).then_some((Mark::Dropped(within), token.end, at + 1));
     }
@@ -27,7 +33,7 @@ fn of_others(words: &Words<'_>, at: usize) -> bool {
     }
     let first = at + usize::from(join);
     let word = |at: usize| words.tokens.get(at).map_or("", |t| &*t.text);
-    if matches!(word(at), "including" | "incl" | "включая" | "compris" | "incluyendo" | "incluindo") {
+    if INCLUDING.contains(&word(at)) {
         let gap = words.gap(at);
         return gap.contains([',', ';']) || gap.contains(opens) || WHOSE.contains(&word(first));
     }

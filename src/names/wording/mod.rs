@@ -6,12 +6,14 @@
 
 mod before;
 mod behind;
+mod filter;
 mod second;
 mod table;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
+use filter::may_hold;
 use second::Mark;
 use tokens::{Words, closes, opens};
 
@@ -50,14 +52,18 @@ pub fn apart(text: &str) -> Option<Apart> {
     if text.len() > LONGEST || !may_hold(text) {
         return None;
     }
+    taken_apart(text)
+}
+
+fn taken_apart(text: &str) -> Option<Apart> {
     let mut out = Apart::default();
     let mut rest = text.trim();
-    let plain = before::without(rest);
-    if plain.len() != rest.len() {
-        out.steps.push(("form of address set aside", rest.to_owned(), plain.to_owned()));
-        rest = plain;
+    let words = before::without(rest);
+    if words.text.len() != rest.len() {
+        out.steps.push(("form of address set aside", rest.to_owned(), words.text.to_owned()));
+        rest = words.text;
     }
-    let pieces = divided(&Words::of(rest));
+    let pieces = divided(&words);
     let any = |is: fn(Mark) -> bool| pieces.iter().any(|(mark, _)| is(*mark));
     let second = any(|mark| matches!(mark, Mark::Second(_)));
     out.shortened = any(Mark::is_dropped);
@@ -124,17 +130,4 @@ fn push(pieces: &mut [(Mark, String)], text: Option<&str>) {
     if let (Some((_, piece)), Some(text)) = (pieces.last_mut(), text) {
         piece.push_str(text);
     }
-}
-
-/// Whether a text may hold wording: cheap, for most names hold none.
-fn may_hold(text: &str) -> bool {
-    if !text.is_ascii() {
-        return true;
-    }
-    let firsts = &*table::FIRSTS;
-    text.as_bytes().split(|b| !b.is_ascii_alphanumeric()).any(|word| {
-        let first = word.first().map_or(0, u8::to_ascii_lowercase);
-        first.is_ascii_lowercase()
-            && firsts.get(word.len()).is_some_and(|bits| bits >> (first - b'a') & 1 == 1)
-    })
 }

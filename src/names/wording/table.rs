@@ -1,8 +1,6 @@
 //! The wording itself: what papers and lists write around a name, folded, word by word. Words that stand within one
 //! another (`a k a` is `a.k.a.`, `a/k/a` and `A. K. A.`) are compared without the signs between them.
 
-use std::sync::LazyLock;
-
 /// What a wording says of what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
@@ -236,6 +234,9 @@ pub(super) const WIDE_BEHIND: &[&str] = &[
     "およびその子会社",
 ];
 
+/// The characters that it begins with.
+pub(super) const WIDE_BEHIND_BEGINS: [char; 3] = ['及', '和', 'お'];
+
 /// Forms of address, at the beginning of a name or before a legal form there.
 pub(super) const BEFORE: &[&str] = &[
     "so called",
@@ -341,6 +342,9 @@ pub(super) const JOINS: &[&str] = &[
     "та",
     "및",
 ];
+
+/// Those of them that need no word for a part behind them.
+pub(super) const INCLUDING: &[&str] = &["including", "incl", "включая", "compris", "incluyendo", "incluindo"];
 
 /// What they are.
 pub(super) const PARTS: &[&str] = &[
@@ -461,32 +465,3 @@ pub(super) const OF_ANOTHER: &[&str] = &[
 
 /// What closes a remark in brackets about who a party is: `(Russian entity)`.
 pub(super) const IS_A: &[&str] = &["entity", "individual", "national", "person"];
-
-/// For each length in letters, the ASCII letters with which a word of that length begins that may begin or make wording, as
-/// bits: most names hold none.
-pub(super) static FIRSTS: LazyLock<[u32; 24]> = LazyLock::new(|| {
-    let mut firsts = [0; 24];
-    let phrases = [BETWEEN, INITIALS, SINGLE, BEHIND_A_SIGN].into_iter().flatten().map(|(phrase, _)| *phrase);
-    let lists = [
-        SLASHED,
-        BEFORE,
-        BEFORE_A_COLON,
-        BEFORE_SLASHED,
-        BESIDE,
-        BESIDE_SLASHED,
-        JOINS,
-        PARTS,
-        OF_ANOTHER,
-        IS_A,
-    ];
-    let joined = ["aka", "dba", "oba", "fka", "nka", "pka"];
-    for phrase in phrases.chain(lists.into_iter().flatten().copied()).chain(joined) {
-        let word = phrase.split(' ').next().unwrap_or_default();
-        if let (Some(first), Some(bits)) = (word.bytes().next(), firsts.get_mut(word.len()))
-            && first.is_ascii_lowercase()
-        {
-            *bits |= 1 << (first - b'a');
-        }
-    }
-    firsts
-});

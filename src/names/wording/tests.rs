@@ -1,5 +1,6 @@
 //! Wording of papers and lists, and names that only sound like it.
 
+use super::table::*;
 use super::*;
 use crate::names::key;
 
@@ -207,4 +208,47 @@ fn what_is_longer_than_any_name_is_not_looked_through() {
     // What is as long as a name may be is, and in no time.
     let text = "Quillon Trading c/o Harrowgate Devices ".repeat(50);
     assert!(apart(&text).is_some_and(|apart| !apart.others.is_empty()));
+}
+
+#[test]
+fn the_filter_lets_through_all_that_holds_wording() {
+    let phrases = [BETWEEN, INITIALS, SINGLE, BEHIND_A_SIGN].into_iter().flatten().map(|(phrase, _)| *phrase);
+    let lists = [
+        BEFORE,
+        BEFORE_A_COLON,
+        BEFORE_SLASHED,
+        BESIDE,
+        BESIDE_SLASHED,
+        SLASHED,
+        JOINS,
+        PARTS,
+        OF_ANOTHER,
+        IS_A,
+    ];
+    let others = ["aka", "its", "all", "a", "the", "Halden", "Borgund Ltd", "Vinje's", "LLC", "National"];
+    let words: Vec<&str> =
+        phrases.chain(lists.into_iter().flatten().copied()).chain(others).filter(|w| w.is_ascii()).collect();
+    let signs = [" ", " ", " ", ". ", "/", ": ", ", ", " (", ") ", " & ", "-", "; ", " '"];
+    let (mut seed, mut held) = (7_usize, 0);
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    for _ in 0..20_000 {
+        let mut text = String::new();
+        for _ in 0..5 {
+            // Half of them are names.
+            let from = if next(2) == 0 { words.len() - others.len() } else { 0 };
+            let word = words[from + next(words.len() - from)];
+            text.push_str(&if next(3) == 0 { word.to_uppercase() } else { word.to_owned() });
+            text.push_str(signs[next(signs.len())]);
+        }
+        if taken_apart(&text).is_some() {
+            held += 1;
+            assert!(may_hold(&text), "{text}");
+        }
+    }
+    assert!(held > 1000, "{held}");
+    assert!(!may_hold("The Halden Company and Sons of National Trading"));
+    assert!(WIDE_BEHIND.iter().all(|wording| wording.starts_with(WIDE_BEHIND_BEGINS)));
 }
