@@ -9,14 +9,9 @@ use crate::model::{Knowledge, PartId};
 use crate::parts::{IndexedPattern, PatternIndex, normalise};
 use crate::rules::table::Sink;
 
-/// Builds the indexes of all families and of all numbering schemes, and reports every pattern that does not fit its
-/// examples, or fits others'.
-pub(super) fn patterns(drafts: &[PartDraft], sink: &Sink) -> (PatternIndex, PatternIndex) {
-    let index = |knowledge| of_one_kind(drafts, knowledge, sink);
-    (index(Knowledge::Family), index(Knowledge::Scheme))
-}
-
-fn of_one_kind(drafts: &[PartDraft], knowledge: Knowledge, sink: &Sink) -> PatternIndex {
+/// Builds the index of all families, or of all numbering schemes, and reports every pattern that does not fit its examples,
+/// or fits others'.
+pub(super) fn patterns(drafts: &[PartDraft], knowledge: Knowledge, sink: &Sink) -> PatternIndex {
     let of_kind = |draft: &PartDraft| draft.knowledge == knowledge;
     let mut entries = Vec::new();
     let mut places: Vec<(&PartDraft, Range<usize>)> = Vec::new();

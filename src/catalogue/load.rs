@@ -1,5 +1,7 @@
 //! From the files to a catalogue, with every mistake of every file.
 
+use rayon::prelude::*;
+
 use super::boards::BoardIndex;
 use super::classes::ClassIndex;
 use super::ids::Ids;
@@ -41,29 +43,66 @@ pub(super) fn load(files: &[TextFile]) -> Result<Catalogue, Diagnostics> {
     let mut files = files.to_vec();
     files.sort_by(|a, b| a.name().cmp(b.name()));
     let sink = Sink::default();
-    let documents: Vec<_> = files.iter().map(|file| (file, parse(file, &sink))).collect();
+    let parsed: Vec<_> = files.par_iter().map(|file| (file, apart(|sink| parse(file, sink)))).collect();
+    let documents: Vec<_> = parsed.into_iter().map(|(file, parsed)| (file, told(parsed, &sink))).collect();
     let mut ids = Ids::new();
     for (file, (document, _)) in &documents {
         let unheard = Sink::default();
         ids.gather(&document.reader(file, &unheard), &sink);
     }
     let mut drafts = Drafts::default();
-    for (file, (document, syntax)) in &documents {
-        let own = Sink::default();
-        let root = document.reader(file, &own);
-        drafts.read(&root, &ids);
-        root.finish();
-        // What is missing in a file that is not TOML may be missing only because of that.
-        if *syntax == Syntax::Whole {
-            sink.extend(own.into_inner());
-        }
+    let read: Vec<_> = documents
+        .par_iter()
+        .map(|(file, (document, syntax))| {
+            let (own, found) = apart(|sink| {
+                let mut own = Drafts::default();
+                let root = document.reader(file, sink);
+                own.read(&root, &ids);
+                root.finish();
+                own
+            });
+            // What is missing in a file that is not TOML may be missing only because of that.
+            (own, if *syntax == Syntax::Whole { found } else { Diagnostics::default() })
+        })
+        .collect();
+    for read in read {
+        drafts.append(told(read, &sink));
     }
     check_unique(&drafts.packs, &sink);
     let catalogue = drafts.into_catalogue(&sink);
     if sink.has_errors() { Err(sink.into_inner()) } else { Ok(catalogue) }
 }
 
+/// Does a part of the work on a thread of its own, with a place of its own for mistakes.
+fn apart<T>(work: impl FnOnce(&Sink) -> T) -> (T, Diagnostics) {
+    let own = Sink::default();
+    let done = work(&own);
+    (done, own.into_inner())
+}
+
+/// Tells the mistakes of such a part, whose turn it is.
+fn told<T>((done, found): (T, Diagnostics), sink: &Sink) -> T {
+    sink.extend(found);
+    done
+}
+
 impl Drafts {
+    /// Adds what another file says.
+    fn append(&mut self, other: Self) {
+        self.packs.extend(other.packs);
+        self.parts.extend(other.parts);
+        self.boards.extend(other.boards);
+        self.models.extend(other.models);
+        self.model_schemes.extend(other.model_schemes);
+        self.classes.extend(other.classes);
+        self.evidence.extend(other.evidence);
+        self.parties.extend(other.parties);
+        self.links.extend(other.links);
+        self.groups.extend(other.groups);
+        self.regions.extend(other.regions);
+        self.cities.extend(other.cities);
+    }
+
     fn read(&mut self, root: &Table<'_>, ids: &Ids) {
         self.packs.extend(Pack::read(root));
         for (key, knowledge) in [("part", Knowledge::Family), ("scheme", Knowledge::Scheme)] {
@@ -94,15 +133,29 @@ impl Drafts {
     /// their ids only if every entry could be read; if not, the catalogue is thrown away by the caller.
     fn into_catalogue(self, sink: &Sink) -> Catalogue {
         let (parts, part_drafts): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
-        let parties = PartyIndex::build(&self.parties, sink);
-        let party_entries: Vec<PartyEntry> = self.parties.into_iter().map(|(entry, _)| entry).collect();
-        let (families, schemes) = check::patterns(&part_drafts, sink);
+        let (party_entries, party_drafts): (Vec<_>, Vec<_>) = self.parties.into_iter().unzip();
+        // What takes longest, side by side.
+        let ((parties, models), (families, schemes)) = rayon::join(
+            || {
+                rayon::join(
+                    || apart(|sink| PartyIndex::build(&party_entries, &party_drafts, sink)),
+                    || apart(|sink| ModelIndex::build(&self.models, &party_entries, sink)),
+                )
+            },
+            || {
+                rayon::join(
+                    || apart(|sink| check::patterns(&part_drafts, Knowledge::Family, sink)),
+                    || apart(|sink| check::patterns(&part_drafts, Knowledge::Scheme, sink)),
+                )
+            },
+        );
+        let parties = told(parties, sink);
         let lookup = Lookup {
-            families,
-            schemes,
+            families: told(families, sink),
+            schemes: told(schemes, sink),
             makers: Makers::build(&parts, &self.links),
             boards: BoardIndex::build(&self.boards, sink),
-            models: ModelIndex::build(&self.models, &party_entries, sink),
+            models: told(models, sink),
             model_schemes: ModelSchemeIndex::build(&self.model_schemes, sink),
             series: SeriesIndex::build(&self.models, sink),
             classes: ClassIndex::build(&self.classes),

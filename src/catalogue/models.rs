@@ -40,10 +40,12 @@ impl ModelIndex {
         let mut seen: HashMap<String, (ModelId, Place)> = HashMap::new();
         for (number, (model, draft)) in (0u32..).zip(models) {
             let id = ModelId(number);
-            index.makers.push(model.maker);
-            if let Some(maker) = parties.get(model.maker.index()) {
+            if !index.makers.contains(&model.maker)
+                && let Some(maker) = parties.get(model.maker.index())
+            {
                 index.add_brand(model.maker, maker);
             }
+            index.makers.push(model.maker);
             for name in &draft.names {
                 let place = Place { file: draft.file.clone(), span: name.span.clone() };
                 let compact = compact(&name.value);

@@ -36,10 +36,10 @@ struct Named {
 
 impl PartyIndex {
     /// Builds the index; a name that two parties share is reported.
-    pub(super) fn build(parties: &[(PartyEntry, PartyDraft)], sink: &Sink) -> Self {
+    pub(super) fn build(parties: &[PartyEntry], drafts: &[PartyDraft], sink: &Sink) -> Self {
         let mut index = Self::default();
         let mut places: HashMap<String, Place> = HashMap::new();
-        for (number, (party, draft)) in (0u32..).zip(parties) {
+        for (number, (party, draft)) in (0u32..).zip(parties.iter().zip(drafts)) {
             let aliases = draft.aliases.iter().map(|a| (a, NameKind::Alias));
             let native = draft.native.iter().map(|n| (n, NameKind::Native));
             for (name, kind) in std::iter::once((&draft.name, NameKind::Name)).chain(aliases).chain(native) {
