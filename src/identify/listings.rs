@@ -12,7 +12,7 @@ use super::{divides_parties, pieces};
 use crate::catalogue::Catalogue;
 use crate::countries;
 use crate::diagnostic::Diagnostic;
-use crate::lists::Screening;
+use crate::lists::{Answer, Screening};
 use crate::model::{
     Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MetBy, Origin, PartyEntry, PartyFact, PartyId,
     PartyKind, Role, Sameness, Value,
@@ -74,6 +74,18 @@ impl<'a> Found<'a, '_> {
     ) -> Result<(), Diagnostic> {
         let (role, origin) = (fact.role, fact.origin);
         let known = fact.party.and_then(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)));
+        let listed = match known {
+            Some((_, entry)) => self.lists.of_party(entry)?,
+            None => Arc::default(),
+        };
+        let silent = match origin {
+            Origin::Cell(value) => self.is_silent(value.text),
+            _ => true,
+        };
+        // What is left costs more, and is asked of few.
+        if silent && listed.is_empty() {
+            return Ok(());
+        }
         let place = place_of(facts, origin);
         // What somebody declares comes before what the catalogue knows, also where it cannot be read.
         let country = match place.and_then(|p| p.country) {
@@ -83,14 +95,14 @@ impl<'a> Found<'a, '_> {
         let address = place.map(DeclaredPlace::address).filter(|address| !address.is_empty());
         let address = address.as_deref();
         let mut asked = Asked { role, origin, party: None, written: "", text: "", country, address };
-        if let Some((id, entry)) = known {
+        if let Some((id, entry)) = known.filter(|_| !listed.is_empty()) {
             let (name, written) = match origin {
                 Origin::Cell(value) => (value.text, piece_that_names(id, value.text, catalogue)),
                 _ => (entry.name.as_str(), ""),
             };
-            for matched in self.lists.of_party(entry)?.iter() {
+            for matched in listed.iter() {
                 let asked = Asked { party: Some(id), written, text: name, ..asked };
-                let unwritten = is_unwritten(matched, name);
+                let unwritten = is_unwritten(matched, name, self.lists);
                 // A namesake abroad: that each machine with a chip of `STMicroelectronics` meets `OOO STM` helps nobody.
                 let differs = || self.lists.agreements(matched, country, None).country == Agreement::Differs;
                 if !(unwritten && differs()) {
@@ -99,9 +111,15 @@ impl<'a> Found<'a, '_> {
             }
         }
         let Origin::Cell(value) = origin else { return Ok(()) };
+        if silent {
+            return Ok(());
+        }
         for piece in pieces(value.text, divides_parties).chain([value.text]) {
             (asked.text, asked.written) = (piece, piece);
             let answer = self.lists.of_text(piece)?;
+            if answer.is_empty() {
+                continue;
+            }
             // A firm that the catalogue knows is not taken for another one with a similar name, and neither is one
             // that stands on the same list under just that name.
             let is_known = catalogue.party(piece).is_some();
@@ -123,10 +141,30 @@ impl<'a> Found<'a, '_> {
         self.at(asked, &[(value, value.text)])
     }
 
+    /// Whether the name in a cell leads to no entry.
+    fn is_silent(&self, text: &str) -> bool {
+        let lists = self.lists;
+        let none = |piece| is_none(lists.of_text(piece)) && is_none(lists.of_address(piece));
+        lists.is_silent(MetBy::Name, text, || pieces(text, divides_parties).chain([text]).all(none))
+    }
+
+    /// Whether an address, or a line of one, leads to no entry.
+    fn is_silent_address(&self, text: &str) -> bool {
+        let lists = self.lists;
+        lists.is_silent(MetBy::Address, text, || {
+            names_within_address(text).iter().all(|name| is_none(lists.of_text(name)))
+                && pieces(text, divides_parties).chain([text]).all(|piece| is_none(lists.of_address(piece)))
+        })
+    }
+
     /// Asks for an address by itself, whoever is there: line by line, and the lines as one.
     fn place(&mut self, place: &DeclaredPlace<'a>) -> Result<(), Diagnostic> {
         let whole = place.address();
         let Some(first) = place.lines.first() else { return Ok(()) };
+        if place.lines.iter().all(|line| self.is_silent_address(line.text)) && self.is_silent_address(&whole)
+        {
+            return Ok(());
+        }
         let mut texts: Vec<(Value<'a>, &str)> = place.lines.iter().map(|line| (*line, line.text)).collect();
         if place.lines.len() > 1 {
             texts.push((*first, &whole));
@@ -256,8 +294,13 @@ fn piece_that_names<'a>(party: PartyId, text: &'a str, catalogue: &Catalogue) ->
 }
 
 /// Whether a listed name is one word, and not the one that was written.
-fn is_unwritten(matched: &ListedMatch, written: &str) -> bool {
-    names::is_one_word(&matched.name) && names::key(&matched.name) != names::key(written)
+fn is_unwritten(matched: &ListedMatch, written: &str, lists: &Screening) -> bool {
+    names::is_one_word(&matched.key) && *matched.key != *lists.key_of(written)
+}
+
+/// Whether nothing was found. Lists that cannot be read are no answer: they are asked again.
+fn is_none(answer: Answer) -> bool {
+    answer.is_ok_and(|found| found.is_empty())
 }
 
 /// Where the row says that the party in a cell is.
@@ -285,12 +328,12 @@ pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<Listed
     let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
     let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
     let is_party = |entry: &PartyEntry, matched: &ListedMatch| {
-        let name = matched.name.as_str();
+        let key = matched.key.as_str();
         let country = || lists.agreements(matched, entry.country.as_deref(), None).country;
-        if is_unwritten(matched, &entry.name) {
-            return !names::is_initials(name) && country() == Agreement::Agrees;
+        if is_unwritten(matched, &entry.name, lists) {
+            return !names::is_initials(key) && country() == Agreement::Agrees;
         }
-        !names::is_one_word(name) || country() != Agreement::Differs
+        !names::is_one_word(key) || country() != Agreement::Differs
     };
     let found = |(id, entry): (PartyId, &PartyEntry)| {
         let matches = lists.of_party(entry)?;

@@ -220,6 +220,7 @@ mod tests {
             }),
             by: crate::model::MetBy::Name,
             name: String::new(),
+            key: String::new(),
             sameness: Sameness::Similar,
             score: 900,
             reason: String::new(),

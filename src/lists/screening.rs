@@ -14,9 +14,9 @@ use super::shipped::Shipped;
 use super::{Decisions, Edition, Store, current};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::model::{Agreements, Decision, EditionRef, ListedMatch, Listing, PartyEntry, Sameness};
-use crate::names::is_initials;
+use crate::model::{Agreements, Decision, EditionRef, ListedMatch, Listing, MetBy, PartyEntry, Sameness};
 use crate::names::screening::{Classes, Explanation, Hit, Request, WORDS, is_same};
+use crate::names::{self, is_initials};
 use crate::source::sha256_hex;
 
 /// Who built an index: other sources, or another table of common words, may weigh names otherwise.
@@ -43,6 +43,10 @@ pub struct Screening {
     at: Memo<Answer>,
     /// The answer for a text that is no address.
     nothing: Arc<[Arc<ListedMatch>]>,
+    /// Whether names, and lines of addresses, lead to no entry at all.
+    silent: [Memo<bool>; 2],
+    /// Names as they are compared.
+    keys: Memo<Arc<str>>,
     /// What speaks for and against entries, by entry, country and address.
     agreements: Memo<Arc<Agreements>>,
     decisions: Decisions,
@@ -84,6 +88,8 @@ impl Screening {
             places: OnceLock::new(),
             at: Memo::new(),
             nothing: Arc::from(Vec::new()),
+            silent: [Memo::new(), Memo::new()],
+            keys: Memo::new(),
             agreements: Memo::new(),
             decisions: Decisions::default(),
         }
@@ -171,6 +177,22 @@ impl Screening {
         self.answers.get(text, || self.search(text, &self.request))
     }
 
+    /// Whether a text of a column for names, or for addresses, leads to no entry at all, as most do: asked once for each.
+    /// `asks` asks for all that it may mean, and must depend on the text alone.
+    pub fn is_silent(&self, column: MetBy, text: &str, asks: impl FnOnce() -> bool) -> bool {
+        let [names, addresses] = &self.silent;
+        let silent = match column {
+            MetBy::Name => names,
+            MetBy::Address => addresses,
+        };
+        silent.get(text, asks)
+    }
+
+    /// A name as it is compared: [`key`](names::key), worked out once for each.
+    pub fn key_of(&self, name: &str) -> Arc<str> {
+        self.keys.get(name, || names::key(name).into())
+    }
+
     /// The entries that have one of the party's names; similar ones are left out, for the catalogue knows who it means.
     ///
     /// # Errors
@@ -244,7 +266,7 @@ impl Screening {
                     |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
                 match matches.iter_mut().find(|m| known(m)) {
                     // Initials say less than a name that is written out.
-                    Some(known) if is_initials(&known.name) && !is_initials(&matched.name) => {
+                    Some(known) if is_initials(&known.key) && !is_initials(&matched.key) => {
                         *known = Arc::clone(matched);
                     }
                     Some(_) => {}

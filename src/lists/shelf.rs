@@ -9,6 +9,7 @@ use super::store::index_key;
 use super::{Edition, Store, builder, days, reason};
 use crate::diagnostic::Diagnostic;
 use crate::model::{EditionRef, ListedMatch, Listing, MetBy};
+use crate::names;
 use crate::names::addresses::Meeting;
 use crate::names::screening::{Explanation, Hit, Listed, NameIndex, Request, Scratch};
 
@@ -74,7 +75,7 @@ impl Shelf {
         };
         let listings: Vec<Arc<Listing>> = listings.map(bound).collect();
         let named: Vec<Listed<'_>> =
-            (0u32..).zip(&listings).flat_map(|(number, listing)| names(number, listing)).collect();
+            (0u32..).zip(&listings).flat_map(|(number, listing)| names_of(number, listing)).collect();
         let index = NameIndex::build(&named);
         Self::new(Entries::Held { listings, index, edition: Arc::new(edition) })
     }
@@ -106,11 +107,13 @@ impl Shelf {
     ) -> Result<Option<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let Some((listing, edition)) = self.entry(hit.entry)? else { return Ok(None) };
         let explanation = self.index().explain(text, hit.name);
+        let name = self.index().name(hit.name).to_owned();
         let matched = ListedMatch {
             listing,
             edition,
             by: MetBy::Name,
-            name: self.index().name(hit.name).to_owned(),
+            key: names::key(&name),
+            name,
             sameness: hit.kind,
             score: hit.score,
             reason: explanation.as_ref().map_or_else(String::new, reason::in_words),
@@ -123,7 +126,8 @@ impl Shelf {
         let Some((listing, edition)) = self.entry(met.entry)? else { return Ok(None) };
         let Meeting { sameness, alike, reason } = met.meeting;
         let (by, name) = (MetBy::Address, met.address.to_owned());
-        Ok(Some(Arc::new(ListedMatch { listing, edition, by, name, sameness, score: alike, reason })))
+        let key = names::key(&name);
+        Ok(Some(Arc::new(ListedMatch { listing, edition, by, name, key, sameness, score: alike, reason })))
     }
 
     /// The addresses that are listed alone.
@@ -221,7 +225,7 @@ fn reference(edition: &Edition) -> EditionRef {
 }
 
 /// The names of an entry, as they go into an index.
-pub(super) fn names(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
+pub(super) fn names_of(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
     let class = listing.kind;
     listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
 }
@@ -236,6 +240,6 @@ fn build(store: &Store, editions: &[Edition]) -> Result<NameIndex, Diagnostic> {
         })?;
     }
     let names: Vec<Listed<'_>> =
-        listings.iter().flat_map(|(number, listing)| names(*number, listing)).collect();
+        listings.iter().flat_map(|(number, listing)| names_of(*number, listing)).collect();
     Ok(NameIndex::build(&names))
 }

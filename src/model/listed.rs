@@ -67,6 +67,8 @@ pub struct ListedMatch {
     pub by: MetBy,
     /// The name or address of the entry that matched, as the list writes it.
     pub name: String,
+    /// That name or address as it is compared; see [`key`](crate::names::key).
+    pub key: String,
     /// How they meet.
     pub sameness: Sameness,
     /// How alike they are, in thousandths; 1000 only for what is the same.

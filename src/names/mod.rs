@@ -67,20 +67,19 @@ pub struct Keys {
     pub key: String,
 }
 
-/// Whether a name is one word, legal forms aside: the initials and made-up words that firms with nothing else in common are
-/// called by. A name in Chinese, Japanese or Korean is not, however short.
-pub fn is_one_word(name: &str) -> bool {
-    let key = key(name);
+/// Whether a name, given by its key, is one word, legal forms aside: the initials and made-up words that firms with nothing
+/// else in common are called by. A name in Chinese, Japanese or Korean is not, however short.
+pub fn is_one_word(key: &str) -> bool {
     !key.contains(tokens::is_wide) && !key.contains(' ')
 }
 
 /// Letters and digits of initials at the most.
 const INITIALS: usize = 4;
 
-/// Whether a name is four letters and digits or fewer, legal forms aside: initials (`STM`, `B&W`, `Q.P.B.`, `360`), which
-/// mean as many firms as there are words to shorten. A name in Chinese, Japanese or Korean is not, however short.
-pub fn is_initials(name: &str) -> bool {
-    let key = key(name);
+/// Whether a name, given by its key, is four letters and digits or fewer, legal forms aside: initials (`STM`, `B&W`,
+/// `Q.P.B.`, `360`), which mean as many firms as there are words to shorten. A name in Chinese, Japanese or Korean is not,
+/// however short.
+pub fn is_initials(key: &str) -> bool {
     // `AO` is a Russian legal form in Latin letters; as the initials of `A.O. Smith` it stays in keys.
     let counts = |word: &&str| !matches!(*word, "and" | "ao");
     let letters = key.split(' ').filter(counts).map(|word| word.chars().count()).sum::<usize>();
@@ -248,14 +247,15 @@ mod tests {
             "3M",
             "Á.B.",
         ] {
-            assert!(is_initials(name), "{name}");
+            assert!(is_initials(&key(name)), "{name}");
         }
         for name in
             ["Novex", "Rosoboronexport", "AO Micron", "算能", "日立", "삼성", "STM Bureau", "Plant 35"]
         {
-            assert!(!is_initials(name), "{name}");
+            assert!(!is_initials(&key(name)), "{name}");
         }
-        assert!(is_one_word("Novatek Ltd.") && is_one_word("АО «Микрон»") && !is_one_word("算能"));
+        let one_word = |name| is_one_word(&key(name));
+        assert!(one_word("Novatek Ltd.") && one_word("АО «Микрон»") && !one_word("算能"));
     }
 
     #[test]

@@ -316,12 +316,12 @@ pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
 /// or that nobody wrote and no country confirms; initials that no country and no address confirm. `Novatek` is a firm in
 /// Taiwan and another one in Russia, `CEC` one in Beijing and another one in Hong Kong.
 fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
-    let (name, country) = (fact.matched.name.as_str(), fact.agreements.country);
+    let (key, country) = (fact.matched.key.as_str(), fact.agreements.country);
     if fact.matched.by != MetBy::Name || fact.matched.sameness != Sameness::Same {
         return None;
     }
     let confirmed = country == Agreement::Agrees;
-    if names::is_initials(name)
+    if names::is_initials(key)
         && (fact.unwritten || !confirmed && fact.agreements.address != Agreement::Agrees)
     {
         return Some(
@@ -337,7 +337,7 @@ fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
         );
     }
     let doubtful =
-        if fact.unwritten { !confirmed } else { country == Agreement::Differs && names::is_one_word(name) };
+        if fact.unwritten { !confirmed } else { country == Agreement::Differs && names::is_one_word(key) };
     doubtful.then_some("a name of one word is that of several firms: the country does not speak for this one")
 }
 

@@ -10,7 +10,7 @@ use super::Snapshot;
 use super::blocks::{header, unpack};
 use crate::diagnostic::Diagnostic;
 use crate::lists::formats::own_csv::OwnCsv;
-use crate::lists::shelf::names;
+use crate::lists::shelf::names_of;
 use crate::lists::{Importer, ListFile, ParsedList};
 use crate::model::Listing;
 use crate::names::screening::{Listed, NameIndex};
@@ -83,7 +83,7 @@ pub(super) fn prepare(snapshots: &[Snapshot]) -> Result<Prepared, Diagnostic> {
         layout.contents.push(contents);
     }
     let names: Vec<Listed<'_>> =
-        (0u32..).zip(&all).flat_map(|(number, listing)| names(number, listing)).collect();
+        (0u32..).zip(&all).flat_map(|(number, listing)| names_of(number, listing)).collect();
     Ok(Prepared { layout, index: NameIndex::build(&names) })
 }
 

@@ -54,7 +54,7 @@ fn names_the_person(fact: &ListingFact<'_>) -> bool {
     if matched.listing.kind != PartyKind::Person {
         return true;
     }
-    let firm = match fact.origin {
+    let firm = || match fact.origin {
         Origin::Cell(value) => {
             let keys = names::keys(value.text);
             keys.full != keys.key
@@ -62,7 +62,7 @@ fn names_the_person(fact: &ListingFact<'_>) -> bool {
         _ => false,
     };
     let full = matched.sameness == Sameness::Same || matched.score >= IN_ANOTHER_ORDER;
-    full && !firm && !names::is_one_word(&matched.name)
+    full && !names::is_one_word(&matched.key) && !firm()
 }
 
 /// What a maker made.
