@@ -318,15 +318,19 @@ fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
         && matched.listing.in_force(day)
 }
 
-/// The parties of the catalogue that are on the lists in use, of those that a link ties to others. A name of one word counts
+/// The parties of the catalogue that a link ties to others.
+pub fn tied_parties(catalogue: &Catalogue) -> impl Iterator<Item = (PartyId, &PartyEntry)> {
+    let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
+    tied.into_iter().filter_map(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)))
+}
+
+/// Those of the [`tied_parties`] that are on the lists in use. A name of one word counts
 /// only where no country speaks against it; one that is not the party's first only where the countries agree and it is more
 /// than initials.
 ///
 /// # Errors
 /// When the lists cannot be read.
 pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
-    let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
-    let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
     let is_party = |entry: &PartyEntry, matched: &ListedMatch| {
         let key = matched.key.as_str();
         let country = || lists.agreements(matched, entry.country.as_deref(), None).country;
@@ -340,7 +344,7 @@ pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<Listed
         Ok((id, matches.iter().filter(|m| is_party(entry, m)).map(Arc::clone).collect::<Vec<_>>()))
     };
     lists.in_one_go(|| {
-        let parties = tied.into_iter().filter_map(entries).map(found).collect::<Result<Vec<_>, _>>()?;
+        let parties = tied_parties(catalogue).map(found).collect::<Result<Vec<_>, _>>()?;
         Ok(ListedParties::new(parties))
     })
 }

@@ -26,6 +26,8 @@ mod footnotes;
 mod gather;
 mod importer;
 mod json;
+mod kept;
+mod known;
 mod official;
 mod open;
 mod places;

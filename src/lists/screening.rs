@@ -35,8 +35,10 @@ pub struct Screening {
     editions: Vec<Edition>,
     request: Request,
     answers: Memo<Answer>,
+    /// What tells these lists, and the program that reads them, from others; `None` for entries in memory.
+    pub(super) key: Option<String>,
     /// The answers for parties of the catalogue, by their id.
-    parties: Memo<Answer>,
+    pub(super) parties: Memo<Answer>,
     /// The addresses that are listed alone, by shelf; read when the first address is asked.
     places: OnceLock<Result<Vec<Places>, Diagnostic>>,
     /// The answers for addresses.
@@ -61,6 +63,7 @@ impl Screening {
     pub fn open(store: Option<Store>, shipped: Shipped) -> Result<Self, Diagnostic> {
         let stored = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::current)?;
         let all = [shipped.editions(), &stored].concat();
+        let key = sha256_hex(format!("{} {all:?}", builder()).as_bytes());
         let editions: Vec<Edition> = current(&all).into_iter().cloned().collect();
         let mut shelves = Vec::new();
         if let Some(store) = store {
@@ -68,7 +71,7 @@ impl Screening {
             shelves.push(Shelf::stored(store, &stored, used)?);
         }
         shelves.push(Shelf::shipped(shipped, &editions));
-        Ok(Self::new(shelves, editions))
+        Ok(Self { key: Some(key), ..Self::new(shelves, editions) })
     }
 
     /// Entries in memory, as the examples of rules carry them.
@@ -83,6 +86,7 @@ impl Screening {
             shelves,
             editions,
             request,
+            key: None,
             answers: Memo::new(),
             parties: Memo::new(),
             places: OnceLock::new(),

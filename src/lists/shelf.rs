@@ -220,7 +220,7 @@ impl Shelf {
 }
 
 /// What a finding says of an edition.
-fn reference(edition: &Edition) -> EditionRef {
+pub(super) fn reference(edition: &Edition) -> EditionRef {
     EditionRef { source: edition.source.clone(), date: edition.day(), digest: edition.digest.clone() }
 }
 

@@ -2,15 +2,18 @@
 
 use jiff::civil::Date;
 
+use crate::catalogue::Catalogue;
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{HOW_TO_ASK, decisions, fresh_enough, screening};
+use crate::commands::lists::{HOW_TO_ASK, cache, decisions, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
+use crate::identify::{listed_parties, tied_parties};
 use crate::lists::{Edition, Screening, official_list};
 use crate::model::Activity;
 use crate::rules::Ruleset;
+use crate::rules::listed::ListedParties;
 
 /// Opens the lists in use; `None` where they are left out.
 ///
@@ -18,6 +21,16 @@ use crate::rules::Ruleset;
 /// When a store that was named is not there or cannot be read.
 pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Failure> {
     (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
+}
+
+/// The parties of the catalogue that are on the lists in use, as far as rules ask for it: what follows from links.
+///
+/// # Errors
+/// When the lists cannot be read.
+pub(super) fn listed(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
+    let tied: Vec<_> = tied_parties(catalogue).map(|(_, entry)| entry).collect();
+    lists.learn(&tied, cache().as_deref())?;
+    listed_parties(catalogue, lists)
 }
 
 /// A warning for every list in use that no rule asks on the day. That an official list concerns other activities than those

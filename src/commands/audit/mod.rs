@@ -19,7 +19,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::fleet::{Sheet, Survey, survey};
-use crate::identify::listed_parties;
 use crate::ingest::vet::Vetter;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
@@ -66,7 +65,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     terminal.diagnostics(&ruleset.overdue());
     let lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &lists {
-        ruleset.set_lists(Some(listed_parties(&ruleset.catalogue, lists)?));
+        ruleset.set_lists(Some(lists::listed(&ruleset.catalogue, lists)?));
     }
     ruleset.site = policy::of_site(&config, &ruleset)?;
 

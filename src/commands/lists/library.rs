@@ -90,9 +90,12 @@ pub(in crate::commands) fn shipped(config: &Config) -> Result<Shipped, Diagnosti
     if config.without_shipped {
         return Ok(Shipped::default());
     }
-    // Without a home folder nothing is kept for the next run.
-    let cache = etcetera::choose_base_strategy().map(|strategy| strategy.cache_dir().join("tidewaiter")).ok();
-    Shipped::open(cache.as_deref())
+    Shipped::open(cache().as_deref())
+}
+
+/// The folder for what may be lost; without a home folder nothing is kept for the next run.
+pub(in crate::commands) fn cache() -> Option<PathBuf> {
+    etcetera::choose_base_strategy().map(|strategy| strategy.cache_dir().join("tidewaiter")).ok()
 }
 
 /// The lists in use: the newest editions of a store, where there is one, and of those that ship.
