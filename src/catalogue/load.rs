@@ -133,12 +133,12 @@ impl Drafts {
     /// their ids only if every entry could be read; if not, the catalogue is thrown away by the caller.
     fn into_catalogue(self, sink: &Sink) -> Catalogue {
         let (parts, part_drafts): (Vec<_>, Vec<_>) = self.parts.into_iter().unzip();
-        let (party_entries, party_drafts): (Vec<_>, Vec<_>) = self.parties.into_iter().unzip();
+        let (party_entries, of_parties): (Vec<_>, Vec<_>) = self.parties.into_iter().unzip();
         // What takes longest, side by side.
         let ((parties, models), (families, schemes)) = rayon::join(
             || {
                 rayon::join(
-                    || apart(|sink| PartyIndex::build(&party_entries, &party_drafts, sink)),
+                    || apart(|sink| PartyIndex::build(&party_entries, &of_parties, sink)),
                     || apart(|sink| ModelIndex::build(&self.models, &party_entries, sink)),
                 )
             },
