@@ -23,7 +23,7 @@ use crate::model::{
 };
 
 pub use controllers::{is_called_controller, strangers};
-pub use listings::{listed_parties, screen, tied_parties};
+pub use listings::{listed_parties, screen};
 
 /// Words of a text that are looked at, and words of the longest name of a model.
 const WORDS: usize = 24;

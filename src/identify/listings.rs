@@ -74,10 +74,9 @@ impl<'a> Found<'a, '_> {
     ) -> Result<(), Diagnostic> {
         let (role, origin) = (fact.role, fact.origin);
         let known = fact.party.and_then(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)));
-        let listed = match known {
-            Some((_, entry)) => self.lists.of_party(entry)?,
-            None => Arc::default(),
-        };
+        let listed = known.filter(|(id, _)| !self.lists.is_unlisted(*id));
+        let listed = listed.map(|(_, entry)| self.lists.of_party(entry)).transpose()?;
+        let listed = listed.as_deref().unwrap_or_default();
         let silent = match origin {
             Origin::Cell(value) => self.is_silent(value.text),
             _ => true,
@@ -100,7 +99,7 @@ impl<'a> Found<'a, '_> {
                 Origin::Cell(value) => (value.text, piece_that_names(id, value.text, catalogue)),
                 _ => (entry.name.as_str(), ""),
             };
-            for matched in listed.iter() {
+            for matched in listed {
                 let asked = Asked { party: Some(id), written, text: name, ..asked };
                 let unwritten = is_unwritten(matched, name, self.lists);
                 // A namesake abroad: that each machine with a chip of `STMicroelectronics` meets `OOO STM` helps nobody.
@@ -318,19 +317,15 @@ fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
         && matched.listing.in_force(day)
 }
 
-/// The parties of the catalogue that a link ties to others.
-pub fn tied_parties(catalogue: &Catalogue) -> impl Iterator<Item = (PartyId, &PartyEntry)> {
-    let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
-    tied.into_iter().filter_map(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)))
-}
-
-/// Those of the [`tied_parties`] that are on the lists in use. A name of one word counts
+/// The parties of the catalogue that are on the lists in use, of those that a link ties to others. A name of one word counts
 /// only where no country speaks against it; one that is not the party's first only where the countries agree and it is more
 /// than initials.
 ///
 /// # Errors
 /// When the lists cannot be read.
 pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
+    let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
+    let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
     let is_party = |entry: &PartyEntry, matched: &ListedMatch| {
         let key = matched.key.as_str();
         let country = || lists.agreements(matched, entry.country.as_deref(), None).country;
@@ -344,7 +339,7 @@ pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<Listed
         Ok((id, matches.iter().filter(|m| is_party(entry, m)).map(Arc::clone).collect::<Vec<_>>()))
     };
     lists.in_one_go(|| {
-        let parties = tied_parties(catalogue).map(found).collect::<Result<Vec<_>, _>>()?;
+        let parties = tied.into_iter().filter_map(entries).map(found).collect::<Result<Vec<_>, _>>()?;
         Ok(ListedParties::new(parties))
     })
 }

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::kept::Kind;
 use super::{Screening, days, shelf};
 use crate::diagnostic::Diagnostic;
-use crate::model::{EditionRef, ListedMatch, Listing, MetBy, PartyEntry, Sameness};
+use crate::model::{EditionRef, ListedMatch, Listing, MetBy, PartyEntry, PartyId, Sameness};
 use crate::source::hex;
 
 const PARTIES: Kind = Kind("parties-", ".json");
@@ -32,12 +32,13 @@ struct Met {
 }
 
 impl Screening {
-    /// Learns what [`Screening::of_party`] answers for some parties, in one go: from what an earlier run kept in a folder, if
-    /// it asked the same lists for the same parties; else from the lists, and keeps it there where that can be written.
+    /// Learns what [`Screening::of_party`] answers for the parties of a catalogue, all of them in the order of their ids: from
+    /// what an earlier run kept in a folder, if it asked the same lists for the same parties; else from the lists, and keeps
+    /// it there where that can be written.
     ///
     /// # Errors
     /// When the lists cannot be read.
-    pub fn learn(&self, parties: &[&PartyEntry], folder: Option<&Path>) -> Result<(), Diagnostic> {
+    pub fn learn(&mut self, parties: &[PartyEntry], folder: Option<&Path>) -> Result<(), Diagnostic> {
         let place = folder.zip(self.key.as_ref().map(|lists| key(lists, parties)));
         let editions: Vec<_> = self.editions().iter().map(|e| Arc::new(shelf::reference(e))).collect();
         let kept = place.as_ref().and_then(|(folder, key)| {
@@ -46,6 +47,7 @@ impl Screening {
             PARTIES.get(folder, key, whole)
         });
         if let Some(kept) = kept {
+            self.unlisted = kept.iter().map(Vec::is_empty).collect();
             for (party, answer) in parties.iter().zip(kept) {
                 let _known = self.parties.get(&party.id, || Ok(answer.into()));
             }
@@ -53,16 +55,22 @@ impl Screening {
         }
         let ask = || parties.par_iter().map(|party| self.of_party(party)).collect::<Result<Vec<_>, _>>();
         let answers = self.in_one_go(ask)?;
+        self.unlisted = answers.iter().map(|answer| answer.is_empty()).collect();
         if let Some(((folder, key), content)) = place.zip(written(&answers, &editions)) {
             // Who may not write there works it out each time.
             let _unwritable = PARTIES.put(folder, &key, &content);
         }
         Ok(())
     }
+
+    /// Whether a party of the catalogue that was learnt of is on no list, as most are not.
+    pub fn is_unlisted(&self, party: PartyId) -> bool {
+        self.unlisted.get(party.index()).is_some_and(|unlisted| *unlisted)
+    }
 }
 
 /// What the answers depend on: the lists, and all that is asked of them.
-fn key(lists: &str, parties: &[&PartyEntry]) -> String {
+fn key(lists: &str, parties: &[PartyEntry]) -> String {
     let mut hash = Sha256::new();
     hash.update(lists);
     for party in parties {

@@ -39,6 +39,8 @@ pub struct Screening {
     pub(super) key: Option<String>,
     /// The answers for parties of the catalogue, by their id.
     pub(super) parties: Memo<Answer>,
+    /// Which of them are on no list, by the index of their id, once that was learnt.
+    pub(super) unlisted: Vec<bool>,
     /// The addresses that are listed alone, by shelf; read when the first address is asked.
     places: OnceLock<Result<Vec<Places>, Diagnostic>>,
     /// The answers for addresses.
@@ -89,6 +91,7 @@ impl Screening {
             key: None,
             answers: Memo::new(),
             parties: Memo::new(),
+            unlisted: Vec::new(),
             places: OnceLock::new(),
             at: Memo::new(),
             nothing: Arc::from(Vec::new()),

@@ -9,7 +9,7 @@ use crate::commands::lists::{HOW_TO_ASK, cache, decisions, fresh_enough, screeni
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
-use crate::identify::{listed_parties, tied_parties};
+use crate::identify::listed_parties;
 use crate::lists::{Edition, Screening, official_list};
 use crate::model::Activity;
 use crate::rules::Ruleset;
@@ -27,9 +27,8 @@ pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening
 ///
 /// # Errors
 /// When the lists cannot be read.
-pub(super) fn listed(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
-    let tied: Vec<_> = tied_parties(catalogue).map(|(_, entry)| entry).collect();
-    lists.learn(&tied, cache().as_deref())?;
+pub(super) fn listed(catalogue: &Catalogue, lists: &mut Screening) -> Result<ListedParties, Diagnostic> {
+    lists.learn(&catalogue.parties, cache().as_deref())?;
     listed_parties(catalogue, lists)
 }
 

@@ -63,8 +63,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     terminal.diagnostics(&inventories.notes);
     terminal.diagnostics(&ruleset.overdue());
-    let lists = lists::in_use(lists, args, &config, as_of, terminal)?;
-    if let Some(lists) = &lists {
+    let mut lists = lists::in_use(lists, args, &config, as_of, terminal)?;
+    if let Some(lists) = &mut lists {
         ruleset.set_lists(Some(lists::listed(&ruleset.catalogue, lists)?));
     }
     ruleset.site = policy::of_site(&config, &ruleset)?;
