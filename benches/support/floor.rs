@@ -1,8 +1,8 @@
 //! The least that the job costs with the same crates, and nothing that makes it a product.
 //!
 //! `csv-core` parses; every maker, supplier and marking is looked up in a hash table that already holds each spelling;
-//! rows are gathered by the machine's number (trimmed, any case); one JSON report of about three kilobytes a machine
-//! is written with serde; each is signed with Ed25519; the lines go to a file in order. No encodings, no headers, no
+//! rows are gathered by the machine's number (trimmed, any case); one JSON report a machine, as long as the product's, is
+//! written with serde; each is signed with Ed25519; the lines go to a file in order. No encodings, no headers, no
 //! places, no rules, no digests, no errors worth reading. The product is held to three times this, measured beside it.
 
 use std::fs::File;
@@ -68,6 +68,15 @@ struct Predicate<'a> {
     #[serde(rename = "controlBoard")]
     control_board: &'a str,
     components: Vec<Component<'a>>,
+    identified: Vec<Found<'a>>,
+    questions: [&'static str; 6],
+    findings: [&'static str; 3],
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    location: String,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -198,6 +207,12 @@ impl<'a> Floor<'a> {
                 row: number,
             })
             .collect();
+        let mut identified: Vec<Found<'_>> = Vec::new();
+        for (row, name) in (1..).zip(rows).filter_map(|(number, row)| Some((number, party(cell(row, 7))?))) {
+            if identified.iter().all(|known| known.value != name) {
+                identified.push(Found { location: format!("fleet.csv!H{row}"), value: name });
+            }
+        }
         Report {
             kind: "https://in-toto.io/Statement/v1",
             subject: [Subject { name: cell(&rows[0], 0) }],
@@ -210,6 +225,9 @@ impl<'a> Floor<'a> {
                 supplier: suppliers,
                 control_board: cell(&rows[0], 9),
                 components,
+                identified,
+                questions: QUESTIONS,
+                findings: FINDINGS,
             },
         }
     }
@@ -222,4 +240,17 @@ const POLICY: [&str; 4] = [
     "us-customs 2026.11.1 sha256:6b3a55e0261b0304143f805a24924d0c1c44524821305f31d9277843b8a10f4e",
     "provenance-components 2026.11.1 sha256:f52fbd32b2b3b86ff88ef6c490628285f482af15ddcb29541f94bcf526a3f6c7",
     "catalogue 2026.11.1 sha256:0b14d501a594442a01c6859541bcb3e8164d183d32937b851835442f69d5c94e",
+];
+const QUESTIONS: [&str; 6] = [
+    "import controller required answered by fleet.csv!G24442",
+    "import makers required answered by fleet.csv!C24442, fleet.csv!H24442, fleet.csv!H24443, fleet.csv!H24444, fleet.csv!H24445",
+    "import origin optional answered by fleet.csv!E24442: ID; tariff optional not asked",
+    "import lists optional answered by us-csl of 2026-07-31 (shipped)",
+    "operation controller required answered by fleet.csv!G24442",
+    "operation lists optional answered by us-csl of 2026-07-31 (shipped)",
+];
+const FINDINGS: [&str; 3] = [
+    "CMP-005 notice import operation: parts or boards that the catalogue does not know: fleet.csv!G24449, fleet.csv!G24450, fleet.csv!G24451",
+    "Compare the marking with the part itself (O and 0, I and 1, a missing letter). If it is right, find out its maker and add the part to a catalogue file of your own (--rules). NIST SP 800-53 Rev. 5, SR-4",
+    "Which control board and controller it carries: open the page of the miner and sign in; the text before the line names the board. Copy it whole and write it into the column control-board.",
 ];

@@ -2,7 +2,7 @@
 //! it, start-up and rule files included.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -32,8 +32,20 @@ pub(crate) fn run(stage: Stage, input: &Path, output: &Path) -> io::Result<Optio
         Stage::Parse => parse(input).map(Some),
         Stage::Audit => command(input, &["--check", "--no-lists"]).map(Some),
         Stage::Sign => sign(input).map(Some),
-        Stage::Write => written(input, &output.with_extension("run"), &["--no-lists"]).map(Some),
-        Stage::Lists => written(input, &output.with_extension("lists"), &[]).map(Some),
+        Stage::Write => written(input, &folder(stage, output), &["--no-lists"]).map(Some),
+        Stage::Lists => written(input, &folder(stage, output), &[]).map(Some),
+    }
+}
+
+fn folder(stage: Stage, output: &Path) -> PathBuf {
+    output.with_extension(if stage == Stage::Lists { "lists" } else { "run" })
+}
+
+/// Removes the reports that a stage wrote.
+pub(crate) fn clear(stage: Stage, output: &Path) -> io::Result<()> {
+    match std::fs::remove_dir_all(folder(stage, output)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The record of a machine: its rows as they were read, each value under its column, so that a report can be
 //! followed back to the cell and its subject's digest computed again from the inventory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -10,6 +10,7 @@ use super::CanonicalError;
 use super::canonical::{self, text};
 use crate::model::{
     ColumnPlan, Field, Inputs, Machine, Record, RecordCell, RowPlace, Unread, Unreadable, column_letters,
+    letters,
 };
 
 /// Appends the canonical record of a machine to `out`.
@@ -33,11 +34,19 @@ pub fn append_record(
 ) -> Result<(), CanonicalError> {
     let mut sheets = BTreeMap::new();
     for record in machine.records {
-        let columns: &mut BTreeSet<u32> = &mut sheets
-            .entry(record.place.input)
-            .or_insert_with(|| Sheet { record, columns: BTreeSet::new() })
-            .columns;
-        columns.extend(record.cells.iter().map(|c| c.column));
+        let sheet = sheets.entry(record.place.input);
+        let columns = &mut sheet.or_insert_with(|| Sheet { record, columns: Vec::new() }).columns;
+        for cell in &record.cells {
+            // Cells stand in the order of their columns, and most rows fill the same ones.
+            match columns.last() {
+                Some(last) if *last >= cell.column => {
+                    if let Err(at) = columns.binary_search(&cell.column) {
+                        columns.insert(at, cell.column);
+                    }
+                }
+                _ => columns.push(cell.column),
+            }
+        }
     }
     let entries: Vec<InputEntry<'_>> = sheets
         .iter()
@@ -75,7 +84,7 @@ fn append_row(record: &Record<'_>, input: u64, out: &mut Vec<u8>) -> Result<(), 
             out.push(b',');
         }
         out.push(b'"');
-        append_letters(cell.column, out);
+        out.extend(letters(cell.column).map(|letter| letter as u8));
         out.extend_from_slice(b"\":");
         text::write(out, cell.text.as_bytes());
     };
@@ -118,19 +127,12 @@ fn append_row(record: &Record<'_>, input: u64, out: &mut Vec<u8>) -> Result<(), 
     Ok(())
 }
 
-/// The letters of a column; those of the first 26 without a text of their own.
-fn append_letters(column: u32, out: &mut Vec<u8>) {
-    match u8::try_from(column) {
-        Ok(n) if n < 26 => out.push(b'A' + n),
-        _ => out.extend_from_slice(column_letters(column).as_bytes()),
-    }
-}
-
 /// What one sheet contributes.
 struct Sheet<'m> {
     /// Any of its rows, for the plan they share.
     record: &'m Record<'m>,
-    columns: BTreeSet<u32>,
+    /// Those that its rows fill, in their order.
+    columns: Vec<u32>,
 }
 
 #[derive(Serialize)]

@@ -29,7 +29,7 @@ pub(super) fn answers<'a>(
                 }
             };
             let (id, asks, pack) = (&question.id, &question.asks, &question.pack);
-            QuestionAnswer { id, asks, pack, site, state, need, by, open }
+            QuestionAnswer { id, asks, state, need, pack, site, by, open }
         })
         .collect()
 }

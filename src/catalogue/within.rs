@@ -13,7 +13,7 @@ const SHORTEST: usize = 5;
 /// The parts that words of the text name, each once, in the order of the text.
 pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
     // The name of a firm is no marking, also where its chips bear it: `Allwinner Technology Co., Ltd.`.
-    if catalogue.party(text).is_some() {
+    if catalogue.lookup.parties.find(text).is_some() {
         return Vec::new();
     }
     let divides =

@@ -49,7 +49,7 @@ pub use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial,
     UnreadableValue, Value,
 };
-pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters};
+pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters, letters};
 pub use question::{AnswerBy, Identified, Need, QuestionAnswer, QuestionState, UnknownNeed};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan, Unread, Unreadable};
 pub use role::{Role, Roles, UnknownRole};

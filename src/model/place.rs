@@ -1,6 +1,6 @@
 //! Where a value stands, so that it never loses its way home.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Which input of the run, as an index into [`Inputs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -110,9 +110,7 @@ impl fmt::Display for ShowPlace<'_> {
             return write!(f, " {place}");
         }
         f.write_str("!")?;
-        if let Some(column) = self.column {
-            f.write_str(&column_letters(column))?;
-        }
+        self.column.into_iter().flat_map(letters).try_for_each(|letter| f.write_char(letter))?;
         write!(f, "{}", self.row.row)?;
         if self.row.line != 0 && self.row.line != self.row.row {
             write!(f, " (line {})", self.row.line)?;
@@ -123,14 +121,21 @@ impl fmt::Display for ShowPlace<'_> {
 
 /// The letters a spreadsheet shows for a column counted from 0: `A`, `Z`, `AA`.
 pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
+    letters(column).collect()
+}
+
+/// As [`column_letters`], one by one.
+pub fn letters(column: u32) -> impl Iterator<Item = char> {
+    // The last of 2^32 columns has seven.
+    let (mut letters, mut from) = (['A'; 7], 7);
     let mut n = u64::from(column) + 1;
     while n > 0 {
         n -= 1;
-        letters.push(char::from(b'A' + u8::try_from(n % 26).unwrap_or(0)));
+        from -= 1;
+        letters[from] = char::from(b'A' + u8::try_from(n % 26).unwrap_or(0));
         n /= 26;
     }
-    letters.iter().rev().collect()
+    letters.into_iter().skip(from)
 }
 
 #[cfg(test)]
@@ -139,9 +144,16 @@ mod tests {
 
     #[test]
     fn letters_as_spreadsheets_count() {
-        for (column, letters) in
-            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
-        {
+        for (column, letters) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (u32::MAX, "MWLQKWV"),
+        ] {
             assert_eq!(column_letters(column), letters);
         }
     }
