@@ -13,9 +13,11 @@ use foldhash::quality::FoldHasher;
 const CAPACITY: usize = 1 << 20;
 /// Longer strings are not stored; with [`CAPACITY`] this bounds the memory.
 const LONGEST: usize = 256;
-/// Sizes of the tables of slots, as powers of two. A string has one slot in each and takes the first that is free; a
+/// Sizes of the tables of slots, as powers of two. A string has [`NEIGHBOURS`] in each and takes the first that is free; a
 /// table is made when it is first needed. A string without a free slot is not stored.
 const SIZES: [u32; 5] = [11, 14, 17, 20, 20];
+/// Slots that stand together and are looked at together: as many as a line of the processor's cache holds.
+const NEIGHBOURS: usize = 4;
 
 /// Entries by string. One that is stored is never moved, so that finding it needs no lock.
 pub struct Table<T> {
@@ -53,18 +55,19 @@ impl<T: Default> Table<T> {
         let mut rest = hash;
         for (slots, size) in self.slots.iter().zip(SIZES) {
             let slots = slots.get_or_init(|| std::iter::repeat_with(Slot::new).take(1 << size).collect());
-            let at = usize::try_from(rest & ((1 << size) - 1)).unwrap_or(0);
+            let at = usize::try_from(rest & ((1 << size) - 1)).unwrap_or(0) / NEIGHBOURS * NEIGHBOURS;
             rest = rest.rotate_right(size);
-            let Some(slot) = slots.get(at) else { break };
-            if slot.get().is_none() && self.stored.load(Ordering::Relaxed) >= self.capacity {
-                break;
-            }
-            let stored = slot.get_or_init(|| {
-                self.stored.fetch_add(1, Ordering::Relaxed);
-                Box::new(Stored { hash, key: key.into(), entry: T::default() })
-            });
-            if stored.hash == hash && *stored.key == *key {
-                return Entry::Stored(&stored.entry);
+            for slot in slots.get(at..at + NEIGHBOURS).unwrap_or_default() {
+                if slot.get().is_none() && self.stored.load(Ordering::Relaxed) >= self.capacity {
+                    return Entry::unstored();
+                }
+                let stored = slot.get_or_init(|| {
+                    self.stored.fetch_add(1, Ordering::Relaxed);
+                    Box::new(Stored { hash, key: key.into(), entry: T::default() })
+                });
+                if stored.hash == hash && *stored.key == *key {
+                    return Entry::Stored(&stored.entry);
+                }
             }
         }
         Entry::unstored()

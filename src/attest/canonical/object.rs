@@ -30,6 +30,10 @@ impl<'s, 'o> Object<'s, 'o> {
     pub(super) fn open(state: &'s mut State<'o>, close: &'static [u8]) -> Self {
         state.out.push(b'{');
         let (first_entry, first_key) = (state.entries.len(), state.keys.len());
+        if state.keys.capacity() == 0 {
+            state.keys.reserve(256);
+            state.entries.reserve(32);
+        }
         Self { state, first_entry, first_key, sorted: true, close }
     }
 

@@ -19,7 +19,8 @@ pub(super) struct State<'o> {
 
 impl<'o> State<'o> {
     pub(super) fn new(out: &'o mut Vec<u8>) -> Self {
-        Self { out, keys: Vec::with_capacity(256), entries: Vec::with_capacity(32) }
+        // A number alone needs neither keys nor entries.
+        Self { out, keys: Vec::new(), entries: Vec::new() }
     }
 
     /// A key by its place in [`State::keys`].

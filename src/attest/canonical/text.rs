@@ -7,8 +7,8 @@ pub(in crate::attest) fn write(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
     // Nearly every text is plain; that is seen many bytes at a time.
-    let escaped = |b: &u8| u32::from(*b < 0x20) + u32::from(*b == b'"') + u32::from(*b == b'\\');
-    if bytes.iter().map(escaped).sum::<u32>() == 0 {
+    let escaped = |b: &u8| u8::from(*b < 0x20) | u8::from(*b == b'"') | u8::from(*b == b'\\');
+    if bytes.iter().fold(0, |any, b| any | escaped(b)) == 0 {
         out.extend_from_slice(bytes);
         out.push(b'"');
         return;

@@ -1,6 +1,7 @@
 //! From an audit to a signed line.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -12,7 +13,9 @@ use crate::attest::canonical;
 use crate::attest::dsse::EnvelopeWriter;
 use crate::attest::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use crate::attest::{CanonicalError, Signer};
-use crate::model::{AnswerBy, ChainStep, Finding, Identified, Inputs, MachineAudit, QuestionAnswer};
+use crate::model::{
+    AnswerBy, CellPlace, ChainStep, Finding, Identified, Inputs, MachineAudit, QuestionAnswer,
+};
 use crate::source::{hex, sha256_hex};
 
 /// One machine's audit, ready to be reported.
@@ -126,13 +129,20 @@ impl<'r> ReportWriter<'r> {
         }
     }
 
+    fn location(&self, at: CellPlace) -> Cow<'static, str> {
+        let mut text = String::with_capacity(32);
+        // Writing to memory does not fail.
+        drop(write!(text, "{}", self.inputs.show(at)));
+        Cow::Owned(text)
+    }
+
     fn answers<'a>(&'a self, answers: &'a [AnswerBy<'a>]) -> Vec<ReportAnswer<'a>> {
         answers.iter().map(|answer| self.answer(answer)).collect()
     }
 
     fn answer<'a>(&'a self, answer: &'a AnswerBy<'a>) -> ReportAnswer<'a> {
         ReportAnswer {
-            location: answer.at.map(|at| Cow::Owned(self.inputs.show(at).to_string())),
+            location: answer.at.map(|at| self.location(at)),
             value: Some(Cow::Borrowed(&answer.value)),
         }
     }
@@ -157,7 +167,7 @@ impl<'r> ReportWriter<'r> {
 
     fn step<'a>(&'a self, step: &'a ChainStep<'a>) -> ReportStep<'a> {
         ReportStep {
-            location: step.at.map(|at| Cow::Owned(self.inputs.show(at).to_string())),
+            location: step.at.map(|at| self.location(at)),
             source: Cow::Borrowed(&step.source),
             value: Cow::Borrowed(&step.value),
             what: step.what,
