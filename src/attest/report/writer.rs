@@ -132,7 +132,7 @@ impl<'r> ReportWriter<'r> {
     fn location(&self, at: CellPlace) -> Cow<'static, str> {
         let mut text = String::with_capacity(32);
         // Writing to memory does not fail.
-        drop(write!(text, "{}", self.inputs.show(at)));
+        let _ = write!(text, "{}", self.inputs.show(at));
         Cow::Owned(text)
     }
 
