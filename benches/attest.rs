@@ -60,6 +60,7 @@ fn run() -> Run {
             inputs: vec![InputDigest::of(&info, 12_000_000)],
             policy: vec![policy("rules-and-catalogue")],
             policy_in_full: Vec::new(),
+            outside_reach: Vec::new(),
             run_id: "2f1c".repeat(8),
         },
         inputs,

@@ -100,7 +100,8 @@ pub struct ReadArgs {
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
     pub delimiter: Option<char>,
 
-    /// Configuration file; by default `tidewaiter.toml` in this folder or one above it.
+    /// Configuration file; by default `tidewaiter.toml` in this folder or one above it, up to the root of the repository or
+    /// your home.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

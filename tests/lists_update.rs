@@ -122,7 +122,7 @@ impl Site {
             .arg("lists")
             .args(arguments)
             .args(["--lists", "lists.sqlite"])
-            .env("SOURCE_DATE_EPOCH", "1785456000")
+            .env("TIDEWAITER_TEST_CLOCK", "1785456000")
             .envs(environment.iter().copied())
             .output()
             .unwrap();

@@ -57,7 +57,7 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
     let (out, err) = (folder.path().join("out"), folder.path().join("err"));
     let mut child = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
         .args(arguments)
-        .env("SOURCE_DATE_EPOCH", common::EPOCH)
+        .env("TIDEWAITER_TEST_CLOCK", common::EPOCH)
         .env("XDG_CONFIG_HOME", folder.path())
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("XDG_DATA_HOME", folder.path())

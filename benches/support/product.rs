@@ -96,6 +96,7 @@ fn sign(input: &Path) -> io::Result<Run> {
         inputs: inputs.iter().map(|(_, info)| InputDigest::of(info, 0)).collect(),
         policy: Vec::new(),
         policy_in_full: Vec::new(),
+        outside_reach: Vec::new(),
         run_id: "bench".to_owned(),
     };
     surveyed(input, |found| {

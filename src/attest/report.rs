@@ -52,6 +52,8 @@ pub struct RunContext {
     pub policy: Vec<PolicyEntry<'static>>,
     /// Every rule pack, the catalogue and every list edition, as the manifest names them.
     pub policy_in_full: Vec<PolicyEntry<'static>>,
+    /// The packs that the day lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
+    pub outside_reach: Vec<String>,
     /// The run's own name.
     pub run_id: String,
 }
@@ -139,6 +141,9 @@ pub struct ReportPredicate<'a> {
     /// What is missing and how to collect it.
     #[serde(borrow)]
     pub missing_evidence: Vec<ReportMissing<'a>>,
+    /// The packs that `asOf` lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub outside_reach: Cow<'a, [String]>,
     /// Rule packs, catalogue and list editions.
     pub policy: Cow<'a, [PolicyEntry<'a>]>,
     /// What became of the questions of each activity; empty in reports of versions before 0.2.

@@ -83,6 +83,7 @@ impl Fleet {
             inputs: vec![InputDigest::of(&info, 3)],
             policy: combined(&policy_in_full).unwrap().into_iter().collect(),
             policy_in_full,
+            outside_reach: Vec::new(),
             run_id: "run-1".into(),
         };
         Self { inputs, plan, context, signer: Signer::from_seed(&[7; 32]).unwrap() }

@@ -1,5 +1,6 @@
 //! `--fail-on`: from which verdict on a run ends with 1.
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::model::{UnknownVerdict, Verdict};
@@ -16,6 +17,15 @@ pub enum FailOn {
 impl Default for FailOn {
     fn default() -> Self {
         Self::At(Verdict::Undetermined)
+    }
+}
+
+impl fmt::Display for FailOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("none"),
+            Self::At(verdict) => verdict.fmt(f),
+        }
     }
 }
 

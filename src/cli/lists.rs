@@ -41,7 +41,8 @@ pub struct ListsArgs {
     #[command(flatten)]
     pub store: StoreArgs,
 
-    /// Configuration file; by default `tidewaiter.toml` in this folder or one above it.
+    /// Configuration file; by default `tidewaiter.toml` in this folder or one above it, up to the root of the repository or
+    /// your home.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

@@ -1,12 +1,15 @@
 //! `tidewaiter.toml`: what a site would otherwise repeat on every command line. It belongs into the repository of
 //! the inventory and says nothing about one machine or user.
 
+mod find;
 mod lists;
+mod says;
 
 use std::path::{Path, PathBuf};
 
 use toml::de::DeValue;
 
+use super::terminal::Terminal;
 use crate::cli::FailOn;
 use crate::diagnostic::Diagnostics;
 use crate::error::Failure;
@@ -49,19 +52,20 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the file named, or the nearest `tidewaiter.toml` in this folder or one above it.
+    /// Reads the file named, or the nearest `tidewaiter.toml` in this folder or one above it, up to the root of the
+    /// repository or the user's home. One that anyone may have written is left alone, which is said.
     ///
     /// # Errors
     /// When the file named is not there, or the file has mistakes: all of them, each at its line.
-    pub fn find(named: Option<&Path>) -> Result<Self, Failure> {
+    pub fn find(named: Option<&Path>, terminal: &Terminal) -> Result<Self, Failure> {
         let path = if let Some(path) = named {
             path.to_owned()
         } else {
             let Ok(here) = std::env::current_dir() else { return Ok(Self::default()) };
-            match here.ancestors().map(|dir| dir.join(FILE)).find(|p| p.is_file()) {
-                Some(path) => path,
-                None => return Ok(Self::default()),
-            }
+            let (path, left_alone) = find::nearest(&here, etcetera::home_dir().ok().as_deref());
+            terminal.diagnostics(&left_alone);
+            let Some(path) = path else { return Ok(Self::default()) };
+            path
         };
         let text = std::fs::read_to_string(&path).map_err(|e| Failure::io("read", &path, &e))?;
         let (config, diagnostics) = Self::read(&TextFile::new(path.to_string_lossy(), text));

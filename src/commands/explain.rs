@@ -34,7 +34,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         terminal.print(explain::check(&card, look).as_bytes())?;
         return Ok(Exit::Ok);
     }
-    let today = super::day(super::now()?);
+    let today = super::today()?;
     let ruleset = super::rules::compile(&args.rules, today, terminal)?;
     if let Some(question) = ruleset.questions.iter().find(|q| q.id.eq_ignore_ascii_case(&args.id)) {
         terminal.print(explain::question(&question_card(question, &ruleset), look).as_bytes())?;

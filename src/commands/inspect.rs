@@ -13,7 +13,7 @@ use crate::ingest::inspect::inspect;
 /// # Errors
 /// When the configuration has mistakes or rows cannot be read.
 pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let config = Config::find(args.read.config.as_deref())?;
+    let config = Config::find(args.read.config.as_deref(), terminal)?;
     let (inventories, errors) = open_each(&args.read, &config);
     for inventory in &inventories.all {
         let workbook = &inventory.workbook;

@@ -12,9 +12,11 @@ pub mod screen;
 pub mod terminal;
 pub mod verify;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::cli::{Cli, Command, KeyCommand, RulesCommand};
+use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
 use terminal::Terminal;
@@ -45,28 +47,46 @@ pub fn run(cli: &Cli) -> Exit {
     }
 }
 
-/// The moment a run stands at: `SOURCE_DATE_EPOCH` where it is set, so that a run can be repeated to the byte.
+/// The moment that is written into what a run makes: `SOURCE_DATE_EPOCH` where it is set, so that a run can be repeated to
+/// the byte. It never decides a verdict: the day of the law and the age of lists are those of [`today`].
 ///
 /// # Errors
 /// When `SOURCE_DATE_EPOCH` is set to something that is no number of seconds.
-pub fn now() -> Result<jiff::Timestamp, Failure> {
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => {
-            text.trim().parse::<i64>().ok().and_then(|s| jiff::Timestamp::from_second(s).ok()).ok_or_else(
-                || {
-                    let message =
-                        format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970");
-                    crate::diagnostic::Diagnostic::error("bad-clock", message)
-                        .help("unset it, or set it to a whole number such as 1795305600")
-                        .into()
-                },
-            )
-        }
-        Err(_) => Ok(jiff::Timestamp::now()),
+pub fn now() -> Result<Timestamp, Failure> {
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(text) => moment("SOURCE_DATE_EPOCH", &text.to_string_lossy()),
+        None => clock(),
     }
 }
 
+/// Today, in UTC, by the clock of the machine.
+///
+/// # Errors
+/// None in a program that is released.
+pub fn today() -> Result<Date, Failure> {
+    clock().map(day)
+}
+
+/// The moment it is. A build for tests can be told another one, so that what the pages show stays true.
+pub fn clock() -> Result<Timestamp, Failure> {
+    #[cfg(debug_assertions)]
+    if let Some(text) = std::env::var_os("TIDEWAITER_TEST_CLOCK") {
+        return moment("TIDEWAITER_TEST_CLOCK", &text.to_string_lossy());
+    }
+    Ok(Timestamp::now())
+}
+
+fn moment(variable: &str, text: &str) -> Result<Timestamp, Failure> {
+    let seconds = text.trim().parse::<i64>().ok().and_then(|s| Timestamp::from_second(s).ok());
+    seconds.ok_or_else(|| {
+        let message = format!("{variable} is `{text}`, which is no number of seconds since 1970");
+        Diagnostic::error("bad-clock", message)
+            .help("unset it, or set it to a whole number such as 1795305600")
+            .into()
+    })
+}
+
 /// The day of a moment, in UTC.
-pub fn day(now: jiff::Timestamp) -> Date {
-    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+pub fn day(moment: Timestamp) -> Date {
+    moment.to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -53,7 +53,7 @@ pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -
 pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let as_of = match args.as_of {
         Some(day) => day,
-        None => super::day(super::now()?),
+        None => super::today()?,
     };
     let ruleset = compile(&args.rules, as_of, terminal)?;
     let mut text = String::new();
@@ -100,7 +100,7 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
         ruleset.packs.len()
     );
     terminal.print(text.as_bytes())?;
-    terminal.diagnostics(&ruleset.overdue());
+    terminal.diagnostics(&ruleset.outside_reach());
     Ok(Exit::Ok)
 }
 
@@ -123,10 +123,10 @@ fn state(rule: &Rule, day: jiff::civil::Date) -> &'static str {
 /// Every mistake in any file.
 pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
-    let as_of = super::day(super::now()?);
+    let as_of = super::today()?;
     match Ruleset::compile(&set.catalogue, &set.rules, as_of) {
         Ok((ruleset, mut diagnostics)) => {
-            diagnostics.extend(ruleset.overdue());
+            diagnostics.extend(ruleset.outside_reach());
             let shipped = super::lists::shipped(&Config::default())?;
             let lists = shipped.editions().iter().flat_map(|e| e.counts.keys()).map(String::as_str);
             let lists: BTreeSet<&str> = lists.collect();
@@ -168,7 +168,7 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> 
 /// When rule files have mistakes, or the result cannot be written.
 pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
-    let as_of = super::day(super::now()?);
+    let as_of = super::today()?;
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
     terminal.diagnostics(&diagnostics);
     let failures = example::failing(&mut ruleset);

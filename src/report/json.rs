@@ -65,7 +65,17 @@ struct Head<'a> {
     activities: &'a [Activity],
     inputs: Vec<Input<'a>>,
     policy: Vec<Policy<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    used: Vec<Used<'a>>,
     signed: Signature<'a>,
+}
+
+#[derive(Serialize)]
+struct Used<'a> {
+    what: &'a str,
+    path: &'a str,
+    digest: Option<Sha256<'a>>,
+    says: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -128,6 +138,16 @@ impl<'a> Head<'a> {
                     as_of: p.as_of.to_string(),
                     digest: Sha256 { sha256: &p.digest },
                     warning: p.warning.as_deref(),
+                })
+                .collect(),
+            used: run
+                .used
+                .iter()
+                .map(|used| Used {
+                    what: used.what,
+                    path: &used.path,
+                    digest: used.digest.as_deref().map(|sha256| Sha256 { sha256 }),
+                    says: &used.says,
                 })
                 .collect(),
             signed: match &run.signed {

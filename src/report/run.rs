@@ -27,6 +27,8 @@ pub struct RunInfo {
     pub inputs: Vec<InputInfo>,
     /// Rule packs, catalogue files and list editions in use.
     pub policy: Vec<PolicyLine>,
+    /// What the site gave: its configuration, rule files, decisions and store of lists.
+    pub used: Vec<UsedFile>,
     /// Whether the reports are signed.
     pub signed: Signed,
     /// Where the report of every single machine is to be found, if it was written: `out/`.
@@ -42,6 +44,19 @@ impl RunInfo {
     pub fn look(&self) -> Look {
         Look::new(self.colour, self.width)
     }
+}
+
+/// A file that somebody gave a run beside the inventories: what it changes must not go unseen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedFile {
+    /// What it is: `configuration`, `rules`, `decisions`, `list store`.
+    pub what: &'static str,
+    /// Its path as given, or as found from here.
+    pub path: String,
+    /// Lower-case hex SHA-256 of its bytes; none of a store, whose editions have their own.
+    pub digest: Option<String>,
+    /// What it says, in a few words each: `fail_on = prohibited`.
+    pub says: Vec<String>,
 }
 
 /// One thing that the verdicts rest on.

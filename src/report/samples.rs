@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use super::{MachineDigest, PolicyLine, RunInfo, Signed, Summary};
+use super::{MachineDigest, PolicyLine, RunInfo, Signed, Summary, UsedFile};
 use crate::diagnostic::Colour;
 use crate::model::{
     Activity, AnswerBy, CellPlace, ChainStep, Confidence, Coverage, Finding, Identified, InputId, InputInfo,
@@ -48,6 +48,12 @@ pub(super) fn run() -> RunInfo {
             policy("us-bis-entity-list", "b2", None),
             policy("us-customs", "c3", Some("past its review day, 2026-10-31; get a newer one")),
         ],
+        used: vec![UsedFile {
+            what: "configuration",
+            path: "tidewaiter.toml".into(),
+            digest: Some("e5".repeat(32)),
+            says: vec!["fail_on = prohibited".into(), "questions: export-end-use = required".into()],
+        }],
         signed: Signed::Not,
         reports: Some("out/".into()),
         colour: Colour::Never,

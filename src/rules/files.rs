@@ -29,6 +29,11 @@ impl RuleFileSet {
         set
     }
 
+    /// Whether a file of it is the pack of this id.
+    pub fn has_pack(&self, id: &str) -> bool {
+        self.catalogue.iter().chain(&self.rules).any(|file| head(file.text(), "id") == Some(id))
+    }
+
     /// Adds a file; one with the same pack id is replaced, at its place, which is noted unless both say the same.
     pub fn add(&mut self, file: TextFile) {
         if let Some(id) = head(file.text(), "id") {

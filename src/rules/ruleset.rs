@@ -197,17 +197,33 @@ impl Ruleset {
         self.rules.iter().find(|r| r.id == id)
     }
 
-    /// A warning for every pack and catalogue file that should have been reviewed by the day of the audit.
-    pub fn overdue(&self) -> Diagnostics {
+    /// Why the day lies outside what a pack speaks of, if it does: it was to be reviewed by then, or none of its rules was
+    /// in force yet.
+    pub fn beyond_reach(&self, pack: &Pack) -> Option<String> {
+        if pack.review_by < self.as_of {
+            return Some(format!("past its review day, {}", pack.review_by));
+        }
+        let of_pack = self.rules.iter().filter(|rule| rule.file.same_file(&pack.file));
+        let first = of_pack.map(|rule| rule.effective.filter(|_| rule.before.is_none())).min().flatten();
+        first.filter(|first| self.as_of < *first).map(|first| format!("before its first rule, of {first}"))
+    }
+
+    /// A warning for every pack and catalogue file that the day lies outside of.
+    pub fn outside_reach(&self) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
-        for pack in self.packs.iter().chain(&self.catalogue.packs).filter(|p| p.review_by < self.as_of) {
-            diagnostics.push(
-                Diagnostic::warning(
+        for pack in self.packs.iter().chain(&self.catalogue.packs) {
+            let Some(why) = self.beyond_reach(pack) else { continue };
+            let (id, as_of, day) = (&pack.id, pack.as_of, self.as_of);
+            let message = format!("pack `{id}` states the law of {as_of}; {day} is {why}");
+            let (code, help) = if pack.review_by < day {
+                (
                     "pack-overdue",
-                    format!("pack `{}` states the law of {} and was to be reviewed by {}", pack.id, pack.as_of, pack.review_by),
+                    "get a newer edition of the pack, or check what changed since before you rely on the result",
                 )
-                .help("get a newer edition of the pack, or check what changed since before you rely on the result"),
-            );
+            } else {
+                ("pack-early", "none of its rules is asked for that day")
+            };
+            diagnostics.push(Diagnostic::warning(code, message).help(help));
         }
         diagnostics
     }

@@ -83,6 +83,7 @@ pub(crate) fn tidewaiter<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIte
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("NO_COLOR", "1")
         .env("SOURCE_DATE_EPOCH", EPOCH)
+        .env("TIDEWAITER_TEST_CLOCK", EPOCH)
         .args(arguments)
         .output()
         .unwrap()

@@ -263,7 +263,7 @@ pub(crate) fn rule_files(text: &str) {
                     ruleset.set_day(day);
                     judge_example(&ruleset, adds_rules);
                 }
-                drop(ruleset.overdue());
+                drop(ruleset.outside_reach());
                 drop(example::failing(&mut ruleset));
             }
             Err(why) => {

@@ -81,6 +81,7 @@ impl<'r> ReportWriter<'r> {
                 .iter()
                 .map(|m| ReportMissing { how: Cow::Borrowed(&m.how), what: Cow::Borrowed(&m.what) })
                 .collect(),
+            outside_reach: Cow::Borrowed(&context.outside_reach),
             policy: Cow::Borrowed(&context.policy),
             questions: audit
                 .questions

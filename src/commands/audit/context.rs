@@ -14,7 +14,7 @@ use crate::error::Failure;
 use crate::fleet::Survey;
 use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
-use crate::report::{PolicyLine, RunInfo, Signed};
+use crate::report::{PolicyLine, RunInfo, Signed, UsedFile};
 use crate::rules::Ruleset;
 use crate::rules::answers::AskedEdition;
 use crate::source::{hex, sha256_hex};
@@ -81,8 +81,15 @@ pub(super) fn run_context(
         inputs,
         policy: policy.into_iter().collect(),
         policy_in_full,
+        outside_reach: outside_reach(ruleset),
         run_id,
     })
+}
+
+/// What reports say of packs that the day lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
+fn outside_reach(ruleset: &Ruleset) -> Vec<String> {
+    let packs = ruleset.packs.iter().chain(&ruleset.catalogue.packs);
+    packs.filter_map(|pack| Some(format!("{}: {}", pack.id, ruleset.beyond_reach(pack)?))).collect()
 }
 
 /// Every rule pack by itself, and the catalogue as one: its files are many and only ever used together.
@@ -150,6 +157,7 @@ pub(super) fn run_info(
     context: &RunContext,
     inputs: &Inputs,
     signer: Option<&Signer>,
+    used: Vec<UsedFile>,
     written: Option<String>,
     terminal: &Terminal,
 ) -> RunInfo {
@@ -157,10 +165,8 @@ pub(super) fn run_info(
         let is_later = entry.id.starts_with("list:") && entry.as_of > ruleset.as_of;
         is_later.then(|| "who was taken off since is not in it".to_owned())
     };
-    let overdue = |id: &str| {
-        let pack = ruleset.packs.iter().find(|p| p.id == id)?;
-        (pack.review_by < ruleset.as_of).then(|| format!("past its review day, {}", pack.review_by))
-    };
+    let outside =
+        |id: &str| ruleset.packs.iter().find(|p| p.id == id).and_then(|pack| ruleset.beyond_reach(pack));
     RunInfo {
         version: context.verifier.version.to_string(),
         as_of: context.as_of,
@@ -178,9 +184,10 @@ pub(super) fn run_info(
                 version: entry.version.to_string(),
                 as_of: entry.as_of,
                 digest: entry.digest.sha256.to_string(),
-                warning: overdue(&entry.id).or_else(|| later(entry)),
+                warning: outside(&entry.id).or_else(|| later(entry)),
             })
             .collect(),
+        used,
         signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
         reports: written,
         colour: terminal.out,

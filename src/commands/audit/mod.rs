@@ -7,6 +7,7 @@ mod outputs;
 mod pipeline;
 mod policy;
 mod shipment;
+mod used;
 
 use std::panic::resume_unwind;
 use std::thread;
@@ -37,9 +38,9 @@ const SMALL_FLEET: u32 = 100;
 /// # Errors
 /// Everything that keeps the job from being done.
 pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let config = Config::find(args.read.config.as_deref())?;
+    let config = Config::find(args.read.config.as_deref(), terminal)?;
     let now = super::now()?;
-    let as_of = args.as_of.unwrap_or_else(|| super::day(now));
+    let as_of = args.as_of.map_or_else(super::today, Ok)?;
     let asked = activities(args, &config);
     let mut shipment = Shipment::stated(&args.shipment, &config);
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
@@ -62,7 +63,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         }
     };
     terminal.diagnostics(&inventories.notes);
-    terminal.diagnostics(&ruleset.overdue());
+    terminal.diagnostics(&ruleset.outside_reach());
     let mut lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &mut lists {
         ruleset.set_lists(Some(lists::listed(&ruleset.catalogue, lists)?));
@@ -123,7 +124,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };
     let written = (!args.check).then(|| args.out.display().to_string());
-    let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), written, terminal);
+    let used = used::used(args, &config, &ruleset, lists.as_ref());
+    let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), used, written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_decisions(as_of, true)?);

@@ -8,7 +8,7 @@ use super::library::Library;
 use super::take::read;
 use super::{nothing, numbered, title};
 use crate::cli::{ListsArgs, ListsDiffArgs};
-use crate::commands::now;
+use crate::commands::clock;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -38,13 +38,13 @@ pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Fai
 
 /// What one side is called, and its entries: those of an edition, or of a file that is not imported.
 fn side(text: &str, args: &ListsArgs, terminal: &Terminal) -> Result<(String, Vec<Listing>), Failure> {
-    let library = Library::open(args)?;
+    let library = Library::open(args, terminal)?;
     let editions = library.editions()?;
     let selected = if editions.is_empty() { Err(nothing(&library.path)) } else { select(&editions, text) };
     if selected.is_err() && Path::new(text).exists() {
         let mut listings = Vec::new();
         let mut titles = Vec::new();
-        for (_, new) in read(&[PathBuf::from(text)], now()?, terminal)? {
+        for (_, new) in read(&[PathBuf::from(text)], clock()?, terminal)? {
             titles.push(title(&new.edition));
             listings.extend(new.listings);
         }

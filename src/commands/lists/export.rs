@@ -18,7 +18,7 @@ use crate::rules::nearest::nearest;
 /// # Errors
 /// When there is no such edition or list, or the result cannot be written.
 pub(super) fn run(args: &ListsExportArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let library = Library::open_filled(&args.at)?;
+    let library = Library::open_filled(&args.at, terminal)?;
     let editions = match &args.edition {
         Some(text) => vec![select(&library.editions()?, text)?.clone()],
         None => library.current()?,

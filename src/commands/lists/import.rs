@@ -6,7 +6,7 @@ use super::super::terminal::Terminal;
 use super::take::{OWN, Taken, describe, newer, read, refusal, take};
 use super::{index, numbered, open_to_write};
 use crate::cli::ListsImportArgs;
-use crate::commands::now;
+use crate::commands::clock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -18,7 +18,7 @@ use crate::lists::NewEdition;
 /// When a file is no list, or the store cannot be written.
 pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let editions = editions(args, terminal)?;
-    let mut store = open_to_write(&args.at)?;
+    let mut store = open_to_write(&args.at, terminal)?;
     let mut import = store.begin()?;
     let mut text = String::new();
     let mut refused = Diagnostics::default();
@@ -54,7 +54,7 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, F
 fn editions(args: &ListsImportArgs, terminal: &Terminal) -> Result<Vec<NewEdition>, Failure> {
     let mut wrong = Diagnostics::default();
     let mut editions = Vec::new();
-    for (importer, mut new) in read(&args.files, now()?, terminal)? {
+    for (importer, mut new) in read(&args.files, clock()?, terminal)? {
         let edition = &mut new.edition;
         if let Some(source) = &args.source {
             if importer == OWN {

@@ -7,6 +7,7 @@ use etcetera::BaseStrategy;
 use super::{nothing, place};
 use crate::cli::ListsArgs;
 use crate::commands::config::Config;
+use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::lists::shipped::Shipped;
@@ -23,8 +24,8 @@ pub(super) struct Library {
 
 impl Library {
     /// Opens the store that the command line or the configuration names, or that of the user, beside what ships.
-    pub(super) fn open(args: &ListsArgs) -> Result<Self, Failure> {
-        let config = Config::find(args.config.as_deref())?;
+    pub(super) fn open(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Failure> {
+        let config = Config::find(args.config.as_deref(), terminal)?;
         let named = args.store.lists.as_deref();
         let path = place(named, &config)?;
         let store = Store::open_read(&path)?;
@@ -32,8 +33,8 @@ impl Library {
     }
 
     /// The same, where a store that somebody named has to be there, and some list at all.
-    pub(super) fn open_filled(args: &ListsArgs) -> Result<Self, Failure> {
-        let library = Self::open(args)?;
+    pub(super) fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Failure> {
+        let library = Self::open(args, terminal)?;
         if library.store.is_none() && (args.store.lists.is_some() || library.editions()?.is_empty()) {
             return Err(nothing(&library.path).into());
         }

@@ -69,14 +69,14 @@ pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> 
 }
 
 /// The store to read, which has to be there.
-fn open_filled(args: &ListsArgs) -> Result<Store, Failure> {
-    let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref())?)?;
+fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> {
+    let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref(), terminal)?)?;
     Store::open_read(&path)?.ok_or_else(|| nothing(&path).into())
 }
 
 /// The store to write; it and its folder are made where there are none.
-fn open_to_write(args: &ListsArgs) -> Result<Store, Failure> {
-    let config = Config::find(args.config.as_deref())?;
+fn open_to_write(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> {
+    let config = Config::find(args.config.as_deref(), terminal)?;
     let named = args.store.lists.as_deref().or(config.store.as_deref());
     let path = place(named, &config)?;
     // A folder that somebody names has to be there: making it would hide a slip of the pen.

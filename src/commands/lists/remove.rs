@@ -13,8 +13,8 @@ use crate::lists::select;
 /// When there is no such edition, or the store cannot be written.
 pub(super) fn run(args: &ListsRemoveArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     // Nothing is made only to say that there is nothing.
-    drop(open_filled(&args.at)?);
-    let mut store = open_to_write(&args.at)?;
+    drop(open_filled(&args.at, terminal)?);
+    let mut store = open_to_write(&args.at, terminal)?;
     let mut import = store.begin()?;
     let edition = select(import.editions(), &args.edition)?.clone();
     import.remove(edition.number)?;

@@ -10,7 +10,7 @@ use super::export::known;
 use super::library::Library;
 use super::to_json;
 use crate::cli::{ListsOutput, ListsSearchArgs};
-use crate::commands::{day, now};
+use crate::commands::today;
 use crate::diagnostic::printable;
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -22,8 +22,8 @@ use crate::model::Listing;
 /// # Errors
 /// When the store cannot be read, or the result cannot be written.
 pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let today = day(now()?);
-    let library = Library::open_filled(&args.at)?;
+    let today = today()?;
+    let library = Library::open_filled(&args.at, terminal)?;
     let editions = library.current()?;
     if let Some(list) = &args.list {
         known(list, &editions)?;

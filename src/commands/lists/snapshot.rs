@@ -19,7 +19,7 @@ use crate::lists::shipped::{Snapshot, pack};
 /// # Errors
 /// When there is no such edition, nobody knows of which day it is, or a file cannot be written.
 pub(super) fn run(args: &ListsSnapshotArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let library = Library::open_filled(&args.at)?;
+    let library = Library::open_filled(&args.at, terminal)?;
     let editions = library.editions()?;
     let mut text = String::new();
     for named in &args.editions {

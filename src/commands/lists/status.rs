@@ -12,7 +12,7 @@ use super::status_json::json;
 use super::take::rows;
 use super::{HOW_TO_BEGIN, counted, title, which};
 use crate::cli::{ListsOutput, ListsStatusArgs};
-use crate::commands::{day, now};
+use crate::commands::{day, today};
 use crate::diagnostic::{Diagnostics, printable};
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -27,9 +27,9 @@ const SHOWN: usize = 5;
 /// # Errors
 /// When the store cannot be read, or the result cannot be written.
 pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let today = day(now()?);
-    let config = Config::find(args.at.config.as_deref())?;
-    let library = Library::open(&args.at)?;
+    let today = today()?;
+    let config = Config::find(args.at.config.as_deref(), terminal)?;
+    let library = Library::open(&args.at, terminal)?;
     let path = &library.path;
     let editions = library.editions()?;
     let problems = freshness(&config.policy, &editions, today);

@@ -13,7 +13,7 @@ use super::library::Library;
 use super::take::{OWN, Taken, describe, newer, read, refusal, take};
 use super::{index, numbered, open_to_write};
 use crate::cli::ListsUpdateArgs;
-use crate::commands::{day, now};
+use crate::commands::{clock, day};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -35,11 +35,11 @@ pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, F
         silence: Duration::from_secs(args.timeout),
         retries: args.retries,
     })?;
-    let mut store = open_to_write(&args.at)?;
+    let mut store = open_to_write(&args.at, terminal)?;
     let mut failed = Diagnostics::default();
     let mut counts = [0_u32; 3];
     for source in sources {
-        let update = Update { source, client: &client, terminal, accept: args.accept, now: now()? };
+        let update = Update { source, client: &client, terminal, accept: args.accept, now: clock()? };
         match update.run(&mut store) {
             Ok(Outcome::New(text)) => {
                 counts[0] += 1;
@@ -225,7 +225,7 @@ fn offline(
     sources: &[&OfficialSource],
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let used = Library::open(&args.at)?.current()?;
+    let used = Library::open(&args.at, terminal)?.current()?;
     let mut text = String::new();
     for source in sources {
         let has = used.iter().find(|e| e.source == source.id);

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::config::Config;
 use super::lists::{decisions, fresh_enough, nothing, place, screening};
 use super::terminal::Terminal;
-use super::{day, now};
+use super::today;
 use crate::cli::{ScreenArgs, ScreenOutput};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
@@ -31,8 +31,8 @@ use lines::Lines;
 /// When there are no lists, or the lists are older than the policy allows; when a table cannot be read, or the result cannot
 /// be written.
 pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let as_of = args.as_of.map_or_else(|| now().map(day), Ok)?;
-    let config = Config::find(args.at.config.as_deref())?;
+    let as_of = args.as_of.map_or_else(today, Ok)?;
+    let config = Config::find(args.at.config.as_deref(), terminal)?;
     let asker = asker(args, &config, as_of, terminal)?;
     let any = match (&args.csv, args.output) {
         (None, None | Some(ScreenOutput::Text)) => {

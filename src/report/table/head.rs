@@ -4,6 +4,9 @@ use super::super::text::{PLAIN, QUIET, STRONG, Sheet, columns, counted, named, o
 use super::super::{RunInfo, Summary};
 use crate::model::Activity;
 
+/// So many digits of a digest are shown; the JSON and the manifest have them all.
+const DIGITS: usize = 12;
+
 pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     let name = format!("Tidewaiter {}", one_line(&run.version));
     let day = format!("as of {}", run.as_of);
@@ -27,6 +30,13 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     sheet.text(0, QUIET, &why(summary, run));
     if run.lists.is_empty() {
         sheet.text(0, QUIET, "No official list was asked about anybody.");
+    }
+    for used in &run.used {
+        let digest = used.digest.as_deref().and_then(|digest| digest.get(..DIGITS));
+        let digest = digest.map(|digest| format!(" (sha256 {digest})")).unwrap_or_default();
+        let says =
+            if used.says.is_empty() { String::new() } else { format!(": {}", named(&used.says, 12, "; ")) };
+        sheet.text(0, PLAIN, &format!("with {} {}{digest}{says}", used.what, one_line(&used.path)));
     }
     if !run.waived.is_empty() {
         let waived = format!(
