@@ -330,6 +330,10 @@ fn the_proxy_of_the_environment_is_used_unless_it_is_to_be_left_out() {
     let requests = server.requests();
     assert!(requests[0].contains("lists.invalid"), "{requests:?}");
     site.update_from(&direct, &[], &[("HTTPS_PROXY", "http://")]).expect(2, &["HTTPS_PROXY names no proxy"]);
+    for proxy in ["socks5://127.0.0.1:9", "socks4a://127.0.0.1:9", "socks5h://127.0.0.1:9"] {
+        site.update_from(&direct, &[], &[("ALL_PROXY", proxy)])
+            .expect(2, &["ALL_PROXY names a SOCKS proxy, which is not supported"]);
+    }
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::io::Read;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
-use ureq::Agent;
 use ureq::http::header::{ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER};
 use ureq::http::{HeaderMap, HeaderName};
+use ureq::{Agent, ProxyProtocol};
 
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
@@ -90,14 +90,21 @@ impl Client {
     /// A client that uses the proxy which the environment names.
     ///
     /// # Errors
-    /// When the environment names a proxy that is none: going without it would tell others what was to be hidden.
+    /// When the environment names a proxy that is none, or of a kind that is not supported: going without it would tell
+    /// others what was to be hidden.
     pub(super) fn new(limits: Limits) -> Result<Self, Diagnostic> {
         for name in PROXIES {
             let Ok(value) = std::env::var(name) else { continue };
-            if !value.is_empty() && ureq::Proxy::new(&value).is_err() {
-                return Err(Diagnostic::error("proxy", format!("{name} names no proxy"))
-                    .help("write it as http://host:port, or unset it"));
+            if value.is_empty() {
+                continue;
             }
+            let problem = match ureq::Proxy::new(&value).map(|proxy| proxy.protocol()) {
+                Ok(ProxyProtocol::Http | ProxyProtocol::Https) => continue,
+                Ok(_) => "a SOCKS proxy, which is not supported",
+                Err(_) => "no proxy",
+            };
+            return Err(Diagnostic::error("proxy", format!("{name} names {problem}"))
+                .help("write it as http://host:port, or unset it"));
         }
         let config = Agent::config_builder()
             .http_status_as_error(false)
