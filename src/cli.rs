@@ -211,6 +211,15 @@ pub struct VerifyArgs {
     /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted.
     #[arg(long, value_name = "PUBLIC_KEY")]
     pub key: Vec<PathBuf>,
+
+    /// End with exit code 1 if a verified report says this or worse; without it, what reports say changes nothing. What is
+    /// refused ends with 3 in any case.
+    #[arg(long, value_name = "VERDICT")]
+    pub fail_on: Option<FailOn>,
+
+    /// Refuse files in a run's folder that are no part of the run, instead of naming them.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Arguments of `inspect`.

@@ -233,3 +233,32 @@ fn standard_input_can_be_verified_by_its_name() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
 }
+
+/// A machine of one row, with this many bytes in its last cells.
+fn machine_of(bytes: usize) -> String {
+    let rows = (0..bytes / 1_000_000).map(|_| format!("A1,Antminer S21,{}\n", "x".repeat(1_000_000)));
+    "SN,Model,Note\n".to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn what_no_verifier_would_read_is_not_signed() {
+    let folder = common::folder();
+    common::save_test_key(folder.path());
+    let audit = |bytes, out| {
+        fs::write(folder.path().join("in.csv"), machine_of(bytes)).unwrap();
+        common::tidewaiter(
+            folder.path(),
+            ["audit", "in.csv", "--no-lists", "--key", "test.pem", "--quiet", "--out", out],
+        )
+    };
+    let output = audit(9_000_000, "large");
+    let said = common::said(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("error[too-large]: the record of machine 'A1' would have 9"), "{said}");
+    assert!(!folder.path().join("large").exists(), "nothing is left behind");
+
+    let output = audit(7_000_000, "run");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", common::said(&output));
+    let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
+    assert_eq!(exit, Some(0), "{said}");
+}

@@ -3,6 +3,7 @@
 //! Everything is written under a temporary name in the folder where it belongs, synced, and renamed at the end. What
 //! is dropped before that leaves nothing behind.
 
+mod limits;
 mod machines;
 mod names;
 mod run;
@@ -18,7 +19,8 @@ use tempfile::NamedTempFile;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
-pub use names::file_name;
+pub use machines::MACHINES;
+pub use names::{file_name, is_name_of};
 pub use run::{Parts, RunFolder};
 
 /// What to do with what is there already.

@@ -45,6 +45,9 @@ pub enum Refusal {
     /// Nothing was there to verify.
     #[error("there is nothing to verify")]
     Nothing,
+    /// Something in a run's folder that the run did not write.
+    #[error("it is no part of the run, and nobody vouches for it")]
+    NoPart,
     /// A file could not be read.
     #[error("{0}")]
     Unreadable(String),
@@ -68,6 +71,7 @@ impl Refusal {
             Self::InternalInconsistency(_) => "INTERNAL_INCONSISTENCY",
             Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
             Self::Nothing => "NOTHING",
+            Self::NoPart => "NO_PART",
             Self::Unreadable(_) => "UNREADABLE",
         }
     }

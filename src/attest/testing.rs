@@ -189,6 +189,18 @@ impl Fleet {
         existing: Existing,
         parts: Parts,
     ) -> Result<(), Failure> {
+        self.write_as(&self.context, path, machines, existing, parts)
+    }
+
+    /// The same, with a manifest that speaks of another run.
+    pub(crate) fn write_as(
+        &self,
+        run: &RunContext,
+        path: &Path,
+        machines: &[(&str, Verdict)],
+        existing: Existing,
+        parts: Parts,
+    ) -> Result<(), Failure> {
         let mut folder = RunFolder::create(path, existing, parts)?;
         let mut totals = Totals::default();
         for (sequence, (key, verdict)) in (0..).zip(machines) {
@@ -199,7 +211,7 @@ impl Fleet {
         }
         let skipped = vec![Skipped { reason: "no key".into(), rows: 1 }];
         let sealed = folder.seal();
-        let manifest = sign_manifest(&self.context, &totals, skipped, &sealed, Some(&self.signer)).unwrap();
+        let manifest = sign_manifest(run, &totals, skipped, &sealed, Some(&self.signer)).unwrap();
         folder.commit(&manifest)
     }
 

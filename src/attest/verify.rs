@@ -1,12 +1,15 @@
 //! Checking what was signed: one report, a manifest, a bundle, or a run's whole folder.
 //!
 //! The order is always the same: envelope, signature, type, statement, predicate, evidence. Everything is judged on
-//! the very bytes whose signature was verified, and every file is read once.
+//! the very bytes whose signature was verified, and every file is read once. What cannot be read hides nothing: all
+//! the rest is looked at.
 
 mod bundle;
 mod folder;
+mod found;
 mod lines;
 mod one;
+mod single;
 #[cfg(test)]
 mod tests;
 
@@ -70,75 +73,77 @@ pub struct Expected {
 /// Told of each thing that was verified or refused, by the name of its file and line.
 pub type Sink<'s> = &'s mut dyn FnMut(String, Result<Verified, Refusal>);
 
+/// What is left to say of a path beside what was verified and refused.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// What could not be read, and so was not judged.
+    pub unread: Vec<Failure>,
+    /// What lies in a run's folder and is no part of the run: nobody vouches for it.
+    pub not_looked_at: Vec<PathBuf>,
+}
+
 /// Everything that was verified and everything that was not.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Verification {
     /// What holds, by the name of its file and line.
     pub items: Vec<(String, Verified)>,
     /// What does not.
     pub refusals: Vec<(String, Refusal)>,
+    /// What was not judged.
+    pub rest: Rest,
 }
 
 impl Verification {
-    /// How a run ends that verified this: nothing verified is no success.
+    /// How a run ends that verified this: the worst of all, and nothing verified is no success.
     pub const fn exit(&self) -> Exit {
-        if self.refusals.is_empty() && !self.items.is_empty() { Exit::Ok } else { Exit::Untrusted }
+        match (self.refusals.is_empty(), self.rest.unread.is_empty(), self.items.is_empty()) {
+            (false, ..) | (_, true, true) => Exit::Untrusted,
+            (_, false, _) => Exit::CannotDo,
+            _ => Exit::Ok,
+        }
     }
 }
 
 /// Verifies a report, a manifest, a bundle (`.jsonl`) or a run's folder.
-///
-/// # Errors
-/// When the path cannot be read at all; what does not hold is no error but among the refusals.
-pub fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected) -> Result<Verification, Failure> {
+pub fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected) -> Verification {
     let mut all = Verification::default();
-    verify_each(path, trusted, expected, &mut |name, outcome| match outcome {
+    all.rest = verify_each(path, trusted, expected, &mut |name, outcome| match outcome {
         Ok(verified) => all.items.push((name, verified)),
         Err(refusal) => all.refusals.push((name, refusal)),
-    })?;
-    Ok(all)
+    });
+    all
 }
 
-/// As [`verify`], in memory that does not grow with the number of reports.
-///
-/// # Errors
-/// As [`verify`].
-pub fn verify_each(
-    path: &Path,
-    trusted: &TrustedKeys,
-    expected: &Expected,
-    sink: Sink<'_>,
-) -> Result<(), Failure> {
-    let meta = path.metadata().map_err(|e| Failure::io("read", path, &e))?;
+/// As [`verify`], in memory that grows by a few dozen bytes a report at the most.
+pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
+    let meta = match path.metadata() {
+        Ok(meta) => meta,
+        Err(e) => return Rest { unread: vec![Failure::io("read", path, &e)], ..Rest::default() },
+    };
     if meta.is_dir() {
         return folder::verify(path, trusted, expected, sink);
     }
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl")) {
-        let mut seen = 0_u64;
-        let mut counted: Sink<'_> = &mut |name, outcome| {
-            seen += 1;
-            sink(name, outcome);
-        };
-        let records = expected.records.as_deref();
-        bundle::verify(path, records, trusted, expected, &mut |_, _, _| (), &mut counted)?;
-        if seen == 0 {
-            sink(path.display().to_string(), Err(Refusal::Nothing));
-        }
-        return Ok(());
+    let mut rest = Rest::default();
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl")) {
+        rest.unread.extend(single::verify(
+            path,
+            trusted,
+            expected,
+            &mut |_, v| single::in_its_place(path, v),
+            sink,
+        ));
+        return rest;
     }
-    let name = path.display().to_string();
-    let record = match &expected.records {
-        Some(record) => Some(lines::read_capped(record)?),
-        None => beside(path).map(|record| lines::read_capped(&record)).transpose()?,
+    let mut seen = 0_u64;
+    let mut counted: Sink<'_> = &mut |name, outcome| {
+        seen += 1;
+        sink(name, outcome);
     };
-    let envelope = lines::read_capped(path)?;
-    sink(name, one::verify(&envelope, record.as_deref(), trusted, expected));
-    Ok(())
-}
-
-/// The record of a single report, where it lies beside it under its usual name.
-fn beside(path: &Path) -> Option<PathBuf> {
-    let stem = path.file_name()?.to_str()?.strip_suffix(".dsse.json")?;
-    let record = path.with_file_name(format!("{stem}.record.json"));
-    record.exists().then_some(record)
+    let records = expected.records.as_deref();
+    match bundle::verify(path, records, trusted, expected, &mut |_, _, _| (), &mut counted) {
+        Err(failure) => rest.unread.push(failure),
+        Ok(()) if seen == 0 => sink(path.display().to_string(), Err(Refusal::Nothing)),
+        Ok(()) => {}
+    }
+    rest
 }

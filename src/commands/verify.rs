@@ -1,15 +1,18 @@
 //! `tidewaiter verify`: check signed reports, years later.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::key;
 use super::terminal::Terminal;
+use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
-use crate::attest::verify::{Evidence, Expected, Kind, verify_each};
-use crate::cli::VerifyArgs;
+use crate::attest::verify::{Evidence, Expected, Kind, Rest, Verified, verify_each};
+use crate::cli::{FailOn, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::model::Verdict;
 
 /// How many verified reports are listed one by one; the others are counted. Refusals are always listed.
 const LISTED: u64 = 100;
@@ -17,75 +20,155 @@ const LISTED: u64 = 100;
 /// Verifies every path and says what holds, by which key, and what does not.
 ///
 /// # Errors
-/// When there is no key to trust, a key is none, or a path cannot be read.
+/// When there is no key to trust, or a key is none.
 pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let trusted = trusted(args, terminal)?;
-    let (mut verified, mut refused) = (0_u64, 0_u64);
-    let mut unprinted: Option<Failure> = None;
+    let mut page = Page::new(terminal);
     for path in &args.paths {
-        let mut lines = String::new();
         let mut nothing = true;
-        verify_each(path, &trusted, &Expected::default(), &mut |name, outcome| {
+        let rest = verify_each(path, &trusted, &Expected::default(), &mut |name, outcome| {
             nothing = false;
             match outcome {
-                Ok(item) => {
-                    verified += 1;
-                    if verified <= LISTED {
-                        let what = match item.kind {
-                            Kind::Report => "report",
-                            Kind::Manifest => "manifest",
-                        };
-                        let evidence = match (item.kind, item.evidence) {
-                            (Kind::Manifest, _) => "",
-                            (_, Evidence::Matches) => ", record matches",
-                            (_, Evidence::NotGiven) => ", record not given",
-                        };
-                        let _ = writeln!(
-                            lines,
-                            "verified  {what:<8} {}  {}  signed {} by {}{evidence}  ({})",
-                            printable(&item.subject),
-                            item.verdict,
-                            item.time,
-                            short(item.key.as_str()),
-                            printable(&name)
-                        );
-                    }
-                }
-                Err(refusal) => {
-                    refused += 1;
-                    let _ = writeln!(
-                        lines,
-                        "REFUSED   {}  {}: {}",
-                        printable(&name),
-                        refusal.code(),
-                        printable(&refusal.to_string())
-                    );
-                }
+                Ok(item) => page.verified(&name, &item),
+                Err(refusal) => page.refused(&name, &refusal),
             }
-            if lines.len() > 1 << 16
-                && let Err(failure) = terminal.print(std::mem::take(&mut lines).as_bytes())
-            {
-                unprinted = Some(failure);
-            }
-        })?;
-        if nothing {
-            refused += 1;
-            let _ = writeln!(lines, "REFUSED   {}  NOTHING: there is nothing to verify", path.display());
+        });
+        if nothing && rest.unread.is_empty() {
+            page.refused(&path.display().to_string(), &Refusal::Nothing);
         }
-        terminal.print(lines.as_bytes())?;
+        page.rest(rest, args.strict);
     }
-    if verified > LISTED {
-        terminal.print(format!("… and {} further, all verified\n", verified - LISTED).as_bytes())?;
+    Ok(page.end(&trusted, args.fail_on.unwrap_or(FailOn::Nothing)))
+}
+
+/// What is said, and counted for the end.
+struct Page<'t> {
+    terminal: &'t Terminal,
+    lines: String,
+    verified: u64,
+    refused: u64,
+    not_looked_at: u64,
+    worst: Option<Verdict>,
+    /// What could not be read.
+    unread: Vec<Failure>,
+    /// Why what was found could not be said.
+    unprinted: Option<Failure>,
+}
+
+impl<'t> Page<'t> {
+    fn new(terminal: &'t Terminal) -> Self {
+        Self {
+            terminal,
+            lines: String::new(),
+            verified: 0,
+            refused: 0,
+            not_looked_at: 0,
+            worst: None,
+            unread: Vec::new(),
+            unprinted: None,
+        }
     }
-    if let Some(failure) = unprinted {
-        return Err(failure);
+
+    fn verified(&mut self, name: &str, item: &Verified) {
+        self.verified += 1;
+        self.worst = self.worst.max(Some(item.verdict));
+        if self.verified > LISTED {
+            return;
+        }
+        let (what, evidence) = match (item.kind, item.evidence) {
+            (Kind::Manifest, _) => ("manifest", ""),
+            (Kind::Report, Evidence::Matches) => ("report", ", record matches"),
+            (Kind::Report, Evidence::NotGiven) => ("report", ", record not given"),
+        };
+        self.line(format_args!(
+            "verified  {what:<8} {}  {}  signed {} by {}{evidence}  ({})",
+            printable(&item.subject),
+            item.verdict,
+            item.time,
+            short(item.key.as_str()),
+            printable(name)
+        ));
     }
-    let keys: Vec<&str> = trusted.iter().map(|k| k.id().as_str()).collect();
-    terminal.always(&format!(
-        "{verified} verified, {refused} refused; trusted: {}. The time is the signer's claim.",
-        keys.join(", ")
-    ));
-    Ok(if refused == 0 && verified > 0 { Exit::Ok } else { Exit::Untrusted })
+
+    fn refused(&mut self, name: &str, refusal: &Refusal) {
+        self.refused += 1;
+        let (code, why) = (refusal.code(), refusal.to_string());
+        self.line(format_args!("REFUSED   {}  {code}: {}", printable(name), printable(&why)));
+    }
+
+    fn rest(&mut self, rest: Rest, strict: bool) {
+        for path in rest.not_looked_at {
+            self.not_looked_at(&path, strict);
+        }
+        self.unread.extend(rest.unread);
+        self.flush();
+    }
+
+    fn not_looked_at(&mut self, path: &Path, strict: bool) {
+        let name = path.display().to_string();
+        if strict {
+            return self.refused(&name, &Refusal::NoPart);
+        }
+        self.not_looked_at += 1;
+        if self.not_looked_at <= LISTED {
+            self.line(format_args!("not looked at  {}  (no part of the run)", printable(&name)));
+        }
+    }
+
+    fn line(&mut self, line: std::fmt::Arguments<'_>) {
+        let _ = writeln!(self.lines, "{line}");
+        if self.lines.len() > 1 << 16 {
+            self.flush();
+        }
+    }
+
+    /// A result that cannot be printed is a failure, and no reason to stop looking.
+    fn flush(&mut self) {
+        if let Err(failure) = self.terminal.print(std::mem::take(&mut self.lines).as_bytes()) {
+            self.unprinted.get_or_insert(failure);
+        }
+    }
+
+    /// Says the rest and the counts. The exit code is the worst of all.
+    fn end(mut self, trusted: &TrustedKeys, fail_on: FailOn) -> Exit {
+        if self.verified > LISTED {
+            self.line(format_args!("… and {} further, all verified", self.verified - LISTED));
+        }
+        if self.not_looked_at > LISTED {
+            self.line(format_args!("… and {} further not looked at", self.not_looked_at - LISTED));
+        }
+        self.flush();
+        for failure in self.unread.iter().chain(&self.unprinted) {
+            self.terminal.diagnostics(&failure.diagnostics);
+        }
+        let worst = self.worst.map_or(String::new(), |worst| format!(" (worst verdict: {worst})"));
+        let others = match self.not_looked_at {
+            0 => String::new(),
+            n => format!(", {n} not looked at (--strict refuses them)"),
+        };
+        let unread = match self.unread.len() {
+            0 => String::new(),
+            n => format!(", {n} unreadable"),
+        };
+        let keys: Vec<&str> = trusted.iter().map(|k| k.id().as_str()).collect();
+        self.terminal.always(&format!(
+            "{} verified{worst}, {} refused{unread}{others}; trusted: {}. The time is the signer's claim.",
+            self.verified,
+            self.refused,
+            keys.join(", ")
+        ));
+        let found = match fail_on {
+            FailOn::At(verdict) => self.worst >= Some(verdict),
+            FailOn::Nothing => false,
+        };
+        let undone = !self.unread.is_empty() || self.unprinted.is_some();
+        match (self.refused, undone, self.verified) {
+            (1.., ..) | (_, false, 0) => Exit::Untrusted,
+            (_, true, _) => Exit::CannotDo,
+            _ if found => Exit::Findings,
+            _ => Exit::Ok,
+        }
+    }
 }
 
 /// The keys given, else the user's own.

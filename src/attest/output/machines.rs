@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
 /// The folder inside a run's folder.
-pub(super) const MACHINES: &str = "machines";
+pub const MACHINES: &str = "machines";
 
 /// The endings of our files.
 const ENDINGS: [&str; 2] = [".dsse.json", ".record.json"];

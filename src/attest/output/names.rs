@@ -29,6 +29,18 @@ pub fn file_name(key: &str) -> String {
     name
 }
 
+/// Whether a file of this name is about the machine with this key: [`file_name`], or the name that is given where another
+/// machine has that one already.
+pub fn is_name_of(name: &str, key: &str) -> bool {
+    let own = file_name(key);
+    name == own || name == another_name(&own, key)
+}
+
+/// The name where another machine has the first.
+fn another_name(name: &str, key: &str) -> String {
+    with_digest(name, key, 64)
+}
+
 /// The name cut and ended with a digest of the key; it begins with a letter that means nothing to any system.
 fn with_digest(name: &str, key: &str, digits: usize) -> String {
     let digest = sha256_hex(key.as_bytes());
@@ -55,7 +67,7 @@ impl Names {
     /// A name that no other machine has; `None` where the machine has one already.
     pub(super) fn give(&mut self, key: &str) -> Option<String> {
         let name = file_name(key);
-        let other = with_digest(&name, key, 64);
+        let other = another_name(&name, key);
         for name in [name, other] {
             match self.given.entry(name.to_ascii_lowercase()) {
                 Entry::Vacant(free) => {
@@ -95,6 +107,8 @@ mod tests {
         let second = names.give("A1").unwrap();
         assert_eq!(first, "a1");
         assert_ne!(first.to_lowercase(), second.to_lowercase());
+        assert!(is_name_of(&first, "a1") && is_name_of(&second, "A1"));
+        assert!(!is_name_of(&first, "A1") && !is_name_of(&second, "a1"));
         assert_eq!(names.give("A1"), None, "a machine twice is a mistake to be seen");
     }
 

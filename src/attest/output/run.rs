@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::limits;
 use super::machines::{self, MACHINES, Machines};
 use super::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed};
@@ -77,7 +78,7 @@ impl RunFolder {
     /// ([`leaf_hash`](crate::attest::merkle::leaf_hash)), and its record, both without a line feed.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written, or is larger than what a verifier reads.
     pub fn append(
         &mut self,
         machine: &str,
@@ -85,6 +86,7 @@ impl RunFolder {
         leaf: Hash,
         record: &[u8],
     ) -> Result<(), Failure> {
+        limits::machine(machine, envelope, record)?;
         self.tree.push(leaf);
         self.reports.line(envelope)?;
         self.records.line(record)?;
@@ -106,6 +108,7 @@ impl RunFolder {
     /// When a file cannot be written to the end, or something has come to its name in between; what was placed by
     /// then is taken away again.
     pub fn commit(self, manifest: &[u8]) -> Result<(), Failure> {
+        limits::manifest(manifest)?;
         // Bound first and so dropped last, when the files in the folder are gone.
         let Self { created, reports, records, machines, existing, path, tree: _ } = self;
         let mut last = OutputFile::create(&path.join(MANIFEST_FILE), existing)?;

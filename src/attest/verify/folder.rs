@@ -1,198 +1,167 @@
 //! A run's folder: the manifest, every report it binds, their records, and the file a machine where there is one.
+//!
+//! Every file is looked at, whatever becomes of the others: without a manifest that holds, the reports are still
+//! verified each by itself, so that one damaged file hides no other.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::lines::read_capped;
-use super::{Expected, Refusal, Sink, bundle, one};
+use super::found::{Found, Records};
+use super::lines::{open, read_capped};
+use super::{Expected, Refusal, Rest, Sink, bundle, one, single};
 use crate::attest::TrustedKeys;
 use crate::attest::dsse::Envelope;
-use crate::attest::manifest::{MANIFEST_FILE, ManifestPredicate, RECORDS_FILE, REPORTS_FILE, Totals};
-use crate::attest::merkle::{Hash, Tree, leaf_hash};
-use crate::attest::policy::combined;
-use crate::attest::statement::Statement;
+use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
+use crate::attest::merkle::{Hash, leaf_hash};
+use crate::attest::output::MACHINES;
 use crate::error::Failure;
-use crate::source::hex;
 
-/// What the lines of a bundle add up to.
-#[derive(Default)]
-struct Found {
-    tree: Tree,
-    reports: Sha256,
-    records: Sha256,
-    totals: Totals,
-    /// The digest over everything that the manifest names as policy.
-    policy: String,
-    /// The first report that does not belong where it stands.
-    misplaced: Option<String>,
-    /// The leaves, where files of single machines have to be among them.
-    leaves: Option<BTreeSet<Hash>>,
-}
+pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
+    let mut rest = Rest::default();
+    let (files, others) = machine_files(&path.join(MACHINES), &mut rest);
+    rest.not_looked_at = others;
+    for entry in list(path, &mut rest) {
+        let ours = [MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, MACHINES];
+        if !entry.file_name().is_some_and(|name| ours.iter().any(|ours| name == *ours)) {
+            rest.not_looked_at.push(entry);
+        }
+    }
 
-pub(super) fn verify(
-    path: &Path,
-    trusted: &TrustedKeys,
-    expected: &Expected,
-    sink: Sink<'_>,
-) -> Result<(), Failure> {
-    let file = |name: &str| path.join(name);
-    let shown = |name: &str| path.join(name).display().to_string();
-    let (has_manifest, has_reports) = (file(MANIFEST_FILE).exists(), file(REPORTS_FILE).exists());
-    if !has_manifest || !has_reports {
-        let refusal = match (has_manifest, has_reports) {
-            (false, false) => Refusal::Nothing,
-            (false, true) => Refusal::ManifestMismatch(format!("there is no {MANIFEST_FILE}")),
-            _ => Refusal::ManifestMismatch(format!("there is no {REPORTS_FILE}")),
-        };
+    let [manifest_file, reports, records] = [MANIFEST_FILE, REPORTS_FILE, RECORDS_FILE].map(|n| path.join(n));
+    let [has_manifest, has_reports, has_records] =
+        [&manifest_file, &reports, &records].map(|file| is_there(file, &mut rest));
+    let missing = match (has_manifest, has_reports) {
+        (Some(false), Some(false)) => Some(Refusal::Nothing),
+        (Some(false), _) => Some(Refusal::ManifestMismatch(format!("there is no {MANIFEST_FILE}"))),
+        (_, Some(false)) => Some(Refusal::ManifestMismatch(format!("there is no {REPORTS_FILE}"))),
+        _ => None,
+    };
+    if let Some(refusal) = missing {
         sink(path.display().to_string(), Err(refusal));
-        return Ok(());
     }
-    let envelope = read_capped(&file(MANIFEST_FILE))?;
-    let verified = match Envelope::parse(&envelope).and_then(|e| e.verify(trusted)) {
-        Ok(verified) => verified,
-        Err(refusal) => {
-            sink(shown(MANIFEST_FILE), Err(refusal));
-            return Ok(());
+
+    let shown = manifest_file.display().to_string();
+    let envelope = (has_manifest == Some(true)).then(|| read_capped(&manifest_file));
+    let verified = match envelope.transpose() {
+        Ok(envelope) => envelope.map(|e| Envelope::parse(&e).and_then(|e| e.verify(trusted))),
+        Err(failure) => {
+            rest.unread.push(failure);
+            None
         }
     };
-    let manifest = match one::manifest(&verified) {
-        Ok(manifest) => manifest,
-        Err(refusal) => {
-            sink(shown(MANIFEST_FILE), Err(refusal));
-            return Ok(());
+    let manifest = match verified.as_ref().map(|v| v.as_ref().map_err(Clone::clone).and_then(one::manifest)) {
+        Some(Err(refusal)) => {
+            sink(shown.clone(), Err(refusal));
+            None
         }
+        manifest => manifest.and_then(Result::ok),
     };
-    let has_records = file(RECORDS_FILE).exists();
-    let machines = machine_files(&path.join("machines"))?;
-    let policy = combined(&manifest.predicate.policy).ok().flatten();
-    let mut found = Found {
-        leaves: (!machines.is_empty()).then(BTreeSet::new),
-        policy: policy.map(|p| p.digest.sha256.into_owned()).unwrap_or_default(),
-        ..Found::default()
+
+    let records_are = match has_records {
+        Some(false) => Records::Missing,
+        Some(true) => match open(&records) {
+            Ok(_) => Records::Read,
+            Err(failure) => {
+                rest.unread.push(failure);
+                Records::Unread
+            }
+        },
+        None => Records::Unread,
     };
-    bundle::verify(
-        &file(REPORTS_FILE),
-        has_records.then(|| file(RECORDS_FILE)).as_deref(),
-        trusted,
-        expected,
-        &mut |line, record, report| found.line(&manifest.predicate, line, record, report),
-        sink,
-    )?;
-    let outcome = found.check(&manifest, has_records).map(|()| one::shown(&manifest, &verified.key));
-    sink(shown(MANIFEST_FILE), outcome);
-    if let Some(leaves) = &found.leaves {
-        single_files(&machines, leaves, manifest.predicate.reports, trusted, sink)?;
+    let mut found = Found::new(manifest.as_ref().map(|m| &m.predicate));
+    found.leaves = (!files.is_empty()).then(BTreeSet::new);
+    let mut bundle_read = has_reports == Some(true);
+    if bundle_read {
+        let records = (records_are == Records::Read).then_some(records.as_path());
+        let mut watch =
+            |line: &[u8], record: Option<&[u8]>, report: Option<&_>| found.line(line, record, report);
+        if let Err(failure) = bundle::verify(&reports, records, trusted, expected, &mut watch, sink) {
+            rest.unread.push(failure);
+            bundle_read = false;
+        }
     }
-    Ok(())
+    if let (Some(manifest), Some(Ok(verified)), true) = (&manifest, &verified, bundle_read) {
+        match found.check(manifest, records_are) {
+            Err(refusal) => sink(shown, Err(refusal)),
+            // What could not be held against it was said; the manifest is not said to hold.
+            Ok(()) if records_are == Records::Unread => {}
+            Ok(()) => sink(shown, Ok(one::shown(manifest, &verified.key))),
+        }
+    }
+    let leaves = found.leaves.filter(|_| bundle_read);
+    single_files(&files, leaves, trusted, &mut rest, sink);
+    rest
 }
 
-impl Found {
-    fn line(
-        &mut self,
-        manifest: &ManifestPredicate<'_>,
-        line: &[u8],
-        record: Option<&[u8]>,
-        report: Option<&one::VerifiedReport>,
-    ) {
-        let leaf = leaf_hash(line);
-        if let Some(report) = report {
-            if report.policy != self.policy {
-                let at = self.tree.size() + 1;
-                self.misplaced
-                    .get_or_insert_with(|| format!("line {at} rests on other rules than the manifest names"));
-            }
-            if report.run_id != manifest.run_id || report.sequence != self.tree.size() {
-                let at = self.tree.size() + 1;
-                self.misplaced.get_or_insert_with(|| {
-                    format!("line {at} is report {} of run {}", report.sequence, report.run_id)
-                });
-            }
-            self.totals.add(report.verdict, report.scope, report.coverage);
-        }
-        self.tree.push(leaf);
-        self.reports.update(line);
-        self.reports.update(b"\n");
-        if let Some(record) = record {
-            self.records.update(record);
-            self.records.update(b"\n");
-        }
-        if let Some(leaves) = &mut self.leaves {
-            leaves.insert(leaf);
-        }
-    }
-
-    fn check(
-        &self,
-        manifest: &Statement<'_, ManifestPredicate<'_>>,
-        has_records: bool,
-    ) -> Result<(), Refusal> {
-        let no = |problem: &str| Err(Refusal::ManifestMismatch(problem.to_owned()));
-        let predicate = &manifest.predicate;
-        predicate.check_totals(&self.totals)?;
-        if let Some(problem) = &self.misplaced {
-            return no(problem);
-        }
-        if self.tree.size() != predicate.reports || hex(&self.tree.root()) != predicate.merkle_root {
-            return no("the lines of the bundle have another Merkle root");
-        }
-        let digest = hex(&self.reports.clone().finalize());
-        if manifest.subject.first().is_none_or(|s| s.digest.sha256 != digest) {
-            return no("the bundle has another digest");
-        }
-        match &predicate.records {
-            Some(_) if !has_records => no("the records are missing"),
-            Some(digest) if digest.sha256 != hex(&self.records.clone().finalize()) => {
-                no("the records have another digest")
-            }
-            _ => Ok(()),
+/// Whether there is anything under a name; `None` where that cannot be known, which is kept.
+fn is_there(path: &Path, rest: &mut Rest) -> Option<bool> {
+    match path.symlink_metadata() {
+        Ok(_) => Some(true),
+        Err(e) if e.kind() == ErrorKind::NotFound => Some(false),
+        Err(e) => {
+            rest.unread.push(Failure::io("read", path, &e));
+            None
         }
     }
 }
 
-/// The reports of single machines, by name.
-fn machine_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let error = |e: &std::io::Error| Failure::io("read", folder, e);
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|e| error(&e))? {
-        let path = entry.map_err(|e| error(&e))?.path();
-        if path.file_name().is_some_and(|n| n.to_string_lossy().ends_with(".dsse.json")) {
-            files.push(path);
+/// What is in a folder, in the order of the names.
+fn list(folder: &Path, rest: &mut Rest) -> Vec<PathBuf> {
+    let mut entries = Vec::new();
+    let mut unread = |e: &std::io::Error| rest.unread.push(Failure::io("read", folder, e));
+    match std::fs::read_dir(folder) {
+        Ok(found) => {
+            for entry in found {
+                match entry {
+                    Ok(entry) => entries.push(entry.path()),
+                    Err(e) => unread(&e),
+                }
+            }
         }
+        Err(e) => unread(&e),
     }
-    files.sort();
-    Ok(files)
+    entries.sort();
+    entries
 }
 
-/// Verifies the reports of single machines: each has to be a line of the bundle, and each line to be there.
+/// The reports of single machines, and what lies beside them and is neither a report nor its record.
+fn machine_files(folder: &Path, rest: &mut Rest) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    if is_there(folder, rest) != Some(true) {
+        return (Vec::new(), Vec::new());
+    }
+    let (reports, others): (Vec<_>, Vec<_>) =
+        list(folder, rest).into_iter().partition(|path| single::is_report(path));
+    (reports, others.into_iter().filter(|path| !single::is_record(path)).collect())
+}
+
+/// Verifies the reports of single machines: each has to be a line of the bundle and about the machine that its name
+/// says, and each line has to be there once.
 fn single_files(
     files: &[PathBuf],
-    leaves: &BTreeSet<Hash>,
-    reports: u64,
+    mut leaves: Option<BTreeSet<Hash>>,
     trusted: &TrustedKeys,
+    rest: &mut Rest,
     sink: Sink<'_>,
-) -> Result<(), Failure> {
+) {
+    let mut unread = 0;
     for file in files {
-        let envelope = read_capped(file)?;
-        let line = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
-        let record = super::beside(file).map(|r| read_capped(&r)).transpose()?;
-        let any_machine = Expected::default();
-        let outcome = one::verify(line, record.as_deref(), trusted, &any_machine).and_then(|verified| {
-            if leaves.contains(&leaf_hash(line)) {
+        let mut more = |line: &[u8], verified| {
+            let verified = single::in_its_place(file, verified)?;
+            if leaves.as_mut().is_none_or(|leaves| leaves.remove(&leaf_hash(line))) {
                 return Ok(verified);
             }
-            Err(Refusal::ManifestMismatch("it is no line of the bundle".to_owned()))
-        });
-        sink(file.display().to_string(), outcome);
+            let problem = "it is no line of the bundle, or stands here twice".to_owned();
+            Err(Refusal::ManifestMismatch(problem))
+        };
+        let failure = single::verify(file, trusted, &Expected::default(), &mut more, sink);
+        unread += usize::from(failure.is_some());
+        rest.unread.extend(failure);
     }
-    if u64::try_from(files.len()).ok() != Some(reports) {
-        let problem = format!("{} reports, and {} files of single machines", reports, files.len());
-        let folder = files.first().and_then(|f| f.parent()).unwrap_or(Path::new("machines"));
+    // Which report is in a file that cannot be read is not known.
+    let missing = leaves.map_or(0, |leaves| leaves.len()).saturating_sub(unread);
+    if let (Some(folder), 1..) = (files.first().and_then(|f| f.parent()), missing) {
+        let problem = format!("reports of the bundle that have no file here: {missing}");
         sink(folder.display().to_string(), Err(Refusal::ManifestMismatch(problem)));
     }
-    Ok(())
 }

@@ -14,7 +14,7 @@ const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
 /// Opens a file. What is none is refused unopened: a pipe that nobody writes to would be waited for without end, a device
 /// may never end. A stream that is open already, such as standard input by its name, is nothing to wait for.
-fn open(path: &Path) -> Result<File, Failure> {
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
     let failed = |e: io::Error| Failure::io("read", path, &e);
     let is_file = path.metadata().map_err(failed)?.is_file();
     let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));

@@ -1,17 +1,21 @@
 //! One envelope: a report or a manifest.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use sha2::{Digest as _, Sha256};
 
 use super::{Evidence, Expected, Kind, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
-use crate::attest::report::{ReportCoverage, ReportPredicate};
+use crate::attest::report::{InputDigest, ReportCoverage, ReportPredicate};
 use crate::attest::statement::{Head, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, Statement, head};
 use crate::attest::{KeyId, Refusal, TrustedKeys};
-use crate::model::{Scope, Verdict};
-use crate::source::sha256_hex;
+use crate::model::{Activity, Scope, Verdict};
+use crate::source::{hex, sha256_hex};
 
 /// A report whose signature and inner agreement were verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,16 @@ pub struct VerifiedReport {
     pub scope: Scope,
     /// What was looked at.
     pub coverage: ReportCoverage,
+    /// The day whose law was asked for.
+    pub as_of: Date,
+    /// The activities asked for of this machine.
+    pub activities: Vec<Activity>,
+    /// Why these, where it is said.
+    pub activities_from: Option<String>,
+    /// The digest over the sheets that were read.
+    pub inputs: String,
+    /// The version of the program that wrote it.
+    pub version: String,
 }
 
 impl VerifiedReport {
@@ -61,7 +75,7 @@ impl VerifiedReport {
         #[derive(Deserialize)]
         struct Record<'a> {
             #[serde(borrow)]
-            machine: std::borrow::Cow<'a, str>,
+            machine: Cow<'a, str>,
             #[serde(rename = "rows")]
             _rows: Vec<IgnoredAny>,
         }
@@ -156,7 +170,25 @@ fn report(verified: &VerifiedPayload, head: Head<'_>) -> Result<VerifiedReport, 
         verdict: predicate.verdict,
         scope: predicate.scope,
         coverage: predicate.coverage,
+        as_of: predicate.as_of,
+        activities: predicate.activities,
+        activities_from: predicate.activities_from.map(Cow::into_owned),
+        inputs: digest(&predicate.inputs),
+        version: predicate.verifier.version.into_owned(),
     })
+}
+
+/// One text for the inputs of a report or manifest, alike only where they are.
+pub(super) fn digest(inputs: &[InputDigest<'_>]) -> String {
+    let mut hash = Sha256::new();
+    for InputDigest { digest, name, rows } in inputs {
+        for text in [&*digest.sha256, &**name] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        }
+        hash.update(rows.to_be_bytes());
+    }
+    hex(&hash.finalize())
 }
 
 /// A verified payload as a manifest whose counts agree.

@@ -1,3 +1,5 @@
+mod runs;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -11,6 +13,7 @@ use crate::attest::dsse::{Envelope, PAYLOAD_TYPE, pae};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::output::{Existing, Parts};
 use crate::attest::testing::Fleet;
+use crate::model::Activity;
 
 const FLEET: [(&str, Verdict); 4] = [
     ("M-1", Verdict::Clear),
@@ -26,7 +29,7 @@ fn run(parts: Parts) -> TempDir {
 }
 
 fn check(path: &Path) -> Verification {
-    verify(path, &Fleet::new().trusted(), &Expected::default()).unwrap()
+    verify(path, &Fleet::new().trusted(), &Expected::default())
 }
 
 fn codes(verification: &Verification) -> Vec<&'static str> {
@@ -158,10 +161,10 @@ fn nothing_verified_is_no_success() {
     std::fs::write(root.path().join("empty.jsonl"), "").unwrap();
     assert_eq!(codes(&check(&root.path().join("empty.jsonl"))), ["NOTHING"]);
     assert_eq!(Verification::default().exit(), Exit::Untrusted);
-    assert!(verify(&root.path().join("none"), &Fleet::new().trusted(), &Expected::default()).is_err());
+    assert_eq!(check(&root.path().join("none")).exit(), Exit::CannotDo);
     let run = run(Parts::Records);
-    let nobody = verify(&run.path().join("run"), &TrustedKeys::default(), &Expected::default()).unwrap();
-    assert_eq!(codes(&nobody), ["SIG_INVALID"]);
+    let nobody = verify(&run.path().join("run"), &TrustedKeys::default(), &Expected::default());
+    assert_eq!(codes(&nobody), ["SIG_INVALID"; 5], "the manifest and every report");
     assert_eq!(nobody.items, []);
 }
 
@@ -210,7 +213,7 @@ fn a_report_is_held_against_its_own_machine_and_record_only() {
     std::fs::write(&others, other).unwrap();
     let with = |machine: Option<&str>, records: Option<&Path>| {
         let expected = Expected { machine: machine.map(str::to_owned), records: records.map(Path::to_owned) };
-        codes(&verify(&report, &fleet.trusted(), &expected).unwrap())
+        codes(&verify(&report, &fleet.trusted(), &expected))
     };
     assert!(with(Some("M-1"), Some(&own)).is_empty());
     assert_eq!(with(Some("M-2"), Some(&own)), ["SUBJECT_MISMATCH"]);

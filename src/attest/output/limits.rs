@@ -1,0 +1,54 @@
+//! What is signed can be verified: a run keeps the limits of its readers before anything of it has its name.
+
+use crate::attest::dsse::MAX_ENVELOPE;
+use crate::diagnostic::Diagnostic;
+
+/// How much of a machine's key is shown.
+const SHOWN: usize = 80;
+
+/// Refuses the report and the record of a machine that no reader would take.
+pub(super) fn machine(key: &str, envelope: &[u8], record: &[u8]) -> Result<(), Diagnostic> {
+    let help = "leave out columns with long texts that say nothing of its parts, or give rows that are machines of their own keys of their own; nothing was written";
+    for (what, bytes) in [("record", record), ("report", envelope)] {
+        if bytes.len() > MAX_ENVELOPE {
+            let mut shown: String = key.chars().take(SHOWN).collect();
+            if shown.len() < key.len() {
+                shown.push('…');
+            }
+            return Err(too_large(&format!("the {what} of machine '{shown}'"), bytes).help(help));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a manifest that no reader would take.
+pub(super) fn manifest(envelope: &[u8]) -> Result<(), Diagnostic> {
+    if envelope.len() <= MAX_ENVELOPE {
+        return Ok(());
+    }
+    Err(too_large("the manifest", envelope)
+        .help("audit fewer files or sheets in one run; nothing was written"))
+}
+
+fn too_large(what: &str, bytes: &[u8]) -> Diagnostic {
+    let len = bytes.len();
+    let message = format!("{what} would have {len} bytes, and no verifier reads more than {MAX_ENVELOPE}");
+    Diagnostic::error("too-large", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_reader_takes_is_written_and_a_byte_more_is_not() {
+        let (most, more) = (vec![b' '; MAX_ENVELOPE], vec![b' '; MAX_ENVELOPE + 1]);
+        assert!(machine("M", &most, &most).is_ok() && manifest(&most).is_ok());
+        for (envelope, record, what) in [(&more, &most, "report"), (&most, &more, "record")] {
+            let error = machine(&"M".repeat(100_000), envelope, record).unwrap_err();
+            assert!(error.message.starts_with(&format!("the {what} of machine 'MMM")), "{}", error.message);
+            assert!(error.message.len() < 300);
+        }
+        assert_eq!(manifest(&more).unwrap_err().code, "too-large");
+    }
+}

@@ -1,0 +1,81 @@
+//! A file with one report or manifest, and the record beside it.
+
+use std::path::{Path, PathBuf};
+
+use super::lines::read_capped;
+use super::one;
+use super::{Expected, Refusal, Sink, Verified};
+use crate::attest::TrustedKeys;
+use crate::attest::output::{MACHINES, is_name_of};
+use crate::attest::statement::MACHINE_PREFIX;
+use crate::error::Failure;
+
+/// The ending of a file with one report.
+const REPORT: &str = ".dsse.json";
+
+/// The ending of a file with one record.
+const RECORD: &str = ".record.json";
+
+/// Asks more of an envelope that holds by itself.
+pub(super) type More<'m> = &'m mut dyn FnMut(&[u8], Verified) -> Result<Verified, Refusal>;
+
+/// Verifies the file. One that cannot be read is returned; if that is the record, the report is told where it is
+/// refused, and not where it holds.
+pub(super) fn verify(
+    path: &Path,
+    trusted: &TrustedKeys,
+    expected: &Expected,
+    more: More<'_>,
+    sink: Sink<'_>,
+) -> Option<Failure> {
+    let envelope = match read_capped(path) {
+        Ok(envelope) => envelope,
+        Err(failure) => return Some(failure),
+    };
+    let envelope = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
+    let record = expected.records.clone().or_else(|| beside(path)).map(|record| read_capped(&record));
+    let (record, unread) = match record.transpose() {
+        Ok(record) => (record, None),
+        Err(failure) => (None, Some(failure)),
+    };
+    let outcome = one::verify(envelope, record.as_deref(), trusted, expected).and_then(|v| more(envelope, v));
+    if unread.is_none() || outcome.is_err() {
+        sink(path.display().to_string(), outcome);
+    }
+    unread
+}
+
+/// The record of a single report, where there is anything beside it under its usual name.
+fn beside(path: &Path) -> Option<PathBuf> {
+    let stem = path.file_name()?.to_str()?.strip_suffix(REPORT)?;
+    let record = path.with_file_name(format!("{stem}{RECORD}"));
+    record.symlink_metadata().is_ok().then_some(record)
+}
+
+/// Whether a file is read for the report in it.
+pub(super) fn is_report(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().ends_with(REPORT.as_bytes()))
+}
+
+/// Whether a file is read for the record in it: it stands beside its report.
+pub(super) fn is_record(path: &Path) -> bool {
+    let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(RECORD));
+    let report = stem.map(|stem| path.with_file_name(format!("{stem}{REPORT}")));
+    report.is_some_and(|report| report.symlink_metadata().is_ok())
+}
+
+/// What stands in a run's folder of machines is about the machine that its name says.
+pub(super) fn in_its_place(path: &Path, verified: Verified) -> Result<Verified, Refusal> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = absolute.parent().and_then(Path::file_name);
+    if folder.is_none_or(|folder| folder != MACHINES) || !is_report(path) {
+        return Ok(verified);
+    }
+    let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(REPORT));
+    let machine = verified.subject.strip_prefix(MACHINE_PREFIX);
+    if stem.zip(machine).is_some_and(|(stem, machine)| is_name_of(stem, machine)) {
+        return Ok(verified);
+    }
+    let problem = format!("it is about '{}', which its file name does not say", verified.subject);
+    Err(Refusal::SubjectMismatch(problem))
+}
