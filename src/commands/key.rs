@@ -7,7 +7,7 @@ use etcetera::BaseStrategy;
 use super::terminal::Terminal;
 use crate::attest::keys::{KeyError, PublicKey, Signer};
 use crate::cli::{KeyFileArgs, KeyGenerateArgs};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 
@@ -91,13 +91,51 @@ fn folder() -> Result<PathBuf, Failure> {
     Ok(strategy.config_dir().join("tidewaiter"))
 }
 
-/// The public half of the user's own key, where there is one.
+/// The public half of the user's own key, where there is one. It is derived from the private half, which nobody else could
+/// have written: a public one proves nothing of itself.
 ///
 /// # Errors
-/// When it is there and cannot be read.
+/// When the private half cannot be read, or what lies beside it as the public one is not.
 pub fn own_public() -> Result<Option<PublicKey>, Failure> {
-    let path = folder()?.join(PUBLIC);
-    if path.exists() { trusted(&path).map(Some) } else { Ok(None) }
+    let folder = folder()?;
+    let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
+    if private.symlink_metadata().is_err() {
+        if public.symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        let message = format!("{} stands alone: the private half is not there", public.display());
+        return Err(Failure::untrusted(
+            Diagnostic::error("key-half", message)
+                .help("if you know whose key it is, name it with --key; otherwise remove it"),
+        ));
+    }
+    let name_it = || {
+        Diagnostic::note("own-key", "your own public key is derived from the private one")
+            .help("name the public key to trust with --key FILE, and the private one is not read")
+    };
+    let signer = load(&private).map_err(|failure| Failure::all([failure, name_it().into()]))?;
+    if let Some(problem) = wrong_half(&public, signer.public_key()) {
+        let help = format!(
+            "remove it: the next audit makes it anew; whoever was given it as yours ({}) has to be told",
+            signer.public_key().id()
+        );
+        return Err(Failure::untrusted(Diagnostic::error("key-half", problem).help(help)));
+    }
+    Ok(Some(signer.public_key().clone()))
+}
+
+/// Why a file is not to be handed on as the public half of a key; one that is not there is no harm.
+fn wrong_half(path: &Path, key: &PublicKey) -> Option<String> {
+    let meta = path.metadata().ok()?;
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::mode(&meta) & 0o002 != 0 {
+        return Some(format!("anyone may write to {}", path.display()));
+    }
+    match PublicKey::load(path) {
+        Ok(found) if found == *key => None,
+        Ok(_) => Some(format!("{} is not the public half of your signing key", path.display())),
+        Err(error) => Some(format!("{} is no public key: {error}", path.display())),
+    }
 }
 
 /// The user's own key, made on first use.
@@ -108,7 +146,9 @@ pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
     let folder = folder()?;
     let private = folder.join(PRIVATE);
     if private.symlink_metadata().is_ok() {
-        return load(&private);
+        let signer = load(&private)?;
+        remake_half(&folder.join(PUBLIC), &signer, terminal)?;
+        return Ok(signer);
     }
     create_folder(&folder)?;
     let signer = Signer::generate().map_err(|e| failure(&private, &e))?;
@@ -119,7 +159,11 @@ pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
         Err(error) => return Err(failure(&private, &error)),
     }
     let public = folder.join(PUBLIC);
-    signer.public_key().save(&public).map_err(|e| failure(&public, &e))?;
+    // Whatever lay there was the half of another key.
+    remake_half(&public, &signer, terminal)?;
+    if public.symlink_metadata().is_err() {
+        signer.public_key().save(&public).map_err(|e| failure(&public, &e))?;
+    }
     terminal.always(&format!(
         "Made your signing key {}\n  fingerprint {}\n  Give auditors the public half, by a way they trust: {}",
         private.display(),
@@ -127,6 +171,21 @@ pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
         public.display()
     ));
     Ok(signer)
+}
+
+/// Writes the public half anew where something else lies in its place, and says so: it is what auditors are given.
+fn remake_half(public: &Path, signer: &Signer, terminal: &Terminal) -> Result<(), Failure> {
+    let Some(problem) = wrong_half(public, signer.public_key()) else { return Ok(()) };
+    std::fs::remove_file(public).map_err(|e| Failure::io("replace", public, &e))?;
+    signer.public_key().save(public).map_err(|e| failure(public, &e))?;
+    let mut said = Diagnostics::default();
+    let id = signer.public_key().id();
+    said.push(
+        Diagnostic::warning("key-half", format!("{problem}: it was made anew"))
+            .help(format!("tell whoever was given it as yours; your key's fingerprint is {id}")),
+    );
+    terminal.diagnostics(&said);
+    Ok(())
 }
 
 /// The configuration folder, for its owner alone.
