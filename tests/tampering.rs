@@ -262,3 +262,84 @@ fn what_no_verifier_would_read_is_not_signed() {
     let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
     assert_eq!(exit, Some(0), "{said}");
 }
+
+#[test]
+fn what_decided_about_a_run_is_named_in_its_manifest() {
+    let folder = common::folder();
+    common::save_test_key(folder.path());
+    let shipped = fs::read_to_string(common::root().join("rules/us/bis-entity-list.toml")).unwrap();
+    let mine = format!("{shipped}\n# mine\n");
+    let config = "[audit]\nrules = ['mine.toml']\n[lists]\ndecisions = 'decided.toml'\n";
+    for (name, text) in [("mine.toml", &*mine), ("tidewaiter.toml", config), ("decided.toml", "")] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    fs::write(folder.path().join("in.csv"), "SN,Model\nA1,Antminer S21\n").unwrap();
+    let run = ["audit", "in.csv", "--key", "test.pem", "--quiet", "--out", "run"];
+    let output = common::tidewaiter(folder.path(), run);
+    assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
+
+    let envelope = fs::read_to_string(folder.path().join(MANIFEST)).unwrap();
+    let payload = STANDARD.decode(around(&envelope, "payload").1).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+    let digest = |text: &str| tidewaiter::source::sha256_hex(text.as_bytes());
+    let settings = &manifest["predicate"]["settings"];
+    for (at, kind, path, text) in
+        [(0, "configuration", "tidewaiter.toml", config), (1, "decisions", "decided.toml", "")]
+    {
+        assert_eq!(settings[at]["kind"], kind, "{settings}");
+        assert!(settings[at]["path"].as_str().unwrap().ends_with(path), "{settings}");
+        assert_eq!(settings[at]["digest"]["sha256"], digest(text), "{settings}");
+    }
+    let replaced = &manifest["predicate"]["replaced"][0];
+    assert_eq!(replaced["digest"]["sha256"], digest(&mine), "{replaced}");
+    assert_eq!(replaced["shipped"]["sha256"], digest(&shipped), "{replaced}");
+    let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
+    assert_eq!(exit, Some(0), "{said}");
+    assert!(
+        said.contains(&format!("(sha256 {}) took the place of the shipped one", digest(&mine))),
+        "{said}"
+    );
+}
+
+#[test]
+fn ones_own_key_is_the_private_half() {
+    let folder = common::folder();
+    let at = |name: &str| folder.path().join("config/tidewaiter").join(name);
+    let (private, public) = (at("signing-key.pem"), at("signing-key.pub.pem"));
+    fs::write(folder.path().join("in.csv"), "SN,Model\nA1,Antminer S21\n").unwrap();
+    let audit = || {
+        let run = ["audit", "in.csv", "--no-lists", "--quiet", "--force", "--out", "run"];
+        let output = common::tidewaiter(folder.path(), run);
+        assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
+        common::said(&output)
+    };
+    let own = || {
+        let output = common::tidewaiter(folder.path(), ["verify", "run"]);
+        (output.status.code(), common::said(&output))
+    };
+    audit();
+    assert_eq!(own().0, Some(0));
+    let good = fs::read(&public).unwrap();
+
+    fs::write(&public, common::test_key().public_key().to_pem().unwrap()).unwrap();
+    let (exit, said) = own();
+    assert!(exit == Some(3) && said.contains("is not the public half of your signing key"), "{said}");
+    let said = audit();
+    assert!(said.contains("warning[key-half]") && said.contains("it was made anew"), "{said}");
+    assert_eq!((own().0, fs::read(&public).unwrap()), (Some(0), good));
+
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(&public, fs::Permissions::from_mode(0o666)).unwrap();
+        let (exit, said) = own();
+        assert!(exit == Some(3) && said.contains("anyone may write to"), "{said}");
+        assert!(audit().contains("it was made anew"));
+    }
+
+    fs::remove_file(&public).unwrap();
+    assert_eq!(own().0, Some(0), "the private half is enough");
+    fs::rename(&private, &public).unwrap();
+    let (exit, said) = own();
+    assert!(exit == Some(3) && said.contains("stands alone"), "{said}");
+}

@@ -49,11 +49,17 @@ pub struct ManifestPredicate<'a> {
     /// The digest of the records, where they were written.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub records: Option<Digest<'a>>,
+    /// Packs in the place of shipped ones.
+    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
+    pub replaced: Cow<'a, [ReplacedPack<'a>]>,
     /// How many reports there are.
     pub reports: u64,
     /// The run's own name.
     #[serde(borrow)]
     pub run_id: Cow<'a, str>,
+    /// Files that decide how the run was made.
+    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
+    pub settings: Cow<'a, [Setting<'a>]>,
     /// Rows about which there is no report, and why.
     #[serde(borrow)]
     pub skipped: Vec<Skipped<'a>>,
@@ -69,6 +75,43 @@ pub struct ManifestPredicate<'a> {
     /// The program.
     #[serde(borrow)]
     pub verifier: Verifier<'a>,
+}
+
+/// What decides about a run beside its inputs and its policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Packs in the place of shipped ones.
+    pub replaced: Vec<ReplacedPack<'static>>,
+    /// Files that decide how the run was made.
+    pub settings: Vec<Setting<'static>>,
+}
+
+/// A pack in the place of one that ships with the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacedPack<'a> {
+    /// The digest of the pack that was used.
+    #[serde(borrow)]
+    pub digest: Digest<'a>,
+    /// The id of both.
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+    /// The digest of the one that ships.
+    #[serde(borrow)]
+    pub shipped: Digest<'a>,
+}
+
+/// A file that decides how a run was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting<'a> {
+    /// The digest of its bytes.
+    #[serde(borrow)]
+    pub digest: Digest<'a>,
+    /// What it is: `configuration`, `rules`, `decisions` or `lists`.
+    #[serde(borrow)]
+    pub kind: Cow<'a, str>,
+    /// Where it lies, as it was given or found.
+    #[serde(borrow)]
+    pub path: Cow<'a, str>,
 }
 
 /// Rows that were left out.
@@ -160,8 +203,10 @@ pub fn sign_manifest(
         out_of_scope: totals.out_of_scope,
         policy: Cow::Borrowed(&context.policy_in_full),
         records: sealed.records.as_deref().map(Digest::new),
+        replaced: Cow::Borrowed(&context.used.replaced),
         reports: totals.reports,
         run_id: Cow::Borrowed(&context.run_id),
+        settings: Cow::Borrowed(&context.used.settings),
         skipped,
         statement: Cow::Borrowed(REPORT_STATEMENT),
         time_verified: context.time_verified,

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::manifest::Used;
 use super::statement::Digest;
 use crate::model::{
     Activity, Confidence, Coverage, InputInfo, Need, QuestionState, Scope, StepKind, Verdict,
@@ -56,6 +57,8 @@ pub struct RunContext {
     pub outside_reach: Vec<String>,
     /// The run's own name.
     pub run_id: String,
+    /// What decides beside the policy, as the manifest names it.
+    pub used: Used,
 }
 
 /// The program that made a report.

@@ -85,6 +85,7 @@ impl Fleet {
             policy_in_full,
             outside_reach: Vec::new(),
             run_id: "run-1".into(),
+            used: super::manifest::Used::default(),
         };
         Self { inputs, plan, context, signer: Signer::from_seed(&[7; 32]).unwrap() }
     }

@@ -58,6 +58,8 @@ pub struct Verified {
     pub time: Timestamp,
     /// Whether its evidence was checked with it.
     pub evidence: Evidence,
+    /// What a reader has to know of a run whose manifest holds: packs in the place of shipped ones.
+    pub notes: Vec<String>,
 }
 
 /// What to hold against what is verified.

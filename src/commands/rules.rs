@@ -41,7 +41,8 @@ pub fn files<'p>(
 /// Every mistake in the files.
 pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -> Result<Ruleset, Failure> {
     let set = files(&args.rules, terminal)?;
-    let (ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
+    let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
+    ruleset.replaced = set.replaced();
     terminal.diagnostics(&diagnostics);
     Ok(ruleset)
 }

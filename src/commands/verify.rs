@@ -72,9 +72,13 @@ impl<'t> Page<'t> {
     fn verified(&mut self, name: &str, item: &Verified) {
         self.verified += 1;
         self.worst = self.worst.max(Some(item.verdict));
-        if self.verified > LISTED {
-            return;
+        // A note is said of a manifest however many reports stand before it.
+        if self.verified <= LISTED || !item.notes.is_empty() {
+            self.listed(name, item);
         }
+    }
+
+    fn listed(&mut self, name: &str, item: &Verified) {
         let (what, evidence) = match (item.kind, item.evidence) {
             (Kind::Manifest, _) => ("manifest", ""),
             (Kind::Report, Evidence::Matches) => ("report", ", record matches"),
@@ -88,6 +92,9 @@ impl<'t> Page<'t> {
             short(item.key.as_str()),
             printable(name)
         ));
+        for note in &item.notes {
+            self.line(format_args!("          note: {}", printable(note)));
+        }
     }
 
     fn refused(&mut self, name: &str, refusal: &Refusal) {

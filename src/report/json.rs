@@ -74,7 +74,7 @@ struct Head<'a> {
 struct Used<'a> {
     what: &'a str,
     path: &'a str,
-    digest: Option<Sha256<'a>>,
+    digest: Sha256<'a>,
     says: &'a [String],
 }
 
@@ -146,7 +146,7 @@ impl<'a> Head<'a> {
                 .map(|used| Used {
                     what: used.what,
                     path: &used.path,
-                    digest: used.digest.as_deref().map(|sha256| Sha256 { sha256 }),
+                    digest: Sha256 { sha256: &used.digest },
                     says: &used.says,
                 })
                 .collect(),

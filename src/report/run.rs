@@ -49,12 +49,12 @@ impl RunInfo {
 /// A file that somebody gave a run beside the inventories: what it changes must not go unseen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsedFile {
-    /// What it is: `configuration`, `rules`, `decisions`, `list store`.
+    /// What it is: `configuration`, `rules`, `decisions`, `lists`.
     pub what: &'static str,
     /// Its path as given, or as found from here.
     pub path: String,
-    /// Lower-case hex SHA-256 of its bytes; none of a store, whose editions have their own.
-    pub digest: Option<String>,
+    /// Lower-case hex SHA-256 of its bytes.
+    pub digest: String,
     /// What it says, in a few words each: `fail_on = prohibited`.
     pub says: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! The rule packs and catalogue shipped in the binary, and those a user adds or puts in their place.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::embedded;
@@ -18,6 +19,15 @@ pub struct RuleFileSet {
     pub notes: Diagnostics,
 }
 
+/// A shipped file that another took the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The digest of the shipped one.
+    pub shipped: String,
+    /// The digest of the one in its place.
+    pub by: String,
+}
+
 impl RuleFileSet {
     /// What is shipped in the binary, in the order of the paths.
     pub fn shipped() -> Self {
@@ -27,11 +37,6 @@ impl RuleFileSet {
             set.push(file);
         }
         set
-    }
-
-    /// Whether a file of it is the pack of this id.
-    pub fn has_pack(&self, id: &str) -> bool {
-        self.catalogue.iter().chain(&self.rules).any(|file| head(file.text(), "id") == Some(id))
     }
 
     /// Adds a file; one with the same pack id is replaced, at its place, which is noted unless both say the same.
@@ -74,6 +79,22 @@ impl RuleFileSet {
             }
         }
         if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
+    }
+
+    /// The shipped files that others took the place of, by pack id.
+    pub fn replaced(&self) -> BTreeMap<String, Replaced> {
+        // Every one was noted, and what ships takes its time to be unpacked again.
+        let shipped = if self.notes.is_empty() { Self::default() } else { Self::shipped() };
+        let mut replaced = BTreeMap::new();
+        for was in shipped.catalogue.iter().chain(&shipped.rules) {
+            let Some(id) = head(was.text(), "id") else { continue };
+            let mut here = self.catalogue.iter().chain(&self.rules);
+            if let Some(by) = here.find(|f| head(f.text(), "id") == Some(id) && f.digest() != was.digest()) {
+                let of = Replaced { shipped: was.digest().to_owned(), by: by.digest().to_owned() };
+                replaced.insert(id.to_owned(), of);
+            }
+        }
+        replaced
     }
 
     fn push(&mut self, file: TextFile) {
@@ -161,6 +182,11 @@ mod tests {
         assert_eq!(set.rules[0].name(), "mine.toml", "in place of {first}");
         set.add(TextFile::new("other.toml", "[pack]\nid = 'site'\n[[rule]]\n"));
         assert_eq!(set.rules.len(), packs + 1);
+        // Replaced again, it is still the shipped one that is missing.
+        set.add(TextFile::new("last.toml", format!("[pack]\nid = \"{id}\" # last\n[[rule]]\n")));
+        let shipped = RuleFileSet::shipped().rules[0].digest().to_owned();
+        let by = set.rules[0].digest().to_owned();
+        assert_eq!(set.replaced(), BTreeMap::from([(id, Replaced { shipped, by })]));
     }
 
     #[test]

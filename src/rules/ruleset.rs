@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::answers::AskedEdition;
+use super::files::Replaced;
 use super::id_set::Index;
 use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
@@ -35,6 +36,8 @@ pub struct Ruleset {
     pub site: SitePolicy,
     /// The list editions that every name is held against; none where no list is asked.
     pub editions: Vec<AskedEdition>,
+    /// The shipped files that others took the place of, by pack id.
+    pub replaced: BTreeMap<String, Replaced>,
     /// The day.
     pub as_of: Date,
     /// The rules that say something on that day, with their outcome.
@@ -88,6 +91,7 @@ impl Ruleset {
             questions: files.questions,
             site: SitePolicy::default(),
             editions: Vec::new(),
+            replaced: BTreeMap::new(),
             as_of,
             active: Vec::new(),
             index: RuleIndex::default(),

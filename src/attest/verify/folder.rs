@@ -144,7 +144,7 @@ fn single_files(
     rest: &mut Rest,
     sink: Sink<'_>,
 ) {
-    let mut unread = 0;
+    let lines = leaves.as_ref().map_or(0, BTreeSet::len);
     for file in files {
         let mut more = |line: &[u8], verified| {
             let verified = single::in_its_place(file, verified)?;
@@ -154,14 +154,11 @@ fn single_files(
             let problem = "it is no line of the bundle, or stands here twice".to_owned();
             Err(Refusal::ManifestMismatch(problem))
         };
-        let failure = single::verify(file, trusted, &Expected::default(), &mut more, sink);
-        unread += usize::from(failure.is_some());
-        rest.unread.extend(failure);
+        rest.unread.extend(single::verify(file, trusted, &Expected::default(), &mut more, sink));
     }
-    // Which report is in a file that cannot be read is not known.
-    let missing = leaves.map_or(0, |leaves| leaves.len()).saturating_sub(unread);
-    if let (Some(folder), 1..) = (files.first().and_then(|f| f.parent()), missing) {
-        let problem = format!("reports of the bundle that have no file here: {missing}");
+    // A file that is refused or cannot be read has been told already.
+    if let (Some(folder), 1..) = (files.first().and_then(|f| f.parent()), lines.saturating_sub(files.len())) {
+        let problem = format!("{lines} reports, and {} files of single machines", files.len());
         sink(folder.display().to_string(), Err(Refusal::ManifestMismatch(problem)));
     }
 }

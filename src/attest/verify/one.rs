@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Evidence, Expected, Kind, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
-use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
+use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE, ReplacedPack};
 use crate::attest::report::{InputDigest, ReportCoverage, ReportPredicate};
 use crate::attest::statement::{Head, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, Statement, head};
 use crate::attest::{KeyId, Refusal, TrustedKeys};
@@ -102,6 +102,7 @@ impl VerifiedReport {
             verdict: self.verdict,
             time: self.time,
             evidence,
+            notes: Vec::new(),
         }
     }
 }
@@ -215,5 +216,14 @@ pub(super) fn shown(manifest: &Statement<'_, ManifestPredicate<'_>>, key: &KeyId
         verdict: manifest.predicate.verdict,
         time: manifest.predicate.time_verified,
         evidence: Evidence::NotGiven,
+        notes: manifest.predicate.replaced.iter().map(replaced).collect(),
     }
+}
+
+fn replaced(pack: &ReplacedPack<'_>) -> String {
+    let ReplacedPack { digest, id, shipped } = pack;
+    format!(
+        "the rules are not all those that ship: `{id}` (sha256 {}) took the place of the shipped one (sha256 {})",
+        digest.sha256, shipped.sha256
+    )
 }

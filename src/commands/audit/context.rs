@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::attest::keys::Signer;
+use crate::attest::manifest::{ReplacedPack, Setting, Used};
 use crate::attest::policy::combined;
 use crate::attest::report::{EVIDENCE, InputDigest, PolicyEntry, REQUEST, RunContext, Verifier};
 use crate::attest::statement::Digest;
@@ -17,6 +18,7 @@ use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, Signed, UsedFile};
 use crate::rules::Ruleset;
 use crate::rules::answers::AskedEdition;
+use crate::rules::files::Replaced;
 use crate::source::{hex, sha256_hex};
 
 use super::Terminal;
@@ -29,6 +31,7 @@ pub(super) fn run_context(
     inputs: &Inputs,
     survey: &Survey<'_>,
     asked: (&AskedActivities, &[Activity]),
+    used: &[UsedFile],
     now: Timestamp,
 ) -> Result<RunContext, Failure> {
     let (asked, activities) = asked;
@@ -83,6 +86,7 @@ pub(super) fn run_context(
         policy_in_full,
         outside_reach: outside_reach(ruleset),
         run_id,
+        used: Used { replaced: replaced(ruleset), settings: used.iter().map(setting).collect() },
     })
 }
 
@@ -90,6 +94,22 @@ pub(super) fn run_context(
 fn outside_reach(ruleset: &Ruleset) -> Vec<String> {
     let packs = ruleset.packs.iter().chain(&ruleset.catalogue.packs);
     packs.filter_map(|pack| Some(format!("{}: {}", pack.id, ruleset.beyond_reach(pack)?))).collect()
+}
+
+/// A file that somebody gave, as the manifest names it.
+fn setting(used: &UsedFile) -> Setting<'static> {
+    let UsedFile { what, path, digest, .. } = used;
+    Setting { digest: Digest::new(digest.clone()), kind: (*what).into(), path: path.clone().into() }
+}
+
+/// The packs in the place of shipped ones.
+fn replaced(ruleset: &Ruleset) -> Vec<ReplacedPack<'static>> {
+    let pack = |(id, of): (&String, &Replaced)| ReplacedPack {
+        digest: Digest::new(of.by.clone()),
+        id: id.clone().into(),
+        shipped: Digest::new(of.shipped.clone()),
+    };
+    ruleset.replaced.iter().map(pack).collect()
 }
 
 /// Every rule pack by itself, and the catalogue as one: its files are many and only ever used together.

@@ -80,15 +80,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     shipment.register(&mut inputs);
     terminal.diagnostics(&set_aside(&survey, &inputs));
     if survey.machines() == 0 {
-        return Err(Diagnostic::error(
-            "no-machines",
-            match survey.set_aside() {
-                0 => "no machine was read: there are no rows below the header".to_owned(),
-                rows => format!("no machine was read: {rows} rows were set aside"),
-            },
-        )
-        .help("`tidewaiter inspect` shows how the file is read")
-        .into());
+        return Err(nothing_read(&survey).into());
     }
 
     let spoken = survey.counts.iter().flat_map(|count| count.fields.iter().copied());
@@ -99,8 +91,9 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         let asked = lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e, &activities));
         ruleset.editions = asked.collect();
     }
-    let context =
-        context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, (&asked, &activities), now)?;
+    let used = used::used(args, &config, &ruleset, lists.as_ref())?;
+    let asked_for = (&asked, activities.as_slice());
+    let context = context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, asked_for, &used, now)?;
     let folder = if args.check {
         None
     } else {
@@ -124,7 +117,6 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };
     let written = (!args.check).then(|| args.out.display().to_string());
-    let used = used::used(args, &config, &ruleset, lists.as_ref());
     let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), used, written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if let Some(lists) = &lists {
@@ -146,6 +138,14 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         FailOn::At(verdict) => summary.any_at_least(verdict),
     };
     Ok(if unread || found { Exit::Findings } else { Exit::Ok })
+}
+
+fn nothing_read(survey: &Survey<'_>) -> Diagnostic {
+    let message = match survey.set_aside() {
+        0 => "no machine was read: there are no rows below the header".to_owned(),
+        rows => format!("no machine was read: {rows} rows were set aside"),
+    };
+    Diagnostic::error("no-machines", message).help("`tidewaiter inspect` shows how the file is read")
 }
 
 /// What the command line or the configuration asks for; else what the evidence speaks of.

@@ -32,11 +32,10 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
         sheet.text(0, QUIET, "No official list was asked about anybody.");
     }
     for used in &run.used {
-        let digest = used.digest.as_deref().and_then(|digest| digest.get(..DIGITS));
-        let digest = digest.map(|digest| format!(" (sha256 {digest})")).unwrap_or_default();
+        let digest = used.digest.get(..DIGITS).unwrap_or(&used.digest);
         let says =
             if used.says.is_empty() { String::new() } else { format!(": {}", named(&used.says, 12, "; ")) };
-        sheet.text(0, PLAIN, &format!("with {} {}{digest}{says}", used.what, one_line(&used.path)));
+        sheet.text(0, PLAIN, &format!("with {} {} (sha256 {digest}){says}", used.what, one_line(&used.path)));
     }
     if !run.waived.is_empty() {
         let waived = format!(
