@@ -10,7 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::source::TextFile;
-use crate::text::invisible::is_invisible;
+use crate::text::shown::{page, shown};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
+    /// What stands below the message, a line each: the first of many examples.
+    pub lines: Vec<String>,
     /// The place in words (`miners.csv!C17`), where it is no text span.
     pub place: Option<String>,
     /// Places in text files, the primary one first.
@@ -79,7 +81,22 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), place: None, labels: Vec::new(), help: None }
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            lines: Vec::new(),
+            place: None,
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds lines below the message.
+    #[must_use]
+    pub fn lines<T: Into<String>>(mut self, lines: impl IntoIterator<Item = T>) -> Self {
+        self.lines.extend(lines.into_iter().map(Into::into));
+        self
     }
 
     /// Points at a piece of a text file; the first label is the primary one.
@@ -103,17 +120,21 @@ impl Diagnostic {
         self
     }
 
-    /// The diagnostic as text, with colours if `colour`; control characters of quoted input are escaped.
+    /// The diagnostic as text, with colours if `colour`; no text in it can do more than be read.
     pub fn render(&self, colour: Colour) -> String {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let message = match &self.place {
-            Some(place) => format!("{}: {}", printable(place), printable(&self.message)),
-            None => printable(&self.message),
+        let mut message = match &self.place {
+            Some(place) => shown(format_args!("{place}: {}", self.message)),
+            None => shown(&self.message),
         };
+        for line in &self.lines {
+            message.push_str("\n  ");
+            message.push_str(&shown(line));
+        }
         let mut group = Group::with_title(level.primary_title(message).id(self.code));
         let mut rest = self.labels.as_slice();
         let mut primary = true;
@@ -121,23 +142,22 @@ impl Diagnostic {
             let same = rest.iter().take_while(|l| l.file.same_file(&first.file)).count();
             let (labels, others) = rest.split_at(same);
             rest = others;
-            let mut snippet = Snippet::source(first.file.text()).path(first.file.name());
-            for label in labels {
+            let (text, spans) = page(first.file.text(), labels.iter().map(|label| &label.span));
+            let mut snippet = Snippet::source(text).path(shown(first.file.name()));
+            for (label, span) in labels.iter().zip(spans) {
                 let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 primary = false;
-                let end = label.span.end.min(first.file.text().len());
-                let start = label.span.start.min(end);
-                let annotation = kind.span(start..end);
+                let annotation = kind.span(span);
                 snippet = snippet.annotation(if label.text.is_empty() {
                     annotation
                 } else {
-                    annotation.label(label.text.as_str())
+                    annotation.label(shown(&label.text))
                 });
             }
             group = group.element(snippet);
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(printable(help)));
+            group = group.element(Level::HELP.message(shown(help)));
         }
         let renderer = match colour {
             Colour::Always => Renderer::styled(),
@@ -209,20 +229,6 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-/// Text of unknown origin as it may be shown on a terminal: control characters, direction overrides and
-/// zero-width characters are written as `\u{…}`.
-pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\n' || (!c.is_control() && !is_invisible(c)) {
-            out.push(c);
-        } else {
-            out.extend(c.escape_unicode());
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,8 +247,13 @@ mod tests {
 
     #[test]
     fn terminal_escapes_of_the_input_are_not_passed_on() {
-        let shown = Diagnostic::error("x", "vendor \u{1b}[31mred\u{202e}").render(Colour::Never);
-        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{shown:?}");
-        assert!(shown.contains("\\u{1b}"), "{shown}");
+        let bad = "red\u{1b}[31m\u{202e}\n::error::x";
+        let file = TextFile::new(bad, "a = 'x\u{202e}'\u{2028}\nb\u{7} = 2 ##vso[x]\n");
+        let diagnostic = Diagnostic::error("x", bad).at(bad).label(&file, 16..18, bad).lines([bad]).help(bad);
+        let shown = diagnostic.render(Colour::Never);
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{2028}', '\u{7}']), "{shown:?}");
+        assert!(!shown.contains("::error") && !shown.contains("##vso"), "{shown}");
+        assert_eq!(shown.matches(r"red\u{1b}[31m\u{202e}\n").count(), 6, "{shown}");
+        assert!(shown.contains(r"b\u{7} = 2"), "{shown}");
     }
 }

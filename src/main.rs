@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use tidewaiter::cli::Cli;
+use tidewaiter::text::shown::shown;
 
 /// Reports are made by one thread and freed by the one that writes them, a hundred thousand times: the allocator of
 /// the system takes a fifth of a run for that.
@@ -10,9 +12,12 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match tidewaiter::cli::Cli::try_parse() {
+    let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            // What is wrong quotes the arguments: it is said of them as they may be shown.
+            let arguments = std::env::args_os().map(|argument| shown(argument.to_string_lossy()));
+            let error = Cli::try_parse_from(arguments).err().unwrap_or(error);
             // Help and version are results, everything else is a usage error.
             let code = if error.use_stderr() {
                 tidewaiter::exit::Exit::CannotDo

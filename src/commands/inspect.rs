@@ -7,6 +7,7 @@ use crate::cli::InspectArgs;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::ingest::inspect::inspect;
+use crate::text::shown::shown;
 
 /// Shows how every input would be read. What is wrong is shown too and decides the exit code.
 ///
@@ -27,7 +28,10 @@ pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             };
             let text = match reading {
                 Some(reading) => inspect(&title, format.clone(), reading, &*sheet.rows)?.render(),
-                None => format!("{title}\n  {}\n  not read as an inventory\n", format.join("\n  ")),
+                None => {
+                    let format: Vec<String> = format.iter().map(shown).collect();
+                    format!("{}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
+                }
             };
             terminal.print(text.as_bytes())?;
             terminal.print(b"\n")?;

@@ -10,12 +10,13 @@ use crate::cli::{KeyFileArgs, KeyGenerateArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::text::shown::shown;
 
 /// The name of the private key in the configuration folder.
 const PRIVATE: &str = "signing-key.pem";
 /// The name of its public half.
 const PUBLIC: &str = "signing-key.pub.pem";
-/// Holds the passphrase of an encrypted key, where no terminal can be asked.
+/// Holds the passphrase of an encrypted key: a run has no terminal to ask.
 const PASSPHRASE: &str = "TIDEWAITER_KEY_PASSPHRASE";
 
 /// `key generate`.
@@ -28,8 +29,8 @@ pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Fai
     terminal.print(format!("{}\n", signer.public_key().id()).as_bytes())?;
     terminal.say(&format!(
         "The private key is in {}; keep it to yourself. `tidewaiter key show {}` prints the public half for those who verify.",
-        args.out.display(),
-        args.out.display()
+        shown(args.out.display()),
+        shown(args.out.display())
     ));
     Ok(Exit::Ok)
 }
@@ -166,9 +167,9 @@ pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
     }
     terminal.always(&format!(
         "Made your signing key {}\n  fingerprint {}\n  Give auditors the public half, by a way they trust: {}",
-        private.display(),
+        shown(private.display()),
         signer.public_key().id(),
-        public.display()
+        shown(public.display())
     ));
     Ok(signer)
 }

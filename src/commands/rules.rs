@@ -15,6 +15,7 @@ use crate::model::Activity;
 use crate::rules::files::RuleFileSet;
 use crate::rules::question::Needed;
 use crate::rules::{Rule, Ruleset};
+use crate::text::shown::shown;
 
 /// The shipped files with those that a user adds or puts in their place, which is said.
 ///
@@ -62,7 +63,12 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
         let _ = writeln!(
             text,
             "{} {}  {} ({}), law of {}, review by {}",
-            pack.id, pack.version, pack.title, pack.authority, pack.as_of, pack.review_by
+            shown(&pack.id),
+            pack.version,
+            shown(&pack.title),
+            shown(&pack.authority),
+            pack.as_of,
+            pack.review_by
         );
         for question in ruleset.questions.iter().filter(|q| q.file.same_file(&pack.file)) {
             let activities: Vec<&str> = question.activities.iter().map(|a| a.as_str()).collect();
@@ -73,9 +79,9 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             let _ = writeln!(
                 text,
                 "  {:<22} {need:<16} {:<12} {}  [{}]",
-                question.id,
+                shown(&question.id),
                 "question",
-                question.asks,
+                shown(&question.asks),
                 activities.join(", ")
             );
         }
@@ -84,10 +90,10 @@ pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             let _ = writeln!(
                 text,
                 "  {:<22} {:<16} {:<12} {}  [{}]",
-                rule.id,
+                shown(&rule.id),
                 rule.outcome,
                 state(rule, as_of),
-                rule.title,
+                shown(&rule.title),
                 activities.join(", ")
             );
         }

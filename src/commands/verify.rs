@@ -9,10 +9,11 @@ use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
 use crate::attest::verify::{Evidence, Expected, Kind, Rest, Verified, verify_each};
 use crate::cli::{FailOn, VerifyArgs};
-use crate::diagnostic::{Diagnostic, Diagnostics, printable};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::model::Verdict;
+use crate::text::shown::shown;
 
 /// How many verified reports are listed one by one; the others are counted. Refusals are always listed.
 const LISTED: u64 = 100;
@@ -86,21 +87,21 @@ impl<'t> Page<'t> {
         };
         self.line(format_args!(
             "verified  {what:<8} {}  {}  signed {} by {}{evidence}  ({})",
-            printable(&item.subject),
+            shown(&item.subject),
             item.verdict,
             item.time,
             short(item.key.as_str()),
-            printable(name)
+            shown(name)
         ));
         for note in &item.notes {
-            self.line(format_args!("          note: {}", printable(note)));
+            self.line(format_args!("          note: {}", shown(note)));
         }
     }
 
     fn refused(&mut self, name: &str, refusal: &Refusal) {
         self.refused += 1;
         let (code, why) = (refusal.code(), refusal.to_string());
-        self.line(format_args!("REFUSED   {}  {code}: {}", printable(name), printable(&why)));
+        self.line(format_args!("REFUSED   {}  {code}: {}", shown(name), shown(&why)));
     }
 
     fn rest(&mut self, rest: Rest, strict: bool) {
@@ -118,7 +119,7 @@ impl<'t> Page<'t> {
         }
         self.not_looked_at += 1;
         if self.not_looked_at <= LISTED {
-            self.line(format_args!("not looked at  {}  (no part of the run)", printable(&name)));
+            self.line(format_args!("not looked at  {}  (no part of the run)", shown(&name)));
         }
     }
 

@@ -6,8 +6,9 @@ use super::columns::Guess;
 use super::layout::SheetReading;
 use super::rows::Rows;
 use super::vet::{SkipReason, Vetted, Vetter};
-use crate::diagnostic::{Colour, Diagnostics, printable};
+use crate::diagnostic::{Colour, Diagnostics};
 use crate::model::{Confidence, Field, column_letters};
+use crate::text::shown::shown;
 
 /// One sheet as it would be read.
 #[derive(Clone, Debug, Default)]
@@ -171,14 +172,14 @@ impl Inspection {
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "{}", printable(&self.title))?;
+        writeln!(out, "{}", shown(&self.title))?;
         for line in &self.format {
-            writeln!(out, "  {}", printable(line))?;
+            writeln!(out, "  {}", shown(line))?;
         }
         if let Some(row) = self.header_row {
             writeln!(out, "  header: row {row}")?;
         }
-        writeln!(out, "  machine named by: {}", printable(&self.key))?;
+        writeln!(out, "  machine named by: {}", shown(&self.key))?;
         let row = if self.row_is_component { "a component" } else { "a machine" };
         writeln!(out, "  a row is: {row}")?;
         self.write_columns(out)?;
@@ -192,7 +193,7 @@ impl Inspection {
             writeln!(out, "  {n} skipped: {} [{}]", reason.explain(), reason.code())?;
         }
         for (place, message) in &self.refusals {
-            writeln!(out, "  {place}: {}", one_line(message))?;
+            writeln!(out, "  {place}: {}", shown(message))?;
         }
         if self.refused > self.refusals.len() as u64 {
             writeln!(out, "  and {} more", self.refused - self.refusals.len() as u64)?;
@@ -205,7 +206,7 @@ impl Inspection {
 
     fn write_columns(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\nColumns")?;
-        let header = |c: &InspectedColumn| format!("\"{}\"", one_line(&c.header));
+        let header = |c: &InspectedColumn| format!("\"{}\"", shown(&c.header));
         let width = |f: &dyn Fn(&InspectedColumn) -> String| {
             self.columns
                 .iter()
@@ -225,7 +226,7 @@ impl Inspection {
                 column.letter,
                 "",
                 column.field,
-                one_line(&column.why)
+                shown(&column.why)
             )?;
             if !column.guesses.is_empty() {
                 let guesses: Vec<String> =
@@ -242,18 +243,13 @@ impl Inspection {
             writeln!(out, "  none")?;
         }
         for machine in &self.machines {
-            writeln!(out, "  {}", one_line(&machine.key))?;
+            writeln!(out, "  {}", shown(&machine.key))?;
             for (field, place, text) in &machine.values {
-                writeln!(out, "    {place:<6} {field:<20} {}", one_line(text))?;
+                writeln!(out, "    {place:<6} {field:<20} {}", shown(text))?;
             }
         }
         Ok(())
     }
-}
-
-/// Text of the file on one line, its control characters escaped.
-fn one_line(text: &str) -> String {
-    printable(text).replace('\n', "\\n")
 }
 
 #[cfg(test)]

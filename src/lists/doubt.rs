@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::diff::{Changed, diff};
 use super::{Edition, NewEdition, RowProblem, official_lists};
-use crate::diagnostic::printable;
 use crate::model::Listing;
 use crate::names::keys;
 
@@ -106,31 +105,41 @@ impl fmt::Display for Doubt {
             Self::ListLost { list, before } => {
                 write!(f, "the list {list} is gone; the edition before has {before} entries of it")
             }
-            Self::EntriesLost { list, before, gone, first } => {
+            Self::EntriesLost { list, before, gone, .. } => {
                 write!(
                     f,
                     "of the {before} entries of the list {list} {gone} are gone ({})",
                     share(*gone, *before)
-                )?;
-                some(f, first, *gone)
+                )
             }
-            Self::NamesLost { list, before, entries, first } => {
+            Self::NamesLost { list, before, entries, .. } => {
                 let share = share(*entries, *before);
-                write!(f, "of the {before} entries of the list {list} {entries} have lost names ({share})")?;
-                some(f, first, *entries)
+                write!(f, "of the {before} entries of the list {list} {entries} have lost names ({share})")
             }
             Self::ColumnLost(column) => write!(f, "the column `{column}` is gone"),
-            Self::Unread { count, first } => {
-                write!(f, "{count} {} not understood", if *count == 1 { "row was" } else { "rows were" })?;
-                for row in first {
-                    write!(f, "\n  {} row {}: {}", row.file, row.row, row.problem)?;
-                }
-                if *count > first.len() {
-                    write!(f, "\n  and {} more", count - first.len())?;
-                }
-                Ok(())
+            Self::Unread { count, .. } => {
+                write!(f, "{count} {} not understood", if *count == 1 { "row was" } else { "rows were" })
             }
         }
+    }
+}
+
+impl Doubt {
+    /// The first of what it is about, a line each, and how many more there are.
+    pub fn examples(&self) -> Vec<String> {
+        let (mut lines, all): (Vec<String>, u64) = match self {
+            Self::EntriesLost { first, gone: all, .. } | Self::NamesLost { first, entries: all, .. } => {
+                (first.clone(), *all)
+            }
+            Self::Unread { count, first } => {
+                let line = |row: &RowProblem| format!("{} row {}: {}", row.file, row.row, row.problem);
+                (first.iter().map(line).collect(), *count as u64)
+            }
+            _ => return Vec::new(),
+        };
+        let more = all.saturating_sub(lines.len() as u64);
+        lines.extend((more > 0).then(|| format!("and {more} more")));
+        lines
     }
 }
 
@@ -138,14 +147,6 @@ impl fmt::Display for Doubt {
 fn share(part: u64, whole: u64) -> String {
     let tenths = part * 1000 / whole.max(1);
     format!("{}.{} %", tenths / 10, tenths % 10)
-}
-
-fn some(f: &mut fmt::Formatter<'_>, first: &[String], all: u64) -> fmt::Result {
-    for text in first {
-        write!(f, "\n  {}", printable(text))?;
-    }
-    let more = all.saturating_sub(first.len() as u64);
-    if more > 0 { write!(f, "\n  and {more} more") } else { Ok(()) }
 }
 
 /// Everything that speaks against a new edition, held against the edition that comes before it.

@@ -212,7 +212,7 @@ pub fn check(card: &CheckCard, look: Look) -> String {
     title(&mut sheet, &card.id, &card.title);
     for paragraph in card.doc.split("\n\n").filter(|p| !p.trim().is_empty()) {
         sheet.blank();
-        sheet.text(2, PLAIN, paragraph);
+        sheet.text(2, PLAIN, &paragraph.replace('\n', " "));
     }
     if !card.basis.is_empty() {
         sheet.blank();

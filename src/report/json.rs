@@ -15,6 +15,7 @@ use crate::model::{
     Activity, ChainStep, Confidence, Coverage, Finding, Inputs, MachineAudit, MissingEvidence, Scope,
     ShowPlace, StepKind, Verdict, VerificationResult,
 };
+use crate::text::shown;
 
 /// `-o json`: for programs.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +55,8 @@ impl Format for Json {
 
 /// One line of JSON. Nothing of ours can fail to be written; if it ever did, the reader is told in its place.
 fn encode(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string().into_bytes())
+    let text = serde_json::to_string(value).unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string());
+    shown::json(text).into_bytes()
 }
 
 #[derive(Serialize)]

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::diagnostic::{Colour, printable};
+use crate::diagnostic::Colour;
 use crate::model::Verdict;
+use crate::text::shown::shown;
 
 /// How a text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +62,8 @@ pub(super) const fn verdict_style(verdict: Verdict) -> Style {
 
 /// The text on one line and fit for a terminal.
 pub(super) fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    printable(&spaced)
+    let blank = |c: char| c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    shown(text.replace(blank, " "))
 }
 
 /// How many columns the text takes, as laid out here.

@@ -23,6 +23,7 @@ use crate::fleet::{Sheet, Survey, survey};
 use crate::ingest::vet::Vetter;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
+use crate::text::shown::shown;
 
 use super::config::Config;
 use super::inventory::{self, Inventories};
@@ -123,7 +124,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         terminal.diagnostics(&lists.dead_decisions(as_of, true)?);
     }
     if !args.check {
-        terminal.say(&format!("Reports: {}", args.out.display()));
+        terminal.say(&format!("Reports: {}", shown(args.out.display())));
         if signer.is_none() {
             terminal.always(
                 "NOTHING IS SIGNED: --no-sign was given. Nobody can tell whether these reports were changed.",

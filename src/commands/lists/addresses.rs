@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::{OfficialSource, official_list, official_lists, official_sources};
 use crate::rules::nearest::nearest;
+use crate::source::TextFile;
 
 /// The table of addresses: ours, or one in a file.
 pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Failure> {
@@ -16,8 +17,9 @@ pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Fail
     let Some(path) = path else { return Ok(official_sources().to_vec()) };
     let text = std::fs::read_to_string(path).map_err(|e| Failure::io("read", path, &e))?;
     let table: Addresses = toml::from_str(&text).map_err(|e| {
-        Diagnostic::error("addresses", e.to_string().trim_end().to_owned())
-            .at(path.display())
+        let file = TextFile::new(path.to_string_lossy(), text.as_str());
+        Diagnostic::error("addresses", e.message())
+            .label(&file, e.span().unwrap_or_default(), "")
             .help("write [[source]] with id = \"us-csl\", title = \"…\" and urls = [\"https://…\"]")
     })?;
     let bad = table

@@ -9,12 +9,13 @@ use super::take::read;
 use super::{nothing, numbered, title};
 use crate::cli::{ListsArgs, ListsDiffArgs};
 use crate::commands::clock;
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::diff::{Diff, diff};
 use crate::lists::select;
 use crate::model::Listing;
+use crate::text::shown::shown;
 
 /// Shows the difference; whether there is one does not decide the exit code.
 ///
@@ -48,7 +49,7 @@ fn side(text: &str, args: &ListsArgs, terminal: &Terminal) -> Result<(String, Ve
             titles.push(title(&new.edition));
             listings.extend(new.listings);
         }
-        return Ok((format!("{text} ({})", titles.join(", ")), listings));
+        return Ok((format!("{} ({})", shown(text), titles.join(", ")), listings));
     }
     let edition = selected?;
     let mut listings = Vec::new();
@@ -69,10 +70,10 @@ fn show(diff: &Diff<'_>) -> String {
     for changed in &diff.changed {
         let _ = writeln!(text, "~ {}", line(changed.new));
         for field in &changed.fields {
-            let gone = field.gone.iter().map(|v| format!("- {}", printable(v)));
-            let new = field.new.iter().map(|v| format!("+ {}", printable(v)));
+            let gone = field.gone.iter().map(|v| format!("- {}", shown(v)));
+            let new = field.new.iter().map(|v| format!("+ {}", shown(v)));
             let values: Vec<String> = gone.chain(new).collect();
-            let _ = writeln!(text, "    {}: {}", field.field, values.join("; "));
+            let _ = writeln!(text, "    {}: {}", shown(field.field), values.join("; "));
         }
     }
     let (came, went, changed) = (diff.came.len(), diff.went.len(), diff.changed.len());
@@ -81,6 +82,6 @@ fn show(diff: &Diff<'_>) -> String {
 }
 
 fn line(listing: &Listing) -> String {
-    let cited = listing.citation.as_ref().map_or_else(String::new, |c| format!("  ({})", printable(c)));
-    format!("{}  {}  [{}]{cited}", listing.list, printable(listing.title()), printable(&listing.entry))
+    let cited = listing.citation.as_ref().map_or_else(String::new, |c| format!("  ({})", shown(c)));
+    format!("{}  {}  [{}]{cited}", shown(&listing.list), shown(listing.title()), shown(&listing.entry))
 }

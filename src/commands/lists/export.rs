@@ -12,6 +12,7 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::{Edition, select, write_own_csv};
 use crate::rules::nearest::nearest;
+use crate::text::shown::shown;
 
 /// Writes the entries of the editions in use, or of one edition.
 ///
@@ -45,7 +46,7 @@ pub(super) fn run(args: &ListsExportArgs, terminal: &Terminal) -> Result<Exit, F
             file.write_all(&bytes).map_err(|e| Failure::io("write", path, &e))?;
             file.commit()?;
             let entries = counted(listings.len() as u64, "entry", "entries");
-            terminal.say(&format!("{entries} in {}", path.display()));
+            terminal.say(&format!("{entries} in {}", shown(path.display())));
         }
         None => terminal.print(&bytes)?,
     }

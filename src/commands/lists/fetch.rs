@@ -10,6 +10,7 @@ use ureq::{Agent, ProxyProtocol};
 
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
+use crate::text::shown::shown;
 
 /// How many redirects are followed.
 const REDIRECTS: u32 = 5;
@@ -142,7 +143,8 @@ impl Client {
                 return Err(diagnostic.at(url).help(help));
             }
             let wait = asked.unwrap_or(pause).min(LONGEST_PAUSE);
-            terminal.say(&format!("{url}: {}; trying again in {} s", diagnostic.message, wait.as_secs()));
+            let failed = shown(format_args!("{url}: {}", diagnostic.message));
+            terminal.say(&format!("{failed}; trying again in {} s", wait.as_secs()));
             std::thread::sleep(wait);
             pause *= 2;
         }

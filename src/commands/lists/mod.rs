@@ -32,6 +32,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::{Edition, Store};
+use crate::text::shown::{json, shown};
 
 /// The name of the store in the data folder.
 const FILE: &str = "lists.sqlite";
@@ -100,7 +101,7 @@ pub(super) const HOW_TO_ASK: &str = "name it in a rule: `match = { listing = { l
 fn title(edition: &Edition) -> String {
     let day = edition.day();
     let undated = if edition.date.is_none() { ", the day of its import" } else { "" };
-    format!("{} of {day}{undated}", edition.source)
+    format!("{} of {day}{undated}", shown(&edition.source))
 }
 
 /// What an edition is called once it has a number.
@@ -121,6 +122,6 @@ pub(super) fn counted(n: u64, one: &str, several: &str) -> String {
 /// A result as JSON, with a line end.
 fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Diagnostic> {
     serde_json::to_string_pretty(value)
-        .map(|text| text + "\n")
+        .map(|text| json(text) + "\n")
         .map_err(|e| Diagnostic::error("io", format!("cannot write the result: {e}")))
 }

@@ -6,6 +6,7 @@ use crate::cli::ListsRemoveArgs;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::select;
+use crate::text::shown::shown;
 
 /// Removes an edition and says which one is in use now.
 ///
@@ -20,7 +21,7 @@ pub(super) fn run(args: &ListsRemoveArgs, terminal: &Terminal) -> Result<Exit, F
     import.remove(edition.number)?;
     let rest = match import.current(&edition.source) {
         Some(current) => format!("in use is {}", numbered(current)),
-        None => format!("no edition of {} is left", edition.source),
+        None => format!("no edition of {} is left", shown(&edition.source)),
     };
     import.commit()?;
     terminal.print(format!("removed {}; {rest}\n", numbered(&edition)).as_bytes())?;

@@ -11,11 +11,11 @@ use super::library::Library;
 use super::to_json;
 use crate::cli::{ListsOutput, ListsSearchArgs};
 use crate::commands::today;
-use crate::diagnostic::printable;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::search::{Answer, Wanted};
 use crate::model::Listing;
+use crate::text::shown::shown;
 
 /// Shows the entries that answer; that there is none does not decide the exit code.
 ///
@@ -71,10 +71,10 @@ fn table(found: &[Hit], all: usize, today: Date) -> String {
             Answer::Same => "same name",
             Answer::Contains => "contains the words",
         };
-        let _ = writeln!(text, "{}  [{}]", printable(listing.title()), how);
+        let _ = writeln!(text, "{}  [{}]", shown(listing.title()), how);
         let mut line = |what: &str, value: &str| {
             if !value.is_empty() {
-                let _ = writeln!(text, "  {what:<10} {}", printable(value));
+                let _ = writeln!(text, "  {what:<10} {}", shown(value));
             }
         };
         line(

@@ -13,6 +13,7 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::select;
 use crate::lists::shipped::{Snapshot, pack};
+use crate::text::shown::shown;
 
 /// Writes each edition as a snapshot. The same edition gives the same bytes.
 ///
@@ -42,7 +43,7 @@ pub(super) fn run(args: &ListsSnapshotArgs, terminal: &Terminal) -> Result<Exit,
         file.write_all(&packed).map_err(|e| Failure::io("write", &path, &e))?;
         file.commit()?;
         let entries = counted(listings.len() as u64, "entry", "entries");
-        let _ = writeln!(text, "{}: {entries} in {} bytes", path.display(), packed.len());
+        let _ = writeln!(text, "{}: {entries} in {} bytes", shown(path.display()), packed.len());
     }
     terminal.print(text.as_bytes())?;
     Ok(Exit::Ok)

@@ -13,11 +13,12 @@ use super::take::rows;
 use super::{HOW_TO_BEGIN, counted, title, which};
 use crate::cli::{ListsOutput, ListsStatusArgs};
 use crate::commands::{day, today};
-use crate::diagnostic::{Diagnostics, printable};
+use crate::diagnostic::Diagnostics;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::freshness::{Stale, freshness};
 use crate::lists::{Edition, current, official_list, shared};
+use crate::text::shown::shown;
 
 /// How many rows that were not understood are shown of an edition.
 const SHOWN: usize = 5;
@@ -36,15 +37,15 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, F
     let text = match args.output {
         ListsOutput::Json => json(&path.to_string_lossy(), &editions, args.all, today, &problems)?,
         ListsOutput::Table if editions.is_empty() => {
-            format!("No list was imported yet ({}).\n{HOW_TO_BEGIN}.\n", path.display())
+            format!("No list was imported yet ({}).\n{HOW_TO_BEGIN}.\n", shown(path.display()))
         }
         ListsOutput::Table => {
             let mut text = if library.has_store() {
-                format!("Lists in {} on {today}\n", path.display())
+                format!("Lists in {} on {today}\n", shown(path.display()))
             } else {
                 format!(
                     "Lists that ship with the program, on {today}; none was imported ({})\n",
-                    path.display()
+                    shown(path.display())
                 )
             };
             let used = current(&editions);
@@ -103,7 +104,7 @@ fn show(
 ) {
     let _ = writeln!(text, "{}", heading(edition));
     let files: Vec<&str> = edition.files.iter().map(|f| f.name.as_str()).collect();
-    let _ = writeln!(text, "  {}, {}", printable(&files.join(", ")), origin(edition));
+    let _ = writeln!(text, "  {}, {}", shown(files.join(", ")), origin(edition));
     let age = match edition.age_days(today) {
         None => {
             format!("undated (imported {}): the file does not say of which day it is", day(edition.imported))
@@ -125,12 +126,12 @@ fn show(
             .filter(|s| *s != edition.source)
             .collect();
         let also = if others.is_empty() { String::new() } else { format!("; also in {}", others.join(", ")) };
-        let line = format!("  {list:<width$}  {count:>6}  {name}{also}");
+        let line = shown(format_args!("  {list:<width$}  {count:>6}  {name}{also}"));
         let _ = writeln!(text, "{}", line.trim_end());
     }
     let _ = writeln!(text, "  {}", rows(edition));
     for row in unread.iter().take(SHOWN) {
-        let _ = writeln!(text, "    {}", printable(row));
+        let _ = writeln!(text, "    {}", shown(row));
     }
     if unread.len() > SHOWN {
         let _ = writeln!(text, "    and {} more", unread.len() - SHOWN);

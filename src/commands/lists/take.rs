@@ -10,11 +10,12 @@ use jiff::civil::Date;
 use super::super::terminal::Terminal;
 use super::{counted, numbered, title};
 use crate::commands::day;
-use crate::diagnostic::{Diagnostic, Diagnostics, printable};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::shipped::{Snapshot, shipped};
 use crate::lists::store::Import;
 use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, doubts, open_files, read_files};
+use crate::text::shown::shown;
 
 /// The importer of lists of one's own, each of which may be a source by itself.
 pub(super) const OWN: &str = "own";
@@ -69,16 +70,17 @@ pub(super) fn take(
     let before = before(import, new)?;
     let doubts = doubts(new, before.as_ref(), today);
     let before = before.map(|before| before.edition);
-    let mut shown = Diagnostics::default();
+    let mut found = Diagnostics::default();
     for doubt in &doubts {
         let message = format!("{}: {doubt}", title(&new.edition));
-        shown.push(if accept {
+        let diagnostic = if accept {
             Diagnostic::warning("list-doubtful", message)
         } else {
             Diagnostic::error("list-doubtful", message)
-        });
+        };
+        found.push(diagnostic.lines(doubt.examples()));
     }
-    terminal.diagnostics(&shown);
+    terminal.diagnostics(&found);
     if !doubts.is_empty() && !accept {
         return Ok((Taken::Refused, before));
     }
@@ -145,7 +147,7 @@ pub(super) fn newer(import: &Import<'_>, new: &Edition) -> Result<Option<String>
 /// What was taken, list by list, and how it differs in numbers from the edition before.
 pub(super) fn describe(new: &Edition, before: Option<&Edition>, newer: Option<&str>) -> String {
     let files: Vec<&str> = new.files.iter().map(|f| f.name.as_str()).collect();
-    let mut text = format!("imported {} from {}\n", numbered(new), printable(&files.join(", ")));
+    let mut text = format!("imported {} from {}\n", numbered(new), shown(files.join(", ")));
     let width = new.counts.keys().map(String::len).max().unwrap_or(0);
     for (list, &count) in &new.counts {
         let change = before.map(|b| b.counts.get(list).copied().unwrap_or(0));
@@ -154,7 +156,7 @@ pub(super) fn describe(new: &Edition, before: Option<&Edition>, newer: Option<&s
             Some(had) if had > count => format!("  (-{})", had - count),
             _ => String::new(),
         };
-        let _ = writeln!(text, "  {list:<width$}  {count:>6}{change}");
+        let _ = writeln!(text, "  {:<width$}  {count:>6}{change}", shown(list));
     }
     let _ = writeln!(text, "  {}", rows(new));
     if let Some(newer) = newer {

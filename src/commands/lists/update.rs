@@ -19,6 +19,7 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::store::Fetched;
 use crate::lists::{Edition, NewEdition, OfficialSource, Store, current};
+use crate::text::shown::shown;
 
 /// Updates each source by itself: what fails leaves the others and the store as they are.
 ///
@@ -230,9 +231,9 @@ fn offline(
     for source in sources {
         let has = used.iter().find(|e| e.source == source.id);
         let has = has.map_or_else(|| "not imported yet".to_owned(), |e| format!("in use is {}", numbered(e)));
-        let _ = writeln!(text, "{}: {has}; would download", source.id);
+        let _ = writeln!(text, "{}: {has}; would download", shown(&source.id));
         for url in &source.urls {
-            let _ = writeln!(text, "  {url}");
+            let _ = writeln!(text, "  {}", shown(url));
         }
     }
     text.push_str("offline: nothing was downloaded\n");

@@ -39,7 +39,7 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             let mut any = false;
             for name in &args.names {
                 let (country, address) = (args.country.as_deref(), args.address.as_deref());
-                let (text, hit) = shown::shown(&Asked { name, country, address }, &asker, args.explain)?;
+                let (text, hit) = shown::said(&Asked { name, country, address }, &asker, args.explain)?;
                 any |= hit;
                 terminal.print(text.as_bytes())?;
             }

@@ -6,17 +6,18 @@ use super::alignment::alignment;
 use super::ask::{Asked, Asker, Hit};
 use super::lines::score;
 use crate::commands::lists::{counted, dates};
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::Diagnostic;
 use crate::lists::official_list;
 use crate::names::screening::Classes;
+use crate::text::shown::shown;
 
 /// The entries that somebody may be, best first, and whether there is one about which nobody decided.
 ///
 /// # Errors
 /// When the lists cannot be read.
-pub(super) fn shown(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
+pub(super) fn said(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
     let hits = asker.explained(who)?;
-    let mut text = format!("{}\n", printable(who.name).replace('\n', " "));
+    let mut text = format!("{}\n", shown(who.name));
     for (hit, explanation) in &hits {
         entry(&mut text, hit, asker);
         if let Some(explanation) = explanation.as_ref().filter(|_| explain) {
@@ -24,7 +25,7 @@ pub(super) fn shown(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(St
         }
     }
     if hits.is_empty() {
-        let _ = writeln!(text, "  no match in {}", held_against(asker));
+        let _ = writeln!(text, "  no match in {}", shown(held_against(asker)));
     }
     text.push('\n');
     Ok((text, hits.iter().any(|(hit, _)| hit.decision.is_none())))
@@ -33,14 +34,14 @@ pub(super) fn shown(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(St
 /// A line under an entry; none for a value that is empty.
 pub(super) fn line(text: &mut String, what: &str, value: &str) {
     if !value.is_empty() {
-        let _ = writeln!(text, "    {what:<10} {}", printable(value));
+        let _ = writeln!(text, "    {what:<10} {}", shown(value));
     }
 }
 
 fn entry(text: &mut String, hit: &Hit, asker: &Asker) {
     let (matched, listing) = (&hit.matched, &hit.matched.listing);
     let (kind, score) = (matched.sameness.as_str(), score(matched.score));
-    let _ = writeln!(text, "  {kind:<7} {score}  {}", printable(listing.title()));
+    let _ = writeln!(text, "  {kind:<7} {score}  {}", shown(listing.title()));
     let list = match official_list(&listing.list) {
         Some(list) => format!("{} ({})", listing.list, list.title),
         None => listing.list.clone(),

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, slip};
 use crate::ingest::rows::{Mark, Rows};
 use crate::model::{ColumnPlan, Confidence, Field, SheetPlan, column_letters};
+use crate::text::shown::shown;
 
 pub use profile::Profile;
 pub use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
@@ -146,7 +147,7 @@ fn slips(header: &Header, mapping: &Mapping) -> Diagnostics {
         let Some(guess) = guess.filter(|g| mapping.columns.iter().all(|c| c.field != Some(g.field))) else {
             continue;
         };
-        let text = text.escape_debug();
+        let text = shown(text);
         let message = format!("column {} \"{text}\" is read as a remark only", column_letters(column));
         let help = format!(
             "if it is `{}`, correct the header (`{}`) or give --map {}=\"{text}\"",

@@ -28,8 +28,13 @@ fn before(new: &NewEdition) -> Before {
     Before { edition: new.edition.clone(), listings: new.listings.clone() }
 }
 
+/// A doubt with its examples.
+fn said(doubt: &Doubt) -> String {
+    [vec![doubt.to_string()], doubt.examples()].concat().join("\n  ")
+}
+
 fn shown(new: &NewEdition, old: &NewEdition) -> Vec<String> {
-    doubts(new, Some(&before(old)), today()).iter().map(ToString::to_string).collect()
+    doubts(new, Some(&before(old)), today()).iter().map(said).collect()
 }
 
 fn today() -> Date {
@@ -120,7 +125,7 @@ fn unread_rows_an_empty_file_and_a_date_to_come_are_seen_without_an_edition_befo
         .map(|row| RowProblem { file: "x.csv".to_owned(), row, problem: "no name".to_owned() })
         .collect();
     let found = doubts(&empty, None, today());
-    let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let shown: Vec<String> = found.iter().map(said).collect();
     assert_eq!(shown[..2], ["it has no entry at all", "it is dated 2062-07-31, which is yet to come"]);
     assert!(shown[2].starts_with("7 rows were not understood\n  x.csv row 1: no name\n"), "{}", shown[2]);
     assert!(shown[2].ends_with("row 5: no name\n  and 2 more"), "{}", shown[2]);
