@@ -308,6 +308,28 @@ fn an_export_reads_back_the_same() {
     }
 }
 
+#[test]
+fn names_that_would_be_formulas_are_written_as_text_and_read_back() {
+    let text = "id,name,list,aliases,country,address,remarks\n\
+        =1+2,\"=HYPERLINK(\"\"http://x\"\") Trading\",own,+Trading;@Trading,CN,-1 Quay Road,＝now()\n\
+        '@2,'=Quay Trading,own,,,,''quoted''\n''-3,''=Marlow,own,,,,\n";
+    let imported =
+        |bytes: Vec<u8>| read_files(&[ListFile { name: "x".into(), bytes }]).unwrap().remove(0).list.listings;
+    let mut before = imported(text.into());
+    let entries: Vec<&str> = before.iter().map(|l| l.entry.as_str()).collect();
+    assert_eq!(entries, ["=1+2", "@2", "'-3"], "the apostrophe that makes a formula text is no part of it");
+    assert_eq!(before[1].names[0].text, "=Quay Trading");
+    let mut bytes = Vec::new();
+    tidewaiter::lists::write_own_csv(&before, &mut bytes).unwrap();
+    for record in csv::Reader::from_reader(&*bytes).records() {
+        let cells = record.unwrap();
+        assert!(!cells.iter().any(|cell| cell.starts_with(['=', '+', '-', '@', '＝'])), "{cells:?}");
+    }
+    let mut after = imported(bytes);
+    before.iter_mut().chain(&mut after).for_each(|listing| listing.row = 0);
+    assert_eq!(before, after);
+}
+
 /// An official list has a few hundred names a party at most; nobody is to hide behind six thousand.
 #[test]
 fn what_an_entry_has_beyond_all_bounds_is_said() {

@@ -1,4 +1,5 @@
-//! A row as it comes out: as CSV with columns added, or as a line of JSON.
+//! A row as it comes out: as CSV with columns added, or as a line of JSON. The added cells are no formulas; those that came
+//! go out as they came.
 
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
@@ -6,6 +7,8 @@ use serde::Serialize;
 use super::ask::{Asked, Hit};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Decision, MetBy};
+use crate::text::formula::guarded;
+use crate::text::shown::json;
 
 /// The columns added.
 const ADDED: [&str; 6] = ["match", "list", "entry", "matched_name", "score", "reason"];
@@ -72,7 +75,7 @@ impl Lines {
                 match hits.iter().find(|hit| hit.decision.is_none()) {
                     None => {
                         let said: Vec<String> = hits.iter().filter_map(decided).collect();
-                        self.record(padded.chain(["none", "", "", "", "", &said.join("; ")]), out)?;
+                        self.record(padded.chain(["none", "", "", "", "", &guarded(&said.join("; "))]), out)?;
                     }
                     Some(hit) => {
                         let (matched, reason) = (&hit.matched, hit.reason());
@@ -84,16 +87,17 @@ impl Lines {
                             &matched.name,
                             &score,
                             &reason,
-                        ];
-                        self.record(padded.chain(added), out)?;
+                        ]
+                        .map(guarded);
+                        self.record(padded.chain(added.iter().map(AsRef::as_ref)), out)?;
                     }
                 }
             }
             (Self::Jsonl, None) => {}
             (Self::Jsonl, Some(row)) => {
                 let hits = hits.iter().map(|hit| JsonHit::of(hit, asked)).collect();
-                serde_json::to_writer(&mut *out, &JsonRow { row, name: asked.name, hits })
-                    .map_err(|e| unwritten(&e))?;
+                let line = serde_json::to_string(&JsonRow { row, name: asked.name, hits });
+                out.extend_from_slice(json(line.map_err(|e| unwritten(&e))?).as_bytes());
                 out.push(b'\n');
             }
         }

@@ -7,9 +7,10 @@ use crate::lists::draft::{filled, kind_of};
 use crate::lists::drafts::Drafts;
 use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Dress, Table};
+use crate::lists::table::{Column, Dress, Table};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
+use crate::text::formula::unguarded;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -157,6 +158,7 @@ impl Importer for OwnCsv {
          is the primary one, unless `name_type` (primary, alias, weak-alias, former, native) says otherwise. `aliases`, \
          `country` and `programs` take several values divided by semicolons; a further address takes a further row, and \
          without a column `country` its last part says where it lies. \
+         An apostrophe before a cell that would be a formula is no part of it. \
          `lists export` writes this format, with what else is known in `name_type`, `requirement`, `policy`, `remarks` and \
          `url`."
     }
@@ -181,41 +183,42 @@ impl Importer for OwnCsv {
             ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
         let mut drafts = Drafts::default();
         while let Some(row) = table.next()? {
-            if row.get(id).is_empty() {
+            let cell = |column: Column| unguarded(row.get(column));
+            if cell(id).is_empty() {
                 table.note(row.number, "no id: names of one party could not be told from those of another");
                 continue;
             }
-            let Some(how) = name_kind(row.get(name_type)) else {
-                table.note(row.number, format!("`{}` is no kind of name", row.get(name_type)));
+            let Some(how) = name_kind(cell(name_type)) else {
+                table.note(row.number, format!("`{}` is no kind of name", cell(name_type)));
                 continue;
             };
-            let named = if row.get(list).is_empty() { OWN } else { row.get(list) };
-            let draft = drafts.of(named, row.get(id), row.number);
+            let named = if cell(list).is_empty() { OWN } else { cell(list) };
+            let draft = drafts.of(named, cell(id), row.number);
             let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
-            draft.name(row.get(name), if first { ListedNameKind::Primary } else { how });
-            pieces(row.get(aliases)).for_each(|text| draft.alias(&text));
-            pieces(row.get(country)).for_each(|text| draft.country(&text));
+            draft.name(cell(name), if first { ListedNameKind::Primary } else { how });
+            pieces(cell(aliases)).for_each(|text| draft.alias(&text));
+            pieces(cell(country)).for_each(|text| draft.country(&text));
             // Where there is a column for countries, it says them all.
             if country.is_there() {
-                draft.address_alone(row.get(address));
+                draft.address_alone(cell(address));
             } else {
-                draft.address(row.get(address));
+                draft.address(cell(address));
             }
-            pieces(row.get(programs)).for_each(|text| draft.program(&text));
-            let said = kind_of(row.get(kind));
+            pieces(cell(programs)).for_each(|text| draft.program(&text));
+            let said = kind_of(cell(kind));
             draft.listing.kind =
                 if said == crate::model::PartyKind::Unknown { draft.listing.kind } else { said };
-            draft.start(row.get(start), Order::MonthFirst);
-            draft.end(row.get(end), Order::MonthFirst);
-            draft.remark("", row.get(remarks));
-            if !row.get(requirement).is_empty() {
-                draft.requirement(row.get(requirement));
+            draft.start(cell(start), Order::MonthFirst);
+            draft.end(cell(end), Order::MonthFirst);
+            draft.remark("", cell(remarks));
+            if !cell(requirement).is_empty() {
+                draft.requirement(cell(requirement));
             }
             let listing = &mut draft.listing;
             for (field, column) in
                 [(&mut listing.citation, citation), (&mut listing.policy, policy), (&mut listing.url, url)]
             {
-                *field = field.take().or_else(|| filled(row.get(column)));
+                *field = field.take().or_else(|| filled(cell(column)));
             }
         }
         let gather = drafts.finish_apart(&mut table);

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use csv::Writer;
 
 use crate::model::Listing;
+use crate::text::formula::guarded;
 
 const COLUMNS: [&str; 15] = [
     "id",
@@ -25,7 +26,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// Writes listings as CSV, one row a name or address: the first row of an entry says everything else as well. A semicolon
-/// divides countries and programmes. All of a listing is written except the row of the file it came from, and of an
+/// divides countries and programmes. What a spreadsheet would take for a formula is written as text. All of a listing is written except the row of the file it came from, and of an
 /// address the country, where its text does not end in it.
 ///
 /// # Errors
@@ -56,7 +57,7 @@ pub fn write_own_csv<'a>(listings: impl IntoIterator<Item = &'a Listing>, out: i
                 row.extend([&listing.remarks, &listing.url].map(text));
             }
             row.resize(COLUMNS.len(), String::new());
-            csv.write_record(&row)?;
+            csv.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
         }
     }
     csv.flush()
