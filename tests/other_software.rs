@@ -44,14 +44,46 @@ fn script_of_the_readme() -> String {
 }
 
 #[test]
-fn openssl_verifies_with_the_script_of_the_readme() {
-    let (Some(_), Some(sh)) = (common::program("openssl"), common::program("sh")) else { return };
+fn openssl_verifies_with_the_script_of_the_readme_however_it_is_started() {
+    if common::program("openssl").is_none() {
+        return;
+    }
     let script = common::folder();
     let file = script.path().join("verify.sh");
     fs::write(&file, script_of_the_readme()).unwrap();
-    takes_what_is_signed_and_nothing_else(|key, envelope| {
-        Command::new(&sh).arg("-e").arg(&file).arg(key).arg(envelope).output().unwrap()
-    });
+    let file = file.to_str().unwrap();
+    // As the page says first, then with other shells, with options on or off, and read into a shell that runs already.
+    for start in [
+        &["sh", file][..],
+        &["sh", "-e", file],
+        &["bash", "+e", file],
+        &["dash", file],
+        &["bash", "-c", "set +e; . \"$0\"", file],
+        &["bash", "-c", "if . \"$0\"; then exit 0; else exit 1; fi", file],
+    ] {
+        let Some(shell) = common::program(start[0]) else { continue };
+        let run = |key: &Path, envelope: &Path| {
+            Command::new(&shell).args(&start[1..]).arg(key).arg(envelope).output().unwrap()
+        };
+        takes_what_is_signed_and_nothing_else(|key, envelope| {
+            let output = run(key, envelope);
+            let printed = String::from_utf8_lossy(&output.stdout).contains("in-toto.io/Statement");
+            assert_eq!(printed, output.status.success(), "{start:?}: {}", common::said(&output));
+            output
+        });
+        let folder = common::signed_run();
+        let (key, forged) = (folder.path().join("test.pub.pem"), folder.path().join("forged.json"));
+        let none = folder.path().join("none");
+        // "FORGED" in base64, signed by nobody; and what is no envelope at all.
+        for text in ["{\"payload\":\"Rk9SR0VE\",\"signatures\":[{\"sig\":\"AAAA\"}]}", "FORGED", ""] {
+            fs::write(&forged, text).unwrap();
+            for (key, envelope) in [(&key, &forged), (&none, &forged), (&key, &none)] {
+                let output = run(key, envelope);
+                assert!(!output.status.success(), "{start:?} takes {text}");
+                assert!(!common::said(&output).contains("FORGED"), "{start:?}: {}", common::said(&output));
+            }
+        }
+    }
 }
 
 #[test]
