@@ -39,3 +39,11 @@ fn the_changelog_knows_the_version_or_what_comes_next() {
     let version = format!("## [{}]", env!("CARGO_PKG_VERSION"));
     assert!(changelog.contains(&version) || changelog.contains("## [Unreleased]"));
 }
+
+#[test]
+fn the_hook_takes_no_name_of_a_file_for_an_option() {
+    let hooks = read(".pre-commit-hooks.yaml");
+    let mut lines = hooks.lines().map(str::trim);
+    assert!(lines.any(|line| line == "entry: tidewaiter audit --check --"), "names of files come after `--`");
+    assert!(!hooks.lines().any(|line| line.trim().starts_with("args:")), "options would come after it, too");
+}
