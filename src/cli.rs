@@ -166,7 +166,8 @@ pub struct AuditArgs {
     pub force: bool,
 
     /// Private key to sign with (PKCS#8 PEM). Without it, a key in your configuration folder is used, and made on
-    /// the first run.
+    /// the first run. An encrypted key is opened with the passphrase in the environment variable
+    /// `TIDEWAITER_KEY_PASSPHRASE`, and with nothing else.
     #[arg(long, value_name = "KEY")]
     pub key: Option<PathBuf>,
 
@@ -299,7 +300,7 @@ pub struct KeyGenerateArgs {
 /// A key file.
 #[derive(Args, Debug)]
 pub struct KeyFileArgs {
-    /// A private or public key file.
+    /// A private or public key file. An encrypted private key needs its passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }

@@ -199,5 +199,12 @@ fn create_folder(folder: &Path) -> Result<(), Failure> {
 }
 
 fn failure(path: &Path, error: &KeyError) -> Failure {
-    Failure::new(Diagnostic::error("key", error.to_string()).at(path.display()))
+    let mut diagnostic = Diagnostic::error(error.code(), error.to_string()).at(path.display());
+    diagnostic.help = match error {
+        KeyError::NeedsPassphrase | KeyError::Passphrase => Some(format!(
+            "put its passphrase into the environment variable {PASSPHRASE}; it is asked nowhere else"
+        )),
+        other => other.help(),
+    };
+    Failure::new(diagnostic)
 }

@@ -2,9 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
-
 /// Why a key cannot be read, written or trusted.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -109,18 +106,14 @@ impl KeyError {
             Self::Kind(_) | Self::Weak => "make one with `tidewaiter key generate`".to_owned(),
             Self::Version2 => "write the key anew as PKCS#8 version 1 with the tool that made it".to_owned(),
             Self::Exists(_) => "choose another name, or move the old key away first".to_owned(),
-            _ => return None,
+            Self::Encryption(_) => "encrypt it as `openssl pkey -aes256` does".to_owned(),
+            Self::Pem(_) | Self::Trailing | Self::NotAPoint => {
+                "give a whole key file in PEM; `tidewaiter key generate` makes one".to_owned()
+            }
+            Self::Read { .. } | Self::Write { .. } | Self::NoFile(_) | Self::Random => return None,
+            Self::NeedsPassphrase | Self::Passphrase => {
+                "give the passphrase with which it was encrypted".to_owned()
+            }
         })
-    }
-}
-
-impl From<KeyError> for Failure {
-    fn from(error: KeyError) -> Self {
-        let mut diagnostic = Diagnostic::error(error.code(), error.to_string());
-        diagnostic.help = error.help();
-        match error {
-            KeyError::Weak => Self::untrusted(diagnostic),
-            _ => Self::new(diagnostic),
-        }
     }
 }
