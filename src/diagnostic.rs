@@ -55,13 +55,13 @@ pub struct Diagnostic {
     /// What is wrong.
     pub message: String,
     /// What stands below the message, a line each: the first of many examples.
-    pub lines: Vec<String>,
+    pub lines: Box<[String]>,
     /// The place in words (`miners.csv!C17`), where it is no text span.
-    pub place: Option<String>,
+    pub place: Option<Box<str>>,
     /// Places in text files, the primary one first.
     pub labels: Vec<Label>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -85,17 +85,17 @@ impl Diagnostic {
             code,
             severity,
             message: message.into(),
-            lines: Vec::new(),
+            lines: Box::default(),
             place: None,
             labels: Vec::new(),
             help: None,
         }
     }
 
-    /// Adds lines below the message.
+    /// Puts lines below the message.
     #[must_use]
     pub fn lines<T: Into<String>>(mut self, lines: impl IntoIterator<Item = T>) -> Self {
-        self.lines.extend(lines.into_iter().map(Into::into));
+        self.lines = lines.into_iter().map(Into::into).collect();
         self
     }
 
@@ -109,14 +109,14 @@ impl Diagnostic {
     /// Names a place that is no text span.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
-        self.place = Some(place.to_string());
+        self.place = Some(place.to_string().into());
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
         self
     }
 

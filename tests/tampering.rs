@@ -283,9 +283,11 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
     let manifest: serde_json::Value = serde_json::from_slice(&payload).unwrap();
     let digest = |text: &str| tidewaiter::source::sha256_hex(text.as_bytes());
     let settings = &manifest["predicate"]["settings"];
-    for (at, kind, path, text) in
-        [(0, "configuration", "tidewaiter.toml", config), (1, "decisions", "decided.toml", "")]
-    {
+    for (at, kind, path, text) in [
+        (0, "configuration", "tidewaiter.toml", config),
+        (1, "rules", "mine.toml", &mine),
+        (2, "decisions", "decided.toml", ""),
+    ] {
         assert_eq!(settings[at]["kind"], kind, "{settings}");
         assert!(settings[at]["path"].as_str().unwrap().ends_with(path), "{settings}");
         assert_eq!(settings[at]["digest"]["sha256"], digest(text), "{settings}");

@@ -199,12 +199,15 @@ fn create_folder(folder: &Path) -> Result<(), Failure> {
 }
 
 fn failure(path: &Path, error: &KeyError) -> Failure {
-    let mut diagnostic = Diagnostic::error(error.code(), error.to_string()).at(path.display());
-    diagnostic.help = match error {
+    let diagnostic = Diagnostic::error(error.code(), error.to_string()).at(path.display());
+    let help = match error {
         KeyError::NeedsPassphrase | KeyError::Passphrase => Some(format!(
             "put its passphrase into the environment variable {PASSPHRASE}; it is asked nowhere else"
         )),
         other => other.help(),
     };
-    Failure::new(diagnostic)
+    Failure::new(match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    })
 }

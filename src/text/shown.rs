@@ -41,7 +41,9 @@ pub fn page<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> (S
         0 => at,
         n => moved[n - 1].1 + (at - moved[n - 1].0),
     };
-    spans.iter_mut().for_each(|span| *span = place(span.start)..place(span.end));
+    for span in &mut spans {
+        *span = place(span.start)..place(span.end);
+    }
     (out, spans)
 }
 
@@ -88,9 +90,10 @@ fn each(text: &str, mut take: impl FnMut(usize, char, bool)) {
 fn begins_command(text: &str) -> bool {
     let Some(name) = text.strip_prefix("::").or_else(|| text.strip_prefix("##")) else { return false };
     let rest = name.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
-    match text.starts_with(':') {
-        true => rest.len() < name.len() && !rest.starts_with(|c: char| c.is_ascii_digit()),
-        false => rest.starts_with('['),
+    if text.starts_with(':') {
+        rest.len() < name.len() && !rest.starts_with(|c: char| c.is_ascii_digit())
+    } else {
+        rest.starts_with('[')
     }
 }
 

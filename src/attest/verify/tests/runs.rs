@@ -12,9 +12,10 @@ fn what_cannot_be_read_hides_no_refusal() {
         remove(p, file);
         std::fs::create_dir(p.join(file)).unwrap();
     };
-    let unreadable: [(&str, &dyn Fn(&Path)); 6] = [
+    type Make<'m> = &'m dyn Fn(&Path);
+    let unreadable: [(&str, Make<'_>); 6] = [
         ("a link to nowhere among the machines", &|p| {
-            symlink("/nowhere", p.join("machines/a.dsse.json")).unwrap()
+            symlink("/nowhere", p.join("machines/a.dsse.json")).unwrap();
         }),
         ("a machine's record", &|p| folder_instead(p, "machines/M-3.record.json")),
         ("a machine's report", &|p| folder_instead(p, "machines/M-3.dsse.json")),
@@ -61,8 +62,8 @@ fn a_file_is_about_the_machine_that_its_name_says() {
     assert_eq!(codes(&check(&path)), [""; 0]);
     let second = crate::attest::output::file_name("A1");
     std::fs::rename(path.join("machines/a1.dsse.json"), root.path().join("kept")).unwrap();
-    let other = std::fs::read_dir(path.join("machines")).unwrap().map(|e| e.unwrap().path());
-    let other = other.filter(|p| p.to_string_lossy().ends_with(".dsse.json")).next().unwrap();
+    let mut others = std::fs::read_dir(path.join("machines")).unwrap().map(|e| e.unwrap().path());
+    let other = others.find(|p| p.to_string_lossy().ends_with(".dsse.json")).unwrap();
     std::fs::copy(other, path.join(format!("machines/{second}.dsse.json"))).unwrap();
     assert_eq!(codes(&check(&path)), ["MANIFEST_MISMATCH"]);
 }
@@ -94,7 +95,8 @@ fn a_manifest_says_of_every_report_what_it_says_itself() {
         check(&root.path().join("run"))
     };
     assert_eq!(as_run(&|_| ()).exit(), Exit::Ok);
-    let changes: [(&str, &dyn Fn(&mut RunContext)); 10] = [
+    type Change<'c> = &'c dyn Fn(&mut RunContext);
+    let changes: [(&str, Change<'_>); 10] = [
         ("the day", &|c| c.as_of = "2026-11-21".parse().unwrap()),
         ("an activity less", &|c| c.activities.truncate(1)),
         ("an activity more", &|c| c.activities.push(Activity::Import)),
