@@ -31,6 +31,8 @@ pub(super) struct ModelIndex {
     makers: Vec<PartyId>,
     /// Names of makers as they stand in front of a model.
     brands: HashMap<String, Vec<PartyId>>,
+    /// The bytes of the longest of them: no text is looked at further.
+    longest_brand: usize,
 }
 
 impl ModelIndex {
@@ -98,7 +100,11 @@ impl ModelIndex {
         &'a self,
         compact: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a [PartyId])> {
-        let cuts = compact.char_indices().rev().map(|(at, _)| at).filter(|at| *at >= SHORTEST_BRAND);
+        let cuts = compact
+            .char_indices()
+            .rev()
+            .map(|(at, _)| at)
+            .filter(|at| (SHORTEST_BRAND..=self.longest_brand).contains(at));
         cuts.filter_map(|at| {
             let (brand, rest) = compact.split_at(at);
             Some((rest, self.brands.get(brand)?.as_slice()))
@@ -112,6 +118,7 @@ impl ModelIndex {
                 if brand.len() < SHORTEST_BRAND {
                     continue;
                 }
+                self.longest_brand = self.longest_brand.max(brand.len());
                 let makers = self.brands.entry(brand).or_default();
                 if !makers.contains(&id) {
                     makers.push(id);
@@ -178,5 +185,15 @@ mod tests {
         assert_eq!(compact("S21+ Hyd."), "S21PLUSHYD");
         assert_ne!(compact("S21+"), compact("S21"));
         assert_eq!(compact("ａｎｔｍｉｎｅｒ　s19k-pro"), "ANTMINERS19KPRO");
+    }
+
+    #[test]
+    fn a_makers_name_is_not_looked_for_beyond_the_longest_there_is() {
+        let mut index = ModelIndex::default();
+        index.longest_brand = "BITMAIN".len();
+        index.brands.insert("BITMAIN".into(), vec![]);
+        let long = format!("BITMAIN{}", "X".repeat(1 << 22));
+        let rests: Vec<usize> = index.without_brand(&long).map(|(rest, _)| rest.len()).collect();
+        assert_eq!(rests, [1 << 22]);
     }
 }

@@ -1,28 +1,50 @@
-//! The cells of a spreadsheet's sheet in memory: one text, and where in it each cell stands.
+//! The cells of a spreadsheet's sheet in memory: only those that hold something, and their texts.
 //!
 //! Rows count from the sheet's first row, whether it holds anything or not, so that the numbers are those
 //! the spreadsheet program shows.
 
 use std::ops::ControlFlow;
 
+use hashbrown::HashMap;
+
 use crate::diagnostic::Diagnostic;
 
+use super::allowance::{Allowance, COLUMNS, Limit, ROWS, TooLarge};
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 
-/// Cells held of one sheet, counting the empty ones between: 12 bytes each.
-const CELL_CAP: usize = 24 << 20;
-/// Text held of one sheet, in bytes.
-const TEXT_CAP: usize = 1 << 30;
+/// Cells held in one piece, so that growing copies nothing; a row stands in one.
+const CELLS: usize = 1 << 16;
+/// Text held in one piece, in bytes; a longer text has a piece of its own.
+const TEXT_BITS: u32 = 20;
+/// Texts that a file shares between its cells are held once from this length on; shorter ones cost less than to
+/// look them up.
+const SHARED: usize = 24;
 
-/// The text of a cell, shared by cells that repeat it.
+/// The text of a cell, shared by cells that repeat it: the piece it stands in, and from which byte.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
-    start: u32,
+    at: u32,
     len: u32,
     kind: CellKind,
 }
 
-const EMPTY: Value = Value { start: 0, len: 0, kind: CellKind::Text };
+/// A cell that holds something: 12 bytes.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    at: u32,
+    len: u32,
+    column: u16,
+    kind: CellKind,
+}
+
+/// A row, or a part of one, with its cells in the order of their columns: `cells[piece][start..end]`.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    row: u32,
+    piece: u32,
+    start: u32,
+    end: u32,
+}
 
 /// A merged area, both corners included, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,44 +53,60 @@ pub(super) struct Area {
     pub(super) columns: (u32, u32),
 }
 
-/// More cells or text than a sheet may hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TooLarge;
-
-impl TooLarge {
-    /// The refusal of the sheet at `place`.
-    pub(super) fn diagnostic(&self, place: &str) -> Diagnostic {
-        let Self = self;
-        let text =
-            format!("the sheet unpacks to more than {CELL_CAP} cells or {} MiB of text", TEXT_CAP >> 20);
-        Diagnostic::error("sheet-too-large", text).at(place).help("save this sheet as CSV, which is streamed")
-    }
-}
-
-/// Collects cells in any order.
-#[derive(Debug, Default)]
-pub(super) struct GridBuilder {
-    text: String,
-    cells: Vec<(u32, u32, Value)>,
+/// Collects cells in any order; in that of the rows and columns it costs least.
+#[derive(Debug)]
+pub(super) struct GridBuilder<'a> {
+    allowance: &'a mut Allowance,
+    grid: Grid,
+    shared: HashMap<usize, Value>,
     merged: Vec<Area>,
 }
 
-impl GridBuilder {
+impl<'a> GridBuilder<'a> {
+    /// An empty sheet of a file.
+    pub(super) fn new(allowance: &'a mut Allowance) -> Self {
+        Self { allowance, grid: Grid::default(), shared: HashMap::new(), merged: Vec::new() }
+    }
+
     /// Sets a cell; empty text leaves it empty.
     pub(super) fn put(&mut self, row: u32, column: u32, kind: CellKind, text: &str) -> Result<(), TooLarge> {
         let value = self.hold(kind, text)?;
         self.put_value(row, column, value)
     }
 
+    /// Sets a cell to a text that stands at one place in memory while the sheet is read, however many cells show it.
+    pub(super) fn put_shared(&mut self, row: u32, column: u32, text: &str) -> Result<(), TooLarge> {
+        if text.len() < SHARED {
+            return self.put(row, column, CellKind::Text, text);
+        }
+        let address = text.as_ptr().addr();
+        let value = match self.shared.get(&address) {
+            Some(value) => *value,
+            None => {
+                let value = self.hold(CellKind::Text, text)?;
+                self.shared.insert(address, value);
+                value
+            }
+        };
+        self.put_value(row, column, value)
+    }
+
     /// Holds a text, to be put in several cells.
     pub(super) fn hold(&mut self, kind: CellKind, text: &str) -> Result<Value, TooLarge> {
-        if self.text.len() + text.len() > TEXT_CAP {
-            return Err(TooLarge);
+        const PIECE: usize = 1 << TEXT_BITS;
+        self.allowance.take(Limit::Text, text.len() as u64)?;
+        let texts = &mut self.grid.texts;
+        match texts.last() {
+            Some(last) if last.len() + text.len() <= PIECE && last.len() < PIECE => {}
+            Some(_) => texts.push(String::with_capacity(PIECE.max(text.len()))),
+            None => texts.push(String::new()),
         }
-        let start = u32::try_from(self.text.len()).map_err(|_| TooLarge)?;
-        let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
-        self.text.push_str(text);
-        Ok(Value { start, len, kind })
+        // Of two pieces that follow each other at least half of one is filled, so that the numbers hold 4 GiB, and
+        // the allowance ends at 1.
+        let piece = texts.len() - 1;
+        let at = u32::try_from((piece << TEXT_BITS) + texts[piece].len()).unwrap_or(u32::MAX);
+        texts[piece].push_str(text);
+        Ok(Value { at, len: u32::try_from(text.len()).unwrap_or(u32::MAX), kind })
     }
 
     /// Sets a cell to a text held.
@@ -76,11 +114,13 @@ impl GridBuilder {
         if value.len == 0 {
             return Ok(());
         }
-        if self.cells.len() >= CELL_CAP {
-            return Err(TooLarge);
-        }
-        self.cells.push((row, column, value));
-        Ok(())
+        let (true, Ok(narrow)) = (row < ROWS && column < COLUMNS, u16::try_from(column)) else {
+            return Err(TooLarge::Outside { row, column });
+        };
+        self.allowance.take(Limit::Cells, 1)?;
+        self.allowance.take(Limit::Shown, u64::from(value.len))?;
+        let cell = Cell { at: value.at, len: value.len, column: narrow, kind: value.kind };
+        if self.grid.push(row, cell) { self.allowance.take(Limit::Cells, 1) } else { Ok(()) }
     }
 
     /// Repeats the first cell of the area over those of its cells that are empty.
@@ -93,61 +133,31 @@ impl GridBuilder {
         self.merged.len()
     }
 
-    /// Lays the cells out in rows.
+    /// The sheet, its cells in order.
     pub(super) fn build(mut self) -> Result<Grid, TooLarge> {
-        self.sort();
+        self.grid.sort();
         self.spread_merged()?;
-        self.sort();
-        let mut grid = Grid { text: self.text, values: Vec::with_capacity(self.cells.len()), rows: vec![0] };
-        let mut column_next = 0;
-        for (row, column, value) in self.cells {
-            while grid.rows.len() <= row as usize + 1 {
-                let here = *grid.rows.last().unwrap_or(&0);
-                grid.rows.push(here);
-                column_next = 0;
-            }
-            let column = column as usize;
-            if column < column_next {
-                continue; // The same cell twice: the first is kept.
-            }
-            if grid.values.len() + column - column_next >= CELL_CAP {
-                return Err(TooLarge);
-            }
-            grid.values.resize(grid.values.len() + column - column_next, EMPTY);
-            grid.values.push(value);
-            column_next = column + 1;
-            if let Some(end) = grid.rows.last_mut() {
-                *end = u32::try_from(grid.values.len()).map_err(|_| TooLarge)?;
-            }
-        }
-        Ok(grid)
-    }
-
-    fn sort(&mut self) {
-        if !self.cells.is_sorted_by_key(|c| (c.0, c.1)) {
-            self.cells.sort_by_key(|c| (c.0, c.1));
-        }
+        self.grid.sort();
+        self.allowance.take(Limit::Rows, self.grid.size())?;
+        let places = self.grid.runs.iter().filter_map(|run| self.grid.of(*run).last());
+        let places = places.map(|last| u64::from(last.column) + 1).sum();
+        self.allowance.take(Limit::Places, places)?;
+        Ok(self.grid)
     }
 
     fn spread_merged(&mut self) -> Result<(), TooLarge> {
-        let own = self.cells.len();
         // Whole columns and rows may be merged; beyond the last cell used nothing is gained by filling them.
-        let last_row = self.cells.last().map_or(0, |c| c.0);
-        let last_column = self.cells.iter().map(|c| c.1).max().unwrap_or(0);
-        let mut steps = 0;
+        let last_row = self.grid.runs.last().map_or(0, |run| run.row);
+        let own = self.grid.runs.len();
+        let lasts = self.grid.runs.iter().filter_map(|run| self.grid.of(*run).last());
+        let last_column = lasts.map(|cell| u32::from(cell.column)).max().unwrap_or(0);
         for area in std::mem::take(&mut self.merged) {
-            let first = (area.rows.0, area.columns.0);
-            let find = |cells: &[(u32, u32, Value)], at: (u32, u32)| {
-                cells[..own].binary_search_by_key(&at, |c| (c.0, c.1)).ok()
-            };
-            let Some(value) = find(&self.cells, first).map(|i| self.cells[i].2) else { continue };
+            let Some(first) = self.grid.find(own, area.rows.0, area.columns.0) else { continue };
+            let value = Value { at: first.at, len: first.len, kind: first.kind };
             for row in area.rows.0..=area.rows.1.min(last_row) {
                 for column in area.columns.0..=area.columns.1.min(last_column) {
-                    steps += 1;
-                    if steps > CELL_CAP {
-                        return Err(TooLarge);
-                    }
-                    if find(&self.cells, (row, column)).is_none() {
+                    self.allowance.take(Limit::Places, 1)?;
+                    if self.grid.find(own, row, column).is_none() {
                         self.put_value(row, column, value)?;
                     }
                 }
@@ -158,12 +168,75 @@ impl GridBuilder {
 }
 
 /// A sheet in memory. Offsets of its marks are row indexes from 0.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Grid {
-    text: String,
-    values: Vec<Value>,
-    /// For each row the index behind its last value; the first entry is 0.
-    rows: Vec<u32>,
+    texts: Vec<String>,
+    cells: Vec<Vec<Cell>>,
+    /// Once built: one for each row that holds something, in order.
+    runs: Vec<Run>,
+}
+
+impl Grid {
+    /// Adds a cell, and says whether a run begins with it.
+    fn push(&mut self, row: u32, cell: Cell) -> bool {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if let (Some(run), Some(piece)) = (self.runs.last_mut(), self.cells.last_mut())
+            && run.row == row
+            && piece.last().is_some_and(|last| last.column < cell.column)
+        {
+            piece.push(cell);
+            run.end += 1;
+            return false;
+        }
+        match self.cells.last() {
+            Some(piece) if piece.len() + COLUMNS as usize <= CELLS => {}
+            Some(_) => self.cells.push(Vec::with_capacity(CELLS)),
+            None => self.cells.push(Vec::new()),
+        }
+        let piece = self.cells.len() - 1;
+        let start = number(self.cells[piece].len());
+        self.cells[piece].push(cell);
+        self.runs.push(Run { row, piece: number(piece), start, end: start + 1 });
+        true
+    }
+
+    /// One run for each row, in order; of two cells at one place the first stays.
+    fn sort(&mut self) {
+        if self.runs.is_sorted_by(|a, b| a.row < b.row) {
+            return;
+        }
+        let mut runs = std::mem::take(&mut self.runs);
+        runs.sort_by_key(|run| run.row);
+        let mut sorted = Self::default();
+        let mut cells = Vec::new();
+        for row in runs.chunk_by(|a, b| a.row == b.row) {
+            cells.clear();
+            row.iter().for_each(|run| cells.extend_from_slice(self.of(*run)));
+            cells.sort_by_key(|cell| cell.column);
+            cells.dedup_by_key(|cell| cell.column);
+            for cell in &cells {
+                sorted.push(row[0].row, *cell);
+            }
+        }
+        (self.cells, self.runs) = (sorted.cells, sorted.runs);
+    }
+
+    fn of(&self, run: Run) -> &[Cell] {
+        &self.cells[run.piece as usize][run.start as usize..run.end as usize]
+    }
+
+    /// The cell at a place, looked for in the first `own` runs, which are in order.
+    fn find(&self, own: usize, row: u32, column: u32) -> Option<Cell> {
+        let run = self.runs[..own].binary_search_by_key(&row, |run| run.row).ok()?;
+        let cells = self.of(self.runs[run]);
+        let at = cells.binary_search_by_key(&column, |cell| u32::from(cell.column)).ok()?;
+        Some(cells[at])
+    }
+
+    fn text(&self, cell: Cell) -> &str {
+        let start = cell.at as usize & ((1 << TEXT_BITS) - 1);
+        &self.texts[(cell.at >> TEXT_BITS) as usize][start..start + cell.len as usize]
+    }
 }
 
 impl Rows for Grid {
@@ -173,17 +246,19 @@ impl Rows for Grid {
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<Mark, Diagnostic> {
-        let first = usize::try_from(from.offset).unwrap_or(usize::MAX);
-        let rows = self.rows.windows(2).skip(first);
+        const EMPTY: RawCell<'static> = RawCell { text: "", kind: CellKind::Text };
+        let first = self.runs.partition_point(|run| u64::from(run.row) < from.offset);
+        let mut runs = self.runs[first..].iter().peekable();
         let mut cells = Vec::new();
         let mut next = from.offset;
-        for (offset, bounds) in (from.offset..end.unwrap_or(u64::MAX)).zip(rows) {
+        for offset in from.offset..end.unwrap_or(u64::MAX).min(self.size()) {
             cells.clear();
-            let values = &self.values[bounds[0] as usize..bounds[1] as usize];
-            cells.extend(values.iter().map(|v| RawCell {
-                text: &self.text[v.start as usize..v.start as usize + v.len as usize],
-                kind: v.kind,
-            }));
+            if let Some(run) = runs.next_if(|run| u64::from(run.row) == offset) {
+                for cell in self.of(*run) {
+                    cells.resize(cell.column as usize, EMPTY);
+                    cells.push(RawCell { text: self.text(*cell), kind: cell.kind });
+                }
+            }
             next = offset + 1;
             let mark = Mark { offset, row: next, line: 0 };
             if visit(&RawRow { mark, end: next, cells: &cells }).is_break() {
@@ -194,7 +269,7 @@ impl Rows for Grid {
     }
 
     fn size(&self) -> u64 {
-        self.rows.len() as u64 - 1
+        self.runs.last().map_or(0, |run| u64::from(run.row) + 1)
     }
 }
 
@@ -214,75 +289,4 @@ pub(super) fn number(value: f64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(grid: &Grid) -> Vec<(u64, Vec<String>)> {
-        let mut rows = Vec::new();
-        grid.scan(Mark::default(), None, &mut |row| {
-            rows.push((row.mark.row, row.cells.iter().map(|c| c.text.to_owned()).collect()));
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-        rows
-    }
-
-    #[test]
-    fn rows_are_numbered_as_shown_and_merged_values_repeated() {
-        let mut builder = GridBuilder::default();
-        builder.put(3, 1, CellKind::Text, "S21").unwrap();
-        builder.put(1, 0, CellKind::Text, "Texas").unwrap();
-        builder.put(1, 1, CellKind::Text, "S19").unwrap();
-        builder.put(2, 0, CellKind::Text, "own").unwrap();
-        builder.merge(Area { rows: (1, 9), columns: (0, 0) });
-        let grid = builder.build().unwrap();
-        let expected: Vec<(u64, Vec<String>)> = vec![
-            (1, vec![]),
-            (2, vec!["Texas".into(), "S19".into()]),
-            (3, vec!["own".into()]),
-            (4, vec!["Texas".into(), "S21".into()]),
-        ];
-        assert_eq!(shown(&grid), expected);
-        assert_eq!(grid.size(), 4);
-    }
-
-    #[test]
-    fn a_range_of_rows_can_be_read_again() {
-        let mut builder = GridBuilder::default();
-        for row in 0..5 {
-            builder.put(row, 0, CellKind::Number, &row.to_string()).unwrap();
-        }
-        let grid = builder.build().unwrap();
-        let mut seen = Vec::new();
-        grid.scan(Mark { offset: 2, row: 3, line: 0 }, Some(4), &mut |row| {
-            seen.push((row.mark.row, row.cells[0].text.to_owned()));
-            ControlFlow::Continue(())
-        })
-        .unwrap();
-        assert_eq!(seen, [(3, "2".to_owned()), (4, "3".to_owned())]);
-    }
-
-    #[test]
-    fn numbers_show_no_digit_that_is_made_up() {
-        for (value, text) in [
-            (17.0, "17"),
-            (-0.0, "0"),
-            (0.1, "0.1"),
-            (123_456_789_012_345.0, "123456789012345"),
-            (8_912_345_678_901_234_567.0, "8.912345678901235e18"),
-            (1e-9, "1e-9"),
-            (-3.25, "-3.25"),
-        ] {
-            assert_eq!(number(value), text);
-        }
-    }
-
-    #[test]
-    fn a_few_cells_cannot_ask_for_unbounded_memory() {
-        let mut builder = GridBuilder::default();
-        for row in 0..2000 {
-            builder.put(row, 16_383, CellKind::Text, "x").unwrap();
-        }
-        assert_eq!(builder.build().unwrap_err(), TooLarge);
-    }
-}
+mod tests;

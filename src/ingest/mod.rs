@@ -16,16 +16,21 @@ pub mod rows;
 pub mod shape;
 pub mod vet;
 
+mod allowance;
+mod biff;
 mod detect;
 mod foreign;
 #[cfg(test)]
 pub(crate) mod memory;
 mod ods;
 mod ole2;
+mod quiet;
 mod sheet_notes;
 mod sheet_xml;
 mod split;
+mod survey;
 mod text;
 mod xls;
 mod xlsx;
+mod xml;
 mod zipped;

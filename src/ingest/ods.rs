@@ -6,22 +6,19 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 
-use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+use super::allowance::{Allowance, COLUMNS, ROWS};
 use super::bytes::Bytes;
-use super::grid::{Area, GridBuilder, TooLarge, number};
+use super::grid::{Area, GridBuilder, number};
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
 use super::sheet_xml::attribute;
+use super::xml::{self, Stop, Xml};
 use super::zipped;
-
-/// Rows and columns of the largest sheet any program opens.
-const ROWS: u32 = 1 << 20;
-const COLUMNS: u32 = 1 << 14;
 
 /// The format.
 pub(super) struct OdsReader;
@@ -53,17 +50,18 @@ impl Reader for OdsReader {
         let Some(content) = zipped::part(bytes, &mut archive, "content.xml")? else {
             return Err(zipped::broken(bytes, &"it has no content.xml").into());
         };
-        let mut xml = XmlReader::from_reader(BufReader::new(content));
-        xml.config_mut().check_end_names = false;
-        xml.config_mut().expand_empty_elements = true;
-        let mut document = Document { xml, buffer: Vec::new(), hidden_styles: BTreeSet::new() };
-        match document.read(bytes.name(), &mut opened) {
+        let mut document = Document {
+            xml: Xml::new(BufReader::new(content)),
+            place: bytes.name().to_owned(),
+            hidden_styles: BTreeSet::new(),
+        };
+        match document.read(bytes, &mut opened) {
             Ok(()) if opened.sheets.is_empty() => {
                 Err(zipped::broken(bytes, &"it is an OpenDocument without sheets").into())
             }
             Ok(()) => Ok(opened),
-            Err(Stop::Xml(e)) => Err(zipped::broken(bytes, &e).into()),
-            Err(Stop::Refused(d)) => Err(d.into()),
+            Err(Stop::Held(e)) => Err(e.diagnostic(&document.place).into()),
+            Err(stop) => Err(stop.diagnostic(bytes).into()),
         }
     }
 }
@@ -73,22 +71,11 @@ fn is_encrypted(manifest: impl Read) -> bool {
     manifest.take(1 << 20).read_to_string(&mut text).is_ok() && text.contains("encryption-data")
 }
 
-/// Why reading ended early.
-enum Stop {
-    Xml(String),
-    Refused(Diagnostic),
-}
-
-impl From<quick_xml::Error> for Stop {
-    fn from(error: quick_xml::Error) -> Self {
-        Self::Xml(error.to_string())
-    }
-}
-
 /// `content.xml` as it is read.
 struct Document<R> {
-    xml: XmlReader<R>,
-    buffer: Vec<u8>,
+    xml: Xml<R>,
+    /// The sheet that is read.
+    place: String,
     hidden_styles: BTreeSet<String>,
 }
 
@@ -103,24 +90,17 @@ struct Cell {
 }
 
 /// A sheet as it fills.
-struct Sheet {
-    grid: GridBuilder,
+struct Sheet<'a> {
+    grid: GridBuilder<'a>,
     notes: SheetNotes,
     row: u32,
-}
-
-impl Sheet {
-    fn held<T>(&self, result: Result<T, TooLarge>) -> Result<T, Stop> {
-        result.map_err(|e| Stop::Refused(e.diagnostic(self.notes.place())))
-    }
 }
 
 impl<R: BufRead> Document<R> {
     /// The next opening tag's name and tag, the end of `parent`, or the end of the document.
     fn next_start(&mut self, parent: &str) -> Result<Option<BytesStart<'static>>, Stop> {
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer)? {
+            match self.xml.next()? {
                 Event::Start(e) => return Ok(Some(e.into_owned())),
                 Event::End(e) if e.name().as_ref() == parent => return Ok(None),
                 Event::Eof if parent.is_empty() => return Ok(None),
@@ -130,14 +110,19 @@ impl<R: BufRead> Document<R> {
         }
     }
 
-    /// Leaves out an element with everything in it.
-    fn skip(&mut self, element: &BytesStart<'_>) -> Result<(), Stop> {
-        self.buffer.clear();
-        self.xml.read_to_end_into(element.name(), &mut self.buffer)?;
+    /// Leaves out the element just begun, with everything in it.
+    fn skip(&mut self) -> Result<(), Stop> {
+        let outer = self.xml.depth() - 1;
+        while self.xml.depth() > outer {
+            if let Event::Eof = self.xml.next()? {
+                return Err(Stop::Xml("it ends inside an element".into()));
+            }
+        }
         Ok(())
     }
 
-    fn read(&mut self, file: &str, opened: &mut Opened) -> Result<(), Stop> {
+    fn read(&mut self, bytes: &Bytes, opened: &mut Opened) -> Result<(), Stop> {
+        let mut allowance = Allowance::new(bytes.len());
         let mut style = String::new();
         while let Some(e) = self.next_start("")? {
             match e.name().as_ref() {
@@ -145,38 +130,45 @@ impl<R: BufRead> Document<R> {
                 "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
                     self.hidden_styles.insert(style.clone());
                 }
-                "table:tracked-changes" | "table:dde-links" => self.skip(&e)?,
-                "table:table" => self.table(&e, file, opened)?,
+                "table:tracked-changes" | "table:dde-links" => self.skip()?,
+                "table:table" => self.table(&e, bytes.name(), &mut allowance, opened)?,
                 _ => {}
             }
         }
         Ok(())
     }
 
-    fn table(&mut self, table: &BytesStart<'_>, file: &str, opened: &mut Opened) -> Result<(), Stop> {
+    fn table(
+        &mut self,
+        table: &BytesStart<'_>,
+        file: &str,
+        allowance: &mut Allowance,
+        opened: &mut Opened,
+    ) -> Result<(), Stop> {
         let name = attribute(table, "table:name").unwrap_or_default();
         let mut notes = SheetNotes::new(file, &name);
         notes.hidden =
             attribute(table, "table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
-        let mut sheet = Sheet { grid: GridBuilder::default(), notes, row: 0 };
+        notes.place().clone_into(&mut self.place);
+        let mut sheet = Sheet { grid: GridBuilder::new(allowance), notes, row: 0 };
         while let Some(e) = self.next_start("table:table")? {
             match e.name().as_ref() {
                 "table:table-row" => self.row(&e, &mut sheet)?,
-                "table:shapes" | "office:forms" | "table:named-expressions" => self.skip(&e)?,
+                "table:shapes" | "office:forms" | "table:named-expressions" => self.skip()?,
                 _ => {}
             }
         }
-        opened.push(sheet.grid, sheet.notes).map_err(Stop::Refused)
+        Ok(opened.push(sheet.grid, sheet.notes)?)
     }
 
-    fn row(&mut self, row: &BytesStart<'_>, sheet: &mut Sheet) -> Result<(), Stop> {
+    fn row(&mut self, row: &BytesStart<'_>, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
         let repeated = count(row, "table:number-rows-repeated").min(ROWS - sheet.row.min(ROWS));
         let hidden = matches!(attribute(row, "table:visibility").as_deref(), Some("collapse" | "filter"));
         let mut column = 0u32;
         let mut any = false;
         while let Some(e) = self.next_start("table:table-row")? {
             if !matches!(e.name().as_ref(), "table:table-cell" | "table:covered-table-cell") {
-                self.skip(&e)?;
+                self.skip()?;
                 continue;
             }
             let cell = self.cell(&e)?;
@@ -186,12 +178,10 @@ impl<R: BufRead> Document<R> {
                 sheet.notes.unvalued(sheet.row, column);
             }
             if !cell.text.is_empty() {
-                let value = sheet.grid.hold(cell.kind, &cell.text);
-                let value = sheet.held(value)?;
+                let value = sheet.grid.hold(cell.kind, &cell.text)?;
                 for down in 0..repeated {
                     for right in 0..columns {
-                        let put = sheet.grid.put_value(sheet.row + down, column + right, value);
-                        sheet.held(put)?;
+                        sheet.grid.put_value(sheet.row + down, column + right, value)?;
                     }
                 }
             }
@@ -251,8 +241,7 @@ impl<R: BufRead> Document<R> {
         let mut inside = 0u32;
         let mut first = true;
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer)? {
+            match self.xml.next()? {
                 Event::Start(e) => match e.name().as_ref() {
                     "text:p" | "text:h" => {
                         if !first {
@@ -268,14 +257,13 @@ impl<R: BufRead> Document<R> {
                     "text:tab" => text.push('\t'),
                     "text:line-break" => text.push('\n'),
                     "office:annotation" | "draw:frame" | "draw:g" | "draw:custom-shape" | "table:table" => {
-                        let e = e.into_owned();
-                        self.skip(&e)?;
+                        self.skip()?;
                     }
                     _ => {}
                 },
                 Event::Text(t) if inside > 0 => text.push_str(&t.xml10_content()),
                 Event::GeneralRef(r) if inside > 0 => {
-                    let resolved = match r.resolve_char_ref()? {
+                    let resolved = match r.resolve_char_ref().map_err(|e| Stop::Xml(e.to_string()))? {
                         Some(c) => Some(c.to_string()),
                         None => quick_xml::escape::resolve_predefined_entity(&r.xml10_content())
                             .map(str::to_owned),
@@ -284,6 +272,9 @@ impl<R: BufRead> Document<R> {
                 }
                 Event::CData(t) if inside > 0 => text.push_str(&t.xml10_content()),
                 Event::End(e) if e.name() == cell.name() => return Ok(text),
+                _ if text.len() > xml::LONGEST => {
+                    return Err(Stop::Claims(format!("a cell holds more than {} MiB", xml::LONGEST >> 20)));
+                }
                 Event::End(e) if matches!(e.name().as_ref(), "text:p" | "text:h") => {
                     inside = inside.saturating_sub(1);
                 }

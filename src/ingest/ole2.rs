@@ -55,6 +55,54 @@ fn table(file: &[u8]) -> Option<Vec<u32>> {
     Some(parts.iter().filter_map(|id| sector(*id)).flat_map(numbers).collect())
 }
 
+/// The first of the streams of these names, as it stands in a file whose chains end.
+pub(super) fn stream(file: &[u8], names: &[&str]) -> Option<Vec<u8>> {
+    let table = table(file)?;
+    let size: usize = if file.get(30..32)? == [0x0C, 0] { 4096 } else { 512 };
+    let at = |from: usize| numbers(file.get(from..from + 4)?).next();
+    let directory = chain(file, size, size, &table, at(48)?, usize::MAX);
+    let entries = directory.chunks_exact(128);
+    let root = directory.get(..128)?;
+    let number = |entry: &[u8], from: usize| numbers(&entry[from..from + 4]).next();
+    let named = |entry: &&[u8], name: &str| {
+        let letters =
+            entry[..64].chunks_exact(2).map(|l| u16::from_le_bytes([l[0], l[1]])).take_while(|l| *l != 0);
+        let letters: String =
+            char::decode_utf16(letters).map(|l| l.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        letters.eq_ignore_ascii_case(name)
+    };
+    let entry = names.iter().find_map(|name| entries.clone().find(|entry| named(entry, name)))?;
+    // Large sectors come with lengths of eight bytes.
+    let longer = size == 4096 && number(entry, 124)? > 0;
+    let (start, length) =
+        (number(entry, 116)?, if longer { usize::MAX } else { number(entry, 120)? as usize });
+    if length >= 4096 {
+        return Some(chain(file, size, size, &table, start, length));
+    }
+    // Short streams stand in pieces of 64 bytes in a stream of their own, with a table of their own.
+    let small = chain(file, size, size, &table, number(root, 116)?, number(root, 120)? as usize);
+    let small_table = chain(file, size, size, &table, at(60)?, usize::MAX);
+    Some(chain(&small, 64, 0, &numbers(&small_table).collect::<Vec<_>>(), start, length))
+}
+
+/// At most `length` bytes of the chain of sectors that begins with `sector`; the first of all stands at `offset`.
+fn chain(file: &[u8], size: usize, offset: usize, table: &[u32], sector: u32, length: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut next = Some(sector);
+    // A chain is no longer than there are sectors.
+    for _ in 0..=table.len() {
+        let Some(id) = next.filter(|id| *id < LAST_SECTOR) else { break };
+        let start = offset + id as usize * size;
+        let Some(piece) = file.get(start..file.len().min(start + size)) else { break };
+        bytes.extend_from_slice(&piece[..piece.len().min(length - bytes.len())]);
+        if bytes.len() >= length {
+            break;
+        }
+        next = table.get(id as usize).copied();
+    }
+    bytes
+}
+
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
     bytes.chunks_exact(4).map(|b| b.iter().rev().fold(0, |n, byte| n << 8 | u32::from(*byte)))
 }
@@ -81,6 +129,15 @@ mod tests {
         let at = entry(&file, directory as usize);
         file[at..at + 4].copy_from_slice(&directory.to_le_bytes());
         assert!(!chains_end(&file), "the directory follows itself");
+    }
+
+    #[test]
+    fn a_stream_is_joined_from_its_sectors() {
+        let file = workbook();
+        let stream = stream(&file, &["Workbook", "Book"]).unwrap();
+        assert_eq!(stream[..2], [0x09, 0x08], "it begins with the record that begins every workbook");
+        assert!(stream.ends_with(&[0x0A, 0, 0, 0]) || stream.len() % 512 == 0);
+        assert!(super::stream(&file, &["none"]).is_none());
     }
 
     #[test]

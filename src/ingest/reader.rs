@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+use super::allowance::TooLarge;
 use super::bytes::Bytes;
 use super::dialect::Dialect;
 use super::digest::PendingDigest;
@@ -89,9 +90,9 @@ pub struct Opened {
 
 impl Opened {
     /// Adds a sheet whose cells are in memory.
-    pub(super) fn push(&mut self, grid: GridBuilder, notes: SheetNotes) -> Result<(), Diagnostic> {
+    pub(super) fn push(&mut self, grid: GridBuilder<'_>, notes: SheetNotes) -> Result<(), TooLarge> {
         let merged = grid.merged();
-        let rows = grid.build().map_err(|e| e.diagnostic(notes.place()))?;
+        let rows = grid.build()?;
         self.sheets.push(RawSheet { name: Some(notes.sheet.clone()), rows: Arc::new(rows) });
         self.notes.extend(notes.finish(merged));
         Ok(())

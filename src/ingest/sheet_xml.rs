@@ -1,22 +1,34 @@
 //! What the sheets of an .xlsx say beside their cells: merged areas and hidden rows.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 
+use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader as XmlReader, XmlVersion};
 
 use crate::diagnostic::Diagnostic;
 
 use super::bytes::Bytes;
 use super::grid::Area;
+use super::xml::Xml;
 use super::zipped::{self, Archive};
 
 /// What is beside the cells of one sheet.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Beside {
     pub(super) merged: Vec<Area>,
     pub(super) hidden_rows: u64,
+}
+
+impl Beside {
+    /// Takes what an element says.
+    pub(super) fn element(&mut self, name: &str, e: &BytesStart<'_>) {
+        match name {
+            "row" if attribute(e, "hidden").is_some_and(|h| h == "1" || h == "true") => self.hidden_rows += 1,
+            "mergeCell" => self.merged.extend(attribute(e, "ref").and_then(|r| area(&r))),
+            _ => {}
+        }
+    }
 }
 
 /// The parts of the archive that hold the sheets, by sheet name (`xl/worksheets/sheet1.xml`).
@@ -42,21 +54,11 @@ pub(super) fn sheet_parts(
             && let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "r:id"))
             && let Some(part) = targets.get(&id)
         {
-            parts.insert(name, part.clone());
+            // Of two sheets of one name the parser reads the first twice.
+            parts.entry(name).or_insert_with(|| part.clone());
         }
     })?;
     Ok(parts)
-}
-
-/// Reads what stands beside the cells of a sheet.
-pub(super) fn beside(bytes: &Bytes, archive: &mut Archive, part: &str) -> Result<Beside, Diagnostic> {
-    let mut beside = Beside::default();
-    each_element(bytes, archive, part, &mut |e| match e.local_name().as_ref() {
-        "row" if attribute(e, "hidden").is_some_and(|h| h == "1" || h == "true") => beside.hidden_rows += 1,
-        "mergeCell" => beside.merged.extend(attribute(e, "ref").and_then(|r| area(&r))),
-        _ => {}
-    })?;
-    Ok(beside)
 }
 
 /// Visits the opening tag of every element of a part; a part that is missing has none.
@@ -66,22 +68,14 @@ fn each_element(
     part: &str,
     visit: &mut dyn FnMut(&BytesStart<'_>),
 ) -> Result<(), Diagnostic> {
-    match zipped::part(bytes, archive, part)? {
-        Some(stream) => walk(BufReader::new(stream), visit).map_err(|e| zipped::broken(bytes, &e)),
-        None => Ok(()),
-    }
-}
-
-fn walk(stream: impl BufRead, visit: &mut dyn FnMut(&BytesStart<'_>)) -> Result<(), quick_xml::Error> {
-    let mut xml = XmlReader::from_reader(stream);
-    xml.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
+    let Some(stream) = zipped::part(bytes, archive, part)? else { return Ok(()) };
+    let mut xml = Xml::new(BufReader::new(stream));
     loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer)? {
-            Event::Start(e) | Event::Empty(e) => visit(&e),
-            Event::Eof => return Ok(()),
-            _ => {}
+        match xml.next() {
+            Ok(Event::Start(e)) => visit(&e),
+            Ok(Event::Eof) => return Ok(()),
+            Ok(_) => {}
+            Err(stop) => return Err(stop.diagnostic(bytes)),
         }
     }
 }

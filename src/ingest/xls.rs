@@ -6,14 +6,15 @@ use calamine::{Data, Dimensions, Reader as _, SheetType, SheetVisible, Xls, XlsE
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+use super::allowance::{Allowance, TooLarge};
 use super::bytes::Bytes;
-use super::grid::{Area, GridBuilder, TooLarge, number};
-use super::ole2;
+use super::grid::{Area, GridBuilder, number};
+use super::quiet::no_panic;
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
-use super::xlsx::{date, no_panic};
-use super::zipped;
+use super::xlsx::date;
+use super::{biff, ole2, zipped};
 
 /// The beginning of an OLE2 compound file ([MS-CFB] 2.2).
 const OLE2: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -57,6 +58,10 @@ impl Reader for XlsReader {
             let help = "open it in a spreadsheet program and save it as .xlsx or CSV";
             return Err(Diagnostic::error("workbook-broken", text).at(bytes.name()).help(help).into());
         }
+        let mut allowance = Allowance::new(bytes.len());
+        if let Some(stream) = ole2::stream(&all, &["Workbook", "Book"]) {
+            biff::survey(&stream, &mut allowance).map_err(|stop| stop.diagnostic(bytes))?;
+        }
         drop(all);
         let mut opened = Opened::default();
         let mut workbook = no_panic(bytes, || Xls::new(zipped::reader(bytes)))?;
@@ -67,7 +72,7 @@ impl Reader for XlsReader {
                 continue;
             }
             notes.hidden = sheet.visible != SheetVisible::Visible;
-            let mut grid = GridBuilder::default();
+            let mut grid = GridBuilder::new(&mut allowance);
             let (range, merged) = no_panic(bytes, || -> Result<_, XlsError> {
                 let range = workbook.worksheet_range(&sheet.name)?;
                 Ok((range, workbook.merge_cells_by_sheet_name(&sheet.name)?))
@@ -79,13 +84,14 @@ impl Reader for XlsReader {
                     .map_err(|e| e.diagnostic(notes.place()))?;
             }
             merged.iter().filter_map(area).for_each(|area| grid.merge(area));
-            opened.push(grid, notes)?;
+            let place = notes.place().to_owned();
+            opened.push(grid, notes).map_err(|e| e.diagnostic(&place))?;
         }
         Ok(opened)
     }
 }
 
-fn put(grid: &mut GridBuilder, row: u32, column: u32, value: &Data) -> Result<(), TooLarge> {
+fn put(grid: &mut GridBuilder<'_>, row: u32, column: u32, value: &Data) -> Result<(), TooLarge> {
     match value {
         Data::Empty => Ok(()),
         Data::String(s) | Data::DurationIso(s) => grid.put(row, column, CellKind::Text, s),

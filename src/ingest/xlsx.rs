@@ -1,19 +1,19 @@
 //! Excel workbooks of 2007 and later (`.xlsx`, `.xlsm`): a zip archive of XML parts.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use calamine::{
     DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata,
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+use super::allowance::Allowance;
 use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, number};
+use super::quiet::no_panic;
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
-use super::{sheet_xml, zipped};
+use super::{sheet_xml, survey, zipped};
 
 /// The format.
 pub(super) struct XlsxReader;
@@ -32,7 +32,9 @@ impl Reader for XlsxReader {
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let mut allowance = Allowance::new(bytes.len());
         let mut archive = zipped::open(bytes)?;
+        let mut survey = survey::survey(bytes, &mut archive, &mut allowance)?;
         let parts = sheet_xml::sheet_parts(bytes, &mut archive)?;
         let mut opened = Opened::default();
         let mut workbook = no_panic(bytes, || Xlsx::new(zipped::reader(bytes)))?;
@@ -43,14 +45,13 @@ impl Reader for XlsxReader {
                 continue;
             }
             notes.hidden = sheet.visible != SheetVisible::Visible;
-            let mut grid = GridBuilder::default();
-            if let Some(part) = parts.get(&sheet.name) {
-                let beside = sheet_xml::beside(bytes, &mut archive, part)?;
-                notes.hidden_rows = beside.hidden_rows;
-                beside.merged.into_iter().for_each(|area: Area| grid.merge(area));
-            }
+            let beside = survey.beside(bytes, parts.get(&sheet.name), &mut allowance)?;
+            notes.hidden_rows = beside.hidden_rows;
+            let mut grid = GridBuilder::new(&mut allowance);
+            beside.merged.into_iter().for_each(|area: Area| grid.merge(area));
             no_panic(bytes, || cells(&mut workbook, &sheet.name, &mut grid, &mut notes))??;
-            opened.push(grid, notes)?;
+            let place = notes.place().to_owned();
+            opened.push(grid, notes).map_err(|e| e.diagnostic(&place))?;
         }
         Ok(opened)
     }
@@ -60,7 +61,7 @@ impl Reader for XlsxReader {
 fn cells<R: std::io::Read + std::io::Seek>(
     workbook: &mut Xlsx<R>,
     sheet: &str,
-    grid: &mut GridBuilder,
+    grid: &mut GridBuilder<'_>,
     notes: &mut SheetNotes,
 ) -> Result<Result<(), Diagnostic>, XlsxError> {
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
@@ -73,7 +74,7 @@ fn cells<R: std::io::Read + std::io::Seek>(
             }
             (DataRef::Empty, None) => Ok(()),
             (DataRef::String(s) | DataRef::DurationIso(s), _) => grid.put(row, column, CellKind::Text, s),
-            (DataRef::SharedString(s), _) => grid.put(row, column, CellKind::Text, s),
+            (DataRef::SharedString(s), _) => grid.put_shared(row, column, s),
             (DataRef::DateTimeIso(s), _) => grid.put(row, column, CellKind::Date, s),
             (DataRef::Int(n), _) => grid.put(row, column, CellKind::Number, &n.to_string()),
             (DataRef::Float(n), _) => grid.put(row, column, CellKind::Number, &number(*n)),
@@ -123,16 +124,4 @@ pub(super) fn date(date: ExcelDateTime) -> (CellKind, String) {
         format!("{year:04}-{month:02}-{day:02}T{time}")
     };
     (CellKind::Date, text)
-}
-
-/// Runs a parser of others' making on a file of unknown origin: neither its errors nor its panics pass.
-pub(super) fn no_panic<T, E: std::fmt::Display>(
-    bytes: &Bytes,
-    parse: impl FnOnce() -> Result<T, E>,
-) -> Result<T, Diagnostic> {
-    match catch_unwind(AssertUnwindSafe(parse)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(e)) => Err(zipped::broken(bytes, &e)),
-        Err(_) => Err(zipped::broken(bytes, &"its structure is malformed")),
-    }
 }

@@ -8,10 +8,9 @@ use zip::result::ZipError;
 
 use crate::diagnostic::Diagnostic;
 
+use super::allowance::{Allowance, Limit};
 use super::bytes::{Bytes, BytesReader};
 
-/// What all parts together may unpack to: 1 GiB.
-const UNPACKED_CAP: u64 = 1 << 30;
 /// Parts of an archive.
 const PARTS_CAP: usize = 20_000;
 
@@ -21,7 +20,7 @@ pub(super) type Archive = ZipArchive<BufReader<BytesReader>>;
 /// Opens the archive after making sure that it unpacks to a bearable size.
 pub(super) fn open(bytes: &Bytes) -> Result<Archive, Diagnostic> {
     let mut archive = ZipArchive::new(reader(bytes)).map_err(|e| broken(bytes, &e))?;
-    guard(bytes, &mut archive, UNPACKED_CAP)?;
+    guard(bytes, &mut archive, &mut Allowance::new(bytes.len()))?;
     Ok(archive)
 }
 
@@ -37,7 +36,7 @@ pub(super) fn parts(bytes: &Bytes) -> Vec<String> {
 }
 
 /// A part's name as the standards write it; some programs write backslashes.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.replace('\\', "/")
 }
 
@@ -48,7 +47,10 @@ pub(super) fn part<'a>(
     name: &str,
 ) -> Result<Option<impl Read + use<'a>>, Diagnostic> {
     let same = |n: &str| plain(n).eq_ignore_ascii_case(name);
-    let written = archive.file_names().filter_map(Result::ok).find(|n| same(n)).map(Cow::into_owned);
+    let written = match archive.index_for_name(name) {
+        Some(_) => None,
+        None => archive.file_names().filter_map(Result::ok).find(|n| same(n)).map(Cow::into_owned),
+    };
     match archive.by_name(written.as_deref().unwrap_or(name)) {
         Ok(part) => Ok(Some(part)),
         Err(ZipError::FileNotFound) => Ok(None),
@@ -58,23 +60,18 @@ pub(super) fn part<'a>(
 
 /// The sizes written in the archive bound what is read of it: the `zip` crate stops with an error where a part
 /// gives more than it claims.
-fn guard(bytes: &Bytes, archive: &mut Archive, cap: u64) -> Result<(), Diagnostic> {
+fn guard(bytes: &Bytes, archive: &mut Archive, allowance: &mut Allowance) -> Result<(), Diagnostic> {
     if archive.len() > PARTS_CAP {
-        return Err(too_large(bytes, cap));
+        let text = format!("the workbook has more than {PARTS_CAP} parts");
+        return Err(Diagnostic::error("workbook-too-large", text)
+            .at(bytes.name())
+            .help("save the sheets that matter as CSV, which is streamed"));
     }
-    let mut claimed = 0u64;
     for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(|e| broken(bytes, &e))?;
-        claimed = claimed.saturating_add(part.size());
+        let size = archive.by_index_raw(index).map_err(|e| broken(bytes, &e))?.size();
+        allowance.take(Limit::Unpacked, size).map_err(|e| e.diagnostic(bytes.name()))?;
     }
-    if claimed > cap { Err(too_large(bytes, cap)) } else { Ok(()) }
-}
-
-fn too_large(bytes: &Bytes, cap: u64) -> Diagnostic {
-    let text = format!("the workbook unpacks to more than {} MiB", cap >> 20);
-    Diagnostic::error("workbook-too-large", text)
-        .at(bytes.name())
-        .help("save the sheets that matter as CSV, which is streamed")
+    Ok(())
 }
 
 /// An archive that cannot be read.
@@ -113,9 +110,11 @@ mod tests {
     fn an_archive_that_unpacks_without_end_is_refused() {
         let bytes = blanks(None);
         assert!(bytes.len() < 64 << 10);
+        assert!(open(&bytes).is_ok(), "4 MiB any file may have");
         let mut archive = ZipArchive::new(reader(&bytes)).unwrap();
-        assert_eq!(guard(&bytes, &mut archive, 1 << 20).unwrap_err().code, "workbook-too-large");
-        assert!(guard(&bytes, &mut archive, 8 << 20).is_ok());
+        let mut allowance = Allowance::new(0);
+        let refused = (0..20).find_map(|_| guard(&bytes, &mut archive, &mut allowance).err());
+        assert_eq!(refused.unwrap().code, "workbook-too-large");
     }
 
     #[test]

@@ -1,0 +1,146 @@
+//! How much a workbook may hold and take to read: by the bytes that were sent, for all its sheets together.
+//!
+//! A workbook of a kilobyte can say that a row is repeated a million times, that a cell stands in the last row and
+//! column there are, or that sixty sheets are one and the same. What it says is counted here before it is believed.
+
+use crate::diagnostic::Diagnostic;
+
+/// Rows and columns of the largest sheet any program opens.
+pub(super) const ROWS: u32 = 1 << 20;
+pub(super) const COLUMNS: u32 = 1 << 14;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// Bytes unpacked to read the sheets, a part again each time a sheet names it.
+    Unpacked,
+    /// Cells that hold something, and rows that hold a cell.
+    Cells,
+    /// Bytes of text held.
+    Text,
+    /// Bytes of text that the cells show; one text may stand in many cells.
+    Shown,
+    /// Places for cells, from the first column to the last cell of each row.
+    Places,
+    /// Rows, from the first to the last that holds a cell.
+    Rows,
+    /// Bytes that a parser needs beside the cells: for shared texts, styles, names.
+    Beside,
+}
+
+impl Limit {
+    const ALL: [Self; 7] =
+        [Self::Unpacked, Self::Cells, Self::Text, Self::Shown, Self::Places, Self::Rows, Self::Beside];
+
+    /// The most for a file of so many bytes: what any small file may need, and a multiple of what was sent that
+    /// honest tables stay well below. What takes memory is bounded by far less than what takes only time.
+    fn most(self, sent: u64) -> u64 {
+        let by = |base: u64, times: u64, cap: u64| sent.saturating_mul(times).saturating_add(base).min(cap);
+        match self {
+            Self::Unpacked => by(64 << 20, 100, 1 << 30),
+            Self::Cells => by(1 << 19, 1, 64 << 20),
+            Self::Text => by(32 << 20, 10, 1 << 30),
+            Self::Shown => by(64 << 20, 32, 4 << 30),
+            Self::Places => by(24 << 20, 8, 1 << 30),
+            Self::Rows => 16 << 20,
+            Self::Beside => by(64 << 20, 10, 1 << 30),
+        }
+    }
+
+    fn what(self) -> &'static str {
+        match self {
+            Self::Unpacked => "bytes to unpack",
+            Self::Cells => "cells and rows",
+            Self::Text => "bytes of text",
+            Self::Shown => "bytes of text, repeated texts counted each time",
+            Self::Places => "places for cells, empty ones between counted",
+            Self::Rows => "rows, empty ones between counted",
+            Self::Beside => "bytes of shared texts, styles and names",
+        }
+    }
+}
+
+/// Why a workbook is not read on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TooLarge {
+    /// More than the whole file may hold.
+    Holds { limit: Limit, most: u64, sent: u64 },
+    /// A cell beyond the last row or column, both from 0.
+    Outside { row: u32, column: u32 },
+}
+
+impl TooLarge {
+    /// The refusal of the sheet or file at `place`.
+    pub(super) fn diagnostic(&self, place: &str) -> Diagnostic {
+        match self {
+            Self::Holds { limit, most, sent } => {
+                let text = format!(
+                    "the workbook's sheets together ask for more than {most} {}; that is the limit for a file of {sent} \
+                     bytes",
+                    limit.what()
+                );
+                Diagnostic::error("workbook-too-large", text)
+                    .at(place)
+                    .help("save the sheets that matter as CSV, which is streamed and has no such limit")
+            }
+            Self::Outside { row, column } => {
+                let text = format!(
+                    "a cell is said to stand in row {} and column {}; a sheet has at most {ROWS} rows and {COLUMNS} \
+                     columns",
+                    u64::from(*row) + 1,
+                    u64::from(*column) + 1
+                );
+                Diagnostic::error("workbook-broken", text)
+                    .at(place)
+                    .help("open it in a spreadsheet program, and save it again or as CSV")
+            }
+        }
+    }
+}
+
+/// What one workbook has used of its limits.
+#[derive(Debug)]
+pub(super) struct Allowance {
+    sent: u64,
+    used: [u64; Limit::ALL.len()],
+}
+
+impl Allowance {
+    /// For a file of so many bytes.
+    pub(super) fn new(sent: u64) -> Self {
+        Self { sent, used: [0; Limit::ALL.len()] }
+    }
+
+    /// Counts `amount` more.
+    pub(super) fn take(&mut self, limit: Limit, amount: u64) -> Result<(), TooLarge> {
+        let used = &mut self.used[limit as usize];
+        *used = used.saturating_add(amount);
+        let most = limit.most(self.sent);
+        if *used > most { Err(TooLarge::Holds { limit, most, sent: self.sent }) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_used_is_counted_over_the_whole_file() {
+        for limit in Limit::ALL {
+            let mut allowance = Allowance::new(1000);
+            let most = limit.most(1000);
+            assert!(allowance.take(limit, most).is_ok(), "{limit:?}");
+            let refused = allowance.take(limit, 1).unwrap_err();
+            assert_eq!(refused, TooLarge::Holds { limit, most, sent: 1000 });
+            let said = refused.diagnostic("in.xlsx").message;
+            assert!(said.contains(&most.to_string()) && said.contains(limit.what()), "{said}");
+        }
+    }
+
+    #[test]
+    fn no_amount_overflows() {
+        let mut allowance = Allowance::new(u64::MAX);
+        assert!(allowance.take(Limit::Cells, u64::MAX).is_err());
+        assert!(allowance.take(Limit::Cells, u64::MAX).is_err());
+    }
+}

@@ -1,0 +1,292 @@
+//! A look at the records of an .xls ([MS-XLS]) before a parser that lays out every sheet from its first cell to its last.
+//!
+//! One cell in the far corner of a sheet makes it room for all between, a record of a few bytes repeats a text of any
+//! length, and two sheets may be one and the same. Here the records are only counted.
+
+use super::allowance::{Allowance, Limit};
+use super::xml::Stop;
+
+/// Continuations of one record: the parser takes each from the front of a list, and moves the others up.
+const CONTINUED: usize = 40_000;
+const CONTINUE: u16 = 0x003C;
+
+/// Counts what the parser will hold of a workbook's stream.
+pub(super) fn survey(stream: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
+    let mut sheets = Vec::new();
+    let mut texts = Vec::new();
+    let mut longest_name = 31;
+    let mut records = Records { rest: stream };
+    while let Some(record) = records.next(allowance)? {
+        match record.kind {
+            0x0085 => sheets.extend(number(record.data, 0, 4)),
+            // A defined name, which a formula repeats.
+            0x0018 => {
+                longest_name = longest_name.max(3 * u64::from(record.data.get(3).copied().unwrap_or(0)))
+            }
+            0x00FC => texts = lengths(&record),
+            0x000A => break,
+            _ => {}
+        }
+    }
+    allowance.take(Limit::Beside, 24 * texts.len() as u64 + texts.iter().sum::<u64>())?;
+    for start in sheets {
+        let Some(rest) = stream.get(start..) else { continue };
+        let sheet =
+            Sheet { records: Records { rest }, texts: &texts, longest_name, values: None, formulas: None };
+        sheet.survey(allowance)?;
+    }
+    Ok(())
+}
+
+/// The rows and columns between which cells stand, both ends included.
+#[derive(Clone, Copy)]
+struct Area {
+    rows: (u64, u64),
+    columns: (u64, u64),
+}
+
+impl Area {
+    fn with(area: Option<Self>, row: u64, column: u64) -> Option<Self> {
+        let Some(Self { rows, columns }) = area else {
+            return Some(Self { rows: (row, row), columns: (column, column) });
+        };
+        let (rows, columns) =
+            ((rows.0.min(row), rows.1.max(row)), (columns.0.min(column), columns.1.max(column)));
+        Some(Self { rows, columns })
+    }
+
+    fn places(area: Option<Self>) -> u64 {
+        area.map_or(0, |a| (a.rows.1 - a.rows.0 + 1) * (a.columns.1 - a.columns.0 + 1))
+    }
+}
+
+/// One sheet as it is walked through.
+struct Sheet<'a> {
+    records: Records<'a>,
+    texts: &'a [u64],
+    longest_name: u64,
+    values: Option<Area>,
+    formulas: Option<Area>,
+}
+
+impl Sheet<'_> {
+    fn survey(mut self, allowance: &mut Allowance) -> Result<(), Stop> {
+        /// What the parser holds for each place: a value and, where formulas stand, a text.
+        const PLACE: u64 = size_of::<calamine::Data>() as u64;
+        const TEXT: u64 = size_of::<String>() as u64;
+        // A chart in the sheet has records of its own.
+        let mut depth = 0u32;
+        while let Some(Record { kind, data, .. }) = self.records.next(allowance)? {
+            match kind {
+                0x0809 => depth += 1,
+                0x000A if depth <= 1 => break,
+                0x000A => depth -= 1,
+                _ if depth > 1 => {}
+                0x0200 => dimensions(data)?,
+                0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 => {
+                    self.cell(kind, data, allowance)?;
+                }
+                _ => {}
+            }
+        }
+        let held = Area::places(self.values) * PLACE + Area::places(self.formulas) * TEXT;
+        allowance.take(Limit::Beside, held)?;
+        Ok(())
+    }
+
+    fn cell(&mut self, kind: u16, data: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
+        let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) else { return Ok(()) };
+        let (row, column) = (row as u64, column as u64);
+        self.values = Area::with(self.values, row, column);
+        match kind {
+            0x00BD => {
+                let last = number(data, data.len() - 2, 2).unwrap_or(0) as u64;
+                self.values = Area::with(self.values, row, last);
+            }
+            0x00FD => {
+                let text = number(data, 6, 4).and_then(|i| self.texts.get(i)).copied().unwrap_or(0);
+                allowance.take(Limit::Beside, text)?;
+            }
+            0x0006 => {
+                self.formulas = Area::with(self.formulas, row, column);
+                let tokens = data.len().saturating_sub(20) as u64;
+                allowance.take(Limit::Beside, tokens * 4 + tokens / 5 * self.longest_name)?;
+                // Each part of a formula is put before what was written.
+                allowance.take(Limit::Unpacked, tokens * tokens / 16 * (1 + self.longest_name / 32))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The parser makes room for as many cells as the sheet says it has: at most those of the largest.
+fn dimensions(data: &[u8]) -> Result<(), Stop> {
+    let wide = if data.len() == 10 { 2 } else { 4 };
+    let rows = (number(data, 0, wide).unwrap_or(0), number(data, wide, wide).unwrap_or(0));
+    let columns = number(data, 2 * wide + 2, 2).unwrap_or(0);
+    if rows.1 > 1 << 16 || columns > 1 << 8 || (rows.1 > 0 && rows.0 >= rows.1) && columns > 0 {
+        let what = format!(
+            "a sheet says it reaches from row {} to row {} and over {columns} columns",
+            rows.0, rows.1
+        );
+        return Err(Stop::Claims(what));
+    }
+    Ok(())
+}
+
+/// How long each of the shared texts is at most, in bytes of UTF-8.
+fn lengths(record: &Record<'_>) -> Vec<u64> {
+    let mut lengths = Vec::new();
+    let mut pieces = record.continued.iter().copied();
+    let mut rest = record.data.get(8..).unwrap_or_default();
+    loop {
+        if rest.is_empty() {
+            let Some(piece) = pieces.next() else { return lengths };
+            rest = piece;
+        }
+        let (Some(mut letters), Some(mut flags)) = (number(rest, 0, 2), number(rest, 2, 1)) else {
+            return lengths;
+        };
+        let formatted = flags & 8 != 0;
+        let extended = flags & 4 != 0;
+        let runs = if formatted { number(rest, 3, 2).unwrap_or(0) } else { 0 };
+        let behind = if extended { number(rest, 3 + 2 * usize::from(formatted), 4).unwrap_or(0) } else { 0 };
+        rest = rest.get(3 + 2 * usize::from(formatted) + 4 * usize::from(extended)..).unwrap_or_default();
+        let mut length = 0;
+        loop {
+            let wide = 1 + (flags & 1);
+            let here = letters.min(rest.len() / wide);
+            length += here as u64 * if wide == 2 { 3 } else { 2 };
+            letters -= here;
+            rest = &rest[here * wide..];
+            if letters == 0 {
+                break;
+            }
+            // The rest of a text begins with flags of its own.
+            let Some((first, piece)) = pieces.next().and_then(<[u8]>::split_first) else { return lengths };
+            (flags, rest) = (usize::from(*first), piece);
+        }
+        lengths.push(length);
+        let mut skip = runs * 4 + behind;
+        while skip > rest.len() {
+            skip -= rest.len();
+            let Some(piece) = pieces.next() else { return lengths };
+            rest = piece;
+        }
+        rest = &rest[skip..];
+    }
+}
+
+/// One record with what continues it.
+struct Record<'a> {
+    kind: u16,
+    data: &'a [u8],
+    continued: Vec<&'a [u8]>,
+}
+
+/// The records of a stream, up to one that is cut off.
+struct Records<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Records<'a> {
+    fn next(&mut self, allowance: &mut Allowance) -> Result<Option<Record<'a>>, Stop> {
+        let Some((kind, data)) = self.one() else { return Ok(None) };
+        let mut record = Record { kind, data, continued: Vec::new() };
+        let mut length = 4 + data.len();
+        while number(self.rest, 0, 2) == Some(usize::from(CONTINUE)) {
+            let Some((_, data)) = self.one() else { return Ok(None) };
+            record.continued.push(data);
+            length += 4 + data.len();
+            if record.continued.len() > CONTINUED {
+                return Err(Stop::Claims(format!("a record has more than {CONTINUED} continuations")));
+            }
+        }
+        allowance.take(Limit::Unpacked, length as u64)?;
+        Ok(Some(record))
+    }
+
+    fn one(&mut self) -> Option<(u16, &'a [u8])> {
+        let kind = u16::try_from(number(self.rest, 0, 2)?).ok()?;
+        let end = 4 + number(self.rest, 2, 2)?;
+        let data = self.rest.get(4..end)?;
+        self.rest = &self.rest[end..];
+        Some((kind, data))
+    }
+}
+
+/// A number of 1, 2 or 4 bytes, if it is there.
+fn number(data: &[u8], at: usize, bytes: usize) -> Option<usize> {
+    Some(data.get(at..at.checked_add(bytes)?)?.iter().rev().fold(0, |n, byte| n << 8 | usize::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(data.len()).unwrap();
+        [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
+    }
+
+    /// A workbook of `sheets` that are one and the same, with these records.
+    fn workbook(sheets: usize, texts: &[u8], cells: &[Vec<u8>]) -> Vec<u8> {
+        let shared = record(0x00FC, &[&[0; 8], texts].concat());
+        let globals = 4 + sheets * 12 + shared.len() + 4;
+        let mut stream = record(0x0809, &[]);
+        for _ in 0..sheets {
+            let start = u32::try_from(globals).unwrap().to_le_bytes();
+            stream.extend(record(0x0085, &[&start[..], &[0; 4]].concat()));
+        }
+        stream.extend(shared);
+        stream.extend(record(0x000A, &[]));
+        stream.extend(record(0x0809, &[]));
+        cells.iter().for_each(|cell| stream.extend(cell));
+        stream.extend(record(0x000A, &[]));
+        stream
+    }
+
+    fn at(kind: u16, row: u16, column: u16, more: &[u8]) -> Vec<u8> {
+        record(kind, &[&row.to_le_bytes()[..], &column.to_le_bytes(), more].concat())
+    }
+
+    fn survey_of(stream: &[u8]) -> Result<(), Stop> {
+        survey(stream, &mut Allowance::new(stream.len() as u64))
+    }
+
+    #[test]
+    fn far_cells_repeated_texts_and_repeated_sheets_are_counted() {
+        let near = [at(0x0203, 0, 0, &[0; 10]), at(0x0203, 99, 20, &[0; 10])];
+        assert!(survey_of(&workbook(60, &[], &near)).is_ok());
+        let far = [at(0x0203, 0, 0, &[0; 10]), at(0x0203, 65_535, 4000, &[0; 10])];
+        assert!(matches!(survey_of(&workbook(1, &[], &far)), Err(Stop::Held(_))));
+        let middling = [at(0x0203, 0, 0, &[0; 10]), at(0x00BD, 9999, 0, &[0, 0, 9, 0])];
+        assert!(survey_of(&workbook(1, &[], &middling)).is_ok());
+        assert!(matches!(survey_of(&workbook(60, &[], &middling)), Err(Stop::Held(_))), "over all sheets");
+        let text = [&60_000u16.to_le_bytes()[..], &[0], &vec![b'x'; 60_000]].concat();
+        let shown: Vec<Vec<u8>> = (0..2000).map(|row| at(0x00FD, row, 0, &[0; 6])).collect();
+        assert!(survey_of(&workbook(1, &text, &shown[..20])).is_ok());
+        assert!(matches!(survey_of(&workbook(1, &text, &shown)), Err(Stop::Held(_))));
+    }
+
+    #[test]
+    fn a_sheet_that_says_it_is_larger_than_any_is_refused() {
+        for (first, last, columns) in [(0u32, u32::MAX, 1u16), (5, 3, 4), (0, 10, u16::MAX)] {
+            let said =
+                [&first.to_le_bytes()[..], &last.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]]
+                    .concat();
+            let stream = workbook(1, &[], &[record(0x0200, &said)]);
+            assert!(matches!(survey_of(&stream), Err(Stop::Claims(_))), "{first} {last} {columns}");
+        }
+    }
+
+    #[test]
+    fn shared_texts_are_measured_across_their_continuations() {
+        let first = [&[0; 8][..], &5u16.to_le_bytes(), &[1], b"a\0b\0"].concat();
+        let second =
+            [&[0][..], b"cde", &2u16.to_le_bytes(), &[8], &1u16.to_le_bytes(), b"xy", &[0; 4]].concat();
+        let record = Record { kind: 0x00FC, data: &first, continued: vec![&second] };
+        assert_eq!(lengths(&record), [2 * 3 + 3 * 2, 4]);
+    }
+}

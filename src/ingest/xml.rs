@@ -1,0 +1,139 @@
+//! XML as it is read from a part, in bearable pieces: no text or tag longer, and no element deeper, than any table has.
+
+use std::io::{self, BufRead, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::Event;
+
+use crate::diagnostic::Diagnostic;
+
+use super::allowance::TooLarge;
+use super::bytes::Bytes;
+use super::zipped;
+
+/// The longest tag, and the longest text of one cell: 4 MiB. The reader holds each whole.
+pub(super) const LONGEST: usize = 4 << 20;
+/// The deepest element. The reader holds the names of all that are open.
+const DEEPEST: usize = 256;
+
+/// Why reading ended early.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// It is no XML, or not what is expected.
+    Xml(String),
+    /// It says something of itself that no honest file says.
+    Claims(String),
+    /// It holds too much.
+    Held(TooLarge),
+}
+
+impl Stop {
+    /// The refusal of the file.
+    pub(super) fn diagnostic(&self, bytes: &Bytes) -> Diagnostic {
+        match self {
+            Self::Xml(e) | Self::Claims(e) => zipped::broken(bytes, e),
+            Self::Held(e) => e.diagnostic(bytes.name()),
+        }
+    }
+}
+
+impl From<TooLarge> for Stop {
+    fn from(error: TooLarge) -> Self {
+        Self::Held(error)
+    }
+}
+
+/// A reader of XML events.
+pub(super) struct Xml<R> {
+    reader: XmlReader<Piece<R>>,
+    buffer: Vec<u8>,
+    depth: usize,
+}
+
+impl<R: BufRead> Xml<R> {
+    pub(super) fn new(stream: R) -> Self {
+        let mut reader = XmlReader::from_reader(Piece { stream, length: 0 });
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader, buffer: Vec::new(), depth: 0 }
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The next event; an empty element is one that starts and one that ends.
+    pub(super) fn next(&mut self) -> Result<Event<'_>, Stop> {
+        self.buffer.clear();
+        self.reader.get_mut().length = 0;
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(quick_xml::Error::Io(e)) if e.get_ref().is_some_and(|e| e.is::<TooLong>()) => {
+                return Err(Stop::Claims(e.to_string()));
+            }
+            Err(e) => return Err(Stop::Xml(e.to_string())),
+        };
+        match event {
+            Event::Start(_) if self.depth == DEEPEST => {
+                return Err(Stop::Claims(format!("its elements are more than {DEEPEST} deep")));
+            }
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        Ok(event)
+    }
+}
+
+/// A tag or text that is too long.
+#[derive(Debug, thiserror::Error)]
+#[error("a tag or text in it is longer than {} MiB", LONGEST >> 20)]
+struct TooLong;
+
+/// A stream that ends in an error when one event takes too much of it.
+struct Piece<R> {
+    stream: R,
+    length: usize,
+}
+
+impl<R: BufRead> Read for Piece<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer)
+    }
+}
+
+impl<R: BufRead> BufRead for Piece<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.length > LONGEST { Err(io::Error::other(TooLong)) } else { self.stream.fill_buf() }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.length += amount;
+        self.stream.consume(amount);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end(text: &str) -> Result<(), Stop> {
+        let mut xml = Xml::new(io::BufReader::new(text.as_bytes()));
+        while !matches!(xml.next()?, Event::Eof) {}
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_held_whole_is_bounded() {
+        let long = "<".repeat(LONGEST + (1 << 20));
+        for bomb in
+            [format!("<a b='{long}'/>"), format!("<a>{}", long.replace('<', ">")), "<a>".repeat(DEEPEST + 1)]
+        {
+            assert!(matches!(end(&bomb), Err(Stop::Claims(_))));
+        }
+        assert!(end(&"<a>".repeat(DEEPEST)).is_ok());
+        assert!(end(&format!("<a>{}</a>", "text<b/>".repeat(1 << 20))).is_ok(), "any number of pieces");
+        assert!(matches!(end("<a"), Err(Stop::Xml(_))));
+    }
+}
