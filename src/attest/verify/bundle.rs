@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::lines::{Lines, unreadable};
+use super::lines::{self, Lines, unreadable};
 use super::one::{VerifiedReport, verify_report, with_evidence};
 use super::{Expected, Refusal, Sink};
 use crate::attest::TrustedKeys;
@@ -29,16 +29,9 @@ pub(super) fn verify(
     let mut missing = expected.machine.as_deref();
     let any_machine = Expected::default();
     loop {
-        let batch = match lines.batch(None) {
-            Ok(batch) if batch.is_empty() => break,
+        let (batch, record_lines) = match lines::batch(&mut lines, records.as_mut()) {
+            Ok((batch, _)) if batch.is_empty() => break,
             Ok(batch) => batch,
-            Err(e) => {
-                sink(path.display().to_string(), Err(unreadable(&e)));
-                return Ok(());
-            }
-        };
-        let record_lines = match records.as_mut().map(|r| r.batch(Some(batch.len()))).transpose() {
-            Ok(lines) => lines,
             Err(e) => {
                 sink(path.display().to_string(), Err(unreadable(&e)));
                 return Ok(());
@@ -72,9 +65,7 @@ pub(super) fn verify(
         let problem = format!("no report in it is about '{machine}'");
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }
-    if let Some(Ok(rest)) = records.as_mut().map(|r| r.batch(Some(1)))
-        && !rest.is_empty()
-    {
+    if let Some(Ok(Some(_))) = records.as_mut().map(Lines::line) {
         let problem = "there are more records than reports".to_owned();
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }

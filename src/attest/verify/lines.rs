@@ -47,19 +47,8 @@ impl Lines {
         Ok(Self { file: BufReader::with_capacity(1 << 20, open(path)?), too_long: false })
     }
 
-    /// The next lines without their line feeds; none at the end. At most `most`, if given.
-    pub(super) fn batch(&mut self, most: Option<usize>) -> io::Result<Vec<Vec<u8>>> {
-        let mut batch = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < most.unwrap_or(BATCH_LINES) && (most.is_some() || bytes < BATCH_BYTES) {
-            let Some(line) = self.line()? else { break };
-            bytes += line.len();
-            batch.push(line);
-        }
-        Ok(batch)
-    }
-
-    fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
+    /// The next line without its line feed; none at the end.
+    pub(super) fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         if self.too_long {
             return Ok(None);
         }
@@ -78,7 +67,53 @@ impl Lines {
     }
 }
 
+/// Lines of a bundle, and of its records if they are given: as many as are read at once, none at the end.
+pub(super) type Batch = (Vec<Vec<u8>>, Option<Vec<Vec<u8>>>);
+
+/// The next lines of a bundle with those of its records. Counted in bytes of both: a file of a few bytes on disk can have
+/// a thousand lines of the longest there may be.
+pub(super) fn batch(lines: &mut Lines, records: Option<&mut Lines>) -> io::Result<Batch> {
+    let mut batch = Vec::new();
+    let mut records = records.map(|lines| (lines, Vec::new()));
+    let mut bytes = 0;
+    while batch.len() < BATCH_LINES && bytes < BATCH_BYTES {
+        let Some(line) = lines.line()? else { break };
+        bytes += line.len();
+        batch.push(line);
+        if let Some((lines, of)) = &mut records
+            && let Some(record) = lines.line()?
+        {
+            bytes += record.len();
+            of.push(record);
+        }
+    }
+    Ok((batch, records.map(|(_, of)| of)))
+}
+
 /// A file that broke off while it was read.
 pub(super) fn unreadable(error: &io::Error) -> Refusal {
     Refusal::Unreadable(format!("it cannot be read to its end: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_ends_with_the_bytes_of_its_lines_and_records() {
+        let folder = tempfile::tempdir().unwrap();
+        let (reports, records) = (folder.path().join("reports"), folder.path().join("records"));
+        std::fs::write(&reports, "{}\n".repeat(20)).unwrap();
+        std::fs::write(&records, format!("{}\n", " ".repeat(MAX_ENVELOPE)).repeat(19)).unwrap();
+        let (mut reports, mut records) = (Lines::open(&reports).unwrap(), Lines::open(&records).unwrap());
+        let mut read = Vec::new();
+        loop {
+            let (lines, of) = batch(&mut reports, Some(&mut records)).unwrap();
+            if lines.is_empty() {
+                break;
+            }
+            read.push((lines.len(), of.unwrap().len()));
+        }
+        assert_eq!(read, [[(2, 2); 9].as_slice(), &[(2, 1)]].concat(), "16 MiB at once");
+    }
 }
