@@ -62,7 +62,7 @@ fn run() -> Run {
             policy_in_full: Vec::new(),
             outside_reach: Vec::new(),
             run_id: "2f1c".repeat(8),
-            used: Default::default(),
+            used: tidewaiter::attest::manifest::Used::default(),
         },
         inputs,
         signer: Signer::from_seed(&[7; 32]).expect("a key"),

@@ -319,7 +319,9 @@ proptest! {
         common::save_test_key(folder.path());
         let mut csv = csv::Writer::from_writer(Vec::new());
         csv.write_record(["Serial", "Model", "Control board", "Note"]).unwrap();
-        rows.iter().for_each(|row| csv.write_record(row).unwrap());
+        for row in &rows {
+            csv.write_record(row).unwrap();
+        }
         let text = String::from_utf8(csv.into_inner().unwrap()).unwrap();
         let bytes = match encoding {
             "utf-16le" => "\u{feff}".chars().chain(text.chars()).collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect(),

@@ -98,7 +98,7 @@ fn sign(input: &Path) -> io::Result<Run> {
         policy_in_full: Vec::new(),
         outside_reach: Vec::new(),
         run_id: "bench".to_owned(),
-        used: Default::default(),
+        used: tidewaiter::attest::manifest::Used::default(),
     };
     surveyed(input, |found| {
         let made: io::Result<Vec<u64>> = (0..found.machines().div_ceil(64))

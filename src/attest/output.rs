@@ -4,6 +4,7 @@
 //! is dropped before that leaves nothing behind.
 
 mod limits;
+mod lock;
 mod machines;
 mod names;
 mod run;
@@ -22,6 +23,10 @@ use crate::error::Failure;
 pub use machines::MACHINES;
 pub use names::{file_name, is_name_of};
 pub use run::{Parts, RunFolder};
+
+/// How temporary names begin and end.
+const PREFIX: &str = ".tidewaiter-";
+const SUFFIX: &str = ".tmp";
 
 /// What to do with what is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +52,10 @@ impl OutputFile {
     /// When there is something under this name that must not be replaced, or the folder cannot be written to.
     pub fn create(path: &Path, existing: Existing) -> Result<Self, Failure> {
         check_target(path, existing)?;
-        let file = temporary(&folder_of(path)).map_err(|e| Failure::io("write to", path, &e))?;
+        let folder = folder_of(path);
+        lock::remove_left_files(&folder);
+        let file = temporary(&folder).map_err(|e| Failure::io("write to", path, &e))?;
+        lock::mark(file.as_file());
         Ok(Self { path: path.to_owned(), existing, file: BufWriter::with_capacity(1 << 20, file) })
     }
 
@@ -135,7 +143,7 @@ fn check_target(path: &Path, existing: Existing) -> Result<(), Failure> {
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".tidewaiter-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     // Readable as any other file once it has its name; the umask takes away what it always does.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

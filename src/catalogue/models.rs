@@ -189,8 +189,7 @@ mod tests {
 
     #[test]
     fn a_makers_name_is_not_looked_for_beyond_the_longest_there_is() {
-        let mut index = ModelIndex::default();
-        index.longest_brand = "BITMAIN".len();
+        let mut index = ModelIndex { longest_brand: "BITMAIN".len(), ..ModelIndex::default() };
         index.brands.insert("BITMAIN".into(), vec![]);
         let long = format!("BITMAIN{}", "X".repeat(1 << 22));
         let rests: Vec<usize> = index.without_brand(&long).map(|(rest, _)| rest.len()).collect();

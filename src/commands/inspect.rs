@@ -26,12 +26,11 @@ pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
                 Some(name) => format!("{}!{name}", workbook.name),
                 None => workbook.name.clone(),
             };
-            let text = match reading {
-                Some(reading) => inspect(&title, format.clone(), reading, &*sheet.rows)?.render(),
-                None => {
-                    let format: Vec<String> = format.iter().map(shown).collect();
-                    format!("{}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
-                }
+            let text = if let Some(reading) = reading {
+                inspect(&title, format.clone(), reading, &*sheet.rows)?.render()
+            } else {
+                let format: Vec<String> = format.iter().map(shown).collect();
+                format!("{}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
             };
             terminal.print(text.as_bytes())?;
             terminal.print(b"\n")?;

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod config;
 pub mod explain;
 pub mod inspect;
+pub mod interrupt;
 pub mod inventory;
 pub mod key;
 pub mod lists;

@@ -21,7 +21,7 @@ pub(super) fn survey(stream: &[u8], allowance: &mut Allowance) -> Result<(), Sto
             0x0085 => sheets.extend(number(record.data, 0, 4)),
             // A defined name, which a formula repeats.
             0x0018 => {
-                longest_name = longest_name.max(3 * u64::from(record.data.get(3).copied().unwrap_or(0)))
+                longest_name = longest_name.max(3 * u64::from(record.data.get(3).copied().unwrap_or(0)));
             }
             0x00FC => texts = lengths(&record),
             0x000A => break,
@@ -46,13 +46,14 @@ struct Area {
 }
 
 impl Area {
-    fn with(area: Option<Self>, row: u64, column: u64) -> Option<Self> {
+    fn with(area: Option<Self>, row: u64, column: u64) -> Self {
         let Some(Self { rows, columns }) = area else {
-            return Some(Self { rows: (row, row), columns: (column, column) });
+            return Self { rows: (row, row), columns: (column, column) };
         };
-        let (rows, columns) =
-            ((rows.0.min(row), rows.1.max(row)), (columns.0.min(column), columns.1.max(column)));
-        Some(Self { rows, columns })
+        Self {
+            rows: (rows.0.min(row), rows.1.max(row)),
+            columns: (columns.0.min(column), columns.1.max(column)),
+        }
     }
 
     fn places(area: Option<Self>) -> u64 {
@@ -97,18 +98,18 @@ impl Sheet<'_> {
     fn cell(&mut self, kind: u16, data: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
         let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) else { return Ok(()) };
         let (row, column) = (row as u64, column as u64);
-        self.values = Area::with(self.values, row, column);
+        self.values = Some(Area::with(self.values, row, column));
         match kind {
             0x00BD => {
                 let last = number(data, data.len() - 2, 2).unwrap_or(0) as u64;
-                self.values = Area::with(self.values, row, last);
+                self.values = Some(Area::with(self.values, row, last));
             }
             0x00FD => {
                 let text = number(data, 6, 4).and_then(|i| self.texts.get(i)).copied().unwrap_or(0);
                 allowance.take(Limit::Beside, text)?;
             }
             0x0006 => {
-                self.formulas = Area::with(self.formulas, row, column);
+                self.formulas = Some(Area::with(self.formulas, row, column));
                 let tokens = data.len().saturating_sub(20) as u64;
                 allowance.take(Limit::Beside, tokens * 4 + tokens / 5 * self.longest_name)?;
                 // Each part of a formula is put before what was written.
@@ -242,7 +243,9 @@ mod tests {
         stream.extend(shared);
         stream.extend(record(0x000A, &[]));
         stream.extend(record(0x0809, &[]));
-        cells.iter().for_each(|cell| stream.extend(cell));
+        for cell in cells {
+            stream.extend(cell);
+        }
         stream.extend(record(0x000A, &[]));
         stream
     }

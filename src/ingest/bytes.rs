@@ -1,7 +1,8 @@
 //! The bytes of one input, held open and read by position from several threads, never mapped.
 //!
 //! A file may change while it is read; what was judged would then not be what was digested. Its length and
-//! time of change are taken when it is opened and compared again after every pass.
+//! time of change are taken when it is opened and compared again after every pass; before anything is signed, it is
+//! digested again.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -173,7 +174,12 @@ impl Bytes {
         BytesReader { bytes: self.clone(), at: 0 }
     }
 
-    fn changed(&self) -> Diagnostic {
+    /// Whether nobody else can change them.
+    pub fn is_in_memory(&self) -> bool {
+        matches!(self.held.store, Store::Memory(_))
+    }
+
+    pub(super) fn changed(&self) -> Diagnostic {
         Diagnostic::error("input-changed", "the file changed while it was read")
             .at(self.name())
             .help("run again when nothing writes to it, or work on a copy")

@@ -80,13 +80,12 @@ impl<'a> GridBuilder<'a> {
             return self.put(row, column, CellKind::Text, text);
         }
         let address = text.as_ptr().addr();
-        let value = match self.shared.get(&address) {
-            Some(value) => *value,
-            None => {
-                let value = self.hold(CellKind::Text, text)?;
-                self.shared.insert(address, value);
-                value
-            }
+        let value = if let Some(value) = self.shared.get(&address) {
+            *value
+        } else {
+            let value = self.hold(CellKind::Text, text)?;
+            self.shared.insert(address, value);
+            value
         };
         self.put_value(row, column, value)
     }
@@ -211,7 +210,9 @@ impl Grid {
         let mut cells = Vec::new();
         for row in runs.chunk_by(|a, b| a.row == b.row) {
             cells.clear();
-            row.iter().for_each(|run| cells.extend_from_slice(self.of(*run)));
+            for run in row {
+                cells.extend_from_slice(self.of(*run));
+            }
             cells.sort_by_key(|cell| cell.column);
             cells.dedup_by_key(|cell| cell.column);
             for cell in &cells {

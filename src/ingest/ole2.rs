@@ -64,14 +64,14 @@ pub(super) fn stream(file: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     let entries = directory.chunks_exact(128);
     let root = directory.get(..128)?;
     let number = |entry: &[u8], from: usize| numbers(&entry[from..from + 4]).next();
-    let named = |entry: &&[u8], name: &str| {
+    let is_called = |entry: &&[u8], name: &str| {
         let letters =
             entry[..64].chunks_exact(2).map(|l| u16::from_le_bytes([l[0], l[1]])).take_while(|l| *l != 0);
         let letters: String =
             char::decode_utf16(letters).map(|l| l.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
         letters.eq_ignore_ascii_case(name)
     };
-    let entry = names.iter().find_map(|name| entries.clone().find(|entry| named(entry, name)))?;
+    let entry = names.iter().find_map(|name| entries.clone().find(|entry| is_called(entry, name)))?;
     // Large sectors come with lengths of eight bytes.
     let longer = size == 4096 && number(entry, 124)? > 0;
     let (start, length) =
@@ -136,7 +136,7 @@ mod tests {
         let file = workbook();
         let stream = stream(&file, &["Workbook", "Book"]).unwrap();
         assert_eq!(stream[..2], [0x09, 0x08], "it begins with the record that begins every workbook");
-        assert!(stream.ends_with(&[0x0A, 0, 0, 0]) || stream.len() % 512 == 0);
+        assert!(stream.ends_with(&[0x0A, 0, 0, 0]) || stream.len().is_multiple_of(512));
         assert!(super::stream(&file, &["none"]).is_none());
     }
 

@@ -114,6 +114,7 @@ pub struct Workbook {
     pub notes: Diagnostics,
     /// The sheets in the file's order.
     pub sheets: Vec<RawSheet>,
+    bytes: Bytes,
     digest: PendingDigest,
 }
 
@@ -124,6 +125,19 @@ impl Workbook {
     /// When the file could not be read to the end or changed.
     pub fn digest(&self) -> Result<String, Diagnostic> {
         self.digest.wait()
+    }
+
+    /// That the input still has the bytes of which [`Self::digest`] was computed: what was read in between is what was
+    /// digested. A time stamp proves nothing, it can be set.
+    ///
+    /// # Errors
+    /// When it has others, or can no longer be read.
+    pub fn check_unchanged(&self) -> Result<(), Diagnostic> {
+        self.bytes.check_unchanged()?;
+        if self.bytes.is_in_memory() || PendingDigest::start(&self.bytes).wait()? == self.digest()? {
+            return Ok(());
+        }
+        Err(self.bytes.changed())
     }
 }
 
@@ -152,6 +166,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         dialect: opened.dialect,
         notes: opened.notes,
         sheets: opened.sheets,
+        bytes: bytes.clone(),
         digest,
     })
 }

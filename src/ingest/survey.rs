@@ -77,13 +77,16 @@ impl Survey {
     }
 }
 
+/// How the parts end that say how others belong together; names are in small letters by then.
+const RELATIONS: &str = ".rels";
+
 fn is_xml(name: &str) -> bool {
-    [".xml", ".rels"].iter().any(|ending| name.ends_with(ending))
+    [".xml", RELATIONS].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Parts that no sheet is made of, and that may hold anything.
 fn is_foreign(name: &str) -> bool {
-    ["customxml/", "docprops/"].iter().any(|folder| name.contains(folder)) && !name.ends_with(".rels")
+    ["customxml/", "docprops/"].iter().any(|folder| name.contains(folder)) && !name.ends_with(RELATIONS)
 }
 
 /// One part as it is walked through.
@@ -192,8 +195,8 @@ mod tests {
     /// A workbook of so many sheets that are all one part, with this content, and one more part.
     fn workbook(sheets: usize, content: &str, (part, text): (&str, &str)) -> Bytes {
         let each = |text: &str| (0..sheets).map(|n| text.replace('#', &n.to_string())).collect::<String>();
-        let sheet_list = each(r##"<sheet name="S#" r:id="r#"/>"##);
-        let targets = each(r##"<Relationship Id="r#" Type="a/worksheet" Target="worksheets/sheet1.xml"/>"##);
+        let sheet_list = each(r#"<sheet name="S#" r:id="r#"/>"#);
+        let targets = each(r#"<Relationship Id="r#" Type="a/worksheet" Target="worksheets/sheet1.xml"/>"#);
         let root = r#"<Relationships><Relationship Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in [
@@ -228,12 +231,16 @@ mod tests {
         for (part, text, code) in [
             ("xl/sharedStrings.xml", claimed, Some("workbook-broken")),
             ("elsewhere/sharedStrings.xml", claimed, Some("workbook-broken")),
-            ("xl/sharedStrings.xml", &format!("<sst>{}</sst>", "<si/>".repeat(3_000_000)), Some("workbook-too-large")),
+            (
+                "xl/sharedStrings.xml",
+                &format!("<sst>{}</sst>", "<si/>".repeat(3_000_000)),
+                Some("workbook-too-large"),
+            ),
             ("xl/styles.xml", &styles, Some("workbook-too-large")),
             ("xl/drawings/drawing1.xml", &long, Some("workbook-broken")),
             ("customXml/item1.xml", &long, None),
         ] {
-            assert_eq!(refusal(&workbook(1, ROW, (part, text))), code, "{part} {:.40}", text);
+            assert_eq!(refusal(&workbook(1, ROW, (part, text))), code, "{part} {text:.40}");
         }
     }
 

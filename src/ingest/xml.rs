@@ -69,7 +69,9 @@ impl<R: BufRead> Xml<R> {
         self.reader.get_mut().length = 0;
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
-            Err(quick_xml::Error::Io(e)) if e.get_ref().is_some_and(|e| e.is::<TooLong>()) => {
+            Err(quick_xml::Error::Io(e))
+                if e.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<TooLong>) =>
+            {
                 return Err(Stop::Claims(e.to_string()));
             }
             Err(e) => return Err(Stop::Xml(e.to_string())),

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::names::Names;
-use super::{Existing, not_ours, symlink, sync_folder};
+use super::run::{ENVELOPE, RECORD, check_ours};
+use super::{Existing, PREFIX, SUFFIX, not_ours, symlink, sync_folder};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
 /// The folder inside a run's folder.
 pub const MACHINES: &str = "machines";
 
-/// The endings of our files.
-const ENDINGS: [&str; 2] = [".dsse.json", ".record.json"];
+/// The endings of our files, and how each begins.
+const OURS: [(&str, &[u8]); 2] = [(".dsse.json", ENVELOPE), (".record.json", RECORD)];
 
 /// The folder with a file a machine, built under a temporary name.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl Machines {
         })?;
         // The bytes of the record file are the report's subject, to the last one: no line feed ends it.
         let line = [envelope, b"\n"].concat();
-        for (ending, contents) in ENDINGS.iter().zip([line.as_slice(), record]) {
+        for ((ending, _), contents) in OURS.iter().zip([line.as_slice(), record]) {
             let path = self.folder.path().join(format!("{name}{ending}"));
             write(&path, contents).map_err(|e| Failure::io("write", &path, &e))?;
         }
@@ -66,7 +67,7 @@ fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
 
 fn temporary(run: &Path) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".tidewaiter-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
     builder.tempdir_in(run)
@@ -85,21 +86,45 @@ pub(super) fn check(run: &Path, existing: Existing) -> Result<(), Failure> {
     if !meta.is_dir() {
         return Err(not_ours(&path, "it is no folder"));
     }
-    for entry in std::fs::read_dir(&path).map_err(|e| Failure::io("read", &path, &e))? {
-        let entry = entry.map_err(|e| Failure::io("read", &path, &e))?;
-        let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|n| ENDINGS.iter().any(|e| n.ends_with(e)));
-        if !ours || !entry.file_type().is_ok_and(|t| t.is_file()) {
-            return Err(not_ours(&entry.path(), "it is no file of a run"));
-        }
-    }
-    Ok(())
+    ours(&path).map(drop)
 }
 
-/// Removes an older folder, which [`check`] has seen to hold only our files.
-pub(super) fn remove(path: &Path) -> Result<(), Failure> {
-    match std::fs::remove_dir_all(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::io("replace", path, &e)),
-        _ => Ok(()),
+/// Every file of a folder, if a run wrote them all.
+fn ours(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|e| Failure::io("read", folder, &e))? {
+        let entry = entry.map_err(|e| Failure::io("read", folder, &e))?;
+        let (path, name) = (entry.path(), entry.file_name());
+        let start = OURS.iter().find(|(ending, _)| name.to_str().is_some_and(|name| name.ends_with(ending)));
+        let (true, Some((_, start))) = (entry.file_type().is_ok_and(|t| t.is_file()), start) else {
+            return Err(not_ours(&path, "it is no file of a run"));
+        };
+        check_ours(&path, start)?;
+        files.push(path);
     }
+    Ok(files)
+}
+
+/// Removes an older folder, if it still holds only our files: nothing of it goes unless all of it may.
+pub(super) fn remove(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+        return Ok(());
+    }
+    let error = |e: &io::Error| Failure::io("replace", path, e);
+    for file in ours(path)? {
+        std::fs::remove_file(file).map_err(|e| error(&e))?;
+    }
+    std::fs::remove_dir(path).map_err(|e| error(&e))
+}
+
+/// Removes a folder that a killed run left under its temporary name; what is not ours in it stays.
+pub(super) fn remove_left(path: &Path) {
+    for entry in std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name();
+        // The last file may have been cut off anywhere: its name has to do.
+        if name.to_str().is_some_and(|name| OURS.iter().any(|(ending, _)| name.ends_with(ending))) {
+            drop(std::fs::remove_file(entry.path()));
+        }
+    }
+    drop(std::fs::remove_dir(path));
 }

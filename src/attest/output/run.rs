@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::limits;
+use super::lock::{self, Lock};
 use super::machines::{self, MACHINES, Machines};
 use super::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed};
@@ -32,6 +33,8 @@ pub struct RunFolder {
     tree: Tree,
     existing: Existing,
     path: PathBuf,
+    /// Held until everything has its name.
+    lock: Lock,
     /// Removes the folder again, if it was not there before. Dropped last, when the files in it are gone.
     created: Option<CreatedFolder>,
 }
@@ -40,7 +43,8 @@ impl RunFolder {
     /// Begins a folder; it is created if it is not there.
     ///
     /// # Errors
-    /// When the folder is a symlink, holds a run already, or holds something under our names that is not ours.
+    /// When the folder is a symlink, another run writes to it, it holds a run already, or holds something under our names
+    /// that is not ours.
     pub fn create(path: &Path, existing: Existing, parts: Parts) -> Result<Self, Failure> {
         // Without its trailing slash, a symlink is seen as one.
         let path: PathBuf = path.components().collect();
@@ -53,6 +57,8 @@ impl RunFolder {
                 Some(CreatedFolder { path: path.clone(), keep: false })
             }
         };
+        let lock = Lock::take(&path)?;
+        lock::remove_left(&path, &lock);
         for (name, start) in OURS {
             let file = path.join(name);
             check_target(&file, existing)?;
@@ -70,6 +76,7 @@ impl RunFolder {
             tree: Tree::default(),
             existing,
             path,
+            lock,
             created,
         })
     }
@@ -110,12 +117,13 @@ impl RunFolder {
     pub fn commit(self, manifest: &[u8]) -> Result<(), Failure> {
         limits::manifest(manifest)?;
         // Bound first and so dropped last, when the files in the folder are gone.
-        let Self { created, reports, records, machines, existing, path, tree: _ } = self;
+        let Self { created, lock: _lock, reports, records, machines, existing, path, tree: _ } = self;
         let mut last = OutputFile::create(&path.join(MANIFEST_FILE), existing)?;
         let error = |e| Failure::io("write", &path.join(MANIFEST_FILE), &e);
         last.write_all(manifest).and_then(|()| last.write_all(b"\n")).map_err(error)?;
         let (reports, records, last) = (reports.file.sync()?, records.file.sync()?, last.sync()?);
         if existing == Existing::Replace {
+            machines::check(&path, existing)?;
             // From here to the last rename there is no manifest, so a folder that is half old never passes for whole.
             remove_file(&path.join(MANIFEST_FILE))?;
             machines::remove(&path.join(MACHINES))?;
@@ -141,19 +149,22 @@ impl RunFolder {
     }
 }
 
+/// How an envelope of ours begins.
+pub(super) const ENVELOPE: &[u8] = b"{\"payload\":\"eyJfdHlwZSI6";
+
+/// How a record begins.
+pub(super) const RECORD: &[u8] = b"{\"inputs\":[";
+
 /// Our files and how each begins.
-const OURS: [(&str, &[u8]); 3] = [
-    (REPORTS_FILE, b"{\"payload\":\"eyJfdHlwZSI6"),
-    (RECORDS_FILE, b"{\"inputs\":["),
-    (MANIFEST_FILE, b"{\"payload\":\"eyJfdHlwZSI6"),
-];
+const OURS: [(&str, &[u8]); 3] =
+    [(REPORTS_FILE, ENVELOPE), (RECORDS_FILE, RECORD), (MANIFEST_FILE, ENVELOPE)];
 
 /// Refuses to replace a file that a run did not write.
-fn check_ours(path: &Path, start: &[u8]) -> Result<(), Failure> {
+pub(super) fn check_ours(path: &Path, start: &[u8]) -> Result<(), Failure> {
     let Ok(file) = std::fs::File::open(path) else { return Ok(()) };
     let mut head = Vec::new();
     file.take(start.len() as u64).read_to_end(&mut head).map_err(|e| Failure::io("read", path, &e))?;
-    if head == start || head.is_empty() { Ok(()) } else { Err(not_ours(path, "it was not written by a run")) }
+    if head == start { Ok(()) } else { Err(not_ours(path, "it was not written by a run")) }
 }
 
 fn remove_file(path: &Path) -> Result<(), Failure> {

@@ -92,6 +92,70 @@ fn what_is_there_is_replaced_only_when_asked_and_only_if_it_is_ours() {
 }
 
 #[test]
+fn one_run_at_a_time_writes_to_a_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    let begin = |existing| RunFolder::create(&out, existing, Parts::RecordsAndMachines);
+    let first = begin(Existing::Refuse).unwrap();
+    for existing in [Existing::Refuse, Existing::Replace] {
+        assert_eq!(code(begin(existing).map(drop)), "output-busy");
+    }
+    assert_eq!(names(&out).len(), 4, "what the first one writes is still there");
+    drop(first);
+    assert_eq!(names(root.path()), [""; 0]);
+    assert_eq!(code(begin(Existing::Refuse).map(drop)), "written");
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let root = tempfile::tempdir().unwrap();
+    let at = |name: &str| root.path().join(name);
+    for folder in [".tidewaiter-dead.tmp", ".tidewaiter-mixed.tmp"] {
+        std::fs::create_dir(at(folder)).unwrap();
+        std::fs::write(at(folder).join("M-1.dsse.json"), "{\"pay").unwrap();
+    }
+    for file in [
+        ".tidewaiter-dead2.tmp",
+        ".tidewaiter-lock",
+        ".tidewaiter-mixed.tmp/mine",
+        ".tidewaiter-live.tmp",
+        "x.tmp",
+    ] {
+        std::fs::write(at(file), "").unwrap();
+    }
+    let live = File::open(at(".tidewaiter-live.tmp")).unwrap();
+    live.lock().unwrap();
+    Fleet::new().write(root.path(), &MACHINES, Existing::Refuse, Parts::Records).unwrap();
+    assert_eq!(
+        names(root.path()),
+        [".tidewaiter-live.tmp", ".tidewaiter-mixed.tmp", MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, "x.tmp"]
+    );
+    assert_eq!(names(&at(".tidewaiter-mixed.tmp")), ["mine"]);
+}
+
+#[test]
+fn force_removes_nothing_that_a_run_did_not_write() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    let write = || code(Fleet::new().write(&out, &MACHINES, Existing::Replace, Parts::RecordsAndMachines));
+    assert_eq!(write(), "written");
+    for (name, text) in
+        [("machines/mine.record.json", "{}"), ("machines/mine.dsse.json", ""), (MANIFEST_FILE, "")]
+    {
+        let before = std::fs::read(out.join(name)).ok();
+        std::fs::write(out.join(name), text).unwrap();
+        assert_eq!(write(), "output-foreign", "{name}");
+        assert_eq!(std::fs::read_to_string(out.join(name)).unwrap(), text, "{name}");
+        assert_eq!(names(&out), ["machines", MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE], "{name}");
+        match before {
+            Some(before) => std::fs::write(out.join(name), before).unwrap(),
+            None => std::fs::remove_file(out.join(name)).unwrap(),
+        }
+    }
+    assert_eq!(write(), "written");
+}
+
+#[test]
 fn two_machines_of_one_name_are_a_mistake() {
     let root = tempfile::tempdir().unwrap();
     let twice = [("M-1", Verdict::Clear), ("M-1", Verdict::Clear)];

@@ -26,6 +26,7 @@ use crate::report::summary_line;
 use crate::text::shown::shown;
 
 use super::config::Config;
+use super::interrupt::Interrupt;
 use super::inventory::{self, Inventories};
 use super::terminal::Terminal;
 use super::{key, rules};
@@ -95,6 +96,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let used = used::used(args, &config, &ruleset, lists.as_ref())?;
     let asked_for = (&asked, activities.as_slice());
     let context = context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, asked_for, &used, now)?;
+    // Nothing is written before: until here, a signal may end the program where it stands.
+    let interrupt = Interrupt::watch()?;
     let folder = if args.check {
         None
     } else {
@@ -114,6 +117,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         inputs: &inputs,
         context: &context,
         signer: signer.as_ref(),
+        inventories: &inventories,
+        interrupt: &interrupt,
         formats: outputs.formats(),
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };

@@ -17,6 +17,8 @@ use crate::attest::output::RunFolder;
 use crate::attest::record::append_record;
 use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
 use crate::audit::{AskedActivities, audit};
+use crate::commands::interrupt::Interrupt;
+use crate::commands::inventory::Inventories;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
@@ -50,6 +52,10 @@ pub(super) struct Job<'j> {
     pub context: &'j RunContext,
     /// Who signs.
     pub signer: Option<&'j Signer>,
+    /// Where the sheets come from.
+    pub inventories: &'j Inventories,
+    /// Whether to go on.
+    pub interrupt: &'j Interrupt,
     /// The formats asked for.
     pub formats: &'j [&'static dyn Format],
     /// Whether reports are written at all.
@@ -136,11 +142,18 @@ pub(super) fn run(
     };
     let written = in_order(machines.div_ceil(SHARE), pool, judge, |share| {
         bar.inc(share.machines.len() as u64);
+        job.interrupt.check()?;
         spare.give(writer.take(share)?);
         Ok(())
     });
     bar.finish_and_clear();
     written?;
+    if job.reports == Reports::Written {
+        for inventory in &job.inventories.all {
+            inventory.workbook.check_unchanged()?;
+        }
+    }
+    job.interrupt.check()?;
     writer.finish(job, info, terminal)
 }
 
@@ -164,6 +177,7 @@ impl<'j> Judge<'j> {
 
     fn judge(&mut self, number: u32) -> Result<Judged, Failure> {
         let job = self.job;
+        job.interrupt.check()?;
         job.survey.read(number, &mut self.arena)?;
         let mut records = self.arena.records(|sheet| job.survey.plan(sheet));
         records.extend(job.shipment.records());

@@ -85,7 +85,7 @@ fn texts_longer_than_a_piece_and_shared_ones_are_given_back() {
         builder.put_shared(row, 1, &long[3 - row as usize % 4]).unwrap();
     }
     for (row, cells) in shown(&builder.build().unwrap()) {
-        let row = row as usize - 1;
+        let row = usize::try_from(row).unwrap() - 1;
         assert!(cells == [long[row].as_str(), &long[3 - row % 4]], "row {row}");
     }
 }

@@ -3,6 +3,12 @@
 use super::*;
 use crate::attest::report::{EVIDENCE, RunContext, Verifier};
 
+/// What is done to a folder, and how.
+type Damage<'c> = (&'c str, &'c dyn Fn(&Path));
+
+/// What a manifest says otherwise, and how.
+type Change<'c> = (&'c str, &'c dyn Fn(&mut RunContext));
+
 /// Refuses something and makes something else unreadable: the refusal is told, and decides the exit code.
 #[cfg(unix)]
 #[test]
@@ -12,8 +18,7 @@ fn what_cannot_be_read_hides_no_refusal() {
         remove(p, file);
         std::fs::create_dir(p.join(file)).unwrap();
     };
-    type Make<'m> = &'m dyn Fn(&Path);
-    let unreadable: [(&str, Make<'_>); 6] = [
+    let unreadable: [Damage<'_>; 6] = [
         ("a link to nowhere among the machines", &|p| {
             symlink("/nowhere", p.join("machines/a.dsse.json")).unwrap();
         }),
@@ -62,8 +67,8 @@ fn a_file_is_about_the_machine_that_its_name_says() {
     assert_eq!(codes(&check(&path)), [""; 0]);
     let second = crate::attest::output::file_name("A1");
     std::fs::rename(path.join("machines/a1.dsse.json"), root.path().join("kept")).unwrap();
-    let mut others = std::fs::read_dir(path.join("machines")).unwrap().map(|e| e.unwrap().path());
-    let other = others.find(|p| p.to_string_lossy().ends_with(".dsse.json")).unwrap();
+    let mut other = std::fs::read_dir(path.join("machines")).unwrap().map(|e| e.unwrap().path());
+    let other = other.find(|p| p.to_string_lossy().ends_with(".dsse.json")).unwrap();
     std::fs::copy(other, path.join(format!("machines/{second}.dsse.json"))).unwrap();
     assert_eq!(codes(&check(&path)), ["MANIFEST_MISMATCH"]);
 }
@@ -95,8 +100,7 @@ fn a_manifest_says_of_every_report_what_it_says_itself() {
         check(&root.path().join("run"))
     };
     assert_eq!(as_run(&|_| ()).exit(), Exit::Ok);
-    type Change<'c> = &'c dyn Fn(&mut RunContext);
-    let changes: [(&str, Change<'_>); 10] = [
+    let changes: [Change<'_>; 10] = [
         ("the day", &|c| c.as_of = "2026-11-21".parse().unwrap()),
         ("an activity less", &|c| c.activities.truncate(1)),
         ("an activity more", &|c| c.activities.push(Activity::Import)),

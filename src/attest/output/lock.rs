@@ -1,0 +1,108 @@
+//! One run at a time in a folder, and what a killed one left there.
+//!
+//! The system lets a lock go however its holder ends. So a file that is locked belongs to somebody who still writes, and
+//! one of ours that is not was left behind.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::{PREFIX, SUFFIX, machines};
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+
+/// The name of the lock in a run's folder.
+const LOCK: &str = ".tidewaiter-lock";
+
+/// A folder that no other run writes to. Dropping it removes the lock.
+#[derive(Debug)]
+pub(super) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// # Errors
+    /// When another run holds it, or the folder cannot be written to.
+    pub(super) fn take(folder: &Path) -> Result<Self, Failure> {
+        let path = folder.join(LOCK);
+        loop {
+            let mut options = OpenOptions::new();
+            options.write(true).create(true).truncate(false);
+            #[cfg(unix)]
+            {
+                let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+                std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, no_follow);
+            }
+            let file = options.open(&path).map_err(|e| Failure::io("write to", &path, &e))?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(busy(folder)),
+                Err(TryLockError::Error(e)) => return Err(Failure::io("lock", &path, &e)),
+            }
+            // The run before may have removed the file after we opened it: then this locks nothing.
+            if is_at(&file, &path) {
+                return Ok(Self { path, _file: file });
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Removed while it is still held, so that nobody takes away the next run's.
+        drop(std::fs::remove_file(&self.path));
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let id = |meta: std::fs::Metadata| (meta.dev(), meta.ino());
+    let (file, path) = (file.metadata().map(id), path.symlink_metadata().map(id));
+    matches!((file, path), (Ok(file), Ok(path)) if file == path)
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+fn busy(folder: &Path) -> Failure {
+    Diagnostic::error("output-busy", format!("another run is writing to {}", folder.display()))
+        .help("wait until it has ended, or choose another folder")
+        .into()
+}
+
+/// Marks a file as one that is being written. Where the system keeps no locks, nobody takes it for left behind either.
+pub(super) fn mark(file: &File) {
+    drop(file.try_lock());
+}
+
+/// Removes the files that killed runs left in a folder: under our temporary names, and held by nobody.
+pub(super) fn remove_left_files(folder: &Path) {
+    for path in left(folder) {
+        let is_file = path.symlink_metadata().is_ok_and(|meta| meta.is_file());
+        if is_file && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            drop(std::fs::remove_file(&path));
+        }
+    }
+}
+
+/// Removes the folders, too. Only for who holds the [`Lock`]: nobody else writes any.
+pub(super) fn remove_left(folder: &Path, _: &Lock) {
+    remove_left_files(folder);
+    for path in left(folder) {
+        if path.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
+            machines::remove_left(&path);
+        }
+    }
+}
+
+fn left(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let ours = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+    };
+    entries.map(|entry| entry.path()).filter(ours).collect()
+}

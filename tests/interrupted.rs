@@ -1,0 +1,104 @@
+//! Runs that are ended from outside, and two at once: nothing half is left, and nothing of another's is taken away.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// A run that takes a while, seen to write by the time this returns.
+fn started(folder: &Path) -> Child {
+    let run = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", folder.join("config"))
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
+        .args([
+            "audit",
+            "in.csv",
+            "--no-lists",
+            "--key",
+            "test.pem",
+            "--quiet",
+            "--out",
+            "run",
+            "-o",
+            "json=all.json",
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let written = || -> u64 {
+        let files = fs::read_dir(folder.join("run")).into_iter().flatten();
+        files.filter_map(|f| f.ok()?.metadata().ok()).filter(fs::Metadata::is_file).map(|m| m.len()).sum()
+    };
+    while written() == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    run
+}
+
+fn signal(run: &Child, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &run.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+fn prepared() -> tempfile::TempDir {
+    let folder = common::folder();
+    common::save_test_key(folder.path());
+    let mut sheet = "SN,Model,Control Board\n".to_owned();
+    for machine in 0..30_000 {
+        writeln!(sheet, "A{machine},Antminer S21,AMLCtrl_BHB68XXX").unwrap();
+    }
+    fs::write(folder.path().join("in.csv"), sheet).unwrap();
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_run_that_is_asked_to_end_leaves_nothing() {
+    let folder = prepared();
+    let before = names(folder.path());
+    for name in ["INT", "TERM", "HUP"] {
+        let run = started(folder.path());
+        signal(&run, name);
+        let output = run.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", common::said(&output));
+        assert!(common::said(&output).contains("error[interrupted]"), "{name}: {}", common::said(&output));
+        assert_eq!(names(folder.path()), before, "{name}");
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_goes_with_the_next_and_two_at_once_are_one() {
+    let folder = prepared();
+    let mut killed = started(folder.path());
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let left = || names(folder.path()).into_iter().chain(names(&folder.path().join("run")));
+    assert!(left().any(|name| name.starts_with(".tidewaiter-")), "{:?}", left().collect::<Vec<_>>());
+
+    // Held, so that it is still writing whatever else this system does.
+    let first = started(folder.path());
+    signal(&first, "STOP");
+    let run = ["audit", "in.csv", "--no-lists", "--key", "test.pem", "--quiet", "--out", "run", "--force"];
+    let second = common::tidewaiter(folder.path(), run);
+    assert_eq!(second.status.code(), Some(2), "{}", common::said(&second));
+    assert!(common::said(&second).contains("error[output-busy]"), "{}", common::said(&second));
+    signal(&first, "CONT");
+    let first = first.wait_with_output().unwrap();
+    assert_eq!(first.status.code(), Some(0), "{}", common::said(&first));
+    assert!(!left().any(|name| name.starts_with(".tidewaiter-")), "{:?}", left().collect::<Vec<_>>());
+    let verified = common::tidewaiter(folder.path(), ["verify", "run", "--key", "test.pub.pem", "--strict"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", common::said(&verified));
+}
