@@ -6,11 +6,12 @@ mod places;
 mod repeats;
 
 use crate::ingest::vet::{is_not_known_yet, is_placeholder};
+use crate::memo::Seen;
 use crate::model::{
     Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
     UnreadableValue, Value,
 };
-use places::RowPlaces;
+use places::{PartyKey, PlaceKey, RowPlaces};
 use repeats::Repeats;
 
 /// Assembles one machine from all of its records, in the order in which they stand.
@@ -27,12 +28,13 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
         unreadable: Vec::new(),
     };
     let mut row = RowParts::default();
+    let mut known = Known::default();
     let mut repeats = Repeats::default();
     for record in records {
         repeats.turn_to(record);
         add_unreadable(&mut machine, record);
         if let Unread::Row(_) = record.unread {
-            add_remarks(&mut machine, record);
+            add_remarks(&mut machine, &mut known, record);
             continue;
         }
         row.clear();
@@ -41,11 +43,8 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
                 continue;
             }
             let Some(column) = record.column(cell) else {
-                add_attribute(
-                    &mut machine,
-                    "",
-                    Value { text: cell.text, at: record.place.cell(cell.column) },
-                );
+                let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+                add_attribute(&mut machine, &mut known, "", value);
                 continue;
             };
             // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
@@ -57,32 +56,42 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
             if let Some(field) = column.field.filter(|f| names_something(*f) && is_placeholder(cell.text)) {
                 // Nobody is named, and yet somebody will receive it.
                 if matches!(field, Field::Consignee | Field::EndUser) && is_not_known_yet(cell.text) {
-                    add_value(&mut machine, field, value);
+                    add_value(&mut machine, &mut known, field, value);
                 }
                 continue;
             }
             match column.field {
-                None => add_attribute(&mut machine, &column.header, value),
+                None => add_attribute(&mut machine, &mut known, &column.header, value),
                 Some(Field::Description) if record.plan.row_is_component => {
                     row.component(0).description = Some(value);
                 }
                 Some(field) => {
                     row.places.cell(field, value);
                     match field.level() {
-                        Level::Machine => add_value(&mut machine, field, value),
+                        Level::Machine => add_value(&mut machine, &mut known, field, value),
                         Level::Board => row.board(field, column.slot, value),
                         Level::Component => row.component_field(field, column, value),
                     }
                 }
             }
         }
-        row.places.hand_over(&mut machine);
+        row.places.hand_over(&mut machine, &mut known.parties, &mut known.places);
         for board in row.boards.drain(..) {
-            add_board(&mut machine, board);
+            add_board(&mut machine, &mut known, board);
         }
         machine.components.append(&mut row.components);
     }
     machine
+}
+
+/// What the machine has, so that a machine of many rows takes no longer for each than one of few.
+#[derive(Default)]
+struct Known<'a> {
+    values: Seen<(Field, &'a str)>,
+    attributes: Seen<(&'a str, &'a str)>,
+    boards: Seen<(BoardKind, u16, Option<&'a str>, Option<&'a str>)>,
+    parties: Seen<PartyKey<'a>>,
+    places: Seen<PlaceKey<'a>>,
 }
 
 /// Adds what could not be read of a row.
@@ -97,9 +106,9 @@ fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Record<'a>) {
 }
 
 /// The cells of a row that has slipped: what stands in one is known, not under which header. Each is a remark.
-fn add_remarks<'a>(machine: &mut Machine<'a>, record: &Record<'a>) {
+fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, record: &Record<'a>) {
     for cell in record.cells.iter().filter(|cell| record.plan.key != Some(cell.column)) {
-        add_attribute(machine, "", Value { text: cell.text, at: record.place.cell(cell.column) });
+        add_attribute(machine, known, "", Value { text: cell.text, at: record.place.cell(cell.column) });
     }
 }
 
@@ -190,28 +199,25 @@ impl<'a> RowParts<'a> {
     }
 }
 
-fn add_value<'a>(machine: &mut Machine<'a>, field: Field, value: Value<'a>) {
-    if !machine.values.iter().any(|(f, v)| *f == field && v.text == value.text) {
+fn add_value<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, field: Field, value: Value<'a>) {
+    let held = machine.values.iter().map(|(field, value)| (*field, value.text));
+    if known.values.find((field, value.text), held).is_none() {
         machine.values.push((field, value));
     }
 }
 
-fn add_attribute<'a>(machine: &mut Machine<'a>, header: &'a str, value: Value<'a>) {
-    if !machine.attributes.iter().any(|a| a.value.text == value.text && a.header == header) {
+fn add_attribute<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, header: &'a str, value: Value<'a>) {
+    let held = machine.attributes.iter().map(|a| (a.header, a.value.text));
+    if known.attributes.find((header, value.text), held).is_none() {
         machine.attributes.push(Attribute { header, value });
     }
 }
 
 /// Rows of one machine repeat its boards; a board told twice by the same words is one board.
-fn add_board<'a>(machine: &mut Machine<'a>, board: Board<'a>) {
+fn add_board<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, board: Board<'a>) {
     let text = |v: Option<Value<'a>>| v.map(|v| v.text);
-    let same = |b: &Board<'a>| {
-        b.kind == board.kind
-            && b.slot == board.slot
-            && text(b.name) == text(board.name)
-            && text(b.serial) == text(board.serial)
-    };
-    if !machine.boards.iter().any(same) {
+    let key = |b: &Board<'a>| (b.kind, b.slot, text(b.name), text(b.serial));
+    if known.boards.find(key(&board), machine.boards.iter().map(key)).is_none() {
         machine.boards.push(board);
     }
 }

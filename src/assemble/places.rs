@@ -1,6 +1,12 @@
 //! Where parties are: the columns of addresses and countries, each with the party beside which it stands.
 
+use crate::memo::Seen;
 use crate::model::{DeclaredParty, DeclaredPlace, Field, Machine, Role, Value};
+
+/// What makes two parties of a machine one: the column, the name, and where it is.
+pub(super) type PartyKey<'a> = (Field, &'a str, Option<usize>);
+/// What makes two places one: whose it is, the address, and the country.
+pub(super) type PlaceKey<'a> = (Role, Vec<&'a str>, Option<&'a str>);
 
 /// Parties of a row, and what it says of where they are.
 #[derive(Default)]
@@ -33,21 +39,25 @@ impl<'a> RowPlaces<'a> {
     }
 
     /// Gives the row's parties to the machine, and where they are.
-    pub(super) fn hand_over(&self, machine: &mut Machine<'a>) {
+    pub(super) fn hand_over(
+        &self,
+        machine: &mut Machine<'a>,
+        parties: &mut Seen<PartyKey<'a>>,
+        places: &mut Seen<PlaceKey<'a>>,
+    ) {
         for (at, (field, role, name)) in self.parties.iter().enumerate() {
-            let place = if self.places.is_empty() { None } else { self.add_place(*role, Some(at), machine) };
+            let place =
+                if self.places.is_empty() { None } else { self.add_place(*role, Some(at), machine, places) };
             let party = DeclaredParty { role: *role, field: *field, name: *name, place };
-            let same = |p: &DeclaredParty<'_>| {
-                p.field == party.field && p.name.text == party.name.text && p.place == party.place
-            };
-            if !machine.parties.iter().any(same) {
+            let key = |p: &DeclaredParty<'a>| (p.field, p.name.text, p.place);
+            if parties.find(key(&party), machine.parties.iter().map(key)).is_none() {
                 machine.parties.push(party);
             }
         }
         // A row may say where somebody is without naming anybody.
         let roles = if self.places.is_empty() { &[][..] } else { &Role::ALL[..] };
         for role in roles {
-            self.add_place(*role, None, machine);
+            self.add_place(*role, None, machine, places);
         }
     }
 
@@ -63,7 +73,13 @@ impl<'a> RowPlaces<'a> {
     }
 
     /// Gives the machine what the row says of where a party is, or where a role is that nobody is named for; its number there.
-    fn add_place(&self, role: Role, party: Option<usize>, machine: &mut Machine<'a>) -> Option<usize> {
+    fn add_place(
+        &self,
+        role: Role,
+        party: Option<usize>,
+        machine: &mut Machine<'a>,
+        places: &mut Seen<PlaceKey<'a>>,
+    ) -> Option<usize> {
         let of_party =
             self.places.iter().filter(|(r, _, value)| *r == role && self.beside(role, *value) == party);
         let mut place = DeclaredPlace { role, lines: Vec::new(), country: None };
@@ -77,12 +93,10 @@ impl<'a> RowPlaces<'a> {
             return None;
         }
         let text = |v: &Value<'a>| v.text;
-        let same = |p: &DeclaredPlace<'a>| {
-            p.role == role
-                && p.lines.iter().map(text).eq(place.lines.iter().map(text))
-                && p.country.as_ref().map(text) == place.country.as_ref().map(text)
+        let key = |p: &DeclaredPlace<'a>| {
+            (p.role, p.lines.iter().map(text).collect::<Vec<_>>(), p.country.as_ref().map(text))
         };
-        let known = machine.places.iter().position(same);
+        let known = places.find(key(&place), machine.places.iter().map(key));
         Some(known.unwrap_or_else(|| {
             machine.places.push(place);
             machine.places.len() - 1

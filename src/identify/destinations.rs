@@ -26,6 +26,8 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     }
     let is_stated = found.is_stated();
     let mut located = vec![false; machine.places.len()];
+    let mut named = vec![false; machine.places.len()];
+    machine.parties.iter().filter_map(|party| party.place).for_each(|place| named[place] = true);
     for (number, place) in machine.places.iter().enumerate().filter(|(_, place)| ROLES.contains(&place.role))
     {
         found.says = false;
@@ -33,7 +35,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             found.column(Some(place.role), country);
         } else if let Some(country) = place.country
             && !is_stated
-            && machine.parties.iter().any(|party| party.place == Some(number))
+            && named[number]
         {
             found.add(Some(place.role), None, None, country, DestinationBasis::Written);
         }

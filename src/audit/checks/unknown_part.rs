@@ -1,5 +1,7 @@
 //! Parts and boards that the catalogue does not know.
 
+use hashbrown::HashMap;
+
 use super::{Check, CheckContext};
 use crate::identify::is_called_controller;
 use crate::model::{BoardKind, StepKind, Value, Verdict};
@@ -40,9 +42,14 @@ impl Check for UnknownParts {
         let machine = facts.machine;
         let mut boards: Vec<Value<'a>> = Vec::new();
         let (mut controllers, mut others): (Vec<Value<'a>>, Vec<Value<'a>>) = (Vec::new(), Vec::new());
+        let mut components = HashMap::new();
+        for component in if facts.unknown.is_empty() { &[][..] } else { &machine.components[..] } {
+            if let Some(part) = component.part {
+                components.entry(part.at).or_insert(component);
+            }
+        }
         for value in &facts.unknown {
-            let component = machine.components.iter().find(|c| c.part.is_some_and(|p| p.at == value.at));
-            match component {
+            match components.get(&value.at) {
                 Some(component) if is_called_controller(component) => controllers.push(*value),
                 Some(_) => others.push(*value),
                 None => boards.push(*value),
