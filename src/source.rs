@@ -1,8 +1,44 @@
 //! Text files held once with their name and digest: rule packs, the catalogue, the configuration.
 
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+
+/// The longest text that is read whole: 64 MiB.
+const LONGEST: u64 = 64 << 20;
+
+/// Opens a file to read. What is none is refused unopened: a pipe that nobody writes to would be waited for without end,
+/// a device may never end. A stream that is open already, such as `<(…)` of a shell, is nothing to wait for.
+///
+/// # Errors
+/// When it is missing, is no file, or may not be read.
+pub fn open(path: &Path) -> io::Result<File> {
+    let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
+    if !path.metadata()?.is_file() && !is_open {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no file; save it as one, and name that",
+        ));
+    }
+    File::open(path)
+}
+
+/// Reads a text file whole.
+///
+/// # Errors
+/// As [`open`], and when it is longer than any text that is read whole, or is no UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LONGEST {
+        let what = format!("it is longer than {} MiB", LONGEST >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+    }
+    Ok(text)
+}
 
 /// A text file in memory; cloning shares it.
 #[derive(Clone, Debug)]
@@ -60,4 +96,32 @@ pub fn hex(bytes: &[u8]) -> String {
         out.push(char::from(DIGITS[usize::from(b & 15)]));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(open(folder.path()).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(open(&folder.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        let long = folder.path().join("long.toml");
+        File::create(&long).unwrap().set_len(LONGEST + 1).unwrap();
+        assert_eq!(read_text(&long).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        File::create(&long).unwrap().set_len(3).unwrap();
+        assert_eq!(read_text(&long).unwrap(), "\0\0\0");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_nobody_writes_to_and_a_device_without_end_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for path in [pipe.as_path(), Path::new("/dev/zero")] {
+            assert_eq!(read_text(path).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path:?}");
+        }
+    }
 }

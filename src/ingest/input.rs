@@ -1,11 +1,11 @@
 //! Where an inventory comes from: a path, several paths, or a stream that is spooled first.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::source::open;
 
 use super::bytes::Bytes;
 
@@ -44,6 +44,7 @@ impl Input {
             match e.kind() {
                 io::ErrorKind::NotFound => it.help("check the path"),
                 io::ErrorKind::PermissionDenied => it.help("check who may read it"),
+                io::ErrorKind::InvalidInput => it.help("give a stream on standard input, as `-`"),
                 _ => it,
             }
         };
@@ -52,7 +53,7 @@ impl Input {
             let text = format!("{} is a folder, not an inventory", path.display());
             return Err(Diagnostic::error("input-folder", text).help("name the files in it"));
         }
-        let file = File::open(path).map_err(|e| refuse(&e))?;
+        let file = open(path).map_err(|e| refuse(&e))?;
         if !meta.is_file() {
             return Self::stream(&name, file, STREAM_CAP);
         }

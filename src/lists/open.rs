@@ -1,6 +1,5 @@
 //! Opening list files: read whole, gzip and zip unpacked, neither without bound.
 
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -51,7 +50,7 @@ fn read(path: &Path, cap: u64) -> Result<ListFile, Diagnostic> {
     if meta.len() > cap {
         return Err(too_large(&name, meta.len(), cap));
     }
-    let file = File::open(path).map_err(|e| refuse(&e))?;
+    let file = crate::source::open(path).map_err(|e| refuse(&e))?;
     let mut bytes = Vec::new();
     file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| refuse(&e))?;
     if bytes.len() as u64 > cap {
@@ -219,7 +218,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("huge.csv");
         // A hole: it takes no room.
-        File::create(&path).unwrap().set_len(2 << 30).unwrap();
+        std::fs::File::create(&path).unwrap().set_len(2 << 30).unwrap();
         let refused = open_files(&[path, folder.path().join("missing.csv")]).unwrap_err();
         let codes: Vec<_> = refused.iter().map(|d| d.code).collect();
         assert_eq!(codes, ["list-too-large", "list-unreadable"]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::embedded;
 use super::pack::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::TextFile;
+use crate::source::{TextFile, read_text};
 
 /// Rule and catalogue files, told apart by what they hold.
 #[derive(Clone, Debug, Default)]
@@ -70,9 +70,9 @@ impl RuleFileSet {
             return Err(Diagnostic::error("no-rules", message).help("rule files end in .toml").into());
         }
         for path in paths {
-            match std::fs::read(&path).map(String::from_utf8) {
-                Ok(Ok(text)) => self.add(TextFile::new(path.to_string_lossy(), text)),
-                Ok(Err(_)) => diagnostics
+            match read_text(&path) {
+                Ok(text) => self.add(TextFile::new(path.to_string_lossy(), text)),
+                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => diagnostics
                     .push(Diagnostic::error("not-text", format!("{} is not UTF-8 text", path.display()))),
                 Err(error) => diagnostics
                     .push(Diagnostic::error("io", format!("cannot read {}: {error}", path.display()))),
