@@ -9,6 +9,9 @@ use super::{IMPORTERS, Importer, ListFile, ParsedList, unknown};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::hex;
 
+/// The longest name of a list, in bytes.
+const LONGEST_NAME: usize = 200;
+
 /// A list that was read.
 #[derive(Clone, Debug)]
 pub struct Imported {
@@ -140,6 +143,14 @@ fn read_group(group: &[Told<'_>]) -> Result<Imported, Diagnostic> {
     let importer = group[0].importer;
     let texts: Vec<&ListFile> = group.iter().map(|file| &*file.text).collect();
     let list = importer.read(&texts)?;
+    // A list's name stands in every line that speaks of one of its entries.
+    if let Some(long) = list.listings.iter().find(|listing| listing.list.len() > LONGEST_NAME) {
+        let letters = long.list.chars().count();
+        let text = format!("the list named in row {} has a name of {letters} letters", long.row);
+        return Err(Diagnostic::error("list-name-too-long", text)
+            .at(&group[0].raw.name)
+            .help(format!("give the list a name of at most {LONGEST_NAME} bytes in that row's cell")));
+    }
     let mut notes = Diagnostics::default();
     for file in group {
         notes.extend(file.notes.clone());
@@ -162,4 +173,24 @@ fn read_group(group: &[Told<'_>]) -> Result<Imported, Diagnostic> {
         list,
         notes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_name_without_end_is_refused_with_its_row() {
+        let file = |letters: usize| ListFile {
+            name: "l.csv".to_owned(),
+            bytes: format!("id,name,list\n1,Acme,own\n2,Bcme,{}\n", "x".repeat(letters)).into_bytes(),
+        };
+        assert!(read_files(&[file(LONGEST_NAME)]).is_ok());
+        for letters in [LONGEST_NAME + 1, 65_536] {
+            let refused = read_files(&[file(letters)]).unwrap_err();
+            let refused = refused.iter().next().unwrap();
+            assert_eq!((refused.code, refused.place.as_deref()), ("list-name-too-long", Some("l.csv")));
+            assert!(refused.message.contains("row 3"), "{}", refused.message);
+        }
+    }
 }

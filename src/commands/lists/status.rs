@@ -9,7 +9,7 @@ use super::super::config::Config;
 use super::super::terminal::Terminal;
 use super::library::Library;
 use super::status_json::json;
-use super::take::rows;
+use super::take::{WIDEST, rows};
 use super::{HOW_TO_BEGIN, counted, title, which};
 use crate::cli::{ListsOutput, ListsStatusArgs};
 use crate::commands::{day, today};
@@ -115,7 +115,7 @@ fn show(
     };
     let confirmed = edition.confirmed.map(|at| format!("; still the newest on {}", day(at)));
     let _ = writeln!(text, "  {age}{}", confirmed.unwrap_or_default());
-    let width = edition.counts.keys().map(String::len).max().unwrap_or(0);
+    let width = edition.counts.keys().map(String::len).max().unwrap_or(0).min(WIDEST);
     for (list, count) in &edition.counts {
         let name = official_list(list).map_or("", |l| l.title.as_str());
         let others: Vec<&str> = shared

@@ -144,11 +144,14 @@ pub(super) fn newer(import: &Import<'_>, new: &Edition) -> Result<Option<String>
     Ok(shipped.or_else(|| imported.map(numbered)))
 }
 
+/// The widest column for the ids of lists.
+pub(super) const WIDEST: usize = 40;
+
 /// What was taken, list by list, and how it differs in numbers from the edition before.
 pub(super) fn describe(new: &Edition, before: Option<&Edition>, newer: Option<&str>) -> String {
     let files: Vec<&str> = new.files.iter().map(|f| f.name.as_str()).collect();
     let mut text = format!("imported {} from {}\n", numbered(new), shown(files.join(", ")));
-    let width = new.counts.keys().map(String::len).max().unwrap_or(0);
+    let width = new.counts.keys().map(String::len).max().unwrap_or(0).min(WIDEST);
     for (list, &count) in &new.counts {
         let change = before.map(|b| b.counts.get(list).copied().unwrap_or(0));
         let change = match change {

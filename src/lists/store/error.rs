@@ -23,6 +23,13 @@ pub(super) fn newer(path: &Path, version: i32) -> Diagnostic {
         .help("use the version of tidewaiter that made it, or name another file with --lists FILE")
 }
 
+/// The file is a store with something in it that is carried out when it is used.
+pub(super) fn strange(path: &Path, what: &str) -> Diagnostic {
+    Diagnostic::error("store-foreign", format!("the store has a {what} that this program does not make so"))
+        .at(path.display())
+        .help("move the file away and import the lists again")
+}
+
 /// A row that the tables do not allow: somebody changed the file.
 pub(super) fn damaged(path: &Path, what: &str) -> Diagnostic {
     Diagnostic::error("store-damaged", format!("the store is damaged: {what}"))

@@ -112,7 +112,10 @@ impl Store {
 
     fn refuse_others(&self) -> Result<(), Diagnostic> {
         match self.kind()? {
-            Kind::Store => Ok(()),
+            Kind::Store => match self.done(schema::stranger(&self.connection))? {
+                None => Ok(()),
+                Some(what) => Err(error::strange(&self.path, &what)),
+            },
             Kind::Newer(version) => Err(error::newer(&self.path, version)),
             Kind::Empty | Kind::Foreign => Err(error::foreign(&self.path)),
         }

@@ -289,3 +289,25 @@ fn a_search_tells_the_same_name_from_one_that_has_its_words() {
     assert_eq!(found("算能").len(), 3);
     assert_eq!(found("Biren").len() + found(" .").len(), 0);
 }
+
+#[test]
+fn a_store_with_a_schema_that_no_import_made_is_refused() {
+    for planted in [
+        "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM listing; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TABLE other (x)",
+        "CREATE INDEX i ON entry (body)",
+        "ALTER TABLE entry ADD COLUMN x TEXT",
+        "DROP TABLE blob; CREATE VIEW blob AS SELECT 'x' AS name, 'x' AS key, x'' AS bytes",
+    ] {
+        let (_folder, path) = place();
+        let mut store = Store::open(&path).unwrap();
+        put(&mut store, &edition_of("us-csl", "2026-07-01", &["A"]));
+        drop(store);
+        assert!(Store::open_read(&path).is_ok());
+        Connection::open(&path).unwrap().execute_batch(planted).unwrap();
+        for refused in [Store::open(&path).err(), Store::open_read(&path).err()] {
+            assert_eq!(refused.map(|r| r.code), Some("store-foreign"), "{planted}");
+        }
+    }
+}
