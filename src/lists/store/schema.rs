@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use crate::diagnostic::printable;
+use crate::text::shown::shown;
 
 /// Marks an SQLite file as a store of ours (`PRAGMA application_id`): "TWLS".
 pub(super) const APPLICATION: i32 = 0x5457_4C53;
@@ -128,7 +128,7 @@ pub(super) fn stranger(connection: &Connection) -> rusqlite::Result<Option<Strin
         let its_own =
             kind == "table" && matches!(name.as_str(), "sqlite_sequence" | "sqlite_stat1" | "sqlite_stat4");
         if !its_own && !ours.contains(&plain(&sql)) {
-            return Ok(Some(format!("{kind} `{}`", printable(&name))));
+            return Ok(Some(format!("{kind} `{}`", shown(&name))));
         }
     }
     Ok(None)
