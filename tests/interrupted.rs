@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// A run that takes a while, seen to write by the time this returns.
 fn started(folder: &Path) -> Child {
+    let out = folder.join("run");
+    let before = names(&out);
     let run = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
         .current_dir(folder)
         .env("XDG_CONFIG_HOME", folder.join("config"))
@@ -32,11 +34,11 @@ fn started(folder: &Path) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let written = || -> u64 {
-        let files = fs::read_dir(folder.join("run")).into_iter().flatten();
-        files.filter_map(|f| f.ok()?.metadata().ok()).filter(fs::Metadata::is_file).map(|m| m.len()).sum()
+    // A file that a killed run left is none that this one writes.
+    let is_written = |name: &String| {
+        !before.contains(name) && fs::metadata(out.join(name)).is_ok_and(|m| m.is_file() && m.len() > 0)
     };
-    while written() == 0 {
+    while !names(&out).iter().any(is_written) {
         std::thread::sleep(Duration::from_millis(5));
     }
     run
@@ -59,7 +61,8 @@ fn prepared() -> tempfile::TempDir {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let entries =
+        fs::read_dir(folder).into_iter().flatten().map(|e| e.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = entries.collect();
     names.sort();
     names
