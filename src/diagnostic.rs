@@ -45,6 +45,12 @@ pub struct Label {
     pub text: String,
 }
 
+/// Lines below a message.
+#[derive(Clone, Debug)]
+struct Examples {
+    lines: Vec<String>,
+}
+
 /// One thing that is wrong or worth knowing.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -54,14 +60,14 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
-    /// What stands below the message, a line each: the first of many examples.
-    pub lines: Box<[String]>,
+    /// What stands below the message; apart, as few have any and every error is as large as this.
+    examples: Option<Box<Examples>>,
     /// The place in words (`miners.csv!C17`), where it is no text span.
     pub place: Option<Box<str>>,
     /// Places in text files, the primary one first.
     pub labels: Vec<Label>,
     /// What to do.
-    pub help: Option<Box<str>>,
+    pub help: Option<String>,
 }
 
 impl Diagnostic {
@@ -85,17 +91,17 @@ impl Diagnostic {
             code,
             severity,
             message: message.into(),
-            lines: Box::default(),
+            examples: None,
             place: None,
             labels: Vec::new(),
             help: None,
         }
     }
 
-    /// Puts lines below the message.
+    /// Lines below the message: the first of many that it is about.
     #[must_use]
-    pub fn lines<T: Into<String>>(mut self, lines: impl IntoIterator<Item = T>) -> Self {
-        self.lines = lines.into_iter().map(Into::into).collect();
+    pub fn examples(mut self, lines: Vec<String>) -> Self {
+        self.examples = (!lines.is_empty()).then(|| Box::new(Examples { lines }));
         self
     }
 
@@ -116,7 +122,7 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into().into());
+        self.help = Some(help.into());
         self
     }
 
@@ -131,7 +137,7 @@ impl Diagnostic {
             Some(place) => shown(format_args!("{place}: {}", self.message)),
             None => shown(&self.message),
         };
-        for line in &self.lines {
+        for line in self.examples.iter().flat_map(|examples| &examples.lines) {
             message.push_str("\n  ");
             message.push_str(&shown(line));
         }
@@ -249,7 +255,11 @@ mod tests {
     fn terminal_escapes_of_the_input_are_not_passed_on() {
         let bad = "red\u{1b}[31m\u{202e}\n::error::x";
         let file = TextFile::new(bad, "a = 'x\u{202e}'\u{2028}\nb\u{7} = 2 ##vso[x]\n");
-        let diagnostic = Diagnostic::error("x", bad).at(bad).label(&file, 16..18, bad).lines([bad]).help(bad);
+        let diagnostic = Diagnostic::error("x", bad)
+            .at(bad)
+            .label(&file, 16..18, bad)
+            .examples(vec![bad.to_owned()])
+            .help(bad);
         let shown = diagnostic.render(Colour::Never);
         assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{2028}', '\u{7}']), "{shown:?}");
         assert!(!shown.contains("::error") && !shown.contains("##vso"), "{shown}");

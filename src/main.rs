@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use tidewaiter::cli::Cli;
+use tidewaiter::exit::Exit;
 use tidewaiter::text::shown::shown;
 
 /// Reports are made by one thread and freed by the one that writes them, a hundred thousand times: the allocator of
@@ -12,21 +13,21 @@ use tidewaiter::text::shown::shown;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            // What is wrong quotes the arguments: it is said of them as they may be shown.
-            let arguments = std::env::args_os().map(|argument| shown(argument.to_string_lossy()));
-            let error = Cli::try_parse_from(arguments).err().unwrap_or(error);
-            // Help and version are results, everything else is a usage error.
-            let code = if error.use_stderr() {
-                tidewaiter::exit::Exit::CannotDo
-            } else {
-                tidewaiter::exit::Exit::Ok
-            };
-            let _ = error.print();
-            return ExitCode::from(code.code());
-        }
-    };
-    ExitCode::from(tidewaiter::commands::run(&cli).code())
+    match Cli::try_parse() {
+        Ok(cli) => ExitCode::from(tidewaiter::commands::run(&cli).code()),
+        Err(_) => unread(),
+    }
+}
+
+/// Says what is wrong with the arguments. That quotes them, so they are read again as they may be shown.
+fn unread() -> ExitCode {
+    let arguments = std::env::args_os().map(|argument| shown(argument.to_string_lossy()));
+    let error = Cli::try_parse_from(arguments).err().unwrap_or_else(|| {
+        let text = "an argument holds a character that is not allowed there";
+        Cli::command().error(clap::error::ErrorKind::InvalidValue, text)
+    });
+    // Help and version are results, everything else is a usage error.
+    let exit = if error.use_stderr() { Exit::CannotDo } else { Exit::Ok };
+    let _ = error.print();
+    ExitCode::from(exit.code())
 }

@@ -119,7 +119,9 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
     for diagnostic in &refused {
         if matches!(diagnostic.code, EMPTY_SHEET | NO_HEADER | NOT_AN_INVENTORY) {
             let message = format!("sheet left out: {}", diagnostic.message);
-            notes.push(Diagnostic { severity: Severity::Warning, message, ..diagnostic.clone() });
+            let mut warning = diagnostic.clone();
+            (warning.severity, warning.message) = (Severity::Warning, message);
+            notes.push(warning);
         } else {
             errors.push(diagnostic.clone());
         }

@@ -78,7 +78,7 @@ pub(super) fn take(
         } else {
             Diagnostic::error("list-doubtful", message)
         };
-        found.push(diagnostic.lines(doubt.examples()));
+        found.push(diagnostic.examples(doubt.examples()));
     }
     terminal.diagnostics(&found);
     if !doubts.is_empty() && !accept {

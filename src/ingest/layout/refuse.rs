@@ -128,7 +128,7 @@ fn key_help(header: &Header) -> String {
     let mut lines = Vec::new();
     for text in header.texts.iter().filter(|t| !t.is_empty()).take(100) {
         if let Some(guess) = guesses(text).into_iter().find(|g| Field::KEYS.contains(&g.field)) {
-            lines.push(format!("--map {}=\"{text}\"  (resembles `{}`)", guess.field, guess.known_as));
+            lines.push(format!("--map {}=\"{text}\" (resembles `{}`)", guess.field, guess.known_as));
         }
     }
     if lines.is_empty() {
@@ -138,7 +138,7 @@ fn key_help(header: &Header) -> String {
         );
     }
     lines.truncate(5);
-    format!("nearest guesses, not used unless you say so:\n{}", lines.join("\n"))
+    format!("nearest guesses, not used unless you say so: {}", lines.join("; "))
 }
 
 fn show_headers(header: &Header) -> String {
