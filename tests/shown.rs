@@ -31,6 +31,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .env("XDG_DATA_HOME", folder.join(BAD).join("data"))
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("SOURCE_DATE_EPOCH", common::EPOCH)
+        .env("TIDEWAITER_TEST_CLOCK", common::EPOCH)
         .args(arguments)
         .output()
         .unwrap()
@@ -297,8 +298,9 @@ fn configurations_keys_arguments_and_the_environment() {
         shows(folder, arguments);
     }
     let output = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .current_dir(folder)
         .env("SOURCE_DATE_EPOCH", BAD)
-        .args(["rules", "list"])
+        .args(["audit", "in.csv", "--check"])
         .output()
         .unwrap();
     assert!(harmless(&output, &["SOURCE_DATE_EPOCH"]).contains(SHOWN));
