@@ -64,9 +64,9 @@ fn a_configuration_is_named_with_what_it_changes_quiet_or_not() {
     for words in ["configuration tidewaiter.toml (sha256 ", "fail_on: prohibited", "import-origin ="] {
         assert!(said.contains(words), "{words} in {said}");
     }
-    let used = &json(folder.path(), &[])["used"][0];
-    assert_eq!((&used["what"], &used["path"]), (&"configuration".into(), &"tidewaiter.toml".into()));
-    assert_eq!(used["digest"]["sha256"], tidewaiter::source::sha256_hex(text.as_bytes()));
+    let setting = &json(folder.path(), &[])["settings"][0];
+    assert_eq!((&setting["kind"], &setting["path"]), (&"configuration".into(), &"tidewaiter.toml".into()));
+    assert_eq!(setting["digest"]["sha256"], tidewaiter::source::sha256_hex(text.as_bytes()));
 }
 
 #[test]
@@ -76,10 +76,10 @@ fn rule_files_of_the_site_are_named_and_what_takes_the_place_of_a_shipped_pack()
     fs::write(folder.path().join("mine.toml"), shipped + "\n# ours\n").unwrap();
     let said = common::said(&audit(folder.path(), &["--check", "-q", "--rules", "mine.toml"]));
     assert!(said.contains("with rules mine.toml (sha256 "), "{said}");
-    let used = &json(folder.path(), &["--rules", "mine.toml"])["used"][0];
-    assert!(used["says"][0].as_str().unwrap().ends_with("in place of the pack that ships"), "{used}");
+    let setting = &json(folder.path(), &["--rules", "mine.toml"])["settings"][0];
+    assert!(setting["says"][0].as_str().unwrap().ends_with("in place of the pack that ships"), "{setting}");
     let none = json(folder.path(), &[]);
-    assert!(none.get("used").is_none(), "what ships is named under `policy`");
+    assert!(none.get("settings").is_none(), "what ships is named under `policy`");
 }
 
 #[cfg(unix)]

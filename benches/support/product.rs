@@ -98,7 +98,8 @@ fn sign(input: &Path) -> io::Result<Run> {
         policy_in_full: Vec::new(),
         outside_reach: Vec::new(),
         run_id: "bench".to_owned(),
-        used: tidewaiter::attest::manifest::Used::default(),
+        replaced: Vec::new(),
+        settings: Vec::new(),
     };
     surveyed(input, |found| {
         let made: io::Result<Vec<u64>> = (0..found.machines().div_ceil(64))

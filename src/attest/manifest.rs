@@ -77,15 +77,6 @@ pub struct ManifestPredicate<'a> {
     pub verifier: Verifier<'a>,
 }
 
-/// What decides about a run beside its inputs and its policy.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Used {
-    /// Packs in the place of shipped ones.
-    pub replaced: Vec<ReplacedPack<'static>>,
-    /// Files that decide how the run was made.
-    pub settings: Vec<Setting<'static>>,
-}
-
 /// A pack in the place of one that ships with the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplacedPack<'a> {
@@ -203,10 +194,10 @@ pub fn sign_manifest(
         out_of_scope: totals.out_of_scope,
         policy: Cow::Borrowed(&context.policy_in_full),
         records: sealed.records.as_deref().map(Digest::new),
-        replaced: Cow::Borrowed(&context.used.replaced),
+        replaced: Cow::Borrowed(&context.replaced),
         reports: totals.reports,
         run_id: Cow::Borrowed(&context.run_id),
-        settings: Cow::Borrowed(&context.used.settings),
+        settings: Cow::Borrowed(&context.settings),
         skipped,
         statement: Cow::Borrowed(REPORT_STATEMENT),
         time_verified: context.time_verified,

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::manifest::Used;
+use super::manifest::{ReplacedPack, Setting};
 use super::statement::Digest;
 use crate::model::{
     Activity, Confidence, Coverage, InputInfo, Need, QuestionState, Scope, StepKind, Verdict,
@@ -57,8 +57,10 @@ pub struct RunContext {
     pub outside_reach: Vec<String>,
     /// The run's own name.
     pub run_id: String,
-    /// What decides beside the policy, as the manifest names it.
-    pub used: Used,
+    /// Packs in the place of shipped ones, as the manifest names them.
+    pub replaced: Vec<ReplacedPack<'static>>,
+    /// Files that decide how the run was made, as the manifest names them.
+    pub settings: Vec<Setting<'static>>,
 }
 
 /// The program that made a report.

@@ -85,7 +85,8 @@ impl Fleet {
             policy_in_full,
             outside_reach: Vec::new(),
             run_id: "run-1".into(),
-            used: super::manifest::Used::default(),
+            replaced: Vec::new(),
+            settings: Vec::new(),
         };
         Self { inputs, plan, context, signer: Signer::from_seed(&[7; 32]).unwrap() }
     }

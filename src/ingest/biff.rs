@@ -11,7 +11,7 @@ const CONTINUED: usize = 40_000;
 const CONTINUE: u16 = 0x003C;
 
 /// Counts what the parser will hold of a workbook's stream.
-pub(super) fn survey(stream: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
+pub(super) fn count(stream: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
     let mut sheets = Vec::new();
     let mut texts = Vec::new();
     let mut longest_name = 31;
@@ -33,7 +33,7 @@ pub(super) fn survey(stream: &[u8], allowance: &mut Allowance) -> Result<(), Sto
         let Some(rest) = stream.get(start..) else { continue };
         let sheet =
             Sheet { records: Records { rest }, texts: &texts, longest_name, values: None, formulas: None };
-        sheet.survey(allowance)?;
+        sheet.count(allowance)?;
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    fn survey(mut self, allowance: &mut Allowance) -> Result<(), Stop> {
+    fn count(mut self, allowance: &mut Allowance) -> Result<(), Stop> {
         /// What the parser holds for each place: a value and, where formulas stand, a text.
         const PLACE: u64 = size_of::<calamine::Data>() as u64;
         const TEXT: u64 = size_of::<String>() as u64;
@@ -254,23 +254,23 @@ mod tests {
         record(kind, &[&row.to_le_bytes()[..], &column.to_le_bytes(), more].concat())
     }
 
-    fn survey_of(stream: &[u8]) -> Result<(), Stop> {
-        survey(stream, &mut Allowance::new(stream.len() as u64))
+    fn counted(stream: &[u8]) -> Result<(), Stop> {
+        count(stream, &mut Allowance::new(stream.len() as u64))
     }
 
     #[test]
     fn far_cells_repeated_texts_and_repeated_sheets_are_counted() {
         let near = [at(0x0203, 0, 0, &[0; 10]), at(0x0203, 99, 20, &[0; 10])];
-        assert!(survey_of(&workbook(60, &[], &near)).is_ok());
+        assert!(counted(&workbook(60, &[], &near)).is_ok());
         let far = [at(0x0203, 0, 0, &[0; 10]), at(0x0203, 65_535, 4000, &[0; 10])];
-        assert!(matches!(survey_of(&workbook(1, &[], &far)), Err(Stop::Held(_))));
+        assert!(matches!(counted(&workbook(1, &[], &far)), Err(Stop::Held(_))));
         let middling = [at(0x0203, 0, 0, &[0; 10]), at(0x00BD, 9999, 0, &[0, 0, 9, 0])];
-        assert!(survey_of(&workbook(1, &[], &middling)).is_ok());
-        assert!(matches!(survey_of(&workbook(60, &[], &middling)), Err(Stop::Held(_))), "over all sheets");
+        assert!(counted(&workbook(1, &[], &middling)).is_ok());
+        assert!(matches!(counted(&workbook(60, &[], &middling)), Err(Stop::Held(_))), "over all sheets");
         let text = [&60_000u16.to_le_bytes()[..], &[0], &vec![b'x'; 60_000]].concat();
         let shown: Vec<Vec<u8>> = (0..2000).map(|row| at(0x00FD, row, 0, &[0; 6])).collect();
-        assert!(survey_of(&workbook(1, &text, &shown[..20])).is_ok());
-        assert!(matches!(survey_of(&workbook(1, &text, &shown)), Err(Stop::Held(_))));
+        assert!(counted(&workbook(1, &text, &shown[..20])).is_ok());
+        assert!(matches!(counted(&workbook(1, &text, &shown)), Err(Stop::Held(_))));
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
                 [&first.to_le_bytes()[..], &last.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]]
                     .concat();
             let stream = workbook(1, &[], &[record(0x0200, &said)]);
-            assert!(matches!(survey_of(&stream), Err(Stop::Claims(_))), "{first} {last} {columns}");
+            assert!(matches!(counted(&stream), Err(Stop::Claims(_))), "{first} {last} {columns}");
         }
     }
 

@@ -60,7 +60,7 @@ impl Reader for XlsReader {
         }
         let mut allowance = Allowance::new(bytes.len());
         if let Some(stream) = ole2::stream(&all, &["Workbook", "Book"]) {
-            biff::survey(&stream, &mut allowance).map_err(|stop| stop.diagnostic(bytes))?;
+            biff::count(&stream, &mut allowance).map_err(|stop| stop.diagnostic(bytes))?;
         }
         drop(all);
         let mut opened = Opened::default();

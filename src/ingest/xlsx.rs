@@ -13,7 +13,7 @@ use super::quiet::no_panic;
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
-use super::{sheet_xml, survey, zipped};
+use super::{sheet_xml, xlsx_parts, zipped};
 
 /// The format.
 pub(super) struct XlsxReader;
@@ -34,7 +34,7 @@ impl Reader for XlsxReader {
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
         let mut allowance = Allowance::new(bytes.len());
         let mut archive = zipped::open(bytes)?;
-        let mut survey = survey::survey(bytes, &mut archive, &mut allowance)?;
+        let mut looked = xlsx_parts::walk_through(bytes, &mut archive, &mut allowance)?;
         let parts = sheet_xml::sheet_parts(bytes, &mut archive)?;
         let mut opened = Opened::default();
         let mut workbook = no_panic(bytes, || Xlsx::new(zipped::reader(bytes)))?;
@@ -45,7 +45,7 @@ impl Reader for XlsxReader {
                 continue;
             }
             notes.hidden = sheet.visible != SheetVisible::Visible;
-            let beside = survey.beside(bytes, parts.get(&sheet.name), &mut allowance)?;
+            let beside = looked.beside(bytes, parts.get(&sheet.name), &mut allowance)?;
             notes.hidden_rows = beside.hidden_rows;
             let mut grid = GridBuilder::new(&mut allowance);
             beside.merged.into_iter().for_each(|area: Area| grid.merge(area));

@@ -1,6 +1,7 @@
 //! `-o json`: one document with everything, machine by machine. `docs/json.md` describes its fields.
 
 mod answers;
+mod head;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -9,8 +10,9 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use answers::{Identified, Question, questions};
+use head::Head;
 
-use super::{Format, RunInfo, Signed, Summary};
+use super::{Format, RunInfo, Summary};
 use crate::model::{
     Activity, ChainStep, Confidence, Coverage, Finding, Inputs, MachineAudit, MissingEvidence, Scope,
     ShowPlace, StepKind, Verdict, VerificationResult,
@@ -57,107 +59,6 @@ impl Format for Json {
 fn encode(value: &impl Serialize) -> Vec<u8> {
     let text = serde_json::to_string(value).unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string());
     shown::json(text).into_bytes()
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Head<'a> {
-    tool: Tool<'a>,
-    as_of: String,
-    activities: &'a [Activity],
-    inputs: Vec<Input<'a>>,
-    policy: Vec<Policy<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    used: Vec<Used<'a>>,
-    signed: Signature<'a>,
-}
-
-#[derive(Serialize)]
-struct Used<'a> {
-    what: &'a str,
-    path: &'a str,
-    digest: Sha256<'a>,
-    says: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Tool<'a> {
-    name: &'static str,
-    version: &'a str,
-}
-
-#[derive(Serialize)]
-struct Input<'a> {
-    name: &'a str,
-    sheet: Option<&'a str>,
-    digest: Sha256<'a>,
-}
-
-#[derive(Serialize)]
-struct Sha256<'a> {
-    sha256: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Policy<'a> {
-    id: &'a str,
-    version: &'a str,
-    as_of: String,
-    digest: Sha256<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Signature<'a> {
-    signed: bool,
-    key_id: Option<&'a str>,
-}
-
-impl<'a> Head<'a> {
-    fn of(run: &'a RunInfo) -> Self {
-        Self {
-            tool: Tool { name: "tidewaiter", version: &run.version },
-            as_of: run.as_of.to_string(),
-            activities: &run.activities,
-            inputs: run
-                .inputs
-                .iter()
-                .map(|i| Input {
-                    name: &i.file,
-                    sheet: i.sheet.as_deref(),
-                    digest: Sha256 { sha256: &i.digest },
-                })
-                .collect(),
-            policy: run
-                .policy
-                .iter()
-                .map(|p| Policy {
-                    id: &p.id,
-                    version: &p.version,
-                    as_of: p.as_of.to_string(),
-                    digest: Sha256 { sha256: &p.digest },
-                    warning: p.warning.as_deref(),
-                })
-                .collect(),
-            used: run
-                .used
-                .iter()
-                .map(|used| Used {
-                    what: used.what,
-                    path: &used.path,
-                    digest: Sha256 { sha256: &used.digest },
-                    says: &used.says,
-                })
-                .collect(),
-            signed: match &run.signed {
-                Signed::Not => Signature { signed: false, key_id: None },
-                Signed::By(key) => Signature { signed: true, key_id: Some(key) },
-            },
-        }
-    }
 }
 
 #[derive(Serialize)]

@@ -46,7 +46,7 @@ pub use json::Json;
 pub use missing::{MissingTally, Wanted};
 pub use rows::{RowTally, SetAside};
 pub use rules::{RuleTally, Rules};
-pub use run::{PolicyLine, RunInfo, Signed, UsedFile};
+pub use run::{PolicyLine, RunInfo, SettingLine, Signed};
 pub use summary::Summary;
 pub use table::{Table, summary_line};
 pub use text::Look;

@@ -28,7 +28,7 @@ pub struct RunInfo {
     /// Rule packs, catalogue files and list editions in use.
     pub policy: Vec<PolicyLine>,
     /// What the site gave: its configuration, rule files, decisions and store of lists.
-    pub used: Vec<UsedFile>,
+    pub settings: Vec<SettingLine>,
     /// Whether the reports are signed.
     pub signed: Signed,
     /// Where the report of every single machine is to be found, if it was written: `out/`.
@@ -48,9 +48,9 @@ impl RunInfo {
 
 /// A file that somebody gave a run beside the inventories: what it changes must not go unseen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UsedFile {
+pub struct SettingLine {
     /// What it is: `configuration`, `rules`, `decisions`, `lists`.
-    pub what: &'static str,
+    pub kind: &'static str,
     /// Its path as given, or as found from here.
     pub path: String,
     /// Lower-case hex SHA-256 of its bytes.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use super::{MachineDigest, PolicyLine, RunInfo, Signed, Summary, UsedFile};
+use super::{MachineDigest, PolicyLine, RunInfo, SettingLine, Signed, Summary};
 use crate::diagnostic::Colour;
 use crate::model::{
     Activity, AnswerBy, CellPlace, ChainStep, Confidence, Coverage, Finding, Identified, InputId, InputInfo,
@@ -48,8 +48,8 @@ pub(super) fn run() -> RunInfo {
             policy("us-bis-entity-list", "b2", None),
             policy("us-customs", "c3", Some("past its review day, 2026-10-31; get a newer one")),
         ],
-        used: vec![UsedFile {
-            what: "configuration",
+        settings: vec![SettingLine {
+            kind: "configuration",
             path: "tidewaiter.toml".into(),
             digest: "e5".repeat(32),
             says: vec!["fail_on = prohibited".into(), "questions: export-end-use = required".into()],

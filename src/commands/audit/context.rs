@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::attest::keys::Signer;
-use crate::attest::manifest::{ReplacedPack, Setting, Used};
+use crate::attest::manifest::{ReplacedPack, Setting};
 use crate::attest::policy::combined;
 use crate::attest::report::{EVIDENCE, InputDigest, PolicyEntry, REQUEST, RunContext, Verifier};
 use crate::attest::statement::Digest;
@@ -15,7 +15,7 @@ use crate::error::Failure;
 use crate::fleet::Survey;
 use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
-use crate::report::{PolicyLine, RunInfo, Signed, UsedFile};
+use crate::report::{PolicyLine, RunInfo, SettingLine, Signed};
 use crate::rules::Ruleset;
 use crate::rules::answers::AskedEdition;
 use crate::rules::files::Replaced;
@@ -31,7 +31,7 @@ pub(super) fn run_context(
     inputs: &Inputs,
     survey: &Survey<'_>,
     asked: (&AskedActivities, &[Activity]),
-    used: &[UsedFile],
+    settings: &[SettingLine],
     now: Timestamp,
 ) -> Result<RunContext, Failure> {
     let (asked, activities) = asked;
@@ -86,7 +86,8 @@ pub(super) fn run_context(
         policy_in_full,
         outside_reach: outside_reach(ruleset),
         run_id,
-        used: Used { replaced: replaced(ruleset), settings: used.iter().map(setting).collect() },
+        replaced: replaced(ruleset),
+        settings: settings.iter().map(setting).collect(),
     })
 }
 
@@ -97,9 +98,9 @@ fn outside_reach(ruleset: &Ruleset) -> Vec<String> {
 }
 
 /// A file that somebody gave, as the manifest names it.
-fn setting(used: &UsedFile) -> Setting<'static> {
-    let UsedFile { what, path, digest, .. } = used;
-    Setting { digest: Digest::new(digest.clone()), kind: (*what).into(), path: path.clone().into() }
+fn setting(line: &SettingLine) -> Setting<'static> {
+    let SettingLine { kind, path, digest, .. } = line;
+    Setting { digest: Digest::new(digest.clone()), kind: (*kind).into(), path: path.clone().into() }
 }
 
 /// The packs in the place of shipped ones.
@@ -177,7 +178,7 @@ pub(super) fn run_info(
     context: &RunContext,
     inputs: &Inputs,
     signer: Option<&Signer>,
-    used: Vec<UsedFile>,
+    settings: Vec<SettingLine>,
     written: Option<String>,
     terminal: &Terminal,
 ) -> RunInfo {
@@ -207,7 +208,7 @@ pub(super) fn run_info(
                 warning: outside(&entry.id).or_else(|| later(entry)),
             })
             .collect(),
-        used,
+        settings,
         signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
         reports: written,
         colour: terminal.out,

@@ -6,8 +6,8 @@ mod lists;
 mod outputs;
 mod pipeline;
 mod policy;
+mod settings;
 mod shipment;
-mod used;
 
 use std::panic::resume_unwind;
 use std::thread;
@@ -93,9 +93,10 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         let asked = lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e, &activities));
         ruleset.editions = asked.collect();
     }
-    let used = used::used(args, &config, &ruleset, lists.as_ref())?;
+    let settings = settings::of(args, &config, &ruleset, lists.as_ref())?;
     let asked_for = (&asked, activities.as_slice());
-    let context = context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, asked_for, &used, now)?;
+    let context =
+        context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, asked_for, &settings, now)?;
     // Nothing is written before: until here, a signal may end the program where it stands.
     let interrupt = Interrupt::watch()?;
     let folder = if args.check {
@@ -123,7 +124,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };
     let written = (!args.check).then(|| args.out.display().to_string());
-    let run_info = context::run_info(&ruleset, &context, &inputs, signer.as_ref(), used, written, terminal);
+    let run_info =
+        context::run_info(&ruleset, &context, &inputs, signer.as_ref(), settings, written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_decisions(as_of, true)?);

@@ -1,39 +1,8 @@
 //! What people write for somebody or something that is there and not known yet.
 
-use super::placeholders::{core, is_placeholder, same};
+use super::placeholders::{NOT_KNOWN_YET, core, is_placeholder, same};
 use crate::model::{Activity, Field};
 use crate::text::invisible::visible;
-
-/// What stands for somebody or something that is there and not known yet, each of them a placeholder.
-const NOT_KNOWN_YET: &[&str] = &[
-    "unknown",
-    "unk",
-    "unknow",
-    "undefined",
-    "unspecified",
-    "not specified",
-    "not known",
-    "tbd",
-    "tba",
-    "tbc",
-    "to be determined",
-    "to be confirmed",
-    "to be advised",
-    "to be announced",
-    "pending",
-    "不明",
-    "未知",
-    "不详",
-    "待定",
-    "未定",
-    "不詳",
-    "desconocido",
-    "desconhecido",
-    "inconnu",
-    "unbekannt",
-    "неизвестно",
-    "не указано",
-];
 
 /// Whether a value says that somebody or something is there and not known yet: `TBD`, `unknown`, `???`; not that there
 /// is nothing (`n/a`, `-`).

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use crate::text::invisible::visible;
 
-/// Lower-case, sorted by nothing but kind; compared without case, spaces and punctuation at the ends.
-const PLACEHOLDERS: &[&str] = &[
+/// What stands where there is nothing. Lower-case, sorted by nothing but kind; compared without case, spaces and punctuation
+/// at the ends.
+const NOTHING: &[&str] = &[
     // English
     "n/a",
     "na",
@@ -19,21 +20,7 @@ const PLACEHOLDERS: &[&str] = &[
     "nan",
     "empty",
     "blank",
-    "unknown",
-    "unk",
-    "unknow",
-    "undefined",
-    "unspecified",
-    "not specified",
-    "not known",
     "missing",
-    "tbd",
-    "tba",
-    "tbc",
-    "to be determined",
-    "to be confirmed",
-    "to be advised",
-    "to be announced",
     "s/n",
     "sn",
     "p/n",
@@ -67,7 +54,6 @@ const PLACEHOLDERS: &[&str] = &[
     "see consignee",
     "as consignee",
     "consignee",
-    "pending",
     "test",
     "dummy",
     "example",
@@ -100,11 +86,7 @@ const PLACEHOLDERS: &[&str] = &[
     // Chinese and Japanese
     "无",
     "無",
-    "不明",
-    "未知",
-    "不详",
     "暂无",
-    "待定",
     "空",
     "没有",
     "无编号",
@@ -113,7 +95,6 @@ const PLACEHOLDERS: &[&str] = &[
     "缺失",
     "なし",
     "ナシ",
-    "未定",
     "該当なし",
     "未記入",
     "同上",
@@ -121,28 +102,23 @@ const PLACEHOLDERS: &[&str] = &[
     "同前",
     "同收货人",
     "同荷受人",
-    "不詳",
     // Spanish, Portuguese, French, German, Russian
-    "desconocido",
     "ninguno",
     "sin serie",
     "s/d",
     "sin datos",
     "no disponible",
     "no aplica",
-    "desconhecido",
     "nenhum",
     "não disponível",
     "sem número",
     "não se aplica",
     "sem serie",
-    "inconnu",
     "aucun",
     "néant",
     "non disponible",
     "sans objet",
     "s.o",
-    "unbekannt",
     "keine",
     "kein",
     "keine angabe",
@@ -159,13 +135,45 @@ const PLACEHOLDERS: &[&str] = &[
     "k. a",
     "nicht vorhanden",
     "entfällt",
-    "неизвестно",
     "нет",
     "н/д",
     "нет данных",
     "отсутствует",
+];
+
+/// What stands for somebody or something that is there and not known yet; likewise.
+pub(super) const NOT_KNOWN_YET: &[&str] = &[
+    "unknown",
+    "unk",
+    "unknow",
+    "undefined",
+    "unspecified",
+    "not specified",
+    "not known",
+    "tbd",
+    "tba",
+    "tbc",
+    "to be determined",
+    "to be confirmed",
+    "to be advised",
+    "to be announced",
+    "pending",
+    "不明",
+    "未知",
+    "不详",
+    "待定",
+    "未定",
+    "不詳",
+    "desconocido",
+    "desconhecido",
+    "inconnu",
+    "unbekannt",
+    "неизвестно",
     "не указано",
 ];
+
+/// Every placeholder.
+const PLACEHOLDERS: [&[&str]; 2] = [NOTHING, NOT_KNOWN_YET];
 
 /// Whether a value, trimmed, says nothing: `N/A`, `-`, `0000`, `To be filled by O.E.M.`, `无`.
 ///
@@ -224,9 +232,13 @@ const LONGEST: usize = 40;
 /// For each length in bytes, the ASCII signs with which placeholders of this length begin and end, as bits.
 const ENDS: [(u128, u128); LONGEST + 1] = {
     let mut ends = [(0, 0); LONGEST + 1];
-    let mut i = 0;
-    while i < PLACEHOLDERS.len() {
-        let bytes = PLACEHOLDERS[i].as_bytes();
+    let (mut list, mut i) = (0, 0);
+    while list < PLACEHOLDERS.len() {
+        if i == PLACEHOLDERS[list].len() {
+            (list, i) = (list + 1, 0);
+            continue;
+        }
+        let bytes = PLACEHOLDERS[list][i].as_bytes();
         let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
         if first.is_ascii() {
             ends[bytes.len()].0 |= 1 << first;
@@ -243,8 +255,9 @@ const ENDS: [(u128, u128); LONGEST + 1] = {
 fn by_length() -> &'static [Vec<&'static str>] {
     static BY_LENGTH: OnceLock<Vec<Vec<&'static str>>> = OnceLock::new();
     BY_LENGTH.get_or_init(|| {
-        let longest = PLACEHOLDERS.iter().map(|p| p.len()).max().unwrap_or(0);
-        (0..=longest).map(|n| PLACEHOLDERS.iter().copied().filter(|p| p.len() == n).collect()).collect()
+        let all = || PLACEHOLDERS.into_iter().flatten().copied();
+        let longest = all().map(str::len).max().unwrap_or(0);
+        (0..=longest).map(|n| all().filter(|p| p.len() == n).collect()).collect()
     })
 }
 
@@ -274,14 +287,14 @@ mod tests {
         text.len() <= 40
             && (bare.is_empty()
                 || (signs.first().is_some_and(filled) && text != "x" && text != "X")
-                || PLACEHOLDERS.iter().any(|p| same(p)))
+                || PLACEHOLDERS.into_iter().flatten().any(|p| same(p)))
     }
 
     /// A placeholder in some dress, or what resembles one.
     fn value() -> impl Strategy<Value = String> {
         let word = prop_oneof![
-            4 => prop::sample::select(PLACEHOLDERS).prop_map(str::to_owned),
-            1 => prop::sample::select(PLACEHOLDERS).prop_map(str::to_uppercase),
+            4 => prop::sample::select(PLACEHOLDERS.concat()).prop_map(str::to_owned),
+            1 => prop::sample::select(PLACEHOLDERS.concat()).prop_map(str::to_uppercase),
             1 => "[0x#=~ -]{0,14}",
             1 => "[a-zA-ZİK算0-9/. ]{0,14}",
         ];

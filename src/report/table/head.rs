@@ -31,11 +31,18 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     if run.lists.is_empty() {
         sheet.text(0, QUIET, "No official list was asked about anybody.");
     }
-    for used in &run.used {
-        let digest = used.digest.get(..DIGITS).unwrap_or(&used.digest);
-        let says =
-            if used.says.is_empty() { String::new() } else { format!(": {}", named(&used.says, 12, "; ")) };
-        sheet.text(0, PLAIN, &format!("with {} {} (sha256 {digest}){says}", used.what, one_line(&used.path)));
+    for setting in &run.settings {
+        let digest = setting.digest.get(..DIGITS).unwrap_or(&setting.digest);
+        let says = if setting.says.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", named(&setting.says, 12, "; "))
+        };
+        sheet.text(
+            0,
+            PLAIN,
+            &format!("with {} {} (sha256 {digest}){says}", setting.kind, one_line(&setting.path)),
+        );
     }
     if !run.waived.is_empty() {
         let waived = format!(

@@ -20,7 +20,7 @@ use super::zipped::{self, Archive};
 
 /// What was found, by the names of parts in lower case.
 #[derive(Debug, Default)]
-pub(super) struct Survey {
+pub(super) struct XlsxParts {
     parts: BTreeMap<String, Part>,
 }
 
@@ -34,12 +34,12 @@ struct Part {
 }
 
 /// Looks at every part.
-pub(super) fn survey(
+pub(super) fn walk_through(
     bytes: &Bytes,
     archive: &mut Archive,
     allowance: &mut Allowance,
-) -> Result<Survey, Diagnostic> {
-    let mut survey = Survey::default();
+) -> Result<XlsxParts, Diagnostic> {
+    let mut found = XlsxParts::default();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|e| zipped::broken(bytes, &e))?;
         let name = part.name().map(|n| zipped::plain(&n).to_ascii_lowercase()).unwrap_or_default();
@@ -53,12 +53,12 @@ pub(super) fn survey(
             Err(Stop::Xml(e)) => walk.part.broken = Some(e),
             Err(stop) => return Err(stop.diagnostic(bytes)),
         }
-        survey.parts.insert(name, walk.part);
+        found.parts.insert(name, walk.part);
     }
-    Ok(survey)
+    Ok(found)
 }
 
-impl Survey {
+impl XlsxParts {
     /// What stands beside the cells of a sheet, whose part is about to be read. A part that is not known may be any.
     pub(super) fn beside(
         &mut self,
