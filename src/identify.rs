@@ -128,6 +128,7 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let accelerators = accelerators::Columns::of(machine);
     let mut makers = Makers::of(machine, catalogue);
     for component in &machine.components {
+        let before = facts.parts.len();
         makers.of_row = component.maker.map(|maker| catalogue.text(maker.text));
         match find_part(component, &accelerators, machine, &makers) {
             Some((matched, value)) => facts.parts.push(PartFact {
@@ -142,7 +143,7 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             },
         }
         if let Some(value) = component.part {
-            add_pieces(facts, value, Some(component), &makers);
+            add_pieces(facts, before, value, Some(component), &makers);
         }
     }
     for (i, board) in facts.boards.iter().enumerate() {
@@ -165,9 +166,10 @@ fn find_listed_board<'a>(value: Value<'a>, catalogue: &Catalogue) -> Option<Boar
     Some(BoardFact { matched, value, told: Told::Name })
 }
 
-/// Adds the other parts that a cell names beside the first.
+/// Adds the other parts that a cell names beside the first; `before` is how many parts were known before that cell.
 fn add_pieces<'a>(
     facts: &mut Facts<'a>,
+    before: usize,
     value: Value<'a>,
     component: Option<&Component<'a>>,
     makers: &Makers<'_, 'a>,
@@ -177,7 +179,7 @@ fn add_pieces<'a>(
         let known = |p: &PartFact<'_>| {
             p.part == matched.part && matches!(p.origin, Origin::Cell(cell) if cell.at == value.at)
         };
-        if !facts.parts.iter().any(known) {
+        if !facts.parts.iter().skip(before).any(known) {
             let origin = Origin::Cell(value);
             facts.parts.push(PartFact {
                 part: matched.part,

@@ -11,7 +11,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let makers = Makers::of(machine, catalogue);
     for board in &machine.boards {
         let Some(value) = board.name else { continue };
-        let boards = facts.boards.len();
+        let (boards, parts) = (facts.boards.len(), facts.parts.len());
         find_named(facts, board, value, catalogue);
         for piece in pieces(value.text, divides) {
             if let Some(matched) = catalogue.board(piece, board.kind)
@@ -20,7 +20,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
                 facts.boards.push(BoardFact { matched, value, told: Told::Name });
             }
         }
-        add_pieces(facts, value, None, &makers);
+        add_pieces(facts, parts, value, None, &makers);
     }
     for value in machine.all(Field::Firmware) {
         if let Some(matched) = catalogue.board_in_firmware(value.text) {

@@ -1,5 +1,10 @@
 //! Where the shipment goes, as the columns, addresses and names say it. Contradictions are all kept.
 
+use std::cmp::Ordering;
+
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
+
 use crate::catalogue::{Catalogue, Whereabouts};
 use crate::countries;
 use crate::ingest::vet::is_placeholder;
@@ -12,7 +17,7 @@ const ROLES: [Role; 3] = [Role::Consignee, Role::EndUser, Role::Repairer];
 
 /// Fills in [`Facts::destinations`]. Parties must be known already.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
-    let mut found = Found { catalogue, facts: Vec::new(), says: false };
+    let mut found = Found { catalogue, facts: Vec::new(), bases: HashMap::new(), says: false };
     let machine = facts.machine;
     // `TBD` says that it is not known yet: another cell of the column may say it, the place of a party does not.
     let written = |value: &Value<'_>| !is_placeholder(value.text);
@@ -60,8 +65,9 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
         found.name(party.role, party.name, declared, place.is_some());
         somewhere.extend(Some(party.name.text).filter(|_| found.says));
     }
+    somewhere.sort_unstable_by(|a, b| ignoring_case(a, b));
     let is_somewhere =
-        |name: &str, places: &[&str]| places.iter().any(|known| known.eq_ignore_ascii_case(name));
+        |name: &str, places: &[&str]| places.binary_search_by(|known| ignoring_case(known, name)).is_ok();
     let mut known_places: Vec<&str> = Vec::new();
     for party in facts.parties.iter().filter(|party| ROLES.contains(&party.role)) {
         let sure = party.matched.as_ref().is_some_and(|m| m.kind != NameKind::Within);
@@ -75,6 +81,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
         }
     }
     somewhere.append(&mut known_places);
+    somewhere.sort_unstable_by(|a, b| ignoring_case(a, b));
     let named = machine.parties.iter().filter(|party| ROLES.contains(&party.role));
     facts.placeless = named
         .filter(|party| !is_somewhere(party.name.text, &somewhere))
@@ -83,9 +90,19 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     facts.destinations = found.facts;
 }
 
+/// The order of two texts, the case of ASCII letters aside.
+fn ignoring_case(a: &str, b: &str) -> Ordering {
+    a.bytes().map(|b| b.to_ascii_lowercase()).cmp(b.bytes().map(|b| b.to_ascii_lowercase()))
+}
+
+/// Whether two facts say the same: role, country, region, and the text where it names no country.
+type Said<'a> = (Option<Role>, Option<&'static str>, Option<RegionId>, Option<&'a str>);
+
 struct Found<'a, 'c> {
     catalogue: &'c Catalogue,
     facts: Vec<DestinationFact<'a>>,
+    /// The surest basis of each. A machine may have very many rows.
+    bases: HashMap<Said<'a>, DestinationBasis>,
     /// Whether what was read last says where somebody is.
     says: bool,
 }
@@ -100,12 +117,12 @@ impl<'a> Found<'a, '_> {
         basis: DestinationBasis,
     ) {
         self.says |= country.is_some();
-        let again = |f: &DestinationFact<'_>| {
-            f.role == role && f.country == country && f.region == region && f.basis >= basis
+        let text = country.is_none().then_some(value.text);
+        match self.bases.entry((role, country, region, text)) {
+            Entry::Occupied(known) if *known.get() >= basis => return,
+            known => known.insert(basis),
         };
-        if !self.facts.iter().any(|f| again(f) && (country.is_some() || f.value.text == value.text)) {
-            self.facts.push(DestinationFact { role, country, region, value, basis });
-        }
+        self.facts.push(DestinationFact { role, country, region, value, basis });
     }
 
     fn region(&mut self, role: Option<Role>, region: RegionId, value: Value<'a>, basis: DestinationBasis) {

@@ -3,9 +3,11 @@
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use jiff::civil::Date;
 
 use super::{divides_parties, pieces};
@@ -14,8 +16,8 @@ use crate::countries;
 use crate::diagnostic::Diagnostic;
 use crate::lists::{Answer, Screening};
 use crate::model::{
-    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MetBy, Origin, PartyEntry, PartyFact, PartyId,
-    PartyKind, Role, Sameness, Value,
+    Agreement, CellPlace, DeclaredPlace, Facts, ListedMatch, ListingFact, Machine, MetBy, Origin, PartyEntry,
+    PartyId, PartyKind, Role, Sameness, Value,
 };
 use crate::names;
 use crate::rules::listed::ListedParties;
@@ -31,12 +33,13 @@ pub fn screen(
     lists: &Screening,
     day: Date,
 ) -> Result<(), Diagnostic> {
-    let mut found = Found { lists, day, facts: Vec::new() };
-    for fact in &facts.parties {
-        found.party(facts, fact, catalogue)?;
+    let mut found =
+        Found { lists, day, facts: Vec::new(), by_origin: HashMap::new(), cells: OnceCell::new() };
+    for number in 0..facts.parties.len() {
+        found.party(facts, number, catalogue)?;
     }
-    for place in &facts.machine.places {
-        found.place(place)?;
+    for (number, place) in facts.machine.places.iter().enumerate() {
+        found.place(number, place)?;
     }
     facts.listings = found.facts;
     Ok(())
@@ -47,7 +50,10 @@ pub fn screen(
 struct Asked<'a, 'n> {
     role: Role,
     origin: Origin<'a>,
-    party: Option<PartyId>,
+    /// What is asked: see [`ListingFact`].
+    known: Option<usize>,
+    declared: Option<usize>,
+    place: Option<usize>,
     /// The name that somebody wrote.
     written: &'a str,
     /// The name, or the address, that is asked.
@@ -58,20 +64,27 @@ struct Asked<'a, 'n> {
     address: Option<&'n str>,
 }
 
+impl<'a> Asked<'a, '_> {
+    fn of(role: Role, origin: Origin<'a>) -> Self {
+        let (known, declared, place) = (None, None, None);
+        Self { role, origin, known, declared, place, written: "", text: "", country: None, address: None }
+    }
+}
+
 /// What was found so far.
 struct Found<'a, 'l> {
     lists: &'l Screening,
     day: Date,
     facts: Vec<ListingFact<'a>>,
+    /// Where in `facts` those of a role and origin are. A machine may have very many rows.
+    by_origin: HashMap<(Role, Origin<'a>), Vec<usize>>,
+    /// Where in [`Machine::parties`] the party of a cell is.
+    cells: OnceCell<HashMap<CellPlace, usize>>,
 }
 
 impl<'a> Found<'a, '_> {
-    fn party(
-        &mut self,
-        facts: &Facts<'a>,
-        fact: &PartyFact<'a>,
-        catalogue: &Catalogue,
-    ) -> Result<(), Diagnostic> {
+    fn party(&mut self, facts: &Facts<'a>, number: usize, catalogue: &Catalogue) -> Result<(), Diagnostic> {
+        let Some(fact) = facts.parties.get(number) else { return Ok(()) };
         let (role, origin) = (fact.role, fact.origin);
         let known = fact.party.and_then(|id| catalogue.parties.get(id.index()).map(|entry| (id, entry)));
         let listed = known.filter(|(id, _)| !self.lists.is_unlisted(*id));
@@ -85,7 +98,8 @@ impl<'a> Found<'a, '_> {
         if silent && listed.is_empty() {
             return Ok(());
         }
-        let place = place_of(facts, origin);
+        let declared = self.party_of(facts.machine, origin);
+        let place = declared.and_then(|at| facts.machine.places.get(facts.machine.parties.get(at)?.place?));
         // What somebody declares comes before what the catalogue knows, also where it cannot be read.
         let country = match place.and_then(|p| p.country) {
             Some(declared) => countries::parse(declared.text),
@@ -93,14 +107,14 @@ impl<'a> Found<'a, '_> {
         };
         let address = place.map(DeclaredPlace::address).filter(|address| !address.is_empty());
         let address = address.as_deref();
-        let mut asked = Asked { role, origin, party: None, written: "", text: "", country, address };
+        let mut asked = Asked { declared, country, address, ..Asked::of(role, origin) };
         if let Some((id, entry)) = known.filter(|_| !listed.is_empty()) {
             let (name, written) = match origin {
                 Origin::Cell(value) => (value.text, piece_that_names(id, value.text, catalogue)),
                 _ => (entry.name.as_str(), ""),
             };
             for matched in listed {
-                let asked = Asked { party: Some(id), written, text: name, ..asked };
+                let asked = Asked { known: Some(number), written, text: name, ..asked };
                 let unwritten = is_unwritten(matched, name, self.lists);
                 // A namesake abroad: that each machine with a chip of `STMicroelectronics` meets `OOO STM` helps nobody.
                 let differs = || self.lists.agreements(matched, country, None).country == Agreement::Differs;
@@ -157,7 +171,7 @@ impl<'a> Found<'a, '_> {
     }
 
     /// Asks for an address by itself, whoever is there: line by line, and the lines as one.
-    fn place(&mut self, place: &DeclaredPlace<'a>) -> Result<(), Diagnostic> {
+    fn place(&mut self, number: usize, place: &DeclaredPlace<'a>) -> Result<(), Diagnostic> {
         let whole = place.address();
         let Some(first) = place.lines.first() else { return Ok(()) };
         if place.lines.iter().all(|line| self.is_silent_address(line.text)) && self.is_silent_address(&whole)
@@ -170,7 +184,7 @@ impl<'a> Found<'a, '_> {
         }
         let (role, origin) = (place.role, Origin::Cell(*first));
         let country = place.country.and_then(|country| countries::read(country.text));
-        let asked = Asked { role, origin, party: None, written: "", text: "", country, address: None };
+        let asked = Asked { place: Some(number), country, ..Asked::of(role, origin) };
         for line in &place.lines {
             self.within_address(Asked { origin: Origin::Cell(*line), ..asked }, line.text)?;
         }
@@ -229,20 +243,30 @@ impl<'a> Found<'a, '_> {
         Ok(())
     }
 
+    /// The party in a cell, by its index.
+    fn party_of(&self, machine: &Machine<'a>, origin: Origin<'a>) -> Option<usize> {
+        let Origin::Cell(value) = origin else { return None };
+        let cells =
+            || machine.parties.iter().enumerate().rev().map(|(at, party)| (party.name.at, at)).collect();
+        self.cells.get_or_init(cells).get(&value.at).copied()
+    }
+
     fn add_once(&mut self, asked: Asked<'a, '_>, matched: &Arc<ListedMatch>) {
-        let again = |f: &ListingFact<'_>| {
-            f.role == asked.role && f.matched.listing == matched.listing && f.origin == asked.origin
-        };
-        if !self.facts.iter().any(again) {
+        let known = self.by_origin.get(&(asked.role, asked.origin));
+        let mut known = known.into_iter().flatten().filter_map(|at| self.facts.get(*at));
+        if !known.any(|fact| fact.matched.listing == matched.listing) {
             self.add(asked, false, matched);
         }
     }
 
     fn add(&mut self, asked: Asked<'a, '_>, unwritten: bool, matched: &Arc<ListedMatch>) {
-        let Asked { role, origin, party, written, text, country, address } = asked;
+        self.by_origin.entry((asked.role, asked.origin)).or_default().push(self.facts.len());
+        let Asked { role, origin, known, declared, place, written, text, country, address } = asked;
         self.facts.push(ListingFact {
             role,
-            party,
+            known,
+            declared,
+            place,
             origin,
             written,
             unwritten,
@@ -300,13 +324,6 @@ fn is_unwritten(matched: &ListedMatch, written: &str, lists: &Screening) -> bool
 /// Whether nothing was found. Lists that cannot be read are no answer: they are asked again.
 fn is_none(answer: Answer) -> bool {
     answer.is_ok_and(|found| found.is_empty())
-}
-
-/// Where the row says that the party in a cell is.
-fn place_of<'f, 'a>(facts: &'f Facts<'a>, origin: Origin<'a>) -> Option<&'f DeclaredPlace<'a>> {
-    let Origin::Cell(value) = origin else { return None };
-    let declared = facts.machine.parties.iter().find(|party| party.name.at == value.at)?;
-    facts.machine.places.get(declared.place?)
 }
 
 /// Whether a name is that of an entry in force that may be a firm: a ship or a person of that name, or a firm that is no

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashSet;
+
 use super::words;
 use crate::catalogue::{Catalogue, Text};
-use crate::model::{Facts, Field, Origin, PartFact, PartMatch, PartyFact, Role, Value};
+use crate::model::{Facts, Field, Origin, PartFact, PartId, PartMatch, PartyFact, PartyId, Role, Value};
 
 /// Looks through every column that holds words, whatever its heading.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
+    let mut known = Known::default();
     let attributes = machine.attributes.iter().map(|attribute| (None, attribute.value));
     let values = machine.values.iter().filter(|(field, _)| holds_words(*field));
     let values = values.map(|(field, value)| (Some(*field), *value));
@@ -20,23 +23,23 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
         // The rows of a machine repeat their texts: said once more, it changes nothing.
         let text = catalogue.text(value.text);
         for matched in text.parts_within() {
-            add(facts, value, matched);
+            known.add(facts, value, matched);
         }
         // Firms in the columns of parties have the role that their column gives them.
         if field.is_none_or(|field| field.role().is_none()) {
-            find_parties(facts, Role::Maker, value, &text);
+            known.find_parties(facts, Role::Maker, value, &text);
         }
         if field == Some(Field::Model) {
-            find_boards_of_model(facts, value, catalogue);
+            known.find_boards_of_model(facts, value, catalogue);
         }
     }
     // The words of a marking were looked up with the maker that its row names.
     for value in machine.components.iter().filter_map(|component| component.part) {
-        find_parties(facts, Role::Maker, value, &catalogue.text(value.text));
+        known.find_parties(facts, Role::Maker, value, &catalogue.text(value.text));
     }
     for place in &machine.places {
         for line in &place.lines {
-            find_parties(facts, place.role, *line, &catalogue.text(line.text));
+            known.find_parties(facts, place.role, *line, &catalogue.text(line.text));
         }
     }
 }
@@ -49,32 +52,55 @@ fn holds_words(field: Field) -> bool {
     !(number || place || day || matches!(field, Field::Country | Field::Origin))
 }
 
-/// A board behind the name of a model: `S19j Pro (CV)`.
-fn find_boards_of_model<'a>(facts: &mut Facts<'a>, value: Value<'a>, catalogue: &Catalogue) {
-    for board in words::boards_of_model(value.text, facts, catalogue) {
-        let controllers =
-            catalogue.boards.get(board.board.index()).map_or(&[][..], |entry| &entry.controllers);
-        for part in controllers {
-            add(facts, value, &words::mentioned(*part, &board));
+/// What is known of the machine already. A machine may have very many rows, and most mention nothing: the tables are made
+/// at the first mention.
+#[derive(Default)]
+struct Known {
+    parts: Option<HashSet<PartId>>,
+    /// Parties in the role that they have.
+    parties: Option<HashSet<(PartyId, Role)>>,
+    /// Parties in any role.
+    in_any_role: HashSet<PartyId>,
+}
+
+impl Known {
+    /// A board behind the name of a model: `S19j Pro (CV)`.
+    fn find_boards_of_model<'a>(&mut self, facts: &mut Facts<'a>, value: Value<'a>, catalogue: &Catalogue) {
+        for board in words::boards_of_model(value.text, facts, catalogue) {
+            let controllers =
+                catalogue.boards.get(board.board.index()).map_or(&[][..], |entry| &entry.controllers);
+            for part in controllers {
+                self.add(facts, value, &words::mentioned(*part, &board));
+            }
         }
     }
-}
 
-fn add<'a>(facts: &mut Facts<'a>, value: Value<'a>, matched: &Arc<PartMatch>) {
-    if facts.parts.iter().all(|known| known.part != matched.part) {
-        let (part, matched, origin) = (matched.part, Some(Arc::clone(matched)), Origin::Cell(value));
-        facts.parts.push(PartFact { part, matched, component: None, origin });
+    fn add<'a>(&mut self, facts: &mut Facts<'a>, value: Value<'a>, matched: &Arc<PartMatch>) {
+        let known = self.parts.get_or_insert_with(|| facts.parts.iter().map(|fact| fact.part).collect());
+        if known.insert(matched.part) {
+            let (part, matched, origin) = (matched.part, Some(Arc::clone(matched)), Origin::Cell(value));
+            facts.parts.push(PartFact { part, matched, component: None, origin });
+        }
     }
-}
 
-fn find_parties<'a>(facts: &mut Facts<'a>, role: Role, value: Value<'a>, text: &Text<'_, '_>) {
-    for matched in text.parties_within() {
-        let known = |known: &PartyFact<'_>| {
-            known.party == Some(matched.party) && (known.role == role || role == Role::Maker)
-        };
-        if !facts.parties.iter().any(known) {
-            let (party, matched) = (Some(matched.party), Some(Arc::clone(matched)));
-            facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
+    fn find_parties<'a>(&mut self, facts: &mut Facts<'a>, role: Role, value: Value<'a>, text: &Text<'_, '_>) {
+        for matched in text.parties_within() {
+            let parties = self.parties.get_or_insert_with(|| {
+                let known = || facts.parties.iter().filter_map(|fact| Some((fact.party?, fact.role)));
+                self.in_any_role = known().map(|(party, _)| party).collect();
+                known().collect()
+            });
+            let new = if role == Role::Maker {
+                !self.in_any_role.contains(&matched.party)
+            } else {
+                !parties.contains(&(matched.party, role))
+            };
+            if new {
+                parties.insert((matched.party, role));
+                self.in_any_role.insert(matched.party);
+                let (party, matched) = (Some(matched.party), Some(Arc::clone(matched)));
+                facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
+            }
         }
     }
 }

@@ -109,7 +109,7 @@ pub struct BoardMatch {
 }
 
 /// How a fact came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin<'a> {
     /// A cell says so.
     Cell(Value<'a>),

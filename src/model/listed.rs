@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Decision, Listing, Origin, PartyId, Role};
+use super::{Decision, Listing, Origin, Role};
 
 /// The edition of a list from which an entry was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,8 +130,13 @@ impl Agreements {
 pub struct ListingFact<'a> {
     /// The party's role.
     pub role: Role,
-    /// The party of the catalogue whose name is listed; `None` where the text itself is looked up, as a name or an address.
-    pub party: Option<PartyId>,
+    /// The party of the catalogue whose name is listed, by its index in [`Facts::parties`](super::Facts::parties); `None`
+    /// where the text itself is looked up, as a name or an address.
+    pub known: Option<usize>,
+    /// The party whose cell is asked, by its index in [`Machine::parties`](super::Machine::parties).
+    pub declared: Option<usize>,
+    /// The address that is asked, by its index in [`Machine::places`](super::Machine::places).
+    pub place: Option<usize>,
     /// How the party came about: the cell that names it, or the part, board or model it made.
     pub origin: Origin<'a>,
     /// The name that somebody wrote: the cell, or one of several names in it. Empty where the party only made something, and

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{BoardKind, CellPlace, Field, Record, Role};
 
 /// A written value and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Value<'a> {
     /// The text as read.
     pub text: &'a str,

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::catalogue::Catalogue;
 use crate::lists::official_list;
 use crate::model::{
-    Agreement, ChainStep, Classification, ClassificationFact, Confidence, DeclaredPlace, Exactness, Facts,
-    ListedMatch, ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, PartyKind, Role,
-    Sameness, Source, StepKind, Told, Value,
+    Agreement, ChainStep, Classification, ClassificationFact, Confidence, Exactness, Facts, ListedMatch,
+    ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, PartyKind, Role, Sameness, Source,
+    StepKind, Told, Value,
 };
 use crate::names;
 
@@ -117,19 +117,14 @@ impl<'a> Chain<'a> {
 
     /// Adds all that leads from a cell to an entry of an official list.
     pub fn listed(&mut self, facts: &Facts<'a>, fact: &ListingFact<'a>, catalogue: &'a Catalogue) {
-        let same =
-            |p: &&PartyFact<'a>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;
-        match fact.party.and_then(|_| facts.parties.iter().find(same)) {
+        match fact.known.and_then(|at| facts.parties.get(at)) {
             Some(party) => self.party(facts, party, catalogue),
             None => self.origin(facts, fact.origin, catalogue),
         }
-        if let (MetBy::Address, Origin::Cell(value)) = (fact.matched.by, fact.origin) {
-            let of_cell = |place: &&DeclaredPlace<'_>| place.lines.iter().any(|line| line.at == value.at);
-            if let Some(place) =
-                facts.machine.places.iter().find(of_cell).filter(|place| place.lines.len() > 1)
-            {
-                self.plain(StepKind::Normalised, place.address().into_owned(), "the lines of one address");
-            }
+        let place = fact.place.filter(|_| fact.matched.by == MetBy::Address);
+        let place = place.and_then(|at| facts.machine.places.get(at));
+        if let Some(place) = place.filter(|place| place.lines.len() > 1) {
+            self.plain(StepKind::Normalised, place.address().into_owned(), "the lines of one address");
         }
         self.entry_of_list(&fact.matched, Some(fact.role));
         if !fact.agreements.reason.is_empty() {
@@ -347,9 +342,8 @@ pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
     if fact.matched.sameness != Sameness::Same || shared_name(fact).is_some() {
         return false;
     }
-    let party = |p: &&PartyFact<'_>| p.party == fact.party && p.role == fact.role && p.origin == fact.origin;
-    match fact.party {
-        Some(_) => facts.parties.iter().find(party).is_some_and(|p| party_convicts(facts, p)),
+    match fact.known {
+        Some(at) => facts.parties.get(at).is_some_and(|party| party_convicts(facts, party)),
         None => true,
     }
 }

@@ -1,5 +1,7 @@
 //! Things that stand twice within one machine.
 
+use std::collections::HashMap;
+
 use super::{Check, CheckContext, PROVENANCE};
 use crate::model::{StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
@@ -83,22 +85,20 @@ impl Check for BoardInTwoPlaces {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let machine = context.facts.machine;
-        let mut seen: Vec<Value<'a>> = Vec::new();
+        let mut seen: HashMap<&str, Value<'a>> = HashMap::new();
         let mut hits = Vec::new();
         let boards = machine.boards.iter().filter_map(|b| b.serial);
         let components = machine.components.iter().filter_map(|c| c.serial);
         for value in boards.chain(components) {
             // The same column in another row of the machine repeats the statement; another column contradicts it.
-            let twin = seen.iter().find(|v| v.text == value.text && v.at.column != value.at.column);
-            if let Some(first) = twin {
+            let first = *seen.entry(value.text).or_insert(value);
+            if first.at.column != value.at.column {
                 let mut chain = Chain::new();
-                chain.cell(*first);
+                chain.cell(first);
                 chain.cell(value);
                 chain.plain(StepKind::Absent, "a serial of its own for each board", "declared");
                 let subject = format!("serial:{}", value.text);
                 hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
-            } else {
-                seen.push(value);
             }
         }
         hits

@@ -2,7 +2,7 @@
 
 use super::{Eval, Hit, Kind, Matcher, Reading, Tying, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Roles, Sameness, Value};
+use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Roles, Sameness};
 use crate::names;
 use crate::rules::chain::{Chain, listing_convicts};
 use crate::rules::index::Needs;
@@ -135,12 +135,10 @@ impl Matcher for ListingMatcher {
 
 /// What a maker made: the column decides, for a maker of the machine and one of a part share a role.
 fn made(facts: &Facts<'_>, fact: &ListingFact<'_>) -> Made {
-    let of_machine = |value: Value<'_>| {
-        facts.machine.parties.iter().any(|party| party.field == Field::Maker && party.name.at == value.at)
-    };
+    let declared = fact.declared.and_then(|at| facts.machine.parties.get(at));
     match fact.origin {
         Origin::Model => Made::Machine,
-        Origin::Cell(value) if of_machine(value) => Made::Machine,
+        Origin::Cell(_) if declared.is_some_and(|party| party.field == Field::Maker) => Made::Machine,
         Origin::Cell(_) | Origin::Part(_) | Origin::Board(_) => Made::Part,
     }
 }
