@@ -102,7 +102,7 @@ fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Record<'a>) {
         let at_fault = record.cells.iter().find(|cell| Some(cell.column) == problem.column);
         let Some(cell) = at_fault.or(record.cells.first()) else { continue };
         let value = Value { text: cell.text, at: record.place.cell(cell.column) };
-        let (code, message) = (problem.code, problem.message.as_str());
+        let (code, message) = (problem.code, &*problem.message);
         machine.unreadable.push(UnreadableValue { value, code, message });
     }
 }

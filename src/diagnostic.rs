@@ -1,16 +1,21 @@
-//! What is wrong, where, why and what to do: collected, never stopping at the first.
+//! What is wrong, where, why and what to do: collected, never stopping at the first, and never without end.
 //!
 //! A [`Diagnostic`] points into text files by byte span, or into inventories by cell; it is rendered with
 //! `annotate-snippets` where there is a line to show.
+
+mod all;
+mod excerpt;
 
 use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::source::TextFile;
 use crate::text::shown::{page, shown};
+pub use all::{Diagnostics, Left};
+use excerpt::{Excerpt, shortened};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +95,7 @@ impl Diagnostic {
         Self {
             code,
             severity,
-            message: message.into(),
+            message: shortened(message.into()),
             examples: None,
             place: None,
             labels: Vec::new(),
@@ -101,6 +106,7 @@ impl Diagnostic {
     /// Lines below the message: the first of many that it is about.
     #[must_use]
     pub fn examples(mut self, lines: Vec<String>) -> Self {
+        let lines: Vec<String> = lines.into_iter().map(shortened).collect();
         self.examples = (!lines.is_empty()).then(|| Box::new(Examples { lines }));
         self
     }
@@ -108,21 +114,21 @@ impl Diagnostic {
     /// Points at a piece of a text file; the first label is the primary one.
     #[must_use]
     pub fn label(mut self, file: &TextFile, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.labels.push(Label { file: file.clone(), span, text: text.into() });
+        self.labels.push(Label { file: file.clone(), span, text: shortened(text.into()) });
         self
     }
 
     /// Names a place that is no text span.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
-        self.place = Some(place.to_string().into());
+        self.place = Some(shortened(place.to_string()).into());
         self
     }
 
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
         self
     }
 
@@ -145,11 +151,18 @@ impl Diagnostic {
         let mut rest = self.labels.as_slice();
         let mut primary = true;
         while let Some(first) = rest.first() {
-            let same = rest.iter().take_while(|l| l.file.same_file(&first.file)).count();
-            let (labels, others) = rest.split_at(same);
+            let excerpt = Excerpt::of(rest);
+            let (labels, others) = rest.split_at(excerpt.spans.len());
             rest = others;
-            let (text, spans) = page(first.file.text(), labels.iter().map(|label| &label.span));
-            let mut snippet = Snippet::source(text).path(shown(first.file.name()));
+            let (text, spans) = page(excerpt.text, excerpt.spans.iter());
+            let path = shown(first.file.name());
+            let mut snippet = Snippet::source(text).line_start(excerpt.line);
+            match excerpt.cut_column {
+                None => snippet = snippet.path(path),
+                Some(column) => {
+                    group = group.element(Origin::path(path).line(excerpt.line).char_column(column));
+                }
+            }
             for (label, span) in labels.iter().zip(spans) {
                 let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 primary = false;
@@ -180,59 +193,6 @@ pub enum Colour {
     Always,
     /// No.
     Never,
-}
-
-/// Every diagnostic of a job.
-#[derive(Clone, Debug, Default)]
-pub struct Diagnostics {
-    items: Vec<Diagnostic>,
-}
-
-impl Diagnostics {
-    /// Adds one.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.items.push(diagnostic);
-    }
-
-    /// Adds all of another collection.
-    pub fn extend(&mut self, other: Self) {
-        self.items.extend(other.items);
-    }
-
-    /// Every diagnostic, in the order found.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.items.iter()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    /// Whether one of them is an error.
-    pub fn has_errors(&self) -> bool {
-        self.items.iter().any(|d| d.severity == Severity::Error)
-    }
-
-    /// How many are of this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.items.iter().filter(|d| d.severity == severity).count()
-    }
-}
-
-impl From<Diagnostic> for Diagnostics {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Self { items: vec![diagnostic] }
-    }
-}
-
-impl<'a> IntoIterator for &'a Diagnostics {
-    type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.iter()
-    }
 }
 
 #[cfg(test)]

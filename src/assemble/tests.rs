@@ -67,7 +67,7 @@ fn rows_of_one_machine_say_a_thing_once_and_keep_every_component() {
 }
 
 fn unreadable(column: u32) -> Unreadable {
-    Unreadable { code: "serial-scientific", column: Some(column), message: "lost".to_owned() }
+    Unreadable { code: "serial-scientific", column: Some(column), message: "lost".into() }
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_destroyed_cell_is_no_value_and_its_row_is_evidence_all_the_same() {
         true,
     );
     let mut records = [record(&plan, 2, &["M1", "W25Q256", "8.1E+12"])];
-    records[0].unread = Unread::Cells(vec![unreadable(2)]);
+    records[0].unread = Unread::Cells([unreadable(2)].into());
     let machine = assemble("M1", &records);
     assert_eq!(machine.components[0].part.map(|v| v.text), Some("W25Q256"));
     assert!(machine.components[0].serial.is_none());
@@ -101,7 +101,7 @@ fn a_cell_like_the_one_above_says_nothing_new_unless_that_was_not_read_or_stands
         record(&unplaced, 3, &["M1", "Quill"]),
         record(&unplaced, 4, &["M1", "Quill"]),
     ];
-    records[0].unread = Unread::Cells(vec![unreadable(1)]);
+    records[0].unread = Unread::Cells([unreadable(1)].into());
     let machine = assemble("M1", &records);
     let rows: Vec<u64> = machine.parties.iter().map(|p| p.name.at.row.row).collect();
     assert_eq!(rows, [3]);

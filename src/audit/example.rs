@@ -75,31 +75,22 @@ pub fn failing(ruleset: &mut Ruleset) -> Diagnostics {
         let Some(rule) = ruleset.rules.get(r) else { continue };
         let found = outcome(ruleset, rule, &example);
         if found != example.expect {
-            let word = |v: Option<Verdict>| v.map_or("none", Verdict::as_str);
-            let message = format!(
-                "example of `{}` gives {} on {day}, not {}",
-                rule.id,
-                word(found),
-                word(example.expect)
-            );
-            failures.push((
-                r,
-                e,
-                Diagnostic::error("example-failed", message).label(
-                    &rule.file,
-                    example.span.clone(),
-                    "this example",
-                ),
-            ));
+            failures.push((r, e, day, found));
         }
         if lists.is_some() {
             ruleset.set_lists(None);
         }
     }
-    failures.sort_by_key(|(r, e, _)| (*r, *e));
+    failures.sort_unstable_by_key(|(r, e, ..)| (*r, *e));
     let mut diagnostics = Diagnostics::default();
-    for (_, _, diagnostic) in failures {
-        diagnostics.push(diagnostic);
+    for (r, e, day, found) in failures {
+        let Some(rule) = ruleset.rules.get(r) else { continue };
+        let Some(example) = rule.examples.get(e) else { continue };
+        let word = |v: Option<Verdict>| v.map_or("none", Verdict::as_str);
+        let (id, found, expected) = (&rule.id, word(found), word(example.expect));
+        let message = format!("example of `{id}` gives {found} on {day}, not {expected}");
+        let error = Diagnostic::error("example-failed", message);
+        diagnostics.push(error.label(&rule.file, example.span.clone(), "this example"));
     }
     diagnostics
 }

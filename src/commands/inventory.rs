@@ -93,7 +93,7 @@ fn inputs(args: &ReadArgs) -> Vec<Result<Input, Diagnostic>> {
 fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) -> (Inventory, Diagnostics) {
     notes.extend(workbook.notes.clone());
     let mut sheets = Vec::new();
-    let mut refused = Diagnostics::default();
+    let mut refused: Vec<Diagnostics> = Vec::new();
     for sheet in &workbook.sheets {
         let place = match &sheet.name {
             Some(name) => format!("{}!{name}", workbook.name),
@@ -105,25 +105,31 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
                 sheets.push((sheet.clone(), Some(reading)));
             }
             Err(found) => {
-                refused.extend(found);
+                refused.push(found);
                 sheets.push((sheet.clone(), None));
             }
         }
     }
     if sheets.iter().all(|(_, reading)| reading.is_none()) {
-        return (Inventory { workbook, sheets }, refused);
+        let mut errors = Diagnostics::default();
+        for found in refused {
+            errors.extend(found);
+        }
+        return (Inventory { workbook, sheets }, errors);
     }
     // A sheet of notes beside the inventory is no mistake, but it was not audited: say so. An inventory that
     // cannot be read is one.
     let mut errors = Diagnostics::default();
-    for diagnostic in &refused {
-        if matches!(diagnostic.code, EMPTY_SHEET | NO_HEADER | NOT_AN_INVENTORY) {
-            let message = format!("sheet left out: {}", diagnostic.message);
-            let mut warning = diagnostic.clone();
-            (warning.severity, warning.message) = (Severity::Warning, message);
-            notes.push(warning);
-        } else {
-            errors.push(diagnostic.clone());
+    for found in refused {
+        let mut each = found.iter();
+        match (each.next(), each.next()) {
+            (Some(why), None) if matches!(why.code, EMPTY_SHEET | NO_HEADER | NOT_AN_INVENTORY) => {
+                let message = format!("sheet left out: {}", why.message);
+                let mut warning = why.clone();
+                (warning.severity, warning.message) = (Severity::Warning, message);
+                notes.push(warning);
+            }
+            _ => errors.extend(found),
         }
     }
     (Inventory { workbook, sheets }, errors)

@@ -180,7 +180,7 @@ pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     terminal.diagnostics(&diagnostics);
     let failures = example::failing(&mut ruleset);
     terminal.diagnostics(&failures);
-    let examples: usize = ruleset.rules.iter().map(|r| r.examples.len()).sum();
+    let examples: u64 = ruleset.rules.iter().map(|r| r.examples.len() as u64).sum();
     let without = ruleset.rules.iter().filter(|r| r.examples.is_empty()).count();
     let failed = failures.count(Severity::Error);
     let text = format!(

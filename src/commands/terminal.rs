@@ -5,12 +5,12 @@ use std::io::{IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::ColourChoice;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::{Colour, Diagnostics, Severity};
+use crate::diagnostic::{Colour, Diagnostic, Diagnostics, Left, Severity};
 use crate::error::Failure;
+use crate::text::shown::shown;
 
 /// How many diagnostics of a kind below error are shown; the others are counted.
-const SHOWN: usize = 20;
+const SHOWN: u64 = 20;
 
 /// Where a command writes.
 #[derive(Debug)]
@@ -61,14 +61,12 @@ impl Terminal {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
-    /// Shows diagnostics: all errors, and the first of the others.
+    /// Shows diagnostics: all errors that are kept with how many more there are, and the first of the others.
     pub fn diagnostics(&self, diagnostics: &Diagnostics) {
+        let told = |severity| !(self.quiet && severity == Severity::Note);
         let mut others = 0;
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.iter().filter(|diagnostic| told(diagnostic.severity)) {
             if diagnostic.severity != Severity::Error {
-                if self.quiet && diagnostic.severity == Severity::Note {
-                    continue;
-                }
                 others += 1;
                 if others > SHOWN {
                     continue;
@@ -76,6 +74,14 @@ impl Terminal {
             }
             self.always(&diagnostic.render(self.err));
         }
+        for Left { code, file, count } in diagnostics.errors_left() {
+            let place = file.map_or_else(String::new, |file| format!(" in {}", shown(file)));
+            self.always(&format!(
+                "… and {count} more errors [{code}]{place}; correct those above and run it again to see them"
+            ));
+        }
+        let below = [Severity::Note, Severity::Warning].into_iter().filter(|severity| told(*severity));
+        let others: u64 = below.map(|severity| diagnostics.count(severity)).sum();
         if others > SHOWN {
             self.always(&format!("… and {} further notes and warnings", others - SHOWN));
         }

@@ -67,8 +67,12 @@ impl Decisions {
         let (document, _) = parse(file, &sink);
         let root = document.reader(file, &sink);
         let mut all = Vec::new();
+        let (mut line, mut counted) = (1, 0);
         for table in root.tables("decision", "decision") {
-            if let Some(decision) = read_decision(table) {
+            let start = table.span().start;
+            line += file.text().get(counted..start).map_or(0, |before| before.matches('\n').count());
+            counted = start;
+            if let Some(decision) = read_decision(table, line) {
                 let key = decision.name.as_deref().map(names::key);
                 all.push(Arc::new(Bound {
                     key,
@@ -154,7 +158,7 @@ impl Decisions {
     }
 }
 
-fn read_decision(table: Table<'_>) -> Option<Decision> {
+fn read_decision(table: Table<'_>, line: usize) -> Option<Decision> {
     let text = |key| table.req_str(key).map(|t| t.value.to_owned());
     let name = table.opt_str("name").map(|n| n.value.to_owned());
     let country = table.opt_str("country").map(|c| c.value.to_owned());
@@ -179,8 +183,6 @@ fn read_decision(table: Table<'_>) -> Option<Decision> {
     let (list, entry, owner, reason) = (text("list"), text("entry"), text("who"), text("why"));
     let until = table.req_date("until").map(|d| d.value);
     let meets = table.opt_choice("meets", &[("similar", Sameness::Similar), ("same", Sameness::Same)]);
-    let line =
-        table.file().text().get(..table.span().start).map_or(1, |before| before.matches('\n').count() + 1);
     let source = format!("{}:{}", table.file().name(), line);
     table.finish();
     Some(Decision {

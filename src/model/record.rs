@@ -1,5 +1,7 @@
 //! One line of evidence, borrowed from the file it stands in.
 
+use std::sync::Arc;
+
 use super::{Field, RowPlace};
 
 /// How one column of a sheet is read.
@@ -45,8 +47,8 @@ pub struct Unreadable {
     pub code: &'static str,
     /// The column at fault, from 0, where it is one.
     pub column: Option<u32>,
-    /// What is wrong and what to do.
-    pub message: String,
+    /// What is wrong and what to do; empty where it will not be shown, since those before it are.
+    pub message: Box<str>,
 }
 
 /// What of a row could not be read. Damage belongs to the cell: the others are evidence.
@@ -56,7 +58,7 @@ pub enum Unread {
     #[default]
     Nothing,
     /// These cells are no values; each names its column.
-    Cells(Vec<Unreadable>),
+    Cells(Arc<[Unreadable]>),
     /// No cell stands for certain under its own header.
     Row(Unreadable),
 }
@@ -68,6 +70,17 @@ impl Unread {
             Self::Nothing => &[],
             Self::Cells(cells) => cells,
             Self::Row(row) => std::slice::from_ref(row),
+        }
+    }
+
+    /// The same without what is said of it.
+    #[must_use]
+    pub fn unsaid(self) -> Self {
+        let unsaid = |problem: &Unreadable| Unreadable { message: Box::default(), ..*problem };
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Cells(cells) => Self::Cells(cells.iter().map(unsaid).collect()),
+            Self::Row(row) => Self::Row(unsaid(&row)),
         }
     }
 

@@ -72,15 +72,14 @@ impl Ruleset {
         };
         // Rules are read against a broken catalogue only for their own mistakes; references are not judged then.
         let catalogue_is_whole = !diagnostics.has_errors();
-        let (files, found) = schema::read(rule_files, &mut catalogue);
+        let (files, mut found) = schema::read(rule_files, &mut catalogue);
         let sink = Sink::default();
         kinds::check_references(&files.rules, &sink);
-        let dangling = sink.into_inner();
-        for diagnostic in found.iter().chain(&dangling) {
-            if catalogue_is_whole || diagnostic.code != "unknown-reference" {
-                diagnostics.push(diagnostic.clone());
-            }
+        found.extend(sink.into_inner());
+        if !catalogue_is_whole {
+            found.remove("unknown-reference");
         }
+        diagnostics.extend(found);
         if diagnostics.has_errors() {
             return Err(diagnostics);
         }

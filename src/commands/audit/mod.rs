@@ -230,7 +230,7 @@ fn set_aside(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
             Some(column) => inputs.show(place.cell(column)).to_string(),
             None => inputs.show_row(*place).to_string(),
         };
-        diagnostics.push(Diagnostic::warning(problem.code, &problem.message).at(shown));
+        diagnostics.push(Diagnostic::warning(problem.code, &*problem.message).at(shown));
     }
     for (reason, (rows, first)) in survey.counts.iter().flat_map(|c| &c.skipped) {
         let Some(place) = first.first() else { continue };

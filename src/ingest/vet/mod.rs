@@ -191,7 +191,7 @@ impl Vetter {
             return Unread::Row(problem);
         }
         let damaged: Vec<Unreadable> = self.damaged(cells).collect();
-        if damaged.is_empty() { Unread::Nothing } else { Unread::Cells(damaged) }
+        if damaged.is_empty() { Unread::Nothing } else { Unread::Cells(damaged.into()) }
     }
 
     /// Whose a row is whose cells have slipped. What stands before the first column cannot have slipped into it; but a
@@ -274,7 +274,8 @@ impl Vetter {
                     shortened(text),
                     self.shown(column),
                     damage.explain(what)
-                ),
+                )
+                .into(),
             })
         })
     }
@@ -283,7 +284,7 @@ impl Vetter {
     fn shown(&self, column: usize) -> String {
         let letters = column_letters(u32::try_from(column).unwrap_or(u32::MAX));
         match self.names.get(column).filter(|n| !n.is_empty()) {
-            Some(name) => format!("column {letters} \"{name}\""),
+            Some(name) => format!("column {letters} \"{}\"", shortened(name)),
             None => format!("column {letters}"),
         }
     }

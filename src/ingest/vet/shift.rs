@@ -1,6 +1,6 @@
 //! Rows whose cells stand in the wrong columns: one comma too many or too few.
 
-use super::{Vetter, text};
+use super::{Vetter, shortened, text};
 use crate::ingest::rows::RawCell;
 use crate::ingest::shape::trim;
 use crate::model::{Unreadable, column_letters};
@@ -25,8 +25,9 @@ impl Vetter {
                 "the header has {} columns, but {} holds \"{}\": a value may hold an unquoted separator, and the cells after it stand in the wrong columns; quote it and read again",
                 most,
                 self.shown(column),
-                text(cells, column)
-            ),
+                shortened(text(cells, column))
+            )
+            .into(),
         })
     }
 
@@ -38,7 +39,8 @@ impl Vetter {
             message: format!(
                 "the row has {} cells where the header has {expected}: a line break or a missing separator may have cut it; repair the row and read again",
                 cells.len()
-            ),
+            )
+            .into(),
         })
     }
 
@@ -61,11 +63,13 @@ impl Vetter {
                 code: "row-shifted",
                 column: u32::try_from(column).ok(),
                 message: format!(
-                    "{} holds \"{here}\"; {} stands in {}{begins} Quote the value with the stray separator and read again",
+                    "{} holds \"{}\"; {} stands in {}{begins} Quote the value with the stray separator and read again",
                     self.shown(column),
+                    shortened(here),
                     shape.as_str(),
                     letter(neighbour)
-                ),
+                )
+                .into(),
             })
         })
     }

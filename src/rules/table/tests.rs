@@ -79,3 +79,19 @@ fn deep_nesting_is_refused_and_not_followed() {
     let shown = mistakes(&format!("a = {}", "[".repeat(100_000)), |_| ());
     assert!(shown.contains("this is not TOML"));
 }
+
+#[test]
+fn mistakes_without_end_are_counted_and_the_first_shown() {
+    let file = TextFile::new("x.toml", "[[part]]\nfamly = 'a'\n".repeat(5_000));
+    let sink = Sink::default();
+    let (document, _) = parse(&file, &sink);
+    let root = document.reader(&file, &sink);
+    for part in root.tables("part", "part") {
+        part.req_str("family");
+        part.finish();
+    }
+    let all = sink.into_inner();
+    assert_eq!((all.iter().count(), all.count(crate::diagnostic::Severity::Error)), (200, 10_000));
+    let left: Vec<_> = all.errors_left().map(|left| (left.code, left.file, left.count)).collect();
+    assert_eq!(left, [("missing-field", Some("x.toml"), 4_900), ("unknown-field", Some("x.toml"), 4_900)]);
+}
