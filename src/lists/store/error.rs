@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Error, ErrorCode};
 
+use super::limit::USUAL;
 use super::schema::VERSION;
 use crate::diagnostic::Diagnostic;
 
@@ -53,6 +54,14 @@ pub(super) fn of(path: &Path, error: &Error) -> Diagnostic {
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             Diagnostic::error("store-unreadable", "this store cannot be opened")
                 .help("look whether file and folder exist and may be read and written")
+        }
+        Some(ErrorCode::OperationInterrupted) => {
+            let limit = USUAL.as_secs();
+            let message =
+                format!("the store gave no answer in {limit} seconds; what was asked of it was stopped");
+            Diagnostic::error("store-slow", message).help(
+                "if its disk is slow, copy it to another and name it with --lists FILE; else move the file away and import the lists again",
+            )
         }
         Some(ErrorCode::DiskFull) => {
             Diagnostic::error("store-full", "the disk is full; the store is as it was before")

@@ -8,6 +8,7 @@ mod error;
 mod fetched;
 mod import;
 mod index;
+mod limit;
 mod read;
 mod schema;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use index::index_key;
 pub use read::Found;
 
 use crate::diagnostic::Diagnostic;
+use limit::Limit;
 use schema::Kind;
 
 /// The size of a page, in bytes.
@@ -37,6 +39,7 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    limit: Limit,
 }
 
 impl Store {
@@ -99,11 +102,12 @@ impl Store {
         // A path is a path, never a URI with options.
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |e: rusqlite::Error| error::of(path, &e);
-        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(patience).map_err(failed)?;
         // The file is data, whoever wrote it: nothing in it may call functions.
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;").map_err(failed)?;
-        Ok(Self { connection, path: path.to_owned() })
+        let limit = Limit::set(&mut connection, limit::USUAL).map_err(failed)?;
+        Ok(Self { connection, path: path.to_owned(), limit })
     }
 
     fn kind(&self) -> Result<Kind, Diagnostic> {
@@ -127,8 +131,9 @@ impl Store {
         })
     }
 
-    /// Says what an error of the database means.
+    /// Takes what the database answered, which is where the time for its next answer begins; says what an error means.
     fn done<T>(&self, result: rusqlite::Result<T>) -> Result<T, Diagnostic> {
+        self.limit.answered();
         result.map_err(|e| error::of(&self.path, &e))
     }
 }

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::limit::Limit;
 use super::*;
 use crate::diagnostic::Colour;
 use crate::lists::search::Answer::{Contains, Same};
@@ -310,4 +311,29 @@ fn a_store_with_a_schema_that_no_import_made_is_refused() {
             assert_eq!(refused.map(|r| r.code), Some("store-foreign"), "{planted}");
         }
     }
+}
+
+#[test]
+fn a_statement_without_end_is_interrupted() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
+    store.limit = Limit::set(&mut store.connection, Duration::from_millis(50)).unwrap();
+    let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
+    let error = store.each(endless, [], |_| Ok(())).unwrap_err();
+    let text = shown(&error);
+    assert!(text.contains("store-slow") && text.contains("import the lists again"), "{text}");
+    // Many answers, each in time, may take as long as they like, and what the program does between them is not counted.
+    let mut rows = 0;
+    let many =
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000) SELECT x FROM n";
+    let slowly = store.each(many, [], |_| {
+        rows += 1;
+        if rows % 50_000 == 0 {
+            std::thread::sleep(Duration::from_millis(60));
+        }
+        Ok(())
+    });
+    assert!(slowly.is_ok() && rows == 200_000);
+    assert_eq!(store.editions().unwrap().len(), 1, "the store can be used as before");
 }
