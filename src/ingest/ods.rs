@@ -16,7 +16,7 @@ use super::grid::{Area, GridBuilder, number};
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
-use super::sheet_xml::attribute;
+use super::sheet_xml::{attribute, unresolved_attribute};
 use super::xml::{self, Stop, Xml};
 use super::zipped;
 
@@ -202,12 +202,16 @@ impl<R: BufRead> Document<R> {
     }
 
     fn cell(&mut self, e: &BytesStart<'_>) -> Result<Cell, Stop> {
-        let text = self.paragraphs(e)?;
+        let (mut text, mut unresolved) = self.paragraphs(e)?;
+        if let Some(written) = unresolved_attribute(e, "office:string-value") {
+            (text, unresolved) = (written, true);
+        }
         let value = |name: &str| attribute(e, name);
         let of_type = value("office:value-type").unwrap_or_default();
         let formula = value("table:formula");
         let mut unvalued = false;
         let (kind, text) = match of_type.as_str() {
+            _ if unresolved => (CellKind::Unresolved, text),
             "float" | "percentage" | "currency" => {
                 let written = value("office:value").unwrap_or_default();
                 (CellKind::Number, written.parse::<f64>().map_or(written, number))
@@ -235,9 +239,11 @@ impl<R: BufRead> Document<R> {
         })
     }
 
-    /// The text of a cell, its paragraphs as lines; comments and drawings are left out.
-    fn paragraphs(&mut self, cell: &BytesStart<'_>) -> Result<String, Stop> {
+    /// The text of a cell, its paragraphs as lines; comments and drawings are left out. With it, whether it refers to
+    /// characters that XML does not know: such a reference stands in it as written.
+    fn paragraphs(&mut self, cell: &BytesStart<'_>) -> Result<(String, bool), Stop> {
         let mut text = String::new();
+        let mut unresolved = false;
         let mut inside = 0u32;
         let mut first = true;
         loop {
@@ -263,15 +269,15 @@ impl<R: BufRead> Document<R> {
                 },
                 Event::Text(t) if inside > 0 => text.push_str(&t.xml10_content()),
                 Event::GeneralRef(r) if inside > 0 => {
-                    let resolved = match r.resolve_char_ref().map_err(|e| Stop::Xml(e.to_string()))? {
-                        Some(c) => Some(c.to_string()),
-                        None => quick_xml::escape::resolve_predefined_entity(&r.xml10_content())
-                            .map(str::to_owned),
-                    };
-                    text.push_str(resolved.as_deref().unwrap_or("\u{FFFD}"));
+                    if let Some(resolved) = xml::resolve(&r) {
+                        text.push_str(&resolved);
+                    } else {
+                        unresolved = true;
+                        text.extend(["&", &r.xml10_content(), ";"]);
+                    }
                 }
                 Event::CData(t) if inside > 0 => text.push_str(&t.xml10_content()),
-                Event::End(e) if e.name() == cell.name() => return Ok(text),
+                Event::End(e) if e.name() == cell.name() => return Ok((text, unresolved)),
                 _ if text.len() > xml::LONGEST => {
                     return Err(Stop::Claims(format!("a cell holds more than {} MiB", xml::LONGEST >> 20)));
                 }

@@ -28,6 +28,8 @@ pub enum CellKind {
     Bool,
     /// A formula error (`#N/A`), or a formula whose value was not stored.
     Error,
+    /// Text with a reference to characters that nobody knows (`&vendor;`), which stands in it as written.
+    Unresolved,
 }
 
 /// One cell of a row.

@@ -86,6 +86,12 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
+/// The value of an attribute as written, where it refers to characters that XML does not know.
+pub(super) fn unresolved_attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok()??;
+    attribute.normalized_value(XmlVersion::Implicit1_0).is_err().then(|| attribute.value.to_string())
+}
+
 /// `B2:D7` as an area.
 fn area(reference: &str) -> Option<Area> {
     let (first, last) = reference.split_once(':')?;

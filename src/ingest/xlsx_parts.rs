@@ -46,8 +46,16 @@ pub(super) fn walk_through(
         if !is_xml(&name) || is_foreign(&name) {
             continue;
         }
-        let mut walk =
-            Walk { part: Part { size: part.size(), ..Part::default() }, allowance, xfs: 0, longest: 0 };
+        let shown = name.clone();
+        let mut walk = Walk {
+            name: &shown,
+            place: String::new(),
+            texts: 0,
+            part: Part { size: part.size(), ..Part::default() },
+            allowance,
+            xfs: 0,
+            longest: 0,
+        };
         match walk.through(BufReader::new(part)) {
             Ok(()) => {}
             Err(Stop::Xml(e)) => walk.part.broken = Some(e),
@@ -91,6 +99,11 @@ fn is_foreign(name: &str) -> bool {
 
 /// One part as it is walked through.
 struct Walk<'a> {
+    name: &'a str,
+    /// The cell in which the reader is, or was last.
+    place: String,
+    /// Shared texts so far.
+    texts: u64,
     part: Part,
     allowance: &'a mut Allowance,
     xfs: u64,
@@ -121,6 +134,9 @@ impl Walk<'_> {
                 }
                 Event::Text(t) => t.len(),
                 Event::CData(t) => t.len(),
+                Event::GeneralRef(r) if inside.is_some() && xml::resolve(&r).is_none() => {
+                    return Err(self.unknown(&r.xml10_content()));
+                }
                 Event::GeneralRef(r) => r.len(),
                 Event::Eof => return Ok(()),
                 _ => 0,
@@ -134,11 +150,30 @@ impl Walk<'_> {
         }
     }
 
+    /// The refusal of a reference to characters that XML does not know, at its cell.
+    fn unknown(&self, reference: &str) -> Stop {
+        let place = match self.place.as_str() {
+            "" => format!("shared text {}", self.texts),
+            cell => format!("cell {cell}"),
+        };
+        Stop::Claims(format!(
+            "{place} in {} refers to `&{reference};`, a character that no workbook knows",
+            self.name
+        ))
+    }
+
     /// Counts what the parser will hold of an element, roughly.
     fn element(&mut self, e: &BytesStart<'_>) -> Result<(), Stop> {
         let name = e.local_name();
         let held = match name.as_ref() {
-            "si" => 40,
+            "c" => {
+                self.place = attribute(e, "r").unwrap_or_default();
+                0
+            }
+            "si" => {
+                self.texts += 1;
+                40
+            }
             "definedName" => 150,
             "mergeCell" => 50,
             "numFmt" | "name" => {
@@ -242,6 +277,23 @@ mod tests {
         ] {
             assert_eq!(refusal(&workbook(1, ROW, (part, text))), code, "{part} {text:.40}");
         }
+    }
+
+    #[test]
+    fn a_reference_that_nobody_knows_is_refused_with_its_place() {
+        let message = |bytes: &Bytes| {
+            let refused = XlsxReader.open(bytes, &ReadOptions::default()).err()?;
+            refused.iter().map(|d| d.message.clone()).next()
+        };
+        let cell = r#"<row><c r="B7" t="str"><v>Antminer&vendor; S21</v></c></row>"#;
+        let refused = message(&workbook(1, cell, ("a.txt", ""))).unwrap();
+        assert!(refused.contains("cell B7 in xl/worksheets/sheet1.xml refers to `&vendor;`"), "{refused}");
+        let shared = "<sst><si><t>a &amp; &#56;</t></si><si><t>Antminer&vendor;</t></si></sst>";
+        let refused = message(&workbook(1, ROW, ("xl/sharedStrings.xml", shared))).unwrap();
+        assert!(refused.contains("shared text 2 in xl/sharedstrings.xml refers to `&vendor;`"), "{refused}");
+        let declared = r#"<!DOCTYPE sst [<!ENTITY vendor "x">]><sst><si><t>&vendor;</t></si></sst>"#;
+        let refused = message(&workbook(1, ROW, ("xl/sharedStrings.xml", declared))).unwrap();
+        assert!(refused.contains("<!ENTITY"), "{refused}");
     }
 
     #[test]

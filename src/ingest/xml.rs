@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use quick_xml::Reader as XmlReader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesRef, Event};
 
 use crate::diagnostic::Diagnostic;
 
@@ -82,10 +82,21 @@ impl<R: BufRead> Xml<R> {
             }
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::DocType(ref t) if t.xml10_content().contains("<!ENTITY") => {
+                return Err(Stop::Claims("it declares names for characters of its own (<!ENTITY)".into()));
+            }
             _ => {}
         }
         Ok(event)
     }
+}
+
+/// What a reference in a text stands for: `&amp;`, `&#56;`; none for one that XML does not know.
+pub(super) fn resolve(reference: &BytesRef<'_>) -> Option<String> {
+    if let Some(c) = reference.resolve_char_ref().ok()? {
+        return Some(c.to_string());
+    }
+    quick_xml::escape::resolve_predefined_entity(&reference.xml10_content()).map(str::to_owned)
 }
 
 /// A tag or text that is too long.
@@ -137,5 +148,12 @@ mod tests {
         assert!(end(&"<a>".repeat(DEEPEST)).is_ok());
         assert!(end(&format!("<a>{}</a>", "text<b/>".repeat(1 << 20))).is_ok(), "any number of pieces");
         assert!(matches!(end("<a"), Err(Stop::Xml(_))));
+    }
+
+    #[test]
+    fn declared_entities_are_refused_and_never_expanded() {
+        let declared = r#"<!DOCTYPE a [<!ENTITY vendor "x">]><a>&vendor;</a>"#;
+        assert!(matches!(end(declared), Err(Stop::Claims(why)) if why.contains("<!ENTITY")));
+        assert!(end("<!DOCTYPE a><a>&amp;</a>").is_ok());
     }
 }

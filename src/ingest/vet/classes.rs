@@ -7,7 +7,7 @@ use crate::ingest::rows::CellKind;
 /// The damage of a value that should be an export control classification number.
 pub(super) fn damage_of_eccn(text: &str, kind: CellKind) -> Option<Damage> {
     match damage(text, kind) {
-        damaged @ Some(Damage::FormulaError | Damage::TooNarrow) => damaged,
+        damaged @ Some(Damage::FormulaError | Damage::TooNarrow | Damage::Unresolved) => damaged,
         Some(_) => Some(Damage::Classification),
         // No such number is a bare one.
         None => (kind == CellKind::Number || is_signed_group(text)).then_some(Damage::Classification),
@@ -18,7 +18,7 @@ pub(super) fn damage_of_eccn(text: &str, kind: CellKind) -> Option<Damage> {
 pub(super) fn damage_of_tariff(text: &str, kind: CellKind) -> Option<Damage> {
     match damage(text, kind)? {
         Damage::Float | Damage::Fraction => None,
-        damage @ (Damage::FormulaError | Damage::TooNarrow) => Some(damage),
+        damage @ (Damage::FormulaError | Damage::TooNarrow | Damage::Unresolved) => Some(damage),
         _ => Some(Damage::Classification),
     }
 }

@@ -24,6 +24,8 @@ pub enum Damage {
     Classification,
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// A reference to characters that the file format does not know: `&vendor;`.
+    Unresolved,
     /// More than any name or address has: a table, a letter, or a trap.
     TooLong,
 }
@@ -41,6 +43,7 @@ impl Damage {
             Self::TooNarrow => "serial-too-narrow",
             Self::Classification => "classification-destroyed",
             Self::Undecodable => "serial-undecodable",
+            Self::Unresolved => "entity-unknown",
             Self::TooLong => "cell-too-long",
         }
     }
@@ -69,6 +72,9 @@ impl Damage {
             Self::Undecodable => format!(
                 "holds bytes that are no text in this encoding, so {what} is not known; name the file's encoding (`--encoding`) or export again as UTF-8"
             ),
+            Self::Unresolved => format!(
+                "refers to characters that no spreadsheet knows (`&name;`), so {what} is not known; enter it again and save"
+            ),
             Self::TooLong => format!(
                 "is longer than {LONGEST} bytes, more than {what} has, and nobody in it was asked; write one name into the cell"
             ),
@@ -87,6 +93,7 @@ impl Damage {
 pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
     match kind {
         _ if !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER) => Some(Damage::Undecodable),
+        CellKind::Unresolved => Some(Damage::Unresolved),
         CellKind::Text => damage_of_text(text),
         CellKind::Number => damage_of_number(text),
         CellKind::Date => Some(Damage::Date),
@@ -100,10 +107,11 @@ pub(super) fn damage_of_name(text: &str, kind: CellKind) -> Option<Damage> {
     if text.len() > LONGEST { Some(Damage::TooLong) } else { failed_formula(text, kind) }
 }
 
-/// What a formula left where it failed, in a column whose words a spreadsheet otherwise keeps.
+/// What a formula left where it failed, or a reference that nobody knows, in a column whose words a spreadsheet otherwise keeps.
 pub(super) fn failed_formula(text: &str, kind: CellKind) -> Option<Damage> {
     match kind {
         CellKind::Error => Some(Damage::FormulaError),
+        CellKind::Unresolved => Some(Damage::Unresolved),
         _ if text.starts_with('#') => damage_of_hash(text),
         _ => None,
     }
@@ -215,6 +223,7 @@ mod tests {
             ("#N/A", CellKind::Text, Some(Damage::FormulaError)),
             ("#######", CellKind::Text, Some(Damage::TooNarrow)),
             ("HYDT\u{fffd}20", CellKind::Text, Some(Damage::Undecodable)),
+            ("HYDT&vendor;20", CellKind::Unresolved, Some(Damage::Unresolved)),
             ("6377021234567890", CellKind::Number, Some(Damage::Rounded)),
             ("999999999999999", CellKind::Number, None),
             ("123456.5", CellKind::Number, Some(Damage::Fraction)),
