@@ -165,7 +165,10 @@ fn rule_packs() {
         for command in
             [&["rules", "check", &file][..], &["rules", "test", &file], &["rules", "list", "--rules", &file]]
         {
-            harmless(&run(folder, command), command);
+            let text = harmless(&run(folder, command), command);
+            // In the name of the file, and in what is said of the mistake.
+            let told = *what == "good" || command[1] == "list" || text.matches(SHOWN).count() >= 2;
+            assert!(told, "{command:?} does not show the text: {text}");
         }
         shows(folder, &["audit", &inventory, "--check", "--activity", "import", "--rules", &file]);
         shows(folder, &["explain", "SITE-X", "--rules", &file]);
@@ -251,6 +254,31 @@ fn lists_and_decisions() {
         says(&["lists", "update", "--addresses", &addresses, "--offline"]);
         says(&["lists", "update", "--addresses", &addresses, "--retries", "1", "--timeout", "1"]);
         says(&["lists", "update", BAD, "--addresses", &addresses]);
+    }
+}
+
+/// The first line of `inspect`, names in `screen` and `lists search`, and machines on the page of `audit` begin with a text
+/// from outside: it is none that a build service takes for a command.
+#[test]
+fn texts_that_begin_a_line() {
+    let folder = folder();
+    let folder = folder.path();
+    for bad in ["::error file=x::forged", "##[error]forged", "##vso[task.complete]", "\n::error::forged"] {
+        let file = format!("{bad}.csv");
+        fs::write(folder.join(&file), format!("Serial,Model\n\"{bad}\",x\n")).unwrap();
+        let list = folder.join("list.csv");
+        fs::write(&list, format!("id,name,list\n1,\"{bad} Trading\",own\n")).unwrap();
+        let list = list.to_str().unwrap();
+        for arguments in [
+            &["inspect", &file][..],
+            &["audit", &file, "--check", "--no-lists"],
+            &["lists", "import", list, "--lists", "store", "--accept"],
+            &["lists", "search", "Trading", "--lists", "store"],
+            &["screen", bad, "--lists", "store"],
+        ] {
+            let text = harmless(&run(folder, arguments), arguments);
+            assert!(!text.contains("::error") && !text.contains("##["), "{arguments:?} writes {text}");
+        }
     }
 }
 
