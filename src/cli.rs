@@ -209,7 +209,8 @@ pub struct VerifyArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted.
+    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, which is read from
+    /// its private half: an encrypted one is opened with the passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
     #[arg(long, value_name = "PUBLIC_KEY")]
     pub key: Vec<PathBuf>,
 
