@@ -14,48 +14,46 @@ pub(super) const COLUMNS: u32 = 1 << 14;
 pub(super) enum Limit {
     /// Bytes unpacked to read the sheets, a part again each time a sheet names it.
     Unpacked,
-    /// Cells that hold something, and rows that hold a cell.
-    Cells,
-    /// Bytes of text held.
-    Text,
+    /// Bytes of memory: for cells, for their texts, and for what a parser keeps beside them, such as shared texts,
+    /// styles, names.
+    Held,
     /// Bytes of text that the cells show; one text may stand in many cells.
     Shown,
     /// Places for cells, from the first column to the last cell of each row.
     Places,
     /// Rows, from the first to the last that holds a cell.
     Rows,
-    /// Bytes that a parser needs beside the cells: for shared texts, styles, names.
-    Beside,
 }
 
+/// Memory for a sheet, whatever stands in it: its name in several places, its plan, what is noted of it.
+pub(super) const SHEET: u64 = 16 << 10;
+
 impl Limit {
-    const ALL: [Self; 7] =
-        [Self::Unpacked, Self::Cells, Self::Text, Self::Shown, Self::Places, Self::Rows, Self::Beside];
+    const ALL: [Self; 5] = [Self::Unpacked, Self::Held, Self::Shown, Self::Places, Self::Rows];
 
     /// The most for a file of so many bytes: what any small file may need, and a multiple of what was sent that
-    /// honest tables stay well below. What takes memory is bounded by far less than what takes only time.
+    /// honest tables stay well below. What takes memory is bounded by far less than what takes only time. While a list
+    /// grows, its old copy stands beside the new one, and a parser has buffers: as much again as is counted here must fit
+    /// into 64 MB and 50 times what was sent.
     fn most(self, sent: u64) -> u64 {
         let by = |base: u64, times: u64, cap: u64| sent.saturating_mul(times).saturating_add(base).min(cap);
         match self {
             Self::Unpacked => by(64 << 20, 100, 1 << 30),
-            Self::Cells => by(1 << 19, 1, 64 << 20),
-            Self::Text => by(32 << 20, 10, 1 << 30),
+            // A text's place is a number of 32 bits, so that this may not reach 4 GiB.
+            Self::Held => by(36 << 20, 16, 3 << 30),
             Self::Shown => by(64 << 20, 32, 4 << 30),
             Self::Places => by(24 << 20, 8, 1 << 30),
             Self::Rows => 16 << 20,
-            Self::Beside => by(64 << 20, 10, 1 << 30),
         }
     }
 
     fn what(self) -> &'static str {
         match self {
             Self::Unpacked => "bytes to unpack",
-            Self::Cells => "cells and rows",
-            Self::Text => "bytes of text",
+            Self::Held => "bytes of memory for cells, texts, styles and names",
             Self::Shown => "bytes of text, repeated texts counted each time",
             Self::Places => "places for cells, empty ones between counted",
             Self::Rows => "rows, empty ones between counted",
-            Self::Beside => "bytes of shared texts, styles and names",
         }
     }
 }
@@ -140,7 +138,7 @@ mod tests {
     #[test]
     fn no_amount_overflows() {
         let mut allowance = Allowance::new(u64::MAX);
-        assert!(allowance.take(Limit::Cells, u64::MAX).is_err());
-        assert!(allowance.take(Limit::Cells, u64::MAX).is_err());
+        assert!(allowance.take(Limit::Held, u64::MAX).is_err());
+        assert!(allowance.take(Limit::Held, u64::MAX).is_err());
     }
 }

@@ -1,42 +1,98 @@
 //! A look at the records of an .xls ([MS-XLS]) before a parser that lays out every sheet from its first cell to its last.
 //!
 //! One cell in the far corner of a sheet makes it room for all between, a record of a few bytes repeats a text of any
-//! length, and two sheets may be one and the same. Here the records are only counted.
+//! length, and two sheets may be one and the same. Here the records are only counted; what a sheet says of its size is
+//! blotted out, because the parser makes room for it, and honest sheets say they reach further than they do.
 
-use super::allowance::{Allowance, Limit};
+use std::ops::Range;
+
+use super::allowance::{Allowance, Limit, SHEET, TooLarge};
 use super::xml::Stop;
 
 /// Continuations of one record: the parser takes each from the front of a list, and moves the others up.
 const CONTINUED: usize = 40_000;
 const CONTINUE: u16 = 0x003C;
 
-/// Counts what the parser will hold of a workbook's stream.
-pub(super) fn count(stream: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
+/// Counts what the parser will hold of a workbook's stream, and blots out what its sheets say of their size: what is
+/// left of the allowance of a file of `sent` bytes.
+pub(super) fn count(stream: &mut [u8], sent: u64) -> Result<Allowance, Stop> {
+    // Where sheets overlap, what is blotted out in one may be another record in the next.
+    const MOST: usize = 3;
+    for _ in 0..MOST {
+        let mut allowance = Allowance::new(sent);
+        if !count_once(stream, &mut allowance)? {
+            return Ok(allowance);
+        }
+    }
+    Err(Stop::Claims("its sheets overlap".into()))
+}
+
+/// Counts and blots out, and says whether there was anything to blot out.
+fn count_once(stream: &mut [u8], allowance: &mut Allowance) -> Result<bool, Stop> {
     let mut sheets = Vec::new();
     let mut texts = Vec::new();
-    let mut longest_name = 31;
+    // In bytes of UTF-8, of which a letter has at most three.
+    let mut longest_name = 3 * 31;
+    let mut names = 0;
     let mut records = Records { rest: stream };
     while let Some(record) = records.next(allowance)? {
         match record.kind {
-            0x0085 => sheets.extend(number(record.data, 0, 4)),
+            0x0085 => {
+                let letters = record.data.get(6).copied().unwrap_or(0);
+                longest_name = longest_name.max(3 * u64::from(letters));
+                allowance.take(Limit::Held, SHEET)?;
+                sheets.extend(number(record.data, 0, 4));
+            }
             // A defined name, which a formula repeats.
             0x0018 => {
-                longest_name = longest_name.max(3 * u64::from(record.data.get(3).copied().unwrap_or(0)));
+                let letters = record.data.get(3).copied().unwrap_or(0);
+                longest_name = longest_name.max(3 * u64::from(letters));
+                names += 1;
             }
             0x00FC => texts = lengths(&record),
             0x000A => break,
             _ => {}
         }
     }
-    allowance.take(Limit::Beside, 24 * texts.len() as u64 + texts.iter().sum::<u64>())?;
+    // A name has what it stands for beside it, which may begin with a sheet's name.
+    allowance.take(Limit::Held, names * (200 + 2 * longest_name))?;
+    allowance.take(Limit::Held, 48 * texts.len() as u64 + texts.iter().sum::<u64>())?;
+    let mut said_any = false;
+    // What is held of one sheet after the other; the largest counts.
+    let mut passing = 0;
     for start in sheets {
         let Some(rest) = stream.get(start..) else { continue };
-        let sheet =
-            Sheet { records: Records { rest }, texts: &texts, longest_name, values: None, formulas: None };
-        sheet.count(allowance)?;
+        let mut sheet = Sheet {
+            records: Records { rest },
+            texts: &texts,
+            longest_name,
+            values: None,
+            formulas: None,
+            formula_at: (0, 0),
+            cells: 0,
+            shown: 0,
+        };
+        let said = sheet.count(allowance)?;
+        passing = passing.max(sheet.passing());
+        let places: Vec<Range<usize>> = said
+            .iter()
+            .map(|data| data.as_ptr().addr() - stream.as_ptr().addr())
+            .zip(&said)
+            .map(|(at, data)| at..at + data.len())
+            .collect();
+        // Before the next sheet, which may be the same.
+        said_any |= !places.is_empty();
+        for place in places {
+            stream[place].fill(0);
+        }
     }
-    Ok(())
+    allowance.take(Limit::Held, passing)?;
+    Ok(said_any)
 }
+
+/// What the parser holds for each place: a value and, where formulas stand, a text.
+const PLACE: u64 = size_of::<calamine::Data>() as u64;
+const FORMULA: u64 = size_of::<String>() as u64;
 
 /// The rows and columns between which cells stand, both ends included.
 #[derive(Clone, Copy)]
@@ -68,13 +124,17 @@ struct Sheet<'a> {
     longest_name: u64,
     values: Option<Area>,
     formulas: Option<Area>,
+    /// The last formula's row and column: there stands the text that follows.
+    formula_at: (u64, u64),
+    cells: u64,
+    /// Bytes of text in the cells.
+    shown: u64,
 }
 
-impl Sheet<'_> {
-    fn count(mut self, allowance: &mut Allowance) -> Result<(), Stop> {
-        /// What the parser holds for each place: a value and, where formulas stand, a text.
-        const PLACE: u64 = size_of::<calamine::Data>() as u64;
-        const TEXT: u64 = size_of::<String>() as u64;
+impl<'a> Sheet<'a> {
+    /// Counts, and gives the records that say how large the sheet is.
+    fn count(&mut self, allowance: &mut Allowance) -> Result<Vec<&'a [u8]>, Stop> {
+        let mut said = Vec::new();
         // A chart in the sheet has records of its own.
         let mut depth = 0u32;
         while let Some(Record { kind, data, .. }) = self.records.next(allowance)? {
@@ -83,35 +143,69 @@ impl Sheet<'_> {
                 0x000A if depth <= 1 => break,
                 0x000A => depth -= 1,
                 _ if depth > 1 => {}
-                0x0200 => dimensions(data)?,
+                // Of another length it is an error, and read no further.
+                0x0200 if matches!(data.len(), 10 | 14 | 16) && data.iter().any(|byte| *byte != 0) => {
+                    said.push(data);
+                }
                 0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 => {
                     self.cell(kind, data, allowance)?;
+                }
+                0x0207 => {
+                    let (row, column) = self.formula_at;
+                    self.values = Some(Area::with(self.values, row, column));
+                    self.cells += 1;
+                    self.text(data, allowance)?;
+                }
+                0x00E5 => {
+                    let merged = number(data, 0, 2).unwrap_or(0) as u64;
+                    allowance.take(Limit::Held, merged * 3 * size_of::<calamine::Dimensions>() as u64)?;
                 }
                 _ => {}
             }
         }
-        let held = Area::places(self.values) * PLACE + Area::places(self.formulas) * TEXT;
-        allowance.take(Limit::Beside, held)?;
-        Ok(())
+        let held = Area::places(self.values) * PLACE + Area::places(self.formulas) * FORMULA;
+        allowance.take(Limit::Held, held)?;
+        Ok(said)
+    }
+
+    /// What is held only while this sheet is read: its cells as a list, that grows; then its places once more.
+    fn passing(&self) -> u64 {
+        const CELL: u64 = size_of::<calamine::Cell<calamine::Data>>() as u64;
+        (self.cells * CELL * 3 / 2).max(Area::places(self.values) * PLACE + self.shown)
+    }
+
+    /// Counts a text that stands in a cell. The parser makes room for as many letters as it says it has.
+    fn text(&mut self, data: &[u8], allowance: &mut Allowance) -> Result<(), TooLarge> {
+        let said = number(data, 0, 2).unwrap_or(0);
+        let text = said.max(3 * data.len()) as u64;
+        self.shown += text;
+        allowance.take(Limit::Held, text)
     }
 
     fn cell(&mut self, kind: u16, data: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
         let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) else { return Ok(()) };
         let (row, column) = (row as u64, column as u64);
         self.values = Some(Area::with(self.values, row, column));
+        self.cells += 1;
         match kind {
             0x00BD => {
                 let last = number(data, data.len() - 2, 2).unwrap_or(0) as u64;
                 self.values = Some(Area::with(self.values, row, last));
+                self.cells += data.len() as u64 / 6;
             }
             0x00FD => {
                 let text = number(data, 6, 4).and_then(|i| self.texts.get(i)).copied().unwrap_or(0);
-                allowance.take(Limit::Beside, text)?;
+                self.shown += text;
+                allowance.take(Limit::Held, text)?;
             }
+            0x0204 | 0x00D6 => self.text(data.get(6..).unwrap_or_default(), allowance)?,
             0x0006 => {
                 self.formulas = Some(Area::with(self.formulas, row, column));
+                self.formula_at = (row, column);
+                self.cells += 1;
                 let tokens = data.len().saturating_sub(20) as u64;
-                allowance.take(Limit::Beside, tokens * 4 + tokens / 5 * self.longest_name)?;
+                // A formula that cannot be read is told in words.
+                allowance.take(Limit::Held, 200 + tokens * 10 + tokens / 5 * self.longest_name)?;
                 // Each part of a formula is put before what was written.
                 allowance.take(Limit::Unpacked, tokens * tokens / 16 * (1 + self.longest_name / 32))?;
             }
@@ -119,21 +213,6 @@ impl Sheet<'_> {
         }
         Ok(())
     }
-}
-
-/// The parser makes room for as many cells as the sheet says it has: at most those of the largest.
-fn dimensions(data: &[u8]) -> Result<(), Stop> {
-    let wide = if data.len() == 10 { 2 } else { 4 };
-    let rows = (number(data, 0, wide).unwrap_or(0), number(data, wide, wide).unwrap_or(0));
-    let columns = number(data, 2 * wide + 2, 2).unwrap_or(0);
-    if rows.1 > 1 << 16 || columns > 1 << 8 || (rows.1 > 0 && rows.0 >= rows.1) && columns > 0 {
-        let what = format!(
-            "a sheet says it reaches from row {} to row {} and over {columns} columns",
-            rows.0, rows.1
-        );
-        return Err(Stop::Claims(what));
-    }
-    Ok(())
 }
 
 /// How long each of the shared texts is at most, in bytes of UTF-8.
@@ -158,7 +237,7 @@ fn lengths(record: &Record<'_>) -> Vec<u64> {
         loop {
             let wide = 1 + (flags & 1);
             let here = letters.min(rest.len() / wide);
-            length += here as u64 * if wide == 2 { 3 } else { 2 };
+            length += here as u64 * 3;
             letters -= here;
             rest = &rest[here * wide..];
             if letters == 0 {
@@ -254,8 +333,8 @@ mod tests {
         record(kind, &[&row.to_le_bytes()[..], &column.to_le_bytes(), more].concat())
     }
 
-    fn counted(stream: &[u8]) -> Result<(), Stop> {
-        count(stream, &mut Allowance::new(stream.len() as u64))
+    fn counted(stream: &[u8]) -> Result<Allowance, Stop> {
+        count(&mut stream.to_vec(), stream.len() as u64)
     }
 
     #[test]
@@ -274,14 +353,30 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_that_says_it_is_larger_than_any_is_refused() {
-        for (first, last, columns) in [(0u32, u32::MAX, 1u16), (5, 3, 4), (0, 10, u16::MAX)] {
+    fn what_a_sheet_says_of_its_size_is_blotted_out() {
+        for (first, last, columns) in [(0u32, u32::MAX, 1u16), (5, 3, 4), (0, 65_536, 256), (0, 10, u16::MAX)]
+        {
             let said =
                 [&first.to_le_bytes()[..], &last.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]]
                     .concat();
-            let stream = workbook(1, &[], &[record(0x0200, &said)]);
-            assert!(matches!(counted(&stream), Err(Stop::Claims(_))), "{first} {last} {columns}");
+            let mut stream = workbook(2, &[], &[record(0x0200, &said), at(0x0203, 0, 0, &[7; 10])]);
+            let length = stream.len() as u64;
+            assert!(count(&mut stream, length).is_ok(), "{first} {last} {columns}");
+            assert_eq!(stream, workbook(2, &[], &[record(0x0200, &[0; 14]), at(0x0203, 0, 0, &[7; 10])]));
         }
+    }
+
+    #[test]
+    fn texts_that_say_they_are_long_merged_areas_and_a_text_without_a_formula_are_counted() {
+        let held = |cells: &[Vec<u8>]| matches!(counted(&workbook(1, &[], cells)), Err(Stop::Held(_)));
+        let long = vec![at(0x0204, 0, 0, &[0, 0, 0xFF, 0xFF, 0]); 1000];
+        assert!(!held(&long[..100]) && held(&long));
+        let merged = vec![record(0x00E5, &[&1000u16.to_le_bytes()[..], &[0; 8000]].concat()); 1];
+        let sheets = |n| matches!(counted(&workbook(n, &[], &merged)), Err(Stop::Held(_)));
+        assert!(!sheets(100) && sheets(2000));
+        // The parser puts it into the first cell, and lays out what lies between that and the last.
+        let far = at(0x0203, 65_535, 200, &[0; 10]);
+        assert!(!held(std::slice::from_ref(&far)) && held(&[record(0x0207, &[1, 0, 0, b'x']), far]));
     }
 
     #[test]
@@ -290,6 +385,6 @@ mod tests {
         let second =
             [&[0][..], b"cde", &2u16.to_le_bytes(), &[8], &1u16.to_le_bytes(), b"xy", &[0; 4]].concat();
         let record = Record { kind: 0x00FC, data: &first, continued: vec![&second] };
-        assert_eq!(lengths(&record), [2 * 3 + 3 * 2, 4]);
+        assert_eq!(lengths(&record), [5 * 3, 2 * 3]);
     }
 }

@@ -60,12 +60,14 @@ pub(super) struct GridBuilder<'a> {
     grid: Grid,
     shared: HashMap<usize, Value>,
     merged: Vec<Area>,
+    /// Bytes of the grid's cells and runs that are counted already.
+    counted: u64,
 }
 
 impl<'a> GridBuilder<'a> {
     /// An empty sheet of a file.
     pub(super) fn new(allowance: &'a mut Allowance) -> Self {
-        Self { allowance, grid: Grid::default(), shared: HashMap::new(), merged: Vec::new() }
+        Self { allowance, grid: Grid::default(), shared: HashMap::new(), merged: Vec::new(), counted: 0 }
     }
 
     /// Sets a cell; empty text leaves it empty.
@@ -83,7 +85,10 @@ impl<'a> GridBuilder<'a> {
         let value = if let Some(value) = self.shared.get(&address) {
             *value
         } else {
+            /// What an entry takes at most, the table's free places and its growth included.
+            const ENTRY: u64 = 80;
             let value = self.hold(CellKind::Text, text)?;
+            self.allowance.take(Limit::Held, ENTRY)?;
             self.shared.insert(address, value);
             value
         };
@@ -93,15 +98,25 @@ impl<'a> GridBuilder<'a> {
     /// Holds a text, to be put in several cells.
     pub(super) fn hold(&mut self, kind: CellKind, text: &str) -> Result<Value, TooLarge> {
         const PIECE: usize = 1 << TEXT_BITS;
-        self.allowance.take(Limit::Text, text.len() as u64)?;
         let texts = &mut self.grid.texts;
         match texts.last() {
-            Some(last) if last.len() + text.len() <= PIECE && last.len() < PIECE => {}
-            Some(_) => texts.push(String::with_capacity(PIECE.max(text.len()))),
-            None => texts.push(String::new()),
+            Some(last) if last.len() + text.len() <= PIECE && last.len() < PIECE => {
+                // The first grows as it is filled, the others have their room.
+                if texts.len() == 1 {
+                    self.allowance.take(Limit::Held, 2 * text.len() as u64)?;
+                }
+            }
+            Some(_) => {
+                let room = PIECE.max(text.len());
+                self.allowance.take(Limit::Held, room as u64)?;
+                texts.push(String::with_capacity(room));
+            }
+            None => {
+                self.allowance.take(Limit::Held, 2 * text.len() as u64)?;
+                texts.push(String::new());
+            }
         }
-        // Of two pieces that follow each other at least half of one is filled, so that the numbers hold 4 GiB, and
-        // the allowance ends at 1.
+        // Each piece but the first is counted with its room, so that the numbers hold what the allowance permits.
         let piece = texts.len() - 1;
         let at = u32::try_from((piece << TEXT_BITS) + texts[piece].len()).unwrap_or(u32::MAX);
         texts[piece].push_str(text);
@@ -116,15 +131,19 @@ impl<'a> GridBuilder<'a> {
         let (true, Ok(narrow)) = (row < ROWS && column < COLUMNS, u16::try_from(column)) else {
             return Err(TooLarge::Outside { row, column });
         };
-        self.allowance.take(Limit::Cells, 1)?;
         self.allowance.take(Limit::Shown, u64::from(value.len))?;
         let cell = Cell { at: value.at, len: value.len, column: narrow, kind: value.kind };
-        if self.grid.push(row, cell) { self.allowance.take(Limit::Cells, 1) } else { Ok(()) }
+        self.grid.push(row, cell);
+        let bytes = self.grid.bytes();
+        let grown = bytes - std::mem::replace(&mut self.counted, bytes);
+        if grown > 0 { self.allowance.take(Limit::Held, grown) } else { Ok(()) }
     }
 
     /// Repeats the first cell of the area over those of its cells that are empty.
-    pub(super) fn merge(&mut self, area: Area) {
+    pub(super) fn merge(&mut self, area: Area) -> Result<(), TooLarge> {
+        self.allowance.take(Limit::Held, 3 * size_of::<Area>() as u64)?;
         self.merged.push(area);
+        Ok(())
     }
 
     /// How many areas are merged.
@@ -134,14 +153,24 @@ impl<'a> GridBuilder<'a> {
 
     /// The sheet, its cells in order.
     pub(super) fn build(mut self) -> Result<Grid, TooLarge> {
-        self.grid.sort();
+        self.sort()?;
         self.spread_merged()?;
-        self.grid.sort();
+        self.sort()?;
         self.allowance.take(Limit::Rows, self.grid.size())?;
         let places = self.grid.runs.iter().filter_map(|run| self.grid.of(*run).last());
         let places = places.map(|last| u64::from(last.column) + 1).sum();
         self.allowance.take(Limit::Places, places)?;
         Ok(self.grid)
+    }
+
+    /// Puts the cells in order. While that is done they are there twice.
+    fn sort(&mut self) -> Result<(), TooLarge> {
+        if !self.grid.is_sorted() {
+            self.allowance.take(Limit::Held, self.grid.bytes())?;
+            self.grid.sort();
+            self.counted = self.grid.bytes();
+        }
+        Ok(())
     }
 
     fn spread_merged(&mut self) -> Result<(), TooLarge> {
@@ -176,8 +205,15 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// Adds a cell, and says whether a run begins with it.
-    fn push(&mut self, row: u32, cell: Cell) -> bool {
+    /// Memory for the cells and runs. A list of runs that grows is there half a time more.
+    fn bytes(&self) -> u64 {
+        let first = self.cells.first().map_or(0, Vec::capacity);
+        let cells = self.cells.len().saturating_sub(1) * CELLS + first;
+        (cells * size_of::<Cell>() + self.runs.capacity() * size_of::<Run>() * 3 / 2) as u64
+    }
+
+    /// Adds a cell.
+    fn push(&mut self, row: u32, cell: Cell) {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         if let (Some(run), Some(piece)) = (self.runs.last_mut(), self.cells.last_mut())
             && run.row == row
@@ -185,7 +221,7 @@ impl Grid {
         {
             piece.push(cell);
             run.end += 1;
-            return false;
+            return;
         }
         match self.cells.last() {
             Some(piece) if piece.len() + COLUMNS as usize <= CELLS => {}
@@ -196,14 +232,15 @@ impl Grid {
         let start = number(self.cells[piece].len());
         self.cells[piece].push(cell);
         self.runs.push(Run { row, piece: number(piece), start, end: start + 1 });
-        true
+    }
+
+    /// Whether there is one run for each row, in order.
+    fn is_sorted(&self) -> bool {
+        self.runs.is_sorted_by(|a, b| a.row < b.row)
     }
 
     /// One run for each row, in order; of two cells at one place the first stays.
     fn sort(&mut self) {
-        if self.runs.is_sorted_by(|a, b| a.row < b.row) {
-            return;
-        }
         let mut runs = std::mem::take(&mut self.runs);
         runs.sort_by_key(|run| run.row);
         let mut sorted = Self::default();

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::allowance::{Allowance, COLUMNS, ROWS};
+use super::allowance::{Allowance, COLUMNS, Limit, ROWS, SHEET};
 use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, number};
 use super::reader::{Opened, Probe, ReadOptions, Reader};
@@ -128,6 +128,8 @@ impl<R: BufRead> Document<R> {
             match e.name().as_ref() {
                 "style:style" => style = attribute(&e, "style:name").unwrap_or_default(),
                 "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
+                    // A set's free places included.
+                    allowance.take(Limit::Held, 64 + style.len() as u64)?;
                     self.hidden_styles.insert(style.clone());
                 }
                 "table:tracked-changes" | "table:dde-links" => self.skip()?,
@@ -146,6 +148,7 @@ impl<R: BufRead> Document<R> {
         opened: &mut Opened,
     ) -> Result<(), Stop> {
         let name = attribute(table, "table:name").unwrap_or_default();
+        allowance.take(Limit::Held, SHEET + 8 * name.len() as u64)?;
         let mut notes = SheetNotes::new(file, &name);
         notes.hidden =
             attribute(table, "table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
@@ -190,7 +193,7 @@ impl<R: BufRead> Document<R> {
                 sheet.grid.merge(Area {
                     rows: (sheet.row, last(sheet.row, cell.span.0, ROWS)),
                     columns: (column, last(column, cell.span.1, COLUMNS)),
-                });
+                })?;
             }
             column = column.saturating_add(columns);
         }
@@ -247,6 +250,9 @@ impl<R: BufRead> Document<R> {
         let mut inside = 0u32;
         let mut first = true;
         loop {
+            if text.len() > xml::LONGEST {
+                return Err(Stop::Claims(format!("a cell holds more than {} MiB", xml::LONGEST >> 20)));
+            }
             match self.xml.next()? {
                 Event::Start(e) => match e.name().as_ref() {
                     "text:p" | "text:h" => {
@@ -278,9 +284,6 @@ impl<R: BufRead> Document<R> {
                 }
                 Event::CData(t) if inside > 0 => text.push_str(&t.xml10_content()),
                 Event::End(e) if e.name() == cell.name() => return Ok((text, unresolved)),
-                _ if text.len() > xml::LONGEST => {
-                    return Err(Stop::Claims(format!("a cell holds more than {} MiB", xml::LONGEST >> 20)));
-                }
                 Event::End(e) if matches!(e.name().as_ref(), "text:p" | "text:h") => {
                     inside = inside.saturating_sub(1);
                 }
@@ -294,4 +297,57 @@ impl<R: BufRead> Document<R> {
 /// A count written as an attribute; 1 if it is not there, or makes no sense.
 fn count(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).and_then(|n| n.parse().ok()).filter(|n| *n > 0).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// The code under which an .ods of this content is refused, if it is.
+    fn refusal(content: &str) -> Option<&'static str> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+        archive.write_all(format!("<office:spreadsheet>{content}</office:spreadsheet>").as_bytes()).unwrap();
+        let bytes = Bytes::memory("in.ods", archive.finish().unwrap().into_inner());
+        let refused = OdsReader.open(&bytes, &ReadOptions::default()).err()?;
+        refused.iter().map(|d| d.code).next()
+    }
+
+    #[test]
+    fn what_is_kept_beside_the_cells_is_counted() {
+        let table = |name: &str| format!(r#"<table:table table:name="{name}"></table:table>"#);
+        let style = |n: usize, length: usize| {
+            let name = format!("{n}{}", "x".repeat(length));
+            format!(
+                r#"<style:style style:name="{name}"><style:table-properties table:display="false"/></style:style>"#
+            )
+        };
+        let styles = |length| (0..50).map(|n| style(n, length)).collect::<String>() + &table("A");
+        for (content, code) in [
+            (table("A").repeat(200), None),
+            (table("A").repeat(3000), Some("workbook-too-large")),
+            (table(&"x".repeat(1 << 20)).repeat(5), Some("workbook-too-large")),
+            (styles(100), None),
+            (styles(1 << 20), Some("workbook-too-large")),
+        ] {
+            assert_eq!(refusal(&content), code, "{content:.60}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_many_pieces_is_no_longer_than_one_in_one() {
+        let cell = |text: &str| {
+            let cell = format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+            format!("<table:table><table:table-row>{cell}</table:table-row></table:table>")
+        };
+        let pieces = format!("{}<![CDATA[x]]>", "x".repeat(1000));
+        assert_eq!(refusal(&cell(&pieces.repeat(1000))), None);
+        for endless in [pieces.repeat(3000), format!("{}<!-- c -->", "x".repeat(1000)).repeat(3000)] {
+            assert_eq!(refusal(&cell(&endless)), Some("workbook-broken"));
+        }
+    }
 }

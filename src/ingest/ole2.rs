@@ -1,4 +1,5 @@
-//! A look at an OLE2 compound file ([MS-CFB]) before a parser that believes it follows its chains of sectors.
+//! A stream of an OLE2 compound file ([MS-CFB]), taken out of the file it came in and put into one of ours, which the
+//! parser then reads: it sees no byte that was not counted.
 //!
 //! Sectors form chains: a table (FAT) says for each which one follows. A chain that comes back to itself would be
 //! read until memory ends, and a table that names its own sectors again and again would be held as often.
@@ -53,6 +54,64 @@ fn table(file: &[u8]) -> Option<Vec<u32>> {
         return None;
     }
     Some(parts.iter().filter_map(|id| sector(*id)).flat_map(numbers).collect())
+}
+
+/// The end of a chain, and a sector of the table itself ([MS-CFB] 2.1).
+const END: u32 = 0xFFFF_FFFE;
+const OF_TABLE: u32 = 0xFFFF_FFFD;
+/// A sector of the files made here.
+const SECTOR: usize = 4096;
+
+/// A compound file that holds this stream, and nothing else, under this name; it may have at most 400 MiB.
+pub(super) fn container(name: &str, stream: &[u8]) -> Vec<u8> {
+    const ENTRY: usize = 128;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    // A shorter stream would have to stand elsewhere; zeros behind it are records of no kind.
+    let length = stream.len().max(SECTOR);
+    let own = length.div_ceil(SECTOR);
+    // Each sector of the table tells of 1024, its own and the directory's among them.
+    let tables = (own + 2).div_ceil(SECTOR / 4 - 1);
+    let directory = tables;
+    let mut file = Vec::with_capacity((1 + tables + 1 + own) * SECTOR);
+    let put = |file: &mut Vec<u8>, at: usize, bytes: &[u8]| file[at..at + bytes.len()].copy_from_slice(bytes);
+    file.resize(SECTOR, 0);
+    put(&mut file, 0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    put(&mut file, 24, &[0x3E, 0, 4, 0, 0xFE, 0xFF, 0x0C, 0, 6, 0]);
+    put(&mut file, 40, &1u32.to_le_bytes());
+    put(&mut file, 44, &number(tables).to_le_bytes());
+    put(&mut file, 48, &number(directory).to_le_bytes());
+    put(&mut file, 56, &number(SECTOR).to_le_bytes());
+    put(&mut file, 60, &END.to_le_bytes());
+    put(&mut file, 68, &END.to_le_bytes());
+    file[76..512].fill(0xFF);
+    for id in 0..tables {
+        put(&mut file, 76 + 4 * id, &number(id).to_le_bytes());
+    }
+    for id in 0..tables * SECTOR / 4 {
+        let next = match id {
+            _ if id < tables => OF_TABLE,
+            _ if id == directory || id == directory + own => END,
+            _ if id < directory + own => number(id + 1),
+            _ => u32::MAX,
+        };
+        file.extend_from_slice(&next.to_le_bytes());
+    }
+    let entries = file.len();
+    file.resize(entries + SECTOR, 0);
+    for (at, name, kind, length) in [(entries, "Root Entry", 5, 0), (entries + ENTRY, name, 2, length)] {
+        let letters: Vec<u8> = name.encode_utf16().take(31).flat_map(u16::to_le_bytes).collect();
+        put(&mut file, at, &letters);
+        file[at + 64] = u8::try_from(letters.len() + 2).unwrap_or(64);
+        put(&mut file, at + 66, &[kind, 1]);
+        file[at + 68..at + 80].fill(0xFF);
+        put(&mut file, at + 116, &number(if length == 0 { 0 } else { directory + 1 }).to_le_bytes());
+        put(&mut file, at + 120, &(length as u64).to_le_bytes());
+    }
+    // The root's one child is the stream.
+    put(&mut file, entries + 76, &1u32.to_le_bytes());
+    file.extend_from_slice(stream);
+    file.resize((1 + tables + 1 + own) * SECTOR, 0);
+    file
 }
 
 /// The first of the streams of these names, as it stands in a file whose chains end.
@@ -138,6 +197,21 @@ mod tests {
         assert_eq!(stream[..2], [0x09, 0x08], "it begins with the record that begins every workbook");
         assert!(stream.ends_with(&[0x0A, 0, 0, 0]) || stream.len().is_multiple_of(512));
         assert!(super::stream(&file, &["none"]).is_none());
+    }
+
+    #[test]
+    fn what_is_put_into_a_file_of_ours_is_read_out_of_it() {
+        for length in [0, 1, 4095, 4096, 4097, 1_000_000, 5 << 20] {
+            let bytes: Vec<u8> = (0..length).map(|n| u8::try_from(n % 251).unwrap()).collect();
+            let file = container("Workbook", &bytes);
+            assert!(chains_end(&file), "{length}");
+            let read = stream(&file, &["Workbook"]).unwrap();
+            assert_eq!(read[..length], bytes);
+            assert!(
+                read[length..].iter().all(|byte| *byte == 0) && read.len() == length.max(4096),
+                "{length}"
+            );
+        }
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //!
 //! Hidden rows are not told by the parser and cannot be noted; they are read as all others.
 
+use std::io::Cursor;
+
 use calamine::{Data, Dimensions, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::allowance::{Allowance, TooLarge};
+use super::allowance::TooLarge;
 use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, number};
 use super::quiet::no_panic;
@@ -58,13 +60,15 @@ impl Reader for XlsReader {
             let help = "open it in a spreadsheet program and save it as .xlsx or CSV";
             return Err(Diagnostic::error("workbook-broken", text).at(bytes.name()).help(help).into());
         }
-        let mut allowance = Allowance::new(bytes.len());
-        if let Some(stream) = ole2::stream(&all, &["Workbook", "Book"]) {
-            biff::count(&stream, &mut allowance).map_err(|stop| stop.diagnostic(bytes))?;
-        }
+        let Some(mut stream) = ole2::stream(&all, &["Workbook", "Book"]) else {
+            return Err(zipped::broken(bytes, &"it has no stream of that name").into());
+        };
         drop(all);
+        let mut allowance = biff::count(&mut stream, bytes.len()).map_err(|stop| stop.diagnostic(bytes))?;
+        let file = ole2::container("Workbook", &stream);
+        drop(stream);
         let mut opened = Opened::default();
-        let mut workbook = no_panic(bytes, || Xls::new(zipped::reader(bytes)))?;
+        let mut workbook = no_panic(bytes, || Xls::new(Cursor::new(file)))?;
         for sheet in workbook.sheets_metadata().to_vec() {
             let mut notes = SheetNotes::new(bytes.name(), &sheet.name);
             if sheet.typ != SheetType::WorkSheet {
@@ -83,8 +87,12 @@ impl Reader for XlsReader {
                 put(&mut grid, at(first.0, row), at(first.1, column), value)
                     .map_err(|e| e.diagnostic(notes.place()))?;
             }
-            merged.iter().filter_map(area).for_each(|area| grid.merge(area));
             let place = notes.place().to_owned();
+            merged
+                .iter()
+                .filter_map(area)
+                .try_for_each(|area| grid.merge(area))
+                .map_err(|e| e.diagnostic(&place))?;
             opened.push(grid, notes).map_err(|e| e.diagnostic(&place))?;
         }
         Ok(opened)

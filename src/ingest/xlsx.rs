@@ -48,9 +48,13 @@ impl Reader for XlsxReader {
             let beside = looked.beside(bytes, parts.get(&sheet.name), &mut allowance)?;
             notes.hidden_rows = beside.hidden_rows;
             let mut grid = GridBuilder::new(&mut allowance);
-            beside.merged.into_iter().for_each(|area: Area| grid.merge(area));
-            no_panic(bytes, || cells(&mut workbook, &sheet.name, &mut grid, &mut notes))??;
             let place = notes.place().to_owned();
+            beside
+                .merged
+                .into_iter()
+                .try_for_each(|area: Area| grid.merge(area))
+                .map_err(|e| e.diagnostic(&place))?;
+            no_panic(bytes, || cells(&mut workbook, &sheet.name, &mut grid, &mut notes))??;
             opened.push(grid, notes).map_err(|e| e.diagnostic(&place))?;
         }
         Ok(opened)

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::Diagnostic;
 
-use super::allowance::{Allowance, Limit};
+use super::allowance::{Allowance, Limit, SHEET};
 use super::bytes::Bytes;
 use super::sheet_xml::{Beside, attribute};
 use super::xml::{self, Stop, Xml};
@@ -40,6 +40,7 @@ pub(super) fn walk_through(
     allowance: &mut Allowance,
 ) -> Result<XlsxParts, Diagnostic> {
     let mut found = XlsxParts::default();
+    let mut sheets = Sheets::default();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|e| zipped::broken(bytes, &e))?;
         let name = part.name().map(|n| zipped::plain(&n).to_ascii_lowercase()).unwrap_or_default();
@@ -53,7 +54,9 @@ pub(super) fn walk_through(
             texts: 0,
             part: Part { size: part.size(), ..Part::default() },
             allowance,
-            xfs: 0,
+            sheets: &mut sheets,
+            open: Names::default(),
+            texts_said: 0,
             longest: 0,
         };
         match walk.through(BufReader::new(part)) {
@@ -63,6 +66,8 @@ pub(super) fn walk_through(
         }
         found.parts.insert(name, walk.part);
     }
+    let named = sheets.count.saturating_mul(3 * sheets.longest_target);
+    allowance.take(Limit::Held, named).map_err(|e| e.diagnostic(bytes.name()))?;
     Ok(found)
 }
 
@@ -97,6 +102,13 @@ fn is_foreign(name: &str) -> bool {
     ["customxml/", "docprops/"].iter().any(|folder| name.contains(folder)) && !name.ends_with(RELATIONS)
 }
 
+/// How many sheets are named, and the longest that is said of where a part stands: each sheet repeats it.
+#[derive(Default)]
+struct Sheets {
+    count: u64,
+    longest_target: u64,
+}
+
 /// One part as it is walked through.
 struct Walk<'a> {
     name: &'a str,
@@ -106,45 +118,62 @@ struct Walk<'a> {
     texts: u64,
     part: Part,
     allowance: &'a mut Allowance,
-    xfs: u64,
+    sheets: &'a mut Sheets,
+    open: Names,
+    /// How many shared texts were said to follow, and did not yet.
+    texts_said: u64,
     longest: u64,
 }
 
 impl Walk<'_> {
     fn through(&mut self, stream: impl BufRead) -> Result<(), Stop> {
         let mut xml = Xml::new(stream);
-        // How deep the cell, text or name stands in which the reader is; its text is held in one piece.
+        // How deep the cell, text or name stands in which the reader is; the parser holds it in one piece, with its tags.
         let mut inside: Option<usize> = None;
-        let mut text = 0;
+        // A cell's text is gone when the next is read; the shared texts and the names stay.
+        let mut stays = false;
+        let mut held = 0;
         loop {
             let depth = xml.depth();
             let length = match xml.next()? {
                 Event::Start(e) => {
+                    self.open.push(e.name().as_ref());
                     self.element(&e)?;
                     if inside.is_none() && matches!(e.local_name().as_ref(), "c" | "si" | "definedName") {
-                        (inside, text) = (Some(depth), 0);
+                        (inside, held) = (Some(depth), 0);
+                        stays = e.local_name().as_ref() != "c";
                     }
-                    0
+                    e.len()
                 }
-                Event::End(_) => {
+                Event::End(e) => {
+                    // The parser looks for the end of what it is in by name, whatever else ends before.
+                    if !self.open.pop(e.name().as_ref()) {
+                        return Err(Stop::Claims(
+                            "its elements do not end in the order in which they began".into(),
+                        ));
+                    }
                     if inside.is_some_and(|outer| depth <= outer + 1) {
                         inside = None;
                     }
                     0
                 }
-                Event::Text(t) => t.len(),
+                Event::Text(t) | Event::Comment(t) => t.len(),
                 Event::CData(t) => t.len(),
                 Event::GeneralRef(r) if inside.is_some() && xml::resolve(&r).is_none() => {
                     return Err(self.unknown(&r.xml10_content()));
                 }
                 Event::GeneralRef(r) => r.len(),
+                Event::PI(t) => t.len(),
                 Event::Eof => return Ok(()),
                 _ => 0,
             };
             if inside.is_some() {
-                text += length;
-                if text > xml::LONGEST {
+                held += length;
+                if held > xml::LONGEST {
                     return Err(Stop::Claims(format!("a cell holds more than {} MiB", xml::LONGEST >> 20)));
+                }
+                if stays {
+                    self.allowance.take(Limit::Held, length as u64)?;
                 }
             }
         }
@@ -165,36 +194,43 @@ impl Walk<'_> {
     /// Counts what the parser will hold of an element, roughly.
     fn element(&mut self, e: &BytesStart<'_>) -> Result<(), Stop> {
         let name = e.local_name();
+        let length = e.len() as u64;
         let held = match name.as_ref() {
             "c" => {
                 self.place = attribute(e, "r").unwrap_or_default();
                 0
             }
+            // The list has room for as many as were said, and grows beyond that.
             "si" => {
                 self.texts += 1;
-                40
+                let is_said = self.texts_said > 0;
+                self.texts_said = self.texts_said.saturating_sub(1);
+                if is_said { 32 } else { 80 }
             }
             "definedName" => 150,
             "mergeCell" => 50,
             "numFmt" | "name" => {
-                self.longest = self.longest.max(e.len() as u64);
-                150
+                self.longest = self.longest.max(length);
+                150 + length
             }
-            "font" | "fill" | "sheet" => 200,
+            "font" | "fill" => 200,
+            "sheet" => {
+                self.sheets.count += 1;
+                SHEET + 8 * length
+            }
             "border" => 500,
             // A style repeats the texts of its format and font.
-            "xf" => {
-                self.xfs += 1;
-                700 + self.longest
-            }
+            "xf" => 700 + 2 * self.longest,
             "Relationship" => {
                 let of = attribute(e, "Type").unwrap_or_default();
-                let target = attribute(e, "Target").unwrap_or_default().to_ascii_lowercase();
+                let target = attribute(e, "Target").unwrap_or_default();
+                let target = zipped::plain(&target).to_ascii_lowercase();
                 let read = matches!(of.rsplit('/').next(), Some("officeDocument" | "worksheet"));
                 if read && (!is_xml(&target) || is_foreign(&target)) {
                     return Err(Stop::Claims("a sheet or the list of sheets is no XML part".into()));
                 }
-                200
+                self.sheets.longest_target = self.sheets.longest_target.max(target.len() as u64);
+                300 + 4 * length
             }
             "sst" => {
                 let claimed = attribute(e, "uniqueCount").and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -204,13 +240,36 @@ impl Walk<'_> {
                         self.part.size
                     )));
                 }
+                self.texts_said = claimed;
                 claimed * 24
             }
             _ => 0,
         };
         self.part.beside.element(name.as_ref(), e);
-        self.allowance.take(Limit::Beside, held)?;
+        self.allowance.take(Limit::Held, held)?;
         Ok(())
+    }
+}
+
+/// The names of the elements that are open.
+#[derive(Default)]
+struct Names {
+    joined: String,
+    lengths: Vec<usize>,
+}
+
+impl Names {
+    fn push(&mut self, name: &str) {
+        self.joined.push_str(name);
+        self.lengths.push(name.len());
+    }
+
+    /// Whether this is the name of the innermost, which is then closed.
+    fn pop(&mut self, name: &str) -> bool {
+        let Some(length) = self.lengths.pop() else { return false };
+        let is_same = length == name.len() && self.joined.ends_with(name);
+        self.joined.truncate(self.joined.len() - length);
+        is_same
     }
 }
 
@@ -272,6 +331,18 @@ mod tests {
                 Some("workbook-too-large"),
             ),
             ("xl/styles.xml", &styles, Some("workbook-too-large")),
+            (
+                "xl/sharedStrings.xml",
+                &format!("<sst>{}</sst>", format!("<si><t>{}</t></si>", "x".repeat(1 << 20)).repeat(40)),
+                Some("workbook-too-large"),
+            ),
+            // The parser waits for the end of <si>, whatever ends before, and joins what stands in between.
+            ("xl/sharedStrings.xml", "<sst><si></x><t>a</t><t>b</t></si></sst>", Some("workbook-broken")),
+            (
+                "xl/more.xml",
+                &format!("<definedName>{}</definedName>", "<b></b>".repeat(3 << 20)),
+                Some("workbook-broken"),
+            ),
             ("xl/drawings/drawing1.xml", &long, Some("workbook-broken")),
             ("customXml/item1.xml", &long, None),
         ] {
@@ -301,6 +372,39 @@ mod tests {
         let blanks = format!("{ROW}{}", "<!-- blank -->".repeat(100_000));
         assert_eq!(refusal(&workbook(10, &blanks, ("a.txt", ""))), None);
         assert_eq!(refusal(&workbook(500, &blanks, ("a.txt", ""))), Some("workbook-too-large"));
+    }
+
+    #[test]
+    fn what_each_sheet_repeats_is_counted_for_each() {
+        let target = |length| {
+            let target = "x".repeat(length);
+            format!(
+                r#"<Relationships><Relationship Id="a" Type="a/worksheet" Target="{target}.xml"/></Relationships>"#
+            )
+        };
+        assert_eq!(refusal(&workbook(200, ROW, ("xl/more.rels", &target(1000)))), None);
+        assert_eq!(
+            refusal(&workbook(200, ROW, ("xl/more.rels", &target(1 << 20)))),
+            Some("workbook-too-large")
+        );
+        assert_eq!(
+            refusal(&workbook(3000, ROW, ("a.txt", ""))),
+            Some("workbook-too-large"),
+            "the sheets themselves"
+        );
+    }
+
+    #[test]
+    fn a_sheet_in_a_part_that_was_not_looked_at_is_refused() {
+        for target in ["customXml/item.xml", "customXml\\item.xml", "/DOCPROPS/item.xml", "item.bin"] {
+            let relation = format!(r#"<Relationship Id="a" Type="a/worksheet" Target="{target}"/>"#);
+            let relations = format!("<Relationships>{relation}</Relationships>");
+            assert_eq!(
+                refusal(&workbook(1, ROW, ("a.rels", &relations))),
+                Some("workbook-broken"),
+                "{target}"
+            );
+        }
     }
 
     #[test]

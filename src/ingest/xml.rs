@@ -11,10 +11,11 @@ use super::allowance::TooLarge;
 use super::bytes::Bytes;
 use super::zipped;
 
-/// The longest tag, and the longest text of one cell: 4 MiB. The reader holds each whole.
-pub(super) const LONGEST: usize = 4 << 20;
-/// The deepest element. The reader holds the names of all that are open.
+/// The longest tag, and the longest text of one cell: 2 MiB. The reader holds each whole.
+pub(super) const LONGEST: usize = 2 << 20;
+/// The deepest element, and the longest name of one, in bytes. The reader holds the names of all that are open.
 const DEEPEST: usize = 256;
+const LONGEST_NAME: usize = 1024;
 
 /// Why reading ended early.
 #[derive(Debug)]
@@ -76,13 +77,18 @@ impl<R: BufRead> Xml<R> {
             }
             Err(e) => return Err(Stop::Xml(e.to_string())),
         };
-        match event {
+        match &event {
             Event::Start(_) if self.depth == DEEPEST => {
                 return Err(Stop::Claims(format!("its elements are more than {DEEPEST} deep")));
             }
+            Event::Start(e) if e.name().as_ref().len() > LONGEST_NAME => {
+                return Err(Stop::Claims(format!(
+                    "the name of an element has more than {LONGEST_NAME} bytes"
+                )));
+            }
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
-            Event::DocType(ref t) if t.xml10_content().contains("<!ENTITY") => {
+            Event::DocType(t) if t.xml10_content().contains("<!ENTITY") => {
                 return Err(Stop::Claims("it declares names for characters of its own (<!ENTITY)".into()));
             }
             _ => {}
@@ -140,9 +146,12 @@ mod tests {
     #[test]
     fn what_is_held_whole_is_bounded() {
         let long = "<".repeat(LONGEST + (1 << 20));
-        for bomb in
-            [format!("<a b='{long}'/>"), format!("<a>{}", long.replace('<', ">")), "<a>".repeat(DEEPEST + 1)]
-        {
+        for bomb in [
+            format!("<a b='{long}'/>"),
+            format!("<a>{}", long.replace('<', ">")),
+            "<a>".repeat(DEEPEST + 1),
+            format!("<{}/>", "a".repeat(LONGEST_NAME + 1)),
+        ] {
             assert!(matches!(end(&bomb), Err(Stop::Claims(_))));
         }
         assert!(end(&"<a>".repeat(DEEPEST)).is_ok());

@@ -18,7 +18,7 @@ fn rows_are_numbered_as_shown_and_merged_values_repeated() {
     builder.put(1, 0, CellKind::Text, "Texas").unwrap();
     builder.put(1, 1, CellKind::Text, "S19").unwrap();
     builder.put(2, 0, CellKind::Text, "own").unwrap();
-    builder.merge(Area { rows: (1, 9), columns: (0, 0) });
+    builder.merge(Area { rows: (1, 9), columns: (0, 0) }).unwrap();
     let grid = builder.build().unwrap();
     let expected: Vec<(u64, Vec<String>)> = vec![
         (1, vec![]),
@@ -130,8 +130,8 @@ fn a_few_cells_cannot_ask_for_unbounded_memory_or_time() {
     let mut builder = GridBuilder::new(&mut allowance);
     builder.put(0, 0, CellKind::Text, "x").unwrap();
     builder.put(ROWS - 1, COLUMNS - 1, CellKind::Text, "x").unwrap();
-    builder.merge(Area { rows: (0, ROWS - 1), columns: (0, COLUMNS - 1) });
-    assert_eq!(limit(builder.build().unwrap_err()), Limit::Cells);
+    builder.merge(Area { rows: (0, ROWS - 1), columns: (0, COLUMNS - 1) }).unwrap();
+    assert_eq!(limit(builder.build().unwrap_err()), Limit::Held);
     let mut allowance = Allowance::new(0);
     let refused = (0..60).find_map(|_| {
         let mut builder = GridBuilder::new(&mut allowance);
