@@ -12,6 +12,10 @@ pub(super) const HEADER_ROWS: usize = 60;
 const MOST_ROWS: usize = 460;
 /// Cells held in all, so that a sheet of sixteen thousand columns stays small.
 const MOST_CELLS: usize = 200_000;
+/// Bytes of text held in all, and of one row. A longer row is held with its texts cut, evenly: a header of a hundred columns
+/// may have ten thousand letters in each.
+const MOST_TEXT: usize = 4 << 20;
+const ROW_TEXT: usize = 1 << 20;
 
 /// One row held.
 #[derive(Debug)]
@@ -74,19 +78,28 @@ impl Peek {
     }
 }
 
+/// The beginning of a text, of so many bytes at most.
+fn cut(text: &str, most: usize) -> &str {
+    (0..=most.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
 /// Reads the first rows.
 pub(super) fn peek(rows: &dyn Rows) -> Result<Peek, Diagnostics> {
     let mut peek = Peek::default();
-    let mut cells = 0;
+    let (mut cells, mut text) = (0, 0);
     let start = Mark { offset: 0, row: 1, line: 1 };
     rows.scan(start, None, &mut |row| {
         cells += row.cells.len();
+        let length: usize = row.cells.iter().map(|c| c.text.len()).sum();
+        let longest = if length > ROW_TEXT { ROW_TEXT / row.cells.len() } else { length };
+        text += length.min(ROW_TEXT);
         peek.rows.push(PeekRow {
             mark: row.mark,
             end: row.end,
-            cells: row.cells.iter().map(|c| c.text.to_owned()).collect(),
+            cells: row.cells.iter().map(|c| cut(c.text, longest).to_owned()).collect(),
         });
-        if peek.rows.len() >= MOST_ROWS || (cells >= MOST_CELLS && peek.rows.len() > 2) {
+        let enough = cells >= MOST_CELLS || text >= MOST_TEXT;
+        if peek.rows.len() >= MOST_ROWS || (enough && peek.rows.len() > 2) {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

@@ -274,3 +274,19 @@ fn cell() -> impl proptest::strategy::Strategy<Value = String> {
         .prop_map(str::to_owned),
     ]
 }
+
+#[test]
+fn rows_of_endless_text_are_held_in_bearable_memory() {
+    let long = "Modèle ".repeat(300_000);
+    let wide = vec![long.clone(); 60];
+    let held = |rows: Vec<Vec<String>>| {
+        let peek = peek(&MemoryRows::new(rows)).unwrap();
+        peek.rows.iter().flat_map(|row| &row.cells).map(String::len).sum::<usize>()
+    };
+    assert!(held(vec![wide.clone(); 9]) <= 5 << 20);
+    assert_eq!(
+        held(vec![vec![long[..500_000].to_owned(), "Machine".to_owned()]]),
+        500_007,
+        "no cell of a short row is cut"
+    );
+}
