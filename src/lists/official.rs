@@ -91,9 +91,13 @@ pub fn official_list(id: &str) -> Option<&'static OfficialList> {
     official_lists().iter().find(|list| list.id == id)
 }
 
-/// The id of the list that a file calls so; a slug of the name if it is unknown.
+/// The id of the list that a file calls so; a slug of the name if it is unknown. The id of an id is the same again.
 pub(super) fn id_of(name: &str) -> String {
-    known().places.get(&fold(name)).map_or_else(|| slug(name), |&at| official_lists()[at].id.clone())
+    let known = |name: &str| known().places.get(&fold(name)).map(|&at| official_lists()[at].id.clone());
+    known(name).unwrap_or_else(|| {
+        let slug = slug(name);
+        known(&slug).unwrap_or(slug)
+    })
 }
 
 /// Whether an edition of a source is one of a list as its authority publishes it: of the source that carries it, of one named
@@ -129,6 +133,17 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn the_id_of_an_id_is_the_same_again() {
+        // Found by the fuzz target: a sign that is no letter of ASCII parts the name, and its slug is another list's name.
+        for name in
+            ["us-e\u{fffd}ntity-list", "us-entity-list", "Entity List", "Watch list of our own", "清单"]
+        {
+            assert_eq!(id_of(&id_of(name)), id_of(name), "{name}");
+        }
+        assert_eq!(id_of("us-e\u{fffd}ntity-list"), "us-entity-list");
+    }
 
     #[test]
     fn the_table_is_whole_and_its_ids_and_names_are_unique() {
