@@ -119,10 +119,17 @@ fn run(name: &str, mut steps: Option<&mut Vec<Step>>) -> Keys {
             None => {}
         }
         let found = of_name(&text, steps.as_deref_mut());
-        text = Cow::Owned(found.key.clone());
+        // Wording may have been hidden by signs that are gone now, and then stands in the words themselves.
+        let hidden = wording::apart(&found.full).is_some();
+        text = Cow::Owned(if hidden { found.full.clone() } else { found.key.clone() });
         keys = Some(found);
     }
-    keys.unwrap_or_else(|| of_name(name, steps))
+    let keys = keys.unwrap_or_else(|| of_name(name, steps.as_deref_mut()));
+    // A legal form in brackets is a word like others once they are gone, and wording may stand before it.
+    if name.contains(['(', '（']) && run(&keys.full, None).full != keys.full {
+        return run(&keys.full, steps);
+    }
+    keys
 }
 
 /// Times that wording is taken off.
