@@ -80,6 +80,13 @@ pub(crate) fn inventory(bytes: &[u8]) {
     }
 }
 
+/// A workbook of any bytes: as any inventory, and in no more memory than 64 MB and 50 times its size.
+pub(crate) fn workbook(bytes: &[u8]) {
+    let most = 50 * bytes.len() as u64 + (64 << 20);
+    let held = allocation_counter::measure(|| inventory(bytes)).bytes_max;
+    assert!(held <= most, "{} bytes of a workbook took {held} of memory, {most} are the most", bytes.len());
+}
+
 /// Any bytes as a list: told by their content, or read by the importer that `which` chooses. They are read or refused with
 /// a reason; what was read has ids of its own, and exporting it loses no name.
 pub(crate) fn list(which: u8, bytes: &[u8]) {

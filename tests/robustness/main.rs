@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a fixture that cannot be read is a failed test")]
 
 mod checks;
+mod compound;
+mod workbooks;
 
 use std::path::{Path, PathBuf};
 
@@ -53,6 +55,15 @@ fn every_fixture_is_read_or_refused_with_a_reason() {
 }
 
 #[test]
+fn every_workbook_of_ours_is_read_in_bearable_memory() {
+    for path in files("fixtures/formats") {
+        if path.extension().is_some_and(|e| e == "xlsx" || e == "xls" || e == "ods") {
+            checks::workbook(&std::fs::read(path).unwrap());
+        }
+    }
+}
+
+#[test]
 fn every_list_is_read_or_refused_by_every_importer() {
     for path in files("fixtures/lists") {
         let bytes = std::fs::read(path).unwrap();
@@ -70,6 +81,14 @@ fn a_first_day_of_a_far_century_is_none() {
 fn a_mark_behind_a_legal_form_is_normalised_once_and_for_all() {
     // Found by the fuzz target: without its form the name was a mark alone, and then nothing.
     checks::normalisers("유한책임회사\u{1de8}\u{3}\0\t(");
+}
+
+#[test]
+fn wording_that_signs_hide_is_normalised_once_and_for_all() {
+    // Found by the fuzz target: what was wording the second time was none the first time.
+    for text in ["舊稱ООО \u{15}\0\0", " FA&\u{11}\0ООО ", "L. L. C. FA.  (합)\0\0'\u{1d}\u{11}"] {
+        checks::normalisers(text);
+    }
 }
 
 #[test]
@@ -136,6 +155,37 @@ proptest! {
     #[test]
     fn normalising_twice_changes_nothing(text in "\\PC{0,40}") {
         checks::normalisers(&text);
+    }
+}
+
+/// Pieces of a workbook, a few times or very often.
+fn pieces(kinds: usize) -> impl Strategy<Value = workbooks::Pieces> {
+    let times = prop_oneof![4 => 1..4u32, 1 => 1..3000u32, 1 => 1..2_000_000u32];
+    prop::collection::vec((0..kinds, times), 0..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_xlsx_that_repeats_itself_is_read_in_bearable_memory(
+        rows in pieces(6), texts in pieces(4), styles in pieces(4), names in pieces(3),
+    ) {
+        checks::workbook(&workbooks::xlsx(&rows, &texts, &styles, &names));
+    }
+
+    #[test]
+    fn an_ods_that_repeats_itself_is_read_in_bearable_memory(content in pieces(13)) {
+        checks::workbook(&workbooks::ods(&content));
+    }
+
+    #[test]
+    fn an_xls_whose_sheets_are_one_is_read_in_bearable_memory(
+        sheets in prop_oneof![1..4u32, 1..2000u32], cells in prop::collection::vec((0..10usize, prop_oneof![1..3u32, 1..5000u32]), 0..6),
+    ) {
+        if let Some(file) = compound::file(&workbooks::biff(sheets, &cells)) {
+            checks::workbook(&file);
+        }
     }
 }
 
