@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::tokens::is_apostrophe;
 use crate::text::invisible;
 
 /// Folds a text so that ways of writing the same letters become the same letters. `step` is told of each step.
@@ -45,7 +46,10 @@ fn without_accents(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for c in text.nfkd() {
         if !is_combining_mark(c) {
-            base = c;
+            // An apostrophe vanishes from a word, and a mark behind it is one of the letter before.
+            if !is_apostrophe(c) {
+                base = c;
+            }
             match c {
                 'ø' => kept.push('o'),
                 'ł' => kept.push('l'),
@@ -97,6 +101,7 @@ mod tests {
             ("йод", "йод"),
             ("삼성", "삼성"),
             ("ＡＴ™", "at"),
+            ("lrp‘\u{342}", "lrp‘"),
         ] {
             assert_eq!(folded(written), same, "{written}");
         }
