@@ -92,9 +92,12 @@ fn only_commands_and_main_know_clock_environment_and_terminal() {
         }
         let text = fs::read_to_string(&file).unwrap();
         let body = text.split("#[cfg(test)]").next().unwrap();
+        // How long the database has worked on one answer is no time of day: it ends in an error, and decides nothing else.
+        let may_measure = relative == Path::new("lists/store/limit.rs");
         for (number, line) in body.lines().enumerate() {
             let code = line.split("//").next().unwrap();
-            if let Some(word) = words.iter().find(|w| code.contains(*w)) {
+            let is_wrong = |w: &&&str| code.contains(**w) && !(may_measure && **w == "Instant::now");
+            if let Some(word) = words.iter().find(is_wrong) {
                 wrong.push(format!("{}:{}: {word}", relative.display(), number + 1));
             }
         }
