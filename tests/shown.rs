@@ -13,6 +13,8 @@ use common::{folder, said, save_test_key};
 
 /// Line ends, the cursor, directions, what is not seen, and commands of three build services.
 const BAD: &str = "x\nverified  report   machine:T\r\u{1b}[2J\u{9b}1A\u{85}\u{2028}\u{2029}\u{202e}\u{200b}\u{feff}\n::error file=x::forged\n##vso[task.complete]y";
+/// What looks like a line of ours.
+const FORGED: &str = "trusted:  report   machine:T  clear";
 /// As it is shown, its first words at least.
 const SHOWN: &str = r"x\nverified";
 
@@ -233,6 +235,8 @@ fn lists_and_decisions() {
     says(&["screen", &format!("{BAD} Trading"), BAD, "--explain"]);
     says(&["screen", &format!("{BAD} Trading"), BAD, "-o", "jsonl"]);
     says(&["screen", BAD, "--country", BAD]);
+    says(&["screen", BAD, "-o", "csv"]);
+    says(&["lists", "export"]);
     let decision = |key: &str| {
         format!(
             "[[decision]]\nname = \"Harbour Bridge Trading\"\nlist = \"{bad}\"\nentry = \"2\"\neditions = {{ from = 2026-06-01 }}\nwho = \"{bad}\"\nwhy = \"{bad}\"\nuntil = 2026-12-31\n{key}"
@@ -243,6 +247,11 @@ fn lists_and_decisions() {
         fs::write(folder.join(&file), decision(&key)).unwrap();
         let text = says(&["screen", "Harbour Bridge Trading", "--decisions", &file]);
         assert!(text.contains("reason") == key.is_empty(), "{text}");
+        if key.is_empty() {
+            fs::write(folder.join("names.csv"), "Name\nHarbour Bridge Trading\n").unwrap();
+            let text = says(&["screen", "--csv", "names.csv", "--decisions", &file]);
+            assert!(text.contains(SHOWN), "the added cells say who decided: {text}");
+        }
     }
     let addresses = format!("{BAD}/addresses.toml");
     for table in [
@@ -257,13 +266,14 @@ fn lists_and_decisions() {
     }
 }
 
-/// The first line of `inspect`, names in `screen` and `lists search`, and machines on the page of `audit` begin with a text
-/// from outside: it is none that a build service takes for a command.
+/// Names of files, sheets, machines and entries stand behind a word of ours, and so does every further line of a text.
 #[test]
-fn texts_that_begin_a_line() {
+fn no_text_from_outside_begins_a_line() {
     let folder = folder();
     let folder = folder.path();
-    for bad in ["::error file=x::forged", "##[error]forged", "##vso[task.complete]", "\n::error::forged"] {
+    let texts =
+        ["::error file=x::forged", "##[error]forged", "##vso[task.complete]", "\n::error::forged", FORGED];
+    for bad in texts {
         let file = format!("{bad}.csv");
         fs::write(folder.join(&file), format!("Serial,Model\n\"{bad}\",x\n")).unwrap();
         let list = folder.join("list.csv");
@@ -278,7 +288,26 @@ fn texts_that_begin_a_line() {
         ] {
             let text = harmless(&run(folder, arguments), arguments);
             assert!(!text.contains("::error") && !text.contains("##["), "{arguments:?} writes {text}");
+            assert!(!text.lines().any(|line| line.starts_with("trusted:")), "{arguments:?} writes {text}");
         }
+    }
+    // Wherever a long text is broken.
+    fs::write(folder.join("plain.csv"), "Serial,Model\nA1,x\n").unwrap();
+    let text = "trusted: ".repeat(40);
+    let settings = format!("[shipment]\nconsignee = \"{text}\"\n[questions]\nend-use = \"{text}\"\n");
+    fs::write(folder.join("settings.toml"), settings).unwrap();
+    let rules = format!(
+        "[pack]\nid = \"site\"\ntitle = \"{text}\"\nversion = \"1\"\njurisdiction = \"site\"\nauthority = \"{text}\"\nas_of = 2026-01-01\nreview_by = 2027-01-01\n[[rule]]\nid = \"SITE-1\"\ntitle = \"{text}\"\nbasis = [\"{text}\"]\nactivities = [\"import\"]\noutcome = \"review\"\nconfidence = \"high\"\nadvice = \"{text}\"\nmatch = {{ attribute = {{ name = \"model\", equals = \"x\" }} }}\n"
+    );
+    fs::write(folder.join("site.toml"), rules).unwrap();
+    for arguments in [
+        &["audit", "plain.csv", "--check", "--no-lists", "--config", "settings.toml"][..],
+        &["audit", "plain.csv", "--check", "--no-lists", "--rules", "site.toml"],
+        &["explain", "SITE-1", "--rules", "site.toml"],
+        &["rules", "list", "--rules", "site.toml"],
+    ] {
+        let text = harmless(&run(folder, arguments), arguments);
+        assert!(!text.lines().any(|line| line.starts_with("trusted:")), "{arguments:?} writes {text}");
     }
 }
 

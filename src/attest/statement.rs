@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use super::strict::Strict;
+use crate::source::is_sha256_hex;
 
 /// The one statement type; other versions and spellings are refused.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
@@ -100,7 +101,7 @@ impl<'a> Digest<'a> {
 
     /// Whether it is 64 lower-case hex digits.
     pub fn is_well_formed(&self) -> bool {
-        self.sha256.len() == 64 && self.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        is_sha256_hex(&self.sha256)
     }
 }
 

@@ -30,7 +30,7 @@ pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
                 inspect(&title, format.clone(), reading, &*sheet.rows)?.render()
             } else {
                 let format: Vec<String> = format.iter().map(shown).collect();
-                format!("{}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
+                format!("file {}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
             };
             terminal.print(text.as_bytes())?;
             terminal.print(b"\n")?;

@@ -172,7 +172,7 @@ impl Inspection {
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "{}", shown(&self.title))?;
+        writeln!(out, "file {}", shown(&self.title))?;
         for line in &self.format {
             writeln!(out, "  {}", shown(line))?;
         }
@@ -268,7 +268,7 @@ mod tests {
         let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
         let shown = inspect("m.csv", vec!["UTF-8".to_owned()], &reading, &rows).unwrap().render();
         insta::assert_snapshot!(shown, @r#"
-        m.csv
+        file m.csv
           UTF-8
           header: row 1
           machine named by: serial, column A

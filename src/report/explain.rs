@@ -225,7 +225,7 @@ pub fn check(card: &CheckCard, look: Look) -> String {
 
 fn title(sheet: &mut Sheet, id: &str, title: &str) {
     sheet.text(0, STRONG, id);
-    sheet.text(0, PLAIN, title);
+    sheet.text(2, PLAIN, title);
 }
 
 fn entry(sheet: &mut Sheet, label: &str, text: &str) {

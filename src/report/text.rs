@@ -206,11 +206,13 @@ impl Sheet {
         self.raw(&line);
     }
 
-    /// Running text with an indent.
+    /// Running text with an indent. Below the first line of what has none it is indented: no text of others begins a line.
     pub(super) fn text(&mut self, indent: usize, style: Style, text: &str) {
-        let width = self.look.measure().saturating_sub(indent);
-        for line in wrap(text, width, width) {
-            let _ = writeln!(self.out, "{:indent$}{}", "", self.look.paint(style, &line));
+        let (width, hanging) = (self.look.measure(), indent.max(2));
+        let lines = wrap(text, width.saturating_sub(indent), width.saturating_sub(hanging));
+        for (n, line) in lines.iter().enumerate() {
+            let indent = if n == 0 { indent } else { hanging };
+            let _ = writeln!(self.out, "{:indent$}{}", "", self.look.paint(style, line));
         }
     }
 

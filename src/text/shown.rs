@@ -6,6 +6,7 @@
 //! written as its escape. So are the marks by which build services know a command in what a program prints: `::error` of
 //! GitHub, where a line begins with it, and `##vso[`, `##[` and `##teamcity[` of others, wherever they stand.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::ops::Range;
 
@@ -21,6 +22,38 @@ pub fn shown(text: impl Display) -> String {
     each(&text, |_, c, escaped| if escaped { escape(c, &mut out) } else { out.push(c) });
     out
 }
+
+/// A cell of a file of ours, of which [`restored`] makes the same text again: every such character, and every backslash that
+/// could be taken for the beginning of its escape, as `\u{202e}`.
+pub fn restorable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    each(text, |at, c, escaped| {
+        let begins_escape = text[at..].starts_with(ESCAPE);
+        if escaped || begins_escape { out.extend(c.escape_unicode()) } else { out.push(c) }
+    });
+    out
+}
+
+/// The text of which [`restorable`] made this.
+pub fn restored(text: &str) -> Cow<'_, str> {
+    let mut pieces = text.split(ESCAPE);
+    let first = pieces.next().unwrap_or_default();
+    let mut out = Cow::Borrowed(first);
+    for piece in pieces {
+        let escape = piece.split_once('}').and_then(|(digits, rest)| {
+            let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+            Some((c, rest))
+        });
+        match escape {
+            Some((c, rest)) => out.to_mut().extend([c.encode_utf8(&mut [0; 4]), rest]),
+            None => out.to_mut().extend([ESCAPE, piece]),
+        }
+    }
+    out
+}
+
+/// How an escape of [`restorable`] begins.
+const ESCAPE: &str = "\\u{";
 
 /// A page of lines, such as a file of rules, with its line ends and tabs kept, and the same spans in it.
 pub fn page<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> (String, Vec<Range<usize>>) {
@@ -158,7 +191,25 @@ mod tests {
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 
+    #[test]
+    fn a_cell_of_ours_is_one_line_and_restored() {
+        let text = "A\n::error x\u{202e}\\u{a}##vso[\\n";
+        let written = restorable(text);
+        assert_eq!(written, r"A\u{a}\u{3a}:error x\u{202e}\u{5c}u{a}\u{23}#vso[\n");
+        assert_eq!(restored(&written), text);
+        for kept in ["", r"C:\new", r"\u{", r"\u{zz} \u{110000}", "}{"] {
+            assert_eq!(restored(kept), kept);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_restorable_is_restored(text in "[:#a{}\\\\u0-9\n\u{200c}\u{85}]{0,12}") {
+            let written = restorable(&text);
+            prop_assert_eq!(shown(&written), written.clone());
+            prop_assert_eq!(restored(&written), text);
+        }
+
         #[test]
         fn nothing_that_does_something_is_left(text in any::<String>()) {
             let shown = shown(&text);

@@ -71,7 +71,7 @@ fn table(found: &[Hit], all: usize, today: Date) -> String {
             Answer::Same => "same name",
             Answer::Contains => "contains the words",
         };
-        let _ = writeln!(text, "{}  [{}]", shown(listing.title()), how);
+        let _ = writeln!(text, "{how}: {}", shown(listing.title()));
         let mut line = |what: &str, value: &str| {
             if !value.is_empty() {
                 let _ = writeln!(text, "  {what:<10} {}", shown(value));

@@ -1,5 +1,7 @@
-//! A row as it comes out: as CSV with columns added, or as a line of JSON. The added cells are no formulas; those that came
-//! go out as they came.
+//! A row as it comes out: as CSV with columns added, or as a line of JSON. The added cells are shown as everything else is
+//! that lists and decisions say, and are no formulas; those that came go out as they came.
+
+use std::borrow::Cow;
 
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
@@ -8,7 +10,7 @@ use super::ask::{Asked, Hit};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Decision, MetBy};
 use crate::text::formula::guarded;
-use crate::text::shown::json;
+use crate::text::shown::{json, shown};
 
 /// The columns added.
 const ADDED: [&str; 6] = ["match", "list", "entry", "matched_name", "score", "reason"];
@@ -24,6 +26,8 @@ pub(super) enum Lines {
         crlf: bool,
         /// The columns of the input; the added ones stand behind them in every row.
         width: usize,
+        /// There is no input: all cells are ours.
+        ours: bool,
     },
     /// As one JSON object a row.
     Jsonl,
@@ -31,8 +35,8 @@ pub(super) enum Lines {
 
 impl Lines {
     /// CSV divided by commas.
-    pub(super) fn comma(width: usize) -> Self {
-        Self::Csv { delimiter: b',', crlf: false, width }
+    pub(super) fn comma(width: usize, ours: bool) -> Self {
+        Self::Csv { delimiter: b',', crlf: false, width, ours }
     }
 
     /// The header row, where there is one: an added column whose name is taken gets a number.
@@ -52,7 +56,7 @@ impl Lines {
                 .find(|n| !header.iter().any(|h| h.trim() == n));
             record.extend(free);
         }
-        self.record(record.iter().map(String::as_str), &mut out)?;
+        self.record(record.into_iter().map(Cow::Owned), &mut out)?;
         Ok(out)
     }
 
@@ -70,12 +74,15 @@ impl Lines {
     ) -> Result<(), Diagnostic> {
         match (self, number) {
             (Self::Csv { crlf, .. }, None) => out.extend_from_slice(if *crlf { b"\r\n" } else { b"\n" }),
-            (Self::Csv { width, .. }, Some(_)) => {
-                let padded = cells.map(|cell| cell as &str).chain(std::iter::repeat("")).take(*width);
+            (Self::Csv { width, ours, .. }, Some(_)) => {
+                let cells = cells.map(|cell| if *ours { Cow::Owned(own(cell)) } else { Cow::Borrowed(cell) });
+                let padded = cells.chain(std::iter::repeat(Cow::Borrowed(""))).take(*width);
                 match hits.iter().find(|hit| hit.decision.is_none()) {
                     None => {
                         let said: Vec<String> = hits.iter().filter_map(decided).collect();
-                        self.record(padded.chain(["none", "", "", "", "", &guarded(&said.join("; "))]), out)?;
+                        let said = Cow::Owned(own(&said.join("; ")));
+                        let added = ["none", "", "", "", ""].map(Cow::Borrowed);
+                        self.record(padded.chain(added).chain([said]), out)?;
                     }
                     Some(hit) => {
                         let (matched, reason) = (&hit.matched, hit.reason());
@@ -88,8 +95,8 @@ impl Lines {
                             &score,
                             &reason,
                         ]
-                        .map(guarded);
-                        self.record(padded.chain(added.iter().map(AsRef::as_ref)), out)?;
+                        .map(own);
+                        self.record(padded.chain(added.map(Cow::Owned)), out)?;
                     }
                 }
             }
@@ -104,7 +111,11 @@ impl Lines {
         Ok(())
     }
 
-    fn record<'a>(&self, cells: impl Iterator<Item = &'a str>, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    fn record<'a>(
+        &self,
+        cells: impl Iterator<Item = Cow<'a, str>>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
         let Self::Csv { delimiter, crlf, .. } = self else { return Ok(()) };
         let end = if *crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
         let mut writer = WriterBuilder::new()
@@ -112,9 +123,17 @@ impl Lines {
             .terminator(end)
             .buffer_capacity(1 << 10)
             .from_writer(out);
-        writer.write_record(cells).map_err(|e| unwritten(&e))?;
+        for cell in cells {
+            writer.write_field(cell.as_bytes()).map_err(|e| unwritten(&e))?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(|e| unwritten(&e))?;
         writer.flush().map_err(|e| unwritten(&e))
     }
+}
+
+/// A cell of ours.
+fn own(cell: &str) -> String {
+    guarded(&shown(cell)).into_owned()
 }
 
 /// A score as it is shown: between 0 and 1, three decimals.

@@ -89,7 +89,7 @@ fn names(
 ) -> Result<bool, Failure> {
     let lines = match output {
         Some(ScreenOutput::Jsonl) => Lines::Jsonl,
-        _ => Lines::comma(1),
+        _ => Lines::comma(1, true),
     };
     let mut batch = Batch::default();
     for (number, name) in (1..).zip(&args.names) {

@@ -17,7 +17,7 @@ use crate::text::shown::shown;
 /// When the lists cannot be read.
 pub(super) fn said(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
     let hits = asker.explained(who)?;
-    let mut text = format!("{}\n", shown(who.name));
+    let mut text = format!("name {}\n", shown(who.name));
     for (hit, explanation) in &hits {
         entry(&mut text, hit, asker);
         if let Some(explanation) = explanation.as_ref().filter(|_| explain) {

@@ -115,9 +115,9 @@ fn csv(workbook: &Workbook, width: usize) -> Lines {
     match workbook.dialect.filter(|dialect| !dialect.single_column) {
         Some(dialect) => {
             let crlf = dialect.line_ends == LineEnds::CrLf;
-            Lines::Csv { delimiter: dialect.delimiter, crlf, width }
+            Lines::Csv { delimiter: dialect.delimiter, crlf, width, ours: false }
         }
-        None => Lines::comma(width),
+        None => Lines::comma(width, false),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::lists::table::{Column, Dress, Table};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 use crate::text::formula::unguarded;
+use crate::text::shown::restored;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -183,42 +184,42 @@ impl Importer for OwnCsv {
             ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
         let mut drafts = Drafts::default();
         while let Some(row) = table.next()? {
-            let cell = |column: Column| unguarded(row.get(column));
+            let cell = |column: Column| restored(unguarded(row.get(column)));
             if cell(id).is_empty() {
                 table.note(row.number, "no id: names of one party could not be told from those of another");
                 continue;
             }
-            let Some(how) = name_kind(cell(name_type)) else {
-                table.note(row.number, format!("`{}` is no kind of name", cell(name_type)));
+            let Some(how) = name_kind(&cell(name_type)) else {
+                table.note(row.number, format!("`{}` is no kind of name", &cell(name_type)));
                 continue;
             };
-            let named = if cell(list).is_empty() { OWN } else { cell(list) };
-            let draft = drafts.of(named, cell(id), row.number);
+            let named = if cell(list).is_empty() { OWN } else { &cell(list) };
+            let draft = drafts.of(named, &cell(id), row.number);
             let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
-            draft.name(cell(name), if first { ListedNameKind::Primary } else { how });
-            pieces(cell(aliases)).for_each(|text| draft.alias(&text));
-            pieces(cell(country)).for_each(|text| draft.country(&text));
+            draft.name(&cell(name), if first { ListedNameKind::Primary } else { how });
+            pieces(&cell(aliases)).for_each(|text| draft.alias(&text));
+            pieces(&cell(country)).for_each(|text| draft.country(&text));
             // Where there is a column for countries, it says them all.
             if country.is_there() {
-                draft.address_alone(cell(address));
+                draft.address_alone(&cell(address));
             } else {
-                draft.address(cell(address));
+                draft.address(&cell(address));
             }
-            pieces(cell(programs)).for_each(|text| draft.program(&text));
-            let said = kind_of(cell(kind));
+            pieces(&cell(programs)).for_each(|text| draft.program(&text));
+            let said = kind_of(&cell(kind));
             draft.listing.kind =
                 if said == crate::model::PartyKind::Unknown { draft.listing.kind } else { said };
-            draft.start(cell(start), Order::MonthFirst);
-            draft.end(cell(end), Order::MonthFirst);
-            draft.remark("", cell(remarks));
+            draft.start(&cell(start), Order::MonthFirst);
+            draft.end(&cell(end), Order::MonthFirst);
+            draft.remark("", &cell(remarks));
             if !cell(requirement).is_empty() {
-                draft.requirement(cell(requirement));
+                draft.requirement(&cell(requirement));
             }
             let listing = &mut draft.listing;
             for (field, column) in
                 [(&mut listing.citation, citation), (&mut listing.policy, policy), (&mut listing.url, url)]
             {
-                *field = field.take().or_else(|| filled(cell(column)));
+                *field = field.take().or_else(|| filled(&cell(column)));
             }
         }
         let gather = drafts.finish_apart(&mut table);

@@ -6,6 +6,7 @@ use csv::Writer;
 
 use crate::model::Listing;
 use crate::text::formula::guarded;
+use crate::text::shown::restorable;
 
 const COLUMNS: [&str; 15] = [
     "id",
@@ -26,8 +27,9 @@ const COLUMNS: [&str; 15] = [
 ];
 
 /// Writes listings as CSV, one row a name or address: the first row of an entry says everything else as well. A semicolon
-/// divides countries and programmes. What a spreadsheet would take for a formula is written as text. All of a listing is written except the row of the file it came from, and of an
-/// address the country, where its text does not end in it.
+/// divides countries and programmes. What a spreadsheet would take for a formula is written as text, and what would begin a
+/// line, change the direction or not be seen as its escape, `\u{202e}`. All of a listing is written except the row of the
+/// file it came from, and of an address the country, where its text does not end in it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -57,7 +59,7 @@ pub fn write_own_csv<'a>(listings: impl IntoIterator<Item = &'a Listing>, out: i
                 row.extend([&listing.remarks, &listing.url].map(text));
             }
             row.resize(COLUMNS.len(), String::new());
-            csv.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
+            csv.write_record(row.iter().map(|cell| guarded(&restorable(cell)).into_owned()))?;
         }
     }
     csv.flush()

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lists::edition::Origin;
 use crate::lists::{Edition, EditionFile, RowProblem, current};
 use crate::model::Listing;
+use crate::source::is_sha256_hex;
 
 /// An entry in use, and the edition that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +182,7 @@ impl Store {
         let imported: String = self.done(row.get(3))?;
         let confirmed: Option<String> = self.done(row.get(9))?;
         let columns: String = self.done(row.get(6))?;
+        let digest: String = self.done(row.get(5))?;
         let damaged = |what| error::damaged(&self.path, what);
         let moment = |text: &str| text.parse::<Timestamp>().map_err(|_| damaged("a time that is none"));
         Ok(Edition {
@@ -192,7 +194,9 @@ impl Store {
             confirmed: confirmed.as_deref().map(moment).transpose()?,
             format: self.done(row.get(10))?,
             read_by: self.done(row.get(4))?,
-            digest: self.done(row.get(5))?,
+            digest: Some(digest)
+                .filter(|d| is_sha256_hex(d))
+                .ok_or_else(|| damaged("a digest that is none"))?,
             files: Vec::new(),
             columns: serde_json::from_str(&columns).map_err(|_| damaged("columns that are no list"))?,
             counts: BTreeMap::new(),

@@ -251,6 +251,17 @@ fn a_store_cut_short_is_called_damaged() {
     assert!(text.contains("store-damaged") && text.contains("import the lists again"), "{text}");
 }
 
+/// A digest is printed as it is: it must be one.
+#[test]
+fn a_store_whose_digest_is_none_is_called_damaged() {
+    let (_folder, path) = place();
+    put(&mut Store::open(&path).unwrap(), &edition_of("us-csl", "2026-06-30", &["A"]));
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute("UPDATE edition SET digest = char(10) || '::error::x'", []).unwrap();
+    let found = Store::open_read(&path).and_then(|s| s.unwrap().editions());
+    assert!(shown(&found.unwrap_err()).contains("store-damaged"));
+}
+
 #[test]
 fn what_an_address_said_is_kept_as_long_as_its_edition() {
     let (_folder, path) = place();

@@ -77,7 +77,7 @@ fn whole(sheet: &mut Sheet, case: &Case, findings: usize, told: &mut Told) {
     };
     let room = sheet.look.width.saturating_sub(first.verdict.as_str().len() + 3 + more.len());
     let key = sheet.look.paint(STRONG, &cut(&first.key, room));
-    sheet.raw(&format!("{key}{more} · {verdict}"));
+    sheet.raw(&format!("{verdict} · {key}{more}"));
     if let Some(line) = by_activity(first) {
         sheet.text(2, QUIET, &line);
     }

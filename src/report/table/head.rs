@@ -17,7 +17,7 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     let sheets = run.inputs.iter().filter(|input| input.places.is_empty());
     let mut inputs: Vec<&str> = sheets.map(|i| i.file.as_str()).collect();
     inputs.dedup();
-    let asked = format!("{} · {}", named(&inputs, 4, ", "), named(&activities, 8, ", "));
+    let asked = format!("of {} · {}", named(&inputs, 4, ", "), named(&activities, 8, ", "));
     sheet.text(0, QUIET, &asked);
     let stated: Vec<String> = run
         .inputs

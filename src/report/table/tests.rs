@@ -121,7 +121,7 @@ fn a_signed_run_names_its_key() {
 #[test]
 fn a_fleet_full_of_one_verdict_still_tells_of_the_others() {
     let text = shown(&samples::many_cases(2000), 100, Colour::Never);
-    assert!(text.contains("like it · prohibited") && text.contains("like it · license-required"), "{text}");
+    assert!(text.contains("prohibited · ") && text.contains("license-required · "), "{text}");
 }
 
 proptest::proptest! {
