@@ -93,6 +93,12 @@ fn a_configuration_that_anyone_may_have_planted_is_left_alone() {
     let output = audit(folder.path(), &["--check", "-q"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(common::said(&output).contains("config-left-alone"), "{}", common::said(&output));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(folder.path().join("tidewaiter.toml"), fs::Permissions::from_mode(0o666)).unwrap();
+    let output = audit(folder.path(), &["--check", "-q"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = common::said(&output);
+    assert!(said.contains("config-left-alone") && said.contains("tidewaiter.toml"), "{said}");
 }
 
 #[test]

@@ -14,11 +14,10 @@ pub(super) fn nearest(here: &Path, home: Option<&Path>) -> (Option<PathBuf>, Dia
     let mut called = PathBuf::new();
     for folder in here.ancestors().take(above + 1) {
         let file = called.join(FILE);
-        if folder.join(FILE).is_file() {
-            if !anyone_writes(folder) {
-                return (Some(file), left_alone);
-            }
-            let message = "this configuration is not used: anyone may write to its folder";
+        let found = folder.join(FILE);
+        if found.is_file() {
+            let Some(open) = anyone_writes(&found) else { return (Some(file), left_alone) };
+            let message = format!("this configuration is not used: anyone may write to {}", open.display());
             left_alone.push(
                 Diagnostic::warning("config-left-alone", message)
                     .at(file.display())
@@ -30,16 +29,31 @@ pub(super) fn nearest(here: &Path, home: Option<&Path>) -> (Option<PathBuf>, Dia
     (None, left_alone)
 }
 
+/// What anyone may write to of all that decides what is read here: the file, its folder, and each it is a symlink to. What
+/// cannot be looked at counts as such.
 #[cfg(unix)]
-fn anyone_writes(folder: &Path) -> bool {
+fn anyone_writes(file: &Path) -> Option<PathBuf> {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(folder).is_ok_and(|meta| meta.permissions().mode() & 0o002 != 0)
+    let open = |path: &Path| !path.metadata().is_ok_and(|meta| meta.permissions().mode() & 0o002 == 0);
+    let mut file = file.to_owned();
+    // Links in a ring lead to no file, and are not asked about; should they have become one, it ends all the same.
+    for _ in 0..40 {
+        // A folder by its real name, so that no link hides it.
+        let folder = file.parent().unwrap_or(Path::new("/"));
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        if open(&folder) {
+            return Some(folder);
+        }
+        let Ok(target) = file.read_link() else { return open(&file).then_some(file) };
+        file = folder.join(target);
+    }
+    Some(file)
 }
 
-/// Elsewhere folders have no such bit.
+/// Elsewhere files and folders have no such bit.
 #[cfg(not(unix))]
-fn anyone_writes(_: &Path) -> bool {
-    false
+fn anyone_writes(_: &Path) -> Option<PathBuf> {
+    None
 }
 
 #[cfg(test)]
@@ -70,18 +84,48 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_anyone_may_have_put_there_is_left_alone_and_said() {
-        use std::os::unix::fs::PermissionsExt;
+    fn a_file_that_anyone_may_have_written_is_left_alone_and_said() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         let top = tempfile::tempdir().unwrap();
-        let (open, inner) = (top.path().join("open"), top.path().join("open/inner"));
-        fs::create_dir_all(&inner).unwrap();
-        fs::write(open.join(FILE), "").unwrap();
-        fs::set_permissions(&open, fs::Permissions::from_mode(0o1777)).unwrap();
-        for here in [&open, &inner] {
-            let (path, left_alone) = nearest(here, Some(top.path()));
-            assert_eq!(path, None);
-            assert!(left_alone.iter().all(|d| d.code == "config-left-alone"));
-            assert_eq!(left_alone.iter().count(), 1, "{}", here.display());
+        let top = top.path().canonicalize().unwrap();
+        let make = |name: &str| {
+            fs::create_dir_all(top.join(name).join("inner")).unwrap();
+            top.join(name)
+        };
+        let [own, open, to_file, through, by_folder] =
+            ["own", "open", "to-file", "through", "by-folder"].map(make);
+        for folder in [&own, &open] {
+            fs::write(folder.join(FILE), "").unwrap();
+        }
+        fs::write(open.join("mine.toml"), "").unwrap();
+        mode(&open, 0o1777);
+        symlink("../open/mine.toml", to_file.join(FILE)).unwrap();
+        // The file is the site's, and who points to it is anyone's.
+        symlink(own.join(FILE), open.join("link")).unwrap();
+        symlink(open.join("link"), through.join(FILE)).unwrap();
+        symlink(&open, by_folder.join("looks-fine")).unwrap();
+        symlink("looks-fine/mine.toml", by_folder.join(FILE)).unwrap();
+        assert_eq!(found(&own, &top).as_deref(), Some("tidewaiter.toml"), "nothing of it is open");
+        let writable = own.join("writable");
+        fs::create_dir_all(writable.join("inner")).unwrap();
+        fs::write(writable.join(FILE), "").unwrap();
+        mode(&writable.join(FILE), 0o666);
+        let cases = [
+            (&open, &open),
+            (&to_file, &open),
+            (&through, &open),
+            (&by_folder, &open),
+            (&writable, &writable.join(FILE)),
+        ];
+        for (folder, what) in cases {
+            for here in [folder, &folder.join("inner")] {
+                let (path, left_alone) = nearest(here, Some(folder));
+                assert_eq!(path, None, "{}", here.display());
+                let said: Vec<_> = left_alone.iter().map(|d| (d.code, d.message.as_str())).collect();
+                let why = format!("this configuration is not used: anyone may write to {}", what.display());
+                assert_eq!(said, [("config-left-alone", why.as_str())]);
+            }
         }
     }
 }
