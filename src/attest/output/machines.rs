@@ -76,7 +76,11 @@ fn temporary(run: &Path) -> io::Result<TempDir> {
 /// Refuses a folder of machines that must not be replaced.
 pub(super) fn check(run: &Path, existing: Existing) -> Result<(), Failure> {
     let path = run.join(MACHINES);
-    let Ok(meta) = path.symlink_metadata() else { return Ok(()) };
+    let meta = match path.symlink_metadata() {
+        Ok(meta) => meta,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Failure::io("write", &path, &e)),
+    };
     if meta.is_symlink() {
         return Err(symlink(&path));
     }

@@ -1,6 +1,6 @@
 //! The folder of a run: the bundle, the records, the manifest that binds them, and a file a machine where asked.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -161,7 +161,11 @@ const OURS: [(&str, &[u8]); 3] =
 
 /// Refuses to replace a file that a run did not write.
 pub(super) fn check_ours(path: &Path, start: &[u8]) -> Result<(), Failure> {
-    let Ok(file) = std::fs::File::open(path) else { return Ok(()) };
+    let file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(not_ours(path, &format!("nobody can tell whether a run wrote it ({e})"))),
+    };
     let mut head = Vec::new();
     file.take(start.len() as u64).read_to_end(&mut head).map_err(|e| Failure::io("read", path, &e))?;
     if head == start { Ok(()) } else { Err(not_ours(path, "it was not written by a run")) }
@@ -169,7 +173,7 @@ pub(super) fn check_ours(path: &Path, start: &[u8]) -> Result<(), Failure> {
 
 fn remove_file(path: &Path) -> Result<(), Failure> {
     match std::fs::remove_file(path) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::io("replace", path, &e)),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::io("replace", path, &e)),
         _ => Ok(()),
     }
 }

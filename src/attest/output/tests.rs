@@ -156,6 +156,40 @@ fn force_removes_nothing_that_a_run_did_not_write() {
 }
 
 #[test]
+fn what_cannot_be_read_is_not_taken_for_what_is_not_there() {
+    let root = tempfile::tempdir().unwrap();
+    assert_eq!(code(run::check_ours(&root.path().join("none"), b"x")), "written");
+    // A file where a folder would have to be, which is unreadable for whoever asks.
+    let file = root.path().join("file");
+    std::fs::write(&file, "mine").unwrap();
+    assert_eq!(code(run::check_ours(&file.join("below"), b"x")), "output-foreign");
+    assert_eq!(code(machines::check(&file, Existing::Replace)), "io");
+}
+
+#[cfg(unix)]
+#[test]
+fn force_leaves_a_file_that_it_may_not_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    let write = || code(Fleet::new().write(&out, &MACHINES, Existing::Replace, Parts::RecordsAndMachines));
+    assert_eq!(write(), "written");
+    for name in [REPORTS_FILE, "machines/M-1.record.json"] {
+        let file = out.join(name);
+        let mode = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o000);
+        if File::open(&file).is_ok() {
+            println!("SKIPPED: the superuser may read every file");
+            return;
+        }
+        let before = file.metadata().unwrap().modified().unwrap();
+        assert_eq!(write(), "output-foreign", "{name}");
+        assert_eq!(file.metadata().unwrap().modified().unwrap(), before, "{name}");
+        mode(0o644);
+    }
+}
+
+#[test]
 fn two_machines_of_one_name_are_a_mistake() {
     let root = tempfile::tempdir().unwrap();
     let twice = [("M-1", Verdict::Clear), ("M-1", Verdict::Clear)];
