@@ -127,7 +127,14 @@ pub fn own_public() -> Result<Option<PublicKey>, Failure> {
 
 /// Why a file is not to be handed on as the public half of a key; one that is not there is no harm.
 fn wrong_half(path: &Path, key: &PublicKey) -> Option<String> {
-    let meta = path.metadata().ok()?;
+    let meta = match path.symlink_metadata() {
+        Ok(meta) => meta,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(e) => return Some(format!("{} cannot be looked at: {e}", path.display())),
+    };
+    if meta.is_symlink() {
+        return Some(format!("{} is a symbolic link", path.display()));
+    }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::mode(&meta) & 0o002 != 0 {
         return Some(format!("anyone may write to {}", path.display()));
@@ -145,10 +152,17 @@ fn wrong_half(path: &Path, key: &PublicKey) -> Option<String> {
 /// When it cannot be read or made.
 pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
     let folder = folder()?;
-    let private = folder.join(PRIVATE);
+    let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
     if private.symlink_metadata().is_ok() {
         let signer = load(&private)?;
-        remake_half(&folder.join(PUBLIC), &signer, terminal)?;
+        remake_half(&public, &signer, terminal)?;
+        // Where it cannot be written, there is nothing that misleads anybody, and no reason to sign nothing.
+        if public.symlink_metadata().is_err() && signer.public_key().save(&public).is_ok() {
+            terminal.say(&format!(
+                "The public half of your signing key was missing and is there again: {}",
+                shown(public.display())
+            ));
+        }
         return Ok(signer);
     }
     create_folder(&folder)?;
@@ -159,7 +173,6 @@ pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
         Err(_) if private.exists() => return load(&private),
         Err(error) => return Err(failure(&private, &error)),
     }
-    let public = folder.join(PUBLIC);
     // Whatever lay there was the half of another key.
     remake_half(&public, &signer, terminal)?;
     if public.symlink_metadata().is_err() {
