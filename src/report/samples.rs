@@ -52,7 +52,7 @@ pub(super) fn run() -> RunInfo {
             kind: "configuration",
             path: "tidewaiter.toml".into(),
             digest: "e5".repeat(32),
-            says: vec!["fail_on = prohibited".into(), "questions: export-end-use = required".into()],
+            says: vec!["fail_on: prohibited".into(), "questions: export-end-use = required".into()],
         }],
         signed: Signed::Not,
         reports: Some("out/".into()),
