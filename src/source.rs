@@ -16,7 +16,10 @@ const LONGEST: u64 = 64 << 20;
 /// # Errors
 /// When it is missing, is no file, or may not be read.
 pub fn open(path: &Path) -> io::Result<File> {
-    let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
+    // By its own name alone: `/dev/fd/../zero` is none.
+    let is_open = path == Path::new("/dev/stdin")
+        || ["/dev/fd", "/proc/self/fd"].iter().any(|of| path.parent() == Some(Path::new(of)));
+    let is_open = is_open && path.file_name().is_some();
     if !path.metadata()?.is_file() && !is_open {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
@@ -125,8 +128,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        for path in [pipe.as_path(), Path::new("/dev/zero")] {
+        for path in [pipe.as_path(), Path::new("/dev/zero"), Path::new("/dev/fd/..")] {
             assert_eq!(read_text(path).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path:?}");
+        }
+        // By a way past the streams that are open, wherever a system has them.
+        for path in ["/dev/fd/../zero", "/dev/fd/../root/dev/zero", "/proc/self/fd/../root/dev/zero"] {
+            let kind = read_text(Path::new(path)).unwrap_err().kind();
+            assert!(matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::NotFound), "{path}: {kind}");
         }
     }
 }

@@ -7,24 +7,22 @@ use std::path::Path;
 use super::{MAX_ENVELOPE, Refusal};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
+use crate::source;
 
 /// How much is read at once for several threads to work on.
 const BATCH_LINES: usize = 1024;
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
-/// Opens a file. What is none is refused unopened: a pipe that nobody writes to would be waited for without end, a device
-/// may never end. A stream that is open already, such as standard input by its name, is nothing to wait for.
+/// Opens a file; what is none is refused unopened.
 pub(super) fn open(path: &Path) -> Result<File, Failure> {
-    let failed = |e: io::Error| Failure::io("read", path, &e);
-    let is_file = path.metadata().map_err(failed)?.is_file();
-    let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
-    if !is_file && !is_open {
-        let message = format!("{} is not a file", path.display());
-        return Err(Diagnostic::error("not-a-file", message)
-            .help("save what is to be verified as a file, and name that")
-            .into());
-    }
-    File::open(path).map_err(failed)
+    source::open(path).map_err(|e| match e.kind() {
+        io::ErrorKind::InvalidInput => {
+            Diagnostic::error("not-a-file", format!("{} is not a file", path.display()))
+                .help("save what is to be verified as a file, and name that")
+                .into()
+        }
+        _ => Failure::io("read", path, &e),
+    })
 }
 
 /// A whole file, or its beginning if it is larger than an envelope may be: one byte more tells.
