@@ -1,7 +1,5 @@
 //! What the site gave a run beside the inventories, named so that nothing of it goes unseen.
 
-use std::fs::File;
-
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
 use crate::commands::lists::place;
@@ -12,7 +10,7 @@ use crate::lists::Screening;
 use crate::report::SettingLine;
 use crate::rules::Ruleset;
 use crate::rules::files::RuleFileSet;
-use crate::source::TextFile;
+use crate::source::{TextFile, open};
 
 /// The configuration, the rule files that do not ship, the decisions and the store of lists, as far as they were used.
 ///
@@ -36,7 +34,7 @@ pub(super) fn of(
     let says: Vec<String> = imported.map(|edition| edition.source.clone()).collect();
     if !says.is_empty() {
         let path = place(args.lists.as_deref(), config)?;
-        let store = File::open(&path).and_then(|file| Bytes::file(path.to_string_lossy(), file));
+        let store = open(&path).and_then(|file| Bytes::file(path.to_string_lossy(), file));
         let store = store.map_err(|e| Failure::io("read", &path, &e))?;
         let digest = PendingDigest::start(&store).wait()?;
         settings.push(SettingLine { kind: "lists", path: path.display().to_string(), digest, says });

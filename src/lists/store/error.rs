@@ -15,6 +15,13 @@ pub(super) fn foreign(path: &Path) -> Diagnostic {
         .help("name another file with --lists FILE; it is made where there is none")
 }
 
+/// It is a pipe, a device or a folder, which the database would wait for, or take for an empty store.
+pub(super) fn no_file(path: &Path) -> Diagnostic {
+    Diagnostic::error("not-a-file", "the store of lists is not a file")
+        .at(path.display())
+        .help("name a file with --lists FILE; it is made where there is none")
+}
+
 /// The file was made by a later version.
 pub(super) fn newer(path: &Path, version: i32) -> Diagnostic {
     let message =

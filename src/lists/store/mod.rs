@@ -99,6 +99,9 @@ impl Store {
     }
 
     fn connect(path: &Path, access: OpenFlags, patience: Duration) -> Result<Self, Diagnostic> {
+        if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+            return Err(error::no_file(path));
+        }
         // A path is a path, never a URI with options.
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |e: rusqlite::Error| error::of(path, &e);

@@ -223,7 +223,21 @@ fn files_that_are_no_store_are_left_as_they_are() {
     let nowhere = shown(&Store::open(&folder.path().join("no/such/folder.sqlite")).unwrap_err());
     assert!(nowhere.contains("store-unreadable"), "{nowhere}");
     let is_folder = shown(&Store::open_read(folder.path()).unwrap_err());
-    assert!(is_folder.contains("store-unreadable"), "{is_folder}");
+    assert!(is_folder.contains("error[not-a-file]"), "{is_folder}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_is_no_store_and_not_one_that_is_not_there_yet() {
+    let (folder, _) = place();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [pipe.as_path(), Path::new("/dev/zero"), Path::new("/dev/null")] {
+        for opened in [Store::open(path).err(), Store::open_read(path).err()] {
+            let text = shown(&opened.unwrap());
+            assert!(text.contains("error[not-a-file]") && text.contains("--lists FILE"), "{text}");
+        }
+    }
 }
 
 #[test]
