@@ -205,7 +205,7 @@ pub enum ActivityChoice {
 /// Arguments of `verify`.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
-    /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, or folders of them.
+    /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, the folder of a run, or a folder of reports.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -273,7 +273,8 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
     for (name, text) in [("mine.toml", &*mine), ("tidewaiter.toml", config), ("decided.toml", "")] {
         fs::write(folder.path().join(name), text).unwrap();
     }
-    fs::write(folder.path().join("in.csv"), "SN,Model\nA1,Antminer S21\n").unwrap();
+    let machines: String = (1..=101).map(|n| format!("A{n},Antminer S21\n")).collect();
+    fs::write(folder.path().join("in.csv"), "SN,Model\n".to_owned() + &machines).unwrap();
     let run = ["audit", "in.csv", "--key", "test.pem", "--quiet", "--out", "run"];
     let output = common::tidewaiter(folder.path(), run);
     assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
@@ -301,6 +302,26 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
         said.contains(&format!("(sha256 {}) took the place of the shipped one", digest(&mine))),
         "{said}"
     );
+    // A hundred reports and this manifest have lines.
+    assert!(said.contains("… and 1 further, all verified"), "{said}");
+}
+
+#[test]
+fn a_folder_of_reports_is_verified_and_what_else_lies_there_is_named() {
+    let folder = common::signed_run();
+    let machines = folder.path().join("run/machines");
+    let (exit, said) = verify(folder.path(), "run/machines", "test.pub.pem");
+    assert_eq!(exit, Some(0), "{said}");
+    assert!(
+        said.contains("note: no manifest stands in run/machines") && said.contains("3 verified"),
+        "{said}"
+    );
+    fs::write(machines.join("mine.txt"), "").unwrap();
+    let (exit, said) = verify(folder.path(), "run/machines", "test.pub.pem");
+    assert!(exit == Some(0) && said.contains("not looked at  run/machines/mine.txt"), "{said}");
+    fs::rename(folder.path().join(REPORT), machines.join("other.dsse.json")).unwrap();
+    let (exit, said) = verify(folder.path(), "run/machines", "test.pub.pem");
+    assert!(exit == Some(3) && said.contains("SUBJECT_MISMATCH"), "{said}");
 }
 
 #[test]
@@ -328,7 +349,7 @@ fn ones_own_key_is_the_private_half() {
     assert!(exit == Some(3) && said.contains("is not the public half of your signing key"), "{said}");
     let said = audit();
     assert!(said.contains("warning[key-half]") && said.contains("it was made anew"), "{said}");
-    assert_eq!((own().0, fs::read(&public).unwrap()), (Some(0), good));
+    assert_eq!((own().0, fs::read(&public).unwrap()), (Some(0), good.clone()));
 
     #[cfg(unix)]
     {
@@ -337,10 +358,30 @@ fn ones_own_key_is_the_private_half() {
         let (exit, said) = own();
         assert!(exit == Some(3) && said.contains("anyone may write to"), "{said}");
         assert!(audit().contains("it was made anew"));
+
+        // A link leads elsewhere by and by, though today it leads to the right half; or to nowhere, and nothing is made.
+        fs::rename(&public, at("moved.pem")).unwrap();
+        for target in ["moved.pem", "nowhere"] {
+            std::os::unix::fs::symlink(target, &public).unwrap();
+            let (exit, said) = own();
+            assert!(exit == Some(3) && said.contains("is a symbolic link"), "{said}");
+            assert!(audit().contains("it was made anew"));
+            assert_eq!((public.is_symlink(), fs::read(&public).unwrap()), (false, good.clone()));
+            fs::remove_file(&public).unwrap();
+        }
+        // As on the first run.
+        fs::remove_file(&private).unwrap();
+        std::os::unix::fs::symlink("nowhere", &public).unwrap();
+        assert!(audit().contains("it was made anew") && !public.is_symlink());
+        assert_eq!(own().0, Some(0));
+        fs::remove_file(&public).unwrap();
     }
 
-    fs::remove_file(&public).unwrap();
+    let _ = fs::remove_file(&public);
     assert_eq!(own().0, Some(0), "the private half is enough");
+    audit();
+    assert_eq!(own().0, Some(0));
+    assert!(public.is_file(), "what is missing is made again");
     fs::rename(&private, &public).unwrap();
     let (exit, said) = own();
     assert!(exit == Some(3) && said.contains("stands alone"), "{said}");

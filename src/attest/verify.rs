@@ -80,8 +80,10 @@ pub type Sink<'s> = &'s mut dyn FnMut(String, Result<Verified, Refusal>);
 pub struct Rest {
     /// What could not be read, and so was not judged.
     pub unread: Vec<Failure>,
-    /// What lies in a run's folder and is no part of the run: nobody vouches for it.
+    /// What lies in a run's folder and is no part of the run, or beside reports and is none: nobody vouches for it.
     pub not_looked_at: Vec<PathBuf>,
+    /// The folder, if it is that of no run: each report in it stands for itself, and no manifest says whether these are all.
+    pub unbound: Option<PathBuf>,
 }
 
 /// Everything that was verified and everything that was not.
@@ -106,7 +108,7 @@ impl Verification {
     }
 }
 
-/// Verifies a report, a manifest, a bundle (`.jsonl`) or a run's folder.
+/// Verifies a report, a manifest, a bundle (`.jsonl`), a run's folder, or one of any of the others.
 pub fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected) -> Verification {
     let mut all = Verification::default();
     all.rest = verify_each(path, trusted, expected, &mut |name, outcome| match outcome {
@@ -125,16 +127,13 @@ pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink
     if meta.is_dir() {
         return folder::verify(path, trusted, expected, sink);
     }
-    let mut rest = Rest::default();
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl")) {
-        rest.unread.extend(single::verify(
-            path,
-            trusted,
-            expected,
-            &mut |_, v| single::in_its_place(path, v),
-            sink,
-        ));
-        return rest;
+    Rest { unread: file(path, trusted, expected, sink).into_iter().collect(), ..Rest::default() }
+}
+
+/// Verifies a file, and returns what cannot be read of it.
+fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Option<Failure> {
+    if !bundle::is_bundle(path) {
+        return single::verify(path, trusted, expected, &mut |_, v| single::in_its_place(path, v), sink);
     }
     let mut seen = 0_u64;
     let mut counted: Sink<'_> = &mut |name, outcome| {
@@ -143,9 +142,9 @@ pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink
     };
     let records = expected.records.as_deref();
     match bundle::verify(path, records, trusted, expected, &mut |_, _, _| (), &mut counted) {
-        Err(failure) => rest.unread.push(failure),
+        Err(failure) => return Some(failure),
         Ok(()) if seen == 0 => sink(path.display().to_string(), Err(Refusal::Nothing)),
         Ok(()) => {}
     }
-    rest
+    None
 }

@@ -47,6 +47,8 @@ struct Page<'t> {
     terminal: &'t Terminal,
     lines: String,
     verified: u64,
+    /// How many of them have a line.
+    listed: u64,
     refused: u64,
     not_looked_at: u64,
     worst: Option<Verdict>,
@@ -62,6 +64,7 @@ impl<'t> Page<'t> {
             terminal,
             lines: String::new(),
             verified: 0,
+            listed: 0,
             refused: 0,
             not_looked_at: 0,
             worst: None,
@@ -80,6 +83,7 @@ impl<'t> Page<'t> {
     }
 
     fn listed(&mut self, name: &str, item: &Verified) {
+        self.listed += 1;
         let (what, evidence) = match (item.kind, item.evidence) {
             (Kind::Manifest, _) => ("manifest", ""),
             (Kind::Report, Evidence::Matches) => ("report", ", record matches"),
@@ -105,6 +109,13 @@ impl<'t> Page<'t> {
     }
 
     fn rest(&mut self, rest: Rest, strict: bool) {
+        if let Some(folder) = &rest.unbound {
+            let name = folder.display().to_string();
+            self.line(format_args!(
+                "          note: no manifest stands in {}: whether these are all, nobody says",
+                shown(&name)
+            ));
+        }
         for path in rest.not_looked_at {
             self.not_looked_at(&path, strict);
         }
@@ -139,8 +150,8 @@ impl<'t> Page<'t> {
 
     /// Says the rest and the counts. The exit code is the worst of all.
     fn end(mut self, trusted: &TrustedKeys, fail_on: FailOn) -> Exit {
-        if self.verified > LISTED {
-            self.line(format_args!("… and {} further, all verified", self.verified - LISTED));
+        if self.verified > self.listed {
+            self.line(format_args!("… and {} further, all verified", self.verified - self.listed));
         }
         if self.not_looked_at > LISTED {
             self.line(format_args!("… and {} further not looked at", self.not_looked_at - LISTED));

@@ -13,6 +13,11 @@ use crate::error::Failure;
 /// Told of every line of a bundle before its outcome: the line, its record's line, and the report if it holds.
 pub(super) type Watch<'w> = &'w mut dyn FnMut(&[u8], Option<&[u8]>, Option<&VerifiedReport>);
 
+/// Whether a file is read as a bundle.
+pub(super) fn is_bundle(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
 /// Verifies the lines of a bundle, with the records in the same order if they are given.
 pub(super) fn verify(
     path: &Path,

@@ -1,4 +1,5 @@
-//! A run's folder: the manifest, every report it binds, their records, and the file a machine where there is one.
+//! A run's folder: the manifest, every report it binds, their records, and the file a machine where there is one. A folder
+//! with nothing of a run is one of reports, manifests and bundles, each for itself.
 //!
 //! Every file is looked at, whatever becomes of the others: without a manifest that holds, the reports are still
 //! verified each by itself, so that one damaged file hides no other.
@@ -15,18 +16,26 @@ use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::MACHINES;
+use crate::attest::statement::MACHINE_PREFIX;
 use crate::error::Failure;
 
 pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
     let mut rest = Rest::default();
-    let (files, others) = machine_files(&path.join(MACHINES), &mut rest);
-    rest.not_looked_at = others;
-    for entry in list(path, &mut rest) {
-        let ours = [MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, MACHINES];
-        if !entry.file_name().is_some_and(|name| ours.iter().any(|ours| name == *ours)) {
-            rest.not_looked_at.push(entry);
-        }
+    let ours = [MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, MACHINES];
+    let (of_run, others): (Vec<_>, Vec<_>) = list(path, &mut rest)
+        .into_iter()
+        .partition(|entry| entry.file_name().is_some_and(|name| ours.iter().any(|ours| name == *ours)));
+    let is_envelope = |path: &PathBuf| single::is_report(path) || bundle::is_bundle(path);
+    if of_run.is_empty() && others.iter().any(is_envelope) {
+        let (files, others): (Vec<_>, Vec<_>) = others.into_iter().partition(is_envelope);
+        rest.unbound = Some(path.to_owned());
+        rest.not_looked_at = others.into_iter().filter(|path| !single::is_record(path)).collect();
+        each_by_itself(path, &files, trusted, expected, &mut rest, sink);
+        return rest;
     }
+    let (files, beside) = machine_files(&path.join(MACHINES), &mut rest);
+    rest.not_looked_at = beside;
+    rest.not_looked_at.extend(others);
 
     let [manifest_file, reports, records] = [MANIFEST_FILE, REPORTS_FILE, RECORDS_FILE].map(|n| path.join(n));
     let [has_manifest, has_reports, has_records] =
@@ -92,6 +101,30 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     let leaves = found.leaves.filter(|_| bundle_read);
     single_files(&files, leaves, trusted, &mut rest, sink);
     rest
+}
+
+/// Verifies files that no manifest binds. The machine asked for has to be among them, as in a bundle.
+fn each_by_itself(
+    folder: &Path,
+    files: &[PathBuf],
+    trusted: &TrustedKeys,
+    expected: &Expected,
+    rest: &mut Rest,
+    sink: Sink<'_>,
+) {
+    let mut missing = expected.machine.as_deref();
+    for file in files {
+        let mut watched: Sink<'_> = &mut |name, outcome| {
+            let machine = outcome.as_ref().ok().and_then(|v| v.subject.strip_prefix(MACHINE_PREFIX));
+            missing = missing.filter(|asked| machine != Some(*asked));
+            sink(name, outcome);
+        };
+        rest.unread.extend(super::file(file, trusted, &Expected::default(), &mut watched));
+    }
+    if let Some(machine) = missing {
+        let problem = format!("no report in it is about '{machine}'");
+        sink(folder.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
+    }
 }
 
 /// Whether there is anything under a name; `None` where that cannot be known, which is kept.

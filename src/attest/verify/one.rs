@@ -126,8 +126,13 @@ pub(super) fn verify(
 ) -> Result<Verified, Refusal> {
     let verified = Envelope::parse(envelope)?.verify(trusted)?;
     let head = head(&verified.payload)?;
-    if head.predicate_type == MANIFEST_TYPE && record.is_none() && expected.machine.is_none() {
+    if head.predicate_type == MANIFEST_TYPE && expected.machine.is_none() {
         let manifest = manifest(&verified)?;
+        if record.is_some() {
+            let problem =
+                "it is the manifest of a run, and there is a record with it: manifests have none".to_owned();
+            return Err(Refusal::SubjectMismatch(problem));
+        }
         return Ok(shown(&manifest, &verified.key));
     }
     with_evidence(&report(&verified, head)?, record, expected)

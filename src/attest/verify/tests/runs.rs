@@ -90,6 +90,53 @@ fn what_is_no_part_of_a_run_is_named() {
 }
 
 #[test]
+fn a_folder_of_reports_is_verified_report_by_report() {
+    let root = run(Parts::RecordsAndMachines);
+    let machines = root.path().join("run/machines");
+    let all = check(&machines);
+    assert_eq!((all.refusals.as_slice(), all.items.len(), all.exit()), (&[][..], 4, Exit::Ok));
+    assert!(all.items.iter().all(|(_, item)| item.evidence == Evidence::Matches));
+    assert_eq!(all.rest.unbound.as_deref(), Some(machines.as_path()), "no manifest says that these are all");
+    assert_eq!(check(&root.path().join("run")).rest.unbound, None);
+
+    // Bundles and manifests by other names, too; what else lies there is named, and nothing in it hides a refusal.
+    let folder = root.path().join("sent");
+    std::fs::create_dir_all(folder.join("below")).unwrap();
+    for (from, to) in [
+        ("run/machines/M-1.dsse.json", "one.dsse.json"),
+        ("run/machines/M-1.record.json", "one.record.json"),
+        ("run/reports.intoto.jsonl", "all.jsonl"),
+        ("run/manifest.dsse.json", "of-the-run.dsse.json"),
+    ] {
+        std::fs::copy(root.path().join(from), folder.join(to)).unwrap();
+    }
+    std::fs::write(folder.join("notes.txt"), "").unwrap();
+    let all = check(&folder);
+    assert_eq!((all.refusals.as_slice(), all.items.len()), (&[][..], 1 + 4 + 1));
+    assert_eq!(all.rest.not_looked_at, [folder.join("below"), folder.join("notes.txt")]);
+    std::fs::write(folder.join("a.dsse.json"), "{}").unwrap();
+    let all = check(&folder);
+    assert_eq!((codes(&all), all.items.len()), (vec!["ENVELOPE_MALFORMED"], 6));
+
+    for (machine, expected) in [("M-3", vec![]), ("M-9", vec!["SUBJECT_MISMATCH"])] {
+        let expected_machine = Expected { machine: Some(machine.to_owned()), records: None };
+        assert_eq!(codes(&verify(&machines, &Fleet::new().trusted(), &expected_machine)), expected);
+    }
+    assert_eq!(codes(&check(&folder.join("below"))), ["NOTHING"]);
+}
+
+#[test]
+fn a_manifest_has_no_record() {
+    let root = run(Parts::Records);
+    let path = root.path().join("run");
+    std::fs::write(path.join("manifest.record.json"), "{}").unwrap();
+    let all = check(&path.join(MANIFEST_FILE));
+    assert_eq!(codes(&all), ["SUBJECT_MISMATCH"]);
+    assert!(all.refusals[0].1.to_string().contains("it is the manifest of a run"), "{:?}", all.refusals);
+    assert_eq!(check(&path).rest.not_looked_at, [path.join("manifest.record.json")]);
+}
+
+#[test]
 fn a_manifest_says_of_every_report_what_it_says_itself() {
     let fleet = Fleet::new();
     let as_run = |change: &dyn Fn(&mut RunContext)| {
