@@ -90,7 +90,7 @@ pub struct ListsUpdateArgs {
     #[arg(long, value_name = "FILE")]
     pub addresses: Option<PathBuf>,
 
-    /// Give up when nothing has arrived for so many seconds.
+    /// Give up when nothing has arrived for so many seconds. An attempt ends after 30 minutes in any case.
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
 

@@ -16,8 +16,8 @@ use crate::text::shown::shown;
 const REDIRECTS: u32 = 5;
 /// Connecting takes longer only where nobody answers.
 const CONNECT: Duration = Duration::from_secs(20);
-/// The whole of one attempt.
-const WHOLE: Duration = Duration::from_secs(30 * 60);
+/// The whole of one attempt: a server that sends byte by byte is not waited for without end.
+pub(super) const WHOLE: Duration = Duration::from_secs(30 * 60);
 /// The longest pause that a server can ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Variables that name a proxy, in the order in which they count.
@@ -31,6 +31,8 @@ pub(super) struct Limits {
     pub(super) bytes: u64,
     /// How long nothing may arrive.
     pub(super) silence: Duration,
+    /// How long one attempt may take in all.
+    pub(super) whole: Duration,
     /// How often a failure that may pass is tried again.
     pub(super) retries: u32,
 }
@@ -107,17 +109,21 @@ impl Client {
             return Err(Diagnostic::error("proxy", format!("{name} names {problem}"))
                 .help("write it as http://host:port, or unset it"));
         }
+        Ok(Self::through(ureq::Proxy::try_from_env(), limits))
+    }
+
+    fn through(proxy: Option<ureq::Proxy>, limits: Limits) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(REDIRECTS)
             .timeout_connect(Some(CONNECT))
             .timeout_recv_response(Some(limits.silence))
             .timeout_per_read(Some(limits.silence))
-            .timeout_global(Some(WHOLE))
-            .proxy(ureq::Proxy::try_from_env())
+            .timeout_global(Some(limits.whole))
+            .proxy(proxy)
             .user_agent(concat!("tidewaiter/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { agent: config.new_agent(), limits })
+        Self { agent: config.new_agent(), limits }
     }
 
     /// Downloads a file, or learns that it is what is known already.
@@ -179,7 +185,7 @@ impl Client {
         let mut bytes = Vec::new();
         bar.wrap_read(body.take(self.limits.bytes + 1))
             .read_to_end(&mut bytes)
-            .map_err(|e| body_trouble(e, bytes.len()))?;
+            .map_err(|e| self.body_trouble(e, bytes.len()))?;
         let length = bytes.len() as u64;
         if length > self.limits.bytes {
             return Err(Trouble::lasting(self.too_large(length)));
@@ -188,6 +194,21 @@ impl Client {
             return Err(cut_short(&format!("{length} of {announced} bytes arrived")));
         }
         Ok(Answer::File(Download { bytes, etag, modified }))
+    }
+
+    /// The answer broke off.
+    fn body_trouble(&self, error: std::io::Error, arrived: usize) -> Trouble {
+        let message = error.to_string();
+        match error.downcast::<ureq::Error>() {
+            Ok(ureq::Error::Timeout(ureq::Timeout::Global)) => {
+                let seconds = self.limits.whole.as_secs();
+                cut_short(&format!(
+                    "{arrived} bytes came in {seconds} s, which is as long as one attempt may take"
+                ))
+            }
+            Ok(ureq::Error::Timeout(_)) => cut_short(&format!("nothing more came after {arrived} bytes")),
+            _ => cut_short(&format!("{message}, after {arrived} bytes")),
+        }
     }
 
     fn too_large(&self, length: u64) -> Diagnostic {
@@ -239,15 +260,45 @@ fn trouble(error: &ureq::Error) -> Trouble {
     }
 }
 
-/// The answer broke off.
-fn body_trouble(error: std::io::Error, arrived: usize) -> Trouble {
-    let message = error.to_string();
-    if let Ok(ureq::Error::Timeout(_)) = error.downcast::<ureq::Error>() {
-        return cut_short(&format!("nothing more came after {arrived} bytes"));
-    }
-    cut_short(&format!("{message}, after {arrived} bytes"))
-}
-
 fn cut_short(how: &str) -> Trouble {
     Trouble::passing(Diagnostic::error("download-cut-short", format!("the file is not whole: {how}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// Gives a file byte by byte: each in time, and the whole of it in four seconds.
+    fn slow_server() -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut read = [0; 1024];
+            let _ = stream.read(&mut read);
+            let mut go_on = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n");
+            for _ in 0..40 {
+                std::thread::sleep(Duration::from_millis(100));
+                go_on = go_on.and_then(|()| stream.write_all(b"x"));
+            }
+        });
+        port
+    }
+
+    #[test]
+    fn a_file_that_comes_byte_by_byte_is_not_waited_for_without_end() {
+        let whole = Duration::from_secs(1);
+        let limits = Limits { bytes: 1 << 20, silence: Duration::from_secs(60), whole, retries: 0 };
+        let url = format!("http://127.0.0.1:{}/", slow_server());
+        let outcome = Client::through(None, limits).attempt(&url, Known::default(), &ProgressBar::hidden());
+        let Err(Trouble::Passing(why, None)) = outcome else { panic!("{outcome:?}") };
+        assert!(
+            why.message.ends_with("came in 1 s, which is as long as one attempt may take"),
+            "{}",
+            why.message
+        );
+    }
 }

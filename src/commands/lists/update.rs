@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::super::terminal::Terminal;
 use super::addresses::{addresses, wanted};
-use super::fetch::{Answer, Client, Download, Known, Limits};
+use super::fetch::{Answer, Client, Download, Known, Limits, WHOLE};
 use super::library::Library;
 use super::take::{OWN, Taken, describe, newer, read, refusal, take};
 use super::{index, numbered, open_to_write};
@@ -34,6 +34,7 @@ pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, F
     let client = Client::new(Limits {
         bytes: args.max_size << 20,
         silence: Duration::from_secs(args.timeout),
+        whole: WHOLE,
         retries: args.retries,
     })?;
     let mut store = open_to_write(&args.at, terminal)?;
