@@ -71,6 +71,32 @@ fn a_table_in_gbk_and_semicolons_comes_back_in_its_own_order_and_cells() {
 }
 
 #[test]
+fn what_is_added_is_no_formula_and_what_came_goes_out_as_it_came() {
+    let folder = prepared();
+    let list = "id,name\n@SUM(A1),=1+1 Harbour Bridge Trading Ltd.\n";
+    std::fs::write(folder.path().join("formulas.csv"), list).unwrap();
+    let import =
+        ["lists", "import", "formulas.csv", "--date", "2026-07-30", "--source", "own-f", "--lists", "s"];
+    let imported = tidewaiter(folder.path(), import);
+    assert!(imported.status.success(), "{}", said(&imported));
+    let table = "name,=2+2\n=1+1 Harbour Bridge Trading Ltd.,@mine\nnobody,-5\n";
+    let (code, out) = screen(folder.path(), table.as_bytes(), &["--column", "name"]);
+    assert_eq!(code, 1, "{out}");
+    let rows: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(out.as_bytes())
+        .records()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(rows[0].iter().take(3).collect::<Vec<_>>(), ["name", "=2+2", "match"]);
+    assert_eq!(rows[1].iter().take(2).collect::<Vec<_>>(), ["=1+1 Harbour Bridge Trading Ltd.", "@mine"]);
+    let added: Vec<&str> = rows[1].iter().skip(2).collect();
+    assert_eq!(added[..4], ["same", "own", "'@SUM(A1)", "'=1+1 Harbour Bridge Trading Ltd."]);
+    assert!(!added.iter().any(|cell| cell.starts_with(['=', '@', '+', '-'])), "{added:?}");
+    assert_eq!(rows[2].iter().take(3).collect::<Vec<_>>(), ["nobody", "-5", "none"]);
+}
+
+#[test]
 fn every_row_answers_though_cells_are_absurd() {
     let folder = prepared();
     let long = "harbour bridge trading ".repeat(450);

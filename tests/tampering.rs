@@ -173,22 +173,13 @@ fn a_private_or_broken_key_is_not_trusted() {
     }
 }
 
-/// A pipe in a folder. Should anything open it after all, it comes to its end at once: a broken test fails and does not hang.
-#[cfg(unix)]
-fn pipe(path: &Path) {
-    let made = std::process::Command::new("mkfifo").arg(path).status().unwrap();
-    assert!(made.success());
-    let path = path.to_owned();
-    std::thread::spawn(move || fs::OpenOptions::new().write(true).open(path));
-}
-
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_not_waited_for() {
     let folder = common::signed_run();
     let at = |name: &str| folder.path().join(name);
     for name in ["pipe", "pipe.jsonl", "pipe.pem"] {
-        pipe(&at(name));
+        common::pipe(&at(name));
     }
     for what in ["pipe", "pipe.jsonl", "/dev/null"] {
         let (exit, said) = verify(folder.path(), what, "test.pub.pem");
@@ -205,7 +196,7 @@ fn what_is_no_file_is_not_waited_for() {
     std::os::unix::fs::symlink(at("kept.json"), &manifest).unwrap();
     assert_eq!(verify(folder.path(), "run", "test.pub.pem").0, Some(0));
     fs::remove_file(&manifest).unwrap();
-    pipe(&manifest);
+    common::pipe(&manifest);
     let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
     assert_eq!(exit, Some(2), "{said}");
     assert!(said.contains("manifest.dsse.json is not a file"), "{said}");

@@ -5,7 +5,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -30,22 +30,114 @@ fn json(folder: &Path, arguments: &[&str]) -> Value {
 #[test]
 fn the_time_that_is_written_is_never_the_day_of_the_law() {
     let folder = sheet();
-    let output = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
-        .current_dir(folder.path())
-        .args(["audit", "in.csv", "--no-lists", "--no-sign", "--activity", "import"])
-        .env("HOME", folder.path())
-        .env("NO_COLOR", "1")
-        .env("TIDEWAITER_TEST_CLOCK", common::EPOCH)
-        .env("SOURCE_DATE_EPOCH", "315532800")
-        .output()
-        .unwrap();
+    let arguments = ["audit", "in.csv", "--no-lists", "--no-sign", "--activity", "import"];
+    let output = on(folder.path(), common::DAY, ANCIENT, &arguments);
     let said = common::said(&output);
     assert!(said.contains(&format!("as of {}", common::DAY)), "{said}");
     let report = fs::read(folder.path().join("tidewaiter-report/reports.intoto.jsonl")).unwrap();
     let report: Value = serde_json::from_slice(&report).unwrap();
     let payload = base64(report["payload"].as_str().unwrap());
     assert_eq!(payload["predicate"]["asOf"], common::DAY);
-    assert_eq!(payload["predicate"]["timeVerified"], "1980-01-01T00:00:00Z");
+    assert_eq!(payload["predicate"]["timeVerified"], "1980-01-01T09:00:00Z");
+}
+
+/// Nine in the morning of a day, as seconds since 1970.
+fn seconds(day: &str) -> String {
+    let at: jiff::Timestamp = format!("{day}T09:00:00Z").parse().unwrap();
+    at.as_second().to_string()
+}
+
+/// A command on this day by the clock, where the time that is written is another.
+fn on(folder: &Path, clock: &str, written: &str, arguments: &[&str]) -> Output {
+    common::command(folder)
+        .env("TIDEWAITER_TEST_CLOCK", seconds(clock))
+        .env("SOURCE_DATE_EPOCH", seconds(written))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// A list that was published on 30 July 2026, in `store`: a firm that is listed from 2026 on, and one until then.
+fn with_store(folder: &Path) {
+    let list = "id,name,start_date,end_date\nW-1,Harbour Bridge Trading Ltd.,2026-03-01,\nW-2,Grey Quay Components,,2026-01-01\n";
+    fs::write(folder.join("watch.csv"), list).unwrap();
+    let import = ["lists", "import", "watch.csv", "--date", "2026-07-30", "--lists", "store"];
+    let output = common::tidewaiter(folder, import);
+    assert!(output.status.success(), "{}", common::said(&output));
+}
+
+const ANCIENT: &str = "1980-01-01";
+const FAR_OFF: &str = "2040-01-01";
+
+#[test]
+fn the_time_that_is_written_is_never_what_the_age_of_lists_is_counted_to() {
+    let folder = sheet();
+    with_store(folder.path());
+    fs::write(
+        folder.path().join("tidewaiter.toml"),
+        "[lists]\nmax_age_days = { own = 7 }\nshipped = false\n",
+    )
+    .unwrap();
+    let exit = |clock, written| {
+        let arguments = ["audit", "in.csv", "--lists", "store", "--no-sign", "--force", "--fail-on", "none"];
+        let output = on(folder.path(), clock, written, &arguments);
+        (output.status.code(), common::said(&output))
+    };
+    for written in [ANCIENT, "2026-07-31", FAR_OFF] {
+        let (code, said) = exit("2026-08-06", written);
+        assert_eq!(code, Some(0), "seven days old, written as {written}: {said}");
+        let (code, said) = exit("2026-08-07", written);
+        assert!(code == Some(4) && said.contains("8 days old"), "written as {written}: {code:?} {said}");
+    }
+}
+
+#[test]
+fn commands_that_write_no_report_go_by_the_clock_alone() {
+    let folder = sheet();
+    with_store(folder.path());
+    for (arguments, earlier) in [
+        (&["screen", "Harbour Bridge Trading Ltd.", "--lists", "store"][..], "2026-02-01"),
+        (&["screen", "Grey Quay Components", "--lists", "store"], "2025-12-01"),
+        (&["lists", "status", "--lists", "store"], "2026-07-30"),
+        (&["lists", "status", "--lists", "store", "-o", "json"], "2026-07-30"),
+        (&["rules", "list"], "2019-01-01"),
+    ] {
+        let said = |clock, written| common::said(&on(folder.path(), clock, written, arguments));
+        let usual = said(common::DAY, common::DAY);
+        for written in [ANCIENT, FAR_OFF] {
+            assert_eq!(said(common::DAY, written), usual, "{arguments:?}");
+        }
+        assert_ne!(said(earlier, common::DAY), usual, "{arguments:?} says nothing of the day");
+    }
+}
+
+#[test]
+fn the_store_of_lists_and_the_decisions_are_named_wherever_a_run_is_described() {
+    let folder = sheet();
+    with_store(folder.path());
+    fs::write(folder.path().join("decided.toml"), "# none yet\n").unwrap();
+    let used = ["audit", "in.csv", "--lists", "store", "--decisions", "decided.toml"];
+    let output = common::tidewaiter(folder.path(), used.iter().chain(&["--check", "--quiet"]));
+    let said = common::said(&output);
+    let output = common::tidewaiter(
+        folder.path(),
+        used.iter().chain(&["--no-sign", "--out", "run", "-o", "json=out.json", "--quiet"]),
+    );
+    assert!(output.status.code() < Some(2), "{}", common::said(&output));
+    let json: Value = serde_json::from_slice(&fs::read(folder.path().join("out.json")).unwrap()).unwrap();
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("run/manifest.dsse.json")).unwrap()).unwrap();
+    let manifest = base64(manifest["payload"].as_str().unwrap());
+    for (at, kind, path) in [(0, "decisions", "decided.toml"), (1, "lists", "store")] {
+        let digest = tidewaiter::source::sha256_hex(&fs::read(folder.path().join(path)).unwrap());
+        let line = format!("with {kind} {path} (sha256 {})", &digest[..12]);
+        assert!(said.contains(&line), "{line} in {said}");
+        for settings in [&json["settings"], &manifest["predicate"]["settings"]] {
+            assert_eq!((&settings[at]["kind"], &settings[at]["path"]), (&kind.into(), &path.into()));
+            assert_eq!(settings[at]["digest"]["sha256"], digest, "{settings}");
+        }
+    }
+    assert_eq!(json["settings"][1]["says"], serde_json::json!(["own"]), "the sources that were asked");
 }
 
 fn base64(text: &str) -> Value {
@@ -57,11 +149,16 @@ fn base64(text: &str) -> Value {
 #[test]
 fn a_configuration_is_named_with_what_it_changes_quiet_or_not() {
     let folder = sheet();
-    let text = "[audit]\nfail_on = \"prohibited\"\n[questions]\nimport-origin = \"required\"\n";
+    let text = "[audit]\nfail_on = \"prohibited\"\n[questions]\nimport-origin = \"required\"\n[lists]\nundated = \"import-day\"\n";
     fs::write(folder.path().join("tidewaiter.toml"), text).unwrap();
     let output = audit(folder.path(), &["--check", "--quiet"]);
     let said = common::said(&output);
-    for words in ["configuration tidewaiter.toml (sha256 ", "fail_on: prohibited", "import-origin ="] {
+    for words in [
+        "configuration tidewaiter.toml (sha256 ",
+        "fail_on: prohibited",
+        "import-origin =",
+        "any without a day",
+    ] {
         assert!(said.contains(words), "{words} in {said}");
     }
     let setting = &json(folder.path(), &[])["settings"][0];

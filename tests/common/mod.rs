@@ -73,9 +73,24 @@ pub(crate) fn program(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// A pipe in a folder. Should anything open it after all, it comes to its end at once: a broken test fails and does not hang.
+#[cfg(unix)]
+pub(crate) fn pipe(path: &Path) {
+    let made = Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success());
+    let path = path.to_owned();
+    std::thread::spawn(move || std::fs::OpenOptions::new().write(true).open(path));
+}
+
 /// Runs the program in a folder, on a fixed day, with a configuration of its own in `config/`.
 pub(crate) fn tidewaiter<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+    command(folder).args(arguments).output().unwrap()
+}
+
+/// The program, to be run as [`tidewaiter`] runs it.
+pub(crate) fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tidewaiter"));
+    command
         .current_dir(folder)
         .env("XDG_CONFIG_HOME", folder.join("config"))
         .env("XDG_DATA_HOME", folder.join("data"))
@@ -83,10 +98,8 @@ pub(crate) fn tidewaiter<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIte
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("NO_COLOR", "1")
         .env("SOURCE_DATE_EPOCH", EPOCH)
-        .env("TIDEWAITER_TEST_CLOCK", EPOCH)
-        .args(arguments)
-        .output()
-        .unwrap()
+        .env("TIDEWAITER_TEST_CLOCK", EPOCH);
+    command
 }
 
 /// What a program wrote to both streams.
