@@ -20,6 +20,18 @@ use super::sheet_xml::{attribute, unresolved_attribute};
 use super::xml::{self, Stop, Xml};
 use super::zipped;
 
+/// What says the value of a cell. Where one of these refers to characters that XML does not know, the cell is unread.
+const VALUES: [&str; 8] = [
+    "office:string-value",
+    "office:value",
+    "office:date-value",
+    "office:time-value",
+    "office:boolean-value",
+    "table:formula",
+    "office:value-type",
+    "calcext:value-type",
+];
+
 /// The format.
 pub(super) struct OdsReader;
 
@@ -126,8 +138,8 @@ impl<R: BufRead> Document<R> {
         let mut style = String::new();
         while let Some(e) = self.next_start("")? {
             match e.name().as_ref() {
-                "style:style" => style = attribute(&e, "style:name").unwrap_or_default(),
-                "style:table-properties" if attribute(&e, "table:display").as_deref() == Some("false") => {
+                "style:style" => style = attribute(&e, "style:name")?.unwrap_or_default(),
+                "style:table-properties" if attribute(&e, "table:display")?.as_deref() == Some("false") => {
                     // A set's free places included.
                     allowance.take(Limit::Held, 64 + style.len() as u64)?;
                     self.hidden_styles.insert(style.clone());
@@ -147,11 +159,11 @@ impl<R: BufRead> Document<R> {
         allowance: &mut Allowance,
         opened: &mut Opened,
     ) -> Result<(), Stop> {
-        let name = attribute(table, "table:name").unwrap_or_default();
+        let name = attribute(table, "table:name")?.unwrap_or_default();
         allowance.take(Limit::Held, SHEET + 8 * name.len() as u64)?;
         let mut notes = SheetNotes::new(file, &name);
         notes.hidden =
-            attribute(table, "table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+            attribute(table, "table:style-name")?.is_some_and(|style| self.hidden_styles.contains(&style));
         notes.place().clone_into(&mut self.place);
         let mut sheet = Sheet { grid: GridBuilder::new(allowance), notes, row: 0 };
         while let Some(e) = self.next_start("table:table")? {
@@ -165,8 +177,8 @@ impl<R: BufRead> Document<R> {
     }
 
     fn row(&mut self, row: &BytesStart<'_>, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
-        let repeated = count(row, "table:number-rows-repeated").min(ROWS - sheet.row.min(ROWS));
-        let hidden = matches!(attribute(row, "table:visibility").as_deref(), Some("collapse" | "filter"));
+        let repeated = count(row, "table:number-rows-repeated")?.min(ROWS - sheet.row.min(ROWS));
+        let hidden = matches!(attribute(row, "table:visibility")?.as_deref(), Some("collapse" | "filter"));
         let mut column = 0u32;
         let mut any = false;
         while let Some(e) = self.next_start("table:table-row")? {
@@ -206,38 +218,43 @@ impl<R: BufRead> Document<R> {
 
     fn cell(&mut self, e: &BytesStart<'_>) -> Result<Cell, Stop> {
         let (mut text, mut unresolved) = self.paragraphs(e)?;
-        if let Some(written) = unresolved_attribute(e, "office:string-value") {
+        if e.contains('&')
+            && let Some(written) = VALUES.iter().find_map(|name| unresolved_attribute(e, name))
+        {
             (text, unresolved) = (written, true);
         }
-        let value = |name: &str| attribute(e, name);
-        let of_type = value("office:value-type").unwrap_or_default();
-        let formula = value("table:formula");
         let mut unvalued = false;
-        let (kind, text) = match of_type.as_str() {
-            _ if unresolved => (CellKind::Unresolved, text),
-            "float" | "percentage" | "currency" => {
-                let written = value("office:value").unwrap_or_default();
-                (CellKind::Number, written.parse::<f64>().map_or(written, number))
-            }
-            "date" => (CellKind::Date, value("office:date-value").unwrap_or(text)),
-            "time" => (CellKind::Date, value("office:time-value").unwrap_or(text)),
-            "boolean" => (CellKind::Bool, value("office:boolean-value").unwrap_or(text).to_ascii_uppercase()),
-            _ if value("calcext:value-type").as_deref() == Some("error") => (CellKind::Error, text),
-            "string" => (CellKind::Text, value("office:string-value").unwrap_or(text)),
-            _ => match formula {
-                Some(formula) if text.is_empty() => {
-                    unvalued = true;
-                    let shown = formula.strip_prefix("of:").unwrap_or(&formula);
-                    (CellKind::Error, shown.to_owned())
+        let (kind, text) = if unresolved {
+            (CellKind::Unresolved, text)
+        } else {
+            let value = |name: &str| attribute(e, name);
+            match value("office:value-type")?.unwrap_or_default().as_str() {
+                "float" | "percentage" | "currency" => {
+                    let written = value("office:value")?.unwrap_or(text);
+                    (CellKind::Number, written.parse::<f64>().map_or(written, number))
                 }
-                _ => (CellKind::Text, text),
-            },
+                "date" => (CellKind::Date, value("office:date-value")?.unwrap_or(text)),
+                "time" => (CellKind::Date, value("office:time-value")?.unwrap_or(text)),
+                "boolean" => {
+                    (CellKind::Bool, value("office:boolean-value")?.unwrap_or(text).to_ascii_uppercase())
+                }
+                _ if value("calcext:value-type")?.as_deref() == Some("error") => (CellKind::Error, text),
+                "string" => (CellKind::Text, value("office:string-value")?.unwrap_or(text)),
+                _ => match value("table:formula")? {
+                    Some(formula) if text.is_empty() => {
+                        unvalued = true;
+                        let shown = formula.strip_prefix("of:").unwrap_or(&formula);
+                        (CellKind::Error, shown.to_owned())
+                    }
+                    _ => (CellKind::Text, text),
+                },
+            }
         };
         Ok(Cell {
             kind,
             text,
-            repeated: count(e, "table:number-columns-repeated"),
-            span: (count(e, "table:number-rows-spanned"), count(e, "table:number-columns-spanned")),
+            repeated: count(e, "table:number-columns-repeated")?,
+            span: (count(e, "table:number-rows-spanned")?, count(e, "table:number-columns-spanned")?),
             unvalued,
         })
     }
@@ -263,7 +280,7 @@ impl<R: BufRead> Document<R> {
                         inside += 1;
                     }
                     "text:s" => {
-                        let spaces = count(&e, "text:c").min(1000) as usize;
+                        let spaces = count(&e, "text:c")?.min(1000) as usize;
                         text.extend(std::iter::repeat_n(' ', spaces));
                     }
                     "text:tab" => text.push('\t'),
@@ -295,8 +312,9 @@ impl<R: BufRead> Document<R> {
 }
 
 /// A count written as an attribute; 1 if it is not there, or makes no sense.
-fn count(element: &BytesStart<'_>, name: &str) -> u32 {
-    attribute(element, name).and_then(|n| n.parse().ok()).filter(|n| *n > 0).unwrap_or(1)
+fn count(element: &BytesStart<'_>, name: &str) -> Result<u32, Stop> {
+    let written = attribute(element, name)?.and_then(|n| n.parse().ok());
+    Ok(written.filter(|n| *n > 0).unwrap_or(1))
 }
 
 #[cfg(test)]

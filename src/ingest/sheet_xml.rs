@@ -1,16 +1,18 @@
 //! What the sheets of an .xlsx say beside their cells: merged areas and hidden rows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::BufReader;
 
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::Diagnostic;
 
 use super::bytes::Bytes;
 use super::grid::Area;
-use super::xml::Xml;
+use super::xml::{Stop, Xml};
 use super::zipped::{self, Archive};
 
 /// What is beside the cells of one sheet.
@@ -22,12 +24,15 @@ pub(super) struct Beside {
 
 impl Beside {
     /// Takes what an element says.
-    pub(super) fn element(&mut self, name: &str, e: &BytesStart<'_>) {
+    pub(super) fn element(&mut self, name: &str, e: &BytesStart<'_>) -> Result<(), Stop> {
         match name {
-            "row" if attribute(e, "hidden").is_some_and(|h| h == "1" || h == "true") => self.hidden_rows += 1,
-            "mergeCell" => self.merged.extend(attribute(e, "ref").and_then(|r| area(&r))),
+            "row" if attribute(e, "hidden")?.is_some_and(|h| h == "1" || h == "true") => {
+                self.hidden_rows += 1;
+            }
+            "mergeCell" => self.merged.extend(attribute(e, "ref")?.and_then(|r| area(&r))),
             _ => {}
         }
+        Ok(())
     }
 }
 
@@ -39,7 +44,7 @@ pub(super) fn sheet_parts(
     let mut targets = BTreeMap::new();
     each_element(bytes, archive, "xl/_rels/workbook.xml.rels", &mut |e| {
         if e.local_name().as_ref() == "Relationship"
-            && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
+            && let (Some(id), Some(target)) = (attribute(e, "Id")?, attribute(e, "Target")?)
         {
             let part = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
@@ -47,16 +52,18 @@ pub(super) fn sheet_parts(
             };
             targets.insert(id, part);
         }
+        Ok(())
     })?;
     let mut parts = BTreeMap::new();
     each_element(bytes, archive, "xl/workbook.xml", &mut |e| {
         if e.local_name().as_ref() == "sheet"
-            && let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "r:id"))
+            && let (Some(name), Some(id)) = (attribute(e, "name")?, attribute(e, "r:id")?)
             && let Some(part) = targets.get(&id)
         {
             // Of two sheets of one name the parser reads the first twice.
             parts.entry(name).or_insert_with(|| part.clone());
         }
+        Ok(())
     })?;
     Ok(parts)
 }
@@ -66,24 +73,48 @@ fn each_element(
     bytes: &Bytes,
     archive: &mut Archive,
     part: &str,
-    visit: &mut dyn FnMut(&BytesStart<'_>),
+    visit: &mut dyn FnMut(&BytesStart<'_>) -> Result<(), Stop>,
 ) -> Result<(), Diagnostic> {
     let Some(stream) = zipped::part(bytes, archive, part)? else { return Ok(()) };
     let mut xml = Xml::new(BufReader::new(stream));
     loop {
-        match xml.next() {
+        let seen = match xml.next() {
             Ok(Event::Start(e)) => visit(&e),
             Ok(Event::Eof) => return Ok(()),
-            Ok(_) => {}
-            Err(stop) => return Err(stop.diagnostic(bytes)),
-        }
+            Ok(_) => Ok(()),
+            Err(stop) => Err(stop),
+        };
+        seen.map_err(|stop| stop.diagnostic(bytes))?;
     }
 }
 
-/// The value of an attribute, with entities resolved.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = element.try_get_attribute(name).ok()??;
-    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+/// The value of an attribute, with entities resolved, if it is there.
+///
+/// # Errors
+/// When the tag is malformed, or the value refers to characters that XML does not know: what was meant cannot be told.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Stop> {
+    let found = element.try_get_attribute(name).map_err(|e| Stop::Xml(e.to_string()))?;
+    found.map(|attribute| value(element, &attribute)).transpose()
+}
+
+/// That every attribute can be read.
+///
+/// # Errors
+/// As [`attribute`].
+pub(super) fn check_attributes(element: &BytesStart<'_>) -> Result<(), Stop> {
+    element
+        .attributes()
+        .with_checks(false)
+        .try_for_each(|attribute| value(element, &attribute.map_err(|e| Stop::Xml(e.to_string()))?).map(drop))
+}
+
+fn value(element: &BytesStart<'_>, attribute: &Attribute<'_>) -> Result<String, Stop> {
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+    value.map(Cow::into_owned).map_err(|_| {
+        let (element, name) = (element.name(), attribute.key);
+        let (element, name) = (element.as_ref(), name.as_ref());
+        Stop::Claims(format!("{name} of <{element}> refers to a character that no workbook knows"))
+    })
 }
 
 /// The value of an attribute as written, where it refers to characters that XML does not know.

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 
 use super::allowance::{Allowance, Limit, SHEET};
 use super::bytes::Bytes;
-use super::sheet_xml::{Beside, attribute};
+use super::sheet_xml::{Beside, attribute, check_attributes};
 use super::xml::{self, Stop, Xml};
 use super::zipped::{self, Archive};
 
@@ -195,9 +195,20 @@ impl Walk<'_> {
     fn element(&mut self, e: &BytesStart<'_>) -> Result<(), Stop> {
         let name = e.local_name();
         let length = e.len() as u64;
+        if e.contains('&') {
+            // The parser takes these as they are written.
+            if matches!(name.as_ref(), "c" | "row") {
+                return Err(Stop::Claims(format!(
+                    "a tag in {} has a reference: <{}>",
+                    self.name,
+                    name.as_ref()
+                )));
+            }
+            check_attributes(e)?;
+        }
         let held = match name.as_ref() {
             "c" => {
-                self.place = attribute(e, "r").unwrap_or_default();
+                self.place = attribute(e, "r")?.unwrap_or_default();
                 0
             }
             // The list has room for as many as were said, and grows beyond that.
@@ -222,8 +233,8 @@ impl Walk<'_> {
             // A style repeats the texts of its format and font.
             "xf" => 700 + 2 * self.longest,
             "Relationship" => {
-                let of = attribute(e, "Type").unwrap_or_default();
-                let target = attribute(e, "Target").unwrap_or_default();
+                let of = attribute(e, "Type")?.unwrap_or_default();
+                let target = attribute(e, "Target")?.unwrap_or_default();
                 let target = zipped::plain(&target).to_ascii_lowercase();
                 let read = matches!(of.rsplit('/').next(), Some("officeDocument" | "worksheet"));
                 if read && (!is_xml(&target) || is_foreign(&target)) {
@@ -233,7 +244,7 @@ impl Walk<'_> {
                 300 + 4 * length
             }
             "sst" => {
-                let claimed = attribute(e, "uniqueCount").and_then(|n| n.parse().ok()).unwrap_or(0);
+                let claimed = attribute(e, "uniqueCount")?.and_then(|n| n.parse().ok()).unwrap_or(0);
                 if claimed > self.part.size {
                     return Err(Stop::Claims(format!(
                         "its {} bytes of shared texts say that they are {claimed} texts",
@@ -245,7 +256,7 @@ impl Walk<'_> {
             }
             _ => 0,
         };
-        self.part.beside.element(name.as_ref(), e);
+        self.part.beside.element(name.as_ref(), e)?;
         self.allowance.take(Limit::Held, held)?;
         Ok(())
     }
@@ -274,146 +285,4 @@ impl Names {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::{Cursor, Write};
-
-    use zip::write::SimpleFileOptions;
-
-    use super::*;
-    use crate::ingest::reader::{ReadOptions, Reader as _};
-    use crate::ingest::xlsx::XlsxReader;
-
-    const SHEET: &str = "xl/worksheets/sheet1.xml";
-    const ROW: &str = r#"<row><c t="str"><v>SN1</v></c></row>"#;
-
-    /// A workbook of so many sheets that are all one part, with this content, and one more part.
-    fn workbook(sheets: usize, content: &str, (part, text): (&str, &str)) -> Bytes {
-        let each = |text: &str| (0..sheets).map(|n| text.replace('#', &n.to_string())).collect::<String>();
-        let sheet_list = each(r#"<sheet name="S#" r:id="r#"/>"#);
-        let targets = each(r#"<Relationship Id="r#" Type="a/worksheet" Target="worksheets/sheet1.xml"/>"#);
-        let root = r#"<Relationships><Relationship Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in [
-            ("_rels/.rels", root),
-            ("xl/workbook.xml", &format!("<workbook><sheets>{sheet_list}</sheets></workbook>")),
-            ("xl/_rels/workbook.xml.rels", &format!("<Relationships>{targets}</Relationships>")),
-            (SHEET, &format!("<worksheet><sheetData>{content}</sheetData></worksheet>")),
-            (part, text),
-        ] {
-            archive.start_file(name, SimpleFileOptions::default()).unwrap();
-            archive.write_all(text.as_bytes()).unwrap();
-        }
-        Bytes::memory("in.xlsx", archive.finish().unwrap().into_inner())
-    }
-
-    /// The code under which it is refused, if it is.
-    fn refusal(bytes: &Bytes) -> Option<&'static str> {
-        let refused = XlsxReader.open(bytes, &ReadOptions::default()).err()?;
-        refused.iter().map(|d| d.code).next()
-    }
-
-    #[test]
-    fn what_a_part_says_of_itself_is_not_believed() {
-        assert_eq!(refusal(&workbook(3, ROW, ("a.txt", ""))), None);
-        let claimed = r#"<sst uniqueCount="4294967295"><si><t>a</t></si></sst>"#;
-        let long = format!("<customXml a='{}'/>", "x".repeat(8 << 20));
-        let format = "0".repeat(1 << 20);
-        let styles = format!(
-            r#"<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{format}"/></numFmts><cellXfs>{}</cellXfs></styleSheet>"#,
-            r#"<xf numFmtId="200"/>"#.repeat(100)
-        );
-        for (part, text, code) in [
-            ("xl/sharedStrings.xml", claimed, Some("workbook-broken")),
-            ("elsewhere/sharedStrings.xml", claimed, Some("workbook-broken")),
-            (
-                "xl/sharedStrings.xml",
-                &format!("<sst>{}</sst>", "<si/>".repeat(3_000_000)),
-                Some("workbook-too-large"),
-            ),
-            ("xl/styles.xml", &styles, Some("workbook-too-large")),
-            (
-                "xl/sharedStrings.xml",
-                &format!("<sst>{}</sst>", format!("<si><t>{}</t></si>", "x".repeat(1 << 20)).repeat(40)),
-                Some("workbook-too-large"),
-            ),
-            // The parser waits for the end of <si>, whatever ends before, and joins what stands in between.
-            ("xl/sharedStrings.xml", "<sst><si></x><t>a</t><t>b</t></si></sst>", Some("workbook-broken")),
-            (
-                "xl/more.xml",
-                &format!("<definedName>{}</definedName>", "<b></b>".repeat(3 << 20)),
-                Some("workbook-broken"),
-            ),
-            ("xl/drawings/drawing1.xml", &long, Some("workbook-broken")),
-            ("customXml/item1.xml", &long, None),
-        ] {
-            assert_eq!(refusal(&workbook(1, ROW, (part, text))), code, "{part} {text:.40}");
-        }
-    }
-
-    #[test]
-    fn a_reference_that_nobody_knows_is_refused_with_its_place() {
-        let message = |bytes: &Bytes| {
-            let refused = XlsxReader.open(bytes, &ReadOptions::default()).err()?;
-            refused.iter().map(|d| d.message.clone()).next()
-        };
-        let cell = r#"<row><c r="B7" t="str"><v>Antminer&vendor; S21</v></c></row>"#;
-        let refused = message(&workbook(1, cell, ("a.txt", ""))).unwrap();
-        assert!(refused.contains("cell B7 in xl/worksheets/sheet1.xml refers to `&vendor;`"), "{refused}");
-        let shared = "<sst><si><t>a &amp; &#56;</t></si><si><t>Antminer&vendor;</t></si></sst>";
-        let refused = message(&workbook(1, ROW, ("xl/sharedStrings.xml", shared))).unwrap();
-        assert!(refused.contains("shared text 2 in xl/sharedstrings.xml refers to `&vendor;`"), "{refused}");
-        let declared = r#"<!DOCTYPE sst [<!ENTITY vendor "x">]><sst><si><t>&vendor;</t></si></sst>"#;
-        let refused = message(&workbook(1, ROW, ("xl/sharedStrings.xml", declared))).unwrap();
-        assert!(refused.contains("<!ENTITY"), "{refused}");
-    }
-
-    #[test]
-    fn sheets_that_are_one_and_the_same_part_are_unpacked_no_more_than_one_may_be() {
-        let blanks = format!("{ROW}{}", "<!-- blank -->".repeat(100_000));
-        assert_eq!(refusal(&workbook(10, &blanks, ("a.txt", ""))), None);
-        assert_eq!(refusal(&workbook(500, &blanks, ("a.txt", ""))), Some("workbook-too-large"));
-    }
-
-    #[test]
-    fn what_each_sheet_repeats_is_counted_for_each() {
-        let target = |length| {
-            let target = "x".repeat(length);
-            format!(
-                r#"<Relationships><Relationship Id="a" Type="a/worksheet" Target="{target}.xml"/></Relationships>"#
-            )
-        };
-        assert_eq!(refusal(&workbook(200, ROW, ("xl/more.rels", &target(1000)))), None);
-        assert_eq!(
-            refusal(&workbook(200, ROW, ("xl/more.rels", &target(1 << 20)))),
-            Some("workbook-too-large")
-        );
-        assert_eq!(
-            refusal(&workbook(3000, ROW, ("a.txt", ""))),
-            Some("workbook-too-large"),
-            "the sheets themselves"
-        );
-    }
-
-    #[test]
-    fn a_sheet_in_a_part_that_was_not_looked_at_is_refused() {
-        for target in ["customXml/item.xml", "customXml\\item.xml", "/DOCPROPS/item.xml", "item.bin"] {
-            let relation = format!(r#"<Relationship Id="a" Type="a/worksheet" Target="{target}"/>"#);
-            let relations = format!("<Relationships>{relation}</Relationships>");
-            assert_eq!(
-                refusal(&workbook(1, ROW, ("a.rels", &relations))),
-                Some("workbook-broken"),
-                "{target}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_row_or_column_that_no_sheet_has_is_refused() {
-        for at in ["A1048577", "XFE1", "A4294967295", "ZZZZZZZZZZ99999999999"] {
-            let cell = format!(r#"<row><c r="{at}" t="str"><v>SN1</v></c></row>"#);
-            assert_eq!(refusal(&workbook(1, &cell, ("a.txt", ""))), Some("workbook-broken"), "{at}");
-        }
-        let last = r#"<row><c r="XFD1048576" t="str"><v>SN1</v></c></row>"#;
-        assert_eq!(refusal(&workbook(1, last, ("a.txt", ""))), None);
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! Files as people have them, from bytes to rows.
 
+mod references;
+
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -260,37 +262,6 @@ fn an_ods_tells_merged_and_hidden_cells() {
     assert_eq!(texts(&workbook.sheets[1]), [["x"], ["x"], ["x"]]);
     let seen = codes(&workbook.notes);
     assert_eq!(seen, ["rows-hidden", "cells-merged", "formula-without-value", "sheet-hidden"]);
-}
-
-#[test]
-fn a_reference_that_nobody_knows_is_damage_of_its_cell() {
-    let ods = |document: &str, cell: &str| {
-        let content = format!(
-            r#"{document}<office:document-content><office:body><office:spreadsheet><table:table table:name="Fleet">
-            <table:table-row><table:table-cell><text:p>Serial Number</text:p></table:table-cell><table:table-cell><text:p>Model</text:p></table:table-cell></table:table-row>
-            <table:table-row><table:table-cell><text:p>SN1</text:p></table:table-cell>{cell}</table:table-row>
-            </table:table></office:spreadsheet></office:body></office:document-content>"#
-        );
-        let mimetype = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
-        open_bytes("m.ods", zipped(&[mimetype, ("content.xml", &content)]))
-    };
-    for cell in [
-        "<table:table-cell><text:p>Antminer&vendor; S21</text:p></table:table-cell>",
-        "<table:table-cell office:value-type=\"string\" office:string-value=\"Antminer&vendor; S21\"/>",
-    ] {
-        let workbook = ods("", cell).unwrap();
-        let fleet = rows(&workbook.sheets[0]);
-        assert_eq!(fleet[1].1[1], ("Antminer&vendor; S21".to_owned(), CellKind::Unresolved), "{cell}");
-        let options = crate::ingest::columns::MapOptions::default();
-        let reading = crate::ingest::layout::read_sheet(&*workbook.sheets[0].rows, None, &options).unwrap();
-        let page =
-            crate::ingest::inspect::inspect("m.ods", vec![], &reading, &*workbook.sheets[0].rows).unwrap();
-        let said = format!("{page:?}");
-        assert!(said.contains("B2") && said.contains("(`&name;`)"), "{said}");
-    }
-    let declared = "<!DOCTYPE x [<!ENTITY vendor 'x'>]>";
-    let refused = ods(declared, "<table:table-cell><text:p>&vendor;</text:p></table:table-cell>");
-    assert_eq!(refused.err().unwrap().iter().next().unwrap().code, "workbook-broken");
 }
 
 #[test]

@@ -1,0 +1,149 @@
+//! What is refused before the parser sees it, and what is not.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+
+use super::*;
+use crate::ingest::reader::{ReadOptions, Reader as _};
+use crate::ingest::xlsx::XlsxReader;
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+const ROW: &str = r#"<row><c t="str"><v>SN1</v></c></row>"#;
+
+/// A workbook of so many sheets that are all one part, with this content, and one more part.
+fn workbook(sheets: usize, content: &str, (part, text): (&str, &str)) -> Bytes {
+    let each = |text: &str| (0..sheets).map(|n| text.replace('#', &n.to_string())).collect::<String>();
+    let sheet_list = each(r#"<sheet name="S#" r:id="r#"/>"#);
+    let targets = each(r#"<Relationship Id="r#" Type="a/worksheet" Target="worksheets/sheet1.xml"/>"#);
+    let root = r#"<Relationships><Relationship Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("_rels/.rels", root),
+        ("xl/workbook.xml", &format!("<workbook><sheets>{sheet_list}</sheets></workbook>")),
+        ("xl/_rels/workbook.xml.rels", &format!("<Relationships>{targets}</Relationships>")),
+        (SHEET, &format!("<worksheet><sheetData>{content}</sheetData></worksheet>")),
+        (part, text),
+    ] {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    Bytes::memory("in.xlsx", archive.finish().unwrap().into_inner())
+}
+
+/// The code under which it is refused, if it is.
+fn refusal(bytes: &Bytes) -> Option<&'static str> {
+    let refused = XlsxReader.open(bytes, &ReadOptions::default()).err()?;
+    refused.iter().map(|d| d.code).next()
+}
+
+#[test]
+fn what_a_part_says_of_itself_is_not_believed() {
+    assert_eq!(refusal(&workbook(3, ROW, ("a.txt", ""))), None);
+    let claimed = r#"<sst uniqueCount="4294967295"><si><t>a</t></si></sst>"#;
+    let long = format!("<customXml a='{}'/>", "x".repeat(8 << 20));
+    let format = "0".repeat(1 << 20);
+    let styles = format!(
+        r#"<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{format}"/></numFmts><cellXfs>{}</cellXfs></styleSheet>"#,
+        r#"<xf numFmtId="200"/>"#.repeat(100)
+    );
+    for (part, text, code) in [
+        ("xl/sharedStrings.xml", claimed, Some("workbook-broken")),
+        ("elsewhere/sharedStrings.xml", claimed, Some("workbook-broken")),
+        (
+            "xl/sharedStrings.xml",
+            &format!("<sst>{}</sst>", "<si/>".repeat(3_000_000)),
+            Some("workbook-too-large"),
+        ),
+        ("xl/styles.xml", &styles, Some("workbook-too-large")),
+        (
+            "xl/sharedStrings.xml",
+            &format!("<sst>{}</sst>", format!("<si><t>{}</t></si>", "x".repeat(1 << 20)).repeat(40)),
+            Some("workbook-too-large"),
+        ),
+        // The parser waits for the end of <si>, whatever ends before, and joins what stands in between.
+        ("xl/sharedStrings.xml", "<sst><si></x><t>a</t><t>b</t></si></sst>", Some("workbook-broken")),
+        (
+            "xl/more.xml",
+            &format!("<definedName>{}</definedName>", "<b></b>".repeat(3 << 20)),
+            Some("workbook-broken"),
+        ),
+        ("xl/drawings/drawing1.xml", &long, Some("workbook-broken")),
+        ("customXml/item1.xml", &long, None),
+    ] {
+        assert_eq!(refusal(&workbook(1, ROW, (part, text))), code, "{part} {text:.40}");
+    }
+}
+
+#[test]
+fn a_reference_that_nobody_knows_is_refused_with_its_place() {
+    let message = |bytes: &Bytes| {
+        let refused = XlsxReader.open(bytes, &ReadOptions::default()).err()?;
+        refused.iter().map(|d| d.message.clone()).next()
+    };
+    let cell = r#"<row><c r="B7" t="str"><v>Antminer&vendor; S21</v></c></row>"#;
+    let refused = message(&workbook(1, cell, ("a.txt", ""))).unwrap();
+    assert!(refused.contains("cell B7 in xl/worksheets/sheet1.xml refers to `&vendor;`"), "{refused}");
+    let shared = "<sst><si><t>a &amp; &#56;</t></si><si><t>Antminer&vendor;</t></si></sst>";
+    let refused = message(&workbook(1, ROW, ("xl/sharedStrings.xml", shared))).unwrap();
+    assert!(refused.contains("shared text 2 in xl/sharedstrings.xml refers to `&vendor;`"), "{refused}");
+    for (cell, part, text) in [
+        (r#"<row hidden="&vendor;"/>"#, "a.txt", ""),
+        (r#"<row><c r="&#66;7" t="str"><v>SN1</v></c></row>"#, "a.txt", ""),
+        (r#"<row><c r="B7" t="&vendor;"><v>SN1</v></c></row>"#, "a.txt", ""),
+        (r#"<mergeCell ref="&vendor;"/>"#, "a.txt", ""),
+        (ROW, "xl/styles.xml", r#"<styleSheet><numFmt numFmtId="200" formatCode="&vendor;"/></styleSheet>"#),
+        (ROW, "xl/a.rels", r#"<Relationships><Relationship Target="&vendor;"/></Relationships>"#),
+    ] {
+        let refused = message(&workbook(1, cell, (part, text))).unwrap();
+        assert!(refused.contains("refer"), "{cell} {text}: {refused}");
+    }
+    let named = r#"<styleSheet><numFmt numFmtId="200" formatCode="&quot;kg&quot;0"/></styleSheet>"#;
+    assert_eq!(refusal(&workbook(1, ROW, ("xl/styles.xml", named))), None);
+    let declared = r#"<!DOCTYPE sst [<!ENTITY vendor "x">]><sst><si><t>&vendor;</t></si></sst>"#;
+    let refused = message(&workbook(1, ROW, ("xl/sharedStrings.xml", declared))).unwrap();
+    assert!(refused.contains("<!ENTITY"), "{refused}");
+}
+
+#[test]
+fn sheets_that_are_one_and_the_same_part_are_unpacked_no_more_than_one_may_be() {
+    let blanks = format!("{ROW}{}", "<!-- blank -->".repeat(100_000));
+    assert_eq!(refusal(&workbook(10, &blanks, ("a.txt", ""))), None);
+    assert_eq!(refusal(&workbook(500, &blanks, ("a.txt", ""))), Some("workbook-too-large"));
+}
+
+#[test]
+fn what_each_sheet_repeats_is_counted_for_each() {
+    let target = |length| {
+        let target = "x".repeat(length);
+        format!(
+            r#"<Relationships><Relationship Id="a" Type="a/worksheet" Target="{target}.xml"/></Relationships>"#
+        )
+    };
+    assert_eq!(refusal(&workbook(200, ROW, ("xl/more.rels", &target(1000)))), None);
+    assert_eq!(refusal(&workbook(200, ROW, ("xl/more.rels", &target(1 << 20)))), Some("workbook-too-large"));
+    assert_eq!(
+        refusal(&workbook(3000, ROW, ("a.txt", ""))),
+        Some("workbook-too-large"),
+        "the sheets themselves"
+    );
+}
+
+#[test]
+fn a_sheet_in_a_part_that_was_not_looked_at_is_refused() {
+    for target in ["customXml/item.xml", "customXml\\item.xml", "/DOCPROPS/item.xml", "item.bin"] {
+        let relation = format!(r#"<Relationship Id="a" Type="a/worksheet" Target="{target}"/>"#);
+        let relations = format!("<Relationships>{relation}</Relationships>");
+        assert_eq!(refusal(&workbook(1, ROW, ("a.rels", &relations))), Some("workbook-broken"), "{target}");
+    }
+}
+
+#[test]
+fn a_row_or_column_that_no_sheet_has_is_refused() {
+    for at in ["A1048577", "XFE1", "A4294967295", "ZZZZZZZZZZ99999999999"] {
+        let cell = format!(r#"<row><c r="{at}" t="str"><v>SN1</v></c></row>"#);
+        assert_eq!(refusal(&workbook(1, &cell, ("a.txt", ""))), Some("workbook-broken"), "{at}");
+    }
+    let last = r#"<row><c r="XFD1048576" t="str"><v>SN1</v></c></row>"#;
+    assert_eq!(refusal(&workbook(1, last, ("a.txt", ""))), None);
+}
