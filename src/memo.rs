@@ -4,12 +4,14 @@
 //! results only; what is not stored (because it is full, or the string is absurdly long) is computed again, so a
 //! result never depends on what was asked before.
 
+mod seed;
 mod seen;
 mod table;
 
 use std::fmt;
 use std::sync::OnceLock;
 
+pub use seed::Seed;
 pub use seen::Seen;
 pub use table::{Entry, Table};
 

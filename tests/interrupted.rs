@@ -1,4 +1,5 @@
-//! Runs that are ended from outside, and two at once: nothing half is left, and nothing of another's is taken away.
+//! Runs that are ended from outside, two at once, and inputs that change meanwhile: nothing half is left, and nothing of
+//! another's is taken away.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
@@ -104,4 +105,31 @@ fn what_a_killed_run_left_goes_with_the_next_and_two_at_once_are_one() {
     assert!(!left().any(|name| name.starts_with(".tidewaiter-")), "{:?}", left().collect::<Vec<_>>());
     let verified = common::tidewaiter(folder.path(), ["verify", "run", "--key", "test.pub.pem", "--strict"]);
     assert_eq!(verified.status.code(), Some(0), "{}", common::said(&verified));
+}
+
+#[test]
+fn an_input_that_changes_while_it_is_judged_is_refused() {
+    use std::os::unix::fs::FileExt as _;
+
+    let folder = prepared();
+    let path = folder.path().join("in.csv");
+    let before = (names(folder.path()), fs::read(&path).unwrap());
+    // Rows that this run does not read, and a board of the last machine, which it has still to judge.
+    let appended = (before.1.len(), &b"B1,Antminer S21,CVCtrl_BHB42XXX\n"[..]);
+    let replaced = (before.1.len() - "AMLCtrl_BHB68XXX\n".len(), &b"CVCtrl_BHB42XXXX\n"[..]);
+    for (at, bytes) in [appended, replaced] {
+        fs::write(&path, &before.1).unwrap();
+        let run = started(folder.path());
+        signal(&run, "STOP");
+        let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+        let time = file.metadata().unwrap().modified().unwrap();
+        file.write_all_at(bytes, at as u64).unwrap();
+        file.set_modified(time).unwrap();
+        signal(&run, "CONT");
+        let output = run.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", common::said(&output));
+        let said = common::said(&output);
+        assert!(said.starts_with("error[input-changed]: in.csv: the file changed"), "{said}");
+        assert_eq!(names(folder.path()), before.0);
+    }
 }

@@ -75,11 +75,6 @@ impl Delimited {
         end.map_or(text, |end| &text[..end])
     }
 
-    /// `mark`, if the file is still what it was.
-    fn unchanged(&self, mark: Mark) -> Result<Mark, Diagnostic> {
-        self.text.check_unchanged().map(|()| mark)
-    }
-
     fn not_utf8(&self, mark: Mark) -> Diagnostic {
         self.refused(
             "input-changed",
@@ -114,7 +109,7 @@ impl Rows for Delimited {
             let mut row_cells = recycle(cells);
             while at < usable {
                 if mark.offset >= end {
-                    return self.unchanged(mark);
+                    return Ok(mark);
                 }
                 let believed = self.believed(text, at);
                 let over = believed.len() - at > self.record_cap;
@@ -138,13 +133,13 @@ impl Rows for Delimited {
                 row_cells = recycle(shown);
                 mark = Mark { offset: row_end, row: mark.row + 1, line: mark.line + breaks };
                 if flow.is_break() {
-                    return self.unchanged(mark);
+                    return Ok(mark);
                 }
                 at = next;
             }
             cells = recycle(row_cells);
             if last && at >= usable {
-                return self.unchanged(mark);
+                return Ok(mark);
             }
             buffer.copy_within(at..filled, 0);
             filled -= at;

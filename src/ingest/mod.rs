@@ -18,6 +18,7 @@ pub mod vet;
 
 mod allowance;
 mod biff;
+mod blocks;
 mod detect;
 mod foreign;
 #[cfg(test)]

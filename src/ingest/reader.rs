@@ -127,11 +127,12 @@ impl Workbook {
         self.digest.wait()
     }
 
-    /// That the input still has the bytes of which [`Self::digest`] was computed: what was read in between is what was
-    /// digested. A time stamp proves nothing, it can be set.
+    /// That the input has the bytes of which [`Self::digest`] was computed, and had them whenever it was read: each block
+    /// of a file is compared with what was first read of it ([`Bytes`]), so that what was judged is what was digested. That
+    /// it still is so, is seen by digesting it again: a time stamp proves nothing, it can be set.
     ///
     /// # Errors
-    /// When it has others, or can no longer be read.
+    /// When it has or had others, or can no longer be read.
     pub fn check_unchanged(&self) -> Result<(), Diagnostic> {
         self.bytes.check_unchanged()?;
         if self.bytes.is_in_memory() || PendingDigest::start(&self.bytes).wait()? == self.digest()? {
@@ -157,8 +158,10 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     let Some(reader) = READERS.iter().find(|r| r.recognises(&probe)) else {
         return Err(unrecognised(&probe).into());
     };
-    let opened = reader.open(bytes, options)?;
+    let opened = reader.open(bytes, options);
+    // A parser may take a change for damage.
     bytes.check_unchanged()?;
+    let opened = opened?;
     Ok(Workbook {
         name: bytes.name().to_owned(),
         format: reader.id(),

@@ -1,13 +1,11 @@
 //! One entry for each distinct string, that many threads share and none waits for.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::Deref;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use foldhash::SharedSeed;
-use foldhash::quality::FoldHasher;
+use super::Seed;
 
 /// Entries beyond which nothing is stored.
 const CAPACITY: usize = 1 << 20;
@@ -51,7 +49,7 @@ impl<T: Default> Table<T> {
         if key.len() > LONGEST {
             return Entry::unstored();
         }
-        let hash = self.seed.hash(key);
+        let hash = self.seed.hash(key.as_bytes());
         let mut rest = hash;
         for (slots, size) in self.slots.iter().zip(SIZES) {
             let slots = slots.get_or_init(|| std::iter::repeat_with(Slot::new).take(1 << size).collect());
@@ -122,24 +120,5 @@ impl<T> Deref for Entry<'_, T> {
             Self::Stored(entry) => entry,
             Self::Unstored(entry) => entry,
         }
-    }
-}
-
-/// Drawn by chance: the strings come from files of others, which must not be able to choose collisions.
-struct Seed {
-    own: u64,
-    shared: SharedSeed,
-}
-
-impl Seed {
-    fn new() -> Self {
-        let chance = RandomState::new();
-        Self { own: chance.hash_one(0), shared: SharedSeed::from_u64(chance.hash_one(1)) }
-    }
-
-    fn hash(&self, key: &str) -> u64 {
-        let mut hasher = FoldHasher::with_seed(self.own, &self.shared);
-        hasher.write(key.as_bytes());
-        hasher.finish()
     }
 }
