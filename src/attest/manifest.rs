@@ -1,7 +1,7 @@
 //! The manifest of a run: what every report together says, bound to the very lines that were written.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -28,7 +28,7 @@ pub const MANIFEST_FILE: &str = "manifest.dsse.json";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManifestPredicate<'a> {
-    /// The activities asked for.
+    /// The activities asked for of one machine or another: those of its reports, in their own order.
     pub activities: Cow<'a, [Activity]>,
     /// Why these: `evidence` or `request`, as in the reports.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
@@ -126,6 +126,8 @@ pub struct Totals {
     pub out_of_scope: u64,
     /// How many machines have each verdict; every verdict is named.
     pub verdicts: BTreeMap<Verdict, u64>,
+    /// The activities that one machine or another is judged for.
+    pub activities: BTreeSet<Activity>,
 }
 
 impl Default for Totals {
@@ -135,13 +137,21 @@ impl Default for Totals {
             coverage: ReportCoverage::default(),
             out_of_scope: 0,
             verdicts: Verdict::ALL.into_iter().map(|v| (v, 0)).collect(),
+            activities: BTreeSet::new(),
         }
     }
 }
 
 impl Totals {
     /// Counts one report.
-    pub fn add(&mut self, verdict: Verdict, scope: Scope, coverage: ReportCoverage) {
+    pub fn add<'a>(
+        &mut self,
+        verdict: Verdict,
+        scope: Scope,
+        coverage: ReportCoverage,
+        activities: impl IntoIterator<Item = &'a Activity>,
+    ) {
+        self.activities.extend(activities);
         self.reports += 1;
         self.out_of_scope += u64::from(scope == Scope::OutOfScope);
         *self.verdicts.entry(verdict).or_default() += 1;
@@ -185,7 +195,7 @@ pub fn sign_manifest(
     signer: Option<&Signer>,
 ) -> Result<Vec<u8>, CanonicalError> {
     let predicate = ManifestPredicate {
-        activities: Cow::Borrowed(&context.activities),
+        activities: totals.activities.iter().copied().collect(),
         activities_from: Some(context.activities_from.into()),
         as_of: context.as_of,
         coverage: totals.coverage,

@@ -208,7 +208,8 @@ impl Fleet {
         for (sequence, (key, verdict)) in (0..).zip(machines) {
             let (line, record) = self.report(key, *verdict, sequence);
             let audit = Self::audit(key, *verdict);
-            totals.add(*verdict, audit.scope, ReportCoverage::of(audit.coverage));
+            let coverage = ReportCoverage::of(audit.coverage);
+            totals.add(*verdict, audit.scope, coverage, audit.verdicts.keys());
             folder.append(key, &line, leaf_hash(&line), &record)?;
         }
         let skipped = vec![Skipped { reason: "no key".into(), rows: 1 }];

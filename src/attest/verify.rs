@@ -22,6 +22,7 @@ use super::{KeyId, Refusal, TrustedKeys};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::model::Verdict;
+use found::Machines;
 
 pub use one::{VerifiedReport, verify_report};
 
@@ -135,16 +136,25 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
     if !bundle::is_bundle(path) {
         return single::verify(path, trusted, expected, &mut |_, v| single::in_its_place(path, v), sink);
     }
-    let mut seen = 0_u64;
+    let (mut seen, mut lines) = (0_u64, 0_u64);
     let mut counted: Sink<'_> = &mut |name, outcome| {
         seen += 1;
         sink(name, outcome);
     };
+    let (mut machines, mut twice) = (Machines::default(), None);
+    let mut watch = |_: &[u8], _: Option<&[u8]>, report: Option<&VerifiedReport>| {
+        lines += 1;
+        if let Some(problem) = report.and_then(|report| machines.again(report)) {
+            twice.get_or_insert_with(|| format!("line {lines} {problem}"));
+        }
+    };
     let records = expected.records.as_deref();
-    match bundle::verify(path, records, trusted, expected, &mut |_, _, _| (), &mut counted) {
-        Err(failure) => return Some(failure),
-        Ok(()) if seen == 0 => sink(path.display().to_string(), Err(Refusal::Nothing)),
-        Ok(()) => {}
+    let read = bundle::verify(path, records, trusted, expected, &mut watch, &mut counted);
+    if read.is_ok() && seen == 0 {
+        sink(path.display().to_string(), Err(Refusal::Nothing));
     }
-    None
+    if let Some(problem) = twice {
+        sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
+    }
+    read.err()
 }

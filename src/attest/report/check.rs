@@ -22,10 +22,10 @@ impl ReportPredicate<'_> {
         if *worst != self.verdict {
             return no(format!("the verdict is {}, the worst of its activities {worst}", self.verdict));
         }
-        if !self.verdicts.keys().all(|a| self.activities.contains(a))
+        if self.activities.len() != self.verdicts.len()
             || !self.activities.iter().all(|a| self.verdicts.contains_key(a))
         {
-            return no("it does not judge the activities it was asked for".to_owned());
+            return no("it does not judge each activity that it was asked for once".to_owned());
         }
         if self.coverage.result(self.verdict) != self.verification_result {
             return no(format!(

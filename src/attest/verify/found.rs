@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::one::VerifiedReport;
@@ -12,6 +13,7 @@ use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::attest::policy::combined;
 use crate::attest::report::REQUEST;
 use crate::attest::statement::Statement;
+use crate::fleet::key::normalise;
 use crate::source::hex;
 
 /// The records of a run, as far as they were read.
@@ -33,8 +35,9 @@ pub(super) struct Found<'m> {
     totals: Totals,
     /// The first report that does not belong where it stands.
     misplaced: Option<String>,
-    /// The machines so far, each by the beginning of a digest of its key.
-    machines: HashSet<[u8; 16]>,
+    machines: Machines,
+    /// The packs that the day lies outside of, as the first report says them.
+    outside_reach: Option<String>,
     /// The leaves, where files of single machines have to be among them.
     pub(super) leaves: Option<BTreeSet<Hash>>,
 }
@@ -42,7 +45,7 @@ pub(super) struct Found<'m> {
 /// What a manifest says of every report.
 struct Run<'m> {
     manifest: &'m ManifestPredicate<'m>,
-    /// The digest over everything that it names as policy.
+    /// The digest over what its reports say they rest on: one entry over everything that it names as policy.
     policy: String,
     /// The digest over its inputs.
     inputs: String,
@@ -50,13 +53,10 @@ struct Run<'m> {
 
 impl<'m> Found<'m> {
     pub(super) fn new(manifest: Option<&'m ManifestPredicate<'m>>) -> Self {
+        // What has no digest is no report's.
         let run = manifest.map(|manifest| Run {
-            policy: combined(&manifest.policy)
-                .ok()
-                .flatten()
-                .map(|p| p.digest.sha256.into_owned())
-                .unwrap_or_default(),
-            inputs: one::digest(&manifest.inputs),
+            policy: combined(&manifest.policy).map_or_else(|_| String::new(), |p| digest(p.as_slice())),
+            inputs: digest(&manifest.inputs),
             manifest,
         });
         Self { run, ..Self::default() }
@@ -68,13 +68,15 @@ impl<'m> Found<'m> {
         if let Some(report) = report {
             let place = self.tree.size();
             let mut problem = self.run.as_ref().and_then(|run| run.contradicts(report, place));
-            if !self.machines.insert(machine(&report.machine)) {
-                problem = Some(format!("is about '{}', as an earlier one is", report.machine));
+            let first = self.outside_reach.get_or_insert_with(|| report.outside_reach.clone());
+            if *first != report.outside_reach {
+                problem = Some("names other packs that the day lies outside of than the first".to_owned());
             }
+            problem = self.machines.again(report).or(problem);
             if let Some(problem) = problem {
                 self.misplaced.get_or_insert_with(|| format!("line {} {problem}", place + 1));
             }
-            self.totals.add(report.verdict, report.scope, report.coverage);
+            self.totals.add(report.verdict, report.scope, report.coverage, &report.activities);
         }
         self.tree.push(leaf);
         self.reports.update(line);
@@ -99,6 +101,9 @@ impl<'m> Found<'m> {
         predicate.check_totals(&self.totals)?;
         if let Some(problem) = &self.misplaced {
             return no(problem);
+        }
+        if !predicate.activities.iter().eq(&self.totals.activities) {
+            return no("it names other activities than the reports do");
         }
         if self.tree.size() != predicate.reports || hex(&self.tree.root()) != predicate.merkle_root {
             return no("the lines of the bundle have another Merkle root");
@@ -151,9 +156,20 @@ impl Run<'_> {
     }
 }
 
-fn machine(key: &str) -> [u8; 16] {
-    let digest: [u8; 32] = Sha256::digest(key).into();
-    let mut start = [0; 16];
-    start.copy_from_slice(&digest[..16]);
-    start
+/// The machines so far, each by the beginning of a digest of its key. Keys are compared as an audit compares them.
+#[derive(Default)]
+pub(super) struct Machines(HashSet<[u8; 16]>);
+
+impl Machines {
+    /// What is wrong with a report about a machine that an earlier one was about.
+    pub(super) fn again(&mut self, report: &VerifiedReport) -> Option<String> {
+        let digest: [u8; 32] = Sha256::digest(normalise(&report.machine).as_bytes()).into();
+        let mut start = [0; 16];
+        start.copy_from_slice(&digest[..16]);
+        (!self.0.insert(start)).then(|| format!("is about '{}', as an earlier one is", report.machine))
+    }
+}
+
+fn digest<T: Serialize>(list: &[T]) -> String {
+    one::digest(list).unwrap_or_default()
 }

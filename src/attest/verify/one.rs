@@ -4,18 +4,17 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
-use sha2::{Digest as _, Sha256};
+use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Expected, Kind, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE, ReplacedPack};
-use crate::attest::report::{InputDigest, ReportCoverage, ReportPredicate};
+use crate::attest::report::{ReportCoverage, ReportPredicate};
 use crate::attest::statement::{Head, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, Statement, head};
-use crate::attest::{KeyId, Refusal, TrustedKeys};
+use crate::attest::{KeyId, Refusal, TrustedKeys, canonical};
 use crate::model::{Activity, Scope, Verdict};
-use crate::source::{hex, sha256_hex};
+use crate::source::sha256_hex;
 
 /// A report whose signature and inner agreement were verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +28,10 @@ pub struct VerifiedReport {
     pub record: String,
     /// The run it belongs to.
     pub run_id: String,
-    /// The digest over everything it rests on.
+    /// A digest over what it says it rests on.
     pub policy: String,
+    /// A digest over the packs that it says the day lies outside of.
+    pub outside_reach: String,
     /// Its place in that run, from 0.
     pub sequence: u64,
     /// When it was made: the signer's claim.
@@ -169,7 +170,8 @@ fn report(verified: &VerifiedPayload, head: Head<'_>) -> Result<VerifiedReport, 
         key: verified.key.clone(),
         machine: machine.to_owned(),
         record: head.subject.digest.sha256.into_owned(),
-        policy: predicate.policy.first().map(|p| p.digest.sha256.to_string()).unwrap_or_default(),
+        policy: digest(&predicate.policy)?,
+        outside_reach: digest(&predicate.outside_reach)?,
         run_id: predicate.run_id.into_owned(),
         sequence: predicate.sequence,
         time: predicate.time_verified,
@@ -179,22 +181,15 @@ fn report(verified: &VerifiedPayload, head: Head<'_>) -> Result<VerifiedReport, 
         as_of: predicate.as_of,
         activities: predicate.activities,
         activities_from: predicate.activities_from.map(Cow::into_owned),
-        inputs: digest(&predicate.inputs),
+        inputs: digest(&predicate.inputs)?,
         version: predicate.verifier.version.into_owned(),
     })
 }
 
-/// One text for the inputs of a report or manifest, alike only where they are.
-pub(super) fn digest(inputs: &[InputDigest<'_>]) -> String {
-    let mut hash = Sha256::new();
-    for InputDigest { digest, name, rows } in inputs {
-        for text in [&*digest.sha256, &**name] {
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text);
-        }
-        hash.update(rows.to_be_bytes());
-    }
-    hex(&hash.finalize())
+/// One text for a list of a report or manifest, alike only where the whole lists are.
+pub(super) fn digest<T: Serialize>(list: &[T]) -> Result<String, Refusal> {
+    let list = canonical::to_vec(list).map_err(|e| Refusal::PayloadMalformed(e.to_string()))?;
+    Ok(sha256_hex(&list))
 }
 
 /// A verified payload as a manifest whose counts agree.

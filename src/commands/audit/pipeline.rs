@@ -26,7 +26,7 @@ use crate::fleet::key::normalise;
 use crate::fleet::{RowArena, Survey, serials};
 use crate::identify::{identify, screen};
 use crate::lists::Screening;
-use crate::model::{Inputs, Record, Scope, Verdict};
+use crate::model::{Activity, Inputs, Record, Scope, Verdict};
 use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
 use crate::rules::Ruleset;
 
@@ -111,6 +111,7 @@ struct Judged {
     record: Range<usize>,
     fragments: Vec<Vec<u8>>,
     digest: MachineDigest,
+    activities: Vec<Activity>,
     verdict: Verdict,
     scope: Scope,
     coverage: ReportCoverage,
@@ -211,6 +212,7 @@ impl<'j> Judge<'j> {
             key: machine.key.to_owned(),
             fragments: job.formats.iter().map(|f| f.machine(&audited, job.inputs)).collect(),
             digest: MachineDigest::of(&audited, job.inputs),
+            activities: audited.verdicts.keys().copied().collect(),
             verdict: audited.verdict,
             scope: audited.scope,
             coverage: ReportCoverage::of(audited.coverage),
@@ -246,7 +248,7 @@ impl Writer {
                 folder.append(&judged.key, report, judged.leaf, record)?;
             }
             self.outputs.machine(&judged.fragments)?;
-            self.totals.add(judged.verdict, judged.scope, judged.coverage);
+            self.totals.add(judged.verdict, judged.scope, judged.coverage, &judged.activities);
             self.summary.add(judged.digest);
         }
         Ok(text)

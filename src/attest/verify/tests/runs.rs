@@ -1,7 +1,9 @@
 //! A run's folder as a whole: every file is looked at, and what is signed twice says the same.
 
 use super::*;
+use crate::attest::merkle::{Tree, leaf_hash};
 use crate::attest::report::{EVIDENCE, RunContext, Verifier};
+use crate::source::{hex, sha256_hex};
 
 /// What is done to a folder, and how.
 type Damage<'c> = (&'c str, &'c dyn Fn(&Path));
@@ -62,14 +64,12 @@ fn a_file_is_about_the_machine_that_its_name_says() {
     // Under a name that is another machine's as well, one report is no second one.
     let root = tempfile::tempdir().unwrap();
     let path = root.path().join("run");
-    let fleet = [("a1", Verdict::Clear), ("A1", Verdict::Review)];
+    let fleet = [("A-1", Verdict::Clear), ("A-2", Verdict::Review)];
     Fleet::new().write(&path, &fleet, Existing::Refuse, Parts::RecordsAndMachines).unwrap();
     assert_eq!(codes(&check(&path)), [""; 0]);
-    let second = crate::attest::output::file_name("A1");
-    std::fs::rename(path.join("machines/a1.dsse.json"), root.path().join("kept")).unwrap();
-    let mut other = std::fs::read_dir(path.join("machines")).unwrap().map(|e| e.unwrap().path());
-    let other = other.find(|p| p.to_string_lossy().ends_with(".dsse.json")).unwrap();
-    std::fs::copy(other, path.join(format!("machines/{second}.dsse.json"))).unwrap();
+    std::fs::rename(path.join("machines/A-1.dsse.json"), root.path().join("kept")).unwrap();
+    let second = format!("machines/mA-2-{}.dsse.json", sha256_hex(b"A-2"));
+    std::fs::copy(path.join("machines/A-2.dsse.json"), path.join(second)).unwrap();
     assert_eq!(codes(&check(&path)), ["MANIFEST_MISMATCH"]);
 }
 
@@ -147,10 +147,8 @@ fn a_manifest_says_of_every_report_what_it_says_itself() {
         check(&root.path().join("run"))
     };
     assert_eq!(as_run(&|_| ()).exit(), Exit::Ok);
-    let changes: [Change<'_>; 10] = [
+    let changes: [Change<'_>; 8] = [
         ("the day", &|c| c.as_of = "2026-11-21".parse().unwrap()),
-        ("an activity less", &|c| c.activities.truncate(1)),
-        ("an activity more", &|c| c.activities.push(Activity::Import)),
         ("who asked", &|c| c.activities_from = EVIDENCE),
         ("an input's digest", &|c| c.inputs[0].digest.sha256 = "cd".repeat(32).into()),
         ("an input's name", &|c| c.inputs[0].name = "other.csv".into()),
@@ -166,13 +164,100 @@ fn a_manifest_says_of_every_report_what_it_says_itself() {
     }
 }
 
+/// Changes what the reports and the manifest of a run say, and signs all of it anew.
+fn sign_anew(path: &Path, report: &dyn Fn(usize, &mut Value), manifest: &dyn Fn(&mut Value)) {
+    let fleet = Fleet::new();
+    let statement = |line: &str| -> Value {
+        let verified = Envelope::parse(line.as_bytes()).unwrap().verify(&fleet.trusted()).unwrap();
+        serde_json::from_slice(&verified.payload).unwrap()
+    };
+    let sign =
+        |statement: &Value| String::from_utf8(fleet.sign(&canonical::to_vec(statement).unwrap())).unwrap();
+    edit(path, REPORTS_FILE, |lines| {
+        for (place, line) in lines.iter_mut().enumerate() {
+            let mut changed = statement(line);
+            report(place, &mut changed["predicate"]);
+            *line = sign(&changed);
+        }
+    });
+    let bundle = std::fs::read_to_string(path.join(REPORTS_FILE)).unwrap();
+    let mut tree = Tree::default();
+    bundle.lines().for_each(|line| tree.push(leaf_hash(line.as_bytes())));
+    edit(path, MANIFEST_FILE, |lines| {
+        let mut changed = statement(&lines[0]);
+        changed["subject"][0]["digest"]["sha256"] = json!(sha256_hex(bundle.as_bytes()));
+        changed["predicate"]["merkleRoot"] = json!(hex(&tree.root()));
+        manifest(&mut changed["predicate"]);
+        lines[0] = sign(&changed);
+    });
+}
+
 #[test]
-fn a_machine_has_one_report_in_a_run() {
-    let root = tempfile::tempdir().unwrap();
-    let path = root.path().join("run");
-    let twice = [("M-1", Verdict::Clear), ("M-2", Verdict::Clear), ("M-1", Verdict::Review)];
-    Fleet::new().write(&path, &twice, Existing::Refuse, Parts::Records).unwrap();
-    let all = check(&path);
-    assert_eq!(codes(&all), ["MANIFEST_MISMATCH"]);
-    assert!(all.refusals[0].1.to_string().contains("line 3 is about 'M-1'"), "{:?}", all.refusals);
+fn what_is_signed_of_a_run_agrees_in_every_part() {
+    type Says<'s> = &'s dyn Fn(usize, &mut Value);
+    let as_signed = |report: Says<'_>, manifest: &dyn Fn(&mut Value)| {
+        let root = run(Parts::Records);
+        sign_anew(&root.path().join("run"), report, manifest);
+        codes(&check(&root.path().join("run")))
+    };
+    let nothing: &dyn Fn(&mut Value) = &|_| ();
+    assert_eq!(as_signed(&|_, _| (), nothing), [""; 0]);
+    let more = json!({"asOf": "2026-07-31", "digest": {"sha256": "ab"}, "id": "x", "version": "1"});
+    let reports: [(&str, Says<'_>); 7] = [
+        ("another version of the rules", &|_, p| p["policy"][0]["version"] = json!("9999.1.1")),
+        ("another day of the rules", &|_, p| p["policy"][0]["asOf"] = json!("2030-01-01")),
+        ("another id of the rules", &|_, p| p["policy"][0]["id"] = json!("x")),
+        ("rules beside the rules", &|_, p| p["policy"].as_array_mut().unwrap().push(more.clone())),
+        ("no rules", &|_, p| p["policy"] = json!([])),
+        ("the first is out of reach", &|i, p| {
+            if i == 0 {
+                p["outsideReach"] = json!(["x: y"])
+            }
+        }),
+        ("the last is out of reach", &|i, p| {
+            if i == 3 {
+                p["outsideReach"] = json!(["x: y"])
+            }
+        }),
+    ];
+    for (what, report) in reports {
+        assert_eq!(as_signed(report, nothing), ["MANIFEST_MISMATCH"], "{what}");
+    }
+    for from in [json!("request"), json!("evidence"), Value::Null] {
+        let say = |p: &mut Value| match &from {
+            Value::Null => drop(p.as_object_mut().unwrap().remove("activitiesFrom")),
+            from => p["activitiesFrom"] = from.clone(),
+        };
+        assert_eq!(as_signed(&|_, p| say(p), &say), [""; 0], "{from}");
+        for activities in [
+            json!([]),
+            json!(["export"]),
+            json!(["import", "export", "operation"]),
+            json!(["export", "operation", "operation"]),
+        ] {
+            let manifest = |p: &mut Value| {
+                say(p);
+                p["activities"] = activities.clone();
+            };
+            assert_eq!(as_signed(&|_, p| say(p), &manifest), ["MANIFEST_MISMATCH"], "{from} {activities}");
+        }
+    }
+}
+
+/// However it is spelled: an audit takes these for one machine.
+#[test]
+fn a_machine_has_one_report_in_a_run_and_in_a_bundle() {
+    for again in ["M-1", "m-1", "M-1 ", " M-1", "M-1\u{200b}", "Ｍ-1"] {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("run");
+        let twice = [("M-1", Verdict::Clear), ("M-2", Verdict::Clear), (again, Verdict::Review)];
+        Fleet::new().write(&path, &twice, Existing::Refuse, Parts::Records).unwrap();
+        let bundle = path.join(REPORTS_FILE);
+        for (path, code) in [(&path, "MANIFEST_MISMATCH"), (&bundle, "SUBJECT_MISMATCH")] {
+            let all = check(path);
+            assert_eq!(codes(&all), [code], "{again:?}");
+            let problem = all.refusals[0].1.to_string();
+            assert!(problem.contains(&format!("line 3 is about '{again}'")), "{problem}");
+        }
+    }
 }
