@@ -127,7 +127,8 @@ pub struct AuditArgs {
     #[command(flatten)]
     pub rules: RuleArgs,
 
-    /// Store of imported lists; by default the one in your data folder, if there is one (`tidewaiter lists import`).
+    /// Store of imported lists; by default the one that `tidewaiter.toml` names, else one in your data folder, if there is
+    /// one (`tidewaiter lists import`).
     #[arg(long, value_name = "FILE")]
     pub lists: Option<PathBuf>,
 
@@ -135,7 +136,7 @@ pub struct AuditArgs {
     #[arg(long, value_name = "FILE")]
     pub decisions: Option<PathBuf>,
 
-    /// Ask no official lists, though some were imported.
+    /// Ask no official lists, neither those that ship nor imported ones.
     #[arg(long, conflicts_with = "lists")]
     pub no_lists: bool,
 
@@ -183,8 +184,9 @@ pub struct AuditArgs {
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,
 
-    /// End with exit code 1 if a machine is judged this or worse; `none`: whatever is found. What could not be read ends
-    /// with 1 in any case.
+    /// End with exit code 1 if a machine is judged this or worse: `clear`, `notice`, `undetermined`, `review`,
+    /// `license-required` or `prohibited`; `none`: end with 0 whatever is found. By default what `tidewaiter.toml` says, else
+    /// `undetermined`. What could not be read ends with 1 in any case.
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
 
@@ -214,8 +216,9 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "PUBLIC_KEY")]
     pub key: Vec<PathBuf>,
 
-    /// End with exit code 1 if a verified report says this or worse; without it, what reports say changes nothing. What is
-    /// refused ends with 3 in any case.
+    /// End with exit code 1 if a verified report says this or worse: `clear`, `notice`, `undetermined`, `review`,
+    /// `license-required` or `prohibited`. By default `none`: what reports say changes nothing. What is refused ends with 3 in
+    /// any case.
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
 

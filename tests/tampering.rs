@@ -264,8 +264,8 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
     for (name, text) in [("mine.toml", &*mine), ("tidewaiter.toml", config), ("decided.toml", "")] {
         fs::write(folder.path().join(name), text).unwrap();
     }
-    let machines: String = (1..=101).map(|n| format!("A{n},Antminer S21\n")).collect();
-    fs::write(folder.path().join("in.csv"), "SN,Model\n".to_owned() + &machines).unwrap();
+    let machines = (1..=101).map(|n| format!("A{n},Antminer S21\n"));
+    fs::write(folder.path().join("in.csv"), "SN,Model\n".to_owned() + &machines.collect::<String>()).unwrap();
     let run = ["audit", "in.csv", "--key", "test.pem", "--quiet", "--out", "run"];
     let output = common::tidewaiter(folder.path(), run);
     assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
