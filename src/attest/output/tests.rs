@@ -179,7 +179,8 @@ fn force_leaves_a_file_that_it_may_not_read() {
         let mode = |mode| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
         mode(0o000);
         if File::open(&file).is_ok() {
-            println!("SKIPPED: the superuser may read every file");
+            // Written to the stream itself, so that it is seen without `--nocapture`.
+            writeln!(io::stderr(), "SKIPPED: the superuser may read every file").unwrap();
             return;
         }
         let before = file.metadata().unwrap().modified().unwrap();
