@@ -211,12 +211,12 @@ fn what_is_signed_of_a_run_agrees_in_every_part() {
         ("no rules", &|_, p| p["policy"] = json!([])),
         ("the first is out of reach", &|i, p| {
             if i == 0 {
-                p["outsideReach"] = json!(["x: y"])
+                p["outsideReach"] = json!(["x: y"]);
             }
         }),
         ("the last is out of reach", &|i, p| {
             if i == 3 {
-                p["outsideReach"] = json!(["x: y"])
+                p["outsideReach"] = json!(["x: y"]);
             }
         }),
     ];
