@@ -200,8 +200,8 @@ fn a_configuration_that_anyone_may_have_planted_is_left_alone() {
 
 #[test]
 fn a_day_outside_the_reach_of_a_pack_is_said_on_the_page_and_in_the_report() {
-    for (day, words) in
-        [("2040-01-01", "past its review day, "), ("1990-01-01", "before its first rule, of ")]
+    for (day, words, shown) in
+        [("2040-01-01", "past its review day, ", 5), ("1990-01-01", "before its first rule, of ", 0)]
     {
         let folder = sheet();
         let said = common::said(&audit(folder.path(), &["--no-sign", "--as-of", day]));
@@ -209,7 +209,13 @@ fn a_day_outside_the_reach_of_a_pack_is_said_on_the_page_and_in_the_report() {
         let report = fs::read(folder.path().join("tidewaiter-report/reports.intoto.jsonl")).unwrap();
         let report: Value = serde_json::from_slice(&report).unwrap();
         let outside = &base64(report["payload"].as_str().unwrap())["predicate"]["outsideReach"];
+        assert_eq!(&json(folder.path(), &["--as-of", day])["outsideReach"], outside);
         let outside = outside.as_array().unwrap();
+        // The page shows some of many.
+        if shown > 0 {
+            let more = format!("and {} more; -o json=FILE has them all", outside.len() - shown);
+            assert!(said.contains(&more), "{more} in {said}");
+        }
         assert!(outside.iter().any(|why| why.as_str().unwrap().contains(words)), "{outside:?}");
     }
 }

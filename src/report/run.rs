@@ -27,6 +27,8 @@ pub struct RunInfo {
     pub inputs: Vec<InputInfo>,
     /// Rule packs, catalogue files and list editions in use.
     pub policy: Vec<PolicyLine>,
+    /// The rule packs and catalogue files that the day lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
+    pub outside_reach: Vec<String>,
     /// What the site gave: its configuration, rule files, decisions and store of lists.
     pub settings: Vec<SettingLine>,
     /// Whether the reports are signed.

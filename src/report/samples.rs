@@ -48,6 +48,7 @@ pub(super) fn run() -> RunInfo {
             policy("us-bis-entity-list", "b2", None),
             policy("us-customs", "c3", Some("past its review day, 2026-10-31; get a newer one")),
         ],
+        outside_reach: vec!["us-customs: past its review day, 2026-10-31; get a newer one".into()],
         settings: vec![SettingLine {
             kind: "configuration",
             path: "tidewaiter.toml".into(),

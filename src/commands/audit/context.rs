@@ -208,6 +208,7 @@ pub(super) fn run_info(
                 warning: outside(&entry.id).or_else(|| later(entry)),
             })
             .collect(),
+        outside_reach: context.outside_reach.clone(),
         settings,
         signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
         reports: written,

@@ -13,6 +13,8 @@ pub(super) struct Head<'a> {
     activities: &'a [Activity],
     inputs: Vec<Input<'a>>,
     policy: Vec<Policy<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    outside_reach: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     settings: Vec<Setting<'a>>,
     signed: Signature<'a>,
@@ -88,6 +90,7 @@ impl<'a> Head<'a> {
                     warning: p.warning.as_deref(),
                 })
                 .collect(),
+            outside_reach: &run.outside_reach,
             settings: run
                 .settings
                 .iter()

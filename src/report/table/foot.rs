@@ -1,14 +1,17 @@
 //! What the verdicts rest on, and whether they are signed.
 
-use super::super::text::{PLAIN, QUIET, Sheet, counted};
+use super::super::text::{PLAIN, QUIET, Sheet, counted, number};
 use super::super::{RunInfo, Signed};
 
-/// Warnings shown; the diagnostics of the run say them all.
+/// Warnings shown; the others are counted, and the JSON has them all.
 const WARNINGS: usize = 5;
+
+/// How the id of an edition of a list begins.
+const LIST: &str = "list:";
 
 pub(super) fn show(sheet: &mut Sheet, run: &RunInfo) {
     sheet.blank();
-    let files: Vec<_> = run.policy.iter().filter(|p| !p.id.starts_with("list:")).collect();
+    let files: Vec<_> = run.policy.iter().filter(|p| !p.id.starts_with(LIST)).collect();
     let days = files.iter().map(|p| p.as_of);
     let state = match (days.clone().min(), days.max()) {
         (Some(old), Some(new)) if old == new => format!(", state of {old}"),
@@ -17,9 +20,17 @@ pub(super) fn show(sheet: &mut Sheet, run: &RunInfo) {
     };
     let rests = format!("{} of rules and catalogue{state}", counted(files.len() as u64, "file"));
     sheet.labelled(0, ("rests on", QUIET), (&rests, QUIET));
-    let warned = run.policy.iter().filter_map(|p| p.warning.as_deref().map(|w| (p, w)));
-    for (policy, warning) in warned.take(WARNINGS) {
-        sheet.labelled(0, ("", QUIET), (&format!("{} {}: {warning}", policy.id, policy.version), PLAIN));
+    // What makes a pack or catalogue file weaker is that the day lies outside of it.
+    let lists = run.policy.iter().filter(|p| p.id.starts_with(LIST));
+    let later = lists.filter_map(|p| Some(format!("{} {}: {}", p.id, p.version, p.warning.as_ref()?)));
+    let warned: Vec<String> = later.chain(run.outside_reach.iter().cloned()).collect();
+    for warning in warned.iter().take(WARNINGS) {
+        sheet.labelled(0, ("", QUIET), (warning, PLAIN));
+    }
+    if warned.len() > WARNINGS {
+        let more =
+            format!("and {} more; -o json=FILE has them all", number((warned.len() - WARNINGS) as u64));
+        sheet.labelled(0, ("", QUIET), (&more, PLAIN));
     }
     let lists = if run.lists.is_empty() { "no official list".to_owned() } else { run.lists.join("; ") };
     sheet.labelled(0, ("lists", QUIET), (&lists, QUIET));

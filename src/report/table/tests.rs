@@ -111,6 +111,22 @@ fn the_line_at_the_end() {
 }
 
 #[test]
+fn what_the_day_lies_outside_of_is_shown_and_the_rest_counted() {
+    let page = |packs: usize| {
+        let outside_reach =
+            (0..packs).map(|i| format!("parts-{i}: past its review day, 2026-08-01")).collect();
+        let run = RunInfo { outside_reach, ..samples::run() };
+        String::from_utf8(Table.end(&samples::every_verdict().summary(), &run)).unwrap()
+    };
+    for (packs, lines, more) in [(0, 0, None), (1, 1, None), (5, 5, None), (6, 5, Some("and 1 more; "))] {
+        let page = page(packs);
+        assert_eq!(page.matches("past its review day").count(), lines, "{page}");
+        assert_eq!(page.contains("more; -o json=FILE has them all"), more.is_some(), "{page}");
+        assert!(more.is_none_or(|more| page.contains(more)), "{page}");
+    }
+}
+
+#[test]
 fn a_signed_run_names_its_key() {
     let run = RunInfo { signed: Signed::By("ab".repeat(32)), ..samples::run() };
     let text = String::from_utf8(Table.end(&samples::every_verdict().summary(), &run)).expect("text");
