@@ -179,6 +179,72 @@ fn rule_files_of_the_site_are_named_and_what_takes_the_place_of_a_shipped_pack()
     assert!(none.get("settings").is_none(), "what ships is named under `policy`");
 }
 
+/// What a command that judges nothing by rules says beside its result, with this configuration one folder above.
+fn beside(configuration: &str, arguments: &[&str]) -> String {
+    let folder = common::folder();
+    let inner = folder.path().join("inner");
+    fs::create_dir_all(&inner).unwrap();
+    fs::create_dir_all(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join("tidewaiter.toml"), configuration).unwrap();
+    fs::write(folder.path().join("none.toml"), "").unwrap();
+    fs::write(inner.join("in.csv"), SHEET).unwrap();
+    let list = "id,list,name\n1,own-watch,Harbour Bridge Trading\n";
+    fs::write(folder.path().join("watch.csv"), list).unwrap();
+    let import = ["lists", "import", "watch.csv", "--date", "2026-07-01", "--lists", "own.sqlite"];
+    let import = common::tidewaiter(folder.path(), import);
+    assert!(import.status.success(), "{}", common::said(&import));
+    String::from_utf8(common::tidewaiter(&inner, arguments).stderr).unwrap()
+}
+
+#[test]
+fn every_command_names_the_configuration_that_decides_it() {
+    let text = "[lists]\nshipped = false\nstore = \"own.sqlite\"\ndecisions = \"none.toml\"\n[columns]\nmodel = \"Model\"\n";
+    let named = "with configuration ../tidewaiter.toml (sha256 ";
+    let (store, left_out, columns) =
+        ("store of lists: ../own.sqlite", "lists that ship: left out", "columns: model = Model");
+    for (arguments, words) in [
+        (&["screen", "Sophgo", "-q"][..], &[named, store, left_out, "decisions: ../none.toml"][..]),
+        (&["screen", "Sophgo", "-q"], &["with lists ../own.sqlite (sha256 ", "with decisions ../none.toml"]),
+        (&["screen", "Sophgo", "-q", "--lists", "../own.sqlite"], &[named, left_out]),
+        (&["lists", "search", "Sophgo", "-q"], &[named, store, left_out]),
+        (&["lists", "status", "-q"], &[named, store, left_out]),
+        (&["lists", "export", "-q"], &[named, store, left_out]),
+        (&["lists", "diff", "1", "1", "-q"], &[named, store, left_out]),
+        (&["lists", "remove", "1", "-q"], &[named, store]),
+        (&["inspect", "in.csv", "-q"], &[named, columns]),
+    ] {
+        let said = beside(text, arguments);
+        for word in words {
+            assert_eq!(said.matches(word).count(), 1, "{arguments:?}: {word} in {said}");
+        }
+        assert!(words.contains(&store) || !words.contains(&named) || !said.contains(store), "{said}");
+    }
+    for arguments in [
+        &["inspect", "in.csv", "--map", "model=Model"][..],
+        &["lists", "remove", "1", "--lists", "../own.sqlite"],
+    ] {
+        assert!(!beside(text, arguments).contains(named), "it decides nothing of {arguments:?}");
+    }
+}
+
+#[test]
+fn a_column_says_who_named_it() {
+    let folder = sheet();
+    fs::write(folder.path().join("tidewaiter.toml"), "[columns]\nserial = \"Model\"\n").unwrap();
+    let inspect = |arguments: &[&str]| {
+        common::said(&common::tidewaiter(folder.path(), ["inspect", "in.csv"].iter().chain(arguments)))
+    };
+    let said = inspect(&[]);
+    assert!(said.contains("said by tidewaiter.toml ([columns])") && !said.contains("you said so"), "{said}");
+    assert!(inspect(&["--map", "serial=SN"]).contains("you said so (--map)"));
+    fs::write(folder.path().join("tidewaiter.toml"), "[columns]\nserial = \"Nummer\"\n").unwrap();
+    let said = inspect(&[]);
+    assert!(
+        said.contains("tidewaiter.toml, [columns] serial = \"Nummer\": no column has this header"),
+        "{said}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_configuration_that_anyone_may_have_planted_is_left_alone() {

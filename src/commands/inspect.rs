@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::inventory::open_each;
+use super::settings;
 use super::terminal::Terminal;
 use crate::cli::InspectArgs;
 use crate::error::Failure;
@@ -15,6 +16,10 @@ use crate::text::shown::shown;
 /// When the configuration has mistakes or rows cannot be read.
 pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let config = Config::find(args.read.config.as_deref(), terminal)?;
+    let said = |field| args.read.map.iter().any(|(named, _)| *named == field);
+    if !config.columns.iter().all(|(field, _)| said(*field)) {
+        settings::say_configuration(&config, &[settings::COLUMNS], terminal);
+    }
     let (inventories, errors) = open_each(&args.read, &config);
     for inventory in &inventories.all {
         let workbook = &inventory.workbook;

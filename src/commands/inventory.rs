@@ -6,7 +6,7 @@ use super::config::Config;
 use crate::cli::ReadArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Failure;
-use crate::ingest::columns::MapOptions;
+use crate::ingest::columns::{MapOptions, Override};
 use crate::ingest::input::Input;
 use crate::ingest::layout::{EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_sheet};
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
@@ -46,10 +46,11 @@ pub fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Failure
 pub fn open_each(args: &ReadArgs, config: &Config) -> (Inventories, Diagnostics) {
     let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter };
     // The command line stands before the configuration: the first mapping of a field counts.
-    let mut overrides = args.map.clone();
-    for (field, header) in &config.columns {
-        if !overrides.iter().any(|(f, _)| f == field) {
-            overrides.push((*field, header.clone()));
+    let said = |(field, header): &(_, String), by| Override { field: *field, header: header.clone(), by };
+    let mut overrides: Vec<Override> = args.map.iter().map(|map| said(map, None)).collect();
+    for column in &config.columns {
+        if !overrides.iter().any(|o| o.field == column.0) {
+            overrides.push(said(column, Some(config.name.clone())));
         }
     }
     let map = MapOptions { overrides, machine: args.machine.clone() };

@@ -10,6 +10,7 @@ pub mod key;
 pub mod lists;
 pub mod rules;
 pub mod screen;
+mod settings;
 pub mod terminal;
 pub mod verify;
 

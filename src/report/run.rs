@@ -1,10 +1,16 @@
 //! What is to be said of the run as a whole; the caller gives it, nothing here looks it up.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::Look;
+use super::text::{named, one_line};
 use crate::diagnostic::Colour;
 use crate::model::{Activity, InputInfo};
+
+/// So many digits of a digest are shown; the JSON and the manifest have them all.
+const DIGITS: usize = 12;
 
 /// What a report says about the run.
 #[derive(Clone, Debug)]
@@ -59,6 +65,16 @@ pub struct SettingLine {
     pub digest: String,
     /// What it says, in a few words each: `fail_on = prohibited`.
     pub says: Vec<String>,
+}
+
+impl fmt::Display for SettingLine {
+    /// `with configuration tidewaiter.toml (sha256 e5e5e5e5e5e5): fail_on: prohibited`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, path, digest, says } = self;
+        let digest = digest.get(..DIGITS).unwrap_or(digest);
+        write!(f, "with {kind} {} (sha256 {digest})", one_line(path))?;
+        if says.is_empty() { Ok(()) } else { write!(f, ": {}", named(says, 12, "; ")) }
+    }
 }
 
 /// One thing that the verdicts rest on.

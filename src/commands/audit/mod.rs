@@ -6,7 +6,6 @@ mod lists;
 mod outputs;
 mod pipeline;
 mod policy;
-mod settings;
 mod shipment;
 
 use std::panic::resume_unwind;
@@ -29,7 +28,7 @@ use super::config::Config;
 use super::interrupt::Interrupt;
 use super::inventory::{self, Inventories};
 use super::terminal::Terminal;
-use super::{key, rules};
+use super::{key, rules, settings};
 use shipment::Shipment;
 
 /// Up to this many machines, each gets a file of its own without being asked.
@@ -93,7 +92,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         let asked = lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e, &activities));
         ruleset.editions = asked.collect();
     }
-    let settings = settings::of(args, &config, &ruleset, lists.as_ref())?;
+    let settings = settings::of_audit(args, &config, &ruleset, lists.as_ref())?;
     let asked_for = (&asked, activities.as_slice());
     let context =
         context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, asked_for, &settings, now)?;

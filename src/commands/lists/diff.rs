@@ -7,7 +7,7 @@ use super::super::terminal::Terminal;
 use super::library::Library;
 use super::take::read;
 use super::{nothing, numbered, title};
-use crate::cli::{ListsArgs, ListsDiffArgs};
+use crate::cli::ListsDiffArgs;
 use crate::commands::clock;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
@@ -22,8 +22,9 @@ use crate::text::shown::shown;
 /// # Errors
 /// When there is no such edition or file, or the result cannot be written.
 pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let (old_title, mut old) = side(&args.old, &args.at, terminal)?;
-    let (new_title, mut new) = side(&args.new, &args.at, terminal)?;
+    let library = Library::open(&args.at, terminal)?;
+    let (old_title, mut old) = side(&args.old, &library, terminal)?;
+    let (new_title, mut new) = side(&args.new, &library, terminal)?;
     if let Some(list) = &args.list {
         if !old.iter().chain(&new).any(|l| l.list == *list) {
             let message = format!("neither side has the list `{list}`");
@@ -38,8 +39,7 @@ pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Fai
 }
 
 /// What one side is called, and its entries: those of an edition, or of a file that is not imported.
-fn side(text: &str, args: &ListsArgs, terminal: &Terminal) -> Result<(String, Vec<Listing>), Failure> {
-    let library = Library::open(args, terminal)?;
+fn side(text: &str, library: &Library, terminal: &Terminal) -> Result<(String, Vec<Listing>), Failure> {
     let editions = library.editions()?;
     let selected = if editions.is_empty() { Err(nothing(&library.path)) } else { select(&editions, text) };
     if selected.is_err() && Path::new(text).exists() {

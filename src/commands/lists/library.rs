@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::{nothing, place};
+use super::{configuration, nothing, place};
 use crate::cli::ListsArgs;
 use crate::commands::config::Config;
+use crate::commands::settings;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
@@ -25,11 +26,14 @@ pub(super) struct Library {
 impl Library {
     /// Opens the store that the command line or the configuration names, or that of the user, beside what ships.
     pub(super) fn open(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Failure> {
-        let config = Config::find(args.config.as_deref(), terminal)?;
-        let named = args.store.lists.as_deref();
-        let path = place(named, &config)?;
+        Self::of(args, &configuration(args, &[settings::SHIPPED], terminal)?)
+    }
+
+    /// The same, with a configuration that was found and named.
+    pub(super) fn of(args: &ListsArgs, config: &Config) -> Result<Self, Failure> {
+        let path = place(args.store.lists.as_deref(), config)?;
         let store = Store::open_read(&path)?;
-        Ok(Self { path, store, shipped: shipped(&config)? })
+        Ok(Self { path, store, shipped: shipped(config)? })
     }
 
     /// The same, where a store that somebody named has to be there, and some list at all.

@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::config::Config;
+use super::settings;
 use super::terminal::Terminal;
 use crate::cli::{ListsArgs, ListsCommand};
 use crate::diagnostic::Diagnostic;
@@ -69,6 +70,15 @@ pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> 
     Ok(strategy.data_dir().join("tidewaiter").join(FILE))
 }
 
+/// The configuration, which is named where it says where the store is, or something of these.
+fn configuration(args: &ListsArgs, topics: &[&str], terminal: &Terminal) -> Result<Config, Failure> {
+    let config = Config::find(args.config.as_deref(), terminal)?;
+    let store = args.store.lists.is_none().then_some(settings::STORE);
+    let topics: Vec<&str> = store.into_iter().chain(topics.iter().copied()).collect();
+    settings::say_configuration(&config, &topics, terminal);
+    Ok(config)
+}
+
 /// The store to read, which has to be there.
 fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> {
     let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref(), terminal)?)?;
@@ -77,7 +87,7 @@ fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> 
 
 /// The store to write; it and its folder are made where there are none.
 fn open_to_write(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> {
-    let config = Config::find(args.config.as_deref(), terminal)?;
+    let config = configuration(args, &[], terminal)?;
     let named = args.store.lists.as_deref().or(config.store.as_deref());
     let path = place(named, &config)?;
     // A folder that somebody names has to be there: making it would hide a slip of the pen.

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::super::config::Config;
+use super::super::settings;
 use super::super::terminal::Terminal;
 use super::library::Library;
 use super::status_json::json;
 use super::take::{WIDEST, rows};
-use super::{HOW_TO_BEGIN, counted, title, which};
+use super::{HOW_TO_BEGIN, configuration, counted, title, which};
 use crate::cli::{ListsOutput, ListsStatusArgs};
 use crate::commands::{day, today};
 use crate::diagnostic::Diagnostics;
@@ -29,8 +29,8 @@ const SHOWN: usize = 5;
 /// When the store cannot be read, or the result cannot be written.
 pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let today = today()?;
-    let config = Config::find(args.at.config.as_deref(), terminal)?;
-    let library = Library::open(&args.at, terminal)?;
+    let config = configuration(&args.at, &[settings::SHIPPED, settings::POLICY], terminal)?;
+    let library = Library::of(&args.at, &config)?;
     let path = &library.path;
     let editions = library.editions()?;
     let problems = freshness(&config.policy, &editions, today);

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::config::Config;
 use super::lists::{decisions, fresh_enough, nothing, place, screening};
 use super::terminal::Terminal;
-use super::today;
+use super::{settings, today};
 use crate::cli::{ScreenArgs, ScreenOutput};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
@@ -33,6 +33,10 @@ use lines::Lines;
 pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let as_of = args.as_of.map_or_else(today, Ok)?;
     let config = Config::find(args.at.config.as_deref(), terminal)?;
+    let mut topics = vec![settings::SHIPPED, settings::POLICY];
+    topics.extend(args.at.store.lists.is_none().then_some(settings::STORE));
+    topics.extend(args.decisions.is_none().then_some(settings::DECISIONS));
+    settings::say_configuration(&config, &topics, terminal);
     let asker = asker(args, &config, as_of, terminal)?;
     let any = match (&args.csv, args.output) {
         (None, None | Some(ScreenOutput::Text)) => {
@@ -77,7 +81,15 @@ fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -
     if args.vessels {
         classes = classes.with(PartyKind::Vessel).with(PartyKind::Aircraft);
     }
-    Ok(Asker::new(screening.with_decisions(decisions), Request { threshold: args.threshold, classes }, as_of))
+    let screening = screening.with_decisions(decisions);
+    // What was named on the command line needs no telling.
+    if args.decisions.is_none() {
+        settings::say(settings::decisions(&screening), terminal);
+    }
+    if args.at.store.lists.is_none() && config.store.is_some() {
+        settings::say(settings::store(&screening, None, config)?, terminal);
+    }
+    Ok(Asker::new(screening, Request { threshold: args.threshold, classes }, as_of))
 }
 
 /// Names of the command line, as a table of one column.

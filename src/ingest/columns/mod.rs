@@ -20,11 +20,13 @@ pub use guess::{Guess, guesses, slip};
 
 use draft::Drafts;
 
+pub use overrides::Override;
+
 /// What the user says about the columns.
 #[derive(Clone, Debug, Default)]
 pub struct MapOptions {
-    /// `--map field="Header"` and `[columns]`: this header is that field. `@C` names a column by its letter.
-    pub overrides: Vec<(Field, String)>,
+    /// What is said of single columns.
+    pub overrides: Vec<Override>,
     /// `--machine NAME`: the whole sheet is about this one machine.
     pub machine: Option<String>,
 }

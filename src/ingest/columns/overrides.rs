@@ -6,19 +6,49 @@ use super::normalise::Words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Confidence, Field, Level};
 
+/// This header is that field. `@C` names a column by its letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The field.
+    pub field: Field,
+    /// The header.
+    pub header: String,
+    /// The configuration whose `[columns]` say so; `None` where `--map` does.
+    pub by: Option<String>,
+}
+
+impl Override {
+    /// What is said, as it was written.
+    fn written(&self) -> String {
+        let Self { field, header, by } = self;
+        match by {
+            None => format!("--map {field}=\"{header}\""),
+            Some(name) => format!("{name}, [columns] {field} = \"{header}\""),
+        }
+    }
+
+    /// Who says so.
+    fn who(&self) -> String {
+        match &self.by {
+            None => "you said so (--map)".to_owned(),
+            Some(name) => format!("said by {name} ([columns])"),
+        }
+    }
+}
+
 /// Whether an override names a header with these words.
 pub(super) fn names(options: &MapOptions, key: &str) -> bool {
-    !key.is_empty() && options.overrides.iter().any(|(_, header)| Words::of_header(header).compact() == key)
+    !key.is_empty() && options.overrides.iter().any(|said| Words::of_header(&said.header).compact() == key)
 }
 
 /// Fixes the columns that the user named.
 pub(super) fn apply(drafts: &mut Drafts<'_>, options: &MapOptions) {
-    let mut named: Vec<Field> = Vec::new();
-    for (field, header) in &options.overrides {
-        let found = find(drafts, header);
+    let mut named: Vec<&Override> = Vec::new();
+    for said in &options.overrides {
+        let found = find(drafts, &said.header);
         match found.as_slice() {
             [] => {
-                let problem = not_there(drafts, *field, header);
+                let problem = not_there(drafts, said);
                 drafts.problems.push(problem);
             }
             [one] => {
@@ -27,23 +57,24 @@ pub(super) fn apply(drafts: &mut Drafts<'_>, options: &MapOptions) {
                     let shown = column.shown(*one);
                     drafts.problems.push(
                         Diagnostic::error("map-twice", format!("column {shown} is mapped to two fields"))
-                            .help("keep one of the --map options for it"),
+                            .help("keep one of the --map options or lines of [columns] for it"),
                     );
                     continue;
                 }
-                column.set(*field, Confidence::High, "you said so (--map)".to_owned());
+                column.set(said.field, Confidence::High, said.who());
                 column.fixed = true;
-                named.push(*field);
+                named.push(said);
             }
             several => {
                 let places: Vec<String> = several.iter().map(|i| letters(*i)).collect();
                 drafts.problems.push(
                     Diagnostic::error(
                         "map-ambiguous",
-                        format!("--map {field}=\"{header}\": columns {} have this header", places.join(", ")),
+                        format!("{}: columns {} have this header", said.written(), places.join(", ")),
                     )
                     .help(format!(
-                        "name the column by its letter: --map {field}=\"@{}\"",
+                        "name the column by its letter: --map {}=\"@{}\"",
+                        said.field,
                         places.first().map_or("A", String::as_str)
                     )),
                 );
@@ -53,10 +84,10 @@ pub(super) fn apply(drafts: &mut Drafts<'_>, options: &MapOptions) {
     // What the user named leaves no room for what was only recognised.
     for column in drafts.columns.iter_mut().filter(|c| !c.fixed) {
         if let Some(field) = column.field
-            && named.contains(&field)
+            && let Some(said) = named.iter().find(|said| said.field == field)
             && field.level() == Level::Machine
         {
-            column.unset(format!("kept as an attribute: you named another column as `{field}` (--map)"));
+            column.unset(format!("kept as an attribute: another column is `{field}`, {}", said.who()));
             column.fixed = true;
         }
     }
@@ -87,7 +118,7 @@ fn find(drafts: &Drafts<'_>, header: &str) -> Vec<usize> {
     found
 }
 
-fn not_there(drafts: &Drafts<'_>, field: Field, header: &str) -> Diagnostic {
+fn not_there(drafts: &Drafts<'_>, said: &Override) -> Diagnostic {
     let seen: Vec<String> = drafts
         .columns
         .iter()
@@ -96,6 +127,6 @@ fn not_there(drafts: &Drafts<'_>, field: Field, header: &str) -> Diagnostic {
         .take(60)
         .map(|(i, c)| c.shown(i))
         .collect();
-    Diagnostic::error("map-no-such-header", format!("--map {field}=\"{header}\": no column has this header"))
+    Diagnostic::error("map-no-such-header", format!("{}: no column has this header", said.written()))
         .help(format!("the headers are: {}", seen.join(", ")))
 }

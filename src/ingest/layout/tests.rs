@@ -29,7 +29,8 @@ fn fields(reading: &SheetReading) -> Vec<String> {
 }
 
 fn map(field: Field, header: &str) -> MapOptions {
-    MapOptions { overrides: vec![(field, header.to_owned())], machine: None }
+    let said = crate::ingest::columns::Override { field, header: header.to_owned(), by: None };
+    MapOptions { overrides: vec![said], machine: None }
 }
 
 #[test]

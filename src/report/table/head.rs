@@ -4,9 +4,6 @@ use super::super::text::{PLAIN, QUIET, STRONG, Sheet, columns, counted, named, o
 use super::super::{RunInfo, Summary};
 use crate::model::Activity;
 
-/// So many digits of a digest are shown; the JSON and the manifest have them all.
-const DIGITS: usize = 12;
-
 pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     let name = format!("Tidewaiter {}", one_line(&run.version));
     let day = format!("as of {}", run.as_of);
@@ -32,17 +29,7 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
         sheet.text(0, QUIET, "No official list was asked about anybody.");
     }
     for setting in &run.settings {
-        let digest = setting.digest.get(..DIGITS).unwrap_or(&setting.digest);
-        let says = if setting.says.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", named(&setting.says, 12, "; "))
-        };
-        sheet.text(
-            0,
-            PLAIN,
-            &format!("with {} {} (sha256 {digest}){says}", setting.kind, one_line(&setting.path)),
-        );
+        sheet.text(0, PLAIN, &setting.to_string());
     }
     if !run.waived.is_empty() {
         let waived = format!(

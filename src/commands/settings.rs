@@ -1,0 +1,115 @@
+//! What the site gave a command beside its input, named so that nothing of it goes unseen.
+
+use std::path::Path;
+
+use super::config::Config;
+use super::lists::place;
+use super::terminal::Terminal;
+use crate::cli::AuditArgs;
+use crate::error::Failure;
+use crate::ingest::bytes::Bytes;
+use crate::ingest::digest::PendingDigest;
+use crate::lists::Screening;
+use crate::report::SettingLine;
+use crate::rules::Ruleset;
+use crate::rules::files::RuleFileSet;
+use crate::source::{TextFile, open};
+use crate::text::shown::shown;
+
+/// How a configuration calls what it says: the words before the colon of [`Config::says`].
+pub(super) const COLUMNS: &str = "columns";
+/// Where the lists are kept.
+pub(super) const STORE: &str = "store of lists";
+/// Whether the lists that ship are left out.
+pub(super) const SHIPPED: &str = "lists that ship";
+/// Which listed names are other parties'.
+pub(super) const DECISIONS: &str = "decisions";
+/// Which lists there have to be, and how old they may be.
+pub(super) const POLICY: &str = "lists";
+
+/// Everything that was given to an audit: the configuration, rule files that do not ship, decisions and the store of lists.
+///
+/// # Errors
+/// When the store cannot be read again.
+pub(super) fn of_audit(
+    args: &AuditArgs,
+    config: &Config,
+    ruleset: &Ruleset,
+    screening: Option<&Screening>,
+) -> Result<Vec<SettingLine>, Failure> {
+    let mut settings: Vec<_> = configuration(config).into_iter().collect();
+    if !(config.rules.is_empty() && args.rules.rules.is_empty()) {
+        settings.extend(rules(ruleset));
+    }
+    if let Some(screening) = screening {
+        settings.extend(decisions(screening));
+        settings.extend(store(screening, args.lists.as_deref(), config)?);
+    }
+    Ok(settings)
+}
+
+/// The configuration, where there is one, with all that it says.
+fn configuration(config: &Config) -> Option<SettingLine> {
+    config.file.as_ref().map(|file| line("configuration", file, config.says()))
+}
+
+/// Names the configuration where it says something of these, whoever asked to be quiet.
+pub(super) fn say_configuration(config: &Config, topics: &[&str], terminal: &Terminal) {
+    let Some(mut line) = configuration(config) else { return };
+    line.says.retain(|said| said.split_once(':').is_some_and(|(topic, _)| topics.contains(&topic)));
+    if !line.says.is_empty() {
+        say([line], terminal);
+    }
+}
+
+/// Names what was used, whoever asked to be quiet.
+pub(super) fn say(settings: impl IntoIterator<Item = SettingLine>, terminal: &Terminal) {
+    for setting in settings {
+        terminal.always(&shown(setting));
+    }
+}
+
+/// The decisions in use.
+pub(super) fn decisions(lists: &Screening) -> Option<SettingLine> {
+    lists.decisions().file().map(|file| line("decisions", file, Vec::new()))
+}
+
+/// The store of lists, where any of its editions are in use; `named` is that of the command line.
+///
+/// # Errors
+/// When the store cannot be read again.
+pub(super) fn store(
+    lists: &Screening,
+    named: Option<&Path>,
+    config: &Config,
+) -> Result<Option<SettingLine>, Failure> {
+    // Editions that ship are no file; without imported ones, no store was used.
+    let imported = lists.editions().iter().filter(|e| !e.is_shipped());
+    let says: Vec<String> = imported.map(|edition| edition.source.clone()).collect();
+    if says.is_empty() {
+        return Ok(None);
+    }
+    let path = place(named, config)?;
+    let store = open(&path).and_then(|file| Bytes::file(path.to_string_lossy(), file));
+    let store = store.map_err(|e| Failure::io("read", &path, &e))?;
+    let digest = PendingDigest::start(&store).wait()?;
+    Ok(Some(SettingLine { kind: "lists", path: path.display().to_string(), digest, says }))
+}
+
+fn line(kind: &'static str, file: &TextFile, says: Vec<String>) -> SettingLine {
+    SettingLine { kind, path: file.name().to_owned(), digest: file.digest().to_owned(), says }
+}
+
+/// The rule and catalogue files that are not those that ship.
+fn rules(ruleset: &Ruleset) -> Vec<SettingLine> {
+    let shipped = RuleFileSet::shipped();
+    let ships = |digest: &str| shipped.rules.iter().chain(&shipped.catalogue).any(|f| f.digest() == digest);
+    let packs = ruleset.packs.iter().chain(&ruleset.catalogue.packs);
+    let own = packs.filter(|pack| !ships(pack.file.digest()));
+    own.map(|pack| {
+        let place =
+            if ruleset.replaced.contains_key(&pack.id) { ", in place of the pack that ships" } else { "" };
+        line("rules", &pack.file, vec![format!("{} {}{place}", pack.id, pack.version)])
+    })
+    .collect()
+}
