@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
+use hashbrown::{HashMap, HashSet, HashTable};
 
 use super::key::normalise;
 use crate::ingest::vet::is_placeholder;
-use crate::model::{CellPlace, Elsewhere, Field, Machine, Record, SharedSerial, Value};
+use crate::model::{CellPlace, Elsewhere, Field, Machine, Record, RowPlace, SharedSerial, Value};
 
 /// How many other places of one serial are named; the others are counted.
 const NAMED: usize = 8;
@@ -114,15 +114,16 @@ impl SharedSerials {
             return Vec::new();
         }
         let mut shared: Vec<(Field, CellPlace, Vec<Elsewhere>, u64)> = Vec::new();
-        let mut seen: Vec<(Namespace, &str)> = Vec::new();
+        let mut seen: HashSet<(Namespace, &str)> = HashSet::new();
         each_serial(assembled.records, |namespace, field, value| {
             let serials = self.places.get(&namespace);
             let found = serials.and_then(|serials| serials.get_key_value(&*normalise(value.text)));
-            let Some((serial, places)) = found.filter(|(serial, _)| !seen.contains(&(namespace, serial)))
+            let Some((serial, places)) =
+                found.filter(|(serial, _)| !seen.contains(&(namespace, serial.as_str())))
             else {
                 return;
             };
-            seen.push((namespace, serial));
+            seen.insert((namespace, serial));
             let others = || places.iter().filter(|(m, _)| *m != machine);
             let named: Vec<Elsewhere> = others().take(NAMED).map(|(_, e)| e.clone()).collect();
             if !named.is_empty() {
@@ -138,8 +139,12 @@ pub fn borrow<'a>(
     machine: &Machine<'a>,
     owned: &'a [(Field, CellPlace, Vec<Elsewhere>, u64)],
 ) -> Vec<SharedSerial<'a>> {
+    if owned.is_empty() {
+        return Vec::new();
+    }
+    let records: HashMap<RowPlace, &Record<'a>> = machine.records.iter().map(|r| (r.place, r)).collect();
     let text = |at: CellPlace| {
-        let record = machine.records.iter().find(|r| r.place == at.row)?;
+        let record = records.get(&at.row)?;
         record.cells.iter().find(|c| c.column == at.column).map(|c| c.text)
     };
     owned
