@@ -51,4 +51,26 @@ mod tests {
         assert!(!QUIET.get());
         assert!(no_panic(&bytes, || Ok::<_, String>(1)).is_ok_and(|n| n == 1));
     }
+
+    /// What the process says that the test below starts.
+    #[test]
+    #[ignore = "started by another test, to be listened to"]
+    fn panics() {
+        let bytes = Bytes::memory("in.xlsx", Vec::new());
+        let parse = || -> Result<(), String> { panic!("of a parser") };
+        assert!(no_panic(&bytes, parse).is_err());
+        drop(catch_unwind(|| panic!("of ours")));
+        assert!(no_panic(&bytes, parse).is_err());
+    }
+
+    #[test]
+    fn a_panic_of_a_parser_is_not_told_and_one_of_ours_is() {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "ingest::quiet::tests::panics", "--ignored", "--nocapture"]);
+        let output = child.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.matches("panicked at").count(), 1, "{said}");
+        assert!(said.contains("of ours") && !said.contains("of a parser"), "{said}");
+    }
 }
