@@ -21,7 +21,7 @@ pub struct Memo<T> {
 }
 
 impl<T: Clone> Memo<T> {
-    /// A cache that stores about a million results.
+    /// A cache that stores up to 65,536 results.
     pub fn new() -> Self {
         Self { results: Table::new() }
     }
@@ -105,6 +105,20 @@ mod tests {
         assert_eq!(memo.get("99", || 7), 7, "not stored, so computed again");
         assert_eq!(memo.get(&"x".repeat(1000), || 1), 1);
         assert_eq!(memo.len(), 10);
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_different_texts_is_not_kept_whole() {
+        let memo = Memo::new();
+        let kept = || {
+            allocation_counter::measure(|| {
+                (0..100_000).for_each(|n| assert_eq!(memo.get(&n.to_string(), || n), n));
+            })
+            .bytes_current
+        };
+        assert!(kept() > 0);
+        assert_eq!(memo.len(), 1 << 16);
+        assert_eq!(kept(), 0);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use tempfile::NamedTempFile;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
+pub use limits::record_too_large;
 pub use machines::MACHINES;
 pub use names::{file_name, is_name_of};
 pub use run::{Parts, RunFolder};

@@ -7,14 +7,22 @@ use crate::model::{InputId, Record, RecordCell, RowPlace, SheetPlan, Unread};
 /// Rows of one machine of which it is kept what is wrong with them; a finding shows fewer.
 const SAID: usize = 100;
 
+/// What a row and a cell of it take at least in the record of a machine, beside its text:
+/// `{"cells":{"A":"","B":""},"input":0,"row":1}`.
+const ROW: usize = 30;
+const CELL: usize = 7;
+
 /// Rows of one machine in one text; made once a thread and used for one machine after another.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RowArena {
     text: String,
     cells: Vec<ArenaCell>,
     rows: Vec<ArenaRow>,
     /// How many of the rows could not be read in full.
     unread: usize,
+    /// The least that the record of these rows takes, and the most that it may.
+    size: usize,
+    most: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,22 +40,46 @@ struct ArenaRow {
     unread: Unread,
 }
 
+impl Default for RowArena {
+    fn default() -> Self {
+        Self::of_records(usize::MAX)
+    }
+}
+
 impl RowArena {
+    /// One for machines whose record takes `most` bytes: of others it holds the first rows, and [`Self::is_cut`] says so.
+    pub fn of_records(most: usize) -> Self {
+        let (text, cells, rows) = Default::default();
+        Self { text, cells, rows, unread: 0, size: 0, most }
+    }
+
+    /// Whether there are more rows than it holds.
+    pub fn is_cut(&self) -> bool {
+        self.size > self.most
+    }
+
     /// Forgets all rows.
     pub fn clear(&mut self) {
+        self.size = 0;
         self.text.clear();
         self.cells.clear();
         self.rows.clear();
         self.unread = 0;
     }
 
-    /// Copies the cells of a row that hold something; `unread` says what of it could not be read.
+    /// Copies the cells of a row that hold something; `unread` says what of it could not be read. A row that is too much is
+    /// left out.
     pub fn push(&mut self, sheet: usize, input: InputId, row: &RawRow<'_>, unread: Unread) {
+        self.size += ROW;
         for (column, cell) in (0u32..).zip(row.cells) {
             let text = trim(cell.text);
+            if self.is_cut() {
+                return;
+            }
             if text.is_empty() {
                 continue;
             }
+            self.size += CELL + text.len();
             let start = self.text.len();
             self.text.push_str(text);
             self.cells.push(ArenaCell { column, start, end: self.text.len() });
@@ -80,7 +112,7 @@ impl RowArena {
 mod tests {
     use super::*;
     use crate::ingest::rows::{CellKind, Mark, RawCell};
-    use crate::model::Unreadable;
+    use crate::model::{ColumnPlan, Unreadable};
 
     #[test]
     fn what_is_wrong_is_kept_of_the_first_rows_and_the_others_count() {
@@ -104,5 +136,43 @@ mod tests {
             assert_eq!((said, records.len()), (SAID, 300));
             assert!(records.iter().all(|record| record.unread.covers(0)));
         }
+    }
+
+    /// The record is what a report is made of, so what it cannot take need not be held.
+    #[test]
+    fn a_machine_is_held_as_far_as_its_record_may_reach() {
+        const MOST: usize = 1 << 20;
+        let cells = ["SN1", "", "Quillwater"].map(|text| RawCell { text, kind: CellKind::Text });
+        let plan = SheetPlan {
+            columns: vec![column("Serial"), column(""), column("Supplier")],
+            ..SheetPlan::default()
+        };
+        let fill = |arena: &mut RowArena, rows: u64| {
+            for row in 1..=rows {
+                let mark = Mark { offset: row, row, line: row };
+                arena.push(0, InputId(0), &RawRow { mark, end: row + 1, cells: &cells }, Unread::Nothing);
+            }
+        };
+        let mut arena = RowArena::of_records(MOST);
+        let held = allocation_counter::measure(|| fill(&mut arena, 1 << 20));
+        assert!(arena.is_cut());
+        assert!(held.bytes_max < 16 << 20, "{held:?}");
+
+        // What is not cut may be too large, what is cut never fits.
+        for rows in [1, 1000, MOST as u64 / (30 + 2 * 7 + 13)] {
+            arena.clear();
+            fill(&mut arena, rows);
+            assert!(!arena.is_cut(), "{rows}");
+            let records = arena.records(|_| Some(&plan));
+            let machine = crate::assemble::assemble("SN1", &records);
+            let mut record = Vec::new();
+            crate::attest::record::append_record(&machine, &crate::model::Inputs::default(), &mut record)
+                .unwrap();
+            assert!(record.len() >= arena.size, "{} {}", record.len(), arena.size);
+        }
+    }
+
+    fn column(header: &str) -> ColumnPlan {
+        ColumnPlan { header: header.into(), field: None, slot: 0 }
     }
 }

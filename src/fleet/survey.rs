@@ -12,7 +12,7 @@ use super::key::KeyTable;
 use super::piece::PieceReader;
 use super::serials::SharedSerials;
 use crate::diagnostic::Diagnostic;
-use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::vet::Vetter;
 use crate::model::{InputId, SheetPlan, Unread};
 
@@ -61,6 +61,9 @@ pub struct Survey<'r> {
     /// For each machine, where its runs start in `runs`; one more at the end.
     starts: Vec<u32>,
 }
+
+/// Takes a row: the number of its sheet, the sheet's input, the row, and what of it could not be read.
+type VisitRow<'v> = &'v mut dyn FnMut(usize, InputId, &RawRow<'_>, Unread) -> ControlFlow<()>;
 
 /// Told how far reading has come, in the unit of [`Rows::size`].
 pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
@@ -143,19 +146,31 @@ impl Survey<'_> {
         self.runs.get(at(machine as usize)..at(machine as usize + 1)).unwrap_or_default()
     }
 
-    /// Reads the rows of a machine again, into an arena that is cleared first.
+    /// Reads the rows of a machine again, into an arena that is cleared first; no more than it takes.
     ///
     /// # Errors
     /// When the file cannot be read, or is no longer what it was.
     pub fn read(&self, machine: u32, arena: &mut RowArena) -> Result<(), Diagnostic> {
         arena.clear();
+        self.each_row(machine, &mut |sheet, input, row, unread| {
+            arena.push(sheet, input, row, unread);
+            if arena.is_cut() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    }
+
+    /// Reads the rows of a machine again, each with its sheet and with what of it could not be read.
+    fn each_row(&self, machine: u32, visit: VisitRow<'_>) -> Result<(), Diagnostic> {
+        let mut flow = ControlFlow::Continue(());
         for run in self.runs(machine) {
             let Some(sheet) = self.sheets.get(run.sheet as usize) else { continue };
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
                 let unread = if run.unread { sheet.vetter.unread(row.cells) } else { Unread::Nothing };
-                arena.push(run.sheet as usize, sheet.input, row, unread);
-                ControlFlow::Continue(())
+                flow = visit(run.sheet as usize, sheet.input, row, unread);
+                flow
             })?;
+            if flow.is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -170,9 +185,13 @@ impl Survey<'_> {
         let mut shared = SharedSerials::default();
         let mut arena = RowArena::default();
         for machine in suspects {
-            self.read(*machine, &mut arena)?;
-            let records = arena.records(|i| self.plan(i));
-            shared.add(*machine, self.key(*machine), &records);
+            // Row by row: a machine may have very many.
+            self.each_row(*machine, &mut |sheet, input, row, unread| {
+                arena.clear();
+                arena.push(sheet, input, row, unread);
+                shared.add(*machine, self.key(*machine), &arena.records(|i| self.plan(i)));
+                ControlFlow::Continue(())
+            })?;
         }
         shared.settle();
         self.shared = shared;

@@ -180,3 +180,21 @@ fn rows_that_cannot_be_guessed_are_read_in_order() {
     let one_go = surveyed(&[&rows], None, 1, ONE_GO).unwrap();
     assert_eq!(surveyed(&[&rows], None, 4, Cut { size: 7, per_thread: 2 }).unwrap(), one_go);
 }
+
+#[test]
+fn a_serial_that_two_machines_share_does_not_hold_all_rows_of_one() {
+    let rows = "A1,S19,,fine\n".repeat(50_000);
+    let most = |other: &str| {
+        let text = format!("{HEADER}A1,S19,C1,\nB2,S19,{other},\n{rows}");
+        let rows = delimited(&text, 1 << 16, 1 << 20);
+        let mut shared = false;
+        let told = allocation_counter::measure(|| {
+            let survey = survey_by(vec![sheet(0, &rows, None)], ONE_GO, &|_| ()).unwrap();
+            shared = !survey.shared.is_empty();
+        });
+        assert_eq!(shared, other == "C1");
+        told.bytes_max
+    };
+    let (apart, shared) = (most("C2"), most("C1"));
+    assert!(shared < apart + (1 << 20), "{shared} beside {apart}");
+}

@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Seed;
 
-/// Entries beyond which nothing is stored.
-const CAPACITY: usize = 1 << 20;
+/// Entries beyond which nothing is stored: a large fleet has ten thousand different texts, and what is known of one may
+/// take a kilobyte or two.
+const CAPACITY: usize = 1 << 16;
 /// Longer strings are not stored; with [`CAPACITY`] this bounds the memory.
 const LONGEST: usize = 256;
 /// Sizes of the tables of slots, as powers of two. A string has [`NEIGHBOURS`] in each and takes the first that is free; a
 /// table is made when it is first needed. A string without a free slot is not stored.
-const SIZES: [u32; 5] = [11, 14, 17, 20, 20];
+const SIZES: [u32; 3] = [11, 14, 17];
 /// Slots that stand together and are looked at together: as many as a line of the processor's cache holds.
 const NEIGHBOURS: usize = 4;
 
@@ -34,7 +35,7 @@ struct Stored<T> {
 }
 
 impl<T: Default> Table<T> {
-    /// A table of about a million entries.
+    /// A table of up to 65,536 entries.
     pub fn new() -> Self {
         Self::with_capacity(CAPACITY)
     }

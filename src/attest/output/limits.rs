@@ -8,17 +8,27 @@ const SHOWN: usize = 80;
 
 /// Refuses the report and the record of a machine that no reader would take.
 pub(super) fn machine(key: &str, envelope: &[u8], record: &[u8]) -> Result<(), Diagnostic> {
-    let help = "leave out columns with long texts that say nothing of its parts, or give rows that are machines of their own keys of their own; nothing was written";
     for (what, bytes) in [("record", record), ("report", envelope)] {
         if bytes.len() > MAX_ENVELOPE {
-            let mut shown: String = key.chars().take(SHOWN).collect();
-            if shown.len() < key.len() {
-                shown.push('…');
-            }
-            return Err(too_large(&format!("the {what} of machine '{shown}'"), bytes).help(help));
+            return Err(machine_too_large(what, key, &bytes.len().to_string()));
         }
     }
     Ok(())
+}
+
+/// The refusal of a machine whose record would be larger than [`MAX_ENVELOPE`], before it is made.
+pub fn record_too_large(key: &str) -> Diagnostic {
+    machine_too_large("record", key, &format!("more than {MAX_ENVELOPE}"))
+}
+
+fn machine_too_large(what: &str, key: &str, bytes: &str) -> Diagnostic {
+    let mut shown: String = key.chars().take(SHOWN).collect();
+    if shown.len() < key.len() {
+        shown.push('…');
+    }
+    too_large(&format!("the {what} of machine '{shown}'"), bytes).help(
+        "leave out columns with long texts that say nothing of its parts, or give rows that are machines of their own keys of their own; nothing was written",
+    )
 }
 
 /// Refuses a manifest that no reader would take.
@@ -26,13 +36,12 @@ pub(super) fn manifest(envelope: &[u8]) -> Result<(), Diagnostic> {
     if envelope.len() <= MAX_ENVELOPE {
         return Ok(());
     }
-    Err(too_large("the manifest", envelope)
+    Err(too_large("the manifest", &envelope.len().to_string())
         .help("audit fewer files or sheets in one run; nothing was written"))
 }
 
-fn too_large(what: &str, bytes: &[u8]) -> Diagnostic {
-    let len = bytes.len();
-    let message = format!("{what} would have {len} bytes, and no verifier reads more than {MAX_ENVELOPE}");
+fn too_large(what: &str, bytes: &str) -> Diagnostic {
+    let message = format!("{what} would have {bytes} bytes, and no verifier reads more than {MAX_ENVELOPE}");
     Diagnostic::error("too-large", message)
 }
 

@@ -10,10 +10,11 @@ use super::in_order::in_order;
 use super::outputs::{Outputs, Started};
 use super::shipment::Shipment;
 use crate::assemble::assemble;
+use crate::attest::dsse::MAX_ENVELOPE;
 use crate::attest::keys::Signer;
 use crate::attest::manifest::{Skipped, Totals, sign_manifest};
 use crate::attest::merkle::{Hash, leaf_hash};
-use crate::attest::output::RunFolder;
+use crate::attest::output::{RunFolder, record_too_large};
 use crate::attest::record::append_record;
 use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
 use crate::audit::{AskedActivities, audit};
@@ -171,7 +172,10 @@ impl<'j> Judge<'j> {
         Self {
             job,
             writer: ReportWriter::new(job.context, job.inputs, job.signer),
-            arena: RowArena::default(),
+            arena: match job.reports {
+                Reports::Written => RowArena::of_records(MAX_ENVELOPE),
+                Reports::None => RowArena::default(),
+            },
             text,
         }
     }
@@ -181,8 +185,13 @@ impl<'j> Judge<'j> {
         job.interrupt.check()?;
         job.survey.read(number, &mut self.arena)?;
         let mut records = self.arena.records(|sheet| job.survey.plan(sheet));
+        let key = key(&records, job.survey.key(number));
+        if self.arena.is_cut() {
+            // Before it is judged: that takes many times the memory of its rows.
+            return Err(record_too_large(key).into());
+        }
         records.extend(job.shipment.records());
-        let machine = assemble(key(&records, job.survey.key(number)), &records);
+        let machine = assemble(key, &records);
         let mut facts = identify(&machine, &job.ruleset.catalogue);
         if let Some(lists) = job.lists {
             screen(&mut facts, &job.ruleset.catalogue, lists, job.ruleset.as_of)?;
