@@ -3,7 +3,7 @@
 //! Data flows one way. Files are read into rows and records ([`ingest`]), gathered into machines ([`fleet`],
 //! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
 //! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Imports run only downward, in
-//! the order below; `tests/layers.rs` keeps it so.
+//! the order below; `tests/library/layers.rs` keeps it so.
 
 pub mod model;
 

@@ -1,13 +1,12 @@
 //! What holds for every inventory, rule and signature, tried on many.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use common::{SHIPPED, Verdicts, judge, rules_with, test_key};
+use crate::common::{SHIPPED, Verdicts, judge, rules_with, test_key};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use tidewaiter::attest::TrustedKeys;

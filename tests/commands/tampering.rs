@@ -1,8 +1,7 @@
 //! What was changed after it was signed is refused by `verify`, with exit code 3 and the code of the reason.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::fs;
 use std::path::Path;
 

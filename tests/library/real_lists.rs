@@ -2,8 +2,7 @@
 //! known to have. `TIDEWAITER_SHARED_DATA` names the folder that holds `lists`.
 #![allow(clippy::unwrap_used, reason = "a list that cannot be read is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 
 use tidewaiter::lists::{Imported, open_files, read_files};

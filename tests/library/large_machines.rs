@@ -1,11 +1,10 @@
 //! Machines that stand in very many rows: what they take of memory, and that it grows as they do.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::fmt::Write as _;
 
-use common::{SHIPPED, judge};
+use crate::common::{SHIPPED, judge};
 
 /// One machine of so many suppliers, each with an address, a part that nobody knows and a serial number that stands at
 /// another machine, too.

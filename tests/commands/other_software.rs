@@ -1,8 +1,7 @@
 //! What we sign is verified by software that is not ours, and what was changed is refused by it.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

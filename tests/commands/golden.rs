@@ -1,12 +1,11 @@
 //! The signed reports of the example fleet, as they are kept in `fixtures/golden/fleet/` for review.
 //!
 //! What is kept is the signed payload, pretty-printed, without what every edit of a rule file changes (digests of rule
-//! packs and the run's id, which is made from them). `TIDEWAITER_GOLDEN=update cargo test --test golden` writes it
+//! packs and the run's id, which is made from them). `TIDEWAITER_GOLDEN=update cargo test --test commands golden` writes it
 //! anew: read the difference before you commit it.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 
 use base64::Engine;

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a fleet that cannot be written into memory is a failed test")]
 
 #[allow(dead_code, reason = "the example and the bench use the rest")]
-#[path = "../examples/fleet/generator/mod.rs"]
+#[path = "../../examples/fleet/generator/mod.rs"]
 mod generator;
 
 use std::collections::{BTreeMap, BTreeSet};

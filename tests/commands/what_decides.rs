@@ -1,8 +1,7 @@
 //! What decides a verdict is said: the day, the configuration, the rule packs.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::fs;
 use std::path::Path;
 use std::process::Output;

@@ -1,8 +1,7 @@
 //! Cells as hostile or hurried people fill them: what they hide must never come out clear.
 #![allow(clippy::unwrap_used, reason = "rules that cannot be read are a failed test")]
 
-mod common;
-
+use crate::common;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 

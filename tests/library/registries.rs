@@ -40,7 +40,7 @@ fn every_reader_has_a_file_that_shows_it() {
 
 #[test]
 fn every_list_format_says_what_it_is() {
-    // That each has a fixture which no other claims is shown in `tests/lists.rs`.
+    // That each has a fixture which no other claims is shown in `tests/commands/lists.rs`.
     walk("IMPORTERS", IMPORTERS.iter().map(|i| (i.id(), i.doc())));
 }
 
@@ -76,7 +76,7 @@ fn everything_that_answers_is_asked_by_a_shipped_question_or_one_of_a_site() {
 fn every_check_is_named_in_the_end_to_end_cases_or_golden_reports() {
     let ids = walk("CHECKS", CHECKS.iter().map(|c| (c.id(), c.doc())));
     assert!(CHECKS.iter().all(|c| !c.basis().is_empty() && !c.advice().is_empty() && !c.title().is_empty()));
-    let mut shown = include_str!("../README.md").to_owned();
+    let mut shown = include_str!("../../README.md").to_owned();
     for folder in ["tests/cmd", "fixtures/golden"] {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in std::fs::read_dir(folder).expect("a folder").flatten() {

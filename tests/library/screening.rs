@@ -4,8 +4,7 @@
 //! The names are not part of this repository. `TIDEWAITER_SHARED_DATA` names the folder that holds `screening/`.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 
 use tidewaiter::model::Sameness;

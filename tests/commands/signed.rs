@@ -1,8 +1,7 @@
 //! Whatever is signed can be verified.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use proptest::prelude::*;
 use proptest::sample::select;
 

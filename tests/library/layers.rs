@@ -33,7 +33,7 @@ fn floor_of(room: &str) -> usize {
     FLOORS
         .iter()
         .position(|rooms| rooms.contains(&room))
-        .unwrap_or_else(|| panic!("`{room}` has no floor in tests/layers.rs"))
+        .unwrap_or_else(|| panic!("`{room}` has no floor in tests/library/layers.rs"))
 }
 
 #[test]

@@ -3,13 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 #![cfg(unix)] // other systems refuse such names of files
 
-mod common;
-
+use crate::common;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{folder, said, save_test_key};
+use crate::common::{folder, said, save_test_key};
 
 /// Line ends, the cursor, directions, what is not seen, and commands of three build services.
 const BAD: &str = "x\nverified  report   machine:T\r\u{1b}[2J\u{9b}1A\u{85}\u{2028}\u{2029}\u{202e}\u{200b}\u{feff}\n::error file=x::forged\n##vso[task.complete]y";

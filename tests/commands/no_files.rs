@@ -2,8 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::fs;
 
 /// A command line for each argument that names a file; `HERE` stands for it.

@@ -3,8 +3,7 @@
 //! They are not part of this repository. `TIDEWAITER_SHARED_DATA` names the folder that holds `inventories/`.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,8 +1,7 @@
 //! `tidewaiter screen`: tables of others go through whole, and what is asked of the lists is what they are asked.
 #![allow(clippy::unwrap_used, reason = "a table that cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,7 +10,7 @@ use serde_json::Value;
 use tidewaiter::lists::store::index_key;
 use tidewaiter::lists::{Store, builder};
 
-use common::{folder, said, shared_data, tidewaiter};
+use crate::common::{folder, said, shared_data, tidewaiter};
 
 const LIST: &str = "\
 id,name,aliases,type,country,start_date,end_date

@@ -1,8 +1,7 @@
 //! The same machines give the same verdicts whatever dress the file wears.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 
 use serde_json::Value;

@@ -1,0 +1,21 @@
+//! The program as a user starts it: arguments, files, exit codes and what is said.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod formats;
+mod golden;
+mod hostile_cells;
+mod interrupted;
+mod lists;
+mod lists_killed;
+mod lists_update;
+mod no_files;
+mod other_software;
+mod real_files;
+mod screen;
+mod shipped_rules;
+mod shown;
+mod signed;
+mod tampering;
+mod what_decides;

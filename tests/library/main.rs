@@ -1,0 +1,14 @@
+//! The library: properties, fixtures, registries, and the order of its modules.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod fixtures;
+mod fleet;
+mod house;
+mod large_machines;
+mod layers;
+mod properties;
+mod real_lists;
+mod registries;
+mod screening;
