@@ -25,7 +25,7 @@ fn edition(date: &str, entries: u64) -> NewEdition {
     let parsed = ParsedList { listings, date: Some(date.parse().unwrap()), ..ParsedList::default() };
     NewEdition::new(
         ("own", "own"),
-        date,
+        &format!("{:0>64}", date.replace('-', "")),
         Vec::new(),
         parsed,
         "2026-08-01T00:00:00Z".parse().unwrap(),
@@ -56,14 +56,15 @@ fn a_killed_import_leaves_the_edition_before() {
     let size = std::fs::metadata(&path).unwrap().len();
 
     let died = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "dies_in_the_middle_of_an_import", "--ignored"])
+        .args(["--exact", "lists_killed::dies_in_the_middle_of_an_import", "--ignored"])
         .env(STORE, &path)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .unwrap();
     assert!(!died.success());
-    assert!(std::fs::metadata(&path).unwrap().len() > size * 10, "it had begun to write");
+    let written = std::fs::metadata(&path).unwrap().len();
+    assert!(written > size * 10, "it had begun to write: {written} bytes, {size} before");
     assert!(folder.path().join("lists.sqlite-journal").exists(), "and had not ended");
 
     // Whoever reads next undoes it.
