@@ -5,6 +5,9 @@ use std::sync::{Arc, LazyLock};
 use super::{adjectives, fold, parse, stops};
 use crate::memo::Memo;
 
+/// No country's name is longer, in bytes, in any script.
+const LONGEST: usize = 256;
+
 /// The countries of a text: the one it is the name of, or that stands behind what opens a marking, or at the end of a
 /// place; several where they are given as alternatives. Few texts are said of millions of machines.
 pub fn of(text: &str) -> Arc<[&'static str]> {
@@ -30,7 +33,7 @@ fn read(text: &str) -> Vec<&'static str> {
         // A script without spaces puts the province right behind: `中国新疆`.
         let leading = || {
             let ends = piece.char_indices().skip(2).map(|(at, _)| &piece[..at]);
-            ends.filter(|_| !piece.is_ascii()).find_map(parse)
+            ends.take_while(|start| start.len() <= LONGEST).filter(|_| !piece.is_ascii()).find_map(parse)
         };
         let code = parse(piece).or_else(|| piece.rsplit(ends).find_map(parse)).or_else(leading);
         codes.extend(code.filter(|code| !codes.contains(code)));

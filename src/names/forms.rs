@@ -68,15 +68,17 @@ pub(super) fn without_brackets(text: &str) -> Option<String> {
 /// The words without the legal forms at their ends; `None` if nothing, or nothing else, would remain.
 pub(super) fn set_aside(words: &[String]) -> Option<String> {
     let mut rest = words;
-    while rest.iter().all(|word| word.is_ascii()) {
-        let kept = &rest[without_forms(rest)];
-        if kept.is_empty() {
-            return None;
+    if words.iter().all(|word| word.is_ascii()) {
+        loop {
+            let kept = &rest[without_forms(rest)];
+            if kept.is_empty() {
+                return None;
+            }
+            if kept.len() == rest.len() {
+                return Some(kept.join(" "));
+            }
+            rest = kept;
         }
-        if kept.len() == rest.len() {
-            return Some(kept.join(" "));
-        }
-        rest = kept;
     }
     let mut rest: Vec<Cow<'_, str>> = rest.iter().map(|w| Cow::Borrowed(w.as_str())).collect();
     loop {

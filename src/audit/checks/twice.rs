@@ -34,19 +34,20 @@ impl Check for MachineInTwoRows {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let records = context.facts.machine.records;
+        // By sheet, each at the place of its first row: that one opens a finding, the others are its evidence.
+        let mut sheets: Vec<Vec<&crate::model::Record<'a>>> = Vec::new();
+        let mut places = HashMap::new();
+        for record in records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component) {
+            let place = *places.entry(record.place.input).or_insert_with(|| {
+                sheets.push(Vec::new());
+                sheets.len() - 1
+            });
+            sheets[place].push(record);
+        }
         let mut hits = Vec::new();
-        for (i, record) in records.iter().enumerate() {
-            if record.plan.key.is_none() || record.plan.row_is_component {
-                continue;
-            }
-            let same_sheet = |r: &&crate::model::Record<'a>| r.place.input == record.place.input;
-            // Only the first row of each sheet opens a finding; the others are its evidence.
-            if records.iter().take(i).any(|r| same_sheet(&r)) || records.iter().filter(same_sheet).count() < 2
-            {
-                continue;
-            }
+        for rows in sheets.iter().filter(|rows| rows.len() > 1) {
             let mut chain = Chain::new();
-            for row in records.iter().filter(same_sheet) {
+            for row in rows {
                 if let Some(cell) = row.key_cells().next() {
                     chain.cell(Value { text: cell.text, at: row.place.cell(cell.column) });
                 }

@@ -1,6 +1,6 @@
 //! Parts and boards that the catalogue does not know.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::{Check, CheckContext};
 use crate::identify::is_called_controller;
@@ -71,12 +71,10 @@ impl Check for UnknownParts {
         if !controllers.is_empty() {
             hits.push(hit(Verdict::Undetermined, "unknown:controller", &controllers));
         }
+        let controls = machine.boards.iter().filter(|board| board.kind == BoardKind::ControlBoard);
+        let controls: HashSet<_> = controls.filter_map(|board| board.name).map(|name| name.at).collect();
         for value in boards {
-            let runs_it = machine
-                .boards
-                .iter()
-                .any(|b| b.kind == BoardKind::ControlBoard && b.name.is_some_and(|name| name.at == value.at));
-            let verdict = if runs_it { Verdict::Undetermined } else { Verdict::Notice };
+            let verdict = if controls.contains(&value.at) { Verdict::Undetermined } else { Verdict::Notice };
             hits.push(hit(verdict, &format!("unknown:board:{}", value.text), &[value]));
         }
         if !others.is_empty() {

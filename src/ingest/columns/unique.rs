@@ -1,6 +1,6 @@
 //! Two columns for one field: refused where the field names the machine, numbered where it names boards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::draft::{Drafts, letters};
 use crate::diagnostic::Diagnostic;
@@ -63,15 +63,16 @@ pub(super) fn number(drafts: &mut Drafts<'_>) {
             continue;
         }
         let unnumbered = columns.iter().all(|i| drafts.columns.get(*i).is_some_and(|c| c.slot == 0));
-        let mut taken: Vec<u16> = Vec::new();
+        let (mut taken, mut next) = (HashSet::new(), 1..u16::MAX);
         for i in columns {
             let Some(column) = drafts.columns.get_mut(i) else { continue };
             if taken.contains(&column.slot) || (unnumbered && column.slot == 0) {
-                let free = (1..u16::MAX).find(|n| !taken.contains(n)).unwrap_or(u16::MAX);
+                // None below it is free: what is taken stays so.
+                let free = next.find(|n| !taken.contains(n)).unwrap_or(u16::MAX);
                 column.slot = free;
                 column.why = format!("{}; number {free} of several `{field}` columns", column.why);
             }
-            taken.push(column.slot);
+            taken.insert(column.slot);
         }
     }
 }
