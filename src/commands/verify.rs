@@ -50,6 +50,8 @@ struct Page<'t> {
     /// How many of them have a line.
     listed: u64,
     refused: u64,
+    /// How many of them of the path that is looked at.
+    refused_here: u64,
     not_looked_at: u64,
     worst: Option<Verdict>,
     /// What could not be read.
@@ -66,6 +68,7 @@ impl<'t> Page<'t> {
             verified: 0,
             listed: 0,
             refused: 0,
+            refused_here: 0,
             not_looked_at: 0,
             worst: None,
             unread: Vec::new(),
@@ -102,8 +105,13 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// The first of each path are listed: those of one never hide another's.
     fn refused(&mut self, name: &str, refusal: &Refusal) {
         self.refused += 1;
+        self.refused_here += 1;
+        if self.refused_here > LISTED {
+            return;
+        }
         let (code, why) = (refusal.code(), refusal.to_string());
         self.line(format_args!("REFUSED   {}  {code}: {}", shown(name), shown(&why)));
     }
@@ -119,6 +127,10 @@ impl<'t> Page<'t> {
         for path in rest.not_looked_at {
             self.not_looked_at(&path, strict);
         }
+        if self.refused_here > LISTED {
+            self.line(format_args!("REFUSED   … and {} further of this path", self.refused_here - LISTED));
+        }
+        self.refused_here = 0;
         self.unread.extend(rest.unread);
         self.flush();
     }

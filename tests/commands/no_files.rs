@@ -59,5 +59,13 @@ fn a_pipe_a_device_and_a_folder_are_refused_by_every_argument() {
             assert!(reasons.iter().any(|reason| said.contains(reason)), "{command}: {said}");
         }
     }
+    // Nor is what the store's database would open beside it.
+    for beside in ["store-journal", "store-wal"] {
+        common::pipe(&folder.path().join(beside));
+        let output = common::tidewaiter(folder.path(), ["lists", "status", "--lists", "store"]);
+        assert_eq!(output.status.code(), Some(2), "{}", common::said(&output));
+        assert!(common::said(&output).contains(&format!("{beside}: ")), "{}", common::said(&output));
+        fs::remove_file(folder.path().join(beside)).unwrap();
+    }
     assert!(!folder.path().join("new").exists() && !folder.path().join("tidewaiter-report").exists());
 }

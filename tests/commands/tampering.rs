@@ -172,6 +172,21 @@ fn a_private_or_broken_key_is_not_trusted() {
     }
 }
 
+/// Refusals of one path are counted beyond the first hundred; those of the next are listed all the same.
+#[test]
+fn refusals_without_end_are_counted() {
+    let folder = common::signed_run();
+    fs::write(folder.path().join("many.jsonl"), "{}\n".repeat(300)).unwrap();
+    fs::write(folder.path().join("few.jsonl"), "{}\n").unwrap();
+    let output =
+        common::tidewaiter(folder.path(), ["verify", "many.jsonl", "few.jsonl", "--key", "test.pub.pem"]);
+    let said = common::said(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert_eq!(said.matches("REFUSED   many.jsonl:").count(), 100, "{said}");
+    assert!(said.contains("REFUSED   … and 200 further of this path"), "{said}");
+    assert!(said.contains("REFUSED   few.jsonl:1") && said.contains("301 refused"), "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_not_waited_for() {

@@ -6,7 +6,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{PREFIX, SUFFIX, machines};
+use super::{PREFIX, SUFFIX, machines, not_ours};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
@@ -30,8 +30,16 @@ impl Lock {
             options.write(true).create(true).truncate(false);
             #[cfg(unix)]
             {
-                let no_follow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
-                std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, no_follow);
+                // Neither through a link nor to wait for whoever reads from a pipe.
+                let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+                let flags = i32::try_from(flags.bits()).unwrap_or_default();
+                std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
+            }
+            match path.symlink_metadata() {
+                Ok(meta) if !meta.is_file() => return Err(not_ours(&path, "it is no file")),
+                // Ours is empty; what stands in another is somebody's, and would go with it.
+                Ok(meta) if meta.len() > 0 => return Err(not_ours(&path, "it is no file of a run")),
+                _ => {}
             }
             let file = options.open(&path).map_err(|e| Failure::io("write to", &path, &e))?;
             match file.try_lock() {

@@ -155,6 +155,23 @@ fn force_removes_nothing_that_a_run_did_not_write() {
     assert_eq!(write(), "written");
 }
 
+/// The lock is an empty file of ours: nobody's text goes with it, and no pipe is waited for.
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_the_lock_is_left_there() {
+    let root = tempfile::tempdir().unwrap();
+    let lock = root.path().join(".tidewaiter-lock");
+    let write = || code(Fleet::new().write(root.path(), &MACHINES, Existing::Replace, Parts::Records));
+    std::fs::write(&lock, "mine").unwrap();
+    assert_eq!(write(), "output-foreign");
+    assert_eq!(std::fs::read_to_string(&lock).unwrap(), "mine");
+    std::fs::remove_file(&lock).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&lock).status().unwrap().success());
+    assert_eq!(write(), "output-foreign");
+    std::fs::remove_file(&lock).unwrap();
+    assert_eq!(write(), "written");
+}
+
 #[test]
 fn what_cannot_be_read_is_not_taken_for_what_is_not_there() {
     let root = tempfile::tempdir().unwrap();

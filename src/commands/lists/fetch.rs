@@ -97,14 +97,12 @@ impl Client {
     /// others what was to be hidden.
     pub(super) fn new(limits: Limits) -> Result<Self, Diagnostic> {
         for name in PROXIES {
-            let Ok(value) = std::env::var(name) else { continue };
-            if value.is_empty() {
-                continue;
-            }
-            let problem = match ureq::Proxy::new(&value).map(|proxy| proxy.protocol()) {
-                Ok(ProxyProtocol::Http | ProxyProtocol::Https) => continue,
-                Ok(_) => "a SOCKS proxy, which is not supported",
-                Err(_) => "no proxy",
+            let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else { continue };
+            let proxy = value.to_str().and_then(|value| ureq::Proxy::new(value).ok());
+            let problem = match proxy.map(|proxy| proxy.protocol()) {
+                Some(ProxyProtocol::Http | ProxyProtocol::Https) => continue,
+                Some(_) => "a SOCKS proxy, which is not supported",
+                None => "no proxy",
             };
             return Err(Diagnostic::error("proxy", format!("{name} names {problem}"))
                 .help("write it as http://host:port, or unset it"));

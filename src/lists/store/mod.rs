@@ -102,6 +102,15 @@ impl Store {
         if path.metadata().is_ok_and(|meta| !meta.is_file()) {
             return Err(error::no_file(path));
         }
+        // The database opens these by itself, and would wait for a pipe.
+        for ending in ["-journal", "-wal", "-shm"] {
+            let mut beside = path.as_os_str().to_owned();
+            beside.push(ending);
+            let beside = Path::new(&beside);
+            if beside.metadata().is_ok_and(|meta| !meta.is_file()) {
+                return Err(error::no_file(beside));
+            }
+        }
         // A path is a path, never a URI with options.
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |e: rusqlite::Error| error::of(path, &e);
