@@ -35,13 +35,16 @@ impl Lock {
                 let flags = i32::try_from(flags.bits()).unwrap_or_default();
                 std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
             }
-            match path.symlink_metadata() {
-                Ok(meta) if !meta.is_file() => return Err(not_ours(&path, "it is no file")),
+            let opened = options.open(&path).and_then(|file| Ok((file.metadata()?, file)));
+            let file = match opened {
                 // Ours is empty; what stands in another is somebody's, and would go with it.
-                Ok(meta) if meta.len() > 0 => return Err(not_ours(&path, "it is no file of a run")),
-                _ => {}
-            }
-            let file = options.open(&path).map_err(|e| Failure::io("write to", &path, &e))?;
+                Ok((meta, file)) if meta.is_file() && meta.len() == 0 => file,
+                Ok(_) => return Err(not_ours(&path, "it is no file of a run")),
+                Err(_) if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) => {
+                    return Err(not_ours(&path, "it is no file"));
+                }
+                Err(e) => return Err(Failure::io("write to", &path, &e)),
+            };
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(busy(folder)),

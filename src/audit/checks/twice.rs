@@ -1,9 +1,9 @@
 //! Things that stand twice within one machine.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{StepKind, Value, Verdict};
+use crate::model::{InputId, Record, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::Hit;
 
@@ -34,18 +34,12 @@ impl Check for MachineInTwoRows {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let records = context.facts.machine.records;
-        // By sheet, each at the place of its first row: that one opens a finding, the others are its evidence.
-        let mut sheets: Vec<Vec<&crate::model::Record<'a>>> = Vec::new();
-        let mut places = HashMap::new();
+        let mut sheets: BTreeMap<InputId, Vec<&Record<'a>>> = BTreeMap::new();
         for record in records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component) {
-            let place = *places.entry(record.place.input).or_insert_with(|| {
-                sheets.push(Vec::new());
-                sheets.len() - 1
-            });
-            sheets[place].push(record);
+            sheets.entry(record.place.input).or_default().push(record);
         }
         let mut hits = Vec::new();
-        for rows in sheets.iter().filter(|rows| rows.len() > 1) {
+        for rows in sheets.values().filter(|rows| rows.len() > 1) {
             let mut chain = Chain::new();
             for row in rows {
                 if let Some(cell) = row.key_cells().next() {
