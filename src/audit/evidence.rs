@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
+
 use crate::catalogue::Catalogue;
 use crate::model::{
     Activity, ControllerState, EvidenceId, Exactness, Facts, MissingEvidence, Origin, PartFact, PartyId,
@@ -40,8 +42,11 @@ pub(super) fn missing(
         } else {
             ON_THE_PART.to_owned()
         };
-        push_once(&mut missing, MissingEvidence { what, how });
+        missing.push(MissingEvidence { what, how });
     }
+    // A machine may have very many parts.
+    let mut said = HashSet::new();
+    missing.retain(|evidence| said.insert((evidence.what.clone(), evidence.how.clone())));
     missing
 }
 
@@ -90,12 +95,6 @@ fn written<'a>(facts: &Facts<'a>, part: &PartFact<'a>) -> &'a str {
         Origin::Cell(value) => value.text,
         Origin::Board(i) => facts.boards.get(i).map_or("", |b| b.value.text),
         Origin::Model | Origin::Part(_) => "",
-    }
-}
-
-fn push_once(missing: &mut Vec<MissingEvidence>, entry: MissingEvidence) {
-    if !missing.contains(&entry) {
-        missing.push(entry);
     }
 }
 

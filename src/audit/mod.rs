@@ -6,6 +6,7 @@ mod asked;
 pub mod checks;
 mod evidence;
 pub mod example;
+mod findings;
 mod identified;
 mod questions;
 #[cfg(test)]
@@ -15,27 +16,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Activity, CellPlace, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, MetBy,
-    QuestionAnswer, QuestionState, Role, Scope, SharedSerial, StepKind, Verdict,
+    Activity, Confidence, ControllerState, Coverage, Facts, MachineAudit, QuestionAnswer, QuestionState,
+    Role, Scope, SharedSerial, Verdict,
 };
 use crate::rules::Ruleset;
-use crate::rules::kinds::{Eval, Hit};
+use crate::rules::kinds::Eval;
 
 pub use asked::AskedActivities;
 use checks::{CHECKS, CheckContext};
-
-/// What a rule or check says when it is hit.
-struct Saying<'a> {
-    id: &'a str,
-    title: &'a str,
-    basis: Vec<Cow<'a, str>>,
-    outcome: Verdict,
-    activities: Vec<Activity>,
-    confidence: Confidence,
-    caveat: Option<Cow<'a, str>>,
-    advice: Cow<'a, str>,
-    source: String,
-}
+use findings::{Findings, Saying};
 
 /// Audits one machine for the activities asked for.
 ///
@@ -46,13 +35,13 @@ pub fn audit<'a>(
     ruleset: &'a Ruleset,
     activities: &[Activity],
 ) -> MachineAudit<'a> {
-    let mut findings: Vec<Finding<'a>> = Vec::new();
+    let mut findings = Findings::default();
     let mut evaluated = ruleset.binding(activities);
     for active in ruleset.asked_of(facts, activities) {
         let rule = active.rule;
         let bound: Vec<Activity> =
             activities.iter().copied().filter(|a| rule.activities.contains(a)).collect();
-        let first = findings.len();
+        findings.begin();
         for asked in apart(facts, &bound).into_iter().filter(|asked| !asked.is_empty()) {
             let eval =
                 Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of, activities: asked.to_vec() };
@@ -71,7 +60,7 @@ pub fn audit<'a>(
                 advice: Cow::Borrowed(&rule.advice),
                 source: rule.file.name().to_owned(),
             };
-            add_findings(&mut findings, first, &saying, hits);
+            findings.add(&saying, hits);
         }
     }
     let questions: BTreeMap<Activity, Vec<QuestionAnswer<'a>>> = activities
@@ -99,14 +88,11 @@ pub fn audit<'a>(
                 advice: Cow::Borrowed(check.advice()),
                 source: "built-in check".to_owned(),
             };
-            let first = findings.len();
-            add_findings(&mut findings, first, &saying, vec![hit]);
+            findings.begin();
+            findings.add(&saying, vec![hit]);
         }
     }
-    drop_repeated(&mut findings);
-    findings.sort_by(|a, b| {
-        b.outcome.cmp(&a.outcome).then_with(|| a.rule.cmp(b.rule)).then_with(|| a.subject.cmp(&b.subject))
-    });
+    let findings = findings.in_order();
     let verdicts: BTreeMap<Activity, Verdict> = questions
         .iter()
         .map(|(activity, answers)| {
@@ -143,77 +129,6 @@ fn apart<'s>(facts: &Facts<'_>, activities: &'s [Activity]) -> [&'s [Activity]; 
     match repair.filter(|_| goes_to_repairer && activities.len() > 1) {
         Some(at) => [&activities[..at], &activities[at..=at], &activities[at + 1..]],
         None => [activities, &[], &[]],
-    }
-}
-
-/// Hits of one rule on one subject are one finding that starts at several cells; `first` is the rule's first finding.
-fn add_findings<'a>(findings: &mut Vec<Finding<'a>>, first: usize, saying: &Saying<'a>, hits: Vec<Hit<'a>>) {
-    for hit in hits {
-        // Fuzzy never convicts.
-        let outcome = if hit.convicts { saying.outcome } else { saying.outcome.min(Verdict::Review) };
-        let cell = hit.chain.steps.first().and_then(|s| s.at);
-        let known = findings[first..].iter_mut().find(|f| f.subject == hit.subject && f.outcome == outcome);
-        if let Some(known) = known {
-            known.activities.extend(&saying.activities);
-            known.activities.sort_unstable();
-            known.activities.dedup();
-            let starts: Option<CellPlace> = known.chain.first().and_then(|s| s.at);
-            if let Some(cell) = cell.filter(|c| Some(*c) != starts && !known.also_at.contains(c)) {
-                known.also_at.push(cell);
-            }
-            continue;
-        }
-        let mut chain = hit.chain;
-        let advice = match chain.alike {
-            Some(by) => Cow::Owned(format!("{} {}", compare_first(by), saying.advice)),
-            None => saying.advice.clone(),
-        };
-        chain.plain(StepKind::Rule, format!("{}: {}", saying.id, saying.title), saying.source.clone());
-        findings.push(Finding {
-            rule: saying.id,
-            title: saying.title,
-            subject: hit.subject,
-            outcome,
-            activities: saying.activities.clone(),
-            confidence: saying.confidence.min(chain.confidence),
-            chain: chain.steps,
-            also_at: Vec::new(),
-            basis: saying.basis.clone(),
-            caveat: saying.caveat.clone(),
-            advice,
-            alternatives: hit.alternatives.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
-        });
-    }
-}
-
-/// What comes before a rule's advice where somebody is only like an entry: the advice is for the party that is listed.
-const fn compare_first(by: MetBy) -> &'static str {
-    match by {
-        MetBy::Name => {
-            "Only the names are alike: compare name, address and identifiers with the entry first. If it is this party:"
-        }
-        MetBy::Address => {
-            "Only the addresses are alike: compare room, floor and building with the entry first. If it is this address:"
-        }
-    }
-}
-
-/// The general "no controller identified" is not said again where a rule says which controller it may be,
-/// for the same activities and at least as strictly: the verdict stays what it was.
-fn drop_repeated(findings: &mut Vec<Finding<'_>>) {
-    let general = checks::NO_CONTROLLER;
-    let Some(position) = findings.iter().position(|f| f.rule == general) else { return };
-    let (outcome, activities) = (findings[position].outcome, findings[position].activities.clone());
-    let covered = |activity: &Activity| {
-        findings.iter().any(|f| {
-            f.rule != general
-                && f.subject.starts_with("missing:controller")
-                && f.outcome >= outcome
-                && f.activities.contains(activity)
-        })
-    };
-    if activities.iter().all(covered) {
-        findings.remove(position);
     }
 }
 

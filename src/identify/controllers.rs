@@ -1,10 +1,12 @@
 //! What settles which controller a machine has, and which one its model never had.
 
+use hashbrown::HashSet;
+
 use super::called::{calls_controller, calls_the_controller};
 use crate::catalogue::Catalogue;
 use crate::model::{
-    BoardId, BoardKind, Component, ControllerState, ControllersKnown, Facts, Origin, PartFact, PartId,
-    PartKind, Told, Value,
+    BoardId, BoardKind, CellPlace, Component, ControllerState, ControllersKnown, Facts, Origin, PartFact,
+    PartId, PartKind, Told, Value,
 };
 
 /// What is known of the controllers; for a machine of which only the model is known, the parts that its
@@ -15,10 +17,11 @@ pub(super) fn state(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerS
         |i: &usize| facts.parts.get(*i).is_some_and(|p| settles(facts, p, carried.as_ref(), catalogue));
     let named: Vec<usize> = (0..facts.parts.len()).filter(is_named).collect();
     // A control board that names nothing known must not be hidden by a chip that is known.
-    let unknown_board = facts.machine.boards.iter().any(|b| {
-        b.kind == BoardKind::ControlBoard
-            && b.name.is_some_and(|name| facts.unknown.iter().any(|u| u.at == name.at))
-    });
+    let unknown: HashSet<CellPlace> = facts.unknown.iter().map(|value| value.at).collect();
+    let unknown_board =
+        facts.machine.boards.iter().any(|b| {
+            b.kind == BoardKind::ControlBoard && b.name.is_some_and(|name| unknown.contains(&name.at))
+        });
     if unknown_board {
         return ControllerState::Unknown;
     }
