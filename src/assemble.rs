@@ -7,7 +7,7 @@ mod repeats;
 #[cfg(test)]
 mod tests;
 
-use crate::ingest::vet::{is_not_known_yet, is_placeholder};
+use crate::ingest::vet::{LONGEST_TEXT, is_not_known_yet, is_placeholder};
 use crate::memo::Seen;
 use crate::model::{
     Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
@@ -109,7 +109,8 @@ fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Record<'a>) {
 
 /// The cells of a row that has slipped: what stands in one is known, not under which header. Each is a remark.
 fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, record: &Record<'a>) {
-    for cell in record.cells.iter().filter(|cell| record.plan.key != Some(cell.column)) {
+    let others = record.cells.iter().filter(|cell| record.plan.key != Some(cell.column));
+    for cell in others.filter(|cell| cell.text.len() <= LONGEST_TEXT) {
         add_attribute(machine, known, "", Value { text: cell.text, at: record.place.cell(cell.column) });
     }
 }

@@ -1,7 +1,7 @@
 //! Each distinct string is resolved once: a bounded cache that many threads share.
 //!
 //! An inventory of a million rows names some tens of thousands of distinct vendors and markings. The cache holds
-//! results only; what is not stored (because it is full, or the string is absurdly long) is computed again, so a
+//! results only; what is not stored (because it is full, or too many of its strings are absurdly long) is computed again, so a
 //! result never depends on what was asked before.
 
 mod seed;
@@ -119,6 +119,25 @@ mod tests {
         assert!(kept() > 0);
         assert_eq!(memo.len(), 1 << 16);
         assert_eq!(kept(), 0);
+    }
+
+    #[test]
+    fn long_texts_are_kept_while_they_are_few() {
+        let (memo, asked) = (Memo::new(), Cell::new(0));
+        let ask = |n: usize| {
+            memo.get(&format!("{n} {}", "x".repeat(100_000)), || {
+                asked.set(asked.get() + 1);
+                n
+            })
+        };
+        for n in [0, 1, 0, 1, 0] {
+            assert_eq!(ask(n), n);
+        }
+        assert_eq!((asked.get(), memo.len()), (2, 2));
+        for n in 0..100 {
+            assert_eq!(ask(n), n);
+        }
+        assert_eq!((memo.len(), memo.get("short", || 7)), (10, 7));
     }
 
     #[test]

@@ -10,8 +10,9 @@ use super::Seed;
 /// Entries beyond which nothing is stored: a large fleet has ten thousand different texts, and what is known of one may
 /// take a kilobyte or two.
 const CAPACITY: usize = 1 << 16;
-/// Longer strings are not stored; with [`CAPACITY`] this bounds the memory.
+/// Of strings that are longer, only [`LONG`] bytes in all are stored; with [`CAPACITY`] this bounds the memory.
 const LONGEST: usize = 256;
+const LONG: usize = 1 << 20;
 /// Sizes of the tables of slots, as powers of two. A string has [`NEIGHBOURS`] in each and takes the first that is free; a
 /// table is made when it is first needed. A string without a free slot is not stored.
 const SIZES: [u32; 3] = [11, 14, 17];
@@ -24,6 +25,8 @@ pub struct Table<T> {
     seed: Seed,
     stored: AtomicUsize,
     capacity: usize,
+    /// Bytes of the strings longer than [`LONGEST`].
+    long: AtomicUsize,
 }
 
 type Slot<T> = OnceLock<Box<Stored<T>>>;
@@ -42,12 +45,19 @@ impl<T: Default> Table<T> {
 
     /// A table of up to `capacity` entries.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { slots: Default::default(), seed: Seed::new(), stored: AtomicUsize::new(0), capacity }
+        Self {
+            slots: Default::default(),
+            seed: Seed::new(),
+            stored: AtomicUsize::new(0),
+            capacity,
+            long: AtomicUsize::new(0),
+        }
     }
 
     /// The entry of a string; a new one is empty.
     pub fn entry(&self, key: &str) -> Entry<'_, T> {
-        if key.len() > LONGEST {
+        let long = if key.len() > LONGEST { key.len() } else { 0 };
+        if long > LONG {
             return Entry::unstored();
         }
         let hash = self.seed.hash(key.as_bytes());
@@ -57,11 +67,16 @@ impl<T: Default> Table<T> {
             let at = usize::try_from(rest & ((1 << size) - 1)).unwrap_or(0) / NEIGHBOURS * NEIGHBOURS;
             rest = rest.rotate_right(size);
             for slot in slots.get(at..at + NEIGHBOURS).unwrap_or_default() {
-                if slot.get().is_none() && self.stored.load(Ordering::Relaxed) >= self.capacity {
+                let full = || {
+                    self.stored.load(Ordering::Relaxed) >= self.capacity
+                        || (long > 0 && self.long.load(Ordering::Relaxed) + long > LONG)
+                };
+                if slot.get().is_none() && full() {
                     return Entry::unstored();
                 }
                 let stored = slot.get_or_init(|| {
                     self.stored.fetch_add(1, Ordering::Relaxed);
+                    self.long.fetch_add(long, Ordering::Relaxed);
                     Box::new(Stored { hash, key: key.into(), entry: T::default() })
                 });
                 if stored.hash == hash && *stored.key == *key {
@@ -75,7 +90,7 @@ impl<T: Default> Table<T> {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.slots = Default::default();
-        *self.stored.get_mut() = 0;
+        (*self.stored.get_mut(), *self.long.get_mut()) = (0, 0);
     }
 }
 

@@ -168,6 +168,14 @@ impl Field {
     /// The fields that can be the key of a machine, best first.
     pub const KEYS: [Self; 5] = [Self::Machine, Self::Serial, Self::AssetTag, Self::Hostname, Self::Mac];
 
+    /// Whether the column holds sentences as well as names and numbers.
+    pub const fn is_free_text(self) -> bool {
+        matches!(
+            self,
+            Self::Description | Self::EndUse | Self::Document | Self::Licence | Self::OriginMarking
+        )
+    }
+
     /// Whether the column holds serial numbers, which a spreadsheet must not have turned into numbers.
     pub const fn is_serial(self) -> bool {
         matches!(

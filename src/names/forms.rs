@@ -7,7 +7,6 @@
 
 mod table;
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -80,18 +79,19 @@ pub(super) fn set_aside(words: &[String]) -> Option<String> {
             rest = kept;
         }
     }
-    let mut rest: Vec<Cow<'_, str>> = rest.iter().map(|w| Cow::Borrowed(w.as_str())).collect();
+    let mut words: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let mut rest = words.as_mut_slice();
     loop {
-        let before = rest.iter().map(|w| w.len() + 1).sum::<usize>();
-        let kept = without_forms(&rest);
-        rest.truncate(kept.end);
-        rest.drain(..kept.start);
-        strip_wide(&mut rest);
+        let before = rest.len();
+        let kept = without_forms(rest);
+        rest = &mut rest[kept];
         if rest.is_empty() {
             return None;
         }
-        if rest.iter().map(|w| w.len() + 1).sum::<usize>() == before {
-            return Some(rest.join(" "));
+        match without_wide(rest) {
+            Some(kept) => rest = &mut rest[kept],
+            None if rest.len() == before => return Some(rest.join(" ")),
+            None => {}
         }
     }
 }
@@ -121,28 +121,29 @@ fn without_forms<W: AsRef<str>>(words: &[W]) -> Range<usize> {
     begins.map_or(0, Vec::len)..words.len()
 }
 
-fn strip_wide(rest: &mut Vec<Cow<'_, str>>) {
-    if let Some(last) = rest.last_mut().filter(|word| !word.is_ascii())
+/// Takes the forms that are pieces of a word off the last word and the first, and says which words remain; `None` where there
+/// is no such form.
+fn without_wide(words: &mut [&str]) -> Option<Range<usize>> {
+    let mut kept = 0..words.len();
+    let mut found = false;
+    if let Some(last) = words.last_mut().filter(|word| !word.is_ascii())
         && let Some(form) =
             WIDE_TRAILING.iter().chain(WIDE).filter(|f| last.ends_with(**f)).max_by_key(|f| f.len())
     {
-        let kept = last.len() - form.len();
-        *last = Cow::Owned(last[..kept].to_owned());
-        if kept == 0 {
-            rest.pop();
-        }
+        *last = &last[..last.len() - form.len()];
+        kept.end -= usize::from(last.is_empty());
+        found = true;
     }
-    if let Some(first) = rest.first_mut().filter(|word| !word.is_ascii())
+    if let Some(first) = words.get_mut(kept.clone()).and_then(<[_]>::first_mut).filter(|word| !word.is_ascii())
         // A mark behind the form makes another letter of its last one: taken off, the mark would stand alone.
-        && let Some(form) = WIDE
-            .iter()
-            .find(|f| first.strip_prefix(**f).is_some_and(|rest| !rest.starts_with(is_mark)))
+        && let Some(rest) =
+            WIDE.iter().find_map(|f| first.strip_prefix(*f).filter(|rest| !rest.starts_with(is_mark)))
     {
-        *first = Cow::Owned(first[form.len()..].to_owned());
-        if first.is_empty() {
-            rest.remove(0);
-        }
+        *first = rest;
+        kept.start += usize::from(rest.is_empty());
+        found = true;
     }
+    found.then_some(kept)
 }
 
 #[cfg(test)]

@@ -112,6 +112,12 @@ fn every_row_answers_though_cells_are_absurd() {
     assert_eq!(rows[3]["name"], "two\nlines");
     assert_eq!(rows[4]["hits"][0]["entry"], "W-1");
     assert_eq!(rows[1]["hits"], Value::Array(Vec::new()));
+    let unread: Vec<bool> = rows.iter().map(|r| r["unread"].is_string()).collect();
+    assert_eq!(
+        unread,
+        [true, false, false, false, false, true],
+        "what is too long to be a name is not cleared"
+    );
     let (_, out) = screen(folder.path(), table.as_bytes(), &["--column", "name"]);
     let widths: BTreeSet<usize> = csv::ReaderBuilder::new()
         .has_headers(false)

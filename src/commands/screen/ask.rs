@@ -10,6 +10,7 @@ use crate::lists::{Answer, Edition, Screening};
 use crate::memo::Memo;
 use crate::model::{Agreements, Decision, ListedMatch};
 use crate::names::screening::{Classes, Explanation, Request};
+use crate::names::wording::LONGEST;
 
 /// Who is asked for, as somebody wrote it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +27,21 @@ impl<'a> Asked<'a> {
     /// ISO 3166-1 alpha-2.
     fn code(&self) -> Option<&'static str> {
         self.country.and_then(countries::parse)
+    }
+
+    /// That the lists cannot be asked in earnest, and why: what no entry meets may be anybody's then.
+    pub(super) fn unread(&self) -> Option<String> {
+        let long = |text: &str| text.trim().len() > LONGEST;
+        let what = if long(self.name) {
+            "name"
+        } else if self.place().is_some_and(long) {
+            "address"
+        } else {
+            return None;
+        };
+        Some(format!(
+            "the {what} is longer than {LONGEST} bytes, so nothing settles that nobody of it is listed; shorten it"
+        ))
     }
 
     fn place(&self) -> Option<&'a str> {
@@ -58,9 +74,9 @@ impl Hit {
     }
 }
 
-/// Whether somebody has to look: there is a hit that nobody decided about.
-pub(super) fn any(hits: &[Hit]) -> bool {
-    hits.iter().any(|hit| hit.decision.is_none())
+/// Whether somebody has to look: there is a hit that nobody decided about, or what was asked could not be read.
+pub(super) fn any(asked: &Asked<'_>, mut hits: impl Iterator<Item = impl std::borrow::Borrow<Hit>>) -> bool {
+    asked.unread().is_some() || hits.any(|hit| hit.borrow().decision.is_none())
 }
 
 /// The lists in use, and what is asked of them. Any number of threads may ask at once.

@@ -116,7 +116,7 @@ impl Batch {
                 for row in rows {
                     let who = self.asked(row, columns);
                     let hits = asker.hits(&who)?;
-                    found |= any(&hits);
+                    found |= any(&who, hits.iter());
                     let cells = (row.from..row.to).map(|at| self.cell(at));
                     lines.row(cells, row.number, &who, &hits, &mut out)?;
                 }

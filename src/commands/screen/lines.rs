@@ -79,9 +79,12 @@ impl Lines {
                 let padded = cells.chain(std::iter::repeat(Cow::Borrowed(""))).take(*width);
                 match hits.iter().find(|hit| hit.decision.is_none()) {
                     None => {
-                        let said: Vec<String> = hits.iter().filter_map(decided).collect();
+                        let unread = asked.unread();
+                        let answer = if unread.is_some() { "unread" } else { "none" };
+                        let said: Vec<String> =
+                            unread.into_iter().chain(hits.iter().filter_map(decided)).collect();
                         let said = Cow::Owned(own(&said.join("; ")));
-                        let added = ["none", "", "", "", ""].map(Cow::Borrowed);
+                        let added = [answer, "", "", "", ""].map(Cow::Borrowed);
                         self.record(padded.chain(added).chain([said]), out)?;
                     }
                     Some(hit) => {
@@ -103,7 +106,8 @@ impl Lines {
             (Self::Jsonl, None) => {}
             (Self::Jsonl, Some(row)) => {
                 let hits = hits.iter().map(|hit| JsonHit::of(hit, asked)).collect();
-                let line = serde_json::to_string(&JsonRow { row, name: asked.name, hits });
+                let line =
+                    serde_json::to_string(&JsonRow { row, name: asked.name, hits, unread: asked.unread() });
                 out.extend_from_slice(json(line.map_err(|e| unwritten(&e))?).as_bytes());
                 out.push(b'\n');
             }
@@ -157,6 +161,9 @@ struct JsonRow<'a> {
     row: u64,
     name: &'a str,
     hits: Vec<JsonHit<'a>>,
+    /// Why the lists could not be asked in earnest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::alignment::alignment;
-use super::ask::{Asked, Asker, Hit};
+use super::ask::{Asked, Asker, Hit, any};
 use super::lines::score;
 use crate::commands::lists::{counted, dates};
 use crate::diagnostic::Diagnostic;
@@ -24,11 +24,14 @@ pub(super) fn said(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(Str
             alignment(&mut text, explanation);
         }
     }
-    if hits.is_empty() {
+    if let Some(why) = who.unread() {
+        line(&mut text, "unread", &why);
+    } else if hits.is_empty() {
         let _ = writeln!(text, "  no match in {}", shown(held_against(asker)));
     }
     text.push('\n');
-    Ok((text, hits.iter().any(|(hit, _)| hit.decision.is_none())))
+    let any = any(who, hits.iter().map(|(hit, _)| hit));
+    Ok((text, any))
 }
 
 /// A line under an entry; none for a value that is empty.

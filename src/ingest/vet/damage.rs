@@ -1,6 +1,8 @@
 //! Serial numbers that a spreadsheet destroyed: what is left no longer says which serial it was.
 
 use crate::ingest::rows::CellKind;
+use crate::ingest::shape::trim;
+use crate::model::Field;
 use crate::names::wording::LONGEST;
 
 /// What happened to a serial number.
@@ -26,8 +28,8 @@ pub enum Damage {
     Undecodable,
     /// A reference to characters that the file format does not know: `&vendor;`.
     Unresolved,
-    /// More than any name or address has: a table, a letter, or a trap.
-    TooLong,
+    /// More bytes than this, the most that is looked up: a table, a letter, or a trap.
+    TooLong(usize),
 }
 
 impl Damage {
@@ -44,7 +46,7 @@ impl Damage {
             Self::Classification => "classification-destroyed",
             Self::Undecodable => "serial-undecodable",
             Self::Unresolved => "entity-unknown",
-            Self::TooLong => "cell-too-long",
+            Self::TooLong(_) => "cell-too-long",
         }
     }
 
@@ -75,8 +77,8 @@ impl Damage {
             Self::Unresolved => format!(
                 "refers to characters that no spreadsheet knows (`&name;`), so {what} is not known; enter it again and save"
             ),
-            Self::TooLong => format!(
-                "is longer than {LONGEST} bytes, more than {what} has, and nobody in it was asked; write one name into the cell"
+            Self::TooLong(most) => format!(
+                "is longer than {most} bytes, more than {what} has, and was not looked up; shorten it, or write each name into a cell of its own"
             ),
             Self::TooNarrow => {
                 "was exported from a column too narrow to show it; widen the column and export again"
@@ -102,9 +104,15 @@ pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
     }
 }
 
-/// What is wrong with a name or an address: a failed formula, or more text than either has.
-pub(super) fn damage_of_name(text: &str, kind: CellKind) -> Option<Damage> {
-    if text.len() > LONGEST { Some(Damage::TooLong) } else { failed_formula(text, kind) }
+/// Bytes of the longest free text that is looked through: what a cell of a spreadsheet holds, 32,767 signs (Microsoft, *Excel
+/// specifications and limits*), of which Chinese ones have three bytes each.
+pub const LONGEST_TEXT: usize = 3 * 32_767;
+
+/// What is wrong with a text of more bytes than a cell of a column has; `None` is a column of no field. The time that looking
+/// up takes grows with the length, and of some names with its square.
+pub(super) fn damage_of_long(text: &str, field: Option<Field>) -> Option<Damage> {
+    let most = if field.is_none_or(Field::is_free_text) { LONGEST_TEXT } else { LONGEST };
+    (text.len() > most && trim(text).len() > most).then_some(Damage::TooLong(most))
 }
 
 /// What a formula left where it failed, or a reference that nobody knows, in a column whose words a spreadsheet otherwise keeps.

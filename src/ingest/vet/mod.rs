@@ -19,8 +19,8 @@ use crate::model::{Field, Unread, Unreadable, column_letters};
 
 use footers::{is_footer, is_total};
 
-pub use damage::{Damage, damage};
-use damage::{damage_of_name, failed_formula};
+pub use damage::{Damage, LONGEST_TEXT, damage};
+use damage::{damage_of_long, failed_formula};
 pub use not_known_yet::{is_not_known_yet, speaks};
 pub use placeholders::is_placeholder;
 use shift::ROW_TOO_SHORT;
@@ -129,6 +129,8 @@ pub struct Vetter {
     profile: Profile,
     /// Columns whose values a spreadsheet must not have changed.
     fragile: Vec<(usize, Fragile)>,
+    /// What each column holds.
+    fields: Vec<Option<Field>>,
     /// Columns whose values share a shape.
     shaped: Vec<(usize, Shape)>,
     names: Vec<String>,
@@ -147,6 +149,7 @@ impl Vetter {
             machine: reading.plan.machine.clone(),
             profile: reading.profile.clone(),
             fragile,
+            fields: reading.plan.columns.iter().map(|c| c.field).collect(),
             shaped,
             names: reading.plan.columns.iter().map(|c| c.header.clone()).collect(),
         }
@@ -257,26 +260,32 @@ impl Vetter {
         same > other && (same > 1 || self.profile.width == 1)
     }
 
-    /// The serials, markings and numbers that a spreadsheet destroyed.
+    /// The serials, markings and numbers that a spreadsheet destroyed, and the cells too long to be looked up.
     fn damaged(&self, cells: &[RawCell<'_>]) -> impl Iterator<Item = Unreadable> {
-        self.fragile.iter().filter_map(|&(column, (what, damage))| {
+        let long = cells.iter().enumerate().filter_map(|(column, cell)| {
+            let field = self.fields.get(column).copied().flatten();
+            let damage = damage_of_long(cell.text, field)?;
+            let what = field.and_then(fragile).map_or("a text", |(what, _)| what);
+            Some((column, cell, what, damage))
+        });
+        let destroyed = self.fragile.iter().filter_map(|&(column, (what, damage))| {
             let cell = cells.get(column)?;
             let text = trim(cell.text);
-            if text.is_empty() {
+            if text.is_empty() || damage_of_long(text, self.fields[column]).is_some() {
                 return None;
             }
-            let damage = damage(text, cell.kind)?;
-            Some(Unreadable {
-                code: damage.code(),
-                column: u32::try_from(column).ok(),
-                message: format!(
-                    "\"{}\" in {} {}",
-                    shortened(text),
-                    self.shown(column),
-                    damage.explain(what)
-                )
-                .into(),
-            })
+            Some((column, cell, what, damage(text, cell.kind)?))
+        });
+        long.chain(destroyed).map(|(column, cell, what, damage)| Unreadable {
+            code: damage.code(),
+            column: u32::try_from(column).ok(),
+            message: format!(
+                "\"{}\" in {} {}",
+                shortened(trim(cell.text)),
+                self.shown(column),
+                damage.explain(what)
+            )
+            .into(),
         })
     }
 
@@ -302,9 +311,9 @@ fn fragile(field: Field) -> Option<Fragile> {
         Field::Model | Field::ControlBoard | Field::Destination | Field::Origin | Field::PartMaker => {
             Some(("a name", failed_formula))
         }
-        _ if field.role().is_some() => Some(("the name of a party", damage_of_name)),
+        _ if field.role().is_some() => Some(("the name of a party", failed_formula)),
         _ if field.country_of().is_some() || field.address_of().is_some() => {
-            Some(("a place", damage_of_name))
+            Some(("a place", failed_formula))
         }
         _ => None,
     }

@@ -212,3 +212,24 @@ fn vetting_is_cheap() {
         rate(on_cpu() - middle)
     );
 }
+
+#[test]
+fn cells_too_long_to_be_looked_up_are_unread() {
+    let row =
+        |header: &str, letters: usize| vet_all(&format!("Serial,{header}\nA1,{}\n", "x".repeat(letters)));
+    for (header, most) in [
+        ("Model", 2_000),
+        ("Supplier", 2_000),
+        ("Supplier Address", 2_000),
+        ("Country of Origin", 2_000),
+        ("Control Board", 2_000),
+        ("Part Number", 2_000),
+        ("Firmware", 2_000),
+        ("Board Serial", 2_000),
+        ("Description", 98_301),
+        ("Anything else", 98_301),
+    ] {
+        assert_eq!(row(header, most), ["A1"], "{header}");
+        assert_eq!(row(header, most + 1), ["A1~cell-too-long@B"], "{header}");
+    }
+}

@@ -33,6 +33,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use crate::names::wording::LONGEST;
+
 pub use compare::Meeting;
 pub use table::AddressTable;
 
@@ -128,9 +130,6 @@ impl Address {
         self.words.iter().map(String::as_str).filter(|w| is_telling(w))
     }
 }
-
-/// Longer texts are no addresses, in bytes.
-const LONGEST: usize = 1000;
 
 fn is_telling(word: &str) -> bool {
     !words::is_street(word)

@@ -8,6 +8,7 @@ use super::reading::Reading;
 use super::{Hit, NameIndex, Request};
 use crate::model::Sameness;
 use crate::names::keys;
+use crate::names::wording::LONGEST;
 
 /// Letters of the shortest text that is taken to be cut off.
 const SHORTEST: usize = 16;
@@ -39,8 +40,12 @@ pub(super) struct Beginning {
 }
 
 impl Beginning {
-    /// The beginning that a text may be; `None` for a text that is too short, of one word, or ends with a legal form: it is whole.
+    /// The beginning that a text may be; `None` for a text that is too short, of one word, longer than any name, or ends with
+    /// a legal form: it is whole.
     pub(super) fn of(text: &str, reading: &Reading) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let letters = text.trim().chars().count();
         let whole = !reading.keys.full.ends_with(&reading.keys.key);
         let words =
