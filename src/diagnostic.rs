@@ -14,7 +14,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::source::TextFile;
 use crate::text::shown::{page, shown};
-pub use all::{Diagnostics, Left};
+pub use all::{Diagnostics, Left, Place};
 use excerpt::{Excerpt, shortened};
 
 /// How bad it is.

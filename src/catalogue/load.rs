@@ -21,6 +21,9 @@ use crate::rules::pack::{Pack, check_unique};
 use crate::rules::table::{Sink, Syntax, Table, parse};
 use crate::source::TextFile;
 
+/// How many files are read at once: more of them keep no core busier, and the mistakes of each are held until it is told.
+const AT_ONCE: usize = 64;
+
 /// What the files say, before it is indexed.
 #[derive(Default)]
 struct Drafts {
@@ -43,30 +46,35 @@ pub(super) fn load(files: &[TextFile]) -> Result<Catalogue, Diagnostics> {
     let mut files = files.to_vec();
     files.sort_by(|a, b| a.name().cmp(b.name()));
     let sink = Sink::default();
-    let parsed: Vec<_> = files.par_iter().map(|file| (file, apart(|sink| parse(file, sink)))).collect();
-    let documents: Vec<_> = parsed.into_iter().map(|(file, parsed)| (file, told(parsed, &sink))).collect();
+    let mut documents = Vec::with_capacity(files.len());
+    for files in files.chunks(AT_ONCE) {
+        let parsed: Vec<_> = files.par_iter().map(|file| (file, apart(|sink| parse(file, sink)))).collect();
+        documents.extend(parsed.into_iter().map(|(file, parsed)| (file, told(parsed, &sink))));
+    }
     let mut ids = Ids::new();
     for (file, (document, _)) in &documents {
         let unheard = Sink::default();
         ids.gather(&document.reader(file, &unheard), &sink);
     }
     let mut drafts = Drafts::default();
-    let read: Vec<_> = documents
-        .par_iter()
-        .map(|(file, (document, syntax))| {
-            let (own, found) = apart(|sink| {
-                let mut own = Drafts::default();
-                let root = document.reader(file, sink);
-                own.read(&root, &ids);
-                root.finish();
-                own
-            });
-            // What is missing in a file that is not TOML may be missing only because of that.
-            (own, if *syntax == Syntax::Whole { found } else { Diagnostics::default() })
-        })
-        .collect();
-    for read in read {
-        drafts.append(told(read, &sink));
+    for documents in documents.chunks(AT_ONCE) {
+        let read: Vec<_> = documents
+            .par_iter()
+            .map(|(file, (document, syntax))| {
+                let (own, found) = apart(|sink| {
+                    let mut own = Drafts::default();
+                    let root = document.reader(file, sink);
+                    own.read(&root, &ids);
+                    root.finish();
+                    own
+                });
+                // What is missing in a file that is not TOML may be missing only because of that.
+                (own, if *syntax == Syntax::Whole { found } else { Diagnostics::default() })
+            })
+            .collect();
+        for read in read {
+            drafts.append(told(read, &sink));
+        }
     }
     check_unique(&drafts.packs, &sink);
     let catalogue = drafts.into_catalogue(&sink);

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::ColourChoice;
-use crate::diagnostic::{Colour, Diagnostic, Diagnostics, Left, Severity};
+use crate::diagnostic::{Colour, Diagnostic, Diagnostics, Left, Place, Severity};
 use crate::error::Failure;
 use crate::text::shown::shown;
 
@@ -74,8 +74,12 @@ impl Terminal {
             }
             self.always(&diagnostic.render(self.err));
         }
-        for Left { code, file, count } in diagnostics.errors_left() {
-            let place = file.map_or_else(String::new, |file| format!(" in {}", shown(file)));
+        for Left { code, place, count } in diagnostics.errors_left() {
+            let place = match place {
+                Place::Nowhere => String::new(),
+                Place::In(file) => format!(" in {}", shown(file)),
+                Place::Elsewhere => " in further files".to_owned(),
+            };
             self.always(&format!(
                 "… and {count} more errors [{code}]{place}; correct those above and run it again to see them"
             ));

@@ -18,4 +18,5 @@ mod shipped_rules;
 mod shown;
 mod signed;
 mod tampering;
+mod too_much;
 mod what_decides;
