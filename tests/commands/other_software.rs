@@ -48,8 +48,9 @@ fn openssl_verifies_with_the_script_of_the_readme_however_it_is_started() {
         return;
     }
     let script = common::folder();
-    let file = script.path().join("verify.sh");
+    let (file, temporary) = (script.path().join("verify.sh"), script.path().join("temporary"));
     fs::write(&file, script_of_the_readme()).unwrap();
+    fs::create_dir(&temporary).unwrap();
     let file = file.to_str().unwrap();
     // As the page says first, then with other shells, with options on or off, and read into a shell that runs already.
     for start in [
@@ -62,7 +63,10 @@ fn openssl_verifies_with_the_script_of_the_readme_however_it_is_started() {
     ] {
         let Some(shell) = common::program(start[0]) else { continue };
         let run = |key: &Path, envelope: &Path| {
-            Command::new(&shell).args(&start[1..]).arg(key).arg(envelope).output().unwrap()
+            let mut shell = Command::new(&shell);
+            let output = shell.args(&start[1..]).args([key, envelope]).env("TMPDIR", &temporary).output();
+            assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0, "{start:?} leaves the report behind");
+            output.unwrap()
         };
         takes_what_is_signed_and_nothing_else(|key, envelope| {
             let output = run(key, envelope);
@@ -80,6 +84,41 @@ fn openssl_verifies_with_the_script_of_the_readme_however_it_is_started() {
                 let output = run(key, envelope);
                 assert!(!output.status.success(), "{start:?} takes {text}");
                 assert!(!common::said(&output).contains("FORGED"), "{start:?}: {}", common::said(&output));
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_script_of_the_readme_leaves_nothing_when_it_is_interrupted() {
+    use std::os::unix::process::CommandExt as _;
+    use std::time::{Duration, Instant};
+
+    let folder = common::folder();
+    let (file, temporary) = (folder.path().join("verify.sh"), folder.path().join("temporary"));
+    fs::write(&file, script_of_the_readme()).unwrap();
+    fs::create_dir(&temporary).unwrap();
+    // A report that nobody writes: the script waits for it, its folder made.
+    let envelope = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&envelope).status().unwrap().success());
+    for shell in ["sh", "bash", "dash"] {
+        let Some(program) = common::program(shell) else { continue };
+        for signal in ["-HUP", "-INT", "-TERM"] {
+            let mut script = Command::new(&program);
+            script.arg(&file).args(["key.pem".as_ref(), envelope.as_os_str()]).env("TMPDIR", &temporary);
+            let mut script = script.process_group(0).stderr(std::process::Stdio::null()).spawn().unwrap();
+            let began = Instant::now();
+            while fs::read_dir(&temporary).unwrap().count() == 0 && began.elapsed() < Duration::from_secs(10) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            let group = format!("-{}", script.id());
+            assert!(Command::new("kill").args([signal, "--", &group]).status().unwrap().success());
+            assert!(!script.wait().unwrap().success());
+            // The shell that was started may end before the one that cleans up.
+            while fs::read_dir(&temporary).unwrap().count() > 0 {
+                assert!(began.elapsed() < Duration::from_secs(10), "{shell} {signal} leaves its folder");
+                std::thread::sleep(Duration::from_millis(5));
             }
         }
     }
