@@ -4,7 +4,7 @@
 use crate::common;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Every single envelope of a run: reports and manifest.
 fn envelopes(folder: &Path) -> Vec<PathBuf> {
@@ -99,7 +99,7 @@ fn the_script_of_the_readme_leaves_nothing_when_it_is_interrupted() {
     let (file, temporary) = (folder.path().join("verify.sh"), folder.path().join("temporary"));
     fs::write(&file, script_of_the_readme()).unwrap();
     fs::create_dir(&temporary).unwrap();
-    // A report that nobody writes: the script waits for it, its folder made.
+    // A report that is written to a pipe: the script waits for its end.
     let envelope = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&envelope).status().unwrap().success());
     for shell in ["sh", "bash", "dash"] {
@@ -107,15 +107,16 @@ fn the_script_of_the_readme_leaves_nothing_when_it_is_interrupted() {
         for signal in ["-HUP", "-INT", "-TERM"] {
             let mut script = Command::new(&program);
             script.arg(&file).args(["key.pem".as_ref(), envelope.as_os_str()]).env("TMPDIR", &temporary);
-            let mut script = script.process_group(0).stderr(std::process::Stdio::null()).spawn().unwrap();
-            let began = Instant::now();
-            while fs::read_dir(&temporary).unwrap().count() == 0 && began.elapsed() < Duration::from_secs(10) {
-                std::thread::sleep(Duration::from_millis(5));
-            }
+            let mut script = script.process_group(0).stderr(Stdio::null()).spawn().unwrap();
+            // Opened once the script reads it, which is when its folder is made.
+            let report = fs::OpenOptions::new().write(true).open(&envelope).unwrap();
+            assert_eq!(fs::read_dir(&temporary).unwrap().count(), 1, "{shell}");
             let group = format!("-{}", script.id());
             assert!(Command::new("kill").args([signal, "--", &group]).status().unwrap().success());
+            drop(report);
             assert!(!script.wait().unwrap().success());
             // The shell that was started may end before the one that cleans up.
+            let began = Instant::now();
             while fs::read_dir(&temporary).unwrap().count() > 0 {
                 assert!(began.elapsed() < Duration::from_secs(10), "{shell} {signal} leaves its folder");
                 std::thread::sleep(Duration::from_millis(5));
