@@ -223,14 +223,14 @@ pub fn sign_manifest(
 }
 
 impl ManifestPredicate<'_> {
-    /// Checks that the counts agree with each other.
+    /// Checks that it is a manifest of ours, in our words, and that its counts agree with each other.
     ///
     /// # Errors
     /// [`Refusal::InternalInconsistency`] with what contradicts what.
     pub fn check(&self) -> Result<(), Refusal> {
         let no = |problem: &str| Err(Refusal::InternalInconsistency(problem.to_owned()));
         let counted = self.verdicts.values().try_fold(0_u64, |sum, n| sum.checked_add(*n));
-        if self.verifier.id != VERIFIER_ID {
+        if self.verifier.id != VERIFIER_ID || self.statement != REPORT_STATEMENT {
             return no("it is signed as another program's");
         }
         if self.reports == 0 {

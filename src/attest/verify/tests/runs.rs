@@ -244,6 +244,29 @@ fn what_is_signed_of_a_run_agrees_in_every_part() {
     }
 }
 
+#[test]
+fn a_run_is_signed_in_our_words() {
+    for (field, text) in [
+        ("/statement", "All machines of this run are clear."),
+        ("/statement", ""),
+        ("/verifier/id", "urn:tidewaiter:audit:v2"),
+    ] {
+        let say = |p: &mut Value| *p.pointer_mut(field).unwrap() = json!(text);
+        let [reports, manifest] = [true, false].map(|of_reports| {
+            let root = run(Parts::Records);
+            let path = root.path().join("run");
+            if of_reports {
+                sign_anew(&path, &|_, p| say(p), &|_| ());
+            } else {
+                sign_anew(&path, &|_, _| (), &say);
+            }
+            codes(&check(&path))
+        });
+        assert!(reports.contains(&"INTERNAL_INCONSISTENCY"), "{field} {text}: {reports:?}");
+        assert_eq!(manifest, ["INTERNAL_INCONSISTENCY"], "{field} {text}");
+    }
+}
+
 /// However it is spelled: an audit takes these for one machine.
 #[test]
 fn a_machine_has_one_report_in_a_run_and_in_a_bundle() {
