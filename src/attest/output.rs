@@ -3,6 +3,7 @@
 //! Everything is written under a temporary name in the folder where it belongs, synced, and renamed at the end. What
 //! is dropped before that leaves nothing behind.
 
+mod left;
 mod limits;
 mod lock;
 mod machines;
@@ -24,10 +25,6 @@ pub use limits::record_too_large;
 pub use machines::MACHINES;
 pub use names::{file_name, is_name_of};
 pub use run::{Parts, RunFolder};
-
-/// How temporary names begin and end.
-const PREFIX: &str = ".tidewaiter-";
-const SUFFIX: &str = ".tmp";
 
 /// What to do with what is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +51,7 @@ impl OutputFile {
     pub fn create(path: &Path, existing: Existing) -> Result<Self, Failure> {
         check_target(path, existing)?;
         let folder = folder_of(path);
-        lock::remove_left_files(&folder);
+        left::remove_files(&folder);
         let file = temporary(&folder).map_err(|e| Failure::io("write to", path, &e))?;
         lock::mark(file.as_file());
         Ok(Self { path: path.to_owned(), existing, file: BufWriter::with_capacity(1 << 20, file) })
@@ -143,8 +140,7 @@ fn check_target(path: &Path, existing: Existing) -> Result<(), Failure> {
 }
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
+    let mut builder = left::temporary();
     // Readable as any other file once it has its name; the umask takes away what it always does.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -107,6 +107,36 @@ fn what_a_killed_run_left_goes_with_the_next_and_two_at_once_are_one() {
 }
 
 #[test]
+fn what_any_output_left_is_known_by_its_beginning_and_files_of_others_stay() {
+    let folder = common::folder();
+    let run = |arguments: &str| {
+        let output = common::tidewaiter(folder.path(), arguments.split(' '));
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments}: {}", common::said(&output));
+    };
+    fs::write(folder.path().join("in.csv"), "SN,Model\nA1,Antminer S21\n").unwrap();
+    fs::write(folder.path().join("own.csv"), "id,name\nW-1,Marlow Tidewell\n").unwrap();
+    run("lists import own.csv --date 2026-07-30 --lists store");
+    fs::create_dir(folder.path().join("packed")).unwrap();
+    run("lists snapshot own --lists store --out packed");
+    run("audit in.csv --check --no-lists -o json=out.json");
+    run("lists export own --lists store --out out.csv");
+    let packed = format!("packed/{}", names(&folder.path().join("packed"))[0]);
+    for (place, file) in ["out.json", "out.csv", packed.as_str()].into_iter().enumerate() {
+        let text = fs::read(folder.path().join(file)).unwrap();
+        fs::write(folder.path().join(format!(".tidewaiter-{place}123456789abcdef.tmp")), &text[..20])
+            .unwrap();
+    }
+    let theirs = [".tidewaiter-notes.tmp", ".tidewaiter-3123456789abcdef.tmp"];
+    for file in theirs {
+        fs::write(folder.path().join(file), "what I found").unwrap();
+    }
+    run("audit in.csv --check --no-lists -o json=again.json");
+    let left: Vec<_> =
+        names(folder.path()).into_iter().filter(|name| name.starts_with(".tidewaiter-")).collect();
+    assert_eq!(left, [theirs[1], theirs[0]]);
+}
+
+#[test]
 fn an_input_that_changes_while_it_is_judged_is_refused() {
     use std::os::unix::fs::FileExt as _;
 

@@ -1,12 +1,10 @@
-//! One run at a time in a folder, and what a killed one left there.
-//!
-//! The system lets a lock go however its holder ends. So a file that is locked belongs to somebody who still writes, and
-//! one of ours that is not was left behind.
+//! One run at a time in a folder. The system lets a lock go however its holder ends: a file that is locked belongs to
+//! somebody who still writes.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{PREFIX, SUFFIX, machines, not_ours};
+use super::not_ours;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
@@ -87,33 +85,4 @@ fn busy(folder: &Path) -> Failure {
 /// Marks a file as one that is being written. Where the system keeps no locks, nobody takes it for left behind either.
 pub(super) fn mark(file: &File) {
     drop(file.try_lock());
-}
-
-/// Removes the files that killed runs left in a folder: under our temporary names, and held by nobody.
-pub(super) fn remove_left_files(folder: &Path) {
-    for path in left(folder) {
-        let is_file = path.symlink_metadata().is_ok_and(|meta| meta.is_file());
-        if is_file && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-            drop(std::fs::remove_file(&path));
-        }
-    }
-}
-
-/// Removes the folders, too. Only for who holds the [`Lock`]: nobody else writes any.
-pub(super) fn remove_left(folder: &Path, _: &Lock) {
-    remove_left_files(folder);
-    for path in left(folder) {
-        if path.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
-            machines::remove_left(&path);
-        }
-    }
-}
-
-fn left(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let ours = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
-    };
-    entries.map(|entry| entry.path()).filter(ours).collect()
 }

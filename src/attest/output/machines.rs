@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::names::Names;
 use super::run::{ENVELOPE, RECORD, check_ours};
-use super::{Existing, PREFIX, SUFFIX, not_ours, symlink, sync_folder};
+use super::{Existing, left, not_ours, symlink, sync_folder};
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
@@ -66,8 +66,7 @@ fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
 }
 
 fn temporary(run: &Path) -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
+    let mut builder = left::temporary();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
     builder.tempdir_in(run)
@@ -124,10 +123,12 @@ pub(super) fn remove(path: &Path) -> Result<(), Failure> {
 /// Removes a folder that a killed run left under its temporary name; what is not ours in it stays.
 pub(super) fn remove_left(path: &Path) {
     for entry in std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok) {
-        let name = entry.file_name();
-        // The last file may have been cut off anywhere: its name has to do.
-        if name.to_str().is_some_and(|name| OURS.iter().any(|(ending, _)| name.ends_with(ending))) {
-            drop(std::fs::remove_file(entry.path()));
+        let (name, path) = (entry.file_name(), entry.path());
+        let is_named =
+            name.to_str().is_some_and(|name| OURS.iter().any(|(ending, _)| name.ends_with(ending)));
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_named && is_file && std::fs::File::open(&path).is_ok_and(|file| left::begins_as_ours(&file)) {
+            drop(std::fs::remove_file(path));
         }
     }
     drop(std::fs::remove_dir(path));

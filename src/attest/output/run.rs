@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::limits;
-use super::lock::{self, Lock};
+use super::lock::Lock;
 use super::machines::{self, MACHINES, Machines};
 use super::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
+use super::{left, limits};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed};
 use crate::attest::merkle::{Hash, Tree};
 use crate::error::Failure;
@@ -58,7 +58,7 @@ impl RunFolder {
             }
         };
         let lock = Lock::take(&path)?;
-        lock::remove_left(&path, &lock);
+        left::remove(&path, &lock);
         for (name, start) in OURS {
             let file = path.join(name);
             check_target(&file, existing)?;

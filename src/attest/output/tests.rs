@@ -110,27 +110,39 @@ fn one_run_at_a_time_writes_to_a_folder() {
 fn what_a_killed_run_left_is_removed_and_nothing_else() {
     let root = tempfile::tempdir().unwrap();
     let at = |name: &str| root.path().join(name);
-    for folder in [".tidewaiter-dead.tmp", ".tidewaiter-mixed.tmp"] {
+    let [dead, mixed] = [".tidewaiter-deaddeaddeaddead.tmp", ".tidewaiter-mixedmixedmixed0.tmp"];
+    for folder in [dead, mixed] {
         std::fs::create_dir(at(folder)).unwrap();
         std::fs::write(at(folder).join("M-1.dsse.json"), "{\"pay").unwrap();
     }
-    for file in [
-        ".tidewaiter-dead2.tmp",
-        ".tidewaiter-lock",
-        ".tidewaiter-mixed.tmp/mine",
-        ".tidewaiter-live.tmp",
-        "x.tmp",
-    ] {
-        std::fs::write(at(file), "").unwrap();
+    let theirs = [
+        // Names that somebody gave, whatever stands in them.
+        (".tidewaiter-notes.tmp", "what I found"),
+        (".tidewaiter-empty.tmp", ""),
+        ("x.tmp", ""),
+        // A name that might have been drawn, and what we never write.
+        (".tidewaiter-ABCDEFGHIJKLMNOP.tmp", "what I found"),
+        (".tidewaiter-live0live0live0l.tmp", ""),
+        (".tidewaiter-mixedmixedmixed0.tmp/mine", ""),
+        (".tidewaiter-mixedmixedmixed0.tmp/mine.dsse.json", "what I found"),
+    ];
+    let ours = [
+        (".tidewaiter-0123456789abcdef.tmp", ""),
+        (".tidewaiter-1123456789abcdef.tmp", "{\"inputs\":[{\"name\""),
+        (".tidewaiter-2123456789abcdef.tmp", "{\"payl"),
+        (".tidewaiter-lock", ""),
+    ];
+    for (file, text) in theirs.iter().chain(&ours) {
+        std::fs::write(at(file), text).unwrap();
     }
-    let live = File::open(at(".tidewaiter-live.tmp")).unwrap();
+    let live = File::open(at(".tidewaiter-live0live0live0l.tmp")).unwrap();
     live.lock().unwrap();
     Fleet::new().write(root.path(), &MACHINES, Existing::Refuse, Parts::Records).unwrap();
-    assert_eq!(
-        names(root.path()),
-        [".tidewaiter-live.tmp", ".tidewaiter-mixed.tmp", MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, "x.tmp"]
-    );
-    assert_eq!(names(&at(".tidewaiter-mixed.tmp")), ["mine"]);
+    for (file, text) in theirs {
+        assert_eq!(std::fs::read_to_string(at(file)).unwrap(), text, "{file}");
+    }
+    assert_eq!(names(root.path()).len(), 5 + 1 + 3, "{:?}", names(root.path()));
+    assert_eq!(names(&at(mixed)), ["mine", "mine.dsse.json"]);
 }
 
 #[test]
