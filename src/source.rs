@@ -7,8 +7,49 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-/// The longest text that is read whole: 64 MiB.
-const LONGEST: u64 = 64 << 20;
+/// How long a text may be that is read whole. Taken apart, it may need two hundred times as much memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Longest {
+    /// What it is: `a configuration`.
+    what: &'static str,
+    bytes: u64,
+    /// What to do with one that is longer.
+    instead: &'static str,
+}
+
+impl Longest {
+    /// `tidewaiter.toml`; a long one has a few kilobytes.
+    pub const CONFIGURATION: Self = Self {
+        what: "a configuration",
+        bytes: 1 << 20,
+        instead: "look whether this is the file that was meant",
+    };
+    /// A file of rules or catalogue; the longest that ships has 50 kilobytes.
+    pub const RULES: Self = Self {
+        what: "a file of rules or catalogue",
+        bytes: 4 << 20,
+        instead: "divide it into packs with ids of their own",
+    };
+    /// A file of decisions; one of them has 300 bytes.
+    pub const DECISIONS: Self = Self {
+        what: "a file of decisions",
+        bytes: 4 << 20,
+        instead: "take out the decisions that have ended, or settle a name once for all its entries",
+    };
+    /// A table of addresses of lists.
+    pub const ADDRESSES: Self = Self {
+        what: "a table of addresses",
+        bytes: 1 << 20,
+        instead: "look whether this is the file that was meant",
+    };
+
+    fn refusal(self, bytes: &str) -> io::Error {
+        let Self { what, bytes: most, instead } = self;
+        let text =
+            format!("it has {bytes} bytes, and {what} may have {most} ({} MiB); {instead}", most >> 20);
+        io::Error::new(io::ErrorKind::FileTooLarge, text)
+    }
+}
 
 /// Opens a file to read. What is none is refused unopened: a pipe that nobody writes to would be waited for without end,
 /// a device may never end. A stream that is open already, such as `<(…)` of a shell, is nothing to wait for.
@@ -32,13 +73,18 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// Reads a text file whole.
 ///
 /// # Errors
-/// As [`open`], and when it is longer than any text that is read whole, or is no UTF-8.
-pub fn read_text(path: &Path) -> io::Result<String> {
+/// As [`open`], and when it is longer than such a text may be, or is no UTF-8.
+pub fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
+    let file = open(path)?;
+    let claimed = file.metadata()?.len();
+    if claimed > longest.bytes {
+        return Err(longest.refusal(&claimed.to_string()));
+    }
     let mut text = String::new();
-    open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LONGEST {
-        let what = format!("it is longer than {} MiB", LONGEST >> 20);
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+    // A stream claims nothing, and a file may grow.
+    file.take(longest.bytes + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > longest.bytes {
+        return Err(longest.refusal(&format!("more than {}", longest.bytes)));
     }
     Ok(text)
 }
@@ -120,11 +166,33 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(open(folder.path()).unwrap_err().kind(), io::ErrorKind::InvalidInput);
         assert_eq!(open(&folder.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        let file = folder.path().join("x.toml");
+        std::fs::write(&file, "a = 1").unwrap();
+        assert_eq!(read_text(&file, Longest::RULES).unwrap(), "a = 1");
+    }
+
+    #[test]
+    fn a_text_is_read_up_to_its_limit_and_not_a_byte_beyond() {
+        let folder = tempfile::tempdir().unwrap();
         let long = folder.path().join("long.toml");
-        File::create(&long).unwrap().set_len(LONGEST + 1).unwrap();
-        assert_eq!(read_text(&long).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-        File::create(&long).unwrap().set_len(3).unwrap();
-        assert_eq!(read_text(&long).unwrap(), "\0\0\0");
+        for (longest, bytes) in [
+            (Longest::CONFIGURATION, 1 << 20),
+            (Longest::RULES, 4 << 20),
+            (Longest::DECISIONS, 4 << 20),
+            (Longest::ADDRESSES, 1 << 20),
+        ] {
+            File::create(&long).unwrap().set_len(bytes).unwrap();
+            assert_eq!(read_text(&long, longest).unwrap().len() as u64, bytes);
+            File::create(&long).unwrap().set_len(bytes + 1).unwrap();
+            let refused = read_text(&long, longest).unwrap_err();
+            assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
+            let said = refused.to_string();
+            for part in
+                [format!("it has {} bytes, and ", bytes + 1), longest.what.into(), longest.instead.into()]
+            {
+                assert!(said.contains(&part), "{said}");
+            }
+        }
     }
 
     #[cfg(unix)]
@@ -134,11 +202,15 @@ mod tests {
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         for path in [pipe.as_path(), Path::new("/dev/zero"), Path::new("/dev/fd/..")] {
-            assert_eq!(read_text(path).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path:?}");
+            assert_eq!(
+                read_text(path, Longest::RULES).unwrap_err().kind(),
+                io::ErrorKind::InvalidInput,
+                "{path:?}"
+            );
         }
         // By a way past the streams that are open, wherever a system has them.
         for path in ["/dev/fd/../zero", "/dev/fd/../root/dev/zero", "/proc/self/fd/../root/dev/zero"] {
-            let kind = read_text(Path::new(path)).unwrap_err().kind();
+            let kind = read_text(Path::new(path), Longest::RULES).unwrap_err().kind();
             assert!(matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::NotFound), "{path}: {kind}");
         }
     }

@@ -17,7 +17,7 @@ use crate::lists::freshness::Policy;
 use crate::model::{Activity, Field, Need};
 use crate::rules::nearest::nearest;
 use crate::rules::table::{At, Sink, Table, parse};
-use crate::source::{TextFile, read_text};
+use crate::source::{Longest, TextFile, read_text};
 
 /// The name of the file.
 pub const FILE: &str = "tidewaiter.toml";
@@ -67,7 +67,7 @@ impl Config {
             let Some(path) = path else { return Ok(Self::default()) };
             path
         };
-        let text = read_text(&path).map_err(|e| Failure::io("read", &path, &e))?;
+        let text = read_text(&path, Longest::CONFIGURATION).map_err(|e| Failure::io("read", &path, &e))?;
         let (config, diagnostics) = Self::read(&TextFile::new(path.to_string_lossy(), text));
         if diagnostics.has_errors() {
             return Err(diagnostics.into());

@@ -1,12 +1,13 @@
 //! The rule packs and catalogue shipped in the binary, and those a user adds or puts in their place.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::embedded;
 use super::pack::Version;
+use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{TextFile, read_text};
+use crate::source::{Longest, TextFile, read_text};
 
 /// Rule and catalogue files, told apart by what they hold.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub struct RuleFileSet {
     pub rules: Vec<TextFile>,
     /// Which files took the place of others: a note each, a warning where the version went down.
     pub notes: Diagnostics,
+    /// What was looked at in the paths that were added.
+    walk: Walk,
 }
 
 /// A shipped file that another took the place of.
@@ -58,20 +61,21 @@ impl RuleFileSet {
     /// Adds the files of a path: one file, or every `.toml` file of a folder and the folders in it.
     ///
     /// # Errors
-    /// When a file cannot be read, is no text, or the folder holds no rule file at all.
+    /// When a file cannot be read, is no text, the folder holds no rule file at all, or those of all paths are too many or too
+    /// long together.
     pub fn add_path(&mut self, path: &Path) -> Result<(), Diagnostics> {
         let mut diagnostics = Diagnostics::default();
-        let mut paths = Vec::new();
-        if let Err(error) = walk(path, &mut paths) {
-            return Err(Diagnostic::error("io", format!("cannot read {}: {error}", path.display())).into());
-        }
+        let paths = self.walk.files(path)?;
         if paths.is_empty() {
             let message = format!("{} holds no rule files", path.display());
             return Err(Diagnostic::error("no-rules", message).help("rule files end in .toml").into());
         }
         for path in paths {
-            match read_text(&path) {
-                Ok(text) => self.add(TextFile::new(path.to_string_lossy(), text)),
+            match read_text(&path, Longest::RULES) {
+                Ok(text) => {
+                    self.walk.read(&path, text.len())?;
+                    self.add(TextFile::new(path.to_string_lossy(), text));
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::InvalidData => diagnostics
                     .push(Diagnostic::error("not-text", format!("{} is not UTF-8 text", path.display()))),
                 Err(error) => diagnostics
@@ -104,25 +108,6 @@ impl RuleFileSet {
             self.catalogue.push(file);
         }
     }
-}
-
-/// Files in the order of their names, so that a run does not depend on the file system.
-fn walk(path: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !std::fs::metadata(path)?.is_dir() {
-        paths.push(path.to_owned());
-        return Ok(());
-    }
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() {
-            walk(&entry, paths)?;
-        } else if entry.extension().is_some_and(|e| e == "toml") {
-            paths.push(entry);
-        }
-    }
-    Ok(())
 }
 
 /// Whether a file is a rule pack: it opens a `[[rule]]` or `[[question]]`. Anything else is read as catalogue, whose

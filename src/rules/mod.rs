@@ -26,6 +26,7 @@ pub mod shares;
 pub mod table;
 pub mod ties;
 mod unique;
+mod walk;
 
 pub use question::Question;
 pub use rule::{Example, Rule, Suspension};

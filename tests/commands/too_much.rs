@@ -24,3 +24,40 @@ fn mistakes_in_very_many_rule_files_are_counted_and_the_first_shown() {
     let mistakes = said.lines().last().unwrap().strip_suffix(" mistakes").unwrap().parse::<u64>().unwrap();
     assert!(mistakes > 400 * 10 * 8, "{mistakes}");
 }
+
+#[test]
+fn a_text_that_is_longer_than_its_kind_may_be_is_refused_unread() {
+    let folder = common::folder();
+    fs::write(folder.path().join("in.csv"), "SN,Model\nA1,Antminer S21\n").unwrap();
+    for (command, what, most) in [
+        ("audit in.csv --check --no-lists --config long.toml", "a configuration", 1),
+        ("inspect in.csv --config long.toml", "a configuration", 1),
+        ("audit in.csv --check --no-lists --rules long.toml", "a file of rules or catalogue", 4),
+        ("rules check long.toml", "a file of rules or catalogue", 4),
+        ("audit in.csv --check --decisions long.toml", "a file of decisions", 4),
+        ("lists update --offline --addresses long.toml", "a table of addresses", 1),
+    ] {
+        // A hole: it takes no room.
+        let bytes = (most << 20) + 1;
+        fs::File::create(folder.path().join("long.toml")).unwrap().set_len(bytes).unwrap();
+        let output = common::tidewaiter(folder.path(), command.split(' '));
+        let said = common::said(&output);
+        assert_eq!(output.status.code(), Some(2), "{command}: {said}");
+        let limit =
+            format!("long.toml: it has {bytes} bytes, and {what} may have {} ({most} MiB); ", most << 20);
+        assert!(said.contains(&limit), "{command}: {said}");
+    }
+    // What is longer than all may be together is refused at the file with which it is.
+    let rules = folder.path().join("rules");
+    fs::create_dir(&rules).unwrap();
+    for name in ["a.toml", "b.toml", "c.toml"] {
+        fs::write(rules.join(name), " ".repeat(3 << 20)).unwrap();
+    }
+    let output = common::tidewaiter(folder.path(), ["rules", "check", "rules"]);
+    let said = common::said(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("error[too-large]: with rules/c.toml the rule files named have 9437184 bytes"),
+        "{said}"
+    );
+}

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::{OfficialSource, official_list, official_lists, official_sources};
 use crate::rules::nearest::nearest;
-use crate::source::{TextFile, read_text};
+use crate::source::{Longest, TextFile, read_text};
 
 /// The table of addresses: ours, or one in a file.
 pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Failure> {
@@ -15,7 +15,7 @@ pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Fail
         source: Vec<OfficialSource>,
     }
     let Some(path) = path else { return Ok(official_sources().to_vec()) };
-    let text = read_text(path).map_err(|e| Failure::io("read", path, &e))?;
+    let text = read_text(path, Longest::ADDRESSES).map_err(|e| Failure::io("read", path, &e))?;
     let table: Addresses = toml::from_str(&text).map_err(|e| {
         let file = TextFile::new(path.to_string_lossy(), text.as_str());
         Diagnostic::error("addresses", e.message())

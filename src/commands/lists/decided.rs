@@ -8,7 +8,7 @@ use crate::commands::config::Config;
 use crate::commands::terminal::Terminal;
 use crate::error::Failure;
 use crate::lists::Decisions;
-use crate::source::{TextFile, read_text};
+use crate::source::{Longest, TextFile, read_text};
 
 /// The decisions of the file named, else of the one that the configuration names; none without one. Those that have ended
 /// are said.
@@ -22,7 +22,7 @@ pub(in crate::commands) fn decisions(
     terminal: &Terminal,
 ) -> Result<Decisions, Failure> {
     let Some(path) = named.or(config.decisions.as_deref()) else { return Ok(Decisions::default()) };
-    let text = read_text(path).map_err(|e| Failure::io("read", path, &e))?;
+    let text = read_text(path, Longest::DECISIONS).map_err(|e| Failure::io("read", path, &e))?;
     let decisions = Decisions::read(&TextFile::new(path.to_string_lossy(), text))?;
     terminal.diagnostics(&decisions.expired(as_of));
     Ok(decisions)
