@@ -1,7 +1,7 @@
 //! The entries of one place, be it a store, the program or memory, and the index of their names.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::places::{Met, Places};
 use super::shipped::Shipped;
@@ -35,6 +35,8 @@ enum Entries {
         /// The editions in use.
         used: Vec<Edition>,
         editions: BTreeMap<u32, Arc<EditionRef>>,
+        /// Entries that somebody holds, by their number: one with thousands of names is held once, not for each of them.
+        in_hand: Mutex<HashMap<u32, Weak<Listing>>>,
     },
     /// In the program, with the editions in use by their place.
     Shipped { shipped: Shipped, editions: Vec<Option<Arc<EditionRef>>> },
@@ -57,7 +59,8 @@ impl Shelf {
             index
         };
         let editions = used.iter().map(|e| (e.number, Arc::new(reference(e)))).collect();
-        Ok(Self::new(Entries::Stored { store: Mutex::new(store), index, used, editions }))
+        let (store, in_hand) = (Mutex::new(store), Mutex::default());
+        Ok(Self::new(Entries::Stored { store, index, used, editions, in_hand }))
     }
 
     /// The entries that are part of the program.
@@ -207,13 +210,19 @@ impl Shelf {
                 let edition = editions.get(found.edition).ok_or_else(missing)?;
                 Ok(edition.as_ref().map(|edition| (found.listing, Arc::clone(edition))))
             }
-            Entries::Stored { store, used, editions, .. } => {
+            Entries::Stored { store, used, editions, in_hand, .. } => {
                 let store = store.lock().unwrap_or_else(PoisonError::into_inner);
-                let Some(found) = store.listing(number, used)? else { return Ok(None) };
-                let edition = editions.get(&found.edition).ok_or_else(missing)?;
-                let mut listing = found.listing;
+                let mut in_hand = in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+                let Some((edition, row)) = store.in_use(number, used)? else { return Ok(None) };
+                let edition = editions.get(&edition).ok_or_else(missing)?;
+                if let Some(listing) = in_hand.get(&number).and_then(Weak::upgrade) {
+                    return Ok(Some((listing, Arc::clone(edition))));
+                }
+                let mut listing = store.listing(number, row)?;
                 days::bind(&mut listing);
-                Ok(Some((Arc::new(listing), Arc::clone(edition))))
+                let listing = Arc::new(listing);
+                in_hand.insert(number, Arc::downgrade(&listing));
+                Ok(Some((listing, Arc::clone(edition))))
             }
         }
     }

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::Store;
+use super::unpacked::LONGEST;
 use crate::diagnostic::Diagnostic;
 use crate::lists::{Edition, NewEdition, current};
 use crate::model::Listing;
@@ -155,6 +156,13 @@ impl Import<'_> {
     fn entry(&self, source: &str, listing: &Listing) -> Result<u32, Diagnostic> {
         // Where it stands in the file is no part of what it says.
         let body = self.store.json(&Listing { row: 0, ..listing.clone() })?;
+        if body.len() > LONGEST {
+            let (name, row, bytes) = (&listing.entry, listing.row, body.len());
+            let message =
+                format!("the entry `{name}` in row {row} has {bytes} bytes, and may have {LONGEST}");
+            return Err(Diagnostic::error("list-entry-too-long", message)
+                .help("look whether the file is damaged there; else divide the entry into several"));
+        }
         let digest: [u8; 32] = Sha256::digest(&body).into();
         let known = {
             let sql = "SELECT number FROM entry WHERE source = ? AND digest = ?";

@@ -13,6 +13,7 @@ mod read;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,11 +23,11 @@ use rusqlite::{Connection, OpenFlags};
 pub use fetched::Fetched;
 pub use import::Import;
 pub use index::index_key;
-pub use read::Found;
 
 use crate::diagnostic::Diagnostic;
 use limit::Limit;
 use schema::Kind;
+use unpacked::Sources;
 
 /// The size of a page, in bytes.
 const PAGE: u32 = 32_768;
@@ -40,6 +41,7 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     limit: Limit,
+    sources: Sources,
 }
 
 impl Store {
@@ -119,7 +121,7 @@ impl Store {
         // The file is data, whoever wrote it: nothing in it may call functions.
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;").map_err(failed)?;
         let limit = Limit::set(&mut connection, limit::USUAL).map_err(failed)?;
-        Ok(Self { connection, path: path.to_owned(), limit })
+        Ok(Self { connection, path: path.to_owned(), limit, sources: Sources::default() })
     }
 
     fn kind(&self) -> Result<Kind, Diagnostic> {

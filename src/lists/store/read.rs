@@ -13,17 +13,6 @@ use crate::lists::{Edition, EditionFile, RowProblem, current};
 use crate::model::Listing;
 use crate::source::is_sha256_hex;
 
-/// An entry in use, and the edition that has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its number.
-    pub number: u32,
-    /// The number of the edition in use that has it.
-    pub edition: u32,
-    /// The entry.
-    pub listing: Listing,
-}
-
 impl Store {
     /// Begins reading one state of the store, which is faster for many entries than asking for each by itself. Until
     /// [`Store::end_reading`], nobody can write to it.
@@ -104,13 +93,13 @@ impl Store {
         Ok(unread)
     }
 
-    /// An entry by its number, and which of some editions has it; `None` where none of them does.
+    /// Which of some editions has an entry, and in which row; `None` where none of them does.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn listing(&self, number: u32, editions: &[Edition]) -> Result<Option<Found>, Diagnostic> {
+    pub fn in_use(&self, number: u32, editions: &[Edition]) -> Result<Option<(u32, u64)>, Diagnostic> {
         let sql = "SELECT edition, row FROM listing WHERE entry = ? ORDER BY edition DESC, position";
-        let mut at: Option<(u32, u64)> = None;
+        let mut at = None;
         self.each(sql, [number], |row| {
             let edition = self.done(row.get(0))?;
             if at.is_none() && editions.iter().any(|e| e.number == edition) {
@@ -118,12 +107,20 @@ impl Store {
             }
             Ok(())
         })?;
-        let Some((edition, row)) = at else { return Ok(None) };
+        Ok(at)
+    }
+
+    /// An entry by its number, as it stands in a row.
+    ///
+    /// # Errors
+    /// When it is not there, or the store cannot be read.
+    pub fn listing(&self, number: u32, row: u64) -> Result<Listing, Diagnostic> {
         let sql = "SELECT body FROM entry WHERE number = ?";
         let mut statement = self.done(self.connection.prepare_cached(sql))?;
         let body: Option<String> = self.done(statement.query_row([number], |row| row.get(0)).optional())?;
         let body = body.ok_or_else(|| error::damaged(&self.path, "an entry is missing"))?;
-        Ok(Some(Found { number, edition, listing: Listing { row, ..self.parsed(&body)? } }))
+        self.refuse_long(&body)?;
+        Ok(Listing { row, ..self.parsed(&body)? })
     }
 
     /// The numbers of an edition's entries that have no name, in the order of its file. They are few, and no other entry is
@@ -152,13 +149,19 @@ impl Store {
         edition: u32,
         mut each: impl FnMut(u32, Listing) -> Result<(), Diagnostic>,
     ) -> Result<(), Diagnostic> {
-        let sql = "SELECT entry.number, listing.row, entry.body
+        let sql = "SELECT source FROM edition WHERE number = ?";
+        let source = self.connection.query_row(sql, [edition], |row| row.get(0)).optional();
+        let mut unpacked = self.unpacked(self.done(source)?.unwrap_or_default())?;
+        let sql = "SELECT entry.number, listing.row, entry.body, entry.source = edition.source
                    FROM listing JOIN entry ON entry.number = listing.entry
+                   JOIN edition ON edition.number = listing.edition
                    WHERE listing.edition = ? ORDER BY listing.position";
         self.each(sql, [edition], |row| {
+            let number = self.done(row.get(0))?;
             let body = self.done(row.get_ref(2).and_then(|b| Ok(b.as_str()?)))?;
+            unpacked.take(number, body, self.done(row.get(3))?)?;
             let listing = Listing { row: self.done(row.get(1))?, ..self.parsed(body)? };
-            each(self.done(row.get(0))?, listing)
+            each(number, listing)
         })
     }
 

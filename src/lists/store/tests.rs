@@ -88,9 +88,10 @@ fn what_is_imported_is_there_when_the_store_is_opened_again() {
     assert_eq!(store.unread(number).unwrap(), edition.unread);
 
     let last = entries(&store, number)[1].0;
-    let found = store.listing(last, &editions).unwrap().unwrap();
-    assert_eq!(found, Found { number: last, edition: number, listing: edition.listings[1].clone() });
-    assert_eq!(store.listing(last, &[]).unwrap(), None, "an edition that is not asked for");
+    let row = edition.listings[1].row;
+    assert_eq!(store.in_use(last, &editions).unwrap(), Some((number, row)));
+    assert_eq!(store.listing(last, row).unwrap(), edition.listings[1]);
+    assert_eq!(store.in_use(last, &[]).unwrap(), None, "an edition that is not asked for");
 }
 
 #[test]
@@ -108,8 +109,8 @@ fn an_entry_that_stays_keeps_its_number_and_goes_with_its_last_edition() {
     import.commit().unwrap();
     let rest = store.editions().unwrap();
     assert_eq!(rest.iter().map(|e| e.number).collect::<Vec<_>>(), [new]);
-    assert_eq!(store.listing(a, &rest).unwrap(), None);
-    assert_eq!(store.listing(b, &rest).unwrap().unwrap().listing.row, 2);
+    assert_eq!(store.in_use(a, &rest).unwrap(), None);
+    assert_eq!(store.in_use(b, &rest).unwrap(), Some((new, 2)));
     // Numbers are not given again.
     assert_eq!(put(&mut store, &edition_of("us-csl", "2026-06-30", &["A", "B"])), new + 1);
     assert!(entries(&store, new + 1)[0].0 > entries(&store, new)[1].0);
@@ -361,4 +362,86 @@ fn a_statement_without_end_is_interrupted() {
     });
     assert!(slowly.is_ok() && rows == 200_000);
     assert_eq!(store.editions().unwrap().len(), 1, "the store can be used as before");
+}
+
+#[test]
+fn an_entry_longer_than_any_is_not_imported_and_not_read() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let long = |letters: usize| {
+        let mut edition = edition_of("own", "2026-07-31", &["Sophgo"]);
+        edition.listings[0].remarks = Some("x".repeat(letters));
+        edition
+    };
+    let refused = store.begin().unwrap().put(&long(unpacked::LONGEST)).unwrap_err();
+    assert_eq!(refused.code, "list-entry-too-long");
+    assert!(refused.message.contains("the entry `Sophgo` in row 2 has"), "{}", refused.message);
+
+    let number = put(&mut store, &long(unpacked::LONGEST - 1_000));
+    assert_eq!(entries(&store, number).len(), 1);
+    let longer = "UPDATE entry SET body = replace(body, 'xxxx', 'xxxxx')";
+    store.connection.execute_batch(longer).unwrap();
+    for refused in [store.listings(number, |_, _| Ok(())), store.listing(1, 2).map(drop)] {
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.code, "store-damaged");
+        assert!(refused.message.contains("an import keeps at most 4194304"), "{}", refused.message);
+    }
+}
+
+#[test]
+fn an_edition_has_each_entry_once_and_of_its_own_source() {
+    for (change, what) in [
+        ("INSERT INTO listing SELECT edition, position + 10, entry, row FROM listing", "has an entry twice"),
+        ("UPDATE entry SET source = 'own' WHERE number = 2", "has an entry of another source"),
+    ] {
+        let (_folder, path) = place();
+        let mut store = Store::open(&path).unwrap();
+        let number = put(&mut store, &edition_of("us-csl", "2026-07-31", &["Sophgo", "Huawei"]));
+        store.connection.execute_batch(change).unwrap();
+        let mut read = 0;
+        let refused = store.listings(number, |_, _| {
+            read += 1;
+            Ok(())
+        });
+        let refused = refused.unwrap_err();
+        assert_eq!(refused.code, "store-damaged");
+        assert!(refused.message.contains(what) && read < 3, "{}", refused.message);
+    }
+}
+
+#[test]
+fn entries_are_not_more_than_their_file() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let sources = ["own-a", "own-b", "own-c"];
+    let numbers = sources.map(|source| put(&mut store, &edition_of(source, "2026-07-31", &["Sophgo"])));
+    let bytes = path.metadata().unwrap().len();
+    let half = " ".repeat(usize::try_from(bytes).unwrap() / 2);
+    for number in numbers {
+        assert_eq!(entries(&store, number).len(), 1);
+    }
+    // As where the pages of one entry are given for those of several.
+    let mut first = store.unpacked("own-a".to_owned()).unwrap();
+    assert!(first.take(1, &half, true).is_ok() && first.take(2, &half, true).is_ok());
+    assert!(first.take(3, "  ", true).unwrap_err().message.contains("more than the file can hold"));
+    drop(first);
+    let mut second = store.unpacked("own-b".to_owned()).unwrap();
+    assert!(second.take(1, &half, true).is_ok() && second.take(2, &half, true).is_err());
+}
+
+#[test]
+fn an_entry_of_many_names_is_held_once_whichever_of_them_led_to_it() {
+    use crate::lists::{Screening, shipped::Shipped};
+
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    let mut edition = edition_of("own", "2026-07-31", &["Sophgo"]);
+    let alias = ListedName { text: "Marlow Tidewell".to_owned(), kind: ListedNameKind::Alias };
+    edition.listings[0].names.push(alias);
+    put(&mut store, &edition);
+    let screening = Screening::open(Some(store), Shipped::default()).unwrap();
+    let of = |text| screening.of_text(text).unwrap();
+    let (one, other) = (of("Sophgo"), of("Marlow Tidewell"));
+    assert_eq!((one[0].name.as_str(), other[0].name.as_str()), ("Sophgo", "Marlow Tidewell"));
+    assert!(std::sync::Arc::ptr_eq(&one[0].listing, &other[0].listing));
 }
