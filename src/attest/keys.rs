@@ -43,16 +43,25 @@ impl fmt::Debug for KeyId {
 }
 
 /// A passphrase; wiped from memory when dropped and never shown.
-pub struct Passphrase(Zeroizing<String>);
+pub struct Passphrase(Zeroizing<Vec<u8>>);
 
 impl Passphrase {
-    /// Takes a passphrase over.
-    pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+    /// Takes a passphrase over: the bytes with which the key was encrypted, in whatever encoding that was done.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(Zeroizing::new(bytes.into()))
     }
 
     fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+        &self.0
+    }
+
+    /// Why a key does not open with it.
+    fn refused(&self) -> KeyError {
+        match self.0.as_slice() {
+            [] => KeyError::NeedsPassphrase,
+            [.., b'\n' | b'\r'] => KeyError::PassphraseLineEnd,
+            _ => KeyError::Passphrase,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::terminal::Terminal;
-use crate::attest::keys::{KeyError, PublicKey, Signer};
+use crate::attest::keys::{KeyError, Passphrase, PublicKey, Signer};
 use crate::cli::{KeyFileArgs, KeyGenerateArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
@@ -69,7 +69,9 @@ fn public_half(path: &Path) -> Result<PublicKey, Failure> {
 /// # Errors
 /// When the file holds no Ed25519 key, others may read it, or the passphrase is wrong or missing.
 pub fn load(path: &Path) -> Result<Signer, Failure> {
-    let mut passphrase = || std::env::var(PASSPHRASE).ok().map(crate::attest::keys::Passphrase::new);
+    // As bytes: a passphrase in another encoding than UTF-8 is one.
+    let mut passphrase =
+        || std::env::var_os(PASSPHRASE).map(|text| Passphrase::new(text.into_encoded_bytes()));
     Signer::load(path, &mut passphrase).map_err(|e| failure(path, &e))
 }
 

@@ -71,6 +71,11 @@ pub enum KeyError {
     /// It does not decrypt.
     #[error("the private key does not decrypt: the passphrase is wrong or the file is damaged")]
     Passphrase,
+    /// It does not decrypt, and the passphrase ends with a line end, as that of a file does.
+    #[error(
+        "the private key does not decrypt with a passphrase that ends with a line end, which is part of it"
+    )]
+    PassphraseLineEnd,
     /// Encrypted in a way that is not read.
     #[error("the private key is encrypted in a way that is not supported: {0}")]
     Encryption(&'static str),
@@ -88,7 +93,9 @@ impl KeyError {
             Self::Pem(_) | Self::Version2 | Self::Trailing | Self::NotAPoint => "key-malformed",
             Self::PrivateAsPublic | Self::PublicAsPrivate | Self::Kind(_) => "key-kind",
             Self::Weak => "key-weak",
-            Self::NeedsPassphrase | Self::Passphrase | Self::Encryption(_) => "key-passphrase",
+            Self::NeedsPassphrase | Self::Passphrase | Self::PassphraseLineEnd | Self::Encryption(_) => {
+                "key-passphrase"
+            }
             Self::Random => "key-random",
         }
     }
@@ -111,6 +118,7 @@ impl KeyError {
                 "give a whole key file in PEM; `tidewaiter key generate` makes one".to_owned()
             }
             Self::Read { .. } | Self::Write { .. } | Self::NoFile(_) | Self::Random => return None,
+            Self::PassphraseLineEnd => "give it without the line end, as `$(cat FILE)` does".to_owned(),
             Self::NeedsPassphrase | Self::Passphrase => {
                 "give the passphrase with which it was encrypted".to_owned()
             }

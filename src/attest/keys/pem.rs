@@ -85,7 +85,7 @@ pub(super) fn read_private(
                 .map_err(|_| KeyError::Encryption("its parameters are not understood"))?;
             affordable(&encrypted)?;
             let passphrase = passphrase().ok_or(KeyError::NeedsPassphrase)?;
-            let plain = encrypted.decrypt(passphrase.as_bytes()).map_err(|_| KeyError::Passphrase)?;
+            let plain = encrypted.decrypt(passphrase.as_bytes()).map_err(|_| passphrase.refused())?;
             after(&PKCS8, plain.as_bytes()).map(Zeroizing::new)
         }
         "PUBLIC KEY" => Err(KeyError::PublicAsPrivate),

@@ -38,6 +38,17 @@ fn write_private(path: &Path, contents: &str) {
 }
 
 #[test]
+fn a_passphrase_is_the_bytes_it_is() {
+    let (folder, signer) = (tempfile::tempdir().unwrap(), Signer::generate().unwrap());
+    for (place, bytes) in [&b"r\xE4tsel"[..], b"quay\n", b""].into_iter().enumerate() {
+        let path = folder.path().join(place.to_string());
+        signer.save(&path, Some(&Passphrase::new(bytes))).unwrap();
+        let opened = Signer::load(&path, &mut || Some(Passphrase::new(bytes))).unwrap();
+        assert_eq!(opened.public_key(), signer.public_key());
+    }
+}
+
+#[test]
 fn a_key_that_was_saved_is_the_key_that_is_loaded() {
     let folder = folder();
     let signer = Signer::generate().unwrap();
@@ -71,7 +82,7 @@ fn a_key_file_is_the_one_of_48_bytes_that_everyone_reads() {
 #[test]
 fn secrets_are_never_shown() {
     let signer = Signer::from_seed(&[0xAB; 32]).unwrap();
-    let shown = format!("{signer:?} {:?}", Passphrase::new("hunter2".into()));
+    let shown = format!("{signer:?} {:?}", Passphrase::new("hunter2"));
     assert!(!shown.contains("171") && !shown.to_lowercase().contains("abab"), "{shown}");
     assert!(!shown.contains("hunter2"), "{shown}");
 }
@@ -81,10 +92,16 @@ fn an_encrypted_key_opens_with_its_passphrase_only() {
     let folder = folder();
     let path = folder.path().join("k.pem");
     let signer = Signer::generate().unwrap();
-    signer.save(&path, Some(&Passphrase::new("r\u{e4}tsel".into()))).unwrap();
-    let with = |text: &str| Signer::load(&path, &mut || Some(Passphrase::new(text.to_owned())));
+    signer.save(&path, Some(&Passphrase::new("r\u{e4}tsel"))).unwrap();
+    let with = |text: &str| Signer::load(&path, &mut || Some(Passphrase::new(text)));
     assert_eq!(with("r\u{e4}tsel").unwrap().public_key(), signer.public_key());
     assert!(matches!(with("wrong"), Err(KeyError::Passphrase)));
+    for end in ["\n", "\r\n"] {
+        let error = with(&format!("r\u{e4}tsel{end}")).unwrap_err();
+        assert!(matches!(error, KeyError::PassphraseLineEnd));
+        assert!(!format!("{error} {:?} {error:?}", error.help()).contains("tsel"));
+    }
+    assert!(matches!(with(""), Err(KeyError::NeedsPassphrase)));
     assert!(matches!(load(&path), Err(KeyError::NeedsPassphrase)));
     let Some(out) =
         run("openssl", &["pkey", "-in", path.to_str().unwrap(), "-passin", "pass:r\u{e4}tsel", "-pubout"])
@@ -113,7 +130,7 @@ fn keys_of_openssl_are_read_and_ours_by_openssl() {
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         #[cfg(unix)]
         set_mode(Path::new(&encrypted), 0o600);
-        let opened = Signer::load(Path::new(&encrypted), &mut || Some(Passphrase::new("x".into()))).unwrap();
+        let opened = Signer::load(Path::new(&encrypted), &mut || Some(Passphrase::new("x"))).unwrap();
         assert_eq!(opened.public_key(), theirs.public_key(), "{kdf:?}");
     }
     let ours = path("ours.pem");
