@@ -194,7 +194,14 @@ impl<'a> Sheet<'a> {
                 self.cells += data.len() as u64 / 6;
             }
             0x00FD => {
-                let text = number(data, 6, 4).and_then(|i| self.texts.get(i)).copied().unwrap_or(0);
+                // The parser would leave the cell out, and nobody would know that something stood there.
+                let named = number(data, 6, 4).unwrap_or(usize::MAX);
+                let Some(text) = self.texts.get(named).copied() else {
+                    let (there, row) = (self.texts.len(), row + 1);
+                    let what =
+                        format!("a cell in row {row} holds shared text {named}, and there are {there}");
+                    return Err(Stop::Claims(what));
+                };
                 self.shown += text;
                 allowance.take(Limit::Held, text)?;
             }
@@ -350,6 +357,17 @@ mod tests {
         let shown: Vec<Vec<u8>> = (0..2000).map(|row| at(0x00FD, row, 0, &[0; 6])).collect();
         assert!(counted(&workbook(1, &text, &shown[..20])).is_ok());
         assert!(matches!(counted(&workbook(1, &text, &shown)), Err(Stop::Held(_))));
+    }
+
+    #[test]
+    fn a_cell_whose_shared_text_is_not_there_is_refused() {
+        let texts = [&2u16.to_le_bytes()[..], b"\0A1"].concat();
+        let cell = |text: &[u8]| counted(&workbook(1, &texts, &[at(0x00FD, 2, 0, text)]));
+        assert!(cell(&[0, 0, 0, 0, 0, 0]).is_ok());
+        for text in [&[0, 0, 1, 0, 0, 0][..], &[0, 0, 255, 255, 255, 255], &[0, 0]] {
+            let Err(Stop::Claims(what)) = cell(text) else { panic!("{text:?} is taken") };
+            assert!(what.starts_with("a cell in row 3 holds shared text "), "{what}");
+        }
     }
 
     #[test]
