@@ -271,6 +271,43 @@ fn what_no_verifier_would_read_is_not_signed() {
     assert_eq!(exit, Some(0), "{said}");
 }
 
+/// A manifest names every pack with its path, and signs of a path may be escaped as six.
+#[cfg(unix)]
+#[test]
+fn a_manifest_is_signed_up_to_the_size_that_is_verified() {
+    let folder = common::folder();
+    common::save_test_key(folder.path());
+    fs::write(folder.path().join("in.csv"), "SN,Model\nA1,Antminer S21\n").unwrap();
+    let long = "\u{1}".repeat(250);
+    let packs = folder.path().join("rules").join(&long).join(&long).join(&long);
+    fs::create_dir_all(&packs).unwrap();
+    let mut written = 0;
+    let mut audit = |count: usize, out| {
+        for number in written..count {
+            let days = "as_of = 2026-11-01\nreview_by = 2027-11-01";
+            let says = "version = '2026.11.1'\njurisdiction = '-'\nauthority = 'x'";
+            let text = format!("[pack]\nid = 'own-{number}'\ntitle = 'x'\n{says}\n{days}\n");
+            fs::write(packs.join(format!("{number}.toml")), text).unwrap();
+        }
+        written = count;
+        let audit = ["audit", "in.csv", "--no-lists", "--key", "test.pem", "--rules", "rules", "--out", out];
+        common::tidewaiter(folder.path(), audit)
+    };
+    let output = audit(1_200, "run");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", common::said(&output));
+    let bytes = fs::metadata(folder.path().join(MANIFEST)).unwrap().len();
+    assert!((7 << 20..=8 << 20).contains(&bytes), "{bytes}");
+    let verified = common::tidewaiter(folder.path(), ["verify", "run", "--strict", "--key", "test.pub.pem"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", common::said(&verified));
+
+    let output = audit(1_500, "large");
+    let said = common::said(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let of = |part: &str| said.contains(part);
+    assert!(of("error[too-large]: the manifest would have ") && of("no verifier reads more than 8388608"));
+    assert!(!folder.path().join("large").exists(), "nothing is left behind");
+}
+
 #[test]
 fn what_decided_about_a_run_is_named_in_its_manifest() {
     let folder = common::folder();

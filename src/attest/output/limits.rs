@@ -37,7 +37,7 @@ pub(super) fn manifest(envelope: &[u8]) -> Result<(), Diagnostic> {
         return Ok(());
     }
     Err(too_large("the manifest", &envelope.len().to_string())
-        .help("audit fewer files or sheets in one run; nothing was written"))
+        .help("audit fewer files or sheets in one run, or with fewer packs of --rules; nothing was written"))
 }
 
 fn too_large(what: &str, bytes: &str) -> Diagnostic {
