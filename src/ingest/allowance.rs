@@ -4,6 +4,7 @@
 //! column there are, or that sixty sheets are one and the same. What it says is counted here before it is believed.
 
 use crate::diagnostic::Diagnostic;
+use crate::model::column_letters;
 
 /// Rows and columns of the largest sheet any program opens.
 pub(super) const ROWS: u32 = 1 << 20;
@@ -65,6 +66,8 @@ pub(super) enum TooLarge {
     Holds { limit: Limit, most: u64, sent: u64 },
     /// A cell beyond the last row or column, both from 0.
     Outside { row: u32, column: u32 },
+    /// A cell that is given twice, both from 0: programs differ in which of the two they show.
+    Twice { row: u32, column: u32 },
 }
 
 impl TooLarge {
@@ -88,12 +91,20 @@ impl TooLarge {
                     u64::from(*row) + 1,
                     u64::from(*column) + 1
                 );
-                Diagnostic::error("workbook-broken", text)
+                broken(text).at(place)
+            }
+            Self::Twice { row, column } => {
+                broken(format!("the cell {}{} is given twice", column_letters(*column), u64::from(*row) + 1))
                     .at(place)
-                    .help("open it in a spreadsheet program, and save it again or as CSV")
             }
         }
     }
+}
+
+/// A workbook that no spreadsheet program writes.
+fn broken(text: String) -> Diagnostic {
+    Diagnostic::error("workbook-broken", text)
+        .help("open it in a spreadsheet program, look at what it shows, and save it again or as CSV")
 }
 
 /// What one workbook has used of its limits.

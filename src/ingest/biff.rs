@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::allowance::{Allowance, Limit, SHEET, TooLarge};
 use super::xml::Stop;
+use crate::model::column_letters;
 
 /// Continuations of one record: the parser takes each from the front of a list, and moves the others up.
 const CONTINUED: usize = 40_000;
@@ -70,6 +71,7 @@ fn count_once(stream: &mut [u8], allowance: &mut Allowance) -> Result<bool, Stop
             formulas: None,
             formula_at: (0, 0),
             cells: 0,
+            places: Vec::new(),
             shown: 0,
         };
         let said = sheet.count(allowance)?;
@@ -127,6 +129,8 @@ struct Sheet<'a> {
     /// The last formula's row and column: there stands the text that follows.
     formula_at: (u64, u64),
     cells: u64,
+    /// Where values stand, row and column in one number.
+    places: Vec<u32>,
     /// Bytes of text in the cells.
     shown: u64,
 }
@@ -163,15 +167,32 @@ impl<'a> Sheet<'a> {
                 _ => {}
             }
         }
+        self.check_places()?;
         let held = Area::places(self.values) * PLACE + Area::places(self.formulas) * FORMULA;
         allowance.take(Limit::Held, held)?;
         Ok(said)
     }
 
+    /// Refuses a cell that is given twice: programs differ in which of the two they show.
+    fn check_places(&mut self) -> Result<(), Stop> {
+        if !self.places.is_sorted_by(|a, b| a < b) {
+            self.places.sort_unstable();
+        }
+        let twice = self.places.windows(2).find(|pair| pair[0] == pair[1]);
+        match twice {
+            None => Ok(()),
+            Some(pair) => {
+                let (row, column) = ((pair[0] >> 16) + 1, column_letters(pair[0] & 0xFFFF));
+                Err(Stop::Claims(format!("the cell {column}{row} is given twice")))
+            }
+        }
+    }
+
     /// What is held only while this sheet is read: its cells as a list, that grows; then its places once more.
     fn passing(&self) -> u64 {
         const CELL: u64 = size_of::<calamine::Cell<calamine::Data>>() as u64;
-        (self.cells * CELL * 3 / 2).max(Area::places(self.values) * PLACE + self.shown)
+        let places = 2 * (self.places.len() * size_of::<u32>()) as u64;
+        places + (self.cells * CELL * 3 / 2).max(Area::places(self.values) * PLACE + self.shown)
     }
 
     /// Counts a text that stands in a cell. The parser makes room for as many letters as it says it has.
@@ -184,13 +205,16 @@ impl<'a> Sheet<'a> {
 
     fn cell(&mut self, kind: u16, data: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
         let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) else { return Ok(()) };
+        let last = if kind == 0x00BD { number(data, data.len() - 2, 2).unwrap_or(0) } else { column };
+        // Both are numbers of two bytes.
+        let columns = (column..=last).take(data.len().div_ceil(6));
+        self.places.extend(columns.filter_map(|column| u32::try_from(row << 16 | column).ok()));
         let (row, column) = (row as u64, column as u64);
         self.values = Some(Area::with(self.values, row, column));
         self.cells += 1;
         match kind {
             0x00BD => {
-                let last = number(data, data.len() - 2, 2).unwrap_or(0) as u64;
-                self.values = Some(Area::with(self.values, row, last));
+                self.values = Some(Area::with(self.values, row, last as u64));
                 self.cells += data.len() as u64 / 6;
             }
             0x00FD => {
@@ -342,6 +366,28 @@ mod tests {
 
     fn counted(stream: &[u8]) -> Result<Allowance, Stop> {
         count(&mut stream.to_vec(), stream.len() as u64)
+    }
+
+    #[test]
+    fn a_cell_that_is_given_twice_is_refused() {
+        let refused = |cells: &[Vec<u8>]| {
+            let mut stream = workbook(1, &[1, 0, 0, b'x'], cells);
+            match count(&mut stream, 1 << 20) {
+                Ok(_) => None,
+                Err(Stop::Claims(what)) => Some(what),
+                Err(_) => panic!("for another reason"),
+            }
+        };
+        let (text, number) = (|row, column| at(0x00FD, row, column, &[0; 6]), at(0x0203, 6, 2, &[0; 10]));
+        let several = at(0x00BD, 6, 1, &[&[0; 18][..], &[3, 0]].concat());
+        assert_eq!(refused(&[text(0, 0), text(0, 1), text(6, 4), text(1, 0), several.clone()]), None);
+        for cells in [
+            vec![text(6, 2), text(0, 0), text(6, 2)],
+            vec![number.clone(), number.clone()],
+            vec![number, several],
+        ] {
+            assert_eq!(refused(&cells).as_deref(), Some("the cell C7 is given twice"));
+        }
     }
 
     #[test]

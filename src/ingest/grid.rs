@@ -153,8 +153,11 @@ impl<'a> GridBuilder<'a> {
 
     /// The sheet, its cells in order.
     pub(super) fn build(mut self) -> Result<Grid, TooLarge> {
-        self.sort()?;
+        if let Some((row, column)) = self.sort()? {
+            return Err(TooLarge::Twice { row, column: column.into() });
+        }
         self.spread_merged()?;
+        // Areas that overlap fill a cell twice.
         self.sort()?;
         self.allowance.take(Limit::Rows, self.grid.size())?;
         let places = self.grid.runs.iter().filter_map(|run| self.grid.of(*run).last());
@@ -163,14 +166,15 @@ impl<'a> GridBuilder<'a> {
         Ok(self.grid)
     }
 
-    /// Puts the cells in order. While that is done they are there twice.
-    fn sort(&mut self) -> Result<(), TooLarge> {
-        if !self.grid.is_sorted() {
-            self.allowance.take(Limit::Held, self.grid.bytes())?;
-            self.grid.sort();
-            self.counted = self.grid.bytes();
+    /// Puts the cells in order, and says which stood there twice, if any did. While that is done all are there twice.
+    fn sort(&mut self) -> Result<Option<(u32, u16)>, TooLarge> {
+        if self.grid.is_sorted() {
+            return Ok(None);
         }
-        Ok(())
+        self.allowance.take(Limit::Held, self.grid.bytes())?;
+        let twice = self.grid.sort();
+        self.counted = self.grid.bytes();
+        Ok(twice)
     }
 
     fn spread_merged(&mut self) -> Result<(), TooLarge> {
@@ -239,8 +243,9 @@ impl Grid {
         self.runs.is_sorted_by(|a, b| a.row < b.row)
     }
 
-    /// One run for each row, in order; of two cells at one place the first stays.
-    fn sort(&mut self) {
+    /// One run for each row, in order; of two cells at one place the first stays, and one such place is said.
+    fn sort(&mut self) -> Option<(u32, u16)> {
+        let mut twice = None;
         let mut runs = std::mem::take(&mut self.runs);
         runs.sort_by_key(|run| run.row);
         let mut sorted = Self::default();
@@ -251,12 +256,19 @@ impl Grid {
                 cells.extend_from_slice(self.of(*run));
             }
             cells.sort_by_key(|cell| cell.column);
-            cells.dedup_by_key(|cell| cell.column);
+            cells.dedup_by(|next, first| {
+                let same = next.column == first.column;
+                if same {
+                    twice = twice.or(Some((row[0].row, first.column)));
+                }
+                same
+            });
             for cell in &cells {
                 sorted.push(row[0].row, *cell);
             }
         }
         (self.cells, self.runs) = (sorted.cells, sorted.runs);
+        twice
     }
 
     fn of(&self, run: Run) -> &[Cell] {

@@ -63,15 +63,21 @@ fn numbers_show_no_digit_that_is_made_up() {
 }
 
 #[test]
-fn cells_in_any_order_are_laid_out_and_the_first_of_two_stays() {
-    let mut allowance = Allowance::new(0);
-    let mut builder = GridBuilder::new(&mut allowance);
-    for (row, column, text) in [(2, 1, "d"), (0, 2, "b"), (0, 0, "a"), (2, 1, "late"), (2, 0, "c")] {
-        builder.put(row, column, CellKind::Text, text).unwrap();
-    }
+fn cells_in_any_order_are_laid_out_and_one_given_twice_is_refused() {
+    let built = |cells: &[(u32, u32, &str)]| {
+        let mut allowance = Allowance::new(0);
+        let mut builder = GridBuilder::new(&mut allowance);
+        for (row, column, text) in cells {
+            builder.put(*row, *column, CellKind::Text, text).unwrap();
+        }
+        builder.build()
+    };
+    let mut cells = vec![(2, 1, "d"), (0, 2, "b"), (0, 0, "a"), (2, 0, "c")];
     let expected = [vec!["a", "", "b"], vec![], vec!["c", "d"]];
-    let rows = shown(&builder.build().unwrap());
+    let rows = shown(&built(&cells).unwrap());
     assert_eq!(rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>(), expected);
+    cells.push((2, 1, "late"));
+    assert_eq!(built(&cells).unwrap_err(), TooLarge::Twice { row: 2, column: 1 });
 }
 
 #[test]
@@ -118,7 +124,7 @@ fn a_far_cell_costs_what_it_is_and_one_outside_is_refused() {
 fn a_few_cells_cannot_ask_for_unbounded_memory_or_time() {
     let limit = |refused: TooLarge| match refused {
         TooLarge::Holds { limit, .. } => limit,
-        TooLarge::Outside { .. } => panic!("outside"),
+        other => panic!("{other:?}"),
     };
     let mut allowance = Allowance::new(0);
     let mut builder = GridBuilder::new(&mut allowance);
