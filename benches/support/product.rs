@@ -113,7 +113,7 @@ fn sign(input: &Path) -> io::Result<Run> {
                     let records = arena.records(|sheet| found.plan(sheet));
                     let machine = assemble(found.key(number), &records);
                     let facts = identify(&machine, &ruleset.catalogue);
-                    let owned = found.shared.of(number, &machine);
+                    let owned = found.shared_by(number, &machine);
                     let shared = serials::borrow(&machine, &owned);
                     let audited = audit(&facts, &shared, &ruleset, &activities);
                     let (mut record, mut line) = (Vec::new(), Vec::new());

@@ -19,6 +19,9 @@ pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 /// No envelope is larger, in bytes.
 pub const MAX_ENVELOPE: usize = 8 * 1024 * 1024;
 
+/// What a signature takes of an envelope, in bytes.
+pub const SIGNATURE: usize = "{\"keyid\":\"\",\"sig\":\"\"}".len() + 2 * 32 + 64_usize.div_ceil(3) * 4;
+
 /// How an envelope's JSON is read.
 const STRICT: Strict = Strict {
     known: &["payload", "payloadType", "signatures", "sig", "keyid"],

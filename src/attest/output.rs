@@ -21,7 +21,7 @@ use tempfile::NamedTempFile;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
-pub use limits::record_too_large;
+pub use limits::{check_machine, record_too_large, report_too_large, too_many_cells};
 pub use machines::MACHINES;
 pub use names::{file_name, is_name_of};
 pub use run::{Parts, RunFolder};

@@ -12,6 +12,19 @@ const SAID: usize = 100;
 const ROW: usize = 30;
 const CELL: usize = 7;
 
+/// Cells of one machine that are held: more than any has whose parts somebody wrote down one by one. Of a cell a record takes
+/// a few bytes, judging it some hundreds.
+pub const CELLS: usize = 100_000;
+
+/// Why not all rows of a machine are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Its record would be larger than was said.
+    Record,
+    /// It has more than [`CELLS`] cells.
+    Cells,
+}
+
 /// Rows of one machine in one text; made once a thread and used for one machine after another.
 #[derive(Debug)]
 pub struct RowArena {
@@ -23,6 +36,7 @@ pub struct RowArena {
     /// The least that the record of these rows takes, and the most that it may.
     size: usize,
     most: usize,
+    most_cells: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,20 +56,32 @@ struct ArenaRow {
 
 impl Default for RowArena {
     fn default() -> Self {
-        Self::of_records(usize::MAX)
+        Self { most_cells: usize::MAX, ..Self::of_records(usize::MAX) }
     }
 }
 
 impl RowArena {
-    /// One for machines whose record takes `most` bytes: of others it holds the first rows, and [`Self::is_cut`] says so.
+    /// One for machines whose record takes `most` bytes and that have no more than [`CELLS`] cells: of others it holds the
+    /// first rows, and [`Self::cut`] says so.
     pub fn of_records(most: usize) -> Self {
         let (text, cells, rows) = Default::default();
-        Self { text, cells, rows, unread: 0, size: 0, most }
+        Self { text, cells, rows, unread: 0, size: 0, most, most_cells: CELLS }
     }
 
-    /// Whether there are more rows than it holds.
-    pub fn is_cut(&self) -> bool {
-        self.size > self.most
+    /// Why there are more rows than it holds, if there are.
+    pub fn cut(&self) -> Option<Cut> {
+        if self.size > self.most {
+            Some(Cut::Record)
+        } else if self.cells.len() > self.most_cells {
+            Some(Cut::Cells)
+        } else {
+            None
+        }
+    }
+
+    /// The least that the record of its rows takes, in bytes.
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// Forgets all rows.
@@ -73,7 +99,7 @@ impl RowArena {
         self.size += ROW;
         for (column, cell) in (0u32..).zip(row.cells) {
             let text = trim(cell.text);
-            if self.is_cut() {
+            if self.cut().is_some() {
                 return;
             }
             if text.is_empty() {
@@ -155,14 +181,14 @@ mod tests {
         };
         let mut arena = RowArena::of_records(MOST);
         let held = allocation_counter::measure(|| fill(&mut arena, 1 << 20));
-        assert!(arena.is_cut());
+        assert_eq!(arena.cut(), Some(Cut::Record));
         assert!(held.bytes_max < 16 << 20, "{held:?}");
 
         // What is not cut may be too large, what is cut never fits.
         for rows in [1, 1000, MOST as u64 / (30 + 2 * 7 + 13)] {
             arena.clear();
             fill(&mut arena, rows);
-            assert!(!arena.is_cut(), "{rows}");
+            assert_eq!(arena.cut(), None, "{rows}");
             let records = arena.records(|_| Some(&plan));
             let machine = crate::assemble::assemble("SN1", &records);
             let mut record = Vec::new();
@@ -170,6 +196,21 @@ mod tests {
                 .unwrap();
             assert!(record.len() >= arena.size, "{} {}", record.len(), arena.size);
         }
+    }
+
+    /// A cell takes nine bytes of a record and some hundreds of memory once it is judged.
+    #[test]
+    fn a_machine_of_very_many_cells_is_held_as_far_as_it_is_judged() {
+        let cells = vec![RawCell { text: "b", kind: CellKind::Text }; 1000];
+        let mut arena = RowArena::of_records(usize::MAX);
+        for row in 1..=200 {
+            assert_eq!(arena.cut(), (row > 101).then_some(Cut::Cells), "{row}");
+            let mark = Mark { offset: row, row, line: row };
+            arena.push(0, InputId(0), &RawRow { mark, end: row + 1, cells: &cells }, Unread::Nothing);
+        }
+        assert!(arena.cells.len() <= CELLS + 1);
+        arena.clear();
+        assert_eq!(arena.cut(), None);
     }
 
     fn column(header: &str) -> ColumnPlan {

@@ -53,6 +53,13 @@ impl KeyTable {
         self.table.find(self.hasher.hash_one(key), |i| self.get(*i) == key).copied()
     }
 
+    /// Keeps the keys by their numbers and nothing beside: no key is looked up any more.
+    pub fn close(&mut self) {
+        self.table = HashTable::new();
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// The key with a number.
     pub fn get(&self, id: u32) -> &str {
         slice(&self.text, &self.ends, id)

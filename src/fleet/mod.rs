@@ -9,9 +9,10 @@ mod gather;
 pub mod key;
 mod piece;
 pub mod serials;
+pub mod shared;
 pub mod survey;
 
-pub use arena::RowArena;
+pub use arena::{Cut, RowArena};
 pub use count::SheetCount;
 pub use survey::{Progress, Sheet, Survey, survey};
 

@@ -165,6 +165,12 @@ impl<'s> PieceReader<'s> {
             }
             ControlFlow::Continue(())
         })?;
+        // Many pieces wait to be put together.
+        keys.close();
+        doubtful_keys.close();
+        runs.shrink_to_fit();
+        doubtful.shrink_to_fit();
+        serials.shrink_to_fit();
         Ok(Piece { keys, runs, doubtful_keys, doubtful, serials, count, next })
     }
 }

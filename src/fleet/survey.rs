@@ -1,6 +1,5 @@
 //! The first pass: which rows belong to which machine.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
@@ -10,11 +9,12 @@ use super::count::SheetCount;
 use super::gather::{Cut, Gathered};
 use super::key::KeyTable;
 use super::piece::PieceReader;
-use super::serials::SharedSerials;
+use super::serials::Suspects;
+use super::shared::{Shared, SharedSerials};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::vet::Vetter;
-use crate::model::{InputId, SheetPlan, Unread};
+use crate::model::{InputId, Machine, SheetPlan, Unread};
 
 /// A sheet that is part of the inventory, ready to be read.
 pub struct Sheet<'r> {
@@ -88,15 +88,16 @@ pub(super) fn survey_by<'r>(
         gathered.sheet(&PieceReader::new(index, sheet), cut, &|offset| progress(done + offset))?;
         done += sheet.rows.size();
     }
-    let Gathered { keys, mut runs, doubtful_keys, doubtful, hashes, counts } = gathered;
+    let Gathered { mut keys, mut runs, doubtful_keys, doubtful, hashes, counts, .. } = gathered;
     // A row that could not be read counts against the machine it seems to be of, if there is one.
     runs.extend(
         doubtful.into_iter().filter_map(|run| {
             keys.find(doubtful_keys.get(run.machine)).map(|machine| Run { machine, ..run })
         }),
     );
+    keys.close();
     // The runs of a machine stand in the order of the inputs.
-    runs.par_sort_by_key(|r| (r.machine, r.sheet, r.mark.offset));
+    runs.par_sort_unstable_by_key(|r| (r.machine, r.sheet, r.mark.offset));
     let mut starts: Vec<u32> = Vec::with_capacity(keys.len() + 1);
     for (i, run) in (0u32..).zip(&runs) {
         if starts.len() <= run.machine as usize {
@@ -154,7 +155,7 @@ impl Survey<'_> {
         arena.clear();
         self.each_row(machine, &mut |sheet, input, row, unread| {
             arena.push(sheet, input, row, unread);
-            if arena.is_cut() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if arena.cut().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     }
 
@@ -175,21 +176,26 @@ impl Survey<'_> {
         Ok(())
     }
 
+    /// The serial numbers of a machine that others carry, too.
+    pub fn shared_by(&self, machine: u32, assembled: &Machine<'_>) -> Vec<Shared> {
+        self.shared.of(machine, assembled, |other| self.key(other))
+    }
+
     /// The plan of a sheet.
     pub fn plan(&self, sheet: usize) -> Option<&SheetPlan> {
         self.sheets.get(sheet).map(|s| &s.plan)
     }
 
     /// Compares the serial numbers of machines whose hashes met, by their text.
-    fn compare_serials(&mut self, suspects: &BTreeSet<u32>) -> Result<(), Diagnostic> {
+    fn compare_serials(&mut self, suspects: &Suspects) -> Result<(), Diagnostic> {
         let mut shared = SharedSerials::default();
         let mut arena = RowArena::default();
-        for machine in suspects {
+        for machine in &suspects.machines {
             // Row by row: a machine may have very many.
             self.each_row(*machine, &mut |sheet, input, row, unread| {
                 arena.clear();
                 arena.push(sheet, input, row, unread);
-                shared.add(*machine, self.key(*machine), &arena.records(|i| self.plan(i)));
+                shared.add(*machine, &arena.records(|i| self.plan(i)), suspects);
                 ControlFlow::Continue(())
             })?;
         }

@@ -249,23 +249,40 @@ fn machine_of(bytes: usize) -> String {
 fn what_no_verifier_would_read_is_not_signed() {
     let folder = common::folder();
     common::save_test_key(folder.path());
-    let audit = |bytes, out| {
-        fs::write(folder.path().join("in.csv"), machine_of(bytes)).unwrap();
-        common::tidewaiter(
-            folder.path(),
-            ["audit", "in.csv", "--no-lists", "--key", "test.pem", "--quiet", "--out", out],
-        )
+    // What cannot be signed cannot be checked either.
+    let signed = ["--key", "test.pem", "--out", "run"];
+    let audit = |sheet: &str, how: &[&str]| {
+        fs::write(folder.path().join("in.csv"), sheet).unwrap();
+        let arguments = ["audit", "in.csv", "--no-lists", "--quiet"];
+        common::tidewaiter(folder.path(), arguments.iter().chain(how))
     };
-    let output = audit(9_000_000, "large");
-    let said = common::said(&output);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(
-        said.contains("error[too-large]: the record of machine 'A1' would have more than 8388608 bytes"),
-        "{said}"
-    );
-    assert!(!folder.path().join("large").exists(), "nothing is left behind");
+    // Each cell takes nine bytes of a record, the first line as many as the key: the limit of cells comes first.
+    let cells = format!("SN,{}", "Note,".repeat(999)) + &format!("\nA1{}", ",b".repeat(999)).repeat(101);
+    // A backslash takes two bytes of a record, which shows only when it is made.
+    let row = format!("A1,{}\n", "\\".repeat(950_000));
+    let escapes = format!("SN,Note\n{}", row.repeat(6));
+    let serials = (0..9_000).map(|n| format!("A1,B{n},B{}", n + 1));
+    let serials: Vec<String> =
+        ["SN,Board serial 1,Board serial 2".to_owned()].into_iter().chain(serials).collect();
+    let findings = serials.join("\n");
+    for (sheet, why) in [
+        (&machine_of(9_000_000), "the record of machine 'A1' would have more than 8388608 bytes"),
+        (&cells, "machine 'A1' has more than 100000 cells"),
+        (&escapes, "the record of machine 'A1' would have 1"),
+        (&findings, "the report of machine 'A1' would have "),
+    ] {
+        for how in [&signed[..], &["--no-sign", "--out", "run"], &["--check"]] {
+            let output = audit(sheet, how);
+            let said = common::said(&output);
+            assert_eq!(output.status.code(), Some(2), "{how:?} {said}");
+            assert!(said.contains(&format!("error[too-large]: {why}")), "{how:?} {said}");
+            assert!(!folder.path().join("run").exists(), "nothing is left behind");
+        }
+    }
 
-    let output = audit(7_000_000, "run");
+    let output = audit(&machine_of(7_000_000), &["--check"]);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", common::said(&output));
+    let output = audit(&machine_of(7_000_000), &signed);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}", common::said(&output));
     let (exit, said) = verify(folder.path(), "run", "test.pub.pem");
     assert_eq!(exit, Some(0), "{said}");

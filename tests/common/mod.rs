@@ -210,7 +210,7 @@ pub(crate) fn each_machine(
         let records = arena.records(|sheet| survey.plan(sheet));
         let machine = tidewaiter::assemble::assemble(survey.key(number), &records);
         let facts = tidewaiter::identify::identify(&machine, &ruleset.catalogue);
-        let owned = survey.shared.of(number, &machine);
+        let owned = survey.shared_by(number, &machine);
         let shared = serials::borrow(&machine, &owned);
         visit(survey.key(number), &facts, &shared);
     }

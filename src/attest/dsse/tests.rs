@@ -40,6 +40,16 @@ fn what_was_signed_comes_back_with_the_key_that_signed_it() {
 }
 
 #[test]
+fn a_signature_takes_what_it_is_said_to_take() {
+    let of = |signer: Option<&Signer>| {
+        let mut out = Vec::new();
+        EnvelopeWriter::new(signer).append(b"{}", &mut out);
+        out.len()
+    };
+    assert_eq!(of(Some(&Fleet::new().signer)), of(None) + SIGNATURE);
+}
+
+#[test]
 fn each_attack_on_an_envelope_is_refused_by_its_name() {
     let good = good();
     let other = Signer::from_seed(&[8; 32]).unwrap();

@@ -6,11 +6,16 @@ use crate::diagnostic::Diagnostic;
 /// How much of a machine's key is shown.
 const SHOWN: usize = 80;
 
-/// Refuses the report and the record of a machine that no reader would take.
-pub(super) fn machine(key: &str, envelope: &[u8], record: &[u8]) -> Result<(), Diagnostic> {
+const WHAT_TO_DO: &str = "leave out columns that say nothing of its parts, or give rows that are machines of their own keys of their own (`--map machine=COLUMN`); nothing was written";
+
+/// Refuses the report and the record of a machine that no reader would take, by their bytes.
+///
+/// # Errors
+/// The refusal.
+pub fn check_machine(key: &str, envelope: usize, record: usize) -> Result<(), Diagnostic> {
     for (what, bytes) in [("record", record), ("report", envelope)] {
-        if bytes.len() > MAX_ENVELOPE {
-            return Err(machine_too_large(what, key, &bytes.len().to_string()));
+        if bytes > MAX_ENVELOPE {
+            return Err(machine_too_large(what, key, &bytes.to_string()));
         }
     }
     Ok(())
@@ -21,14 +26,29 @@ pub fn record_too_large(key: &str) -> Diagnostic {
     machine_too_large("record", key, &format!("more than {MAX_ENVELOPE}"))
 }
 
+/// The refusal of a machine whose report would be larger than [`MAX_ENVELOPE`], before it is made.
+pub fn report_too_large(key: &str) -> Diagnostic {
+    machine_too_large("report", key, &format!("more than {MAX_ENVELOPE}"))
+}
+
+/// The refusal of a machine of more cells than are judged together.
+pub fn too_many_cells(key: &str, most: usize) -> Diagnostic {
+    let message =
+        format!("machine '{}' has more than {most} cells, and no more are judged together", shown(key));
+    Diagnostic::error("too-large", message).help(WHAT_TO_DO)
+}
+
 fn machine_too_large(what: &str, key: &str, bytes: &str) -> Diagnostic {
+    too_large(&format!("the {what} of machine '{}'", shown(key)), bytes).help(WHAT_TO_DO)
+}
+
+/// A key without end is shown by its beginning.
+fn shown(key: &str) -> String {
     let mut shown: String = key.chars().take(SHOWN).collect();
     if shown.len() < key.len() {
         shown.push('…');
     }
-    too_large(&format!("the {what} of machine '{shown}'"), bytes).help(
-        "leave out columns with long texts that say nothing of its parts, or give rows that are machines of their own keys of their own; nothing was written",
-    )
+    shown
 }
 
 /// Refuses a manifest that no reader would take.
@@ -51,13 +71,13 @@ mod tests {
 
     #[test]
     fn what_a_reader_takes_is_written_and_a_byte_more_is_not() {
-        let (most, more) = (vec![b' '; MAX_ENVELOPE], vec![b' '; MAX_ENVELOPE + 1]);
-        assert!(machine("M", &most, &most).is_ok() && manifest(&most).is_ok());
-        for (envelope, record, what) in [(&more, &most, "report"), (&most, &more, "record")] {
-            let error = machine(&"M".repeat(100_000), envelope, record).unwrap_err();
+        let (most, more) = (MAX_ENVELOPE, MAX_ENVELOPE + 1);
+        assert!(check_machine("M", most, most).is_ok() && manifest(&vec![b' '; most]).is_ok());
+        for (envelope, record, what) in [(more, most, "report"), (most, more, "record")] {
+            let error = check_machine(&"M".repeat(100_000), envelope, record).unwrap_err();
             assert!(error.message.starts_with(&format!("the {what} of machine 'MMM")), "{}", error.message);
             assert!(error.message.len() < 300);
         }
-        assert_eq!(manifest(&more).unwrap_err().code, "too-large");
+        assert_eq!(manifest(&vec![b' '; more]).unwrap_err().code, "too-large");
     }
 }

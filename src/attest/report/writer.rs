@@ -63,6 +63,15 @@ impl<'r> ReportWriter<'r> {
         written
     }
 
+    /// Whether the report would certainly be larger than `most` bytes: told from its texts, before it is made.
+    pub fn exceeds(audit: &MachineAudit<'_>, most: usize) -> bool {
+        let chain = |f: &Finding<'_>| f.chain.iter().map(|s| s.value.len() + s.source.len()).sum::<usize>();
+        let finding = |f: &Finding<'_>| f.subject.len() + f.title.len() + f.advice.len() + chain(f);
+        let least: usize = audit.findings.iter().map(finding).sum();
+        // In base64.
+        least / 3 * 4 > most
+    }
+
     /// What the report says.
     pub fn predicate<'a>(&'a self, report: MachineReport<'a>) -> ReportPredicate<'a> {
         let MachineReport { audit, sequence, .. } = report;

@@ -10,11 +10,11 @@ use super::in_order::in_order;
 use super::outputs::{Outputs, Started};
 use super::shipment::Shipment;
 use crate::assemble::assemble;
-use crate::attest::dsse::MAX_ENVELOPE;
+use crate::attest::dsse::{MAX_ENVELOPE, SIGNATURE};
 use crate::attest::keys::Signer;
 use crate::attest::manifest::{Skipped, Totals, sign_manifest};
 use crate::attest::merkle::{Hash, leaf_hash};
-use crate::attest::output::{RunFolder, record_too_large};
+use crate::attest::output::{RunFolder, check_machine, record_too_large, report_too_large, too_many_cells};
 use crate::attest::record::append_record;
 use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
 use crate::audit::{AskedActivities, audit};
@@ -24,7 +24,7 @@ use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::fleet::key::normalise;
-use crate::fleet::{RowArena, Survey, serials};
+use crate::fleet::{Cut, RowArena, Survey, arena, serials};
 use crate::identify::{identify, screen};
 use crate::lists::Screening;
 use crate::model::{Activity, Inputs, Record, Scope, Verdict};
@@ -34,6 +34,11 @@ use crate::rules::Ruleset;
 /// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
 /// memory small.
 const SHARE: u32 = 16;
+
+/// Where nothing is written, it is refused all the same what could not be signed: this is worked out for the first machine,
+/// whose report names every input as each does, and for those whose record takes more than this. What a report says of a
+/// smaller record stays far below a hundred times as much.
+const SMALL: usize = MAX_ENVELOPE / 128;
 
 /// What is to be done.
 pub(super) struct Job<'j> {
@@ -172,10 +177,7 @@ impl<'j> Judge<'j> {
         Self {
             job,
             writer: ReportWriter::new(job.context, job.inputs, job.signer),
-            arena: match job.reports {
-                Reports::Written => RowArena::of_records(MAX_ENVELOPE),
-                Reports::None => RowArena::default(),
-            },
+            arena: RowArena::of_records(MAX_ENVELOPE),
             text,
         }
     }
@@ -186,9 +188,11 @@ impl<'j> Judge<'j> {
         job.survey.read(number, &mut self.arena)?;
         let mut records = self.arena.records(|sheet| job.survey.plan(sheet));
         let key = key(&records, job.survey.key(number));
-        if self.arena.is_cut() {
-            // Before it is judged: that takes many times the memory of its rows.
-            return Err(record_too_large(key).into());
+        // Before it is judged: that takes many times the memory of its rows.
+        match self.arena.cut() {
+            Some(Cut::Record) => return Err(record_too_large(key).into()),
+            Some(Cut::Cells) => return Err(too_many_cells(key, arena::CELLS).into()),
+            None => {}
         }
         records.extend(job.shipment.records());
         let machine = assemble(key, &records);
@@ -196,13 +200,16 @@ impl<'j> Judge<'j> {
         if let Some(lists) = job.lists {
             screen(&mut facts, &job.ruleset.catalogue, lists, job.ruleset.as_of)?;
         }
-        let owned = job.survey.shared.of(number, &machine);
+        let owned = job.survey.shared_by(number, &machine);
         let shared = serials::borrow(&machine, &owned);
         let audited = audit(&facts, &shared, job.ruleset, &job.asked.of(&machine));
+        if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
+            return Err(report_too_large(machine.key).into());
+        }
         let ShareText { reports, records: texts } = &mut self.text;
         let (report_start, record_start) = (reports.len(), texts.len());
         let mut leaf = Hash::default();
-        if job.reports == Reports::Written {
+        if job.reports == Reports::Written || number == 0 || self.arena.size() > SMALL {
             let unwritable = |e: crate::attest::CanonicalError| {
                 Failure::new(
                     Diagnostic::error("report", e.to_string()).at(format!("machine {}", machine.key)),
@@ -215,7 +222,14 @@ impl<'j> Judge<'j> {
                 sequence: u64::from(number),
             };
             self.writer.append(report, reports).map_err(unwritable)?;
-            leaf = leaf_hash(&reports[report_start..]);
+            if job.reports == Reports::Written {
+                leaf = leaf_hash(&reports[report_start..]);
+            } else {
+                let report = reports.len() - report_start + SIGNATURE;
+                check_machine(machine.key, report, texts.len() - record_start)?;
+                reports.truncate(report_start);
+                texts.truncate(record_start);
+            }
         }
         Ok(Judged {
             key: machine.key.to_owned(),

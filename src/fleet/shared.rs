@@ -1,0 +1,91 @@
+//! Where the serial numbers stand that several machines carry: a number for each text and 40 bytes for each place.
+
+mod places;
+
+use hashbrown::HashSet;
+
+use super::key::{KeyTable, normalise};
+use super::serials::{Suspects, each_serial, hash};
+use crate::model::{CellPlace, Elsewhere, Field, Machine, Record};
+use places::{Place, Places, Serial};
+
+/// How many other places of one serial are named; the others are counted.
+const NAMED: usize = 8;
+
+/// Serial numbers that several machines carry, once [settled](Self::settle).
+#[derive(Debug, Default)]
+pub struct SharedSerials {
+    /// Their texts, of machines and of boards.
+    texts: [KeyTable; 2],
+    places: Places,
+}
+
+/// A serial number of one machine that stands at others, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Whose serial number the column holds.
+    pub field: Field,
+    /// The first cell of the machine that holds it.
+    pub at: CellPlace,
+    /// Where else it stands, in the order of the inputs; at most a few.
+    pub elsewhere: Vec<Elsewhere>,
+    /// At how many other places it stands.
+    pub count: u64,
+}
+
+impl SharedSerials {
+    /// Adds the suspected serial numbers of some rows of one machine, read again.
+    pub fn add(&mut self, machine: u32, records: &[Record<'_>], suspects: &Suspects) {
+        each_serial(records, |namespace, _, value| {
+            if hash(namespace, value.text).is_some_and(|hash| suspects.hashes.contains(&hash)) {
+                let number = self.texts[namespace as usize].intern(&normalise(value.text));
+                self.places.push(Place { serial: (namespace, number), machine, at: value.at });
+            }
+        });
+    }
+
+    /// Keeps only what really stands at several machines.
+    pub fn settle(&mut self) {
+        self.places.settle();
+    }
+
+    /// Whether no serial number is shared.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The serial numbers of one machine that stand elsewhere, each once; `key` gives the key of a machine.
+    pub(super) fn of<'k>(
+        &self,
+        machine: u32,
+        assembled: &Machine<'_>,
+        key: impl Fn(u32) -> &'k str,
+    ) -> Vec<Shared> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut shared = Vec::new();
+        let mut seen: HashSet<Serial> = HashSet::new();
+        each_serial(assembled.records, |namespace, field, value| {
+            let Some(number) = self.texts[namespace as usize].find(&normalise(value.text)) else { return };
+            let serial = (namespace, number);
+            if !seen.insert(serial) {
+                return;
+            }
+            let all = self.places.of(serial);
+            let own = self.places.at(machine, all.clone());
+            let count = all.len() - own.len();
+            let others = (all.start..own.start).chain(own.end..all.end).take(NAMED);
+            let named = |place: &Place| Elsewhere { machine: key(place.machine).to_owned(), at: place.at };
+            let mut elsewhere = Vec::with_capacity(count.min(NAMED));
+            elsewhere.extend(others.filter_map(|at| self.places.get(at)).map(named));
+            if count > 0 {
+                shared.push(Shared { field, at: value.at, elsewhere, count: count as u64 });
+            }
+        });
+        shared
+    }
+}
+
+#[cfg(test)]
+mod tests;
