@@ -134,7 +134,7 @@ fn find_parts(facts: &mut Facts<'_>, catalogue: &Catalogue) {
             Some((matched, value)) => facts.parts.push(PartFact {
                 part: matched.part,
                 matched: Some(matched),
-                component: Some(*component),
+                component: Some(component),
                 origin: Origin::Cell(value),
             }),
             None => match component.part.and_then(|value| find_listed_board(value, catalogue)) {
@@ -171,7 +171,7 @@ fn add_pieces<'a>(
     facts: &mut Facts<'a>,
     before: usize,
     value: Value<'a>,
-    component: Option<&Component<'a>>,
+    component: Option<&'a Component<'a>>,
     makers: &Makers<'_, 'a>,
 ) {
     for piece in pieces(value.text, divides_markings) {
@@ -181,12 +181,7 @@ fn add_pieces<'a>(
         };
         if !facts.parts.iter().skip(before).any(known) {
             let origin = Origin::Cell(value);
-            facts.parts.push(PartFact {
-                part: matched.part,
-                matched: Some(matched),
-                component: component.copied(),
-                origin,
-            });
+            facts.parts.push(PartFact { part: matched.part, matched: Some(matched), component, origin });
         }
     }
 }

@@ -142,7 +142,7 @@ pub struct PartFact<'a> {
     /// How the marking matched; `None` where the board implies the part.
     pub matched: Option<Arc<PartMatch>>,
     /// The component, where a row names it.
-    pub component: Option<Component<'a>>,
+    pub component: Option<&'a Component<'a>>,
     /// How it came about.
     pub origin: Origin<'a>,
 }

@@ -23,12 +23,23 @@ pub struct Chain<'a> {
     pub confidence: Confidence,
     /// What it rests on where an entry of a list is only similar: a name, or an address.
     pub alike: Option<MetBy>,
+    /// Whether it is only the cell where a chain begins that another hit of the same subject, as certain, tells in full.
+    pub is_beginning: bool,
 }
 
 impl<'a> Chain<'a> {
     /// A chain that starts nowhere yet.
     pub const fn new() -> Self {
-        Self { steps: Vec::new(), confidence: Confidence::High, alike: None }
+        Self { steps: Vec::new(), confidence: Confidence::High, alike: None, is_beginning: false }
+    }
+
+    /// Keeps the cell in which it begins, if it begins in one.
+    pub fn keep_beginning(&mut self) {
+        if self.steps.first().is_some_and(|step| step.at.is_some()) {
+            self.steps.truncate(1);
+            self.steps.shrink_to_fit();
+            self.is_beginning = true;
+        }
     }
 
     /// Adds a cell as written.

@@ -34,12 +34,9 @@ impl Check for MachineInTwoRows {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
         let records = context.facts.machine.records;
-        let mut sheets: BTreeMap<InputId, Vec<&Record<'a>>> = BTreeMap::new();
-        for record in records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component) {
-            sheets.entry(record.place.input).or_default().push(record);
-        }
+        let machines = records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component);
         let mut hits = Vec::new();
-        for rows in sheets.values().filter(|rows| rows.len() > 1) {
+        for rows in by_sheet(machines).values().filter(|rows| rows.len() > 1) {
             let mut chain = Chain::new();
             for row in rows {
                 if let Some(cell) = row.key_cells().next() {
@@ -97,5 +94,35 @@ impl Check for BoardInTwoPlaces {
             }
         }
         hits
+    }
+}
+
+/// The rows of each sheet. They come one by one, so that none is looked at twice: a machine may have very many.
+fn by_sheet<'r, 'a: 'r>(
+    records: impl Iterator<Item = &'r Record<'a>>,
+) -> BTreeMap<InputId, Vec<&'r Record<'a>>> {
+    let mut sheets: BTreeMap<InputId, Vec<&'r Record<'a>>> = BTreeMap::new();
+    for record in records {
+        sheets.entry(record.place.input).or_default().push(record);
+    }
+    sheets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{RowPlace, SheetPlan, Unread};
+
+    #[test]
+    fn rows_of_many_sheets_are_each_looked_at_once() {
+        let plan = SheetPlan::default();
+        let place = |row: u32| RowPlace { input: InputId(row % 50), row: row.into(), line: 0 };
+        let record =
+            |row| Record { place: place(row), plan: &plan, cells: Vec::new(), unread: Unread::Nothing };
+        let records: Vec<Record<'_>> = (0..1000).map(record).collect();
+        let mut looks = 0;
+        let sheets = by_sheet(records.iter().inspect(|_| looks += 1));
+        assert_eq!((looks, sheets.len()), (1000, 50));
+        assert!(sheets.values().all(|rows| rows.len() == 20 && rows.is_sorted_by_key(|r| r.place.row)));
     }
 }

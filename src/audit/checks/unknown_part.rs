@@ -1,10 +1,10 @@
 //! Parts and boards that the catalogue does not know.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use super::{Check, CheckContext};
 use crate::identify::is_called_controller;
-use crate::model::{BoardKind, StepKind, Value, Verdict};
+use crate::model::{BoardKind, CellPlace, Component, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::Hit;
 
@@ -41,26 +41,21 @@ impl Check for UnknownParts {
         let facts = context.facts;
         let machine = facts.machine;
         let mut boards: Vec<Value<'a>> = Vec::new();
-        let (mut controllers, mut others): (Vec<Value<'a>>, Vec<Value<'a>>) = (Vec::new(), Vec::new());
-        let mut components = HashMap::new();
-        for component in if facts.unknown.is_empty() { &[][..] } else { &machine.components[..] } {
-            if let Some(part) = component.part {
-                components.entry(part.at).or_insert(component);
-            }
-        }
+        let (mut controllers, mut others) = (Named::default(), Named::default());
+        let parts = Parts::of(if facts.unknown.is_empty() { &[] } else { &machine.components });
         for value in &facts.unknown {
-            match components.get(&value.at) {
-                Some(component) if is_called_controller(component) => controllers.push(*value),
-                Some(_) => others.push(*value),
+            match parts.at(value.at) {
+                Some(component) if is_called_controller(component) => controllers.add(*value),
+                Some(_) => others.add(*value),
                 None => boards.push(*value),
             }
         }
-        let hit = |verdict, subject: &str, values: &[Value<'a>]| {
+        let hit = |verdict, subject: &str, values: &Named<'a>| {
             let mut chain = Chain::new();
-            for value in values.iter().take(NAMED) {
+            for value in &values.first {
                 chain.cell(*value);
             }
-            let rest = values.len().saturating_sub(NAMED);
+            let rest = values.count - values.first.len();
             if rest > 0 {
                 chain.plain(StepKind::Cell, format!("and {rest} further parts"), "declared");
             }
@@ -68,18 +63,66 @@ impl Check for UnknownParts {
             (verdict, Hit { subject: subject.to_owned(), chain, convicts: true, alternatives: &[] })
         };
         let mut hits = Vec::new();
-        if !controllers.is_empty() {
+        if controllers.count > 0 {
             hits.push(hit(Verdict::Undetermined, "unknown:controller", &controllers));
         }
         let controls = machine.boards.iter().filter(|board| board.kind == BoardKind::ControlBoard);
         let controls: HashSet<_> = controls.filter_map(|board| board.name).map(|name| name.at).collect();
         for value in boards {
             let verdict = if controls.contains(&value.at) { Verdict::Undetermined } else { Verdict::Notice };
-            hits.push(hit(verdict, &format!("unknown:board:{}", value.text), &[value]));
+            hits.push(hit(
+                verdict,
+                &format!("unknown:board:{}", value.text),
+                &Named { count: 1, first: vec![value] },
+            ));
         }
-        if !others.is_empty() {
+        if others.count > 0 {
             hits.push(hit(Verdict::Notice, "unknown:part", &others));
         }
         hits
+    }
+}
+
+/// The first of some values, and how many there are: a machine may have very many parts that nobody knows.
+#[derive(Default)]
+struct Named<'a> {
+    first: Vec<Value<'a>>,
+    count: usize,
+}
+
+impl<'a> Named<'a> {
+    fn add(&mut self, value: Value<'a>) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(value);
+        }
+    }
+}
+
+/// Components by the cell of their part.
+struct Parts<'a> {
+    components: &'a [Component<'a>],
+    /// Those with a part, by the place of its cell.
+    ordered: Vec<u32>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(components: &'a [Component<'a>]) -> Self {
+        let with_part = (0u32..).zip(components).filter(|(_, component)| component.part.is_some());
+        let mut parts = Self { components, ordered: with_part.map(|(number, _)| number).collect() };
+        let mut ordered = std::mem::take(&mut parts.ordered);
+        // They mostly stand in order already.
+        ordered.sort_by_key(|number| parts.place(*number));
+        parts.ordered = ordered;
+        parts
+    }
+
+    fn place(&self, number: u32) -> Option<CellPlace> {
+        self.components.get(number as usize)?.part.map(|part| part.at)
+    }
+
+    fn at(&self, cell: CellPlace) -> Option<&'a Component<'a>> {
+        let at = self.ordered.binary_search_by_key(&Some(cell), |number| self.place(*number)).ok()?;
+        self.components.get(*self.ordered.get(at)? as usize)
     }
 }

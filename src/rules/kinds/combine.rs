@@ -128,7 +128,9 @@ impl Matcher for AllMatcher {
             others.sort_by_key(|hit| !hit.convicts);
             let Some(other) = others.into_iter().next() else { return Vec::new() };
             for hit in &mut hits {
-                hit.chain.steps.extend(other.chain.steps.iter().cloned());
+                if !hit.chain.is_beginning {
+                    hit.chain.steps.extend(other.chain.steps.iter().cloned());
+                }
                 hit.chain.confidence = hit.chain.confidence.min(other.chain.confidence);
                 hit.convicts &= other.convicts;
             }

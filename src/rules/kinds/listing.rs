@@ -1,6 +1,6 @@
 //! `listing`: a party that is on an official list.
 
-use super::{Eval, Hit, Kind, Matcher, Reading, Tying, role_names, roles};
+use super::{Eval, Hit, Hits, Kind, Matcher, Reading, Tying, role_names, roles};
 use crate::catalogue::Catalogue;
 use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Roles, Sameness};
 use crate::names;
@@ -129,7 +129,9 @@ impl Matcher for ListingMatcher {
                 None => names.push(vec![fact]),
             }
         }
-        names.iter().filter_map(|entries| hit(entries, facts, eval)).collect()
+        let mut hits = Hits::default();
+        names.iter().filter_map(|entries| hit(entries, facts, eval)).for_each(|hit| hits.push(hit));
+        hits.all
     }
 }
 

@@ -18,6 +18,7 @@ mod wording;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use hashbrown::HashSet;
 use jiff::civil::Date;
 
 pub use attribute::{Column, values};
@@ -142,6 +143,23 @@ pub struct Hit<'a> {
     pub convicts: bool,
     /// What could replace it.
     pub alternatives: &'a [String],
+}
+
+/// Hits as they are found: of each subject the first is told in full, and of the others, where they are as certain, the cell
+/// in which they begin. A machine may have very many parts of one kind.
+#[derive(Default)]
+struct Hits<'a> {
+    all: Vec<Hit<'a>>,
+    told: HashSet<(String, bool)>,
+}
+
+impl<'a> Hits<'a> {
+    fn push(&mut self, mut hit: Hit<'a>) {
+        if !self.told.insert((hit.subject.clone(), hit.convicts)) {
+            hit.chain.keep_beginning();
+        }
+        self.all.push(hit);
+    }
 }
 
 /// Reads the one kind that stands in a `match` table.

@@ -1,6 +1,6 @@
 //! `part`: a part of some families, makers or kinds.
 
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Hit, Hits, Kind, Matcher, Reading};
 use crate::catalogue::{Catalogue, PART_KINDS, Replaced};
 use crate::model::{Confidence, Facts, Origin, PartFact, PartId, PartKind, PartyId};
 use crate::parts::{IndexedPattern, Pattern, PatternIndex, normalise};
@@ -122,7 +122,7 @@ impl Matcher for PartMatcher {
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
-        let mut hits = Vec::new();
+        let mut hits = Hits::default();
         for fact in &facts.parts {
             let Some(entry) = eval.catalogue.parts.get(fact.part.index()) else { continue };
             let fits = match (&self.parts, &self.pattern) {
@@ -162,7 +162,7 @@ impl Matcher for PartMatcher {
                 });
             }
         }
-        hits
+        hits.all
     }
 }
 

@@ -1,6 +1,6 @@
 //! `party`: a party in a role.
 
-use super::{Eval, Hit, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
+use super::{Eval, Hit, Hits, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, Origin, PartyEntry, PartyFact, PartyId, Roles, StepKind, Value};
 use crate::rules::chain::Chain;
@@ -105,7 +105,7 @@ impl Matcher for PartyMatcher {
     }
 
     fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
-        let mut hits = Vec::new();
+        let mut hits = Hits::default();
         for fact in &facts.parties {
             if !self.roles.contains(fact.role) {
                 continue;
@@ -141,7 +141,7 @@ impl Matcher for PartyMatcher {
                 alternatives: &[],
             });
         }
-        hits
+        hits.all
     }
 
     fn parties(&self) -> IdSet<PartyId> {
