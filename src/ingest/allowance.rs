@@ -13,8 +13,13 @@ pub(super) const COLUMNS: u32 = 1 << 14;
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
-    /// Bytes unpacked to read the sheets, a part again each time a sheet names it.
+    /// Bytes that its parts unpack to.
     Unpacked,
+    /// Bytes unpacked to read it, those of a part each time it is read. Only of the format whose parts are read several
+    /// times, and unpack to fifteen times as much at the most where they hold a table.
+    Read,
+    /// Elements read, likewise: what takes time is not how long they are.
+    Elements,
     /// Bytes of memory: for cells, for their texts, and for what a parser keeps beside them, such as shared texts,
     /// styles, names.
     Held,
@@ -30,16 +35,20 @@ pub(super) enum Limit {
 pub(super) const SHEET: u64 = 16 << 10;
 
 impl Limit {
-    const ALL: [Self; 5] = [Self::Unpacked, Self::Held, Self::Shown, Self::Places, Self::Rows];
+    const ALL: [Self; 7] =
+        [Self::Unpacked, Self::Read, Self::Elements, Self::Held, Self::Shown, Self::Places, Self::Rows];
 
     /// The most for a file of so many bytes: what any small file may need, and a multiple of what was sent that
     /// honest tables stay well below. What takes memory is bounded by far less than what takes only time. While a list
     /// grows, its old copy stands beside the new one, and a parser has buffers: as much again as is counted here must fit
     /// into 64 MB and 50 times what was sent.
-    fn most(self, sent: u64) -> u64 {
+    pub(super) fn most(self, sent: u64) -> u64 {
         let by = |base: u64, times: u64, cap: u64| sent.saturating_mul(times).saturating_add(base).min(cap);
         match self {
             Self::Unpacked => by(64 << 20, 100, 1 << 30),
+            Self::Read => by(64 << 20, 40, 3 << 30),
+            // A cell is two or three, of twenty bytes at the least, and read twice.
+            Self::Elements => by(4 << 20, 3, 192 << 20),
             // A text's place is a number of 32 bits, so that this may not reach 4 GiB.
             Self::Held => by(36 << 20, 16, 3 << 30),
             Self::Shown => by(64 << 20, 32, 4 << 30),
@@ -51,6 +60,8 @@ impl Limit {
     fn what(self) -> &'static str {
         match self {
             Self::Unpacked => "bytes to unpack",
+            Self::Read => "bytes to unpack, those of a part each time it is read",
+            Self::Elements => "elements of XML, those of a part each time it is read",
             Self::Held => "bytes of memory for cells, texts, styles and names",
             Self::Shown => "bytes of text, repeated texts counted each time",
             Self::Places => "places for cells, empty ones between counted",

@@ -63,7 +63,7 @@ impl Reader for OdsReader {
             return Err(zipped::broken(bytes, &"it has no content.xml").into());
         };
         let mut document = Document {
-            xml: Xml::new(BufReader::new(content)),
+            xml: Xml::counting(BufReader::new(content), Allowance::new(bytes.len())),
             place: bytes.name().to_owned(),
             hidden_styles: BTreeSet::new(),
         };

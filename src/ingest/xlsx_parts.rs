@@ -28,6 +28,7 @@ pub(super) struct XlsxParts {
 #[derive(Debug, Default)]
 struct Part {
     size: u64,
+    elements: u64,
     beside: Beside,
     /// Why it could not be read to its end; told if it is asked for.
     broken: Option<String>,
@@ -47,6 +48,9 @@ pub(super) fn walk_through(
         if !is_xml(&name) || is_foreign(&name) {
             continue;
         }
+        // The parser reads it again: a sheet when it is opened, anything else at once.
+        let times = if name.starts_with(SHEETS) { 1 } else { 2 };
+        allowance.take(Limit::Read, times * part.size()).map_err(|e| e.diagnostic(bytes.name()))?;
         let shown = name.clone();
         let mut walk = Walk {
             name: &shown,
@@ -80,15 +84,24 @@ impl XlsxParts {
         allowance: &mut Allowance,
     ) -> Result<Beside, Diagnostic> {
         let found = part.and_then(|part| self.parts.get_mut(&zipped::plain(part).to_ascii_lowercase()));
-        let (size, beside) = match found {
+        let (size, elements, beside) = match found {
             Some(Part { broken: Some(e), .. }) => return Err(zipped::broken(bytes, e)),
-            Some(part) => (part.size, part.beside.clone()),
-            None => (self.parts.values().map(|part| part.size).sum(), Beside::default()),
+            Some(part) => (part.size, part.elements, part.beside.clone()),
+            None => {
+                let all = self.parts.values();
+                let (size, elements) = (all.clone().map(|part| part.size), all.map(|part| part.elements));
+                (size.sum(), elements.sum(), Beside::default())
+            }
         };
-        allowance.take(Limit::Unpacked, size).map_err(|e| e.diagnostic(bytes.name()))?;
+        for (limit, amount) in [(Limit::Read, size), (Limit::Elements, elements)] {
+            allowance.take(limit, amount).map_err(|e| e.diagnostic(bytes.name()))?;
+        }
         Ok(beside)
     }
 }
+
+/// Where sheets mostly stand.
+const SHEETS: &str = "xl/worksheets/";
 
 /// How the parts end that say how others belong together; names are in small letters by then.
 const RELATIONS: &str = ".rels";
@@ -193,6 +206,8 @@ impl Walk<'_> {
 
     /// Counts what the parser will hold of an element, roughly.
     fn element(&mut self, e: &BytesStart<'_>) -> Result<(), Stop> {
+        self.part.elements += 1;
+        self.allowance.take(Limit::Elements, 1)?;
         let name = e.local_name();
         let length = e.len() as u64;
         if e.contains('&') {

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesRef, Event};
 
 use crate::diagnostic::Diagnostic;
 
-use super::allowance::TooLarge;
+use super::allowance::{Allowance, Limit, TooLarge};
 use super::bytes::Bytes;
 use super::zipped;
 
@@ -49,6 +49,8 @@ pub(super) struct Xml<R> {
     reader: XmlReader<Piece<R>>,
     buffer: Vec<u8>,
     depth: usize,
+    /// How many elements it may have, where that was said.
+    elements: Option<Allowance>,
 }
 
 impl<R: BufRead> Xml<R> {
@@ -56,7 +58,12 @@ impl<R: BufRead> Xml<R> {
         let mut reader = XmlReader::from_reader(Piece { stream, length: 0 });
         reader.config_mut().check_end_names = false;
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, buffer: Vec::new(), depth: 0 }
+        Self { reader, buffer: Vec::new(), depth: 0, elements: None }
+    }
+
+    /// One that counts the elements.
+    pub(super) fn counting(stream: R, elements: Allowance) -> Self {
+        Self { elements: Some(elements), ..Self::new(stream) }
     }
 
     /// How many elements are open.
@@ -86,7 +93,12 @@ impl<R: BufRead> Xml<R> {
                     "the name of an element has more than {LONGEST_NAME} bytes"
                 )));
             }
-            Event::Start(_) => self.depth += 1,
+            Event::Start(_) => {
+                self.depth += 1;
+                if let Some(elements) = &mut self.elements {
+                    elements.take(Limit::Elements, 1)?;
+                }
+            }
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             Event::DocType(t) if t.xml10_content().contains("<!ENTITY") => {
                 return Err(Stop::Claims("it declares names for characters of its own (<!ENTITY)".into()));

@@ -112,6 +112,45 @@ fn sheets_that_are_one_and_the_same_part_are_unpacked_no_more_than_one_may_be() 
     assert_eq!(refusal(&workbook(500, &blanks, ("a.txt", ""))), Some("workbook-too-large"));
 }
 
+/// What takes time is how often something is read.
+#[test]
+fn each_time_a_part_is_read_is_counted() {
+    let text = "x".repeat(100_000);
+    let elements = "<a/>".repeat(10_000);
+    for (limit, content, amount) in [(Limit::Read, &text, 100_000), (Limit::Elements, &elements, 10_000)] {
+        let sheet = format!("{ROW}{content}");
+        let read = |sheets, sheet: &str, other: &str, left: u64| {
+            let other = format!("<sst>{other}</sst>");
+            let bytes = workbook(sheets, sheet, ("xl/sharedStrings.xml", &other));
+            let mut allowance = Allowance::new(bytes.len());
+            allowance.take(limit, limit.most(bytes.len()) - left).unwrap();
+            let mut found = walk_through(&bytes, &mut zipped::open(&bytes).unwrap(), &mut allowance)?;
+            (0..sheets)
+                .try_for_each(|_| found.beside(&bytes, Some(&SHEET.to_owned()), &mut allowance).map(drop))
+        };
+        let some = amount / 2;
+        assert!(read(1, &sheet, "", 2 * amount + some).is_ok(), "{limit:?}: it is walked through and opened");
+        for (sheets, sheet, other, left) in [
+            (1, &*sheet, "", some),
+            (1, &sheet, "", amount + some),
+            (2, &sheet, "", 2 * amount + some),
+            (1, ROW, content, some),
+        ] {
+            let refused = read(sheets, sheet, other, left).unwrap_err();
+            assert_eq!(refused.code, "workbook-too-large", "{limit:?} {sheets} {left}");
+            assert!(
+                refused.message.contains("each time it is read") && refused.help.is_some(),
+                "{refused:?}"
+            );
+        }
+    }
+    let texts = workbook(1, ROW, ("xl/sharedStrings.xml", &format!("<sst>{text}</sst>")));
+    let mut allowance = Allowance::new(texts.len());
+    allowance.take(Limit::Read, Limit::Read.most(texts.len()) - 150_000).unwrap();
+    let refused = walk_through(&texts, &mut zipped::open(&texts).unwrap(), &mut allowance);
+    assert_eq!(refused.unwrap_err().code, "workbook-too-large", "the parser reads them again");
+}
+
 #[test]
 fn what_each_sheet_repeats_is_counted_for_each() {
     let target = |length| {
