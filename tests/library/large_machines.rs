@@ -3,6 +3,8 @@
 
 use crate::common;
 use std::fmt::Write as _;
+#[cfg(target_os = "linux")]
+use std::io::Write as _;
 
 use crate::common::{SHIPPED, judge};
 
@@ -35,15 +37,16 @@ fn a_machine_of_twice_the_rows_takes_twice_the_work() {
 
 /// What a run takes at the most, in MB.
 #[cfg(target_os = "linux")]
-fn memory_of(sheet: &str) -> (Option<i32>, u64) {
+fn memory_of(file: &[u8], how: &[&str]) -> (Option<i32>, u64) {
     let folder = common::folder();
     common::save_test_key(folder.path());
-    std::fs::write(folder.path().join("in.csv"), sheet).unwrap();
+    std::fs::write(folder.path().join("in"), file).unwrap();
     let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
         .current_dir(folder.path())
         .env("XDG_CONFIG_HOME", folder.path().join("config"))
         .env("XDG_CACHE_HOME", std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
-        .args(["audit", "in.csv", "--key", "test.pem", "--quiet", "--out", "run"])
+        .args(["audit", "in", "--quiet"])
+        .args(how)
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .spawn()
@@ -75,11 +78,66 @@ fn one_machine_in_ten_megabytes_takes_no_more_than_four_hundred() {
     };
     let repeated = rows(&|_| "A1,ab,\n".to_owned(), 10 << 20);
     let different = rows(&|n| format!("A1,Quillwater {n},XQ{n}Z\n"), 10 << 20);
-    // What is signed.
-    let signed = rows(&|n| format!("A1,Quillwater {n},XQ{n}Z\n"), 1 << 19);
-    for (sheet, codes) in [(&repeated, &[2][..]), (&different, &[2]), (&signed, &[0, 1])] {
-        let (code, most) = memory_of(sheet);
-        assert!(code.is_some_and(|code| codes.contains(&code)), "{code:?} {sheet:.60}");
-        assert!((20..400).contains(&most), "{most} MB for {} bytes: {sheet:.60}", sheet.len());
+    // What is judged: of parts that rules speak of, as many as there may be cells.
+    let judged = rows(&|_| "A1,,CV1835\n".to_owned(), 49_999 * 11);
+    for (sheet, codes, ways) in [
+        (&repeated, &[2][..], &[SIGNED, CHECKED][..]),
+        (&different, &[2], &[CHECKED]),
+        (&judged, &[0, 1], &[SIGNED]),
+    ] {
+        for how in ways {
+            let (code, most) = memory_of(sheet.as_bytes(), how);
+            assert!(code.is_some_and(|code| codes.contains(&code)), "{code:?} {how:?} {sheet:.60}");
+            assert!((20..400).contains(&most), "{most} MB {how:?} for {} bytes: {sheet:.60}", sheet.len());
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+const SIGNED: &[&str] = &["--key", "test.pem", "--out", "run"];
+#[cfg(target_os = "linux")]
+const CHECKED: &[&str] = &["--check"];
+
+/// A workbook that asks for as much as one of its size may, which a picture in it raises.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_machine_in_a_workbook_of_ten_megabytes_takes_no_more_than_four_hundred() {
+    // No archive makes this smaller.
+    let mut state = 1_u32;
+    let picture: Vec<u8> = std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()
+    })
+    .take(9_900_000 / 4)
+    .flatten()
+    .collect();
+    let row = |cells: &[&str], times: usize| {
+        let cell = |text: &&str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+        let cells: String = cells.iter().map(cell).collect();
+        format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
+    };
+    for (columns, why) in [(2, "machine 'SN1' has more"), (3, "bytes of memory")] {
+        let rows = row(&["Serial", "Model", "Part"][..columns], 1)
+            + &row(&["SN1", "Antminer S21", "CV1835"][..columns], 1_000_000);
+        let content = format!(
+            "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}\
+             </table:table></office:spreadsheet></office:body></office:document-content>"
+        );
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, part) in [
+            ("mimetype", &b"application/vnd.oasis.opendocument.spreadsheet"[..]),
+            ("content.xml", content.as_bytes()),
+            ("Pictures/a.png", &picture),
+        ] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(part).unwrap();
+        }
+        let file = archive.finish().unwrap().into_inner();
+        assert!((9_000_000..10_500_000).contains(&file.len()));
+        let (code, most) = memory_of(&file, CHECKED);
+        assert_eq!(code, Some(2), "{why}");
+        assert!((20..400).contains(&most), "{most} MB for {columns} columns");
     }
 }
