@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-/// How long a text may be that is read whole. Taken apart, it may need two hundred times as much memory.
+/// How long a text may be that is read whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Longest {
     /// What it is: `a configuration`.
@@ -15,6 +15,15 @@ pub struct Longest {
     bytes: u64,
     /// What to do with one that is longer.
     instead: &'static str,
+}
+
+/// How many signs of tables, keys and values texts that are taken apart may hold together; a dense pack of a megabyte has 100,000. Each
+/// may begin a table, which takes up to seven hundred bytes.
+pub const MOST_KEYS: usize = 500_000;
+
+/// The signs with which tables, keys and values begin, in a text that is TOML.
+pub fn keys_in(text: &str) -> usize {
+    text.bytes().filter(|byte| matches!(byte, b'.' | b',' | b'[' | b'{' | b'=')).count()
 }
 
 impl Longest {
@@ -85,6 +94,14 @@ pub fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
     file.take(longest.bytes + 1).read_to_string(&mut text)?;
     if text.len() as u64 > longest.bytes {
         return Err(longest.refusal(&format!("more than {}", longest.bytes)));
+    }
+    let keys = keys_in(&text);
+    if keys > MOST_KEYS {
+        let text = format!(
+            "it has {keys} signs of tables, keys and values (`[`, `{{`, `.`, `,`, `=`), and {} may have {MOST_KEYS}; {}",
+            longest.what, longest.instead
+        );
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
     }
     Ok(text)
 }

@@ -73,7 +73,7 @@ impl RuleFileSet {
         for path in paths {
             match read_text(&path, Longest::RULES) {
                 Ok(text) => {
-                    self.walk.read(&path, text.len())?;
+                    self.walk.read(&path, &text)?;
                     self.add(TextFile::new(path.to_string_lossy(), text));
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::InvalidData => diagnostics

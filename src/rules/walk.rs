@@ -5,11 +5,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::source::{MOST_KEYS, keys_in};
 
 /// How many files of rules and catalogue there may be; some hundred ship.
 const FILES: usize = 2_000;
-/// How many bytes they may have together; those that ship have 1.5 MB. Taken apart, a text may need two hundred times as much
-/// memory.
+/// How many bytes they may have together; those that ship have 1.5 MB.
 const BYTES: usize = 8 << 20;
 /// How many files and folders are looked at to find them.
 const ENTRIES: usize = 20_000;
@@ -20,6 +20,7 @@ pub(super) struct Walk {
     entries: usize,
     files: usize,
     bytes: usize,
+    keys: usize,
 }
 
 impl Walk {
@@ -38,17 +39,20 @@ impl Walk {
     ///
     /// # Errors
     /// When it is too much together with those before.
-    pub(super) fn read(&mut self, path: &Path, bytes: usize) -> Result<(), Diagnostic> {
-        self.bytes += bytes;
-        if self.bytes <= BYTES {
+    pub(super) fn read(&mut self, path: &Path, text: &str) -> Result<(), Diagnostic> {
+        self.bytes += text.len();
+        self.keys += keys_in(text);
+        let much = if self.bytes > BYTES {
+            format!("{} bytes, and together they may have {BYTES} ({} MiB)", self.bytes, BYTES >> 20)
+        } else if self.keys > MOST_KEYS {
+            format!(
+                "{} signs of tables, keys and values (`[`, `{{`, `.`, `,`, `=`), and together they may have {MOST_KEYS}",
+                self.keys
+            )
+        } else {
             return Ok(());
-        }
-        let message = format!(
-            "with {} the rule files named have {} bytes, and together they may have {BYTES} ({} MiB)",
-            path.display(),
-            self.bytes,
-            BYTES >> 20
-        );
+        };
+        let message = format!("with {} the rule files named have {much}", path.display());
         Err(Diagnostic::error("too-large", message).help("name only the packs that are to be used"))
     }
 
@@ -135,6 +139,25 @@ mod tests {
         let (code, message) = refusal(folder.path());
         assert_eq!(code, "too-large");
         assert!(message.contains("8388609 bytes"), "{message}");
+    }
+
+    #[test]
+    fn tables_in_tables_are_read_up_to_their_number_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = ".a".repeat(MOST_KEYS / 2 - 2);
+        for number in 0..3 {
+            let table = format!("[t{number}{text}]\n");
+            std::fs::write(folder.path().join(format!("{number}.toml")), table).unwrap();
+        }
+        let (code, message) = refusal(folder.path());
+        assert_eq!(code, "too-large");
+        assert!(message.contains("2.toml the rule files named have 74"), "{message}");
+        std::fs::remove_file(folder.path().join("2.toml")).unwrap();
+        assert!(RuleFileSet::default().add_path(folder.path()).is_ok());
+        std::fs::write(folder.path().join("0.toml"), format!("[{}]", ".a".repeat(MOST_KEYS))).unwrap();
+        let (code, message) = refusal(&folder.path().join("0.toml"));
+        assert_eq!(code, "io");
+        assert!(message.contains("500001 signs of tables, keys and values"), "{message}");
     }
 
     #[cfg(unix)]
