@@ -1,4 +1,4 @@
-//! Where the serial numbers stand that several machines carry: a number for each text and 40 bytes for each place.
+//! Where the serial numbers stand that several machines carry: a number for each text and 48 bytes for each place.
 
 mod places;
 

@@ -375,7 +375,7 @@ mod tests {
             match count(&mut stream, 1 << 20) {
                 Ok(_) => None,
                 Err(Stop::Claims(what)) => Some(what),
-                Err(_) => panic!("for another reason"),
+                Err(other) => panic!("{other:?}"),
             }
         };
         let (text, number) = (|row, column| at(0x00FD, row, column, &[0; 6]), at(0x0203, 6, 2, &[0; 10]));
