@@ -248,13 +248,14 @@ impl<'c, 'a> Makers<'c, 'a> {
 }
 
 fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
-    for declared in &facts.machine.parties {
+    for (number, declared) in facts.machine.parties.iter().enumerate() {
         let text = catalogue.text(declared.name.text);
         let fact = |matched: Option<Arc<PartyMatch>>| PartyFact {
             role: declared.role,
             party: matched.as_ref().map(|m| m.party),
             matched,
             origin: Origin::Cell(declared.name),
+            declared: Some(number),
         };
         if let Some(whole) = text.party() {
             facts.parties.push(fact(Some(Arc::clone(whole))));
@@ -289,7 +290,8 @@ fn find_parties<'a>(facts: &mut Facts<'a>, catalogue: &Catalogue) {
     for (party, origin) in implied {
         if !seen.contains(&party) {
             seen.push(party);
-            facts.parties.push(PartyFact { role: Role::Maker, party: Some(party), matched: None, origin });
+            let (role, matched, declared) = (Role::Maker, None, None);
+            facts.parties.push(PartyFact { role, party: Some(party), matched, origin, declared });
         }
     }
 }

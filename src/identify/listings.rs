@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,8 +15,8 @@ use crate::countries;
 use crate::diagnostic::Diagnostic;
 use crate::lists::{Answer, Screening};
 use crate::model::{
-    Agreement, CellPlace, DeclaredPlace, Facts, ListedMatch, ListingFact, Machine, MetBy, Origin, PartyEntry,
-    PartyId, PartyKind, Role, Sameness, Value,
+    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MetBy, Origin, PartyEntry, PartyId, PartyKind,
+    Role, Sameness, Value,
 };
 use crate::names;
 use crate::rules::listed::ListedParties;
@@ -33,8 +32,7 @@ pub fn screen(
     lists: &Screening,
     day: Date,
 ) -> Result<(), Diagnostic> {
-    let mut found =
-        Found { lists, day, facts: Vec::new(), by_origin: HashMap::new(), cells: OnceCell::new() };
+    let mut found = Found { lists, day, facts: Vec::new(), by_origin: HashMap::new() };
     for number in 0..facts.parties.len() {
         found.party(facts, number, catalogue)?;
     }
@@ -78,8 +76,6 @@ struct Found<'a, 'l> {
     facts: Vec<ListingFact<'a>>,
     /// Where in `facts` those of a role and origin are. A machine may have very many rows.
     by_origin: HashMap<(Role, Origin<'a>), Vec<usize>>,
-    /// Where in [`Machine::parties`] the party of a cell is.
-    cells: OnceCell<HashMap<CellPlace, usize>>,
 }
 
 impl<'a> Found<'a, '_> {
@@ -98,7 +94,7 @@ impl<'a> Found<'a, '_> {
         if silent && listed.is_empty() {
             return Ok(());
         }
-        let declared = self.party_of(facts.machine, origin);
+        let declared = fact.declared;
         let place = declared.and_then(|at| facts.machine.places.get(facts.machine.parties.get(at)?.place?));
         // What somebody declares comes before what the catalogue knows, also where it cannot be read.
         let country = match place.and_then(|p| p.country) {
@@ -241,14 +237,6 @@ impl<'a> Found<'a, '_> {
             }
         }
         Ok(())
-    }
-
-    /// The party in a cell, by its index.
-    fn party_of(&self, machine: &Machine<'a>, origin: Origin<'a>) -> Option<usize> {
-        let Origin::Cell(value) = origin else { return None };
-        let cells =
-            || machine.parties.iter().enumerate().rev().map(|(at, party)| (party.name.at, at)).collect();
-        self.cells.get_or_init(cells).get(&value.at).copied()
     }
 
     fn add_once(&mut self, asked: Asked<'a, '_>, matched: &Arc<ListedMatch>) {

@@ -99,7 +99,8 @@ impl Known {
                 parties.insert((matched.party, role));
                 self.in_any_role.insert(matched.party);
                 let (party, matched) = (Some(matched.party), Some(Arc::clone(matched)));
-                facts.parties.push(PartyFact { role, party, matched, origin: Origin::Cell(value) });
+                let origin = Origin::Cell(value);
+                facts.parties.push(PartyFact { role, party, matched, origin, declared: None });
             }
         }
     }

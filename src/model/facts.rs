@@ -132,6 +132,8 @@ pub struct PartyFact<'a> {
     pub matched: Option<Arc<PartyMatch>>,
     /// How it came about.
     pub origin: Origin<'a>,
+    /// Where in [`Machine::parties`] it is, where a column of parties names it.
+    pub declared: Option<usize>,
 }
 
 /// An identified part.

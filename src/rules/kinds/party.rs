@@ -68,10 +68,8 @@ impl PartyMatcher {
         fact: &PartyFact<'a>,
         catalogue: &Catalogue,
     ) -> Vec<(Value<'a>, &'static str)> {
-        let Origin::Cell(value) = fact.origin else { return Vec::new() };
-        let mut parties = facts.machine.parties.iter().filter(|party| party.name.at == value.at);
-        let place = parties.find_map(|party| facts.machine.places.get(party.place?));
-        let Some(place) = place else { return Vec::new() };
+        let place = || facts.machine.places.get(facts.machine.parties.get(fact.declared?)?.place?);
+        let Some(place) = place() else { return Vec::new() };
         let address = place.address();
         let texts = [
             place.country.map(|value| (value, value.text)),
