@@ -4,7 +4,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use tidewaiter::catalogue::Catalogue;
-use tidewaiter::rules::embedded;
+use tidewaiter::tomlread::embedded;
 
 fn main() {
     divan::main();

@@ -7,12 +7,14 @@ mod repeats;
 #[cfg(test)]
 mod tests;
 
-use crate::ingest::vet::{LONGEST_TEXT, is_not_known_yet, is_placeholder};
+use crate::ingest::vet::LONGEST_TEXT;
 use crate::memo::Seen;
 use crate::model::{
     Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
     UnreadableValue, Value,
 };
+use crate::text::not_known_yet::is_not_known_yet;
+use crate::text::placeholders::is_placeholder;
 use places::{PartyKey, PlaceKey, RowPlaces};
 use repeats::Repeats;
 

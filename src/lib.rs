@@ -2,25 +2,30 @@
 //!
 //! Data flows one way. Files are read into rows and records ([`ingest`]), gathered into machines ([`fleet`],
 //! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
-//! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Imports run only downward, in
-//! the order below; `tests/library/layers.rs` keeps it so.
+//! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Each module
+//! imports only from those above it in the list below, from `exit` down; `tests/library/layers.rs` keeps it so.
 
+pub mod exit;
 pub mod model;
 
 pub mod classification;
-pub mod countries;
-pub mod diagnostic;
-pub mod error;
-pub mod exit;
 pub mod memo;
+
+pub mod countries;
 pub mod source;
 pub mod text;
 
-pub mod catalogue;
-pub mod ingest;
-pub mod lists;
+pub mod diagnostic;
+pub mod error;
+pub mod tomlread;
+
 pub mod names;
 pub mod parts;
+
+pub mod catalogue;
+
+pub mod ingest;
+pub mod lists;
 pub mod rules;
 
 pub mod assemble;

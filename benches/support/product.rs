@@ -22,7 +22,7 @@ use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::vet::Vetter;
 use tidewaiter::model::{Activity, InputId, InputInfo, Inputs};
 use tidewaiter::rules::Ruleset;
-use tidewaiter::rules::files::RuleFileSet;
+use tidewaiter::tomlread::files::RuleFileSet;
 
 use super::measure::{Run, Stage};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ingest::vet::speaks;
 use crate::model::{Activity, Field, Machine};
+use crate::text::not_known_yet::speaks;
 
 /// What is asked of every machine where nobody says otherwise: what an operator of imported equipment does with it.
 const ALWAYS: [Activity; 2] = [Activity::Import, Activity::Operation];

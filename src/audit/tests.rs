@@ -6,9 +6,9 @@ use super::*;
 use crate::assemble::assemble;
 use crate::identify::identify;
 use crate::model::{ColumnPlan, Field, Need, Record, RecordCell, RowPlace, SheetPlan};
-use crate::rules::files::RuleFileSet;
 use crate::rules::question::SitePolicy;
 use crate::source::TextFile;
+use crate::tomlread::files::RuleFileSet;
 
 const PACK: &str = r#"
 [pack]
@@ -177,7 +177,7 @@ fn activities_follow_from_what_a_machine_says() {
         assert_eq!(asked(&[field]), [Activity::Import, Activity::Export, Activity::Operation], "{field}");
     }
     for (text, speaks) in [("TBD", true), ("Quill", true), ("?", true), ("n/a", false), ("-", false)] {
-        assert_eq!(crate::ingest::vet::speaks(Field::Consignee, text), speaks, "{text}");
+        assert_eq!(crate::text::not_known_yet::speaks(Field::Consignee, text), speaks, "{text}");
     }
     assert!(asked(&[Field::Repairer]).contains(&Activity::RepairReturn));
     let given = AskedActivities::Given(vec![Activity::Securities]);

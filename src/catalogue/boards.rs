@@ -7,7 +7,7 @@ use super::ids::Place;
 use super::read::BoardDraft;
 use crate::diagnostic::Diagnostic;
 use crate::model::{BoardEntry, BoardId, BoardKind, BoardMatch};
-use crate::rules::table::Sink;
+use crate::tomlread::table::Sink;
 
 /// A name from this length on is looked for within words: a shorter one is met there by chance.
 const LONG: usize = 5;

@@ -7,7 +7,7 @@ use super::read::PartDraft;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Knowledge, PartId};
 use crate::parts::{IndexedPattern, PatternIndex, normalise};
-use crate::rules::table::Sink;
+use crate::tomlread::table::Sink;
 
 /// Builds the index of all families, or of all numbering schemes, and reports every pattern that does not fit its examples,
 /// or fits others'.

@@ -160,7 +160,7 @@ pub(super) fn complete(groups: &mut [CountryGroup], outside: &[Vec<String>]) {
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
-    use crate::rules::embedded;
+    use crate::tomlread::embedded;
 
     #[test]
     fn a_region_is_found_by_its_name_or_a_town_in_many_scripts() {

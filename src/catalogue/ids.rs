@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::nearest::nearest;
-use crate::rules::table::{At, Sink, Table};
 use crate::source::TextFile;
+use crate::text::nearest::nearest;
+use crate::tomlread::table::{At, Sink, Table};
 
 /// A piece of a catalogue file.
 #[derive(Clone, Debug)]

@@ -17,9 +17,9 @@ use crate::model::{
     BoardEntry, CitiesEntry, ClassEntry, CountryGroup, EvidenceEntry, GroupKind, Knowledge, LinkEntry,
     ModelEntry, ModelScheme, PartEntry, PartyEntry, RegionEntry,
 };
-use crate::rules::pack::{Pack, check_unique};
-use crate::rules::table::{Sink, Syntax, Table, parse};
 use crate::source::TextFile;
+use crate::tomlread::pack::{Pack, check_unique};
+use crate::tomlread::table::{Sink, Syntax, Table, parse};
 
 /// How many files are read at once: more of them keep no core busier, and the mistakes of each are held until it is told.
 const AT_ONCE: usize = 64;

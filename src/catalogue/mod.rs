@@ -43,8 +43,8 @@ use crate::model::{
     PartyEntry, PartyId, PartyMatch, RegionEntry, RegionId, Source,
 };
 use crate::parts::PatternIndex;
-use crate::rules::pack::Pack;
 use crate::source::TextFile;
+use crate::tomlread::pack::Pack;
 
 /// Everything the catalogue files say, ids resolved.
 #[derive(Debug, Default)]

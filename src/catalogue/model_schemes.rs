@@ -4,7 +4,7 @@ use super::read::ModelSchemeDraft;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ModelScheme, PartId};
 use crate::parts::{IndexedPattern, PatternIndex, normalise};
-use crate::rules::table::Sink;
+use crate::tomlread::table::Sink;
 
 /// The patterns of all schemes, by the number of the scheme.
 #[derive(Debug, Default)]

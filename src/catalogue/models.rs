@@ -12,8 +12,8 @@ use super::suffix;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ModelEntry, ModelId, PartyEntry, PartyId};
 use crate::names;
-use crate::rules::table::Sink;
 use crate::text::invisible::is_invisible;
+use crate::tomlread::table::Sink;
 
 /// Longer texts are no model names.
 const LONGEST: usize = 200;

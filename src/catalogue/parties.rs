@@ -7,7 +7,7 @@ use super::read::PartyDraft;
 use crate::diagnostic::Diagnostic;
 use crate::model::{NameKind, PartyEntry, PartyId, PartyMatch};
 use crate::names::{self, Keys};
-use crate::rules::table::Sink;
+use crate::tomlread::table::Sink;
 
 /// Words of a text that are looked at, and words of the longest name that is looked for within it.
 const WORDS: usize = 24;

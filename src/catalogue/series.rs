@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{ModelEntry, ModelId, PartyEntry, PartyId};
 use crate::names;
 use crate::parts::Pattern;
-use crate::rules::table::Sink;
+use crate::tomlread::table::Sink;
 
 /// Literal characters of a series that is told without its maker.
 const DISTINCT: usize = 5;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::model::Exactness;
-use crate::rules::embedded;
+use crate::tomlread::embedded;
 
 static SHIPPED: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::load(&embedded::files("catalogue")).expect("the shipped catalogue"));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::diagnostic::Colour;
 use crate::model::{Exactness, Knowledge};
-use crate::rules::embedded;
+use crate::tomlread::embedded;
 
 static SHIPPED: LazyLock<Catalogue> = LazyLock::new(shipped);
 

@@ -15,9 +15,9 @@ use crate::diagnostic::Diagnostics;
 use crate::error::Failure;
 use crate::lists::freshness::Policy;
 use crate::model::{Activity, Field, Need};
-use crate::rules::nearest::nearest;
-use crate::rules::table::{At, Sink, Table, parse};
 use crate::source::{Longest, TextFile, read_text};
+use crate::text::nearest::nearest;
+use crate::tomlread::table::{At, Sink, Table, parse};
 
 /// The name of the file.
 pub const FILE: &str = "tidewaiter.toml";

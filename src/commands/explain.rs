@@ -11,10 +11,10 @@ use crate::report::Look;
 use crate::report::explain::{
     self, CheckCard, ExampleCard, PackCard, QuestionCard, RuleCard, Standing, SuspensionCard,
 };
-use crate::rules::nearest::nearest;
 use crate::rules::question::Needed;
 use crate::rules::{Example, Question, Rule, Ruleset};
 use crate::source::TextFile;
+use crate::text::nearest::nearest;
 
 /// Explains a rule, check or question.
 ///

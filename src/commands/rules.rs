@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::model::Activity;
-use crate::rules::files::RuleFileSet;
 use crate::rules::question::Needed;
 use crate::rules::{Rule, Ruleset};
 use crate::text::shown::shown;
+use crate::tomlread::files::RuleFileSet;
 
 /// The shipped files with those that a user adds or puts in their place, which is said.
 ///

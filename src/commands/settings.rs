@@ -12,9 +12,9 @@ use crate::ingest::digest::PendingDigest;
 use crate::lists::Screening;
 use crate::report::SettingLine;
 use crate::rules::Ruleset;
-use crate::rules::files::RuleFileSet;
 use crate::source::{TextFile, open};
 use crate::text::shown::shown;
+use crate::tomlread::files::RuleFileSet;
 
 /// How a configuration calls what it says: the words before the colon of [`Config::says`].
 pub(super) const COLUMNS: &str = "columns";

@@ -10,8 +10,9 @@ use super::survey::{Run, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 use crate::ingest::shape::trim;
-use crate::ingest::vet::{Belongs, Vetted, speaks};
+use crate::ingest::vet::{Belongs, Vetted};
 use crate::model::{ColumnPlan, Field, RowPlace, Unread};
+use crate::text::not_known_yet::speaks;
 
 /// Rows between two reports of progress.
 const REPORTED: u64 = 16_384;

@@ -13,8 +13,8 @@ use hashbrown::{HashMap, HashSet, HashTable};
 
 use super::key::normalise;
 use super::shared::Shared;
-use crate::ingest::vet::is_placeholder;
 use crate::model::{CellPlace, Field, Machine, Record, RowPlace, SharedSerial, Value};
+use crate::text::placeholders::is_placeholder;
 
 /// Machine serials and board serials are numbers of different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

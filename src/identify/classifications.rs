@@ -2,9 +2,9 @@
 
 use crate::catalogue::Catalogue;
 use crate::classification::{eccns, tariff_numbers};
-use crate::ingest::vet::is_placeholder;
 use crate::model::{Classed, Classification, ClassificationFact, Confidence, Facts, Field, Origin, Value};
 use crate::rules::chain::convicts;
+use crate::text::placeholders::is_placeholder;
 
 /// Adds every classification, the declared ones first.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {

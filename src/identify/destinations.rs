@@ -7,10 +7,10 @@ use hashbrown::hash_map::Entry;
 
 use crate::catalogue::{Catalogue, Whereabouts};
 use crate::countries;
-use crate::ingest::vet::is_placeholder;
 use crate::model::{
     DestinationBasis, DestinationFact, Facts, Field, NameKind, Origin, RegionId, Role, Value,
 };
+use crate::text::placeholders::is_placeholder;
 
 /// The roles whose place is a destination; the repairer's is one for a repair.
 const ROLES: [Role; 3] = [Role::Consignee, Role::EndUser, Role::Repairer];

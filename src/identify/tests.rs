@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::assemble::assemble;
 use crate::model::{ColumnPlan, PartKind, Record, RecordCell, RowPlace, SheetPlan, Unread};
-use crate::rules::files::RuleFileSet;
+use crate::tomlread::files::RuleFileSet;
 
 static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::load(&RuleFileSet::shipped().catalogue).unwrap());

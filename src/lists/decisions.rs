@@ -21,8 +21,8 @@ use super::dead::subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Decision, ListedMatch, Sameness};
 use crate::names;
-use crate::rules::table::{Sink, Table, parse};
 use crate::source::TextFile;
+use crate::tomlread::table::{Sink, Table, parse};
 
 /// A decision with the name it is bound to, and what was done with it. Threads only ever set the marks, so that their number
 /// does not show.

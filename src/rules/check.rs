@@ -1,9 +1,9 @@
 //! What `rules check` looks for beyond the schema: patterns that catch the part of another maker.
 
-use super::table::{At, Table};
 use crate::catalogue::Catalogue;
 use crate::model::PartyId;
 use crate::parts::PatternIndex;
+use crate::tomlread::table::{At, Table};
 
 /// How many look-alikes are named.
 const SHOWN: usize = 3;

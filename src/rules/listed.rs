@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::nearest::nearest;
-use super::table::Table;
 use crate::lists::official_lists;
 use crate::model::{ListedMatch, Listing, PartyId, PartyKind, Sameness};
+use crate::text::nearest::nearest;
+use crate::tomlread::table::Table;
 
 /// The words for kinds of listed parties.
 pub(super) const PARTY_KINDS: [(&str, PartyKind); 5] = [

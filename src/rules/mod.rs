@@ -1,32 +1,22 @@
 //! Rule packs: reading them with every mistake at its line, compiling them for a day, asking them of a machine.
 //!
-//! A rule file is data ([`pack`], [`schema`]); what a rule can ask for is a [`kinds::Kind`], one file each.
+//! A rule file is data ([`crate::tomlread`], [`schema`]); what a rule can ask for is a [`kinds::Kind`], one file each.
 //! Evaluation is pure: facts in, [`kinds::Hit`]s out, with the chain from the cell to what the rule names.
 
 pub mod answers;
 pub mod chain;
 pub mod check;
-pub mod dates;
-mod document;
-pub mod embedded;
 pub mod examples;
-pub mod files;
 pub mod id_set;
 pub mod index;
 pub mod kinds;
 pub mod listed;
-pub mod nearest;
 pub mod ownership;
-pub mod pack;
 pub mod question;
 pub mod rule;
 pub mod ruleset;
 pub mod schema;
-pub mod shares;
-pub mod table;
 pub mod ties;
-mod unique;
-mod walk;
 
 pub use question::Question;
 pub use rule::{Example, Rule, Suspension};

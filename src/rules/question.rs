@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use super::answers::{ANSWERS, Answer};
 use super::kinds::{self, Column, Eval, Matcher, Reading};
-use super::nearest::nearest;
 use super::rule::Rule;
-use super::table::{Sink, Table};
-use super::unique;
 use crate::diagnostic::Diagnostic;
 use crate::lists::official_list;
 use crate::model::{Activity, Facts, Need};
 use crate::source::TextFile;
+use crate::text::nearest::nearest;
+use crate::tomlread::table::{Sink, Table};
+use crate::tomlread::unique;
 
 /// One question of a pack.
 #[derive(Debug)]

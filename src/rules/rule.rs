@@ -5,9 +5,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::kinds::Matcher;
-use super::table::At;
 use crate::model::{Activity, Confidence, Listing, Verdict};
 use crate::source::TextFile;
+use crate::tomlread::table::At;
 
 /// A time in which a rule is not in force.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,21 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::answers::AskedEdition;
-use super::files::Replaced;
 use super::id_set::Index;
 use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
+use crate::tomlread::files::Replaced;
 
 use super::listed::{ListedParties, OTHERS, is_one_of};
-use super::pack::Pack;
 use super::question::{Needed, Question, SitePolicy};
 use super::rule::Rule;
 use super::schema;
-use super::table::Sink;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Activity, Facts, Need, Verdict};
 use crate::source::TextFile;
+use crate::tomlread::pack::Pack;
+use crate::tomlread::table::Sink;
 
 /// A catalogue and rules, ready to judge machines as of a day.
 #[derive(Debug)]

@@ -4,17 +4,17 @@ use toml::de::DeValue;
 
 use super::kinds::{self, Reading};
 use super::listed::{PARTY_KINDS, footnotes};
-use super::pack::Pack;
 use super::question::{self, Question};
 use super::rule::{Example, Rule, Suspension};
-use super::table::{At, Sink, Syntax, Table, parse};
-use super::unique;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostics;
 use crate::model::{
     Activity, Confidence, ListedAddress, ListedName, ListedNameKind, Listing, PartyKind, Verdict,
 };
 use crate::source::TextFile;
+use crate::tomlread::pack::Pack;
+use crate::tomlread::table::{At, Sink, Syntax, Table, parse};
+use crate::tomlread::unique;
 
 /// The words for an outcome.
 const OUTCOMES: [(&str, Verdict); 5] = [
@@ -66,7 +66,7 @@ pub fn read(files: &[TextFile], catalogue: &mut Catalogue) -> (RuleFiles, Diagno
         }
         root.finish();
     }
-    super::pack::check_unique(&read.packs, &sink);
+    crate::tomlread::pack::check_unique(&read.packs, &sink);
     check_unique(&read.rules, &sink);
     question::check(&read.questions, &read.rules, &sink);
     (read, sink.into_inner())

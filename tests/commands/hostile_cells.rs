@@ -13,7 +13,7 @@ use tidewaiter::model::{
     Activity, ColumnPlan, Field, Record, RecordCell, RowPlace, Scope, SheetPlan, Unread, Verdict,
 };
 use tidewaiter::rules::Ruleset;
-use tidewaiter::rules::files::RuleFileSet;
+use tidewaiter::tomlread::files::RuleFileSet;
 
 static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
     let set = RuleFileSet::shipped();

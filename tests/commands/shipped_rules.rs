@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use tidewaiter::diagnostic::Colour;
 use tidewaiter::rules::Ruleset;
-use tidewaiter::rules::files::RuleFileSet;
+use tidewaiter::tomlread::files::RuleFileSet;
 
 fn shipped() -> Ruleset {
     let set = RuleFileSet::shipped();

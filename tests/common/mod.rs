@@ -18,8 +18,8 @@ use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::vet::Vetter;
 use tidewaiter::model::{Activity, Facts, InputInfo, Inputs, SharedSerial, Verdict};
 use tidewaiter::rules::Ruleset;
-use tidewaiter::rules::files::RuleFileSet;
 use tidewaiter::source::TextFile;
+use tidewaiter::tomlread::files::RuleFileSet;
 
 /// The state of the law that the shipped rules reflect.
 pub(crate) const DAY: &str = "2026-07-31";

@@ -9,9 +9,9 @@ use tidewaiter::lists::IMPORTERS;
 use tidewaiter::report::FORMATS;
 use tidewaiter::rules::Ruleset;
 use tidewaiter::rules::answers::ANSWERS;
-use tidewaiter::rules::files::RuleFileSet;
 use tidewaiter::rules::kinds::KINDS;
 use tidewaiter::source::TextFile;
+use tidewaiter::tomlread::files::RuleFileSet;
 
 fn walk<'a>(registry: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();

@@ -4,8 +4,8 @@ use super::{Spot, id, named, owned, source, text, texts};
 use crate::catalogue::glob::Glob;
 use crate::catalogue::ids::Ids;
 use crate::model::{BoardEntry, BoardKind, ControllersKnown, PartId, PartyId};
-use crate::rules::table::{At, Table};
 use crate::source::TextFile;
+use crate::tomlread::table::{At, Table};
 
 const KINDS: &[(&str, BoardKind)] = &[
     ("control-board", BoardKind::ControlBoard),

@@ -4,7 +4,7 @@ use super::{id, named, source};
 use crate::catalogue::ids::Ids;
 use crate::countries;
 use crate::model::{CitiesEntry, CountryGroup, GroupKind, Membership, RegionEntry, RegionId};
-use crate::rules::table::{At, Table};
+use crate::tomlread::table::{At, Table};
 
 /// Reads a group or regime; the ids of the groups outside which its countries lie are left for later.
 pub(in crate::catalogue) fn group(

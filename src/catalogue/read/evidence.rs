@@ -3,7 +3,7 @@
 use super::{id, named, source};
 use crate::catalogue::ids::Ids;
 use crate::model::{ClassEntry, ClassId, EvidenceEntry, Field, PartyId};
-use crate::rules::table::Table;
+use crate::tomlread::table::Table;
 
 /// What a piece of evidence can prove.
 const PROVES: &[(&str, &str)] = &[

@@ -21,7 +21,7 @@ pub(super) use part::{PartDraft, part};
 pub(super) use party::{PartyDraft, link, party};
 
 use crate::model::{Classed, Confidence, Eccn, Source};
-use crate::rules::table::{At, Table};
+use crate::tomlread::table::{At, Table};
 
 /// The words for [`Confidence`].
 pub(super) const CONFIDENCES: &[(&str, Confidence)] = &[

@@ -5,8 +5,8 @@ use super::{CONFIDENCES, Spot, classed, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{BoardId, ClassId, EvidenceId, ModelEntry, PartId, PartyId, Ships};
 use crate::parts::Pattern;
-use crate::rules::table::{At, Table};
 use crate::source::TextFile;
+use crate::tomlread::table::{At, Table};
 
 /// The names of a model with their places.
 #[derive(Debug)]

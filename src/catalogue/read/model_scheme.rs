@@ -5,8 +5,8 @@ use super::{Spot, id, named, owned, source};
 use crate::catalogue::ids::Ids;
 use crate::model::{ModelScheme, PartyId};
 use crate::parts::Pattern;
-use crate::rules::table::{At, Table};
 use crate::source::TextFile;
+use crate::tomlread::table::{At, Table};
 
 /// The patterns of a scheme with their places.
 #[derive(Debug)]

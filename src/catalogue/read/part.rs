@@ -4,8 +4,8 @@ use super::{Spot, classed, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{Confidence, Knowledge, PartEntry, PartId, PartKind, PartyId};
 use crate::parts::Pattern;
-use crate::rules::table::{At, Table};
 use crate::source::TextFile;
+use crate::tomlread::table::{At, Table};
 
 /// The words for [`PartKind`].
 pub const KINDS: &[(&str, PartKind)] = &[

@@ -3,9 +3,9 @@
 use super::{CONFIDENCES, Spot, id, named, owned, source, text, texts};
 use crate::catalogue::ids::Ids;
 use crate::model::{LinkEntry, LinkKind, PartyEntry, PartyId, Source};
-use crate::rules::shares::opt_share;
-use crate::rules::table::Table;
 use crate::source::TextFile;
+use crate::tomlread::shares::opt_share;
+use crate::tomlread::table::Table;
 
 /// What a party can be; whether it is a natural person is all that is used further.
 const KINDS: &[(&str, bool)] = &[

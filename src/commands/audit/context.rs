@@ -18,8 +18,8 @@ use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, SettingLine, Signed};
 use crate::rules::Ruleset;
 use crate::rules::answers::AskedEdition;
-use crate::rules::files::Replaced;
 use crate::source::{hex, sha256_hex};
+use crate::tomlread::files::Replaced;
 
 use super::Terminal;
 

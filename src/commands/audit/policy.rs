@@ -9,8 +9,8 @@ use crate::lists::Edition;
 use crate::model::{Activity, EditionRef};
 use crate::rules::Ruleset;
 use crate::rules::answers::AskedEdition;
-use crate::rules::nearest::nearest;
 use crate::rules::question::SitePolicy;
+use crate::text::nearest::nearest;
 
 /// What `[questions]` says, held against the questions there are.
 ///

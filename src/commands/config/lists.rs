@@ -2,8 +2,8 @@
 
 use crate::lists::freshness::{Policy, Stale, Undated};
 use crate::lists::{IMPORTERS, official_lists, official_sources};
-use crate::rules::nearest::nearest;
-use crate::rules::table::{At, Table};
+use crate::text::nearest::nearest;
+use crate::tomlread::table::{At, Table};
 
 /// How old editions without a day are, in words.
 const UNDATED: &[(&str, Undated)] = &[("too-old", Undated::TooOld), ("import-day", Undated::ImportDay)];

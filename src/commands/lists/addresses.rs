@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::{OfficialSource, official_list, official_lists, official_sources};
-use crate::rules::nearest::nearest;
 use crate::source::{Longest, TextFile, read_text};
+use crate::text::nearest::nearest;
 
 /// The table of addresses: ours, or one in a file.
 pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Failure> {

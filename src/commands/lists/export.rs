@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::lists::{Edition, select, write_own_csv};
-use crate::rules::nearest::nearest;
+use crate::text::nearest::nearest;
 use crate::text::shown::shown;
 
 /// Writes the entries of the editions in use, or of one edition.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::column_letters;
-use crate::rules::nearest::nearest;
+use crate::text::nearest::nearest;
 
 /// Headers that a message names.
 const NAMED: usize = 30;

@@ -2,7 +2,7 @@ use crate::assemble::assemble;
 use crate::catalogue::Catalogue;
 use crate::identify::identify;
 use crate::model::{ColumnPlan, DestinationBasis, Field, Record, RecordCell, RowPlace, SheetPlan, Unread};
-use crate::rules::embedded;
+use crate::tomlread::embedded;
 
 fn catalogue() -> Catalogue {
     let mut files = embedded::files("catalogue");

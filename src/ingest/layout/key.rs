@@ -3,8 +3,8 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::Mapping;
 use crate::ingest::shape::trim;
-use crate::ingest::vet::is_placeholder;
 use crate::model::{Field, column_letters};
+use crate::text::placeholders::is_placeholder;
 
 /// The further columns that name a machine where the chosen one is blank, best first. None in a list of
 /// components: there a blank key is a cell that was not filled down, and another column may name the component.

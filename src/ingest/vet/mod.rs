@@ -6,8 +6,6 @@
 mod classes;
 mod damage;
 mod footers;
-mod not_known_yet;
-mod placeholders;
 mod shift;
 
 use std::borrow::Cow;
@@ -16,13 +14,12 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
 use crate::model::{Field, Unread, Unreadable, column_letters};
+use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_total};
 
 pub use damage::{Damage, LONGEST_TEXT, damage};
 use damage::{damage_of_long, failed_formula};
-pub use not_known_yet::{is_not_known_yet, speaks};
-pub use placeholders::is_placeholder;
 use shift::ROW_TOO_SHORT;
 
 /// What a row is.

@@ -21,8 +21,8 @@ pub use opened::{Entry, Shipped};
 
 use super::screening::builder;
 use crate::diagnostic::Diagnostic;
-use crate::rules::embedded;
 use crate::source::{hex, sha256_hex};
+use crate::tomlread::embedded;
 
 /// The folder under `rules/` that holds them.
 const FOLDER: &str = "lists";

@@ -1,9 +1,9 @@
 //! Answers that stand in a column of their own.
 
 use super::{Answer, Asked, Found};
-use crate::ingest::vet::is_placeholder;
 use crate::model::{AnswerBy, Field, Value};
 use crate::rules::kinds::values;
+use crate::text::placeholders::is_placeholder;
 
 /// Answered by a column that says something: `unknown` and `N/A` do not.
 #[derive(Debug)]

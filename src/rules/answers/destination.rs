@@ -1,8 +1,8 @@
 //! `destination`: where the shipment goes.
 
 use super::{Answer, Asked, Found};
-use crate::ingest::vet::is_not_known_yet;
 use crate::model::{Activity, AnswerBy, DestinationBasis, DestinationFact, Field, Role, Value};
+use crate::text::not_known_yet::is_not_known_yet;
 
 /// Answered by a country that was written.
 #[derive(Debug)]

@@ -7,10 +7,10 @@ use super::{Eval, Hit, Kind, Matcher, Reading, wording};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Level, StepKind, Value};
 use crate::rules::chain::Chain;
-use crate::rules::dates;
 use crate::rules::index::Needs;
-use crate::rules::table::Table;
+use crate::text::dates;
 use crate::text::invisible::is_invisible;
+use crate::tomlread::table::Table;
 
 /// The kind `attribute`.
 pub(super) struct Attribute;

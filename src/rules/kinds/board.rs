@@ -5,8 +5,8 @@ use crate::catalogue::{Catalogue, Replaced};
 use crate::model::{BoardId, Confidence, Facts, Told};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::rules::nearest::nearest;
-use crate::rules::table::Table;
+use crate::text::nearest::nearest;
+use crate::tomlread::table::Table;
 
 /// The kind `board`.
 pub(super) struct Board;

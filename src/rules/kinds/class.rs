@@ -5,8 +5,8 @@ use crate::catalogue::Catalogue;
 use crate::model::{ClassId, Facts, Field, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::rules::nearest::nearest;
-use crate::rules::table::Table;
+use crate::text::nearest::nearest;
+use crate::tomlread::table::Table;
 
 /// The kind `class`.
 pub(super) struct Class;

@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{Classification, ClassificationFact, Eccn, Facts, Origin, TariffNumber};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::rules::table::Table;
+use crate::tomlread::table::Table;
 
 /// The kind `classification`.
 pub(super) struct Classified;

@@ -8,7 +8,7 @@ use crate::model::{Facts, PartyId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
-use crate::rules::table::{At, Table};
+use crate::tomlread::table::{At, Table};
 
 /// The kind `all`.
 pub(super) struct All;

@@ -9,8 +9,8 @@ use crate::model::{
 };
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::rules::nearest::nearest;
-use crate::rules::table::{At, Table};
+use crate::text::nearest::nearest;
+use crate::tomlread::table::{At, Table};
 
 /// The kind `destination`.
 pub(super) struct Destination;

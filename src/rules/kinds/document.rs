@@ -3,12 +3,12 @@
 use super::attribute::{Column, values};
 use super::{Eval, Hit, Kind, Matcher, Reading};
 use crate::catalogue::Catalogue;
-use crate::ingest::vet::is_placeholder;
 use crate::model::Facts;
 use crate::rules::chain::Chain;
-use crate::rules::dates;
 use crate::rules::index::Needs;
-use crate::rules::table::Table;
+use crate::text::dates;
+use crate::text::placeholders::is_placeholder;
+use crate::tomlread::table::Table;
 
 /// The kind `document`.
 pub(super) struct Document;

@@ -11,9 +11,9 @@ use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
 use crate::rules::ownership::{Certainty, Held, Owned};
-use crate::rules::shares::opt_percent;
-use crate::rules::table::{At, Table};
 use crate::rules::ties::{self, TieQuery, Ties, Way};
+use crate::tomlread::shares::opt_percent;
+use crate::tomlread::table::{At, Table};
 
 /// The kind `linked`.
 pub(super) struct Linked;

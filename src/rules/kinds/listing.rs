@@ -7,7 +7,7 @@ use crate::names;
 use crate::rules::chain::{Chain, listing_convicts};
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
-use crate::rules::table::Table;
+use crate::tomlread::table::Table;
 
 /// The kind `listing`.
 pub(super) struct Listed;

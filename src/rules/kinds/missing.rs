@@ -3,12 +3,12 @@
 use super::attribute::{Column, values};
 use super::{Eval, Hit, Kind, Matcher, Reading};
 use crate::catalogue::Catalogue;
-use crate::ingest::vet::is_placeholder;
 use crate::model::{ControllerState, Facts, Field, PartId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
-use crate::rules::table::Table;
+use crate::text::placeholders::is_placeholder;
+use crate::tomlread::table::Table;
 
 /// The kind `missing`.
 pub(super) struct Missing;

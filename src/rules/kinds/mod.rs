@@ -27,10 +27,10 @@ use super::chain::Chain;
 use super::id_set::IdSet;
 use super::index::Needs;
 use super::listed::ListedParties;
-use super::nearest::nearest;
-use super::table::{At, Sink, Table};
 use crate::catalogue::Catalogue;
 use crate::model::{Activity, Confidence, Facts, PartyId, Role, Roles, Source};
+use crate::text::nearest::nearest;
+use crate::tomlread::table::{At, Sink, Table};
 
 /// Every kind of match, in the order in which they are documented.
 pub const KINDS: &[&dyn Kind] = &[

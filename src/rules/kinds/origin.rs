@@ -6,7 +6,7 @@ use crate::countries;
 use crate::model::{Facts, Field, RegionId, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::rules::table::{At, Table};
+use crate::tomlread::table::{At, Table};
 
 /// The kind `origin`.
 pub(super) struct CountryOfOrigin;

@@ -8,8 +8,8 @@ use crate::rules::chain::{Chain, convicts};
 use crate::rules::check::foreign_examples;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
-use crate::rules::nearest::nearest;
-use crate::rules::table::Table;
+use crate::text::nearest::nearest;
+use crate::tomlread::table::Table;
 
 /// The kind `part`.
 pub(super) struct Part;

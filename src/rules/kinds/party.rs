@@ -6,7 +6,7 @@ use crate::model::{Facts, Origin, PartyEntry, PartyFact, PartyId, Roles, StepKin
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
-use crate::rules::table::Table;
+use crate::tomlread::table::Table;
 
 /// The kind `party`.
 pub(super) struct Party;

@@ -5,7 +5,7 @@
 //! are read by asking:
 //!
 //! ```
-//! use tidewaiter::rules::table::{Sink, Syntax, parse};
+//! use tidewaiter::tomlread::table::{Sink, Syntax, parse};
 //! use tidewaiter::source::TextFile;
 //!
 //! let file = TextFile::new("x.toml", "[[part]]\nfamily = 'a'\nmakr = 'b'\n");
@@ -32,9 +32,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub use super::document::{At, Document, Sink, Syntax, parse};
-use super::nearest::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::source::TextFile;
+use crate::text::nearest::nearest;
 
 /// A reader over one table.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ pub struct Table<'t> {
 
 impl<'t> Table<'t> {
     /// A reader over the top level of a file.
-    pub(super) fn root(file: &'t TextFile, sink: &'t Sink, entries: &'t DeTable<'t>) -> Self {
+    pub(crate) fn root(file: &'t TextFile, sink: &'t Sink, entries: &'t DeTable<'t>) -> Self {
         Self { file, sink, entries, span: 0..0, what: "the file".to_owned(), asked: RefCell::default() }
     }
 

@@ -8,10 +8,10 @@ use crate::diagnostic::Diagnostic;
 use crate::source::TextFile;
 
 /// An id and where it stands.
-pub(super) type Id<'i> = (&'i str, &'i TextFile, &'i Range<usize>);
+pub(crate) type Id<'i> = (&'i str, &'i TextFile, &'i Range<usize>);
 
 /// Reports every id that an earlier one repeats. `message` says of an id what has it twice, `help` what to do.
-pub(super) fn check<'i>(
+pub(crate) fn check<'i>(
     ids: impl IntoIterator<Item = Id<'i>>,
     message: impl Fn(&str) -> String,
     help: &str,

@@ -16,7 +16,7 @@ const ENTRIES: usize = 20_000;
 
 /// What was looked at so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Walk {
+pub(crate) struct Walk {
     entries: usize,
     files: usize,
     bytes: usize,
@@ -29,7 +29,7 @@ impl Walk {
     ///
     /// # Errors
     /// When a folder cannot be read, or there are too many.
-    pub(super) fn files(&mut self, path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    pub(crate) fn files(&mut self, path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         let mut files = Vec::new();
         self.look(path, path, &mut files)?;
         Ok(files)
@@ -39,7 +39,7 @@ impl Walk {
     ///
     /// # Errors
     /// When it is too much together with those before.
-    pub(super) fn read(&mut self, path: &Path, text: &str) -> Result<(), Diagnostic> {
+    pub(crate) fn read(&mut self, path: &Path, text: &str) -> Result<(), Diagnostic> {
         self.bytes += text.len();
         self.keys += keys_in(text);
         let much = if self.bytes > BYTES {
@@ -102,7 +102,7 @@ fn too_many(root: &Path, what: &str, most: usize) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::files::RuleFileSet;
+    use crate::tomlread::files::RuleFileSet;
 
     fn refusal(folder: &Path) -> (&'static str, String) {
         let refused = RuleFileSet::default().add_path(folder).unwrap_err();
