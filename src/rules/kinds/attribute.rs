@@ -8,7 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Level, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::text::dates;
+use crate::text::dates::{self, Order};
 use crate::text::invisible::is_invisible;
 use crate::tomlread::table::Table;
 
@@ -197,7 +197,7 @@ impl Tests {
             }
         }
         if self.before.is_some() || self.after.is_some() {
-            let Some(day) = dates::parse(text) else { return Answer::Unreadable };
+            let Some(day) = dates::parse(text, Order::Unknown) else { return Answer::Unreadable };
             if self.before.is_some_and(|d| day >= d) || self.after.is_some_and(|d| day <= d) {
                 return Answer::No;
             }

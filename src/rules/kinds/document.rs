@@ -6,7 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::model::Facts;
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::text::dates;
+use crate::text::dates::{self, Order};
 use crate::text::placeholders::is_placeholder;
 use crate::tomlread::table::Table;
 
@@ -60,7 +60,9 @@ impl Matcher for DocumentMatcher {
         if let Some(expires) = &self.expires {
             let ends = values(facts, expires);
             let valid = !ends.is_empty()
-                && ends.iter().all(|v| dates::parse(v.text).is_some_and(|day| eval.as_of < day));
+                && ends
+                    .iter()
+                    .all(|v| dates::parse(v.text, Order::Unknown).is_some_and(|day| eval.as_of < day));
             if !valid {
                 return Vec::new();
             }
