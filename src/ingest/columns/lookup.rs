@@ -1,7 +1,7 @@
 //! One header by itself: which field it names, and how sure that is.
 
 use super::normalise::{Words, parts, without_brackets};
-use super::table::{Loose, Synonym, table};
+use super::table::{Known, Loose, Synonym, table};
 use crate::model::{Confidence, Field, Level};
 
 /// The field a header names.
@@ -70,7 +70,7 @@ pub(super) fn look_up(header: &str) -> Lookup {
 /// The header as one name.
 fn whole(words: &Words) -> Option<Hit> {
     let number = words.number().filter(|n| *n <= LARGEST_SLOT);
-    let exact = |w: &Words, number| table().exact(w).map(|s| hit(s, number, Confidence::High));
+    let exact = |w: &Words, number| table().exact(w).map(|known| hit(&known, number, Confidence::High));
     let free = |w: &Words, number: Option<u32>| {
         number?;
         exact(&w.without_numbers(), number).filter(|h| numbers_freely(h.field))
@@ -85,9 +85,9 @@ fn whole(words: &Words) -> Option<Hit> {
         })
         .or_else(|| {
             let bare = if number.is_some() { words.without_numbers() } else { words.clone() };
-            let synonym = table().reordered(&bare)?;
-            (number.is_none() || numbers_freely(synonym.field))
-                .then(|| hit(synonym, number, Confidence::Medium))
+            let known = table().reordered(&bare)?;
+            (number.is_none() || numbers_freely(known.synonym.field))
+                .then(|| hit(&known, number, Confidence::Medium))
         })
 }
 
@@ -112,8 +112,8 @@ fn in_parts(header: &str) -> Option<Hit> {
     })
 }
 
-fn hit(synonym: &Synonym, number: Option<u32>, confidence: Confidence) -> Hit {
-    let Synonym { field, language, text, .. } = synonym;
+fn hit(known: &Known<'_>, number: Option<u32>, confidence: Confidence) -> Hit {
+    let (Synonym { field, text, .. }, language) = (known.synonym, &known.languages);
     let why = if confidence == Confidence::High {
         format!("a known {language} name of `{field}` (`{text}`)")
     } else {
@@ -260,6 +260,22 @@ mod tests {
             "###",
         ] {
             assert_eq!(field(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_said_to_be_of_the_languages_that_write_it_so() {
+        for (header, languages, name) in [
+            ("Numéro de série", "French", "numéro de série"),
+            ("Número de serie", "Spanish", "número de serie"),
+            ("Número de série", "Portuguese", "número de série"),
+            ("Fabricante", "Spanish and Portuguese", "fabricante"),
+            ("Modèle", "French", "modèle"),
+            ("Serial number", "English", "serial number"),
+        ] {
+            let why = look_up(header).hit.unwrap().why;
+            assert!(why.starts_with(&format!("a known {languages} name of")), "{header}: {why}");
+            assert!(why.ends_with(&format!("(`{name}`)")), "{header}: {why}");
         }
     }
 

@@ -9,6 +9,8 @@ use crate::text::invisible::is_invisible;
 pub(super) struct Words {
     /// Lower-case words without accents; numbers stand as words of digits, `#` is any number.
     pub(super) words: Vec<String>,
+    /// Its letters in lower case, with their accents: languages differ in little else (`número de serie`, `número de série`).
+    pub(super) letters: String,
 }
 
 /// Longest header that is compared, in characters: longer texts are notes, not headers.
@@ -26,12 +28,12 @@ impl Words {
             }
             true
         });
-        Self { words }
+        Self { words, letters: letters(text) }
     }
 
     /// The words of a synonym, in which `#` stands for any number.
     pub(super) fn of_synonym(text: &str) -> Self {
-        Self { words: split(text) }
+        Self { words: split(text), letters: letters(text) }
     }
 
     /// All words without a gap: `serial number`, `SerialNumber` and `serialnumber` are the same.
@@ -52,12 +54,13 @@ impl Words {
     pub(super) fn with_marks(&self) -> Self {
         let words =
             self.words.iter().map(|w| if is_number(w) { "#".to_owned() } else { w.clone() }).collect();
-        Self { words }
+        Self { words, ..self.clone() }
     }
 
     /// The same without its numbers.
     pub(super) fn without_numbers(&self) -> Self {
-        Self { words: self.words.iter().filter(|w| !is_number(w)).cloned().collect() }
+        let words = self.words.iter().filter(|w| !is_number(w)).cloned().collect();
+        Self { words, ..self.clone() }
     }
 
     /// The same with Chinese numerals as numbers (`算力板一序列号`), where there is one.
@@ -70,7 +73,8 @@ impl Words {
                 None => c.to_string(),
             })
             .collect();
-        (spelled != text).then(|| Self { words: spelled.split_whitespace().map(str::to_owned).collect() })
+        let words = spelled.split_whitespace().map(str::to_owned).collect();
+        (spelled != text).then(|| Self { words, ..self.clone() })
     }
 }
 
@@ -121,6 +125,11 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     }
     parts.retain(|p| p.chars().any(char::is_alphanumeric));
     parts
+}
+
+fn letters(text: &str) -> String {
+    let letters = text.nfkc().filter(|c| !is_invisible(*c)).take(LONGEST).flat_map(char::to_lowercase);
+    letters.filter(|c| c.is_alphabetic()).collect()
 }
 
 fn split(text: &str) -> Vec<String> {

@@ -21,6 +21,17 @@ pub(super) struct Synonym {
     pub(super) text: String,
     /// Its words in one way of writing, for comparing word by word.
     pub(super) words: Vec<String>,
+    /// Its letters with their accents.
+    letters: String,
+}
+
+/// The spelling that a header is.
+#[derive(Debug)]
+pub(super) struct Known<'t> {
+    /// The spelling.
+    pub(super) synonym: &'t Synonym,
+    /// The languages in which it is one, in words.
+    pub(super) languages: String,
 }
 
 /// A field that a loose word may mean.
@@ -37,8 +48,8 @@ pub(super) struct Loose {
 pub(super) struct Table {
     /// Every spelling, in the order of the file.
     pub(super) synonyms: Vec<Synonym>,
-    exact: HashMap<String, usize>,
-    bags: HashMap<String, usize>,
+    exact: HashMap<String, Vec<usize>>,
+    bags: HashMap<String, Vec<usize>>,
     loose: HashMap<String, Vec<Loose>>,
     same: HashMap<String, Vec<String>>,
     noise: Vec<String>,
@@ -139,18 +150,20 @@ impl Table {
         let words = self.canonical(&plain);
         let index = self.synonyms.len();
         for key in [plain.compact(), words.concat()] {
-            if let Some(&other) = self.exact.get(&key)
-                && let Some(other) = self.synonyms.get(other)
+            let alike = self.exact.entry(key).or_default();
+            if let Some(other) = alike.first().and_then(|other| self.synonyms.get(*other))
                 && other.field != field
             {
                 return Err(format!("`{text}` of [{field}] is also `{}` of [{}]", other.text, other.field));
             }
-            self.exact.entry(key).or_insert(index);
+            if alike.last() != Some(&index) {
+                alike.push(index);
+            }
         }
         if let Some(bag) = self.bag(&words, Filler::Plain) {
-            self.bags.entry(bag).or_insert(index);
+            self.bags.entry(bag).or_default().push(index);
         }
-        self.synonyms.push(Synonym { field, language, text: text.to_owned(), words });
+        self.synonyms.push(Synonym { field, language, text: text.to_owned(), words, letters: plain.letters });
         Ok(())
     }
 
@@ -173,22 +186,39 @@ impl Table {
     }
 
     /// The spelling that is written like this, words in this order.
-    pub(super) fn exact(&self, words: &Words) -> Option<&Synonym> {
-        let index = self.exact.get(&words.compact());
-        index.or_else(|| self.exact.get(&self.canonical(words).concat())).and_then(|&i| self.synonyms.get(i))
+    pub(super) fn exact(&self, words: &Words) -> Option<Known<'_>> {
+        let alike = self.exact.get(&words.compact());
+        self.known(alike.or_else(|| self.exact.get(&self.canonical(words).concat()))?, words)
     }
 
     /// The spelling that has the same words in any order, filler words left out.
-    pub(super) fn reordered(&self, words: &Words) -> Option<&Synonym> {
+    pub(super) fn reordered(&self, words: &Words) -> Option<Known<'_>> {
         let canonical = self.canonical(words);
-        let find = |filler| self.bag(&canonical, filler).and_then(|b| self.bags.get(&b));
-        let plain = find(Filler::Plain).and_then(|&i| self.synonyms.get(i));
-        plain.or_else(|| {
+        let find = |filler| self.known(self.bags.get(&self.bag(&canonical, filler)?)?, words);
+        find(Filler::Plain).or_else(|| {
             // "Device", "Unit" and the like are filler only in names of machine-level columns.
-            find(Filler::Machine)
-                .and_then(|&i| self.synonyms.get(i))
-                .filter(|s| s.field.level() == crate::model::Level::Machine)
+            let level = |known: &Known<'_>| known.synonym.field.level();
+            find(Filler::Machine).filter(|known| level(known) == crate::model::Level::Machine)
         })
+    }
+
+    /// Which of several spellings a header is: those with its accents, if there are any.
+    fn known(&self, alike: &[usize], words: &Words) -> Option<Known<'_>> {
+        let first = self.synonyms.get(*alike.first()?)?;
+        let alike = alike.iter().filter_map(|at| self.synonyms.get(*at)).filter(|s| s.field == first.field);
+        let written = |s: &&Synonym| s.letters == words.letters;
+        let any = alike.clone().any(|s| written(&s));
+        let mut alike = alike.filter(|s| !any || written(s));
+        let synonym = alike.next()?;
+        let mut languages = vec![synonym.language];
+        languages.extend(alike.map(|s| s.language));
+        languages.dedup();
+        let languages = match languages.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        };
+        Some(Known { synonym, languages })
     }
 
     fn bag(&self, words: &[String], filler: Filler) -> Option<String> {
