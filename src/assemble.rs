@@ -10,7 +10,7 @@ mod tests;
 use crate::ingest::vet::LONGEST_TEXT;
 use crate::memo::Seen;
 use crate::model::{
-    Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
+    Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
     UnreadableValue, Value,
 };
 use crate::text::not_known_yet::is_not_known_yet;
@@ -59,7 +59,9 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
             let value = Value { text: cell.text, at: record.place.cell(cell.column) };
             if let Some(field) = column.field.filter(|f| names_something(*f) && is_placeholder(cell.text)) {
                 // Nobody is named, and yet somebody will receive it.
-                if matches!(field, Field::Consignee | Field::EndUser) && is_not_known_yet(cell.text) {
+                if matches!(field, Field::Party(Role::Consignee | Role::EndUser, Aspect::Name))
+                    && is_not_known_yet(cell.text)
+                {
                     add_value(&mut machine, &mut known, field, value);
                 }
                 continue;
@@ -136,10 +138,8 @@ fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, record: &Re
 /// Whether a column holds the name or number of a thing or firm.
 fn names_something(field: Field) -> bool {
     let named = matches!(field, Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname);
-    let goes_there = |role| matches!(role, Role::Consignee | Role::EndUser);
-    let of_party = field.role().is_some()
-        || field.address_of().is_some()
-        || field.country_of().is_some_and(|role| !goes_there(role));
+    let goes_there = matches!(field, Field::Party(Role::Consignee | Role::EndUser, Aspect::Country));
+    let of_party = matches!(field, Field::Party(..) | Field::PartMaker) && !goes_there;
     named || of_party || field.is_serial() || field.level() != Level::Machine
 }
 

@@ -313,7 +313,7 @@ fn parse_map(text: &str) -> Result<(Field, String), String> {
     let (field, header) =
         text.split_once('=').ok_or("write the field, `=`, and the header: --map serial=\"Serial No.\"")?;
     let field = field.trim().parse::<Field>().map_err(|e| {
-        let all: Vec<&str> = Field::ALL.iter().map(|f| f.as_str()).collect();
+        let all: Vec<&str> = Field::all().map(Field::as_str).collect();
         format!("{e}; fields: {}", all.join(", "))
     })?;
     Ok((field, header.trim().to_owned()))

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Text};
 use crate::model::{
-    BoardFact, BoardKind, ClassId, Component, ControllerState, Exactness, Facts, Field, Machine, ModelFact,
-    Origin, PartFact, PartMatch, PartyFact, PartyId, PartyMatch, Role, Told, Value,
+    Aspect, BoardFact, BoardKind, ClassId, Component, ControllerState, Exactness, Facts, Field, Machine,
+    ModelFact, Origin, PartFact, PartMatch, PartyFact, PartyId, PartyMatch, Role, Told, Value,
 };
 
 pub use controllers::{is_called_controller, strangers};
@@ -62,7 +62,7 @@ pub fn identify<'a>(machine: &'a Machine<'a>, catalogue: &Catalogue) -> Facts<'a
 /// The first written model name that the catalogue knows.
 fn find_model(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
-    let maker = machine.first(Field::Maker);
+    let maker = machine.first(Field::Party(Role::Maker, Aspect::Name));
     let model_of = |name: &str| match maker {
         Some(maker) => catalogue.model_of(name, maker.text),
         None => catalogue.model(name),
@@ -219,7 +219,8 @@ struct Makers<'c, 'a> {
 
 impl<'c, 'a> Makers<'c, 'a> {
     fn of(machine: &Machine<'a>, catalogue: &'c Catalogue) -> Self {
-        let of_machine = machine.first(Field::Maker).map(|maker| catalogue.text(maker.text));
+        let of_machine =
+            machine.first(Field::Party(Role::Maker, Aspect::Name)).map(|maker| catalogue.text(maker.text));
         Self { of_row: None, of_machine, catalogue }
     }
 

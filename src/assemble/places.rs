@@ -1,7 +1,7 @@
 //! Where parties are: the columns of addresses and countries, each with the party beside which it stands.
 
 use crate::memo::Seen;
-use crate::model::{DeclaredParty, DeclaredPlace, Field, Machine, Role, Value};
+use crate::model::{Aspect, DeclaredParty, DeclaredPlace, Field, Machine, Role, Value};
 
 /// What makes two parties of a machine one: the column, the name, and where it is.
 pub(super) type PartyKey<'a> = (Field, &'a str, Option<usize>);
@@ -12,13 +12,7 @@ pub(super) type PlaceKey<'a> = (Role, Vec<&'a str>, Option<&'a str>);
 #[derive(Default)]
 pub(super) struct RowPlaces<'a> {
     parties: Vec<(Field, Role, Value<'a>)>,
-    places: Vec<(Role, What, Value<'a>)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
-    Address,
-    Country,
+    places: Vec<(Role, Aspect, Value<'a>)>,
 }
 
 impl<'a> RowPlaces<'a> {
@@ -29,12 +23,10 @@ impl<'a> RowPlaces<'a> {
 
     /// Takes what a cell says of a party.
     pub(super) fn cell(&mut self, field: Field, value: Value<'a>) {
-        if let Some(role) = field.role() {
-            self.parties.push((field, role, value));
-        } else if let Some(role) = field.address_of() {
-            self.places.push((role, What::Address, value));
-        } else if let Some(role) = field.country_of() {
-            self.places.push((role, What::Country, value));
+        match (field.role(), field) {
+            (Some(role), _) => self.parties.push((field, role, value)),
+            (None, Field::Party(role, aspect)) => self.places.push((role, aspect, value)),
+            _ => {}
         }
     }
 
@@ -85,8 +77,9 @@ impl<'a> RowPlaces<'a> {
         let mut place = DeclaredPlace { role, lines: Vec::new(), country: None };
         for (_, what, value) in of_party {
             match what {
-                What::Address => place.lines.push(*value),
-                What::Country => place.country = place.country.or(Some(*value)),
+                Aspect::Name => {}
+                Aspect::Address => place.lines.push(*value),
+                Aspect::Country => place.country = place.country.or(Some(*value)),
             }
         }
         if place.lines.is_empty() && place.country.is_none() {

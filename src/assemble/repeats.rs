@@ -36,5 +36,5 @@ impl<'a> Repeats<'a> {
 }
 
 fn is_place(field: Field) -> bool {
-    field.address_of().is_some() || field.country_of().is_some()
+    field.is_place_of_party()
 }

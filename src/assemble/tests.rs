@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{RecordCell, RowPlace, SheetPlan, Unreadable};
+use crate::model::{Aspect, RecordCell, RowPlace, SheetPlan, Unreadable};
 
 fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> SheetPlan {
     SheetPlan {
@@ -92,8 +92,8 @@ fn a_destroyed_cell_is_no_value_and_its_row_is_evidence_all_the_same() {
 fn a_cell_like_the_one_above_says_nothing_new_unless_that_was_not_read_or_stands_elsewhere() {
     let fields = [
         ("Machine", Some(Field::Machine), 0),
-        ("Supplier", Some(Field::Supplier), 0),
-        ("Supplier country", Some(Field::SupplierCountry), 0),
+        ("Supplier", Some(Field::Party(Role::Supplier, Aspect::Name)), 0),
+        ("Supplier country", Some(Field::Party(Role::Supplier, Aspect::Country)), 0),
     ];
     let unplaced = plan(&fields[..2], true);
     let mut records = [
@@ -113,7 +113,10 @@ fn a_cell_like_the_one_above_says_nothing_new_unless_that_was_not_read_or_stands
 
 #[test]
 fn the_cells_of_a_row_that_slipped_and_those_beyond_the_header_are_remarks() {
-    let plan = plan(&[("SN", Some(Field::Serial), 0), ("Supplier", Some(Field::Supplier), 0)], false);
+    let plan = plan(
+        &[("SN", Some(Field::Serial), 0), ("Supplier", Some(Field::Party(Role::Supplier, Aspect::Name)), 0)],
+        false,
+    );
     let mut slipped = record(&plan, 2, &["M1", "Quill", " Leeds", "RK3588"]);
     slipped.unread = Unread::Row(unreadable(3));
     let records = [slipped, record(&plan, 3, &["M1", "Quill", "spare"])];
@@ -129,15 +132,15 @@ fn an_address_and_a_country_belong_to_the_party_before_them() {
     let plan = plan(
         &[
             ("SN", Some(Field::Serial), 0),
-            ("Supplier", Some(Field::Supplier), 0),
-            ("Supplier address 1", Some(Field::SupplierAddress), 0),
-            ("Supplier city", Some(Field::SupplierAddress), 0),
-            ("Supplier country", Some(Field::SupplierCountry), 0),
-            ("Supplier 2", Some(Field::Supplier), 0),
-            ("Supplier 2 address", Some(Field::SupplierAddress), 0),
-            ("Ship-to address", Some(Field::ConsigneeAddress), 0),
-            ("Ship to", Some(Field::Consignee), 0),
-            ("End user address", Some(Field::EndUserAddress), 0),
+            ("Supplier", Some(Field::Party(Role::Supplier, Aspect::Name)), 0),
+            ("Supplier address 1", Some(Field::Party(Role::Supplier, Aspect::Address)), 0),
+            ("Supplier city", Some(Field::Party(Role::Supplier, Aspect::Address)), 0),
+            ("Supplier country", Some(Field::Party(Role::Supplier, Aspect::Country)), 0),
+            ("Supplier 2", Some(Field::Party(Role::Supplier, Aspect::Name)), 0),
+            ("Supplier 2 address", Some(Field::Party(Role::Supplier, Aspect::Address)), 0),
+            ("Ship-to address", Some(Field::Party(Role::Consignee, Aspect::Address)), 0),
+            ("Ship to", Some(Field::Party(Role::Consignee, Aspect::Name)), 0),
+            ("End user address", Some(Field::Party(Role::EndUser, Aspect::Address)), 0),
         ],
         false,
     );

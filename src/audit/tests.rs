@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::assemble::assemble;
 use crate::identify::identify;
-use crate::model::{ColumnPlan, Field, Need, Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{Aspect, ColumnPlan, Field, Need, Record, RecordCell, RowPlace, SheetPlan};
 use crate::rules::question::SitePolicy;
 use crate::source::TextFile;
 use crate::tomlread::files::RuleFileSet;
@@ -170,18 +170,27 @@ fn an_activity_about_which_no_pack_asks_is_never_clear() {
 fn activities_follow_from_what_a_machine_says() {
     let asked = |cells: &[Field]| AskedActivities::FromEvidence.for_fields(cells.iter().copied());
     assert_eq!(
-        asked(&[Field::Serial, Field::Supplier, Field::Country]),
+        asked(&[Field::Serial, Field::Party(Role::Supplier, Aspect::Name), Field::Country]),
         [Activity::Import, Activity::Operation]
     );
-    for field in [Field::Destination, Field::Consignee, Field::ConsigneeCountry, Field::EndUserAddress] {
+    for field in [
+        Field::Destination,
+        Field::Party(Role::Consignee, Aspect::Name),
+        Field::Party(Role::Consignee, Aspect::Country),
+        Field::Party(Role::EndUser, Aspect::Address),
+    ] {
         assert_eq!(asked(&[field]), [Activity::Import, Activity::Export, Activity::Operation], "{field}");
     }
     for (text, speaks) in [("TBD", true), ("Quill", true), ("?", true), ("n/a", false), ("-", false)] {
-        assert_eq!(crate::text::not_known_yet::speaks(Field::Consignee, text), speaks, "{text}");
+        assert_eq!(
+            crate::text::not_known_yet::speaks(Field::Party(Role::Consignee, Aspect::Name), text),
+            speaks,
+            "{text}"
+        );
     }
-    assert!(asked(&[Field::Repairer]).contains(&Activity::RepairReturn));
+    assert!(asked(&[Field::Party(Role::Repairer, Aspect::Name)]).contains(&Activity::RepairReturn));
     let given = AskedActivities::Given(vec![Activity::Securities]);
-    assert_eq!(given.for_fields([Field::Repairer]), [Activity::Securities]);
+    assert_eq!(given.for_fields([Field::Party(Role::Repairer, Aspect::Name)]), [Activity::Securities]);
 }
 
 const GOES: &str = r#"
@@ -240,20 +249,26 @@ fn where_a_repairer_is_counts_for_a_repair_and_for_nothing_else() {
         both.map(|activity| said.verdicts[&activity])
     };
     let (none, licence) = (Verdict::Undetermined, Verdict::LicenseRequired);
-    let repairer = [(Field::Repairer, "Quill"), (Field::RepairerCountry, "Iran")];
+    let repairer = [
+        (Field::Party(Role::Repairer, Aspect::Name), "Quill"),
+        (Field::Party(Role::Repairer, Aspect::Country), "Iran"),
+    ];
     assert_eq!(outcomes(&ruleset, &repairer), [none, licence]);
-    let all =
-        [(Field::Repairer, "Quill"), (Field::RepairerCountry, "Iran"), (Field::ConsigneeCountry, "Iran")];
+    let all = [
+        (Field::Party(Role::Repairer, Aspect::Name), "Quill"),
+        (Field::Party(Role::Repairer, Aspect::Country), "Iran"),
+        (Field::Party(Role::Consignee, Aspect::Country), "Iran"),
+    ];
     assert_eq!(outcomes(&ruleset, &all), [licence, licence]);
     for (country, first) in
         [("Kazakhstan", licence), ("Mongolia", none), ("Cambodia", licence), ("Laos", none)]
     {
-        let cells = [(Field::EndUserCountry, country)];
+        let cells = [(Field::Party(Role::EndUser, Aspect::Country), country)];
         assert_eq!(outcomes(&ruleset, &cells), [first; 2], "{country}");
     }
     ruleset.set_day(date(2026, 2, 3));
     assert_eq!(
-        outcomes(&ruleset, &[(Field::EndUserCountry, "Cambodia")]),
+        outcomes(&ruleset, &[(Field::Party(Role::EndUser, Aspect::Country), "Cambodia")]),
         [none; 2],
         "no longer in the group"
     );

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::model::Field;
+use crate::model::{Aspect, Field, Role};
 
 /// Where all of the machines go, and to whom. What a row says of itself counts beside it.
 #[derive(Args, Debug, Default)]
@@ -30,9 +30,9 @@ impl ShipmentArgs {
     pub fn stated(&self) -> impl Iterator<Item = (&'static str, Field, &str)> {
         let switches = [
             ("destination", Field::Destination, &self.destination),
-            ("consignee", Field::Consignee, &self.consignee),
-            ("end-user", Field::EndUser, &self.end_user),
-            ("repairer", Field::Repairer, &self.repairer),
+            ("consignee", Field::Party(Role::Consignee, Aspect::Name), &self.consignee),
+            ("end-user", Field::Party(Role::EndUser, Aspect::Name), &self.end_user),
+            ("repairer", Field::Party(Role::Repairer, Aspect::Name), &self.repairer),
         ];
         let stated = |(switch, field, texts)| {
             let texts: &Vec<String> = texts;

@@ -129,7 +129,7 @@ fn read_questions(table: &Table<'_>) -> Vec<(At<String>, Need)> {
 fn read_shipment(table: &Table<'_>) -> Vec<(Field, String)> {
     let mut stated = Vec::new();
     for (key, value) in table.entries() {
-        let known = || Field::ALL.iter().copied().filter(|f| f.is_of_shipment());
+        let known = || Field::all().filter(|f| f.is_of_shipment());
         let Some(field) = known().find(|f| f.as_str() == key.value) else {
             let label = nearest(key.value, known().map(Field::as_str)).map_or_else(
                 || format!("one of {}", known().map(Field::as_str).collect::<Vec<_>>().join(", ")),
@@ -157,7 +157,7 @@ fn read_columns(table: &Table<'_>) -> Vec<(Field, String)> {
     let mut columns = Vec::new();
     for (key, value) in table.entries() {
         let Ok(field) = key.value.parse::<Field>() else {
-            let label = nearest(key.value, Field::ALL.iter().map(|f| f.as_str()))
+            let label = nearest(key.value, Field::all().map(Field::as_str))
                 .map_or_else(|| "no such field".to_owned(), |meant| format!("did you mean `{meant}`?"));
             table.error("unknown-field", key.span, format!("`{}` is no field", key.value), &label);
             continue;

@@ -47,7 +47,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
 /// Whether a column of the machine may hold words of a chip, board or firm. Addresses and countries are places.
 fn holds_words(field: Field) -> bool {
     let number = field.is_serial() || matches!(field, Field::Mac | Field::Ip | Field::Hts | Field::Eccn);
-    let place = field.address_of().is_some() || field.country_of().is_some();
+    let place = field.is_place_of_party();
     let day = field.as_str().ends_with("-date") || field.as_str().ends_with("-expiry");
     !(number || place || day || matches!(field, Field::Country | Field::Origin))
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::assemble::assemble;
-use crate::model::{ColumnPlan, PartKind, Record, RecordCell, RowPlace, SheetPlan, Unread};
+use crate::model::{Aspect, ColumnPlan, PartKind, Record, RecordCell, RowPlace, SheetPlan, Unread};
 use crate::tomlread::files::RuleFileSet;
 
 static CATALOGUE: LazyLock<Catalogue> =
@@ -126,7 +126,7 @@ fn every_column_of_words_is_looked_through() {
         (Field::Firmware, "Firmware", "build for CV1835"),
         (Field::Document, "Document", "report on the CV1835 board"),
         (Field::Component, "Component", "spare CV1835 board"),
-        (Field::Supplier, "Supplier", "Quill Ltd (CV1835 boards)"),
+        (Field::Party(Role::Supplier, Aspect::Name), "Supplier", "Quill Ltd (CV1835 boards)"),
         (Field::Site, "Site", "shelf of CV1835 boards"),
     ] {
         let machine = [(Field::ControlBoard, "Control board", "AMLCtrl_BHB68XXX"), (field, header, text)];
@@ -210,7 +210,7 @@ fn a_column_of_accelerators_names_them_without_their_maker() {
 #[test]
 fn an_accelerator_is_known_by_the_maker_of_the_row_and_within_a_description() {
     for cells in [
-        &[(Field::Maker, "Maker", "NVIDIA"), (Field::Part, "Part", "H200")][..],
+        &[(Field::Party(Role::Maker, Aspect::Name), "Maker", "NVIDIA"), (Field::Part, "Part", "H200")][..],
         &[(Field::Part, "Part", "B300"), (Field::PartMaker, "Part maker", "NVIDIA Corporation")],
         &[(Field::Description, "Description", "node with four NVIDIA B300 and two disks")],
         &[(Field::Description, "Description", "chassis, 4x H200 NVL, rails")],
@@ -225,8 +225,8 @@ fn a_firm_has_every_role_in_which_it_is_mentioned() {
     use crate::model::Role;
     let cells = [
         (Field::Description, "Remarks", "board with a chip of Sophgo"),
-        (Field::Consignee, "Consignee", "Thistle Bakery"),
-        (Field::ConsigneeAddress, "Consignee address", "c/o Sophgo, Harbour Road 12"),
+        (Field::Party(Role::Consignee, Aspect::Name), "Consignee", "Thistle Bakery"),
+        (Field::Party(Role::Consignee, Aspect::Address), "Consignee address", "c/o Sophgo, Harbour Road 12"),
     ];
     let roles = |facts: &Facts<'_>| -> Vec<Role> {
         let is_sophgo = |p: &&PartyFact<'_>| {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
-use crate::model::{BoardId, BoardKind, BoardMatch, Exactness, Facts, Field, PartId, PartMatch};
+use crate::model::{
+    Aspect, BoardId, BoardKind, BoardMatch, Exactness, Facts, Field, PartId, PartMatch, Role,
+};
 
 /// Words of a text that are looked at, and words of the longest name of a board.
 const WORDS: usize = 24;
@@ -201,5 +203,7 @@ fn says_nothing(word: &str, facts: &Facts<'_>, catalogue: &Catalogue) -> bool {
     let repeated = |field| {
         facts.machine.all(field).any(|value| split(value.text).any(|other| other.eq_ignore_ascii_case(word)))
     };
-    repeated(Field::Model) || repeated(Field::Maker) || catalogue.party(word).is_some()
+    repeated(Field::Model)
+        || repeated(Field::Party(Role::Maker, Aspect::Name))
+        || catalogue.party(word).is_some()
 }

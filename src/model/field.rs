@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Activity, Role};
+use super::{Activity, Aspect, Role};
 
 /// What a field says something about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,20 +20,30 @@ macro_rules! fields {
     ($( $variant:ident $name:literal $level:ident $doc:literal ),+ $(,)?) => {
         /// A canonical column. Every header of an inventory is mapped to one of these or kept as an attribute.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $( #[doc = $doc] $variant ),+ }
+        pub enum Field {
+            $( #[doc = $doc] $variant, )+
+            /// Something about a party of the machine.
+            Party(Role, Aspect),
+        }
 
         impl Field {
-            /// Every field, in the order in which they are documented.
-            pub const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
+            /// The fields that are about no party, in the order in which they are documented.
+            const OTHERS: &'static [Self] = &[ $( Self::$variant ),+ ];
 
             /// The name used in rule files, `--map` and reports.
-            pub const fn as_str(self) -> &'static str { match self { $( Self::$variant => $name ),+ } }
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $name, )+ Self::Party(role, aspect) => role.column(aspect) }
+            }
 
             /// What the field says something about.
-            pub const fn level(self) -> Level { match self { $( Self::$variant => Level::$level ),+ } }
+            pub const fn level(self) -> Level {
+                match self { $( Self::$variant => Level::$level, )+ Self::Party(..) => Level::Machine }
+            }
 
             /// One line of explanation.
-            pub const fn doc(self) -> &'static str { match self { $( Self::$variant => $doc ),+ } }
+            pub const fn doc(self) -> &'static str {
+                match self { $( Self::$variant => $doc, )+ Self::Party(role, aspect) => role.doc(aspect) }
+            }
         }
     };
 }
@@ -46,7 +56,6 @@ fields! {
     Mac "mac" Machine "A network hardware address; it follows the control board, not the machine.",
     Ip "ip" Machine "A network address.",
     Model "model" Machine "The model name.",
-    Maker "maker" Machine "The firm that made the machine, or its brand.",
     Class "class" Machine "The kind of equipment: miner, server, switch, cable.",
     Description "description" Machine "Free text about the row.",
     Site "site" Machine "Where it stands.",
@@ -61,24 +70,8 @@ fields! {
     LicenceExpiry "licence-expiry" Machine "The day the licence ends.",
     Document "document" Machine "A supporting document.",
     DocumentExpiry "document-expiry" Machine "The day the document ends.",
-    Supplier "supplier" Machine "Who sold or shipped it.",
-    Repairer "repairer" Machine "Who repaired it or is to repair it.",
-    Consignee "consignee" Machine "Who receives the shipment.",
-    EndUser "end-user" Machine "Who will use it.",
     Destination "destination" Machine "Where the shipment goes: a country, region or place.",
     EndUse "end-use" Machine "What it will be used for, as its user states it.",
-    Owner "owner" Machine "Who owns it.",
-    Operator "operator" Machine "Who runs it.",
-    MakerAddress "maker-address" Machine "Where its maker is; several columns are the lines of one address.",
-    MakerCountry "maker-country" Machine "The country of its maker.",
-    SupplierAddress "supplier-address" Machine "Where the supplier is.",
-    SupplierCountry "supplier-country" Machine "The country of the supplier.",
-    RepairerAddress "repairer-address" Machine "Where it is repaired.",
-    RepairerCountry "repairer-country" Machine "The country of the repairer.",
-    ConsigneeAddress "consignee-address" Machine "Where the shipment goes.",
-    ConsigneeCountry "consignee-country" Machine "The country of the consignee.",
-    EndUserAddress "end-user-address" Machine "Where its user is.",
-    EndUserCountry "end-user-country" Machine "The country of its user.",
     PurchaseDate "purchase-date" Machine "When it was bought.",
     ImportDate "import-date" Machine "When it was imported.",
     RepairDate "repair-date" Machine "When it was repaired.",
@@ -99,42 +92,25 @@ fields! {
 }
 
 impl Field {
+    /// Every field: those about no party, then those about parties, by role.
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
+        let of =
+            |role| [Aspect::Name, Aspect::Address, Aspect::Country].map(|aspect| Self::Party(role, aspect));
+        Self::OTHERS.iter().copied().chain(Role::ALL.into_iter().flat_map(of))
+    }
+
     /// The role that a party named in this column has, if the column names a party.
     pub const fn role(self) -> Option<Role> {
         match self {
-            Self::Maker | Self::PartMaker => Some(Role::Maker),
-            Self::Supplier => Some(Role::Supplier),
-            Self::Repairer => Some(Role::Repairer),
-            Self::Consignee => Some(Role::Consignee),
-            Self::EndUser => Some(Role::EndUser),
-            Self::Owner => Some(Role::Owner),
-            Self::Operator => Some(Role::Operator),
+            Self::Party(role, Aspect::Name) => Some(role),
+            Self::PartMaker => Some(Role::Maker),
             _ => None,
         }
     }
 
-    /// The role of the party whose address the column holds.
-    pub const fn address_of(self) -> Option<Role> {
-        match self {
-            Self::MakerAddress => Some(Role::Maker),
-            Self::SupplierAddress => Some(Role::Supplier),
-            Self::RepairerAddress => Some(Role::Repairer),
-            Self::ConsigneeAddress => Some(Role::Consignee),
-            Self::EndUserAddress => Some(Role::EndUser),
-            _ => None,
-        }
-    }
-
-    /// The role of the party whose country the column holds. [`Field::Country`] is the machine's.
-    pub const fn country_of(self) -> Option<Role> {
-        match self {
-            Self::MakerCountry => Some(Role::Maker),
-            Self::SupplierCountry => Some(Role::Supplier),
-            Self::RepairerCountry => Some(Role::Repairer),
-            Self::ConsigneeCountry => Some(Role::Consignee),
-            Self::EndUserCountry => Some(Role::EndUser),
-            _ => None,
-        }
+    /// Whether the column says where a party is: its address or its country. [`Field::Country`] is the machine's.
+    pub const fn is_place_of_party(self) -> bool {
+        matches!(self, Self::Party(_, Aspect::Address | Aspect::Country))
     }
 
     /// The activity of which a value in the column speaks: whoever names a consignee means to send the machine away.
@@ -142,27 +118,19 @@ impl Field {
         if matches!(self, Self::Destination) {
             return Some(Activity::Export);
         }
-        let party = match self.role() {
-            Some(role) => Some(role),
-            None => match self.address_of() {
-                Some(role) => Some(role),
-                None => self.country_of(),
-            },
-        };
-        match party {
-            Some(Role::Consignee | Role::EndUser) => Some(Activity::Export),
-            Some(Role::Repairer) => Some(Activity::RepairReturn),
+        match self {
+            Self::Party(Role::Consignee | Role::EndUser, _) => Some(Activity::Export),
+            Self::Party(Role::Repairer, _) => Some(Activity::RepairReturn),
             _ => None,
         }
     }
 
     /// Whether the field can be stated of a whole shipment: where it goes, who takes part, under which papers.
     pub const fn is_of_shipment(self) -> bool {
-        let of_party = match (self.role(), self.address_of(), self.country_of()) {
-            (Some(role), ..) | (_, Some(role), _) | (_, _, Some(role)) => !matches!(role, Role::Maker),
-            _ => false,
-        };
-        of_party || matches!(self, Self::Destination | Self::EndUse | Self::Licence | Self::LicenceExpiry)
+        match self {
+            Self::Party(role, _) => !matches!(role, Role::Maker),
+            _ => matches!(self, Self::Destination | Self::EndUse | Self::Licence | Self::LicenceExpiry),
+        }
     }
 
     /// The fields that can be the key of a machine, best first.
@@ -206,6 +174,6 @@ impl FromStr for Field {
     type Err = UnknownField;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|f| f.as_str() == s).ok_or_else(|| UnknownField(s.to_owned()))
+        Self::all().find(|f| f.as_str() == s).ok_or_else(|| UnknownField(s.to_owned()))
     }
 }

@@ -52,6 +52,6 @@ pub use machine::{
 pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters, letters};
 pub use question::{AnswerBy, Identified, Need, QuestionAnswer, QuestionState, UnknownNeed};
 pub use record::{ColumnPlan, Record, RecordCell, SheetPlan, Unread, Unreadable};
-pub use role::{Role, Roles, UnknownRole};
+pub use role::{Aspect, Role, Roles, UnknownRole};
 pub use share::{NotAPercentage, Percent, Share};
 pub use verdict::{UnknownVerdict, Verdict, VerificationResult};

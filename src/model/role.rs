@@ -5,50 +5,66 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// What a party does with respect to a machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Made the machine, a board or a part of it. An association, not a transaction.
-    Maker,
-    /// Sold or shipped it.
-    Supplier,
-    /// Repaired it or is to receive it for repair.
-    Repairer,
-    /// Receives the shipment.
-    Consignee,
-    /// Will use it.
-    EndUser,
-    /// Owns it.
-    Owner,
-    /// Runs it.
-    Operator,
+macro_rules! roles {
+    ($( $variant:ident $name:literal $does:literal ),+ $(,)?) => {
+        /// What a party does with respect to a machine.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Role { $( #[doc = $does] $variant ),+ }
+
+        impl Role {
+            /// Every role.
+            pub const ALL: [Self; [$( $name ),+].len()] = [ $( Self::$variant ),+ ];
+
+            /// The name used in rule files and reports.
+            pub const fn as_str(self) -> &'static str { match self { $( Self::$variant => $name ),+ } }
+
+            /// The name of the column that holds an aspect of such a party.
+            pub const fn column(self, aspect: Aspect) -> &'static str {
+                match (self, aspect) { $(
+                    (Self::$variant, Aspect::Name) => $name,
+                    (Self::$variant, Aspect::Address) => concat!($name, "-address"),
+                    (Self::$variant, Aspect::Country) => concat!($name, "-country"),
+                )+ }
+            }
+
+            /// One line of explanation of that column.
+            pub const fn doc(self, aspect: Aspect) -> &'static str {
+                match (self, aspect) { $(
+                    (Self::$variant, Aspect::Name) => concat!("Who ", $does, "."),
+                    (Self::$variant, Aspect::Address) =>
+                        concat!("Where the ", $name, " is; several columns are the lines of one address."),
+                    (Self::$variant, Aspect::Country) => concat!("The country of the ", $name, "."),
+                )+ }
+            }
+        }
+
+        /// A word that names no role.
+        #[derive(Debug, thiserror::Error)]
+        #[error("'{0}' is no role; use one of {names}", names = [$( $name ),+].join(", "))]
+        pub struct UnknownRole(String);
+    };
 }
 
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 7] = [
-        Self::Maker,
-        Self::Supplier,
-        Self::Repairer,
-        Self::Consignee,
-        Self::EndUser,
-        Self::Owner,
-        Self::Operator,
-    ];
+roles! {
+    Maker "maker" "made the machine, a board or a part of it: an association, not a transaction",
+    Supplier "supplier" "sold or shipped it",
+    Repairer "repairer" "repaired it or is to receive it for repair",
+    Consignee "consignee" "receives the shipment",
+    EndUser "end-user" "will use it",
+    Owner "owner" "owns it",
+    Operator "operator" "runs it",
+}
 
-    /// The name used in rule files and reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Maker => "maker",
-            Self::Supplier => "supplier",
-            Self::Repairer => "repairer",
-            Self::Consignee => "consignee",
-            Self::EndUser => "end-user",
-            Self::Owner => "owner",
-            Self::Operator => "operator",
-        }
-    }
+/// What a column says of a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aspect {
+    /// Its name.
+    Name,
+    /// Where it is; several columns are the lines of one address.
+    Address,
+    /// Its country.
+    Country,
 }
 
 impl fmt::Display for Role {
@@ -84,11 +100,6 @@ impl FromIterator<Role> for Roles {
         Self(roles.into_iter().fold(0, |bits, role| bits | 1 << (role as u8)))
     }
 }
-
-/// A word that names no role.
-#[derive(Debug, thiserror::Error)]
-#[error("'{0}' is no role; use one of maker, supplier, repairer, consignee, end-user, owner, operator")]
-pub struct UnknownRole(String);
 
 impl FromStr for Role {
     type Err = UnknownRole;

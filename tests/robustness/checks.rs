@@ -21,7 +21,8 @@ use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
 use tidewaiter::ingest::vet::{Vetted, Vetter};
 use tidewaiter::model::{
-    Activity, ColumnPlan, Field, InputId, Listing, Record, RecordCell, RowPlace, SheetPlan, Unread,
+    Activity, Aspect, ColumnPlan, Field, InputId, Listing, Record, RecordCell, Role, RowPlace, SheetPlan,
+    Unread,
 };
 use tidewaiter::rules::Ruleset;
 use tidewaiter::source::TextFile;
@@ -288,7 +289,7 @@ const EXAMPLE: [(Option<Field>, &str, &str); 8] = [
     (Some(Field::Model), "Model", "Model One 100T"),
     (Some(Field::ControlBoard), "Board", "BRD_7"),
     (Some(Field::Part), "Part", "ABCD1-ND"),
-    (Some(Field::Consignee), "Consignee", "Maker Ltd."),
+    (Some(Field::Party(Role::Consignee, Aspect::Name)), "Consignee", "Maker Ltd."),
     (Some(Field::Origin), "Origin", "China"),
     (Some(Field::Hts), "HTS", "8471.50"),
     (None, "Remark", "2025-01-01"),

@@ -1,8 +1,18 @@
 use crate::assemble::assemble;
 use crate::catalogue::Catalogue;
 use crate::identify::identify;
-use crate::model::{ColumnPlan, DestinationBasis, Field, Record, RecordCell, RowPlace, SheetPlan, Unread};
+use crate::model::{
+    Aspect, ColumnPlan, DestinationBasis, Field, Record, RecordCell, Role, RowPlace, SheetPlan, Unread,
+};
 use crate::tomlread::embedded;
+
+const CONSIGNEE: Field = Field::Party(Role::Consignee, Aspect::Name);
+const CONSIGNEE_ADDRESS: Field = Field::Party(Role::Consignee, Aspect::Address);
+const CONSIGNEE_COUNTRY: Field = Field::Party(Role::Consignee, Aspect::Country);
+const END_USER: Field = Field::Party(Role::EndUser, Aspect::Name);
+const END_USER_ADDRESS: Field = Field::Party(Role::EndUser, Aspect::Address);
+const END_USER_COUNTRY: Field = Field::Party(Role::EndUser, Aspect::Country);
+const REPAIRER: Field = Field::Party(Role::Repairer, Aspect::Name);
 
 fn catalogue() -> Catalogue {
     let mut files = embedded::files("catalogue");
@@ -55,7 +65,7 @@ fn read_with(catalogue: &Catalogue, cells: &[(Field, &str)]) -> (Vec<String>, Ve
 
 #[test]
 fn columns_addresses_and_names_each_say_where_it_goes() {
-    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Destination, EndUserAddress, Repairer};
+    use Field::Destination;
     let catalogue = catalogue();
     let one: [(Field, &str, &str); 15] = [
         (Destination, "Kazakhstan", "shipment KZ - written"),
@@ -63,23 +73,23 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
         (Destination, "Sevastopol", "shipment UA crimea city"),
         (Destination, "Ruritania", "shipment ? - written"),
         (Destination, "N/A", "shipment ? - written"),
-        (Consignee, "Quill, 4 Elm Road, Leeds, United Kingdom", "consignee GB - address"),
-        (Consignee, "Bank of Quill (Iran)", "consignee IR - name"),
-        (Consignee, "Quill Electronics, S.A.", ""),
-        (Consignee, "Belarus", "consignee BY - written"),
-        (Consignee, "Quill Trading House, Tehran, Iran", "consignee IR - address"),
-        (Consignee, "Quill Maschinen GmbH & Co, KG", ""),
-        (EndUserAddress, "9 Court Sq, Lebanon, PA 17042", "end-user US - address"),
-        (EndUserAddress, "Sukhumvit Road, Bangkok", "end-user ? - address"),
-        (Repairer, "Bitmain", "repairer CN - known"),
+        (CONSIGNEE, "Quill, 4 Elm Road, Leeds, United Kingdom", "consignee GB - address"),
+        (CONSIGNEE, "Bank of Quill (Iran)", "consignee IR - name"),
+        (CONSIGNEE, "Quill Electronics, S.A.", ""),
+        (CONSIGNEE, "Belarus", "consignee BY - written"),
+        (CONSIGNEE, "Quill Trading House, Tehran, Iran", "consignee IR - address"),
+        (CONSIGNEE, "Quill Maschinen GmbH & Co, KG", ""),
+        (END_USER_ADDRESS, "9 Court Sq, Lebanon, PA 17042", "end-user US - address"),
+        (END_USER_ADDRESS, "Sukhumvit Road, Bangkok", "end-user ? - address"),
+        (REPAIRER, "Bitmain", "repairer CN - known"),
         (Field::Country, "Iran", ""),
     ];
     for (field, text, wanted) in one {
         assert_eq!(read(&catalogue, &[(field, text)]).join("; "), wanted, "{field}: {text}");
     }
     let party = |address: &'static str, country| {
-        let mut cells = vec![(Consignee, "Quill"), (ConsigneeCountry, country)];
-        cells.extend(Some((ConsigneeAddress, address)).filter(|(_, address)| !address.is_empty()));
+        let mut cells = vec![(CONSIGNEE, "Quill"), (CONSIGNEE_COUNTRY, country)];
+        cells.extend(Some((CONSIGNEE_ADDRESS, address)).filter(|(_, address)| !address.is_empty()));
         read(&catalogue, &cells).join("; ")
     };
     let (ukraine, minsk) = ("consignee UA - written; consignee UA crimea city", "1 Elm Road, Minsk, Belarus");
@@ -90,16 +100,16 @@ fn columns_addresses_and_names_each_say_where_it_goes() {
         "consignee OM - written; consignee IR - city",
         "a city against the country beside it is a contradiction, and kept"
     );
-    let named = [(Consignee, "Quill (Crimea) Ltd"), (ConsigneeCountry, "United States")];
+    let named = [(CONSIGNEE, "Quill (Crimea) Ltd"), (CONSIGNEE_COUNTRY, "United States")];
     let both = "consignee US - written; consignee UA crimea name";
     assert_eq!(read(&catalogue, &named).join("; "), both, "a contradiction is kept");
 }
 
 #[test]
 fn a_destination_not_known_yet_is_not_answered_by_the_place_of_a_party() {
-    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Destination, EndUser, EndUserCountry};
+    use Field::Destination;
     let catalogue = catalogue();
-    let party = [(Consignee, "Quill"), (ConsigneeCountry, "Norway")];
+    let party = [(CONSIGNEE, "Quill"), (CONSIGNEE_COUNTRY, "Norway")];
     let with = |more: &[(Field, &'static str)]| read(&catalogue, &[&party, more].concat()).join("; ");
     assert_eq!(with(&[(Destination, "to be advised")]), "shipment ? - written; consignee NO - written");
     assert_eq!(
@@ -108,12 +118,12 @@ fn a_destination_not_known_yet_is_not_answered_by_the_place_of_a_party() {
         "another cell of the column says it"
     );
     assert_eq!(
-        with(&[(EndUser, "Fjord"), (EndUserCountry, "unknown")]),
+        with(&[(END_USER, "Fjord"), (END_USER_COUNTRY, "unknown")]),
         "consignee NO - written; end-user ? - written"
     );
-    assert_eq!(with(&[(EndUserCountry, "n/a")]), "consignee NO - written", "there is no end user");
+    assert_eq!(with(&[(END_USER_COUNTRY, "n/a")]), "consignee NO - written", "there is no end user");
     let stated =
-        [(Destination, "Thailand"), (Consignee, "Quill"), (ConsigneeAddress, "Sukhumvit Road, Bangkok")];
+        [(Destination, "Thailand"), (CONSIGNEE, "Quill"), (CONSIGNEE_ADDRESS, "Sukhumvit Road, Bangkok")];
     assert_eq!(
         read(&catalogue, &stated).join("; "),
         "shipment TH - written",
@@ -123,7 +133,7 @@ fn a_destination_not_known_yet_is_not_answered_by_the_place_of_a_party() {
 
 #[test]
 fn every_place_of_a_route_and_a_city_against_the_country_beside_it_counts() {
-    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Destination};
+    use Field::Destination;
     let catalogue = catalogue();
     for (text, wanted) in [
         ("Belarus via Vilnius, Lithuania", "shipment LT - address; shipment BY - written"),
@@ -140,7 +150,7 @@ fn every_place_of_a_route_and_a_city_against_the_country_beside_it_counts() {
         assert_eq!(read(&catalogue, &[(Destination, text)]).join("; "), wanted, "{text}");
     }
     let declared = |country, address| {
-        let cells = [(Consignee, "Quill"), (ConsigneeCountry, country), (ConsigneeAddress, address)];
+        let cells = [(CONSIGNEE, "Quill"), (CONSIGNEE_COUNTRY, country), (CONSIGNEE_ADDRESS, address)];
         read(&catalogue, &cells).join("; ")
     };
     assert_eq!(declared("Latvia", "4 Elm Road, Minsk"), "consignee LV - written; consignee BY - city");
@@ -149,21 +159,20 @@ fn every_place_of_a_route_and_a_city_against_the_country_beside_it_counts() {
 
 #[test]
 fn each_party_has_a_place_of_its_own_or_is_said_to_have_none() {
-    use Field::{Consignee, ConsigneeCountry, EndUser, EndUserAddress, EndUserCountry};
     let catalogue = catalogue();
-    let in_canada = [(Consignee, "Quill"), (ConsigneeCountry, "Canada")];
+    let in_canada = [(CONSIGNEE, "Quill"), (CONSIGNEE_COUNTRY, "Canada")];
     for (more, placeless) in [
-        (&[(EndUser, "Vellum")][..], "end-user Vellum"),
-        (&[(EndUser, "Vellum"), (EndUserCountry, "Chile")], ""),
-        (&[(EndUser, "Vellum"), (EndUserAddress, "1 Elm Road, Leeds, United Kingdom")], ""),
-        (&[(EndUser, "Vellum"), (EndUserAddress, "1 Elm Road")], "end-user Vellum"),
-        (&[(EndUser, "QUILL")], ""),
-        (&[(EndUser, "Bitmain")], ""),
+        (&[(END_USER, "Vellum")][..], "end-user Vellum"),
+        (&[(END_USER, "Vellum"), (END_USER_COUNTRY, "Chile")], ""),
+        (&[(END_USER, "Vellum"), (END_USER_ADDRESS, "1 Elm Road, Leeds, United Kingdom")], ""),
+        (&[(END_USER, "Vellum"), (END_USER_ADDRESS, "1 Elm Road")], "end-user Vellum"),
+        (&[(END_USER, "QUILL")], ""),
+        (&[(END_USER, "Bitmain")], ""),
     ] {
         let (_, said) = read_with(&catalogue, &[&in_canada, more].concat());
         assert_eq!(said.join("; "), placeless, "{more:?}");
     }
-    let two = [&in_canada[..], &[(Consignee, "Bitmain")]].concat();
+    let two = [&in_canada[..], &[(CONSIGNEE, "Bitmain")]].concat();
     assert_eq!(
         read(&catalogue, &two).join("; "),
         "consignee CA - written; consignee CN - known",

@@ -7,11 +7,18 @@ use crate::assemble::assemble;
 use crate::identify::identify;
 use crate::lists::Decisions;
 use crate::model::{
-    ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind, Listing,
-    Record, RecordCell, RowPlace, SheetPlan, Source, Unread,
+    Aspect, ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind,
+    Listing, Record, RecordCell, RowPlace, SheetPlan, Source, Unread,
 };
 use crate::rules::chain::listing_convicts;
 use crate::source::TextFile;
+
+const CONSIGNEE: Field = Field::Party(Role::Consignee, Aspect::Name);
+const CONSIGNEE_ADDRESS: Field = Field::Party(Role::Consignee, Aspect::Address);
+const CONSIGNEE_COUNTRY: Field = Field::Party(Role::Consignee, Aspect::Country);
+const SUPPLIER: Field = Field::Party(Role::Supplier, Aspect::Name);
+const SUPPLIER_ADDRESS: Field = Field::Party(Role::Supplier, Aspect::Address);
+const SUPPLIER_COUNTRY: Field = Field::Party(Role::Supplier, Aspect::Country);
 
 fn entry(list: &str, number: &str, name: &str, kind: PartyKind) -> Listing {
     let names = vec![ListedName { text: name.to_owned(), kind: ListedNameKind::Primary }];
@@ -54,10 +61,15 @@ fn found(supplier: &str, listed: Vec<Listing>, decisions: &str) -> Vec<String> {
     let mut catalogue = Catalogue::default();
     let source = Source { entry: "test".to_owned(), text: "test".to_owned(), confidence: Confidence::High };
     catalogue.add_party("Vellum Harbour Devices", source);
-    looked_up(&[(Field::Supplier, supplier)], &catalogue, &lists_of(listed, decisions), |_, f| {
-        let excused = if f.decision.is_some() { " decided" } else { "" };
-        format!("{} {}{excused}", f.matched.sameness.as_str(), f.matched.listing.entry)
-    })
+    looked_up(
+        &[(Field::Party(Role::Supplier, Aspect::Name), supplier)],
+        &catalogue,
+        &lists_of(listed, decisions),
+        |_, f| {
+            let excused = if f.decision.is_some() { " decided" } else { "" };
+            format!("{} {}{excused}", f.matched.sameness.as_str(), f.matched.listing.entry)
+        },
+    )
 }
 
 /// What the columns of one row lead to: `consignee same address agrees of: …`.
@@ -97,11 +109,15 @@ fn a_room_that_is_listed_hides_its_neighbours_on_that_list_alone() {
         || vec![at("us-entity-list", "1", ROOM), at("us-entity-list", "2", &next), at("own-a", "3", &next)];
     let cell = format!("1 Elm Road, Leeds; {ROOM}");
     for text in [ROOM, &cell] {
-        let found = told(&[(Field::ConsigneeAddress, text)], listed(), "");
+        let found = told(&[(Field::Party(Role::Consignee, Aspect::Address), text)], listed(), "");
         let kinds: Vec<_> = found.iter().map(|f| f.split(' ').nth(1).unwrap()).collect();
         assert_eq!(kinds, ["same", "similar"], "{text}");
     }
-    assert_eq!(told(&[(Field::ConsigneeAddress, &next.replace("804", "9"))], listed(), "").len(), 3);
+    assert_eq!(
+        told(&[(Field::Party(Role::Consignee, Aspect::Address), &next.replace("804", "9"))], listed(), "")
+            .len(),
+        3
+    );
 }
 
 const ROOM: &str = "Room 803, Cavalier House, 45-51 Petham Road South, Hong Kong";
@@ -118,21 +134,21 @@ fn firm() -> Listing {
 
 #[test]
 fn an_address_listed_alone_is_met_by_where_a_party_is() {
-    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry, Country, Site, Supplier};
+    use Field::{Country, Site};
     let unknown = "consignee same address: country unknown, address unknown";
-    let asked = [(Consignee, "Quillwater Bakery"), (ConsigneeAddress, ROOM)];
+    let asked = [(CONSIGNEE, "Quillwater Bakery"), (CONSIGNEE_ADDRESS, ROOM)];
     assert_eq!(told(&asked, vec![room()], ""), [unknown]);
     // Without a name, in several lines, with a country; and in the column of the name.
-    assert_eq!(told(&[(ConsigneeAddress, ROOM)], vec![room()], ""), [unknown]);
+    assert_eq!(told(&[(CONSIGNEE_ADDRESS, ROOM)], vec![room()], ""), [unknown]);
     let lines = [
-        (ConsigneeAddress, "Rm 803, Cavalier House"),
-        (ConsigneeAddress, "45-51 Petham Rd South"),
-        (ConsigneeCountry, "Hong Kong"),
+        (CONSIGNEE_ADDRESS, "Rm 803, Cavalier House"),
+        (CONSIGNEE_ADDRESS, "45-51 Petham Rd South"),
+        (CONSIGNEE_COUNTRY, "Hong Kong"),
     ];
     let agrees = "consignee same address: country agrees, address unknown";
     assert_eq!(told(&lines, vec![room()], ""), [agrees]);
     let supplier = "supplier same address: country unknown, address unknown";
-    assert_eq!(told(&[(Supplier, ROOM)], vec![room()], ""), [supplier]);
+    assert_eq!(told(&[(SUPPLIER, ROOM)], vec![room()], ""), [supplier]);
     // Where the machine stands is nobody's address, and a firm is not met by where it is.
     assert_eq!(told(&[(Site, ROOM), (Country, "HK")], vec![room()], ""), [""; 0]);
     assert_eq!(told(&asked, vec![firm()], ""), [""; 0]);
@@ -140,7 +156,6 @@ fn an_address_listed_alone_is_met_by_where_a_party_is() {
 
 #[test]
 fn a_firm_within_an_address_is_similar_at_the_most() {
-    use Field::{Consignee, ConsigneeAddress};
     let named =
         || vec![entry("us-entity-list", "1", "Quillwater Microsystems Co., Ltd.", PartyKind::Unknown)];
     for line in [
@@ -149,19 +164,18 @@ fn a_firm_within_an_address_is_similar_at_the_most() {
         "Quillwater Microsystems Co., Ltd.",
         "Quillwater Microsystems Co., Ltd., 12 Harbour Road",
     ] {
-        let found = told(&[(Consignee, "Thistle Bakery"), (ConsigneeAddress, line)], named(), "");
+        let found = told(&[(CONSIGNEE, "Thistle Bakery"), (CONSIGNEE_ADDRESS, line)], named(), "");
         assert_eq!(found, ["consignee similar name: country unknown, address unknown"], "{line}");
     }
     for line in ["12 Quillwater Road", "Quillwater", "Harbour Road 12, c/o Thistle Bakery"] {
-        assert!(told(&[(ConsigneeAddress, line)], named(), "").is_empty(), "{line}");
+        assert!(told(&[(CONSIGNEE_ADDRESS, line)], named(), "").is_empty(), "{line}");
     }
 }
 
 #[test]
 fn country_and_address_speak_for_and_against_a_name() {
-    use Field::{Supplier, SupplierAddress, SupplierCountry};
     let told = |name, country, address| {
-        told(&[(Supplier, name), (SupplierCountry, country), (SupplierAddress, address)], vec![firm()], "")
+        told(&[(SUPPLIER, name), (SUPPLIER_COUNTRY, country), (SUPPLIER_ADDRESS, address)], vec![firm()], "")
     };
     let said =
         |kind, country, address| vec![format!("supplier {kind} name: country {country}, address {address}")];
@@ -173,10 +187,9 @@ fn country_and_address_speak_for_and_against_a_name() {
 
 #[test]
 fn a_decision_for_a_country_looks_at_the_declared_one() {
-    use Field::{Supplier, SupplierCountry};
     let decision = not_this_party("country = \"GB\"", "us-entity-list");
     let decided = |country| {
-        let columns = [(Supplier, NAME), (SupplierCountry, country)];
+        let columns = [(SUPPLIER, NAME), (SUPPLIER_COUNTRY, country)];
         told(&columns, vec![firm()], &decision).iter().all(|fact| fact.ends_with(", decided"))
     };
     assert!(decided("United Kingdom"));
@@ -269,7 +282,8 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
             let convicts = if listing_convicts(facts, f) { "convicts" } else { "does not convict" };
             format!("{} {convicts}", f.matched.listing.entry)
         };
-        let mut told = looked_up(&[(Field::Supplier, supplier)], &catalogue, lists, tell);
+        let mut told =
+            looked_up(&[(Field::Party(Role::Supplier, Aspect::Name), supplier)], &catalogue, lists, tell);
         told.sort_unstable();
         told.dedup();
         told
@@ -291,14 +305,13 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
 
 #[test]
 fn initials_convict_nobody_that_no_country_and_no_address_confirms() {
-    use Field::{Consignee, ConsigneeAddress, ConsigneeCountry};
     let listed = |name: &str| {
         let addresses = vec![ListedAddress { text: ROOM.to_owned(), country: Some("HK".to_owned()) }];
         let countries = vec!["HK".to_owned()];
         Listing { countries, addresses, ..entry("us-sdn", "1", name, PartyKind::Organisation) }
     };
     let convicts = |listed_as: &str, written: &str, country: &str, address: &str| {
-        let columns = [(Consignee, written), (ConsigneeCountry, country), (ConsigneeAddress, address)];
+        let columns = [(CONSIGNEE, written), (CONSIGNEE_COUNTRY, country), (CONSIGNEE_ADDRESS, address)];
         let lists = lists_of(vec![listed(listed_as)], "");
         let told = looked_up(&columns, &Catalogue::default(), &lists, |facts, f| {
             assert_eq!(f.matched.sameness, Sameness::Same, "{written}");

@@ -3,7 +3,7 @@
 //! Every rule stands here once, with its reason, and writes that reason into the column's `why`.
 
 use super::draft::{Drafts, letters};
-use crate::model::{Confidence, Field};
+use crate::model::{Aspect, Confidence, Field, Role};
 
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
@@ -119,26 +119,30 @@ const LOOSE: &[(Field, Rule)] = &[
     }),
     (Field::Model, |d| if d.component_list { None } else { free(d, Field::Model) }),
     (Field::Class, |d| free(d, Field::Class)),
-    (Field::Maker, |d| {
+    (Field::Party(Role::Maker, Aspect::Name), |d| {
         let bought = d.has(Field::PurchaseDate)
             || d.columns.iter().any(|c| is_price(&c.lookup.key))
             || is_about_suppliers(d);
-        if bought && !d.has(Field::Supplier) { None } else { free(d, Field::Maker) }
+        if bought && !d.has(Field::Party(Role::Supplier, Aspect::Name)) {
+            None
+        } else {
+            free(d, Field::Party(Role::Maker, Aspect::Name))
+        }
     }),
-    (Field::Supplier, |d| {
-        let reason = if d.has(Field::Maker) {
+    (Field::Party(Role::Supplier, Aspect::Name), |d| {
+        let reason = if d.has(Field::Party(Role::Maker, Aspect::Name)) {
             "another column names the maker"
         } else if is_about_suppliers(d) {
             "another column says where the supplier is"
         } else {
             "the sheet is about purchases (dates, prices or orders)"
         };
-        (!d.has(Field::Supplier)).then(|| reason.to_owned())
+        (!d.has(Field::Party(Role::Supplier, Aspect::Name))).then(|| reason.to_owned())
     }),
-    (Field::EndUser, |d| free(d, Field::EndUser)),
-    (Field::EndUserAddress, |d| free(d, Field::EndUserAddress)),
-    (Field::EndUserCountry, |d| free(d, Field::EndUserCountry)),
-    (Field::Owner, |d| free(d, Field::Owner)),
+    (Field::Party(Role::EndUser, Aspect::Name), |d| free(d, Field::Party(Role::EndUser, Aspect::Name))),
+    (Field::Party(Role::EndUser, Aspect::Address), |d| free(d, Field::Party(Role::EndUser, Aspect::Address))),
+    (Field::Party(Role::EndUser, Aspect::Country), |d| free(d, Field::Party(Role::EndUser, Aspect::Country))),
+    (Field::Party(Role::Owner, Aspect::Name), |d| free(d, Field::Party(Role::Owner, Aspect::Name))),
     (Field::ControlBoard, |d| free(d, Field::ControlBoard)),
     (Field::Description, |d| free(d, Field::Description)),
 ];
@@ -148,7 +152,8 @@ fn free(drafts: &Drafts<'_>, field: Field) -> Option<String> {
 }
 
 fn is_about_suppliers(drafts: &Drafts<'_>) -> bool {
-    drafts.has(Field::SupplierAddress) || drafts.has(Field::SupplierCountry)
+    drafts.has(Field::Party(Role::Supplier, Aspect::Address))
+        || drafts.has(Field::Party(Role::Supplier, Aspect::Country))
 }
 
 fn is_price(key: &str) -> bool {
@@ -235,7 +240,7 @@ fn maker_of_part(drafts: &mut Drafts<'_>) {
     if !drafts.component_list || drafts.has(Field::PartMaker) {
         return;
     }
-    let makers = drafts.all(Field::Maker);
+    let makers = drafts.all(Field::Party(Role::Maker, Aspect::Name));
     let generic: Vec<usize> = makers
         .into_iter()
         .filter(|i| drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::PartMaker)))

@@ -90,11 +90,15 @@ fn percent(part: usize, whole: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Aspect, Role};
 
     #[test]
     fn a_slip_of_the_finger_is_guessed() {
         assert_eq!(guesses("Seriall Numbr").first().map(|g| g.field), Some(Field::Serial));
-        assert_eq!(guesses("Manufactuerr").first().map(|g| g.field), Some(Field::Maker));
+        assert_eq!(
+            guesses("Manufactuerr").first().map(|g| g.field),
+            Some(Field::Party(Role::Maker, Aspect::Name))
+        );
         assert!(guesses("Hashrate (TH/s)").iter().all(|g| g.field != Field::Serial));
     }
 }

@@ -126,7 +126,7 @@ fn hit(known: &Known<'_>, number: Option<u32>, confidence: Confidence) -> Hit {
 fn numbers_freely(field: Field) -> bool {
     field.level() != Level::Machine
         || field.role().is_some()
-        || field.address_of().is_some()
+        || field.is_place_of_party()
         || matches!(field, Field::Mac | Field::Ip | Field::Document | Field::Firmware)
 }
 
@@ -146,6 +146,14 @@ fn like_data(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Aspect, Role};
+
+    const CONSIGNEE_ADDRESS: Field = Field::Party(Role::Consignee, Aspect::Address);
+    const END_USER: Field = Field::Party(Role::EndUser, Aspect::Name);
+    const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
+    const SUPPLIER: Field = Field::Party(Role::Supplier, Aspect::Name);
+    const SUPPLIER_ADDRESS: Field = Field::Party(Role::Supplier, Aspect::Address);
+    const SUPPLIER_COUNTRY: Field = Field::Party(Role::Supplier, Aspect::Country);
 
     fn field(header: &str) -> Option<(Field, u32)> {
         look_up(header).hit.map(|h| (h.field, h.number.unwrap_or(0)))
@@ -186,8 +194,8 @@ mod tests {
             ("机型", (Model, 0)),
             ("minertype", (Model, 0)),
             ("Modèle", (Model, 0)),
-            ("厂商", (Maker, 0)),
-            ("MANU", (Maker, 0)),
+            ("厂商", (MAKER, 0)),
+            ("MANU", (MAKER, 0)),
             ("Manufacture P/N", (Part, 0)),
             ("Manufacturer/MPN", (Part, 0)),
             ("PARTNO", (Part, 0)),
@@ -199,18 +207,18 @@ mod tests {
             ("Серийный номер", (Serial, 0)),
             ("Seriennummer", (Serial, 0)),
             ("Número de série", (Serial, 0)),
-            ("Hersteller", (Maker, 0)),
-            ("Proveedor", (Supplier, 0)),
-            ("End-User", (EndUser, 0)),
+            ("Hersteller", (MAKER, 0)),
+            ("Proveedor", (SUPPLIER, 0)),
+            ("End-User", (END_USER, 0)),
             ("Serial number of control board", (ControlBoardSerial, 0)),
-            ("Supplier 2", (Supplier, 0)),
-            ("Vendor Address", (SupplierAddress, 0)),
-            ("Ship-To Address Line 2", (ConsigneeAddress, 0)),
-            ("SHIP_TO_CITY", (ConsigneeAddress, 0)),
-            ("Supplier addr.", (SupplierAddress, 0)),
-            ("Country of supplier", (SupplierCountry, 0)),
-            ("收货地址", (ConsigneeAddress, 0)),
-            ("Lieferadresse", (ConsigneeAddress, 0)),
+            ("Supplier 2", (SUPPLIER, 0)),
+            ("Vendor Address", (SUPPLIER_ADDRESS, 0)),
+            ("Ship-To Address Line 2", (CONSIGNEE_ADDRESS, 0)),
+            ("SHIP_TO_CITY", (CONSIGNEE_ADDRESS, 0)),
+            ("Supplier addr.", (SUPPLIER_ADDRESS, 0)),
+            ("Country of supplier", (SUPPLIER_COUNTRY, 0)),
+            ("收货地址", (CONSIGNEE_ADDRESS, 0)),
+            ("Lieferadresse", (CONSIGNEE_ADDRESS, 0)),
             // These are the machine's.
             ("Country", (Country, 0)),
             // This is the shipment's.
@@ -232,7 +240,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_pen_is_told_from_another_word() {
         let meant = |header| super::super::slip(header).map(|guess| guess.field);
-        assert_eq!(meant("Consigne"), Some(Field::Consignee));
+        assert_eq!(meant("Consigne"), Some(Field::Party(Role::Consignee, Aspect::Name)));
         assert_eq!(meant("Destnation"), Some(Field::Destination));
         for header in ["Shelf", "Comment", "Supplier code", "Cosine"] {
             assert_eq!(meant(header), None, "{header}");

@@ -126,7 +126,7 @@ impl Table {
         for (title, signs) in &file.other_lists {
             table.other_lists.push((title.clone(), words(signs)));
         }
-        for &field in Field::ALL {
+        for field in Field::all() {
             let lists = file.fields.get(field.as_str()).ok_or_else(|| format!("no table [{field}]"))?;
             for (code, language) in LANGUAGES {
                 let list = lists.get(code).ok_or_else(|| format!("[{field}] has no `{code}`"))?;
@@ -264,6 +264,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Aspect, Role};
 
     #[test]
     fn the_table_parses_and_no_spelling_means_two_fields() {
@@ -274,7 +275,14 @@ mod tests {
     #[test]
     fn important_fields_are_rich() {
         let table = table();
-        for field in [Field::Machine, Field::Serial, Field::Mac, Field::Model, Field::Maker, Field::Part] {
+        for field in [
+            Field::Machine,
+            Field::Serial,
+            Field::Mac,
+            Field::Model,
+            Field::Party(Role::Maker, Aspect::Name),
+            Field::Part,
+        ] {
             for (_, language) in LANGUAGES {
                 let n = table.synonyms.iter().filter(|s| s.field == field && s.language == language).count();
                 let least = if language == "English" { 12 } else { 3 };

@@ -57,7 +57,7 @@ pub(super) fn number(drafts: &mut Drafts<'_>) {
     for column in &mut drafts.columns {
         column.slot = column.number.and_then(|n| u16::try_from(n).ok()).unwrap_or(0);
     }
-    for &field in Field::ALL.iter().filter(|f| is_numbered(**f)) {
+    for field in Field::all().filter(|f| is_numbered(*f)) {
         let columns = drafts.all(field);
         if drafts.component_list && field.level() == Level::Component || columns.len() < 2 {
             continue;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::ingest::memory::MemoryRows;
 use crate::ingest::rows::{RawCell, RawRow};
+use crate::model::{Aspect, Role};
 
 mod real_files;
 
@@ -145,7 +146,9 @@ fn several_suppliers_are_kept() {
 
 #[test]
 fn an_override_that_is_not_there_shows_the_headers() {
-    let problems = read_with("Serial,Model\nA,S21\n", &map(Field::Owner, "Besitzer")).unwrap_err();
+    let problems =
+        read_with("Serial,Model\nA,S21\n", &map(Field::Party(Role::Owner, Aspect::Name), "Besitzer"))
+            .unwrap_err();
     let shown = show(&problems);
     assert!(shown.contains("map-no-such-header") && shown.contains("A \"Serial\", B \"Model\""), "{shown}");
 }

@@ -309,9 +309,7 @@ fn fragile(field: Field) -> Option<Fragile> {
             Some(("a name", failed_formula))
         }
         _ if field.role().is_some() => Some(("the name of a party", failed_formula)),
-        _ if field.country_of().is_some() || field.address_of().is_some() => {
-            Some(("a place", failed_formula))
-        }
+        _ if field.is_place_of_party() => Some(("a place", failed_formula)),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! `destination`: where the shipment goes.
 
 use super::{Answer, Asked, Found};
-use crate::model::{Activity, AnswerBy, DestinationBasis, DestinationFact, Field, Role, Value};
+use crate::model::{Activity, AnswerBy, Aspect, DestinationBasis, DestinationFact, Field, Role, Value};
 use crate::text::not_known_yet::is_not_known_yet;
 
 /// Answered by a country that was written.
@@ -48,7 +48,11 @@ impl Answer for Destination {
 /// consignee.
 fn placeless<'a>(asked: &Asked<'_, 'a>) -> Option<(Role, Value<'a>)> {
     // `TBD`: there is one, and nobody knows who.
-    let unknown = asked.facts.machine.all(Field::EndUser).find(|value| is_not_known_yet(value.text));
+    let unknown = asked
+        .facts
+        .machine
+        .all(Field::Party(Role::EndUser, Aspect::Name))
+        .find(|value| is_not_known_yet(value.text));
     if let Some(value) = unknown {
         return Some((Role::EndUser, value));
     }

@@ -2,7 +2,9 @@
 
 use super::{Eval, Hit, Hits, Kind, Matcher, Reading, Tying, role_names, roles};
 use crate::catalogue::Catalogue;
-use crate::model::{Agreement, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Roles, Sameness};
+use crate::model::{
+    Agreement, Aspect, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Role, Roles, Sameness,
+};
 use crate::names;
 use crate::rules::chain::{Chain, listing_convicts};
 use crate::rules::index::Needs;
@@ -140,7 +142,11 @@ fn made(facts: &Facts<'_>, fact: &ListingFact<'_>) -> Made {
     let declared = fact.declared.and_then(|at| facts.machine.parties.get(at));
     match fact.origin {
         Origin::Model => Made::Machine,
-        Origin::Cell(_) if declared.is_some_and(|party| party.field == Field::Maker) => Made::Machine,
+        Origin::Cell(_)
+            if declared.is_some_and(|party| party.field == Field::Party(Role::Maker, Aspect::Name)) =>
+        {
+            Made::Machine
+        }
         Origin::Cell(_) | Origin::Part(_) | Origin::Board(_) => Made::Part,
     }
 }
