@@ -7,7 +7,7 @@ mod repeats;
 #[cfg(test)]
 mod tests;
 
-use crate::ingest::vet::LONGEST_TEXT;
+use crate::ingest::validate::LONGEST_TEXT;
 use crate::memo::Seen;
 use crate::model::{
     Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,

@@ -132,9 +132,9 @@ pub struct AuditArgs {
     #[arg(long, value_name = "FILE")]
     pub lists: Option<PathBuf>,
 
-    /// Decisions that listed names are other parties' (TOML); by default the file that `tidewaiter.toml` names.
-    #[arg(long, value_name = "FILE")]
-    pub decisions: Option<PathBuf>,
+    /// Clearances that listed names are other parties' (TOML); by default the file that `tidewaiter.toml` names.
+    #[arg(long, value_name = "FILE", alias = "decisions")]
+    pub clearances: Option<PathBuf>,
 
     /// Ask no official lists, neither those that ship nor imported ones.
     #[arg(long, conflicts_with = "lists")]

@@ -13,22 +13,22 @@ use std::sync::OnceLock;
 
 pub use seed::Seed;
 pub use seen::Seen;
-pub use table::{Entry, Table};
+pub use table::{Entry, TextTable};
 
 /// Results by string.
 pub struct Memo<T> {
-    results: Table<OnceLock<T>>,
+    results: TextTable<OnceLock<T>>,
 }
 
 impl<T: Clone> Memo<T> {
     /// A cache that stores up to 65,536 results.
     pub fn new() -> Self {
-        Self { results: Table::new() }
+        Self { results: TextTable::new() }
     }
 
     /// A cache that stores up to `capacity` results.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { results: Table::with_capacity(capacity) }
+        Self { results: TextTable::with_capacity(capacity) }
     }
 
     /// The result for a string: stored, or computed and stored. `compute` must give the same for the same string;

@@ -39,11 +39,11 @@ impl Longest {
         bytes: 4 << 20,
         instead: "divide it into packs with ids of their own",
     };
-    /// A file of decisions; one of them has 300 bytes.
-    pub const DECISIONS: Self = Self {
-        what: "a file of decisions",
+    /// A file of clearances; one of them has 300 bytes.
+    pub const CLEARANCES: Self = Self {
+        what: "a file of clearances",
         bytes: 4 << 20,
-        instead: "take out the decisions that have ended, or settle a name once for all its entries",
+        instead: "take out the clearances that have ended, or settle a name once for all its entries",
     };
     /// A table of addresses of lists.
     pub const ADDRESSES: Self = Self {
@@ -195,7 +195,7 @@ mod tests {
         for (longest, bytes) in [
             (Longest::CONFIGURATION, 1 << 20),
             (Longest::RULES, 4 << 20),
-            (Longest::DECISIONS, 4 << 20),
+            (Longest::CLEARANCES, 4 << 20),
             (Longest::ADDRESSES, 1 << 20),
         ] {
             File::create(&long).unwrap().set_len(bytes).unwrap();

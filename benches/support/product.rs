@@ -13,13 +13,13 @@ use tidewaiter::attest::record::append_record;
 use tidewaiter::attest::report::{InputDigest, MachineReport, ReportWriter, RunContext, Verifier};
 use tidewaiter::audit::audit;
 use tidewaiter::diagnostic::{Colour, Diagnostics};
-use tidewaiter::fleet::{RowArena, Sheet, Survey, serials, survey};
+use tidewaiter::fleet::{RowArena, Survey, SurveyedSheet, serials, survey};
 use tidewaiter::identify::identify;
 use tidewaiter::ingest::columns::MapOptions;
 use tidewaiter::ingest::input::Input;
 use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
-use tidewaiter::ingest::vet::Vetter;
+use tidewaiter::ingest::validate::RowValidator;
 use tidewaiter::model::{Activity, InputId, InputInfo, Inputs};
 use tidewaiter::rules::Ruleset;
 use tidewaiter::tomlread::files::RuleFileSet;
@@ -63,7 +63,7 @@ fn written(input: &Path, folder: &Path, arguments: &[&str]) -> io::Result<Run> {
     command(input, &[&["--out", &*folder, "--key", &key], arguments].concat())
 }
 
-/// The first pass: rows found, vetted and gathered by machine.
+/// The first pass: rows found, validated and gathered by machine.
 fn parse(input: &Path) -> io::Result<Run> {
     let start = Instant::now();
     surveyed(input, |found| {
@@ -144,10 +144,10 @@ fn surveyed(input: &Path, then: impl FnOnce(&Survey<'_>) -> io::Result<Run>) -> 
     let mut sheets = Vec::new();
     for sheet in &workbook.sheets {
         let reading = read_sheet(&*sheet.rows, None, &MapOptions::default()).map_err(|d| wrong(&d))?;
-        sheets.push(Sheet {
+        sheets.push(SurveyedSheet {
             input: InputId(0),
             rows: &*sheet.rows,
-            vetter: Vetter::new(&reading),
+            validator: RowValidator::new(&reading),
             first: reading.first_data,
             end: reading.end,
             plan: reading.plan,

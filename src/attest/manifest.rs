@@ -97,7 +97,7 @@ pub struct Setting<'a> {
     /// The digest of its bytes.
     #[serde(borrow)]
     pub digest: Digest<'a>,
-    /// What it is: `configuration`, `rules`, `decisions` or `lists`.
+    /// What it is: `configuration`, `rules`, `clearances` or `lists`.
     #[serde(borrow)]
     pub kind: Cow<'a, str>,
     /// Where it lies, as it was given or found.

@@ -35,7 +35,7 @@ pub fn append_record(
     let mut sheets = BTreeMap::new();
     for record in machine.records {
         let sheet = sheets.entry(record.place.input);
-        let columns = &mut sheet.or_insert_with(|| Sheet { record, columns: Vec::new() }).columns;
+        let columns = &mut sheet.or_insert_with(|| RecordSheet { record, columns: Vec::new() }).columns;
         for cell in &record.cells {
             // Cells stand in the order of their columns, and most rows fill the same ones.
             match columns.last() {
@@ -128,7 +128,7 @@ fn append_row(record: &Record<'_>, input: u64, out: &mut Vec<u8>) -> Result<(), 
 }
 
 /// What one sheet contributes.
-struct Sheet<'m> {
+struct RecordSheet<'m> {
     /// Any of its rows, for the plan they share.
     record: &'m Record<'m>,
     /// Those that its rows fill, in their order.
@@ -143,11 +143,11 @@ struct InputEntry<'m> {
     sheet: Option<&'m str>,
 }
 
-struct Columns<'m>(&'m Sheet<'m>);
+struct Columns<'m>(&'m RecordSheet<'m>);
 
 impl Serialize for Columns<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Sheet { record, columns } = self.0;
+        let RecordSheet { record, columns } = self.0;
         let mut map = serializer.serialize_map(Some(columns.len()))?;
         for &column in columns {
             let plan = record.column(&RecordCell { column, text: "" });

@@ -28,7 +28,7 @@ pub use one::{VerifiedReport, verify_report};
 
 /// What kind of thing was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Signed {
     /// The report on one machine.
     Report,
     /// The manifest of a run.
@@ -50,7 +50,7 @@ pub struct Verified {
     /// What it is about: `machine:<key>`, or the bundle of a run.
     pub subject: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: Signed,
     /// The key that signed it.
     pub key: KeyId,
     /// What it says; of a manifest, the worst.

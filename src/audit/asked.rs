@@ -10,14 +10,14 @@ const ALWAYS: [Activity; 2] = [Activity::Import, Activity::Operation];
 
 /// The activities asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AskedActivities {
+pub enum RequestedActivities {
     /// These, of every machine.
     Given(Vec<Activity>),
     /// Import and operation of every machine, and those others of which its evidence speaks.
     FromEvidence,
 }
 
-impl AskedActivities {
+impl RequestedActivities {
     /// The activities asked of a machine, in their own order.
     pub fn of(&self, machine: &Machine<'_>) -> Vec<Activity> {
         let said = machine.values.iter().filter(|(field, value)| speaks(*field, value.text));

@@ -31,7 +31,7 @@ pub fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verd
     }
     let eval = Eval { catalogue: &ruleset.catalogue, as_of: ruleset.as_of, activities: vec![activity] };
     let hits = rule.matcher.hits(&facts, &eval);
-    hits.iter().map(|h| if h.convicts { outcome } else { outcome.min(Verdict::Review) }).max()
+    hits.iter().map(|h| if h.conclusive { outcome } else { outcome.min(Verdict::Review) }).max()
 }
 
 /// The lists that an example carries.

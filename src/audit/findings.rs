@@ -6,10 +6,10 @@ use hashbrown::{HashMap, HashSet};
 
 use super::checks;
 use crate::model::{Activity, CellPlace, Confidence, Finding, MetBy, StepKind, Verdict};
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// What a rule or check says when it is hit.
-pub(super) struct Saying<'a> {
+pub(super) struct FindingTemplate<'a> {
     pub(super) id: &'a str,
     pub(super) title: &'a str,
     pub(super) basis: Vec<Cow<'a, str>>,
@@ -39,21 +39,22 @@ impl<'a> Findings<'a> {
     }
 
     /// Adds what a rule's hits say.
-    pub(super) fn add(&mut self, saying: &Saying<'a>, hits: Vec<Hit<'a>>) {
+    pub(super) fn add(&mut self, template: &FindingTemplate<'a>, hits: Vec<RuleHit<'a>>) {
         for hit in hits {
-            // Fuzzy never convicts.
-            let outcome = if hit.convicts { saying.outcome } else { saying.outcome.min(Verdict::Review) };
+            // An inexact match is never conclusive.
+            let outcome =
+                if hit.conclusive { template.outcome } else { template.outcome.min(Verdict::Review) };
             match self.of_rule.get(&(hit.subject.clone(), outcome)) {
-                Some(at) => self.join(*at, saying, &hit),
-                None => self.push(saying, outcome, hit),
+                Some(at) => self.join(*at, template, &hit),
+                None => self.push(template, outcome, hit),
             }
         }
     }
 
     /// The same finding again: from another cell, or for other activities.
-    fn join(&mut self, at: usize, saying: &Saying<'a>, hit: &Hit<'a>) {
+    fn join(&mut self, at: usize, template: &FindingTemplate<'a>, hit: &RuleHit<'a>) {
         let Some(known) = self.all.get_mut(at) else { return };
-        known.activities.extend(&saying.activities);
+        known.activities.extend(&template.activities);
         known.activities.sort_unstable();
         known.activities.dedup();
         let starts = known.chain.first().and_then(|s| s.at);
@@ -63,25 +64,25 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn push(&mut self, saying: &Saying<'a>, outcome: Verdict, hit: Hit<'a>) {
+    fn push(&mut self, template: &FindingTemplate<'a>, outcome: Verdict, hit: RuleHit<'a>) {
         let mut chain = hit.chain;
         let advice = match chain.alike {
-            Some(by) => Cow::Owned(format!("{} {}", compare_first(by), saying.advice)),
-            None => saying.advice.clone(),
+            Some(by) => Cow::Owned(format!("{} {}", compare_first(by), template.advice)),
+            None => template.advice.clone(),
         };
-        chain.plain(StepKind::Rule, format!("{}: {}", saying.id, saying.title), saying.source.clone());
+        chain.plain(StepKind::Rule, format!("{}: {}", template.id, template.title), template.source.clone());
         self.of_rule.insert((hit.subject.clone(), outcome), self.all.len());
         self.all.push(Finding {
-            rule: saying.id,
-            title: saying.title,
+            rule: template.id,
+            title: template.title,
             subject: hit.subject,
             outcome,
-            activities: saying.activities.clone(),
-            confidence: saying.confidence.min(chain.confidence),
+            activities: template.activities.clone(),
+            confidence: template.confidence.min(chain.confidence),
             chain: chain.steps,
             also_at: Vec::new(),
-            basis: saying.basis.clone(),
-            caveat: saying.caveat.clone(),
+            basis: template.basis.clone(),
+            caveat: template.caveat.clone(),
             advice,
             alternatives: hit.alternatives.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
         });

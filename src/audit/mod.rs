@@ -22,9 +22,9 @@ use crate::model::{
 use crate::rules::Ruleset;
 use crate::rules::kinds::Eval;
 
-pub use asked::AskedActivities;
+pub use asked::RequestedActivities;
 use checks::{CHECKS, CheckContext};
-use findings::{Findings, Saying};
+use findings::{FindingTemplate, Findings};
 
 /// Audits one machine for the activities asked for.
 ///
@@ -49,7 +49,7 @@ pub fn audit<'a>(
             if hits.is_empty() {
                 continue;
             }
-            let saying = Saying {
+            let template = FindingTemplate {
                 id: &rule.id,
                 title: &rule.title,
                 basis: rule.basis.iter().map(|b| Cow::Borrowed(b.as_str())).collect(),
@@ -60,7 +60,7 @@ pub fn audit<'a>(
                 advice: Cow::Borrowed(&rule.advice),
                 source: rule.file.name().to_owned(),
             };
-            findings.add(&saying, hits);
+            findings.add(&template, hits);
         }
     }
     let questions: BTreeMap<Activity, Vec<QuestionAnswer<'a>>> = activities
@@ -77,7 +77,7 @@ pub fn audit<'a>(
         let activities = check.binds(&questions);
         let hits = if activities.is_empty() { Vec::new() } else { check.hits(&context) };
         for (outcome, hit) in hits {
-            let saying = Saying {
+            let template = FindingTemplate {
                 id: check.id(),
                 title: check.title(),
                 basis: check.basis().iter().map(|b| Cow::Borrowed(*b)).collect(),
@@ -89,7 +89,7 @@ pub fn audit<'a>(
                 source: "built-in check".to_owned(),
             };
             findings.begin();
-            findings.add(&saying, vec![hit]);
+            findings.add(&template, vec![hit]);
         }
     }
     let findings = findings.in_order();

@@ -2,7 +2,7 @@
 
 use crate::model::{Activity, Facts, Need, QuestionAnswer, QuestionState};
 use crate::rules::Ruleset;
-use crate::rules::answers::{Asked, Found};
+use crate::rules::answers::{AnswerContext, Found};
 use crate::rules::kinds::Eval;
 
 /// Puts every question of an activity to a machine, in the order of the rule packs.
@@ -20,7 +20,8 @@ pub(super) fn answers<'a>(
                 None => (question.needed.of(facts, eval), None),
             };
             let (catalogue, editions) = (&ruleset.catalogue, ruleset.editions.as_slice());
-            let found = question.answered_by.of(&Asked { question, activity, facts, catalogue, editions });
+            let found =
+                question.answered_by.of(&AnswerContext { question, activity, facts, catalogue, editions });
             let (state, by, open) = match (found, need) {
                 (Found::By(by), _) => (QuestionState::Answered, by, None),
                 (Found::Missing(_), Need::Optional) => (QuestionState::NotAsked, Vec::new(), None),

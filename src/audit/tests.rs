@@ -168,7 +168,7 @@ fn an_activity_about_which_no_pack_asks_is_never_clear() {
 
 #[test]
 fn activities_follow_from_what_a_machine_says() {
-    let asked = |cells: &[Field]| AskedActivities::FromEvidence.for_fields(cells.iter().copied());
+    let asked = |cells: &[Field]| RequestedActivities::FromEvidence.for_fields(cells.iter().copied());
     assert_eq!(
         asked(&[Field::Serial, Field::Party(Role::Supplier, Aspect::Name), Field::Country]),
         [Activity::Import, Activity::Operation]
@@ -189,7 +189,7 @@ fn activities_follow_from_what_a_machine_says() {
         );
     }
     assert!(asked(&[Field::Party(Role::Repairer, Aspect::Name)]).contains(&Activity::RepairReturn));
-    let given = AskedActivities::Given(vec![Activity::Securities]);
+    let given = RequestedActivities::Given(vec![Activity::Securities]);
     assert_eq!(given.for_fields([Field::Party(Role::Repairer, Aspect::Name)]), [Activity::Securities]);
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::source::TextFile;
 use crate::text::nearest::nearest;
-use crate::tomlread::table::{At, Sink, Table};
+use crate::tomlread::table::{At, Sink, TomlTable};
 
 /// A piece of a catalogue file.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl IdTable {
     }
 
     /// Takes the next number for an entry; a second use of an id is reported.
-    fn define(&mut self, entry: &Table<'_>, key: &'static str, sink: &Sink) {
+    fn define(&mut self, entry: &TomlTable<'_>, key: &'static str, sink: &Sink) {
         let number = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
         self.titles.push(entry.opt_str("title").map_or_else(String::new, |t| t.value.to_owned()));
         let Some(id) = entry.opt_str(key) else { return };
@@ -67,7 +67,7 @@ impl IdTable {
     }
 
     /// The number of an id that an entry refers to; a reference to nothing is reported.
-    pub(super) fn resolve(&self, id: &At<&str>, entry: &Table<'_>) -> Option<u32> {
+    pub(super) fn resolve(&self, id: &At<&str>, entry: &TomlTable<'_>) -> Option<u32> {
         let number = self.get(id.value);
         if number.is_none() {
             let kind = self.kind;
@@ -85,12 +85,17 @@ impl IdTable {
     }
 
     /// The number of the id in a required field.
-    pub(super) fn required(&self, entry: &Table<'_>, key: &'static str) -> Option<u32> {
+    pub(super) fn required(&self, entry: &TomlTable<'_>, key: &'static str) -> Option<u32> {
         self.resolve(&entry.req_str(key)?, entry)
     }
 
     /// The numbers of the ids in a list; those that exist.
-    pub(super) fn list<T>(&self, entry: &Table<'_>, key: &'static str, make: impl Fn(u32) -> T) -> Vec<T> {
+    pub(super) fn list<T>(
+        &self,
+        entry: &TomlTable<'_>,
+        key: &'static str,
+        make: impl Fn(u32) -> T,
+    ) -> Vec<T> {
         entry.opt_list(key).iter().filter_map(|id| self.resolve(id, entry).map(&make)).collect()
     }
 }
@@ -126,7 +131,7 @@ impl Ids {
     }
 
     /// Gathers the ids of a file. `root` reports elsewhere than to `sink`: its entries are read again later.
-    pub(super) fn gather(&mut self, root: &Table<'_>, sink: &Sink) {
+    pub(super) fn gather(&mut self, root: &TomlTable<'_>, sink: &Sink) {
         for key in ["part", "scheme"] {
             for part in root.tables(key, key) {
                 self.parts.define(&part, "family", sink);

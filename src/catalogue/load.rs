@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::source::TextFile;
 use crate::tomlread::pack::{Pack, check_unique};
-use crate::tomlread::table::{Sink, Syntax, Table, parse};
+use crate::tomlread::table::{Sink, Syntax, TomlTable, parse};
 
 /// How many files are read at once: more of them keep no core busier, and the mistakes of each are held until it is told.
 const AT_ONCE: usize = 64;
@@ -111,7 +111,7 @@ impl Drafts {
         self.cities.extend(other.cities);
     }
 
-    fn read(&mut self, root: &Table<'_>, ids: &Ids) {
+    fn read(&mut self, root: &TomlTable<'_>, ids: &Ids) {
         self.packs.extend(Pack::read(root));
         for (key, knowledge) in [("part", Knowledge::Family), ("scheme", Knowledge::Scheme)] {
             let entries = root.tables(key, key).into_iter();

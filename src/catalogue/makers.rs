@@ -1,4 +1,4 @@
-//! Which firms make parts, and which of them are one house: Cypress is Infineon's, Xilinx AMD's.
+//! Which firms make parts, and which of them belong together: Cypress is Infineon's, Xilinx AMD's.
 
 use std::collections::{BTreeMap, BTreeSet};
 

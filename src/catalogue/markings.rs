@@ -3,7 +3,7 @@
 
 use super::{Catalogue, Text};
 use crate::model::{Exactness, PartId, PartMatch, PartyId};
-use crate::parts::{Accepts, FamilyName, Hit, plain_name};
+use crate::parts::{Accepts, FamilyName, PatternHit, plain_name};
 
 /// Words of the longest maker's name in front of a marking.
 const WORDS_OF_A_MAKER: usize = 4;
@@ -130,7 +130,7 @@ fn use_marking_of(catalogue: &Catalogue, makers: &[PartyId], part: PartId) -> bo
 fn among(catalogue: &Catalogue, marking: &str, accepts: Accepts<'_>) -> Option<PartMatch> {
     let (families, schemes) = (&catalogue.lookup.families, &catalogue.lookup.schemes);
     let family = families.find_among(marking, accepts).map(matched);
-    if family.as_ref().is_some_and(|m| m.exactness.convicts()) {
+    if family.as_ref().is_some_and(|m| m.exactness.is_conclusive()) {
         return family;
     }
     let family_name = || {
@@ -149,14 +149,14 @@ fn among(catalogue: &Catalogue, marking: &str, accepts: Accepts<'_>) -> Option<P
 fn of_sure_maker(catalogue: &Catalogue, family: Option<PartMatch>, scheme: PartMatch) -> PartMatch {
     let maker = |m: &PartMatch| catalogue.parts.get(m.part.index()).map(|part| part.maker);
     match family {
-        Some(family) if !scheme.exactness.convicts() && maker(&family) == maker(&scheme) => {
+        Some(family) if !scheme.exactness.is_conclusive() && maker(&family) == maker(&scheme) => {
             match family.exactness {
                 Exactness::Partial => PartMatch { exactness: scheme.exactness, ..family },
                 _ => family,
             }
         }
         // Within a longer text, a family is more than the shape of a scheme.
-        Some(family) if !scheme.exactness.convicts() && family.exactness == Exactness::Partial => family,
+        Some(family) if !scheme.exactness.is_conclusive() && family.exactness == Exactness::Partial => family,
         _ => scheme,
     }
 }
@@ -177,7 +177,7 @@ fn same_marking(catalogue: &Catalogue, found: &PartMatch) -> Vec<PartId> {
     parts
 }
 
-fn matched(hit: Hit<'_>) -> PartMatch {
+fn matched(hit: PatternHit<'_>) -> PartMatch {
     PartMatch {
         part: hit.pattern.part,
         pattern: hit.pattern.pattern.as_str().to_owned(),

@@ -152,8 +152,8 @@ fn a_maker_in_the_row_that_is_another_leaves_a_reason_to_look_at_most() {
     assert_eq!(of("QX7712", "Nobody Knows Ltd"), Some(("alpha-77".to_owned(), Disputed)));
     assert_eq!(of("QX7712", "Chipshop"), Some(("alpha-77".to_owned(), Exact)));
     assert_eq!(of("QX1234", "Beta Semiconductor"), None, "a scheme is too weak against a name");
-    assert!(!Disputed.settles() && !Disputed.convicts() && !Ambiguous.settles());
-    assert!(Scheme.settles() && !Scheme.convicts());
+    assert!(!Disputed.settles() && !Disputed.is_conclusive() && !Ambiguous.settles());
+    assert!(Scheme.settles() && !Scheme.is_conclusive());
 }
 
 #[test]

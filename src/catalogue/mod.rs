@@ -36,7 +36,7 @@ pub use replacements::Replaced;
 pub use text::Text;
 
 use crate::diagnostic::Diagnostics;
-use crate::memo::{Memo, Table};
+use crate::memo::{Memo, TextTable};
 use crate::model::{
     BoardEntry, BoardId, BoardKind, BoardMatch, ClassEntry, ClassId, CountryGroup, EvidenceEntry, EvidenceId,
     Knowledge, LinkEntry, ModelEntry, ModelId, ModelScheme, PartEntry, PartId, PartKind, PartMatch,
@@ -97,7 +97,7 @@ struct Lookup {
 
 #[derive(Debug, Default)]
 struct Seen {
-    texts: Table<text::Known>,
+    texts: TextTable<text::Known>,
     boards: [Memo<Option<Arc<BoardMatch>>>; 6],
     firmware: Memo<Option<Arc<BoardMatch>>>,
     models: Memo<Option<ModelId>>,

@@ -1,7 +1,7 @@
 //! Which model a name stands for.
 //!
 //! Names are compared without spaces, dashes and case, `+` read as a letter of its own, and then as a whole: what
-//! is not set aside for a reason (the maker in front, a hash rate or a board behind) makes another model, or none.
+//! is not stripped for a reason (the maker in front, a hash rate or a board behind) makes another model, or none.
 
 use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -21,7 +21,7 @@ const LONGEST: usize = 200;
 /// Bytes of the shortest maker's name.
 const SHORTEST_BRAND: usize = 2;
 
-/// Things behind a name that are set aside one after another.
+/// Things behind a name that are stripped one after another.
 const ASIDE: usize = 4;
 
 /// The names of all models.

@@ -1,4 +1,4 @@
-//! What people write behind the name of a model: a hash rate, a board, a word in brackets. It is set aside only where it
+//! What people write behind the name of a model: a hash rate, a board, a word in brackets. It is stripped only where it
 //! cannot make another model: `S19 (XP)` is no S19.
 
 /// Units of hash rate, as people write them behind a model; longest first.
@@ -62,7 +62,7 @@ const WORDS: &[&str] = &[
     "マイナー",
 ];
 
-/// The text without the last thing that stands behind the name; `None` where nothing is to be set aside. `text` is in
+/// The text without the last thing that stands behind the name; `None` where nothing is to be stripped. `text` is in
 /// upper case.
 pub(super) fn without(text: &str) -> Option<&str> {
     without_hash_rate(text)

@@ -24,7 +24,7 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "COLUMN", requires = "csv")]
     pub column: Option<String>,
 
-    /// The country of whom the names are (`CN`, `China`): said beside each hit to agree or differ, and moves no score.
+    /// The country of whom the names are (`CN`, `China`): said beside each hit to agree or differ, and does not change the score.
     #[arg(long, value_name = "COUNTRY", conflicts_with = "csv", value_parser = parse_country)]
     pub country: Option<String>,
 
@@ -72,9 +72,9 @@ pub struct ScreenArgs {
     #[arg(long)]
     pub vessels: bool,
 
-    /// Decisions that listed names are other parties' (TOML; see the README); also `[lists] decisions` of tidewaiter.toml.
-    #[arg(long, value_name = "FILE")]
-    pub decisions: Option<PathBuf>,
+    /// Clearances that listed names are other parties' (TOML; see the README); also `[lists] clearances` of tidewaiter.toml.
+    #[arg(long, value_name = "FILE", alias = "decisions")]
+    pub clearances: Option<PathBuf>,
 
     /// Ask the entries in force on this day (YYYY-MM-DD); by default today.
     #[arg(long, value_name = "DATE")]

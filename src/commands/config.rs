@@ -17,7 +17,7 @@ use crate::lists::freshness::Policy;
 use crate::model::{Activity, Field, Need};
 use crate::source::{Longest, TextFile, read_text};
 use crate::text::nearest::nearest;
-use crate::tomlread::table::{At, Sink, Table, parse};
+use crate::tomlread::table::{At, Sink, TomlTable, parse};
 
 /// The name of the file.
 pub const FILE: &str = "tidewaiter.toml";
@@ -45,8 +45,8 @@ pub struct Config {
     pub store: Option<PathBuf>,
     /// `[lists] shipped = false`: the lists that ship with the program are left out.
     pub without_shipped: bool,
-    /// `[lists] decisions`, relative to the folder of the file.
-    pub decisions: Option<PathBuf>,
+    /// `[lists] clearances`, relative to the folder of the file.
+    pub clearances: Option<PathBuf>,
     /// The rest of `[lists]`: which lists there have to be, and how old they may be.
     pub policy: Policy,
 }
@@ -76,8 +76,8 @@ impl Config {
         let name = path.file_name().map_or(FILE.into(), |name| name.to_string_lossy()).into_owned();
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
         let store = config.store.map(|s| folder.join(s));
-        let decisions = config.decisions.map(|d| folder.join(d));
-        Ok(Self { name, rules, store, decisions, ..config })
+        let clearances = config.clearances.map(|d| folder.join(d));
+        Ok(Self { name, rules, store, clearances, ..config })
     }
 
     /// Reads a file's text.
@@ -106,7 +106,10 @@ impl Config {
         if let Some(lists) = root.opt_table("lists", "lists") {
             config.store = lists.opt_str("store").map(|s| PathBuf::from(s.value));
             config.without_shipped = lists.opt_bool("shipped").is_some_and(|shipped| !shipped.value);
-            config.decisions = lists.opt_str("decisions").map(|d| PathBuf::from(d.value));
+            config.clearances = lists
+                .opt_str("clearances")
+                .or_else(|| lists.opt_str("decisions"))
+                .map(|d| PathBuf::from(d.value));
             config.policy = lists::policy(&lists);
             lists.finish();
         }
@@ -117,7 +120,7 @@ impl Config {
 }
 
 /// `export-end-use = "required"`; whether there is such a question is known when the rules are.
-fn read_questions(table: &Table<'_>) -> Vec<(At<String>, Need)> {
+fn read_questions(table: &TomlTable<'_>) -> Vec<(At<String>, Need)> {
     let need = |(key, value): (At<&str>, _)| {
         let word = table.expect(key.value, "`required` or `optional` in quotes", value, |v| v.as_str())?;
         Some((key.map(str::to_owned), table.parsed::<Need>(word)?.value))
@@ -126,7 +129,7 @@ fn read_questions(table: &Table<'_>) -> Vec<(At<String>, Need)> {
 }
 
 /// `destination = "Canada"`, `consignee = ["A", "B"]`.
-fn read_shipment(table: &Table<'_>) -> Vec<(Field, String)> {
+fn read_shipment(table: &TomlTable<'_>) -> Vec<(Field, String)> {
     let mut stated = Vec::new();
     for (key, value) in table.entries() {
         let known = || Field::all().filter(|f| f.is_of_shipment());
@@ -153,7 +156,7 @@ fn read_shipment(table: &Table<'_>) -> Vec<(Field, String)> {
     stated
 }
 
-fn read_columns(table: &Table<'_>) -> Vec<(Field, String)> {
+fn read_columns(table: &TomlTable<'_>) -> Vec<(Field, String)> {
     let mut columns = Vec::new();
     for (key, value) in table.entries() {
         let Ok(field) = key.value.parse::<Field>() else {
@@ -192,7 +195,7 @@ mod tests {
         let text = "[columns]\nserail = 'x'\n[audit]\nfail_on = 'bad'\nthreds = 2\n";
         let (_, diagnostics) = Config::read(&TextFile::new(FILE, text));
         let shown: String = diagnostics.iter().map(|d| d.render(Colour::Never)).collect();
-        for words in ["did you mean `serial`?", "'bad' is no verdict", "unknown field `threds`"] {
+        for words in ["did you mean `serial`?", "'bad' is not a valid verdict", "unknown field `threds`"] {
             assert!(shown.contains(words), "{words} in {shown}");
         }
     }

@@ -23,11 +23,11 @@ pub(super) const STORE: &str = "store of lists";
 /// Whether the lists that ship are left out.
 pub(super) const SHIPPED: &str = "lists that ship";
 /// Which listed names are other parties'.
-pub(super) const DECISIONS: &str = "decisions";
+pub(super) const CLEARANCES: &str = "clearances";
 /// Which lists there have to be, and how old they may be.
 pub(super) const POLICY: &str = "lists";
 
-/// Everything that was given to an audit: the configuration, rule files that do not ship, decisions and the store of lists.
+/// Everything that was given to an audit: the configuration, rule files that do not ship, clearances and the store of lists.
 ///
 /// # Errors
 /// When the store cannot be read again.
@@ -42,7 +42,7 @@ pub(super) fn of_audit(
         settings.extend(rules(ruleset));
     }
     if let Some(screening) = screening {
-        settings.extend(decisions(screening));
+        settings.extend(clearances(screening));
         settings.extend(store(screening, args.lists.as_deref(), config)?);
     }
     Ok(settings)
@@ -69,9 +69,9 @@ pub(super) fn say(settings: impl IntoIterator<Item = SettingLine>, terminal: &Te
     }
 }
 
-/// The decisions in use.
-pub(super) fn decisions(lists: &Screening) -> Option<SettingLine> {
-    lists.decisions().file().map(|file| line("decisions", file, Vec::new()))
+/// The clearances in use.
+pub(super) fn clearances(lists: &Screening) -> Option<SettingLine> {
+    lists.clearances().file().map(|file| line("clearances", file, Vec::new()))
 }
 
 /// The store of lists, where any of its editions are in use; `named` is that of the command line.

@@ -7,7 +7,7 @@ use super::key;
 use super::terminal::Terminal;
 use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
-use crate::attest::verify::{Evidence, Expected, Kind, Rest, Verified, verify_each};
+use crate::attest::verify::{Evidence, Expected, Rest, Signed, Verified, verify_each};
 use crate::cli::{FailOn, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
@@ -88,9 +88,9 @@ impl<'t> Page<'t> {
     fn listed(&mut self, name: &str, item: &Verified) {
         self.listed += 1;
         let (what, evidence) = match (item.kind, item.evidence) {
-            (Kind::Manifest, _) => ("manifest", ""),
-            (Kind::Report, Evidence::Matches) => ("report", ", record matches"),
-            (Kind::Report, Evidence::NotGiven) => ("report", ", record not given"),
+            (Signed::Manifest, _) => ("manifest", ""),
+            (Signed::Report, Evidence::Matches) => ("report", ", record matches"),
+            (Signed::Report, Evidence::NotGiven) => ("report", ", record not given"),
         };
         self.line(format_args!(
             "verified  {what:<8} {}  {}  signed {} by {}{evidence}  ({})",

@@ -18,7 +18,7 @@ const KEPT_OF_CODE: u64 = 1_000;
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
-    kinds: Vec<Kind>,
+    kinds: Vec<Alike>,
     /// Where a kind stands in `kinds`.
     places: BTreeMap<Key, usize>,
     /// How many are kept of each severity and code.
@@ -41,7 +41,7 @@ pub enum Place<F> {
 
 /// Diagnostics that are alike, counted.
 #[derive(Clone, Debug)]
-struct Kind {
+struct Alike {
     severity: Severity,
     code: &'static str,
     place: Place<TextFile>,
@@ -77,7 +77,7 @@ impl Diagnostics {
     }
 
     /// The kind of what is added.
-    fn kind(&mut self, severity: Severity, code: &'static str, place: Place<&TextFile>) -> &mut Kind {
+    fn kind(&mut self, severity: Severity, code: &'static str, place: Place<&TextFile>) -> &mut Alike {
         let is_full = self.kept.get(&(severity, code)).is_some_and(|kept| *kept >= KEPT_OF_CODE);
         let key = |place: Place<&TextFile>| (severity, code, place.map(TextFile::address));
         let place = match place {
@@ -86,7 +86,7 @@ impl Diagnostics {
         };
         let at = *self.places.entry(key(place)).or_insert(self.kinds.len());
         if at == self.kinds.len() {
-            self.kinds.push(Kind { severity, code, place: place.map(TextFile::clone), count: 0, kept: 0 });
+            self.kinds.push(Alike { severity, code, place: place.map(TextFile::clone), count: 0, kept: 0 });
         }
         &mut self.kinds[at]
     }
@@ -140,7 +140,7 @@ impl Diagnostics {
     }
 }
 
-impl Kind {
+impl Alike {
     /// How many were not kept.
     fn left(&self) -> u64 {
         self.count - self.kept

@@ -1,9 +1,9 @@
-//! What was read of a sheet, counted, and the first places of what was set aside.
+//! What was read of a sheet, counted, and the first places of what was skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::piece::Shift;
-use crate::ingest::vet::SkipReason;
+use crate::ingest::validate::SkipReason;
 use crate::model::{Field, RowPlace, Unread, Unreadable};
 
 /// How many refused rows are kept with their reason; the others are counted.
@@ -34,8 +34,8 @@ pub struct SheetCount {
 }
 
 impl SheetCount {
-    /// How many rows were set aside, for whatever reason.
-    pub fn set_aside(&self) -> u64 {
+    /// How many rows were skipped, for whatever reason.
+    pub fn skipped_rows(&self) -> u64 {
         self.skipped.values().map(|(rows, _)| rows).chain(self.refused.values()).sum()
     }
 

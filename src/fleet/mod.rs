@@ -14,7 +14,7 @@ pub mod survey;
 
 pub use arena::{Cut, RowArena};
 pub use count::SheetCount;
-pub use survey::{Progress, Sheet, Survey, survey};
+pub use survey::{Progress, Survey, SurveyedSheet, survey};
 
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use super::count::SheetCount;
 use super::key::{KeyTable, normalise};
 use super::serials::{Namespace, hash};
-use super::survey::{Run, Sheet};
+use super::survey::{Run, SurveyedSheet};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 use crate::ingest::shape::trim;
-use crate::ingest::vet::{Belongs, Vetted};
+use crate::ingest::validate::{Belongs, RowOutcome};
 use crate::model::{ColumnPlan, Field, RowPlace, Unread};
 use crate::text::not_known_yet::speaks;
 
@@ -62,7 +62,7 @@ impl Shift {
 
 /// Reads pieces of one sheet; several threads may share it.
 pub(super) struct PieceReader<'s> {
-    pub(super) sheet: &'s Sheet<'s>,
+    pub(super) sheet: &'s SurveyedSheet<'s>,
     /// The sheet's number.
     pub(super) index: u32,
     serial_columns: Vec<(usize, Namespace)>,
@@ -71,7 +71,7 @@ pub(super) struct PieceReader<'s> {
 }
 
 impl<'s> PieceReader<'s> {
-    pub(super) fn new(index: u32, sheet: &'s Sheet<'s>) -> Self {
+    pub(super) fn new(index: u32, sheet: &'s SurveyedSheet<'s>) -> Self {
         let serial_columns = sheet
             .plan
             .columns
@@ -111,21 +111,21 @@ impl<'s> PieceReader<'s> {
             let place = RowPlace { input: self.sheet.input, row: row.mark.row, line: row.mark.line };
             let run =
                 |machine, unread| Run { machine, sheet: self.index, mark: row.mark, end: row.end, unread };
-            let (machine, unread) = match self.sheet.vetter.vet(row) {
-                Vetted::Record { key, unread } => {
+            let (machine, unread) = match self.sheet.validator.validate(row) {
+                RowOutcome::Record { key, unread } => {
                     count.read += 1;
                     count.damage(&unread, place);
                     (last_key.number(key, &mut keys), unread)
                 }
-                Vetted::Blank => {
+                RowOutcome::Blank => {
                     count.blank += 1;
                     return ControlFlow::Continue(());
                 }
-                Vetted::Skipped(reason) => {
+                RowOutcome::Skipped(reason) => {
                     count.skip(reason, place);
                     return ControlFlow::Continue(());
                 }
-                Vetted::Refused { problem, of } => {
+                RowOutcome::Refused { problem, of } => {
                     count.refuse(problem.clone(), place);
                     match of {
                         Belongs::Machine(key) => (last_key.number(key, &mut keys), Unread::Row(problem)),

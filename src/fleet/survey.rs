@@ -13,11 +13,11 @@ use super::serials::Suspects;
 use super::shared::{Shared, SharedSerials};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, RawRow, Rows};
-use crate::ingest::vet::Vetter;
+use crate::ingest::validate::RowValidator;
 use crate::model::{InputId, Machine, SheetPlan, Unread};
 
 /// A sheet that is part of the inventory, ready to be read.
-pub struct Sheet<'r> {
+pub struct SurveyedSheet<'r> {
     /// Its id among the inputs.
     pub input: InputId,
     /// Its rows.
@@ -29,7 +29,7 @@ pub struct Sheet<'r> {
     /// Where the rows of the table end, if something else follows in the sheet.
     pub end: Option<u64>,
     /// Judges single rows.
-    pub vetter: Vetter,
+    pub validator: RowValidator,
 }
 
 /// A stretch of rows of one machine in one sheet.
@@ -50,7 +50,7 @@ pub struct Run {
 /// Where the rows of every machine stand.
 pub struct Survey<'r> {
     /// The sheets.
-    pub sheets: Vec<Sheet<'r>>,
+    pub sheets: Vec<SurveyedSheet<'r>>,
     /// What was read of each sheet.
     pub counts: Vec<SheetCount>,
     /// Serial numbers that several machines carry.
@@ -72,13 +72,13 @@ pub type Progress<'p> = &'p (dyn Fn(u64) + Sync);
 ///
 /// # Errors
 /// When a file cannot be read, or changed while it was read.
-pub fn survey<'r>(sheets: Vec<Sheet<'r>>, progress: Progress<'_>) -> Result<Survey<'r>, Diagnostic> {
+pub fn survey<'r>(sheets: Vec<SurveyedSheet<'r>>, progress: Progress<'_>) -> Result<Survey<'r>, Diagnostic> {
     survey_by(sheets, Cut::USUAL, progress)
 }
 
 /// As [`survey`], with pieces of another size.
 pub(super) fn survey_by<'r>(
-    sheets: Vec<Sheet<'r>>,
+    sheets: Vec<SurveyedSheet<'r>>,
     cut: Cut,
     progress: Progress<'_>,
 ) -> Result<Survey<'r>, Diagnostic> {
@@ -126,9 +126,9 @@ impl Survey<'_> {
         self.counts.iter().map(|c| c.read).sum()
     }
 
-    /// How many rows were set aside.
-    pub fn set_aside(&self) -> u64 {
-        self.counts.iter().map(SheetCount::set_aside).sum()
+    /// How many rows were skipped.
+    pub fn skipped_rows(&self) -> u64 {
+        self.counts.iter().map(SheetCount::skipped_rows).sum()
     }
 
     /// How many of these may have held evidence that is lost with them.
@@ -165,7 +165,7 @@ impl Survey<'_> {
         for run in self.runs(machine) {
             let Some(sheet) = self.sheets.get(run.sheet as usize) else { continue };
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
-                let unread = if run.unread { sheet.vetter.unread(row.cells) } else { Unread::Nothing };
+                let unread = if run.unread { sheet.validator.unread(row.cells) } else { Unread::Nothing };
                 flow = visit(run.sheet as usize, sheet.input, row, unread);
                 flow
             })?;

@@ -16,7 +16,7 @@ use crate::ingest::dialect::{Dialect, LineEnds};
 use crate::ingest::layout::{SheetReading, read_sheet};
 use crate::ingest::memory::MemoryRows;
 use crate::ingest::rows::{Mark, Rows};
-use crate::ingest::vet::Vetter;
+use crate::ingest::validate::RowValidator;
 use crate::model::InputId;
 
 const DIALECT: Dialect =
@@ -45,14 +45,14 @@ fn delimited(text: &str, block: usize, record_cap: usize) -> Delimited {
     Delimited::new(Bytes::memory("t.csv", text.into()), DIALECT, start).with_limits(block, record_cap)
 }
 
-fn sheet(input: usize, rows: &dyn Rows, end: Option<u64>) -> Sheet<'_> {
-    Sheet {
+fn sheet(input: usize, rows: &dyn Rows, end: Option<u64>) -> SurveyedSheet<'_> {
+    SurveyedSheet {
         input: InputId(u32::try_from(input).unwrap()),
         rows,
         plan: READING.plan.clone(),
         first: READING.first_data,
         end,
-        vetter: Vetter::new(&READING),
+        validator: RowValidator::new(&READING),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::classification::{eccns, tariff_numbers};
 use crate::model::{Classed, Classification, ClassificationFact, Confidence, Facts, Field, Origin, Value};
-use crate::rules::chain::convicts;
+use crate::rules::chain::part_is_conclusive;
 use crate::text::placeholders::is_placeholder;
 
 /// Adds every classification, the declared ones first.
@@ -24,7 +24,7 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     }
     for (i, part) in facts.parts.iter().enumerate() {
         if let Some(classed) = catalogue.parts.get(part.part.index()).and_then(|p| p.classed.as_ref()) {
-            facts.classifications.extend(known(classed, Origin::Part(i), convicts(part)));
+            facts.classifications.extend(known(classed, Origin::Part(i), part_is_conclusive(part)));
         }
     }
     let model = facts.model.and_then(|m| catalogue.models.get(m.model.index()));

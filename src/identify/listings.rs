@@ -15,14 +15,14 @@ use crate::countries;
 use crate::diagnostic::Diagnostic;
 use crate::lists::{Answer, Screening};
 use crate::model::{
-    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MetBy, Origin, PartyEntry, PartyId, PartyKind,
-    Role, Sameness, Value,
+    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MatchType, MetBy, Origin, PartyEntry, PartyId,
+    PartyKind, Role, Value,
 };
 use crate::names;
 use crate::rules::listed::ListedParties;
 
 /// Holds every party against the lists in use: what was written itself, the names of the parties that the catalogue knows
-/// behind it, and where they are. `day` is that of the audit: decisions that a name is another party's hold until theirs.
+/// behind it, and where they are. `day` is that of the audit: clearances that a name is another party's hold until theirs.
 ///
 /// # Errors
 /// When the lists cannot be read.
@@ -45,7 +45,7 @@ pub fn screen(
 
 /// What is known of whoever met an entry.
 #[derive(Clone, Copy)]
-struct Asked<'a, 'n> {
+struct Query<'a, 'n> {
     role: Role,
     origin: Origin<'a>,
     /// What is asked: see [`ListingFact`].
@@ -62,7 +62,7 @@ struct Asked<'a, 'n> {
     address: Option<&'n str>,
 }
 
-impl<'a> Asked<'a, '_> {
+impl<'a> Query<'a, '_> {
     fn of(role: Role, origin: Origin<'a>) -> Self {
         let (known, declared, place) = (None, None, None);
         Self { role, origin, known, declared, place, written: "", text: "", country: None, address: None }
@@ -103,14 +103,14 @@ impl<'a> Found<'a, '_> {
         };
         let address = place.map(DeclaredPlace::address).filter(|address| !address.is_empty());
         let address = address.as_deref();
-        let mut asked = Asked { declared, country, address, ..Asked::of(role, origin) };
+        let mut asked = Query { declared, country, address, ..Query::of(role, origin) };
         if let Some((id, entry)) = known.filter(|_| !listed.is_empty()) {
             let (name, written) = match origin {
                 Origin::Cell(value) => (value.text, piece_that_names(id, value.text, catalogue)),
                 _ => (entry.name.as_str(), ""),
             };
             for matched in listed {
-                let asked = Asked { known: Some(number), written, text: name, ..asked };
+                let asked = Query { known: Some(number), written, text: name, ..asked };
                 let unwritten = is_unwritten(matched, name, self.lists);
                 // A namesake abroad: that each machine with a chip of `STMicroelectronics` meets `OOO STM` helps nobody.
                 let differs = || self.lists.agreements(matched, country, None).country == Agreement::Differs;
@@ -139,8 +139,9 @@ impl<'a> Found<'a, '_> {
                     .iter()
                     .any(|m| m.listing.list == list && is_a_firm_today(m, day) && decided(m).is_none())
             };
-            let counts =
-                |m: &ListedMatch| m.sameness == Sameness::Same || !(is_known || is_namesake(&m.listing.list));
+            let counts = |m: &ListedMatch| {
+                m.match_type == MatchType::Same || !(is_known || is_namesake(&m.listing.list))
+            };
             for matched in answer.iter().filter(|m| counts(m)) {
                 self.add_once(asked, matched);
             }
@@ -180,25 +181,25 @@ impl<'a> Found<'a, '_> {
         }
         let (role, origin) = (place.role, Origin::Cell(*first));
         let country = place.country.and_then(|country| countries::read(country.text));
-        let asked = Asked { place: Some(number), country, ..Asked::of(role, origin) };
+        let asked = Query { place: Some(number), country, ..Query::of(role, origin) };
         for line in &place.lines {
-            self.within_address(Asked { origin: Origin::Cell(*line), ..asked }, line.text)?;
+            self.within_address(Query { origin: Origin::Cell(*line), ..asked }, line.text)?;
         }
         self.at(asked, &texts)
     }
 
     /// Asks for the firms that a line of an address names, similar at the most: where a firm's name ends there and its street
     /// begins is a guess.
-    fn within_address(&mut self, asked: Asked<'a, '_>, line: &str) -> Result<(), Diagnostic> {
+    fn within_address(&mut self, asked: Query<'a, '_>, line: &str) -> Result<(), Diagnostic> {
         for name in names_within_address(line) {
             let answer = self.lists.of_text(&name)?;
             for matched in answer.iter().filter(|m| m.by == MetBy::Name) {
                 let alike = ListedMatch {
-                    sameness: Sameness::Similar,
+                    match_type: MatchType::Similar,
                     score: matched.score.min(WITHIN_AN_ADDRESS),
                     ..ListedMatch::clone(matched)
                 };
-                self.add_once(Asked { text: &name, ..asked }, &Arc::new(alike));
+                self.add_once(Query { text: &name, ..asked }, &Arc::new(alike));
             }
         }
         Ok(())
@@ -206,7 +207,7 @@ impl<'a> Found<'a, '_> {
 
     /// Adds the entries that list one of some addresses alone, each by the text that meets it best. Whoever is at a listed
     /// address is not taken for a neighbour on the same list.
-    fn at(&mut self, asked: Asked<'a, '_>, texts: &[(Value<'a>, &str)]) -> Result<(), Diagnostic> {
+    fn at(&mut self, asked: Query<'a, '_>, texts: &[(Value<'a>, &str)]) -> Result<(), Diagnostic> {
         let mut best: Vec<(Value<'a>, &str, Arc<ListedMatch>)> = Vec::new();
         for (value, text) in texts {
             // Several addresses in one cell are each what they are.
@@ -214,7 +215,7 @@ impl<'a> Found<'a, '_> {
                 for matched in self.lists.of_address(piece)?.iter() {
                     let met = (*value, piece, Arc::clone(matched));
                     let better = |other: &ListedMatch| {
-                        (matched.sameness, matched.score) > (other.sameness, other.score)
+                        (matched.match_type, matched.score) > (other.match_type, other.score)
                     };
                     match best.iter_mut().find(|(_, _, other)| other.listing == matched.listing) {
                         Some(known) if better(&known.2) => *known = met,
@@ -232,14 +233,14 @@ impl<'a> Found<'a, '_> {
             .map(|(_, _, m)| m.listing.list.clone())
             .collect();
         for (value, text, matched) in best {
-            if matched.sameness == Sameness::Same || !settled.contains(&matched.listing.list) {
-                self.add_once(Asked { origin: Origin::Cell(value), text, ..asked }, &matched);
+            if matched.match_type == MatchType::Same || !settled.contains(&matched.listing.list) {
+                self.add_once(Query { origin: Origin::Cell(value), text, ..asked }, &matched);
             }
         }
         Ok(())
     }
 
-    fn add_once(&mut self, asked: Asked<'a, '_>, matched: &Arc<ListedMatch>) {
+    fn add_once(&mut self, asked: Query<'a, '_>, matched: &Arc<ListedMatch>) {
         let known = self.by_origin.get(&(asked.role, asked.origin));
         let mut known = known.into_iter().flatten().filter_map(|at| self.facts.get(*at));
         if !known.any(|fact| fact.matched.listing == matched.listing) {
@@ -247,9 +248,9 @@ impl<'a> Found<'a, '_> {
         }
     }
 
-    fn add(&mut self, asked: Asked<'a, '_>, unwritten: bool, matched: &Arc<ListedMatch>) {
+    fn add(&mut self, asked: Query<'a, '_>, unwritten: bool, matched: &Arc<ListedMatch>) {
         self.by_origin.entry((asked.role, asked.origin)).or_default().push(self.facts.len());
-        let Asked { role, origin, known, declared, place, written, text, country, address } = asked;
+        let Query { role, origin, known, declared, place, written, text, country, address } = asked;
         self.facts.push(ListingFact {
             role,
             known,
@@ -259,7 +260,7 @@ impl<'a> Found<'a, '_> {
             written,
             unwritten,
             agreements: self.lists.agreements(matched, country, address),
-            decision: self.lists.decided(text, country, matched, self.day),
+            clearance: self.lists.decided(text, country, matched, self.day),
             matched: Arc::clone(matched),
         });
     }
@@ -317,7 +318,7 @@ fn is_none(answer: Answer) -> bool {
 /// Whether a name is that of an entry in force that may be a firm: a ship or a person of that name, or a firm that is no
 /// longer listed, says nothing about who else is meant.
 fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
-    matched.sameness == Sameness::Same
+    matched.match_type == MatchType::Same
         && matches!(matched.listing.kind, PartyKind::Organisation | PartyKind::Unknown)
         && matched.listing.in_force(day)
 }

@@ -63,7 +63,7 @@ fn count_once(stream: &mut [u8], allowance: &mut Allowance) -> Result<bool, Stop
     let mut passing = 0;
     for start in sheets {
         let Some(rest) = stream.get(start..) else { continue };
-        let mut sheet = Sheet {
+        let mut sheet = BiffSheet {
             records: Records { rest },
             texts: &texts,
             longest_name,
@@ -120,7 +120,7 @@ impl Area {
 }
 
 /// One sheet as it is walked through.
-struct Sheet<'a> {
+struct BiffSheet<'a> {
     records: Records<'a>,
     texts: &'a [u64],
     longest_name: u64,
@@ -135,7 +135,7 @@ struct Sheet<'a> {
     shown: u64,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> BiffSheet<'a> {
     /// Counts, and gives the records that say how large the sheet is.
     fn count(&mut self, allowance: &mut Allowance) -> Result<Vec<&'a [u8]>, Stop> {
         let mut said = Vec::new();

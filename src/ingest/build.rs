@@ -1,4 +1,4 @@
-//! A vetted row becomes a record.
+//! A validated row becomes a record.
 
 use super::rows::RawRow;
 use super::shape::trim;

@@ -73,11 +73,11 @@ impl fmt::Display for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let delimiter = match self.delimiter {
             _ if self.single_column => "a single column",
-            b',' => "divided by commas",
-            b'\t' => "divided by tabs",
-            b';' => "divided by semicolons",
-            b'|' => "divided by pipes",
-            other => return write!(f, "divided by `{}`", char::from(other)),
+            b',' => "delimited by commas",
+            b'\t' => "delimited by tabs",
+            b';' => "delimited by semicolons",
+            b'|' => "delimited by pipes",
+            other => return write!(f, "delimited by `{}`", char::from(other)),
         };
         write!(f, "{delimiter}, ")?;
         match self.quote {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use super::bytes::Bytes;
 use super::detect;
 use super::dialect::LineEnds;
+use crate::model::Confidence;
 use survey::Survey;
 use transcode::transcode;
 
@@ -25,25 +26,13 @@ const SAMPLE: usize = 128 << 10;
 /// A longer text is decoded to a temporary file: 128 MiB.
 const DECODE_MEMORY: u64 = 128 << 20;
 
-/// How sure an encoding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sure {
-    /// Other readings are possible; a person should look.
-    Guess,
-    /// Other readings make much less sense.
-    Likely,
-    /// The file says so, was told so, or can be nothing else.
-    Certain,
-}
-
-impl Sure {
-    /// The word shown.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Guess => "a guess",
-            Self::Likely => "likely",
-            Self::Certain => "certain",
-        }
+/// How sure an encoding is, in words: *high*, the file says so, was told so, or can be nothing else; *medium*, other
+/// readings make much less sense; below that other readings are possible, and a person should look.
+const fn in_words(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "certain",
+        Confidence::Medium => "likely",
+        Confidence::Low | Confidence::Unverified => "a guess",
     }
 }
 
@@ -53,14 +42,14 @@ pub struct EncodingReport {
     /// The name: `UTF-8`, `GBK`, `Shift_JIS`, `MacRoman`.
     pub label: &'static str,
     /// How sure it is.
-    pub sure: Sure,
+    pub confidence: Confidence,
     /// Why it is taken for that.
     pub why: String,
 }
 
 impl fmt::Display for EncodingReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}: {})", self.label, self.sure.as_str(), self.why)
+        write!(f, "{} ({}: {})", self.label, in_words(self.confidence), self.why)
     }
 }
 
@@ -82,7 +71,7 @@ struct Choice {
     encoding: &'static Encoding,
     /// Bytes of a byte order mark to leave out.
     mark: usize,
-    sure: Sure,
+    confidence: Confidence,
     why: String,
 }
 
@@ -105,15 +94,15 @@ pub fn decode(bytes: &Bytes, named: Option<&str>) -> Result<Decoded, Diagnostics
         (Some(encoding), Some((order, mark))) if is_utf16(encoding) && is_utf16(order) => Choice {
             encoding: order,
             mark,
-            sure: Sure::Certain,
+            confidence: Confidence::High,
             why: "as told, in the order of its mark".into(),
         },
         (Some(encoding), _) => {
             let mark = marked.filter(|(e, _)| *e == encoding).map_or(0, |(_, len)| len);
-            Choice { encoding, mark, sure: Sure::Certain, why: "as told".into() }
+            Choice { encoding, mark, confidence: Confidence::High, why: "as told".into() }
         }
         (None, Some((encoding, _))) => {
-            Choice { encoding, mark, sure: Sure::Certain, why: "its byte order mark says so".into() }
+            Choice { encoding, mark, confidence: Confidence::High, why: "its byte order mark says so".into() }
         }
         (None, None) => choose(bytes, &survey)?,
     };
@@ -137,31 +126,31 @@ fn is_utf16(encoding: &'static Encoding) -> bool {
 }
 
 fn report(choice: &Choice) -> EncodingReport {
-    EncodingReport { label: label(choice.encoding), sure: choice.sure, why: choice.why.clone() }
+    EncodingReport { label: label(choice.encoding), confidence: choice.confidence, why: choice.why.clone() }
 }
 
 /// The encoding of a text that is not marked.
 fn choose(bytes: &Bytes, survey: &Survey) -> Result<Choice, Diagnostics> {
     if let Some(wide) = survey.utf16() {
         let why = "every other byte of its plain letters is zero".into();
-        return Ok(Choice { encoding: wide, mark: 0, sure: Sure::Likely, why });
+        return Ok(Choice { encoding: wide, mark: 0, confidence: Confidence::Medium, why });
     }
     if survey.nul.is_some() {
         return Err(binary(bytes, survey).into());
     }
     if survey.bad_utf8.is_none() {
-        let (encoding, sure, why) = if !survey.beyond_ascii && survey.escape {
-            (ISO_2022_JP, Sure::Likely, "it holds that encoding's escape sequences")
+        let (encoding, confidence, why) = if !survey.beyond_ascii && survey.escape {
+            (ISO_2022_JP, Confidence::Medium, "it holds that encoding's escape sequences")
         } else if survey.beyond_ascii {
-            (UTF_8, Sure::Certain, "all of it is well-formed")
+            (UTF_8, Confidence::High, "all of it is well-formed")
         } else {
-            (UTF_8, Sure::Certain, "all of it is plain ASCII")
+            (UTF_8, Confidence::High, "all of it is plain ASCII")
         };
-        return Ok(Choice { encoding, mark: 0, sure, why: why.into() });
+        return Ok(Choice { encoding, mark: 0, confidence, why: why.into() });
     }
     let (sample, line_ends) = lines_beyond_ascii(bytes)?;
     let guess = detect::guess(&sample, line_ends == LineEnds::Cr);
-    Ok(Choice { encoding: guess.encoding, mark: 0, sure: guess.sure, why: guess.why })
+    Ok(Choice { encoding: guess.encoding, mark: 0, confidence: guess.confidence, why: guess.why })
 }
 
 /// The lines that hold bytes beyond ASCII, up to a size, and how the lines of the file end.

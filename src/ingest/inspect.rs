@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::columns::Guess;
 use super::layout::SheetReading;
 use super::rows::Rows;
-use super::vet::{SkipReason, Vetted, Vetter};
+use super::validate::{RowOutcome, RowValidator, SkipReason};
 use crate::diagnostic::{Colour, Diagnostics};
 use crate::model::{Confidence, Field, column_letters};
 use crate::text::shown::shown;
@@ -90,12 +90,12 @@ pub fn inspect(
         notes: reading.notes.clone(),
         ..Inspection::default()
     };
-    let vetter = Vetter::new(reading);
+    let validator = RowValidator::new(reading);
     rows.scan(reading.first_data, reading.end, &mut |row| {
         out.rows += 1;
         let place = |column: u32| format!("{}{}", column_letters(column), row.mark.row);
-        match vetter.vet(row) {
-            Vetted::Record { key, unread } => {
+        match validator.validate(row) {
+            RowOutcome::Record { key, unread } => {
                 out.damaged += unread.all().len() as u64;
                 for cell in unread.all() {
                     let at = cell.column.map_or_else(String::new, place);
@@ -112,12 +112,12 @@ pub fn inspect(
                     out.machines.push(InspectedMachine { key: key.to_owned(), values });
                 }
             }
-            Vetted::Blank => {}
-            Vetted::Skipped(reason) => match out.skipped.iter_mut().find(|(r, _)| *r == reason) {
+            RowOutcome::Blank => {}
+            RowOutcome::Skipped(reason) => match out.skipped.iter_mut().find(|(r, _)| *r == reason) {
                 Some((_, n)) => *n += 1,
                 None => out.skipped.push((reason, 1)),
             },
-            Vetted::Refused { problem, .. } => {
+            RowOutcome::Refused { problem, .. } => {
                 out.refused += 1;
                 let at = problem.column.map_or_else(|| format!("row {}", row.mark.row), place);
                 out.refuse(at, &problem.message);

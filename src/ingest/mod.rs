@@ -14,13 +14,12 @@ pub mod layout;
 pub mod reader;
 pub mod rows;
 pub mod shape;
-pub mod vet;
+pub mod validate;
 
 mod allowance;
 mod biff;
 mod blocks;
 mod detect;
-mod foreign;
 #[cfg(test)]
 pub(crate) mod memory;
 mod ods;
@@ -30,6 +29,7 @@ mod sheet_notes;
 mod sheet_xml;
 mod split;
 mod text;
+mod unsupported;
 mod xls;
 mod xlsx;
 mod xlsx_parts;

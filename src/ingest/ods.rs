@@ -102,7 +102,7 @@ struct Cell {
 }
 
 /// A sheet as it fills.
-struct Sheet<'a> {
+struct OdsSheet<'a> {
     grid: GridBuilder<'a>,
     notes: SheetNotes,
     row: u32,
@@ -165,7 +165,7 @@ impl<R: BufRead> Document<R> {
         notes.hidden =
             attribute(table, "table:style-name")?.is_some_and(|style| self.hidden_styles.contains(&style));
         notes.place().clone_into(&mut self.place);
-        let mut sheet = Sheet { grid: GridBuilder::new(allowance), notes, row: 0 };
+        let mut sheet = OdsSheet { grid: GridBuilder::new(allowance), notes, row: 0 };
         while let Some(e) = self.next_start("table:table")? {
             match e.name().as_ref() {
                 "table:table-row" => self.row(&e, &mut sheet)?,
@@ -176,7 +176,7 @@ impl<R: BufRead> Document<R> {
         Ok(opened.push(sheet.grid, sheet.notes)?)
     }
 
-    fn row(&mut self, row: &BytesStart<'_>, sheet: &mut Sheet<'_>) -> Result<(), Stop> {
+    fn row(&mut self, row: &BytesStart<'_>, sheet: &mut OdsSheet<'_>) -> Result<(), Stop> {
         let repeated = count(row, "table:number-rows-repeated")?.min(ROWS - sheet.row.min(ROWS));
         let hidden = matches!(attribute(row, "table:visibility")?.as_deref(), Some("collapse" | "filter"));
         let mut column = 0u32;

@@ -14,7 +14,7 @@ use super::grid::GridBuilder;
 use super::input::Input;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
-use super::{foreign, ods, text, xls, xlsx, zipped};
+use super::{ods, text, unsupported, xls, xlsx, zipped};
 
 /// Bytes looked at to tell the format.
 const HEAD: usize = 4096;
@@ -183,7 +183,7 @@ fn unrecognised(probe: &Probe<'_>) -> Diagnostic {
     } else if has("Index/Document.iwa") {
         ("an Apple Numbers document", "export it as .xlsx or CSV")
     } else {
-        foreign::binary(probe.head).map_or(("no table in a format known here", ""), |f| (f.what, f.help))
+        unsupported::binary(probe.head).map_or(("no table in a format known here", ""), |f| (f.what, f.help))
     };
     refused(probe.name, what, help)
 }

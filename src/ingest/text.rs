@@ -9,7 +9,7 @@ use super::delimited::{Delimited, whole_chars};
 use super::dialect::{sep_line, sniff};
 use super::reader::{Opened, Probe, RawSheet, ReadOptions, Reader, refused};
 use super::rows::Mark;
-use super::{encoding, foreign};
+use super::{encoding, unsupported};
 
 /// Text looked at to tell the dialect, in bytes.
 const SAMPLE: usize = 128 << 10;
@@ -27,7 +27,7 @@ impl Reader for TextReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        foreign::binary(probe.head).is_none()
+        unsupported::binary(probe.head).is_none()
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
@@ -39,7 +39,7 @@ impl Reader for TextReader {
         let whole = start.offset + filled as u64 >= decoded.text.len();
         sample.truncate(if whole { filled } else { whole_chars(&sample[..filled]) });
         let mut sample = String::from_utf8_lossy(&sample).into_owned();
-        if let Some(it) = foreign::markup(&sample) {
+        if let Some(it) = unsupported::markup(&sample) {
             return Err(refused(bytes.name(), it.what, it.help).into());
         }
         if whole && sample.trim().is_empty() {

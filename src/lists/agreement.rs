@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Agreement, Agreements, Listing, MetBy, Sameness};
+use crate::model::{Agreement, Agreements, Listing, MatchType, MetBy};
 use crate::names::addresses::Address;
 
 /// Holds a country (ISO 3166-1 alpha-2) and an address against an entry that was met by a name or an address. What nobody
@@ -55,9 +55,9 @@ fn of_address(listing: &Listing, declared: Option<&str>) -> (Agreement, String) 
         return unknown;
     }
     let met = listed.iter().filter_map(|(text, address)| Some((text, declared.meets(address)?)));
-    let best = met.max_by(|(_, a), (_, b)| a.sameness.cmp(&b.sameness).then(a.alike.cmp(&b.alike)));
+    let best = met.max_by(|(_, a), (_, b)| a.match_type.cmp(&b.match_type).then(a.alike.cmp(&b.alike)));
     match best {
-        Some((text, meeting)) if meeting.sameness == Sameness::Same => {
+        Some((text, meeting)) if meeting.match_type == MatchType::Same => {
             (Agreement::Agrees, format!("address agrees: {text}"))
         }
         Some((text, meeting)) => {

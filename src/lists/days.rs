@@ -39,14 +39,14 @@ impl Notice {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct DayTable {
     notice: Vec<Notice>,
 }
 
 fn notices() -> &'static [Notice] {
     static KNOWN: OnceLock<Vec<Notice>> = OnceLock::new();
     // The table is part of the program; a test reads it.
-    KNOWN.get_or_init(|| toml::from_str(TABLE).map_or_else(|_| Vec::new(), |table: Table| table.notice))
+    KNOWN.get_or_init(|| toml::from_str(TABLE).map_or_else(|_| Vec::new(), |table: DayTable| table.notice))
 }
 
 /// Sets from when an entry and its footnotes bind, by the notices that it cites. What the list says stays as it is.
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let table: Table = toml::from_str(TABLE).unwrap();
+        let table: DayTable = toml::from_str(TABLE).unwrap();
         for notice in &table.notice {
             let (volume, first, last) = notice.pages;
             assert!(volume > 60 && first <= last, "{notice:?}");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::draft::Draft;
 use super::gather::Gather;
-use super::table::Table;
+use super::table::ListTable;
 
 /// Entries in the making, in the order in which they begin.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Drafts {
     }
 
     /// Finishes all of them, each by itself: entries of one name stay apart. One that says nothing but remarks is kept.
-    pub(super) fn finish_apart(self, table: &mut Table<'_>) -> Gather {
+    pub(super) fn finish_apart(self, table: &mut ListTable<'_>) -> Gather {
         let mut gather = Gather::default();
         for (draft, id) in self.drafts {
             overflow(&draft, table);
@@ -42,7 +42,7 @@ impl Drafts {
     /// Finishes all of them; those without a name or an address are noted in the table.
     pub(super) fn finish(
         self,
-        table: &mut Table<'_>,
+        table: &mut ListTable<'_>,
         mut add: impl FnMut(&mut Gather, crate::model::Listing),
     ) -> Gather {
         let mut gather = Gather::default();
@@ -59,7 +59,7 @@ impl Drafts {
 }
 
 /// Notes an entry that has more than is kept.
-fn overflow(draft: &Draft, table: &mut Table<'_>) {
+fn overflow(draft: &Draft, table: &mut ListTable<'_>) {
     if let Some(beyond) = draft.beyond() {
         table.note(draft.listing.row, beyond);
     }

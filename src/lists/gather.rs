@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::draft::{Draft, LONGEST, MOST, holds};
-use super::table::Table;
+use super::table::ListTable;
 use super::{ListFile, ParsedList, RowProblem};
 use crate::diagnostic::Diagnostic;
 use crate::model::Listing;
@@ -54,7 +54,7 @@ impl Gather {
     }
 
     /// The list, with what the table had to say.
-    pub(super) fn finish_table(self, table: Table<'_>) -> ParsedList {
+    pub(super) fn finish_table(self, table: ListTable<'_>) -> ParsedList {
         let rows = table.rows();
         ParsedList { rows, columns: table.columns, unread: table.unread, ..self.finish() }
     }

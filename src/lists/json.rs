@@ -67,7 +67,7 @@ impl Object {
     }
 
     /// A field as text: numbers and booleans as they are written, nothing for null and for what is not there. The items
-    /// of an array are divided by semicolons.
+    /// of an array are delimited by semicolons.
     pub(super) fn text(&self, field: &str) -> String {
         self.0.get(field).map(plain).unwrap_or_default()
     }

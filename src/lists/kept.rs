@@ -18,9 +18,9 @@ const DIGEST: usize = 32;
 
 /// A kind of things that are kept: what the names of their files begin and end with.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Kind(pub(super) &'static str, pub(super) &'static str);
+pub(super) struct KeptFile(pub(super) &'static str, pub(super) &'static str);
 
-impl Kind {
+impl KeptFile {
     /// The file for a key.
     fn place(self, folder: &Path, key: &str) -> PathBuf {
         folder.join(format!("{}{}{}", self.0, key.get(..16).unwrap_or(key), self.1))

@@ -11,13 +11,13 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::kept::Kind;
+use super::kept::KeptFile;
 use super::{Screening, days, shelf};
 use crate::diagnostic::Diagnostic;
-use crate::model::{EditionRef, ListedMatch, Listing, MetBy, PartyEntry, PartyId, Sameness};
+use crate::model::{EditionRef, ListedMatch, Listing, MatchType, MetBy, PartyEntry, PartyId};
 use crate::source::hex;
 
-const PARTIES: Kind = Kind("parties-", ".json");
+const PARTIES: KeptFile = KeptFile("parties-", ".json");
 
 /// An entry that has one of the names of a party.
 #[derive(Serialize, Deserialize)]
@@ -90,7 +90,7 @@ fn read(bytes: &[u8], editions: &[Arc<EditionRef>]) -> Option<Vec<Vec<Arc<Listed
             by: MetBy::Name,
             name: met.name,
             key: met.key,
-            sameness: Sameness::Same,
+            match_type: MatchType::Same,
             score: met.score,
             reason: met.reason,
         }))

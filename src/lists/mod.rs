@@ -12,12 +12,12 @@ pub mod shipped;
 pub mod store;
 
 mod agreement;
+mod anomaly;
+mod clearances;
 mod country;
 mod dates;
 mod days;
 mod dead;
-mod decisions;
-mod doubt;
 mod draft;
 mod drafts;
 mod edition;
@@ -41,8 +41,8 @@ mod text;
 mod unknown;
 mod xml;
 
-pub use decisions::Decisions;
-pub use doubt::{Before, Doubt, SHRINK_PERCENT, doubts};
+pub use anomaly::{Anomaly, Before, SHRINK_PERCENT, anomalies};
+pub use clearances::Clearances;
 pub use edition::{Edition, EditionFile, NewEdition, Origin, current, shared};
 pub use file::ListFile;
 pub use formats::own_csv_write::write_own_csv;

@@ -1,6 +1,6 @@
 //! The entries that list an address and no party, by their addresses.
 
-use crate::model::{Listing, Sameness};
+use crate::model::{Listing, MatchType};
 use crate::names::addresses::{Address, AddressTable, Meeting};
 
 /// Addresses that are listed alone, ready to be asked.
@@ -45,8 +45,9 @@ impl Places {
             let Some((entry, address)) = self.entries.get(at) else { continue };
             met.push(Met { entry: *entry, address, meeting });
         }
-        let order =
-            |m: &Met<'_>| (m.meeting.sameness != Sameness::Same, 1000 - m.meeting.alike.min(1000), m.entry);
+        let order = |m: &Met<'_>| {
+            (m.meeting.match_type != MatchType::Same, 1000 - m.meeting.alike.min(1000), m.entry)
+        };
         met.sort_by_key(order);
         let mut seen = Vec::new();
         met.retain(|m| {

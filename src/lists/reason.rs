@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::Sameness;
+use crate::model::MatchType;
 use crate::names::screening::{Channel, Explanation, Paired};
 
 /// Pairs of words that are named; the others say little.
@@ -11,7 +11,7 @@ const PAIRS: usize = 4;
 /// The reason in a line: which steps made the names equal, or which words stand for which.
 pub(super) fn in_words(explanation: &Explanation) -> String {
     let mut text = String::new();
-    if explanation.kind == Sameness::Same {
+    if explanation.kind == MatchType::Same {
         let mut steps: Vec<&str> = Vec::new();
         for step in explanation.query_steps.iter().chain(&explanation.name_steps) {
             if !steps.contains(&step.what) {

@@ -7,15 +7,15 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::agreement::agreements;
-use super::decisions::Bound;
+use super::clearances::Bound;
 use super::places::Places;
 use super::shelf::Shelf;
 use super::shipped::Shipped;
-use super::{Decisions, Edition, Store, current};
+use super::{Clearances, Edition, Store, current};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Memo;
-use crate::model::{Agreements, Decision, EditionRef, ListedMatch, Listing, MetBy, PartyEntry, Sameness};
-use crate::names::screening::{Classes, Explanation, Hit, Request, WORDS, is_same};
+use crate::model::{Agreements, Clearance, EditionRef, ListedMatch, Listing, MatchType, MetBy, PartyEntry};
+use crate::names::screening::{Classes, Explanation, NameHit, Request, WORDS, is_same};
 use crate::names::{self, is_initials};
 use crate::source::sha256_hex;
 
@@ -53,7 +53,7 @@ pub struct Screening {
     keys: Memo<Arc<str>>,
     /// What speaks for and against entries, by entry, country and address.
     agreements: Memo<Arc<Agreements>>,
-    decisions: Decisions,
+    clearances: Clearances,
 }
 
 impl Screening {
@@ -98,22 +98,22 @@ impl Screening {
             silent: [Memo::new(), Memo::new()],
             keys: Memo::new(),
             agreements: Memo::new(),
-            decisions: Decisions::default(),
+            clearances: Clearances::default(),
         }
     }
 
-    /// The same, with decisions that names are other parties'.
+    /// The same, with clearances that names are other parties'.
     #[must_use]
-    pub fn with_decisions(self, decisions: Decisions) -> Self {
-        Self { decisions, ..self }
+    pub fn with_clearances(self, clearances: Clearances) -> Self {
+        Self { clearances, ..self }
     }
 
-    /// The decisions.
-    pub fn decisions(&self) -> &Decisions {
-        &self.decisions
+    /// The clearances.
+    pub fn clearances(&self) -> &Clearances {
+        &self.clearances
     }
 
-    /// The decision that a name (or address) is not the entry it meets; see [`Decision`]. The country is the party's, ISO
+    /// The clearance that a name (or address) is not the entry it meets; see [`Clearance`]. The country is the party's, ISO
     /// 3166-1 alpha-2.
     pub fn decided(
         &self,
@@ -121,10 +121,10 @@ impl Screening {
         country: Option<&str>,
         matched: &ListedMatch,
         day: Date,
-    ) -> Option<Arc<Decision>> {
+    ) -> Option<Arc<Clearance>> {
         let was_same = |bound: &Bound| {
-            if let Some(meets) = bound.decision.meets {
-                meets == Sameness::Same
+            if let Some(meets) = bound.clearance.meets {
+                meets == MatchType::Same
             } else {
                 // What cannot be read is nothing to rest on.
                 let then =
@@ -133,13 +133,13 @@ impl Screening {
                 then.as_ref().is_none_or(|then| then.iter().any(same))
             }
         };
-        self.decisions.of(text, country, matched, day, was_same)
+        self.clearances.of(text, country, matched, day, was_same)
     }
 
-    /// The names and addresses of an entry in the first edition of its source that a decision was about; `None` where no such
+    /// The names and addresses of an entry in the first edition of its source that a clearance was about; `None` where no such
     /// edition is here.
     fn once(&self, matched: &ListedMatch, bound: &Bound) -> Result<Option<Vec<String>>, Diagnostic> {
-        let (listing, from) = (&matched.listing, bound.decision.editions_from);
+        let (listing, from) = (&matched.listing, bound.clearance.editions_from);
         let mut editions = Vec::new();
         for shelf in &self.shelves {
             let of_source = |e: &Edition| e.source == matched.edition.source && e.day() >= from;
@@ -227,7 +227,7 @@ impl Screening {
                     matches.extend(shelf.matched_at(met)?);
                 }
             }
-            matches.sort_by_key(|matched| Reverse((matched.sameness, matched.score)));
+            matches.sort_by_key(|matched| Reverse((matched.match_type, matched.score)));
             Ok(matches.into())
         })
     }
@@ -268,7 +268,7 @@ impl Screening {
         for name in names {
             // Nothing that is only similar reaches this threshold.
             let exact = Request { threshold: 1000, ..self.request };
-            for matched in self.search(name, &exact)?.iter().filter(|m| m.sameness == Sameness::Same) {
+            for matched in self.search(name, &exact)?.iter().filter(|m| m.match_type == MatchType::Same) {
                 let known =
                     |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
                 match matches.iter_mut().find(|m| known(m)) {
@@ -303,7 +303,7 @@ impl Screening {
         request: &Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let hits_of = |shelf| Shelf::hits(shelf, text, *request).into_iter().map(move |hit| (shelf, hit));
-        let mut hits: Vec<(&Shelf, Hit)> = self.shelves.iter().flat_map(hits_of).collect();
+        let mut hits: Vec<(&Shelf, NameHit)> = self.shelves.iter().flat_map(hits_of).collect();
         // Stable: those of one shelf are in order already.
         hits.sort_by_key(|(_, hit)| Reverse(hit.score));
         let mut found = Vec::with_capacity(hits.len());

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{EditionRef, ListedMatch, Listing, MetBy};
 use crate::names;
 use crate::names::addresses::Meeting;
-use crate::names::screening::{Explanation, Hit, Listed, NameIndex, Request, Scratch};
+use crate::names::screening::{Explanation, Listed, NameHit, NameIndex, Request, Scratch};
 
 /// The name of the index among what a store keeps.
 const INDEX: &str = "names";
@@ -23,7 +23,7 @@ type InUse = Option<(Arc<Listing>, Arc<EditionRef>)>;
 pub(super) struct Shelf {
     entries: Entries,
     /// Room that no thread works in at the moment; what it has learnt is of this index.
-    rooms: Mutex<Vec<Scratch>>,
+    scratches: Mutex<Vec<Scratch>>,
 }
 
 /// Where the entries are.
@@ -84,7 +84,7 @@ impl Shelf {
     }
 
     fn new(entries: Entries) -> Self {
-        Self { entries, rooms: Mutex::default() }
+        Self { entries, scratches: Mutex::default() }
     }
 
     fn index(&self) -> &NameIndex {
@@ -95,10 +95,11 @@ impl Shelf {
     }
 
     /// What a text may mean, also entries of editions that are not in use.
-    pub(super) fn hits(&self, text: &str, request: Request) -> Vec<Hit> {
-        let mut room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = self.index().search(text, request, &mut room);
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+    pub(super) fn hits(&self, text: &str, request: Request) -> Vec<NameHit> {
+        let mut scratch =
+            self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let hits = self.index().search(text, request, &mut scratch);
+        self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         hits
     }
 
@@ -106,7 +107,7 @@ impl Shelf {
     pub(super) fn matched(
         &self,
         text: &str,
-        hit: &Hit,
+        hit: &NameHit,
     ) -> Result<Option<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let Some((listing, edition)) = self.entry(hit.entry)? else { return Ok(None) };
         let explanation = self.index().explain(text, hit.name);
@@ -117,7 +118,7 @@ impl Shelf {
             by: MetBy::Name,
             key: names::key(&name),
             name,
-            sameness: hit.kind,
+            match_type: hit.kind,
             score: hit.score,
             reason: explanation.as_ref().map_or_else(String::new, reason::in_words),
         };
@@ -127,10 +128,10 @@ impl Shelf {
     /// An address that was met, with its entry.
     pub(super) fn matched_at(&self, met: Met<'_>) -> Result<Option<Arc<ListedMatch>>, Diagnostic> {
         let Some((listing, edition)) = self.entry(met.entry)? else { return Ok(None) };
-        let Meeting { sameness, alike, reason } = met.meeting;
+        let Meeting { match_type, alike, reason } = met.meeting;
         let (by, name) = (MetBy::Address, met.address.to_owned());
         let key = names::key(&name);
-        Ok(Some(Arc::new(ListedMatch { listing, edition, by, name, key, sameness, score: alike, reason })))
+        Ok(Some(Arc::new(ListedMatch { listing, edition, by, name, key, match_type, score: alike, reason })))
     }
 
     /// The addresses that are listed alone.

@@ -14,7 +14,7 @@ const HEAD: usize = 64 << 10;
 const NAMED: usize = 8;
 
 /// A table: its header and what is to be read below it.
-pub(super) struct Table<'a> {
+pub(super) struct ListTable<'a> {
     file: &'a ListFile,
     text: &'a str,
     reader: csv::Reader<&'a [u8]>,
@@ -63,7 +63,7 @@ impl Row {
     }
 }
 
-impl<'a> Table<'a> {
+impl<'a> ListTable<'a> {
     /// A table whose header is its record number `header`, from 0; what stands above it is kept.
     pub(super) fn new(file: &'a ListFile, delimiter: u8, header: usize) -> Result<Self, Diagnostic> {
         Self::dressed(file, Dress { delimiter, ..Dress::COMMAS }, header)
@@ -270,7 +270,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<(u64, String)>, Vec<String>) {
         let file = ListFile { name: "t.csv".into(), bytes: text.as_bytes().to_vec() };
-        let mut table = Table::new(&file, b',', 0).unwrap();
+        let mut table = ListTable::new(&file, b',', 0).unwrap();
         let [name] = table.required(["name"]).unwrap();
         let mut rows = Vec::new();
         while let Some(row) = table.next().unwrap() {
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn a_missing_column_is_named() {
         let file = ListFile { name: "t.csv".into(), bytes: b"id,title\n".to_vec() };
-        let refused = Table::new(&file, b',', 0).unwrap().required(["id", "name"]).unwrap_err();
+        let refused = ListTable::new(&file, b',', 0).unwrap().required(["id", "name"]).unwrap_err();
         assert_eq!(
             (refused.code, refused.message.as_str()),
             ("list-column-missing", "the column `name` is missing")

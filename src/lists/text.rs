@@ -98,7 +98,7 @@ fn meant(c: char) -> char {
     text.chars().next().filter(|c| !c.is_control()).unwrap_or(' ')
 }
 
-/// The pieces of a cell that holds several values, divided by `;`. Some lists end the last of them with a full stop or
+/// The pieces of a cell that holds several values, delimited by `;`. Some lists end the last of them with a full stop or
 /// begin it with *and*, as prose does. What a pair of brackets holds stays together.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let whole = text.matches('(').count() == text.matches(')').count();

@@ -20,7 +20,7 @@ const SIZES: [u32; 3] = [11, 14, 17];
 const NEIGHBOURS: usize = 4;
 
 /// Entries by string. One that is stored is never moved, so that finding it needs no lock.
-pub struct Table<T> {
+pub struct TextTable<T> {
     slots: [OnceLock<Box<[Slot<T>]>>; SIZES.len()],
     seed: Seed,
     stored: AtomicUsize,
@@ -37,7 +37,7 @@ struct Stored<T> {
     entry: T,
 }
 
-impl<T: Default> Table<T> {
+impl<T: Default> TextTable<T> {
     /// A table of up to 65,536 entries.
     pub fn new() -> Self {
         Self::with_capacity(CAPACITY)
@@ -94,22 +94,22 @@ impl<T: Default> Table<T> {
     }
 }
 
-impl<T> Table<T> {
+impl<T> TextTable<T> {
     /// How many entries are stored.
     pub fn stored(&self) -> usize {
         self.stored.load(Ordering::Relaxed)
     }
 }
 
-impl<T: Default> Default for Table<T> {
+impl<T: Default> Default for TextTable<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T> fmt::Debug for Table<T> {
+impl<T> fmt::Debug for TextTable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("stored", &self.stored).finish_non_exhaustive()
+        f.debug_struct("TextTable").field("stored", &self.stored).finish_non_exhaustive()
     }
 }
 

@@ -67,7 +67,7 @@ impl fmt::Display for Activity {
 /// A word that names no activity.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "'{0}' is no activity; use one of import, export, reexport, repair-return, procurement-federal, procurement-dod, securities, operation"
+    "'{0}' is not a valid activity; use one of import, export, reexport, repair-return, procurement-federal, procurement-dod, securities, operation"
 )]
 pub struct UnknownActivity(String);
 

@@ -32,7 +32,7 @@ pub enum Exactness {
 
 impl Exactness {
     /// Whether a match of this kind can lead above `review`.
-    pub const fn convicts(self) -> bool {
+    pub const fn is_conclusive(self) -> bool {
         matches!(self, Self::Family | Self::Exact)
     }
 

@@ -125,7 +125,7 @@ impl Field {
         }
     }
 
-    /// Whether the field can be stated of a whole shipment: where it goes, who takes part, under which papers.
+    /// Whether the field can be stated of a whole shipment: where it goes, who takes part, under which documents.
     pub const fn is_of_shipment(self) -> bool {
         match self {
             Self::Party(role, _) => !matches!(role, Role::Maker),

@@ -30,8 +30,8 @@ pub enum StepKind {
     Link,
     /// An entry of an official list.
     Listing,
-    /// Somebody's decision about a name on a list.
-    Decision,
+    /// Somebody's clearance about a name on a list.
+    Clearance,
     /// A country or region, or a group that it belongs to.
     Country,
     /// Something that is not there.

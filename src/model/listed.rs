@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Decision, Listing, Origin, Role};
+use super::{Clearance, Listing, Origin, Role};
 
 /// The edition of a list from which an entry was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,14 +19,14 @@ pub struct EditionRef {
 
 /// How a written name and a listed one meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sameness {
+pub enum MatchType {
     /// They are alike: somebody has to look, and no more.
     Similar,
     /// They are equal after normalisation: it counts as the party.
     Same,
 }
 
-impl Sameness {
+impl MatchType {
     /// The word used in output.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -70,7 +70,7 @@ pub struct ListedMatch {
     /// That name or address as it is compared; see [`key`](crate::names::key).
     pub key: String,
     /// How they meet.
-    pub sameness: Sameness,
+    pub match_type: MatchType,
     /// How alike they are, in thousandths; 1000 only for what is the same.
     pub score: u16,
     /// Why, in words: which steps made them equal, or which words stand for which.
@@ -100,7 +100,7 @@ impl Agreement {
     }
 }
 
-/// What speaks for and against a match beside the name. It never makes or takes away a match, and moves no score.
+/// What speaks for and against a match beside the name. It never makes or takes away a match, and does not change the score.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agreements {
     /// The party's country and those of the entry.
@@ -149,6 +149,6 @@ pub struct ListingFact<'a> {
     pub unwritten: bool,
     /// What the row says beside the name, held against the entry.
     pub agreements: Arc<Agreements>,
-    /// Somebody's decision that it is another party, which holds on the day of the audit.
-    pub decision: Option<Arc<Decision>>,
+    /// Somebody's clearance that it is another party, which holds on the day of the audit.
+    pub clearance: Option<Arc<Clearance>>,
 }

@@ -1,4 +1,4 @@
-//! Plain data that every other room speaks in: no input, no output, no clock.
+//! Plain data that every other module uses: no input, no output, no clock.
 //!
 //! One word for one thing: a [`Record`] is a line of evidence, a [`Machine`] what was assembled from its
 //! records, [`Facts`] what is known of it, a [`Finding`] what a rule says of it, a [`Verdict`] the sum.
@@ -7,8 +7,8 @@ mod activity;
 mod audit;
 mod catalogue;
 mod classification;
+mod clearance;
 mod confidence;
-mod decision;
 mod destination;
 mod facts;
 mod field;
@@ -31,8 +31,8 @@ pub use catalogue::{
     PartKind, PartyEntry, PartyId, RegionId, Ships, Source,
 };
 pub use classification::{BadClassification, Classification, ClassificationFact, Eccn, TariffNumber};
+pub use clearance::Clearance;
 pub use confidence::Confidence;
-pub use decision::Decision;
 pub use destination::{
     CitiesEntry, CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
 };
@@ -43,7 +43,7 @@ pub use facts::{
 pub use facts::{Exactness, NameKind};
 pub use field::{Field, Level, UnknownField};
 pub use finding::{ChainStep, Finding, StepKind};
-pub use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MetBy, Sameness};
+pub use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MatchType, MetBy};
 pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
 pub use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial,

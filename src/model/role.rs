@@ -41,7 +41,7 @@ macro_rules! roles {
 
         /// A word that names no role.
         #[derive(Debug, thiserror::Error)]
-        #[error("'{0}' is no role; use one of {names}", names = [$( $name ),+].join(", "))]
+        #[error("'{0}' is not a valid role; use one of {names}", names = [$( $name ),+].join(", "))]
         pub struct UnknownRole(String);
     };
 }

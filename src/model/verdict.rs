@@ -55,7 +55,9 @@ impl fmt::Display for Verdict {
 
 /// A word that names no verdict.
 #[derive(Debug, thiserror::Error)]
-#[error("'{0}' is no verdict; use one of clear, notice, undetermined, review, license-required, prohibited")]
+#[error(
+    "'{0}' is not a valid verdict; use one of clear, notice, undetermined, review, license-required, prohibited"
+)]
 pub struct UnknownVerdict(String);
 
 impl FromStr for Verdict {

@@ -1,4 +1,4 @@
-//! Legal forms: the words that say what kind of legal person a firm is. They are set aside for comparing, because
+//! Legal forms: the words that say what kind of legal person a firm is. They are stripped for comparing, because
 //! people leave them out, abbreviate and mistranslate them.
 //!
 //! Only at the ends of a name, and never so that nothing remains. Forms in Latin and Cyrillic letters are whole
@@ -65,7 +65,7 @@ pub(super) fn without_brackets(text: &str) -> Option<String> {
 }
 
 /// The words without the legal forms at their ends; `None` if nothing, or nothing else, would remain.
-pub(super) fn set_aside(words: &[String]) -> Option<String> {
+pub(super) fn strip(words: &[String]) -> Option<String> {
     let mut rest = words;
     if words.iter().all(|word| word.is_ascii()) {
         loop {
@@ -101,7 +101,7 @@ pub(super) fn are_all(text: &str) -> bool {
     let folded = fold(text, &mut |_, _, _| ());
     let mut words = join_initials(&split(&folded));
     write_out(&mut words);
-    !words.is_empty() && set_aside(&words).is_none()
+    !words.is_empty() && strip(&words).is_none()
 }
 
 /// Where the words stand that are not in the form at the end, if there is one, nor in that at the beginning.
@@ -166,7 +166,7 @@ mod tests {
     fn forms_within_a_name_stay() {
         for name in ["sa mining", "as roma club", "co op bank of x", "foo ltd branch", "公司法研究"] {
             let words = join_initials(&split(name));
-            assert_eq!(set_aside(&words).as_deref(), Some(words.join(" ").as_str()), "{name}");
+            assert_eq!(strip(&words).as_deref(), Some(words.join(" ").as_str()), "{name}");
         }
     }
 }

@@ -12,7 +12,7 @@
 //! use tidewaiter::names::{key, normalise};
 //! assert_eq!(key("BEIJING SOPHGO TECH. CO.,LTD."), key("Beijing Sophgo Technology Company Limited"));
 //! let steps: Vec<_> = normalise("Sophgo Tech L. L. C.").steps.iter().map(|s| s.what).collect();
-//! assert_eq!(steps, ["case", "initials joined", "abbreviations written out", "legal form set aside"]);
+//! assert_eq!(steps, ["case", "initials joined", "abbreviations written out", "legal form stripped"]);
 //! ```
 
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ pub mod wording;
 /// One step of normalisation that changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What was done: `case`, `legal form set aside`.
+    /// What was done: `case`, `legal form stripped`.
     pub what: &'static str,
     /// The name before.
     pub before: String,
@@ -63,11 +63,11 @@ pub fn key(name: &str) -> String {
 pub struct Keys {
     /// Legal forms written out and kept: what tells a firm's Singapore `Pte. Ltd.` from its Beijing `Ltd.`
     pub full: String,
-    /// Legal forms set aside: what people write.
+    /// Legal forms stripped: what people write.
     pub key: String,
 }
 
-/// Whether a name, given by its key, is one word, legal forms aside: the initials and made-up words that firms with nothing
+/// Whether a name, given by its key, is one word, legal forms stripped: the initials and made-up words that firms with nothing
 /// else in common are called by. A name in Chinese, Japanese or Korean is not, however short.
 pub fn is_one_word(key: &str) -> bool {
     !key.contains(tokens::is_wide) && !key.contains(' ')
@@ -76,7 +76,7 @@ pub fn is_one_word(key: &str) -> bool {
 /// Letters and digits of initials at the most.
 const INITIALS: usize = 4;
 
-/// Whether a name, given by its key, is four letters and digits or fewer, legal forms aside: initials (`STM`, `B&W`,
+/// Whether a name, given by its key, is four letters and digits or fewer, legal forms stripped: initials (`STM`, `B&W`,
 /// `Q.P.B.`, `360`), which mean as many firms as there are words to shorten. A name in Chinese, Japanese or Korean is not,
 /// however short.
 pub fn is_initials(key: &str) -> bool {
@@ -97,7 +97,7 @@ pub fn keys_of_all(text: &str) -> Vec<Keys> {
     std::iter::once(keys(text)).chain(others.iter().map(|other| keys(&other.name))).collect()
 }
 
-/// All words of a text, made comparable as those of a name; nothing is set aside.
+/// All words of a text, made comparable as those of a name; nothing is stripped.
 pub fn words(text: &str) -> String {
     of_name(text, None).full
 }
@@ -106,7 +106,7 @@ pub fn words(text: &str) -> String {
 fn run(name: &str, mut steps: Option<&mut Vec<Step>>) -> Keys {
     let mut text = Cow::Borrowed(name);
     let mut keys = None;
-    // Again where a legal form that was set aside stood around it: `LLC so-called Foo`.
+    // Again where a legal form that was stripped stood around it: `LLC so-called Foo`.
     for _ in 0..ROUNDS {
         match wording::apart(&text) {
             Some(apart) => {
@@ -152,11 +152,11 @@ fn of_name(name: &str, mut steps: Option<&mut Vec<Step>>) -> Keys {
     let unbracketed = forms::without_brackets(&text).and_then(|bare| {
         let mut words = tokens::join_initials(&tokens::split(&bare));
         abbreviations::write_out(&mut words);
-        forms::set_aside(&words)
+        forms::strip(&words)
     });
     // Nothing but legal forms: they are the name.
-    let key = unbracketed.or_else(|| forms::set_aside(&joined)).unwrap_or_else(|| full.clone());
-    add(&mut steps, "legal form set aside", &full, &key);
+    let key = unbracketed.or_else(|| forms::strip(&joined)).unwrap_or_else(|| full.clone());
+    add(&mut steps, "legal form stripped", &full, &key);
     Keys { full, key }
 }
 
@@ -270,10 +270,7 @@ mod tests {
         let n = normalise("Ｓｏｐｈｇｏ Tech. Co., Ltd.");
         assert_eq!(n.key, "sophgo technology");
         let what: Vec<_> = n.steps.iter().map(|s| s.what).collect();
-        assert_eq!(
-            what,
-            ["compatibility forms", "case", "abbreviations written out", "legal form set aside"]
-        );
+        assert_eq!(what, ["compatibility forms", "case", "abbreviations written out", "legal form stripped"]);
         assert_eq!(n.steps.last().map(|s| s.after.as_str()), Some("sophgo technology"));
         assert_eq!(n.steps.first().map(|s| s.before.as_str()), Some("Ｓｏｐｈｇｏ Tech. Co., Ltd."));
     }

@@ -96,13 +96,13 @@ pub fn join_initials(words: &[Word<'_>]) -> Vec<String> {
         };
         let kind = kind_of(&text);
         match groups.last_mut() {
-            Some(last) if kind == Kind::Wide && last.kind == Kind::Wide => last.text.push_str(&text),
-            Some(last) if kind == Kind::Initial && last.open && last.dotted => {
+            Some(last) if kind == SignKind::Wide && last.kind == SignKind::Wide => last.text.push_str(&text),
+            Some(last) if kind == SignKind::Initial && last.open && last.dotted => {
                 last.text.push_str(&text);
                 last.dotted = word.dotted;
-                last.kind = Kind::Word;
+                last.kind = SignKind::Word;
             }
-            _ => groups.push(Group { open: kind == Kind::Initial, dotted: word.dotted, kind, text }),
+            _ => groups.push(Group { open: kind == SignKind::Initial, dotted: word.dotted, kind, text }),
         }
     }
     let mut joined: Vec<String> = Vec::with_capacity(groups.len());
@@ -112,7 +112,7 @@ pub fn join_initials(words: &[Word<'_>]) -> Vec<String> {
             // What was apart may compose now that it stands together.
             group.text = group.text.nfc().collect();
         }
-        let initial = group.kind == Kind::Initial;
+        let initial = group.kind == SignKind::Initial;
         match joined.last_mut() {
             Some(last) if initial && after_initial => last.push_str(&group.text),
             _ => joined.push(group.text),
@@ -129,14 +129,14 @@ pub(super) fn plain(words: &[Word<'_>]) -> String {
 
 struct Group {
     text: String,
-    kind: Kind,
+    kind: SignKind,
     /// Further dotted initials may join.
     open: bool,
     dotted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SignKind {
     /// A single letter.
     Initial,
     /// Letters of a script without spaces.
@@ -144,12 +144,12 @@ enum Kind {
     Word,
 }
 
-fn kind_of(text: &str) -> Kind {
+fn kind_of(text: &str) -> SignKind {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), _) if is_wide(c) => Kind::Wide,
-        (Some(c), None) if c.is_alphabetic() => Kind::Initial,
-        _ => Kind::Word,
+        (Some(c), _) if is_wide(c) => SignKind::Wide,
+        (Some(c), None) if c.is_alphabetic() => SignKind::Initial,
+        _ => SignKind::Word,
     }
 }
 

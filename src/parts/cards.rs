@@ -1,5 +1,5 @@
 //! How price lists write an accelerator: `8x A100 80GB PCIe`, `NVIDIA H100 Tensor Core GPU`, `昇腾 910B`. What says how the
-//! card is built, and not which chip it carries, is set aside.
+//! card is built, and not which chip it carries, is stripped.
 
 use super::device;
 
@@ -91,7 +91,7 @@ mod tests {
     use super::bare;
 
     #[test]
-    fn what_says_how_a_card_is_built_is_set_aside() {
+    fn what_says_how_a_card_is_built_is_stripped() {
         for (text, name) in [
             ("NVIDIA H100 TENSOR CORE GPU", Some("NVIDIA H100")),
             ("A100 80GB PCIE", Some("A100 80GB")),

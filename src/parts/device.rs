@@ -1,5 +1,5 @@
 //! How devices and price lists write a processor: `2 x Intel(R) Xeon(R) Gold 6330 CPU @ 2.00GHz`, `EPYC 7763 64-Core
-//! Processor`, `12th Gen Intel(R) Core(TM) i5-1240P`. Counts, clocks and core numbers are set aside.
+//! Processor`, `12th Gen Intel(R) Core(TM) i5-1240P`. Counts, clocks and core numbers are stripped.
 
 /// Signs of a trade mark, in upper case.
 const TRADE_MARKS: &[&str] = &["(R)", "(TM)", "®", "™", "℠"];

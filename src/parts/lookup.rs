@@ -14,7 +14,7 @@ const LONGEST_ENDING: usize = 12;
 
 /// A marking that a pattern matched.
 #[derive(Clone, Debug)]
-pub struct Hit<'i> {
+pub struct PatternHit<'i> {
     /// The pattern.
     pub pattern: &'i IndexedPattern,
     /// How exact.
@@ -30,12 +30,12 @@ pub struct Hit<'i> {
 impl PatternIndex {
     /// The family of a marking as written: the whole text first, then a marking within a longer text, then both
     /// with O taken for 0 and I for 1; then the same without what devices write beside a name.
-    pub fn find(&self, written: &str) -> Option<Hit<'_>> {
+    pub fn find(&self, written: &str) -> Option<PatternHit<'_>> {
         self.find_among(written, &|_| true)
     }
 
     /// As [`Self::find`], among the patterns that are accepted.
-    pub fn find_among(&self, written: &str, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+    pub fn find_among(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let text = upper(written);
         let found = self.find_text(&text, accepts);
         if found.as_ref().is_some_and(|hit| hit.exactness.settles()) {
@@ -43,12 +43,12 @@ impl PatternIndex {
         }
         let bare = device::bare(&text).and_then(|bare| self.find_text(&bare, accepts));
         let card = || cards::bare(&text).and_then(|bare| self.find_text(&bare, accepts));
-        let settled = |hit: &Hit<'_>| hit.exactness.settles();
+        let settled = |hit: &PatternHit<'_>| hit.exactness.settles();
         bare.filter(settled).or_else(|| card().filter(settled)).or(found)
     }
 
     /// The numbering scheme of a marking: a whole marking, with what can be its package, speed or temperature behind.
-    pub fn find_scheme(&self, written: &str, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+    pub fn find_scheme(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let text = upper(written);
         let of = |text: &str| {
             let (stripped, suffixes) = suffixes::strip(text);
@@ -67,12 +67,12 @@ impl PatternIndex {
             let open = hit.pattern.pattern.is_open();
             let named = named && (!open || covers >= 4 || marking.compact.len() > covers);
             let fits = named && ends_as_grade(&marking, covers);
-            (fits && one_word).then_some(Hit { exactness: Exactness::Scheme, ..hit })
+            (fits && one_word).then_some(PatternHit { exactness: Exactness::Scheme, ..hit })
         };
         of(&text).or_else(|| of(&device::bare(&text)?))
     }
 
-    fn find_text(&self, text: &str, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+    fn find_text(&self, text: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let plain = compact(text);
         if plain.compact.len() < SHORTEST {
             return None;
@@ -96,7 +96,7 @@ impl PatternIndex {
     }
 
     /// The family of a whole marking.
-    fn whole(&self, marking: &Marking, spelling: Spelling, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+    fn whole(&self, marking: &Marking, spelling: Spelling, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let spelled = spell(marking, spelling);
         let (pattern, covers) =
             self.best(spelled.as_bytes(), spelling, accepts, |end| end == spelled.len())?;
@@ -112,7 +112,7 @@ impl PatternIndex {
         // Words that follow are not the marking's.
         let end = if settled(marking, covers) { None } else { first_word(marking, covers) };
         let end = end.unwrap_or(spelled.len());
-        Some(Hit {
+        Some(PatternHit {
             pattern,
             exactness,
             normalised: spelled.get(..end).unwrap_or_default().to_owned(),
@@ -122,7 +122,7 @@ impl PatternIndex {
     }
 
     /// The most specific marking that stands somewhere in a longer text, beginning and ending at a gap.
-    fn within(&self, marking: &Marking, spelling: Spelling, accepts: Accepts<'_>) -> Option<Hit<'_>> {
+    fn within(&self, marking: &Marking, spelling: Spelling, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let spelled = spell(marking, spelling);
         let gap = |at: usize| marking.gaps.get(at).copied();
         let mut best: Option<(usize, usize, &IndexedPattern)> = None;
@@ -139,7 +139,7 @@ impl PatternIndex {
         let (start, covers, pattern) = best?;
         let family_ends = start + covers;
         let word_ends = first_word(marking, family_ends).unwrap_or(spelled.len());
-        Some(Hit {
+        Some(PatternHit {
             pattern,
             exactness: if spelling == Spelling::Plain { Exactness::Partial } else { Exactness::Confusable },
             normalised: spelled.get(start..word_ends).unwrap_or_default().to_owned(),

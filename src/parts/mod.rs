@@ -15,6 +15,6 @@ mod suffixes;
 pub use device::plain_name;
 pub use family_name::FamilyName;
 pub use index::{Accepts, Clash, IndexedPattern, PatternIndex};
-pub use lookup::Hit;
+pub use lookup::PatternHit;
 pub use marking::{Marking, normalise};
 pub use pattern::{BadPattern, Pattern};

@@ -4,7 +4,7 @@ use anstyle::Style;
 use jiff::civil::Date;
 
 use super::Look;
-use super::text::{PLAIN, QUIET, STRONG, Sheet, verdict_style};
+use super::text::{PLAIN, Paragraphs, QUIET, STRONG, verdict_style};
 use crate::model::{Activity, Confidence, Verdict};
 
 /// A rule, as it is explained.
@@ -136,7 +136,7 @@ pub struct CheckCard {
 
 /// A rule in words.
 pub fn rule(card: &RuleCard, look: Look) -> String {
-    let mut sheet = Sheet::new(look);
+    let mut sheet = Paragraphs::new(look);
     title(&mut sheet, &card.id, &card.title);
     let activities: Vec<&str> = card.activities.iter().map(|a| a.as_str()).collect();
     sheet.blank();
@@ -177,7 +177,7 @@ pub fn rule(card: &RuleCard, look: Look) -> String {
 
 /// A question in words.
 pub fn question(card: &QuestionCard, look: Look) -> String {
-    let mut sheet = Sheet::new(look);
+    let mut sheet = Paragraphs::new(look);
     title(&mut sheet, &card.id, &card.asks);
     let activities: Vec<&str> = card.activities.iter().map(|a| a.as_str()).collect();
     sheet.blank();
@@ -208,7 +208,7 @@ fn stands(pack: &PackCard) -> String {
 
 /// A built-in check in words.
 pub fn check(card: &CheckCard, look: Look) -> String {
-    let mut sheet = Sheet::new(look);
+    let mut sheet = Paragraphs::new(look);
     title(&mut sheet, &card.id, &card.title);
     for paragraph in card.doc.split("\n\n").filter(|p| !p.trim().is_empty()) {
         sheet.blank();
@@ -223,16 +223,16 @@ pub fn check(card: &CheckCard, look: Look) -> String {
     sheet.finish()
 }
 
-fn title(sheet: &mut Sheet, id: &str, title: &str) {
+fn title(sheet: &mut Paragraphs, id: &str, title: &str) {
     sheet.text(0, STRONG, id);
     sheet.text(2, PLAIN, title);
 }
 
-fn entry(sheet: &mut Sheet, label: &str, text: &str) {
+fn entry(sheet: &mut Paragraphs, label: &str, text: &str) {
     line(sheet, label, QUIET, text);
 }
 
-fn line(sheet: &mut Sheet, label: &str, style: Style, text: &str) {
+fn line(sheet: &mut Paragraphs, label: &str, style: Style, text: &str) {
     sheet.labelled(2, (label, style), (text, PLAIN));
 }
 

@@ -206,11 +206,11 @@ struct Wanted<'a> {
 struct Rows<'a> {
     read: u64,
     blank: u64,
-    set_aside: Vec<Aside<'a>>,
+    skipped: Vec<Skipped<'a>>,
 }
 
 #[derive(Serialize)]
-struct Aside<'a> {
+struct Skipped<'a> {
     reason: &'a str,
     rows: u64,
     first: &'a [String],
@@ -247,9 +247,9 @@ impl<'a> Sum<'a> {
             rows: Rows {
                 read: s.rows.read,
                 blank: s.rows.blank,
-                set_aside: reasons
+                skipped: reasons
                     .iter()
-                    .map(|r| Aside { reason: r.reason, rows: r.rows, first: r.first })
+                    .map(|r| Skipped { reason: r.reason, rows: r.rows, first: r.first })
                     .collect(),
             },
         }

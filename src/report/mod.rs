@@ -44,7 +44,7 @@ pub use clear::Clear;
 pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
 pub use json::Json;
 pub use missing::{MissingTally, Wanted};
-pub use rows::{RowTally, SetAside};
+pub use rows::{RowTally, SkippedRows};
 pub use rules::{RuleTally, Rules};
 pub use run::{PolicyLine, RunInfo, SettingLine, Signed};
 pub use summary::Summary;

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Different reasons kept; rows set aside for later ones are counted under [`OTHER`].
+/// Different reasons kept; rows skipped for later ones are counted under [`OTHER`].
 const REASONS: usize = 64;
 /// Places kept for each reason.
 const PLACES: usize = 5;
 /// The reason under which rows are counted once there are too many reasons.
 const OTHER: &str = "other reasons";
 
-/// Rows read, blank and set aside. Workers may fill one each; [`RowTally::merge`] them in input order.
+/// Rows read, blank and skipped. Workers may fill one each; [`RowTally::merge`] them in input order.
 #[derive(Clone, Debug, Default)]
 pub struct RowTally {
-    /// Rows of data, blank ones and those set aside included, headers not.
+    /// Rows of data, blank ones and those skipped included, headers not.
     pub read: u64,
     /// Rows without any text.
     pub blank: u64,
@@ -22,7 +22,7 @@ pub struct RowTally {
 
 /// Rows that belong to no machine, for one reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SetAside<'a> {
+pub struct SkippedRows<'a> {
     /// Why: `no machine key`.
     pub reason: &'a str,
     /// How many rows.
@@ -32,8 +32,8 @@ pub struct SetAside<'a> {
 }
 
 impl RowTally {
-    /// Counts a row (already in `read`) that was set aside. `reason` is a fixed text, the same for all such rows.
-    pub fn set_aside(&mut self, reason: &str, place: impl fmt::Display) {
+    /// Counts a row (already in `read`) that was skipped. `reason` is a fixed text, the same for all such rows.
+    pub fn skip(&mut self, reason: &str, place: impl fmt::Display) {
         let (rows, first) = self.slot(reason);
         *rows += 1;
         if first.len() < PLACES {
@@ -41,8 +41,8 @@ impl RowTally {
         }
     }
 
-    /// Counts many rows (already in `read`) that were set aside for one reason, with the places of the first.
-    pub fn set_aside_rows(&mut self, reason: &str, count: u64, places: impl Iterator<Item = String>) {
+    /// Counts many rows (already in `read`) that were skipped for one reason, with the places of the first.
+    pub fn skip_rows(&mut self, reason: &str, count: u64, places: impl Iterator<Item = String>) {
         let (rows, first) = self.slot(reason);
         *rows += count;
         let room = PLACES.saturating_sub(first.len());
@@ -66,19 +66,19 @@ impl RowTally {
         self.by_reason.entry(if known { reason } else { OTHER }.to_owned()).or_default()
     }
 
-    /// Rows set aside, for most rows first, then by reason.
-    pub fn reasons(&self) -> Vec<SetAside<'_>> {
+    /// Rows skipped, for most rows first, then by reason.
+    pub fn reasons(&self) -> Vec<SkippedRows<'_>> {
         let mut all: Vec<_> = self
             .by_reason
             .iter()
-            .map(|(reason, (rows, first))| SetAside { reason, rows: *rows, first })
+            .map(|(reason, (rows, first))| SkippedRows { reason, rows: *rows, first })
             .collect();
         all.sort_by_key(|s| std::cmp::Reverse(s.rows));
         all
     }
 
-    /// How many rows were set aside.
-    pub fn aside(&self) -> u64 {
+    /// How many rows were skipped.
+    pub fn skipped(&self) -> u64 {
         self.by_reason.values().map(|(rows, _)| rows).sum()
     }
 }
@@ -91,12 +91,12 @@ mod tests {
     fn pieces_merge_as_if_read_in_one_go() {
         let tally = |rows: std::ops::Range<u64>| {
             let mut t = RowTally { read: rows.end - rows.start, ..RowTally::default() };
-            rows.for_each(|n| t.set_aside("no machine key", format_args!("m.csv!{n}")));
+            rows.for_each(|n| t.skip("no machine key", format_args!("m.csv!{n}")));
             t
         };
         let mut parts = tally(1..4);
         parts.merge(tally(4..100));
-        assert_eq!((parts.read, parts.aside()), (99, 99));
+        assert_eq!((parts.read, parts.skipped()), (99, 99));
         assert_eq!(parts.reasons(), tally(1..100).reasons());
         assert_eq!(parts.reasons()[0].first, ["m.csv!1", "m.csv!2", "m.csv!3", "m.csv!4", "m.csv!5"]);
     }
@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn a_reason_a_row_does_not_fill_the_memory() {
         let mut t = RowTally::default();
-        (0..1000).for_each(|n| t.set_aside(&format!("reason {n}"), n));
-        assert_eq!(t.aside(), 1000);
+        (0..1000).for_each(|n| t.skip(&format!("reason {n}"), n));
+        assert_eq!(t.skipped(), 1000);
         assert_eq!(t.reasons().len(), REASONS + 1);
     }
 }

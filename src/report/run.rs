@@ -35,7 +35,7 @@ pub struct RunInfo {
     pub policy: Vec<PolicyLine>,
     /// The rule packs and catalogue files that the day lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
     pub outside_reach: Vec<String>,
-    /// What the site gave: its configuration, rule files, decisions and store of lists.
+    /// What the site gave: its configuration, rule files, clearances and store of lists.
     pub settings: Vec<SettingLine>,
     /// Whether the reports are signed.
     pub signed: Signed,
@@ -57,7 +57,7 @@ impl RunInfo {
 /// A file that somebody gave a run beside the inventories: what it changes must not go unseen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingLine {
-    /// What it is: `configuration`, `rules`, `decisions`, `lists`.
+    /// What it is: `configuration`, `rules`, `clearances`, `lists`.
     pub kind: &'static str,
     /// Its path as given, or as found from here.
     pub path: String,

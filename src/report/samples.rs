@@ -80,7 +80,7 @@ fn inputs() -> Inputs {
 pub(super) struct Fleet {
     inputs: Inputs,
     machines: Vec<Sample>,
-    aside: u64,
+    skipped: u64,
 }
 
 /// One machine, owned, from which an audit is borrowed.
@@ -154,11 +154,9 @@ impl Fleet {
         for audit in self.audits() {
             summary.add(MachineDigest::of(&audit, &self.inputs));
         }
-        summary.rows.read = self.machines.len() as u64 + self.aside;
-        for n in 0..self.aside {
-            summary
-                .rows
-                .set_aside("no machine, serial or asset number", format_args!("miners.csv!{}", 40 + n));
+        summary.rows.read = self.machines.len() as u64 + self.skipped;
+        for n in 0..self.skipped {
+            summary.rows.skip("no machine, serial or asset number", format_args!("miners.csv!{}", 40 + n));
         }
         summary
     }
@@ -203,7 +201,7 @@ pub(super) fn every_verdict() -> Fleet {
             sample(8, [Clear; 3], vec![]),
             cable,
         ],
-        aside: 2,
+        skipped: 2,
     }
 }
 
@@ -277,5 +275,5 @@ pub(super) fn saying(text: &str) -> Fleet {
 
 /// No machine at all.
 pub(super) fn none() -> Fleet {
-    Fleet { inputs: inputs(), machines: vec![], aside: 0 }
+    Fleet { inputs: inputs(), machines: vec![], skipped: 0 }
 }

@@ -166,7 +166,7 @@ fn broken(piece: &str, width: usize) -> Vec<&str> {
 }
 
 /// Paragraphs with a label to their left, growing line by line.
-pub(super) struct Sheet {
+pub(super) struct Paragraphs {
     pub(super) look: Look,
     out: String,
 }
@@ -174,7 +174,7 @@ pub(super) struct Sheet {
 /// Where the text of a labelled line begins, counted from the label.
 const LABEL: usize = 18;
 
-impl Sheet {
+impl Paragraphs {
     pub(super) fn new(look: Look) -> Self {
         Self { look, out: String::new() }
     }

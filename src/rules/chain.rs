@@ -6,7 +6,7 @@ use crate::catalogue::Catalogue;
 use crate::lists::official_list;
 use crate::model::{
     Agreement, ChainStep, Classification, ClassificationFact, Confidence, Exactness, Facts, ListedMatch,
-    ListingFact, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, PartyKind, Role, Sameness, Source,
+    ListingFact, MatchType, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, PartyKind, Role, Source,
     StepKind, Told, Value,
 };
 use crate::names;
@@ -142,16 +142,16 @@ impl<'a> Chain<'a> {
             let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
             self.plain(StepKind::Listing, fact.agreements.reason.clone(), source);
         }
-        if let Some(doubt) = shared_name(fact) {
+        if let Some(caveat) = shared_name(fact) {
             let source = self.steps.last().map_or(Cow::Borrowed(""), |entry| entry.source.clone());
-            self.plain(StepKind::Listing, doubt.to_owned(), source);
+            self.plain(StepKind::Listing, caveat.to_owned(), source);
         }
         self.what_it_asks(&fact.matched);
-        let sure = match fact.matched.sameness {
-            Sameness::Same => Confidence::High,
-            Sameness::Similar => Confidence::Medium,
+        let sure = match fact.matched.match_type {
+            MatchType::Same => Confidence::High,
+            MatchType::Similar => Confidence::Medium,
         };
-        self.alike = (fact.matched.sameness == Sameness::Similar).then_some(fact.matched.by);
+        self.alike = (fact.matched.match_type == MatchType::Similar).then_some(fact.matched.by);
         let sure = match fact.agreements.leaning() {
             Agreement::Agrees => sure.raised(),
             Agreement::Differs => sure.lowered(),
@@ -203,9 +203,9 @@ impl<'a> Chain<'a> {
         };
         let until = listing.end.map_or(String::new(), |day| format!(", until {day}"));
         let citation = listing.citation.as_deref().map_or(String::new(), |text| format!(", {text}"));
-        let score = match matched.sameness {
-            Sameness::Same => String::new(),
-            Sameness::Similar => format!(" (0.{:03})", matched.score.min(999)),
+        let score = match matched.match_type {
+            MatchType::Same => String::new(),
+            MatchType::Similar => format!(" (0.{:03})", matched.score.min(999)),
         };
         let by = match matched.by {
             MetBy::Name => "",
@@ -213,7 +213,7 @@ impl<'a> Chain<'a> {
         };
         let value = format!(
             "{}{score}{by}: {name} on the {title}{since}{until}{citation}; {}",
-            matched.sameness.as_str(),
+            matched.match_type.as_str(),
             matched.reason
         );
         let edition = &matched.edition;
@@ -303,17 +303,17 @@ impl Default for Chain<'_> {
 
 /// Whether a chain over this part may lead above `review`: an inexact marking, or a part that only the
 /// model's possible boards imply, may not.
-pub fn convicts(fact: &PartFact<'_>) -> bool {
+pub fn part_is_conclusive(fact: &PartFact<'_>) -> bool {
     !matches!(fact.origin, Origin::Model) && fact.exactness() >= Exactness::Family
 }
 
 /// Whether a chain over this party may lead above `review`: a maker known only by an inexact part may not.
-pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
+pub fn party_is_conclusive(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
     if fact.matched.as_ref().is_some_and(|m| m.kind == NameKind::Within) {
         return false;
     }
     match fact.origin {
-        Origin::Part(i) => facts.parts.get(i).is_some_and(convicts),
+        Origin::Part(i) => facts.parts.get(i).is_some_and(part_is_conclusive),
         _ => true,
     }
 }
@@ -323,7 +323,7 @@ pub fn party_convicts(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
 /// Taiwan and another one in Russia, `CEC` one in Beijing and another one in Hong Kong.
 fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
     let (key, country) = (fact.matched.key.as_str(), fact.agreements.country);
-    if fact.matched.by != MetBy::Name || fact.matched.sameness != Sameness::Same {
+    if fact.matched.by != MetBy::Name || fact.matched.match_type != MatchType::Same {
         return None;
     }
     let confirmed = country == Agreement::Agrees;
@@ -349,12 +349,12 @@ fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
 
 /// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that firms
 /// share, nor one that stands within a longer text, nor the maker of a part that is not sure.
-pub fn listing_convicts(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
-    if fact.matched.sameness != Sameness::Same || shared_name(fact).is_some() {
+pub fn listing_is_conclusive(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
+    if fact.matched.match_type != MatchType::Same || shared_name(fact).is_some() {
         return false;
     }
     match fact.known {
-        Some(at) => facts.parties.get(at).is_some_and(|party| party_convicts(facts, party)),
+        Some(at) => facts.parties.get(at).is_some_and(|party| party_is_conclusive(facts, party)),
         None => true,
     }
 }

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::model::PartyId;
 use crate::parts::PatternIndex;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// How many look-alikes are named.
 const SHOWN: usize = 3;
@@ -11,7 +11,7 @@ const SHOWN: usize = 3;
 /// Reports a pattern that catches examples of several makers, or of another maker than the one named:
 /// `BM1*` takes Sophon's BM1684 and Bitmain's BM1368 for one thing.
 pub(super) fn foreign_examples(
-    table: &Table<'_>,
+    table: &TomlTable<'_>,
     text: &At<&str>,
     pattern: &PatternIndex,
     maker: Option<PartyId>,
@@ -20,7 +20,7 @@ pub(super) fn foreign_examples(
     let mut caught: Vec<(PartyId, &str)> = Vec::new();
     for part in &catalogue.parts {
         for example in &part.examples {
-            let exact = pattern.find(example).is_some_and(|hit| hit.exactness.convicts());
+            let exact = pattern.find(example).is_some_and(|hit| hit.exactness.is_conclusive());
             if exact && !caught.iter().any(|(m, _)| *m == part.maker) {
                 caught.push((part.maker, example));
             }

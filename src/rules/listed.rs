@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::lists::official_lists;
-use crate::model::{ListedMatch, Listing, PartyId, PartyKind, Sameness};
+use crate::model::{ListedMatch, Listing, MatchType, PartyId, PartyKind};
 use crate::text::nearest::nearest;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The words for kinds of listed parties.
 pub(super) const PARTY_KINDS: [(&str, PartyKind); 5] = [
@@ -41,7 +41,7 @@ pub struct ListQuery {
 
 impl ListQuery {
     /// Reads a query out of the table of a match; `None` where it names no list and `required` has been reported.
-    pub fn read(table: &Table<'_>, key: &'static str, required: bool) -> Option<Self> {
+    pub fn read(table: &TomlTable<'_>, key: &'static str, required: bool) -> Option<Self> {
         let named = if required { table.req_list(key).unwrap_or_default() } else { table.opt_list(key) };
         for list in &named {
             if list.value == OTHERS || official_lists().iter().any(|known| is_one_of(&known.id, list.value)) {
@@ -140,7 +140,7 @@ pub(super) fn is_one_of(list: &str, named: &str) -> bool {
 }
 
 /// Footnotes of the Entity List, in quotes as every word of a rule file.
-pub(super) fn footnotes(table: &Table<'_>, key: &'static str) -> Vec<u8> {
+pub(super) fn footnotes(table: &TomlTable<'_>, key: &'static str) -> Vec<u8> {
     let mut notes = Vec::new();
     for word in table.opt_list(key) {
         if let Ok(note @ 1..=9) = word.value.parse::<u8>() {
@@ -161,7 +161,7 @@ impl ListedParties {
     /// Parties with the entries they meet; only what is the same counts.
     pub fn new(parties: impl IntoIterator<Item = (PartyId, Vec<Arc<ListedMatch>>)>) -> Self {
         let same = |matches: Vec<Arc<ListedMatch>>| -> Vec<_> {
-            matches.into_iter().filter(|m| m.sameness == Sameness::Same).collect()
+            matches.into_iter().filter(|m| m.match_type == MatchType::Same).collect()
         };
         let parties = parties.into_iter().map(|(id, matches)| (id, same(matches)));
         Self(parties.filter(|(_, matches)| !matches.is_empty()).collect())

@@ -1,7 +1,7 @@
 //! Rule packs: reading them with every mistake at its line, compiling them for a day, asking them of a machine.
 //!
-//! A rule file is data ([`crate::tomlread`], [`schema`]); what a rule can ask for is a [`kinds::Kind`], one file each.
-//! Evaluation is pure: facts in, [`kinds::Hit`]s out, with the chain from the cell to what the rule names.
+//! A rule file is data ([`crate::tomlread`], [`schema`]); what a rule can ask for is a [`kinds::RuleKind`], one file each.
+//! Evaluation is pure: facts in, [`kinds::RuleHit`]s out, with the chain from the cell to what the rule names.
 
 pub mod answers;
 pub mod chain;

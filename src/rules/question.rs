@@ -11,7 +11,7 @@ use crate::lists::official_list;
 use crate::model::{Activity, Facts, Need};
 use crate::source::TextFile;
 use crate::text::nearest::nearest;
-use crate::tomlread::table::{Sink, Table};
+use crate::tomlread::table::{Sink, TomlTable};
 use crate::tomlread::unique;
 
 /// One question of a pack.
@@ -73,7 +73,7 @@ impl Needed {
 }
 
 /// Reads a `[[question]]` table of the pack; its mistakes are reported there.
-pub(super) fn read(table: Table<'_>, pack: Option<&str>, reading: &mut Reading<'_>) -> Option<Question> {
+pub(super) fn read(table: TomlTable<'_>, pack: Option<&str>, reading: &mut Reading<'_>) -> Option<Question> {
     let id = table.req_str("id").filter(|id| {
         let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         let good = id.value.len() <= 64 && !id.value.is_empty() && id.value.bytes().all(allowed);
@@ -138,7 +138,7 @@ pub(super) fn read(table: Table<'_>, pack: Option<&str>, reading: &mut Reading<'
     })
 }
 
-fn read_lists(table: &Table<'_>, asks_lists: bool) -> Vec<String> {
+fn read_lists(table: &TomlTable<'_>, asks_lists: bool) -> Vec<String> {
     let named = table.opt_list("lists");
     if let Some(first) = named.first().filter(|_| !asks_lists) {
         let message = format!("{} names lists and is not answered by them", table.what());
@@ -159,7 +159,7 @@ fn read_lists(table: &Table<'_>, asks_lists: bool) -> Vec<String> {
 }
 
 /// `need = "required"`, `"optional"`, or the match under which it is required.
-fn read_needed(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Needed> {
+fn read_needed(table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Needed> {
     let is_match = table.raw("need").is_some_and(|value| value.get_ref().is_table());
     if !is_match {
         let needs = [("required", Need::Required), ("optional", Need::Optional)];

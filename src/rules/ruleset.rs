@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::answers::AskedEdition;
+use super::answers::ScreenedEdition;
 use super::id_set::Index;
 use super::index::{RuleIndex, RuleNumber};
 use super::kinds::{self, Tying};
@@ -35,7 +35,7 @@ pub struct Ruleset {
     /// What the site says of questions, by their id.
     pub site: SitePolicy,
     /// The list editions that every name is held against; none where no list is asked.
-    pub editions: Vec<AskedEdition>,
+    pub editions: Vec<ScreenedEdition>,
     /// The shipped files that others took the place of, by pack id.
     pub replaced: BTreeMap<String, Replaced>,
     /// The day.

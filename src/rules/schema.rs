@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::source::TextFile;
 use crate::tomlread::pack::Pack;
-use crate::tomlread::table::{At, Sink, Syntax, Table, parse};
+use crate::tomlread::table::{At, Sink, Syntax, TomlTable, parse};
 use crate::tomlread::unique;
 
 /// The words for an outcome.
@@ -72,7 +72,7 @@ pub fn read(files: &[TextFile], catalogue: &mut Catalogue) -> (RuleFiles, Diagno
     (read, sink.into_inner())
 }
 
-fn read_rule(table: Table<'_>, reading: &mut Reading<'_>) -> Option<Rule> {
+fn read_rule(table: TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Rule> {
     let id = table.req_str("id").filter(|id| check_id(&table, id));
     let table = match &id {
         Some(id) => table.named(id.value),
@@ -151,7 +151,7 @@ fn texts(list: Vec<At<&str>>) -> Vec<String> {
     list.into_iter().map(|t| t.value.to_owned()).collect()
 }
 
-fn check_id(table: &Table<'_>, id: &At<&str>) -> bool {
+fn check_id(table: &TomlTable<'_>, id: &At<&str>) -> bool {
     let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
     let good = id.value.len() <= 64 && id.value.bytes().all(allowed);
     if !good {
@@ -162,7 +162,7 @@ fn check_id(table: &Table<'_>, id: &At<&str>) -> bool {
 }
 
 fn suspensions(
-    table: &Table<'_>,
+    table: &TomlTable<'_>,
     effective: Option<&At<jiff::civil::Date>>,
     expires: Option<&At<jiff::civil::Date>>,
 ) -> Vec<Suspension> {
@@ -196,7 +196,7 @@ fn suspensions(
     all
 }
 
-fn read_example(table: Table<'_>) -> Option<Example> {
+fn read_example(table: TomlTable<'_>) -> Option<Example> {
     let name = table.req_str("name");
     let as_of = table.opt_date("as_of").map(|d| d.value);
     let activity = table.opt_parsed::<Activity>("activity").map(|a| a.value);
@@ -223,7 +223,7 @@ fn read_example(table: Table<'_>) -> Option<Example> {
 }
 
 /// An entry that a list has in an example.
-fn read_listing(table: &Table<'_>, row: u64) -> Option<Listing> {
+fn read_listing(table: &TomlTable<'_>, row: u64) -> Option<Listing> {
     let list = table.req_str("list");
     let (names, addresses) = (texts(table.opt_list("names")), texts(table.opt_list("addresses")));
     if names.is_empty() && addresses.is_empty() {
@@ -250,7 +250,7 @@ fn read_listing(table: &Table<'_>, row: u64) -> Option<Listing> {
 }
 
 /// The columns of an example's record: any key may stand here, a field or the header of an attribute.
-fn read_record(table: &Table<'_>) -> Vec<(String, String)> {
+fn read_record(table: &TomlTable<'_>) -> Vec<(String, String)> {
     let mut cells = Vec::new();
     for (key, value) in table.entries() {
         let text = match value.get_ref() {

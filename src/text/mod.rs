@@ -1,4 +1,4 @@
-//! Text as everybody compares and shows it: one of each table, used by all rooms above.
+//! Text as everybody compares and shows it: one of each table, used by all modules above.
 
 pub mod dates;
 pub mod formula;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::table::Table;
+use super::table::TomlTable;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::TextFile;
 
@@ -70,8 +70,8 @@ pub struct Document<'t> {
 
 impl<'t> Document<'t> {
     /// A reader over the top level.
-    pub fn reader(&'t self, file: &'t TextFile, sink: &'t Sink) -> Table<'t> {
-        Table::root(file, sink, self.root.get_ref())
+    pub fn reader(&'t self, file: &'t TextFile, sink: &'t Sink) -> TomlTable<'t> {
+        TomlTable::root(file, sink, self.root.get_ref())
     }
 }
 

@@ -1,4 +1,4 @@
-//! TOML whose every value keeps its place: what rule packs, catalogue files, decisions and the configuration are read with.
+//! TOML whose every value keeps its place: what rule packs, catalogue files, clearances and the configuration are read with.
 //!
 //! A [`table`] is read by asking for what should stand in it; every mistake is reported at its line, all in one go. A [`pack`] is the
 //! head of a file: its id, version and the state of the law. The files themselves are those of the binary ([`embedded`])

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::table::{At, Sink, Table};
+use super::table::{At, Sink, TomlTable};
 use super::unique;
 use crate::source::TextFile;
 
@@ -36,7 +36,7 @@ pub struct Pack {
 
 impl Pack {
     /// Reads the `[pack]` table of a file; `None` if it is missing or has mistakes, which are reported.
-    pub fn read(root: &Table<'_>) -> Option<Self> {
+    pub fn read(root: &TomlTable<'_>) -> Option<Self> {
         let table = root.req_table("pack", "pack")?;
         let id = table.req_str("id").filter(|id| check_id(&table, id));
         let title = table.req_str("title");
@@ -78,7 +78,7 @@ pub fn check_unique<'p>(packs: impl IntoIterator<Item = &'p Pack>, sink: &Sink) 
     );
 }
 
-fn check_id(table: &Table<'_>, id: &At<&str>) -> bool {
+fn check_id(table: &TomlTable<'_>, id: &At<&str>) -> bool {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-';
     let good = id.value.len() <= 64 && id.value.bytes().all(allowed);
     if !good {
@@ -88,7 +88,7 @@ fn check_id(table: &Table<'_>, id: &At<&str>) -> bool {
     good
 }
 
-fn check_jurisdiction(table: &Table<'_>, jurisdiction: &At<&str>) -> bool {
+fn check_jurisdiction(table: &TomlTable<'_>, jurisdiction: &At<&str>) -> bool {
     let text = jurisdiction.value;
     let good = text == "-" || (text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()));
     if !good {

@@ -3,16 +3,16 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::table::{At, Table};
+use super::table::{At, TomlTable};
 use crate::model::{Percent, Share};
 
 /// A percentage: `50`, `14.2`. What is none is reported at its place.
-pub fn opt_percent(table: &Table<'_>, key: &'static str) -> Option<At<Percent>> {
+pub fn opt_percent(table: &TomlTable<'_>, key: &'static str) -> Option<At<Percent>> {
     percent(table, key, table.raw(key)?)
 }
 
 /// A share: a percentage, or its two bounds, both included: `[25, 50]`.
-pub fn opt_share(table: &Table<'_>, key: &'static str) -> Option<At<Share>> {
+pub fn opt_share(table: &TomlTable<'_>, key: &'static str) -> Option<At<Share>> {
     let value = table.raw(key)?;
     let Some(bounds) = value.get_ref().as_array() else {
         return percent(table, key, value).map(|share| share.map(Share::exactly));
@@ -32,7 +32,7 @@ pub fn opt_share(table: &Table<'_>, key: &'static str) -> Option<At<Share>> {
     Some(At { value: Share { least, most }, span: value.span() })
 }
 
-fn percent<'t>(table: &Table<'t>, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<At<Percent>> {
+fn percent<'t>(table: &TomlTable<'t>, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<At<Percent>> {
     let text = |value: &'t DeValue<'t>| match value {
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str()),
         DeValue::Float(number) => Some(number.as_str()),

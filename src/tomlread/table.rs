@@ -38,7 +38,7 @@ use crate::text::nearest::nearest;
 
 /// A reader over one table.
 #[derive(Debug)]
-pub struct Table<'t> {
+pub struct TomlTable<'t> {
     file: &'t TextFile,
     sink: &'t Sink,
     entries: &'t DeTable<'t>,
@@ -48,7 +48,7 @@ pub struct Table<'t> {
     asked: RefCell<Vec<&'static str>>,
 }
 
-impl<'t> Table<'t> {
+impl<'t> TomlTable<'t> {
     /// A reader over the top level of a file.
     pub(crate) fn root(file: &'t TextFile, sink: &'t Sink, entries: &'t DeTable<'t>) -> Self {
         Self { file, sink, entries, span: 0..0, what: "the file".to_owned(), asked: RefCell::default() }
@@ -260,19 +260,19 @@ impl<'t> Table<'t> {
     }
 
     /// A table, called `what` in messages; `None` where absent.
-    pub fn opt_table(&self, key: &'static str, what: &str) -> Option<Table<'t>> {
+    pub fn opt_table(&self, key: &'static str, what: &str) -> Option<TomlTable<'t>> {
         let value = self.raw(key)?;
         self.table_of(value, key, what)
     }
 
     /// A table that must be there.
-    pub fn req_table(&self, key: &'static str, what: &str) -> Option<Table<'t>> {
+    pub fn req_table(&self, key: &'static str, what: &str) -> Option<TomlTable<'t>> {
         self.require(key)?;
         self.opt_table(key, what)
     }
 
     /// A list of tables (`[[key]]`, or `key = [{ … }]`), empty where absent.
-    pub fn tables(&self, key: &'static str, what: &str) -> Vec<Table<'t>> {
+    pub fn tables(&self, key: &'static str, what: &str) -> Vec<TomlTable<'t>> {
         let Some(array) =
             self.raw(key).and_then(|v| self.expect(key, "a list of tables: [[…]]", v, DeValue::as_array))
         else {
@@ -283,11 +283,11 @@ impl<'t> Table<'t> {
     }
 
     /// A value that is a table, called `what` in messages.
-    pub fn table_of(&self, value: &'t Spanned<DeValue<'t>>, key: &str, what: &str) -> Option<Table<'t>> {
+    pub fn table_of(&self, value: &'t Spanned<DeValue<'t>>, key: &str, what: &str) -> Option<TomlTable<'t>> {
         let at = self.expect(key, "a table: { … }", value, DeValue::as_table)?;
         let what = what.to_owned();
         let asked = RefCell::default();
-        Some(Table { file: self.file, sink: self.sink, entries: at.value, span: at.span, what, asked })
+        Some(TomlTable { file: self.file, sink: self.sink, entries: at.value, span: at.span, what, asked })
     }
 
     /// A value of some type, or a report of what was found instead.

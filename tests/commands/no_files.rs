@@ -10,7 +10,7 @@ const COMMANDS: &[&str] = &[
     "audit HERE --check --no-lists",
     "audit in.csv --check --no-lists --config HERE",
     "audit in.csv --check --no-lists --rules HERE",
-    "audit in.csv --check --decisions HERE",
+    "audit in.csv --check --clearances HERE",
     "audit in.csv --check --lists HERE",
     "audit in.csv --no-lists --key HERE",
     "inspect HERE",
@@ -26,7 +26,7 @@ const COMMANDS: &[&str] = &[
     "lists export own --lists HERE",
     "screen --csv HERE --column 1 --lists store",
     "screen Marlow --lists HERE",
-    "screen Marlow --lists store --decisions HERE",
+    "screen Marlow --lists store --clearances HERE",
     "key show HERE",
     "key fingerprint HERE",
 ];

@@ -236,19 +236,19 @@ fn lists_and_decisions() {
     says(&["screen", BAD, "--country", BAD]);
     says(&["screen", BAD, "-o", "csv"]);
     says(&["lists", "export"]);
-    let decision = |key: &str| {
+    let clearance = |key: &str| {
         format!(
-            "[[decision]]\nname = \"Harbour Bridge Trading\"\nlist = \"{bad}\"\nentry = \"2\"\neditions = {{ from = 2026-06-01 }}\nwho = \"{bad}\"\nwhy = \"{bad}\"\nuntil = 2026-12-31\n{key}"
+            "[[clearance]]\nname = \"Harbour Bridge Trading\"\nlist = \"{bad}\"\nentry = \"2\"\neditions = {{ from = 2026-06-01 }}\nwho = \"{bad}\"\nwhy = \"{bad}\"\nuntil = 2026-12-31\n{key}"
         )
     };
     for key in [String::new(), format!("\"{bad}\" = 1\n")] {
-        let file = format!("{BAD}/decisions.toml");
-        fs::write(folder.join(&file), decision(&key)).unwrap();
-        let text = says(&["screen", "Harbour Bridge Trading", "--decisions", &file]);
+        let file = format!("{BAD}/clearances.toml");
+        fs::write(folder.join(&file), clearance(&key)).unwrap();
+        let text = says(&["screen", "Harbour Bridge Trading", "--clearances", &file]);
         assert!(text.contains("reason") == key.is_empty(), "{text}");
         if key.is_empty() {
             fs::write(folder.join("names.csv"), "Name\nHarbour Bridge Trading\n").unwrap();
-            let text = says(&["screen", "--csv", "names.csv", "--decisions", &file]);
+            let text = says(&["screen", "--csv", "names.csv", "--clearances", &file]);
             assert!(text.contains(SHOWN), "the added cells say who decided: {text}");
         }
     }

@@ -10,12 +10,12 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use tidewaiter::attest::Signer;
-use tidewaiter::fleet::{RowArena, Sheet, serials, survey};
+use tidewaiter::fleet::{RowArena, SurveyedSheet, serials, survey};
 use tidewaiter::ingest::columns::MapOptions;
 use tidewaiter::ingest::input::Input;
 use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
-use tidewaiter::ingest::vet::Vetter;
+use tidewaiter::ingest::validate::RowValidator;
 use tidewaiter::model::{Activity, Facts, InputInfo, Inputs, SharedSerial, Verdict};
 use tidewaiter::rules::Ruleset;
 use tidewaiter::source::TextFile;
@@ -182,7 +182,7 @@ pub(crate) fn each_machine(
     let input = Input::memory("inventory.csv", csv.as_bytes().to_vec());
     let workbook = open(&input, &ReadOptions { encoding: None, delimiter: None }).unwrap();
     let mut inputs = Inputs::default();
-    let sheets: Vec<Sheet<'_>> = workbook
+    let sheets: Vec<SurveyedSheet<'_>> = workbook
         .sheets
         .iter()
         .map(|raw| {
@@ -193,13 +193,13 @@ pub(crate) fn each_machine(
                 digest: String::new(),
                 places: Vec::new(),
             };
-            Sheet {
+            SurveyedSheet {
                 input: inputs.push(info),
                 rows: &*raw.rows,
                 plan: reading.plan.clone(),
                 first: reading.first_data,
                 end: reading.end,
-                vetter: Vetter::new(&reading),
+                validator: RowValidator::new(&reading),
             }
         })
         .collect();

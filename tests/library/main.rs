@@ -5,9 +5,9 @@ mod common;
 
 mod fixtures;
 mod fleet;
-mod house;
 mod large_machines;
 mod layers;
+mod project;
 mod properties;
 mod real_lists;
 mod registries;

@@ -6,7 +6,7 @@ use crate::common;
 use std::path::{Path, PathBuf};
 
 use tidewaiter::lists::{Imported, open_files, read_files};
-use tidewaiter::model::Sameness;
+use tidewaiter::model::MatchType;
 use tidewaiter::names::addresses::Address;
 
 fn read(folder: &Path, names: &[&str]) -> Vec<Imported> {
@@ -115,7 +115,7 @@ fn every_address_listed_alone_is_told_from_all_others_and_known_in_another_writi
         let shorter = shorter.iter().fold(in_capitals, |text, (long, short)| text.replace(long, short));
         let asked = Address::read(&shorter.replace("., CHINA", "").replace("., TURKEY", "")).unwrap();
         let same =
-            places.iter().filter(|(_, p)| asked.meets(p).is_some_and(|m| m.sameness == Sameness::Same));
+            places.iter().filter(|(_, p)| asked.meets(p).is_some_and(|m| m.match_type == MatchType::Same));
         assert_eq!(same.map(|(text, _)| *text).collect::<Vec<_>>(), [*text], "{shorter}");
         assert_eq!(place.meets(place).map(|m| m.alike), Some(1000));
     }

@@ -7,7 +7,7 @@
 use crate::common;
 use std::collections::BTreeMap;
 
-use tidewaiter::model::Sameness;
+use tidewaiter::model::MatchType;
 use tidewaiter::names::screening::{Classes, Listed, NameIndex, Request, Scratch};
 
 #[test]
@@ -34,6 +34,6 @@ fn the_index_agrees_with_brute_force_on_real_names() {
         names.iter().filter(|(_, name)| name.chars().any(|c| c.is_alphabetic() && c > '\u{370}'));
     for (entry, name) in other_scripts.step_by(10) {
         let found = index.search(name, request, &mut scratch);
-        assert!(found.iter().any(|hit| hit.entry == *entry && hit.kind == Sameness::Same), "{name}");
+        assert!(found.iter().any(|hit| hit.entry == *entry && hit.kind == MatchType::Same), "{name}");
     }
 }

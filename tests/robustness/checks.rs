@@ -1,5 +1,5 @@
 //! What must hold for any bytes whatever. The fuzz targets under `fuzz/` and the tests of this folder run the same
-//! functions: each takes what an adversary may write and panics if the house breaks its word.
+//! functions: each takes what an adversary may write and panics where a promise is broken.
 
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ use tidewaiter::ingest::input::Input;
 use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
-use tidewaiter::ingest::vet::{Vetted, Vetter};
+use tidewaiter::ingest::validate::{RowOutcome, RowValidator};
 use tidewaiter::model::{
     Activity, Aspect, ColumnPlan, Field, InputId, Listing, Record, RecordCell, Role, RowPlace, SheetPlan,
     Unread,
@@ -66,10 +66,10 @@ pub(crate) fn inventory(bytes: &[u8]) {
     for sheet in &workbook.sheets {
         match read_sheet(&*sheet.rows, sheet.name.as_deref(), &MapOptions::default()) {
             Ok(reading) => {
-                let vetter = Vetter::new(&reading);
+                let validator = RowValidator::new(&reading);
                 let plan = &reading.plan;
                 let visit = &mut |row: &RawRow<'_>| {
-                    judge_row(&vetter, plan, row);
+                    judge_row(&validator, plan, row);
                     ControlFlow::Continue(())
                 };
                 if let Err(why) = sheet.rows.scan(reading.first_data, reading.end, visit) {
@@ -147,9 +147,9 @@ fn same_rows_in_any_blocks(input: &Input, dialect: tidewaiter::ingest::dialect::
     }
 }
 
-fn judge_row(vetter: &Vetter, plan: &SheetPlan, row: &RawRow<'_>) {
-    let judged = vetter.vet(row);
-    let Vetted::Record { key, unread } = &judged else { return };
+fn judge_row(validator: &RowValidator, plan: &SheetPlan, row: &RawRow<'_>) {
+    let judged = validator.validate(row);
+    let RowOutcome::Record { key, unread } = &judged else { return };
     let place = RowPlace { input: InputId(0), row: row.mark.row, line: row.mark.line };
     let record = record(plan, place, row, unread.clone());
     assert!(!key.trim().is_empty(), "a machine has a name");
@@ -164,7 +164,7 @@ fn judge_row(vetter: &Vetter, plan: &SheetPlan, row: &RawRow<'_>) {
     assert_eq!(audited.verdicts.values().max(), Some(&audited.verdict));
 }
 
-/// A small house of rules: enough that a file on trial can refer to something.
+/// A small set of rules: enough that a file on trial can refer to something.
 const CATALOGUE: &str = r#"
 [pack]
 id = "base"

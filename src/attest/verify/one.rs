@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Expected, Kind, Verified};
+use super::{Evidence, Expected, Signed, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE, ReplacedPack};
 use crate::attest::report::{ReportCoverage, ReportPredicate};
@@ -98,7 +98,7 @@ impl VerifiedReport {
     pub(super) fn shown(&self, evidence: Evidence) -> Verified {
         Verified {
             subject: format!("{MACHINE_PREFIX}{}", self.machine),
-            kind: Kind::Report,
+            kind: Signed::Report,
             key: self.key.clone(),
             verdict: self.verdict,
             time: self.time,
@@ -211,7 +211,7 @@ pub(super) fn manifest(verified: &VerifiedPayload) -> Result<Statement<'_, Manif
 pub(super) fn shown(manifest: &Statement<'_, ManifestPredicate<'_>>, key: &KeyId) -> Verified {
     Verified {
         subject: format!("run:{}", manifest.predicate.run_id),
-        kind: Kind::Manifest,
+        kind: Signed::Manifest,
         key: key.clone(),
         verdict: manifest.predicate.verdict,
         time: manifest.predicate.time_verified,

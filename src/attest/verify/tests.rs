@@ -47,7 +47,7 @@ fn a_run_verifies_with_every_report_its_evidence_and_its_manifest() {
     assert_eq!(first.subject, "machine:M-1");
     assert_eq!(first.evidence, Evidence::Matches);
     assert_eq!(&first.key, Fleet::new().signer.public_key().id());
-    let manifest = all.items.iter().find(|(_, v)| v.kind == Kind::Manifest).unwrap();
+    let manifest = all.items.iter().find(|(_, v)| v.kind == Signed::Manifest).unwrap();
     assert_eq!(manifest.1.verdict, Verdict::LicenseRequired);
     for file in [REPORTS_FILE, MANIFEST_FILE, "machines/M-1.dsse.json"] {
         assert_eq!(check(&root.path().join("run").join(file)).exit(), Exit::Ok, "{file}");

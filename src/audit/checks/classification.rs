@@ -8,7 +8,7 @@ use crate::model::{
     Value, Verdict,
 };
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// What is declared and what is known cannot both be right.
 pub(super) struct ClassesDiffer;
@@ -41,7 +41,7 @@ impl Check for ClassesDiffer {
         asked(questions, EXPORTS)
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let facts = context.facts;
         let mut hits = Vec::new();
         let classes = facts.classifications.as_slice();
@@ -60,7 +60,7 @@ impl Check for ClassesDiffer {
             chain.classified(facts, first, context.catalogue);
             chain.classified(facts, known, context.catalogue);
             let subject = format!("classification:{number}");
-            hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
+            hits.push((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }));
         }
         hits
     }

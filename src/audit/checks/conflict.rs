@@ -3,7 +3,7 @@
 use super::{Check, CheckContext, PROVENANCE};
 use crate::model::{BoardKind, Field, PartId, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// Two sources name different controllers for the control board.
 pub(super) struct ControllersDiffer;
@@ -31,7 +31,7 @@ impl Check for ControllersDiffer {
         "Read the control-board type from the machine itself and correct the inventory; if a board was swapped, add the work order."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let facts = context.facts;
         let mut seen: Vec<(usize, &[PartId])> = Vec::new();
         for (i, fact) in facts.boards.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Check for ControllersDiffer {
             chain.board(facts, i, context.catalogue);
         }
         let subject = "conflict:control-board".to_owned();
-        vec![(Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })]
+        vec![(Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }
 }
 
@@ -80,7 +80,7 @@ impl Check for ModelsDiffer {
         "Look at the label of the machine and correct the row that is wrong."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let written: Vec<(Value<'a>, _)> =
             context.facts.machine.all(Field::Model).map(|v| (v, context.catalogue.model(v.text))).collect();
         let Some((first, model)) = written.first() else { return Vec::new() };
@@ -95,6 +95,6 @@ impl Check for ModelsDiffer {
         chain.cell(*other);
         chain.plain(StepKind::Absent, "one model for the machine", "declared");
         let subject = "conflict:model".to_owned();
-        vec![(Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })]
+        vec![(Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }
 }

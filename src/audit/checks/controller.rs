@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Check, CheckContext, NO_CONTROLLER};
 use crate::model::{Activity, ControllerState, Field, QuestionAnswer, StepKind, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// No controller was identified, and the model does not settle it.
 pub(super) struct NoController;
@@ -40,7 +40,7 @@ impl Check for NoController {
         questions.iter().filter(|(_, answers)| is_open(answers)).map(|(activity, _)| *activity).collect()
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let facts = context.facts;
         if facts.controllers != ControllerState::Unknown {
             return Vec::new();
@@ -58,7 +58,7 @@ impl Check for NoController {
         }
         chain.plain(StepKind::Absent, "an identified controller", "declared");
         let subject = "missing:controller".to_owned();
-        vec![(Verdict::Undetermined, Hit { subject, chain, convicts: true, alternatives: &[] })]
+        vec![(Verdict::Undetermined, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }
 }
 
@@ -87,7 +87,7 @@ impl Check for OutOfScope {
         "Nothing to do, unless the class is wrong: then correct it in the inventory."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let ControllerState::OutOfScope(class) = context.facts.controllers else { return Vec::new() };
         let mut chain = Chain::new();
         let machine = context.facts.machine;
@@ -99,7 +99,7 @@ impl Check for OutOfScope {
         if let Some(entry) = context.catalogue.classes.get(class.index()) {
             chain.plain(StepKind::Model, format!("class: {}", entry.title), "catalogue/classes.toml");
         }
-        let hit = Hit { subject: "scope".to_owned(), chain, convicts: true, alternatives: &[] };
+        let hit = RuleHit { subject: "scope".to_owned(), chain, conclusive: true, alternatives: &[] };
         vec![(Verdict::Notice, hit)]
     }
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
 use crate::model::{Activity, Facts, QuestionAnswer, SharedSerial, Verdict};
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// The id of the check that reports a machine without an identified controller.
 pub(super) const NO_CONTROLLER: &str = "CMP-004";
@@ -70,7 +70,7 @@ pub trait Check: Sync {
         questions.keys().copied().collect()
     }
     /// What it finds, with the outcome.
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)>;
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)>;
 }
 
 /// Sending something out of the country, for good or for repair.

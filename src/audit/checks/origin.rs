@@ -6,7 +6,7 @@ use super::{Check, CheckContext, asked};
 use crate::countries::origin::{of as countries_of, without_opening};
 use crate::model::{Activity, Field, Machine, QuestionAnswer, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 use crate::text::placeholders::is_placeholder;
 
 /// The activities in which origin is declared or decides.
@@ -47,7 +47,7 @@ impl Check for OriginsDiffer {
         asked(questions, BINDS)
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
         // In a parts list the origin is each part's own.
         if machine.records.iter().any(|record| record.plan.row_is_component) {
@@ -66,7 +66,7 @@ impl Check for OriginsDiffer {
         }
         chain.plain(StepKind::Absent, "one country of origin", "declared");
         let subject = "conflict:origin".to_owned();
-        vec![(Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })]
+        vec![(Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }
 }
 
@@ -100,7 +100,7 @@ impl Check for OriginNamesNoCountry {
         asked(questions, BINDS)
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
         let origins = machine.all(Field::Origin).filter(|value| !is_placeholder(value.text));
         let markings = machine
@@ -111,7 +111,7 @@ impl Check for OriginNamesNoCountry {
             chain.cell(value);
             chain.plain(StepKind::Absent, "a country", "declared");
             let subject = format!("origin:{}", value.text);
-            (Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })
+            (Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })
         };
         origins.chain(markings).filter(|value| countries_of(value.text).is_empty()).map(hit).collect()
     }

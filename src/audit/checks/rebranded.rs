@@ -3,7 +3,7 @@
 use super::{Check, CheckContext};
 use crate::model::{Field, NameKind, Origin, PartyId, Role, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// A model number in a known maker's scheme that is declared another firm's, or nobody's.
 pub(super) struct Rebranded;
@@ -31,7 +31,7 @@ impl Check for Rebranded {
         "Ask the seller in writing who made it; look up the FCC ID of the device, the maker of its MAC address and the firmware's own name, and write the maker into the column `maker`."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let (facts, catalogue) = (context.facts, context.catalogue);
         let written = facts.parties.iter().filter(|fact| {
             let in_full = fact.matched.as_ref().is_none_or(|matched| matched.kind != NameKind::Within);
@@ -57,7 +57,7 @@ impl Check for Rebranded {
                 None => chain.plain(StepKind::Absent, "a maker of the machine", "declared"),
             }
             let subject = format!("model-scheme:{}", scheme.id);
-            hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
+            hits.push((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }));
         }
         hits
     }

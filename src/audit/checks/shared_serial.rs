@@ -3,7 +3,7 @@
 use super::{Check, CheckContext, PROVENANCE};
 use crate::model::{Field, SharedSerial, StepKind, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// A board, power supply or component stands in two machines.
 pub(super) struct BoardInTwoMachines;
@@ -30,7 +30,7 @@ impl Check for BoardInTwoMachines {
         "Read the serial from both boards; if a board moved, add the work order, and correct the row that is wrong."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         context.shared.iter().filter(|s| s.field != Field::Serial).map(hit).collect()
     }
 }
@@ -59,12 +59,12 @@ impl Check for MachineSerialTwice {
         "Read the serial from the label of both machines and correct the inventory."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         context.shared.iter().filter(|s| s.field == Field::Serial).map(hit).collect()
     }
 }
 
-fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, Hit<'a>) {
+fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, RuleHit<'a>) {
     let mut chain = Chain::new();
     chain.cell(shared.value);
     for other in shared.elsewhere {
@@ -78,5 +78,5 @@ fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, Hit<'a>) {
         chain.plain(StepKind::Cell, format!("and at {rest} further places"), "declared");
     }
     let subject = format!("serial:{}:{}", shared.field, shared.value.text);
-    (Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] })
+    (Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })
 }

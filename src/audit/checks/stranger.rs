@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::identify::strangers;
 use crate::model::{Facts, Origin, StepKind, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// A controller or control board that no known board of the model is or carries.
 pub(super) struct StrangeController;
@@ -34,14 +34,14 @@ impl Check for StrangeController {
         "Look at the board or ask the machine. If the board was swapped, add the work order; if the row is wrong, correct it; if the model did ship with this board, add it to a catalogue file of your own (`--rules`)."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let (facts, catalogue) = (context.facts, context.catalogue);
         let strangers = strangers(facts, catalogue).into_iter();
         strangers.filter_map(|origin| Some((Verdict::Review, hit(facts, origin, catalogue)?))).collect()
     }
 }
 
-fn hit<'a>(facts: &Facts<'a>, origin: Origin<'a>, catalogue: &'a Catalogue) -> Option<Hit<'a>> {
+fn hit<'a>(facts: &Facts<'a>, origin: Origin<'a>, catalogue: &'a Catalogue) -> Option<RuleHit<'a>> {
     let mut chain = Chain::new();
     let subject = match origin {
         Origin::Board(i) => {
@@ -63,5 +63,5 @@ fn hit<'a>(facts: &Facts<'a>, origin: Origin<'a>, catalogue: &'a Catalogue) -> O
     let extent = if model.boards_complete { "all its boards" } else { "others may exist" };
     let value = format!("a known board of the model that carries it; known: {} ({extent})", known.join("; "));
     chain.plain(StepKind::Absent, value, "catalogue");
-    Some(Hit { subject, chain, convicts: true, alternatives: &[] })
+    Some(RuleHit { subject, chain, conclusive: true, alternatives: &[] })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Check, CheckContext, PROVENANCE};
 use crate::model::{InputId, Record, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// One machine in two rows of a sheet that has one row a machine.
 pub(super) struct MachineInTwoRows;
@@ -32,7 +32,7 @@ impl Check for MachineInTwoRows {
         "Compare both rows with the labels; delete the copy, or give the second machine its own serial."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let records = context.facts.machine.records;
         let machines = records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component);
         let mut hits = Vec::new();
@@ -44,7 +44,7 @@ impl Check for MachineInTwoRows {
                 }
             }
             let subject = "machine:rows".to_owned();
-            hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
+            hits.push((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }));
         }
         hits
     }
@@ -75,7 +75,7 @@ impl Check for BoardInTwoPlaces {
         "Read the serial from both boards and correct the inventory."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
         let mut seen: HashMap<&str, Value<'a>> = HashMap::new();
         let mut hits = Vec::new();
@@ -90,7 +90,7 @@ impl Check for BoardInTwoPlaces {
                 chain.cell(value);
                 chain.plain(StepKind::Absent, "a serial of its own for each board", "declared");
                 let subject = format!("serial:{}", value.text);
-                hits.push((Verdict::Review, Hit { subject, chain, convicts: true, alternatives: &[] }));
+                hits.push((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }));
             }
         }
         hits

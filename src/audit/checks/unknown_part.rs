@@ -6,7 +6,7 @@ use super::{Check, CheckContext};
 use crate::identify::is_called_controller;
 use crate::model::{BoardKind, CellPlace, Component, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// How many cells are named; the others are counted.
 const NAMED: usize = 6;
@@ -37,7 +37,7 @@ impl Check for UnknownParts {
         "Compare the marking with the part itself (O and 0, I and 1, a missing letter). If it is right, find out its maker and add the part to a catalogue file of your own (`--rules`)."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let facts = context.facts;
         let machine = facts.machine;
         let mut boards: Vec<Value<'a>> = Vec::new();
@@ -60,7 +60,7 @@ impl Check for UnknownParts {
                 chain.plain(StepKind::Cell, format!("and {rest} further parts"), "declared");
             }
             chain.plain(StepKind::Absent, "a part or board that the catalogue knows", "catalogue");
-            (verdict, Hit { subject: subject.to_owned(), chain, convicts: true, alternatives: &[] })
+            (verdict, RuleHit { subject: subject.to_owned(), chain, conclusive: true, alternatives: &[] })
         };
         let mut hits = Vec::new();
         if controllers.count > 0 {

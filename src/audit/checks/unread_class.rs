@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Check, CheckContext, EXPORTS, asked};
 use crate::model::{Activity, Field, QuestionAnswer, StepKind, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// A cell for the classification that holds something else.
 pub(super) struct UnreadClass;
@@ -36,7 +36,7 @@ impl Check for UnreadClass {
         asked(questions, EXPORTS)
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let facts = context.facts;
         let is_eccn = |at| facts.machine.all(Field::Eccn).any(|value| value.at == at);
         let unread = facts.unread_classes.iter().filter(|value| is_eccn(value.at));
@@ -45,7 +45,7 @@ impl Check for UnreadClass {
             chain.cell(value);
             chain.plain(StepKind::Absent, "a classification number", "declared");
             let subject = "classification:unread".to_owned();
-            (Verdict::Undetermined, Hit { subject, chain, convicts: true, alternatives: &[] })
+            (Verdict::Undetermined, RuleHit { subject, chain, conclusive: true, alternatives: &[] })
         };
         unread.map(|value| hit(*value)).collect()
     }

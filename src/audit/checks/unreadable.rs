@@ -3,7 +3,7 @@
 use super::{Check, CheckContext};
 use crate::model::{StepKind, Verdict};
 use crate::rules::chain::Chain;
-use crate::rules::kinds::Hit;
+use crate::rules::kinds::RuleHit;
 
 /// How many cells are named; the others are counted.
 const NAMED: usize = 6;
@@ -34,7 +34,7 @@ impl Check for UnreadableCells {
         "Repair the cell at its source as its message says, export again and audit again."
     }
 
-    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, Hit<'a>)> {
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let unreadable = &context.facts.machine.unreadable;
         if unreadable.is_empty() {
             return Vec::new();
@@ -49,6 +49,6 @@ impl Check for UnreadableCells {
             chain.plain(StepKind::Cell, format!("and {rest} further cells"), "declared");
         }
         let subject = "unreadable".to_owned();
-        vec![(Verdict::Undetermined, Hit { subject, chain, convicts: true, alternatives: &[] })]
+        vec![(Verdict::Undetermined, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }
 }

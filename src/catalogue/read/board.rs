@@ -5,7 +5,7 @@ use crate::catalogue::glob::Glob;
 use crate::catalogue::ids::Ids;
 use crate::model::{BoardEntry, BoardKind, ControllersKnown, PartId, PartyId};
 use crate::source::TextFile;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 const KINDS: &[(&str, BoardKind)] = &[
     ("control-board", BoardKind::ControlBoard),
@@ -28,7 +28,7 @@ pub(in crate::catalogue) struct BoardDraft {
 }
 
 /// Reads a board.
-pub(in crate::catalogue) fn board(entry: Table<'_>, ids: &Ids) -> Option<(BoardEntry, BoardDraft)> {
+pub(in crate::catalogue) fn board(entry: TomlTable<'_>, ids: &Ids) -> Option<(BoardEntry, BoardDraft)> {
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let title = entry.req_str("title");
@@ -67,7 +67,7 @@ pub(in crate::catalogue) fn board(entry: Table<'_>, ids: &Ids) -> Option<(BoardE
 }
 
 /// Parses globs; one that would match anything or has a star inside is reported.
-fn globs(entry: &Table<'_>, list: &[Spot]) -> Vec<At<Glob>> {
+fn globs(entry: &TomlTable<'_>, list: &[Spot]) -> Vec<At<Glob>> {
     let parse = |spot: &Spot| match Glob::parse(&spot.value) {
         Ok(glob) => Some(At { value: glob, span: spot.span.clone() }),
         Err(what) => {

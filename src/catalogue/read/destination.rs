@@ -4,11 +4,11 @@ use super::{id, named, source};
 use crate::catalogue::ids::Ids;
 use crate::countries;
 use crate::model::{CitiesEntry, CountryGroup, GroupKind, Membership, RegionEntry, RegionId};
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// Reads a group or regime; the ids of the groups outside which its countries lie are left for later.
 pub(in crate::catalogue) fn group(
-    entry: Table<'_>,
+    entry: TomlTable<'_>,
     kind: GroupKind,
     ids: &Ids,
 ) -> Option<(CountryGroup, Vec<String>)> {
@@ -41,7 +41,7 @@ pub(in crate::catalogue) fn group(
 }
 
 /// Reads a region.
-pub(in crate::catalogue) fn region(entry: Table<'_>) -> Option<RegionEntry> {
+pub(in crate::catalogue) fn region(entry: TomlTable<'_>) -> Option<RegionEntry> {
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let title = entry.req_str("title");
@@ -64,7 +64,7 @@ pub(in crate::catalogue) fn region(entry: Table<'_>) -> Option<RegionEntry> {
 }
 
 /// Reads the cities of a country.
-pub(in crate::catalogue) fn cities(entry: Table<'_>) -> Option<CitiesEntry> {
+pub(in crate::catalogue) fn cities(entry: TomlTable<'_>) -> Option<CitiesEntry> {
     let country = entry.req_str("country").and_then(|word| code(&entry, &word));
     let names = entry.req_list("names");
     entry.req_str("source");
@@ -76,11 +76,11 @@ fn owned(list: Vec<At<&str>>) -> Vec<String> {
     list.into_iter().map(|text| text.value.to_owned()).collect()
 }
 
-fn codes(entry: &Table<'_>, key: &'static str) -> Vec<&'static str> {
+fn codes(entry: &TomlTable<'_>, key: &'static str) -> Vec<&'static str> {
     entry.opt_list(key).iter().filter_map(|word| code(entry, word)).collect()
 }
 
-fn code(entry: &Table<'_>, word: &At<&str>) -> Option<&'static str> {
+fn code(entry: &TomlTable<'_>, word: &At<&str>) -> Option<&'static str> {
     let code = countries::codes().find(|code| *code == word.value);
     if code.is_none() {
         let message = format!("`{}` of {} is no country", word.value, entry.what());

@@ -3,7 +3,7 @@
 use super::{id, named, source};
 use crate::catalogue::ids::Ids;
 use crate::model::{ClassEntry, ClassId, EvidenceEntry, Field, PartyId};
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// What a piece of evidence can prove.
 const PROVES: &[(&str, &str)] = &[
@@ -16,7 +16,7 @@ const PROVES: &[(&str, &str)] = &[
 ];
 
 /// Reads a class.
-pub(in crate::catalogue) fn class(entry: Table<'_>) -> Option<ClassEntry> {
+pub(in crate::catalogue) fn class(entry: TomlTable<'_>) -> Option<ClassEntry> {
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let title = entry.req_str("title");
@@ -33,7 +33,7 @@ pub(in crate::catalogue) fn class(entry: Table<'_>) -> Option<ClassEntry> {
 }
 
 /// Reads a way to collect evidence.
-pub(in crate::catalogue) fn evidence(entry: Table<'_>, ids: &Ids) -> Option<EvidenceEntry> {
+pub(in crate::catalogue) fn evidence(entry: TomlTable<'_>, ids: &Ids) -> Option<EvidenceEntry> {
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let makers = ids.parties.list(&entry, "makers", PartyId);

@@ -21,7 +21,7 @@ pub(super) use part::{PartDraft, part};
 pub(super) use party::{PartyDraft, link, party};
 
 use crate::model::{Classed, Confidence, Eccn, Source};
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The words for [`Confidence`].
 pub(super) const CONFIDENCES: &[(&str, Confidence)] = &[
@@ -45,12 +45,12 @@ fn texts(list: &[Spot]) -> Vec<String> {
 }
 
 /// An optional text.
-fn text(entry: &Table<'_>, key: &'static str) -> Option<String> {
+fn text(entry: &TomlTable<'_>, key: &'static str) -> Option<String> {
     entry.opt_str(key).map(|t| t.value.to_owned())
 }
 
 /// The id of an entry: small letters, digits, dashes and dots, so that it can stand in rule files and reports.
-fn id(entry: &Table<'_>, key: &'static str) -> Option<String> {
+fn id(entry: &TomlTable<'_>, key: &'static str) -> Option<String> {
     let id = entry.req_str(key)?;
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.');
     if !id.value.bytes().all(allowed) {
@@ -62,7 +62,7 @@ fn id(entry: &Table<'_>, key: &'static str) -> Option<String> {
 }
 
 /// The required `source` and `confidence` of an entry.
-fn source(entry: &Table<'_>, id: Option<&str>) -> Option<Source> {
+fn source(entry: &TomlTable<'_>, id: Option<&str>) -> Option<Source> {
     let text = entry.req_str("source");
     let confidence = entry.req_choice("confidence", CONFIDENCES);
     let name = entry.file().name();
@@ -75,7 +75,7 @@ fn source(entry: &Table<'_>, id: Option<&str>) -> Option<Source> {
 
 /// How the entry is classed for export: `eccn`, one number or a list, with `eccn_source` and `eccn_confidence` where
 /// they are not those of the entry.
-fn classed(entry: &Table<'_>, of_entry: Option<&Source>) -> Option<Classed> {
+fn classed(entry: &TomlTable<'_>, of_entry: Option<&Source>) -> Option<Classed> {
     let listed = entry.raw("eccn").is_some_and(|value| value.get_ref().is_array());
     let written = if listed { entry.opt_list("eccn") } else { entry.opt_str("eccn").into_iter().collect() };
     let eccns: Vec<Eccn> = written.into_iter().filter_map(|w| entry.parsed(w).map(|n| n.value)).collect();
@@ -99,7 +99,7 @@ fn classed(entry: &Table<'_>, of_entry: Option<&Source>) -> Option<Classed> {
 }
 
 /// Lets messages call the entry by its id.
-fn named<'t>(entry: Table<'t>, key: &'static str) -> Table<'t> {
+fn named<'t>(entry: TomlTable<'t>, key: &'static str) -> TomlTable<'t> {
     match entry.opt_str(key) {
         Some(id) => entry.named(id.value),
         None => entry,

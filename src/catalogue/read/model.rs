@@ -6,7 +6,7 @@ use crate::catalogue::ids::Ids;
 use crate::model::{BoardId, ClassId, EvidenceId, ModelEntry, PartId, PartyId, Ships};
 use crate::parts::Pattern;
 use crate::source::TextFile;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The names of a model with their places.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(in crate::catalogue) struct ModelDraft {
 }
 
 /// Reads a model.
-pub(in crate::catalogue) fn model(entry: Table<'_>, ids: &Ids) -> Option<(ModelEntry, ModelDraft)> {
+pub(in crate::catalogue) fn model(entry: TomlTable<'_>, ids: &Ids) -> Option<(ModelEntry, ModelDraft)> {
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let names = entry.req_list("names").map(owned);
@@ -69,7 +69,7 @@ pub(in crate::catalogue) fn model(entry: Table<'_>, ids: &Ids) -> Option<(ModelE
 }
 
 /// Reads one `{ board, confidence, source }`.
-fn ships(entry: Table<'_>, ids: &Ids) -> Option<Ships> {
+fn ships(entry: TomlTable<'_>, ids: &Ids) -> Option<Ships> {
     let board = ids.boards.required(&entry, "board").map(BoardId);
     let confidence = entry.req_choice("confidence", CONFIDENCES);
     let source = entry.req_str("source");

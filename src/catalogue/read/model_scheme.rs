@@ -6,7 +6,7 @@ use crate::catalogue::ids::Ids;
 use crate::model::{ModelScheme, PartyId};
 use crate::parts::Pattern;
 use crate::source::TextFile;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The patterns of a scheme with their places.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(in crate::catalogue) struct ModelSchemeDraft {
 
 /// Reads a scheme.
 pub(in crate::catalogue) fn model_scheme(
-    entry: Table<'_>,
+    entry: TomlTable<'_>,
     ids: &Ids,
 ) -> Option<(ModelScheme, ModelSchemeDraft)> {
     let entry = named(entry, "id");

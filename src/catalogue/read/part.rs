@@ -5,7 +5,7 @@ use crate::catalogue::ids::Ids;
 use crate::model::{Confidence, Knowledge, PartEntry, PartId, PartKind, PartyId};
 use crate::parts::Pattern;
 use crate::source::TextFile;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The words for [`PartKind`].
 pub const KINDS: &[(&str, PartKind)] = &[
@@ -49,7 +49,7 @@ pub(in crate::catalogue) struct PartDraft {
 
 /// Reads a family or a numbering scheme.
 pub(in crate::catalogue) fn part(
-    entry: Table<'_>,
+    entry: TomlTable<'_>,
     knowledge: Knowledge,
     ids: &Ids,
 ) -> Option<(PartEntry, PartDraft)> {
@@ -98,7 +98,7 @@ pub(in crate::catalogue) fn part(
 }
 
 /// Parses a pattern; a mistake is shown at the very character.
-pub(super) fn pattern(entry: &Table<'_>, text: At<&str>) -> Option<At<Pattern>> {
+pub(super) fn pattern(entry: &TomlTable<'_>, text: At<&str>) -> Option<At<Pattern>> {
     match text.value.parse::<Pattern>() {
         Ok(pattern) => Some(At { value: pattern, span: text.span }),
         Err(error) => {
@@ -114,7 +114,7 @@ pub(super) fn pattern(entry: &Table<'_>, text: At<&str>) -> Option<At<Pattern>> 
 }
 
 /// The titles of what could replace the part: families or boards.
-fn alternatives(entry: &Table<'_>, ids: &Ids) -> Vec<String> {
+fn alternatives(entry: &TomlTable<'_>, ids: &Ids) -> Vec<String> {
     let title = |id: &At<&str>| {
         if ids.parts.get(id.value).is_none()
             && let Some(board) = ids.boards.title(id.value)

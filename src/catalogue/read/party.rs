@@ -5,7 +5,7 @@ use crate::catalogue::ids::Ids;
 use crate::model::{LinkEntry, LinkKind, PartyEntry, PartyId, Source};
 use crate::source::TextFile;
 use crate::tomlread::shares::opt_share;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// What a party can be; whether it is a natural person is all that is used further.
 const KINDS: &[(&str, bool)] = &[
@@ -38,7 +38,7 @@ pub(in crate::catalogue) struct PartyDraft {
 }
 
 /// Reads a party.
-pub(in crate::catalogue) fn party(entry: Table<'_>) -> Option<(PartyEntry, PartyDraft)> {
+pub(in crate::catalogue) fn party(entry: TomlTable<'_>) -> Option<(PartyEntry, PartyDraft)> {
     let entry = named(entry, "id");
     let id = id(&entry, "id");
     let name = entry.req_str("name");
@@ -73,7 +73,7 @@ fn is_country(text: &str) -> bool {
 }
 
 /// Reads a link.
-pub(in crate::catalogue) fn link(entry: &Table<'_>, ids: &Ids) -> Option<LinkEntry> {
+pub(in crate::catalogue) fn link(entry: &TomlTable<'_>, ids: &Ids) -> Option<LinkEntry> {
     let from_id = entry.req_str("from");
     let to_id = entry.req_str("to");
     let from = from_id.as_ref().and_then(|id| ids.parties.resolve(id, entry)).map(PartyId);

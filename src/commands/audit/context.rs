@@ -9,7 +9,7 @@ use crate::attest::manifest::{ReplacedPack, Setting};
 use crate::attest::policy::combined;
 use crate::attest::report::{EVIDENCE, InputDigest, PolicyEntry, REQUEST, RunContext, Verifier};
 use crate::attest::statement::Digest;
-use crate::audit::AskedActivities;
+use crate::audit::RequestedActivities;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 use crate::fleet::Survey;
@@ -17,7 +17,7 @@ use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
 use crate::report::{PolicyLine, RunInfo, SettingLine, Signed};
 use crate::rules::Ruleset;
-use crate::rules::answers::AskedEdition;
+use crate::rules::answers::ScreenedEdition;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::files::Replaced;
 
@@ -30,7 +30,7 @@ pub(super) fn run_context(
     lists: Option<&Screening>,
     inputs: &Inputs,
     survey: &Survey<'_>,
-    asked: (&AskedActivities, &[Activity]),
+    asked: (&RequestedActivities, &[Activity]),
     settings: &[SettingLine],
     now: Timestamp,
 ) -> Result<RunContext, Failure> {
@@ -46,10 +46,10 @@ pub(super) fn run_context(
     policy_in_full.extend(
         lists.into_iter().flat_map(Screening::editions).filter(in_use).map(|e| edition(e, ruleset.as_of)),
     );
-    policy_in_full.extend(lists.and_then(|lists| lists.decisions().file()).map(|file| PolicyEntry {
+    policy_in_full.extend(lists.and_then(|lists| lists.clearances().file()).map(|file| PolicyEntry {
         as_of: ruleset.as_of,
         digest: Digest::new(file.digest().to_owned()),
-        id: "decisions".into(),
+        id: "clearances".into(),
         version: ruleset.as_of.to_string().into(),
     }));
     policy_in_full.extend(site(ruleset));
@@ -80,7 +80,7 @@ pub(super) fn run_context(
         time_verified,
         as_of: ruleset.as_of,
         activities: activities.to_vec(),
-        activities_from: if *asked == AskedActivities::FromEvidence { EVIDENCE } else { REQUEST },
+        activities_from: if *asked == RequestedActivities::FromEvidence { EVIDENCE } else { REQUEST },
         inputs,
         policy: policy.into_iter().collect(),
         policy_in_full,
@@ -218,7 +218,7 @@ pub(super) fn run_info(
 }
 
 /// An edition with its age on the day asked for: `us-csl of 2026-07-31 (shipped), 120 days old`.
-fn with_age(asked: &AskedEdition, as_of: Date) -> String {
+fn with_age(asked: &ScreenedEdition, as_of: Date) -> String {
     let days = as_of.duration_since(asked.edition.date).as_hours() / 24;
     match days {
         ..=0 => asked.shown.clone(),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::catalogue::Catalogue;
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{HOW_TO_ASK, cache, decisions, fresh_enough, screening};
+use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
@@ -72,10 +72,10 @@ pub(super) fn later(ruleset: &Ruleset, lists: &Screening, activities: &[Activity
     diagnostics
 }
 
-/// Holds the lists against the site's policy and reads the site's decisions about them.
+/// Holds the lists against the site's policy and reads the site's clearances about them.
 ///
 /// # Errors
-/// When the decisions cannot be read; with exit code 4 when the lists are older than the policy allows, or not there, and
+/// When the clearances cannot be read; with exit code 4 when the lists are older than the policy allows, or not there, and
 /// it says that this is a failure.
 pub(super) fn in_use(
     screening: Option<Screening>,
@@ -84,8 +84,8 @@ pub(super) fn in_use(
     as_of: Date,
     terminal: &Terminal,
 ) -> Result<Option<Screening>, Failure> {
-    let decisions = decisions(args.decisions.as_deref(), config, as_of, terminal)?;
+    let clearances = clearances(args.clearances.as_deref(), config, as_of, terminal)?;
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);
     fresh_enough(&config.policy, editions, as_of, terminal)?;
-    Ok(screening.map(|screening| screening.with_decisions(decisions)))
+    Ok(screening.map(|screening| screening.with_clearances(clearances)))
 }

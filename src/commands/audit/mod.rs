@@ -13,13 +13,13 @@ use std::thread;
 
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
-use crate::audit::AskedActivities;
+use crate::audit::RequestedActivities;
 use crate::cli::{ActivityChoice, AuditArgs, FailOn};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::exit::Exit;
-use crate::fleet::{Sheet, Survey, survey};
-use crate::ingest::vet::Vetter;
+use crate::fleet::{Survey, SurveyedSheet, survey};
+use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
 use crate::text::shown::shown;
@@ -79,7 +79,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     bar.finish_and_clear();
     digests(&inventories, &mut inputs)?;
     shipment.register(&mut inputs);
-    terminal.diagnostics(&set_aside(&survey, &inputs));
+    terminal.diagnostics(&skipped_rows(&survey, &inputs));
     if survey.machines() == 0 {
         return Err(nothing_read(&survey).into());
     }
@@ -127,7 +127,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         context::run_info(&ruleset, &context, &inputs, signer.as_ref(), settings, written, terminal);
     let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
     if let Some(lists) = &lists {
-        terminal.diagnostics(&lists.dead_decisions(as_of, true)?);
+        terminal.diagnostics(&lists.dead_clearances(as_of, true)?);
     }
     if !args.check {
         terminal.say(&format!("Reports: {}", shown(args.out.display())));
@@ -148,15 +148,15 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 fn nothing_read(survey: &Survey<'_>) -> Diagnostic {
-    let message = match survey.set_aside() {
+    let message = match survey.skipped_rows() {
         0 => "no machine was read: there are no rows below the header".to_owned(),
-        rows => format!("no machine was read: {rows} rows were set aside"),
+        rows => format!("no machine was read: {rows} rows were skipped"),
     };
     Diagnostic::error("no-machines", message).help("`tidewaiter inspect` shows how the file is read")
 }
 
 /// What the command line or the configuration asks for; else what the evidence speaks of.
-fn activities(args: &AuditArgs, config: &Config) -> AskedActivities {
+fn activities(args: &AuditArgs, config: &Config) -> RequestedActivities {
     let mut chosen: Vec<Activity> = Vec::new();
     for choice in &args.activity {
         match choice {
@@ -169,7 +169,7 @@ fn activities(args: &AuditArgs, config: &Config) -> AskedActivities {
     }
     chosen.sort_unstable();
     chosen.dedup();
-    if chosen.is_empty() { AskedActivities::FromEvidence } else { AskedActivities::Given(chosen) }
+    if chosen.is_empty() { RequestedActivities::FromEvidence } else { RequestedActivities::Given(chosen) }
 }
 
 /// The key to sign with; none where nothing is signed.
@@ -184,7 +184,7 @@ fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Failu
 }
 
 /// The sheets that are inventories, and their entries among the inputs; digests follow when they are known.
-fn sheets(inventories: &Inventories) -> (Inputs, Vec<Sheet<'_>>) {
+fn sheets(inventories: &Inventories) -> (Inputs, Vec<SurveyedSheet<'_>>) {
     let mut inputs = Inputs::default();
     let mut sheets = Vec::new();
     for inventory in &inventories.all {
@@ -196,13 +196,13 @@ fn sheets(inventories: &Inventories) -> (Inputs, Vec<Sheet<'_>>) {
                 digest: String::new(),
                 places: Vec::new(),
             });
-            sheets.push(Sheet {
+            sheets.push(SurveyedSheet {
                 input,
                 rows: &*raw.rows,
                 plan: reading.plan.clone(),
                 first: reading.first_data,
                 end: reading.end,
-                vetter: Vetter::new(reading),
+                validator: RowValidator::new(reading),
             });
         }
     }
@@ -219,7 +219,7 @@ fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Failure
 }
 
 /// A warning for every row and cell that cannot be trusted, and one for each reason for which rows are no evidence.
-fn set_aside(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
+fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     let mut problems: Vec<_> =
         survey.counts.iter().flat_map(|c| c.problems.iter().chain(&c.cell_problems)).collect();

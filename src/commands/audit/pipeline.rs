@@ -17,7 +17,7 @@ use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::{RunFolder, check_machine, record_too_large, report_too_large, too_many_cells};
 use crate::attest::record::append_record;
 use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
-use crate::audit::{AskedActivities, audit};
+use crate::audit::{RequestedActivities, audit};
 use crate::commands::interrupt::Interrupt;
 use crate::commands::inventory::Inventories;
 use crate::commands::terminal::Terminal;
@@ -33,7 +33,7 @@ use crate::rules::Ruleset;
 
 /// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
 /// memory small.
-const SHARE: u32 = 16;
+const BATCH: u32 = 16;
 
 /// Where nothing is written, it is refused all the same what could not be signed: this is worked out for the first machine,
 /// whose report names every input as each does, and for those whose record takes more than this. What a report says of a
@@ -49,7 +49,7 @@ pub(super) struct Job<'j> {
     /// The lists in use.
     pub lists: Option<&'j Screening>,
     /// For what.
-    pub asked: &'j AskedActivities,
+    pub asked: &'j RequestedActivities,
     /// What was stated of the whole shipment.
     pub shipment: &'j Shipment,
     /// The names of the sheets.
@@ -78,29 +78,29 @@ pub(super) enum Reports {
 }
 
 /// Machines that one thread judged one after another.
-struct Share {
-    text: ShareText,
+struct Batch {
+    text: BatchText,
     machines: Vec<Judged>,
 }
 
-/// The signed reports and the records of a share, one behind the other.
+/// The signed reports and the records of a batch, one behind the other.
 #[derive(Default)]
-struct ShareText {
+struct BatchText {
     reports: Vec<u8>,
     records: Vec<u8>,
 }
 
 /// Texts that were written and can be filled again: fresh memory costs more than what is written into it.
 #[derive(Default)]
-struct Spare(Mutex<Vec<ShareText>>);
+struct BufferPool(Mutex<Vec<BatchText>>);
 
-impl Spare {
-    fn take(&self) -> ShareText {
-        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        spare.unwrap_or_default()
+impl BufferPool {
+    fn take(&self) -> BatchText {
+        let buffers = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        buffers.unwrap_or_default()
     }
 
-    fn give(&self, mut text: ShareText) {
+    fn give(&self, mut text: BatchText) {
         text.reports.clear();
         text.records.clear();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(text);
@@ -110,7 +110,7 @@ impl Spare {
 /// What one machine came to.
 struct Judged {
     key: String,
-    /// Its signed report, in the texts of its share.
+    /// Its signed report, in the texts of its batch.
     report: Range<usize>,
     leaf: Hash,
     /// Its record, likewise.
@@ -138,19 +138,19 @@ pub(super) fn run(
     let outputs = outputs.start(info)?;
     let machines = job.survey.machines();
     let bar = terminal.progress(u64::from(machines), "judging");
-    let spare = Spare::default();
+    let buffers = BufferPool::default();
     let mut writer = Writer { folder, outputs, totals: Totals::default(), summary: Summary::default() };
-    let judge = |share: u32| {
-        let from = share * SHARE;
-        let mut judge = Judge::new(job, spare.take());
-        let numbers = from..machines.min(from.saturating_add(SHARE));
+    let judge = |batch: u32| {
+        let from = batch * BATCH;
+        let mut judge = Judge::new(job, buffers.take());
+        let numbers = from..machines.min(from.saturating_add(BATCH));
         let machines: Result<_, _> = numbers.map(|machine| judge.judge(machine)).collect();
-        machines.map(|machines| Share { text: judge.text, machines })
+        machines.map(|machines| Batch { text: judge.text, machines })
     };
-    let written = in_order(machines.div_ceil(SHARE), pool, judge, |share| {
-        bar.inc(share.machines.len() as u64);
+    let written = in_order(machines.div_ceil(BATCH), pool, judge, |batch| {
+        bar.inc(batch.machines.len() as u64);
         job.interrupt.check()?;
-        spare.give(writer.take(share)?);
+        buffers.give(writer.take(batch)?);
         Ok(())
     });
     bar.finish_and_clear();
@@ -169,11 +169,11 @@ struct Judge<'j> {
     job: &'j Job<'j>,
     writer: ReportWriter<'j>,
     arena: RowArena,
-    text: ShareText,
+    text: BatchText,
 }
 
 impl<'j> Judge<'j> {
-    fn new(job: &'j Job<'j>, text: ShareText) -> Self {
+    fn new(job: &'j Job<'j>, text: BatchText) -> Self {
         Self {
             job,
             writer: ReportWriter::new(job.context, job.inputs, job.signer),
@@ -206,7 +206,7 @@ impl<'j> Judge<'j> {
         if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
             return Err(report_too_large(machine.key).into());
         }
-        let ShareText { reports, records: texts } = &mut self.text;
+        let BatchText { reports, records: texts } = &mut self.text;
         let (report_start, record_start) = (reports.len(), texts.len());
         let mut leaf = Hash::default();
         if job.reports == Reports::Written || number == 0 || self.arena.size() > SMALL {
@@ -262,9 +262,9 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes a share and gives its texts back.
-    fn take(&mut self, share: Share) -> Result<ShareText, Failure> {
-        let Share { text, machines } = share;
+    /// Writes a batch and gives its texts back.
+    fn take(&mut self, batch: Batch) -> Result<BatchText, Failure> {
+        let Batch { text, machines } = batch;
         for judged in machines {
             if let Some(folder) = &mut self.folder {
                 let (report, record) = (&text.reports[judged.report], &text.records[judged.record]);
@@ -304,11 +304,11 @@ impl Writer {
 fn rows(job: &Job<'_>) -> RowTally {
     let mut tally = RowTally::default();
     for count in &job.survey.counts {
-        tally.read += count.read + count.blank + count.set_aside();
+        tally.read += count.read + count.blank + count.skipped_rows();
         tally.blank += count.blank;
         for (reason, (rows, first)) in &count.skipped {
             let places = first.iter().map(|place| job.inputs.show_row(*place).to_string());
-            tally.set_aside_rows(reason.explain(), *rows, places);
+            tally.skip_rows(reason.explain(), *rows, places);
         }
         for (code, rows) in &count.refused {
             let places =
@@ -318,7 +318,7 @@ fn rows(job: &Job<'_>) -> RowTally {
                     Some(column) => job.inputs.show(place.cell(column)).to_string(),
                     None => job.inputs.show_row(*place).to_string(),
                 });
-            tally.set_aside_rows(code, *rows, places);
+            tally.skip_rows(code, *rows, places);
         }
     }
     tally

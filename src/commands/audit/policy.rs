@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::lists::Edition;
 use crate::model::{Activity, EditionRef};
 use crate::rules::Ruleset;
-use crate::rules::answers::AskedEdition;
+use crate::rules::answers::ScreenedEdition;
 use crate::rules::question::SitePolicy;
 use crate::text::nearest::nearest;
 
@@ -49,14 +49,14 @@ pub(super) fn asked_edition(
     ruleset: &Ruleset,
     edition: &Edition,
     activities: &[Activity],
-) -> Option<AskedEdition> {
+) -> Option<ScreenedEdition> {
     let asked = |list: &&String| ruleset.asks_list(list, activities);
     let lists: Vec<String> = edition.counts.keys().filter(asked).cloned().collect();
     let (source, date) = (edition.source.clone(), edition.day());
     let later = edition.is_later_than(ruleset.as_of).then_some("later than the day asked for");
     let said: Vec<&str> = edition.is_shipped().then_some("shipped").into_iter().chain(later).collect();
     let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
-    (!lists.is_empty()).then(|| AskedEdition {
+    (!lists.is_empty()).then(|| ScreenedEdition {
         shown: format!("{source} of {date}{said}"),
         lists,
         edition: EditionRef { source, date, digest: edition.digest.clone() },

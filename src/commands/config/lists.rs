@@ -3,13 +3,13 @@
 use crate::lists::freshness::{Policy, Stale, Undated};
 use crate::lists::{IMPORTERS, official_lists, official_sources};
 use crate::text::nearest::nearest;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// How old editions without a day are, in words.
 const UNDATED: &[(&str, Undated)] = &[("too-old", Undated::TooOld), ("import-day", Undated::ImportDay)];
 
 /// Reads the policy; `store` is read elsewhere.
-pub(super) fn policy(table: &Table<'_>) -> Policy {
+pub(super) fn policy(table: &TomlTable<'_>) -> Policy {
     let mut policy = Policy::default();
     if let Some(value) = table.raw("max_age_days") {
         if value.get_ref().as_integer().is_some() {
@@ -46,7 +46,7 @@ pub(super) fn policy(table: &Table<'_>) -> Policy {
 }
 
 /// A list or source that there is; one of the site's own is named by its source, which begins with `own`.
-fn known(table: &Table<'_>, name: &At<&str>) -> Option<String> {
+fn known(table: &TomlTable<'_>, name: &At<&str>) -> Option<String> {
     let lists = official_lists().iter().map(|l| l.id.as_str());
     let sources = official_sources().iter().map(|s| s.id.as_str()).chain(IMPORTERS.iter().map(|i| i.id()));
     let known: Vec<&str> = lists.chain(sources).collect();

@@ -1,4 +1,4 @@
-//! The site's decisions that listed names are other parties'.
+//! The site's clearances that listed names are other parties'.
 
 use std::path::Path;
 
@@ -7,23 +7,23 @@ use jiff::civil::Date;
 use crate::commands::config::Config;
 use crate::commands::terminal::Terminal;
 use crate::error::Failure;
-use crate::lists::Decisions;
+use crate::lists::Clearances;
 use crate::source::{Longest, TextFile, read_text};
 
-/// The decisions of the file named, else of the one that the configuration names; none without one. Those that have ended
+/// The clearances of the file named, else of the one that the configuration names; none without one. Those that have ended
 /// are said.
 ///
 /// # Errors
 /// When the file cannot be read, or has mistakes.
-pub(in crate::commands) fn decisions(
+pub(in crate::commands) fn clearances(
     named: Option<&Path>,
     config: &Config,
     as_of: Date,
     terminal: &Terminal,
-) -> Result<Decisions, Failure> {
-    let Some(path) = named.or(config.decisions.as_deref()) else { return Ok(Decisions::default()) };
-    let text = read_text(path, Longest::DECISIONS).map_err(|e| Failure::io("read", path, &e))?;
-    let decisions = Decisions::read(&TextFile::new(path.to_string_lossy(), text))?;
-    terminal.diagnostics(&decisions.expired(as_of));
-    Ok(decisions)
+) -> Result<Clearances, Failure> {
+    let Some(path) = named.or(config.clearances.as_deref()) else { return Ok(Clearances::default()) };
+    let text = read_text(path, Longest::CLEARANCES).map_err(|e| Failure::io("read", path, &e))?;
+    let clearances = Clearances::read(&TextFile::new(path.to_string_lossy(), text))?;
+    terminal.diagnostics(&clearances.expired(as_of));
+    Ok(clearances)
 }

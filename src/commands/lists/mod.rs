@@ -16,7 +16,7 @@ mod status_json;
 mod take;
 mod update;
 
-pub(super) use decided::decisions;
+pub(super) use decided::clearances;
 pub(super) use library::{cache, screening, shipped};
 pub(super) use ready::{fresh_enough, index};
 pub(super) use search::dates;

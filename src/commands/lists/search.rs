@@ -37,7 +37,7 @@ pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, F
                 wanted.answer(&listing).filter(|_| asked).map(|(answer, name)| (answer, name.to_owned()));
             if let Some((answer, name)) = answer {
                 let edition = format!("{} of {}", edition.source, edition.day());
-                found.push(Hit { answer, name, edition, listing });
+                found.push(FoundEntry { answer, name, edition, listing });
             }
             Ok(())
         })?;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, F
 }
 
 /// An entry that answers.
-struct Hit {
+struct FoundEntry {
     answer: Answer,
     name: String,
     /// What the edition is called that has it.
@@ -63,7 +63,7 @@ struct Hit {
     listing: Listing,
 }
 
-fn table(found: &[Hit], all: usize, today: Date) -> String {
+fn table(found: &[FoundEntry], all: usize, today: Date) -> String {
     let mut text = String::new();
     for hit in found {
         let listing = &hit.listing;
@@ -120,7 +120,7 @@ struct Line<'a> {
     listing: &'a Listing,
 }
 
-fn json(found: &[Hit]) -> Result<String, crate::diagnostic::Diagnostic> {
+fn json(found: &[FoundEntry]) -> Result<String, crate::diagnostic::Diagnostic> {
     let lines: Vec<Line<'_>> = found
         .iter()
         .map(|hit| Line {

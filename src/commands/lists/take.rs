@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::shipped::{Snapshot, shipped};
 use crate::lists::store::Import;
-use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, doubts, open_files, read_files};
+use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, anomalies, open_files, read_files};
 use crate::text::shown::shown;
 
 /// The importer of lists of one's own, each of which may be a source by itself.
@@ -68,20 +68,20 @@ pub(super) fn take(
     }
     let today: Date = day(new.edition.imported);
     let before = before(import, new)?;
-    let doubts = doubts(new, before.as_ref(), today);
+    let anomalies = anomalies(new, before.as_ref(), today);
     let before = before.map(|before| before.edition);
     let mut found = Diagnostics::default();
-    for doubt in &doubts {
-        let message = format!("{}: {doubt}", title(&new.edition));
+    for anomaly in &anomalies {
+        let message = format!("{}: {anomaly}", title(&new.edition));
         let diagnostic = if accept {
             Diagnostic::warning("list-doubtful", message)
         } else {
             Diagnostic::error("list-doubtful", message)
         };
-        found.push(diagnostic.examples(doubt.examples()));
+        found.push(diagnostic.examples(anomaly.examples()));
     }
     terminal.diagnostics(&found);
-    if !doubts.is_empty() && !accept {
+    if !anomalies.is_empty() && !accept {
         return Ok((Taken::Refused, before));
     }
     if new.edition.date.is_none() {

@@ -8,13 +8,13 @@ use crate::countries;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lists::{Answer, Edition, Screening};
 use crate::memo::Memo;
-use crate::model::{Agreements, Decision, ListedMatch};
+use crate::model::{Agreements, Clearance, ListedMatch};
 use crate::names::screening::{Classes, Explanation, Request};
 use crate::names::wording::LONGEST;
 
 /// Who is asked for, as somebody wrote it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Asked<'a> {
+pub(super) struct Query<'a> {
     /// The name.
     pub(super) name: &'a str,
     /// The country, where somebody says one; empty where a column does not say it in this row.
@@ -23,7 +23,7 @@ pub(super) struct Asked<'a> {
     pub(super) address: Option<&'a str>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Query<'a> {
     /// ISO 3166-1 alpha-2.
     fn code(&self) -> Option<&'static str> {
         self.country.and_then(countries::parse)
@@ -51,15 +51,15 @@ impl<'a> Asked<'a> {
 
 /// An entry that somebody may be.
 #[derive(Clone, Debug)]
-pub(super) struct Hit {
+pub(super) struct EntryHit {
     pub(super) matched: Arc<ListedMatch>,
     /// What country and address say of it.
     pub(super) agreements: Arc<Agreements>,
-    /// Somebody's decision that it is another party: it is no hit then, and said to be none.
-    pub(super) decision: Option<Arc<Decision>>,
+    /// Somebody's clearance that it is another party: it is no hit then, and said to be none.
+    pub(super) clearance: Option<Arc<Clearance>>,
 }
 
-impl Hit {
+impl EntryHit {
     /// Why it meets, with what speaks for and against it.
     pub(super) fn reason(&self) -> String {
         let beside = &self.agreements.reason;
@@ -69,18 +69,21 @@ impl Hit {
 
     /// What somebody decided, in words.
     pub(super) fn decided(&self) -> Option<String> {
-        let Decision { why, who, until, .. } = self.decision.as_deref()?;
+        let Clearance { why, who, until, .. } = self.clearance.as_deref()?;
         Some(format!("not this party: {why} ({who}, until {until})"))
     }
 }
 
 /// Whether somebody has to look: there is a hit that nobody decided about, or what was asked could not be read.
-pub(super) fn any(asked: &Asked<'_>, mut hits: impl Iterator<Item = impl std::borrow::Borrow<Hit>>) -> bool {
-    asked.unread().is_some() || hits.any(|hit| hit.borrow().decision.is_none())
+pub(super) fn any(
+    asked: &Query<'_>,
+    mut hits: impl Iterator<Item = impl std::borrow::Borrow<EntryHit>>,
+) -> bool {
+    asked.unread().is_some() || hits.any(|hit| hit.borrow().clearance.is_none())
 }
 
 /// The lists in use, and what is asked of them. Any number of threads may ask at once.
-pub(super) struct Asker {
+pub(super) struct Screener {
     screening: Screening,
     request: Request,
     as_of: Date,
@@ -88,14 +91,14 @@ pub(super) struct Asker {
     nothing: Arc<[Arc<ListedMatch>]>,
 }
 
-impl Asker {
+impl Screener {
     pub(super) fn new(screening: Screening, request: Request, as_of: Date) -> Self {
         Self { screening, request, as_of, answers: Memo::new(), nothing: Arc::from(Vec::new()) }
     }
 
-    /// A warning for every decision that settled nothing, those whose names were not asked only where `all` names were.
-    pub(super) fn dead_decisions(&self, all: bool) -> Result<Diagnostics, Diagnostic> {
-        self.screening.dead_decisions(self.as_of, all)
+    /// A warning for every clearance that settled nothing, those whose names were not asked only where `all` names were.
+    pub(super) fn dead_clearances(&self, all: bool) -> Result<Diagnostics, Diagnostic> {
+        self.screening.dead_clearances(self.as_of, all)
     }
 
     /// The editions in use.
@@ -115,19 +118,23 @@ impl Asker {
 
     /// The entries that somebody may be, best first: by the name, and those that list an address alone by the address, also
     /// one that stands where the name belongs.
-    pub(super) fn hits(&self, asked: &Asked<'_>) -> Result<Vec<Hit>, Diagnostic> {
+    pub(super) fn hits(&self, asked: &Query<'_>) -> Result<Vec<EntryHit>, Diagnostic> {
         let by_name = self.by_name(asked.name)?;
-        let mut hits: Vec<Hit> = by_name.iter().map(|m| self.hit(asked, asked.name, Arc::clone(m))).collect();
+        let mut hits: Vec<EntryHit> =
+            by_name.iter().map(|m| self.hit(asked, asked.name, Arc::clone(m))).collect();
         let at = self.at(asked)?;
         if !at.is_empty() {
             hits.extend(at);
-            hits.sort_by_key(|hit| std::cmp::Reverse((hit.matched.sameness, hit.matched.score)));
+            hits.sort_by_key(|hit| std::cmp::Reverse((hit.matched.match_type, hit.matched.score)));
         }
         Ok(hits)
     }
 
     /// The same, each name with what its score rests on.
-    pub(super) fn explained(&self, asked: &Asked<'_>) -> Result<Vec<(Hit, Option<Explanation>)>, Diagnostic> {
+    pub(super) fn explained(
+        &self,
+        asked: &Query<'_>,
+    ) -> Result<Vec<(EntryHit, Option<Explanation>)>, Diagnostic> {
         let mut all = Vec::new();
         for (matched, explanation) in self.screening.explained(asked.name, &self.request)? {
             if matched.listing.in_force(self.as_of) {
@@ -137,7 +144,7 @@ impl Asker {
         let at = self.at(asked)?;
         if !at.is_empty() {
             all.extend(at.into_iter().map(|hit| (hit, None)));
-            all.sort_by_key(|(hit, _)| std::cmp::Reverse((hit.matched.sameness, hit.matched.score)));
+            all.sort_by_key(|(hit, _)| std::cmp::Reverse((hit.matched.match_type, hit.matched.score)));
         }
         Ok(all)
     }
@@ -154,8 +161,8 @@ impl Asker {
     }
 
     /// The entries that list an address alone and are met, each once.
-    fn at(&self, asked: &Asked<'_>) -> Result<Vec<Hit>, Diagnostic> {
-        let mut hits: Vec<Hit> = Vec::new();
+    fn at(&self, asked: &Query<'_>) -> Result<Vec<EntryHit>, Diagnostic> {
+        let mut hits: Vec<EntryHit> = Vec::new();
         for text in asked.place().into_iter().chain([asked.name]) {
             for matched in self.screening.of_address(text)?.iter() {
                 let asked_for = matched.listing.in_force(self.as_of)
@@ -169,10 +176,10 @@ impl Asker {
         Ok(hits)
     }
 
-    fn hit(&self, asked: &Asked<'_>, text: &str, matched: Arc<ListedMatch>) -> Hit {
+    fn hit(&self, asked: &Query<'_>, text: &str, matched: Arc<ListedMatch>) -> EntryHit {
         let country = asked.code();
         let agreements = self.screening.agreements(&matched, country, asked.place());
-        let decision = self.screening.decided(text, country, &matched, self.as_of);
-        Hit { matched, agreements, decision }
+        let clearance = self.screening.decided(text, country, &matched, self.as_of);
+        EntryHit { matched, agreements, clearance }
     }
 }

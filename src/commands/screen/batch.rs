@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::ask::{Asked, Asker, any};
+use super::ask::{Query, Screener, any};
 use super::lines::Lines;
 use crate::diagnostic::Diagnostic;
 
@@ -88,14 +88,14 @@ impl Batch {
     }
 
     /// What a row asks.
-    fn asked<'s>(&'s self, row: &Row, columns: &Columns<'s>) -> Asked<'s> {
+    fn asked<'s>(&'s self, row: &Row, columns: &Columns<'s>) -> Query<'s> {
         let beside = |of: Beside<'s>| match of {
             Beside::Nowhere => None,
             Beside::Column(column) => Some(self.at(row, column)),
             Beside::Given(text) => Some(text),
         };
         let name = self.at(row, columns.name);
-        Asked { name, country: beside(columns.country), address: beside(columns.address) }
+        Query { name, country: beside(columns.country), address: beside(columns.address) }
     }
 
     /// The rows with what the lists say of those whom they name, and whether there is a hit.
@@ -106,7 +106,7 @@ impl Batch {
         &self,
         columns: &Columns<'_>,
         lines: &Lines,
-        asker: &Asker,
+        screener: &Screener,
     ) -> Result<(Vec<u8>, bool), Diagnostic> {
         let shares: Vec<Result<(Vec<u8>, bool), Diagnostic>> = self
             .rows
@@ -115,7 +115,7 @@ impl Batch {
                 let (mut out, mut found) = (Vec::new(), false);
                 for row in rows {
                     let who = self.asked(row, columns);
-                    let hits = asker.hits(&who)?;
+                    let hits = screener.hits(&who)?;
                     found |= any(&who, hits.iter());
                     let cells = (row.from..row.to).map(|at| self.cell(at));
                     lines.row(cells, row.number, &who, &hits, &mut out)?;

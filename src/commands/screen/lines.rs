@@ -1,14 +1,14 @@
 //! A row as it comes out: as CSV with columns added, or as a line of JSON. The added cells are shown as everything else is
-//! that lists and decisions say, and are no formulas; those that came go out as they came.
+//! that lists and clearances say, and are no formulas; those that came go out as they came.
 
 use std::borrow::Cow;
 
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
-use super::ask::{Asked, Hit};
+use super::ask::{EntryHit, Query};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Decision, MetBy};
+use crate::model::{Clearance, MetBy};
 use crate::text::formula::guarded;
 use crate::text::shown::{json, shown};
 
@@ -34,7 +34,7 @@ pub(super) enum Lines {
 }
 
 impl Lines {
-    /// CSV divided by commas.
+    /// CSV delimited by commas.
     pub(super) fn comma(width: usize, ours: bool) -> Self {
         Self::Csv { delimiter: b',', crlf: false, width, ours }
     }
@@ -68,8 +68,8 @@ impl Lines {
         &self,
         cells: impl Iterator<Item = &'a str>,
         number: Option<u64>,
-        asked: &Asked<'_>,
-        hits: &[Hit],
+        asked: &Query<'_>,
+        hits: &[EntryHit],
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
         match (self, number) {
@@ -77,7 +77,7 @@ impl Lines {
             (Self::Csv { width, ours, .. }, Some(_)) => {
                 let cells = cells.map(|cell| if *ours { Cow::Owned(own(cell)) } else { Cow::Borrowed(cell) });
                 let padded = cells.chain(std::iter::repeat(Cow::Borrowed(""))).take(*width);
-                match hits.iter().find(|hit| hit.decision.is_none()) {
+                match hits.iter().find(|hit| hit.clearance.is_none()) {
                     None => {
                         let unread = asked.unread();
                         let answer = if unread.is_some() { "unread" } else { "none" };
@@ -91,7 +91,7 @@ impl Lines {
                         let (matched, reason) = (&hit.matched, hit.reason());
                         let score = score(matched.score);
                         let added = [
-                            matched.sameness.as_str(),
+                            matched.match_type.as_str(),
                             &matched.listing.list,
                             &matched.listing.entry,
                             &matched.name,
@@ -146,7 +146,7 @@ pub(super) fn score(thousandths: u16) -> String {
 }
 
 /// That an entry was decided to be another party, and which entry.
-fn decided(hit: &Hit) -> Option<String> {
+fn decided(hit: &EntryHit) -> Option<String> {
     let listing = &hit.matched.listing;
     Some(format!("{}, about entry {} of {}", hit.decided()?, listing.entry, listing.list))
 }
@@ -180,11 +180,11 @@ struct JsonHit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    decided: Option<JsonDecision<'a>>,
+    decided: Option<JsonClearance<'a>>,
 }
 
 #[derive(Serialize)]
-struct JsonDecision<'a> {
+struct JsonClearance<'a> {
     who: &'a str,
     why: &'a str,
     until: String,
@@ -192,10 +192,10 @@ struct JsonDecision<'a> {
 }
 
 impl<'a> JsonHit<'a> {
-    fn of(hit: &'a Hit, asked: &Asked<'_>) -> Self {
-        let Hit { matched, agreements, decision } = hit;
+    fn of(hit: &'a EntryHit, asked: &Query<'_>) -> Self {
+        let EntryHit { matched, agreements, clearance } = hit;
         let by_name = matched.by == MetBy::Name;
-        let decided = |d: &'a Decision| JsonDecision {
+        let decided = |d: &'a Clearance| JsonClearance {
             who: &d.who,
             why: &d.why,
             until: d.until.to_string(),
@@ -205,11 +205,11 @@ impl<'a> JsonHit<'a> {
             entry: &matched.listing.entry,
             list: &matched.listing.list,
             name: &matched.name,
-            kind: matched.sameness.as_str(),
+            kind: matched.match_type.as_str(),
             score: f64::from(matched.score) / 1000.0,
             country: asked.country.map(|_| agreements.country.as_str()),
             address: asked.address.filter(|_| by_name).map(|_| agreements.address.as_str()),
-            decided: decision.as_deref().map(decided),
+            decided: clearance.as_deref().map(decided),
         }
     }
 }

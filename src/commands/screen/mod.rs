@@ -11,7 +11,7 @@ mod table;
 use jiff::civil::Date;
 
 use super::config::Config;
-use super::lists::{decisions, fresh_enough, nothing, place, screening};
+use super::lists::{clearances, fresh_enough, nothing, place, screening};
 use super::terminal::Terminal;
 use super::{settings, today};
 use crate::cli::{ScreenArgs, ScreenOutput};
@@ -20,7 +20,7 @@ use crate::error::Failure;
 use crate::exit::Exit;
 use crate::model::PartyKind;
 use crate::names::screening::{Classes, Request};
-use ask::{Asked, Asker};
+use ask::{Query, Screener};
 use batch::{Batch, Beside, Columns};
 use lines::Lines;
 
@@ -35,15 +35,15 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let config = Config::find(args.at.config.as_deref(), terminal)?;
     let mut topics = vec![settings::SHIPPED, settings::POLICY];
     topics.extend(args.at.store.lists.is_none().then_some(settings::STORE));
-    topics.extend(args.decisions.is_none().then_some(settings::DECISIONS));
+    topics.extend(args.clearances.is_none().then_some(settings::CLEARANCES));
     settings::say_configuration(&config, &topics, terminal);
-    let asker = asker(args, &config, as_of, terminal)?;
+    let screener = screener(args, &config, as_of, terminal)?;
     let any = match (&args.csv, args.output) {
         (None, None | Some(ScreenOutput::Text)) => {
             let mut any = false;
             for name in &args.names {
                 let (country, address) = (args.country.as_deref(), args.address.as_deref());
-                let (text, hit) = shown::said(&Asked { name, country, address }, &asker, args.explain)?;
+                let (text, hit) = shown::said(&Query { name, country, address }, &screener, args.explain)?;
                 any |= hit;
                 terminal.print(text.as_bytes())?;
             }
@@ -54,25 +54,30 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             let message = format!("--explain is for people, and -o {format} is for programs");
             return Err(Diagnostic::error("usage", message).help("leave one of the two out").into());
         }
-        (None, output) => names(args, output, &asker, terminal)?,
+        (None, output) => names(args, output, &screener, terminal)?,
         (Some(_), Some(ScreenOutput::Text)) => {
             let message = "-o text is for names on the command line";
             return Err(Diagnostic::error("usage", message).help("a table comes out as csv or jsonl").into());
         }
-        (Some(path), output) => table::screen(path, args, output, &asker, terminal)?,
+        (Some(path), output) => table::screen(path, args, output, &screener, terminal)?,
     };
-    terminal.diagnostics(&asker.dead_decisions(args.csv.is_some())?);
+    terminal.diagnostics(&screener.dead_clearances(args.csv.is_some())?);
     Ok(if any { Exit::Findings } else { Exit::Ok })
 }
 
 /// The lists in use, and what is asked of them.
-fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -> Result<Asker, Failure> {
+fn screener(
+    args: &ScreenArgs,
+    config: &Config,
+    as_of: Date,
+    terminal: &Terminal,
+) -> Result<Screener, Failure> {
     let screening = screening(args.at.store.lists.as_deref(), config)?;
     // No entry to hold a name against would clear every name.
     if screening.editions().is_empty() {
         return Err(nothing(&place(args.at.store.lists.as_deref(), config)?).into());
     }
-    let decisions = decisions(args.decisions.as_deref(), config, as_of, terminal)?;
+    let clearances = clearances(args.clearances.as_deref(), config, as_of, terminal)?;
     fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;
     let mut classes = Classes::ORGANISATIONS;
     if args.persons {
@@ -81,22 +86,22 @@ fn asker(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -
     if args.vessels {
         classes = classes.with(PartyKind::Vessel).with(PartyKind::Aircraft);
     }
-    let screening = screening.with_decisions(decisions);
+    let screening = screening.with_clearances(clearances);
     // What was named on the command line needs no telling.
-    if args.decisions.is_none() {
-        settings::say(settings::decisions(&screening), terminal);
+    if args.clearances.is_none() {
+        settings::say(settings::clearances(&screening), terminal);
     }
     if args.at.store.lists.is_none() && config.store.is_some() {
         settings::say(settings::store(&screening, None, config)?, terminal);
     }
-    Ok(Asker::new(screening, Request { threshold: args.threshold, classes }, as_of))
+    Ok(Screener::new(screening, Request { threshold: args.threshold, classes }, as_of))
 }
 
 /// Names of the command line, as a table of one column.
 fn names(
     args: &ScreenArgs,
     output: Option<ScreenOutput>,
-    asker: &Asker,
+    screener: &Screener,
     terminal: &Terminal,
 ) -> Result<bool, Failure> {
     let lines = match output {
@@ -112,7 +117,7 @@ fn names(
         country: args.country.as_deref().map_or(Beside::Nowhere, Beside::Given),
         address: args.address.as_deref().map_or(Beside::Nowhere, Beside::Given),
     };
-    let (text, hit) = batch.screen(&columns, &lines, asker)?;
+    let (text, hit) = batch.screen(&columns, &lines, screener)?;
     terminal.print(&lines.header(&["name".to_owned()])?)?;
     terminal.print(&text)?;
     Ok(hit)

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::alignment::alignment;
-use super::ask::{Asked, Asker, Hit, any};
+use super::ask::{EntryHit, Query, Screener, any};
 use super::lines::score;
 use crate::commands::lists::{counted, dates};
 use crate::diagnostic::Diagnostic;
@@ -15,11 +15,15 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When the lists cannot be read.
-pub(super) fn said(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(String, bool), Diagnostic> {
-    let hits = asker.explained(who)?;
+pub(super) fn said(
+    who: &Query<'_>,
+    screener: &Screener,
+    explain: bool,
+) -> Result<(String, bool), Diagnostic> {
+    let hits = screener.explained(who)?;
     let mut text = format!("name {}\n", shown(who.name));
     for (hit, explanation) in &hits {
-        entry(&mut text, hit, asker);
+        entry(&mut text, hit, screener);
         if let Some(explanation) = explanation.as_ref().filter(|_| explain) {
             alignment(&mut text, explanation);
         }
@@ -27,7 +31,7 @@ pub(super) fn said(who: &Asked<'_>, asker: &Asker, explain: bool) -> Result<(Str
     if let Some(why) = who.unread() {
         line(&mut text, "unread", &why);
     } else if hits.is_empty() {
-        let _ = writeln!(text, "  no match in {}", shown(held_against(asker)));
+        let _ = writeln!(text, "  no match in {}", shown(held_against(screener)));
     }
     text.push('\n');
     let any = any(who, hits.iter().map(|(hit, _)| hit));
@@ -41,9 +45,9 @@ pub(super) fn line(text: &mut String, what: &str, value: &str) {
     }
 }
 
-fn entry(text: &mut String, hit: &Hit, asker: &Asker) {
+fn entry(text: &mut String, hit: &EntryHit, screener: &Screener) {
     let (matched, listing) = (&hit.matched, &hit.matched.listing);
-    let (kind, score) = (matched.sameness.as_str(), score(matched.score));
+    let (kind, score) = (matched.match_type.as_str(), score(matched.score));
     let _ = writeln!(text, "  {kind:<7} {score}  {}", shown(listing.title()));
     let list = match official_list(&listing.list) {
         Some(list) => format!("{} ({})", listing.list, list.title),
@@ -55,20 +59,20 @@ fn entry(text: &mut String, hit: &Hit, asker: &Asker) {
         line(text, "listed as", &matched.name);
     }
     line(text, "country", &listing.countries.join(", "));
-    line(text, "dates", &dates(listing, asker.as_of()));
+    line(text, "dates", &dates(listing, screener.as_of()));
     line(text, "citation", listing.citation.as_deref().unwrap_or_default());
     line(text, "programmes", &listing.programs.join("; "));
     line(text, "reason", &hit.reason());
-    line(text, "decision", &hit.decided().unwrap_or_default());
+    line(text, "clearance", &hit.decided().unwrap_or_default());
 }
 
 /// What a name was held against, so that nobody takes "nothing" for more than it is.
-fn held_against(asker: &Asker) -> String {
-    let editions = asker.editions();
+fn held_against(screener: &Screener) -> String {
+    let editions = screener.editions();
     let entries = editions.iter().map(crate::lists::Edition::listings).sum();
     let of: Vec<String> = editions.iter().map(|e| format!("{} ({})", e.source, e.day())).collect();
     let mut text = format!("{} of {}", counted(entries, "entry", "entries"), of.join(", "));
-    let left_out = match asker.classes() {
+    let left_out = match screener.classes() {
         Classes::ALL => "",
         Classes::ORGANISATIONS => "; persons, vessels and aircraft were left out",
         with if with == Classes::ORGANISATIONS.with(crate::model::PartyKind::Person) => {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::ask::Asker;
+use super::ask::Screener;
 use super::batch::{Batch, Beside, Columns};
 use super::column::column;
 use super::lines::Lines;
@@ -12,10 +12,10 @@ use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::ingest::dialect::LineEnds;
-use crate::ingest::encoding::Sure;
 use crate::ingest::input::Input;
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 use crate::ingest::rows::{Mark, RawRow, Rows};
+use crate::model::Confidence;
 
 /// Rows screened together.
 const ROWS: usize = 8192;
@@ -30,7 +30,7 @@ pub(super) fn screen(
     path: &Path,
     args: &ScreenArgs,
     output: Option<ScreenOutput>,
-    asker: &Asker,
+    screener: &Screener,
     terminal: &Terminal,
 ) -> Result<bool, Failure> {
     let input =
@@ -65,7 +65,7 @@ pub(super) fn screen(
         row: 0,
         columns,
         lines,
-        asker,
+        screener,
         terminal,
         batch: Batch::default(),
         any: false,
@@ -73,8 +73,8 @@ pub(super) fn screen(
     let bar = terminal.progress(sheet.rows.size(), "screening");
     let mut failed = None;
     sheet.rows.scan(Mark::default(), None, &mut |row| match pass.row(row) {
-        Ok(screened) => {
-            if screened {
+        Ok(written) => {
+            if written {
                 bar.set_position(row.end);
             }
             ControlFlow::Continue(())
@@ -92,7 +92,7 @@ pub(super) fn screen(
 /// What people should know of a table before they trust the answers.
 fn notes(workbook: &Workbook) -> Diagnostics {
     let mut notes = workbook.notes.clone();
-    if let Some(encoding) = workbook.encoding.as_ref().filter(|e| e.sure == Sure::Guess) {
+    if let Some(encoding) = workbook.encoding.as_ref().filter(|e| e.confidence == Confidence::Low) {
         let message = format!("read as {encoding}");
         let help = "if names look wrong, say which it is: --encoding gb18030";
         notes.push(Diagnostic::warning("encoding-guessed", message).at(&workbook.name).help(help));
@@ -110,7 +110,7 @@ fn first(workbook: &Workbook) -> Result<&RawSheet, Diagnostic> {
     workbook.sheets.first().ok_or_else(none)
 }
 
-/// CSV of the dialect in which the table came; what had none is divided by commas.
+/// CSV of the dialect in which the table came; what had none is delimited by commas.
 fn csv(workbook: &Workbook, width: usize) -> Lines {
     match workbook.dialect.filter(|dialect| !dialect.single_column) {
         Some(dialect) => {
@@ -156,7 +156,7 @@ struct Pass<'p> {
     row: u64,
     columns: Columns<'p>,
     lines: Lines,
-    asker: &'p Asker,
+    screener: &'p Screener,
     terminal: &'p Terminal,
     batch: Batch,
     any: bool,
@@ -182,7 +182,7 @@ impl Pass<'_> {
     }
 
     fn screen(&mut self) -> Result<(), Failure> {
-        let (text, hit) = self.batch.screen(&self.columns, &self.lines, self.asker)?;
+        let (text, hit) = self.batch.screen(&self.columns, &self.lines, self.screener)?;
         self.any |= hit;
         self.batch.clear();
         self.terminal.print(&text)

@@ -5,12 +5,12 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::assemble::assemble;
 use crate::identify::identify;
-use crate::lists::Decisions;
+use crate::lists::Clearances;
 use crate::model::{
     Aspect, ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind,
     Listing, Record, RecordCell, RowPlace, SheetPlan, Source, Unread,
 };
-use crate::rules::chain::listing_convicts;
+use crate::rules::chain::listing_is_conclusive;
 use crate::source::TextFile;
 
 const CONSIGNEE: Field = Field::Party(Role::Consignee, Aspect::Name);
@@ -32,9 +32,9 @@ fn edition() -> EditionRef {
     EditionRef { source: "test".to_owned(), date: DAY, digest: String::new() }
 }
 
-fn lists_of(listed: Vec<Listing>, decisions: &str) -> Screening {
-    let decisions = Decisions::read(&TextFile::new("decisions.toml", decisions)).unwrap();
-    Screening::of(listed, edition()).with_decisions(decisions)
+fn lists_of(listed: Vec<Listing>, clearances: &str) -> Screening {
+    let clearances = Clearances::read(&TextFile::new("clearances.toml", clearances)).unwrap();
+    Screening::of(listed, edition()).with_clearances(clearances)
 }
 
 /// What is told of each fact that the columns of one row lead to on that day.
@@ -57,36 +57,36 @@ fn looked_up(
 }
 
 /// The entries that a supplier leads to, beside a catalogue that knows one firm: `similar 2`.
-fn found(supplier: &str, listed: Vec<Listing>, decisions: &str) -> Vec<String> {
+fn found(supplier: &str, listed: Vec<Listing>, clearances: &str) -> Vec<String> {
     let mut catalogue = Catalogue::default();
     let source = Source { entry: "test".to_owned(), text: "test".to_owned(), confidence: Confidence::High };
     catalogue.add_party("Vellum Harbour Devices", source);
     looked_up(
         &[(Field::Party(Role::Supplier, Aspect::Name), supplier)],
         &catalogue,
-        &lists_of(listed, decisions),
+        &lists_of(listed, clearances),
         |_, f| {
-            let excused = if f.decision.is_some() { " decided" } else { "" };
-            format!("{} {}{excused}", f.matched.sameness.as_str(), f.matched.listing.entry)
+            let excused = if f.clearance.is_some() { " decided" } else { "" };
+            format!("{} {}{excused}", f.matched.match_type.as_str(), f.matched.listing.entry)
         },
     )
 }
 
 /// What the columns of one row lead to: `consignee same address agrees of: …`.
-fn told(columns: &[(Field, &str)], listed: Vec<Listing>, decisions: &str) -> Vec<String> {
-    looked_up(columns, &Catalogue::default(), &lists_of(listed, decisions), |_, f| {
-        let met = format!("{} {} {}", f.role, f.matched.sameness.as_str(), f.matched.by.as_str());
-        let decided = if f.decision.is_some() { ", decided" } else { "" };
+fn told(columns: &[(Field, &str)], listed: Vec<Listing>, clearances: &str) -> Vec<String> {
+    looked_up(columns, &Catalogue::default(), &lists_of(listed, clearances), |_, f| {
+        let met = format!("{} {} {}", f.role, f.matched.match_type.as_str(), f.matched.by.as_str());
+        let decided = if f.clearance.is_some() { ", decided" } else { "" };
         let (country, address) = (f.agreements.country.as_str(), f.agreements.address.as_str());
         format!("{met}: country {country}, address {address}{decided}")
     })
 }
 
-/// A decision about an entry, bound by a line of its own.
+/// A clearance about an entry, bound by a line of its own.
 fn not_this_party(bound: &str, list: &str) -> String {
     format!(
         r#"
-        [[decision]]
+        [[clearance]]
         {bound}
         list = "{list}"
         entry = "1"
@@ -186,11 +186,11 @@ fn country_and_address_speak_for_and_against_a_name() {
 }
 
 #[test]
-fn a_decision_for_a_country_looks_at_the_declared_one() {
-    let decision = not_this_party("country = \"GB\"", "us-entity-list");
+fn a_clearance_for_a_country_looks_at_the_declared_one() {
+    let clearance = not_this_party("country = \"GB\"", "us-entity-list");
     let decided = |country| {
         let columns = [(SUPPLIER, NAME), (SUPPLIER_COUNTRY, country)];
-        told(&columns, vec![firm()], &decision).iter().all(|fact| fact.ends_with(", decided"))
+        told(&columns, vec![firm()], &clearance).iter().all(|fact| fact.ends_with(", decided"))
     };
     assert!(decided("United Kingdom"));
     assert!(!decided("HK") && !decided("Atlantis"));
@@ -225,9 +225,9 @@ fn a_namesake_that_is_no_firm_or_no_longer_listed_hides_nobody() {
 fn who_was_decided_not_to_be_listed_may_still_be_like_another_one() {
     use PartyKind::Unknown;
     let listed = || vec![entry("us-sdn", "1", NAME, Unknown), entry("us-sdn", "2", ALIKE, Unknown)];
-    let decision = not_this_party(&format!("name = \"{NAME}\""), "us-sdn");
+    let clearance = not_this_party(&format!("name = \"{NAME}\""), "us-sdn");
     assert_eq!(found(NAME, listed(), ""), ["same 1"]);
-    assert_eq!(found(NAME, listed(), &decision), ["same 1 decided", "similar 2"]);
+    assert_eq!(found(NAME, listed(), &clearance), ["same 1 decided", "similar 2"]);
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn a_firm_that_the_catalogue_knows_hides_only_itself() {
 }
 
 #[test]
-fn a_short_name_that_firms_share_convicts_nobody_abroad() {
+fn a_short_name_that_firms_share_is_not_conclusive_abroad() {
     use PartyKind::Organisation;
     let abroad = |country: &str, number: &str| Listing {
         countries: vec![country.to_owned()],
@@ -279,8 +279,8 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
     let catalogue = Catalogue::load(&[TextFile::new("catalogue/parties.toml", party)]).unwrap();
     let met_on = |lists: &Screening, supplier: &str| {
         let tell = |facts: &Facts<'_>, f: &ListingFact<'_>| {
-            let convicts = if listing_convicts(facts, f) { "convicts" } else { "does not convict" };
-            format!("{} {convicts}", f.matched.listing.entry)
+            let conclusive = if listing_is_conclusive(facts, f) { "conclusive" } else { "not conclusive" };
+            format!("{} {conclusive}", f.matched.listing.entry)
         };
         let mut told =
             looked_up(&[(Field::Party(Role::Supplier, Aspect::Name), supplier)], &catalogue, lists, tell);
@@ -290,42 +290,42 @@ fn a_short_name_that_firms_share_convicts_nobody_abroad() {
     };
     let met = |supplier: &str| met_on(&lists, supplier);
     // Nobody wrote the short name: those abroad are other firms, and somebody has to look at the rest.
-    assert_eq!(met("Vellum Harbour Devices"), ["2 does not convict", "4 does not convict"]);
+    assert_eq!(met("Vellum Harbour Devices"), ["2 not conclusive", "4 not conclusive"]);
     // A longer word is telling where the countries agree.
     let long = |country: &str| Listing {
         names: entry("", "", "OOO Vellumharbour", Organisation).names,
         ..abroad(country, "5")
     };
     let longer = Screening::of([long("GB")], edition());
-    assert_eq!(met_on(&longer, "Vellum Harbour Devices"), ["5 convicts"]);
+    assert_eq!(met_on(&longer, "Vellum Harbour Devices"), ["5 conclusive"]);
     // Somebody did: it may be any of them, and only a country tells.
-    let written = ["1 does not convict", "2 convicts", "3 does not convict", "4 does not convict"];
+    let written = ["1 not conclusive", "2 conclusive", "3 not conclusive", "4 not conclusive"];
     assert_eq!(met("VHD"), written);
 }
 
 #[test]
-fn initials_convict_nobody_that_no_country_and_no_address_confirms() {
+fn initials_are_conclusive_for_nobody_that_no_country_and_no_address_confirms() {
     let listed = |name: &str| {
         let addresses = vec![ListedAddress { text: ROOM.to_owned(), country: Some("HK".to_owned()) }];
         let countries = vec!["HK".to_owned()];
         Listing { countries, addresses, ..entry("us-sdn", "1", name, PartyKind::Organisation) }
     };
-    let convicts = |listed_as: &str, written: &str, country: &str, address: &str| {
+    let conclusive = |listed_as: &str, written: &str, country: &str, address: &str| {
         let columns = [(CONSIGNEE, written), (CONSIGNEE_COUNTRY, country), (CONSIGNEE_ADDRESS, address)];
         let lists = lists_of(vec![listed(listed_as)], "");
         let told = looked_up(&columns, &Catalogue::default(), &lists, |facts, f| {
-            assert_eq!(f.matched.sameness, Sameness::Same, "{written}");
-            listing_convicts(facts, f).to_string()
+            assert_eq!(f.matched.match_type, MatchType::Same, "{written}");
+            listing_is_conclusive(facts, f).to_string()
         });
         told == ["true"]
     };
     for written in ["TRW", "TRW Company", "T.R.W.", "TRW L.L.C.", "trw"] {
-        assert!(!convicts("TRW LLC", written, "", ""), "{written}");
-        assert!(!convicts("TRW LLC", written, "GB", ""), "{written}");
-        assert!(convicts("TRW LLC", written, "Hong Kong", ""), "{written}");
-        assert!(convicts("TRW LLC", written, "", ROOM), "{written}");
+        assert!(!conclusive("TRW LLC", written, "", ""), "{written}");
+        assert!(!conclusive("TRW LLC", written, "GB", ""), "{written}");
+        assert!(conclusive("TRW LLC", written, "Hong Kong", ""), "{written}");
+        assert!(conclusive("TRW LLC", written, "", ROOM), "{written}");
     }
-    assert!(!convicts("АО «КБТ»", "КБТ", "", "") && !convicts("T&R JSC", "T & R", "", ""));
+    assert!(!conclusive("АО «КБТ»", "КБТ", "", "") && !conclusive("T&R JSC", "T & R", "", ""));
     // A longer word, and a word in characters, is telling by itself.
-    assert!(convicts("Tarnexport", "TARNEXPORT LLC", "", "") && convicts("塔能", "塔能有限公司", "", ""));
+    assert!(conclusive("Tarnexport", "TARNEXPORT LLC", "", "") && conclusive("塔能", "塔能有限公司", "", ""));
 }

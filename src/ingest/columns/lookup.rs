@@ -6,7 +6,7 @@ use crate::model::{Confidence, Field, Level};
 
 /// The field a header names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
+pub(super) struct HeaderMatch {
     pub(super) field: Field,
     /// The number in it, as written.
     pub(super) number: Option<u32>,
@@ -19,7 +19,7 @@ pub(super) struct Hit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lookup {
     /// The field it names, if it names one.
-    pub(super) hit: Option<Hit>,
+    pub(super) hit: Option<HeaderMatch>,
     /// Fields it may stand for where the other columns say so.
     pub(super) loose: Vec<Loose>,
     /// The number in it, as written.
@@ -57,7 +57,7 @@ pub(super) fn look_up(header: &str) -> Lookup {
         }
         lookup.loose = table().loose(&outer_words).to_vec();
         let sure = inner.iter().all(|b| table().is_remark(b));
-        let hit = whole(&outer_words).map(|hit| Hit {
+        let hit = whole(&outer_words).map(|hit| HeaderMatch {
             confidence: if sure { hit.confidence } else { hit.confidence.min(Confidence::Medium) },
             why: format!("{}, without what stands in brackets", hit.why),
             ..hit
@@ -68,7 +68,7 @@ pub(super) fn look_up(header: &str) -> Lookup {
 }
 
 /// The header as one name.
-fn whole(words: &Words) -> Option<Hit> {
+fn whole(words: &Words) -> Option<HeaderMatch> {
     let number = words.number().filter(|n| *n <= LARGEST_SLOT);
     let exact = |w: &Words, number| table().exact(w).map(|known| hit(&known, number, Confidence::High));
     let free = |w: &Words, number: Option<u32>| {
@@ -92,19 +92,19 @@ fn whole(words: &Words) -> Option<Hit> {
 }
 
 /// A header that names the same thing twice, in two languages or spellings.
-fn in_parts(header: &str) -> Option<Hit> {
+fn in_parts(header: &str) -> Option<HeaderMatch> {
     let parts = parts(header);
     if parts.len() < 2 || parts.len() > 3 {
         return None;
     }
-    let hits: Vec<Option<Hit>> = parts.iter().map(|p| whole(&Words::of_header(p))).collect();
-    let known: Vec<Hit> = hits.into_iter().flatten().collect();
+    let hits: Vec<Option<HeaderMatch>> = parts.iter().map(|p| whole(&Words::of_header(p))).collect();
+    let known: Vec<HeaderMatch> = hits.into_iter().flatten().collect();
     let first = known.first()?;
     // `序列号/SN`; but `Mac/HB SN/PSU SN` names three things, and one known part of two may be the lesser one.
     if known.len() != parts.len() || known.iter().any(|h| h.field != first.field) {
         return None;
     }
-    Some(Hit {
+    Some(HeaderMatch {
         number: known.iter().find_map(|h| h.number),
         confidence: known.iter().map(|h| h.confidence).fold(first.confidence, Confidence::min),
         why: format!("every part of it names `{}`", first.field),
@@ -112,14 +112,14 @@ fn in_parts(header: &str) -> Option<Hit> {
     })
 }
 
-fn hit(known: &Known<'_>, number: Option<u32>, confidence: Confidence) -> Hit {
+fn hit(known: &Known<'_>, number: Option<u32>, confidence: Confidence) -> HeaderMatch {
     let (Synonym { field, text, .. }, language) = (known.synonym, &known.languages);
     let why = if confidence == Confidence::High {
         format!("a known {language} name of `{field}` (`{text}`)")
     } else {
         format!("the words of the {language} name `{text}` of `{field}`, reordered or with filler words")
     };
-    Hit { field: *field, number: number.filter(|_| field.level() != Level::Machine), confidence, why }
+    HeaderMatch { field: *field, number: number.filter(|_| field.level() != Level::Machine), confidence, why }
 }
 
 /// Fields of which several are normal, so that a number may stand anywhere in the header.

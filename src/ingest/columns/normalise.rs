@@ -135,7 +135,7 @@ fn letters(text: &str) -> String {
 fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
-    let mut previous = Kind::Gap;
+    let mut previous = LetterKind::Gap;
     let chars: Vec<char> = text
         .nfkc()
         .filter(|c| !is_invisible(*c))
@@ -144,21 +144,23 @@ fn split(text: &str) -> Vec<String> {
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .collect();
     for (i, &c) in chars.iter().enumerate() {
-        let kind = Kind::of(c);
+        let kind = LetterKind::of(c);
         let boundary = match (previous, kind) {
-            (Kind::Lower, Kind::Upper)
-            | (Kind::Digit, Kind::Upper | Kind::Lower | Kind::Other)
-            | (Kind::Upper | Kind::Lower | Kind::Other, Kind::Digit) => true,
+            (LetterKind::Lower, LetterKind::Upper)
+            | (LetterKind::Digit, LetterKind::Upper | LetterKind::Lower | LetterKind::Other)
+            | (LetterKind::Upper | LetterKind::Lower | LetterKind::Other, LetterKind::Digit) => true,
             // `CBSerialNo`: the last capital of a run begins the next word.
-            (Kind::Upper, Kind::Upper) => chars.get(i + 1).is_some_and(|n| Kind::of(*n) == Kind::Lower),
-            _ => kind == Kind::Gap || kind == Kind::Mark,
+            (LetterKind::Upper, LetterKind::Upper) => {
+                chars.get(i + 1).is_some_and(|n| LetterKind::of(*n) == LetterKind::Lower)
+            }
+            _ => kind == LetterKind::Gap || kind == LetterKind::Mark,
         };
         if boundary && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
         match kind {
-            Kind::Gap => {}
-            Kind::Mark => words.push("#".to_owned()),
+            LetterKind::Gap => {}
+            LetterKind::Mark => words.push("#".to_owned()),
             _ if c == 'ß' => word.push_str("ss"),
             _ => word.extend(c.to_lowercase()),
         }
@@ -171,7 +173,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum LetterKind {
     Upper,
     Lower,
     Digit,
@@ -180,7 +182,7 @@ enum Kind {
     Gap,
 }
 
-impl Kind {
+impl LetterKind {
     fn of(c: char) -> Self {
         if c.is_ascii_digit() {
             Self::Digit

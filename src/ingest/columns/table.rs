@@ -45,7 +45,7 @@ pub(super) struct Loose {
 
 /// The table, indexed.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(super) struct HeaderTable {
     /// Every spelling, in the order of the file.
     pub(super) synonyms: Vec<Synonym>,
     exact: HashMap<String, Vec<usize>>,
@@ -88,10 +88,10 @@ enum Filler {
 }
 
 /// The table; parsed at the first call.
-pub(super) fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
+pub(super) fn table() -> &'static HeaderTable {
+    static TABLE: OnceLock<HeaderTable> = OnceLock::new();
     // The file is part of the program, and a test parses it: the empty table cannot come about.
-    TABLE.get_or_init(|| Table::parse(SOURCE).unwrap_or_default())
+    TABLE.get_or_init(|| HeaderTable::parse(SOURCE).unwrap_or_default())
 }
 
 /// The languages of the table: code and word.
@@ -106,7 +106,7 @@ const LANGUAGES: [(&str, &str); 8] = [
     ("ru", "Russian"),
 ];
 
-impl Table {
+impl HeaderTable {
     fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
         let words = |list: &[String]| list.iter().map(|w| Words::of_synonym(w).compact()).collect();
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_table_parses_and_no_spelling_means_two_fields() {
-        let table = Table::parse(SOURCE).unwrap();
+        let table = HeaderTable::parse(SOURCE).unwrap();
         assert!(table.synonyms.len() > 1200, "{}", table.synonyms.len());
     }
 

@@ -10,13 +10,13 @@ mod western;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, MACINTOSH, UTF_8, WINDOWS_1252};
 
-use super::encoding::Sure;
+use crate::model::Confidence;
 
 /// What an encoding is taken for, and why.
 #[derive(Clone, Debug)]
 pub(super) struct Guess {
     pub(super) encoding: &'static Encoding,
-    pub(super) sure: Sure,
+    pub(super) confidence: Confidence,
     pub(super) why: String,
 }
 
@@ -43,13 +43,17 @@ pub(super) fn guess(sample: &[u8], cr_only: bool) -> Guess {
         && score >= EAST_ASIAN
         && score > west
     {
-        let sure = if score > 0.6 { Sure::Likely } else { Sure::Guess };
+        let confidence = if score > 0.6 { Confidence::Medium } else { Confidence::Low };
         let encoding = if encoding == GBK { GB18030 } else { encoding };
-        return Guess { encoding, sure, why: "its characters are those of ordinary text".into() };
+        return Guess { encoding, confidence, why: "its characters are those of ordinary text".into() };
     }
     let single_byte = other.is_single_byte() && !is_western(other);
     if single_byte && (west < WESTERN || western::score(sample, other) > west + 0.2) {
-        return Guess { encoding: other, sure: Sure::Guess, why: "by the frequency of its letters".into() };
+        return Guess {
+            encoding: other,
+            confidence: Confidence::Low,
+            why: "by the frequency of its letters".into(),
+        };
     }
     let (encoding, mut why) = if mac > windows {
         (MACINTOSH, String::from("its accented letters and quotes make words only so"))
@@ -59,8 +63,9 @@ pub(super) fn guess(sample: &[u8], cr_only: bool) -> Guess {
     if cr_only && encoding == MACINTOSH {
         why = "its lines end in CR alone, as old Macintosh programs write".into();
     }
-    let sure = if (mac - windows).abs() > 0.5 && west > WESTERN { Sure::Likely } else { Sure::Guess };
-    Guess { encoding, sure, why }
+    let confidence =
+        if (mac - windows).abs() > 0.5 && west > WESTERN { Confidence::Medium } else { Confidence::Low };
+    Guess { encoding, confidence, why }
 }
 
 /// UTF-8 in which a few bytes are broken: far more characters are well-formed than not.
@@ -72,7 +77,7 @@ fn damaged_utf8(sample: &[u8]) -> Option<Guess> {
     }
     (good >= bad * 2 && good > 1).then(|| Guess {
         encoding: UTF_8,
-        sure: Sure::Likely,
+        confidence: Confidence::Medium,
         why: format!("{good} characters beyond ASCII are well-formed UTF-8 and {bad} are not"),
     })
 }

@@ -128,8 +128,8 @@ impl Malformed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Sure;
     use super::*;
+    use crate::model::Confidence;
 
     #[test]
     fn a_text_too_long_for_memory_is_decoded_to_a_file_with_its_lines() {
@@ -140,8 +140,12 @@ mod tests {
             bytes.extend_from_slice(line);
         }
         bytes.extend_from_slice(b"S21,\xFF,\x93\xFA\r\n");
-        let choice =
-            Choice { encoding: encoding_rs::SHIFT_JIS, mark: 0, sure: Sure::Certain, why: String::new() };
+        let choice = Choice {
+            encoding: encoding_rs::SHIFT_JIS,
+            mark: 0,
+            confidence: Confidence::High,
+            why: String::new(),
+        };
         let decoded = transcode(&Bytes::memory("m", bytes), &choice, 1000).unwrap();
         let note = decoded.notes.iter().next().unwrap();
         assert!(note.message.contains(&format!("in line {}", lines + 1)), "{}", note.message);

@@ -232,8 +232,8 @@ proptest::proptest! {
             MapOptions { overrides: Vec::new(), machine: Some("M".to_owned()) },
         ] {
             if let Ok(reading) = read_sheet(&rows, None, &options) {
-                let vetter = crate::ingest::vet::Vetter::new(&reading);
-                rows.each(|row: &RawRow<'_>| { vetter.vet(row); });
+                let validator = crate::ingest::validate::RowValidator::new(&reading);
+                rows.each(|row: &RawRow<'_>| { validator.validate(row); });
                 assert!(reading.columns.len() == reading.plan.columns.len());
             }
         }
@@ -243,12 +243,12 @@ proptest::proptest! {
     fn any_cells_of_any_kind_are_vetted(cells in proptest::collection::vec((cell(), 0_usize..5), 0..8)) {
         use crate::ingest::rows::CellKind::{Bool, Date, Error, Number, Text};
         let reading = read("Machine,Serial,MAC,IP,Part Number,Component\n");
-        let vetter = crate::ingest::vet::Vetter::new(&reading);
+        let validator = crate::ingest::validate::RowValidator::new(&reading);
         let cells: Vec<RawCell<'_>> = cells
             .iter()
             .map(|(text, kind)| RawCell { text, kind: [Text, Number, Date, Bool, Error][*kind] })
             .collect();
-        vetter.vet(&RawRow { mark: Mark::default(), end: 0, cells: &cells });
+        validator.validate(&RawRow { mark: Mark::default(), end: 0, cells: &cells });
     }
 }
 

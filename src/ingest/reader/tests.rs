@@ -10,8 +10,8 @@ use rust_xlsxwriter as xl;
 
 use super::*;
 use crate::diagnostic::{Colour, Severity};
-use crate::ingest::encoding::Sure;
 use crate::ingest::rows::{CellKind, Mark};
+use crate::model::Confidence;
 use crate::source::sha256_hex;
 
 type Cells = Vec<(String, CellKind)>;
@@ -53,8 +53,8 @@ fn a_plain_csv_is_streamed_with_its_digest() {
     assert_eq!(workbook.digest().unwrap(), sha256_hex(bytes));
     assert_eq!(texts(&workbook.sheets[0]), [["model", "serial"], ["S19", "X1"]]);
     let encoding = workbook.encoding.unwrap();
-    assert_eq!((encoding.label, encoding.sure), ("UTF-8", Sure::Certain));
-    assert_eq!(workbook.dialect.unwrap().to_string(), "divided by commas, quoted with \", lines end in LF");
+    assert_eq!((encoding.label, encoding.confidence), ("UTF-8", Confidence::High));
+    assert_eq!(workbook.dialect.unwrap().to_string(), "delimited by commas, quoted with \", lines end in LF");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::lists::draft::{filled, kind_of, native};
 use crate::lists::drafts::Drafts;
 use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 use crate::model::{ListedNameKind, PartyKind};
 
 /// See [`Importer::doc`].
@@ -25,7 +25,7 @@ impl Importer for EuCsv {
     }
 
     fn doc(&self) -> &'static str {
-        "The consolidated list of persons, groups and entities subject to EU financial sanctions as CSV divided by \
+        "The consolidated list of persons, groups and entities subject to EU financial sanctions as CSV delimited by \
          semicolons, published by the European Commission (format 1.1). One row has one name, address, birth date, \
          citizenship or document; the rows of one `Entity_LogicalId` are one party. Dates are day/month/year or ISO."
     }
@@ -41,7 +41,7 @@ impl Importer for EuCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b';', 0)?;
+        let mut table = ListTable::new(file, b';', 0)?;
         let [id, whole] = table.required(["Entity_LogicalId", "NameAlias_WholeName"])?;
         let [generated, reference, designated, details, remark] = [
             "fileGenerationDate",

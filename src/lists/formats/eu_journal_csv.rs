@@ -7,7 +7,7 @@ use crate::lists::draft::{Draft, kind_of, native};
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
 use crate::lists::official::slug;
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 
@@ -55,7 +55,7 @@ impl Importer for EuJournalCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [celex, annex, name] = table.required(["celex", "annex", "name"])?;
         let [record, programme, measure, start, schema] =
             ["recordId", "programKey", "measure", "startDate", "schema"].map(|c| table.column(c));

@@ -6,7 +6,7 @@ use crate::lists::ListFile;
 use crate::lists::draft::Draft;
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, first_records};
+use crate::lists::table::{ListTable, first_records};
 use crate::model::PartyKind;
 
 /// See [`Importer::doc`].
@@ -29,7 +29,7 @@ impl Importer for JpEulCsv {
         "The Foreign End User List of the Japanese Ministry of Economy, Trade and Industry as CSV, with the columns of its \
          published table: `No.`, `Country or Region`, `Company or Organization`, `Also Known As`, `Type of WMD`, or their \
          Japanese names (`国名、地域名`, `企業名、組織名`, `別名`, `懸念区分`). Other names stand below each other in their \
-         cell, or are divided by semicolons. The ministry publishes a PDF; save its table as CSV."
+         cell, or are delimited by semicolons. The ministry publishes a PDF; save its table as CSV."
     }
 
     fn columns(&self) -> &'static [&'static str] {
@@ -44,7 +44,7 @@ impl Importer for JpEulCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [number, country, name, aliases, concern] =
             [NUMBER, COUNTRY, NAME, ALIASES, CONCERN].map(|names| table.any_column(names));
         let mut gather = Gather::default();

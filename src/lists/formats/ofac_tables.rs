@@ -9,7 +9,7 @@ use crate::lists::ListFile;
 use crate::lists::draft::Draft;
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Column, Row, Table, first_records};
+use crate::lists::table::{Column, ListTable, Row, first_records};
 use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`]: the Specially Designated Nationals.
@@ -160,7 +160,7 @@ fn cell(row: &Row, at: usize) -> &str {
 
 fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Result<ParsedList, Diagnostic> {
     let [main, add, alt] = files else { return Err(super::one_file("the three tables of the US Treasury")) };
-    let mut table = Table::headless(main, b',', MAIN)?;
+    let mut table = ListTable::headless(main, b',', MAIN)?;
     let mut drafts: Vec<(Draft, String)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     while let Some(row) = table.next()? {
@@ -195,7 +195,7 @@ fn read(files: &[&ListFile], list_of: impl Fn(&[String]) -> &'static str) -> Res
     }
     let mut rows = table.rows();
     for (file, width) in [(add, ADD), (alt, ALT)] {
-        let mut part = Table::headless(file, b',', width)?;
+        let mut part = ListTable::headless(file, b',', width)?;
         while let Some(row) = part.next()? {
             let Some(&at) = places.get(cell(&row, 0)) else {
                 let text = format!("entry {} is not in {}", cell(&row, 0), main.name);

@@ -6,7 +6,7 @@ use crate::lists::draft::{Draft, kind_of, native};
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
 use crate::lists::official::slug;
-use crate::lists::table::{Row, Table, header_has};
+use crate::lists::table::{ListTable, Row, header_has};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 
@@ -31,7 +31,7 @@ impl Importer for OpenSanctionsCsv {
 
     fn doc(&self) -> &'static str {
         "`targets.simple.csv` of the OpenSanctions project (opensanctions.org; mind its licence): `id`, `schema`, `name`, \
-         `aliases`, `countries`, `addresses`, `dataset` and others, several values divided by semicolons. A party in several \
+         `aliases`, `countries`, `addresses`, `dataset` and others, several values delimited by semicolons. A party in several \
          datasets becomes an entry of each. `first_seen` is the day the project met it, no first day on the list."
     }
 
@@ -45,7 +45,7 @@ impl Importer for OpenSanctionsCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [id, name, dataset] = table.required(["id", "name", "dataset"])?;
         let mut gather = Gather::default();
         let mut only: Option<String> = None;
@@ -67,7 +67,7 @@ impl Importer for OpenSanctionsCsv {
     }
 }
 
-fn entry(table: &Table<'_>, row: &Row, list: &str, name: &str) -> Draft {
+fn entry(table: &ListTable<'_>, row: &Row, list: &str, name: &str) -> Draft {
     let mut draft = Draft::new(list, row.number);
     let get = |column: &str| row.get(table.column(column));
     draft.listing.kind = kind_of(get("schema"));

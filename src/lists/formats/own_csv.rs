@@ -7,7 +7,7 @@ use crate::lists::draft::{filled, kind_of};
 use crate::lists::drafts::Drafts;
 use crate::lists::gather::not_empty;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Column, Dress, Table};
+use crate::lists::table::{Column, Dress, ListTable};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 use crate::text::formula::unguarded;
@@ -157,7 +157,7 @@ impl Importer for OwnCsv {
          `aliases`, `type` (organisation, person, vessel, aircraft, unknown), `country`, `address`, `start_date`, `end_date` \
          (year-month-day), `programs`, `citation`. Rows with one id (and list) are names of one party, and two ids are two parties whatever they are called: the first row's name \
          is the primary one, unless `name_type` (primary, alias, weak-alias, former, native) says otherwise. `aliases`, \
-         `country` and `programs` take several values divided by semicolons; a further address takes a further row, and \
+         `country` and `programs` take several values delimited by semicolons; a further address takes a further row, and \
          without a column `country` its last part says where it lies. \
          An apostrophe before a cell that would be a formula is no part of it. \
          `lists export` writes this format, with what else is known in `name_type`, `requirement`, `policy`, `remarks` and \
@@ -174,7 +174,7 @@ impl Importer for OwnCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)?;
+        let mut table = ListTable::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)?;
         let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names));
         let [aliases, country, address, start, end] =
             [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names));

@@ -6,7 +6,7 @@ use crate::lists::dates::Order;
 use crate::lists::draft::{Draft, kind_of};
 use crate::lists::drafts::Drafts;
 use crate::lists::gather::{Gather, not_empty};
-use crate::lists::table::{Column, Row, Table, header_has};
+use crate::lists::table::{Column, ListTable, Row, header_has};
 use crate::lists::{ListFile, ParsedList};
 use crate::model::ListedNameKind;
 
@@ -42,7 +42,7 @@ pub(super) fn header_row(file: &ListFile, wanted: &[&str]) -> Option<usize> {
 /// [`Columns::places`] says.
 pub(super) fn read(
     file: &ListFile,
-    mut table: Table<'_>,
+    mut table: ListTable<'_>,
     list: &str,
     columns: &Columns,
     place: impl Fn(&mut Draft, &str),

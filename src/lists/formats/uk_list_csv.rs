@@ -6,7 +6,7 @@ use crate::lists::ListFile;
 use crate::lists::dates::{self, Order};
 use crate::lists::draft::Draft;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::Table;
+use crate::lists::table::ListTable;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl Importer for UkListCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let table = Table::new(file, b',', uk::header_row(file, HEADER).unwrap_or(1))?;
+        let table = ListTable::new(file, b',', uk::header_row(file, HEADER).unwrap_or(1))?;
         let date = table
             .preamble
             .first()

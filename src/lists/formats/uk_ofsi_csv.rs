@@ -6,7 +6,7 @@ use crate::lists::ListFile;
 use crate::lists::dates::{self, Order};
 use crate::lists::draft::Draft;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::Table;
+use crate::lists::table::ListTable;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Importer for UkOfsiCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let table = Table::new(file, b',', uk::header_row(file, HEADER).unwrap_or(1))?;
+        let table = ListTable::new(file, b',', uk::header_row(file, HEADER).unwrap_or(1))?;
         let date = table.preamble.first().and_then(|record| dates::parse(record.get(1)?, Order::DayFirst));
         Ok(ParsedList { date, ..uk::read(file, table, self.id(), &COLUMNS, Draft::country)? })
     }

@@ -6,7 +6,7 @@ use crate::lists::dates::Order;
 use crate::lists::draft::{Draft, filled};
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 use crate::lists::text::pieces;
 use crate::model::{ListedNameKind, PartyKind};
 
@@ -35,7 +35,7 @@ impl Importer for Us1260hCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [name, start] = table.required(["Name", "Start date"])?;
         let [clean, alias, former, parent, note, end, url] =
             ["Clean Name", "Alias", "Previous Name", "Parent Name", "Note", "End date", "Source Url"]

@@ -6,7 +6,7 @@ use crate::lists::dates::Order;
 use crate::lists::draft::{Draft, filled, kind_of, native};
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 
@@ -36,7 +36,7 @@ impl Importer for UsActsCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [schema, name, program] = table.required(["schema", "name", "program"])?;
         let [aliases, country, start, end, url] =
             ["aliases", "country", "start-date", "end-date", "source_url"].map(|c| table.column(c));

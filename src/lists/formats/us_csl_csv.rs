@@ -7,7 +7,7 @@ use crate::lists::dates::Order;
 use crate::lists::draft::{Draft, filled, kind_of};
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 use crate::lists::text::pieces;
 
 /// See [`Importer::doc`].
@@ -26,7 +26,7 @@ impl Importer for UsCslCsv {
     fn doc(&self) -> &'static str {
         "The Consolidated Screening List: the lists of the US Departments of Commerce, State and the Treasury in one CSV \
          of 29 columns, published daily by the International Trade Administration at data.trade.gov. An older header without \
-         `_id` is read as well. Dates are ISO or month/day/year; several values in a cell are divided by semicolons."
+         `_id` is read as well. Dates are ISO or month/day/year; several values in a cell are delimited by semicolons."
     }
 
     fn columns(&self) -> &'static [&'static str] {
@@ -41,7 +41,7 @@ impl Importer for UsCslCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [source, name] = table.required(["source", "name"])?;
         let [id, number, kind] = ["_id", "entity_number", "type"].map(|c| table.column(c));
         let [programs, addresses, notice] =

@@ -6,7 +6,7 @@ use crate::lists::dates::Order;
 use crate::lists::draft::Draft;
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl Importer for UsDplTxt {
     }
 
     fn doc(&self) -> &'static str {
-        "The Denied Persons List of the US Bureau of Industry and Security as text divided by tabs: `Name`, \
+        "The Denied Persons List of the US Bureau of Industry and Security as text delimited by tabs: `Name`, \
          `Street_Address`, `City`, `State`, `Country`, `Postal_Code`, `Effective_Date`, `Expiration_Date`, \
          `Standard_Order`, `Last_Update`, `Action`, `FR_Citation`. Dates are month/day/year. One person has a row for each \
          address."
@@ -38,7 +38,7 @@ impl Importer for UsDplTxt {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b'\t', 0)?;
+        let mut table = ListTable::new(file, b'\t', 0)?;
         let [name, effective] = table.required(["Name", "Effective_Date"])?;
         let [street, city, state, post, country] =
             ["Street_Address", "City", "State", "Postal_Code", "Country"].map(|c| table.column(c));

@@ -6,7 +6,7 @@ use crate::lists::dates::Order;
 use crate::lists::draft::Draft;
 use crate::lists::gather::{Gather, not_empty};
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Table, header_has};
+use crate::lists::table::{ListTable, header_has};
 use crate::model::PartyKind;
 
 /// See [`Importer::doc`].
@@ -43,7 +43,7 @@ impl Importer for UsFccCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = Table::new(file, b',', 0)?;
+        let mut table = ListTable::new(file, b',', 0)?;
         let [covered, included] =
             table.required(["covered_equipment_or_services", "date_of_inclusion_on_covered_list"])?;
         let mut gather = Gather::default();

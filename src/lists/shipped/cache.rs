@@ -4,10 +4,10 @@ use std::io;
 use std::path::Path;
 
 use super::prepare::{Layout, Prepared};
-use crate::lists::kept::Kind;
+use crate::lists::kept::KeptFile;
 use crate::names::screening::NameIndex;
 
-const INDEX: Kind = Kind("lists-", ".index");
+const INDEX: KeptFile = KeptFile("lists-", ".index");
 /// Bytes of a length.
 const LENGTH: usize = 8;
 

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::lists::{Edition, Screening, current};
-use crate::model::{ListedName, ListedNameKind, Listing, Sameness};
+use crate::model::{ListedName, ListedNameKind, Listing, MatchType};
 
 fn listing(entry: usize, row: u64) -> Listing {
     let name = |text: String, kind| ListedName { text, kind };
@@ -41,7 +41,7 @@ fn kept(folder: &Path) -> PathBuf {
 
 fn found(shipped: Shipped, text: &str) -> Vec<String> {
     let screening = Screening::open(None, shipped).unwrap();
-    let same = |m: &&std::sync::Arc<crate::model::ListedMatch>| m.sameness == Sameness::Same;
+    let same = |m: &&std::sync::Arc<crate::model::ListedMatch>| m.match_type == MatchType::Same;
     screening.of_text(text).unwrap().iter().filter(same).map(|m| m.listing.entry.clone()).collect()
 }
 
@@ -215,6 +215,6 @@ fn what_ships_is_read_without_a_question() {
     }
     let screening = Screening::open(None, shipped).unwrap();
     let answer = screening.of_text("Rosoboronexport").unwrap();
-    assert!(answer.iter().any(|m| m.listing.list == "us-sdn" && m.sameness == Sameness::Same));
+    assert!(answer.iter().any(|m| m.listing.list == "us-sdn" && m.match_type == MatchType::Same));
     assert!(screening.lists().contains("us-entity-list"));
 }

@@ -26,7 +26,7 @@ pub use index::index_key;
 
 use crate::diagnostic::Diagnostic;
 use limit::Limit;
-use schema::Kind;
+use schema::ObjectKind;
 use unpacked::Sources;
 
 /// The size of a page, in bytes.
@@ -52,13 +52,13 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut store = Self::connect(path, flags, PATIENCE)?;
-        if store.kind()? == Kind::Empty {
+        if store.kind()? == ObjectKind::Empty {
             // An index of many megabytes is one row, which is read page by page.
             store.done(store.connection.pragma_update(None, "page_size", PAGE))?;
             let made = store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
             made.and_then(|transaction| {
                 // Another process may have made them meanwhile.
-                if schema::kind(&transaction)? == Kind::Empty {
+                if schema::kind(&transaction)? == ObjectKind::Empty {
                     schema::create(&transaction)?;
                 }
                 transaction.commit()
@@ -80,7 +80,7 @@ impl Store {
         }
         // Opened for writing where that is allowed: what a killed import left is undone by the first who reads.
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, PATIENCE)?;
-        if store.kind()? == Kind::Empty {
+        if store.kind()? == ObjectKind::Empty {
             return Ok(None);
         }
         store.refuse_others()?;
@@ -124,18 +124,18 @@ impl Store {
         Ok(Self { connection, path: path.to_owned(), limit, sources: Sources::default() })
     }
 
-    fn kind(&self) -> Result<Kind, Diagnostic> {
+    fn kind(&self) -> Result<ObjectKind, Diagnostic> {
         self.done(schema::kind(&self.connection))
     }
 
     fn refuse_others(&self) -> Result<(), Diagnostic> {
         match self.kind()? {
-            Kind::Store => match self.done(schema::stranger(&self.connection))? {
+            ObjectKind::Store => match self.done(schema::stranger(&self.connection))? {
                 None => Ok(()),
                 Some(what) => Err(error::strange(&self.path, &what)),
             },
-            Kind::Newer(version) => Err(error::newer(&self.path, version)),
-            Kind::Empty | Kind::Foreign => Err(error::foreign(&self.path)),
+            ObjectKind::Newer(version) => Err(error::newer(&self.path, version)),
+            ObjectKind::Empty | ObjectKind::Foreign => Err(error::foreign(&self.path)),
         }
     }
 

@@ -88,7 +88,7 @@ pub(super) const TABLES: &str = "
 
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ObjectKind {
     /// Nothing is in it yet.
     Empty,
     /// A store of this version.
@@ -100,18 +100,18 @@ pub(super) enum Kind {
 }
 
 /// Looks at what the connection has opened.
-pub(super) fn kind(connection: &Connection) -> rusqlite::Result<Kind> {
+pub(super) fn kind(connection: &Connection) -> rusqlite::Result<ObjectKind> {
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i32>(0));
     let application = number("PRAGMA application_id")?;
     let version = number("PRAGMA user_version")?;
     if application == APPLICATION && version == VERSION {
-        return Ok(Kind::Store);
+        return Ok(ObjectKind::Store);
     }
     if application == APPLICATION && version > VERSION {
-        return Ok(Kind::Newer(version));
+        return Ok(ObjectKind::Newer(version));
     }
     let tables = number("SELECT count(*) FROM sqlite_schema")?;
-    Ok(if application == 0 && version == 0 && tables == 0 { Kind::Empty } else { Kind::Foreign })
+    Ok(if application == 0 && version == 0 && tables == 0 { ObjectKind::Empty } else { ObjectKind::Foreign })
 }
 
 /// A trigger, view or table in a store that no import made, or one that was changed: its kind and name. What stands in the

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Address, Kind, Street, is_telling, words};
-use crate::model::Sameness;
+use super::{Address, NumberKind, Street, is_telling, words};
+use crate::model::MatchType;
 use crate::names::screening::distance;
 
 /// How two addresses meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meeting {
     /// Same or similar.
-    pub sameness: Sameness,
+    pub match_type: MatchType,
     /// How much of them agrees, in thousandths: 1000 only for what is the same, 800 at least for what is similar. It orders
     /// what is found, and decides nothing.
     pub alike: u16,
@@ -33,19 +33,19 @@ const TOWNS: [&str; 4] = ["HK", "MO", "SG", "MC"];
 pub(super) fn compare(asked: &Address, listed: &Address) -> Option<Meeting> {
     let pair = Pair { asked, listed, words: Words::of(asked, listed) };
     let differs = pair.differences();
-    let sameness = if differs.is_empty() {
-        Sameness::Same
+    let match_type = if differs.is_empty() {
+        MatchType::Same
     } else if pair.one_building() || pair.one_named_room() {
-        Sameness::Similar
+        MatchType::Similar
     } else {
         return None;
     };
     let (alike, agrees) = pair.agreement();
-    let reason = match sameness {
-        Sameness::Same => format!("the address is equal: {agrees}"),
-        Sameness::Similar => format!("one building: {agrees}; {}", differs.join("; ")),
+    let reason = match match_type {
+        MatchType::Same => format!("the address is equal: {agrees}"),
+        MatchType::Similar => format!("one building: {agrees}; {}", differs.join("; ")),
     };
-    Some(Meeting { sameness, alike: if sameness == Sameness::Same { 1000 } else { alike }, reason })
+    Some(Meeting { match_type, alike: if match_type == MatchType::Same { 1000 } else { alike }, reason })
 }
 
 struct Pair<'a> {
@@ -57,15 +57,15 @@ struct Pair<'a> {
 impl Pair<'_> {
     fn differences(&self) -> Vec<String> {
         let mut all = Vec::new();
-        for kind in [Kind::Unit, Kind::Floor, Kind::House, Kind::Postal] {
+        for kind in [NumberKind::Unit, NumberKind::Floor, NumberKind::House, NumberKind::Postal] {
             let (mut a, mut b) = (self.asked.codes(kind), self.listed.codes(kind));
-            if kind == Kind::House {
+            if kind == NumberKind::House {
                 // `Blk 109B Edgedale Plains` and `109B Edgedale Plains` are one.
-                a.extend(self.asked.codes(Kind::Block));
-                b.extend(self.listed.codes(Kind::Block));
+                a.extend(self.asked.codes(NumberKind::Block));
+                b.extend(self.listed.codes(NumberKind::Block));
             }
             let one_side = a.is_empty() || b.is_empty();
-            if a == b || (kind == Kind::Postal && one_side) {
+            if a == b || (kind == NumberKind::Postal && one_side) {
                 continue;
             }
             let (what, a, b) = (kind.word(), list(&a), list(&b));
@@ -103,12 +103,12 @@ impl Pair<'_> {
         !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
     }
 
-    fn meet(&self, kind: Kind) -> bool {
+    fn meet(&self, kind: NumberKind) -> bool {
         !self.asked.codes(kind).is_disjoint(&self.listed.codes(kind))
     }
 
     /// Both give such a number, and none in common.
-    fn contradict(&self, kind: Kind) -> bool {
+    fn contradict(&self, kind: NumberKind) -> bool {
         let (a, b) = (self.asked.codes(kind), self.listed.codes(kind));
         !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
     }
@@ -116,14 +116,18 @@ impl Pair<'_> {
     /// Street, house number and place agree.
     fn one_building(&self) -> bool {
         let houses = |address: &Address| {
-            address.codes(Kind::House).into_iter().flat_map(super::number::held).collect::<BTreeSet<_>>()
+            address
+                .codes(NumberKind::House)
+                .into_iter()
+                .flat_map(super::number::held)
+                .collect::<BTreeSet<_>>()
         };
         let (a, b) = (houses(self.asked), houses(self.listed));
         let other_house = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
-        let elsewhere = self.contradict(Kind::Postal) && !self.meet(Kind::Unit);
+        let elsewhere = self.contradict(NumberKind::Postal) && !self.meet(NumberKind::Unit);
         if other_house
             || elsewhere
-            || self.contradict(Kind::Block)
+            || self.contradict(NumberKind::Block)
             || self.asked.houses().is_disjoint(&self.listed.houses())
         {
             return false;
@@ -177,22 +181,22 @@ impl Pair<'_> {
 
     /// One room of a building that both call by its name, where one side gives no street and number.
     fn one_named_room(&self) -> bool {
-        let bare = |address: &Address| address.codes(Kind::House).is_empty();
+        let bare = |address: &Address| address.codes(NumberKind::House).is_empty();
         let building = self.words.both().any(words::is_building);
         let (asked, listed) = (bare(self.asked), bare(self.listed));
         let alone = (asked && tells(&self.words.asked) == 0) || (listed && tells(&self.words.listed) == 0);
         building
             && alone
             && self.words.telling >= NAMED
-            && self.meet(Kind::Unit)
-            && !self.contradict(Kind::Block)
+            && self.meet(NumberKind::Unit)
+            && !self.contradict(NumberKind::Block)
     }
 
     /// How much agrees, between 800 and 999, and what.
     fn agreement(&self) -> (u16, String) {
         let mut text = String::new();
         let mut agree = self.words.both().count();
-        for kind in [Kind::Unit, Kind::Floor, Kind::House, Kind::Block] {
+        for kind in [NumberKind::Unit, NumberKind::Floor, NumberKind::House, NumberKind::Block] {
             let (a, b) = (self.asked.codes(kind), self.listed.codes(kind));
             let both: BTreeSet<&str> = a.intersection(&b).copied().collect();
             if !both.is_empty() {
@@ -202,7 +206,8 @@ impl Pair<'_> {
         }
         text.push_str(&self.words.agree.join(" "));
         let all = |address: &Address| {
-            address.words.len() + address.numbers.iter().filter(|(kind, _)| *kind != Kind::Postal).count()
+            address.words.len()
+                + address.numbers.iter().filter(|(kind, _)| *kind != NumberKind::Postal).count()
         };
         let all = all(self.asked) + all(self.listed);
         let share = u16::try_from(agree * 199 / all.max(1)).unwrap_or(0).min(199);

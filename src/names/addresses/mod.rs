@@ -13,11 +13,11 @@
 //! and what floor a room is on.
 //!
 //! ```
-//! use tidewaiter::model::Sameness;
+//! use tidewaiter::model::MatchType;
 //! use tidewaiter::names::addresses::Address;
 //! let listed = Address::read("Unit 04, 7/F Bright Way Tower, No. 33 Mong Kok Road, Kowloon, Hong Kong").unwrap();
 //! let asked = Address::read("33 Mongkok Rd., Bright Way Twr, 7th floor, unit 4, HK").unwrap();
-//! assert_eq!(asked.meets(&listed).unwrap().sameness, Sameness::Same);
+//! assert_eq!(asked.meets(&listed).unwrap().match_type, MatchType::Same);
 //! assert!(Address::read("Mong Kok Road, Hong Kong").is_none());
 //! ```
 
@@ -40,7 +40,7 @@ pub use table::AddressTable;
 
 /// What a number of an address counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum NumberKind {
     /// A room, flat or office.
     Unit,
     /// A floor.
@@ -53,7 +53,7 @@ enum Kind {
     Postal,
 }
 
-impl Kind {
+impl NumberKind {
     const fn word(self) -> &'static str {
         match self {
             Self::Unit => "unit",
@@ -78,7 +78,7 @@ struct Street {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     /// Its numbers.
-    numbers: BTreeSet<(Kind, String)>,
+    numbers: BTreeSet<(NumberKind, String)>,
     /// Its words in their order, each once.
     words: Vec<String>,
     /// Its streets.
@@ -108,20 +108,21 @@ impl Address {
         compare::compare(self, listed)
     }
 
-    fn codes(&self, kind: Kind) -> BTreeSet<&str> {
+    fn codes(&self, kind: NumberKind) -> BTreeSet<&str> {
         self.numbers.iter().filter(|(k, _)| *k == kind).map(|(_, code)| code.as_str()).collect()
     }
 
     /// The numbers of houses and buildings, those within ranges included.
     fn houses(&self) -> BTreeSet<String> {
-        let of_house = self.numbers.iter().filter(|(k, _)| matches!(k, Kind::House | Kind::Block));
+        let of_house =
+            self.numbers.iter().filter(|(k, _)| matches!(k, NumberKind::House | NumberKind::Block));
         of_house.flat_map(|(_, code)| number::held(code)).collect()
     }
 
     /// What any address that meets this one shares one of, at least.
     fn keys(&self) -> BTreeSet<String> {
         let mut keys = self.houses();
-        keys.extend(self.codes(Kind::Unit).into_iter().map(str::to_owned));
+        keys.extend(self.codes(NumberKind::Unit).into_iter().map(str::to_owned));
         keys
     }
 

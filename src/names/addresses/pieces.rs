@@ -1,6 +1,6 @@
 //! An address as pieces: words, codes with digits, and what the signs of Chinese addresses say of a number.
 
-use super::Kind;
+use super::NumberKind;
 use super::words;
 use crate::names::fold;
 
@@ -12,7 +12,7 @@ pub(super) enum Piece {
     /// Letters and digits: `2-16`, `7/f`, `19c`.
     Code(String),
     /// A number of which a Chinese sign says what it is: `16号`, `23楼`.
-    Is(Kind, String),
+    Is(NumberKind, String),
     /// The word before it is a street: `花園街`.
     Street,
 }
@@ -144,8 +144,10 @@ impl Reader {
         if let Some(Piece::Is(kind, _)) = self.pieces.last_mut() {
             // `3号楼` is a building; in `5楼层` and `2丁目` the second sign adds nothing.
             match (*kind, c) {
-                (Kind::House, '楼' | '樓' | '栋' | '棟' | '幢' | '座') => *kind = Kind::Block,
-                (Kind::House, '院' | '地') | (Kind::Block, '目' | '元') => {}
+                (NumberKind::House, '楼' | '樓' | '栋' | '棟' | '幢' | '座') => {
+                    *kind = NumberKind::Block;
+                }
+                (NumberKind::House, '院' | '地') | (NumberKind::Block, '目' | '元') => {}
                 _ => return false,
             }
             return true;
@@ -155,11 +157,11 @@ impl Reader {
             return false;
         }
         let kind = match c {
-            '号' | '號' | '番' => Kind::House,
-            '楼' | '樓' | '层' | '層' | '階' => Kind::Floor,
-            '室' | '房' | '铺' | '鋪' | '户' | '戶' => Kind::Unit,
-            '栋' | '棟' | '幢' | '座' | '期' | '弄' | '巷' | '丁' => Kind::Block,
-            '单' | '單' if next == Some('元') => Kind::Block,
+            '号' | '號' | '番' => NumberKind::House,
+            '楼' | '樓' | '层' | '層' | '階' => NumberKind::Floor,
+            '室' | '房' | '铺' | '鋪' | '户' | '戶' => NumberKind::Unit,
+            '栋' | '棟' | '幢' | '座' | '期' | '弄' | '巷' | '丁' => NumberKind::Block,
+            '单' | '單' if next == Some('元') => NumberKind::Block,
             _ => return false,
         };
         let code = code.clone();

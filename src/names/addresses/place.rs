@@ -15,7 +15,7 @@ const LONGEST: usize = 5;
 
 /// Takes the names of countries, and areas of Hong Kong, off an address: those at its end, those that stand alone between
 /// commas, and one that a Chinese address begins with.
-pub(super) fn set_aside(parts: &mut Vec<Vec<Piece>>) -> BTreeSet<&'static str> {
+pub(super) fn strip(parts: &mut Vec<Vec<Piece>>) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
     let mut at_the_end = true;
     for part in parts.iter_mut().rev() {

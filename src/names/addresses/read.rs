@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 
 use super::pieces::{Piece, pieces};
 use super::words::{self, Marker};
-use super::{Address, Kind, Street, is_telling, number, place};
+use super::{Address, NumberKind, Street, is_telling, number, place};
 
 /// Words of the name of a street.
 const NAME: usize = 4;
 
 pub(super) fn read(text: &str) -> Option<Address> {
     let mut parts = pieces(text);
-    let countries = place::set_aside(&mut parts);
+    let countries = place::strip(&mut parts);
     let mut address = Address { numbers: BTreeSet::new(), words: Vec::new(), streets: Vec::new(), countries };
     for part in &parts {
         Part::of(part).read(&mut address);
     }
-    let placed = |(kind, _): &(Kind, String)| matches!(kind, Kind::Unit | Kind::House | Kind::Block);
+    let placed = |(kind, _): &(NumberKind, String)| {
+        matches!(kind, NumberKind::Unit | NumberKind::House | NumberKind::Block)
+    };
     let named = address.telling().count();
     let tells =
         address.numbers.iter().any(placed) && (named > 1 || (named == 1 && !address.countries.is_empty()));
@@ -102,14 +104,14 @@ impl<'p> Part<'p> {
     }
 
     /// The numbers that begin here: what they count, their codes, and where the pieces behind them begin.
-    fn numbers(&self, at: usize, before: &[Read]) -> Option<(Kind, Vec<String>, usize)> {
+    fn numbers(&self, at: usize, before: &[Read]) -> Option<(NumberKind, Vec<String>, usize)> {
         if let Piece::Is(kind, code) = self.pieces.get(at)? {
             return Some((*kind, vec![code.clone()], at + 1));
         }
         match self.word(at) {
             Some(word) => {
                 if let Some(floor) = words::ordinal(word).filter(|_| self.word(at + 1) == Some("floor")) {
-                    return Some((Kind::Floor, vec![floor.to_owned()], at + 2));
+                    return Some((NumberKind::Floor, vec![floor.to_owned()], at + 2));
                 }
                 self.marked(at, words::marker(word)?, before)
             }
@@ -118,7 +120,7 @@ impl<'p> Part<'p> {
     }
 
     /// Codes behind a word that says what they are: `Room 5`, `Units A & B`, `Flat/RM 2309`, `Bldg. No. 3`.
-    fn marked(&self, at: usize, marker: Marker, before: &[Read]) -> Option<(Kind, Vec<String>, usize)> {
+    fn marked(&self, at: usize, marker: Marker, before: &[Read]) -> Option<(NumberKind, Vec<String>, usize)> {
         let mut next = at + 1;
         let passes = |word: &str| {
             word == "no" || (marker == Marker::Unit && words::marker(word) == Some(Marker::Unit))
@@ -131,16 +133,16 @@ impl<'p> Part<'p> {
         let named = before.iter().any(|read| matches!(read, Read::Word(word) if is_telling(word)));
         let named_here = named && !matches!(before.last(), Some(Read::Number) | None);
         let kind = match marker {
-            Marker::Unit => Kind::Unit,
-            Marker::Floor => Kind::Floor,
+            Marker::Unit => NumberKind::Unit,
+            Marker::Floor => NumberKind::Floor,
             Marker::House => {
                 // `No. 3 Building`, but `No. 33 Tower Road`.
                 let building = behind.and_then(words::marker) == Some(Marker::Block);
                 let street = self.word(next + 2).is_some_and(words::is_street);
                 if building && !street {
-                    return Some((Kind::Block, vec![first], next + 2));
+                    return Some((NumberKind::Block, vec![first], next + 2));
                 }
-                Kind::House
+                NumberKind::House
             }
             // `Gaylord Building 114-118 Lockhart Road`, `Petticoat Lane 12`: the number is the house's.
             Marker::Block
@@ -149,7 +151,7 @@ impl<'p> Part<'p> {
             {
                 return None;
             }
-            Marker::Block => Kind::Block,
+            Marker::Block => NumberKind::Block,
         };
         let mut codes = vec![first];
         next += 1;
@@ -179,13 +181,13 @@ impl<'p> Part<'p> {
     }
 
     /// A code that no word announces.
-    fn bare(&self, at: usize, code: &str) -> Option<(Kind, Vec<String>, usize)> {
+    fn bare(&self, at: usize, code: &str) -> Option<(NumberKind, Vec<String>, usize)> {
         let one = |kind, code: &str, next| Some((kind, vec![code.to_owned()], next));
         if let Some(floor) = number::floor(code) {
-            return one(Kind::Floor, &floor, at + 1);
+            return one(NumberKind::Floor, &floor, at + 1);
         }
         if self.word(at + 1) == Some("floor") {
-            return one(Kind::Floor, number::ordinal(code).unwrap_or(code), at + 2);
+            return one(NumberKind::Floor, number::ordinal(code).unwrap_or(code), at + 2);
         }
         if number::ordinal(code).is_some() {
             return None;
@@ -193,22 +195,22 @@ impl<'p> Part<'p> {
         let letters: String = code.chars().take_while(|c| c.is_alphabetic()).collect();
         if let Some(marker) = words::marker(words::one_word(&letters)).filter(|_| letters.len() > 1) {
             let kind = match marker {
-                Marker::Unit => Kind::Unit,
-                Marker::Floor => Kind::Floor,
-                Marker::Block => Kind::Block,
-                Marker::House => Kind::House,
+                Marker::Unit => NumberKind::Unit,
+                Marker::Floor => NumberKind::Floor,
+                Marker::Block => NumberKind::Block,
+                Marker::House => NumberKind::House,
             };
             return one(kind, code[letters.len()..].trim_start_matches('-'), at + 1);
         }
         let pair = self.code(at + 1).or_else(|| self.word(at + 1));
         if let Some(second) = pair.filter(|second| number::is_postal_pair(code, second)) {
-            return one(Kind::Postal, &format!("{code}{second}"), at + 2);
+            return one(NumberKind::Postal, &format!("{code}{second}"), at + 2);
         }
         if self.is_postal(at, code) {
-            return one(Kind::Postal, code.split('-').next().unwrap_or(code), at + 1);
+            return one(NumberKind::Postal, code.split('-').next().unwrap_or(code), at + 1);
         }
         // `B2`, `A-1203`: no house is numbered so.
-        let kind = if letters.is_empty() { Kind::House } else { Kind::Unit };
+        let kind = if letters.is_empty() { NumberKind::House } else { NumberKind::Unit };
         one(kind, code, at + 1)
     }
 

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use super::{Address, AddressTable};
-use crate::model::Sameness;
+use crate::model::MatchType;
 
-fn met(asked: &str, listed: &str) -> Option<Sameness> {
+fn met(asked: &str, listed: &str) -> Option<MatchType> {
     let listed = Address::read(listed).unwrap_or_else(|| panic!("no address: {listed}"));
-    Address::read(asked)?.meets(&listed).map(|m| m.sameness)
+    Address::read(asked)?.meets(&listed).map(|m| m.match_type)
 }
 
 /// In the shapes that lists and vendors use; the buildings are invented.
@@ -38,7 +38,7 @@ fn one_address_is_the_same_however_it_is_written() {
         ("Blk 109B Edge Plains #05-12, Singapore 822109", "109B Edge Plains, #5-12, Singapore"),
         ("P.O. Box 77, Quillton, LS1 4AP, UK", "PO Box 77, Quillton, United Kingdom"),
     ] {
-        assert_eq!(met(asked, listed), Some(Sameness::Same), "{asked} / {listed}");
+        assert_eq!(met(asked, listed), Some(MatchType::Same), "{asked} / {listed}");
     }
 }
 
@@ -66,7 +66,7 @@ fn another_room_of_the_building_is_similar() {
         ("深圳市南山区科技路1号B座3楼306室", CHINESE),
         ("Kasat Sk. No: 52, Tisli, Istanbul", TURKISH),
     ] {
-        assert_eq!(met(asked, listed), Some(Sameness::Similar), "{asked} / {listed}");
+        assert_eq!(met(asked, listed), Some(MatchType::Similar), "{asked} / {listed}");
     }
 }
 
@@ -139,9 +139,9 @@ fn one_town_in_two_countries_is_said_to_differ() {
         let listed = Address::read("10 King Street, London, United Kingdom").unwrap();
         Address::read(asked).unwrap().meets(&listed).unwrap()
     };
-    assert_eq!(meeting("10 King St, London").sameness, Sameness::Same);
+    assert_eq!(meeting("10 King St, London").match_type, MatchType::Same);
     let other = meeting("10 King St, London, Canada");
-    assert_eq!(other.sameness, Sameness::Similar);
+    assert_eq!(other.match_type, MatchType::Similar);
     assert!(other.reason.ends_with("; country CA, listed GB"), "{}", other.reason);
 }
 
@@ -231,7 +231,7 @@ fn word() -> impl Strategy<Value = &'static str> {
 fn a_district_written_as_one_word_or_two_has_no_direction() {
     let read = |text| Address::read(text).unwrap();
     let (apart, together) = (read("Wan Chai 2-16 Kok Lockhart"), read("2-16 Wanchai Room Kok"));
-    let alike = |a: &Address, b: &Address| a.meets(b).map(|m| (m.sameness, m.alike));
+    let alike = |a: &Address, b: &Address| a.meets(b).map(|m| (m.match_type, m.alike));
     assert_eq!(alike(&apart, &together), alike(&together, &apart));
     assert!(alike(&apart, &together).is_some());
 }
@@ -250,11 +250,11 @@ proptest! {
     ) {
         let (a, b) = (Address::read(&a.join(" ")), Address::read(&b.join(" ")));
         for address in [&a, &b].into_iter().flatten() {
-            let met = address.meets(address).map(|m| (m.sameness, m.alike));
-            prop_assert_eq!(met, Some((Sameness::Same, 1000)));
+            let met = address.meets(address).map(|m| (m.match_type, m.alike));
+            prop_assert_eq!(met, Some((MatchType::Same, 1000)));
         }
         if let (Some(a), Some(b)) = (a, b) {
-            let meet = |x: &Address, y: &Address| x.meets(y).map(|m| (m.sameness, m.alike));
+            let meet = |x: &Address, y: &Address| x.meets(y).map(|m| (m.match_type, m.alike));
             prop_assert_eq!(meet(&a, &b), meet(&b, &a));
             let mut table = AddressTable::default();
             table.add(b.clone());
@@ -266,6 +266,6 @@ proptest! {
     fn the_order_of_parts_does_not_matter(at in 0_usize..4) {
         let mut parts = ["Flat 2309", "23/F", "Lo King Commercial Centre", "2-16 Ta Yuen Street", "Ming Kok"];
         parts.rotate_left(at);
-        prop_assert_eq!(met(&parts.join(", "), KING), Some(Sameness::Same));
+        prop_assert_eq!(met(&parts.join(", "), KING), Some(MatchType::Same));
     }
 }

@@ -1,21 +1,21 @@
 //! The judge: every name is scored, nothing is left out. Slow, and what the index must agree with.
 
 use super::cut::Beginning;
-use super::legal::{doubt, form_slip};
+use super::legal::{form_slip, penalty};
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::Side;
-use super::search::{asked, best_of_each, set_forms_aside};
+use super::search::{asked, best_of_each, strip_forms};
 use super::whole::Whole;
-use super::{Hit, NameIndex, Request};
-use crate::model::Sameness;
+use super::{NameHit, NameIndex, Request};
+use crate::model::MatchType;
 
 impl NameIndex {
     /// What [`NameIndex::search`] gives, found by scoring every name with the same score and no index. For tests and
     /// benches: thousands of times slower.
-    pub fn search_by_force(&self, text: &str, request: Request) -> Vec<Hit> {
+    pub fn search_by_force(&self, text: &str, request: Request) -> Vec<NameHit> {
         let reading = read(text);
-        let mut hits: Vec<Hit> =
+        let mut hits: Vec<NameHit> =
             (0..).take(self.len()).filter_map(|name| self.equal_hit(&reading, name, request)).collect();
         if reading.nobody {
             return best_of_each(hits);
@@ -39,13 +39,13 @@ impl NameIndex {
         factor: u64,
         asked_for: &Reading,
         request: Request,
-        hits: &mut Vec<Hit>,
+        hits: &mut Vec<NameHit>,
     ) {
         let alike: Vec<Vec<(u32, u16)>> =
             words.iter().map(|word| self.words.alike_by_force(asked(word))).collect();
         let mut sides: Vec<Side> =
             words.iter().zip(&alike).map(|(word, alike)| self.side(word, alike)).collect();
-        set_forms_aside(&mut sides, |at| form_slip(&words[at], self.words.find(&words[at]).is_some()));
+        strip_forms(&mut sides, |at| form_slip(&words[at], self.words.find(&words[at]).is_some()));
         let mut table = vec![0_u16; words.len() * self.words.len()];
         for (row, alike) in alike.iter().enumerate() {
             for (word, score) in alike {
@@ -64,14 +64,14 @@ impl NameIndex {
             let as_whole = if whole && self.fill(reading, &mut listed) { query.score(&listed) } else { 0 };
             let score = u64::from(by_words.max(as_whole)) * factor / 1000;
             let score = u16::try_from(score).unwrap_or(0);
-            let score = score.saturating_sub(doubt(&asked_for.form, self.form(*name)));
+            let score = score.saturating_sub(penalty(&asked_for.form, self.form(*name)));
             if score >= request.threshold()
                 && let Some(entry) = self.entry(*name)
             {
-                hits.push(Hit {
+                hits.push(NameHit {
                     entry,
                     name: *name,
-                    kind: Sameness::Similar,
+                    kind: MatchType::Similar,
                     score,
                     lookalikes: asked_for.lookalikes,
                 });

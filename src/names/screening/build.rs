@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::buckets::{Buckets, hash_text, mix};
-use super::dictionary::{Dictionary, Room, SHORT};
+use super::dictionary::{Dictionary, Lookup, SHORT};
 use super::pieces;
 use super::reading::{Reading, read};
 use super::similarity::{Word, is_short, shape, sound_hash};
@@ -162,7 +162,7 @@ impl Words {
         let common = dictionary.first(vocabulary::all().len());
         let lowered: Vec<u16> = (0..count(dictionary.len()))
             .into_par_iter()
-            .map_init(<(Room, Vec<(u32, u16)>)>::default, |(room, alike), word| {
+            .map_init(<(Lookup, Vec<(u32, u16)>)>::default, |(room, alike), word| {
                 let weight = dictionary.weight(word);
                 let known = dictionary.class(word) != WordClass::Plain || held[word as usize] > SLIPS;
                 let lowered = if known {

@@ -1,11 +1,11 @@
 //! Two texts compared with each other, neither of them listed: by the weights of the list.
 
 use super::NameIndex;
-use super::legal::{agree, doubt, form_slip};
+use super::legal::{agree, form_slip, penalty};
 use super::reading::read;
 use super::rewrites::{FACTOR, divisions};
 use super::score::{NEARLY, Pair, Side, of_words, pair_up};
-use super::search::{OTHER_FORM, asked, set_forms_aside};
+use super::search::{OTHER_FORM, asked, strip_forms};
 use super::similarity::similarity;
 use super::whole::Whole;
 
@@ -40,7 +40,7 @@ impl NameIndex {
                 }
             }
         }
-        best.min(NEARLY).saturating_sub(doubt(&one.form, &other.form))
+        best.min(NEARLY).saturating_sub(penalty(&one.form, &other.form))
     }
 
     fn compare_words(&self, a: &[String], b: &[String]) -> u16 {
@@ -69,7 +69,7 @@ impl NameIndex {
             None => self.side(word, &self.words.alike(asked(word))),
         };
         let mut sides: Vec<Side> = words.iter().map(side).collect();
-        set_forms_aside(&mut sides, |at| form_slip(&words[at], self.words.find(&words[at]).is_some()));
+        strip_forms(&mut sides, |at| form_slip(&words[at], self.words.find(&words[at]).is_some()));
         sides
     }
 }

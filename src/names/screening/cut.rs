@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use super::buckets::hash_text;
 use super::reading::Reading;
-use super::{Hit, NameIndex, Request};
-use crate::model::Sameness;
+use super::{NameHit, NameIndex, Request};
+use crate::model::MatchType;
 use crate::names::keys;
 use crate::names::wording::LONGEST;
 
@@ -56,7 +56,7 @@ impl Beginning {
 
 impl NameIndex {
     /// Adds the names of which a text is the beginning.
-    pub(super) fn begun(&self, text: &str, asked: &Reading, request: Request, hits: &mut Vec<Hit>) {
+    pub(super) fn begun(&self, text: &str, asked: &Reading, request: Request, hits: &mut Vec<NameHit>) {
         let Some(beginning) = Beginning::of(text, asked) else { return };
         let from = self.by_words.partition_point(|r| self.order(*r, &beginning.text) == Ordering::Less);
         for reading in self.by_words.get(from..).unwrap_or_default() {
@@ -85,13 +85,13 @@ impl NameIndex {
         reading: u32,
         asked: &Reading,
         request: Request,
-    ) -> Option<Hit> {
+    ) -> Option<NameHit> {
         let score = self.score_of_beginning(beginning, reading)?;
         let name = self.reading_names.get(reading as usize).copied()?;
-        let hit = Hit {
+        let hit = NameHit {
             entry: self.entry(name)?,
             name,
-            kind: Sameness::Similar,
+            kind: MatchType::Similar,
             score,
             lookalikes: asked.lookalikes,
         };
@@ -202,7 +202,7 @@ mod tests {
     fn met(index: &NameIndex, text: &str) -> Vec<u32> {
         let found = index.search(text, Request::default(), &mut Scratch::default());
         assert_eq!(found, index.search_by_force(text, Request::default()), "{text}");
-        assert!(found.iter().all(|hit| hit.kind == Sameness::Similar), "{text}");
+        assert!(found.iter().all(|hit| hit.kind == MatchType::Similar), "{text}");
         found.iter().map(|hit| hit.entry).collect()
     }
 

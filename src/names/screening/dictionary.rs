@@ -59,16 +59,16 @@ pub(super) struct Dictionary {
     pub(super) meaning_words: Vec<u32>,
 }
 
-/// Room to look for words in, kept from one to the next.
+/// Lookup to look for words in, kept from one to the next.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Room {
+pub(super) struct Lookup {
     spelling: Spelling<u8>,
     /// The last look that met a word, by word.
     met: Vec<u32>,
     look: u32,
 }
 
-impl Room {
+impl Lookup {
     fn begin(&mut self, words: usize, wanted: &str) {
         // What is not ASCII is compared letter by letter.
         self.spelling.fill(if wanted.is_ascii() { wanted.as_bytes() } else { &[] });
@@ -135,7 +135,7 @@ impl Dictionary {
     /// Every word that is alike, itself included, with how much; by number.
     pub(super) fn alike(&self, wanted: Word<'_>) -> Vec<(u32, u16)> {
         let mut found = Vec::new();
-        self.add_alike(wanted, self.find(wanted.text), &mut Room::default(), &mut found);
+        self.add_alike(wanted, self.find(wanted.text), &mut Lookup::default(), &mut found);
         found
     }
 
@@ -144,13 +144,13 @@ impl Dictionary {
         &self,
         wanted: Word<'_>,
         number: Option<u32>,
-        room: &mut Room,
+        lookup: &mut Lookup,
         found: &mut Vec<(u32, u16)>,
     ) {
         let begin = found.len();
-        room.begin(self.len(), wanted.text);
+        lookup.begin(self.len(), wanted.text);
         let mut meet = |word: u32| {
-            if room.is_fresh(word) {
+            if lookup.is_fresh(word) {
                 found.push((word, 0));
             }
         };
@@ -186,7 +186,7 @@ impl Dictionary {
         let mut end = begin;
         for at in begin..found.len() {
             let (word, _) = found[at];
-            let alike = similarity_to(&room.spelling, wanted, self.word(word));
+            let alike = similarity_to(&lookup.spelling, wanted, self.word(word));
             if alike > 0 {
                 found[end] = (word, alike);
                 end += 1;

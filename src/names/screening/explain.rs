@@ -2,7 +2,7 @@
 
 use super::NameIndex;
 use super::cut::Beginning;
-use super::legal::doubt;
+use super::legal::penalty;
 use super::reading::{Reading, read, steps};
 use super::rewrites;
 use super::score::{Pair, Side};
@@ -10,7 +10,7 @@ use super::search::asked;
 use super::similarity::similarity;
 use super::vocabulary::WordClass;
 use super::whole::Whole;
-use crate::model::Sameness;
+use crate::model::MatchType;
 use crate::names::{Step, wording};
 
 /// What the score rests on.
@@ -54,7 +54,7 @@ pub struct Unpaired {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// Same or similar.
-    pub kind: Sameness,
+    pub kind: MatchType,
     /// In thousandths.
     pub score: u16,
     /// What the score rests on.
@@ -95,7 +95,7 @@ impl NameIndex {
         let best = self.begins(text, &asked_for, name, self.best(&asked_for, name));
         let (kind, score, channel) = match self.equality(&asked_for, name) {
             Some((kind, score)) => (kind, score, Channel::Equal),
-            None => best.as_ref().map(|best| (Sameness::Similar, best.score, best.channel))?,
+            None => best.as_ref().map(|best| (MatchType::Similar, best.score, best.channel))?,
         };
         let mut explanation = Explanation {
             kind,
@@ -154,7 +154,7 @@ impl NameIndex {
                 let (score, channel) =
                     if as_whole > by_words { (as_whole, Channel::Whole) } else { (by_words, Channel::Words) };
                 let score = u16::try_from(u64::from(score) * factor / 1000).unwrap_or(0);
-                let score = score.saturating_sub(doubt(&asked_for.form, self.form(name)));
+                let score = score.saturating_sub(penalty(&asked_for.form, self.form(name)));
                 if score > best.as_ref().map_or(0, |b| b.score) {
                     let (words, sides) = (words.clone(), sides.clone());
                     best = Some(Best { score, channel, divided, words, sides, reading: *reading, pairs });

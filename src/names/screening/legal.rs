@@ -63,7 +63,7 @@ const FORM_UNKNOWN: u16 = 10;
 /// The legal forms are not the same.
 const FORM_OTHER: u16 = 25;
 
-/// The legal form that was set aside from a name, as it is compared; empty if there was none.
+/// The legal form that was stripped from a name, as it is compared; empty if there was none.
 pub(super) fn canonical_form(keys: &Keys) -> String {
     let full = keys.full.as_str();
     if full.len() == keys.key.len() {
@@ -96,7 +96,7 @@ pub(super) fn agree(a: &str, b: &str) -> bool {
 
 /// What two legal forms take from a score, in thousandths: two that differ speak against one firm, two that are the same
 /// for it.
-pub(super) fn doubt(a: &str, b: &str) -> u16 {
+pub(super) fn penalty(a: &str, b: &str) -> u16 {
     match (a.is_empty() || b.is_empty(), a == b) {
         (true, _) => FORM_UNKNOWN,
         (false, true) => 0,

@@ -54,7 +54,7 @@ pub use scratch::Scratch;
 pub use store::Damaged;
 pub use vocabulary::{WORDS, WordClass};
 
-use crate::model::{PartyKind, Sameness};
+use crate::model::{MatchType, PartyKind};
 use buckets::Buckets;
 use dictionary::Dictionary;
 
@@ -129,13 +129,13 @@ impl Request {
 
 /// An entry that a text may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Hit {
+pub struct NameHit {
     /// The caller's number of the entry.
     pub entry: u32,
     /// The number of the entry's name that fits best, in the order in which names went in.
     pub name: u32,
     /// Same or similar.
-    pub kind: Sameness,
+    pub kind: MatchType,
     /// In thousandths; 1000 for what is the same, at most 990 otherwise.
     pub score: u16,
     /// The text holds letters of other scripts in place of Latin ones, as somebody writes who wants to be overlooked.

@@ -118,37 +118,37 @@ pub(super) fn of_words(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
         return 0;
     }
     let score = u16::try_from(score).unwrap_or(NEARLY).min(NEARLY);
-    score.saturating_sub(doubts(query, name, pairs))
+    score.saturating_sub(penalties(query, name, pairs))
 }
 
 /// What speaks against two readings beside the words that are missing.
-fn doubts(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
+fn penalties(query: &[Side], name: &[Side], pairs: &[Pair]) -> u16 {
     let lone = |sides: &[Side], is: &dyn Fn(WordClass) -> bool, place: fn(&Pair) -> u32| {
         (0_u32..).zip(sides).any(|(at, s)| is(s.class) && !pairs.iter().any(|p| place(p) == at))
     };
     let both = |class| lone(query, &|c| c == class, |p| p.query) && lone(name, &|c| c == class, |p| p.name);
-    let mut doubts = 0;
+    let mut penalties = 0;
     if both(WordClass::Number) {
-        doubts += OTHER_NUMBER;
+        penalties += OTHER_NUMBER;
     }
     if both(WordClass::Place) {
-        doubts += OTHER_PLACE;
+        penalties += OTHER_PLACE;
     }
     let business = |class| matches!(class, WordClass::Industry | WordClass::Trade);
     if lone(query, &business, |p| p.query) && lone(name, &business, |p| p.name) {
-        doubts += OTHER_BUSINESS;
+        penalties += OTHER_BUSINESS;
     }
     let own = |p: &&Pair| query.get(p.query as usize).is_some_and(|s| s.class == WordClass::Plain);
     let mut own = pairs.iter().filter(own).filter_map(|p| query.get(p.query as usize)).peekable();
     if own.peek().is_some() && own.all(|s| s.short) && says_more(query, name, pairs) {
-        doubts += SHORT;
+        penalties += SHORT;
     }
-    doubts += lone_word(query, name, pairs);
+    penalties += lone_word(query, name, pairs);
     let crossed = |p: &Pair| pairs.iter().any(|o| o.query < p.query && o.name > p.name);
     if pairs.iter().any(crossed) {
-        doubts += OTHER_ORDER;
+        penalties += OTHER_ORDER;
     }
-    doubts
+    penalties
 }
 
 /// What speaks against two readings that share one word that tells, if another word stands beside it.

@@ -1,11 +1,11 @@
-//! Room for searches, and what was learnt of words: most words of a list of vendors come again.
+//! Lookup for searches, and what was learnt of words: most words of a list of vendors come again.
 
 use std::ops::Range;
 
 use hashbrown::HashMap;
 
 use super::NameIndex;
-use super::dictionary::Room;
+use super::dictionary::Lookup;
 use super::legal::{FormSlip, form_slip};
 use super::pieces::Parts;
 use super::score::{Pair, Side};
@@ -20,14 +20,14 @@ const EXPECTED: usize = 1 << 14;
 /// Longer words are not remembered.
 const LONGEST_REMEMBERED: usize = 64;
 
-/// Room to work in, kept from one search to the next. A search never depends on those before it.
+/// Lookup to work in, kept from one search to the next. A search never depends on those before it.
 #[derive(Debug, Default)]
 pub struct Scratch {
     /// The index that was searched last.
     identity: u64,
     /// What is known of words that were asked for.
     terms: HashMap<Box<str>, Term, foldhash::fast::RandomState>,
-    room: Room,
+    lookup: Lookup,
     /// Words alike, of all terms one after the other.
     pub(super) alike: Vec<(u32, u16)>,
     /// The last search that met a reading, by reading.
@@ -69,7 +69,7 @@ impl NameIndex {
         }
         let from = scratch.alike.len();
         let number = self.words.find(word);
-        self.words.add_alike(asked(word), number, &mut scratch.room, &mut scratch.alike);
+        self.words.add_alike(asked(word), number, &mut scratch.lookup, &mut scratch.alike);
         let side = self.side_of(word, number, &scratch.alike[from..]);
         let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
         let (from, to) = (place(from), place(scratch.alike.len()));

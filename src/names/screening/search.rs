@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::buckets::hash_text;
-use super::legal::{FormSlip, agree, doubt};
+use super::legal::{FormSlip, agree, penalty};
 use super::reading::{Reading, read};
 use super::rewrites;
 use super::score::{
@@ -13,8 +13,8 @@ use super::scratch::{Scratch, Term};
 use super::similarity::{Word, is_short, shape};
 use super::vocabulary::{self, WordClass};
 use super::whole::{self, Whole};
-use super::{Hit, NameIndex, Request};
-use crate::model::Sameness;
+use super::{NameHit, NameIndex, Request};
+use crate::model::MatchType;
 
 /// The score of equal names whose legal forms differ.
 pub(super) const OTHER_FORM: u16 = 985;
@@ -32,7 +32,7 @@ struct Division<'a> {
 
 impl NameIndex {
     /// The entries that a text may mean, each with the name that fits best; the best first, then by entry.
-    pub fn search(&self, text: &str, request: Request, scratch: &mut Scratch) -> Vec<Hit> {
+    pub fn search(&self, text: &str, request: Request, scratch: &mut Scratch) -> Vec<NameHit> {
         let reading = read(text);
         let mut hits = self.equal(&reading, request);
         if request.threshold() > NEARLY || reading.nobody {
@@ -54,25 +54,25 @@ impl NameIndex {
     }
 
     /// Names with the same key.
-    fn equal(&self, reading: &Reading, request: Request) -> Vec<Hit> {
+    fn equal(&self, reading: &Reading, request: Request) -> Vec<NameHit> {
         let names = reading.all_keys().flat_map(|(key, _)| self.by_key.get(hash_text(key)));
         names.filter_map(|name| self.equal_hit(reading, name, request)).collect()
     }
 
     /// The hit of a name that has one of the keys of a text.
-    pub(super) fn equal_hit(&self, reading: &Reading, name: u32, request: Request) -> Option<Hit> {
+    pub(super) fn equal_hit(&self, reading: &Reading, name: u32, request: Request) -> Option<NameHit> {
         let (kind, score) = self.equality(reading, name)?;
-        let hit = Hit { entry: self.entry(name)?, name, kind, score, lookalikes: false };
+        let hit = NameHit { entry: self.entry(name)?, name, kind, score, lookalikes: false };
         (score >= request.threshold() && self.is_wanted(name, request.classes)).then_some(hit)
     }
 
     /// How a name meets a text that has its key: the best way, where the text gives several names.
-    pub(super) fn equality(&self, reading: &Reading, name: u32) -> Option<(Sameness, u16)> {
+    pub(super) fn equality(&self, reading: &Reading, name: u32) -> Option<(MatchType, u16)> {
         let equal = reading.all_keys().filter(|(key, _)| *key == self.key(name));
         equal
             .map(|(_, form)| {
                 let same = agree(form, self.form(name));
-                if same { (Sameness::Same, 1000) } else { (Sameness::Similar, OTHER_FORM) }
+                if same { (MatchType::Same, 1000) } else { (MatchType::Similar, OTHER_FORM) }
             })
             .max()
     }
@@ -83,20 +83,20 @@ impl NameIndex {
         asked_for: &Reading,
         request: Request,
         scratch: &mut Scratch,
-        hits: &mut Vec<Hit>,
+        hits: &mut Vec<NameHit>,
     ) {
         let Division { words, terms, factor } = division;
         let mut sides: Vec<Side> = terms.iter().map(|t| t.side).collect();
-        set_forms_aside(&mut sides, |at| terms[at].slip);
+        strip_forms(&mut sides, |at| terms[at].slip);
         let mut record = |reading: u32, score: u64| {
             let name = self.reading_names.get(reading as usize).copied().unwrap_or(0);
             let score = u16::try_from(score * factor / 1000).unwrap_or(0);
-            let score = score.saturating_sub(doubt(&asked_for.form, self.form(name)));
+            let score = score.saturating_sub(penalty(&asked_for.form, self.form(name)));
             if score >= request.threshold()
                 && let Some(entry) = self.entry(name)
             {
                 let lookalikes = asked_for.lookalikes;
-                hits.push(Hit { entry, name, kind: Sameness::Similar, score, lookalikes });
+                hits.push(NameHit { entry, name, kind: MatchType::Similar, score, lookalikes });
             }
         };
         self.by_words(terms, &sides, request, scratch, &mut record);
@@ -152,7 +152,7 @@ impl NameIndex {
         }
     }
 
-    /// Scores the readings that share a piece of their letters with a query, words set aside.
+    /// Scores the readings that share a piece of their letters with a query, words stripped.
     fn as_a_whole(
         &self,
         words: &[String],
@@ -257,7 +257,7 @@ pub(super) fn asked(word: &str) -> Word<'_> {
 }
 
 /// A word at either end of a query that may be a legal form with a slip in it weighs little.
-pub(super) fn set_forms_aside(sides: &mut [Side], slip: impl Fn(usize) -> FormSlip) {
+pub(super) fn strip_forms(sides: &mut [Side], slip: impl Fn(usize) -> FormSlip) {
     let Some(last) = sides.len().checked_sub(1) else { return };
     for (at, is_slip) in [(last, slip(last).behind), (0, slip(0).before)] {
         let others = |(other, side): (usize, &Side)| other != at && side.weight > A_SLIP_OF_FORM;
@@ -275,7 +275,7 @@ fn is_fresh(met: &mut [u32], search: u32, reading: u32) -> bool {
 }
 
 /// The best hit of each entry, the best first.
-pub(super) fn best_of_each(mut hits: Vec<Hit>) -> Vec<Hit> {
+pub(super) fn best_of_each(mut hits: Vec<NameHit>) -> Vec<NameHit> {
     hits.sort_unstable_by_key(|hit| (hit.entry, Reverse(hit.kind), Reverse(hit.score), hit.name));
     hits.dedup_by_key(|hit| hit.entry);
     hits.sort_by_key(|hit| Reverse(hit.score));

@@ -133,7 +133,7 @@ pub(super) fn name_nobody(words: &[String]) -> bool {
     words.iter().any(|word| site(word)) && words.iter().all(|word| number(word) || place(word) || site(word))
 }
 
-/// Letters of the longest number of a room: `B12`, `101a`.
+/// Letters of the longest number of a lookup: `B12`, `101a`.
 const NUMBER: usize = 4;
 
 /// The same for a word of a script that does not divide words.

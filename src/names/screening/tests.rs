@@ -34,7 +34,7 @@ fn listed() -> NameIndex {
     ])
 }
 
-fn hits(index: &NameIndex, text: &str) -> Vec<(u32, Sameness)> {
+fn hits(index: &NameIndex, text: &str) -> Vec<(u32, MatchType)> {
     let hits = index.search(text, Request::default(), &mut Scratch::default());
     hits.iter().map(|hit| (hit.entry, hit.kind)).collect()
 }
@@ -50,7 +50,7 @@ fn ways_of_writing_a_name_are_the_same() {
         ("HUAWEI TECHNOLOGIES CO.,LTD.", 8),
         ("Ｈｕａｗｅｉ Technologies", 8),
     ] {
-        assert_eq!(hits(&index, text).first(), Some(&(entry, Sameness::Same)), "{text}");
+        assert_eq!(hits(&index, text).first(), Some(&(entry, MatchType::Same)), "{text}");
     }
 }
 
@@ -68,7 +68,7 @@ fn a_slip_in_a_legal_form_hides_nobody() {
         ("Ovlas Trading Lmited", 2),
         ("SKY ONE CONSTRUCTION OMPANY LIMITED", 3),
     ] {
-        assert_eq!(hits(&index, text), [(entry, Sameness::Similar)], "{text}");
+        assert_eq!(hits(&index, text), [(entry, MatchType::Similar)], "{text}");
     }
 }
 
@@ -90,11 +90,11 @@ fn names_much_alike_are_similar_and_never_the_same() {
     ] {
         let found = hits(&index, text);
         assert!(
-            found.contains(&(entry, Sameness::Similar)) || found.contains(&(entry, Sameness::Same)),
+            found.contains(&(entry, MatchType::Similar)) || found.contains(&(entry, MatchType::Same)),
             "{text}: {found:?}"
         );
         let best = index.search(text, Request::default(), &mut Scratch::default())[0];
-        assert!(best.kind == Sameness::Same || best.score <= 990, "{text} saturates at {}", best.score);
+        assert!(best.kind == MatchType::Same || best.score <= 990, "{text} saturates at {}", best.score);
     }
 }
 
@@ -131,17 +131,20 @@ fn neighbours_of_listed_names_do_not_count_as_them() {
         ("Bitmain Technologies", 2),
         ("CVITEK", 2),
     ] {
-        assert!(!hits(&index, text).iter().any(|(e, kind)| *e == entry && *kind == Sameness::Same), "{text}");
+        assert!(
+            !hits(&index, text).iter().any(|(e, kind)| *e == entry && *kind == MatchType::Same),
+            "{text}"
+        );
     }
     for text in ["ZTE Corporation", "Bitmain Technologies Ltd", "CVITEK", "Joint Stock Company Plant 36"] {
         assert_eq!(hits(&index, text), [], "{text}");
     }
     assert_eq!(
         hits(&index, "Dahua Electronics").first(),
-        Some(&(4, Sameness::Same)),
+        Some(&(4, MatchType::Same)),
         "the namesake is told apart"
     );
-    assert_eq!(hits(&index, "Zhejiang Dahua Technology").first(), Some(&(5, Sameness::Same)));
+    assert_eq!(hits(&index, "Zhejiang Dahua Technology").first(), Some(&(5, MatchType::Same)));
 }
 
 #[test]
@@ -150,7 +153,7 @@ fn traditional_and_japanese_characters_are_similar() {
     for (text, entry) in
         [("華維光電", 1), ("華維光電股份有限公司", 1), ("兰泽克团", 2), ("蘭沢克団", 2), ("东龙电子", 3)]
     {
-        assert_eq!(hits(&index, text), [(entry, Sameness::Similar)], "{text}");
+        assert_eq!(hits(&index, text), [(entry, MatchType::Similar)], "{text}");
     }
 }
 
@@ -159,7 +162,7 @@ fn letters_in_disguise_are_found_and_reported() {
     let index = listed();
     let found = index.search("Ηuawei Technologies", Request::default(), &mut Scratch::default());
     let hit = found.first().unwrap();
-    assert_eq!((hit.entry, hit.kind, hit.lookalikes), (8, Sameness::Similar, true));
+    assert_eq!((hit.entry, hit.kind, hit.lookalikes), (8, MatchType::Similar, true));
     let explanation = index.explain("Ηuawei Technologies", hit.name).unwrap();
     assert!(explanation.lookalikes);
     assert_eq!(explanation.query_steps[0].what, "look-alike letters");

@@ -26,7 +26,7 @@ pub struct Apart {
     pub former: bool,
     /// Other names of the same party.
     pub others: Vec<OtherName>,
-    /// What was set aside, in order: what it was, the text before, the text after.
+    /// What was stripped, in order: what it was, the text before, the text after.
     pub steps: Vec<(&'static str, String, String)>,
     /// Wording was dropped that is no name: *and its subsidiaries*.
     pub shortened: bool,
@@ -60,7 +60,7 @@ fn taken_apart(text: &str) -> Option<Apart> {
     let mut rest = text.trim();
     let words = before::without(rest);
     if words.text.len() != rest.len() {
-        out.steps.push(("form of address set aside", rest.to_owned(), words.text.to_owned()));
+        out.steps.push(("form of address stripped", rest.to_owned(), words.text.to_owned()));
         rest = words.text;
     }
     let pieces = divided(&words);
@@ -72,7 +72,7 @@ fn taken_apart(text: &str) -> Option<Apart> {
     out.others = names.map(|n| OtherName { name: n.text, former: n.former, beside: n.beside }).collect();
     (out.name, out.former) = (first.text, first.former);
     if out.name != rest && (second || out.shortened) {
-        let what = if second { "second names set aside" } else { "legal wording set aside" };
+        let what = if second { "second names stripped" } else { "legal wording stripped" };
         out.steps.push((what, rest.to_owned(), out.name.clone()));
     }
     (!out.steps.is_empty()).then_some(out)

@@ -186,7 +186,7 @@ pub(super) fn names(pieces: Vec<(Mark, String)>) -> Vec<Name> {
     others
 }
 
-/// The names of a text that lists them: divided by semicolons, or by commas where each is more than a word.
+/// The names of a text that lists them: delimited by semicolons, or by commas where each is more than a word.
 fn listed(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for part in text.split([';', '；', '、']) {

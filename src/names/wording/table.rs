@@ -1,4 +1,4 @@
-//! The wording itself: what papers and lists write around a name, folded, word by word. Words that stand within one
+//! The wording itself: what documents and lists write around a name, folded, word by word. Words that stand within one
 //! another (`a k a` is `a.k.a.`, `a/k/a` and `A. K. A.`) are compared without the signs between them.
 
 /// What a wording says of what follows.

@@ -1,4 +1,4 @@
-//! Wording of papers and lists, and names that only sound like it.
+//! Wording of documents and lists, and names that only sound like it.
 
 use super::table::*;
 use super::*;
@@ -129,7 +129,7 @@ fn forms_of_address_are_no_part_of_a_name() {
     ] {
         assert_eq!(key(text), "halden ministry", "{text}");
         let steps = crate::names::normalise(text).steps;
-        assert!(steps.iter().any(|s| s.what == "form of address set aside"), "{text}: {steps:?}");
+        assert!(steps.iter().any(|s| s.what == "form of address stripped"), "{text}: {steps:?}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Verdicts by activity: what is fine to run may not be fine to send away.
 
-use super::super::text::{PLAIN, QUIET, Sheet, number, verdict_style};
+use super::super::text::{PLAIN, Paragraphs, QUIET, number, verdict_style};
 use super::super::{RunInfo, Summary};
 use crate::model::{Activity, Verdict};
 
@@ -8,7 +8,7 @@ const NAME: usize = 22;
 const COLUMN: usize = 11;
 
 /// One line an activity; nothing where only one was asked for, as the counts above say the same.
-pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary, run: &RunInfo) {
     let mut activities = run.activities.clone();
     activities.sort_unstable();
     activities.dedup();
@@ -36,7 +36,7 @@ pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
     }
 }
 
-fn as_grid(sheet: &mut Sheet, summary: &Summary, activities: &[Activity], seen: &[Verdict]) {
+fn as_grid(sheet: &mut Paragraphs, summary: &Summary, activities: &[Activity], seen: &[Verdict]) {
     let mut line = " ".repeat(NAME);
     for verdict in seen {
         line += &sheet.look.paint(verdict_style(*verdict), &format!("{:>COLUMN$}", short(*verdict)));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::iter;
 
-use super::super::text::{PLAIN, QUIET, STRONG, Sheet, counted, cut, named, number, verdict_style};
+use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, cut, named, number, verdict_style};
 use super::super::{Case, FindingDigest, MachineDigest, Summary};
 use crate::model::{Activity, Verdict};
 
@@ -23,12 +23,12 @@ const WHOLE_OF_LARGE: usize = 2;
 /// Machines named beside a case or rule of a large fleet.
 const NAMES: usize = 3;
 
-pub(super) fn show(sheet: &mut Sheet, summary: &Summary) {
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
     let cases = summary.cases.worst_first();
     if cases.is_empty() {
         return;
     }
-    sheet.heading("What stands against them, worst first");
+    sheet.heading("Findings, worst first");
     let all = summary.machines <= SMALL && cases.len() <= FEW;
     let chosen = chosen(&cases);
     let mut told = Told::default();
@@ -66,7 +66,7 @@ struct Told {
     alternatives: BTreeSet<Box<[Box<str>]>>,
 }
 
-fn whole(sheet: &mut Sheet, case: &Case, findings: usize, told: &mut Told) {
+fn whole(sheet: &mut Paragraphs, case: &Case, findings: usize, told: &mut Told) {
     sheet.blank();
     let first = &case.first;
     let verdict = sheet.look.paint(verdict_style(first.verdict), first.verdict.as_str());
@@ -124,7 +124,7 @@ fn by_activity(digest: &MachineDigest) -> Option<String> {
     (groups.len() > 1).then(|| groups.join(" · "))
 }
 
-fn finding_whole(sheet: &mut Sheet, finding: &FindingDigest, told: &mut Told) {
+fn finding_whole(sheet: &mut Paragraphs, finding: &FindingDigest, told: &mut Told) {
     sheet.blank();
     sheet.text(2, PLAIN, &format!("{}  [{}]", finding.title, finding.rule));
     let activities: Vec<&str> = finding.activities.iter().map(|a| a.as_str()).collect();
@@ -148,7 +148,7 @@ fn finding_whole(sheet: &mut Sheet, finding: &FindingDigest, told: &mut Told) {
     }
 }
 
-fn finding_brief(sheet: &mut Sheet, finding: &FindingDigest) {
+fn finding_brief(sheet: &mut Paragraphs, finding: &FindingDigest) {
     let outcome = format!("{:<18}", finding.outcome.as_str());
     let width = sheet.look.width.saturating_sub(20);
     let title = cut(&format!("{}  {}", finding.rule, finding.title), width);
@@ -186,7 +186,7 @@ fn listed(mut names: Vec<String>, of: u64) -> String {
 }
 
 /// The cases that are not told in full, gathered by verdict and worst rule.
-fn rest(sheet: &mut Sheet, summary: &Summary, cases: &[&Case]) {
+fn rest(sheet: &mut Paragraphs, summary: &Summary, cases: &[&Case]) {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for case in cases {
         let group = Group::of(case);
@@ -239,7 +239,7 @@ impl<'a> Group<'a> {
         self.cases.iter().map(|c| c.machines).sum()
     }
 
-    fn show(&self, sheet: &mut Sheet, most: usize) {
+    fn show(&self, sheet: &mut Paragraphs, most: usize) {
         let name = format!("{:<18}", self.verdict.as_str());
         let name = sheet.look.paint(verdict_style(self.verdict), &name);
         let why = format!("{} · {}  {}", counted(self.machines(), "machine"), self.rule, self.why);

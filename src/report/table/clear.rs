@@ -1,13 +1,13 @@
 //! The machines that are clear: what was found in them, a line each kind.
 
 use super::super::Summary;
-use super::super::text::{PLAIN, QUIET, Sheet, counted, cut, number};
+use super::super::text::{PLAIN, Paragraphs, QUIET, counted, cut, number};
 use crate::model::Verdict;
 
 /// Kinds told.
 const KINDS: usize = 8;
 
-pub(super) fn show(sheet: &mut Sheet, summary: &Summary) {
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
     let kinds = summary.clear.most_first();
     if kinds.is_empty() {
         return;

@@ -1,6 +1,6 @@
 //! What the verdicts rest on, and whether they are signed.
 
-use super::super::text::{PLAIN, QUIET, Sheet, counted, number};
+use super::super::text::{PLAIN, Paragraphs, QUIET, counted, number};
 use super::super::{RunInfo, Signed};
 
 /// Warnings shown; the others are counted, and the JSON has them all.
@@ -9,7 +9,7 @@ const WARNINGS: usize = 5;
 /// How the id of an edition of a list begins.
 const LIST: &str = "list:";
 
-pub(super) fn show(sheet: &mut Sheet, run: &RunInfo) {
+pub(super) fn show(sheet: &mut Paragraphs, run: &RunInfo) {
     sheet.blank();
     let files: Vec<_> = run.policy.iter().filter(|p| !p.id.starts_with(LIST)).collect();
     let days = files.iter().map(|p| p.as_of);

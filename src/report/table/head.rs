@@ -1,10 +1,10 @@
 //! What was asked, of what, for which day, and why.
 
-use super::super::text::{PLAIN, QUIET, STRONG, Sheet, columns, counted, named, one_line};
+use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, named, one_line};
 use super::super::{RunInfo, Summary};
 use crate::model::Activity;
 
-pub(super) fn show(sheet: &mut Sheet, summary: &Summary, run: &RunInfo) {
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary, run: &RunInfo) {
     let name = format!("Tidewaiter {}", one_line(&run.version));
     let day = format!("as of {}", run.as_of);
     let gap = sheet.look.measure().saturating_sub(columns(&name) + columns(&day)).max(2);

@@ -7,7 +7,7 @@ use super::super::text::{counted, number};
 use crate::model::{Activity, Verdict};
 
 /// The run in one line: `15 machines in 17 rows: 3 clear, 1 notice, 2 undetermined, 5 review, 2 license-required,
-/// 1 prohibited; 1 out of scope; 2 rows set aside; worst: prohibited (import). A person decides.`
+/// 1 prohibited; 1 out of scope; 2 rows skipped; worst: prohibited (import). A person decides.`
 pub fn summary_line(summary: &Summary) -> String {
     let mut line = counted(summary.machines, "machine");
     if summary.rows.read > 0 {
@@ -25,8 +25,8 @@ pub fn summary_line(summary: &Summary) -> String {
     if summary.out_of_scope > 0 {
         let _ = write!(line, "; {} out of scope", number(summary.out_of_scope));
     }
-    if summary.rows.aside() > 0 {
-        let _ = write!(line, "; {} set aside", counted(summary.rows.aside(), "row"));
+    if summary.rows.skipped() > 0 {
+        let _ = write!(line, "; {} skipped", counted(summary.rows.skipped(), "row"));
     }
     if let Some(worst) = summary.worst() {
         let of: Vec<&str> = Activity::ALL

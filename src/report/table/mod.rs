@@ -11,7 +11,7 @@ mod verdicts;
 
 pub use line::summary_line;
 
-use super::text::Sheet;
+use super::text::Paragraphs;
 use super::{Format, RunInfo, Summary};
 use crate::model::{Inputs, MachineAudit};
 
@@ -41,7 +41,7 @@ impl Format for Table {
     }
 
     fn end(&self, summary: &Summary, run: &RunInfo) -> Vec<u8> {
-        let mut sheet = Sheet::new(run.look());
+        let mut sheet = Paragraphs::new(run.look());
         head::show(&mut sheet, summary, run);
         verdicts::show(&mut sheet, summary);
         activities::show(&mut sheet, summary, run);

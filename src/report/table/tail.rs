@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::super::text::{PLAIN, QUIET, Sheet, columns, counted, cut, number, verdict_style};
+use super::super::text::{PLAIN, Paragraphs, QUIET, columns, counted, cut, number, verdict_style};
 use super::super::{RunInfo, Summary};
 
 const WAYS: usize = 4;
 const RULES: usize = 10;
 const REASONS: usize = 4;
 
-pub(super) fn missing(sheet: &mut Sheet, summary: &Summary) {
+pub(super) fn missing(sheet: &mut Paragraphs, summary: &Summary) {
     let ways = summary.wanted.most_first();
     if ways.is_empty() {
         return;
@@ -29,7 +29,7 @@ pub(super) fn missing(sheet: &mut Sheet, summary: &Summary) {
 }
 
 /// What the law asks and nobody has to answer here.
-pub(super) fn optional(sheet: &mut Sheet, run: &RunInfo) {
+pub(super) fn optional(sheet: &mut Paragraphs, run: &RunInfo) {
     if run.optional.is_empty() {
         return;
     }
@@ -41,7 +41,7 @@ pub(super) fn optional(sheet: &mut Sheet, run: &RunInfo) {
     sheet.text(0, QUIET, &text);
 }
 
-pub(super) fn rules(sheet: &mut Sheet, summary: &Summary) {
+pub(super) fn rules(sheet: &mut Paragraphs, summary: &Summary) {
     let rules = summary.rules.worst_first();
     if rules.is_empty() {
         return;
@@ -62,12 +62,12 @@ pub(super) fn rules(sheet: &mut Sheet, summary: &Summary) {
     sheet.text(2, QUIET, "`tidewaiter explain RULE` says what a rule asks and what it rests on.");
 }
 
-pub(super) fn rows(sheet: &mut Sheet, summary: &Summary) {
+pub(super) fn rows(sheet: &mut Paragraphs, summary: &Summary) {
     let reasons = summary.rows.reasons();
     if reasons.is_empty() {
         return;
     }
-    sheet.heading("Rows set aside");
+    sheet.heading("Rows skipped");
     for reason in reasons.iter().take(REASONS) {
         let mut places = reason.first.join(", ");
         let left = reason.rows.saturating_sub(reason.first.len() as u64);

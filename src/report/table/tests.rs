@@ -106,7 +106,7 @@ fn the_line_at_the_end() {
     assert_eq!(
         summary_line(&samples::every_verdict().summary()),
         "9 machines in 11 rows: 2 clear, 1 notice, 1 undetermined, 2 review, 1 license-required, 1 prohibited; \
-         1 out of scope; 2 rows set aside; worst: prohibited (import). A person decides."
+         1 out of scope; 2 rows skipped; worst: prohibited (import). A person decides."
     );
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::Summary;
-use super::super::text::{QUIET, Sheet, counted, number, verdict_style};
+use super::super::text::{Paragraphs, QUIET, counted, number, verdict_style};
 use crate::model::Verdict;
 
 /// The longest bar where there is room.
@@ -11,7 +11,7 @@ const BAR: u64 = 40;
 /// What stands to the left of it.
 const LEFT: usize = 31;
 
-pub(super) fn show(sheet: &mut Sheet, summary: &Summary) {
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
     sheet.heading(&counted(summary.machines, "machine"));
     let longest = BAR.min(sheet.look.width.saturating_sub(LEFT) as u64);
     let most = Verdict::ALL.into_iter().map(|v| summary.count(v)).max().unwrap_or(0);

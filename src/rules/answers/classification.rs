@@ -1,6 +1,6 @@
 //! `classification`: what it is classed as.
 
-use super::{Answer, Asked, Found};
+use super::{Answer, AnswerContext, Found};
 use crate::model::{AnswerBy, Classification, Origin};
 
 /// Answered by an export control classification number that is declared, or that the catalogue knows of the model or of an advanced
@@ -18,7 +18,7 @@ impl Answer for Classified {
          (3A090), as the catalogue knows it: another part does not class the machine that carries it. A number that could only be guessed answers nothing."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let facts = asked.facts;
         let sure = facts.classing().filter(|fact| fact.sure);
         let mut by: Vec<AnswerBy<'a>> = Vec::new();

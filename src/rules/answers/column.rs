@@ -1,6 +1,6 @@
 //! Answers that stand in a column of their own.
 
-use super::{Answer, Asked, Found};
+use super::{Answer, AnswerContext, Found};
 use crate::model::{AnswerBy, Field, Value};
 use crate::rules::kinds::values;
 use crate::text::placeholders::is_placeholder;
@@ -25,7 +25,7 @@ impl Answer for Column {
         self.doc
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         answer(asked.facts.machine.all(self.field), self.field.as_str())
     }
 }
@@ -43,7 +43,7 @@ impl Answer for AnyColumn {
         "What stands in the column that the question names, a field or the header of any other column."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         match &asked.question.column {
             Some(column) => answer(values(asked.facts, column).into_iter(), column.name()),
             None => Found::Missing("the question names no column".to_owned()),

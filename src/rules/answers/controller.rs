@@ -1,6 +1,6 @@
 //! `controller`: the controllers that were identified.
 
-use super::{Answer, Asked, Found};
+use super::{Answer, AnswerContext, Found};
 use crate::catalogue::Catalogue;
 use crate::model::{AnswerBy, ClassId, ControllerState, Facts, Field};
 
@@ -18,7 +18,7 @@ impl Answer for Controller {
          that carries no controller."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let facts = asked.facts;
         match facts.controllers {
             ControllerState::Unknown => Found::Missing(match facts.machine.first(Field::Model) {

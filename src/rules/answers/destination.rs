@@ -1,6 +1,6 @@
 //! `destination`: where the shipment goes.
 
-use super::{Answer, Asked, Found};
+use super::{Answer, AnswerContext, Found};
 use crate::model::{Activity, AnswerBy, Aspect, DestinationBasis, DestinationFact, Field, Role, Value};
 use crate::text::not_known_yet::is_not_known_yet;
 
@@ -19,7 +19,7 @@ impl Answer for Destination {
          where no destination is stated, an end user (or, where none is named, a consignee) of whom nothing says where it is."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let goes =
             |role: Option<Role>| role != Some(Role::Repairer) || asked.activity == Activity::RepairReturn;
         let all = asked.facts.destinations.iter().filter(|fact| goes(fact.role));
@@ -46,7 +46,7 @@ impl Answer for Destination {
 
 /// A party that the goods go to and of whom nothing says where it is: they go to the end user, without one to the
 /// consignee.
-fn placeless<'a>(asked: &Asked<'_, 'a>) -> Option<(Role, Value<'a>)> {
+fn placeless<'a>(asked: &AnswerContext<'_, 'a>) -> Option<(Role, Value<'a>)> {
     // `TBD`: there is one, and nobody knows who.
     let unknown = asked
         .facts

@@ -1,6 +1,6 @@
 //! `lists`: the editions of official lists that every name was held against.
 
-use super::{Answer, Asked, Found};
+use super::{Answer, AnswerContext, Found};
 use crate::lists::official_list;
 use crate::model::AnswerBy;
 
@@ -18,9 +18,9 @@ impl Answer for Lists {
          held against them."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let wanted = &asked.question.lists;
-        let has = |edition: &&super::AskedEdition| {
+        let has = |edition: &&super::ScreenedEdition| {
             wanted.is_empty() || edition.lists.iter().any(|list| wanted.contains(list))
         };
         let asks = |list: &&String| !asked.editions.iter().any(|edition| edition.lists.contains(list));

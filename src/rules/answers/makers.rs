@@ -1,6 +1,6 @@
 //! `makers`: who made the machine and its controllers.
 
-use super::{Answer, Asked, Found, controller};
+use super::{Answer, AnswerContext, Found, controller};
 use crate::model::{AnswerBy, ControllerState, NameKind, Origin, PartyFact, Role};
 
 /// Answered by every maker that was written or that the catalogue knows of an identified part, board or model; equipment
@@ -18,7 +18,7 @@ impl Answer for Makers {
          or a class of equipment that carries no controller."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let facts = asked.facts;
         let mut by: Vec<AnswerBy<'a>> = Vec::new();
         // A firm that a remark or a description mentions need not be the maker.

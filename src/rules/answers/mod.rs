@@ -46,12 +46,12 @@ pub trait Answer: Sync + std::fmt::Debug {
     fn doc(&self) -> &'static str;
 
     /// What of the machine answers it, or what is missing.
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a>;
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a>;
 }
 
 /// A question, put to a machine.
 #[derive(Clone, Copy)]
-pub struct Asked<'q, 'a> {
+pub struct AnswerContext<'q, 'a> {
     /// The question.
     pub question: &'a Question,
     /// Of which activity.
@@ -61,7 +61,7 @@ pub struct Asked<'q, 'a> {
     /// The catalogue.
     pub catalogue: &'a Catalogue,
     /// The list editions in use, each with its lists; none where no list is asked.
-    pub editions: &'a [AskedEdition],
+    pub editions: &'a [ScreenedEdition],
 }
 
 /// What answers a question.
@@ -75,7 +75,7 @@ pub enum Found<'a> {
 
 /// An edition that every name is held against.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskedEdition {
+pub struct ScreenedEdition {
     /// The edition.
     pub edition: EditionRef,
     /// The ids of the lists in it.

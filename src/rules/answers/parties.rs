@@ -1,6 +1,6 @@
 //! `parties`: who receives it.
 
-use super::{Answer, Asked, Found};
+use super::{Answer, AnswerContext, Found};
 use crate::model::{Activity, AnswerBy, Role};
 
 /// Answered by a named consignee or end user; a repair return by a named repairer too.
@@ -16,7 +16,7 @@ impl Answer for Parties {
         "A named consignee or end user; for a repair return also a named repairer."
     }
 
-    fn of<'a>(&self, asked: &Asked<'_, 'a>) -> Found<'a> {
+    fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let receives = |role: Role| match role {
             Role::Consignee | Role::EndUser => true,
             Role::Repairer => asked.activity == Activity::RepairReturn,

@@ -3,19 +3,19 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Eval, Hit, Kind, Matcher, Reading, wording};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind, wording};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, Field, Level, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::text::dates::{self, Order};
 use crate::text::invisible::is_invisible;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `attribute`.
 pub(super) struct Attribute;
 
-impl Kind for Attribute {
+impl RuleKind for Attribute {
     fn id(&self) -> &'static str {
         "attribute"
     }
@@ -28,7 +28,7 @@ impl Kind for Attribute {
          number or date asked for leads to review at most, and says so."
     }
 
-    fn read(&self, table: &Table<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("attribute", "`attribute`")?;
         let name = table.req_str("name").map(|n| Column::named(n.value));
         let folded = |key| table.opt_str(key).map(|t| fold(t.value));
@@ -238,7 +238,7 @@ impl Matcher for AttributeMatcher {
         vec![format!("a value in the column {name}{}", self.tests.describe())]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let values = values(facts, &self.column);
         let subject = || format!("attribute:{}", self.column.name());
         if self.absent {
@@ -247,7 +247,7 @@ impl Matcher for AttributeMatcher {
             }
             let mut chain = Chain::new();
             chain.plain(StepKind::Absent, format!("no value for {}", self.column.name()), "declared");
-            return vec![Hit { subject: subject(), chain, convicts: true, alternatives: &[] }];
+            return vec![RuleHit { subject: subject(), chain, conclusive: true, alternatives: &[] }];
         }
         let mut hits = Vec::new();
         for value in values {
@@ -260,7 +260,12 @@ impl Matcher for AttributeMatcher {
             if answer == Answer::Unreadable {
                 chain.plain(StepKind::Absent, "a value that can be read as the rule asks", "declared");
             }
-            hits.push(Hit { subject: subject(), chain, convicts: answer == Answer::Yes, alternatives: &[] });
+            hits.push(RuleHit {
+                subject: subject(),
+                chain,
+                conclusive: answer == Answer::Yes,
+                alternatives: &[],
+            });
         }
         hits
     }

@@ -1,17 +1,17 @@
 //! `board`: a board of the catalogue.
 
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::{Catalogue, Replaced};
 use crate::model::{BoardId, Confidence, Facts, Told};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::text::nearest::nearest;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `board`.
 pub(super) struct Board;
 
-impl Kind for Board {
+impl RuleKind for Board {
     fn id(&self) -> &'static str {
         "board"
     }
@@ -20,7 +20,7 @@ impl Kind for Board {
         "A board in the machine: one of the catalogue's `ids`, told by its type as written or by the firmware name."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("board", "`board`")?;
         let mut ids = Vec::new();
         for id in table.req_list("ids").unwrap_or_default() {
@@ -57,7 +57,7 @@ impl Matcher for BoardMatcher {
         vec![format!("a board: {}", titles.collect::<Vec<_>>().join("; "))]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut hits = Vec::new();
         for (i, fact) in facts.boards.iter().enumerate() {
             let id = fact.matched.board;
@@ -66,10 +66,10 @@ impl Matcher for BoardMatcher {
             };
             let mut chain = Chain::new();
             chain.board(facts, i, eval.catalogue);
-            hits.push(Hit {
+            hits.push(RuleHit {
                 subject: format!("board:{}", entry.id),
                 chain,
-                convicts: fact.told == Told::Name && entry.source.confidence >= Confidence::Medium,
+                conclusive: fact.told == Told::Name && entry.source.confidence >= Confidence::Medium,
                 alternatives: facts
                     .model
                     .and_then(|model| eval.catalogue.replacements(model.model, Replaced::Board(id)))

@@ -1,17 +1,17 @@
 //! `class`: what kind of equipment the machine is.
 
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
 use crate::model::{ClassId, Facts, Field, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::text::nearest::nearest;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `class`.
 pub(super) struct Class;
 
-impl Kind for Class {
+impl RuleKind for Class {
     fn id(&self) -> &'static str {
         "class"
     }
@@ -21,7 +21,7 @@ impl Kind for Class {
          as its description says, in any of the languages that the catalogue has words for."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("class", "`class`")?;
         let known = || reading.catalogue.classes.iter().map(|class| class.id.as_str());
         let mut classes = Vec::new();
@@ -58,7 +58,7 @@ impl Matcher for ClassMatcher {
         vec![format!("a machine of the class {}", titles.join(", or "))]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let Some(class) = facts.class.filter(|class| self.classes.contains(class)) else { return Vec::new() };
         let Some(entry) = eval.catalogue.classes.get(class.index()) else { return Vec::new() };
         let mut chain = Chain::new();
@@ -71,6 +71,6 @@ impl Matcher for ClassMatcher {
         }
         chain.plain(StepKind::Normalised, entry.title.as_str(), "class of equipment");
         let subject = format!("class:{}", entry.id);
-        vec![Hit { subject, chain, convicts: true, alternatives: &[] }]
+        vec![RuleHit { subject, chain, conclusive: true, alternatives: &[] }]
     }
 }

@@ -1,16 +1,16 @@
 //! `classification`: what the machine or something in it is classed as.
 
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
 use crate::model::{Classification, ClassificationFact, Eccn, Facts, Origin, TariffNumber};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `classification`.
 pub(super) struct Classified;
 
-impl Kind for Classified {
+impl RuleKind for Classified {
     fn id(&self) -> &'static str {
         "classification"
     }
@@ -22,7 +22,7 @@ impl Kind for Classified {
          out. `only = true` asks that nothing else is declared of it or known of the model, and no advanced processor in it. A number read from free text, or of a part that is not sure, leads to review at most."
     }
 
-    fn read(&self, table: &Table<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("classification", "`classification`")?;
         let numbers = table.opt_list("eccns").into_iter().filter_map(|text| table.parsed::<Eccn>(text));
         let eccns: Vec<Eccn> = numbers.map(|number| number.value).collect();
@@ -74,7 +74,7 @@ impl Matcher for ClassificationMatcher {
         vec![format!("{who} under {}{alone}", numbers.collect::<Vec<_>>().join(", "))]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let other = |fact: &ClassificationFact<'_>| match fact.class {
             Classification::Eccn(_) => !self.eccns.is_empty() && !self.fits(fact),
             Classification::Tariff(_) => !self.tariffs.is_empty() && !self.fits(fact),
@@ -94,7 +94,7 @@ impl Matcher for ClassificationMatcher {
     }
 }
 
-fn hit<'a>(facts: &Facts<'a>, fact: &ClassificationFact<'a>, eval: &Eval<'a>) -> Hit<'a> {
+fn hit<'a>(facts: &Facts<'a>, fact: &ClassificationFact<'a>, eval: &Eval<'a>) -> RuleHit<'a> {
     let mut chain = Chain::new();
     chain.classified(facts, fact, eval.catalogue);
     let of = match fact.origin {
@@ -110,5 +110,5 @@ fn hit<'a>(facts: &Facts<'a>, fact: &ClassificationFact<'a>, eval: &Eval<'a>) ->
         Classification::Tariff(_) => "hts",
     };
     let subject = format!("{kind}:{}{of}", fact.class);
-    Hit { subject, chain, convicts: fact.sure, alternatives: &[] }
+    RuleHit { subject, chain, conclusive: fact.sure, alternatives: &[] }
 }

@@ -2,13 +2,13 @@
 
 use toml::de::DeValue;
 
-use super::{Eval, Hit, Kind, Matcher, Reading, Tying};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind, Tying};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, PartyId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The kind `all`.
 pub(super) struct All;
@@ -18,7 +18,7 @@ pub(super) struct Any;
 pub(super) struct Not;
 
 /// Reads the list of matches under `key`.
-fn children(table: &Table<'_>, key: &'static str, reading: &mut Reading<'_>) -> Vec<Box<dyn Matcher>> {
+fn children(table: &TomlTable<'_>, key: &'static str, reading: &mut Reading<'_>) -> Vec<Box<dyn Matcher>> {
     let Some(list) =
         table.raw(key).and_then(|v| table.expect(key, "a list of matches", v, DeValue::as_array))
     else {
@@ -40,7 +40,7 @@ fn indented(lines: Vec<String>) -> impl Iterator<Item = String> {
     lines.into_iter().map(|line| format!("  {line}"))
 }
 
-impl Kind for All {
+impl RuleKind for All {
     fn id(&self) -> &'static str {
         "all"
     }
@@ -50,12 +50,12 @@ impl Kind for All {
          to its chain."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         Some(Box::new(AllMatcher(children(table, "all", reading))))
     }
 }
 
-impl Kind for Any {
+impl RuleKind for Any {
     fn id(&self) -> &'static str {
         "any"
     }
@@ -64,12 +64,12 @@ impl Kind for Any {
         "At least one match of the list holds of the machine; the hits of all of them count."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         Some(Box::new(AnyMatcher(children(table, "any", reading))))
     }
 }
 
-impl Kind for Not {
+impl RuleKind for Not {
     fn id(&self) -> &'static str {
         "not"
     }
@@ -78,7 +78,7 @@ impl Kind for Not {
         "The match does not hold of the machine."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let inner = table.req_table("not", "match")?;
         let kind = inner.keys().next().map(|k| k.value.to_owned()).unwrap_or_default();
         let child = super::read(&inner, reading);
@@ -115,7 +115,7 @@ impl Matcher for AllMatcher {
         described("all of:", &self.0, catalogue)
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut children = self.0.iter();
         let Some(first) = children.next() else { return Vec::new() };
         let mut hits = first.hits(facts, eval);
@@ -125,14 +125,14 @@ impl Matcher for AllMatcher {
             }
             // One that is certain speaks before one that is not.
             let mut others = child.hits(facts, eval);
-            others.sort_by_key(|hit| !hit.convicts);
+            others.sort_by_key(|hit| !hit.conclusive);
             let Some(other) = others.into_iter().next() else { return Vec::new() };
             for hit in &mut hits {
                 if !hit.chain.is_beginning {
                     hit.chain.steps.extend(other.chain.steps.iter().cloned());
                 }
                 hit.chain.confidence = hit.chain.confidence.min(other.chain.confidence);
-                hit.convicts &= other.convicts;
+                hit.conclusive &= other.conclusive;
             }
         }
         hits
@@ -171,7 +171,7 @@ impl Matcher for AnyMatcher {
         described("any of:", &self.0, catalogue)
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         self.0.iter().flat_map(|c| c.hits(facts, eval)).collect()
     }
 
@@ -209,14 +209,14 @@ impl Matcher for NotMatcher {
         lines
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         // An inexact hit does not excuse: `not` holds unless something answers for certain.
-        if self.child.hits(facts, eval).iter().any(|h| h.convicts) {
+        if self.child.hits(facts, eval).iter().any(|h| h.conclusive) {
             return Vec::new();
         }
         let mut chain = Chain::new();
         chain.plain(StepKind::Absent, format!("nothing answers `{}`", self.kind), "declared");
-        vec![Hit { subject: format!("absent:{}", self.kind), chain, convicts: true, alternatives: &[] }]
+        vec![RuleHit { subject: format!("absent:{}", self.kind), chain, conclusive: true, alternatives: &[] }]
     }
 
     fn rules(&self) -> Vec<&At<String>> {

@@ -1,6 +1,6 @@
 //! `destination`: where the shipment goes.
 
-use super::{Eval, Hit, Kind, Matcher, Reading, Tying, role_names};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind, Tying, role_names};
 use crate::catalogue::Catalogue;
 use crate::countries;
 use crate::model::{
@@ -10,12 +10,12 @@ use crate::model::{
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::text::nearest::nearest;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The kind `destination`.
 pub(super) struct Destination;
 
-impl Kind for Destination {
+impl RuleKind for Destination {
     fn id(&self) -> &'static str {
         "destination"
     }
@@ -29,7 +29,7 @@ impl Kind for Destination {
          its own, that names no country known."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("destination", "`destination`")?;
         let catalogue = &*reading.catalogue;
         let groups = known_groups(&table, "groups", GroupKind::Group, catalogue);
@@ -71,7 +71,7 @@ impl Kind for Destination {
     }
 }
 
-fn country(table: &Table<'_>, word: &At<&str>) -> Option<&'static str> {
+fn country(table: &TomlTable<'_>, word: &At<&str>) -> Option<&'static str> {
     let code = countries::codes().find(|code| *code == word.value);
     if code.is_none() {
         let label = countries::parse(word.value)
@@ -82,14 +82,19 @@ fn country(table: &Table<'_>, word: &At<&str>) -> Option<&'static str> {
 }
 
 /// A reference to something that no file defines.
-fn unknown<'n>(table: &Table<'_>, word: &At<&str>, what: &str, known: impl IntoIterator<Item = &'n str>) {
+fn unknown<'n>(table: &TomlTable<'_>, word: &At<&str>, what: &str, known: impl IntoIterator<Item = &'n str>) {
     let label = nearest(word.value, known)
         .map_or_else(|| format!("no {what} has this id"), |meant| format!("did you mean `{meant}`?"));
     let message = format!("`{}` is no {what} that is known", word.value);
     table.error("unknown-reference", word.span.clone(), message, &label);
 }
 
-fn known_groups(table: &Table<'_>, key: &'static str, kind: GroupKind, catalogue: &Catalogue) -> Vec<String> {
+fn known_groups(
+    table: &TomlTable<'_>,
+    key: &'static str,
+    kind: GroupKind,
+    catalogue: &Catalogue,
+) -> Vec<String> {
     let is_known = |word: &At<&str>| catalogue.group(word.value).is_some_and(|group| group.kind == kind);
     let what = match kind {
         GroupKind::Group => "country group",
@@ -107,7 +112,7 @@ fn known_groups(table: &Table<'_>, key: &'static str, kind: GroupKind, catalogue
     ids
 }
 
-fn region(table: &Table<'_>, word: &At<&str>, catalogue: &Catalogue) -> Option<RegionId> {
+fn region(table: &TomlTable<'_>, word: &At<&str>, catalogue: &Catalogue) -> Option<RegionId> {
     let id = catalogue.region_id(word.value);
     if id.is_none() {
         unknown(table, word, "region", catalogue.regions.iter().map(|region| region.id.as_str()));
@@ -205,7 +210,7 @@ impl Matcher for DestinationMatcher {
         lines
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut hits = Vec::new();
         for fact in facts.destinations.iter().filter(|fact| self.asks_for(fact.role, &eval.activities)) {
             let met = self.met(fact, eval.catalogue);
@@ -217,10 +222,10 @@ impl Matcher for DestinationMatcher {
             let whose = fact.role.map_or("shipment".to_owned(), |role| role.to_string());
             let Some(code) = fact.country else {
                 chain.plain(StepKind::Absent, format!("a country known, of the {whose}"), "country names");
-                hits.push(Hit {
+                hits.push(RuleHit {
                     subject: format!("destination:{}", fact.value.text),
                     chain,
-                    convicts: true,
+                    conclusive: true,
                     alternatives: &[],
                 });
                 continue;
@@ -244,10 +249,10 @@ impl Matcher for DestinationMatcher {
                 DestinationBasis::KnownParty => Confidence::Low,
             };
             chain.confidence = chain.confidence.min(sure);
-            hits.push(Hit {
+            hits.push(RuleHit {
                 subject: format!("destination:{}", region.map_or(code, |region| region.id.as_str())),
                 chain,
-                convicts: fact.basis.is_certain(),
+                conclusive: fact.basis.is_certain(),
                 alternatives: &[],
             });
         }

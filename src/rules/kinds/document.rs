@@ -1,19 +1,19 @@
 //! `document`: a document that is there and not expired.
 
 use super::attribute::{Column, values};
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
 use crate::model::Facts;
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::text::dates::{self, Order};
 use crate::text::placeholders::is_placeholder;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `document`.
 pub(super) struct Document;
 
-impl Kind for Document {
+impl RuleKind for Document {
     fn id(&self) -> &'static str {
         "document"
     }
@@ -24,7 +24,7 @@ impl Kind for Document {
          the document."
     }
 
-    fn read(&self, table: &Table<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("document", "`document`")?;
         let field = table.req_str("field").map(|f| Column::named(f.value));
         let expires = table.opt_str("expires_field").map(|f| Column::named(f.value));
@@ -52,7 +52,7 @@ impl Matcher for DocumentMatcher {
         vec![format!("a document in the column {}{valid}", self.field.name())]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut written = values(facts, &self.field).into_iter();
         let Some(document) = written.find(|v| !is_placeholder(v.text)) else { return Vec::new() };
         let mut chain = Chain::new();
@@ -70,10 +70,10 @@ impl Matcher for DocumentMatcher {
                 chain.cell(end);
             }
         }
-        vec![Hit {
+        vec![RuleHit {
             subject: format!("document:{}", self.field.name()),
             chain,
-            convicts: true,
+            conclusive: true,
             alternatives: &[],
         }]
     }

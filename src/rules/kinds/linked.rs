@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::{Eval, Hit, Kind, Matcher, Reading, Tying, named_parties, party_names, role_names, roles};
+use super::{
+    Eval, Matcher, Reading, RuleHit, RuleKind, Tying, named_parties, party_names, role_names, roles,
+};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, LinkEntry, LinkKind, ListedMatch, PartyId, Percent, Roles, StepKind};
-use crate::rules::chain::{Chain, party_convicts};
+use crate::rules::chain::{Chain, party_is_conclusive};
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
 use crate::rules::ownership::{Certainty, Held, Owned};
 use crate::rules::ties::{self, TieQuery, Ties, Way};
 use crate::tomlread::shares::opt_percent;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The kind `linked`.
 pub(super) struct Linked;
@@ -33,7 +35,7 @@ const CERTAINTIES: [(&str, Certainty); 4] = [
     ("any", Certainty::Either),
 ];
 
-impl Kind for Linked {
+impl RuleKind for Linked {
     fn id(&self) -> &'static str {
         "linked"
     }
@@ -51,7 +53,7 @@ impl Kind for Linked {
          `min_share`, any share will do, and `share = \"unknown\"` asks for an owner whose share is not established."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("linked", "`linked`")?;
         let rules: Vec<At<String>> =
             table.opt_list("rules").into_iter().map(|r| r.map(str::to_owned)).collect();
@@ -221,7 +223,7 @@ impl Matcher for LinkedMatcher {
         vec![format!("a party in {} tied by {kinds}{share} to {}", role_names(self.roles), to.join(", "))]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut hits = Vec::new();
         for fact in &facts.parties {
             let Some(id) = fact.party else { continue };
@@ -238,9 +240,9 @@ impl Matcher for LinkedMatcher {
                 }
                 Ties::Owned(owned) => self.owners(&mut chain, id, owned, eval.catalogue),
             }
-            hits.push(Hit {
+            hits.push(RuleHit {
                 subject: format!("party:{}:{}", fact.role, entry.id),
-                convicts: party_convicts(facts, fact),
+                conclusive: party_is_conclusive(facts, fact),
                 chain,
                 alternatives: &[],
             });

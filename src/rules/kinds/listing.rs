@@ -1,20 +1,20 @@
 //! `listing`: a party that is on an official list.
 
-use super::{Eval, Hit, Hits, Kind, Matcher, Reading, Tying, role_names, roles};
+use super::{Eval, Hits, Matcher, Reading, RuleHit, RuleKind, Tying, role_names, roles};
 use crate::catalogue::Catalogue;
 use crate::model::{
-    Agreement, Aspect, Facts, Field, ListingFact, MetBy, Origin, PartyKind, Role, Roles, Sameness,
+    Agreement, Aspect, Facts, Field, ListingFact, MatchType, MetBy, Origin, PartyKind, Role, Roles,
 };
 use crate::names;
-use crate::rules::chain::{Chain, listing_convicts};
+use crate::rules::chain::{Chain, listing_is_conclusive};
 use crate::rules::index::Needs;
 use crate::rules::listed::ListQuery;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `listing`.
 pub(super) struct Listed;
 
-impl Kind for Listed {
+impl RuleKind for Listed {
     fn id(&self) -> &'static str {
         "listing"
     }
@@ -33,7 +33,7 @@ impl Kind for Listed {
          every list that no other rule asks."
     }
 
-    fn read(&self, table: &Table<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, _: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("listing", "`listing`")?;
         let query = ListQuery::read(&table, "lists", true);
         let by = table.opt_choice("by", &[("name", MetBy::Name), ("address", MetBy::Address)]);
@@ -63,7 +63,7 @@ fn names_the_person(fact: &ListingFact<'_>) -> bool {
         }
         _ => false,
     };
-    let full = matched.sameness == Sameness::Same || matched.score >= IN_ANOTHER_ORDER;
+    let full = matched.match_type == MatchType::Same || matched.score >= IN_ANOTHER_ORDER;
     full && !names::is_one_word(&matched.key) && !firm()
 }
 
@@ -115,12 +115,12 @@ impl Matcher for ListingMatcher {
         }]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut names: Vec<Vec<&ListingFact<'a>>> = Vec::new();
         for fact in &facts.listings {
             let other = fact.matched.by != self.by || !self.roles.contains(fact.role);
             let other = other || self.made.is_some_and(|wanted| made(facts, fact) != wanted);
-            let silent = fact.decision.is_some() || other || !names_the_person(fact);
+            let silent = fact.clearance.is_some() || other || !names_the_person(fact);
             if silent || !self.query.asks_for(&fact.matched.listing, eval.as_of) {
                 continue;
             }
@@ -158,7 +158,7 @@ fn is_of_one_name(one: &ListingFact<'_>, other: &ListingFact<'_>) -> bool {
 }
 
 /// One hit of all the entries that one name meets: the one that says most, and that there are others.
-fn hit<'a>(entries: &[&ListingFact<'a>], facts: &Facts<'a>, eval: &Eval<'a>) -> Option<Hit<'a>> {
+fn hit<'a>(entries: &[&ListingFact<'a>], facts: &Facts<'a>, eval: &Eval<'a>) -> Option<RuleHit<'a>> {
     let says = |fact: &ListingFact<'_>| {
         let leaning = match fact.agreements.leaning() {
             Agreement::Agrees => 2,
@@ -167,7 +167,7 @@ fn hit<'a>(entries: &[&ListingFact<'a>], facts: &Facts<'a>, eval: &Eval<'a>) -> 
         };
         let matched = &fact.matched;
         let is_title = matched.name == matched.listing.title();
-        (listing_convicts(facts, fact), matched.sameness, leaning, matched.score, is_title)
+        (listing_is_conclusive(facts, fact), matched.match_type, leaning, matched.score, is_title)
     };
     // The first of those that say as much, in the order of the answer.
     let best = *entries.iter().rev().max_by_key(|fact| says(fact))?;
@@ -182,9 +182,9 @@ fn hit<'a>(entries: &[&ListingFact<'a>], facts: &Facts<'a>, eval: &Eval<'a>) -> 
     chain.listed(facts, best, eval.catalogue);
     chain.further_entries(&best.matched, &others);
     let listing = &best.matched.listing;
-    Some(Hit {
+    Some(RuleHit {
         subject: format!("listing:{}:{}:{}", best.role, listing.list, listing.entry),
-        convicts: listing_convicts(facts, best),
+        conclusive: listing_is_conclusive(facts, best),
         chain,
         alternatives: &[],
     })

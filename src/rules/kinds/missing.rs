@@ -1,19 +1,19 @@
 //! `missing`: evidence that is not there.
 
 use super::attribute::{Column, values};
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
 use crate::model::{ControllerState, Facts, Field, PartId, StepKind};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
 use crate::text::placeholders::is_placeholder;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `missing`.
 pub(super) struct Missing;
 
-impl Kind for Missing {
+impl RuleKind for Missing {
     fn id(&self) -> &'static str {
         "missing"
     }
@@ -24,7 +24,7 @@ impl Kind for Missing {
          there or blank. Equipment that carries no controller misses none."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("missing", "`missing`")?;
         let evidence = table.req_str("evidence");
         let mut could_be: Option<IdSet<PartId>> = None;
@@ -65,16 +65,16 @@ impl Matcher for MissingColumn {
         vec![format!("no value in the column {}", self.column.name())]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<RuleHit<'a>> {
         if values(facts, &self.column).iter().any(|v| !is_placeholder(v.text)) {
             return Vec::new();
         }
         let mut chain = Chain::new();
         chain.plain(StepKind::Absent, format!("no value for {}", self.column.name()), "declared");
-        vec![Hit {
+        vec![RuleHit {
             subject: format!("missing:{}", self.column.name()),
             chain,
-            convicts: true,
+            conclusive: true,
             alternatives: &[],
         }]
     }
@@ -98,7 +98,7 @@ impl Matcher for MissingController {
         vec![format!("no controller identified, and the model may carry one of: {}", titles.join("; "))]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         match facts.controllers {
             ControllerState::Unknown => {}
             // Every board of the model is known: still open where one of them carries such a part.
@@ -111,10 +111,10 @@ impl Matcher for MissingController {
                 chain.cell(model);
             }
             chain.plain(StepKind::Absent, "no controller identified", "declared");
-            return vec![Hit {
+            return vec![RuleHit {
                 subject: "missing:controller".to_owned(),
                 chain,
-                convicts: true,
+                conclusive: true,
                 alternatives: &[],
             }];
         };
@@ -133,10 +133,10 @@ impl Matcher for MissingController {
                 chain.entry(StepKind::Part, part.title.as_str(), &part.source);
             }
             chain.plain(StepKind::Absent, "no controller identified", "declared");
-            hits.push(Hit {
+            hits.push(RuleHit {
                 subject: format!("missing:controller:{}", board.id),
                 chain,
-                convicts: true,
+                conclusive: true,
                 alternatives: &[],
             });
         }

@@ -30,10 +30,10 @@ use super::listed::ListedParties;
 use crate::catalogue::Catalogue;
 use crate::model::{Activity, Confidence, Facts, PartyId, Role, Roles, Source};
 use crate::text::nearest::nearest;
-use crate::tomlread::table::{At, Sink, Table};
+use crate::tomlread::table::{At, Sink, TomlTable};
 
 /// Every kind of match, in the order in which they are documented.
-pub const KINDS: &[&dyn Kind] = &[
+pub const KINDS: &[&dyn RuleKind] = &[
     &party::Party,
     &linked::Linked,
     &listing::Listed,
@@ -55,13 +55,13 @@ pub const KINDS: &[&dyn Kind] = &[
 const MAX_DEPTH: u32 = 16;
 
 /// One kind of match.
-pub trait Kind: Sync {
+pub trait RuleKind: Sync {
     /// The key that opens its table in a rule file.
     fn id(&self) -> &'static str;
     /// What it asks for, in a paragraph.
     fn doc(&self) -> &'static str;
     /// Reads it out of the `match` table that holds its key; mistakes are reported there.
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>>;
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>>;
 }
 
 /// What is at hand while rules are read.
@@ -99,7 +99,7 @@ pub struct Eval<'a> {
 /// A match, ready to be asked.
 pub trait Matcher: Debug + Send + Sync {
     /// Everything in the machine that answers it, one hit a subject.
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>>;
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>>;
 
     /// What a machine must have for [`Matcher::hits`] to find anything, on the day it was tied for.
     fn needs(&self, catalogue: &Catalogue) -> Needs;
@@ -134,13 +134,13 @@ pub trait Matcher: Debug + Send + Sync {
 
 /// Something in the machine that answers a match.
 #[derive(Clone, Debug)]
-pub struct Hit<'a> {
+pub struct RuleHit<'a> {
     /// What it is about, stable across runs: `part:sophgo-cv183x`.
     pub subject: String,
     /// From the cell to what the rule names.
     pub chain: Chain<'a>,
     /// Whether it may lead above `review`.
-    pub convicts: bool,
+    pub conclusive: bool,
     /// What could replace it.
     pub alternatives: &'a [String],
 }
@@ -149,13 +149,13 @@ pub struct Hit<'a> {
 /// in which they begin. A machine may have very many parts of one kind.
 #[derive(Default)]
 struct Hits<'a> {
-    all: Vec<Hit<'a>>,
+    all: Vec<RuleHit<'a>>,
     told: HashSet<(String, bool)>,
 }
 
 impl<'a> Hits<'a> {
-    fn push(&mut self, mut hit: Hit<'a>) {
-        if !self.told.insert((hit.subject.clone(), hit.convicts)) {
+    fn push(&mut self, mut hit: RuleHit<'a>) {
+        if !self.told.insert((hit.subject.clone(), hit.conclusive)) {
             hit.chain.keep_beginning();
         }
         self.all.push(hit);
@@ -163,7 +163,7 @@ impl<'a> Hits<'a> {
 }
 
 /// Reads the one kind that stands in a `match` table.
-pub fn read(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+pub fn read(table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
     if reading.depth > MAX_DEPTH {
         table.error("too-deep", table.span(), "`match` is nested too deep", "at most 16 levels");
         return None;
@@ -212,7 +212,7 @@ fn role_names(roles: Roles) -> String {
 }
 
 /// The roles that a match names; all of them where it names none.
-fn roles(table: &Table<'_>) -> Roles {
+fn roles(table: &TomlTable<'_>) -> Roles {
     let words = table.opt_list("roles");
     if words.is_empty() {
         return Role::ALL.into_iter().collect();
@@ -222,7 +222,7 @@ fn roles(table: &Table<'_>) -> Roles {
 
 /// The parties behind ids of the catalogue and names; an id that is not there is reported. Nothing where neither
 /// is given, so that a reference to nobody is one mistake and not two.
-fn named_parties(table: &Table<'_>, reading: &mut Reading<'_>) -> Option<IdSet<PartyId>> {
+fn named_parties(table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<IdSet<PartyId>> {
     let mut parties = IdSet::default();
     let (ids, names) = (table.opt_list("ids"), table.opt_list("names"));
     if ids.is_empty() && names.is_empty() {

@@ -1,17 +1,17 @@
 //! `origin`: the declared country of origin.
 
-use super::{Eval, Hit, Kind, Matcher, Reading};
+use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
 use crate::countries;
 use crate::model::{Facts, Field, RegionId, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
-use crate::tomlread::table::{At, Table};
+use crate::tomlread::table::{At, TomlTable};
 
 /// The kind `origin`.
 pub(super) struct CountryOfOrigin;
 
-impl Kind for CountryOfOrigin {
+impl RuleKind for CountryOfOrigin {
     fn id(&self) -> &'static str {
         "origin"
     }
@@ -22,7 +22,7 @@ impl Kind for CountryOfOrigin {
          countries, and each counts. Of a marking, what it says counts beside the declaration."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("origin", "`origin`")?;
         let mut regions = Vec::new();
         for word in table.opt_list("regions") {
@@ -80,8 +80,8 @@ impl Matcher for OriginMatcher {
         lines
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
-        let mut hits: Vec<Hit<'a>> = Vec::new();
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
+        let mut hits: Vec<RuleHit<'a>> = Vec::new();
         // `NO` and `yes` in a column of markings are answers.
         let says = |value: &Value<'_>| {
             value.text.chars().filter(|c| c.is_alphabetic()).count() > 3 || !value.text.is_ascii()
@@ -110,7 +110,7 @@ impl Matcher for OriginMatcher {
                 continue;
             };
             if hits.iter().all(|hit| hit.subject != subject) {
-                hits.push(Hit { subject, chain, convicts: true, alternatives: &[] });
+                hits.push(RuleHit { subject, chain, conclusive: true, alternatives: &[] });
             }
         }
         hits

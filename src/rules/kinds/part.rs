@@ -1,20 +1,20 @@
 //! `part`: a part of some families, makers or kinds.
 
-use super::{Eval, Hit, Hits, Kind, Matcher, Reading};
+use super::{Eval, Hits, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::{Catalogue, PART_KINDS, Replaced};
 use crate::model::{Confidence, Facts, Origin, PartFact, PartId, PartKind, PartyId};
 use crate::parts::{IndexedPattern, Pattern, PatternIndex, normalise};
-use crate::rules::chain::{Chain, convicts};
+use crate::rules::chain::{Chain, part_is_conclusive};
 use crate::rules::check::foreign_examples;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
 use crate::text::nearest::nearest;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `part`.
 pub(super) struct Part;
 
-impl Kind for Part {
+impl RuleKind for Part {
     fn id(&self) -> &'static str {
         "part"
     }
@@ -25,7 +25,7 @@ impl Kind for Part {
          brings its controllers with it. An inexact marking leads to review at most."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("part", "`part`")?;
         let catalogue = &*reading.catalogue;
         let mut families: Option<IdSet<PartId>> = None;
@@ -121,7 +121,7 @@ impl Matcher for PartMatcher {
         lines
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut hits = Hits::default();
         for fact in &facts.parts {
             let Some(entry) = eval.catalogue.parts.get(fact.part.index()) else { continue };
@@ -141,9 +141,9 @@ impl Matcher for PartMatcher {
             if let Some(maker) = eval.catalogue.parties.get(entry.maker.index()) {
                 chain.entry(crate::model::StepKind::Maker, maker.name.as_str(), &maker.source);
             }
-            hits.push(Hit {
+            hits.push(RuleHit {
                 subject: format!("part:{}", entry.family),
-                convicts: convicts(fact) && entry.source.confidence >= Confidence::Medium,
+                conclusive: part_is_conclusive(fact) && entry.source.confidence >= Confidence::Medium,
                 chain,
                 alternatives: alternatives(facts, fact, eval, &entry.alternatives),
             });
@@ -154,10 +154,10 @@ impl Matcher for PartMatcher {
                 let Some(found) = pattern.find(value.text) else { continue };
                 let mut chain = Chain::new();
                 chain.cell(*value);
-                hits.push(Hit {
+                hits.push(RuleHit {
                     subject: format!("marking:{}", normalise(value.text).compact),
                     chain,
-                    convicts: found.exactness.convicts(),
+                    conclusive: found.exactness.is_conclusive(),
                     alternatives: &[],
                 });
             }

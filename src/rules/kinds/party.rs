@@ -1,17 +1,17 @@
 //! `party`: a party in a role.
 
-use super::{Eval, Hit, Hits, Kind, Matcher, Reading, named_parties, party_names, role_names, roles};
+use super::{Eval, Hits, Matcher, Reading, RuleHit, RuleKind, named_parties, party_names, role_names, roles};
 use crate::catalogue::Catalogue;
 use crate::model::{Facts, Origin, PartyEntry, PartyFact, PartyId, Roles, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
-use crate::tomlread::table::Table;
+use crate::tomlread::table::TomlTable;
 
 /// The kind `party`.
 pub(super) struct Party;
 
-impl Kind for Party {
+impl RuleKind for Party {
     fn id(&self) -> &'static str {
         "party"
     }
@@ -23,7 +23,7 @@ impl Kind for Party {
          makers of identified parts, boards and models."
     }
 
-    fn read(&self, table: &Table<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+    fn read(&self, table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
         let table = table.req_table("party", "`party`")?;
         let parties = named_parties(&table, reading);
         let countries: Vec<String> =
@@ -102,7 +102,7 @@ impl Matcher for PartyMatcher {
         lines
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<Hit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let mut hits = Hits::default();
         for fact in &facts.parties {
             if !self.roles.contains(fact.role) {
@@ -132,9 +132,9 @@ impl Matcher for PartyMatcher {
                 (None, Origin::Cell(value)) => value.text,
                 (None, _) => "",
             };
-            hits.push(Hit {
+            hits.push(RuleHit {
                 subject: format!("party:{}:{who}", fact.role),
-                convicts: here.is_some() || super::super::chain::party_convicts(facts, fact),
+                conclusive: here.is_some() || super::super::chain::party_is_conclusive(facts, fact),
                 chain,
                 alternatives: &[],
             });

@@ -4,7 +4,7 @@ use super::*;
 use crate::diagnostic::Colour;
 
 /// Reads `text` with `read` and renders what is wrong.
-fn mistakes(text: &str, read: impl Fn(&Table<'_>)) -> String {
+fn mistakes(text: &str, read: impl Fn(&TomlTable<'_>)) -> String {
     let file = TextFile::new("x.toml", text);
     let sink = Sink::default();
     let (document, _) = parse(&file, &sink);

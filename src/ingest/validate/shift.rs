@@ -1,6 +1,6 @@
 //! Rows whose cells stand in the wrong columns: one comma too many or too few.
 
-use super::{Vetter, shortened, text};
+use super::{RowValidator, shortened, text};
 use crate::ingest::rows::RawCell;
 use crate::ingest::shape::trim;
 use crate::model::{Unreadable, column_letters};
@@ -8,7 +8,7 @@ use crate::model::{Unreadable, column_letters};
 /// The code of a row that ends before the header does.
 pub(super) const ROW_TOO_SHORT: &str = "row-too-short";
 
-impl Vetter {
+impl RowValidator {
     /// A row with too many or too few cells, or with values of a neighbouring column.
     pub(super) fn shifted(&self, cells: &[RawCell<'_>]) -> Option<Unreadable> {
         self.too_long(cells).or_else(|| self.too_short(cells)).or_else(|| self.moved(cells))

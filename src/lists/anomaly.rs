@@ -31,7 +31,7 @@ pub struct Before {
 
 /// A reason to look before an edition is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum Anomaly {
     /// It has no entry at all.
     Empty,
     /// It is dated later than the day it is imported on, and would hide every edition until then.
@@ -85,7 +85,7 @@ pub enum Doubt {
     },
 }
 
-impl fmt::Display for Doubt {
+impl fmt::Display for Anomaly {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "it has no entry at all"),
@@ -124,7 +124,7 @@ impl fmt::Display for Doubt {
     }
 }
 
-impl Doubt {
+impl Anomaly {
     /// The first of what it is about, a line each, and how many more there are.
     pub fn examples(&self) -> Vec<String> {
         let (mut lines, all): (Vec<String>, u64) = match self {
@@ -150,44 +150,44 @@ fn share(part: u64, whole: u64) -> String {
 }
 
 /// Everything that speaks against a new edition, held against the edition that comes before it.
-pub fn doubts(new: &NewEdition, before: Option<&Before>, today: Date) -> Vec<Doubt> {
+pub fn anomalies(new: &NewEdition, before: Option<&Before>, today: Date) -> Vec<Anomaly> {
     let NewEdition { edition, listings, unread } = new;
-    let mut doubts = Vec::new();
+    let mut anomalies = Vec::new();
     if listings.is_empty() {
-        doubts.push(Doubt::Empty);
+        anomalies.push(Anomaly::Empty);
     }
     if let Some(day) = edition.date.filter(|day| *day > today) {
-        doubts.push(Doubt::Future(day));
+        anomalies.push(Anomaly::Future(day));
     }
     match before {
-        None => doubts.extend(lacking(edition)),
+        None => anomalies.extend(lacking(edition)),
         Some(before) => {
-            doubts.extend(lost(new, before));
+            anomalies.extend(lost(new, before));
             // Another format of the same list calls its columns otherwise.
             if before.edition.format == edition.format {
                 let lost = before.edition.columns.iter().filter(|c| !edition.columns.contains(c));
-                doubts.extend(lost.cloned().map(Doubt::ColumnLost));
+                anomalies.extend(lost.cloned().map(Anomaly::ColumnLost));
             }
         }
     }
     if !unread.is_empty() {
         let first = unread.iter().take(SHOWN).cloned().collect();
-        doubts.push(Doubt::Unread { count: unread.len(), first });
+        anomalies.push(Anomaly::Unread { count: unread.len(), first });
     }
-    doubts
+    anomalies
 }
 
 /// The lists of which an edition has fewer entries than its source always carries.
-fn lacking(edition: &Edition) -> impl Iterator<Item = Doubt> {
+fn lacking(edition: &Edition) -> impl Iterator<Item = Anomaly> {
     official_lists().iter().filter_map(|known| {
         let least = known.least.get(&edition.source).copied()?;
         let has = edition.counts.get(&known.id).copied().unwrap_or(0);
-        (has < least).then(|| Doubt::Lacking { list: known.id.clone(), has, least })
+        (has < least).then(|| Anomaly::Lacking { list: known.id.clone(), has, least })
     })
 }
 
 /// What is gone, list by list.
-fn lost(new: &NewEdition, before: &Before) -> Vec<Doubt> {
+fn lost(new: &NewEdition, before: &Before) -> Vec<Anomaly> {
     let mut had: BTreeMap<&str, u64> = BTreeMap::new();
     for listing in &before.listings {
         *had.entry(&listing.list).or_default() += 1;
@@ -195,23 +195,28 @@ fn lost(new: &NewEdition, before: &Before) -> Vec<Doubt> {
     let diff = diff(&before.listings, &new.listings);
     // What two versions of the program read out of one cell may differ in words.
     let comparable = before.edition.read_by == new.edition.read_by;
-    let mut doubts = Vec::new();
+    let mut anomalies = Vec::new();
     for (list, before) in had {
         if !new.edition.counts.contains_key(list) {
-            doubts.push(Doubt::ListLost { list: list.to_owned(), before });
+            anomalies.push(Anomaly::ListLost { list: list.to_owned(), before });
             continue;
         }
         let list = list.to_owned();
         let gone: Vec<&&Listing> = diff.went.iter().filter(|l| l.list == list).collect();
         if too_many(gone.len(), before) {
             let first = gone.iter().take(SHOWN).map(|l| format!("{} [{}]", l.title(), l.entry)).collect();
-            doubts.push(Doubt::EntriesLost { list: list.clone(), before, gone: gone.len() as u64, first });
+            anomalies.push(Anomaly::EntriesLost {
+                list: list.clone(),
+                before,
+                gone: gone.len() as u64,
+                first,
+            });
         }
         let changed = diff.changed.iter().filter(|c| comparable && c.old.list == list);
         let names: Vec<String> = changed.filter_map(name_lost).collect();
         if too_many(names.len(), before) {
             let entries = names.len() as u64;
-            doubts.push(Doubt::NamesLost {
+            anomalies.push(Anomaly::NamesLost {
                 list,
                 before,
                 entries,
@@ -219,7 +224,7 @@ fn lost(new: &NewEdition, before: &Before) -> Vec<Doubt> {
             });
         }
     }
-    doubts
+    anomalies
 }
 
 fn too_many(lost: usize, before: u64) -> bool {

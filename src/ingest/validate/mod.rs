@@ -24,7 +24,7 @@ use shift::ROW_TOO_SHORT;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Vetted<'a> {
+pub enum RowOutcome<'a> {
     /// Evidence about the machine of this key.
     Record {
         /// The text of the key cell, trimmed; or the one machine the sheet is about.
@@ -117,9 +117,9 @@ impl SkipReason {
 /// What a column holds that a spreadsheet must not have changed, and what tells whether it did.
 type Fragile = (&'static str, fn(&str, CellKind) -> Option<Damage>);
 
-/// Vets the rows of one sheet.
+/// Validates the rows of one sheet.
 #[derive(Clone, Debug)]
-pub struct Vetter {
+pub struct RowValidator {
     key: Option<usize>,
     other_keys: Vec<usize>,
     machine: Option<String>,
@@ -133,8 +133,8 @@ pub struct Vetter {
     names: Vec<String>,
 }
 
-impl Vetter {
-    /// A vetter for a sheet read like this.
+impl RowValidator {
+    /// A validator for a sheet read like this.
     pub fn new(reading: &SheetReading) -> Self {
         let columns = reading.plan.columns.iter().enumerate();
         let fragile = columns.filter_map(|(i, c)| Some((i, fragile(c.field?)?))).collect();
@@ -153,35 +153,37 @@ impl Vetter {
     }
 
     /// Says what a row is.
-    pub fn vet<'a>(&'a self, row: &RawRow<'a>) -> Vetted<'a> {
+    pub fn validate<'a>(&'a self, row: &RawRow<'a>) -> RowOutcome<'a> {
         let cells = row.cells;
-        let Some(first) = cells.iter().position(|c| !trim(c.text).is_empty()) else { return Vetted::Blank };
+        let Some(first) = cells.iter().position(|c| !trim(c.text).is_empty()) else {
+            return RowOutcome::Blank;
+        };
         let opening = text(cells, first);
         if let Some(reason) = self.is_no_evidence(cells, first, opening) {
-            return Vetted::Skipped(reason);
+            return RowOutcome::Skipped(reason);
         }
         let unread = self.unread(cells);
         if let Unread::Row(problem) = unread {
             let of = self.owner(cells, &problem);
-            return Vetted::Refused { problem, of };
+            return RowOutcome::Refused { problem, of };
         }
         if let Some(machine) = &self.machine {
-            return Vetted::Record { key: machine, unread };
+            return RowOutcome::Record { key: machine, unread };
         }
-        let Some(key) = self.key else { return Vetted::Skipped(SkipReason::NoKey) };
+        let Some(key) = self.key else { return RowOutcome::Skipped(SkipReason::NoKey) };
         let mut keys = std::iter::once(&key).chain(&self.other_keys);
         let named = |k: &&usize| {
             let name = text(cells, **k);
             !name.is_empty() && !is_placeholder(name) && !covers(&unread, **k)
         };
         if let Some(key) = keys.find(named) {
-            return Vetted::Record { key: text(cells, *key), unread };
+            return RowOutcome::Record { key: text(cells, *key), unread };
         }
         let damaged = |k: &usize| unread.all().iter().find(|c| c.column == u32::try_from(*k).ok());
         match std::iter::once(&key).chain(&self.other_keys).find_map(damaged) {
-            Some(problem) => Vetted::Refused { problem: problem.clone(), of: Belongs::Nobody },
-            None if text(cells, key).is_empty() => Vetted::Skipped(SkipReason::NoKey),
-            None => Vetted::Skipped(SkipReason::PlaceholderKey),
+            Some(problem) => RowOutcome::Refused { problem: problem.clone(), of: Belongs::Nobody },
+            None if text(cells, key).is_empty() => RowOutcome::Skipped(SkipReason::NoKey),
+            None => RowOutcome::Skipped(SkipReason::PlaceholderKey),
         }
     }
 

@@ -1,7 +1,7 @@
-//! The file of decisions that a listed name is another party's: TOML, reviewed as code is.
+//! The file of clearances that a listed name is another party's: TOML, reviewed as code is.
 //!
 //! ```toml
-//! [[decision]]
+//! [[clearance]]
 //! name = "Quillwater Microsystems"      # the name in the inventory; or `country`, or both
 //! list = "us-sdn"
 //! entry = "12345"
@@ -19,18 +19,18 @@ use jiff::civil::Date;
 
 use super::dead::subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Decision, ListedMatch, Sameness};
+use crate::model::{Clearance, ListedMatch, MatchType};
 use crate::names;
 use crate::source::TextFile;
-use crate::tomlread::table::{Sink, Table, parse};
+use crate::tomlread::table::{Sink, TomlTable, parse};
 
-/// A decision with the name it is bound to, and what was done with it. Threads only ever set the marks, so that their number
+/// A clearance with the name it is bound to, and what was done with it. Threads only ever set the marks, so that their number
 /// does not show.
 #[derive(Debug)]
 pub(super) struct Bound {
     /// The key of the name; any name where there is none.
     key: Option<String>,
-    pub(super) decision: Arc<Decision>,
+    pub(super) clearance: Arc<Clearance>,
     /// It settled something.
     used: AtomicBool,
     /// It was about a similar name, and met one that is the same.
@@ -49,34 +49,38 @@ impl Bound {
     }
 }
 
-/// Every decision of a file, ready to be asked.
+/// Every clearance of a file, ready to be asked.
 #[derive(Clone, Debug, Default)]
-pub struct Decisions {
+pub struct Clearances {
     all: Vec<Arc<Bound>>,
     /// The file.
     file: Option<TextFile>,
 }
 
-impl Decisions {
+impl Clearances {
     /// Reads a file.
     ///
     /// # Errors
-    /// Every mistake at its line: a decision without a name and country, without who, why or end.
+    /// Every mistake at its line: a clearance without a name and country, without who, why or end.
     pub fn read(file: &TextFile) -> Result<Self, Diagnostics> {
         let sink = Sink::default();
         let (document, _) = parse(file, &sink);
         let root = document.reader(file, &sink);
         let mut all = Vec::new();
         let (mut line, mut counted) = (1, 0);
-        for table in root.tables("decision", "decision") {
+        // The name that they had at first.
+        let mut tables = root.tables("decision", "clearance");
+        tables.extend(root.tables("clearance", "clearance"));
+        tables.sort_by_key(|table| table.span().start);
+        for table in tables {
             let start = table.span().start;
             line += file.text().get(counted..start).map_or(0, |before| before.matches('\n').count());
             counted = start;
-            if let Some(decision) = read_decision(table, line) {
-                let key = decision.name.as_deref().map(names::key);
+            if let Some(clearance) = read_clearance(table, line) {
+                let key = clearance.name.as_deref().map(names::key);
                 all.push(Arc::new(Bound {
                     key,
-                    decision: Arc::new(decision),
+                    clearance: Arc::new(clearance),
                     used: AtomicBool::new(false),
                     outgrown: AtomicBool::new(false),
                     then: OnceLock::new(),
@@ -106,13 +110,13 @@ impl Decisions {
         self.all.is_empty()
     }
 
-    /// Every decision.
+    /// Every clearance.
     pub(super) fn bound(&self) -> impl Iterator<Item = &Bound> {
         self.all.iter().map(|bound| &**bound)
     }
 
-    /// The decision that a name (or address) is not the entry it meets. The country is the party's, ISO 3166-1 alpha-2: as
-    /// declared beside the name, else as the catalogue knows it. Where the two are the same, `was_same` says of a decision
+    /// The clearance that a name (or address) is not the entry it meets. The country is the party's, ISO 3166-1 alpha-2: as
+    /// declared beside the name, else as the catalogue knows it. Where the two are the same, `was_same` says of a clearance
     /// whether they were when it was made: one about a similar name has ended.
     pub(super) fn of(
         &self,
@@ -121,36 +125,36 @@ impl Decisions {
         matched: &ListedMatch,
         day: Date,
         was_same: impl Fn(&Bound) -> bool,
-    ) -> Option<Arc<Decision>> {
-        let holds = |d: &Decision| d.holds(&matched.listing, &matched.edition, day);
-        let mut candidates = self.all.iter().filter(|bound| holds(&bound.decision)).peekable();
+    ) -> Option<Arc<Clearance>> {
+        let holds = |d: &Clearance| d.holds(&matched.listing, &matched.edition, day);
+        let mut candidates = self.all.iter().filter(|bound| holds(&bound.clearance)).peekable();
         candidates.peek()?;
         let key = names::key(name);
         let speaks = |bound: &&Arc<Bound>| {
             bound.key.as_ref().is_none_or(|bound| *bound == key)
-                && bound.decision.country.as_deref().is_none_or(|c| Some(c) == country)
+                && bound.clearance.country.as_deref().is_none_or(|c| Some(c) == country)
         };
         let settles = |bound: &&Arc<Bound>| {
-            let settles = matched.sameness == Sameness::Similar || was_same(bound);
+            let settles = matched.match_type == MatchType::Similar || was_same(bound);
             let mark = if settles { &bound.used } else { &bound.outgrown };
             mark.store(true, Ordering::Relaxed);
             settles
         };
-        candidates.filter(speaks).find(settles).map(|bound| Arc::clone(&bound.decision))
+        candidates.filter(speaks).find(settles).map(|bound| Arc::clone(&bound.clearance))
     }
 
-    /// A warning for every decision that no longer holds on that day.
+    /// A warning for every clearance that no longer holds on that day.
     pub fn expired(&self, day: Date) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
-        for decision in self.bound().map(|bound| &bound.decision).filter(|d| d.until <= day) {
+        for clearance in self.bound().map(|bound| &bound.clearance).filter(|d| d.until <= day) {
             let message = format!(
-                "the decision that {} ended on {}; the name is reported again",
-                subject(decision),
-                decision.until
+                "the clearance that {} ended on {}; the name is reported again",
+                subject(clearance),
+                clearance.until
             );
             diagnostics.push(
-                Diagnostic::warning("decision-expired", message)
-                    .at(&decision.source)
+                Diagnostic::warning("clearance-expired", message)
+                    .at(&clearance.source)
                     .help("look at it again and give it a new end, or take it out"),
             );
         }
@@ -158,12 +162,12 @@ impl Decisions {
     }
 }
 
-fn read_decision(table: Table<'_>, line: usize) -> Option<Decision> {
+fn read_clearance(table: TomlTable<'_>, line: usize) -> Option<Clearance> {
     let text = |key| table.req_str(key).map(|t| t.value.to_owned());
     let name = table.opt_str("name").map(|n| n.value.to_owned());
     let country = table.opt_str("country").map(|c| c.value.to_owned());
     if name.is_none() && country.is_none() {
-        let message = "a decision names nobody";
+        let message = "a clearance names nobody";
         table.error("missing-field", table.span(), message, "`name` or `country` is needed");
     }
     if let Some(blank) = table.opt_str("name").filter(|n| names::key(n.value).is_empty()) {
@@ -182,10 +186,10 @@ fn read_decision(table: Table<'_>, line: usize) -> Option<Decision> {
     }
     let (list, entry, owner, reason) = (text("list"), text("entry"), text("who"), text("why"));
     let until = table.req_date("until").map(|d| d.value);
-    let meets = table.opt_choice("meets", &[("similar", Sameness::Similar), ("same", Sameness::Same)]);
+    let meets = table.opt_choice("meets", &[("similar", MatchType::Similar), ("same", MatchType::Same)]);
     let source = format!("{}:{}", table.file().name(), line);
     table.finish();
-    Some(Decision {
+    Some(Clearance {
         name,
         country,
         list: list?,
@@ -204,13 +208,13 @@ fn read_decision(table: Table<'_>, line: usize) -> Option<Decision> {
 mod tests {
     use super::*;
     use crate::diagnostic::Colour;
-    use crate::model::{EditionRef, Listing, Sameness};
+    use crate::model::{EditionRef, Listing, MatchType};
 
     fn file(text: &str) -> TextFile {
-        TextFile::new("decisions.toml", text)
+        TextFile::new("clearances.toml", text)
     }
 
-    const ONE: &str = "[[decision]]\nname = 'Quillwater Microsystems'\nlist = 'us-sdn'\nentry = '7'\neditions = { from = 2026-07-01, until = 2026-08-31 }\nwho = 'compliance'\nwhy = 'another firm'\nuntil = 2027-01-01\n";
+    const ONE: &str = "[[clearance]]\nname = 'Quillwater Microsystems'\nlist = 'us-sdn'\nentry = '7'\neditions = { from = 2026-07-01, until = 2026-08-31 }\nwho = 'compliance'\nwhy = 'another firm'\nuntil = 2027-01-01\n";
 
     fn matched(entry: &str, edition: &str) -> ListedMatch {
         ListedMatch {
@@ -223,7 +227,7 @@ mod tests {
             by: crate::model::MetBy::Name,
             name: String::new(),
             key: String::new(),
-            sameness: Sameness::Similar,
+            match_type: MatchType::Similar,
             score: 900,
             reason: String::new(),
         }
@@ -231,26 +235,26 @@ mod tests {
 
     #[test]
     fn it_holds_for_its_name_entry_editions_and_days_alone() {
-        let decisions = Decisions::read(&file(ONE)).unwrap();
+        let clearances = Clearances::read(&file(ONE)).unwrap();
         let holds = |name, entry, edition, day: &str| {
-            decisions.of(name, None, &matched(entry, edition), day.parse().unwrap(), |_| false).is_some()
+            clearances.of(name, None, &matched(entry, edition), day.parse().unwrap(), |_| false).is_some()
         };
         assert!(holds("QUILLWATER MICROSYSTEMS LTD.", "7", "2026-07-31", "2026-09-01"));
         assert!(!holds("Quillwater Bakery", "7", "2026-07-31", "2026-09-01"));
         assert!(!holds("Quillwater Microsystems", "8", "2026-07-31", "2026-09-01"));
         assert!(!holds("Quillwater Microsystems", "7", "2026-09-30", "2026-10-01"), "a later edition");
         assert!(!holds("Quillwater Microsystems", "7", "2026-07-31", "2027-01-01"), "it has ended");
-        assert!(decisions.expired("2026-12-31".parse().unwrap()).is_empty());
-        let said = decisions.expired("2027-01-01".parse().unwrap());
+        assert!(clearances.expired("2026-12-31".parse().unwrap()).is_empty());
+        let said = clearances.expired("2027-01-01".parse().unwrap());
         let said: String = said.iter().map(|d| d.render(Colour::Never)).collect();
-        assert!(said.contains("Quillwater Microsystems") && said.contains("decisions.toml:1"), "{said}");
+        assert!(said.contains("Quillwater Microsystems") && said.contains("clearances.toml:1"), "{said}");
     }
 
     #[test]
-    fn a_decision_nobody_owns_is_none() {
+    fn a_clearance_nobody_owns_is_none() {
         let without = |word: &str| {
             let lines = ONE.lines().filter(|line| !line.starts_with(word)).collect::<Vec<_>>().join("\n");
-            let found = Decisions::read(&file(&lines)).unwrap_err();
+            let found = Clearances::read(&file(&lines)).unwrap_err();
             found.iter().map(|d| d.render(Colour::Never)).collect::<String>()
         };
         for word in ["who", "why", "until", "entry", "list", "editions"] {

@@ -1,12 +1,12 @@
-//! Decisions that a name on a list is another party's.
+//! Clearances that a name on a list is another party's.
 
 use jiff::civil::Date;
 
-use super::{EditionRef, Listing, Sameness};
+use super::{EditionRef, Listing, MatchType};
 
-/// A decision, made and owned by somebody, that a name in the inventory is not the listed party.
+/// A clearance, made and owned by somebody, that a name in the inventory is not the listed party.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
+pub struct Clearance {
     /// The name in the inventory, as it was written; compared after normalisation. Any name where absent.
     pub name: Option<String>,
     /// The country of the party, ISO 3166-1 alpha-2: as the inventory declares it, else as the catalogue has it. Any country
@@ -20,9 +20,9 @@ pub struct Decision {
     pub editions_from: Date,
     /// The last edition that it holds for; later ones have to be looked at again.
     pub editions_until: Option<Date>,
-    /// How the name and the entry met when somebody looked: a decision about a similar name says nothing of one that is the
+    /// How the name and the entry met when somebody looked: a clearance about a similar name says nothing of one that is the
     /// same. Where it is not said, what the entry was called in the first edition of `editions` tells.
-    pub meets: Option<Sameness>,
+    pub meets: Option<MatchType>,
     /// Who decided.
     pub who: String,
     /// Why.
@@ -33,7 +33,7 @@ pub struct Decision {
     pub source: String,
 }
 
-impl Decision {
+impl Clearance {
     /// Whether it speaks of this entry of this edition and still holds on that day. Whose name it is, is for the caller to
     /// compare.
     pub fn holds(&self, listing: &Listing, edition: &EditionRef, day: Date) -> bool {

@@ -28,13 +28,13 @@ fn before(new: &NewEdition) -> Before {
     Before { edition: new.edition.clone(), listings: new.listings.clone() }
 }
 
-/// A doubt with its examples.
-fn said(doubt: &Doubt) -> String {
-    [vec![doubt.to_string()], doubt.examples()].concat().join("\n  ")
+/// A anomaly with its examples.
+fn said(anomaly: &Anomaly) -> String {
+    [vec![anomaly.to_string()], anomaly.examples()].concat().join("\n  ")
 }
 
 fn shown(new: &NewEdition, old: &NewEdition) -> Vec<String> {
-    doubts(new, Some(&before(old)), today()).iter().map(said).collect()
+    anomalies(new, Some(&before(old)), today()).iter().map(said).collect()
 }
 
 fn today() -> Date {
@@ -55,12 +55,12 @@ fn two_percent_may_go_and_more_may_not_however_many_come() {
     );
     // As many as before, and seven of them others.
     let others = new(&[("a", 7..107), ("b", 0..3)], &["id", "name"]);
-    let [doubt] = &shown(&others, &old)[..] else { panic!("one list") };
+    let [anomaly] = &shown(&others, &old)[..] else { panic!("one list") };
     assert!(
-        doubt.starts_with("of the 100 entries of the list a 7 are gone (7.0 %)\n  Firm 0 [0]\n"),
-        "{doubt}"
+        anomaly.starts_with("of the 100 entries of the list a 7 are gone (7.0 %)\n  Firm 0 [0]\n"),
+        "{anomaly}"
     );
-    assert!(doubt.ends_with("Firm 4 [4]\n  and 2 more"), "{doubt}");
+    assert!(anomaly.ends_with("Firm 4 [4]\n  and 2 more"), "{anomaly}");
 }
 
 #[test]
@@ -93,8 +93,8 @@ fn a_list_or_a_column_that_is_gone_is_seen_and_a_new_one_is_welcome() {
     let old = new(&[("a", 0..100), ("b", 0..3)], &["id", "name"]);
     let after = new(&[("a", 0..100), ("c", 0..9)], &["id", "alias"]);
     assert_eq!(
-        doubts(&after, Some(&before(&old)), today()),
-        [Doubt::ListLost { list: "b".to_owned(), before: 3 }, Doubt::ColumnLost("name".to_owned())]
+        anomalies(&after, Some(&before(&old)), today()),
+        [Anomaly::ListLost { list: "b".to_owned(), before: 3 }, Anomaly::ColumnLost("name".to_owned())]
     );
     let mut json = new(&[("a", 0..100), ("b", 0..3)], &["results"]);
     json.edition.format = "own-json".to_owned();
@@ -104,7 +104,7 @@ fn a_list_or_a_column_that_is_gone_is_seen_and_a_new_one_is_welcome() {
 #[test]
 fn a_first_edition_without_what_its_source_always_carries_is_seen() {
     let part = edition("us-csl", vec![listing("us-uvl", "1", &["Firm"])], &[]);
-    let lacks: Vec<String> = doubts(&part, None, today()).iter().map(ToString::to_string).collect();
+    let lacks: Vec<String> = anomalies(&part, None, today()).iter().map(ToString::to_string).collect();
     assert!(
         lacks.iter().any(|l| l.starts_with("it lacks the list us-sdn, of which its source")),
         "{lacks:?}"
@@ -113,7 +113,7 @@ fn a_first_edition_without_what_its_source_always_carries_is_seen() {
     // Another source of the same list, and a list of one's own, promise nothing.
     for source in ["own", "us-csl-part"] {
         let part = edition(source, part.listings.clone(), &[]);
-        assert_eq!(doubts(&part, None, today()), [], "{source}");
+        assert_eq!(anomalies(&part, None, today()), [], "{source}");
     }
 }
 
@@ -124,7 +124,7 @@ fn unread_rows_an_empty_file_and_a_date_to_come_are_seen_without_an_edition_befo
     empty.unread = (1..=7)
         .map(|row| RowProblem { file: "x.csv".to_owned(), row, problem: "no name".to_owned() })
         .collect();
-    let found = doubts(&empty, None, today());
+    let found = anomalies(&empty, None, today());
     let shown: Vec<String> = found.iter().map(said).collect();
     assert_eq!(shown[..2], ["it has no entry at all", "it is dated 2062-07-31, which is yet to come"]);
     assert!(shown[2].starts_with("7 rows were not understood\n  x.csv row 1: no name\n"), "{}", shown[2]);

@@ -14,20 +14,20 @@ fn vet_all(csv: &str) -> Vec<String> {
 
 fn vet_rows(rows: &MemoryRows) -> Vec<String> {
     let reading = read_sheet(rows, None, &MapOptions::default()).unwrap();
-    let vetter = Vetter::new(&reading);
+    let validator = RowValidator::new(&reading);
     let mut out = Vec::new();
     rows.each(|row| {
         if row.mark.offset < reading.first_data.offset {
             return;
         }
-        out.push(match vetter.vet(row) {
-            Vetted::Record { key, unread } => {
+        out.push(match validator.validate(row) {
+            RowOutcome::Record { key, unread } => {
                 let cells = unread.all().iter();
                 cells.fold(key.to_owned(), |all, c| format!("{all}~{}@{}", c.code, letters(c.column)))
             }
-            Vetted::Blank => "(blank)".to_owned(),
-            Vetted::Skipped(reason) => format!("({})", reason.code()),
-            Vetted::Refused { problem: p, of } => {
+            RowOutcome::Blank => "(blank)".to_owned(),
+            RowOutcome::Skipped(reason) => format!("({})", reason.code()),
+            RowOutcome::Refused { problem: p, of } => {
                 let of = match of {
                     Belongs::Nobody => String::new(),
                     Belongs::IfKnown(key) => format!("?{key}"),
@@ -109,9 +109,9 @@ fn values_of_the_neighbouring_column_are_refused() {
 fn a_shifted_row_says_where_the_value_stands() {
     let rows = MemoryRows::csv("Machine,Site,MAC address,IP\nM2,Austin,Texas,E0:A5:09:01:02:04\n", ',');
     let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
-    let vetter = Vetter::new(&reading);
+    let validator = RowValidator::new(&reading);
     rows.each(|row| {
-        if let Vetted::Refused { problem, .. } = vetter.vet(row) {
+        if let RowOutcome::Refused { problem, .. } = validator.validate(row) {
             assert!(
                 problem
                     .message
@@ -159,10 +159,10 @@ fn rows_of_one_named_machine_need_no_key() {
     let rows = MemoryRows::csv("Designator,MPN\nU1,AM3358BZCZ100\n,\n", ',');
     let options = MapOptions { overrides: Vec::new(), machine: Some("bench-1".to_owned()) };
     let reading = read_sheet(&rows, None, &options).unwrap();
-    let vetter = Vetter::new(&reading);
+    let validator = RowValidator::new(&reading);
     let mut keys = Vec::new();
     rows.each(|row| {
-        if let Vetted::Record { key, .. } = vetter.vet(row) {
+        if let RowOutcome::Record { key, .. } = validator.validate(row) {
             keys.push(format!("{}:{key}", row.mark.row));
         }
     });
@@ -180,7 +180,7 @@ fn vetting_is_cheap() {
     }
     let rows = MemoryRows::csv(&csv, ',');
     let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
-    let vetter = Vetter::new(&reading);
+    let validator = RowValidator::new(&reading);
     let on_cpu = || {
         let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
         stat.split(' ').next().and_then(|n| n.parse::<u32>().ok()).map_or(0.0, |n| f64::from(n) / 1e9)
@@ -189,7 +189,8 @@ fn vetting_is_cheap() {
     rows.each(|row| {
         for _ in 0..200 {
             assert!(
-                matches!(std::hint::black_box(&vetter).vet(row), Vetted::Record { .. }) || row.mark.row == 1
+                matches!(std::hint::black_box(&validator).validate(row), RowOutcome::Record { .. })
+                    || row.mark.row == 1
             );
         }
     });
@@ -207,7 +208,7 @@ fn vetting_is_cheap() {
     });
     let rate = |seconds: f64| 0.4002 / seconds;
     println!(
-        "vet {:.2}, record {:.2} M rows per second of CPU",
+        "validate {:.2}, record {:.2} M rows per second of CPU",
         rate(middle - begin),
         rate(on_cpu() - middle)
     );

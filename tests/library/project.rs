@@ -1,5 +1,5 @@
-//! What the papers of the house say is so.
-#![allow(clippy::unwrap_used, reason = "a paper that cannot be read is a failed test")]
+//! What the documents of the project say is so.
+#![allow(clippy::unwrap_used, reason = "a document that cannot be read is a failed test")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,8 +23,8 @@ fn every_dependency_has_a_reason_and_a_licence() {
             );
         }
     }
-    let paper = read("CONTRIBUTING.md");
-    let rows = paper.lines().filter(|line| line.matches('|').count() == 4);
+    let document = read("CONTRIBUTING.md");
+    let rows = document.lines().filter(|line| line.matches('|').count() == 4);
     let reasoned: BTreeSet<_> = rows
         .flat_map(|row| row.split('|').nth(1).unwrap_or_default().split(','))
         .map(|name| name.trim().trim_matches('`').to_owned())

@@ -2,7 +2,7 @@
 
 /// What a file is instead of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Foreign {
+pub(super) struct UnsupportedFormat {
     /// With its article: `a PDF document`.
     pub(super) what: &'static str,
     pub(super) help: &'static str,
@@ -37,21 +37,24 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 ];
 
 /// What a file that begins with `head` is, if it is no text.
-pub(super) fn binary(head: &[u8]) -> Option<Foreign> {
-    MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)).map(|&(_, what, help)| Foreign { what, help })
+pub(super) fn binary(head: &[u8]) -> Option<UnsupportedFormat> {
+    MAGIC
+        .iter()
+        .find(|(magic, ..)| head.starts_with(magic))
+        .map(|&(_, what, help)| UnsupportedFormat { what, help })
 }
 
 /// What a text that begins with `head` is, if it is no table.
-pub(super) fn markup(head: &str) -> Option<Foreign> {
+pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
     let head = head.trim_start_matches('\u{FEFF}').trim_start();
     let begins = |word: &str| head.get(..word.len()).is_some_and(|h| h.eq_ignore_ascii_case(word));
     if ["<!doctype html", "<html", "<head", "<body", "<table", "<script"].iter().any(|w| begins(w)) {
-        return Some(Foreign { what: "a web page (HTML)", help: SAVE });
+        return Some(UnsupportedFormat { what: "a web page (HTML)", help: SAVE });
     }
     if begins("<?xml") || begins("<!--") || begins("<!doctype") {
         let spreadsheet = head.contains("urn:schemas-microsoft-com:office:spreadsheet");
         let what = if spreadsheet { "an Excel 2003 XML workbook" } else { "an XML document" };
-        return Some(Foreign { what, help: if spreadsheet { SAVE } else { EXPORT } });
+        return Some(UnsupportedFormat { what, help: if spreadsheet { SAVE } else { EXPORT } });
     }
     let mut rest = head.chars();
     let first = rest.next()?;
@@ -61,7 +64,7 @@ pub(super) fn markup(head: &str) -> Option<Foreign> {
         '[' => matches!(second, Some('{' | '[' | '"' | ']')),
         _ => false,
     };
-    json.then_some(Foreign { what: "JSON", help: "give it as a table: CSV or .xlsx" })
+    json.then_some(UnsupportedFormat { what: "JSON", help: "give it as a table: CSV or .xlsx" })
 }
 
 #[cfg(test)]
