@@ -46,7 +46,7 @@ impl Limit {
         let by = |base: u64, times: u64, cap: u64| sent.saturating_mul(times).saturating_add(base).min(cap);
         match self {
             Self::Unpacked => by(64 << 20, 100, 1 << 30),
-            Self::Read => by(64 << 20, 40, 3 << 30),
+            Self::Read => by(256 << 20, 40, 3 << 30),
             // A cell is two or three, of twenty bytes at the least, and read twice.
             Self::Elements => by(4 << 20, 3, 192 << 20),
             // A text's place is a number of 32 bits, so that this may not reach 4 GiB.

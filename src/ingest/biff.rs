@@ -69,7 +69,7 @@ fn count_once(stream: &mut [u8], allowance: &mut Allowance) -> Result<bool, Stop
             longest_name,
             values: None,
             formulas: None,
-            formula_at: (0, 0),
+            awaits_text: None,
             cells: 0,
             places: Vec::new(),
             shown: 0,
@@ -126,8 +126,8 @@ struct BiffSheet<'a> {
     longest_name: u64,
     values: Option<Area>,
     formulas: Option<Area>,
-    /// The last formula's row and column: there stands the text that follows.
-    formula_at: (u64, u64),
+    /// The row and column of a formula whose text is to follow.
+    awaits_text: Option<(u64, u64)>,
     cells: u64,
     /// Where values stand, row and column in one number.
     places: Vec<u32>,
@@ -154,8 +154,11 @@ impl<'a> BiffSheet<'a> {
                 0x0203 | 0x0204 | 0x00D6 | 0x0205 | 0x027E | 0x00FD | 0x00BD | 0x0006 => {
                     self.cell(kind, data, allowance)?;
                 }
+                // The parser takes any for that of the last formula, and the last of several.
                 0x0207 => {
-                    let (row, column) = self.formula_at;
+                    let Some((row, column)) = self.awaits_text.take() else {
+                        return Err(Stop::Claims("a text stands in it that is no formula's".into()));
+                    };
                     self.values = Some(Area::with(self.values, row, column));
                     self.cells += 1;
                     self.text(data, allowance)?;
@@ -167,10 +170,18 @@ impl<'a> BiffSheet<'a> {
                 _ => {}
             }
         }
+        self.check_text()?;
         self.check_places()?;
         let held = Area::places(self.values) * PLACE + Area::places(self.formulas) * FORMULA;
         allowance.take(Limit::Held, held)?;
         Ok(said)
+    }
+
+    /// Refuses a formula whose text is not there: the parser would leave its cell out, and nobody would know.
+    fn check_text(&self) -> Result<(), Stop> {
+        let Some((row, column)) = self.awaits_text else { return Ok(()) };
+        let column = column_letters(u32::try_from(column).unwrap_or(u32::MAX));
+        Err(Stop::Claims(format!("the text of the formula in cell {column}{} is not there", row + 1)))
     }
 
     /// Refuses a cell that is given twice: programs differ in which of the two they show.
@@ -205,6 +216,7 @@ impl<'a> BiffSheet<'a> {
 
     fn cell(&mut self, kind: u16, data: &[u8], allowance: &mut Allowance) -> Result<(), Stop> {
         let (Some(row), Some(column)) = (number(data, 0, 2), number(data, 2, 2)) else { return Ok(()) };
+        self.check_text()?;
         let last = if kind == 0x00BD { number(data, data.len() - 2, 2).unwrap_or(0) } else { column };
         // Both are numbers of two bytes.
         let columns = (column..=last).take(data.len().div_ceil(6));
@@ -232,7 +244,9 @@ impl<'a> BiffSheet<'a> {
             0x0204 | 0x00D6 => self.text(data.get(6..).unwrap_or_default(), allowance)?,
             0x0006 => {
                 self.formulas = Some(Area::with(self.formulas, row, column));
-                self.formula_at = (row, column);
+                // [MS-XLS] 2.5.133: the result is a text, which a record of its own holds.
+                let is_text = number(data, 12, 2) == Some(0xFFFF) && number(data, 6, 1) == Some(0);
+                self.awaits_text = is_text.then_some((row, column));
                 self.cells += 1;
                 let tokens = data.len().saturating_sub(20) as u64;
                 // A formula that cannot be read is told in words.
@@ -431,16 +445,41 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_say_they_are_long_merged_areas_and_a_text_without_a_formula_are_counted() {
+    fn texts_that_say_they_are_long_and_merged_areas_are_counted() {
         let held = |cells: &[Vec<u8>]| matches!(counted(&workbook(1, &[], cells)), Err(Stop::Held(_)));
         let long = vec![at(0x0204, 0, 0, &[0, 0, 0xFF, 0xFF, 0]); 1000];
         assert!(!held(&long[..100]) && held(&long));
         let merged = vec![record(0x00E5, &[&1000u16.to_le_bytes()[..], &[0; 8000]].concat()); 1];
         let sheets = |n| matches!(counted(&workbook(n, &[], &merged)), Err(Stop::Held(_)));
         assert!(!sheets(100) && sheets(2000));
-        // The parser puts it into the first cell, and lays out what lies between that and the last.
-        let far = at(0x0203, 65_535, 200, &[0; 10]);
-        assert!(!held(std::slice::from_ref(&far)) && held(&[record(0x0207, &[1, 0, 0, b'x']), far]));
+    }
+
+    #[test]
+    fn a_text_belongs_to_the_formula_that_awaits_it() {
+        let formula = |result: [u8; 8]| at(0x0006, 6, 2, &[&[0, 0][..], &result, &[0; 8]].concat());
+        let awaits = formula([0, 0, 0, 0, 0, 0, 0xFF, 0xFF]);
+        let text = record(0x0207, &[1, 0, 0, b'x']);
+        // What is shared by formulas stands between the two.
+        let shared = record(0x04BC, &[0; 10]);
+        let another = at(0x0203, 7, 2, &[0; 10]);
+        let refused = |cells: &[&Vec<u8>]| {
+            let cells: Vec<Vec<u8>> = cells.iter().map(|cell| (*cell).clone()).collect();
+            match counted(&workbook(1, &[], &cells)) {
+                Ok(_) => None,
+                Err(Stop::Claims(what)) => Some(what),
+                Err(other) => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(refused(&[&awaits, &text, &another]), None);
+        assert_eq!(refused(&[&awaits, &shared, &text]), None);
+        assert_eq!(refused(&[&formula([0; 8]), &another]), None);
+        let none = Some("a text stands in it that is no formula's".to_owned());
+        assert_eq!(refused(&[&text]), none);
+        assert_eq!(refused(&[&awaits, &text, &text]), none);
+        assert_eq!(refused(&[&formula([0; 8]), &text]), none);
+        let missing = Some("the text of the formula in cell C7 is not there".to_owned());
+        assert_eq!(refused(&[&awaits]), missing);
+        assert_eq!(refused(&[&awaits, &another, &text]), missing);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! every name; a text or tag without end it holds whole. This walks the parts with the same XML reader and holds
 //! nothing, so that what is read afterwards is known to be bearable.
 
+mod cell;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 
@@ -17,6 +19,7 @@ use super::bytes::Bytes;
 use super::sheet_xml::{Beside, attribute, check_attributes};
 use super::xml::{self, Stop, Xml};
 use super::zipped::{self, Archive};
+use cell::OneValue;
 
 /// What was found, by the names of parts in lower case.
 #[derive(Debug, Default)]
@@ -60,6 +63,7 @@ pub(super) fn walk_through(
             allowance,
             sheets: &mut sheets,
             open: Names::default(),
+            cell: OneValue::default(),
             texts_said: 0,
             longest: 0,
         };
@@ -68,7 +72,9 @@ pub(super) fn walk_through(
             Err(Stop::Xml(e)) => walk.part.broken = Some(e),
             Err(stop) => return Err(stop.diagnostic(bytes)),
         }
-        found.parts.insert(name, walk.part);
+        if found.parts.insert(name, walk.part).is_some() {
+            return Err(zipped::broken(bytes, &format!("it holds the part {shown} twice")));
+        }
     }
     let named = sheets.count.saturating_mul(3 * sheets.longest_target);
     allowance.take(Limit::Held, named).map_err(|e| e.diagnostic(bytes.name()))?;
@@ -133,6 +139,7 @@ struct Walk<'a> {
     allowance: &'a mut Allowance,
     sheets: &'a mut Sheets,
     open: Names,
+    cell: OneValue,
     /// How many shared texts were said to follow, and did not yet.
     texts_said: u64,
     longest: u64,
@@ -152,6 +159,7 @@ impl Walk<'_> {
                 Event::Start(e) => {
                     self.open.push(e.name().as_ref());
                     self.element(&e)?;
+                    self.cell.start(&e, depth).map_err(|wrong| wrong.at(&self.place, self.name))?;
                     if inside.is_none() && matches!(e.local_name().as_ref(), "c" | "si" | "definedName") {
                         (inside, held) = (Some(depth), 0);
                         stays = e.local_name().as_ref() != "c";
@@ -168,15 +176,29 @@ impl Walk<'_> {
                     if inside.is_some_and(|outer| depth <= outer + 1) {
                         inside = None;
                     }
+                    self.cell.end(depth - 1);
                     0
                 }
-                Event::Text(t) | Event::Comment(t) => t.len(),
-                Event::CData(t) => t.len(),
+                Event::Text(t) => {
+                    self.cell.text(&t.xml10_content()).map_err(|wrong| wrong.at(&self.place, self.name))?;
+                    t.len()
+                }
+                Event::Comment(t) => {
+                    self.cell.other().map_err(|wrong| wrong.at(&self.place, self.name))?;
+                    t.len()
+                }
+                Event::CData(t) => {
+                    self.cell.other().map_err(|wrong| wrong.at(&self.place, self.name))?;
+                    t.len()
+                }
                 Event::GeneralRef(r) if inside.is_some() && xml::resolve(&r).is_none() => {
                     return Err(self.unknown(&r.xml10_content()));
                 }
                 Event::GeneralRef(r) => r.len(),
-                Event::PI(t) => t.len(),
+                Event::PI(t) => {
+                    self.cell.other().map_err(|wrong| wrong.at(&self.place, self.name))?;
+                    t.len()
+                }
                 Event::Eof => return Ok(()),
                 _ => 0,
             };

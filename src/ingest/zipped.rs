@@ -1,7 +1,7 @@
 //! Workbooks that are zip archives: their parts, and a guard against archives that unpack without end.
 
 use std::borrow::Cow;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -20,8 +20,26 @@ pub(super) type Archive = ZipArchive<BufReader<BytesReader>>;
 /// Opens the archive after making sure that it unpacks to a bearable size.
 pub(super) fn open(bytes: &Bytes) -> Result<Archive, Diagnostic> {
     let mut archive = ZipArchive::new(reader(bytes)).map_err(|e| broken(bytes, &e))?;
+    if entries(bytes).is_some_and(|entries| entries != archive.len()) {
+        return Err(broken(bytes, &"it holds a part twice"));
+    }
     guard(bytes, &mut archive, &mut Allowance::new(bytes.len()))?;
     Ok(archive)
+}
+
+/// How many entries the archive's directory is said to have (APPNOTE 4.3.16); `None` where there are more than that place can
+/// tell. Of two entries of one name the archive has but one.
+fn entries(bytes: &Bytes) -> Option<usize> {
+    /// The record and the longest comment behind it.
+    const LONGEST: u64 = 22 + 0xFFFF;
+    const SIGNATURE: &[u8] = b"PK\x05\x06";
+    let mut end = Vec::new();
+    let mut reader = reader(bytes);
+    reader.seek(SeekFrom::Start(bytes.len().saturating_sub(LONGEST))).ok()?;
+    reader.read_to_end(&mut end).ok()?;
+    let record = memchr::memmem::rfind(&end, SIGNATURE)?;
+    let count: [u8; 2] = end.get(record + 10..record + 12)?.try_into().ok()?;
+    Some(u16::from_le_bytes(count)).filter(|count| *count != u16::MAX).map(usize::from)
 }
 
 /// A buffered reader over the bytes.

@@ -186,3 +186,55 @@ fn a_row_or_column_that_no_sheet_has_is_refused() {
     let last = r#"<row><c r="XFD1048576" t="str"><v>SN1</v></c></row>"#;
     assert_eq!(refusal(&workbook(1, last, ("a.txt", ""))), None);
 }
+
+#[test]
+fn a_cell_has_one_value_that_every_program_shows() {
+    let shared = ("xl/sharedStrings.xml", "<sst><si><t>a</t></si><si><t>b</t></si></sst>");
+    let said = |cell: &str| {
+        let bytes = workbook(1, &format!("<row>{cell}</row>"), shared);
+        let refused = XlsxReader.open(&bytes, &ReadOptions::default()).err()?;
+        Some(refused.iter().map(|d| d.message.clone()).collect::<String>())
+    };
+    for cell in [
+        r#"<c r="A1" t="s"><v>1</v></c>"#,
+        r#"<c r="A1" t="s"><v> 1 </v></c>"#,
+        r#"<c r="A1" t="str"><f>B1&amp;"x"</f><v>a&amp;b</v></c>"#,
+        r#"<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>"#,
+        r#"<c r="A1"><v>-1</v></c><c r="B1"><v>2</v></c>"#,
+    ] {
+        assert_eq!(said(cell), None, "{cell}");
+    }
+    for (cell, what) in [
+        (r#"<c r="A1" t="str"><v>a</v><v>b</v></c>"#, "has two values"),
+        (r#"<c r="A1" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c>"#, "has two values"),
+        (r#"<c r="A1" t="inlineStr"><is><t>a</t></is><v>1</v></c>"#, "has two values"),
+        (r#"<c r="A1" t="str"><f>B1</f><v>a</v><f>B2</f><v>b</v></c>"#, "has two values"),
+        (r#"<c r="A1" t="s"><v>1<!-- -->0</v></c>"#, "something else stands in"),
+        (r#"<c r="A1" t="str"><v>a<![CDATA[b]]></v></c>"#, "something else stands in"),
+        (r#"<c r="A1" t="str"><v>a<x/>b</v></c>"#, "something else stands in"),
+        (r#"<c r="A1" t="s"><v>-1</v></c>"#, "by something that is no number"),
+        (r#"<c r="A1" t="str" t="s"><v>1</v></c>"#, "an attribute twice"),
+        (r#"<x:c xmlns:x="u" r="A1" t="s"><v>1</v></x:c>"#, "not by its namespace"),
+    ] {
+        let said = said(cell).unwrap_or_default();
+        assert!(said.contains("the cell A1") && said.contains(what), "{cell}: {said}");
+    }
+}
+
+#[test]
+fn a_part_that_is_there_twice_is_refused() {
+    let whole = |part: &str| {
+        let bytes = workbook(1, ROW, (part, "<sst/>"));
+        bytes.head(usize::MAX).unwrap()
+    };
+    let once = whole("xl/sharedStrings.xml");
+    assert_eq!(refusal(&Bytes::memory("w.xlsx", once)), None);
+    // The name of another entry becomes the same.
+    let mut twice = whole("xl/worksheets/sheet2.xml");
+    let places: Vec<usize> = memchr::memmem::find_iter(&twice, b"sheet2.xml").collect();
+    for at in places {
+        twice[at + 5] = b'1';
+    }
+    assert_eq!(refusal(&Bytes::memory("w.xlsx", twice)), Some("workbook-broken"));
+    assert_eq!(refusal(&workbook(1, ROW, ("xl/worksheets/Sheet1.xml", ROW))), Some("workbook-broken"));
+}

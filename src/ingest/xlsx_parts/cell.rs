@@ -1,0 +1,106 @@
+//! One value a cell. Of two, of one that is cut by a comment, or of a number that is none, programs show different things,
+//! and what was judged would not be what the next one shows.
+
+use quick_xml::events::BytesStart;
+
+use crate::ingest::sheet_xml::attribute;
+use crate::ingest::xml::Stop;
+
+/// The cell in which the reader is, and its value.
+#[derive(Default)]
+pub(super) struct OneValue {
+    /// How deep the cell stands.
+    cell: Option<usize>,
+    /// How deep its value stands, while the reader is in it.
+    value: Option<usize>,
+    has_value: bool,
+    /// The value is the number of a shared text.
+    shared: bool,
+    /// What stands before the colon in the names of a sheet's elements; `None` in other parts.
+    prefix: Option<Option<String>>,
+}
+
+impl OneValue {
+    /// Takes the start of an element that stands so deep.
+    pub(super) fn start(&mut self, e: &BytesStart<'_>, depth: usize) -> Result<(), Wrong> {
+        let name = e.local_name();
+        let prefix = || e.name().prefix().map(|prefix| prefix.as_ref().to_owned());
+        if depth == 0 {
+            self.prefix = matches!(name.as_ref(), "worksheet" | "sst").then(prefix);
+        }
+        if self.value.is_some() {
+            return Err(Wrong::Cut);
+        }
+        if !matches!(name.as_ref(), "row" | "c" | "v" | "is" | "si") {
+            return Ok(());
+        }
+        if self.prefix.as_ref().is_some_and(|of_sheet| *of_sheet != prefix()) {
+            return Err(Wrong::Namespace);
+        }
+        match (name.as_ref(), self.cell) {
+            ("row" | "c", _) => {
+                if e.attributes().any(|attribute| attribute.is_err()) {
+                    return Err(Wrong::Attributes);
+                }
+                if name.as_ref() == "c" {
+                    self.shared = attribute(e, "t").is_ok_and(|t| t.as_deref() == Some("s"));
+                    (self.cell, self.has_value) = (Some(depth), false);
+                }
+            }
+            ("v" | "is", Some(_)) => {
+                if std::mem::replace(&mut self.has_value, true) {
+                    return Err(Wrong::Twice);
+                }
+                self.value = (name.as_ref() == "v").then_some(depth);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes the end of an element that stood so deep.
+    pub(super) fn end(&mut self, depth: usize) {
+        self.value = self.value.filter(|value| *value < depth);
+        self.cell = self.cell.filter(|cell| *cell < depth);
+    }
+
+    /// Takes a text.
+    pub(super) fn text(&self, text: &str) -> Result<(), Wrong> {
+        let is_number = || text.trim().bytes().all(|byte| byte.is_ascii_digit());
+        if self.value.is_some() && self.shared && !is_number() { Err(Wrong::Number) } else { Ok(()) }
+    }
+
+    /// Takes a comment, an instruction or a piece of plain text (`CDATA`).
+    pub(super) fn other(&self) -> Result<(), Wrong> {
+        if self.value.is_some() { Err(Wrong::Cut) } else { Ok(()) }
+    }
+}
+
+/// What no spreadsheet program writes of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    Twice,
+    Cut,
+    Number,
+    Attributes,
+    Namespace,
+}
+
+impl Wrong {
+    /// The refusal, of a cell in a part.
+    pub(super) fn at(self, cell: &str, part: &str) -> Stop {
+        let what = match self {
+            Self::Twice => "has two values",
+            Self::Cut => "has a value that something else stands in",
+            Self::Number => "names a shared text by something that is no number",
+            Self::Attributes => "has an attribute twice, or one that cannot be read",
+            Self::Namespace => "is one by its name, and not by its namespace",
+        };
+        let cell = if cell.is_empty() {
+            "a row or cell".to_owned()
+        } else {
+            format!("the cell {cell}, or one behind it,")
+        };
+        Stop::Claims(format!("{cell} in {part} {what}"))
+    }
+}
