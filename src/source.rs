@@ -17,13 +17,22 @@ pub struct Longest {
     instead: &'static str,
 }
 
-/// How many signs of tables, keys and values texts that are taken apart may hold together; a dense pack of a megabyte has 100,000. Each
-/// may begin a table, which takes up to seven hundred bytes.
-pub const MOST_KEYS: usize = 500_000;
+/// Bytes of memory that texts may take together once they are taken apart, by [`memory_of`]: three megabytes of rules.
+pub const MOST_MEMORY: u64 = 340_000_000;
 
-/// The signs with which tables, keys and values begin, in a text that is TOML.
-pub fn keys_in(text: &str) -> usize {
-    text.bytes().filter(|byte| matches!(byte, b'.' | b',' | b'[' | b'{' | b'=')).count()
+/// Bytes of memory that a text of TOML may take once it is taken apart, its mistakes included. A word takes little, a table
+/// up to 700 bytes, a line that is wrong 400: what a sign may begin was measured with files of nothing else.
+pub fn memory_of(text: &str) -> u64 {
+    let mut before = 0;
+    let of = |byte: u8| match (byte, std::mem::replace(&mut before, byte)) {
+        (b'.' | b',' | b'[' | b'{' | b'=', _) => 700,
+        (b'\n', _) => 400,
+        (b'"' | b'\'' | b'\\', _) => 250,
+        (b' ' | b'\t' | b'#', before) if before == byte => 1,
+        _ if byte.is_ascii_alphanumeric() => 1,
+        _ => 130,
+    };
+    text.bytes().map(of).sum()
 }
 
 impl Longest {
@@ -95,15 +104,27 @@ pub fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
     if text.len() as u64 > longest.bytes {
         return Err(longest.refusal(&format!("more than {}", longest.bytes)));
     }
-    let keys = keys_in(&text);
-    if keys > MOST_KEYS {
-        let text = format!(
-            "it has {keys} signs of tables, keys and values (`[`, `{{`, `.`, `,`, `=`), and {} may have {MOST_KEYS}; {}",
-            longest.what, longest.instead
-        );
+    let (Longest { what, instead, .. }, memory) = (longest, memory_of(&text));
+    if memory > MOST_MEMORY {
+        let [memory, most] = [memory, MOST_MEMORY].map(|bytes| bytes.div_ceil(1_000_000));
+        let text =
+            format!("it may take {memory} MB of memory to read, and {what} may take {most} MB; {instead}");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
     }
+    if let Some(line) = line_with_control(&text) {
+        let text =
+            format!("line {line} holds a control character, so it is no TOML; save it again as a text");
+        return Err(io::Error::other(text));
+    }
     Ok(text)
+}
+
+/// The first line with a character that stands in no TOML (TOML 1.0, *Newline*, *Comment* and *String*): each would be a
+/// mistake of its own.
+fn line_with_control(text: &str) -> Option<usize> {
+    let is_one = |line: &str| line.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t');
+    let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    lines.position(is_one).map(|line| line + 1)
 }
 
 /// A text file in memory; cloning shares it.
@@ -198,7 +219,7 @@ mod tests {
             (Longest::CLEARANCES, 4 << 20),
             (Longest::ADDRESSES, 1 << 20),
         ] {
-            File::create(&long).unwrap().set_len(bytes).unwrap();
+            std::fs::write(&long, " ".repeat(usize::try_from(bytes).unwrap())).unwrap();
             assert_eq!(read_text(&long, longest).unwrap().len() as u64, bytes);
             File::create(&long).unwrap().set_len(bytes + 1).unwrap();
             let refused = read_text(&long, longest).unwrap_err();

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{MOST_KEYS, keys_in};
+use crate::source::{MOST_MEMORY, memory_of};
 
 /// How many files of rules and catalogue there may be; some hundred ship.
 const FILES: usize = 2_000;
@@ -20,7 +20,7 @@ pub(crate) struct Walk {
     entries: usize,
     files: usize,
     bytes: usize,
-    keys: usize,
+    memory: u64,
 }
 
 impl Walk {
@@ -41,13 +41,13 @@ impl Walk {
     /// When it is too much together with those before.
     pub(crate) fn read(&mut self, path: &Path, text: &str) -> Result<(), Diagnostic> {
         self.bytes += text.len();
-        self.keys += keys_in(text);
+        self.memory += memory_of(text);
         let much = if self.bytes > BYTES {
             format!("{} bytes, and together they may have {BYTES} ({} MiB)", self.bytes, BYTES >> 20)
-        } else if self.keys > MOST_KEYS {
+        } else if self.memory > MOST_MEMORY {
+            let [memory, most] = [self.memory, MOST_MEMORY].map(|bytes| bytes.div_ceil(1_000_000));
             format!(
-                "{} signs of tables, keys and values (`[`, `{{`, `.`, `,`, `=`), and together they may have {MOST_KEYS}",
-                self.keys
+                "so many tables, keys and lines that reading takes {memory} MB of memory, and may take {most} MB"
             )
         } else {
             return Ok(());
@@ -142,22 +142,33 @@ mod tests {
     }
 
     #[test]
-    fn tables_in_tables_are_read_up_to_their_number_together() {
+    fn what_takes_much_memory_to_read_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let text = ".a".repeat(MOST_KEYS / 2 - 2);
+        let tables = ".a".repeat(usize::try_from(MOST_MEMORY).unwrap() / 701 / 2 - 10);
         for number in 0..3 {
-            let table = format!("[t{number}{text}]\n");
-            std::fs::write(folder.path().join(format!("{number}.toml")), table).unwrap();
+            std::fs::write(folder.path().join(format!("{number}.toml")), format!("[t{tables}]\n")).unwrap();
         }
         let (code, message) = refusal(folder.path());
         assert_eq!(code, "too-large");
-        assert!(message.contains("2.toml the rule files named have 74"), "{message}");
+        assert!(
+            message.contains(
+                "2.toml the rule files named have so many tables, keys and lines that reading takes 510 MB"
+            ),
+            "{message}"
+        );
         std::fs::remove_file(folder.path().join("2.toml")).unwrap();
         assert!(RuleFileSet::default().add_path(folder.path()).is_ok());
-        std::fs::write(folder.path().join("0.toml"), format!("[{}]", ".a".repeat(MOST_KEYS))).unwrap();
-        let (code, message) = refusal(&folder.path().join("0.toml"));
-        assert_eq!(code, "io");
-        assert!(message.contains("500001 signs of tables, keys and values"), "{message}");
+        for (text, said) in [
+            (format!("[t{}]", tables.repeat(3)), "it may take 510 MB of memory to read"),
+            ("'\n".repeat(1 << 20), "it may take 682 MB"),
+            ("a b\n".repeat(1 << 20), "it may take 558 MB"),
+            ("x = 1\n\u{1}".to_owned(), "line 2 holds a control character"),
+        ] {
+            let file = folder.path().join("0.toml");
+            std::fs::write(&file, text).unwrap();
+            let (code, message) = refusal(&file);
+            assert!(code == "io" && message.contains(said), "{message}");
+        }
     }
 
     #[cfg(unix)]
