@@ -30,7 +30,13 @@ pub(super) struct Findings<'a> {
     of_rule: HashMap<(String, Verdict), usize>,
     /// Cells that a finding has beside its first one, by where it is in `all`.
     further: HashSet<(usize, CellPlace)>,
+    /// The least that they take in a report.
+    least: usize,
 }
+
+/// Where this is passed, no report can be made of the findings: no verifier reads one of eight megabytes, and whoever asked
+/// refuses the machine. Very many rules may each speak of very many cells.
+const MOST: usize = 8 << 20;
 
 impl<'a> Findings<'a> {
     /// Turns to another rule or check.
@@ -41,6 +47,9 @@ impl<'a> Findings<'a> {
     /// Adds what a rule's hits say.
     pub(super) fn add(&mut self, template: &FindingTemplate<'a>, hits: Vec<RuleHit<'a>>) {
         for hit in hits {
+            if self.least > MOST {
+                return;
+            }
             // An inexact match is never conclusive.
             let outcome =
                 if hit.conclusive { template.outcome } else { template.outcome.min(Verdict::Review) };
@@ -61,6 +70,7 @@ impl<'a> Findings<'a> {
         let cell = hit.chain.steps.first().and_then(|s| s.at).filter(|c| Some(*c) != starts);
         if let Some(cell) = cell.filter(|cell| self.further.insert((at, *cell))) {
             known.also_at.push(cell);
+            self.least += Finding::CELL;
         }
     }
 
@@ -72,7 +82,7 @@ impl<'a> Findings<'a> {
         };
         chain.plain(StepKind::Rule, format!("{}: {}", template.id, template.title), template.source.clone());
         self.of_rule.insert((hit.subject.clone(), outcome), self.all.len());
-        self.all.push(Finding {
+        let finding = Finding {
             rule: template.id,
             title: template.title,
             subject: hit.subject,
@@ -85,7 +95,9 @@ impl<'a> Findings<'a> {
             caveat: template.caveat.clone(),
             advice,
             alternatives: hit.alternatives.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
-        });
+        };
+        self.least += finding.least();
+        self.all.push(finding);
     }
 
     /// All of them, the worst first.

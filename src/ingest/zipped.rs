@@ -96,7 +96,7 @@ fn guard(bytes: &Bytes, archive: &mut Archive, allowance: &mut Allowance) -> Res
 pub(super) fn broken(bytes: &Bytes, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error("workbook-broken", format!("the workbook cannot be read: {error}"))
         .at(bytes.name())
-        .help("open it in a spreadsheet program, save it again, or fetch it again")
+        .help("open it in a spreadsheet program, look at what it shows and save it again, or fetch it again")
 }
 
 #[cfg(test)]

@@ -83,3 +83,18 @@ pub struct Finding<'a> {
     /// What could replace the flagged part or board.
     pub alternatives: Vec<Cow<'a, str>>,
 }
+
+impl Finding<'_> {
+    /// The least that a further cell takes in a report, in bytes.
+    pub const CELL: usize = 5;
+
+    /// The least that it takes in a report, in bytes: its texts, and a few for each step and each further cell.
+    pub fn least(&self) -> usize {
+        const STEP: usize = 30;
+        let steps: usize = self.chain.iter().map(|step| step.value.len() + step.source.len() + STEP).sum();
+        let listed: usize = self.basis.iter().chain(&self.alternatives).map(|text| text.len()).sum();
+        let own =
+            [self.rule, self.title, &self.subject, &self.advice, self.caveat.as_deref().unwrap_or_default()];
+        steps + listed + own.into_iter().map(str::len).sum::<usize>() + Self::CELL * self.also_at.len()
+    }
+}

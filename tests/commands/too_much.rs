@@ -61,3 +61,45 @@ fn a_text_that_is_longer_than_its_kind_may_be_is_refused_unread() {
         "{said}"
     );
 }
+
+/// The report of the second machine alone would be too large, by what two rules say of it and not by what it holds.
+#[test]
+fn a_check_refuses_what_could_not_be_signed() {
+    let folder = common::folder();
+    common::save_test_key(folder.path());
+    fs::write(folder.path().join("in.csv"), "SN,Model,Note\nA1,Antminer S21,\nA2,Antminer S21,loud\n")
+        .unwrap();
+    let rules = folder.path().join("rules");
+    fs::create_dir(&rules).unwrap();
+    let run = |letters: usize, more: &[&str]| {
+        for name in ["a", "b"] {
+            let rule = format!(
+                "[pack]\nid = '{name}'\ntitle = 'Noise'\nversion = '1'\njurisdiction = '-'\nauthority = 'site'\nas_of = 2026-01-01\n\
+                 review_by = 2099-01-01\n[[rule]]\nid = 'X-{}'\ntitle = 'Loud'\nbasis = ['{}']\nactivities = ['import']\n\
+                 outcome = 'review'\nconfidence = 'high'\nadvice = 'Look.'\n\
+                 match = {{ attribute = {{ name = 'Note', equals = 'loud' }} }}\n",
+                name.to_uppercase(),
+                "x".repeat(letters)
+            );
+            fs::write(rules.join(format!("{name}.toml")), rule).unwrap();
+        }
+        let arguments = ["audit", "in.csv", "--no-lists", "--rules", "rules"];
+        let output = common::tidewaiter(folder.path(), arguments.iter().chain(more));
+        (output.status.code(), common::said(&output))
+    };
+    for (letters, large) in [(1_000, false), (3_500_000, true)] {
+        for more in [
+            &["--check"][..],
+            &["--no-sign", "--out", "plain", "--force"],
+            &["--key", "test.pem", "--out", "run", "--force"],
+        ] {
+            let (code, said) = run(letters, more);
+            assert_eq!(code == Some(2), large, "{letters} {more:?}: {said:.2000}");
+            assert_eq!(
+                said.contains("too-large") && said.contains("A2"),
+                large,
+                "{letters} {more:?}: {said:.2000}"
+            );
+        }
+    }
+}

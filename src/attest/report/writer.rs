@@ -65,11 +65,13 @@ impl<'r> ReportWriter<'r> {
 
     /// Whether the report would certainly be larger than `most` bytes: told from its texts, before it is made.
     pub fn exceeds(audit: &MachineAudit<'_>, most: usize) -> bool {
-        let chain = |f: &Finding<'_>| f.chain.iter().map(|s| s.value.len() + s.source.len()).sum::<usize>();
-        let finding = |f: &Finding<'_>| f.subject.len() + f.title.len() + f.advice.len() + chain(f);
-        let least: usize = audit.findings.iter().map(finding).sum();
         // In base64.
-        least / 3 * 4 > most
+        least(audit) / 3 * 4 > most
+    }
+
+    /// Whether it may be: where a text has to be escaped, and much stands around it, it is ten times as long.
+    pub fn may_exceed(audit: &MachineAudit<'_>, most: usize) -> bool {
+        least(audit) > most / 16
     }
 
     /// What the report says.
@@ -195,4 +197,9 @@ pub fn fingerprint(rule: &str, machine: &str, subject: &str) -> String {
         hash.update(part);
     }
     hex(&hash.finalize()[..16])
+}
+
+/// The least that the findings take, in bytes.
+fn least(audit: &MachineAudit<'_>) -> usize {
+    audit.findings.iter().map(Finding::least).sum()
 }

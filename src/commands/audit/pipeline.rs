@@ -36,8 +36,8 @@ use crate::rules::Ruleset;
 const BATCH: u32 = 16;
 
 /// Where nothing is written, it is refused all the same what could not be signed: this is worked out for the first machine,
-/// whose report names every input as each does, and for those whose record takes more than this. What a report says of a
-/// smaller record stays far below a hundred times as much.
+/// whose report names every input as each does, for those whose record takes more than this, and for those of whose findings
+/// much is to be said. What else a report says of a smaller record stays far below a hundred times as much.
 const SMALL: usize = MAX_ENVELOPE / 128;
 
 /// What is to be done.
@@ -209,7 +209,9 @@ impl<'j> Judge<'j> {
         let BatchText { reports, records: texts } = &mut self.text;
         let (report_start, record_start) = (reports.len(), texts.len());
         let mut leaf = Hash::default();
-        if job.reports == Reports::Written || number == 0 || self.arena.size() > SMALL {
+        let may_be_large =
+            number == 0 || self.arena.size() > SMALL || ReportWriter::may_exceed(&audited, MAX_ENVELOPE);
+        if job.reports == Reports::Written || may_be_large {
             let unwritable = |e: crate::attest::CanonicalError| {
                 Failure::new(
                     Diagnostic::error("report", e.to_string()).at(format!("machine {}", machine.key)),

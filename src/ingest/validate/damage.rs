@@ -78,7 +78,7 @@ impl Damage {
                 "refers to characters that no spreadsheet knows (`&name;`), so {what} is not known; enter it again and save"
             ),
             Self::TooLong(most) => format!(
-                "is longer than {most} bytes, more than {what} has, and was not looked up; shorten it, or write each name into a cell of its own"
+                "is longer than {most} bytes, more than {what} has, and was not looked up; shorten it, or divide it between cells"
             ),
             Self::TooNarrow => {
                 "was exported from a column too narrow to show it; widen the column and export again"

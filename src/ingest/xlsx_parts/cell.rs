@@ -16,17 +16,18 @@ pub(super) struct OneValue {
     has_value: bool,
     /// The value is the number of a shared text.
     shared: bool,
-    /// What stands before the colon in the names of a sheet's elements; `None` in other parts.
-    prefix: Option<Option<String>>,
+    /// What stands before the local names of a sheet's elements, if anything; `None` in other parts.
+    prefix: Option<String>,
 }
 
 impl OneValue {
     /// Takes the start of an element that stands so deep.
     pub(super) fn start(&mut self, e: &BytesStart<'_>, depth: usize) -> Result<(), Wrong> {
         let name = e.local_name();
-        let prefix = || e.name().prefix().map(|prefix| prefix.as_ref().to_owned());
+        let full = e.name();
+        let prefix = full.as_ref().strip_suffix(name.as_ref()).unwrap_or_default();
         if depth == 0 {
-            self.prefix = matches!(name.as_ref(), "worksheet" | "sst").then(prefix);
+            self.prefix = matches!(name.as_ref(), "worksheet" | "sst").then(|| prefix.to_owned());
         }
         if self.value.is_some() {
             return Err(Wrong::Cut);
@@ -34,7 +35,7 @@ impl OneValue {
         if !matches!(name.as_ref(), "row" | "c" | "v" | "is" | "si") {
             return Ok(());
         }
-        if self.prefix.as_ref().is_some_and(|of_sheet| *of_sheet != prefix()) {
+        if self.prefix.as_deref().is_some_and(|of_sheet| of_sheet != prefix) {
             return Err(Wrong::Namespace);
         }
         match (name.as_ref(), self.cell) {
