@@ -129,19 +129,35 @@ fn use_marking_of(catalogue: &Catalogue, makers: &[PartyId], part: PartId) -> bo
 /// The best match: a family, a name of a family, a scheme, then what only resembles a family.
 fn among(catalogue: &Catalogue, marking: &str, accepts: Accepts<'_>) -> Option<PartMatch> {
     let (families, schemes) = (&catalogue.lookup.families, &catalogue.lookup.schemes);
-    let family = families.find_among(marking, accepts).map(matched);
+    let family = families.find_among(marking, accepts).map(matched).map(|m| not_glued(catalogue, m, None));
     if family.as_ref().is_some_and(|m| m.exactness.is_conclusive()) {
         return family;
     }
     let family_name = || {
         let name = families.find_family_name(marking, accepts);
-        name.or_else(|| schemes.find_family_name(marking, accepts)).and_then(named_family)
+        let found = name.or_else(|| schemes.find_family_name(marking, accepts)).and_then(named_family);
+        // Nothing tells where the name ends and another marking begins.
+        found.map(|m| not_glued(catalogue, m.clone(), m.normalised.get(1..)))
     };
-    let scheme = family_name().or_else(|| schemes.find_scheme(marking, accepts).map(matched));
+    let scheme = family_name()
+        .or_else(|| schemes.find_scheme(marking, accepts).map(matched))
+        .map(|m| not_glued(catalogue, m, None));
     match scheme.filter(|m| m.exactness.settles() || family.is_none()) {
         Some(scheme) => Some(of_sure_maker(catalogue, family, scheme)),
         None => family,
     }
+}
+
+/// The match, and no more than a reason to look where another maker's marking begins behind it: a column that lost the sign
+/// between two markings would clear the first of them and hide the second. `behind` is what may hold it, else what stands
+/// behind the family.
+fn not_glued(catalogue: &Catalogue, found: PartMatch, behind: Option<&str>) -> PartMatch {
+    let maker = |part: PartId| catalogue.parts.get(part.index()).map(|entry| entry.maker);
+    let other = catalogue.lookup.families.glued(behind.unwrap_or(&found.rest));
+    if other.is_some_and(|pattern| maker(pattern.part) != maker(found.part)) {
+        return PartMatch { exactness: found.exactness.min(Exactness::Partial), ..found };
+    }
+    found
 }
 
 /// A family that a marking only resembles, and a scheme that settles whose part it is: if both are one maker's, the

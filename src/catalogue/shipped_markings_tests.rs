@@ -202,3 +202,24 @@ fn the_name_of_a_firm_mentions_no_chip() {
     }
     assert!(!SHIPPED.text("Allwinner H616 board fitted").parts_within().is_empty());
 }
+
+#[test]
+fn two_markings_written_as_one_word_settle_nothing() {
+    for (marking, first) in [
+        ("AM335xCV1835", "ti"),
+        ("XC7Z010CV1835", "amd"),
+        ("CV1835AM3352", "sophgo"),
+        ("STM32MP157GD32F450", "st"),
+        ("AM3352BZCZ100CV1835", "ti"),
+    ] {
+        let found = maker(marking);
+        assert!(
+            found.is_some_and(|(_, exactness)| !exactness.settles()),
+            "{marking}: {found:?}, not of {first}"
+        );
+    }
+    for marking in ["XC7Z010-1CLG400C", "STM32MP157CAB3TR", "AM3352BZCZ100", "CV1835", "BM1684X", "MT7621AT"]
+    {
+        assert!(maker(marking).is_some_and(|(_, exactness)| exactness.settles()), "{marking}");
+    }
+}

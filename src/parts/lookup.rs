@@ -47,6 +47,14 @@ impl PatternIndex {
         bare.filter(settled).or_else(|| card().filter(settled)).or(found)
     }
 
+    /// The part whose marking begins somewhere in what stands behind a family: two markings that were written as one word
+    /// (`AM335xCV1835`). `rest` is in capitals, without gaps.
+    pub fn glued(&self, rest: &str) -> Option<&IndexedPattern> {
+        let behind =
+            |start| Some(self.best(rest.as_bytes().get(start..)?, Spelling::Plain, &|_| true, |_| true)?.0);
+        (0..rest.len()).find_map(behind)
+    }
+
     /// The numbering scheme of a marking: a whole marking, with what can be its package, speed or temperature behind.
     pub fn find_scheme(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let text = upper(written);
