@@ -53,7 +53,8 @@ impl<'a> Findings<'a> {
             // An inexact match is never conclusive.
             let outcome =
                 if hit.conclusive { template.outcome } else { template.outcome.min(Verdict::Review) };
-            match self.of_rule.get(&(hit.subject.clone(), outcome)) {
+            let is_first = self.of_rule.is_empty();
+            match if is_first { None } else { self.of_rule.get(&(hit.subject.clone(), outcome)) } {
                 Some(at) => self.join(*at, template, &hit),
                 None => self.push(template, outcome, hit),
             }

@@ -180,7 +180,7 @@ impl Walk<'_> {
                     0
                 }
                 Event::Text(t) => {
-                    self.cell.text(&t.xml10_content()).map_err(|wrong| wrong.at(&self.place, self.name))?;
+                    self.cell.text(&t).map_err(|wrong| wrong.at(&self.place, self.name))?;
                     t.len()
                 }
                 Event::Comment(t) => {

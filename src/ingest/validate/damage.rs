@@ -111,6 +111,9 @@ pub const LONGEST_TEXT: usize = 3 * 32_767;
 /// What is wrong with a text of more bytes than a cell of a column has; `None` is a column of no field. The time that looking
 /// up takes grows with the length, and of some names with its square.
 pub(super) fn damage_of_long(text: &str, field: Option<Field>) -> Option<Damage> {
+    if text.len() <= LONGEST {
+        return None;
+    }
     let most = if field.is_none_or(Field::is_free_text) { LONGEST_TEXT } else { LONGEST };
     (text.len() > most && trim(text).len() > most).then_some(Damage::TooLong(most))
 }

@@ -3,7 +3,6 @@
 
 use quick_xml::events::BytesStart;
 
-use crate::ingest::sheet_xml::attribute;
 use crate::ingest::xml::Stop;
 
 /// The cell in which the reader is, and its value.
@@ -40,11 +39,8 @@ impl OneValue {
         }
         match (name.as_ref(), self.cell) {
             ("row" | "c", _) => {
-                if e.attributes().any(|attribute| attribute.is_err()) {
-                    return Err(Wrong::Attributes);
-                }
+                self.shared = is_shared(e)?;
                 if name.as_ref() == "c" {
-                    self.shared = attribute(e, "t").is_ok_and(|t| t.as_deref() == Some("s"));
                     (self.cell, self.has_value) = (Some(depth), false);
                 }
             }
@@ -65,7 +61,7 @@ impl OneValue {
         self.cell = self.cell.filter(|cell| *cell < depth);
     }
 
-    /// Takes a text.
+    /// Takes a text, as it is written.
     pub(super) fn text(&self, text: &str) -> Result<(), Wrong> {
         let is_number = || text.trim().bytes().all(|byte| byte.is_ascii_digit());
         if self.value.is_some() && self.shared && !is_number() { Err(Wrong::Number) } else { Ok(()) }
@@ -75,6 +71,36 @@ impl OneValue {
     pub(super) fn other(&self) -> Result<(), Wrong> {
         if self.value.is_some() { Err(Wrong::Cut) } else { Ok(()) }
     }
+}
+
+/// Whether a cell or row says that its value is the number of a shared text. What it says of its place and kind it says once.
+fn is_shared(e: &BytesStart<'_>) -> Result<bool, Wrong> {
+    // A workbook has millions of these: attributes are told apart only where something stands there twice, or oddly.
+    let (mut places, mut kinds, mut odd, mut before) = (0, 0, false, b' ');
+    for byte in e.bytes() {
+        if byte == b'=' {
+            places += u32::from(before == b'r');
+            kinds += u32::from(before == b't');
+            odd |= before.is_ascii_whitespace();
+        }
+        before = byte;
+    }
+    if places < 2 && kinds < 2 && !odd {
+        return Ok(kinds == 1 && (e.contains("t=\"s\"") || e.contains("t='s'")));
+    }
+    let (mut places, mut kinds, mut shared) = (0, 0, false);
+    for attribute in e.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|_| Wrong::Attributes)?;
+        match attribute.key.as_ref() {
+            "r" => places += 1,
+            "t" => {
+                kinds += 1;
+                shared = &*attribute.value == "s";
+            }
+            _ => {}
+        }
+    }
+    if places > 1 || kinds > 1 { Err(Wrong::Attributes) } else { Ok(shared) }
 }
 
 /// What no spreadsheet program writes of a cell.

@@ -214,6 +214,9 @@ fn a_cell_has_one_value_that_every_program_shows() {
         (r#"<c r="A1" t="str"><v>a<x/>b</v></c>"#, "something else stands in"),
         (r#"<c r="A1" t="s"><v>-1</v></c>"#, "by something that is no number"),
         (r#"<c r="A1" t="str" t="s"><v>1</v></c>"#, "an attribute twice"),
+        (r#"<c r="A1" t = "s" t="str"><v>1</v></c>"#, "an attribute twice"),
+        (r#"<c r="A1" t = "s"><v>-1</v></c>"#, "by something that is no number"),
+        (r#"<c r="A1" t='s'><v>-1</v></c>"#, "by something that is no number"),
         (r#"<x:c xmlns:x="u" r="A1" t="s"><v>1</v></x:c>"#, "not by its namespace"),
     ] {
         let said = said(cell).unwrap_or_default();
