@@ -1,5 +1,7 @@
 //! Text files held once with their name and digest: rule packs, the catalogue, the configuration.
 
+pub mod cost;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -15,24 +17,6 @@ pub struct Longest {
     bytes: u64,
     /// What to do with one that is longer.
     instead: &'static str,
-}
-
-/// Bytes of memory that texts may take together once they are taken apart, by [`memory_of`]: three megabytes of rules.
-pub const MOST_MEMORY: u64 = 340_000_000;
-
-/// Bytes of memory that a text of TOML may take once it is taken apart, its mistakes included. A word takes little, a table
-/// up to 700 bytes, a line that is wrong 400: what a sign may begin was measured with files of nothing else.
-pub fn memory_of(text: &str) -> u64 {
-    let mut before = 0;
-    let of = |byte: u8| match (byte, std::mem::replace(&mut before, byte)) {
-        (b'.' | b',' | b'[' | b'{' | b'=', _) => 700,
-        (b'\n', _) => 400,
-        (b'"' | b'\'' | b'\\', _) => 250,
-        (b' ' | b'\t' | b'#', before) if before == byte => 1,
-        _ if byte.is_ascii_alphanumeric() => 1,
-        _ => 130,
-    };
-    text.bytes().map(of).sum()
 }
 
 impl Longest {
@@ -104,27 +88,16 @@ pub fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
     if text.len() as u64 > longest.bytes {
         return Err(longest.refusal(&format!("more than {}", longest.bytes)));
     }
-    let (Longest { what, instead, .. }, memory) = (longest, memory_of(&text));
-    if memory > MOST_MEMORY {
-        let [memory, most] = [memory, MOST_MEMORY].map(|bytes| bytes.div_ceil(1_000_000));
-        let text =
-            format!("it may take {memory} MB of memory to read, and {what} may take {most} MB; {instead}");
+    if let Some(excess) = cost::excess(cost::memory_of(&text)) {
+        let text = format!("it may take {excess}, the most for {}; {}", longest.what, longest.instead);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
     }
-    if let Some(line) = line_with_control(&text) {
+    if let Some(line) = cost::line_with_control(&text) {
         let text =
             format!("line {line} holds a control character, so it is no TOML; save it again as a text");
         return Err(io::Error::other(text));
     }
     Ok(text)
-}
-
-/// The first line with a character that stands in no TOML (TOML 1.0, *Newline*, *Comment* and *String*): each would be a
-/// mistake of its own.
-fn line_with_control(text: &str) -> Option<usize> {
-    let is_one = |line: &str| line.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t');
-    let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
-    lines.position(is_one).map(|line| line + 1)
 }
 
 /// A text file in memory; cloning shares it.

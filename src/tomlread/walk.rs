@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{MOST_MEMORY, memory_of};
+use crate::source::cost;
 
 /// How many files of rules and catalogue there may be; some hundred ship.
 const FILES: usize = 2_000;
@@ -41,18 +41,16 @@ impl Walk {
     /// When it is too much together with those before.
     pub(crate) fn read(&mut self, path: &Path, text: &str) -> Result<(), Diagnostic> {
         self.bytes += text.len();
-        self.memory += memory_of(text);
-        let much = if self.bytes > BYTES {
-            format!("{} bytes, and together they may have {BYTES} ({} MiB)", self.bytes, BYTES >> 20)
-        } else if self.memory > MOST_MEMORY {
-            let [memory, most] = [self.memory, MOST_MEMORY].map(|bytes| bytes.div_ceil(1_000_000));
-            format!(
-                "so many tables, keys and lines that reading takes {memory} MB of memory, and may take {most} MB"
-            )
+        self.memory += cost::memory_of(text);
+        let message = if self.bytes > BYTES {
+            let (bytes, mib) = (self.bytes, BYTES >> 20);
+            format!("have {bytes} bytes, and together they may have {BYTES} ({mib} MiB)")
+        } else if let Some(excess) = cost::excess(self.memory) {
+            format!("may take {excess} together")
         } else {
             return Ok(());
         };
-        let message = format!("with {} the rule files named have {much}", path.display());
+        let message = format!("with {} the rule files named {message}", path.display());
         Err(Diagnostic::error("too-large", message).help("name only the packs that are to be used"))
     }
 
@@ -102,6 +100,7 @@ fn too_many(root: &Path, what: &str, most: usize) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::cost::MOST_MEMORY;
     use crate::tomlread::files::RuleFileSet;
 
     fn refusal(folder: &Path) -> (&'static str, String) {
@@ -150,12 +149,7 @@ mod tests {
         }
         let (code, message) = refusal(folder.path());
         assert_eq!(code, "too-large");
-        assert!(
-            message.contains(
-                "2.toml the rule files named have so many tables, keys and lines that reading takes 510 MB"
-            ),
-            "{message}"
-        );
+        assert!(message.contains("2.toml the rule files named may take 510 MB"), "{message}");
         std::fs::remove_file(folder.path().join("2.toml")).unwrap();
         assert!(RuleFileSet::default().add_path(folder.path()).is_ok());
         for (text, said) in [
