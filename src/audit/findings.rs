@@ -53,8 +53,9 @@ impl<'a> Findings<'a> {
             // An inexact match is never conclusive.
             let outcome =
                 if hit.conclusive { template.outcome } else { template.outcome.min(Verdict::Review) };
-            let is_first = self.of_rule.is_empty();
-            match if is_first { None } else { self.of_rule.get(&(hit.subject.clone(), outcome)) } {
+            let key = || (hit.subject.clone(), outcome);
+            let known = if self.of_rule.is_empty() { None } else { self.of_rule.get(&key()) };
+            match known {
                 Some(at) => self.join(*at, template, &hit),
                 None => self.push(template, outcome, hit),
             }
