@@ -10,11 +10,11 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use tidewaiter::attest::keys::{Signer, TrustedKeys};
 use tidewaiter::attest::record::append_record;
-use tidewaiter::attest::report::{
-    InputDigest, MachineReport, PolicyEntry, ReportWriter, RunContext, Verifier,
-};
+use tidewaiter::attest::predicate::{PolicyEntry, ReportPredicate, RunInput, RunPredicate, TextCounts, predicate};
+use tidewaiter::attest::report::ReportWriter;
+use tidewaiter::attest::run::{Form, RunStatement};
 use tidewaiter::attest::statement::Digest;
-use tidewaiter::attest::verify::verify_report;
+use tidewaiter::attest::verify::{verify_report, verify_run};
 use tidewaiter::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
 use tidewaiter::model::{
     Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId, InputInfo,
@@ -28,7 +28,7 @@ fn main() {
 struct Run {
     inputs: Inputs,
     plan: SheetPlan,
-    context: RunContext,
+    statement: RunStatement,
     signer: Signer,
 }
 
@@ -49,25 +49,29 @@ fn run() -> Run {
         id: id.into(),
         version: "2026.11.1".into(),
     };
-    Run {
-        plan: SheetPlan { columns: columns.to_vec(), key: Some(0), ..SheetPlan::default() },
-        context: RunContext {
-            verifier: Verifier::this("0.1.0"),
-            time_verified: jiff::Timestamp::UNIX_EPOCH,
-            as_of: jiff::civil::date(2026, 11, 22),
-            activities: vec![Activity::Export, Activity::Operation],
-            activities_from: "request",
-            inputs: vec![InputDigest::of(&info, 12_000_000)],
-            policy: vec![policy("rules-and-catalogue")],
-            policy_in_full: Vec::new(),
-            outside_reach: Vec::new(),
-            run_id: "2f1c".repeat(8),
-            replaced: Vec::new(),
-            settings: Vec::new(),
-        },
-        inputs,
-        signer: Signer::from_seed(&[7; 32]).expect("a key"),
+    let plan = SheetPlan { columns: columns.to_vec(), key: Some(0), ..SheetPlan::default() };
+    let signer = Signer::from_seed(&[7; 32]).expect("a key");
+    let predicate = RunPredicate {
+        activities: vec![Activity::Export, Activity::Operation],
+        policy: vec![policy("rules-and-catalogue")],
+        run_id: "2f1c".repeat(8).into(),
+        ..RunPredicate::of(
+            "0.1.0",
+            jiff::civil::date(2026, 11, 22),
+            vec![RunInput::of(&info, 12_000_000, Some(&plan))],
+        )
+    };
+    let mut counts = TextCounts::default();
+    for _ in 0..2 {
+        counts.add(&mut report(&audit(), &inputs));
     }
+    let texts = counts.into_texts();
+    let statement = RunStatement::sign(predicate, Form::Lean, texts, Some(&signer)).expect("a run");
+    Run { inputs, plan, statement, signer }
+}
+
+fn report<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs) -> ReportPredicate<'a> {
+    predicate(audit, inputs, 7, 0)
 }
 
 impl Run {
@@ -93,7 +97,7 @@ impl Run {
             boards: Vec::new(),
             components: Vec::new(),
         };
-        append_record(&machine, &self.inputs, out).expect("a record");
+        append_record(&machine, &self.inputs, Form::Lean, out).expect("a record");
     }
 }
 
@@ -160,14 +164,15 @@ fn record(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn record_report_sign_and_leaf(bencher: Bencher<'_, '_>) {
     let (run, audit) = (run(), audit());
-    let mut writer = ReportWriter::new(&run.context, &run.inputs, &run.signer);
+    let mut writer = ReportWriter::new(&run.statement, &run.signer);
     let (mut record, mut line) = (Vec::new(), Vec::new());
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
         record.clear();
         line.clear();
         run.record(&mut record);
-        let report = MachineReport { audit: &audit, record: &record, sequence: 7 };
-        writer.append(report, &mut line).expect("a report");
+        writer
+            .append(audit.machine, &record, report(&audit, &run.inputs), &mut line)
+            .expect("a report");
         leaf_hash(&line)
     });
 }
@@ -188,10 +193,12 @@ fn verify(bencher: Bencher<'_, '_>) {
     let (run, audit) = (run(), audit());
     let (mut record, mut line) = (Vec::new(), Vec::new());
     run.record(&mut record);
-    let report = MachineReport { audit: &audit, record: &record, sequence: 7 };
-    ReportWriter::new(&run.context, &run.inputs, &run.signer).append(report, &mut line).expect("a report");
+    ReportWriter::new(&run.statement, &run.signer)
+        .append(audit.machine, &record, report(&audit, &run.inputs), &mut line)
+        .expect("a report");
     let trusted: TrustedKeys = [run.signer.public_key().clone()].into_iter().collect();
+    let run_of = verify_run(&run.statement.line, &trusted).expect("a run statement");
     bencher
         .counter(ItemsCount::new(1_usize))
-        .bench_local(|| verify_report(&line, &trusted).expect("verified"));
+        .bench_local(|| verify_report(&line, &trusted, run_of.as_ref()).expect("verified"));
 }

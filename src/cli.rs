@@ -180,6 +180,10 @@ pub struct AuditArgs {
     #[arg(long)]
     pub per_machine: bool,
 
+    /// Write everything in full into each report, as for up to 100 machines; else what is the same for thousands stands once.
+    #[arg(long)]
+    pub self_contained: bool,
+
     /// Output: `table`, `json`, or `json=FILE`; can be repeated.
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,

@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use tidewaiter::assemble::assemble;
 use tidewaiter::attest::Signer;
 use tidewaiter::attest::record::append_record;
-use tidewaiter::attest::report::{InputDigest, MachineReport, ReportWriter, RunContext, Verifier};
+use tidewaiter::attest::predicate::{RunInput, RunPredicate, Texts, predicate};
+use tidewaiter::attest::report::ReportWriter;
+use tidewaiter::attest::run::{Form, RunStatement};
 use tidewaiter::audit::audit;
 use tidewaiter::diagnostic::{Colour, Diagnostics};
 use tidewaiter::fleet::{RowArena, Survey, SurveyedSheet, serials, survey};
@@ -87,25 +89,18 @@ fn sign(input: &Path) -> io::Result<Run> {
         digest: "0".repeat(64),
         places: Vec::new(),
     });
-    let context = RunContext {
-        verifier: Verifier::this(env!("CARGO_PKG_VERSION")),
-        time_verified: jiff::Timestamp::UNIX_EPOCH,
-        as_of: day,
+    let read = inputs.iter().map(|(_, info)| RunInput::of(info, 0, None)).collect();
+    let said = RunPredicate {
         activities: activities.to_vec(),
-        activities_from: "request",
-        inputs: inputs.iter().map(|(_, info)| InputDigest::of(info, 0)).collect(),
-        policy: Vec::new(),
-        policy_in_full: Vec::new(),
-        outside_reach: Vec::new(),
-        run_id: "bench".to_owned(),
-        replaced: Vec::new(),
-        settings: Vec::new(),
+        run_id: "bench".into(),
+        ..RunPredicate::of(env!("CARGO_PKG_VERSION"), day, read)
     };
+    let run = RunStatement::sign(said, Form::Full, Texts::default(), Some(&signer)).map_err(io::Error::other)?;
     surveyed(input, |found| {
         let made: io::Result<Vec<u64>> = (0..found.machines().div_ceil(64))
             .into_par_iter()
             .map(|share| {
-                let mut writer = ReportWriter::new(&context, &inputs, &signer);
+                let mut writer = ReportWriter::new(&run, &signer);
                 let mut arena = RowArena::default();
                 let mut bytes = 0;
                 for number in share * 64..found.machines().min(share * 64 + 64) {
@@ -117,10 +112,9 @@ fn sign(input: &Path) -> io::Result<Run> {
                     let shared = serials::borrow(&machine, &owned);
                     let audited = audit(&facts, &shared, &ruleset, &activities);
                     let (mut record, mut line) = (Vec::new(), Vec::new());
-                    append_record(&machine, &inputs, &mut record).map_err(io::Error::other)?;
-                    let report =
-                        MachineReport { audit: &audited, record: &record, sequence: u64::from(number) };
-                    writer.append(report, &mut line).map_err(io::Error::other)?;
+                    append_record(&machine, &inputs, Form::Full, &mut record).map_err(io::Error::other)?;
+                    let said = predicate(&audited, &inputs, u64::from(number), 0);
+                    writer.append(machine.key, &record, said, &mut line).map_err(io::Error::other)?;
                     bytes += line.len() as u64;
                 }
                 Ok(bytes)

@@ -1,19 +1,15 @@
 //! The manifest of a run: what every report together says, bound to the very lines that were written.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::dsse::EnvelopeWriter;
-use super::report::{
-    InputDigest, PolicyEntry, REPORT_STATEMENT, ReportCoverage, RunContext, VERIFIER_ID, Verifier,
-};
+use super::predicate::RunPredicate;
+use super::run::RunStatement;
 use super::statement::{Digest, MANIFEST_TYPE, Statement};
 use super::{CanonicalError, Refusal, Signer, canonical};
-use crate::model::{Activity, Scope, Verdict};
+use crate::model::{Activity, Coverage, Scope, Verdict};
 
 /// The bundle of a run: one signed report a line.
 pub const REPORTS_FILE: &str = "reports.intoto.jsonl";
@@ -26,93 +22,30 @@ pub const MANIFEST_FILE: &str = "manifest.dsse.json";
 
 /// What a manifest says of a run. Its subject is the bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ManifestPredicate<'a> {
-    /// The activities asked for of one machine or another: those of its reports, in their own order.
-    pub activities: Cow<'a, [Activity]>,
-    /// Why these: `evidence` or `request`, as in the reports.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub activities_from: Option<Cow<'a, str>>,
-    /// The day whose law was asked for.
-    pub as_of: Date,
     /// What was looked at, over all machines.
-    pub coverage: ReportCoverage,
-    /// The sheets that were read.
-    pub inputs: Cow<'a, [InputDigest<'a>]>,
+    pub coverage: Coverage,
     /// The RFC 6962 root over the lines of the bundle without their line feeds, in lower-case hex.
-    #[serde(borrow)]
-    pub merkle_root: Cow<'a, str>,
+    pub merkle_root: String,
     /// Machines recognised as equipment without a controller.
     pub out_of_scope: u64,
-    /// Every rule pack, the catalogue and every list edition; reports carry one entry over them.
-    pub policy: Cow<'a, [PolicyEntry<'a>]>,
     /// The digest of the records, where they were written.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub records: Option<Digest<'a>>,
-    /// Packs in the place of shipped ones.
-    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
-    pub replaced: Cow<'a, [ReplacedPack<'a>]>,
     /// How many reports there are.
     pub reports: u64,
-    /// The run's own name.
+    /// The digest of the payload of the run statement, the first line of the bundle.
     #[serde(borrow)]
-    pub run_id: Cow<'a, str>,
-    /// Files that decide how the run was made.
-    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
-    pub settings: Cow<'a, [Setting<'a>]>,
-    /// Rows about which there is no report, and why.
-    #[serde(borrow)]
-    pub skipped: Vec<Skipped<'a>>,
-    /// What the manifest says of itself.
-    #[serde(borrow)]
-    pub statement: Cow<'a, str>,
-    /// When the run was made.
-    pub time_verified: Timestamp,
+    pub run: Digest<'a>,
+    /// What the run statement says, but for the columns, questions and texts.
+    #[serde(borrow, flatten)]
+    pub of_run: RunPredicate<'a>,
     /// The worst verdict.
     pub verdict: Verdict,
     /// How many machines have each verdict.
     pub verdicts: BTreeMap<Verdict, u64>,
-    /// The program.
-    #[serde(borrow)]
-    pub verifier: Verifier<'a>,
-}
-
-/// A pack in the place of one that ships with the program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReplacedPack<'a> {
-    /// The digest of the pack that was used.
-    #[serde(borrow)]
-    pub digest: Digest<'a>,
-    /// The id of both.
-    #[serde(borrow)]
-    pub id: Cow<'a, str>,
-    /// The digest of the one that ships.
-    #[serde(borrow)]
-    pub shipped: Digest<'a>,
-}
-
-/// A file that decides how a run was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setting<'a> {
-    /// The digest of its bytes.
-    #[serde(borrow)]
-    pub digest: Digest<'a>,
-    /// What it is: `configuration`, `rules`, `clearances` or `lists`.
-    #[serde(borrow)]
-    pub kind: Cow<'a, str>,
-    /// Where it lies, as it was given or found.
-    #[serde(borrow)]
-    pub path: Cow<'a, str>,
-}
-
-/// Rows that were left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Skipped<'a> {
-    /// Why.
-    #[serde(borrow)]
-    pub reason: Cow<'a, str>,
-    /// How many.
-    pub rows: u64,
 }
 
 /// What is counted over the reports of a run.
@@ -121,7 +54,7 @@ pub struct Totals {
     /// How many reports there are.
     pub reports: u64,
     /// What was looked at.
-    pub coverage: ReportCoverage,
+    pub coverage: Coverage,
     /// Machines without a controller by their class.
     pub out_of_scope: u64,
     /// How many machines have each verdict; every verdict is named.
@@ -134,7 +67,7 @@ impl Default for Totals {
     fn default() -> Self {
         Self {
             reports: 0,
-            coverage: ReportCoverage::default(),
+            coverage: Coverage::default(),
             out_of_scope: 0,
             verdicts: Verdict::ALL.into_iter().map(|v| (v, 0)).collect(),
             activities: BTreeSet::new(),
@@ -148,7 +81,7 @@ impl Totals {
         &mut self,
         verdict: Verdict,
         scope: Scope,
-        coverage: ReportCoverage,
+        coverage: Coverage,
         activities: impl IntoIterator<Item = &'a Activity>,
     ) {
         self.activities.extend(activities);
@@ -188,32 +121,23 @@ pub struct Sealed {
 /// # Errors
 /// When a number in it is beyond what readers keep.
 pub fn sign_manifest(
-    context: &RunContext,
+    run: &RunStatement,
     totals: &Totals,
-    skipped: Vec<Skipped<'_>>,
     sealed: &Sealed,
     signer: Option<&Signer>,
 ) -> Result<Vec<u8>, CanonicalError> {
+    let mut of_run = run.in_manifest();
+    of_run.activities = totals.activities.iter().copied().collect();
     let predicate = ManifestPredicate {
-        activities: totals.activities.iter().copied().collect(),
-        activities_from: Some(context.activities_from.into()),
-        as_of: context.as_of,
         coverage: totals.coverage,
-        inputs: Cow::Borrowed(&context.inputs),
-        merkle_root: Cow::Borrowed(&sealed.merkle_root),
+        merkle_root: sealed.merkle_root.clone(),
         out_of_scope: totals.out_of_scope,
-        policy: Cow::Borrowed(&context.policy_in_full),
         records: sealed.records.as_deref().map(Digest::new),
-        replaced: Cow::Borrowed(&context.replaced),
         reports: totals.reports,
-        run_id: Cow::Borrowed(&context.run_id),
-        settings: Cow::Borrowed(&context.settings),
-        skipped,
-        statement: Cow::Borrowed(REPORT_STATEMENT),
-        time_verified: context.time_verified,
+        run: run.digest(),
+        of_run,
         verdict: totals.worst(),
         verdicts: totals.verdicts.clone(),
-        verifier: context.verifier.clone(),
     };
     let digest = Digest::new(sealed.reports.as_str());
     let payload = canonical::to_vec(&Statement::new(MANIFEST_TYPE, REPORTS_FILE, digest, predicate))?;
@@ -230,9 +154,7 @@ impl ManifestPredicate<'_> {
     pub fn check(&self) -> Result<(), Refusal> {
         let no = |problem: &str| Err(Refusal::InternalInconsistency(problem.to_owned()));
         let counted = self.verdicts.values().try_fold(0_u64, |sum, n| sum.checked_add(*n));
-        if self.verifier.id != VERIFIER_ID || self.statement != REPORT_STATEMENT {
-            return no("it is signed as another program's");
-        }
+        self.of_run.check()?;
         if self.reports == 0 {
             return no("it is about no report");
         }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::CanonicalError;
 use super::canonical;
-use super::report::PolicyEntry;
+use super::predicate::PolicyEntry;
 use super::statement::Digest;
 use crate::source::sha256_hex;
 

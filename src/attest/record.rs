@@ -8,9 +8,10 @@ use serde::ser::SerializeMap;
 
 use super::CanonicalError;
 use super::canonical::{self, text};
+use super::predicate::RunColumn;
+use super::run::Form;
 use crate::model::{
-    ColumnPlan, Field, Inputs, Machine, Record, RecordCell, RowPlace, Unread, Unreadable, column_letters,
-    letters,
+    InputId, Inputs, Machine, Record, RecordCell, RowPlace, Unread, Unreadable, column_letters, letters,
 };
 
 /// Appends the canonical record of a machine to `out`.
@@ -25,13 +26,67 @@ use crate::model::{
 /// it is a canonical one, and `unreadable` where a cell or the whole row could not be read: the code by column, as in
 /// `"unreadable":{"E":"serial-scientific"}`, or one for the row.
 ///
+/// A lean record names its sheets by their place in the inputs of the run statement, which has their columns, and a row
+/// names none that is of the first. Cells that are the same in every row of a sheet's machine stand once, in `shared`:
+///
+/// ```json
+/// {"inputs":[0],"machine":"M-1","rows":[{"cells":{"F":"Fan"},"row":17},{"cells":{"F":"PSU"},"row":18}],"shared":{"A":"SN123"}}
+/// ```
+///
 /// # Errors
 /// Never for rows as they are read; the writer of canonical JSON says so itself.
 pub fn append_record(
     machine: &Machine<'_>,
     inputs: &Inputs,
+    form: Form,
     out: &mut Vec<u8>,
 ) -> Result<(), CanonicalError> {
+    let sheets = sheets(machine);
+    let cells: usize = machine.records.iter().flat_map(|r| &r.cells).map(|c| c.text.len() + 8).sum();
+    out.reserve(cells + 64 * machine.records.len() + 1_024);
+    out.extend_from_slice(b"{\"inputs\":");
+    let shared = match form {
+        Form::Full => {
+            let entries: Vec<InputEntry<'_>> = sheets
+                .iter()
+                .map(|(id, sheet)| {
+                    let info = inputs.get(*id);
+                    InputEntry {
+                        columns: Columns(sheet),
+                        file: info.map_or("", |i| &i.file),
+                        sheet: info.and_then(|i| i.sheet.as_deref()),
+                    }
+                })
+                .collect();
+            canonical::append(&entries, out)?;
+            Vec::new()
+        }
+        Form::Lean => {
+            canonical::append(&sheets.keys().map(|id| id.0).collect::<Vec<_>>(), out)?;
+            if sheets.len() == 1 { shared(machine.records) } else { Vec::new() }
+        }
+    };
+    out.extend_from_slice(b",\"machine\":");
+    text::write(out, machine.key.as_bytes());
+    out.extend_from_slice(b",\"rows\":[");
+    for (i, record) in machine.records.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        let input = sheets.keys().position(|id| *id == record.place.input).unwrap_or_default() as u64;
+        append_row(record, &shared, Some(input).filter(|input| form == Form::Full || *input != 0), out)?;
+    }
+    out.push(b']');
+    if !shared.is_empty() {
+        out.extend_from_slice(b",\"shared\":");
+        append_cells(shared.iter(), out);
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+/// The sheets of a machine's rows, each with the columns that they fill.
+fn sheets<'m>(machine: &'m Machine<'_>) -> BTreeMap<InputId, RecordSheet<'m>> {
     let mut sheets = BTreeMap::new();
     for record in machine.records {
         let sheet = sheets.entry(record.place.input);
@@ -48,37 +103,27 @@ pub fn append_record(
             }
         }
     }
-    let entries: Vec<InputEntry<'_>> = sheets
-        .iter()
-        .map(|(id, sheet)| {
-            let info = inputs.get(*id);
-            InputEntry {
-                columns: Columns(sheet),
-                file: info.map_or("", |i| &i.file),
-                sheet: info.and_then(|i| i.sheet.as_deref()),
-            }
-        })
-        .collect();
-    let cells: usize = machine.records.iter().flat_map(|r| &r.cells).map(|c| c.text.len() + 8).sum();
-    out.reserve(cells + 64 * machine.records.len() + 1_024);
-    out.extend_from_slice(b"{\"inputs\":");
-    canonical::append(&entries, out)?;
-    out.extend_from_slice(b",\"machine\":");
-    text::write(out, machine.key.as_bytes());
-    out.extend_from_slice(b",\"rows\":[");
-    for (i, record) in machine.records.iter().enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        let input = sheets.keys().position(|id| *id == record.place.input).unwrap_or_default();
-        append_row(record, input as u64, out)?;
-    }
-    out.extend_from_slice(b"]}");
-    Ok(())
+    sheets
 }
 
-/// A row by hand: there are a dozen of them in a record, and a million records. The keys stand in canonical order.
-fn append_row(record: &Record<'_>, input: u64, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
+/// The cells that are the same in every one of several rows.
+fn shared<'a>(records: &[Record<'a>]) -> Vec<RecordCell<'a>> {
+    let [first, others @ ..] = records else { return Vec::new() };
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let mut shared = first.cells.clone();
+    for record in others {
+        shared.retain(|cell| {
+            let at = record.cells.binary_search_by_key(&cell.column, |c| c.column);
+            at.is_ok_and(|at| record.cells[at].text == cell.text)
+        });
+    }
+    shared
+}
+
+/// Cells by hand: there are a hundred of them in a record, and a million records. The keys stand in canonical order.
+fn append_cells<'c>(cells: impl Iterator<Item = &'c RecordCell<'c>> + Clone, out: &mut Vec<u8>) {
     let write = |cell: &RecordCell<'_>, first: bool, out: &mut Vec<u8>| {
         if !first {
             out.push(b',');
@@ -88,21 +133,36 @@ fn append_row(record: &Record<'_>, input: u64, out: &mut Vec<u8>) -> Result<(), 
         out.extend_from_slice(b"\":");
         text::write(out, cell.text.as_bytes());
     };
-    out.extend_from_slice(b"{\"cells\":{");
+    out.push(b'{');
     // Letters stand in the order of the columns up to Z; then AA comes before B.
-    if record.cells.last().is_none_or(|c| c.column < 26) {
-        for (i, cell) in record.cells.iter().enumerate() {
+    if cells.clone().all(|cell| cell.column < 26) {
+        for (i, cell) in cells.enumerate() {
             write(cell, i == 0, out);
         }
     } else {
-        let mut cells: Vec<&RecordCell<'_>> = record.cells.iter().collect();
+        let mut cells: Vec<&RecordCell<'_>> = cells.collect();
         cells.sort_by_cached_key(|c| column_letters(c.column));
         for (i, cell) in cells.into_iter().enumerate() {
             write(cell, i == 0, out);
         }
     }
-    out.extend_from_slice(b"},\"input\":");
-    canonical::append(&input, out)?;
+    out.push(b'}');
+}
+
+/// A row without the cells that are said to be shared, and with its sheet where that is to be said.
+fn append_row(
+    record: &Record<'_>,
+    shared: &[RecordCell<'_>],
+    input: Option<u64>,
+    out: &mut Vec<u8>,
+) -> Result<(), CanonicalError> {
+    out.extend_from_slice(b"{\"cells\":");
+    let is_own = |cell: &&RecordCell<'_>| shared.binary_search_by_key(&cell.column, |c| c.column).is_err();
+    append_cells(record.cells.iter().filter(is_own), out);
+    if let Some(input) = input {
+        out.extend_from_slice(b",\"input\":");
+        canonical::append(&input, out)?;
+    }
     let RowPlace { row, line, .. } = record.place;
     if line != 0 && line != row {
         out.extend_from_slice(b",\"line\":");
@@ -151,28 +211,9 @@ impl Serialize for Columns<'_> {
         let mut map = serializer.serialize_map(Some(columns.len()))?;
         for &column in columns {
             let plan = record.column(&RecordCell { column, text: "" });
-            map.serialize_entry(&column_letters(column), &Column::of(plan))?;
+            map.serialize_entry(&column_letters(column), &plan.map_or_else(RunColumn::default, RunColumn::of))?;
         }
         map.end()
-    }
-}
-
-#[derive(Serialize)]
-struct Column<'m> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'static str>,
-    header: &'m str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    slot: Option<u16>,
-}
-
-impl<'m> Column<'m> {
-    fn of(plan: Option<&'m ColumnPlan>) -> Self {
-        Self {
-            field: plan.and_then(|p| p.field).map(Field::as_str),
-            header: plan.map_or("", |p| &p.header),
-            slot: plan.map(|p| p.slot).filter(|s| *s != 0),
-        }
     }
 }
 
@@ -192,7 +233,7 @@ mod tests {
         let records = [Record { place, plan: &plan, cells, unread: Unread::Nothing }];
         let machine = crate::assemble::assemble("M\n1", &records);
         let mut out = Vec::new();
-        append_record(&machine, &Inputs::default(), &mut out).unwrap();
+        append_record(&machine, &Inputs::default(), Form::Full, &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         let judged = serde_json_canonicalizer::to_vec(&value).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), String::from_utf8(judged).unwrap());

@@ -39,6 +39,11 @@ pub enum Refusal {
     /// The parts of a report or of a run contradict each other.
     #[error("contradicts itself: {0}")]
     InternalInconsistency(String),
+    /// A lean report without the run statement of this digest.
+    #[error(
+        "it leaves what is the same in its whole run to the run statement {0}, which is not here: that is the first line of its bundle"
+    )]
+    RunMissing(String),
     /// A run's folder does not hold what its manifest says.
     #[error("not what the manifest says: {0}")]
     ManifestMismatch(String),
@@ -69,6 +74,7 @@ impl Refusal {
             Self::AmbiguousField(_) => "AMBIGUOUS_FIELD",
             Self::SubjectMismatch(_) => "SUBJECT_MISMATCH",
             Self::InternalInconsistency(_) => "INTERNAL_INCONSISTENCY",
+            Self::RunMissing(_) => "RUN_MISSING",
             Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",

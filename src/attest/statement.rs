@@ -15,11 +15,17 @@ pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 /// The predicate of a report on one machine.
 pub const REPORT_TYPE: &str = "urn:tidewaiter:report:v1";
 
+/// The predicate of a run statement, the first line of a run's bundle.
+pub const RUN_TYPE: &str = "urn:tidewaiter:run:v1";
+
 /// The predicate of a run's manifest.
 pub const MANIFEST_TYPE: &str = "urn:tidewaiter:manifest:v1";
 
 /// What stands before a machine's key in the subject of its report.
 pub const MACHINE_PREFIX: &str = "machine:";
+
+/// What stands before the key of a lot: a line of a packing list or invoice, without serial numbers.
+pub const LOT_PREFIX: &str = "lot:";
 
 /// How a payload's JSON is read.
 const STRICT: Strict = Strict {
@@ -31,6 +37,12 @@ const STRICT: Strict = Strict {
         "digest",
         "sha256",
         "name",
+        "quantity",
+        "questions",
+        "identified",
+        "run",
+        "texts",
+        "rows",
         "verifier",
         "timeVerified",
         "asOf",
@@ -60,6 +72,7 @@ const STRICT: Strict = Strict {
 
 /// A statement with its predicate. Fields stand in canonical order, so writing it sorts nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Statement<'a, P> {
     /// [`STATEMENT_TYPE`].
     #[serde(rename = "_type", borrow)]
@@ -69,13 +82,14 @@ pub struct Statement<'a, P> {
     /// What kind of thing is said.
     #[serde(rename = "predicateType", borrow)]
     pub predicate_type: Cow<'a, str>,
-    /// What it is said of: exactly one.
+    /// What it is said of: exactly one, but for a run statement, which is about every file that was read.
     #[serde(borrow)]
     pub subject: Vec<Subject<'a>>,
 }
 
 /// What a statement is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Subject<'a> {
     /// Its digest.
     #[serde(borrow)]
@@ -87,6 +101,7 @@ pub struct Subject<'a> {
 
 /// An in-toto digest set with the one algorithm we use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Digest<'a> {
     /// Lower-case hex SHA-256.
     #[serde(borrow)]
@@ -113,11 +128,16 @@ impl<'a, P> Statement<'a, P> {
         digest: Digest<'a>,
         predicate: P,
     ) -> Self {
+        Self::about(predicate_type, vec![Subject { digest, name: name.into() }], predicate)
+    }
+
+    /// A statement about several subjects.
+    pub fn about(predicate_type: &'static str, subject: Vec<Subject<'a>>, predicate: P) -> Self {
         Self {
             statement_type: Cow::Borrowed(STATEMENT_TYPE),
             predicate,
             predicate_type: Cow::Borrowed(predicate_type),
-            subject: vec![Subject { digest, name: name.into() }],
+            subject,
         }
     }
 }
@@ -145,13 +165,17 @@ pub(crate) fn head(payload: &[u8]) -> Result<Head<'_>, Refusal> {
         let problem = format!("its _type is '{}', not {STATEMENT_TYPE}", statement.statement_type);
         return Err(Refusal::PayloadMalformed(problem));
     }
-    let [subject]: [Subject<'_>; 1] = statement.subject.try_into().map_err(|all: Vec<_>| {
-        Refusal::PayloadMalformed(format!("it has {} subjects, not exactly one", all.len()))
-    })?;
-    if !subject.digest.is_well_formed() {
-        let problem = format!("'{}' is no SHA-256 in lower-case hex", subject.digest.sha256);
+    let mut subjects = statement.subject;
+    let is_about_many = statement.predicate_type == RUN_TYPE && !subjects.is_empty();
+    if subjects.len() != 1 && !is_about_many {
+        let problem = format!("it has {} subjects, not exactly one", subjects.len());
         return Err(Refusal::PayloadMalformed(problem));
     }
+    if let Some(bad) = subjects.iter().find(|subject| !subject.digest.is_well_formed()) {
+        let problem = format!("'{}' is no SHA-256 in lower-case hex", bad.digest.sha256);
+        return Err(Refusal::PayloadMalformed(problem));
+    }
+    let subject = subjects.swap_remove(0);
     Ok(Head { predicate_type: statement.predicate_type, subject })
 }
 

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::dsse::EnvelopeWriter;
-use super::manifest::{Skipped, Totals, sign_manifest};
+use super::manifest::{Totals, sign_manifest};
 use super::merkle::leaf_hash;
 use super::output::{Existing, Parts, RunFolder};
-use super::policy::combined;
+use super::predicate::{PolicyEntry, RunInput, RunPredicate, RunQuestion, TextCounts, Texts, predicate};
 use super::record::append_record;
-use super::report::{
-    InputDigest, MachineReport, PolicyEntry, ReportCoverage, ReportWriter, RunContext, Verifier,
-};
+use super::report::ReportWriter;
+use super::run::{Form, RunStatement};
 use super::statement::Digest;
 use super::{Signer, TrustedKeys};
 use crate::error::Failure;
@@ -45,7 +44,8 @@ pub(crate) fn unhex(text: &str) -> Vec<u8> {
 pub(crate) struct Fleet {
     pub(crate) inputs: Inputs,
     pub(crate) plan: SheetPlan,
-    pub(crate) context: RunContext,
+    pub(crate) run: RunPredicate<'static>,
+    pub(crate) form: Form,
     pub(crate) signer: Signer,
 }
 
@@ -68,27 +68,53 @@ impl Fleet {
             key: Some(0),
             ..SheetPlan::default()
         };
-        let policy_in_full = vec![PolicyEntry {
+        let policy = vec![PolicyEntry {
             as_of: "2026-07-31".parse().unwrap(),
             digest: Digest::new("cd".repeat(32)),
             id: "us-bis".into(),
             version: "2026.11.1".into(),
         }];
-        let context = RunContext {
-            verifier: Verifier::this("0.1.0"),
-            time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
-            as_of: "2026-11-22".parse().unwrap(),
-            activities: vec![Activity::Export, Activity::Operation],
-            activities_from: super::report::REQUEST,
-            inputs: vec![InputDigest::of(&info, 3)],
-            policy: combined(&policy_in_full).unwrap().into_iter().collect(),
-            policy_in_full,
-            outside_reach: Vec::new(),
-            run_id: "run-1".into(),
-            replaced: Vec::new(),
-            settings: Vec::new(),
+        let question = RunQuestion {
+            asks: "Which controller is in it?".into(),
+            id: "controller".into(),
+            need: Need::Required,
+            pack: "us-questions".into(),
+            waived: false,
         };
-        Self { inputs, plan, context, signer: Signer::from_seed(&[7; 32]).unwrap() }
+        let read = vec![RunInput::of(&info, 3, Some(&plan))];
+        let run = RunPredicate {
+            activities: vec![Activity::Export, Activity::Operation],
+            policy,
+            questions: vec![question],
+            run_id: "run-1".into(),
+            time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
+            ..RunPredicate::of("0.1.0", "2026-11-22".parse().unwrap(), read)
+        };
+        Self { inputs, plan, run, form: Form::Full, signer: Signer::from_seed(&[7; 32]).unwrap() }
+    }
+
+    /// A fleet whose reports leave to the run statement what is the same in all.
+    pub(crate) fn lean() -> Self {
+        Self { form: Form::Lean, ..Self::new() }
+    }
+
+    /// The run statement.
+    pub(crate) fn statement(&self) -> RunStatement {
+        self.statement_of(&self.run)
+    }
+
+    fn statement_of(&self, run: &RunPredicate<'static>) -> RunStatement {
+        let texts = match self.form {
+            Form::Full => Texts::default(),
+            Form::Lean => {
+                let mut counts = TextCounts::default();
+                for verdict in [Verdict::Review, Verdict::LicenseRequired] {
+                    counts.add(&mut predicate(&Self::audit("M-0", verdict), &self.inputs, 0, 0));
+                }
+                counts.into_texts()
+            }
+        };
+        RunStatement::sign(run.clone(), self.form, texts, Some(&self.signer)).unwrap()
     }
 
     pub(crate) fn trusted(&self) -> TrustedKeys {
@@ -113,7 +139,7 @@ impl Fleet {
             components: Vec::new(),
         };
         let mut out = Vec::new();
-        append_record(&machine, &self.inputs, &mut out).unwrap();
+        append_record(&machine, &self.inputs, self.form, &mut out).unwrap();
         out
     }
 
@@ -174,12 +200,16 @@ impl Fleet {
 
     /// A signed report and its record.
     pub(crate) fn report(&self, key: &str, verdict: Verdict, sequence: u64) -> (Vec<u8>, Vec<u8>) {
-        let record = self.record(key, 17 + sequence);
-        let audit = Self::audit(key, verdict);
+        self.report_of(&Self::audit(key, verdict), sequence)
+    }
+
+    /// The signed report on an audit and its record.
+    pub(crate) fn report_of(&self, audit: &MachineAudit<'_>, sequence: u64) -> (Vec<u8>, Vec<u8>) {
+        let record = self.record(audit.machine, 17 + sequence);
+        let run = self.statement();
         let mut line = Vec::new();
-        ReportWriter::new(&self.context, &self.inputs, &self.signer)
-            .append(MachineReport { audit: &audit, record: &record, sequence }, &mut line)
-            .unwrap();
+        let said = predicate(audit, &self.inputs, sequence, 0);
+        ReportWriter::new(&run, &self.signer).append(audit.machine, &record, said, &mut line).unwrap();
         (line, record)
     }
 
@@ -191,30 +221,30 @@ impl Fleet {
         existing: Existing,
         parts: Parts,
     ) -> Result<(), Failure> {
-        self.write_as(&self.context, path, machines, existing, parts)
+        self.write_as(&self.run, path, machines, existing, parts)
     }
 
-    /// The same, with a manifest that speaks of another run.
+    /// The same, with a run statement and a manifest that speak of another run.
     pub(crate) fn write_as(
         &self,
-        run: &RunContext,
+        run: &RunPredicate<'static>,
         path: &Path,
         machines: &[(&str, Verdict)],
         existing: Existing,
         parts: Parts,
     ) -> Result<(), Failure> {
+        let run = self.statement_of(run);
         let mut folder = RunFolder::create(path, existing, parts)?;
+        folder.begin(&run)?;
         let mut totals = Totals::default();
         for (sequence, (key, verdict)) in (0..).zip(machines) {
             let (line, record) = self.report(key, *verdict, sequence);
             let audit = Self::audit(key, *verdict);
-            let coverage = ReportCoverage::of(audit.coverage);
-            totals.add(*verdict, audit.scope, coverage, audit.verdicts.keys());
+            totals.add(*verdict, audit.scope, audit.coverage, audit.verdicts.keys());
             folder.append(key, &line, leaf_hash(&line), &record)?;
         }
-        let skipped = vec![Skipped { reason: "no key".into(), rows: 1 }];
         let sealed = folder.seal();
-        let manifest = sign_manifest(run, &totals, skipped, &sealed, Some(&self.signer)).unwrap();
+        let manifest = sign_manifest(&run, &totals, &sealed, Some(&self.signer)).unwrap();
         folder.commit(&manifest)
     }
 

@@ -22,15 +22,18 @@ use super::{KeyId, Refusal, TrustedKeys};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::model::Verdict;
+use bundle::Line;
 use found::Machines;
 
-pub use one::{VerifiedReport, verify_report};
+pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 
 /// What kind of thing was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signed {
     /// The report on one machine.
     Report,
+    /// The run statement, the first line of a bundle.
+    Run,
     /// The manifest of a run.
     Manifest,
 }
@@ -47,14 +50,14 @@ pub enum Evidence {
 /// Something that was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// What it is about: `machine:<key>`, or the bundle of a run.
+    /// What it is about: `machine:<key>`, `lot:<key>` or `run:<id>`.
     pub subject: String,
     /// What it is.
     pub kind: Signed,
     /// The key that signed it.
     pub key: KeyId,
-    /// What it says; of a manifest, the worst.
-    pub verdict: Verdict,
+    /// What it says; of a manifest, the worst; a run statement says nothing of a machine.
+    pub verdict: Option<Verdict>,
     /// When it was made: the signer's claim.
     pub time: Timestamp,
     /// Whether its evidence was checked with it.
@@ -142,9 +145,10 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         sink(name, outcome);
     };
     let (mut machines, mut twice) = (Machines::default(), None);
-    let mut watch = |_: &[u8], _: Option<&[u8]>, report: Option<&VerifiedReport>| {
+    let mut watch = |_: &[u8], _: Option<&[u8]>, line: Option<Line<'_>>| {
         lines += 1;
-        if let Some(problem) = report.and_then(|report| machines.again(report)) {
+        let Some(Line::Report(report)) = line else { return };
+        if let Some(problem) = machines.again(report) {
             twice.get_or_insert_with(|| format!("line {lines} {problem}"));
         }
     };

@@ -20,8 +20,8 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let known =
             fact.party.and_then(|id| catalogue.parties.get(id.index())).map(|entry| entry.name.as_str());
         let Origin::Cell(value) = fact.origin else { continue };
-        let party = [fact.role.as_str(), ": ", known.unwrap_or(value.text)].concat();
-        AnswerBy::add_to(&mut found.parties, party, Some(value.at));
+        let of_role = found.parties.entry(fact.role).or_default();
+        AnswerBy::add_to(of_role, known.unwrap_or(value.text), Some(value.at));
     }
     found
 }

@@ -10,7 +10,9 @@ use crate::error::Failure;
 use crate::ingest::bytes::Bytes;
 use crate::ingest::digest::PendingDigest;
 use crate::lists::Screening;
-use crate::report::SettingLine;
+use crate::attest::predicate::Setting;
+use crate::attest::statement::Digest;
+use crate::report::setting_line;
 use crate::rules::Ruleset;
 use crate::source::{TextFile, open};
 use crate::text::shown::shown;
@@ -36,7 +38,7 @@ pub(super) fn of_audit(
     config: &Config,
     ruleset: &Ruleset,
     screening: Option<&Screening>,
-) -> Result<Vec<SettingLine>, Failure> {
+) -> Result<Vec<Setting<'static>>, Failure> {
     let mut settings: Vec<_> = configuration(config).into_iter().collect();
     if !(config.rules.is_empty() && args.rules.rules.is_empty()) {
         settings.extend(rules(ruleset));
@@ -49,7 +51,7 @@ pub(super) fn of_audit(
 }
 
 /// The configuration, where there is one, with all that it says.
-fn configuration(config: &Config) -> Option<SettingLine> {
+fn configuration(config: &Config) -> Option<Setting<'static>> {
     config.file.as_ref().map(|file| line("configuration", file, config.says()))
 }
 
@@ -63,14 +65,14 @@ pub(super) fn say_configuration(config: &Config, topics: &[&str], terminal: &Ter
 }
 
 /// Names what was used, whoever asked to be quiet.
-pub(super) fn say(settings: impl IntoIterator<Item = SettingLine>, terminal: &Terminal) {
+pub(super) fn say(settings: impl IntoIterator<Item = Setting<'static>>, terminal: &Terminal) {
     for setting in settings {
-        terminal.always(&shown(setting));
+        terminal.always(&shown(setting_line(&setting)));
     }
 }
 
 /// The clearances in use.
-pub(super) fn clearances(lists: &Screening) -> Option<SettingLine> {
+pub(super) fn clearances(lists: &Screening) -> Option<Setting<'static>> {
     lists.clearances().file().map(|file| line("clearances", file, Vec::new()))
 }
 
@@ -82,7 +84,7 @@ pub(super) fn store(
     lists: &Screening,
     named: Option<&Path>,
     config: &Config,
-) -> Result<Option<SettingLine>, Failure> {
+) -> Result<Option<Setting<'static>>, Failure> {
     // Editions that ship are no file; without imported ones, no store was used.
     let imported = lists.editions().iter().filter(|e| !e.is_shipped());
     let says: Vec<String> = imported.map(|edition| edition.source.clone()).collect();
@@ -93,15 +95,17 @@ pub(super) fn store(
     let store = open(&path).and_then(|file| Bytes::file(path.to_string_lossy(), file));
     let store = store.map_err(|e| Failure::io("read", &path, &e))?;
     let digest = PendingDigest::start(&store).wait()?;
-    Ok(Some(SettingLine { kind: "lists", path: path.display().to_string(), digest, says }))
+    let (kind, path) = ("lists".into(), path.display().to_string().into());
+    Ok(Some(Setting { kind, path, digest: Digest::new(digest), says }))
 }
 
-fn line(kind: &'static str, file: &TextFile, says: Vec<String>) -> SettingLine {
-    SettingLine { kind, path: file.name().to_owned(), digest: file.digest().to_owned(), says }
+fn line(kind: &'static str, file: &TextFile, says: Vec<String>) -> Setting<'static> {
+    let (digest, path) = (Digest::new(file.digest().to_owned()), file.name().to_owned().into());
+    Setting { kind: kind.into(), path, digest, says }
 }
 
 /// The rule and catalogue files that are not those that ship.
-fn rules(ruleset: &Ruleset) -> Vec<SettingLine> {
+fn rules(ruleset: &Ruleset) -> Vec<Setting<'static>> {
     let shipped = RuleFileSet::shipped();
     let ships = |digest: &str| shipped.rules.iter().chain(&shipped.catalogue).any(|f| f.digest() == digest);
     let packs = ruleset.packs.iter().chain(&ruleset.catalogue.packs);

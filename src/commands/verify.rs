@@ -78,7 +78,7 @@ impl<'t> Page<'t> {
 
     fn verified(&mut self, name: &str, item: &Verified) {
         self.verified += 1;
-        self.worst = self.worst.max(Some(item.verdict));
+        self.worst = self.worst.max(item.verdict);
         // A note is said of a manifest however many reports stand before it.
         if self.verified <= LISTED || !item.notes.is_empty() {
             self.listed(name, item);
@@ -89,13 +89,14 @@ impl<'t> Page<'t> {
         self.listed += 1;
         let (what, evidence) = match (item.kind, item.evidence) {
             (Signed::Manifest, _) => ("manifest", ""),
+            (Signed::Run, _) => ("run", ""),
             (Signed::Report, Evidence::Matches) => ("report", ", record matches"),
             (Signed::Report, Evidence::NotGiven) => ("report", ", record not given"),
         };
+        let verdict = item.verdict.map_or(String::new(), |verdict| format!("{verdict}  "));
         self.line(format_args!(
-            "verified  {what:<8} {}  {}  signed {} by {}{evidence}  ({})",
+            "verified  {what:<8} {}  {verdict}signed {} by {}{evidence}  ({})",
             shown(&item.subject),
-            item.verdict,
             item.time,
             short(item.key.as_str()),
             shown(name)

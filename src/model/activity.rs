@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The Entity List, for one, binds export-side activities and not import (15 CFR 744.11), which is why a
 /// verdict without its activity would be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Activity {
     /// Bringing the machine into the country.

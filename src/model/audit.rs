@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Activity, Finding, Identified, QuestionAnswer, Verdict};
+use super::{Activity, Finding, Identified, QuestionAnswer, Verdict, VerificationResult};
 
 /// Whether the machine is one whose controllers matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// It carries, or may carry, a controller.
@@ -26,7 +27,8 @@ pub struct MissingEvidence {
 }
 
 /// What was looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Coverage {
     /// Boards and power supplies named.
     pub boards: u64,
@@ -36,12 +38,21 @@ pub struct Coverage {
     pub controllers: u64,
     /// Rows that belong to the machine.
     pub rows: u64,
-    /// Components and boards that nothing in the catalogue matches.
-    pub undetermined: u64,
     /// Rules evaluated.
     pub rules: u64,
-    /// Cells and rows of it that could not be read.
+    /// Components and boards that nothing in the catalogue matches.
+    pub undetermined: u64,
+    /// Rows or cells that could not be read.
     pub unreadable: u64,
+}
+
+impl Coverage {
+    /// The result that belongs to a verdict on this evidence: where nothing was read, no rule was evaluated or no
+    /// controller is known, nothing passes.
+    pub const fn result(&self, verdict: Verdict) -> VerificationResult {
+        let controllers = if self.rows == 0 || self.rules == 0 { 0 } else { self.controllers };
+        VerificationResult::of(verdict, controllers)
+    }
 }
 
 /// What an audit says of one machine.

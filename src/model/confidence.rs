@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// How well a fact is established. Anything below `Medium` says so wherever it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Not verified by any source we hold.

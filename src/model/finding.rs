@@ -8,6 +8,7 @@ use super::{Activity, CellPlace, Confidence, Verdict};
 
 /// What a step of a chain is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum StepKind {
     /// A cell as written.

@@ -1,15 +1,17 @@
 //! What the law asks about an activity, and what became of each question for one machine.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::CellPlace;
+use super::{CellPlace, Role};
 
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum QuestionState {
     /// The evidence, or a list edition, answers it.
@@ -33,6 +35,7 @@ impl QuestionState {
 
 /// Whether an activity can be clear without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// It can: the question is said not to have been asked.
@@ -129,18 +132,6 @@ pub struct Identified<'a> {
     pub boards: Vec<AnswerBy<'a>>,
     /// The model.
     pub model: Option<AnswerBy<'a>>,
-    /// The parties, each with its role before it: `consignee: Maple Ridge Hosting Ltd`. One that the catalogue knows
-    /// stands by its name there.
-    pub parties: Vec<AnswerBy<'a>>,
-}
-
-impl Identified<'_> {
-    /// Whether it says of the cell of an answer just what the answer says, and no more.
-    pub fn says(&self, answer: &AnswerBy<'_>) -> bool {
-        let all = self.controllers.iter().chain(&self.boards).chain(&self.model).chain(&self.parties);
-        let mut of_cell = all.filter(|known| known.at.is_some() && known.at == answer.at);
-        let Some(known) = of_cell.next().filter(|_| of_cell.next().is_none()) else { return false };
-        let behind_role = known.value.split_once(": ").map(|(_, name)| name);
-        known.value == answer.value || behind_role == Some(&answer.value)
-    }
+    /// The parties by role. One that the catalogue knows stands by its name there.
+    pub parties: BTreeMap<Role, Vec<AnswerBy<'a>>>,
 }

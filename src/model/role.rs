@@ -9,6 +9,7 @@ macro_rules! roles {
     ($( $variant:ident $name:literal $does:literal ),+ $(,)?) => {
         /// What a party does with respect to a machine.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Role { $( #[doc = $does] $variant ),+ }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The outcome of a rule, and of a machine: the worst of its findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Nothing stands against the activity, and enough is known to say so.
@@ -72,6 +73,7 @@ impl FromStr for Verdict {
 ///
 /// A consumer must treat any other string as [`VerificationResult::Indeterminate`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum VerificationResult {
     /// Clear or notice, with at least one controller identified or inferred.

@@ -107,7 +107,7 @@ mod tests {
         let fleet = samples::many(1);
         let review = fleet
             .audits()
-            .map(|a| MachineDigest::of(&a, fleet.inputs()))
+            .map(|a| fleet.digest(&a))
             .find(|d| d.verdict == Verdict::Review)
             .expect("a sample");
         let mut cases = Cases::default();

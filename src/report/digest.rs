@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{
-    Activity, ChainStep, Finding, Identified, Inputs, MachineAudit, QuestionState, Scope, StepKind, Verdict,
+use super::Report;
+use crate::attest::predicate::{
+    ReportFinding, ReportIdentified, ReportPredicate, ReportStep, Text,
 };
+use crate::model::{Activity, QuestionState, Scope, StepKind, Verdict};
 
 /// The longest key, cell text or step that is kept, in characters; what is longer ends in `…`.
 const LONGEST: usize = 80;
@@ -86,29 +88,30 @@ pub struct MissingDigest {
 }
 
 impl MachineDigest {
-    /// What the summary needs of an audit.
-    pub fn of(audit: &MachineAudit<'_>, inputs: &Inputs) -> Self {
+    /// What the summary needs of a report.
+    pub fn of(report: Report<'_, '_>) -> Self {
+        let Report { machine, predicate } = report;
         let mut verdicts = [None; Activity::ALL.len()];
-        for (activity, verdict) in &audit.verdicts {
+        for (activity, verdict) in &predicate.verdicts {
             verdicts[*activity as usize] = Some(*verdict);
         }
         let mut digest = Self {
-            key: shortened(audit.machine).into(),
-            scope: audit.scope,
-            verdict: audit.verdict,
+            key: shortened(machine).into(),
+            scope: predicate.scope,
+            verdict: predicate.verdict,
             verdicts,
-            controllers: audit.coverage.controllers,
-            identified: identified(&audit.identified).into(),
-            open: open(audit),
-            findings: audit.findings.iter().map(|f| FindingDigest::of(f, inputs)).collect(),
-            missing: audit
-                .missing
+            controllers: predicate.coverage.controllers,
+            identified: identified(&predicate.identified).into(),
+            open: open(predicate),
+            findings: predicate.findings.iter().map(FindingDigest::of).collect(),
+            missing: predicate
+                .missing_evidence
                 .iter()
                 .map(|m| MissingDigest { what: m.what.as_str().into(), how: m.how.as_str().into() })
                 .collect(),
             case: [0; 32],
         };
-        if audit.verdict != Verdict::Clear {
+        if predicate.verdict != Verdict::Clear {
             digest.case = digest.case_id();
         }
         digest
@@ -147,65 +150,69 @@ fn kind_of_subject(subject: &str) -> &str {
 }
 
 /// The model and the controllers, in one line.
-fn identified(found: &Identified<'_>) -> String {
-    let model = found.model.as_ref().map_or("model not known", |model| &model.value);
-    let controllers: Vec<Cow<'_, str>> = found.controllers.iter().map(|c| shortened(&c.value)).collect();
+fn identified(found: &ReportIdentified<'_>) -> String {
+    let model = found.model.as_ref().and_then(|model| model.value.as_ref());
+    let model = model.map_or("model not known", Text::as_str);
+    let values = found.controllers.iter().filter_map(|c| c.value.as_ref());
+    let controllers: Vec<Cow<'_, str>> = values.map(|value| shortened(value.as_str())).collect();
     let controllers =
         if controllers.is_empty() { "no controller identified".to_owned() } else { controllers.join(", ") };
     [&*shortened(model), " · ", &controllers].concat()
 }
 
 /// The open questions of every activity, each once.
-fn open(audit: &MachineAudit<'_>) -> Box<[Box<str>]> {
+fn open(report: &ReportPredicate<'_>) -> Box<[Box<str>]> {
     let mut open: Vec<Box<str>> = Vec::new();
-    for answer in audit.questions.values().flatten().filter(|q| q.state == QuestionState::Open) {
-        if open.iter().all(|known| **known != *answer.asks) {
-            open.push(answer.asks.into());
+    for question in report.questions.values().flatten().filter(|q| q.state() == QuestionState::Open) {
+        let asks = question.asks.as_ref().map_or(&*question.id, Text::as_str);
+        if open.iter().all(|known| **known != *asks) {
+            open.push(asks.into());
         }
     }
     open.into()
 }
 
 impl FindingDigest {
-    fn of(finding: &Finding<'_>, inputs: &Inputs) -> Self {
+    fn of(finding: &ReportFinding<'_>) -> Self {
+        let owned = |text: &Text<'_>| Box::from(text.as_str());
         Self {
-            rule: finding.rule.into(),
-            title: finding.title.into(),
-            subject: finding.subject.as_str().into(),
+            rule: (*finding.rule).into(),
+            title: owned(&finding.title),
+            subject: (*finding.subject).into(),
             outcome: finding.outcome,
-            activities: finding.activities.as_slice().into(),
-            cell: finding.chain.iter().find_map(|step| CellDigest::of(step, inputs)),
-            leads_to: way(&finding.chain, inputs).into(),
-            basis: finding.basis.iter().map(|b| b.as_ref().into()).collect(),
-            advice: finding.advice.as_ref().into(),
-            caveat: finding.caveat.as_deref().map(Into::into),
-            alternatives: finding.alternatives.iter().map(|a| a.as_ref().into()).collect(),
+            activities: (*finding.activities).into(),
+            cell: finding.chain.iter().find_map(CellDigest::of),
+            leads_to: way(&finding.chain).into(),
+            basis: finding.basis.iter().map(owned).collect(),
+            advice: owned(&finding.advice),
+            caveat: finding.caveat.as_ref().map(owned),
+            alternatives: finding.alternatives.iter().map(owned).collect(),
         }
     }
 }
 
 impl CellDigest {
-    fn of(step: &ChainStep<'_>, inputs: &Inputs) -> Option<Self> {
-        let at = step.at.filter(|_| step.what == StepKind::Cell)?;
-        Some(Self { place: inputs.show(at).to_string().into(), text: shortened(&step.value).into() })
+    fn of(step: &ReportStep<'_>) -> Option<Self> {
+        let at = step.location.as_ref().filter(|_| step.what == StepKind::Cell)?;
+        Some(Self { place: at.to_string().into(), text: shortened(step.value.as_str()).into() })
     }
 }
 
 /// The steps between the first cell and the rule, in one line; further cells on the way are named.
-fn way(chain: &[ChainStep<'_>], inputs: &Inputs) -> String {
+fn way(chain: &[ReportStep<'_>]) -> String {
     let mut steps: Vec<Cow<'_, str>> = Vec::new();
     let mut cells = 0;
     for step in chain.iter().take_while(|s| s.what != StepKind::Rule) {
         // A link names all owners that count, with their shares.
         let longest = if step.what == StepKind::Link { LONGEST_LINK } else { LONGEST };
-        let text = cut(&step.value, longest);
+        let text = cut(step.value.as_str(), longest);
         let told = match step.what {
             StepKind::Normalised | StepKind::Basis | StepKind::Rule => continue,
             StepKind::Cell => {
                 cells += 1;
-                match step.at {
+                match &step.location {
                     _ if cells == 1 => continue,
-                    Some(at) => format!("{} `{text}`", inputs.show(at)).into(),
+                    Some(at) => format!("{at} `{text}`").into(),
                     None => text,
                 }
             }
@@ -242,7 +249,7 @@ mod tests {
     fn a_finding_is_told_from_its_cell_to_the_party() {
         let fleet = samples::every_verdict();
         let audit = fleet.audits().find(|a| a.machine == "S19-0003").expect("a sample");
-        let digest = MachineDigest::of(&audit, fleet.inputs());
+        let digest = fleet.digest(&audit);
         let finding = digest.findings.first().expect("a finding");
         let cell = finding.cell.as_ref().expect("a cell");
         assert_eq!((&*cell.place, &*cell.text), ("miners.csv!E4", "CVCtrl_BHB42XXX"));
@@ -255,7 +262,7 @@ mod tests {
     #[test]
     fn machines_with_the_same_findings_are_one_case_whatever_their_cells() {
         let fleet = samples::many(4);
-        let digests: Vec<_> = fleet.audits().map(|a| MachineDigest::of(&a, fleet.inputs())).collect();
+        let digests: Vec<_> = fleet.audits().map(|a| fleet.digest(&a)).collect();
         let reviews: Vec<_> = digests.iter().filter(|d| d.verdict == Verdict::Review).collect();
         assert!(reviews.len() > 1 && reviews.iter().all(|d| d.case == reviews[0].case));
         assert_ne!(reviews[0].key, reviews[1].key);

@@ -1,22 +1,13 @@
 //! `-o json`: one document with everything, machine by machine. `docs/json.md` describes its fields.
 
-mod answers;
-mod head;
-
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::json;
 
-use answers::{Identified, Question, questions};
-use head::Head;
-
-use super::{Format, RunInfo, Summary};
-use crate::model::{
-    Activity, ChainStep, Confidence, Coverage, Finding, Inputs, MachineAudit, MissingEvidence, Scope,
-    ShowPlace, StepKind, Verdict, VerificationResult,
-};
+use super::{Format, Report, RunInfo, Signed, Summary};
+use crate::attest::predicate::{ReportPredicate, RunPredicate};
+use crate::model::{Activity, Verdict};
 use crate::text::shown;
 
 /// `-o json`: for programs.
@@ -32,22 +23,22 @@ impl Format for Json {
         "One JSON document: every machine with its findings and their chains, and the summary"
     }
 
-    fn begin(&self, run: &RunInfo) -> Vec<u8> {
+    fn begin(&self, run: &RunInfo<'_>) -> Vec<u8> {
         let mut bytes = encode(&Head::of(run));
         bytes.pop(); // the closing brace comes with the end
         bytes.extend_from_slice(b",\n\"machines\":[\n");
         bytes
     }
 
-    fn machine(&self, audit: &MachineAudit<'_>, inputs: &Inputs) -> Vec<u8> {
-        encode(&Machine::of(audit, inputs))
+    fn machine(&self, report: Report<'_, '_>) -> Vec<u8> {
+        encode(&Machine { machine: report.machine, report: report.predicate })
     }
 
     fn between(&self) -> &'static [u8] {
         b",\n"
     }
 
-    fn end(&self, summary: &Summary, _: &RunInfo) -> Vec<u8> {
+    fn end(&self, summary: &Summary, _: &RunInfo<'_>) -> Vec<u8> {
         let mut bytes = b"\n],\n\"summary\":".to_vec();
         bytes.extend(encode(&Sum::of(summary)));
         bytes.extend_from_slice(b"}\n");
@@ -61,112 +52,35 @@ fn encode(value: &impl Serialize) -> Vec<u8> {
     shown::json(text).into_bytes()
 }
 
+/// What the run says of itself, as it is signed, and with which key.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct Machine<'a> {
-    key: &'a str,
-    scope: Scope,
-    verdict: Verdict,
-    verification_result: VerificationResult,
-    verdicts: &'a BTreeMap<Activity, Verdict>,
-    questions: BTreeMap<Activity, Vec<Question<'a>>>,
-    identified: Identified<'a>,
-    findings: Vec<Found<'a>>,
-    missing_evidence: Vec<Missing<'a>>,
-    coverage: Coverage,
+struct Head<'a> {
+    /// The key that signed the reports; `null` where none did.
+    key_id: Option<&'a str>,
+    /// The predicate of the run statement.
+    run: &'a RunPredicate<'a>,
 }
 
-impl<'a> Machine<'a> {
-    fn of(audit: &'a MachineAudit<'a>, inputs: &'a Inputs) -> Self {
-        Self {
-            key: audit.machine,
-            scope: audit.scope,
-            verdict: audit.verdict,
-            verification_result: VerificationResult::of(audit.verdict, audit.coverage.controllers),
-            verdicts: &audit.verdicts,
-            questions: questions(audit, inputs),
-            identified: Identified::of(&audit.identified, inputs),
-            findings: audit.findings.iter().map(|f| Found::of(f, inputs)).collect(),
-            missing_evidence: audit.missing.iter().map(Missing::of).collect(),
-            coverage: audit.coverage,
-        }
+impl<'a> Head<'a> {
+    fn of(info: &'a RunInfo<'_>) -> Self {
+        let key_id = match &info.signed {
+            Signed::Not => None,
+            Signed::By(key) => Some(key.as_str()),
+        };
+        Self { key_id, run: info.run }
     }
 }
 
+/// One machine: its key, and the predicate of its report without what `run` says of all.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Found<'a> {
-    rule: &'a str,
-    title: &'a str,
-    subject: &'a str,
-    outcome: Verdict,
-    activities: &'a [Activity],
-    confidence: Confidence,
-    chain: Vec<Step<'a>>,
-    also_at: Vec<Shown<ShowPlace<'a>>>,
-    basis: Vec<&'a str>,
-    caveat: Option<&'a str>,
-    advice: &'a str,
-    alternatives: Vec<&'a str>,
-}
-
-impl<'a> Found<'a> {
-    fn of(finding: &'a Finding<'a>, inputs: &'a Inputs) -> Self {
-        Self {
-            rule: finding.rule,
-            title: finding.title,
-            subject: &finding.subject,
-            outcome: finding.outcome,
-            activities: &finding.activities,
-            confidence: finding.confidence,
-            chain: finding.chain.iter().map(|s| Step::of(s, inputs)).collect(),
-            also_at: finding.also_at.iter().map(|at| Shown(inputs.show(*at))).collect(),
-            basis: finding.basis.iter().map(AsRef::as_ref).collect(),
-            caveat: finding.caveat.as_deref(),
-            advice: &finding.advice,
-            alternatives: finding.alternatives.iter().map(AsRef::as_ref).collect(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Step<'a> {
-    what: StepKind,
-    value: &'a str,
-    source: &'a str,
-    location: Option<Shown<ShowPlace<'a>>>,
-}
-
-impl<'a> Step<'a> {
-    fn of(step: &'a ChainStep<'a>, inputs: &'a Inputs) -> Self {
-        Self {
-            what: step.what,
-            value: &step.value,
-            source: &step.source,
-            location: step.at.map(|at| Shown(inputs.show(at))),
-        }
-    }
-}
-
-/// Written as the text it shows, without a copy.
-struct Shown<T>(T);
-
-impl<T: Display> Serialize for Shown<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-#[derive(Serialize)]
-struct Missing<'a> {
-    what: &'a str,
-    how: &'a str,
-}
-
-impl<'a> Missing<'a> {
-    fn of(missing: &'a MissingEvidence) -> Self {
-        Self { what: &missing.what, how: &missing.how }
-    }
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Machine<'r, 'a> {
+    /// The machine's key as written.
+    machine: &'r str,
+    #[serde(flatten)]
+    report: &'r ReportPredicate<'a>,
 }
 
 #[derive(Serialize)]
@@ -182,7 +96,6 @@ struct Sum<'a> {
     rules: Vec<Rule<'a>>,
     missing_evidence: Vec<Wanted<'a>>,
     missing_evidence_not_listed: u64,
-    rows: Rows<'a>,
 }
 
 #[derive(Serialize)]
@@ -201,21 +114,6 @@ struct Wanted<'a> {
     machines: u64,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rows<'a> {
-    read: u64,
-    blank: u64,
-    skipped: Vec<Skipped<'a>>,
-}
-
-#[derive(Serialize)]
-struct Skipped<'a> {
-    reason: &'a str,
-    rows: u64,
-    first: &'a [String],
-}
-
 impl<'a> Sum<'a> {
     fn of(s: &'a Summary) -> Self {
         let counts = |count: &dyn Fn(Verdict) -> u64| -> BTreeMap<Verdict, u64> {
@@ -223,7 +121,6 @@ impl<'a> Sum<'a> {
         };
         let rules = s.rules.iter();
         let wanted = s.wanted.most_first();
-        let reasons = s.rows.reasons();
         Self {
             machines: s.machines,
             out_of_scope: s.out_of_scope,
@@ -244,14 +141,6 @@ impl<'a> Sum<'a> {
                 .map(|w| Wanted { what: w.what, how: w.how, machines: w.machines })
                 .collect(),
             missing_evidence_not_listed: s.wanted.further(),
-            rows: Rows {
-                read: s.rows.read,
-                blank: s.rows.blank,
-                skipped: reasons
-                    .iter()
-                    .map(|r| Skipped { reason: r.reason, rows: r.rows, first: r.first })
-                    .collect(),
-            },
         }
     }
 }
@@ -273,7 +162,7 @@ mod tests {
     fn one_document_whatever_the_input() {
         assert_eq!(parsed(&samples::none())["machines"], json!([]));
         let hostile = parsed(&samples::hostile());
-        assert_eq!(hostile["machines"][0]["key"], samples::HOSTILE, "the text as read, not as shown");
+        assert_eq!(hostile["machines"][0]["machine"], samples::HOSTILE, "the text as read, not as shown");
         let every = parsed(&samples::every_verdict());
         assert_eq!(every["machines"].as_array().map(Vec::len), Some(9));
         assert_eq!(every["summary"]["machines"], 9);
@@ -313,7 +202,7 @@ mod tests {
         #[test]
         fn a_key_comes_back_as_it_was(key in any::<String>()) {
             let fleet = samples::keyed(&key);
-            prop_assert_eq!(&parsed(&fleet)["machines"][0]["key"], &Value::String(key));
+            prop_assert_eq!(&parsed(&fleet)["machines"][0]["machine"], &Value::String(key));
         }
     }
 }

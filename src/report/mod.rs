@@ -1,28 +1,8 @@
 //! What a run shows to people and machines: one file an output, one line in [`FORMATS`].
 //!
-//! Workers turn each [`MachineAudit`] into bytes ([`Format::machine`]) and into a small owned
-//! [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded size.
-//! Nothing here writes to a terminal or a file, and nothing knows the clock.
-//!
-//! ```
-//! use tidewaiter::model::{Activity, Coverage, Inputs, MachineAudit, Scope, Verdict};
-//! use tidewaiter::report::{MachineDigest, Summary, summary_line};
-//!
-//! let audit = MachineAudit {
-//!     machine: "S19-0001",
-//!     scope: Scope::InScope,
-//!     verdict: Verdict::Clear,
-//!     verdicts: [(Activity::Import, Verdict::Clear)].into(),
-//!     findings: Vec::new(),
-//!     questions: Default::default(),
-//!     identified: Default::default(),
-//!     missing: Vec::new(),
-//!     coverage: Coverage { controllers: 1, rows: 1, ..Coverage::default() },
-//! };
-//! let mut summary = Summary::default();
-//! summary.add(MachineDigest::of(&audit, &Inputs::default()));
-//! assert_eq!(summary_line(&summary), "1 machine: 1 clear; worst: clear (import). A person decides.");
-//! ```
+//! An output is made from what is signed and nothing else: workers turn each [`Report`] into bytes ([`Format::machine`])
+//! and into a small owned [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded
+//! size. Nothing here writes to a terminal or a file, and nothing knows the clock.
 
 mod cases;
 mod clear;
@@ -30,7 +10,6 @@ mod digest;
 pub mod explain;
 mod json;
 mod missing;
-mod rows;
 mod rules;
 mod run;
 #[cfg(test)]
@@ -44,14 +23,22 @@ pub use clear::Clear;
 pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
 pub use json::Json;
 pub use missing::{MissingTally, Wanted};
-pub use rows::{RowTally, SkippedRows};
 pub use rules::{RuleTally, Rules};
-pub use run::{PolicyLine, RunInfo, SettingLine, Signed};
+pub use run::{RunInfo, Signed, setting_line};
 pub use summary::Summary;
 pub use table::{Table, summary_line};
 pub use text::Look;
 
-use crate::model::{Inputs, MachineAudit};
+use crate::attest::predicate::ReportPredicate;
+
+/// What is signed of one machine, with nothing left to the run statement.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'r, 'a> {
+    /// The machine's key as written.
+    pub machine: &'r str,
+    /// What is said of it.
+    pub predicate: &'r ReportPredicate<'a>,
+}
 
 /// An output: a stream of bytes made of a beginning, one piece a machine, and an end.
 pub trait Format: Sync {
@@ -62,17 +49,17 @@ pub trait Format: Sync {
     fn doc(&self) -> &'static str;
 
     /// What comes before the first machine.
-    fn begin(&self, run: &RunInfo) -> Vec<u8>;
+    fn begin(&self, run: &RunInfo<'_>) -> Vec<u8>;
 
     /// One machine. Called by worker threads in any order; depends on nothing but its arguments.
     /// Empty where the format needs only the summary.
-    fn machine(&self, audit: &MachineAudit<'_>, inputs: &Inputs) -> Vec<u8>;
+    fn machine(&self, report: Report<'_, '_>) -> Vec<u8>;
 
     /// What stands between two machines.
     fn between(&self) -> &'static [u8];
 
     /// What comes after the last machine.
-    fn end(&self, summary: &Summary, run: &RunInfo) -> Vec<u8>;
+    fn end(&self, summary: &Summary, run: &RunInfo<'_>) -> Vec<u8>;
 }
 
 /// Every output. A new one is one file and one line here.
@@ -88,14 +75,16 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::samples::{self, Fleet};
+    use crate::attest::predicate::RunPredicate;
     use super::*;
 
     /// The whole output as the caller puts it together.
-    pub(super) fn whole(format: &dyn Format, fleet: &Fleet, run: &RunInfo) -> Vec<u8> {
+    pub(super) fn whole(format: &dyn Format, fleet: &Fleet, run: &RunPredicate<'_>) -> Vec<u8> {
+        let run = &samples::shown(run);
         let mut bytes = format.begin(run);
         let mut first = true;
         for audit in fleet.audits() {
-            let piece = format.machine(&audit, fleet.inputs());
+            let piece = format.machine(Report { machine: audit.machine, predicate: &fleet.report(&audit) });
             if !piece.is_empty() {
                 if !first {
                     bytes.extend_from_slice(format.between());

@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use super::{MachineDigest, PolicyLine, RunInfo, SettingLine, Signed, Summary};
+use super::{MachineDigest, Report, RunInfo, Signed, Summary};
+use crate::attest::predicate::{
+    PolicyEntry, ReportPredicate, RunInput, RunPredicate, RunQuestion, RunRows, Setting, Skipped, predicate,
+};
+use crate::attest::statement::Digest;
 use crate::diagnostic::Colour;
 use crate::model::{
     Activity, AnswerBy, Coverage, Finding, Identified, InputInfo, Inputs, MachineAudit, MissingEvidence,
@@ -29,40 +33,59 @@ pub(super) fn golden(name: &str, text: &str, kind: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-pub(super) fn run() -> RunInfo {
-    let policy = |id: &str, digest: &str, warning: Option<&str>| PolicyLine {
+pub(super) fn run() -> RunPredicate<'static> {
+    let policy = |id: &'static str, digest: &str, version: &'static str| PolicyEntry {
         id: id.into(),
-        version: "2026.11.1".into(),
+        version: version.into(),
         as_of: date(2026, 7, 31),
-        digest: digest.repeat(32),
-        warning: warning.map(Into::into),
+        digest: Digest::new(digest.repeat(32)),
     };
-    RunInfo {
-        version: "0.1.0".into(),
-        as_of: date(2026, 11, 22),
+    RunPredicate {
         activities: vec![Activity::Import, Activity::Export, Activity::RepairReturn],
-        from_evidence: false,
-        optional: vec!["What will they do with it?".into()],
-        waived: Vec::new(),
-        lists: vec!["us-csl of 2026-07-31".into()],
-        inputs: inputs().iter().map(|(_, i)| i.clone()).collect(),
-        policy: vec![
-            policy("catalogue-parts-sophgo", "a1", None),
-            policy("us-bis-entity-list", "b2", None),
-            policy("us-customs", "c3", Some("past its review day, 2026-10-31; get a newer one")),
-        ],
         outside_reach: vec!["us-customs: past its review day, 2026-10-31; get a newer one".into()],
-        settings: vec![SettingLine {
-            kind: "configuration",
+        policy: vec![
+            policy("catalogue-parts-sophgo", "a1", "2026.11.1"),
+            policy("us-bis-entity-list", "b2", "2026.11.1"),
+            policy("us-customs", "c3", "2026.11.1"),
+            policy("list:us-csl", "f6", "2026-07-31"),
+        ],
+        questions: vec![
+            question("controller", "Which controller is in it?", Need::Required),
+            question("end-use", "What will they do with it?", Need::Optional),
+        ],
+        rows: RunRows {
+            blank: 0,
+            read: 11,
+            skipped: vec![Skipped {
+                code: "no-key".into(),
+                first: vec!["miners.csv!40".into(), "miners.csv!41".into()],
+                reason: "no machine, serial or asset number".into(),
+                rows: 2,
+            }],
+        },
+        run_id: "run-1".into(),
+        settings: vec![Setting {
+            kind: "configuration".into(),
             path: "tidewaiter.toml".into(),
-            digest: "e5".repeat(32),
+            digest: Digest::new("e5".repeat(32)),
             says: vec!["fail_on: prohibited".into(), "questions: export-end-use = required".into()],
         }],
-        signed: Signed::Not,
-        reports: Some("out/".into()),
-        colour: Colour::Never,
-        width: None,
+        time_verified: "2026-11-22T10:00:00Z".parse().expect("a time"),
+        ..RunPredicate::of(
+            "0.1.0",
+            date(2026, 11, 22),
+            inputs().iter().map(|(_, info)| RunInput::of(info, 11, None)).collect(),
+        )
     }
+}
+
+fn question(id: &'static str, asks: &'static str, need: Need) -> RunQuestion<'static> {
+    RunQuestion { asks: asks.into(), id: id.into(), need, pack: "us-questions".into(), waived: false }
+}
+
+/// A run as it is shown in a pipe.
+pub(super) fn shown<'a>(run: &'a RunPredicate<'a>) -> RunInfo<'a> {
+    RunInfo { run, signed: Signed::Not, reports: Some("out/".into()), colour: Colour::Never, width: None }
 }
 
 fn inputs() -> Inputs {
@@ -80,7 +103,6 @@ fn inputs() -> Inputs {
 pub(super) struct Fleet {
     inputs: Inputs,
     machines: Vec<Sample>,
-    skipped: u64,
 }
 
 /// One machine, owned, from which an audit is borrowed.
@@ -128,8 +150,13 @@ impl Sample {
 }
 
 impl Fleet {
-    pub(super) fn inputs(&self) -> &Inputs {
-        &self.inputs
+    /// What is said of an audit.
+    pub(super) fn report<'a>(&'a self, audit: &'a MachineAudit<'a>) -> ReportPredicate<'a> {
+        predicate(audit, &self.inputs, 0, 0)
+    }
+
+    pub(super) fn digest(&self, audit: &MachineAudit<'_>) -> MachineDigest {
+        MachineDigest::of(Report { machine: audit.machine, predicate: &predicate(audit, &self.inputs, 0, 0) })
     }
 
     pub(super) fn audits(&self) -> impl Iterator<Item = MachineAudit<'_>> {
@@ -152,11 +179,7 @@ impl Fleet {
     pub(super) fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for audit in self.audits() {
-            summary.add(MachineDigest::of(&audit, &self.inputs));
-        }
-        summary.rows.read = self.machines.len() as u64 + self.skipped;
-        for n in 0..self.skipped {
-            summary.rows.skip("no machine, serial or asset number", format_args!("miners.csv!{}", 40 + n));
+            summary.add(self.digest(&audit));
         }
         summary
     }
@@ -201,7 +224,6 @@ pub(super) fn every_verdict() -> Fleet {
             sample(8, [Clear; 3], vec![]),
             cable,
         ],
-        skipped: 2,
     }
 }
 
@@ -275,5 +297,5 @@ pub(super) fn saying(text: &str) -> Fleet {
 
 /// No machine at all.
 pub(super) fn none() -> Fleet {
-    Fleet { inputs: inputs(), machines: vec![], skipped: 0 }
+    Fleet { inputs: inputs(), machines: vec![] }
 }

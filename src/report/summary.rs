@@ -1,7 +1,7 @@
 //! The sum of a run, folded from digests in input order by one thread, in memory that does not grow with the
 //! fleet.
 
-use super::{Cases, Clear, MachineDigest, RowTally, Rules, Wanted};
+use super::{Cases, Clear, MachineDigest, Rules, Wanted};
 use crate::model::{Activity, Scope, Verdict};
 
 const VERDICTS: usize = Verdict::ALL.len();
@@ -20,8 +20,6 @@ pub struct Summary {
     pub controllers: u64,
     /// Machines in scope of which no controller was identified.
     pub without_controller: u64,
-    /// What became of the rows; the caller fills it.
-    pub rows: RowTally,
     /// The rules that fired.
     pub rules: Rules,
     /// What is missing and how to collect it.
@@ -118,7 +116,7 @@ mod tests {
         let fleet = samples::every_verdict();
         let mut digest = fleet
             .audits()
-            .map(|a| MachineDigest::of(&a, fleet.inputs()))
+            .map(|a| fleet.digest(&a))
             .find(|d| d.verdict == Verdict::Prohibited)
             .expect("a sample");
         digest.scope = Scope::OutOfScope;
@@ -133,7 +131,7 @@ mod tests {
         let fleet = samples::every_verdict();
         let mut s = Summary::default();
         for audit in fleet.audits() {
-            let mut digest = MachineDigest::of(&audit, fleet.inputs());
+            let mut digest = fleet.digest(&audit);
             let again = digest.findings.clone();
             digest.findings.extend(again);
             s.add(digest);

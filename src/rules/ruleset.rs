@@ -174,25 +174,18 @@ impl Ruleset {
         })
     }
 
-    /// The questions of some activities that no machine has to answer, in words.
-    pub fn optional(&self, activities: &[Activity]) -> impl Iterator<Item = &str> {
-        let need = |question: &Question| match (self.site.needs.get(&question.id), &question.needed) {
-            (Some(need), _) | (None, Needed::Always(need)) => *need,
-            (None, Needed::Where(_)) => Need::Required,
-        };
+    /// The questions of some activities, each with whether it has to be answered, always or under a condition, and whether
+    /// the packs require that and the site does not.
+    pub fn questions_of(&self, activities: &[Activity]) -> impl Iterator<Item = (&Question, Need, bool)> {
         let of_these = |question: &&Question| question.activities.iter().any(|a| activities.contains(a));
-        let optional = move |question: &&Question| need(question) == Need::Optional;
-        self.questions.iter().filter(of_these).filter(optional).map(|question| question.asks.as_str())
-    }
-
-    /// The questions of some activities that the packs require, always or under a condition, and the site does not.
-    pub fn waived(&self, activities: &[Activity]) -> impl Iterator<Item = &str> {
-        let of_these = |question: &&Question| question.activities.iter().any(|a| activities.contains(a));
-        let waived = |question: &&Question| {
-            self.site.needs.get(&question.id) == Some(&Need::Optional)
-                && !matches!(question.needed, Needed::Always(Need::Optional))
-        };
-        self.questions.iter().filter(of_these).filter(waived).map(|question| question.asks.as_str())
+        self.questions.iter().filter(of_these).map(|question| {
+            let of_pack = match question.needed {
+                Needed::Always(need) => need,
+                Needed::Where(_) => Need::Required,
+            };
+            let need = self.site.needs.get(&question.id).copied().unwrap_or(of_pack);
+            (question, need, of_pack == Need::Required && need == Need::Optional)
+        })
     }
 
     /// A rule by its id.

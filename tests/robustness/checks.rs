@@ -351,7 +351,7 @@ pub(crate) fn envelope(bytes: &[u8]) {
         assert_eq!(verified.payload, SIGNED, "verified, and never signed");
     }
     // What was signed here is no report.
-    assert!(verify_report(bytes, &KEYS.trusted).is_err());
+    assert!(verify_report(bytes, &KEYS.trusted, None).is_err());
 }
 
 /// Any text as a name, a marking and a key: normalised twice is normalised once.

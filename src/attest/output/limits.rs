@@ -51,12 +51,12 @@ fn shown(key: &str) -> String {
     shown
 }
 
-/// Refuses a manifest that no reader would take.
-pub(super) fn manifest(envelope: &[u8]) -> Result<(), Diagnostic> {
+/// Refuses a statement on a run that no reader would take.
+pub(super) fn of_run(what: &str, envelope: &[u8]) -> Result<(), Diagnostic> {
     if envelope.len() <= MAX_ENVELOPE {
         return Ok(());
     }
-    Err(too_large("the manifest", &envelope.len().to_string())
+    Err(too_large(what, &envelope.len().to_string())
         .help("audit fewer files or sheets in one run, or with fewer packs of --rules; nothing was written"))
 }
 
@@ -72,12 +72,12 @@ mod tests {
     #[test]
     fn what_a_reader_takes_is_written_and_a_byte_more_is_not() {
         let (most, more) = (MAX_ENVELOPE, MAX_ENVELOPE + 1);
-        assert!(check_machine("M", most, most).is_ok() && manifest(&vec![b' '; most]).is_ok());
+        assert!(check_machine("M", most, most).is_ok() && of_run("the manifest", &vec![b' '; most]).is_ok());
         for (envelope, record, what) in [(more, most, "report"), (most, more, "record")] {
             let error = check_machine(&"M".repeat(100_000), envelope, record).unwrap_err();
             assert!(error.message.starts_with(&format!("the {what} of machine 'MMM")), "{}", error.message);
             assert!(error.message.len() < 300);
         }
-        assert_eq!(manifest(&vec![b' '; more]).unwrap_err().code, "too-large");
+        assert_eq!(of_run("the manifest", &vec![b' '; more]).unwrap_err().code, "too-large");
     }
 }

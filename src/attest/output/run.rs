@@ -10,7 +10,8 @@ use super::machines::{self, MACHINES, Machines};
 use super::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
 use super::{left, limits};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed};
-use crate::attest::merkle::{Hash, Tree};
+use crate::attest::merkle::{Hash, Tree, leaf_hash};
+use crate::attest::run::RunStatement;
 use crate::error::Failure;
 use crate::source::hex;
 
@@ -81,6 +82,16 @@ impl RunFolder {
         })
     }
 
+    /// Writes the run statement, the first line of the bundle.
+    ///
+    /// # Errors
+    /// When it cannot be written, or is larger than what a verifier reads.
+    pub fn begin(&mut self, run: &RunStatement) -> Result<(), Failure> {
+        limits::of_run("the run statement", &run.line)?;
+        self.tree.push(leaf_hash(&run.line));
+        self.reports.line(&run.line)
+    }
+
     /// Appends a machine: its signed report with the leaf hash of that line
     /// ([`leaf_hash`](crate::attest::merkle::leaf_hash)), and its record, both without a line feed.
     ///
@@ -115,7 +126,7 @@ impl RunFolder {
     /// When a file cannot be written to the end, or something has come to its name in between; what was placed by
     /// then is taken away again.
     pub fn commit(self, manifest: &[u8]) -> Result<(), Failure> {
-        limits::manifest(manifest)?;
+        limits::of_run("the manifest", manifest)?;
         // Bound first and so dropped last, when the files in the folder are gone.
         let Self { created, lock: _lock, reports, records, machines, existing, path, tree: _ } = self;
         let mut last = OutputFile::create(&path.join(MANIFEST_FILE), existing)?;

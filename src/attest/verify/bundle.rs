@@ -1,17 +1,24 @@
-//! A bundle: each line a report on its own, verified by several threads and told in order.
+//! A bundle: the run statement, and each further line a report on its own, verified by several threads and told in order.
 
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::lines::{self, Lines, unreadable};
-use super::one::{VerifiedReport, verify_report, with_evidence};
+use super::one::{self, VerifiedReport, VerifiedRun, with_evidence};
 use super::{Expected, Refusal, Sink};
 use crate::attest::TrustedKeys;
 use crate::error::Failure;
 
-/// Told of every line of a bundle before its outcome: the line, its record's line, and the report if it holds.
-pub(super) type Watch<'w> = &'w mut dyn FnMut(&[u8], Option<&[u8]>, Option<&VerifiedReport>);
+/// A line that holds.
+#[derive(Clone, Copy)]
+pub(super) enum Line<'l> {
+    Run(&'l VerifiedRun),
+    Report(&'l VerifiedReport),
+}
+
+/// Told of every line of a bundle before its outcome: the line, its record's line, and what it says if it holds.
+pub(super) type Watch<'w> = &'w mut dyn FnMut(&[u8], Option<&[u8]>, Option<Line<'_>>);
 
 /// Whether a file is read as a bundle.
 pub(super) fn is_bundle(path: &Path) -> bool {
@@ -33,6 +40,18 @@ pub(super) fn verify(
     // A bundle is about many machines: the one asked for has to be among them.
     let mut missing = expected.machine.as_deref();
     let any_machine = Expected::default();
+    let mut run = None;
+    if let Ok(Some(first)) = lines.line() {
+        // Whatever else stands there is a line like the others.
+        run = one::verify_run(&first, trusted).ok().flatten();
+        if let Some(run) = &run {
+            number += 1;
+            watch(&first, None, Some(Line::Run(run)));
+            sink(format!("{}:{number}", path.display()), run.shown());
+        } else {
+            lines.put_back(first);
+        }
+    }
     loop {
         let (batch, record_lines) = match lines::batch(&mut lines, records.as_mut()) {
             Ok((batch, _)) if batch.is_empty() => break,
@@ -42,11 +61,12 @@ pub(super) fn verify(
                 return Ok(());
             }
         };
+        let of_run = run.as_ref().map(VerifiedRun::read).and_then(Result::ok);
         let outcomes: Vec<_> = batch
             .par_iter()
             .enumerate()
             .map(|(i, line)| {
-                let report = verify_report(line, trusted);
+                let report = one::report_of(line, trusted, of_run.as_ref());
                 let outcome = match (&report, &record_lines) {
                     (Err(refusal), _) => Err(refusal.clone()),
                     (Ok(report), None) => with_evidence(report, None, &any_machine),
@@ -62,7 +82,7 @@ pub(super) fn verify(
             number += 1;
             let record = record_lines.as_ref().and_then(|r| r.get(i)).map(Vec::as_slice);
             missing = missing.filter(|m| report.as_ref().is_none_or(|r| r.machine != *m));
-            watch(line, record, report.as_ref());
+            watch(line, record, report.as_ref().map(Line::Report));
             sink(format!("{}:{number}", path.display()), outcome);
         }
     }

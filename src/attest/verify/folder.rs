@@ -84,7 +84,7 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     if bundle_read {
         let records = (records_are == Records::Read).then_some(records.as_path());
         let mut watch =
-            |line: &[u8], record: Option<&[u8]>, report: Option<&_>| found.line(line, record, report);
+            |line: &[u8], record: Option<&[u8]>, holds: Option<bundle::Line<'_>>| found.line(line, record, holds);
         if let Err(failure) = bundle::verify(&reports, records, trusted, expected, &mut watch, sink) {
             rest.unread.push(failure);
             bundle_read = false;

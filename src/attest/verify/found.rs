@@ -6,12 +6,14 @@ use hashbrown::HashSet;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::one::VerifiedReport;
+use super::bundle::Line;
+use super::one::{OfRun, VerifiedReport, VerifiedRun};
 use super::{Refusal, one};
 use crate::attest::manifest::{ManifestPredicate, Totals};
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::attest::policy::combined;
-use crate::attest::report::REQUEST;
+use crate::attest::predicate::{REQUEST, RunPredicate};
+use crate::attest::run::in_reports;
 use crate::attest::statement::Statement;
 use crate::fleet::key::normalise;
 use crate::source::hex;
@@ -36,8 +38,8 @@ pub(super) struct Found<'m> {
     /// The first report that does not belong where it stands.
     misplaced: Option<String>,
     machines: Machines,
-    /// The packs that the day lies outside of, as the first report says them.
-    outside_reach: Option<String>,
+    /// Whether the first line is the run statement that the manifest names.
+    has_run: bool,
     /// The leaves, where files of single machines have to be among them.
     pub(super) leaves: Option<BTreeSet<Hash>>,
 }
@@ -49,34 +51,41 @@ struct Run<'m> {
     policy: String,
     /// The digest over its inputs.
     inputs: String,
+    /// The digest over the packs that the day lies outside of.
+    outside_reach: String,
 }
 
 impl<'m> Found<'m> {
     pub(super) fn new(manifest: Option<&'m ManifestPredicate<'m>>) -> Self {
         // What has no digest is no report's.
         let run = manifest.map(|manifest| Run {
-            policy: combined(&manifest.policy).map_or_else(|_| String::new(), |p| digest(p.as_slice())),
-            inputs: digest(&manifest.inputs),
+            policy: combined(&manifest.of_run.policy).map_or_else(|_| String::new(), |p| digest(p.as_slice())),
+            inputs: digest(&manifest.of_run.inputs),
+            outside_reach: digest(&manifest.of_run.outside_reach),
             manifest,
         });
         Self { run, ..Self::default() }
     }
 
-    /// Takes a line of the bundle, its record's line, and the report if it holds.
-    pub(super) fn line(&mut self, line: &[u8], record: Option<&[u8]>, report: Option<&VerifiedReport>) {
+    /// Takes a line of the bundle, its record's line, and what it says if it holds.
+    pub(super) fn line(&mut self, line: &[u8], record: Option<&[u8]>, holds: Option<Line<'_>>) {
         let leaf = leaf_hash(line);
-        if let Some(report) = report {
-            let place = self.tree.size();
-            let mut problem = self.run.as_ref().and_then(|run| run.contradicts(report, place));
-            let first = self.outside_reach.get_or_insert_with(|| report.outside_reach.clone());
-            if *first != report.outside_reach {
-                problem = Some("names other packs that the day lies outside of than the first".to_owned());
+        let number = self.tree.size() + 1;
+        let problem = match holds {
+            Some(Line::Run(run)) => {
+                self.has_run = true;
+                self.run.as_ref().and_then(|of| of.differs(run))
             }
-            problem = self.machines.again(report).or(problem);
-            if let Some(problem) = problem {
-                self.misplaced.get_or_insert_with(|| format!("line {} {problem}", place + 1));
+            Some(Line::Report(report)) => {
+                let place = self.tree.size() - u64::from(self.has_run);
+                self.totals.add(report.verdict, report.scope, report.coverage, &report.activities);
+                let again = self.machines.again(report);
+                again.or_else(|| self.run.as_ref().and_then(|run| run.contradicts(report, place)))
             }
-            self.totals.add(report.verdict, report.scope, report.coverage, &report.activities);
+            None => None,
+        };
+        if let Some(problem) = problem {
+            self.misplaced.get_or_insert_with(|| format!("line {number} {problem}"));
         }
         self.tree.push(leaf);
         self.reports.update(line);
@@ -85,7 +94,7 @@ impl<'m> Found<'m> {
             self.records.update(record);
             self.records.update(b"\n");
         }
-        if let Some(leaves) = &mut self.leaves {
+        if let Some(leaves) = self.leaves.as_mut().filter(|_| !matches!(holds, Some(Line::Run(_)))) {
             leaves.insert(leaf);
         }
     }
@@ -102,10 +111,13 @@ impl<'m> Found<'m> {
         if let Some(problem) = &self.misplaced {
             return no(problem);
         }
-        if !predicate.activities.iter().eq(&self.totals.activities) {
+        if !predicate.of_run.activities.iter().eq(&self.totals.activities) {
             return no("it names other activities than the reports do");
         }
-        if self.tree.size() != predicate.reports || hex(&self.tree.root()) != predicate.merkle_root {
+        if !self.has_run {
+            return no("the bundle does not begin with its run statement");
+        }
+        if self.tree.size() != predicate.reports + 1 || hex(&self.tree.root()) != predicate.merkle_root {
             return no("the lines of the bundle have another Merkle root");
         }
         let digest = hex(&self.reports.clone().finalize());
@@ -123,36 +135,63 @@ impl<'m> Found<'m> {
 }
 
 impl Run<'_> {
+    /// What a run statement says otherwise than the manifest, which says it again.
+    fn differs(&self, run: &VerifiedRun) -> Option<String> {
+        if run.digest != self.manifest.run.sha256 {
+            return Some("is another run statement than the manifest names".to_owned());
+        }
+        let said = run.predicate().ok().map(|said| RunPredicate {
+            activities: self.manifest.of_run.activities.clone(),
+            inputs: in_reports(&said.inputs),
+            questions: Vec::new(),
+            texts: Vec::new(),
+            ..said
+        });
+        (said.as_ref() != Some(&self.manifest.of_run))
+            .then(|| "says otherwise of the run than the manifest".to_owned())
+    }
+
     /// What a report at this place says otherwise than the manifest.
     fn contradicts(&self, report: &VerifiedReport, place: u64) -> Option<String> {
-        let manifest = self.manifest;
-        if report.run_id != manifest.run_id || report.sequence != place {
-            return Some(format!("is report {} of run {}", report.sequence, report.run_id));
+        let manifest = &self.manifest.of_run;
+        if report.sequence != place {
+            return Some(format!("is report {} of its run", report.sequence));
         }
-        if report.policy != self.policy {
+        // What follows from a machine's evidence is asked of that machine alone; what somebody asked for, of all.
+        let asked = report.activities.iter().all(|a| manifest.activities.contains(a));
+        let all = manifest.activities.iter().all(|a| report.activities.contains(a));
+        if !asked || (manifest.activities_from == REQUEST && !all) {
+            return Some("is about other activities than the manifest names".to_owned());
+        }
+        let said = match &report.of_run {
+            OfRun::Statement(digest) if *digest == self.manifest.run.sha256 => return None,
+            OfRun::Statement(_) => return Some("is of another run".to_owned()),
+            OfRun::InFull(said) => said,
+        };
+        if said.run_id != manifest.run_id {
+            return Some(format!("is report {} of run {}", report.sequence, said.run_id));
+        }
+        if said.policy != self.policy {
             return Some("rests on other rules than the manifest names".to_owned());
         }
-        if report.as_of != manifest.as_of {
-            return Some(format!("is judged as of {}, the run as of {}", report.as_of, manifest.as_of));
+        if said.as_of != Some(manifest.as_of) {
+            return Some(format!("is not judged as of {}, as the run is", manifest.as_of));
         }
-        if report.inputs != self.inputs {
+        if said.inputs != self.inputs {
             return Some("rests on other inputs than the manifest names".to_owned());
         }
-        if report.version != manifest.verifier.version {
-            let (one, other) = (&report.version, &manifest.verifier.version);
+        if said.outside_reach != self.outside_reach {
+            return Some("names other packs that the day lies outside of than the manifest".to_owned());
+        }
+        if said.version != manifest.verifier.version {
+            let (one, other) = (&said.version, &manifest.verifier.version);
             return Some(format!("is written by version {one}, the manifest by {other}"));
         }
         if report.time != manifest.time_verified {
             return Some(format!("was made at {}, the run at {}", report.time, manifest.time_verified));
         }
-        // What follows from a machine's evidence is asked of that machine alone; what somebody asked for, of all.
-        let asked = report.activities.iter().all(|a| manifest.activities.contains(a));
-        let all = manifest.activities.iter().all(|a| report.activities.contains(a));
-        let from = manifest.activities_from.as_deref();
-        if !asked || report.activities_from.as_deref() != from || (from == Some(REQUEST) && !all) {
-            return Some("is about other activities than the manifest names".to_owned());
-        }
-        None
+        (said.activities_from != manifest.activities_from)
+            .then(|| "is about other activities than the manifest names".to_owned())
     }
 }
 

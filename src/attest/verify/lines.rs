@@ -38,15 +38,25 @@ pub(super) struct Lines {
     file: BufReader<File>,
     /// A line was longer than a line can be: nothing after it is read.
     pub(super) too_long: bool,
+    /// A line that was read and is to be read again.
+    again: Option<Vec<u8>>,
 }
 
 impl Lines {
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
-        Ok(Self { file: BufReader::with_capacity(1 << 20, open(path)?), too_long: false })
+        Ok(Self { file: BufReader::with_capacity(1 << 20, open(path)?), too_long: false, again: None })
+    }
+
+    /// Gives a line back, to be read as the next one.
+    pub(super) fn put_back(&mut self, line: Vec<u8>) {
+        self.again = Some(line);
     }
 
     /// The next line without its line feed; none at the end.
     pub(super) fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
+        if let Some(line) = self.again.take() {
+            return Ok(Some(line));
+        }
         if self.too_long {
             return Ok(None);
         }

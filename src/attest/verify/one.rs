@@ -9,12 +9,88 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Expected, Signed, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
-use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE, ReplacedPack};
-use crate::attest::report::{ReportCoverage, ReportPredicate};
-use crate::attest::statement::{Head, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, Statement, head};
+use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
+use crate::attest::predicate::{ReplacedPack, ReportPredicate, RunPredicate, resolve};
+use crate::attest::run::RUN_PREFIX;
+use crate::attest::statement::{
+    Head, LOT_PREFIX, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, RUN_TYPE, Statement, head,
+};
 use crate::attest::{KeyId, Refusal, TrustedKeys, canonical};
-use crate::model::{Activity, Scope, Verdict};
+use crate::model::{Activity, Coverage, Scope, Verdict};
 use crate::source::sha256_hex;
+
+/// A run statement whose signature was verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedRun {
+    payload: Vec<u8>,
+    /// The key that signed it.
+    pub key: KeyId,
+    /// Lower-case hex SHA-256 of its payload, by which lean reports name it.
+    pub digest: String,
+}
+
+impl VerifiedRun {
+    /// What it says, read from the bytes that were signed.
+    ///
+    /// # Errors
+    /// Never for a run statement that was verified; the reader says so itself.
+    pub fn predicate(&self) -> Result<RunPredicate<'_>, Refusal> {
+        Ok(Statement::read(&self.payload)?.predicate)
+    }
+
+    /// The same with its digest, for reading reports.
+    pub(super) fn read(&self) -> Result<RunOfReports<'_>, Refusal> {
+        Ok(RunOfReports { digest: &self.digest, predicate: self.predicate()? })
+    }
+
+    /// What to show of it.
+    pub(super) fn shown(&self) -> Result<Verified, Refusal> {
+        let run = self.predicate()?;
+        Ok(Verified {
+            subject: format!("{RUN_PREFIX}{}", run.run_id),
+            kind: Signed::Run,
+            key: self.key.clone(),
+            verdict: None,
+            time: run.time_verified,
+            evidence: Evidence::NotGiven,
+            notes: Vec::new(),
+        })
+    }
+}
+
+/// The run statement that lean reports are read with.
+pub(super) struct RunOfReports<'r> {
+    pub(super) digest: &'r str,
+    pub(super) predicate: RunPredicate<'r>,
+}
+
+/// What a report says of its run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfRun {
+    /// The digest of the run statement, which says the rest.
+    Statement(String),
+    /// Everything.
+    InFull(Box<InFull>),
+}
+
+/// What a full report says of its run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFull {
+    /// The run it belongs to.
+    pub run_id: String,
+    /// A digest over what it says it rests on.
+    pub policy: String,
+    /// A digest over the packs that it says the day lies outside of.
+    pub outside_reach: String,
+    /// The day whose law was asked for.
+    pub as_of: Option<Date>,
+    /// Why its activities were asked for.
+    pub activities_from: String,
+    /// The digest over the sheets that were read.
+    pub inputs: String,
+    /// The version of the program that wrote it.
+    pub version: String,
+}
 
 /// A report whose signature and inner agreement were verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,36 +98,26 @@ pub struct VerifiedReport {
     payload: Vec<u8>,
     /// The key that signed it.
     pub key: KeyId,
-    /// The machine's key.
+    /// What it is about: `machine:<key>`, or `lot:<key>`.
+    pub subject: String,
+    /// The machine's or lot's key.
     pub machine: String,
     /// Lower-case hex SHA-256 of the machine's record.
     pub record: String,
-    /// The run it belongs to.
-    pub run_id: String,
-    /// A digest over what it says it rests on.
-    pub policy: String,
-    /// A digest over the packs that it says the day lies outside of.
-    pub outside_reach: String,
-    /// Its place in that run, from 0.
+    /// Its place in its run, from 0.
     pub sequence: u64,
-    /// When it was made: the signer's claim.
-    pub time: Timestamp,
     /// What it says.
     pub verdict: Verdict,
     /// Whether the machine's controllers matter.
     pub scope: Scope,
     /// What was looked at.
-    pub coverage: ReportCoverage,
-    /// The day whose law was asked for.
-    pub as_of: Date,
+    pub coverage: Coverage,
     /// The activities asked for of this machine.
     pub activities: Vec<Activity>,
-    /// Why these, where it is said.
-    pub activities_from: Option<String>,
-    /// The digest over the sheets that were read.
-    pub inputs: String,
-    /// The version of the program that wrote it.
-    pub version: String,
+    /// When it was made: the signer's claim.
+    pub time: Timestamp,
+    /// What it says of its run.
+    pub of_run: OfRun,
 }
 
 impl VerifiedReport {
@@ -60,7 +126,8 @@ impl VerifiedReport {
         &self.payload
     }
 
-    /// What the report says, read from the bytes that were signed.
+    /// What the report says, read from the bytes that were signed; a lean one still as it was written
+    /// ([`resolve`]).
     ///
     /// # Errors
     /// Never for a report that was verified; the reader says so itself.
@@ -97,10 +164,10 @@ impl VerifiedReport {
     /// What to show of it.
     pub(super) fn shown(&self, evidence: Evidence) -> Verified {
         Verified {
-            subject: format!("{MACHINE_PREFIX}{}", self.machine),
+            subject: self.subject.clone(),
             kind: Signed::Report,
             key: self.key.clone(),
-            verdict: self.verdict,
+            verdict: Some(self.verdict),
             time: self.time,
             evidence,
             notes: Vec::new(),
@@ -108,17 +175,47 @@ impl VerifiedReport {
     }
 }
 
-/// Verifies a report.
+/// Verifies a report. A lean one needs its run statement.
 ///
 /// # Errors
 /// The first thing that does not hold.
-pub fn verify_report(envelope: &[u8], trusted: &TrustedKeys) -> Result<VerifiedReport, Refusal> {
-    let verified = Envelope::parse(envelope)?.verify(trusted)?;
-    let head = head(&verified.payload)?;
-    report(&verified, head)
+pub fn verify_report(
+    envelope: &[u8],
+    trusted: &TrustedKeys,
+    run: Option<&VerifiedRun>,
+) -> Result<VerifiedReport, Refusal> {
+    report_of(envelope, trusted, run.map(VerifiedRun::read).transpose()?.as_ref())
 }
 
-/// Verifies a report or a manifest, with its record if there is one.
+/// As [`verify_report`], with a run statement that was read.
+pub(super) fn report_of(
+    envelope: &[u8],
+    trusted: &TrustedKeys,
+    run: Option<&RunOfReports<'_>>,
+) -> Result<VerifiedReport, Refusal> {
+    let verified = Envelope::parse(envelope)?.verify(trusted)?;
+    let head = head(&verified.payload)?;
+    report(&verified, head, run)
+}
+
+/// Verifies a run statement; `None` where a signed statement is something else.
+///
+/// # Errors
+/// The first thing that does not hold.
+pub fn verify_run(envelope: &[u8], trusted: &TrustedKeys) -> Result<Option<VerifiedRun>, Refusal> {
+    let verified = Envelope::parse(envelope)?.verify(trusted)?;
+    let head = head(&verified.payload)?;
+    if head.predicate_type == RUN_TYPE { run(verified).map(Some) } else { Ok(None) }
+}
+
+fn run(verified: VerifiedPayload) -> Result<VerifiedRun, Refusal> {
+    let predicate: RunPredicate<'_> = Statement::read(&verified.payload)?.predicate;
+    predicate.check()?;
+    let VerifiedPayload { payload, key } = verified;
+    Ok(VerifiedRun { digest: sha256_hex(&payload), payload, key })
+}
+
+/// Verifies a report, a run statement or a manifest, with its record if there is one.
 pub(super) fn verify(
     envelope: &[u8],
     record: Option<&[u8]>,
@@ -127,16 +224,18 @@ pub(super) fn verify(
 ) -> Result<Verified, Refusal> {
     let verified = Envelope::parse(envelope)?.verify(trusted)?;
     let head = head(&verified.payload)?;
-    if head.predicate_type == MANIFEST_TYPE && expected.machine.is_none() {
-        let manifest = manifest(&verified)?;
+    let is_of_run = head.predicate_type == MANIFEST_TYPE || head.predicate_type == RUN_TYPE;
+    if is_of_run && expected.machine.is_none() {
         if record.is_some() {
-            let problem =
-                "it is the manifest of a run, and there is a record with it: manifests have none".to_owned();
+            let problem = "it is about a run, and there is a record with it: only machines have one".to_owned();
             return Err(Refusal::SubjectMismatch(problem));
         }
-        return Ok(shown(&manifest, &verified.key));
+        if head.predicate_type == RUN_TYPE {
+            return run(verified)?.shown();
+        }
+        return Ok(shown(&manifest(&verified)?, &verified.key));
     }
-    with_evidence(&report(&verified, head)?, record, expected)
+    with_evidence(&report(&verified, head, None)?, record, expected)
 }
 
 /// Holds a report against what is expected of it.
@@ -155,34 +254,59 @@ pub(super) fn with_evidence(
     Ok(report.shown(Evidence::Matches))
 }
 
-fn report(verified: &VerifiedPayload, head: Head<'_>) -> Result<VerifiedReport, Refusal> {
+fn report(
+    verified: &VerifiedPayload,
+    head: Head<'_>,
+    run: Option<&RunOfReports<'_>>,
+) -> Result<VerifiedReport, Refusal> {
     if head.predicate_type != REPORT_TYPE {
         return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
     }
-    let Some(machine) = head.subject.name.strip_prefix(MACHINE_PREFIX).filter(|m| !m.is_empty()) else {
-        let problem = format!("its subject '{}' is no machine", head.subject.name);
+    let mut predicate: ReportPredicate<'_> = Statement::read(&verified.payload)?.predicate;
+    let prefix = if predicate.quantity.is_some() { LOT_PREFIX } else { MACHINE_PREFIX };
+    let Some(machine) = head.subject.name.strip_prefix(prefix).filter(|m| !m.is_empty()) else {
+        let problem = format!("its subject '{}' is no machine, and no lot of a quantity", head.subject.name);
         return Err(Refusal::PayloadMalformed(problem));
     };
-    let predicate: ReportPredicate<'_> = Statement::read(&verified.payload)?.predicate;
     predicate.check(machine)?;
+    let (of_run, time) = match (&predicate.run, predicate.time_verified) {
+        (Some(digest), _) => {
+            let Some(run) = run.filter(|run| run.digest == digest.sha256) else {
+                return Err(Refusal::RunMissing(digest.sha256.to_string()));
+            };
+            let named = OfRun::Statement(digest.sha256.to_string());
+            resolve(&mut predicate, machine, &run.predicate)?;
+            (named, run.predicate.time_verified)
+        }
+        (None, Some(time)) => (OfRun::InFull(Box::new(in_full(&predicate)?)), time),
+        (None, None) => return Err(Refusal::PayloadMalformed("it does not say when it was made".to_owned())),
+    };
     Ok(VerifiedReport {
         payload: verified.payload.clone(),
         key: verified.key.clone(),
+        subject: head.subject.name.to_string(),
         machine: machine.to_owned(),
-        record: head.subject.digest.sha256.into_owned(),
-        policy: digest(&predicate.policy)?,
-        outside_reach: digest(&predicate.outside_reach)?,
-        run_id: predicate.run_id.into_owned(),
+        record: head.subject.digest.sha256.to_string(),
         sequence: predicate.sequence,
-        time: predicate.time_verified,
         verdict: predicate.verdict,
         scope: predicate.scope,
         coverage: predicate.coverage,
+        activities: predicate.verdicts.keys().copied().collect(),
+        time,
+        of_run,
+    })
+}
+
+fn in_full(predicate: &ReportPredicate<'_>) -> Result<InFull, Refusal> {
+    let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
+    Ok(InFull {
+        run_id: text(&predicate.run_id),
+        policy: digest(&predicate.policy)?,
+        outside_reach: digest(&predicate.outside_reach)?,
         as_of: predicate.as_of,
-        activities: predicate.activities,
-        activities_from: predicate.activities_from.map(Cow::into_owned),
+        activities_from: text(&predicate.activities_from),
         inputs: digest(&predicate.inputs)?,
-        version: predicate.verifier.version.into_owned(),
+        version: predicate.verifier.as_ref().map(|verifier| verifier.version.to_string()).unwrap_or_default(),
     })
 }
 
@@ -210,13 +334,13 @@ pub(super) fn manifest(verified: &VerifiedPayload) -> Result<Statement<'_, Manif
 /// What to show of a manifest.
 pub(super) fn shown(manifest: &Statement<'_, ManifestPredicate<'_>>, key: &KeyId) -> Verified {
     Verified {
-        subject: format!("run:{}", manifest.predicate.run_id),
+        subject: format!("{RUN_PREFIX}{}", manifest.predicate.of_run.run_id),
         kind: Signed::Manifest,
         key: key.clone(),
-        verdict: manifest.predicate.verdict,
-        time: manifest.predicate.time_verified,
+        verdict: Some(manifest.predicate.verdict),
+        time: manifest.predicate.of_run.time_verified,
         evidence: Evidence::NotGiven,
-        notes: manifest.predicate.replaced.iter().map(replaced).collect(),
+        notes: manifest.predicate.of_run.replaced.iter().map(replaced).collect(),
     }
 }
 

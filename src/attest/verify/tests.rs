@@ -41,14 +41,15 @@ fn a_run_verifies_with_every_report_its_evidence_and_its_manifest() {
     let all = check(&root.path().join("run"));
     assert_eq!(all.refusals, []);
     assert_eq!(all.exit(), Exit::Ok);
-    assert_eq!(all.items.len(), 4 + 1 + 4);
-    let (name, first) = &all.items[0];
-    assert!(name.ends_with("reports.intoto.jsonl:1"), "{name}");
+    assert_eq!(all.items.len(), 1 + 4 + 1 + 4);
+    assert_eq!((all.items[0].1.kind, all.items[0].1.subject.as_str()), (Signed::Run, "run:run-1"));
+    let (name, first) = &all.items[1];
+    assert!(name.ends_with("reports.intoto.jsonl:2"), "{name}");
     assert_eq!(first.subject, "machine:M-1");
     assert_eq!(first.evidence, Evidence::Matches);
     assert_eq!(&first.key, Fleet::new().signer.public_key().id());
     let manifest = all.items.iter().find(|(_, v)| v.kind == Signed::Manifest).unwrap();
-    assert_eq!(manifest.1.verdict, Verdict::LicenseRequired);
+    assert_eq!(manifest.1.verdict, Some(Verdict::LicenseRequired));
     for file in [REPORTS_FILE, MANIFEST_FILE, "machines/M-1.dsse.json"] {
         assert_eq!(check(&root.path().join("run").join(file)).exit(), Exit::Ok, "{file}");
     }
@@ -72,12 +73,14 @@ fn remove(path: &Path, file: &str) {
 #[test]
 fn no_change_of_a_run_goes_unseen() {
     type Change = fn(&Path);
-    let changes: [(&str, Change, &str); 18] = [
-        ("line removed", |p| edit(p, REPORTS_FILE, |l| drop(l.remove(1))), "SUBJECT_MISMATCH"),
+    let changes: [(&str, Change, &str); 20] = [
+        ("line removed", |p| edit(p, REPORTS_FILE, |l| drop(l.remove(2))), "SUBJECT_MISMATCH"),
+        ("run statement removed", |p| edit(p, REPORTS_FILE, |l| drop(l.remove(0))), "MANIFEST_MISMATCH"),
+        ("run statement twice", |p| edit(p, REPORTS_FILE, |l| l.insert(0, l[0].clone())), "PREDICATE_TYPE"),
         (
             "line and record removed",
             |p| {
-                edit(p, REPORTS_FILE, |l| drop(l.remove(1)));
+                edit(p, REPORTS_FILE, |l| drop(l.remove(2)));
                 edit(p, RECORDS_FILE, |l| drop(l.remove(1)));
             },
             "MANIFEST_MISMATCH",
@@ -85,7 +88,7 @@ fn no_change_of_a_run_goes_unseen() {
         (
             "lines and records swapped",
             |p| {
-                edit(p, REPORTS_FILE, |l| l.swap(0, 1));
+                edit(p, REPORTS_FILE, |l| l.swap(1, 2));
                 edit(p, RECORDS_FILE, |l| l.swap(0, 1));
             },
             "MANIFEST_MISMATCH",
@@ -93,7 +96,7 @@ fn no_change_of_a_run_goes_unseen() {
         (
             "line doubled",
             |p| {
-                edit(p, REPORTS_FILE, |l| l.push(l[3].clone()));
+                edit(p, REPORTS_FILE, |l| l.push(l[4].clone()));
                 edit(p, RECORDS_FILE, |l| l.push(l[3].clone()));
             },
             "MANIFEST_MISMATCH",
@@ -109,17 +112,17 @@ fn no_change_of_a_run_goes_unseen() {
         ),
         ("foreign line", |p| edit(p, REPORTS_FILE, |l| l.push("{}".into())), "ENVELOPE_MALFORMED"),
         ("empty line", |p| edit(p, REPORTS_FILE, |l| l.push(String::new())), "ENVELOPE_MALFORMED"),
-        ("space at a line's end", |p| edit(p, REPORTS_FILE, |l| l[0].push(' ')), "MANIFEST_MISMATCH"),
+        ("space at a line's end", |p| edit(p, REPORTS_FILE, |l| l[1].push(' ')), "MANIFEST_MISMATCH"),
         (
             "a keyid that no signature stands over",
-            |p| edit(p, REPORTS_FILE, |l| l[0] = l[0].replace("\"keyid\":\"", "\"keyid\":\"0")),
+            |p| edit(p, REPORTS_FILE, |l| l[1] = l[1].replace("\"keyid\":\"", "\"keyid\":\"0")),
             "MANIFEST_MISMATCH",
         ),
         (
             "the manifest as a line",
             |p| {
                 let manifest = std::fs::read_to_string(p.join(MANIFEST_FILE)).unwrap();
-                edit(p, REPORTS_FILE, |l| manifest.trim_end().clone_into(&mut l[0]));
+                edit(p, REPORTS_FILE, |l| manifest.trim_end().clone_into(&mut l[1]));
             },
             "PREDICATE_TYPE",
         ),
@@ -163,7 +166,7 @@ fn nothing_verified_is_no_success() {
     assert_eq!(check(&root.path().join("none")).exit(), Exit::CannotDo);
     let run = run(Parts::Records);
     let nobody = verify(&run.path().join("run"), &TrustedKeys::default(), &Expected::default());
-    assert_eq!(codes(&nobody), ["SIG_INVALID"; 5], "the manifest and every report");
+    assert_eq!(codes(&nobody), ["SIG_INVALID"; 6], "the manifest, the run statement and every report");
     assert_eq!(nobody.items, []);
 }
 
@@ -190,12 +193,12 @@ fn lines_of_a_bundle_stand_for_themselves() {
     let path = root.path().join("mixed.jsonl");
     std::fs::write(&path, lines.join("\n")).unwrap();
     let all = check(&path);
-    let verdicts: BTreeMap<&str, Verdict> =
+    let verdicts: BTreeMap<&str, Option<Verdict>> =
         all.items.iter().map(|(_, v)| (v.subject.as_str(), v.verdict)).collect();
     assert_eq!(verdicts.len(), 4);
-    assert_eq!(verdicts["machine:M-2"], Verdict::LicenseRequired);
+    assert_eq!(verdicts["machine:M-2"], Some(Verdict::LicenseRequired));
     assert_eq!(all.items.len(), 4);
-    assert_eq!(codes(&all), ["ENVELOPE_MALFORMED"]);
+    assert_eq!(codes(&all), ["ENVELOPE_MALFORMED", "PREDICATE_TYPE"], "a run statement stands first");
 }
 
 #[test]
@@ -226,7 +229,7 @@ fn forged(change: impl FnOnce(&mut Value)) -> Refusal {
     let mut statement: Value = serde_json::from_slice(&payload).unwrap();
     change(&mut statement);
     let line = fleet.sign(&canonical::to_vec(&statement).unwrap());
-    verify_report(&line, &fleet.trusted()).expect_err("a forged report was believed")
+    verify_report(&line, &fleet.trusted(), None).expect_err("a forged report was believed")
 }
 
 #[test]
@@ -253,10 +256,16 @@ fn a_report_that_contradicts_itself_is_refused_though_signed() {
         }),
         ("spliced to another machine", forged(|s| s["subject"][0]["name"] = json!("machine:M-1"))),
         ("another program's", forged(|s| s["predicate"]["verifier"]["id"] = json!("urn:x"))),
-        ("a cell that names nothing", forged(predicate("identified", json!({})))),
+        (
+            "a cell that names nothing",
+            forged(|s| {
+                s["predicate"]["identified"] = json!({});
+                s["predicate"]["questions"]["export"][0]["by"] = json!([{"location": "B17"}]);
+            }),
+        ),
         ("an answer from nowhere", forged(|s| s["predicate"]["questions"]["export"][0]["by"] = json!([{}]))),
         ("answered by nothing", forged(|s| s["predicate"]["questions"]["export"][0]["by"] = json!([]))),
-        ("an activity twice", forged(predicate("activities", json!(["export", "export", "operation"])))),
+        ("questions taken out", forged(predicate("questions", json!({})))),
         ("no chain", forged(|s| s["predicate"]["findings"][0]["chain"] = json!([]))),
     ] {
         assert_eq!(refusal.code(), "INTERNAL_INCONSISTENCY", "{what}: {refusal}");
@@ -284,12 +293,8 @@ fn a_report_on_nothing_never_passes() {
             "rules" => audit.coverage.rules = 0,
             _ => audit.coverage.rows = 0,
         }
-        let mut line = Vec::new();
-        let report = crate::attest::report::MachineReport { audit: &audit, record: b"{}", sequence: 0 };
-        crate::attest::report::ReportWriter::new(&fleet.context, &fleet.inputs, &fleet.signer)
-            .append(report, &mut line)
-            .unwrap();
-        let verified = verify_report(&line, &fleet.trusted()).unwrap();
+        let (line, _) = fleet.report_of(&audit, 0);
+        let verified = verify_report(&line, &fleet.trusted(), None).unwrap();
         let result = verified.predicate().unwrap().verification_result;
         assert_eq!(result, crate::model::VerificationResult::Indeterminate, "{empty}");
     }
@@ -299,7 +304,7 @@ fn a_report_on_nothing_never_passes() {
 fn what_is_not_a_statement_is_refused_though_signed() {
     let fleet = Fleet::new();
     for payload in [&b"hello"[..], b"", b"{}", b"[1]", b"\xff\xfe"] {
-        let refusal = verify_report(&fleet.sign(payload), &fleet.trusted()).unwrap_err();
+        let refusal = verify_report(&fleet.sign(payload), &fleet.trusted(), None).unwrap_err();
         assert_eq!(refusal.code(), "PAYLOAD_MALFORMED");
     }
 }
@@ -311,7 +316,7 @@ fn the_report_that_is_read_is_the_one_that_was_verified() {
     let path = root.path().join("r.json");
     let fleet = Fleet::new();
     std::fs::write(&path, fleet.report("M-1", Verdict::LicenseRequired, 0).0).unwrap();
-    let verified = verify_report(&std::fs::read(&path).unwrap(), &fleet.trusted()).unwrap();
+    let verified = verify_report(&std::fs::read(&path).unwrap(), &fleet.trusted(), None).unwrap();
     std::fs::write(&path, fleet.report("M-1", Verdict::Clear, 0).0).unwrap();
     assert_eq!(verified.predicate().unwrap().verdict, Verdict::LicenseRequired);
 }
@@ -325,7 +330,7 @@ fn reports_are_reproducible_and_canonical() {
     let payload = Envelope::parse(&line).unwrap().verify(&fleet.trusted()).unwrap().payload;
     let tree: Value = serde_json::from_slice(&payload).unwrap();
     assert_eq!(serde_json_canonicalizer::to_vec(&tree).unwrap(), payload);
-    let statement: crate::attest::statement::Statement<'_, crate::attest::report::ReportPredicate<'_>> =
+    let statement: crate::attest::statement::Statement<'_, crate::attest::predicate::ReportPredicate<'_>> =
         serde_json::from_slice(&payload).unwrap();
     assert_eq!(canonical::to_vec(&statement).unwrap(), payload);
 }

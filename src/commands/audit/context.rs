@@ -4,57 +4,41 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use crate::attest::keys::Signer;
-use crate::attest::manifest::{ReplacedPack, Setting};
-use crate::attest::policy::combined;
-use crate::attest::report::{EVIDENCE, InputDigest, PolicyEntry, REQUEST, RunContext, Verifier};
+use crate::attest::predicate::{
+    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunInput, RunPredicate, RunQuestion, RunRows, Setting, Skipped,
+};
 use crate::attest::statement::Digest;
 use crate::audit::RequestedActivities;
-use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
 use crate::fleet::Survey;
 use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
-use crate::report::{PolicyLine, RunInfo, SettingLine, Signed};
 use crate::rules::Ruleset;
-use crate::rules::answers::ScreenedEdition;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::files::Replaced;
 
-use super::Terminal;
+use super::shipment::Shipment;
 
-/// The context of a run. Its id is worked out from everything that decides the result, so that a repeated run
-/// has the same one.
-pub(super) fn run_context(
+/// Places that are named of the rows that were left out for one reason.
+const PLACES: usize = 5;
+
+/// What a run says of itself. Its id is worked out from everything that decides the result, so that a repeated run has the
+/// same one.
+pub(super) fn run_predicate(
     ruleset: &Ruleset,
     lists: Option<&Screening>,
-    inputs: &Inputs,
+    (inputs, shipment): (&Inputs, &Shipment),
     survey: &Survey<'_>,
-    asked: (&RequestedActivities, &[Activity]),
-    settings: &[SettingLine],
+    (asked, activities): (&RequestedActivities, &[Activity]),
+    settings: Vec<Setting<'static>>,
     now: Timestamp,
-) -> Result<RunContext, Failure> {
-    let (asked, activities) = asked;
+) -> RunPredicate<'static> {
     let version = env!("CARGO_PKG_VERSION");
     // Statements about the whole shipment come after the sheets and have no rows.
     let rows = survey.counts.iter().map(|count| count.read).chain(std::iter::repeat(0));
-    let inputs: Vec<_> =
-        inputs.iter().zip(rows).map(|((_, info), rows)| InputDigest::of(info, rows)).collect();
-    let mut policy_in_full = policy(ruleset);
-    // Only what was asked: an edition of which no rule asks a list is none.
-    let in_use = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list, activities));
-    policy_in_full.extend(
-        lists.into_iter().flat_map(Screening::editions).filter(in_use).map(|e| edition(e, ruleset.as_of)),
-    );
-    policy_in_full.extend(lists.and_then(|lists| lists.clearances().file()).map(|file| PolicyEntry {
-        as_of: ruleset.as_of,
-        digest: Digest::new(file.digest().to_owned()),
-        id: "clearances".into(),
-        version: ruleset.as_of.to_string().into(),
-    }));
-    policy_in_full.extend(site(ruleset));
-    let policy = combined(&policy_in_full)
-        .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("policy")))?;
+    let plans = (0..survey.counts.len()).map(|sheet| survey.plan(sheet)).chain(shipment.plans().map(Some));
+    let of_run = inputs.iter().zip(rows).zip(plans);
+    let of_run: Vec<_> = of_run.map(|(((_, info), rows), plan)| RunInput::of(info, rows, plan)).collect();
+    let policy = policy(ruleset, lists, activities);
     let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);
     let mut hash = Sha256::new();
     let mut mix = |text: &str| {
@@ -67,40 +51,97 @@ pub(super) fn run_context(
     for activity in activities {
         mix(activity.as_str());
     }
-    for input in &inputs {
-        mix(&input.name);
+    for input in &of_run {
+        mix(&input.file);
+        mix(input.sheet.as_deref().unwrap_or_default());
         mix(&input.digest.sha256);
     }
-    for entry in &policy_in_full {
+    for entry in &policy {
         mix(&entry.digest.sha256);
     }
     let run_id = hex(hash.finalize().get(..16).unwrap_or_default());
-    Ok(RunContext {
-        verifier: Verifier::this(version),
-        time_verified,
-        as_of: ruleset.as_of,
+    let questions = ruleset.questions_of(activities).map(|(question, need, waived)| RunQuestion {
+        asks: question.asks.clone().into(),
+        id: question.id.clone().into(),
+        need,
+        pack: question.pack.clone().into(),
+        waived,
+    });
+    RunPredicate {
         activities: activities.to_vec(),
-        activities_from: if *asked == RequestedActivities::FromEvidence { EVIDENCE } else { REQUEST },
-        inputs,
-        policy: policy.into_iter().collect(),
-        policy_in_full,
+        activities_from: match asked {
+            RequestedActivities::FromEvidence => EVIDENCE.into(),
+            RequestedActivities::Given(_) => REQUEST.into(),
+        },
         outside_reach: outside_reach(ruleset),
-        run_id,
+        policy,
+        questions: questions.collect(),
         replaced: replaced(ruleset),
-        settings: settings.iter().map(setting).collect(),
-    })
+        rows: run_rows(survey, inputs),
+        run_id: run_id.into(),
+        settings,
+        time_verified,
+        ..RunPredicate::of(version, ruleset.as_of, of_run)
+    }
+}
+
+/// What became of the rows.
+fn run_rows(survey: &Survey<'_>, inputs: &Inputs) -> RunRows<'static> {
+    let mut skipped: Vec<Skipped<'static>> = Vec::new();
+    let mut add = |code: &'static str, reason: &'static str, rows: u64, places: &mut dyn Iterator<Item = String>| {
+        let known = skipped.iter().position(|s| s.code == code);
+        let at = known.unwrap_or_else(|| {
+            skipped.push(Skipped { code: code.into(), first: Vec::new(), reason: reason.into(), rows: 0 });
+            skipped.len() - 1
+        });
+        let Some(of_code) = skipped.get_mut(at) else { return };
+        of_code.rows += rows;
+        of_code.first.extend(places.take(PLACES - of_code.first.len().min(PLACES)));
+    };
+    for count in &survey.counts {
+        for (reason, (rows, first)) in &count.skipped {
+            let mut places = first.iter().map(|place| inputs.show_row(*place).to_string());
+            add(reason.code(), reason.explain(), *rows, &mut places);
+        }
+        for (code, rows) in &count.refused {
+            let of_code = count.problems.iter().filter(|(_, problem)| problem.code == *code);
+            let mut places = of_code.map(|(place, problem)| match problem.column {
+                Some(column) => inputs.show(place.cell(column)).to_string(),
+                None => inputs.show_row(*place).to_string(),
+            });
+            add(code, code, *rows, &mut places);
+        }
+    }
+    skipped.sort_by(|a, b| a.reason.cmp(&b.reason));
+    RunRows {
+        blank: survey.counts.iter().map(|count| count.blank).sum(),
+        read: survey.counts.iter().map(|count| count.read + count.blank + count.skipped_rows()).sum(),
+        skipped,
+    }
+}
+
+/// Every rule pack by itself, the catalogue as one, the list editions that a rule asks, clearances, and what the site says.
+fn policy(ruleset: &Ruleset, lists: Option<&Screening>, activities: &[Activity]) -> Vec<PolicyEntry<'static>> {
+    let mut policy = packs(ruleset);
+    // Only what was asked: an edition of which no rule asks a list is none.
+    let in_use = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list, activities));
+    policy.extend(
+        lists.into_iter().flat_map(Screening::editions).filter(in_use).map(|e| edition(e, ruleset.as_of)),
+    );
+    policy.extend(lists.and_then(|lists| lists.clearances().file()).map(|file| PolicyEntry {
+        as_of: ruleset.as_of,
+        digest: Digest::new(file.digest().to_owned()),
+        id: "clearances".into(),
+        version: ruleset.as_of.to_string().into(),
+    }));
+    policy.extend(site(ruleset));
+    policy
 }
 
 /// What reports say of packs that the day lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
 fn outside_reach(ruleset: &Ruleset) -> Vec<String> {
     let packs = ruleset.packs.iter().chain(&ruleset.catalogue.packs);
     packs.filter_map(|pack| Some(format!("{}: {}", pack.id, ruleset.beyond_reach(pack)?))).collect()
-}
-
-/// A file that somebody gave, as the manifest names it.
-fn setting(line: &SettingLine) -> Setting<'static> {
-    let SettingLine { kind, path, digest, .. } = line;
-    Setting { digest: Digest::new(digest.clone()), kind: (*kind).into(), path: path.clone().into() }
 }
 
 /// The packs in the place of shipped ones.
@@ -114,7 +155,7 @@ fn replaced(ruleset: &Ruleset) -> Vec<ReplacedPack<'static>> {
 }
 
 /// Every rule pack by itself, and the catalogue as one: its files are many and only ever used together.
-fn policy(ruleset: &Ruleset) -> Vec<PolicyEntry<'static>> {
+fn packs(ruleset: &Ruleset) -> Vec<PolicyEntry<'static>> {
     let mut entries: Vec<PolicyEntry<'static>> = ruleset
         .packs
         .iter()
@@ -167,62 +208,7 @@ fn edition(edition: &Edition, as_of: Date) -> PolicyEntry<'static> {
     PolicyEntry {
         as_of: edition.day(),
         digest: Digest::new(edition.digest.clone()),
-        id: format!("list:{}", edition.source).into(),
+        id: format!("{LIST}{}", edition.source).into(),
         version: format!("{}{shipped}{later}", edition.day()).into(),
-    }
-}
-
-/// What the outputs show of the run.
-pub(super) fn run_info(
-    ruleset: &Ruleset,
-    context: &RunContext,
-    inputs: &Inputs,
-    signer: Option<&Signer>,
-    settings: Vec<SettingLine>,
-    written: Option<String>,
-    terminal: &Terminal,
-) -> RunInfo {
-    let later = |entry: &PolicyEntry<'_>| {
-        let is_later = entry.id.starts_with("list:") && entry.as_of > ruleset.as_of;
-        is_later.then(|| "who was taken off since is not in it".to_owned())
-    };
-    let outside =
-        |id: &str| ruleset.packs.iter().find(|p| p.id == id).and_then(|pack| ruleset.beyond_reach(pack));
-    RunInfo {
-        version: context.verifier.version.to_string(),
-        as_of: context.as_of,
-        activities: context.activities.clone(),
-        from_evidence: context.activities_from == EVIDENCE,
-        optional: ruleset.optional(&context.activities).map(str::to_owned).collect(),
-        waived: ruleset.waived(&context.activities).map(str::to_owned).collect(),
-        lists: ruleset.editions.iter().map(|asked| with_age(asked, context.as_of)).collect(),
-        inputs: inputs.iter().map(|(_, info)| info.clone()).collect(),
-        policy: context
-            .policy_in_full
-            .iter()
-            .map(|entry| PolicyLine {
-                id: entry.id.to_string(),
-                version: entry.version.to_string(),
-                as_of: entry.as_of,
-                digest: entry.digest.sha256.to_string(),
-                warning: outside(&entry.id).or_else(|| later(entry)),
-            })
-            .collect(),
-        outside_reach: context.outside_reach.clone(),
-        settings,
-        signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
-        reports: written,
-        colour: terminal.out,
-        width: terminal.width(),
-    }
-}
-
-/// An edition with its age on the day asked for: `us-csl of 2026-07-31 (shipped), 120 days old`.
-fn with_age(asked: &ScreenedEdition, as_of: Date) -> String {
-    let days = as_of.duration_since(asked.edition.date).as_hours() / 24;
-    match days {
-        ..=0 => asked.shown.clone(),
-        1 => format!("{}, 1 day old", asked.shown),
-        days => format!("{}, {days} days old", asked.shown),
     }
 }

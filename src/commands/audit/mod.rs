@@ -13,6 +13,8 @@ use std::thread;
 
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
+use crate::attest::predicate::Texts;
+use crate::attest::run::{Form, RunStatement};
 use crate::audit::RequestedActivities;
 use crate::cli::{ActivityChoice, AuditArgs, FailOn};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -21,7 +23,7 @@ use crate::exit::Exit;
 use crate::fleet::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
-use crate::report::summary_line;
+use crate::report::{RunInfo, Signed, summary_line};
 use crate::text::shown::shown;
 
 use super::config::Config;
@@ -94,16 +96,23 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let settings = settings::of_audit(args, &config, &ruleset, lists.as_ref())?;
     let asked_for = (&asked, activities.as_slice());
-    let context =
-        context::run_context(&ruleset, lists.as_ref(), &inputs, &survey, asked_for, &settings, now)?;
+    let run = context::run_predicate(
+        &ruleset,
+        lists.as_ref(),
+        (&inputs, &shipment),
+        &survey,
+        asked_for,
+        settings,
+        now,
+    );
+    let per_machine = args.per_machine || survey.machines() <= SMALL_FLEET;
     // Nothing is written before: until here, a signal may end the program where it stands.
     let interrupt = Interrupt::watch()?;
     let folder = if args.check {
         None
     } else {
         let existing = if args.force { Existing::Replace } else { Existing::Refuse };
-        let small = args.per_machine || survey.machines() <= SMALL_FLEET;
-        let parts = if small { Parts::RecordsAndMachines } else { Parts::Records };
+        let parts = if per_machine { Parts::RecordsAndMachines } else { Parts::Records };
         Some(RunFolder::create(&args.out, existing, parts)?)
     };
     // The folder first: a run that is refused for it must not leave a new key behind.
@@ -115,17 +124,26 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         asked: &asked,
         shipment: &shipment,
         inputs: &inputs,
-        context: &context,
         signer: signer.as_ref(),
         inventories: &inventories,
         interrupt: &interrupt,
         formats: outputs.formats(),
         reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
     };
-    let written = (!args.check).then(|| args.out.display().to_string());
-    let run_info =
-        context::run_info(&ruleset, &context, &inputs, signer.as_ref(), settings, written, terminal);
-    let summary = pipeline::run(&job, folder, &outputs, &run_info, &pool, terminal)?;
+    let (form, texts) = match per_machine || args.self_contained {
+        true => (Form::Full, Texts::default()),
+        false => (Form::Lean, pipeline::common_texts(&job)?),
+    };
+    let run = RunStatement::sign(run, form, texts, signer.as_ref())
+        .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
+    let info = RunInfo {
+        run: &run.predicate,
+        signed: signer.as_ref().map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
+        reports: (!args.check).then(|| args.out.display().to_string()),
+        colour: terminal.out,
+        width: terminal.width(),
+    };
+    let summary = pipeline::run(&job, &run, folder, &outputs, &info, &pool, terminal)?;
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_clearances(as_of, true)?);
     }
@@ -137,7 +155,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
             );
         }
     }
-    terminal.always(&summary_line(&summary));
+    terminal.always(&summary_line(&summary, &run.predicate.rows));
     // What could not be read is no finding: it may have been one.
     let unread = survey.lost() > 0 || survey.unread_cells() > 0;
     let found = match fail_on {

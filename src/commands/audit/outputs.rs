@@ -70,7 +70,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When a file is there already or cannot be written.
-    pub(super) fn start(&self, info: &RunInfo) -> Result<Started, Failure> {
+    pub(super) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Failure> {
         let mut streams = Vec::new();
         for (format, file) in self.formats.iter().zip(&self.files) {
             let sink = match file {
@@ -143,7 +143,7 @@ impl Started {
     pub(super) fn finish(
         self,
         summary: &Summary,
-        info: &RunInfo,
+        info: &RunInfo<'_>,
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         for mut stream in self.streams {

@@ -1,6 +1,5 @@
 //! The second pass: machines are judged, reported and signed by several threads, and written in order.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,11 +11,13 @@ use super::shipment::Shipment;
 use crate::assemble::assemble;
 use crate::attest::dsse::{MAX_ENVELOPE, SIGNATURE};
 use crate::attest::keys::Signer;
-use crate::attest::manifest::{Skipped, Totals, sign_manifest};
+use crate::attest::manifest::{Totals, sign_manifest};
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::{RunFolder, check_machine, record_too_large, report_too_large, too_many_cells};
+use crate::attest::predicate::{TextCounts, Texts, predicate};
 use crate::attest::record::append_record;
-use crate::attest::report::{MachineReport, ReportCoverage, ReportWriter, RunContext};
+use crate::attest::report::ReportWriter;
+use crate::attest::run::RunStatement;
 use crate::audit::{RequestedActivities, audit};
 use crate::commands::interrupt::Interrupt;
 use crate::commands::inventory::Inventories;
@@ -27,8 +28,8 @@ use crate::fleet::key::normalise;
 use crate::fleet::{Cut, RowArena, Survey, arena, serials};
 use crate::identify::{identify, screen};
 use crate::lists::Screening;
-use crate::model::{Activity, Inputs, Record, Scope, Verdict};
-use crate::report::{Format, MachineDigest, RowTally, RunInfo, Summary};
+use crate::model::{Activity, Coverage, Inputs, Machine, MachineAudit, Record, Scope, Verdict};
+use crate::report::{Format, MachineDigest, Report, RunInfo, Summary};
 use crate::rules::Ruleset;
 
 /// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
@@ -39,6 +40,9 @@ const BATCH: u32 = 16;
 /// whose report names every input as each does, for those whose record takes more than this, and for those of whose findings
 /// much is to be said. What else a report says of a smaller record stays far below a hundred times as much.
 const SMALL: usize = MAX_ENVELOPE / 128;
+
+/// About so many machines are judged to find the texts that the reports of a run have in common.
+const SAMPLE: u32 = 1024;
 
 /// What is to be done.
 pub(super) struct Job<'j> {
@@ -54,8 +58,6 @@ pub(super) struct Job<'j> {
     pub shipment: &'j Shipment,
     /// The names of the sheets.
     pub inputs: &'j Inputs,
-    /// What is the same in every report.
-    pub context: &'j RunContext,
     /// Who signs.
     pub signer: Option<&'j Signer>,
     /// Where the sheets come from.
@@ -120,7 +122,7 @@ struct Judged {
     activities: Vec<Activity>,
     verdict: Verdict,
     scope: Scope,
-    coverage: ReportCoverage,
+    coverage: Coverage,
 }
 
 /// Judges every machine, writes what there is to write, and sums up.
@@ -129,12 +131,16 @@ struct Judged {
 /// When an input changed, a file cannot be written, or a result cannot be printed.
 pub(super) fn run(
     job: &Job<'_>,
-    folder: Option<RunFolder>,
+    run: &RunStatement,
+    mut folder: Option<RunFolder>,
     outputs: &Outputs,
-    info: &RunInfo,
+    info: &RunInfo<'_>,
     pool: &ThreadPool,
     terminal: &Terminal,
 ) -> Result<Summary, Failure> {
+    if let Some(folder) = &mut folder {
+        folder.begin(run)?;
+    }
     let outputs = outputs.start(info)?;
     let machines = job.survey.machines();
     let bar = terminal.progress(u64::from(machines), "judging");
@@ -142,7 +148,7 @@ pub(super) fn run(
     let mut writer = Writer { folder, outputs, totals: Totals::default(), summary: Summary::default() };
     let judge = |batch: u32| {
         let from = batch * BATCH;
-        let mut judge = Judge::new(job, buffers.take());
+        let mut judge = Judge::new(job, run, buffers.take());
         let numbers = from..machines.min(from.saturating_add(BATCH));
         let machines: Result<_, _> = numbers.map(|machine| judge.judge(machine)).collect();
         machines.map(|machines| Batch { text: judge.text, machines })
@@ -161,89 +167,124 @@ pub(super) fn run(
         }
     }
     job.interrupt.check()?;
-    writer.finish(job, info, terminal)
+    writer.finish(job, run, info, terminal)
+}
+
+/// The texts that the reports of a run have in common, found by judging some of its machines, evenly over all.
+///
+/// # Errors
+/// When an input changed, or a machine cannot be judged.
+pub(super) fn common_texts(job: &Job<'_>) -> Result<Texts, Failure> {
+    let machines = job.survey.machines();
+    let mut counts = TextCounts::default();
+    let mut arena = RowArena::of_records(MAX_ENVELOPE);
+    for number in (0..machines).step_by((machines / SAMPLE).max(1) as usize) {
+        job.judge(number, &mut arena, |_, audit, _| {
+            counts.add(&mut predicate(audit, job.inputs, 0, 0));
+            Ok(())
+        })?;
+    }
+    Ok(counts.into_texts())
+}
+
+impl Job<'_> {
+    /// Judges a machine: reads its rows again, looks up what they say, and holds that against rules and lists.
+    fn judge<T>(
+        &self,
+        number: u32,
+        arena: &mut RowArena,
+        take: impl FnOnce(&Machine<'_>, &MachineAudit<'_>, usize) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.interrupt.check()?;
+        self.survey.read(number, arena)?;
+        let mut records = arena.records(|sheet| self.survey.plan(sheet));
+        let key = key(&records, self.survey.key(number));
+        // Before it is judged: that takes many times the memory of its rows.
+        match arena.cut() {
+            Some(Cut::Record) => return Err(record_too_large(key).into()),
+            Some(Cut::Cells) => return Err(too_many_cells(key, arena::CELLS).into()),
+            None => {}
+        }
+        records.extend(self.shipment.records());
+        let machine = assemble(key, &records);
+        let mut facts = identify(&machine, &self.ruleset.catalogue);
+        if let Some(lists) = self.lists {
+            screen(&mut facts, &self.ruleset.catalogue, lists, self.ruleset.as_of)?;
+        }
+        let owned = self.survey.shared_by(number, &machine);
+        let shared = serials::borrow(&machine, &owned);
+        let audited = audit(&facts, &shared, self.ruleset, &self.asked.of(&machine));
+        if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
+            return Err(report_too_large(machine.key).into());
+        }
+        take(&machine, &audited, arena.size())
+    }
 }
 
 /// Judges machines one after another with the same buffers.
 struct Judge<'j> {
     job: &'j Job<'j>,
+    run: &'j RunStatement,
     writer: ReportWriter<'j>,
     arena: RowArena,
     text: BatchText,
 }
 
 impl<'j> Judge<'j> {
-    fn new(job: &'j Job<'j>, text: BatchText) -> Self {
+    fn new(job: &'j Job<'j>, run: &'j RunStatement, text: BatchText) -> Self {
         Self {
             job,
-            writer: ReportWriter::new(job.context, job.inputs, job.signer),
+            run,
+            writer: ReportWriter::new(run, job.signer),
             arena: RowArena::of_records(MAX_ENVELOPE),
             text,
         }
     }
 
     fn judge(&mut self, number: u32) -> Result<Judged, Failure> {
-        let job = self.job;
-        job.interrupt.check()?;
-        job.survey.read(number, &mut self.arena)?;
-        let mut records = self.arena.records(|sheet| job.survey.plan(sheet));
-        let key = key(&records, job.survey.key(number));
-        // Before it is judged: that takes many times the memory of its rows.
-        match self.arena.cut() {
-            Some(Cut::Record) => return Err(record_too_large(key).into()),
-            Some(Cut::Cells) => return Err(too_many_cells(key, arena::CELLS).into()),
-            None => {}
-        }
-        records.extend(job.shipment.records());
-        let machine = assemble(key, &records);
-        let mut facts = identify(&machine, &job.ruleset.catalogue);
-        if let Some(lists) = job.lists {
-            screen(&mut facts, &job.ruleset.catalogue, lists, job.ruleset.as_of)?;
-        }
-        let owned = job.survey.shared_by(number, &machine);
-        let shared = serials::borrow(&machine, &owned);
-        let audited = audit(&facts, &shared, job.ruleset, &job.asked.of(&machine));
-        if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
-            return Err(report_too_large(machine.key).into());
-        }
-        let BatchText { reports, records: texts } = &mut self.text;
-        let (report_start, record_start) = (reports.len(), texts.len());
-        let mut leaf = Hash::default();
-        let may_be_large =
-            number == 0 || self.arena.size() > SMALL || ReportWriter::may_exceed(&audited, MAX_ENVELOPE);
-        if job.reports == Reports::Written || may_be_large {
-            let unwritable = |e: crate::attest::CanonicalError| {
-                Failure::new(
-                    Diagnostic::error("report", e.to_string()).at(format!("machine {}", machine.key)),
-                )
-            };
-            append_record(&machine, job.inputs, texts).map_err(unwritable)?;
-            let report = MachineReport {
-                audit: &audited,
-                record: &texts[record_start..],
-                sequence: u64::from(number),
-            };
-            self.writer.append(report, reports).map_err(unwritable)?;
-            if job.reports == Reports::Written {
-                leaf = leaf_hash(&reports[report_start..]);
-            } else {
-                let report = reports.len() - report_start + SIGNATURE;
-                check_machine(machine.key, report, texts.len() - record_start)?;
-                reports.truncate(report_start);
-                texts.truncate(record_start);
+        let Self { job, run, writer, arena, text } = self;
+        let job = *job;
+        let BatchText { reports, records: texts } = text;
+        job.judge(number, arena, |machine, audited, size| {
+            let input = machine.records.first().map_or(0, |record| record.place.input.0);
+            let said = predicate(audited, job.inputs, u64::from(number), input);
+            let report = Report { machine: machine.key, predicate: &said };
+            let fragments = job.formats.iter().map(|format| format.machine(report)).collect();
+            let digest = MachineDigest::of(report);
+            let (report_start, record_start) = (reports.len(), texts.len());
+            let mut leaf = Hash::default();
+            let may_be_large =
+                number == 0 || size > SMALL || ReportWriter::may_exceed(audited, MAX_ENVELOPE);
+            if job.reports == Reports::Written || may_be_large {
+                let unwritable = |e: crate::attest::CanonicalError| {
+                    Failure::new(
+                        Diagnostic::error("report", e.to_string()).at(format!("machine {}", machine.key)),
+                    )
+                };
+                append_record(machine, job.inputs, run.form, texts).map_err(unwritable)?;
+                let record = texts.get(record_start..).unwrap_or_default();
+                writer.append(machine.key, record, said, reports).map_err(unwritable)?;
+                if job.reports == Reports::Written {
+                    leaf = leaf_hash(reports.get(report_start..).unwrap_or_default());
+                } else {
+                    let report = reports.len() - report_start + SIGNATURE;
+                    check_machine(machine.key, report, texts.len() - record_start)?;
+                    reports.truncate(report_start);
+                    texts.truncate(record_start);
+                }
             }
-        }
-        Ok(Judged {
-            key: machine.key.to_owned(),
-            fragments: job.formats.iter().map(|f| f.machine(&audited, job.inputs)).collect(),
-            digest: MachineDigest::of(&audited, job.inputs),
-            activities: audited.verdicts.keys().copied().collect(),
-            verdict: audited.verdict,
-            scope: audited.scope,
-            coverage: ReportCoverage::of(audited.coverage),
-            report: report_start..reports.len(),
-            leaf,
-            record: record_start..texts.len(),
+            Ok(Judged {
+                key: machine.key.to_owned(),
+                fragments,
+                digest,
+                activities: audited.verdicts.keys().copied().collect(),
+                verdict: audited.verdict,
+                scope: audited.scope,
+                coverage: audited.coverage,
+                report: report_start..reports.len(),
+                leaf,
+                record: record_start..texts.len(),
+            })
         })
     }
 }
@@ -280,48 +321,20 @@ impl Writer {
     }
 
     /// Writes the manifest, and what the formats have to say at the end.
-    fn finish(self, job: &Job<'_>, info: &RunInfo, terminal: &Terminal) -> Result<Summary, Failure> {
-        let Self { folder, outputs, totals, mut summary } = self;
-        summary.rows = rows(job);
+    fn finish(
+        self,
+        job: &Job<'_>,
+        run: &RunStatement,
+        info: &RunInfo<'_>,
+        terminal: &Terminal,
+    ) -> Result<Summary, Failure> {
+        let Self { folder, outputs, totals, summary } = self;
         if let Some(folder) = folder {
-            let mut skipped: BTreeMap<&str, u64> = BTreeMap::new();
-            for count in &job.survey.counts {
-                let reasons = count.skipped.iter().map(|(reason, (rows, _))| (reason.code(), rows));
-                for (reason, rows) in reasons.chain(count.refused.iter().map(|(code, rows)| (*code, rows))) {
-                    *skipped.entry(reason).or_default() += rows;
-                }
-            }
-            let skipped =
-                skipped.into_iter().map(|(reason, rows)| Skipped { reason: reason.into(), rows }).collect();
-            let manifest = sign_manifest(job.context, &totals, skipped, &folder.seal(), job.signer)
+            let manifest = sign_manifest(run, &totals, &folder.seal(), job.signer)
                 .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
             folder.commit(&manifest)?;
         }
         outputs.finish(&summary, info, terminal)?;
         Ok(summary)
     }
-}
-
-/// What became of the rows.
-fn rows(job: &Job<'_>) -> RowTally {
-    let mut tally = RowTally::default();
-    for count in &job.survey.counts {
-        tally.read += count.read + count.blank + count.skipped_rows();
-        tally.blank += count.blank;
-        for (reason, (rows, first)) in &count.skipped {
-            let places = first.iter().map(|place| job.inputs.show_row(*place).to_string());
-            tally.skip_rows(reason.explain(), *rows, places);
-        }
-        for (code, rows) in &count.refused {
-            let places =
-                count.problems.iter().filter(|(_, p)| p.code == *code).map(|(place, problem)| match problem
-                    .column
-                {
-                    Some(column) => job.inputs.show(place.cell(column)).to_string(),
-                    None => job.inputs.show_row(*place).to_string(),
-                });
-            tally.skip_rows(code, *rows, places);
-        }
-    }
-    tally
 }

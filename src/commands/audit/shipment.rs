@@ -62,6 +62,11 @@ impl Shipment {
         })
     }
 
+    /// How its sources are read, in the order of the inputs.
+    pub(super) fn plans(&self) -> impl Iterator<Item = &SheetPlan> {
+        self.0.iter().map(|statements| &statements.plan)
+    }
+
     /// The fields about which something is stated.
     pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.iter().flat_map(|statements| statements.plan.columns.iter().filter_map(|c| c.field))

@@ -1,14 +1,15 @@
 //! Verdicts by activity: what is fine to run may not be fine to send away.
 
 use super::super::text::{PLAIN, Paragraphs, QUIET, number, verdict_style};
-use super::super::{RunInfo, Summary};
+use super::super::Summary;
+use crate::attest::predicate::RunPredicate;
 use crate::model::{Activity, Verdict};
 
 const NAME: usize = 22;
 const COLUMN: usize = 11;
 
 /// One line an activity; nothing where only one was asked for, as the counts above say the same.
-pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary, run: &RunInfo) {
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary, run: &RunPredicate<'_>) {
     let mut activities = run.activities.clone();
     activities.sort_unstable();
     activities.dedup();

@@ -2,14 +2,16 @@
 
 use super::super::text::{PLAIN, Paragraphs, QUIET, counted, number};
 use super::super::{RunInfo, Signed};
+use crate::attest::predicate::LIST;
 
 /// Warnings shown; the others are counted, and the JSON has them all.
 const WARNINGS: usize = 5;
 
-/// How the id of an edition of a list begins.
-const LIST: &str = "list:";
+/// What makes an edition of a list weaker that tells the state of a later day.
+const LATER: &str = "who was taken off since is not in it";
 
-pub(super) fn show(sheet: &mut Paragraphs, run: &RunInfo) {
+pub(super) fn show(sheet: &mut Paragraphs, info: &RunInfo<'_>) {
+    let run = info.run;
     sheet.blank();
     let files: Vec<_> = run.policy.iter().filter(|p| !p.id.starts_with(LIST)).collect();
     let days = files.iter().map(|p| p.as_of);
@@ -22,7 +24,7 @@ pub(super) fn show(sheet: &mut Paragraphs, run: &RunInfo) {
     sheet.labelled(0, ("rests on", QUIET), (&rests, QUIET));
     // What makes a pack or catalogue file weaker is that the day lies outside of it.
     let lists = run.policy.iter().filter(|p| p.id.starts_with(LIST));
-    let later = lists.filter_map(|p| Some(format!("{} {}: {}", p.id, p.version, p.warning.as_ref()?)));
+    let later = lists.filter(|p| p.as_of > run.as_of).map(|p| format!("{} {}: {LATER}", p.id, p.version));
     let warned: Vec<String> = later.chain(run.outside_reach.iter().cloned()).collect();
     for warning in warned.iter().take(WARNINGS) {
         sheet.labelled(0, ("", QUIET), (warning, PLAIN));
@@ -32,13 +34,14 @@ pub(super) fn show(sheet: &mut Paragraphs, run: &RunInfo) {
             format!("and {} more; -o json=FILE has them all", number((warned.len() - WARNINGS) as u64));
         sheet.labelled(0, ("", QUIET), (&more, PLAIN));
     }
-    let lists = if run.lists.is_empty() { "no official list".to_owned() } else { run.lists.join("; ") };
+    let lists = run.lists();
+    let lists = if lists.is_empty() { "no official list".to_owned() } else { lists.join("; ") };
     sheet.labelled(0, ("lists", QUIET), (&lists, QUIET));
-    let signed = match &run.signed {
+    let signed = match &info.signed {
         Signed::Not => "not signed".to_owned(),
         Signed::By(key) => format!("signed with key {key}"),
     };
-    let reports = match &run.reports {
+    let reports = match &info.reports {
         Some(place) => format!("{signed}, in {place}"),
         None => signed,
     };

@@ -1,54 +1,56 @@
 //! What was asked, of what, for which day, and why.
 
 use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, named, one_line};
-use super::super::{RunInfo, Summary};
+use super::super::{Summary, setting_line};
+use crate::attest::predicate::{EVIDENCE, RunPredicate};
 use crate::model::Activity;
 
-pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary, run: &RunInfo) {
-    let name = format!("Tidewaiter {}", one_line(&run.version));
+pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary, run: &RunPredicate<'_>) {
+    let name = format!("Tidewaiter {}", one_line(&run.verifier.version));
     let day = format!("as of {}", run.as_of);
     let gap = sheet.look.measure().saturating_sub(columns(&name) + columns(&day)).max(2);
     let line = format!("{}{:gap$}{}", sheet.look.paint(STRONG, &name), "", sheet.look.paint(QUIET, &day));
     sheet.raw(&line);
     let activities: Vec<&str> = run.activities.iter().map(|a| a.as_str()).collect();
-    let sheets = run.inputs.iter().filter(|input| input.places.is_empty());
-    let mut inputs: Vec<&str> = sheets.map(|i| i.file.as_str()).collect();
+    let sheets = run.inputs.iter().filter(|input| input.stated.is_empty());
+    let mut inputs: Vec<&str> = sheets.map(|i| &*i.file).collect();
     inputs.dedup();
     let asked = format!("of {} · {}", named(&inputs, 4, ", "), named(&activities, 8, ", "));
     sheet.text(0, QUIET, &asked);
     let stated: Vec<String> = run
         .inputs
         .iter()
-        .flat_map(|input| input.places.iter().map(|place| format!("{} {place}", input.file)))
+        .flat_map(|input| input.stated.iter().map(|place| format!("{} {place}", input.file)))
         .collect();
     if !stated.is_empty() {
         sheet.text(0, QUIET, &format!("stated of the whole shipment: {}", named(&stated, 8, ", ")));
     }
     sheet.text(0, QUIET, &why(summary, run));
-    if run.lists.is_empty() {
+    if run.lists().is_empty() {
         sheet.text(0, QUIET, "No official list was asked about anybody.");
     }
     for setting in &run.settings {
-        sheet.text(0, PLAIN, &setting.to_string());
+        sheet.text(0, PLAIN, &setting_line(setting));
     }
-    if !run.waived.is_empty() {
+    let waived: Vec<&str> = run.waived().collect();
+    if !waived.is_empty() {
         let waived = format!(
             "NOT REQUIRED HERE, by the site's configuration: {} A machine may be clear without an answer.",
-            run.waived.join(" ")
+            waived.join(" ")
         );
         sheet.text(0, PLAIN, &waived);
     }
 }
 
 /// Why these activities, and how to ask for others.
-fn why(summary: &Summary, run: &RunInfo) -> String {
+fn why(summary: &Summary, run: &RunPredicate<'_>) -> String {
     let others: Vec<&str> =
         Activity::ALL.into_iter().filter(|a| !run.activities.contains(a)).map(Activity::as_str).collect();
     let others = match others.len() {
         0 => String::new(),
         _ => format!(" Not asked: {}; --activity asks for them.", others.join(", ")),
     };
-    if !run.from_evidence {
+    if run.activities_from != EVIDENCE {
         return format!("These activities were asked for.{others}");
     }
     let of = |activity: Activity, names: &str| {

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use super::super::Summary;
 use super::super::text::{counted, number};
+use crate::attest::predicate::RunRows;
 use crate::model::{Activity, Verdict};
 
 /// The run in one line: `15 machines in 17 rows: 3 clear, 1 notice, 2 undetermined, 5 review, 2 license-required,
 /// 1 prohibited; 1 out of scope; 2 rows skipped; worst: prohibited (import). A person decides.`
-pub fn summary_line(summary: &Summary) -> String {
+pub fn summary_line(summary: &Summary, rows: &RunRows<'_>) -> String {
     let mut line = counted(summary.machines, "machine");
-    if summary.rows.read > 0 {
-        let _ = write!(line, " in {}", counted(summary.rows.read, "row"));
+    if rows.read > 0 {
+        let _ = write!(line, " in {}", counted(rows.read, "row"));
     }
     let mut counts: Vec<String> = Verdict::ALL
         .into_iter()
@@ -25,8 +26,8 @@ pub fn summary_line(summary: &Summary) -> String {
     if summary.out_of_scope > 0 {
         let _ = write!(line, "; {} out of scope", number(summary.out_of_scope));
     }
-    if summary.rows.skipped() > 0 {
-        let _ = write!(line, "; {} skipped", counted(summary.rows.skipped(), "row"));
+    if rows.skipped_rows() > 0 {
+        let _ = write!(line, "; {} skipped", counted(rows.skipped_rows(), "row"));
     }
     if let Some(worst) = summary.worst() {
         let of: Vec<&str> = Activity::ALL

@@ -12,8 +12,7 @@ mod verdicts;
 pub use line::summary_line;
 
 use super::text::Paragraphs;
-use super::{Format, RunInfo, Summary};
-use crate::model::{Inputs, MachineAudit};
+use super::{Format, Report, RunInfo, Summary};
 
 /// `-o table`: for people.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +27,11 @@ impl Format for Table {
         "Text for a terminal: counts, the worst machines with their findings, what is missing"
     }
 
-    fn begin(&self, _: &RunInfo) -> Vec<u8> {
+    fn begin(&self, _: &RunInfo<'_>) -> Vec<u8> {
         Vec::new()
     }
 
-    fn machine(&self, _: &MachineAudit<'_>, _: &Inputs) -> Vec<u8> {
+    fn machine(&self, _: Report<'_, '_>) -> Vec<u8> {
         Vec::new()
     }
 
@@ -40,8 +39,9 @@ impl Format for Table {
         b""
     }
 
-    fn end(&self, summary: &Summary, run: &RunInfo) -> Vec<u8> {
-        let mut sheet = Paragraphs::new(run.look());
+    fn end(&self, summary: &Summary, info: &RunInfo<'_>) -> Vec<u8> {
+        let run = info.run;
+        let mut sheet = Paragraphs::new(info.look());
         head::show(&mut sheet, summary, run);
         verdicts::show(&mut sheet, summary);
         activities::show(&mut sheet, summary, run);
@@ -50,8 +50,8 @@ impl Format for Table {
         tail::missing(&mut sheet, summary);
         tail::optional(&mut sheet, run);
         tail::rules(&mut sheet, summary);
-        tail::rows(&mut sheet, summary);
-        foot::show(&mut sheet, run);
+        tail::rows(&mut sheet, run);
+        foot::show(&mut sheet, info);
         sheet.finish().into_bytes()
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::super::text::{PLAIN, Paragraphs, QUIET, columns, counted, cut, number, verdict_style};
-use super::super::{RunInfo, Summary};
+use super::super::Summary;
+use crate::attest::predicate::RunPredicate;
 
 const WAYS: usize = 4;
 const RULES: usize = 10;
@@ -29,14 +30,15 @@ pub(super) fn missing(sheet: &mut Paragraphs, summary: &Summary) {
 }
 
 /// What the law asks and nobody has to answer here.
-pub(super) fn optional(sheet: &mut Paragraphs, run: &RunInfo) {
-    if run.optional.is_empty() {
+pub(super) fn optional(sheet: &mut Paragraphs, run: &RunPredicate<'_>) {
+    let optional: Vec<&str> = run.optional().collect();
+    if optional.is_empty() {
         return;
     }
     sheet.blank();
     let text = format!(
         "Clear does not wait for: {} What the evidence says of them is in the reports; `[questions]` in tidewaiter.toml requires an answer.",
-        run.optional.join(" ")
+        optional.join(" ")
     );
     sheet.text(0, QUIET, &text);
 }
@@ -62,8 +64,8 @@ pub(super) fn rules(sheet: &mut Paragraphs, summary: &Summary) {
     sheet.text(2, QUIET, "`tidewaiter explain RULE` says what a rule asks and what it rests on.");
 }
 
-pub(super) fn rows(sheet: &mut Paragraphs, summary: &Summary) {
-    let reasons = summary.rows.reasons();
+pub(super) fn rows(sheet: &mut Paragraphs, run: &RunPredicate<'_>) {
+    let reasons = &run.rows.skipped;
     if reasons.is_empty() {
         return;
     }

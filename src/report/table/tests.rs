@@ -2,11 +2,13 @@ use super::super::samples::{self, Fleet};
 use super::super::text::columns;
 use super::super::{Signed, summary_line};
 use super::*;
+use crate::attest::predicate::{RunPredicate, RunRows};
 use crate::diagnostic::Colour;
 use crate::model::{Scope, Verdict};
 
 fn shown(fleet: &Fleet, width: u16, colour: Colour) -> String {
-    let run = RunInfo { width: Some(width), colour, ..samples::run() };
+    let run = samples::run();
+    let run = RunInfo { width: Some(width), colour, ..samples::shown(&run) };
     String::from_utf8(Table.end(&fleet.summary(), &run)).expect("text")
 }
 
@@ -98,13 +100,13 @@ fn a_small_fleet_shows_every_machine_that_is_not_clear() {
 
 #[test]
 fn an_empty_run_says_so_and_does_not_say_clear() {
-    assert_eq!(summary_line(&samples::none().summary()), "0 machines: none judged. A person decides.");
+    assert_eq!(summary_line(&samples::none().summary(), &RunRows::default()), "0 machines: none judged. A person decides.");
 }
 
 #[test]
 fn the_line_at_the_end() {
     assert_eq!(
-        summary_line(&samples::every_verdict().summary()),
+        summary_line(&samples::every_verdict().summary(), &samples::run().rows),
         "9 machines in 11 rows: 2 clear, 1 notice, 1 undetermined, 2 review, 1 license-required, 1 prohibited; \
          1 out of scope; 2 rows skipped; worst: prohibited (import). A person decides."
     );
@@ -115,8 +117,8 @@ fn what_the_day_lies_outside_of_is_shown_and_the_rest_counted() {
     let page = |packs: usize| {
         let outside_reach =
             (0..packs).map(|i| format!("parts-{i}: past its review day, 2026-08-01")).collect();
-        let run = RunInfo { outside_reach, ..samples::run() };
-        String::from_utf8(Table.end(&samples::every_verdict().summary(), &run)).unwrap()
+        let run = RunPredicate { outside_reach, ..samples::run() };
+        String::from_utf8(Table.end(&samples::every_verdict().summary(), &samples::shown(&run))).unwrap()
     };
     for (packs, lines, more) in [(0, 0, None), (1, 1, None), (5, 5, None), (6, 5, Some("and 1 more; "))] {
         let page = page(packs);
@@ -128,7 +130,8 @@ fn what_the_day_lies_outside_of_is_shown_and_the_rest_counted() {
 
 #[test]
 fn a_signed_run_names_its_key() {
-    let run = RunInfo { signed: Signed::By("ab".repeat(32)), ..samples::run() };
+    let run = samples::run();
+    let run = RunInfo { signed: Signed::By("ab".repeat(32)), ..samples::shown(&run) };
     let text = String::from_utf8(Table.end(&samples::every_verdict().summary(), &run)).expect("text");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains(&format!("signed with key {}, in out/", "ab".repeat(32))), "{text}");

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::attest::merkle::{Tree, leaf_hash};
-use crate::attest::report::{EVIDENCE, RunContext, Verifier};
+use crate::attest::predicate::{EVIDENCE, RunPredicate, Verifier};
 use crate::source::{hex, sha256_hex};
 
 /// What is done to a folder, and how.
 type Damage<'c> = (&'c str, &'c dyn Fn(&Path));
 
 /// What a manifest says otherwise, and how.
-type Change<'c> = (&'c str, &'c dyn Fn(&mut RunContext));
+type Change<'c> = (&'c str, &'c dyn Fn(&mut RunPredicate<'static>));
 
 /// Refuses something and makes something else unreadable: the refusal is told, and decides the exit code.
 #[cfg(unix)]
@@ -112,11 +112,11 @@ fn a_folder_of_reports_is_verified_report_by_report() {
     }
     std::fs::write(folder.join("notes.txt"), "").unwrap();
     let all = check(&folder);
-    assert_eq!((all.refusals.as_slice(), all.items.len()), (&[][..], 1 + 4 + 1));
+    assert_eq!((all.refusals.as_slice(), all.items.len()), (&[][..], 1 + 5 + 1));
     assert_eq!(all.rest.not_looked_at, [folder.join("below"), folder.join("notes.txt")]);
     std::fs::write(folder.join("a.dsse.json"), "{}").unwrap();
     let all = check(&folder);
-    assert_eq!((codes(&all), all.items.len()), (vec!["ENVELOPE_MALFORMED"], 6));
+    assert_eq!((codes(&all), all.items.len()), (vec!["ENVELOPE_MALFORMED"], 7));
 
     for (machine, expected) in [("M-3", vec![]), ("M-9", vec!["SUBJECT_MISMATCH"])] {
         let expected_machine = Expected { machine: Some(machine.to_owned()), records: None };
@@ -132,16 +132,16 @@ fn a_manifest_has_no_record() {
     std::fs::write(path.join("manifest.record.json"), "{}").unwrap();
     let all = check(&path.join(MANIFEST_FILE));
     assert_eq!(codes(&all), ["SUBJECT_MISMATCH"]);
-    assert!(all.refusals[0].1.to_string().contains("it is the manifest of a run"), "{:?}", all.refusals);
+    assert!(all.refusals[0].1.to_string().contains("it is about a run"), "{:?}", all.refusals);
     assert_eq!(check(&path).rest.not_looked_at, [path.join("manifest.record.json")]);
 }
 
 #[test]
 fn a_manifest_says_of_every_report_what_it_says_itself() {
     let fleet = Fleet::new();
-    let as_run = |change: &dyn Fn(&mut RunContext)| {
+    let as_run = |change: &dyn Fn(&mut RunPredicate<'static>)| {
         let root = tempfile::tempdir().unwrap();
-        let mut context = fleet.context.clone();
+        let mut context = fleet.run.clone();
         change(&mut context);
         fleet.write_as(&context, &root.path().join("run"), &FLEET, Existing::Refuse, Parts::Records).unwrap();
         check(&root.path().join("run"))
@@ -149,24 +149,30 @@ fn a_manifest_says_of_every_report_what_it_says_itself() {
     assert_eq!(as_run(&|_| ()).exit(), Exit::Ok);
     let changes: [Change<'_>; 8] = [
         ("the day", &|c| c.as_of = "2026-11-21".parse().unwrap()),
-        ("who asked", &|c| c.activities_from = EVIDENCE),
+        ("who asked", &|c| c.activities_from = EVIDENCE.into()),
         ("an input's digest", &|c| c.inputs[0].digest.sha256 = "cd".repeat(32).into()),
-        ("an input's name", &|c| c.inputs[0].name = "other.csv".into()),
+        ("an input's name", &|c| c.inputs[0].file = "other.csv".into()),
         ("an input's rows", &|c| c.inputs[0].rows += 1),
         ("the version", &|c| c.verifier = Verifier::this("0.2.0")),
         ("the time", &|c| c.time_verified = "2026-11-22T10:00:01Z".parse().unwrap()),
-        ("the rules", &|c| c.policy_in_full[0].version = "2026.11.2".into()),
+        ("the rules", &|c| c.policy[0].version = "2026.11.2".into()),
     ];
     for (what, change) in changes {
         let all = as_run(change);
         assert_eq!(codes(&all), ["MANIFEST_MISMATCH"], "{what}");
-        assert!(all.refusals[0].1.to_string().contains("line 1 "), "{what}: {}", all.refusals[0].1);
+        assert!(all.refusals[0].1.to_string().contains("line 2 "), "{what}: {}", all.refusals[0].1);
     }
 }
 
 /// Changes what the reports and the manifest of a run say, and signs all of it anew.
-fn sign_anew(path: &Path, report: &dyn Fn(usize, &mut Value), manifest: &dyn Fn(&mut Value)) {
+fn sign_anew(
+    path: &Path,
+    run: &dyn Fn(&mut Value),
+    report: &dyn Fn(usize, &mut Value),
+    manifest: &dyn Fn(&mut Value),
+) {
     let fleet = Fleet::new();
+    let mut run_digest = String::new();
     let statement = |line: &str| -> Value {
         let verified = Envelope::parse(line.as_bytes()).unwrap().verify(&fleet.trusted()).unwrap();
         serde_json::from_slice(&verified.payload).unwrap()
@@ -174,7 +180,10 @@ fn sign_anew(path: &Path, report: &dyn Fn(usize, &mut Value), manifest: &dyn Fn(
     let sign =
         |statement: &Value| String::from_utf8(fleet.sign(&canonical::to_vec(statement).unwrap())).unwrap();
     edit(path, REPORTS_FILE, |lines| {
-        for (place, line) in lines.iter_mut().enumerate() {
+        let mut of_run = statement(&lines[0]);
+        run(&mut of_run["predicate"]);
+        lines[0] = sign(&of_run);
+        for (place, line) in lines.iter_mut().skip(1).enumerate() {
             let mut changed = statement(line);
             report(place, &mut changed["predicate"]);
             *line = sign(&changed);
@@ -183,8 +192,12 @@ fn sign_anew(path: &Path, report: &dyn Fn(usize, &mut Value), manifest: &dyn Fn(
     let bundle = std::fs::read_to_string(path.join(REPORTS_FILE)).unwrap();
     let mut tree = Tree::default();
     bundle.lines().for_each(|line| tree.push(leaf_hash(line.as_bytes())));
+    if let Some(line) = bundle.lines().next() {
+        run_digest = sha256_hex(&canonical::to_vec(&statement(line)).unwrap());
+    }
     edit(path, MANIFEST_FILE, |lines| {
         let mut changed = statement(&lines[0]);
+        changed["predicate"]["run"]["sha256"] = json!(run_digest);
         changed["subject"][0]["digest"]["sha256"] = json!(sha256_hex(bundle.as_bytes()));
         changed["predicate"]["merkleRoot"] = json!(hex(&tree.root()));
         manifest(&mut changed["predicate"]);
@@ -195,13 +208,13 @@ fn sign_anew(path: &Path, report: &dyn Fn(usize, &mut Value), manifest: &dyn Fn(
 #[test]
 fn what_is_signed_of_a_run_agrees_in_every_part() {
     type Says<'s> = &'s dyn Fn(usize, &mut Value);
-    let as_signed = |report: Says<'_>, manifest: &dyn Fn(&mut Value)| {
+    let as_signed = |run_says: &dyn Fn(&mut Value), report: Says<'_>, manifest: &dyn Fn(&mut Value)| {
         let root = run(Parts::Records);
-        sign_anew(&root.path().join("run"), report, manifest);
+        sign_anew(&root.path().join("run"), run_says, report, manifest);
         codes(&check(&root.path().join("run")))
     };
     let nothing: &dyn Fn(&mut Value) = &|_| ();
-    assert_eq!(as_signed(&|_, _| (), nothing), [""; 0]);
+    assert_eq!(as_signed(nothing, &|_, _| (), nothing), [""; 0]);
     let more = json!({"asOf": "2026-07-31", "digest": {"sha256": "ab"}, "id": "x", "version": "1"});
     let reports: [(&str, Says<'_>); 7] = [
         ("another version of the rules", &|_, p| p["policy"][0]["version"] = json!("9999.1.1")),
@@ -221,14 +234,14 @@ fn what_is_signed_of_a_run_agrees_in_every_part() {
         }),
     ];
     for (what, report) in reports {
-        assert_eq!(as_signed(report, nothing), ["MANIFEST_MISMATCH"], "{what}");
+        assert_eq!(as_signed(nothing, report, nothing), ["MANIFEST_MISMATCH"], "{what}");
     }
-    for from in [json!("request"), json!("evidence"), Value::Null] {
-        let say = |p: &mut Value| match &from {
-            Value::Null => drop(p.as_object_mut().unwrap().remove("activitiesFrom")),
-            from => p["activitiesFrom"] = from.clone(),
-        };
-        assert_eq!(as_signed(&|_, p| say(p), &say), [""; 0], "{from}");
+    for from in ["request", "evidence"] {
+        let say = |p: &mut Value| p["activitiesFrom"] = json!(from);
+        assert_eq!(as_signed(&say, &|_, p| say(p), &say), [""; 0], "{from}");
+        for other in [as_signed(nothing, &|_, p| say(p), &say), as_signed(&say, &|_, _| (), &say)] {
+            assert_eq!(other.is_empty(), from == "request", "one of the three says otherwise: {from}");
+        }
         for activities in [
             json!([]),
             json!(["export"]),
@@ -239,7 +252,7 @@ fn what_is_signed_of_a_run_agrees_in_every_part() {
                 say(p);
                 p["activities"] = activities.clone();
             };
-            assert_eq!(as_signed(&|_, p| say(p), &manifest), ["MANIFEST_MISMATCH"], "{from} {activities}");
+            assert_eq!(as_signed(&say, &|_, p| say(p), &manifest), ["MANIFEST_MISMATCH"], "{from} {activities}");
         }
     }
 }
@@ -252,16 +265,17 @@ fn a_run_is_signed_in_our_words() {
         ("/verifier/id", "urn:tidewaiter:audit:v2"),
     ] {
         let say = |p: &mut Value| *p.pointer_mut(field).unwrap() = json!(text);
-        let [reports, manifest] = [true, false].map(|of_reports| {
+        let [reports, manifest, of_run] = ["reports", "manifest", "run"].map(|of| {
             let root = run(Parts::Records);
             let path = root.path().join("run");
-            if of_reports {
-                sign_anew(&path, &|_, p| say(p), &|_| ());
-            } else {
-                sign_anew(&path, &|_, _| (), &say);
+            match of {
+                "reports" => sign_anew(&path, &|_| (), &|_, p| say(p), &|_| ()),
+                "manifest" => sign_anew(&path, &|_| (), &|_, _| (), &say),
+                _ => sign_anew(&path, &say, &|_, _| (), &|_| ()),
             }
             codes(&check(&path))
         });
+        assert!(!of_run.is_empty(), "{field} {text}");
         assert!(reports.contains(&"INTERNAL_INCONSISTENCY"), "{field} {text}: {reports:?}");
         assert_eq!(manifest, ["INTERNAL_INCONSISTENCY"], "{field} {text}");
     }
@@ -280,7 +294,7 @@ fn a_machine_has_one_report_in_a_run_and_in_a_bundle() {
             let all = check(path);
             assert_eq!(codes(&all), [code], "{again:?}");
             let problem = all.refusals[0].1.to_string();
-            assert!(problem.contains(&format!("line 3 is about '{again}'")), "{problem}");
+            assert!(problem.contains(&format!("line 4 is about '{again}'")), "{problem}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the parts of a report agree: a report whose findings were taken out must not stand.
 
 use super::{
-    REPORT_STATEMENT, ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, VERIFIER_ID, fingerprint,
+    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, Text, check_origin, fingerprint,
 };
 use crate::attest::Refusal;
 use crate::model::{Activity, Need, QuestionState, Verdict};
@@ -11,21 +11,22 @@ impl ReportPredicate<'_> {
     ///
     /// # Errors
     /// [`Refusal::InternalInconsistency`] with what contradicts what.
-    pub fn check(&self, machine: &str) -> Result<(), Refusal> {
+    pub fn check(&mut self, machine: &str) -> Result<(), Refusal> {
         let no = |problem: String| Err(Refusal::InternalInconsistency(problem));
-        if self.verifier.id != VERIFIER_ID || self.statement != REPORT_STATEMENT {
-            return no("it is signed as another program's".to_owned());
+        if self.run.is_none() {
+            let mut has_number = false;
+            self.each_text(&mut |text| has_number |= matches!(text, Text::At(_)));
+            if has_number {
+                let problem = "a text of it is a number, and it names no run statement that has texts";
+                return Err(Refusal::PayloadMalformed(problem.to_owned()));
+            }
         }
+        self.check_origin()?;
         let Some(worst) = self.verdicts.values().max() else {
             return no("it judges no activity".to_owned());
         };
         if *worst != self.verdict {
             return no(format!("the verdict is {}, the worst of its activities {worst}", self.verdict));
-        }
-        if self.activities.len() != self.verdicts.len()
-            || !self.activities.iter().all(|a| self.verdicts.contains_key(a))
-        {
-            return no("it does not judge each activity that it was asked for once".to_owned());
         }
         if self.coverage.result(self.verdict) != self.verification_result {
             return no(format!(
@@ -42,39 +43,60 @@ impl ReportPredicate<'_> {
         self.verdicts.iter().try_for_each(|(activity, verdict)| self.check_verdict(*activity, *verdict))
     }
 
+    /// A full report says itself of which run it is; a lean one names its run statement, and says nothing of that again.
+    fn check_origin(&self) -> Result<(), Refusal> {
+        let no = |problem: &str| Err(Refusal::PayloadMalformed(problem.to_owned()));
+        let Self { activities_from, as_of, run_id, statement, time_verified, verifier, .. } = self;
+        if let Some(run) = &self.run {
+            let says_more = activities_from.is_some()
+                || as_of.is_some()
+                || run_id.is_some()
+                || statement.is_some()
+                || time_verified.is_some()
+                || verifier.is_some()
+                || !(self.inputs.is_empty() && self.policy.is_empty() && self.outside_reach.is_empty());
+            return match (says_more, run.is_well_formed()) {
+                (true, _) => no("it names its run statement, and says again what that says"),
+                (_, false) => no("the digest of its run statement is no SHA-256 in lower-case hex"),
+                _ => Ok(()),
+            };
+        }
+        let (Some(verifier), Some(statement), Some(_), Some(_), Some(_), Some(_)) =
+            (verifier, statement, activities_from, as_of, run_id, time_verified)
+        else {
+            return no("it neither says of which run it is nor names its run statement");
+        };
+        check_origin(verifier, statement)
+    }
+
     /// An answer without words is one that `identified` gives of its cell.
     fn is_told(&self, answer: &ReportAnswer<'_>) -> bool {
-        let found = self.identified.iter();
-        let mut told =
-            found.flat_map(|f| f.controllers.iter().chain(&f.boards).chain(&f.model).chain(&f.parties));
-        answer.value.is_some()
-            || (answer.location.is_some() && told.any(|t| t.value.is_some() && t.location == answer.location))
+        answer.value.is_some() || answer.location.as_ref().is_some_and(|at| self.identified.at(at).is_some())
     }
 
     /// Clear is earned: an activity with an open question is not clear, and neither is one about which nothing was asked.
     fn check_questions(&self) -> Result<(), Refusal> {
-        // Versions before 0.2 asked no questions.
-        if self.questions.is_empty() {
-            return Ok(());
-        }
         let no = |problem: String| Err(Refusal::InternalInconsistency(problem));
-        for (activity, verdict) in self.verdicts.iter() {
+        if !self.questions.keys().eq(self.verdicts.keys()) {
+            return no("it does not judge just the activities whose questions it answers".to_owned());
+        }
+        for (activity, verdict) in &self.verdicts {
             let asked = self.questions.get(activity).map(Vec::as_slice).unwrap_or_default();
-            let open = asked.iter().find(|q| q.state == QuestionState::Open).map(|q| &*q.id);
+            let open = asked.iter().find(|q| q.state() == QuestionState::Open).map(|q| &*q.id);
             if *verdict < Verdict::Undetermined && (open.is_some() || asked.is_empty()) {
                 let what = open.map_or("nothing was asked".to_owned(), |id| format!("{id} is open"));
                 return no(format!("{activity} is judged {verdict}, and {what}"));
             }
-            let unfounded = |q: &&ReportQuestion<'_>| match q.state {
-                QuestionState::Answered => q.by.is_empty(),
-                QuestionState::Open => q.need != Need::Required || !q.by.is_empty(),
-                QuestionState::NotAsked => q.need == Need::Required || !q.by.is_empty(),
+            let unfounded = |q: &&ReportQuestion<'_>| match q.state() {
+                QuestionState::Answered => q.by.is_empty() || q.open.is_some(),
+                QuestionState::Open => q.need() != Some(Need::Required) || !q.by.is_empty(),
+                QuestionState::NotAsked => q.need() == Some(Need::Required) || !q.by.is_empty(),
             };
             if let Some(question) = asked.iter().find(|q| !q.by.iter().all(|by| self.is_told(by))) {
                 return no(format!("{activity}: {} is answered by a cell that names nothing", question.id));
             }
             if let Some(question) = asked.iter().find(unfounded) {
-                let (id, state) = (&question.id, question.state.as_str());
+                let (id, state) = (&question.id, question.state().as_str());
                 return no(format!(
                     "{activity}: {id} is said to be {state}, which its need and answers contradict"
                 ));
@@ -85,12 +107,14 @@ impl ReportPredicate<'_> {
 
     fn check_finding(&self, machine: &str, finding: &ReportFinding<'_>) -> Result<(), Refusal> {
         let no = |problem: &str| {
-            Err(Refusal::InternalInconsistency(format!("finding {}: {problem}", finding.fingerprint)))
+            let (rule, subject) = (&finding.rule, &finding.subject);
+            Err(Refusal::InternalInconsistency(format!("finding {rule} on {subject}: {problem}")))
         };
-        if !finding.activities.iter().all(|a| self.activities.contains(a)) {
+        if !finding.activities.iter().all(|a| self.verdicts.contains_key(a)) {
             return no("it binds an activity that was not asked for");
         }
-        if finding.fingerprint != fingerprint(&finding.rule, machine, &finding.subject) {
+        let own = || fingerprint(&finding.rule, machine, &finding.subject);
+        if finding.fingerprint.as_ref().map_or(self.run.is_none(), |name| *name != own()) {
             return no("it is not this rule's on this machine");
         }
         if finding.chain.is_empty() {

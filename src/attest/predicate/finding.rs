@@ -1,0 +1,82 @@
+//! What a rule or check says of a machine, and the chain that leads there.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{Location, Text};
+use crate::model::{Activity, Confidence, StepKind, Verdict};
+use crate::source::hex;
+
+/// What a rule says of a machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReportFinding<'a> {
+    /// The activities asked for that it binds.
+    pub activities: Cow<'a, [Activity]>,
+    /// What to do next.
+    #[serde(borrow)]
+    pub advice: Text<'a>,
+    /// Further places from which the same chain starts.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub also_at: Vec<Location<'a>>,
+    /// What could replace the flagged part or board.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Text<'a>>,
+    /// The legal basis.
+    #[serde(borrow)]
+    pub basis: Vec<Text<'a>>,
+    /// What is not established.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub caveat: Option<Text<'a>>,
+    /// From the evidence to the rule.
+    #[serde(borrow)]
+    pub chain: Vec<ReportStep<'a>>,
+    /// How sure the weakest statement of the chain is.
+    pub confidence: Confidence,
+    /// The finding's name, the same in every run: see [`fingerprint`]. A lean report leaves it out, as it follows.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Cow<'a, str>>,
+    /// The outcome.
+    pub outcome: Verdict,
+    /// The rule's or check's id.
+    #[serde(borrow)]
+    pub rule: Cow<'a, str>,
+    /// What it is about: `part:sophgo-cv183x`.
+    #[serde(borrow)]
+    pub subject: Cow<'a, str>,
+    /// The rule's title.
+    #[serde(borrow)]
+    pub title: Text<'a>,
+}
+
+/// One step from the evidence towards the law.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportStep<'a> {
+    /// Where it stands, where the step is evidence.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location<'a>>,
+    /// Who says so.
+    #[serde(borrow)]
+    pub source: Text<'a>,
+    /// What it says.
+    #[serde(borrow)]
+    pub value: Text<'a>,
+    /// What the step is.
+    pub what: StepKind,
+}
+
+/// The name of a finding, the same in every run: the first 32 hex digits of the SHA-256 of the rule's id, the
+/// machine's key and the finding's subject, each after its length in bytes and a colon.
+pub fn fingerprint(rule: &str, machine: &str, subject: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [rule, machine, subject] {
+        hash.update(part.len().to_string());
+        hash.update(b":");
+        hash.update(part);
+    }
+    hex(&hash.finalize()[..16])
+}

@@ -1,0 +1,27 @@
+//! What is signed of a run and of each machine: the one vocabulary of signed reports and of every output made from them.
+//!
+//! What may change within `v1`, and what never does, says `docs/schema/README.md`.
+
+mod build;
+mod check;
+mod finding;
+mod lean;
+mod location;
+mod report;
+mod run;
+#[cfg(test)]
+pub(crate) mod schema;
+mod text;
+
+pub use build::predicate;
+pub use finding::{ReportFinding, ReportStep, fingerprint};
+pub(super) use lean::make_lean;
+pub use lean::{TextCounts, Texts, resolve};
+pub use location::{At, File, Location};
+pub use report::{ReportAnswer, ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion};
+pub(super) use run::check_origin;
+pub use run::{
+    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunColumn, RunInput, RunPredicate, RunQuestion, RunRows,
+    STATEMENT, Setting, Skipped, VERIFIER_ID, Verifier,
+};
+pub use text::Text;

@@ -1,0 +1,203 @@
+//! What a report says of one machine. Names follow SLSA's verification summary where it has them; fields stand in
+//! canonical order.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Location, PolicyEntry, ReportFinding, RunInput, Text, Verifier};
+use crate::attest::statement::Digest;
+use crate::model::{
+    Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult,
+};
+
+/// What a report says of a machine.
+///
+/// A full report says everything itself. A lean one leaves what is the same in its whole run to the run statement, which
+/// it names by digest in `run`, and whoever holds that gets the full report back ([`resolve`](super::resolve)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReportPredicate<'a> {
+    /// Why these activities were asked for: `evidence` or `request`, as in the run statement.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub activities_from: Option<Cow<'a, str>>,
+    /// The day whose law was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// What was looked at.
+    pub coverage: Coverage,
+    /// What the rules say, worst first.
+    #[serde(borrow)]
+    pub findings: Vec<ReportFinding<'a>>,
+    /// What was found, also where nothing stands against it.
+    #[serde(borrow)]
+    pub identified: ReportIdentified<'a>,
+    /// Of a lean report, the input that its cells are of, by its place in the run's inputs; left out for the first.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub input: u32,
+    /// The sheets that were read.
+    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
+    pub inputs: Cow<'a, [RunInput<'a>]>,
+    /// What is missing and how to collect it.
+    #[serde(borrow)]
+    pub missing_evidence: Vec<ReportMissing<'a>>,
+    /// The packs that `asOf` lies outside of, each with why.
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub outside_reach: Cow<'a, [String]>,
+    /// One entry over rule packs, catalogue and list editions.
+    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
+    pub policy: Cow<'a, [PolicyEntry<'a>]>,
+    /// Of a lot, how many pieces it is; a machine has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<u64>,
+    /// What became of the questions of each activity.
+    #[serde(borrow)]
+    pub questions: BTreeMap<Activity, Vec<ReportQuestion<'a>>>,
+    /// Of a lean report, the digest of the payload of the run statement.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Digest<'a>>,
+    /// The run's own name.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub run_id: Option<Cow<'a, str>>,
+    /// Whether the machine's controllers matter.
+    pub scope: Scope,
+    /// The report's place in its run, from 0.
+    pub sequence: u64,
+    /// What a report says of itself: that a person decides.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Cow<'a, str>>,
+    /// When the run was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_verified: Option<Timestamp>,
+    /// The worst of `verdicts`.
+    pub verdict: Verdict,
+    /// One verdict for each activity asked for.
+    pub verdicts: BTreeMap<Activity, Verdict>,
+    /// The verdict in the words of SLSA's verification summary.
+    pub verification_result: VerificationResult,
+    /// The program.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub verifier: Option<Verifier<'a>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+const fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// What was found of a machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportIdentified<'a> {
+    /// The boards.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub boards: Vec<ReportAnswer<'a>>,
+    /// The controllers.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub controllers: Vec<ReportAnswer<'a>>,
+    /// The model.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ReportAnswer<'a>>,
+    /// The parties by role. One that the catalogue knows stands by its name there.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parties: BTreeMap<Role, Vec<ReportAnswer<'a>>>,
+}
+
+impl<'a> ReportIdentified<'a> {
+    /// Everything that was found.
+    pub fn all(&self) -> impl Iterator<Item = &ReportAnswer<'a>> {
+        let parties = self.parties.values().flatten();
+        self.controllers.iter().chain(&self.boards).chain(&self.model).chain(parties)
+    }
+
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut ReportAnswer<'a>> {
+        let parties = self.parties.values_mut().flatten();
+        self.controllers.iter_mut().chain(&mut self.boards).chain(&mut self.model).chain(parties)
+    }
+
+    /// What was found in a cell, where it is one thing.
+    pub(super) fn at(&self, location: &Location<'_>) -> Option<&Text<'a>> {
+        let mut there = self.all().filter(|answer| answer.location.as_ref() == Some(location));
+        let only = there.next()?;
+        if there.next().is_some() { None } else { only.value.as_ref() }
+    }
+}
+
+/// Something that was found, or that answers a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportAnswer<'a> {
+    /// Where it stands, where it goes back to evidence.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location<'a>>,
+    /// What it says. In a lean report an answer to a question leaves out what [`ReportIdentified`] says of its cell.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Text<'a>>,
+}
+
+/// What became of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportQuestion<'a> {
+    /// The question in words; a lean report leaves it to the run statement.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Text<'a>>,
+    /// What answers it: cells, identified parts, list editions.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<ReportAnswer<'a>>,
+    /// The question's id.
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+    /// Whether it has to be answered. A lean report leaves it out where it follows: an open question has to, one that was not
+    /// asked need not, and else it is as the run statement says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub need: Option<Need>,
+    /// What is missing, of an open one.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Text<'a>>,
+    /// Who says so where it is not the rule pack that asks: the site's configuration.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Text<'a>>,
+    /// What became of it. A lean report leaves it out, as it follows: with `by` it is answered, with `open` it is open, and
+    /// without both it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<QuestionState>,
+}
+
+impl ReportQuestion<'_> {
+    /// What became of it.
+    pub const fn state(&self) -> QuestionState {
+        match (self.state, self.open.is_some(), self.by.is_empty()) {
+            (Some(state), ..) => state,
+            (None, true, _) => QuestionState::Open,
+            (None, false, false) => QuestionState::Answered,
+            (None, false, true) => QuestionState::NotAsked,
+        }
+    }
+
+    /// Whether it has to be answered, where the report says so or it follows from what became of it.
+    pub const fn need(&self) -> Option<Need> {
+        match (self.need, self.state()) {
+            (Some(need), _) => Some(need),
+            (None, QuestionState::Open) => Some(Need::Required),
+            (None, QuestionState::NotAsked) => Some(Need::Optional),
+            (None, QuestionState::Answered) => None,
+        }
+    }
+}
+
+/// Evidence that is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportMissing<'a> {
+    /// How to collect it.
+    #[serde(borrow)]
+    pub how: Text<'a>,
+    /// What is not known.
+    #[serde(borrow)]
+    pub what: Text<'a>,
+}
