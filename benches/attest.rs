@@ -71,7 +71,7 @@ fn run() -> Run {
 }
 
 fn report<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs) -> ReportPredicate<'a> {
-    predicate(audit, inputs, 7, 0)
+    predicate(audit, inputs, 7)
 }
 
 impl Run {
@@ -171,7 +171,7 @@ fn record_report_sign_and_leaf(bencher: Bencher<'_, '_>) {
         line.clear();
         run.record(&mut record);
         writer
-            .append(audit.machine, &record, report(&audit, &run.inputs), &mut line)
+            .append(audit.machine, &record, 0, report(&audit, &run.inputs), &mut line)
             .expect("a report");
         leaf_hash(&line)
     });
@@ -194,7 +194,7 @@ fn verify(bencher: Bencher<'_, '_>) {
     let (mut record, mut line) = (Vec::new(), Vec::new());
     run.record(&mut record);
     ReportWriter::new(&run.statement, &run.signer)
-        .append(audit.machine, &record, report(&audit, &run.inputs), &mut line)
+        .append(audit.machine, &record, 0, report(&audit, &run.inputs), &mut line)
         .expect("a report");
     let trusted: TrustedKeys = [run.signer.public_key().clone()].into_iter().collect();
     let run_of = verify_run(&run.statement.line, &trusted).expect("a run statement");

@@ -113,8 +113,8 @@ fn sign(input: &Path) -> io::Result<Run> {
                     let audited = audit(&facts, &shared, &ruleset, &activities);
                     let (mut record, mut line) = (Vec::new(), Vec::new());
                     append_record(&machine, &inputs, Form::Full, &mut record).map_err(io::Error::other)?;
-                    let said = predicate(&audited, &inputs, u64::from(number), 0);
-                    writer.append(machine.key, &record, said, &mut line).map_err(io::Error::other)?;
+                    let said = predicate(&audited, &inputs, u64::from(number));
+                    writer.append(machine.key, &record, 0, said, &mut line).map_err(io::Error::other)?;
                     bytes += line.len() as u64;
                 }
                 Ok(bytes)

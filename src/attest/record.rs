@@ -18,11 +18,11 @@ use crate::model::{
 ///
 /// ```json
 /// {"inputs":[{"columns":{"A":{"field":"serial","header":"Serial"}},"file":"miners.csv"}],
-///  "machine":"M-1","rows":[{"cells":{"A":"SN123"},"input":0,"line":19,"row":17}]}
+///  "machine":"M-1","rows":[{"A":"SN123","input":0,"line":19,"row":17}]}
 /// ```
 ///
-/// `inputs` names only the sheets and columns that the machine's rows use, and a row names its sheet by its place
-/// there. `line` stands where the text line differs from the row, `slot` where a column is numbered, `field` where
+/// `inputs` names only the sheets and columns that the machine's rows use. A row has its cells by the letters of their
+/// columns, and names its sheet by its place in `inputs`. `line` stands where the text line differs from the row, `slot` where a column is numbered, `field` where
 /// it is a canonical one, and `unreadable` where a cell or the whole row could not be read: the code by column, as in
 /// `"unreadable":{"E":"serial-scientific"}`, or one for the row.
 ///
@@ -30,7 +30,7 @@ use crate::model::{
 /// names none that is of the first. Cells that are the same in every row of a sheet's machine stand once, in `shared`:
 ///
 /// ```json
-/// {"inputs":[0],"machine":"M-1","rows":[{"cells":{"F":"Fan"},"row":17},{"cells":{"F":"PSU"},"row":18}],"shared":{"A":"SN123"}}
+/// {"inputs":[0],"machine":"M-1","rows":[{"F":"Fan","row":17},{"F":"PSU","row":18}],"shared":{"A":"SN123"}}
 /// ```
 ///
 /// # Errors
@@ -79,7 +79,9 @@ pub fn append_record(
     out.push(b']');
     if !shared.is_empty() {
         out.extend_from_slice(b",\"shared\":");
+        out.push(b'{');
         append_cells(shared.iter(), out);
+        out.push(b'}');
     }
     out.push(b'}');
     Ok(())
@@ -133,7 +135,6 @@ fn append_cells<'c>(cells: impl Iterator<Item = &'c RecordCell<'c>> + Clone, out
         out.extend_from_slice(b"\":");
         text::write(out, cell.text.as_bytes());
     };
-    out.push(b'{');
     // Letters stand in the order of the columns up to Z; then AA comes before B.
     if cells.clone().all(|cell| cell.column < 26) {
         for (i, cell) in cells.enumerate() {
@@ -146,7 +147,6 @@ fn append_cells<'c>(cells: impl Iterator<Item = &'c RecordCell<'c>> + Clone, out
             write(cell, i == 0, out);
         }
     }
-    out.push(b'}');
 }
 
 /// A row without the cells that are said to be shared, and with its sheet where that is to be said.
@@ -156,19 +156,26 @@ fn append_row(
     input: Option<u64>,
     out: &mut Vec<u8>,
 ) -> Result<(), CanonicalError> {
-    out.extend_from_slice(b"{\"cells\":");
+    out.push(b'{');
     let is_own = |cell: &&RecordCell<'_>| shared.binary_search_by_key(&cell.column, |c| c.column).is_err();
+    // Letters come before the other keys, which are in small ones.
     append_cells(record.cells.iter().filter(is_own), out);
+    let next = |key: &[u8], out: &mut Vec<u8>| {
+        if out.last() != Some(&b'{') {
+            out.push(b',');
+        }
+        out.extend_from_slice(key);
+    };
     if let Some(input) = input {
-        out.extend_from_slice(b",\"input\":");
+        next(b"\"input\":", out);
         canonical::append(&input, out)?;
     }
     let RowPlace { row, line, .. } = record.place;
     if line != 0 && line != row {
-        out.extend_from_slice(b",\"line\":");
+        next(b"\"line\":", out);
         canonical::append(&line, out)?;
     }
-    out.extend_from_slice(b",\"row\":");
+    next(b"\"row\":", out);
     canonical::append(&row, out)?;
     match &record.unread {
         Unread::Nothing => {}
@@ -246,7 +253,7 @@ mod tests {
             "{\"inputs\":[{\"columns\":{\"A\":{\"field\":\"serial\",\"header\":\"Serial\"},\
              \"B\":{\"field\":\"control-board\",\"header\":\"Control Board\"},\"C\":{\"header\":\"Rack\"}},\
              \"file\":\"miners.csv\"}],\"machine\":\"M-1\",\
-             \"rows\":[{\"cells\":{\"A\":\"M-1\",\"B\":\"CVCtrl_1\",\"C\":\" R\\\"1 \"},\"input\":0,\"line\":19,\"row\":17}]}"
+             \"rows\":[{\"A\":\"M-1\",\"B\":\"CVCtrl_1\",\"C\":\" R\\\"1 \",\"input\":0,\"line\":19,\"row\":17}]}"
         );
     }
 }

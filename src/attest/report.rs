@@ -25,7 +25,8 @@ impl<'r> ReportWriter<'r> {
     }
 
     /// Appends the signed report on a machine to `out`, as one line without its line feed. `record` is the machine's
-    /// canonical record ([`append_record`](super::record::append_record)).
+    /// canonical record ([`append_record`](super::record::append_record)), and `input` the sheet of its first row, by its place
+    /// in the inputs of the run.
     ///
     /// # Errors
     /// When a number in it is beyond what readers keep.
@@ -33,6 +34,7 @@ impl<'r> ReportWriter<'r> {
         &mut self,
         machine: &str,
         record: &[u8],
+        input: u32,
         mut predicate: ReportPredicate<'a>,
         out: &mut Vec<u8>,
     ) -> Result<(), CanonicalError>
@@ -44,7 +46,6 @@ impl<'r> ReportWriter<'r> {
         let RunStatement { predicate: run, form, digest, texts, policy, inputs, .. } = self.run;
         match form {
             Form::Full => {
-                predicate.input = 0;
                 predicate.activities_from = Some(Cow::Borrowed(&run.activities_from));
                 predicate.as_of = Some(run.as_of);
                 predicate.inputs = Cow::Borrowed(inputs);
@@ -55,7 +56,7 @@ impl<'r> ReportWriter<'r> {
                 predicate.time_verified = Some(run.time_verified);
                 predicate.verifier = Some(run.verifier.clone());
             }
-            Form::Lean => make_lean(&mut predicate, run, texts, digest),
+            Form::Lean => make_lean(&mut predicate, run, texts, digest, input),
         }
         let name = [MACHINE_PREFIX, machine].concat();
         let statement = Statement::new(REPORT_TYPE, name, Digest::new(sha256_hex(record)), predicate);

@@ -109,7 +109,7 @@ impl Fleet {
             Form::Lean => {
                 let mut counts = TextCounts::default();
                 for verdict in [Verdict::Review, Verdict::LicenseRequired] {
-                    counts.add(&mut predicate(&Self::audit("M-0", verdict), &self.inputs, 0, 0));
+                    counts.add(&mut predicate(&Self::audit("M-0", verdict), &self.inputs, 0));
                 }
                 counts.into_texts()
             }
@@ -208,8 +208,8 @@ impl Fleet {
         let record = self.record(audit.machine, 17 + sequence);
         let run = self.statement();
         let mut line = Vec::new();
-        let said = predicate(audit, &self.inputs, sequence, 0);
-        ReportWriter::new(&run, &self.signer).append(audit.machine, &record, said, &mut line).unwrap();
+        let said = predicate(audit, &self.inputs, sequence);
+        ReportWriter::new(&run, &self.signer).append(audit.machine, &record, 0, said, &mut line).unwrap();
         (line, record)
     }
 

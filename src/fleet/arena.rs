@@ -9,7 +9,7 @@ const SAID: usize = 100;
 
 /// What a row and a cell of it take at least in the record of a machine, beside its text:
 /// `{"cells":{"A":"","B":""},"input":0,"row":1}`.
-const ROW: usize = 30;
+const ROW: usize = 19;
 const CELL: usize = 7;
 
 /// Cells of one machine that are held: more than any has whose parts somebody wrote down one by one. Of a cell a record takes
@@ -185,7 +185,7 @@ mod tests {
         assert!(held.bytes_max < 16 << 20, "{held:?}");
 
         // What is not cut may be too large, what is cut never fits.
-        for rows in [1, 1000, MOST as u64 / (30 + 2 * 7 + 13)] {
+        for rows in [1, 1000, MOST as u64 / (19 + 2 * 7 + 13)] {
             arena.clear();
             fill(&mut arena, rows);
             assert_eq!(arena.cut(), None, "{rows}");

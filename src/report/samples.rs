@@ -152,11 +152,11 @@ impl Sample {
 impl Fleet {
     /// What is said of an audit.
     pub(super) fn report<'a>(&'a self, audit: &'a MachineAudit<'a>) -> ReportPredicate<'a> {
-        predicate(audit, &self.inputs, 0, 0)
+        predicate(audit, &self.inputs, 0)
     }
 
     pub(super) fn digest(&self, audit: &MachineAudit<'_>) -> MachineDigest {
-        MachineDigest::of(Report { machine: audit.machine, predicate: &predicate(audit, &self.inputs, 0, 0) })
+        MachineDigest::of(Report { machine: audit.machine, predicate: &predicate(audit, &self.inputs, 0) })
     }
 
     pub(super) fn audits(&self) -> impl Iterator<Item = MachineAudit<'_>> {

@@ -8,13 +8,11 @@ use super::{
 };
 use crate::model::{AnswerBy, CellPlace, ChainStep, Finding, Inputs, MachineAudit, QuestionAnswer};
 
-/// What a report says of an audit, without what is the same in the whole run. `sequence` is its place in the run, from
-/// 0, and `input` the sheet of the machine's first row, by its place in `inputs`.
+/// What a report says of an audit, without what is the same in the whole run. `sequence` is its place in the run, from 0.
 pub fn predicate<'a>(
     audit: &'a MachineAudit<'a>,
     inputs: &'a Inputs,
     sequence: u64,
-    input: u32,
 ) -> ReportPredicate<'a> {
     let build = Build { inputs };
     let parties = audit.identified.parties.iter();
@@ -29,7 +27,7 @@ pub fn predicate<'a>(
             model: audit.identified.model.as_ref().map(|model| build.answer(model)),
             parties: parties.map(|(role, answers)| (*role, build.answers(answers))).collect(),
         },
-        input,
+        input: 0,
         inputs: Cow::Borrowed(&[]),
         missing_evidence: audit
             .missing

@@ -79,13 +79,16 @@ impl Texts {
     }
 }
 
-/// Leaves out of a report what its run statement, of this digest, gives back.
+/// Leaves out of a report what its run statement, of this digest, gives back. `home` is the input that most of its cells are
+/// of, by its place in the run's inputs.
 pub(in crate::attest) fn make_lean<'a>(
     report: &mut ReportPredicate<'a>,
     run: &RunPredicate<'_>,
     texts: &Texts,
     digest: &'a str,
+    home: u32,
 ) {
+    report.input = home;
     report.run = Some(Digest::new(digest));
     let found = &report.identified;
     for question in report.questions.values_mut().flatten() {
@@ -105,7 +108,6 @@ pub(in crate::attest) fn make_lean<'a>(
     for finding in &mut report.findings {
         finding.fingerprint = None;
     }
-    let home = report.input;
     report.each_location(&mut |location| {
         location.file = None;
         location.input = location.input.filter(|input| *input != home);

@@ -69,6 +69,18 @@ impl<'a> Location<'a> {
     }
 }
 
+impl<'a> Location<'a> {
+    /// A cell of the report's own input.
+    pub(super) fn named(cell: impl Into<Cow<'a, str>>) -> Self {
+        Self { file: None, input: None, at: At::Cell(cell.into(), None) }
+    }
+
+    /// Whether it is a cell of the report's own input, written as its name alone.
+    pub(super) const fn is_name(&self) -> bool {
+        matches!(self, Self { file: None, input: None, at: At::Cell(_, None) })
+    }
+}
+
 impl fmt::Display for Location<'_> {
     /// `miners.csv!C17`, `fleet.xlsx!Texas!C17`, with `(line 19)` where the text line differs from the row.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -178,11 +190,11 @@ impl<'de: 'a, 'a> Deserialize<'de> for Location<'a> {
             }
 
             fn visit_borrowed_str<E>(self, cell: &'de str) -> Result<Location<'de>, E> {
-                Ok(Location { file: None, input: None, at: At::Cell(cell.into(), None) })
+                Ok(Location::named(cell))
             }
 
             fn visit_str<E>(self, cell: &str) -> Result<Location<'de>, E> {
-                Ok(Location { file: None, input: None, at: At::Cell(cell.to_owned().into(), None) })
+                Ok(Location::named(cell.to_owned()))
             }
 
             fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Location<'de>, A::Error> {

@@ -2,6 +2,7 @@
 //!
 //! What may change within `v1`, and what never does, says `docs/schema/README.md`.
 
+mod answer;
 mod build;
 mod check;
 mod finding;
@@ -13,12 +14,13 @@ mod run;
 pub(crate) mod schema;
 mod text;
 
+pub use answer::ReportAnswer;
 pub use build::predicate;
 pub use finding::{ReportFinding, ReportStep, fingerprint};
 pub(super) use lean::make_lean;
 pub use lean::{TextCounts, Texts, resolve};
 pub use location::{At, File, Location};
-pub use report::{ReportAnswer, ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion};
+pub use report::{ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion};
 pub(super) use run::check_origin;
 pub use run::{
     EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunColumn, RunInput, RunPredicate, RunQuestion, RunRows,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Location, PolicyEntry, ReportFinding, RunInput, Text, Verifier};
+use super::{Location, PolicyEntry, ReportAnswer, ReportFinding, RunInput, Text, Verifier};
 use crate::attest::statement::Digest;
 use crate::model::{
     Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult,
@@ -125,18 +125,6 @@ impl<'a> ReportIdentified<'a> {
         let only = there.next()?;
         if there.next().is_some() { None } else { only.value.as_ref() }
     }
-}
-
-/// Something that was found, or that answers a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ReportAnswer<'a> {
-    /// Where it stands, where it goes back to evidence.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub location: Option<Location<'a>>,
-    /// What it says. In a lean report an answer to a question leaves out what [`ReportIdentified`] says of its cell.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Text<'a>>,
 }
 
 /// What became of a question.

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::answer::Object;
 use super::location::Flat;
-use super::{Location, ReportPredicate, RunPredicate, Text};
+use super::{Location, ReportAnswer, ReportPredicate, RunPredicate, Text};
 use crate::attest::manifest::ManifestPredicate;
 use crate::attest::statement::Statement;
 
@@ -33,6 +34,25 @@ impl JsonSchema for Location<'_> {
         json_schema!({
             "description": "Where a value stands; in a lean report, a string is the cell of that name in the report's own input.",
             "oneOf": [{"type": "string"}, object],
+        })
+    }
+}
+
+impl JsonSchema for ReportAnswer<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Answer".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let object = generator.subschema_for::<Object<'_>>();
+        let text = generator.subschema_for::<Text<'_>>();
+        json_schema!({
+            "description": "Something that was found, or that answers a question; in a lean report, the name of a cell and its text, or the name alone where `identified` says what is in the cell.",
+            "oneOf": [
+                object,
+                {"type": "array", "prefixItems": [{"type": "string"}, text], "minItems": 2, "maxItems": 2},
+                {"type": "string"},
+            ],
         })
     }
 }

@@ -136,8 +136,9 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let run = RunStatement::sign(run, form, texts, signer.as_ref())
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
+    let in_outputs = run.in_outputs();
     let info = RunInfo {
-        run: &run.predicate,
+        run: &in_outputs,
         signed: signer.as_ref().map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
         reports: (!args.check).then(|| args.out.display().to_string()),
         colour: terminal.out,

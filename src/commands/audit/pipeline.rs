@@ -180,7 +180,7 @@ pub(super) fn common_texts(job: &Job<'_>) -> Result<Texts, Failure> {
     let mut arena = RowArena::of_records(MAX_ENVELOPE);
     for number in (0..machines).step_by((machines / SAMPLE).max(1) as usize) {
         job.judge(number, &mut arena, |_, audit, _| {
-            counts.add(&mut predicate(audit, job.inputs, 0, 0));
+            counts.add(&mut predicate(audit, job.inputs, 0));
             Ok(())
         })?;
     }
@@ -247,7 +247,7 @@ impl<'j> Judge<'j> {
         let BatchText { reports, records: texts } = text;
         job.judge(number, arena, |machine, audited, size| {
             let input = machine.records.first().map_or(0, |record| record.place.input.0);
-            let said = predicate(audited, job.inputs, u64::from(number), input);
+            let said = predicate(audited, job.inputs, u64::from(number));
             let report = Report { machine: machine.key, predicate: &said };
             let fragments = job.formats.iter().map(|format| format.machine(report)).collect();
             let digest = MachineDigest::of(report);
@@ -263,7 +263,7 @@ impl<'j> Judge<'j> {
                 };
                 append_record(machine, job.inputs, run.form, texts).map_err(unwritable)?;
                 let record = texts.get(record_start..).unwrap_or_default();
-                writer.append(machine.key, record, said, reports).map_err(unwritable)?;
+                writer.append(machine.key, record, input, said, reports).map_err(unwritable)?;
                 if job.reports == Reports::Written {
                     leaf = leaf_hash(reports.get(report_start..).unwrap_or_default());
                 } else {
