@@ -124,6 +124,20 @@ struct RawSignature<'a> {
     keyid: Option<Cow<'a, str>>,
 }
 
+impl<'a> RawEnvelope<'a> {
+    fn read(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        if bytes.len() > MAX_ENVELOPE {
+            return Err(Refusal::TooLarge(MAX_ENVELOPE));
+        }
+        let text = STRICT.check(bytes)?;
+        let raw: Self = serde_json::from_str(text).map_err(|e| Refusal::EnvelopeMalformed(e.to_string()))?;
+        if raw.payload_type != PAYLOAD_TYPE {
+            return Err(Refusal::Type(raw.payload_type.into_owned()));
+        }
+        Ok(raw)
+    }
+}
+
 impl Envelope {
     /// Reads an envelope as strictly as the strictest reader and checks all that needs no key.
     ///
@@ -131,25 +145,25 @@ impl Envelope {
     /// When it is too large, no envelope, ambiguous, of another payload type, or does not carry exactly one
     /// signature.
     pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        if bytes.len() > MAX_ENVELOPE {
-            return Err(Refusal::TooLarge(MAX_ENVELOPE));
-        }
-        let text = STRICT.check(bytes)?;
-        let raw: RawEnvelope<'_> =
-            serde_json::from_str(text).map_err(|e| Refusal::EnvelopeMalformed(e.to_string()))?;
+        let raw = RawEnvelope::read(bytes)?;
         let signature = match raw.signatures.as_slice() {
             [] => return Err(Refusal::NoSignature),
             [one] => one,
             many => return Err(Refusal::TooManySigs(many.len())),
         };
-        if raw.payload_type != PAYLOAD_TYPE {
-            return Err(Refusal::Type(raw.payload_type.into_owned()));
-        }
         Ok(Self {
             payload: decode(&raw.payload, "payload")?,
             signature: decode(&signature.sig, "sig")?,
             keyid: signature.keyid.as_deref().unwrap_or_default().to_owned(),
         })
+    }
+
+    /// The payload of an envelope that nobody vouches for: signed by whomever, or not at all.
+    ///
+    /// # Errors
+    /// When it is too large, no envelope, ambiguous or of another payload type.
+    pub fn unverified(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+        decode(&RawEnvelope::read(bytes)?.payload, "payload")
     }
 
     /// Verifies the signature and gives the verified bytes.

@@ -9,6 +9,7 @@ mod folder;
 mod found;
 mod lines;
 mod one;
+mod read;
 mod single;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::model::Verdict;
 use bundle::Line;
 use found::Machines;
 
+pub use read::{Read, ReadError, Trust, read};
 pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 
 /// What kind of thing was verified.

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Location, PolicyEntry, ReportAnswer, ReportFinding, RunInput, Text, Verifier};
+use super::{PolicyEntry, ReportAnswer, ReportFinding, RunInput, RunPredicate, RunRows, Text, Verifier};
+use super::Location;
 use crate::attest::statement::Digest;
 use crate::model::{
     Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult,
@@ -82,6 +83,29 @@ pub struct ReportPredicate<'a> {
     /// The program.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub verifier: Option<Verifier<'a>>,
+}
+
+impl<'a> ReportPredicate<'a> {
+    /// What a full report says of its run; `None` of a lean one.
+    pub fn in_full(self) -> Option<RunPredicate<'a>> {
+        Some(RunPredicate {
+            activities: self.verdicts.keys().copied().collect(),
+            activities_from: self.activities_from?,
+            as_of: self.as_of?,
+            inputs: self.inputs.into_owned(),
+            outside_reach: self.outside_reach.into_owned(),
+            policy: self.policy.into_owned(),
+            questions: Vec::new(),
+            replaced: Vec::new(),
+            rows: RunRows::default(),
+            run_id: self.run_id?,
+            settings: Vec::new(),
+            statement: self.statement?,
+            texts: Vec::new(),
+            time_verified: self.time_verified?,
+            verifier: self.verifier?,
+        })
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]

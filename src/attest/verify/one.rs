@@ -263,11 +263,7 @@ fn report(
         return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
     }
     let mut predicate: ReportPredicate<'_> = Statement::read(&verified.payload)?.predicate;
-    let prefix = if predicate.quantity.is_some() { LOT_PREFIX } else { MACHINE_PREFIX };
-    let Some(machine) = head.subject.name.strip_prefix(prefix).filter(|m| !m.is_empty()) else {
-        let problem = format!("its subject '{}' is no machine, and no lot of a quantity", head.subject.name);
-        return Err(Refusal::PayloadMalformed(problem));
-    };
+    let machine = subject_of(&head, &predicate)?;
     predicate.check(machine)?;
     let (of_run, time) = match (&predicate.run, predicate.time_verified) {
         (Some(digest), _) => {
@@ -294,6 +290,15 @@ fn report(
         activities: predicate.verdicts.keys().copied().collect(),
         time,
         of_run,
+    })
+}
+
+/// The key of the machine or lot that a report is about.
+pub(super) fn subject_of<'h>(head: &'h Head<'_>, report: &ReportPredicate<'_>) -> Result<&'h str, Refusal> {
+    let prefix = if report.quantity.is_some() { LOT_PREFIX } else { MACHINE_PREFIX };
+    head.subject.name.strip_prefix(prefix).filter(|key| !key.is_empty()).ok_or_else(|| {
+        let problem = format!("its subject '{}' is no machine, and no lot of a quantity", head.subject.name);
+        Refusal::PayloadMalformed(problem)
     })
 }
 

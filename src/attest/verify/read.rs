@@ -1,0 +1,166 @@
+//! Reading reports back, to show them: from a bundle or a single report, each given whole.
+
+use std::path::Path;
+
+use super::Refusal;
+use super::bundle::is_bundle;
+use super::lines::{Lines, read_capped, unreadable};
+use super::one::subject_of;
+use crate::attest::dsse::Envelope;
+use crate::attest::predicate::{ReportPredicate, RunPredicate, resolve};
+use crate::attest::statement::{REPORT_TYPE, RUN_TYPE, Statement, head};
+use crate::attest::{KeyId, TrustedKeys};
+use crate::error::Failure;
+use crate::source::sha256_hex;
+
+/// Whose signature is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Trust<'t> {
+    /// One of these keys' on every statement.
+    Keys(&'t TrustedKeys),
+    /// Nobody's: what is read may be anybody's.
+    Unverified,
+}
+
+/// What is read: first the run, then its reports in their order.
+#[derive(Debug)]
+pub enum Read<'r> {
+    /// What the reports say of their run, and the key that signed it.
+    Run(&'r RunPredicate<'r>, Option<KeyId>),
+    /// The machine's key, and what is said of it with nothing left to the run statement.
+    Report(&'r str, &'r ReportPredicate<'r>),
+}
+
+/// Why reading ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A file cannot be read, or whoever takes the reports failed.
+    #[error("it cannot be read")]
+    Failure(Failure),
+    /// A statement of this file and line is refused.
+    #[error("{0}: {1}")]
+    Refused(String, Refusal),
+}
+
+impl From<Failure> for ReadError {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// Reads a bundle (`.jsonl`) or a single report. Each statement is taken as it was signed; whether these are all reports of
+/// their run is for [`verify_each`](super::verify_each) to say.
+///
+/// # Errors
+/// The first statement that is refused, a file that cannot be read, and what `take` says.
+pub fn read(
+    path: &Path,
+    trust: Trust<'_>,
+    take: &mut dyn FnMut(Read<'_>) -> Result<(), Failure>,
+) -> Result<(), ReadError> {
+    let mut source = Source::open(path)?;
+    let refused = |number: u64, refusal| ReadError::Refused(format!("{}:{number}", path.display()), refusal);
+    let Some(first) = source.next().map_err(|refusal| refused(1, refusal))? else {
+        return Err(refused(1, Refusal::Nothing));
+    };
+    let (payload, key) = open(&first, trust).map_err(|refusal| refused(1, refusal))?;
+    let is_run = head(&payload).map_err(|refusal| refused(1, refusal))?.predicate_type == RUN_TYPE;
+    let run = if is_run { run_statement(&payload) } else { run_of_report(&payload) };
+    let run = run.map_err(|refusal| refused(1, refusal))?;
+    let digest = sha256_hex(&payload);
+    take(Read::Run(&run, key))?;
+    let mut number = 1;
+    let mut line = if is_run { None } else { Some(first) };
+    loop {
+        let envelope = match line.take() {
+            Some(line) => line,
+            None => {
+                number += 1;
+                match source.next().map_err(|refusal| refused(number, refusal))? {
+                    Some(line) => line,
+                    None => return Ok(()),
+                }
+            }
+        };
+        let (payload, _) = open(&envelope, trust).map_err(|refusal| refused(number, refusal))?;
+        let (machine, report) =
+            report(&payload, &run, &digest).map_err(|refusal| refused(number, refusal))?;
+        take(Read::Report(&machine, &report))?;
+    }
+}
+
+fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option<KeyId>), Refusal> {
+    match trust {
+        Trust::Keys(trusted) => {
+            let verified = Envelope::parse(envelope)?.verify(trusted)?;
+            Ok((verified.payload, Some(verified.key)))
+        }
+        Trust::Unverified => Ok((Envelope::unverified(envelope)?, None)),
+    }
+}
+
+fn run_statement(payload: &[u8]) -> Result<RunPredicate<'_>, Refusal> {
+    let run: RunPredicate<'_> = Statement::read(payload)?.predicate;
+    run.check()?;
+    Ok(run)
+}
+
+/// What a full report says of its run.
+fn run_of_report(payload: &[u8]) -> Result<RunPredicate<'_>, Refusal> {
+    let head = head(payload)?;
+    if head.predicate_type != REPORT_TYPE {
+        return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
+    }
+    let report: ReportPredicate<'_> = Statement::read(payload)?.predicate;
+    match &report.run {
+        Some(digest) => Err(Refusal::RunMissing(digest.sha256.to_string())),
+        None => report.in_full().ok_or_else(|| {
+            Refusal::PayloadMalformed("it neither says of which run it is nor names its run statement".to_owned())
+        }),
+    }
+}
+
+fn report<'p>(
+    payload: &'p [u8],
+    run: &'p RunPredicate<'_>,
+    digest: &str,
+) -> Result<(String, ReportPredicate<'p>), Refusal> {
+    let head = head(payload)?;
+    if head.predicate_type != REPORT_TYPE {
+        return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
+    }
+    let mut report: ReportPredicate<'_> = Statement::read(payload)?.predicate;
+    let machine = subject_of(&head, &report)?.to_owned();
+    report.check(&machine)?;
+    if let Some(named) = report.run.as_ref().filter(|named| named.sha256 != digest) {
+        return Err(Refusal::RunMissing(named.sha256.to_string()));
+    }
+    resolve(&mut report, &machine, run)?;
+    Ok((machine, report))
+}
+
+/// The lines of a bundle, or the one report of a file.
+enum Source {
+    Bundle(Lines),
+    Single(Option<Vec<u8>>),
+}
+
+impl Source {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        if is_bundle(path) {
+            return Ok(Self::Bundle(Lines::open(path)?));
+        }
+        let mut envelope = read_capped(path)?;
+        if envelope.last() == Some(&b'\n') {
+            envelope.pop();
+        }
+        Ok(Self::Single(Some(envelope)))
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>, Refusal> {
+        match self {
+            Self::Bundle(lines) => lines.line().map_err(|e| unreadable(&e)),
+            Self::Single(envelope) => Ok(envelope.take()),
+        }
+    }
+}
