@@ -60,6 +60,10 @@ pub enum Command {
     Audit(AuditArgs),
     /// Verify signed reports, bundles, folders or manifests.
     Verify(VerifyArgs),
+    /// Show what signed reports say, once their signatures hold.
+    Show(ShowArgs),
+    /// Make any output from signed reports, once their signatures hold.
+    Render(RenderArgs),
     /// Show how an inventory would be read: encoding, header, columns, first machines, problems.
     Inspect(InspectArgs),
     /// Explain a rule, a built-in check or a question.
@@ -184,7 +188,7 @@ pub struct AuditArgs {
     #[arg(long)]
     pub self_contained: bool,
 
-    /// Output: `table`, `json`, or `json=FILE`; can be repeated.
+    /// Output: `table`, `text`, `json`, each to standard output or `=FILE`; can be repeated.
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
     pub output: Vec<String>,
 
@@ -229,6 +233,50 @@ pub struct VerifyArgs {
     /// Refuse files in a run's folder that are no part of the run, instead of naming them.
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Which signed reports are read, and whose signature they need.
+#[derive(Args, Debug)]
+pub struct SignedArgs {
+    /// A report (.dsse.json), a bundle (.intoto.jsonl) or the folder of a run.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+
+    /// Only the report on this machine; can be repeated.
+    #[arg(long, value_name = "KEY")]
+    pub machine: Vec<String>,
+
+    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, as `verify` does.
+    #[arg(long, value_name = "PUBLIC_KEY")]
+    pub key: Vec<PathBuf>,
+
+    /// Do not look at signatures: what is shown may be anybody's, and says so.
+    #[arg(long, conflicts_with = "key")]
+    pub unverified: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// Which reports.
+    #[command(flatten)]
+    pub signed: SignedArgs,
+}
+
+/// Arguments of `render`.
+#[derive(Args, Debug)]
+pub struct RenderArgs {
+    /// Which reports.
+    #[command(flatten)]
+    pub signed: SignedArgs,
+
+    /// Output: `table`, `text`, `json`, each to standard output or `=FILE`; can be repeated.
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
+    pub output: Vec<String>,
+
+    /// Replace files that are there already.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `inspect`.

@@ -71,11 +71,6 @@ impl RunStatement {
         })
     }
 
-    /// What an output shows of the run: its machines are shown in full.
-    pub fn in_outputs(&self) -> RunPredicate<'static> {
-        RunPredicate { texts: Vec::new(), ..self.predicate.clone() }
-    }
-
     /// What the manifest says of the run: all but what only its reports need.
     pub(super) fn in_manifest(&self) -> RunPredicate<'static> {
         RunPredicate {

@@ -26,7 +26,7 @@ use crate::model::Verdict;
 use bundle::Line;
 use found::Machines;
 
-pub use read::{Read, ReadError, Trust, read};
+pub use read::{Read, ReadError, ReadRun, Trust, read};
 pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 
 /// What kind of thing was verified.

@@ -8,6 +8,8 @@ pub mod interrupt;
 pub mod inventory;
 pub mod key;
 pub mod lists;
+mod outputs;
+pub mod render;
 pub mod rules;
 pub mod screen;
 mod settings;
@@ -29,6 +31,8 @@ pub fn run(cli: &Cli) -> Exit {
     let outcome = match &cli.command {
         Command::Audit(args) => audit::run(args, &terminal),
         Command::Verify(args) => verify::run(args, &terminal),
+        Command::Render(args) => render::run(args, &terminal),
+        Command::Show(args) => render::show(args, &terminal),
         Command::Inspect(args) => inspect::run(args, &terminal),
         Command::Explain(args) => explain::run(args, &terminal),
         Command::Rules(RulesCommand::List(args)) => rules::list(args, &terminal),

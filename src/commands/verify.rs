@@ -1,7 +1,7 @@
 //! `tidewaiter verify`: check signed reports, years later.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::key;
 use super::terminal::Terminal;
@@ -23,7 +23,7 @@ const LISTED: u64 = 100;
 /// # Errors
 /// When there is no key to trust, or a key is none.
 pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let trusted = trusted(args, terminal)?;
+    let trusted = trusted(&args.key, terminal)?;
     let mut page = Page::new(terminal);
     for path in &args.paths {
         let mut nothing = true;
@@ -204,10 +204,10 @@ impl<'t> Page<'t> {
 }
 
 /// The keys given, else the user's own.
-fn trusted(args: &VerifyArgs, terminal: &Terminal) -> Result<TrustedKeys, Failure> {
+pub(super) fn trusted(given: &[PathBuf], terminal: &Terminal) -> Result<TrustedKeys, Failure> {
     let mut keys: Vec<PublicKey> = Vec::new();
     let mut diagnostics = Diagnostics::default();
-    for path in &args.key {
+    for path in given {
         match key::trusted(path) {
             Ok(key) => keys.push(key),
             Err(failure) => diagnostics.extend(failure.diagnostics),

@@ -43,6 +43,29 @@ pub enum StepKind {
     Basis,
 }
 
+impl StepKind {
+    /// The name used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cell => "cell",
+            Self::Normalised => "normalised",
+            Self::Part => "part",
+            Self::Board => "board",
+            Self::Model => "model",
+            Self::Classification => "classification",
+            Self::Maker => "maker",
+            Self::Party => "party",
+            Self::Link => "link",
+            Self::Listing => "listing",
+            Self::Clearance => "clearance",
+            Self::Country => "country",
+            Self::Absent => "absent",
+            Self::Rule => "rule",
+            Self::Basis => "basis",
+        }
+    }
+}
+
 /// One step from the cell towards the law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainStep<'a> {

@@ -30,7 +30,7 @@ impl Format for Json {
         bytes
     }
 
-    fn machine(&self, report: Report<'_, '_>) -> Vec<u8> {
+    fn machine(&self, report: Report<'_, '_>, _: &RunInfo<'_>) -> Vec<u8> {
         encode(&Machine { machine: report.machine, report: report.predicate })
     }
 
@@ -59,17 +59,17 @@ fn encode(value: &impl Serialize) -> Vec<u8> {
 struct Head<'a> {
     /// The key that signed the reports; `null` where none did.
     key_id: Option<&'a str>,
-    /// The predicate of the run statement.
-    run: &'a RunPredicate<'a>,
+    /// The predicate of the run statement, without the texts of lean reports: machines are written in full.
+    run: RunPredicate<'a>,
 }
 
 impl<'a> Head<'a> {
-    fn of(info: &'a RunInfo<'_>) -> Self {
+    fn of(info: &'a RunInfo<'a>) -> Self {
         let key_id = match &info.signed {
-            Signed::Not => None,
+            Signed::Not | Signed::Unverified => None,
             Signed::By(key) => Some(key.as_str()),
         };
-        Self { key_id, run: info.run }
+        Self { key_id, run: RunPredicate { texts: Vec::new(), ..info.run.clone() } }
     }
 }
 

@@ -10,6 +10,7 @@ mod digest;
 pub mod explain;
 mod json;
 mod missing;
+mod page;
 mod rules;
 mod run;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use cases::{Case, Cases, Mention};
 pub use clear::Clear;
 pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
 pub use json::Json;
+pub use page::Page;
 pub use missing::{MissingTally, Wanted};
 pub use rules::{RuleTally, Rules};
 pub use run::{RunInfo, Signed, setting_line};
@@ -53,7 +55,7 @@ pub trait Format: Sync {
 
     /// One machine. Called by worker threads in any order; depends on nothing but its arguments.
     /// Empty where the format needs only the summary.
-    fn machine(&self, report: Report<'_, '_>) -> Vec<u8>;
+    fn machine(&self, report: Report<'_, '_>, run: &RunInfo<'_>) -> Vec<u8>;
 
     /// What stands between two machines.
     fn between(&self) -> &'static [u8];
@@ -63,7 +65,7 @@ pub trait Format: Sync {
 }
 
 /// Every output. A new one is one file and one line here.
-pub const FORMATS: &[&dyn Format] = &[&Table, &Json];
+pub const FORMATS: &[&dyn Format] = &[&Table, &Page, &Json];
 
 /// The output of that name.
 pub fn format(id: &str) -> Option<&'static dyn Format> {
@@ -84,7 +86,7 @@ mod tests {
         let mut bytes = format.begin(run);
         let mut first = true;
         for audit in fleet.audits() {
-            let piece = format.machine(Report { machine: audit.machine, predicate: &fleet.report(&audit) });
+            let piece = format.machine(Report { machine: audit.machine, predicate: &fleet.report(&audit) }, run);
             if !piece.is_empty() {
                 if !first {
                     bytes.extend_from_slice(format.between());

@@ -46,4 +46,6 @@ pub enum Signed {
     Not,
     /// With the key of this id.
     By(String),
+    /// Nobody looked.
+    Unverified,
 }

@@ -22,13 +22,24 @@ pub enum Trust<'t> {
     Unverified,
 }
 
-/// What is read: first the run, then its reports in their order.
+/// What is read, one after the other.
 #[derive(Debug)]
-pub enum Read<'r> {
-    /// What the reports say of their run, and the key that signed it.
-    Run(&'r RunPredicate<'r>, Option<KeyId>),
-    /// The machine's key, and what is said of it with nothing left to the run statement.
-    Report(&'r str, &'r ReportPredicate<'r>),
+pub enum Read<'r, 'a> {
+    /// The run, before its reports.
+    Begin,
+    /// A report: the machine's key, and what is said of it with nothing left to the run statement.
+    Report(&'r str, &'r ReportPredicate<'a>),
+    /// The end of what is there.
+    End,
+}
+
+/// The run that is read: what it says, and the key that signed its first statement.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadRun<'r> {
+    /// What it says.
+    pub predicate: &'r RunPredicate<'r>,
+    /// The key; `None` where nobody looked.
+    pub key: Option<&'r KeyId>,
 }
 
 /// Why reading ended early.
@@ -56,7 +67,7 @@ impl From<Failure> for ReadError {
 pub fn read(
     path: &Path,
     trust: Trust<'_>,
-    take: &mut dyn FnMut(Read<'_>) -> Result<(), Failure>,
+    take: &mut dyn FnMut(ReadRun<'_>, Read<'_, '_>) -> Result<(), Failure>,
 ) -> Result<(), ReadError> {
     let mut source = Source::open(path)?;
     let refused = |number: u64, refusal| ReadError::Refused(format!("{}:{number}", path.display()), refusal);
@@ -68,7 +79,8 @@ pub fn read(
     let run = if is_run { run_statement(&payload) } else { run_of_report(&payload) };
     let run = run.map_err(|refusal| refused(1, refusal))?;
     let digest = sha256_hex(&payload);
-    take(Read::Run(&run, key))?;
+    let read = ReadRun { predicate: &run, key: key.as_ref() };
+    take(read, Read::Begin)?;
     let mut number = 1;
     let mut line = if is_run { None } else { Some(first) };
     loop {
@@ -78,14 +90,14 @@ pub fn read(
                 number += 1;
                 match source.next().map_err(|refusal| refused(number, refusal))? {
                     Some(line) => line,
-                    None => return Ok(()),
+                    None => return Ok(take(read, Read::End)?),
                 }
             }
         };
         let (payload, _) = open(&envelope, trust).map_err(|refusal| refused(number, refusal))?;
         let (machine, report) =
             report(&payload, &run, &digest).map_err(|refusal| refused(number, refusal))?;
-        take(Read::Report(&machine, &report))?;
+        take(read, Read::Report(&machine, &report))?;
     }
 }
 

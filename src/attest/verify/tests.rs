@@ -1,3 +1,4 @@
+mod lean;
 mod runs;
 
 use std::collections::BTreeMap;

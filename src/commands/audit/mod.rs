@@ -3,7 +3,6 @@
 mod context;
 mod in_order;
 mod lists;
-mod outputs;
 mod pipeline;
 mod policy;
 mod shipment;
@@ -30,6 +29,7 @@ use super::config::Config;
 use super::interrupt::Interrupt;
 use super::inventory::{self, Inventories};
 use super::terminal::Terminal;
+use super::outputs::Outputs;
 use super::{key, rules, settings};
 use shipment::Shipment;
 
@@ -47,7 +47,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let asked = activities(args, &config);
     let mut shipment = Shipment::stated(&args.shipment, &config);
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
-    let outputs = outputs::Outputs::parse(&args.output, args.force)?;
+    let outputs = Outputs::parse(&args.output, args.force)?;
 
     // Rules, inventories and lists are all read before anything is refused: all mistakes in one go. The lists take as
     // long as the rules, so they are read at the same time.
@@ -136,9 +136,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let run = RunStatement::sign(run, form, texts, signer.as_ref())
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
-    let in_outputs = run.in_outputs();
     let info = RunInfo {
-        run: &in_outputs,
+        run: &run.predicate,
         signed: signer.as_ref().map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
         reports: (!args.check).then(|| args.out.display().to_string()),
         colour: terminal.out,

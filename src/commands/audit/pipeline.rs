@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::ThreadPool;
 
 use super::in_order::in_order;
-use super::outputs::{Outputs, Started};
+use crate::commands::outputs::{Outputs, Started};
 use super::shipment::Shipment;
 use crate::assemble::assemble;
 use crate::attest::dsse::{MAX_ENVELOPE, SIGNATURE};
@@ -148,7 +148,7 @@ pub(super) fn run(
     let mut writer = Writer { folder, outputs, totals: Totals::default(), summary: Summary::default() };
     let judge = |batch: u32| {
         let from = batch * BATCH;
-        let mut judge = Judge::new(job, run, buffers.take());
+        let mut judge = Judge::new(job, run, info, buffers.take());
         let numbers = from..machines.min(from.saturating_add(BATCH));
         let machines: Result<_, _> = numbers.map(|machine| judge.judge(machine)).collect();
         machines.map(|machines| Batch { text: judge.text, machines })
@@ -225,16 +225,18 @@ impl Job<'_> {
 struct Judge<'j> {
     job: &'j Job<'j>,
     run: &'j RunStatement,
+    info: &'j RunInfo<'j>,
     writer: ReportWriter<'j>,
     arena: RowArena,
     text: BatchText,
 }
 
 impl<'j> Judge<'j> {
-    fn new(job: &'j Job<'j>, run: &'j RunStatement, text: BatchText) -> Self {
+    fn new(job: &'j Job<'j>, run: &'j RunStatement, info: &'j RunInfo<'j>, text: BatchText) -> Self {
         Self {
             job,
             run,
+            info,
             writer: ReportWriter::new(run, job.signer),
             arena: RowArena::of_records(MAX_ENVELOPE),
             text,
@@ -242,14 +244,14 @@ impl<'j> Judge<'j> {
     }
 
     fn judge(&mut self, number: u32) -> Result<Judged, Failure> {
-        let Self { job, run, writer, arena, text } = self;
+        let Self { job, run, info, writer, arena, text } = self;
         let job = *job;
         let BatchText { reports, records: texts } = text;
         job.judge(number, arena, |machine, audited, size| {
             let input = machine.records.first().map_or(0, |record| record.place.input.0);
             let said = predicate(audited, job.inputs, u64::from(number));
             let report = Report { machine: machine.key, predicate: &said };
-            let fragments = job.formats.iter().map(|format| format.machine(report)).collect();
+            let fragments = job.formats.iter().map(|format| format.machine(report, info)).collect();
             let digest = MachineDigest::of(report);
             let (report_start, record_start) = (reports.len(), texts.len());
             let mut leaf = Hash::default();

@@ -39,6 +39,7 @@ pub(super) fn show(sheet: &mut Paragraphs, info: &RunInfo<'_>) {
     sheet.labelled(0, ("lists", QUIET), (&lists, QUIET));
     let signed = match &info.signed {
         Signed::Not => "not signed".to_owned(),
+        Signed::Unverified => "NOT VERIFIED: nobody vouches for them".to_owned(),
         Signed::By(key) => format!("signed with key {key}"),
     };
     let reports = match &info.reports {

@@ -31,7 +31,7 @@ impl Format for Table {
         Vec::new()
     }
 
-    fn machine(&self, _: Report<'_, '_>) -> Vec<u8> {
+    fn machine(&self, _: Report<'_, '_>, _: &RunInfo<'_>) -> Vec<u8> {
         Vec::new()
     }
 

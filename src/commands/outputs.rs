@@ -4,13 +4,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::attest::output::{Existing, OutputFile};
-use crate::commands::terminal::Terminal;
+use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::report::{self, FORMATS, Format, RunInfo, Summary};
 
 /// The formats asked for and where they go.
-pub(super) struct Outputs {
+pub(in crate::commands) struct Outputs {
     formats: Vec<&'static dyn Format>,
     files: Vec<Option<PathBuf>>,
     existing: Existing,
@@ -21,7 +21,7 @@ impl Outputs {
     ///
     /// # Errors
     /// For a format that does not exist, or two outputs for standard output.
-    pub(super) fn parse(arguments: &[String], force: bool) -> Result<Self, Failure> {
+    pub(in crate::commands) fn parse(arguments: &[String], force: bool) -> Result<Self, Failure> {
         let mut outputs = Self {
             formats: Vec::new(),
             files: Vec::new(),
@@ -61,8 +61,13 @@ impl Outputs {
         if diagnostics.is_empty() { Ok(outputs) } else { Err(diagnostics.into()) }
     }
 
+    /// One format on standard output.
+    pub(in crate::commands) fn only(format: &'static dyn Format) -> Self {
+        Self { formats: vec![format], files: vec![None], existing: Existing::Refuse }
+    }
+
     /// The formats, in the order asked for.
-    pub(super) fn formats(&self) -> &[&'static dyn Format] {
+    pub(in crate::commands) fn formats(&self) -> &[&'static dyn Format] {
         &self.formats
     }
 
@@ -70,7 +75,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When a file is there already or cannot be written.
-    pub(super) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Failure> {
+    pub(in crate::commands) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Failure> {
         let mut streams = Vec::new();
         for (format, file) in self.formats.iter().zip(&self.files) {
             let sink = match file {
@@ -86,7 +91,7 @@ impl Outputs {
 }
 
 /// Outputs that are being written.
-pub(super) struct Started {
+pub(in crate::commands) struct Started {
     streams: Vec<Stream>,
 }
 
@@ -121,7 +126,7 @@ impl Started {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn machine(&mut self, fragments: &[Vec<u8>]) -> Result<(), Failure> {
+    pub(in crate::commands) fn machine(&mut self, fragments: &[Vec<u8>]) -> Result<(), Failure> {
         for (stream, fragment) in self.streams.iter_mut().zip(fragments) {
             if fragment.is_empty() {
                 continue;
@@ -140,7 +145,7 @@ impl Started {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn finish(
+    pub(in crate::commands) fn finish(
         self,
         summary: &Summary,
         info: &RunInfo<'_>,
