@@ -2,7 +2,8 @@
 //!
 //! Data flows one way. Files are read into rows and records ([`ingest`]), gathered into machines ([`fleet`],
 //! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
-//! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]) and shown ([`report`]). Each module
+//! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]; [`engine`] does all of this for one
+//! machine after another) and shown from what is signed ([`report`]). Each module
 //! imports only from those above it in the list below, from `exit` down; `tests/library/layers.rs` keeps it so.
 
 pub mod exit;
@@ -35,6 +36,9 @@ pub mod identify;
 pub mod audit;
 
 pub mod attest;
+
+pub mod engine;
+
 pub mod report;
 
 pub mod cli;

@@ -1,9 +1,11 @@
 //! `-o text`: each machine whole, as text for a person.
 
-use super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, cut, verdict_style};
+use std::collections::BTreeMap;
+
+use super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, cut, number, verdict_style};
 use super::{Format, Report, RunInfo, Signed, Summary};
 use crate::attest::predicate::{ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, Text};
-use crate::model::{QuestionState, StepKind};
+use crate::model::{Activity, QuestionState, StepKind};
 
 /// `-o text`: for people who want to read everything.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +37,7 @@ impl Format for Page {
         page.labelled(0, ("signed", QUIET), (&signed, PLAIN));
         for input in &run.inputs {
             let sheet = input.sheet.as_ref().map(|sheet| format!("!{sheet}")).unwrap_or_default();
-            let read = format!("{}{sheet}, {} rows, sha256 {}", input.file, input.rows, input.digest.sha256);
+            let read = format!("{}{sheet}, {}, sha256 {}", input.file, counted(input.rows, "row"), input.digest.sha256);
             page.labelled(0, ("read", QUIET), (&read, PLAIN));
         }
         for entry in &run.policy {
@@ -43,6 +45,7 @@ impl Format for Page {
             page.labelled(0, ("rests on", QUIET), (&line, QUIET));
         }
         page.labelled(0, ("", QUIET), (&run.statement, QUIET));
+        page.blank();
         page.finish().into_bytes()
     }
 
@@ -57,9 +60,9 @@ impl Format for Page {
             page.labelled(2, (activity.as_str(), QUIET), (verdict.as_str(), verdict_style(*verdict)));
         }
         found(&mut page, predicate);
-        for (activity, questions) in &predicate.questions {
+        for (activities, questions) in alike(&predicate.questions) {
             page.blank();
-            page.text(2, STRONG, &format!("Asked about {activity}"));
+            page.text(2, STRONG, &format!("Asked about {}", activities.join(", ")));
             questions.iter().for_each(|question| asked(&mut page, question));
         }
         for finding in &predicate.findings {
@@ -86,6 +89,20 @@ impl Format for Page {
     }
 }
 
+/// The questions, those of activities told once where the same became of them.
+fn alike<'q, 'a>(
+    questions: &'q BTreeMap<Activity, Vec<ReportQuestion<'a>>>,
+) -> Vec<(Vec<&'static str>, &'q [ReportQuestion<'a>])> {
+    let mut told: Vec<(Vec<&str>, &[ReportQuestion<'_>])> = Vec::new();
+    for (activity, questions) in questions {
+        match told.iter_mut().find(|(_, known)| *known == questions) {
+            Some((activities, _)) => activities.push(activity.as_str()),
+            None => told.push((vec![activity.as_str()], questions)),
+        }
+    }
+    told
+}
+
 /// What was found, and what was looked at.
 fn found(page: &mut Paragraphs, report: &ReportPredicate<'_>) {
     page.blank();
@@ -101,14 +118,14 @@ fn found(page: &mut Paragraphs, report: &ReportPredicate<'_>) {
     }
     let coverage = report.coverage;
     let looked = format!(
-        "{} rows, {} boards, {} components, {} controllers known; not recognised: {}; unreadable: {}; {} rules",
-        coverage.rows,
-        coverage.boards,
-        coverage.components,
-        coverage.controllers,
-        coverage.undetermined,
-        coverage.unreadable,
-        coverage.rules
+        "{}, {}, {}; {} identified; {} not recognised; {} unreadable; {} evaluated",
+        counted(coverage.rows, "row"),
+        counted(coverage.boards, "board"),
+        counted(coverage.components, "component"),
+        counted(coverage.controllers, "controller"),
+        number(coverage.undetermined),
+        number(coverage.unreadable),
+        counted(coverage.rules, "rule")
     );
     page.labelled(4, ("looked at", QUIET), (&looked, QUIET));
 }

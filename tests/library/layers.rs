@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "identify",
     "audit",
     "attest",
+    "engine",
     "report",
     "cli",
     "commands",

@@ -9,6 +9,7 @@ use crate::attest::predicate::{
 };
 use crate::attest::statement::Digest;
 use crate::audit::RequestedActivities;
+use crate::engine::shipment::Shipment;
 use crate::fleet::Survey;
 use crate::lists::{Edition, Screening};
 use crate::model::{Activity, Inputs};
@@ -16,7 +17,6 @@ use crate::rules::Ruleset;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::files::Replaced;
 
-use super::shipment::Shipment;
 
 /// Places that are named of the rows that were left out for one reason.
 const PLACES: usize = 5;

@@ -1,28 +1,30 @@
 //! `tidewaiter audit`: inventories in, a signed verdict per machine out.
 
 mod context;
-mod in_order;
 mod lists;
-mod pipeline;
 mod policy;
-mod shipment;
+mod sink;
 
 use std::panic::resume_unwind;
 use std::thread;
 
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
-use crate::attest::predicate::Texts;
+use crate::attest::predicate::{ReportPredicate, Texts};
 use crate::attest::run::{Form, RunStatement};
 use crate::audit::RequestedActivities;
 use crate::cli::{ActivityChoice, AuditArgs, FailOn};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::file::Inventory;
+use crate::engine::in_order::pool;
+use crate::engine::shipment::Shipment;
+use crate::engine::{self, Auditor, Reports};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::fleet::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
-use crate::report::{RunInfo, Signed, summary_line};
+use crate::report::{MachineDigest, Report, RunInfo, Signed, summary_line};
 use crate::text::shown::shown;
 
 use super::config::Config;
@@ -31,7 +33,7 @@ use super::inventory::{self, Inventories};
 use super::terminal::Terminal;
 use super::outputs::Outputs;
 use super::{key, rules, settings};
-use shipment::Shipment;
+use sink::{Made, RunSink};
 
 /// Up to this many machines, each gets a file of its own without being asked.
 const SMALL_FLEET: u32 = 100;
@@ -45,7 +47,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let now = super::now()?;
     let as_of = args.as_of.map_or_else(super::today, Ok)?;
     let asked = activities(args, &config);
-    let mut shipment = Shipment::stated(&args.shipment, &config);
+    let mut shipment = shipment(args, &config);
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
     let outputs = Outputs::parse(&args.output, args.force)?;
 
@@ -76,7 +78,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (mut inputs, sheets) = sheets(&inventories);
     let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
     let bar = terminal.progress(total, "reading");
-    let pool = in_order::pool(args.threads)?;
+    let pool = pool(args.threads)?;
     let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
     digests(&inventories, &mut inputs)?;
@@ -117,22 +119,13 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     // The folder first: a run that is refused for it must not leave a new key behind.
     let signer = signer(args, terminal)?;
-    let job = pipeline::Job {
-        survey: &survey,
-        ruleset: &ruleset,
-        lists: lists.as_ref(),
-        asked: &asked,
-        shipment: &shipment,
-        inputs: &inputs,
-        signer: signer.as_ref(),
-        inventories: &inventories,
-        interrupt: &interrupt,
-        formats: outputs.formats(),
-        reports: if args.check { pipeline::Reports::None } else { pipeline::Reports::Written },
-    };
-    let (form, texts) = match per_machine || args.self_contained {
-        true => (Form::Full, Texts::default()),
-        false => (Form::Lean, pipeline::common_texts(&job)?),
+    let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
+    let go_on = || interrupt.check();
+    let inventory = Inventory { survey: &survey, shipment: &shipment, go_on: &go_on };
+    let (form, texts) = if per_machine || args.self_contained {
+        (Form::Full, Texts::default())
+    } else {
+        (Form::Lean, inventory.common_texts(&auditor)?)
     };
     let run = RunStatement::sign(run, form, texts, signer.as_ref())
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
@@ -143,7 +136,29 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         colour: terminal.out,
         width: terminal.width(),
     };
-    let summary = pipeline::run(&job, &run, folder, &outputs, &info, &pool, terminal)?;
+    let bar = terminal.progress(u64::from(survey.machines()), "judging");
+    let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar)?;
+    let how = engine::file::Run {
+        statement: &run,
+        signer: signer.as_ref(),
+        reports: if args.check { Reports::None } else { Reports::Written },
+        pool: &pool,
+    };
+    let make = |machine: &str, predicate: &ReportPredicate<'_>| {
+        let report = Report { machine, predicate };
+        let fragments = outputs.formats().iter().map(|format| format.machine(report, &info)).collect();
+        Made { fragments, digest: MachineDigest::of(report) }
+    };
+    let judged = inventory.audit(&auditor, how, make, &mut sink);
+    bar.finish_and_clear();
+    judged?;
+    if !args.check {
+        for read in &inventories.all {
+            read.workbook.check_unchanged()?;
+        }
+    }
+    interrupt.check()?;
+    let summary = sink.finish(&run, signer.as_ref(), &info, terminal)?;
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_clearances(as_of, true)?);
     }
@@ -171,6 +186,18 @@ fn nothing_read(survey: &Survey<'_>) -> Diagnostic {
         rows => format!("no machine was read: {rows} rows were skipped"),
     };
     Diagnostic::error("no-machines", message).help("`tidewaiter inspect` shows how the file is read")
+}
+
+/// What the command line and the configuration state of the whole shipment; the former comes first.
+fn shipment(args: &AuditArgs, config: &Config) -> Shipment {
+    let of_line = args.shipment.stated();
+    let of_line = of_line.map(|(flag, field, text)| (format!("--{flag}"), field, text.to_owned()));
+    let of_config = config.shipment.iter();
+    let of_config = of_config.map(|(field, text)| (format!("[shipment] {field}"), *field, text.clone()));
+    Shipment::stated([
+        ("command line".to_owned(), of_line.collect()),
+        (config.name.clone(), of_config.collect()),
+    ])
 }
 
 /// What the command line or the configuration asks for; else what the evidence speaks of.

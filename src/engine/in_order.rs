@@ -20,7 +20,7 @@ const AHEAD: u32 = 16;
 ///
 /// # Errors
 /// When the system gives none.
-pub(super) fn pool(threads: Option<usize>) -> Result<ThreadPool, Failure> {
+pub fn pool(threads: Option<usize>) -> Result<ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0).min(MOST_THREADS))
         .build()
@@ -32,7 +32,7 @@ pub(super) fn pool(threads: Option<usize>) -> Result<ThreadPool, Failure> {
 ///
 /// # Errors
 /// The first in the order of the pieces, of the work or of the taking; what comes after it is not taken.
-pub(super) fn in_order<T: Send, E: Send>(
+pub fn in_order<T: Send, E: Send>(
     pieces: u32,
     pool: &ThreadPool,
     work: impl Fn(u32) -> Result<T, E> + Sync,

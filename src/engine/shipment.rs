@@ -1,14 +1,12 @@
-//! Facts of the whole shipment, from the command line and `[shipment]` in `tidewaiter.toml`: evidence of every machine,
-//! with the place where it was stated.
+//! Facts of the whole shipment, from the command line or the configuration: evidence of every machine, with the place where
+//! it was stated.
 
-use crate::cli::ShipmentArgs;
-use crate::commands::config::Config;
 use crate::model::{ColumnPlan, Field, InputInfo, Inputs, Record, RecordCell, RowPlace, SheetPlan};
 use crate::source::sha256_hex;
 
 /// What was stated of the whole shipment.
 #[derive(Debug, Default)]
-pub(super) struct Shipment(Vec<Statements>);
+pub struct Shipment(Vec<Statements>);
 
 /// What one source states.
 #[derive(Debug)]
@@ -21,21 +19,14 @@ struct Statements {
 }
 
 impl Shipment {
-    /// What the command line and the configuration say; the former comes first.
-    pub(super) fn stated(args: &ShipmentArgs, config: &Config) -> Self {
-        let of_line = args.stated().map(|(flag, field, text)| (format!("--{flag}"), field, text.to_owned()));
-        let of_config = config.shipment.iter();
-        let of_config = of_config.map(|(field, text)| (format!("[shipment] {field}"), *field, text.clone()));
-        let sources = [
-            ("command line".to_owned(), of_line.collect::<Vec<_>>()),
-            (config.name.clone(), of_config.collect()),
-        ];
+    /// What each source states: where, of what, and the text. A source that states nothing is none.
+    pub fn stated(sources: impl IntoIterator<Item = (String, Vec<(String, Field, String)>)>) -> Self {
         let stated = sources.into_iter().filter(|(_, statements)| !statements.is_empty());
         Self(stated.map(|(source, statements)| Statements::of(source, statements)).collect())
     }
 
     /// Names its sources among the inputs, so that every statement has a place.
-    pub(super) fn register(&mut self, inputs: &mut Inputs) {
+    pub fn register(&mut self, inputs: &mut Inputs) {
         for statements in &mut self.0 {
             let places: Vec<String> = statements.plan.columns.iter().map(|c| c.header.clone()).collect();
             let lines = places.iter().zip(&statements.texts).map(|(place, text)| format!("{place}={text}\n"));
@@ -49,7 +40,7 @@ impl Shipment {
     }
 
     /// One record a source; it stands in row 0, which no sheet has.
-    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.0.iter().map(|statements| {
             let cells = (0u32..).zip(&statements.texts);
             let cells = cells.map(|(column, text)| RecordCell { column, text }).collect();
@@ -63,12 +54,12 @@ impl Shipment {
     }
 
     /// How its sources are read, in the order of the inputs.
-    pub(super) fn plans(&self) -> impl Iterator<Item = &SheetPlan> {
+    pub fn plans(&self) -> impl Iterator<Item = &SheetPlan> {
         self.0.iter().map(|statements| &statements.plan)
     }
 
     /// The fields about which something is stated.
-    pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.iter().flat_map(|statements| statements.plan.columns.iter().filter_map(|c| c.field))
     }
 }

@@ -1,0 +1,81 @@
+//! Where an audit's reports go: the folder of the run, and the outputs asked for.
+
+use indicatif::ProgressBar;
+
+use crate::attest::Signer;
+use crate::attest::manifest::{Totals, sign_manifest};
+use crate::attest::output::RunFolder;
+use crate::attest::run::RunStatement;
+use crate::commands::outputs::Started;
+use crate::commands::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Batch, Sink};
+use crate::error::Failure;
+use crate::report::{MachineDigest, RunInfo, Summary};
+
+/// What was made of a report by the thread that judged the machine.
+pub(super) struct Made {
+    /// Its piece of each output.
+    pub(super) fragments: Vec<Vec<u8>>,
+    /// What the summary keeps of it.
+    pub(super) digest: MachineDigest,
+}
+
+/// Writes machines as they come, and sums them up.
+pub(super) struct RunSink<'b> {
+    folder: Option<RunFolder>,
+    outputs: Started,
+    totals: Totals,
+    summary: Summary,
+    bar: &'b ProgressBar,
+}
+
+impl<'b> RunSink<'b> {
+    /// Begins the folder with the run statement.
+    pub(super) fn begin(
+        run: &RunStatement,
+        mut folder: Option<RunFolder>,
+        outputs: Started,
+        bar: &'b ProgressBar,
+    ) -> Result<Self, Failure> {
+        if let Some(folder) = &mut folder {
+            folder.begin(run)?;
+        }
+        Ok(Self { folder, outputs, totals: Totals::default(), summary: Summary::default(), bar })
+    }
+
+    /// Writes the manifest, and what the formats have to say at the end.
+    pub(super) fn finish(
+        self,
+        run: &RunStatement,
+        signer: Option<&Signer>,
+        info: &RunInfo<'_>,
+        terminal: &Terminal,
+    ) -> Result<Summary, Failure> {
+        let Self { folder, outputs, totals, summary, .. } = self;
+        if let Some(folder) = folder {
+            let manifest = sign_manifest(run, &totals, &folder.seal(), signer)
+                .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
+            folder.commit(&manifest)?;
+        }
+        outputs.finish(&summary, info, terminal)?;
+        Ok(summary)
+    }
+}
+
+impl Sink<Made> for RunSink<'_> {
+    fn take(&mut self, batch: &mut Batch<Made>) -> Result<(), Failure> {
+        let machines = std::mem::take(&mut batch.machines);
+        self.bar.inc(machines.len() as u64);
+        for judged in machines {
+            if let Some(folder) = &mut self.folder {
+                let (report, record) = batch.signed(&judged);
+                folder.append(&judged.key, report, judged.leaf, record)?;
+            }
+            self.outputs.machine(&judged.made.fragments)?;
+            self.totals.add(judged.verdict, judged.scope, judged.coverage, &judged.activities);
+            self.summary.add(judged.made.digest);
+        }
+        Ok(())
+    }
+}

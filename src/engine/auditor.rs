@@ -1,0 +1,198 @@
+//! One machine: looked up, judged, put into words and signed.
+
+use crate::assemble::assemble;
+use crate::attest::dsse::{MAX_ENVELOPE, SIGNATURE};
+use crate::attest::merkle::{Hash, leaf_hash};
+use crate::attest::output::{check_machine, report_too_large};
+use crate::attest::predicate::{ReportPredicate, predicate};
+use crate::attest::record::append_record;
+use crate::attest::report::ReportWriter;
+use crate::attest::run::RunStatement;
+use crate::attest::{CanonicalError, Signer};
+use crate::audit::{RequestedActivities, audit};
+use crate::diagnostic::Diagnostic;
+use crate::error::Failure;
+use crate::fleet::{Shared, serials};
+use crate::identify::{identify, screen};
+use crate::lists::Screening;
+use crate::model::{Inputs, Machine, MachineAudit, Record};
+use crate::rules::Ruleset;
+
+use super::batch::{Batch, BatchText, Judged, Sink};
+
+/// Where nothing is written, it is refused all the same what could not be signed: this is worked out for the first machine,
+/// whose report names every input as each does, for those whose record takes more than this, and for those of whose findings
+/// much is to be said. What else a report says of a smaller record stays far below a hundred times as much.
+const SMALL: usize = MAX_ENVELOPE / 128;
+
+/// Machines that are handed on together.
+const BATCH: usize = 16;
+
+/// Whether signed reports are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reports {
+    /// They are written.
+    Written,
+    /// Only the outputs are wanted.
+    None,
+}
+
+/// What is known of one machine, as read.
+#[derive(Clone, Copy)]
+pub struct Evidence<'e> {
+    /// Its place among the machines of the run, from 0.
+    pub number: u32,
+    /// Its key as written.
+    pub key: &'e str,
+    /// Its rows.
+    pub records: &'e [Record<'e>],
+    /// The serial numbers that stand at other machines, too, once it is assembled.
+    pub shared: &'e (dyn Fn(&Machine<'_>) -> Vec<Shared> + 'e),
+}
+
+/// Holds evidence against rules and lists.
+#[derive(Clone, Copy)]
+pub struct Auditor<'a> {
+    /// What machines are held against.
+    pub ruleset: &'a Ruleset,
+    /// The lists in use.
+    pub lists: Option<&'a Screening>,
+    /// For what.
+    pub asked: &'a RequestedActivities,
+    /// The names of what was read.
+    pub inputs: &'a Inputs,
+}
+
+impl<'a> Auditor<'a> {
+    /// Judges a machine.
+    ///
+    /// # Errors
+    /// When a list cannot be read, or no report can be made of so much, and what `take` says.
+    pub fn judge<T>(
+        &self,
+        evidence: Evidence<'_>,
+        take: impl FnOnce(&Machine<'_>, &MachineAudit<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let machine = assemble(evidence.key, evidence.records);
+        let mut facts = identify(&machine, &self.ruleset.catalogue);
+        if let Some(lists) = self.lists {
+            screen(&mut facts, &self.ruleset.catalogue, lists, self.ruleset.as_of)?;
+        }
+        let owned = (evidence.shared)(&machine);
+        let shared = serials::borrow(&machine, &owned);
+        let audited = audit(&facts, &shared, self.ruleset, &self.asked.of(&machine));
+        if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
+            return Err(report_too_large(machine.key).into());
+        }
+        take(&machine, &audited)
+    }
+
+    /// Begins the reports of a run: evidence is pushed, and the sink takes what comes of it. `make` makes of each report what
+    /// the outputs need.
+    pub fn reports<'s, T, M>(
+        &self,
+        run: &'s RunStatement,
+        signer: Option<&'s Signer>,
+        reports: Reports,
+        make: M,
+    ) -> MachineReports<'s, 'a, T, M>
+    where
+        M: Fn(&str, &ReportPredicate<'_>) -> T,
+    {
+        MachineReports {
+            auditor: *self,
+            run,
+            writer: ReportWriter::new(run, signer),
+            reports,
+            make,
+            batch: Batch::new(BatchText::default()),
+        }
+    }
+}
+
+/// The reports of one thread, in the making.
+pub struct MachineReports<'s, 'a, T, M> {
+    auditor: Auditor<'a>,
+    run: &'s RunStatement,
+    writer: ReportWriter<'s>,
+    reports: Reports,
+    make: M,
+    batch: Batch<T>,
+}
+
+impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
+    /// Judges the next machine, signs its report where that is asked for, and hands a full batch to the sink.
+    ///
+    /// # Errors
+    /// When it cannot be judged, is too large to be signed, or the sink refuses.
+    pub fn push(&mut self, evidence: Evidence<'_>, sink: &mut dyn Sink<T>) -> Result<(), Failure> {
+        self.add(evidence)?;
+        if self.batch.machines.len() >= BATCH { self.finish(sink) } else { Ok(()) }
+    }
+
+    /// Hands over what is left.
+    ///
+    /// # Errors
+    /// When the sink refuses.
+    pub fn finish(&mut self, sink: &mut dyn Sink<T>) -> Result<(), Failure> {
+        sink.take(&mut self.batch)?;
+        self.batch.clear();
+        Ok(())
+    }
+
+    /// The batch so far; the next one fills these texts.
+    pub(super) fn replace(&mut self, text: BatchText) -> Batch<T> {
+        std::mem::replace(&mut self.batch, Batch::new(text))
+    }
+
+    pub(super) fn add(&mut self, evidence: Evidence<'_>) -> Result<(), Failure> {
+        let Self { auditor, run, writer, reports: wanted, make, batch } = self;
+        let BatchText { reports, records } = &mut batch.text;
+        let judged = auditor.judge(evidence, |machine, audited| {
+            let said = predicate(audited, auditor.inputs, u64::from(evidence.number));
+            let made = make(machine.key, &said);
+            let (report_start, record_start) = (reports.len(), records.len());
+            let mut leaf = Hash::default();
+            let may_be_large = evidence.number == 0
+                || size(evidence.records) > SMALL
+                || ReportWriter::may_exceed(audited, MAX_ENVELOPE);
+            if *wanted == Reports::Written || may_be_large {
+                let unwritable = |e: CanonicalError| {
+                    let place = format!("machine {}", machine.key);
+                    Failure::new(Diagnostic::error("report", e.to_string()).at(place))
+                };
+                let input = machine.records.first().map_or(0, |record| record.place.input.0);
+                append_record(machine, auditor.inputs, run.form, records).map_err(unwritable)?;
+                let record = records.get(record_start..).unwrap_or_default();
+                writer.append(machine.key, record, input, said, reports).map_err(unwritable)?;
+                if *wanted == Reports::Written {
+                    leaf = leaf_hash(reports.get(report_start..).unwrap_or_default());
+                } else {
+                    let report = reports.len() - report_start + SIGNATURE;
+                    check_machine(machine.key, report, records.len() - record_start)?;
+                    reports.truncate(report_start);
+                    records.truncate(record_start);
+                }
+            }
+            Ok(Judged {
+                key: machine.key.to_owned(),
+                made,
+                activities: audited.verdicts.keys().copied().collect(),
+                verdict: audited.verdict,
+                scope: audited.scope,
+                coverage: audited.coverage,
+                leaf,
+                report: report_start..reports.len(),
+                record: record_start..records.len(),
+            })
+        })?;
+        batch.machines.push(judged);
+        Ok(())
+    }
+}
+
+/// The least that the record of some rows takes, in bytes.
+fn size(records: &[Record<'_>]) -> usize {
+    let cells = records.iter().flat_map(|record| &record.cells);
+    cells.map(|cell| cell.text.len() + 8).sum::<usize>() + 20 * records.len()
+}

@@ -1,0 +1,134 @@
+//! The second pass over inventories: machines are read again, judged by several threads, and taken in order.
+
+use rayon::ThreadPool;
+
+use super::auditor::{Auditor, Evidence, Reports};
+use super::batch::{Batch, BufferPool, Sink};
+use super::in_order::in_order;
+use super::shipment::Shipment;
+use crate::attest::Signer;
+use crate::attest::dsse::MAX_ENVELOPE;
+use crate::attest::output::{record_too_large, too_many_cells};
+use crate::attest::predicate::{ReportPredicate, TextCounts, Texts, predicate};
+use crate::attest::run::RunStatement;
+use crate::error::Failure;
+use crate::fleet::key::normalise;
+use crate::fleet::{Cut, RowArena, Survey, arena};
+use crate::model::Record;
+
+/// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
+/// memory small.
+const BATCH: u32 = 16;
+
+/// About so many machines are judged to find the texts that the reports of a run have in common.
+const SAMPLE: u32 = 1024;
+
+/// The machines of some inventories, after the first pass.
+#[derive(Clone, Copy)]
+pub struct Inventory<'i> {
+    /// Where they are.
+    pub survey: &'i Survey<'i>,
+    /// What was stated of the whole shipment.
+    pub shipment: &'i Shipment,
+    /// Whether to go on: an error ends the pass.
+    pub go_on: &'i (dyn Fn() -> Result<(), Failure> + Sync),
+}
+
+/// How the reports of a run are made.
+#[derive(Clone, Copy)]
+pub struct Run<'r> {
+    /// What is the same in all.
+    pub statement: &'r RunStatement,
+    /// Who signs.
+    pub signer: Option<&'r Signer>,
+    /// Whether they are made at all.
+    pub reports: Reports,
+    /// Who makes them.
+    pub pool: &'r ThreadPool,
+}
+
+impl Inventory<'_> {
+    /// The texts that the reports of a run have in common, found by judging some of its machines, evenly over all.
+    ///
+    /// # Errors
+    /// When an input changed, or a machine cannot be judged.
+    pub fn common_texts(&self, auditor: &Auditor<'_>) -> Result<Texts, Failure> {
+        let machines = self.survey.machines();
+        let mut counts = TextCounts::default();
+        let mut arena = RowArena::of_records(MAX_ENVELOPE);
+        for number in (0..machines).step_by((machines / SAMPLE).max(1) as usize) {
+            self.read(number, &mut arena, |evidence| {
+                auditor.judge(evidence, |_, audit| {
+                    counts.add(&mut predicate(audit, auditor.inputs, 0));
+                    Ok(())
+                })
+            })?;
+        }
+        Ok(counts.into_texts())
+    }
+
+    /// Judges every machine and hands what it came to to the sink, in order. `make` makes of each report what the outputs
+    /// need; it is called by several threads.
+    ///
+    /// # Errors
+    /// When an input changed, a machine cannot be judged or signed, or the sink refuses.
+    pub fn audit<T: Send>(
+        &self,
+        auditor: &Auditor<'_>,
+        run: Run<'_>,
+        make: impl Fn(&str, &ReportPredicate<'_>) -> T + Sync,
+        sink: &mut dyn Sink<T>,
+    ) -> Result<(), Failure> {
+        let machines = self.survey.machines();
+        let buffers = BufferPool::default();
+        let judge = |batch: u32| -> Result<Batch<T>, Failure> {
+            let from = batch * BATCH;
+            let mut reports = auditor.reports(run.statement, run.signer, run.reports, &make);
+            reports.replace(buffers.take());
+            let mut arena = RowArena::of_records(MAX_ENVELOPE);
+            for number in from..machines.min(from.saturating_add(BATCH)) {
+                self.read(number, &mut arena, |evidence| reports.add(evidence))?;
+            }
+            Ok(reports.replace(super::batch::BatchText::default()))
+        };
+        in_order(machines.div_ceil(BATCH), run.pool, judge, |mut batch| {
+            (self.go_on)()?;
+            sink.take(&mut batch)?;
+            buffers.give(batch.text);
+            Ok(())
+        })
+    }
+
+    /// Reads the rows of a machine again.
+    fn read<T>(
+        &self,
+        number: u32,
+        arena: &mut RowArena,
+        take: impl FnOnce(Evidence<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        (self.go_on)()?;
+        self.survey.read(number, arena)?;
+        let mut records = arena.records(|sheet| self.survey.plan(sheet));
+        let key = key(&records, self.survey.key(number));
+        // Before it is judged: that takes many times the memory of its rows.
+        match arena.cut() {
+            Some(Cut::Record) => return Err(record_too_large(key).into()),
+            Some(Cut::Cells) => return Err(too_many_cells(key, arena::CELLS).into()),
+            None => {}
+        }
+        records.extend(self.shipment.records());
+        take(Evidence {
+            number,
+            key,
+            records: &records,
+            shared: &|machine| self.survey.shared_by(number, machine),
+        })
+    }
+}
+
+/// The machine's key as it was first written; the normalised one where the sheet has no key column.
+fn key<'a>(records: &[Record<'a>], normalised: &'a str) -> &'a str {
+    let Some(first) = records.first() else { return normalised };
+    let written = first.key_cells().map(|c| c.text).find(|text| normalise(text) == normalised);
+    written.or(first.plan.machine.as_deref()).unwrap_or(normalised)
+}
