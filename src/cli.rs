@@ -19,6 +19,7 @@ pub use lists::{
 pub use screen::{ScreenArgs, ScreenOutput};
 pub use shipment::ShipmentArgs;
 
+use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
 
 /// Audits the hardware supply-chain provenance of an equipment inventory.
@@ -180,6 +181,11 @@ pub struct AuditArgs {
     #[arg(long, conflicts_with = "key")]
     pub no_sign: bool,
 
+    /// What to sign: `reports`, each of them, or `manifest`, once for the whole run: each report is then proved by its place
+    /// in the tree that the manifest names. For large fleets and slow keys.
+    #[arg(long, value_name = "WHAT", default_value = "reports", value_parser = parse_signing, conflicts_with = "no_sign")]
+    pub sign: Signing,
+
     /// Write one file a machine, too, however many there are (by default up to 100 machines).
     #[arg(long)]
     pub per_machine: bool,
@@ -201,6 +207,14 @@ pub struct AuditArgs {
     /// How many threads to use; by default one for each processor.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+fn parse_signing(text: &str) -> Result<Signing, String> {
+    match text {
+        "reports" => Ok(Signing::Each),
+        "manifest" => Ok(Signing::Manifest),
+        _ => Err("one of: reports, manifest".to_owned()),
+    }
 }
 
 /// One activity, or all of them.
@@ -233,6 +247,10 @@ pub struct VerifyArgs {
     /// Refuse files in a run's folder that are no part of the run, instead of naming them.
     #[arg(long)]
     pub strict: bool,
+
+    /// Show what the reports say, too, as `show` does, once everything holds.
+    #[arg(long)]
+    pub show: bool,
 }
 
 /// Which signed reports are read, and whose signature they need.

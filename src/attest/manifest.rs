@@ -46,6 +46,9 @@ pub struct ManifestPredicate<'a> {
     pub verdict: Verdict,
     /// How many machines have each verdict.
     pub verdicts: BTreeMap<Verdict, u64>,
+    /// Whether it vouches for the lines of the bundle, which then carry no signature: there is one for the whole run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vouches: bool,
 }
 
 /// What is counted over the reports of a run.
@@ -116,6 +119,23 @@ pub struct Sealed {
     pub records: Option<String>,
 }
 
+/// What carries a signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Signing {
+    /// Every statement its own.
+    #[default]
+    Each,
+    /// The manifest alone: each report is proved by its place in the tree that the manifest names ([`Proof`](super::proof::Proof)).
+    Manifest,
+}
+
+impl Signing {
+    /// Who signs the run statement and the reports.
+    pub fn of_lines(self, signer: Option<&Signer>) -> Option<&Signer> {
+        signer.filter(|_| self == Self::Each)
+    }
+}
+
 /// The signed manifest of a run, as one line without its line feed.
 ///
 /// # Errors
@@ -125,6 +145,7 @@ pub fn sign_manifest(
     totals: &Totals,
     sealed: &Sealed,
     signer: Option<&Signer>,
+    signing: Signing,
 ) -> Result<Vec<u8>, CanonicalError> {
     let mut of_run = run.in_manifest();
     of_run.activities = totals.activities.iter().copied().collect();
@@ -138,6 +159,7 @@ pub fn sign_manifest(
         of_run,
         verdict: totals.worst(),
         verdicts: totals.verdicts.clone(),
+        vouches: signer.is_some() && signing == Signing::Manifest,
     };
     let digest = Digest::new(sealed.reports.as_str());
     let payload = canonical::to_vec(&Statement::new(MANIFEST_TYPE, REPORTS_FILE, digest, predicate))?;

@@ -48,6 +48,65 @@ impl Tree {
     }
 }
 
+/// A whole tree, for the paths of its leaves: twice as many hashes as leaves.
+#[derive(Clone, Debug)]
+pub struct Levels(Vec<Vec<Hash>>);
+
+impl Levels {
+    /// The tree over these leaf hashes.
+    pub fn of(leaves: Vec<Hash>) -> Self {
+        let mut levels = vec![leaves];
+        while let Some(below) = levels.last().filter(|below| below.len() > 1) {
+            // One without a neighbour stands for itself, one level up.
+            let pair = |pair: &[Hash]| match pair {
+                [left, right] => node_hash(left, right),
+                alone => alone.first().copied().unwrap_or_default(),
+            };
+            let above = below.chunks(2).map(pair).collect();
+            levels.push(above);
+        }
+        Self(levels)
+    }
+
+    /// The inclusion path of a leaf (RFC 6962, section 2.1.1), from the leaf upward.
+    pub fn path(&self, leaf: u64) -> Vec<Hash> {
+        let mut at = usize::try_from(leaf).unwrap_or(usize::MAX);
+        let mut path = Vec::new();
+        for level in &self.0 {
+            path.extend(level.get(at ^ 1));
+            at /= 2;
+        }
+        path
+    }
+}
+
+/// The root of the tree of so many leaves in which the leaf of this hash and place has this path (RFC 9162, section
+/// 2.1.3.2); `None` where no such tree has such a path.
+pub fn root_of(leaf: &Hash, place: u64, leaves: u64, path: &[Hash]) -> Option<Hash> {
+    if place >= leaves {
+        return None;
+    }
+    let (mut at, mut last) = (place, leaves - 1);
+    let mut hash = *leaf;
+    for neighbour in path {
+        if last == 0 {
+            return None;
+        }
+        if at & 1 == 1 || at == last {
+            hash = node_hash(neighbour, &hash);
+            while at & 1 == 0 && at != 0 {
+                at >>= 1;
+                last >>= 1;
+            }
+        } else {
+            hash = node_hash(&hash, neighbour);
+        }
+        at >>= 1;
+        last >>= 1;
+    }
+    (last == 0).then_some(hash)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +142,60 @@ mod tests {
             prop_assert_eq!(tree.root(), by_definition(&leaves));
             prop_assert!(tree.full.len() <= 7);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn every_leaf_has_a_path_to_the_root_and_no_other(
+            leaves in prop::collection::vec(any::<Vec<u8>>(), 1..70),
+            other in any::<[u8; 32]>(),
+        ) {
+            let size = leaves.len() as u64;
+            let root = tree(&leaves).root();
+            let levels = Levels::of(leaves.iter().map(|leaf| leaf_hash(leaf)).collect());
+            for (place, leaf) in (0..).zip(&leaves) {
+                let path = levels.path(place);
+                prop_assert!(path.len() <= 7);
+                prop_assert_eq!(root_of(&leaf_hash(leaf), place, size, &path), Some(root));
+                prop_assert_ne!(root_of(&other, place, size, &path), Some(root));
+                prop_assert_eq!(root_of(&leaf_hash(leaf), size + place, size, &path), None);
+                let longer = [path.as_slice(), &[other]].concat();
+                prop_assert_ne!(root_of(&leaf_hash(leaf), place, size, &longer), Some(root));
+            }
+        }
+    }
+
+    /// Paths that others made, most of them wrong in one way.
+    #[test]
+    fn the_published_paths_are_judged_alike() {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::STANDARD;
+
+        let Some(folder) = shared("vectors/rfc6962-transparency-dev-merkle/testdata/inclusion") else { return };
+        let (mut seen, mut left) = ((0, 0), vec![folder]);
+        while let Some(path) = left.pop() {
+            if path.is_dir() {
+                left.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let case: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            let hash = |value: &serde_json::Value| -> Option<Hash> {
+                STANDARD.decode(value.as_str()?).ok()?.try_into().ok()
+            };
+            let number = |name: &str| case[name].as_u64();
+            let proof: Option<Vec<Hash>> = case["proof"].as_array().map_or(Some(Vec::new()), |proof| {
+                proof.iter().map(hash).collect()
+            });
+            let holds = (|| {
+                let (leaf, root) = (hash(&case["leafHash"])?, hash(&case["root"])?);
+                let found = root_of(&leaf, number("leafIdx")?, number("treeSize")?, &proof?)?;
+                (found == root).then_some(())
+            })();
+            let expected = !case["wantErr"].as_bool().unwrap_or(false);
+            assert_eq!(holds.is_some(), expected, "{}", path.display());
+            if expected { seen.0 += 1 } else { seen.1 += 1 }
+        }
+        assert!(seen.0 > 3 && seen.1 > 50, "{seen:?}");
     }
 
     /// Roots of the reference leaves of Certificate Transparency.

@@ -14,6 +14,7 @@ pub mod merkle;
 pub mod output;
 pub mod policy;
 pub mod predicate;
+pub mod proof;
 pub mod record;
 pub mod refusal;
 pub mod report;

@@ -47,6 +47,9 @@ pub enum Refusal {
     /// A run's folder does not hold what its manifest says.
     #[error("not what the manifest says: {0}")]
     ManifestMismatch(String),
+    /// What is to prove a report is no proof.
+    #[error("the proof beside it is none: {0}")]
+    ProofMalformed(String),
     /// Nothing was there to verify.
     #[error("there is nothing to verify")]
     Nothing,
@@ -76,6 +79,7 @@ impl Refusal {
             Self::InternalInconsistency(_) => "INTERNAL_INCONSISTENCY",
             Self::RunMissing(_) => "RUN_MISSING",
             Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
+            Self::ProofMalformed(_) => "PROOF_MALFORMED",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",
             Self::Unreadable(_) => "UNREADABLE",

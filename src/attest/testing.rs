@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::dsse::EnvelopeWriter;
-use super::manifest::{Totals, sign_manifest};
+use super::manifest::{Signing, Totals, sign_manifest};
 use super::merkle::leaf_hash;
 use super::output::{Existing, Parts, RunFolder};
 use super::predicate::{PolicyEntry, RunInput, RunPredicate, RunQuestion, TextCounts, Texts, predicate};
@@ -46,6 +46,7 @@ pub(crate) struct Fleet {
     pub(crate) plan: SheetPlan,
     pub(crate) run: RunPredicate<'static>,
     pub(crate) form: Form,
+    pub(crate) signing: Signing,
     pub(crate) signer: Signer,
 }
 
@@ -90,7 +91,7 @@ impl Fleet {
             time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
             ..RunPredicate::of("0.1.0", "2026-11-22".parse().unwrap(), read)
         };
-        Self { inputs, plan, run, form: Form::Full, signer: Signer::from_seed(&[7; 32]).unwrap() }
+        Self { inputs, plan, run, form: Form::Full, signing: Signing::Each, signer: Signer::from_seed(&[7; 32]).unwrap() }
     }
 
     /// A fleet whose reports leave to the run statement what is the same in all.
@@ -114,7 +115,7 @@ impl Fleet {
                 counts.into_texts()
             }
         };
-        RunStatement::sign(run.clone(), self.form, texts, Some(&self.signer)).unwrap()
+        RunStatement::sign(run.clone(), self.form, texts, self.signing.of_lines(Some(&self.signer))).unwrap()
     }
 
     pub(crate) fn trusted(&self) -> TrustedKeys {
@@ -209,7 +210,7 @@ impl Fleet {
         let run = self.statement();
         let mut line = Vec::new();
         let said = predicate(audit, &self.inputs, sequence);
-        ReportWriter::new(&run, &self.signer).append(audit.machine, &record, 0, said, &mut line).unwrap();
+        ReportWriter::new(&run, self.signing.of_lines(Some(&self.signer))).append(audit.machine, &record, 0, said, &mut line).unwrap();
         (line, record)
     }
 
@@ -235,7 +236,7 @@ impl Fleet {
     ) -> Result<(), Failure> {
         let run = self.statement_of(run);
         let mut folder = RunFolder::create(path, existing, parts)?;
-        folder.begin(&run)?;
+        folder.begin(&run, self.signing)?;
         let mut totals = Totals::default();
         for (sequence, (key, verdict)) in (0..).zip(machines) {
             let (line, record) = self.report(key, *verdict, sequence);
@@ -244,7 +245,7 @@ impl Fleet {
             folder.append(key, &line, leaf_hash(&line), &record)?;
         }
         let sealed = folder.seal();
-        let manifest = sign_manifest(&run, &totals, &sealed, Some(&self.signer)).unwrap();
+        let manifest = sign_manifest(&run, &totals, &sealed, Some(&self.signer), self.signing).unwrap();
         folder.commit(&manifest)
     }
 

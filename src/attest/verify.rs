@@ -11,6 +11,7 @@ mod lines;
 mod one;
 mod read;
 mod single;
+mod voucher;
 #[cfg(test)]
 mod tests;
 
@@ -25,8 +26,11 @@ use crate::exit::Exit;
 use crate::model::Verdict;
 use bundle::Line;
 use found::Machines;
+use voucher::Voucher;
 
-pub use read::{Read, ReadError, ReadRun, Trust, read};
+pub(super) use one::manifest;
+pub use read::{Read, ReadError, ReadRun, read};
+pub use voucher::Trust;
 pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 
 /// What kind of thing was verified.
@@ -141,6 +145,14 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
     if !bundle::is_bundle(path) {
         return single::verify(path, trusted, expected, &mut |_, v| single::in_its_place(path, v), sink);
     }
+    let voucher = match Voucher::of(path, trusted) {
+        Ok(voucher) => voucher,
+        Err(refusal) => {
+            sink(path.display().to_string(), Err(refusal));
+            return None;
+        }
+    };
+    let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
     let (mut seen, mut lines) = (0_u64, 0_u64);
     let mut counted: Sink<'_> = &mut |name, outcome| {
         seen += 1;
@@ -155,7 +167,7 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         }
     };
     let records = expected.records.as_deref();
-    let read = bundle::verify(path, records, trusted, expected, &mut watch, &mut counted);
+    let read = bundle::verify(path, records, trust, expected, &mut watch, &mut counted);
     if read.is_ok() && seen == 0 {
         sink(path.display().to_string(), Err(Refusal::Nothing));
     }

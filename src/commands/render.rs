@@ -7,7 +7,7 @@ use super::outputs::{Outputs, Started};
 use super::terminal::Terminal;
 use super::verify;
 use crate::attest::TrustedKeys;
-use crate::attest::manifest::REPORTS_FILE;
+use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
 use crate::attest::verify::{Expected, Read, ReadError, ReadRun, Trust, read, verify_each};
 use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -24,12 +24,28 @@ const TOLD: usize = 20;
 /// When a signature does not hold, or something cannot be read.
 pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let SignedArgs { path, machine, .. } = &args.signed;
-    let is_many = path.is_dir() || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"));
-    if is_many && machine.is_empty() {
+    if is_run(path) && machine.is_empty() {
         terminal.say("This is the run as a whole; --machine KEY shows the report on a machine.");
         return from_signed(&args.signed, &Outputs::only(&Table), terminal);
     }
     from_signed(&args.signed, &Outputs::only(&Page), terminal)
+}
+
+/// Shows what was verified already: a single report in full, else the run; a manifest shows nothing of a machine.
+///
+/// # Errors
+/// When something cannot be read any more, or no longer holds.
+pub fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Failure> {
+    if path.file_name().is_some_and(|name| name == MANIFEST_FILE) {
+        return Ok(());
+    }
+    let outputs = Outputs::only(if is_run(path) { &Table } else { &Page });
+    Render::new(&outputs, path, &[], terminal).all(Trust::Keys(trusted))
+}
+
+/// Whether a path holds more than one report.
+fn is_run(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
 /// Makes the outputs asked for; a table on standard output where there is none.
@@ -41,7 +57,6 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let bundle = if args.path.is_dir() { args.path.join(REPORTS_FILE) } else { args.path.clone() };
     let trusted;
     let trust = if args.unverified {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
@@ -52,23 +67,8 @@ fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Res
         holds(&args.path, &trusted)?;
         Trust::Keys(&trusted)
     };
-    let mut render = Render {
-        outputs,
-        terminal,
-        path: &args.path,
-        started: None,
-        wanted: args.machine.iter().map(String::as_str).collect(),
-        chosen: !args.machine.is_empty(),
-        summary: Summary::default(),
-    };
-    match read(&bundle, trust, &mut |run, read| render.take(run, read)) {
-        Ok(()) => Ok(Exit::Ok),
-        Err(ReadError::Failure(failure)) => Err(failure),
-        Err(ReadError::Refused(place, refusal)) => {
-            let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
-            Err(Failure::untrusted(Diagnostics::from(refused)))
-        }
-    }
+    Render::new(outputs, &args.path, &args.machine, terminal).all(trust)?;
+    Ok(Exit::Ok)
 }
 
 /// Verifies a path as `verify` does.
@@ -109,7 +109,32 @@ struct Render<'a> {
     summary: Summary,
 }
 
-impl Render<'_> {
+impl<'a> Render<'a> {
+    fn new(outputs: &'a Outputs, path: &'a Path, machines: &'a [String], terminal: &'a Terminal) -> Self {
+        Self {
+            outputs,
+            terminal,
+            path,
+            started: None,
+            wanted: machines.iter().map(String::as_str).collect(),
+            chosen: !machines.is_empty(),
+            summary: Summary::default(),
+        }
+    }
+
+    /// Reads the path and makes the outputs.
+    fn all(mut self, trust: Trust<'_>) -> Result<(), Failure> {
+        let bundle = if self.path.is_dir() { self.path.join(REPORTS_FILE) } else { self.path.to_owned() };
+        match read(&bundle, trust, &mut |run, read| self.take(run, read)) {
+            Ok(()) => Ok(()),
+            Err(ReadError::Failure(failure)) => Err(failure),
+            Err(ReadError::Refused(place, refusal)) => {
+                let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
+                Err(Failure::untrusted(Diagnostics::from(refused)))
+            }
+        }
+    }
+
     fn take(&mut self, run: ReadRun<'_>, read: Read<'_, '_>) -> Result<(), Failure> {
         let info = RunInfo {
             run: run.predicate,

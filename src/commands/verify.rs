@@ -39,7 +39,13 @@ pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         }
         page.rest(rest, args.strict);
     }
-    Ok(page.end(&trusted, args.fail_on.unwrap_or(FailOn::Nothing)))
+    let exit = page.end(&trusted, args.fail_on.unwrap_or(FailOn::Nothing));
+    if args.show && matches!(exit, Exit::Ok | Exit::Findings) {
+        for path in &args.paths {
+            super::render::show_verified(path, &trusted, terminal)?;
+        }
+    }
+    Ok(exit)
 }
 
 /// What is said, and counted for the end.

@@ -31,7 +31,7 @@ impl Format for Json {
     }
 
     fn machine(&self, report: Report<'_, '_>, _: &RunInfo<'_>) -> Vec<u8> {
-        encode(&Machine { machine: report.machine, report: report.predicate })
+        encode(&Machine { key: report.machine, report: report.predicate })
     }
 
     fn between(&self) -> &'static [u8] {
@@ -78,7 +78,7 @@ impl<'a> Head<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Machine<'r, 'a> {
     /// The machine's key as written.
-    machine: &'r str,
+    key: &'r str,
     #[serde(flatten)]
     report: &'r ReportPredicate<'a>,
 }
@@ -162,7 +162,7 @@ mod tests {
     fn one_document_whatever_the_input() {
         assert_eq!(parsed(&samples::none())["machines"], json!([]));
         let hostile = parsed(&samples::hostile());
-        assert_eq!(hostile["machines"][0]["machine"], samples::HOSTILE, "the text as read, not as shown");
+        assert_eq!(hostile["machines"][0]["key"], samples::HOSTILE, "the text as read, not as shown");
         let every = parsed(&samples::every_verdict());
         assert_eq!(every["machines"].as_array().map(Vec::len), Some(9));
         assert_eq!(every["summary"]["machines"], 9);
@@ -202,7 +202,7 @@ mod tests {
         #[test]
         fn a_key_comes_back_as_it_was(key in any::<String>()) {
             let fleet = samples::keyed(&key);
-            prop_assert_eq!(&parsed(&fleet)["machines"][0]["machine"], &Value::String(key));
+            prop_assert_eq!(&parsed(&fleet)["machines"][0]["key"], &Value::String(key));
         }
     }
 }

@@ -8,6 +8,9 @@ use tempfile::TempDir;
 use super::names::Names;
 use super::run::{ENVELOPE, RECORD, check_ours};
 use super::{Existing, left, not_ours, symlink, sync_folder};
+use crate::attest::CanonicalError;
+use crate::attest::merkle::Levels;
+use crate::attest::proof::Proof;
 use crate::diagnostic::Diagnostic;
 use crate::error::Failure;
 
@@ -15,7 +18,11 @@ use crate::error::Failure;
 pub const MACHINES: &str = "machines";
 
 /// The endings of our files, and how each begins.
-const OURS: [(&str, &[u8]); 2] = [(".dsse.json", ENVELOPE), (".record.json", RECORD)];
+const OURS: [(&str, &[u8]); 3] = [(REPORT, ENVELOPE), (".record.json", RECORD), (PROOF, b"{\"index\":")];
+
+/// The ending of a report, and that of what proves one without a signature.
+const REPORT: &str = ".dsse.json";
+const PROOF: &str = ".proof.json";
 
 /// The folder with a file a machine, built under a temporary name.
 #[derive(Debug)]
@@ -23,12 +30,14 @@ pub(super) struct Machines {
     folder: TempDir,
     target: PathBuf,
     names: Names,
+    /// Its files' names, in order.
+    written: Vec<String>,
 }
 
 impl Machines {
     pub(super) fn create(run: &Path) -> Result<Self, Failure> {
         let folder = temporary(run).map_err(|e| Failure::io("write to", run, &e))?;
-        Ok(Self { folder, target: run.join(MACHINES), names: Names::default() })
+        Ok(Self { folder, target: run.join(MACHINES), names: Names::default(), written: Vec::new() })
     }
 
     pub(super) fn append(&mut self, key: &str, envelope: &[u8], record: &[u8]) -> Result<(), Failure> {
@@ -43,6 +52,21 @@ impl Machines {
         for ((ending, _), contents) in OURS.iter().zip([line.as_slice(), record]) {
             let path = self.folder.path().join(format!("{name}{ending}"));
             write(&path, contents).map_err(|e| Failure::io("write", &path, &e))?;
+        }
+        self.written.push(name);
+        Ok(())
+    }
+
+    /// Proves each report by its place in the tree over the lines of the bundle, the first of which is no report.
+    pub(super) fn prove(&self, levels: &Levels, manifest: &[u8]) -> Result<(), Failure> {
+        let manifest = String::from_utf8_lossy(manifest);
+        let leaves = self.written.len() as u64 + 1;
+        for (index, name) in (1..).zip(&self.written) {
+            let path = self.folder.path().join(format!("{name}{PROOF}"));
+            let unwritable = |e: CanonicalError| Diagnostic::error("report", e.to_string());
+            let proof =
+                Proof::write(index, leaves, &levels.path(index), &manifest).map_err(unwritable)?;
+            write(&path, &proof).map_err(|e| Failure::io("write", &path, &e))?;
         }
         Ok(())
     }

@@ -9,8 +9,8 @@ use super::lock::Lock;
 use super::machines::{self, MACHINES, Machines};
 use super::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
 use super::{left, limits};
-use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed};
-use crate::attest::merkle::{Hash, Tree, leaf_hash};
+use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed, Signing};
+use crate::attest::merkle::{Hash, Levels, Tree, leaf_hash};
 use crate::attest::run::RunStatement;
 use crate::error::Failure;
 use crate::source::hex;
@@ -32,6 +32,8 @@ pub struct RunFolder {
     records: HashedLines,
     machines: Option<Machines>,
     tree: Tree,
+    /// The leaves, where reports are to be proved by them.
+    leaves: Option<Vec<Hash>>,
     existing: Existing,
     path: PathBuf,
     /// Held until everything has its name.
@@ -75,6 +77,7 @@ impl RunFolder {
             records: HashedLines::create(&path.join(RECORDS_FILE), existing)?,
             machines,
             tree: Tree::default(),
+            leaves: None,
             existing,
             path,
             lock,
@@ -86,9 +89,11 @@ impl RunFolder {
     ///
     /// # Errors
     /// When it cannot be written, or is larger than what a verifier reads.
-    pub fn begin(&mut self, run: &RunStatement) -> Result<(), Failure> {
+    pub fn begin(&mut self, run: &RunStatement, signing: Signing) -> Result<(), Failure> {
         limits::of_run("the run statement", &run.line)?;
-        self.tree.push(leaf_hash(&run.line));
+        let leaf = leaf_hash(&run.line);
+        self.tree.push(leaf);
+        self.leaves = (self.machines.is_some() && signing == Signing::Manifest).then(|| vec![leaf]);
         self.reports.line(&run.line)
     }
 
@@ -106,6 +111,7 @@ impl RunFolder {
     ) -> Result<(), Failure> {
         limits::check_machine(machine, envelope.len(), record.len())?;
         self.tree.push(leaf);
+        self.leaves.iter_mut().for_each(|leaves| leaves.push(leaf));
         self.reports.line(envelope)?;
         self.records.line(record)?;
         self.machines.as_mut().map_or(Ok(()), |m| m.append(machine, envelope, record))
@@ -128,7 +134,10 @@ impl RunFolder {
     pub fn commit(self, manifest: &[u8]) -> Result<(), Failure> {
         limits::of_run("the manifest", manifest)?;
         // Bound first and so dropped last, when the files in the folder are gone.
-        let Self { created, lock: _lock, reports, records, machines, existing, path, tree: _ } = self;
+        let Self { created, lock: _lock, reports, records, machines, existing, path, leaves, tree: _ } = self;
+        if let (Some(machines), Some(leaves)) = (&machines, leaves) {
+            machines.prove(&Levels::of(leaves), manifest)?;
+        }
         let mut last = OutputFile::create(&path.join(MANIFEST_FILE), existing)?;
         let error = |e| Failure::io("write", &path.join(MANIFEST_FILE), &e);
         last.write_all(manifest).and_then(|()| last.write_all(b"\n")).map_err(error)?;

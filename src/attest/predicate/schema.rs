@@ -9,6 +9,7 @@ use super::answer::Object;
 use super::location::Flat;
 use super::{Location, ReportAnswer, ReportPredicate, RunPredicate, Text};
 use crate::attest::manifest::ManifestPredicate;
+use crate::attest::proof::Proof;
 use crate::attest::statement::Statement;
 
 impl JsonSchema for Text<'_> {
@@ -80,4 +81,5 @@ fn the_schemas_are_those_of_the_types() {
     golden("report.schema.json", &schema::<Statement<'_, ReportPredicate<'_>>>());
     golden("run.schema.json", &schema::<Statement<'_, RunPredicate<'_>>>());
     golden("manifest.schema.json", &schema::<Statement<'_, ManifestPredicate<'_>>>());
+    golden("proof.schema.json", &schema::<Proof<'_>>());
 }

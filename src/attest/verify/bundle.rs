@@ -5,9 +5,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::lines::{self, Lines, unreadable};
+use super::voucher::Trust;
 use super::one::{self, VerifiedReport, VerifiedRun, with_evidence};
 use super::{Expected, Refusal, Sink};
-use crate::attest::TrustedKeys;
 use crate::error::Failure;
 
 /// A line that holds.
@@ -29,7 +29,7 @@ pub(super) fn is_bundle(path: &Path) -> bool {
 pub(super) fn verify(
     path: &Path,
     records: Option<&Path>,
-    trusted: &TrustedKeys,
+    trust: Trust<'_>,
     expected: &Expected,
     watch: Watch<'_>,
     sink: Sink<'_>,
@@ -43,7 +43,7 @@ pub(super) fn verify(
     let mut run = None;
     if let Ok(Some(first)) = lines.line() {
         // Whatever else stands there is a line like the others.
-        run = one::verify_run(&first, trusted).ok().flatten();
+        run = one::run_of(&first, trust).ok().flatten();
         if let Some(run) = &run {
             number += 1;
             watch(&first, None, Some(Line::Run(run)));
@@ -66,7 +66,7 @@ pub(super) fn verify(
             .par_iter()
             .enumerate()
             .map(|(i, line)| {
-                let report = one::report_of(line, trusted, of_run.as_ref());
+                let report = one::report_of(line, trust, of_run.as_ref());
                 let outcome = match (&report, &record_lines) {
                     (Err(refusal), _) => Err(refusal.clone()),
                     (Ok(report), None) => with_evidence(report, None, &any_machine),

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, Records};
 use super::lines::{open, read_capped};
+use super::voucher::{Trust, Voucher};
 use super::{Expected, Refusal, Rest, Sink, bundle, one, single};
 use crate::attest::TrustedKeys;
 use crate::attest::dsse::Envelope;
@@ -85,7 +86,19 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
         let records = (records_are == Records::Read).then_some(records.as_path());
         let mut watch =
             |line: &[u8], record: Option<&[u8]>, holds: Option<bundle::Line<'_>>| found.line(line, record, holds);
-        if let Err(failure) = bundle::verify(&reports, records, trusted, expected, &mut watch, sink) {
+        let voucher = match (&verified, &manifest) {
+            (Some(Ok(verified)), Some(_)) => Voucher::by(verified, &reports),
+            _ => Ok(None),
+        };
+        let voucher = match voucher {
+            Ok(voucher) => voucher,
+            Err(refusal) => {
+                sink(reports.display().to_string(), Err(refusal));
+                None
+            }
+        };
+        let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
+        if let Err(failure) = bundle::verify(&reports, records, trust, expected, &mut watch, sink) {
             rest.unread.push(failure);
             bundle_read = false;
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Expected, Signed, Verified};
+use super::{Evidence, Expected, Signed, Trust, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
 use crate::attest::predicate::{ReplacedPack, ReportPredicate, RunPredicate, resolve};
@@ -184,16 +184,16 @@ pub fn verify_report(
     trusted: &TrustedKeys,
     run: Option<&VerifiedRun>,
 ) -> Result<VerifiedReport, Refusal> {
-    report_of(envelope, trusted, run.map(VerifiedRun::read).transpose()?.as_ref())
+    report_of(envelope, Trust::Keys(trusted), run.map(VerifiedRun::read).transpose()?.as_ref())
 }
 
 /// As [`verify_report`], with a run statement that was read.
 pub(super) fn report_of(
     envelope: &[u8],
-    trusted: &TrustedKeys,
+    trust: Trust<'_>,
     run: Option<&RunOfReports<'_>>,
 ) -> Result<VerifiedReport, Refusal> {
-    let verified = Envelope::parse(envelope)?.verify(trusted)?;
+    let verified = verified(envelope, trust)?;
     let head = head(&verified.payload)?;
     report(&verified, head, run)
 }
@@ -203,7 +203,29 @@ pub(super) fn report_of(
 /// # Errors
 /// The first thing that does not hold.
 pub fn verify_run(envelope: &[u8], trusted: &TrustedKeys) -> Result<Option<VerifiedRun>, Refusal> {
-    let verified = Envelope::parse(envelope)?.verify(trusted)?;
+    run_of(envelope, Trust::Keys(trusted))
+}
+
+/// The payload of an envelope, and whose signature stands for it, where one is asked for.
+pub(super) fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option<KeyId>), Refusal> {
+    match trust {
+        Trust::Unverified => Ok((Envelope::unverified(envelope)?, None)),
+        _ => verified(envelope, trust).map(|verified| (verified.payload, Some(verified.key))),
+    }
+}
+
+fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusal> {
+    match trust {
+        Trust::Keys(trusted) => Envelope::parse(envelope)?.verify(trusted),
+        Trust::Vouched(key) => {
+            Ok(VerifiedPayload { payload: Envelope::unverified(envelope)?, key: key.clone() })
+        }
+        Trust::Unverified => Err(Refusal::SigInvalid),
+    }
+}
+
+pub(super) fn run_of(envelope: &[u8], trust: Trust<'_>) -> Result<Option<VerifiedRun>, Refusal> {
+    let verified = verified(envelope, trust)?;
     let head = head(&verified.payload)?;
     if head.predicate_type == RUN_TYPE { run(verified).map(Some) } else { Ok(None) }
 }
@@ -219,10 +241,10 @@ fn run(verified: VerifiedPayload) -> Result<VerifiedRun, Refusal> {
 pub(super) fn verify(
     envelope: &[u8],
     record: Option<&[u8]>,
-    trusted: &TrustedKeys,
+    trust: Trust<'_>,
     expected: &Expected,
 ) -> Result<Verified, Refusal> {
-    let verified = Envelope::parse(envelope)?.verify(trusted)?;
+    let verified = verified(envelope, trust)?;
     let head = head(&verified.payload)?;
     let is_of_run = head.predicate_type == MANIFEST_TYPE || head.predicate_type == RUN_TYPE;
     if is_of_run && expected.machine.is_none() {
@@ -322,7 +344,7 @@ pub(super) fn digest<T: Serialize>(list: &[T]) -> Result<String, Refusal> {
 }
 
 /// A verified payload as a manifest whose counts agree.
-pub(super) fn manifest(verified: &VerifiedPayload) -> Result<Statement<'_, ManifestPredicate<'_>>, Refusal> {
+pub(in crate::attest) fn manifest(verified: &VerifiedPayload) -> Result<Statement<'_, ManifestPredicate<'_>>, Refusal> {
     let head = head(&verified.payload)?;
     if head.predicate_type != MANIFEST_TYPE {
         return Err(Refusal::PredicateType(head.predicate_type.into_owned()));

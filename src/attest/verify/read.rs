@@ -5,22 +5,14 @@ use std::path::Path;
 use super::Refusal;
 use super::bundle::is_bundle;
 use super::lines::{Lines, read_capped, unreadable};
-use super::one::subject_of;
-use crate::attest::dsse::Envelope;
+use super::one::{open, subject_of};
+use super::voucher::{Trust, Voucher};
+use crate::attest::KeyId;
+use crate::attest::merkle::{Tree, leaf_hash};
 use crate::attest::predicate::{ReportPredicate, RunPredicate, resolve};
 use crate::attest::statement::{REPORT_TYPE, RUN_TYPE, Statement, head};
-use crate::attest::{KeyId, TrustedKeys};
 use crate::error::Failure;
 use crate::source::sha256_hex;
-
-/// Whose signature is asked for.
-#[derive(Clone, Copy, Debug)]
-pub enum Trust<'t> {
-    /// One of these keys' on every statement.
-    Keys(&'t TrustedKeys),
-    /// Nobody's: what is read may be anybody's.
-    Unverified,
-}
 
 /// What is read, one after the other.
 #[derive(Debug)]
@@ -69,8 +61,14 @@ pub fn read(
     trust: Trust<'_>,
     take: &mut dyn FnMut(ReadRun<'_>, Read<'_, '_>) -> Result<(), Failure>,
 ) -> Result<(), ReadError> {
-    let mut source = Source::open(path)?;
     let refused = |number: u64, refusal| ReadError::Refused(format!("{}:{number}", path.display()), refusal);
+    let voucher = match trust {
+        Trust::Keys(trusted) => Voucher::of(path, trusted).map_err(|refusal| refused(1, refusal))?,
+        _ => None,
+    };
+    let trust = voucher.as_ref().map_or(trust, Voucher::trust);
+    let mut source = Source::open(path)?;
+    let mut tree = Tree::default();
     let Some(first) = source.next().map_err(|refusal| refused(1, refusal))? else {
         return Err(refused(1, Refusal::Nothing));
     };
@@ -79,6 +77,7 @@ pub fn read(
     let run = if is_run { run_statement(&payload) } else { run_of_report(&payload) };
     let run = run.map_err(|refusal| refused(1, refusal))?;
     let digest = sha256_hex(&payload);
+    tree.push(leaf_hash(&first));
     let read = ReadRun { predicate: &run, key: key.as_ref() };
     take(read, Read::Begin)?;
     let mut number = 1;
@@ -89,8 +88,15 @@ pub fn read(
             None => {
                 number += 1;
                 match source.next().map_err(|refusal| refused(number, refusal))? {
-                    Some(line) => line,
-                    None => return Ok(take(read, Read::End)?),
+                    Some(line) => {
+                        tree.push(leaf_hash(&line));
+                        line
+                    }
+                    None => {
+                        // What was vouched for is what was read since.
+                        voucher.map_or(Ok(()), |v| v.check(&tree)).map_err(|refusal| refused(number, refusal))?;
+                        return Ok(take(read, Read::End)?);
+                    }
                 }
             }
         };
@@ -98,16 +104,6 @@ pub fn read(
         let (machine, report) =
             report(&payload, &run, &digest).map_err(|refusal| refused(number, refusal))?;
         take(read, Read::Report(&machine, &report))?;
-    }
-}
-
-fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option<KeyId>), Refusal> {
-    match trust {
-        Trust::Keys(trusted) => {
-            let verified = Envelope::parse(envelope)?.verify(trusted)?;
-            Ok((verified.payload, Some(verified.key)))
-        }
-        Trust::Unverified => Ok((Envelope::unverified(envelope)?, None)),
     }
 }
 

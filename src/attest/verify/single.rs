@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::lines::read_capped;
 use super::one;
+use super::voucher::{Trust, Voucher};
 use super::{Expected, Refusal, Sink, Verified};
 use crate::attest::TrustedKeys;
 use crate::attest::output::{MACHINES, is_name_of};
@@ -15,6 +16,9 @@ const REPORT: &str = ".dsse.json";
 
 /// The ending of a file with one record.
 const RECORD: &str = ".record.json";
+
+/// The ending of a file with what proves a report.
+const PROOF: &str = ".proof.json";
 
 /// Asks more of an envelope that holds by itself.
 pub(super) type More<'m> = &'m mut dyn FnMut(&[u8], Verified) -> Result<Verified, Refusal>;
@@ -33,23 +37,31 @@ pub(super) fn verify(
         Err(failure) => return Some(failure),
     };
     let envelope = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
-    let record = expected.records.clone().or_else(|| beside(path)).map(|record| read_capped(&record));
+    let record = expected.records.clone().or_else(|| beside(path, RECORD)).map(|record| read_capped(&record));
     let (record, unread) = match record.transpose() {
         Ok(record) => (record, None),
         Err(failure) => (None, Some(failure)),
     };
-    let outcome = one::verify(envelope, record.as_deref(), trusted, expected).and_then(|v| more(envelope, v));
+    let outcome = Voucher::of(path, trusted).and_then(|voucher| {
+        let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
+        one::verify(envelope, record.as_deref(), trust, expected).and_then(|v| more(envelope, v))
+    });
     if unread.is_none() || outcome.is_err() {
         sink(path.display().to_string(), outcome);
     }
     unread
 }
 
-/// The record of a single report, where there is anything beside it under its usual name.
-fn beside(path: &Path) -> Option<PathBuf> {
+/// What is beside a single report under its usual name with this ending, where there is anything.
+fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
     let stem = path.file_name()?.to_str()?.strip_suffix(REPORT)?;
-    let record = path.with_file_name(format!("{stem}{RECORD}"));
-    record.symlink_metadata().is_ok().then_some(record)
+    let there = path.with_file_name(format!("{stem}{ending}"));
+    there.symlink_metadata().is_ok().then_some(there)
+}
+
+/// What proves a single report that carries no signature.
+pub(super) fn proof_beside(path: &Path) -> Option<PathBuf> {
+    beside(path, PROOF)
 }
 
 /// Whether a file is read for the report in it.
@@ -57,9 +69,10 @@ pub(super) fn is_report(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().ends_with(REPORT.as_bytes()))
 }
 
-/// Whether a file is read for the record in it: it stands beside its report.
+/// Whether a file is read for the record or the proof in it: it stands beside its report.
 pub(super) fn is_record(path: &Path) -> bool {
-    let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(RECORD));
+    let name = path.file_name().and_then(|n| n.to_str());
+    let stem = name.and_then(|n| n.strip_suffix(RECORD).or_else(|| n.strip_suffix(PROOF)));
     let report = stem.map(|stem| path.with_file_name(format!("{stem}{REPORT}")));
     report.is_some_and(|report| report.symlink_metadata().is_ok())
 }

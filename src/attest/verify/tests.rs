@@ -1,5 +1,6 @@
 mod lean;
 mod runs;
+mod vouched;
 
 use std::collections::BTreeMap;
 use std::path::Path;

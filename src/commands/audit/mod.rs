@@ -127,7 +127,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     } else {
         (Form::Lean, inventory.common_texts(&auditor)?)
     };
-    let run = RunStatement::sign(run, form, texts, signer.as_ref())
+    let run = RunStatement::sign(run, form, texts, args.sign.of_lines(signer.as_ref()))
         .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
     let info = RunInfo {
         run: &run.predicate,
@@ -137,10 +137,10 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         width: terminal.width(),
     };
     let bar = terminal.progress(u64::from(survey.machines()), "judging");
-    let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar)?;
+    let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, args.sign)?;
     let how = engine::file::Run {
         statement: &run,
-        signer: signer.as_ref(),
+        signer: args.sign.of_lines(signer.as_ref()),
         reports: if args.check { Reports::None } else { Reports::Written },
         pool: &pool,
     };

@@ -3,7 +3,7 @@
 use indicatif::ProgressBar;
 
 use crate::attest::Signer;
-use crate::attest::manifest::{Totals, sign_manifest};
+use crate::attest::manifest::{Signing, Totals, sign_manifest};
 use crate::attest::output::RunFolder;
 use crate::attest::run::RunStatement;
 use crate::commands::outputs::Started;
@@ -23,6 +23,7 @@ pub(super) struct Made {
 
 /// Writes machines as they come, and sums them up.
 pub(super) struct RunSink<'b> {
+    signing: Signing,
     folder: Option<RunFolder>,
     outputs: Started,
     totals: Totals,
@@ -37,11 +38,12 @@ impl<'b> RunSink<'b> {
         mut folder: Option<RunFolder>,
         outputs: Started,
         bar: &'b ProgressBar,
+        signing: Signing,
     ) -> Result<Self, Failure> {
         if let Some(folder) = &mut folder {
-            folder.begin(run)?;
+            folder.begin(run, signing)?;
         }
-        Ok(Self { folder, outputs, totals: Totals::default(), summary: Summary::default(), bar })
+        Ok(Self { signing, folder, outputs, totals: Totals::default(), summary: Summary::default(), bar })
     }
 
     /// Writes the manifest, and what the formats have to say at the end.
@@ -52,9 +54,9 @@ impl<'b> RunSink<'b> {
         info: &RunInfo<'_>,
         terminal: &Terminal,
     ) -> Result<Summary, Failure> {
-        let Self { folder, outputs, totals, summary, .. } = self;
+        let Self { signing, folder, outputs, totals, summary, .. } = self;
         if let Some(folder) = folder {
-            let manifest = sign_manifest(run, &totals, &folder.seal(), signer)
+            let manifest = sign_manifest(run, &totals, &folder.seal(), signer, signing)
                 .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
             folder.commit(&manifest)?;
         }

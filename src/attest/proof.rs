@@ -1,0 +1,76 @@
+//! What proves a report that carries no signature: its place in the tree that a signed manifest names.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::dsse::Envelope;
+use super::merkle::{Hash, leaf_hash, root_of};
+use super::verify::manifest;
+use super::{CanonicalError, KeyId, Refusal, TrustedKeys, canonical};
+use crate::source::hex;
+
+/// The proof of one line of a bundle, as `NAME.proof.json` holds it beside `NAME.dsse.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Proof<'a> {
+    /// The place of the line in the bundle, from 0.
+    pub index: u64,
+    /// How many lines the bundle has.
+    pub leaves: u64,
+    /// The manifest of the run, as its file has it: a signed envelope.
+    #[serde(borrow)]
+    pub manifest: Cow<'a, str>,
+    /// The inclusion path (RFC 6962, section 2.1.1) from the line upward, in lower-case hex.
+    pub path: Vec<String>,
+}
+
+impl<'a> Proof<'a> {
+    /// The canonical bytes of a proof.
+    ///
+    /// # Errors
+    /// Never for places as there are; the writer of canonical JSON says so itself.
+    pub fn write(
+        index: u64,
+        leaves: u64,
+        path: &[Hash],
+        manifest: &'a str,
+    ) -> Result<Vec<u8>, CanonicalError> {
+        let path = path.iter().map(|hash| hex(hash)).collect();
+        canonical::to_vec(&Self { index, leaves, manifest: manifest.into(), path })
+    }
+
+    /// Whose signature over the manifest proves this line.
+    ///
+    /// # Errors
+    /// When nobody's does: the manifest is not signed by a trusted key, vouches for no lines, or names another tree.
+    pub fn verify(proof: &[u8], line: &[u8], trusted: &TrustedKeys) -> Result<KeyId, Refusal> {
+        let malformed = |e: &dyn std::fmt::Display| Refusal::ProofMalformed(e.to_string());
+        let proof: Proof<'_> = serde_json::from_slice(proof).map_err(|e| malformed(&e))?;
+        let path: Option<Vec<Hash>> = proof.path.iter().map(|text| hash(text)).collect();
+        let path = path.ok_or_else(|| malformed(&"a hash of its path is none"))?;
+        let verified = Envelope::parse(proof.manifest.trim_end().as_bytes())?.verify(trusted)?;
+        let manifest = manifest(&verified)?.predicate;
+        if !manifest.vouches {
+            return Err(Refusal::NoSignature);
+        }
+        let root = root_of(&leaf_hash(line), proof.index, proof.leaves, &path);
+        if proof.leaves != manifest.reports + 1 || root.is_none_or(|root| hex(&root) != manifest.merkle_root) {
+            let problem = "its path does not lead to the root that the manifest names".to_owned();
+            return Err(Refusal::ManifestMismatch(problem));
+        }
+        Ok(verified.key)
+    }
+}
+
+fn hash(text: &str) -> Option<Hash> {
+    let digits = text.as_bytes();
+    if digits.len() != 64 || !crate::source::is_sha256_hex(text) {
+        return None;
+    }
+    let mut hash = Hash::default();
+    for (byte, pair) in hash.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}
