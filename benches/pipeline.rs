@@ -1,6 +1,6 @@
 //! The whole way from an inventory to signed reports on disk, measured stage by stage beside a floor in one run.
 //!
-//! `cargo bench --bench pipeline -- [--machines 100000] [--threads 2] [--keep]`. Absolute times drift on shared machines: hold the
+//! `cargo bench --bench pipeline -- [--machines 100000] [--threads 2] [--keep]`, on a fleet with few findings and on one with many. Absolute times drift on shared machines: hold the
 //! ratios against each other. Without `--bench` (as under `cargo test --benches`) it only shows that it works.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -14,7 +14,7 @@ use std::fs::File;
 use std::io;
 use std::time::Instant;
 
-use generator::{Dirt, Fleet, Layout, Options, Order};
+use generator::{Dirt, Findings, Fleet, Layout, Options, Order};
 use support::floor::Floor;
 use support::measure::{Line, Run, Stage, cpu_time, table};
 use support::product;
@@ -31,6 +31,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let threads = value("--threads").map_or(Ok(2), |v| v.parse())?;
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
 
+    for findings in [Findings::Few, Findings::Many] {
+        bench(machines, threads, findings, keep)?;
+    }
+    Ok(())
+}
+
+/// One fleet, stage by stage.
+fn bench(machines: u64, threads: usize, findings: Findings, keep: bool) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let (input, output) = (folder.path().join("fleet.csv"), folder.path().join("reports.jsonl"));
     let fleet = Fleet::new(Options {
@@ -40,11 +48,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         layout: Layout::Components,
         order: Order::Contiguous,
         dirt: Dirt::Clean,
+        findings,
     });
     let start = Instant::now();
     let made = fleet.write(&mut File::create(&input)?)?;
     println!(
-        "{machines} machines, {} rows, {:.1} MB of CSV, made in {:.2} s; {threads} threads",
+        "{findings:?} findings: {machines} machines, {} rows, {:.1} MB of CSV, made in {:.2} s; {threads} threads",
         made.rows,
         megabytes(made.bytes),
         start.elapsed().as_secs_f64()

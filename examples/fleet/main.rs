@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use generator::{Dirt, Fleet, Layout, MOST_MACHINES, MOST_ROWS, Options, Order};
+use generator::{Dirt, Findings, Fleet, Layout, MOST_MACHINES, MOST_ROWS, Options, Order};
 
 const USAGE: &str = "\
 Writes an invented fleet of mining machines as CSV. The same options give the same bytes.
@@ -25,6 +25,8 @@ Usage: cargo run --release --example fleet -- --machines N [options]
   --scattered            rows of all machines mixed over the whole file
   --seed N               another fleet [default: 1]
   --dirt                 with machine serial numbers destroyed as spreadsheets do (6.37702E+15)
+  --findings HOW         few: less than one finding a machine [default]
+                         many: three or four, with listed firms and parts that nobody knows
   --out FILE             where to write; - is the standard output [default: -]
   --help                 this text
 ";
@@ -81,6 +83,7 @@ fn read_arguments(arguments: &[String]) -> Result<(Options, Option<PathBuf>), St
         layout: Layout::Components,
         order: Order::Contiguous,
         dirt: Dirt::Clean,
+        findings: Findings::Few,
     };
     let mut out = None;
     let mut rest = arguments.iter().map(String::as_str);
@@ -103,6 +106,13 @@ fn read_arguments(arguments: &[String]) -> Result<(Options, Option<PathBuf>), St
                 }
             }
             "--out" => out = Some(value()?).filter(|path| *path != "-").map(PathBuf::from),
+            "--findings" => {
+                options.findings = match value()? {
+                    "few" => Findings::Few,
+                    "many" => Findings::Many,
+                    other => return Err(format!("no findings '{other}'; use few or many")),
+                }
+            }
             "--scattered" => options.order = Order::Scattered,
             "--dirt" => options.dirt = Dirt::Dirty,
             other => return Err(format!("unknown argument '{other}'")),

@@ -7,7 +7,7 @@ mod generator;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use generator::{Dirt, Fleet, Layout, Options, Order};
+use generator::{Dirt, Findings, Fleet, Layout, Options, Order};
 
 const OPTIONS: Options = Options {
     machines: 3000,
@@ -16,6 +16,7 @@ const OPTIONS: Options = Options {
     layout: Layout::Components,
     order: Order::Contiguous,
     dirt: Dirt::Clean,
+    findings: Findings::Few,
 };
 
 fn lines(options: Options) -> Vec<String> {

@@ -47,6 +47,15 @@ pub(crate) enum Dirt {
     Dirty,
 }
 
+/// How much is to be found of the machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Findings {
+    /// Less than one finding a machine: most boards and parts are known, and nobody is listed.
+    Few,
+    /// Three or four: boards that nobody looked at, markings that nobody knows, controllers and firms that are listed.
+    Many,
+}
+
 /// What to make.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Options {
@@ -56,6 +65,7 @@ pub(crate) struct Options {
     pub(crate) layout: Layout,
     pub(crate) order: Order,
     pub(crate) dirt: Dirt,
+    pub(crate) findings: Findings,
 }
 
 /// The most machines for which serial numbers stay distinct.
@@ -112,6 +122,13 @@ const ORIGINS: &[&str] = &[
 const UNKNOWN_BOARDS: &[&str] =
     &["CTRL-V3.1", "XH-2201", "see photo", "unknown", "?", "N/A", "board rev B", ""];
 const UNKNOWN_PARTS: &[&str] = &["", "", "U4 (illegible)", "LW-8830A", "QX7201-B", "N/A", "sanded off"];
+/// Firms on the Entity List (15 CFR part 744, supplement no. 4), and one on the list of section 1260H as well.
+const LISTED: &[&str] = &[
+    "Sophgo Technologies Ltd.",
+    "Semiconductor Manufacturing International Corporation",
+    "Yangtze Memory Technologies Co., Ltd.",
+    "Huawei Technologies Co., Ltd.",
+];
 const UNKNOWN_FIRMWARE: &[&str] = &["", "1.0.0", "custom build", "unknown"];
 /// What the rows of a machine are about, beyond the twelfth as the numbers ask.
 const ROWS: &[Row] = &[
@@ -263,10 +280,12 @@ impl Fleet {
     fn machine(&self, index: u64) -> Machine {
         let draw = &mut Draw::new(self.options.seed, index << 8);
         let share = draw.below(1000);
-        let (model, known) = if share < 40 {
+        let many = self.options.findings == Findings::Many;
+        let (listed, unseen) = if many { (400, 700) } else { (40, 100) };
+        let (model, known) = if share < listed {
             let (model, board) = models::any_with_cvitek(draw);
             (model, Known::Board(board))
-        } else if share < 100 {
+        } else if share < unseen {
             // A model that may carry several boards, and nobody looked.
             (&MODELS[draw.index(3)], Known::No)
         } else {
@@ -285,9 +304,13 @@ impl Fleet {
         head.push(b',');
         push_field(&mut head, draw.pick(ORIGINS));
         let (mut board, mut tail) = (Vec::with_capacity(32), Vec::with_capacity(120));
-        let trader = self.vendors.trader(draw);
         tail.push(b',');
-        tail.extend_from_slice(self.vendors.field(trader, draw));
+        if many && draw.one_in(3) {
+            push_field(&mut tail, draw.pick(LISTED));
+        } else {
+            let trader = self.vendors.trader(draw);
+            tail.extend_from_slice(self.vendors.field(trader, draw));
+        }
         tail.push(b',');
         match known {
             Known::Board(known) => {
@@ -378,6 +401,12 @@ impl Fleet {
 
     /// `marking,maker`
     fn push_part(&self, out: &mut Vec<u8>, machine: &Machine, kind: Kind, draw: &mut Draw) {
+        if self.options.findings == Findings::Many && draw.one_in(5) {
+            push_field(out, draw.pick(UNKNOWN_PARTS));
+            out.push(b',');
+            push_field(out, draw.pick(LISTED));
+            return;
+        }
         let base = match (kind, machine.known) {
             (Kind::Controller, Known::Board(board)) => Parts::base(board.controller),
             (Kind::Controller, Known::No) => {
