@@ -38,7 +38,13 @@ pub trait Reader: Sync {
 }
 
 /// Every format, in the order they are tried: text, which anything may look like, is the last.
-pub const READERS: &[&dyn Reader] = &[&xlsx::XlsxReader, &ods::OdsReader, &xls::XlsReader, &text::TextReader];
+#[rustfmt::skip]
+pub const READERS: &[&dyn Reader] = &[
+    &xlsx::XlsxReader,
+    &ods::OdsReader,
+    &xls::XlsReader,
+    &text::TextReader,
+];
 
 /// What a format is told from.
 #[derive(Clone, Copy, Debug)]

@@ -65,7 +65,12 @@ pub trait Format: Sync {
 }
 
 /// Every output. A new one is one file and one line here.
-pub const FORMATS: &[&dyn Format] = &[&Table, &Page, &Json];
+#[rustfmt::skip]
+pub const FORMATS: &[&dyn Format] = &[
+    &Table,
+    &Page,
+    &Json,
+];
 
 /// The output of that name.
 pub fn format(id: &str) -> Option<&'static dyn Format> {

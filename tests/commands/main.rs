@@ -13,6 +13,7 @@ mod lists_update;
 mod no_files;
 mod other_software;
 mod real_files;
+mod rendered;
 mod screen;
 mod shipped_rules;
 mod shown;
