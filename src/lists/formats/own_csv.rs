@@ -1,13 +1,15 @@
 //! A list of one's own.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
 use crate::lists::dates::Order;
 use crate::lists::draft::{filled, kind_of};
-use crate::lists::drafts::Drafts;
-use crate::lists::gather::not_empty;
+use crate::lists::gather::no_entry;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Column, Dress, ListTable};
+use crate::lists::queue::{Queue, Take};
+use crate::lists::table::{Column, Dress, ListTable, Row};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 use crate::text::formula::unguarded;
@@ -174,57 +176,96 @@ impl Importer for OwnCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = ListTable::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)?;
-        let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names));
-        let [aliases, country, address, start, end] =
-            [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names));
-        let [name_type, kind] = ["name_type", "type"].map(|c| table.column(c));
-        let [programs, citation] = ["programs", "citation"].map(|c| table.column(c));
-        let [requirement, policy, remarks, url] =
-            ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
-        let mut drafts = Drafts::default();
+        let mut listings = Vec::new();
+        let take = &mut |listing| {
+            listings.push(listing);
+            Ok(())
+        };
+        let list = fill(file, Queue::default(), take)?;
+        Ok(ParsedList { listings, ..list })
+    }
+
+    /// Reads the table twice: first where the rows of each entry end, so that none is held for longer.
+    fn each(&self, files: &[&ListFile], take: &mut Take<'_>) -> Result<ParsedList, Diagnostic> {
+        let [file] = files else { return Err(super::one_file(self.id())) };
+        let mut queue = Queue::default();
+        let mut table = table(file)?;
+        let [id, list] = [ID, LIST].map(|names| table.any_column(names));
         while let Some(row) = table.next()? {
-            let cell = |column: Column| restored(unguarded(row.get(column)));
-            if cell(id).is_empty() {
-                table.note(row.number, "no id: names of one party could not be told from those of another");
-                continue;
-            }
-            let Some(how) = name_kind(&cell(name_type)) else {
-                table.note(row.number, format!("`{}` is no kind of name", &cell(name_type)));
-                continue;
-            };
-            let named = if cell(list).is_empty() { OWN } else { &cell(list) };
-            let draft = drafts.of(named, &cell(id), row.number);
-            let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
-            draft.name(&cell(name), if first { ListedNameKind::Primary } else { how });
-            pieces(&cell(aliases)).for_each(|text| draft.alias(&text));
-            pieces(&cell(country)).for_each(|text| draft.country(&text));
-            // Where there is a column for countries, it says them all.
-            if country.is_there() {
-                draft.address_alone(&cell(address));
-            } else {
-                draft.address(&cell(address));
-            }
-            pieces(&cell(programs)).for_each(|text| draft.program(&text));
-            let said = kind_of(&cell(kind));
-            draft.listing.kind =
-                if said == crate::model::PartyKind::Unknown { draft.listing.kind } else { said };
-            draft.start(&cell(start), Order::MonthFirst);
-            draft.end(&cell(end), Order::MonthFirst);
-            draft.remark("", &cell(remarks));
-            if !cell(requirement).is_empty() {
-                draft.requirement(&cell(requirement));
-            }
-            let listing = &mut draft.listing;
-            for (field, column) in
-                [(&mut listing.citation, citation), (&mut listing.policy, policy), (&mut listing.url, url)]
-            {
-                *field = field.take().or_else(|| filled(&cell(column)));
+            if let Some(id) = filled(&cell(&row, id)) {
+                queue.expect(list_of(&cell(&row, list)), &id, row.number);
             }
         }
-        let gather = drafts.finish_apart(&mut table);
-        not_empty(file, gather.finish_table(table))
+        fill(file, queue, take)
     }
+}
+
+fn table(file: &ListFile) -> Result<ListTable<'_>, Diagnostic> {
+    ListTable::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)
+}
+
+/// A cell as whoever wrote it meant it.
+fn cell(row: &Row, column: Column) -> Cow<'_, str> {
+    restored(unguarded(row.get(column)))
+}
+
+fn list_of(cell: &str) -> &str {
+    if cell.is_empty() { OWN } else { cell }
+}
+
+/// Reads the table, and gives away its entries.
+fn fill(file: &ListFile, mut queue: Queue, take: &mut Take<'_>) -> Result<ParsedList, Diagnostic> {
+    let mut table = table(file)?;
+    let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names));
+    let [aliases, country, address, start, end] =
+        [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names));
+    let [name_type, kind] = ["name_type", "type"].map(|c| table.column(c));
+    let [programs, citation] = ["programs", "citation"].map(|c| table.column(c));
+    let [requirement, policy, remarks, url] =
+        ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
+    while let Some(row) = table.next()? {
+        queue.close_before(row.number, take)?;
+        let cell = |column: Column| cell(&row, column);
+        if cell(id).is_empty() {
+            table.note(row.number, "no id: names of one party could not be told from those of another");
+            continue;
+        }
+        let Some(how) = name_kind(&cell(name_type)) else {
+            table.note(row.number, format!("`{}` is no kind of name", &cell(name_type)));
+            continue;
+        };
+        let draft = queue.of(list_of(&cell(list)), &cell(id), row.number);
+        let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
+        draft.name(&cell(name), if first { ListedNameKind::Primary } else { how });
+        pieces(&cell(aliases)).for_each(|text| draft.alias(&text));
+        pieces(&cell(country)).for_each(|text| draft.country(&text));
+        // Where there is a column for countries, it says them all.
+        if country.is_there() {
+            draft.address_alone(&cell(address));
+        } else {
+            draft.address(&cell(address));
+        }
+        pieces(&cell(programs)).for_each(|text| draft.program(&text));
+        let said = kind_of(&cell(kind));
+        draft.listing.kind = if said == crate::model::PartyKind::Unknown { draft.listing.kind } else { said };
+        draft.start(&cell(start), Order::MonthFirst);
+        draft.end(&cell(end), Order::MonthFirst);
+        draft.remark("", &cell(remarks));
+        if !cell(requirement).is_empty() {
+            draft.requirement(&cell(requirement));
+        }
+        let listing = &mut draft.listing;
+        for (field, column) in
+            [(&mut listing.citation, citation), (&mut listing.policy, policy), (&mut listing.url, url)]
+        {
+            *field = field.take().or_else(|| filled(&cell(column)));
+        }
+    }
+    if queue.finish(&mut table, take)? == 0 {
+        return Err(no_entry(file, table.rows()));
+    }
+    let rows = table.rows();
+    Ok(ParsedList { rows, columns: table.columns, unread: table.unread, ..ParsedList::default() })
 }
 
 /// Whether a table is a list of one's own, by its header.

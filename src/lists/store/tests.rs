@@ -90,9 +90,9 @@ fn what_is_imported_is_there_when_the_store_is_opened_again() {
     assert_eq!(store.unread(number).unwrap(), edition.unread);
 
     let last = entries(&store, number)[1].0;
-    let row = edition.listings[1].row;
+    let row = edition.listings.held()[1].row;
     assert_eq!(store.in_use(last, &editions).unwrap(), Some((number, row)));
-    assert_eq!(store.listing(last, row).unwrap(), edition.listings[1]);
+    assert_eq!(store.listing(last, row).unwrap(), edition.listings.held()[1]);
     assert_eq!(store.in_use(last, &[]).unwrap(), None, "an edition that is not asked for");
 }
 
@@ -182,8 +182,8 @@ fn an_index_is_found_only_for_the_editions_it_was_built_from() {
     put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
     let key = index_key("names 1", &store.current().unwrap());
     assert_eq!(store.index("names", &key, <[u8]>::to_vec).unwrap(), None);
-    store.put_index("names", &key, b"old").unwrap();
-    store.put_index("names", &key, b"built").unwrap();
+    store.put_index("names", &key, 3, |to| to.write_all(b"old")).unwrap();
+    store.put_index("names", &key, 5, |to| to.write_all(b"built")).unwrap();
     assert_eq!(store.index("names", &key, <[u8]>::to_vec).unwrap().unwrap(), b"built");
     assert_eq!(
         store.index("names", &index_key("names 2", &store.current().unwrap()), <[u8]>::len).unwrap(),
@@ -247,7 +247,7 @@ fn an_entry_of_many_names_is_held_once_whichever_of_them_led_to_it() {
     let mut store = Store::open(&path).unwrap();
     let mut edition = edition_of("own", "2026-07-31", &["Sophgo"]);
     let alias = ListedName { text: "Marlow Tidewell".to_owned(), kind: ListedNameKind::Alias };
-    edition.listings[0].names.push(alias);
+    edition.listings.held()[0].names.push(alias);
     put(&mut store, &edition);
     let screening = Screening::open(Some(store), Shipped::default()).unwrap();
     let of = |text| screening.of_text(text).unwrap();

@@ -54,7 +54,7 @@ fn a_store_that_may_not_be_written_can_be_read() {
     // As a file that is write protected; permissions do not bind every user who runs tests.
     store.connection.pragma_update(None, "query_only", true).unwrap();
     assert_eq!(store.editions().unwrap().len(), 1);
-    let text = shown(&store.put_index("names", "k", b"x").unwrap_err());
+    let text = shown(&store.put_index("names", "k", 1, |to| to.write_all(b"x")).unwrap_err());
     assert!(text.contains("store-read-only"), "{text}");
 }
 
@@ -135,7 +135,7 @@ fn an_entry_longer_than_any_is_not_imported_and_not_read() {
     let mut store = Store::open(&path).unwrap();
     let long = |letters: usize| {
         let mut edition = edition_of("own", "2026-07-31", &["Sophgo"]);
-        edition.listings[0].remarks = Some("x".repeat(letters));
+        edition.listings.held()[0].remarks = Some("x".repeat(letters));
         edition
     };
     let refused = store.begin().unwrap().put(&long(unpacked::LONGEST)).unwrap_err();
