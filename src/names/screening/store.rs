@@ -318,6 +318,11 @@ mod tests {
             assert!(NameIndex::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
         }
         assert_eq!(NameIndex::from_bytes(b"PK"), Err(Damaged::OtherFormat));
+        for version in [MAGIC[7] - 1, MAGIC[7] + 1] {
+            let mut other = bytes.clone();
+            other[7] = version;
+            assert_eq!(NameIndex::from_bytes(&other), Err(Damaged::OtherFormat), "version {version}");
+        }
     }
 
     /// The checksum of bytes that somebody changed can be made right; a search must not panic for it.
