@@ -23,131 +23,31 @@ pub struct OwnCsv;
 pub(super) const OWN: &str = "own";
 
 /// What columns are called: as `lists export` writes them, and in the languages of inventories.
-const ID: &[&str] = &[
-    "id",
-    "entity_id",
-    "nr",
-    "nr.",
-    "no",
-    "no.",
-    "nummer",
-    "numero",
-    "numéro",
-    "número",
-    "n°",
-    "kennung",
-    "numer",
-    "номер",
-    "№",
-    "编号",
-    "編號",
-    "序号",
-    "序號",
-    "番号",
-    "번호",
-];
-const NAME: &[&str] = &[
-    "name",
-    "firm",
-    "company",
-    "company_name",
-    "firma",
-    "firmenname",
-    "unternehmen",
-    "raison_sociale",
-    "nom",
-    "société",
-    "nombre",
-    "razón_social",
-    "razon_social",
-    "empresa",
-    "nome",
-    "razão_social",
-    "denominazione",
-    "ragione_sociale",
-    "nazwa",
-    "naam",
-    "наименование",
-    "название",
-    "компания",
-    "организация",
-    "名称",
-    "名稱",
-    "公司名称",
-    "公司名稱",
-    "企业名称",
-    "企業名稱",
-    "企業名",
-    "会社名",
-    "이름",
-    "명칭",
-    "회사명",
-    "업체명",
-    "اسم",
-    "نام",
-];
-const LIST: &[&str] = &[
-    "list",
-    "source",
-    "liste",
-    "lista",
-    "lijst",
-    "список",
-    "перечень",
-    "清单",
-    "清單",
-    "名单",
-    "名單",
-    "リスト",
-    "목록",
-];
-const ALIASES: &[&str] = &[
-    "aliases",
-    "alias",
-    "alternative_namen",
-    "weitere_namen",
-    "autres_noms",
-    "otros_nombres",
-    "otras_denominaciones",
-    "другие_названия",
-    "другие_наименования",
-    "псевдонимы",
-    "别名",
-    "別名",
-    "曾用名",
-    "별칭",
-];
-const COUNTRY: &[&str] =
-    &["country", "land", "pays", "país", "pais", "paese", "kraj", "страна", "国家", "國家", "国", "국가"];
-const ADDRESS: &[&str] = &[
-    "address",
-    "adresse",
-    "anschrift",
-    "dirección",
-    "direccion",
-    "endereço",
-    "endereco",
-    "indirizzo",
-    "adres",
-    "адрес",
-    "地址",
-    "住所",
-    "주소",
-];
-const START: &[&str] = &[
-    "start_date",
-    "gültig_ab",
-    "gelistet_seit",
-    "date_de_début",
-    "fecha_de_inicio",
-    "дата_включения",
-    "生效日期",
-];
-const END: &[&str] =
-    &["end_date", "gültig_bis", "date_de_fin", "fecha_de_fin", "дата_исключения", "失效日期"];
+const ID: &str = "
+id entity_id nr nr. no no. nummer numero numéro número n° kennung numer номер № 编号 編號 序号 序號 番号
+번호
+";
+const NAME: &str = "
+name firm company company_name firma firmenname unternehmen raison_sociale nom société nombre razón_social
+razon_social empresa nome razão_social denominazione ragione_sociale nazwa naam наименование название
+компания организация 名称 名稱 公司名称 公司名稱 企业名称 企業名稱 企業名 会社名 이름 명칭 회사명 업체명 اسم
+نام
+";
+const LIST: &str = "list source liste lista lijst список перечень 清单 清單 名单 名單 リスト 목록";
+const ALIASES: &str = "
+aliases alias alternative_namen weitere_namen autres_noms otros_nombres otras_denominaciones другие_названия
+другие_наименования псевдонимы 别名 別名 曾用名 별칭
+";
+const COUNTRY: &str = "country land pays país pais paese kraj страна 国家 國家 国 국가";
+const ADDRESS: &str = "
+address adresse anschrift dirección direccion endereço endereco indirizzo adres адрес 地址 住所 주소
+";
+const START: &str =
+    "start_date gültig_ab gelistet_seit date_de_début fecha_de_inicio дата_включения 生效日期";
+const END: &str = "end_date gültig_bis date_de_fin fecha_de_fin дата_исключения 失效日期";
 
 /// Columns of formats that also have an id and a name.
-const FOREIGN: &[&str] = &["_id", "schema", "alt_names", "entity_number", "entity_logicalid"];
+const FOREIGN: &str = "_id schema alt_names entity_number entity_logicalid";
 
 impl Importer for OwnCsv {
     fn id(&self) -> &'static str {
@@ -190,7 +90,7 @@ impl Importer for OwnCsv {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let mut queue = Queue::default();
         let mut table = table(file)?;
-        let [id, list] = [ID, LIST].map(|names| table.any_column(names));
+        let [id, list] = [ID, LIST].map(|names| table.any_column(names.split_whitespace()));
         while let Some(row) = table.next()? {
             if let Some(id) = filled(&cell(&row, id)) {
                 queue.expect(list_of(&cell(&row, list)), &id, row.number);
@@ -216,9 +116,9 @@ fn list_of(cell: &str) -> &str {
 /// Reads the table, and gives away its entries.
 fn fill(file: &ListFile, mut queue: Queue, take: &mut Take<'_>) -> Result<ParsedList, Diagnostic> {
     let mut table = table(file)?;
-    let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names));
+    let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names.split_whitespace()));
     let [aliases, country, address, start, end] =
-        [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names));
+        [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names.split_whitespace()));
     let [name_type, kind] = ["name_type", "type"].map(|c| table.column(c));
     let [programs, citation] = ["programs", "citation"].map(|c| table.column(c));
     let [requirement, policy, remarks, url] =
@@ -271,8 +171,8 @@ fn fill(file: &ListFile, mut queue: Queue, take: &mut Take<'_>) -> Result<Parsed
 /// Whether a table is a list of one's own, by its header.
 fn is_header(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|c| c == name);
-    let one_of = |names: &[&str]| names.iter().any(|name| has(name));
-    one_of(ID) && one_of(NAME) && !FOREIGN.iter().any(|c| has(c))
+    let one_of = |names: &str| names.split_whitespace().any(has);
+    one_of(ID) && one_of(NAME) && !one_of(FOREIGN)
 }
 
 fn name_kind(text: &str) -> Option<ListedNameKind> {
