@@ -58,7 +58,9 @@ impl Gather {
     pub(super) fn finish(self) -> ParsedList {
         let mut listings = self.listings;
         let mut ids = Ids::default();
-        listings.iter_mut().for_each(|listing| ids.make_unique(listing));
+        for listing in &mut listings {
+            ids.make_unique(listing);
+        }
         ParsedList { listings, duplicates: self.duplicates, ..ParsedList::default() }
     }
 }

@@ -58,7 +58,9 @@ impl<W: Write> Writer<W> {
     fn array<T>(&mut self, items: &[T], put: impl Fn(&T, &mut Vec<u8>)) -> io::Result<()> {
         self.part.extend((items.len() as u64).to_le_bytes());
         for items in items.chunks(PART) {
-            items.iter().for_each(|item| put(item, &mut self.part));
+            for item in items {
+                put(item, &mut self.part);
+            }
             let blocks = self.part.as_chunks().0;
             self.sum.add(blocks);
             let passed = blocks.len() * BLOCK;
