@@ -43,58 +43,17 @@ fn read(text: &str) -> Vec<&'static str> {
 
 /// What follows the words that open a marking, or stands before those that close one; `None` where there are none.
 pub fn without_opening(text: &str) -> Option<&str> {
-    const OPENINGS: &[&str] = &[
-        "made in",
-        "product of",
-        "produced in",
-        "manufactured in",
-        "assembled in",
-        "country of origin",
-        "origin",
-        "hecho en",
-        "fabricado en",
-        "producto de",
-        "fabricado no",
-        "fabricado na",
-        "feito no",
-        "feito na",
-        "produto",
-        "fabriqué en",
-        "fabrique en",
-        "fabriqué au",
-        "hergestellt in",
-        "сделано в",
-        "原产国",
-        "原产地",
-        "country of manufacture",
-        "fabricado em",
-        "feito em",
-        "producido en",
-        "elaborado en",
-        "país de origen",
-        "país de origem",
-        "produit en",
-        "produit au",
-        "produit de",
-        "pays d'origine",
-        "produziert in",
-        "gefertigt in",
-        "ursprungsland",
-        "произведено в",
-        "изготовлено в",
-        "страна происхождения",
-        "страна изготовления",
-        "原産国",
-        "صنع في",
-        "صُنع في",
-        "ساخت",
-        "بلد المنشأ",
-    ];
+    const OPENINGS: &str = "made in,product of,produced in,manufactured in,assembled in,country of origin,origin,hecho en,\
+        fabricado en,producto de,fabricado no,fabricado na,feito no,feito na,produto,fabriqué en,fabrique en,\
+        fabriqué au,hergestellt in,сделано в,原产国,原产地,country of manufacture,fabricado em,feito em,\
+        producido en,elaborado en,país de origen,país de origem,produit en,produit au,produit de,\
+        pays d'origine,produziert in,gefertigt in,ursprungsland,произведено в,изготовлено в,\
+        страна происхождения,страна изготовления,原産国,صنع في,صُنع في,ساخت,بلد المنشأ";
     const ENDINGS: [&str; 7] = ["制造", "製造", "制", "製", "生产", "生産", "产"];
     let text = text.trim();
-    let opened = OPENINGS.iter().find_map(|opening| {
+    let opened = OPENINGS.split(',').find_map(|opening| {
         let (head, rest) = text.split_at_checked(opening.len())?;
-        (head.to_lowercase() == *opening).then_some(rest)
+        (head.to_lowercase() == opening).then_some(rest)
     });
     let rest = opened.or_else(|| ENDINGS.iter().find_map(|ending| text.strip_suffix(ending)))?;
     Some(rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '.' | '-')))

@@ -3,102 +3,33 @@
 //! A shipment that touches two countries goes to both for whoever has to ask: which of them is the last one is not for
 //! the order of words to say.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::address::{is_code_of_state, names_a_state};
 use super::{is_han_or_kana, read};
 
 /// Words between two places; what stands behind `from` is where it comes from.
-const BETWEEN: &[&str] = &[
-    "via",
-    "to",
-    "and",
-    "or",
-    "then",
-    "through",
-    "thru",
-    "for",
-    "onward",
-    "onwards",
-    "transit",
-    "final",
-    "dest",
-    "destination",
-    "ultimate",
-    "ultimately",
-    "finally",
-    "re-export",
-    "reexport",
-    "re-exported",
-    "reexported",
-    "export",
-    "transhipment",
-    "transshipment",
-    "trans-shipment",
-    "c/o",
-    "und",
-    "oder",
-    "über",
-    "ueber",
-    "nach",
-    "für",
-    "y",
-    "e",
-    "o",
-    "ou",
-    "et",
-    "para",
-    "por",
-    "pour",
-    "vers",
-    "à",
-    "hacia",
-    "через",
-    "в",
-    "во",
-    "и",
-    "или",
-    "на",
-    "для",
-    "транзит",
-    "транзитом",
-    "далее",
-    "ve",
-    "veya",
-    "و",
-    "أو",
-    "إلى",
-    "عبر",
-    "به",
-    "از",
-    "یا",
-    "from",
-];
+static BETWEEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "
+via to and or then through thru for onward onwards transit final dest destination ultimate ultimately
+finally re-export reexport re-exported reexported export transhipment transshipment trans-shipment c/o und
+oder über ueber nach für y e o ou et para por pour vers à hacia через в во и или на для транзит транзитом
+далее ve veya و أو إلى عبر به از یا from
+"
+    .split_whitespace()
+    .collect()
+});
 
 /// Words that say nothing of a place they stand beside.
-const BESIDE: &[&str] = &[
-    "the",
-    "a",
-    "in",
-    "at",
-    "of",
-    "office",
-    "branch",
-    "border",
-    "customer",
-    "client",
-    "market",
-    "only",
-    "project",
-    "site",
-    "use",
-    "user",
-    "end",
-    "delivery",
-    "shipment",
-    "company",
-    "subsidiary",
-    "plant",
-    "warehouse",
-];
+static BESIDE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "
+the a in at of office branch border customer client market only project site use user end delivery shipment
+company subsidiary plant warehouse
+"
+    .split_whitespace()
+    .collect()
+});
 
 /// A country that a piece of a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,11 +55,11 @@ pub fn pieces(text: &str) -> Vec<(String, bool)> {
         };
         for word in line.split_whitespace() {
             let lower = word.trim_matches(['.', ':', '"', '\'']).to_lowercase();
-            if BETWEEN.contains(&lower.as_str()) {
+            if BETWEEN.contains(lower.as_str()) {
                 // A word of a route speaks of what stands before it and behind it.
                 push(&mut piece, true, from);
                 (strong, from) = (true, lower == "from");
-            } else if !BESIDE.contains(&lower.as_str()) {
+            } else if !BESIDE.contains(lower.as_str()) {
                 piece.push(word.trim_matches(['"', '\'', '?', '!', '*']));
             }
         }

@@ -1,12 +1,14 @@
 //! What speaks against taking a new edition: it may be a broken download, or a file that is something else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
 use super::diff::{Changed, diff};
-use super::{Edition, NewEdition, RowProblem, official_lists};
+use super::{Edition, Listings, NewEdition, RowProblem, official_lists};
+use crate::diagnostic::Diagnostic;
 use crate::model::Listing;
 use crate::names::keys;
 
@@ -21,12 +23,12 @@ const SHOWN: usize = 5;
 pub const SHRINK_PERCENT: u64 = 2;
 
 /// An edition that a new one is held against, with its entries.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Before {
     /// The edition.
     pub edition: Edition,
     /// Its entries.
-    pub listings: Vec<Listing>,
+    pub listings: Listings,
 }
 
 /// A reason to look before an edition is taken.
@@ -150,7 +152,10 @@ fn share(part: u64, whole: u64) -> String {
 }
 
 /// Everything that speaks against a new edition, held against the edition that comes before it.
-pub fn anomalies(new: &NewEdition, before: Option<&Before>, today: Date) -> Vec<Anomaly> {
+///
+/// # Errors
+/// When the entries of one cannot be read.
+pub fn anomalies(new: &NewEdition, before: Option<&Before>, today: Date) -> Result<Vec<Anomaly>, Diagnostic> {
     let NewEdition { edition, listings, unread } = new;
     let mut anomalies = Vec::new();
     if listings.is_empty() {
@@ -162,7 +167,7 @@ pub fn anomalies(new: &NewEdition, before: Option<&Before>, today: Date) -> Vec<
     match before {
         None => anomalies.extend(lacking(edition)),
         Some(before) => {
-            anomalies.extend(lost(new, before));
+            anomalies.extend(lost(new, before)?);
             // Another format of the same list calls its columns otherwise.
             if before.edition.format == edition.format {
                 let lost = before.edition.columns.iter().filter(|c| !edition.columns.contains(c));
@@ -174,7 +179,7 @@ pub fn anomalies(new: &NewEdition, before: Option<&Before>, today: Date) -> Vec<
         let first = unread.iter().take(SHOWN).cloned().collect();
         anomalies.push(Anomaly::Unread { count: unread.len(), first });
     }
-    anomalies
+    Ok(anomalies)
 }
 
 /// The lists of which an edition has fewer entries than its source always carries.
@@ -187,21 +192,18 @@ fn lacking(edition: &Edition) -> impl Iterator<Item = Anomaly> {
 }
 
 /// What is gone, list by list.
-fn lost(new: &NewEdition, before: &Before) -> Vec<Anomaly> {
-    let mut had: BTreeMap<&str, u64> = BTreeMap::new();
-    for listing in &before.listings {
-        *had.entry(&listing.list).or_default() += 1;
-    }
-    let diff = diff(&before.listings, &new.listings);
+fn lost(new: &NewEdition, before: &Before) -> Result<Vec<Anomaly>, Diagnostic> {
+    let (old, fresh) = differing(&before.listings, &new.listings)?;
+    let diff = diff(&old, &fresh);
     // What two versions of the program read out of one cell may differ in words.
     let comparable = before.edition.read_by == new.edition.read_by;
     let mut anomalies = Vec::new();
-    for (list, before) in had {
+    for (list, &before) in before.listings.counts() {
         if !new.edition.counts.contains_key(list) {
-            anomalies.push(Anomaly::ListLost { list: list.to_owned(), before });
+            anomalies.push(Anomaly::ListLost { list: list.clone(), before });
             continue;
         }
-        let list = list.to_owned();
+        let list = list.clone();
         let gone: Vec<&&Listing> = diff.went.iter().filter(|l| l.list == list).collect();
         if too_many(gone.len(), before) {
             let first = gone.iter().take(SHOWN).map(|l| format!("{} [{}]", l.title(), l.entry)).collect();
@@ -224,7 +226,40 @@ fn lost(new: &NewEdition, before: &Before) -> Vec<Anomaly> {
             });
         }
     }
-    anomalies
+    Ok(anomalies)
+}
+
+/// The entries of each that the other does not have just so. Most stay as they are from one edition to the next: they are
+/// told by a digest, so that few are held.
+fn differing(old: &Listings, new: &Listings) -> Result<(Vec<Listing>, Vec<Listing>), Diagnostic> {
+    let mut only_new: HashMap<[u8; 32], u32> = HashMap::new();
+    new.each(|listing| {
+        *only_new.entry(digest(listing)?).or_default() += 1;
+        Ok(())
+    })?;
+    let mut rest = (Vec::new(), Vec::new());
+    old.each(|listing| {
+        match only_new.get_mut(&digest(listing)?) {
+            Some(count @ 1..) => *count -= 1,
+            _ => rest.0.push(listing.clone()),
+        }
+        Ok(())
+    })?;
+    new.each(|listing| {
+        if let Some(count @ 1..) = only_new.get_mut(&digest(listing)?) {
+            *count -= 1;
+            rest.1.push(listing.clone());
+        }
+        Ok(())
+    })?;
+    Ok(rest)
+}
+
+/// A digest of what an entry says, wherever it stands.
+fn digest(listing: &Listing) -> Result<[u8; 32], Diagnostic> {
+    let text = serde_json::to_vec(&Listing { row: 0, ..listing.clone() })
+        .map_err(|e| Diagnostic::error("io", format!("an entry cannot be written: {e}")))?;
+    Ok(Sha256::digest(text).into())
 }
 
 fn too_many(lost: usize, before: u64) -> bool {

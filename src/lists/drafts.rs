@@ -24,21 +24,6 @@ impl Drafts {
         &mut self.drafts[at].0
     }
 
-    /// Finishes all of them, each by itself: entries of one name stay apart. One that says nothing but remarks is kept.
-    pub(super) fn finish_apart(self, table: &mut ListTable<'_>) -> Gather {
-        let mut gather = Gather::default();
-        for (draft, id) in self.drafts {
-            overflow(&draft, table);
-            let listing = &draft.listing;
-            if listing.names.is_empty() && listing.addresses.is_empty() && listing.remarks.is_none() {
-                table.note(listing.row, "neither a name nor an address");
-            } else {
-                gather.add_apart(draft.finish_as(&id));
-            }
-        }
-        gather
-    }
-
     /// Finishes all of them; those without a name or an address are noted in the table.
     pub(super) fn finish(
         self,
@@ -47,20 +32,15 @@ impl Drafts {
     ) -> Gather {
         let mut gather = Gather::default();
         for (draft, id) in self.drafts {
-            overflow(&draft, table);
             let row = draft.listing.row;
+            if let Some(beyond) = draft.beyond() {
+                table.note(row, beyond);
+            }
             match draft.finish(&id) {
                 Some(listing) => add(&mut gather, listing),
                 None => table.note(row, "neither a name nor an address"),
             }
         }
         gather
-    }
-}
-
-/// Notes an entry that has more than is kept.
-fn overflow(draft: &Draft, table: &mut ListTable<'_>) {
-    if let Some(beyond) = draft.beyond() {
-        table.note(draft.listing.row, beyond);
     }
 }

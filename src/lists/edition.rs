@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{ListFile, ParsedList, RowProblem};
-use crate::model::Listing;
+use super::{ListFile, Listings, ParsedList, RowProblem};
 
 /// A file that an edition was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,12 +146,12 @@ pub fn shared<'e>(current: &[&'e Edition]) -> BTreeMap<&'e str, BTreeSet<&'e str
 }
 
 /// An edition that was read and is not stored yet.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct NewEdition {
     /// All but its number.
     pub edition: Edition,
     /// Its entries, in the order of the file.
-    pub listings: Vec<Listing>,
+    pub listings: Listings,
     /// Rows that were not understood.
     pub unread: Vec<RowProblem>,
 }
@@ -168,10 +167,7 @@ impl NewEdition {
         read_by: &str,
     ) -> Self {
         let ParsedList { source: _, listings, date, rows, duplicates, columns, unread } = parsed;
-        let mut counts = BTreeMap::new();
-        for listing in &listings {
-            *counts.entry(listing.list.clone()).or_default() += 1;
-        }
+        let listings = Listings::from(listings);
         let edition = Edition {
             number: 0,
             origin: Origin::Imported,
@@ -184,18 +180,26 @@ impl NewEdition {
             digest: digest.to_owned(),
             files,
             columns,
-            counts,
+            counts: listings.counts().clone(),
             rows,
             duplicates,
             unread: unread.len() as u64,
         };
         Self { edition, listings, unread }
     }
+
+    /// The same with these entries.
+    #[must_use]
+    pub fn with(mut self, listings: Listings) -> Self {
+        self.edition.counts.clone_from(listings.counts());
+        Self { listings, ..self }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Listing;
 
     fn edition(number: u32, source: &str, date: Option<&str>, imported: &str, list: &str) -> Edition {
         let parsed = ParsedList {

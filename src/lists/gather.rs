@@ -48,11 +48,6 @@ impl Gather {
         beyond.map_or(Ok(()), Err)
     }
 
-    /// Adds an entry whose id is its own, whatever others are called.
-    pub(super) fn add_apart(&mut self, listing: Listing) {
-        self.listings.push(listing);
-    }
-
     /// The list, with what the table had to say.
     pub(super) fn finish_table(self, table: ListTable<'_>) -> ParsedList {
         let rows = table.rows();
@@ -62,19 +57,44 @@ impl Gather {
     /// The list; rows, columns and problems are the importer's to add.
     pub(super) fn finish(self) -> ParsedList {
         let mut listings = self.listings;
-        let mut taken: HashMap<(String, String), u64> = HashMap::new();
+        let mut ids = Ids::default();
         for listing in &mut listings {
-            let plain = (listing.list.clone(), listing.entry.clone());
-            let mut count = taken.get(&plain).copied().unwrap_or_default();
-            // `7` twice becomes `7` and `7-2`, and what calls itself `7-2` already `7-2-2`.
-            while taken.contains_key(&(listing.list.clone(), listing.entry.clone())) {
-                count += 1;
-                listing.entry = format!("{}-{}", plain.1, count + 1);
-            }
-            taken.insert((listing.list.clone(), listing.entry.clone()), 0);
-            taken.insert(plain, count);
+            ids.make_unique(listing);
         }
         ParsedList { listings, duplicates: self.duplicates, ..ParsedList::default() }
+    }
+}
+
+/// The ids that entries have, list by list.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    /// How many others were made of each.
+    taken: HashMap<String, u64>,
+    /// How many entries have one.
+    pub(super) given: u64,
+}
+
+impl Ids {
+    /// Gives an entry another id if one before it has the same: `7` twice becomes `7` and `7-2`, and what calls itself `7-2`
+    /// already `7-2-2`.
+    pub(super) fn make_unique(&mut self, listing: &mut Listing) {
+        let key = |entry: &str| format!("{}\0{entry}", listing.list);
+        let plain = key(&listing.entry);
+        self.given += 1;
+        let Some(mut count) = self.taken.get(&plain).copied() else {
+            self.taken.insert(plain, 0);
+            return;
+        };
+        let made = loop {
+            count += 1;
+            let made = format!("{}-{}", listing.entry, count + 1);
+            if !self.taken.contains_key(&key(&made)) {
+                break made;
+            }
+        };
+        self.taken.insert(key(&made), 0);
+        self.taken.insert(plain, count);
+        listing.entry = made;
     }
 }
 
@@ -142,11 +162,12 @@ pub(super) fn problem(file: &ListFile, row: u64, problem: impl Into<String>) -> 
 
 /// A file in which no entry was found is no list.
 pub(super) fn not_empty(file: &ListFile, list: ParsedList) -> Result<ParsedList, Diagnostic> {
-    if list.listings.is_empty() {
-        let text = format!("no entry in {} rows", list.rows);
-        return Err(Diagnostic::error("list-empty", text).at(&file.name).help("fetch the file again"));
-    }
-    Ok(list)
+    if list.listings.is_empty() { Err(no_entry(file, list.rows)) } else { Ok(list) }
+}
+
+pub(super) fn no_entry(file: &ListFile, rows: u64) -> Diagnostic {
+    let text = format!("no entry in {rows} rows");
+    Diagnostic::error("list-empty", text).at(&file.name).help("fetch the file again")
 }
 
 #[cfg(test)]

@@ -47,6 +47,21 @@ pub trait Importer: Sync {
     /// not understood is no error: it is kept in [`ParsedList::unread`].
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic>;
 
+    /// As [`Importer::read`], with each entry given to `take` as soon as it is whole, so that whoever reads a long list need
+    /// not hold it; what is returned has none of them. It fails also where `take` does.
+    ///
+    /// # Errors
+    /// Those of [`Importer::read`] and of `take`.
+    fn each(
+        &self,
+        files: &[&ListFile],
+        take: &mut dyn FnMut(Listing) -> Result<(), Diagnostic>,
+    ) -> Result<ParsedList, Diagnostic> {
+        let mut list = self.read(files)?;
+        std::mem::take(&mut list.listings).into_iter().try_for_each(take)?;
+        Ok(list)
+    }
+
     /// The parts of a format of several files, all of which are needed, the leading one first. Empty for one file.
     fn parts(&self) -> &'static [&'static str] {
         &[]

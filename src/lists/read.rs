@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::text::in_utf8;
-use super::{IMPORTERS, Importer, ListFile, ParsedList, unknown};
+use super::{IMPORTERS, Importer, ListFile, Listings, ParsedList, unknown};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::hex;
 
@@ -13,7 +13,7 @@ use crate::source::hex;
 const LONGEST_NAME: usize = 200;
 
 /// A list that was read.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Imported {
     /// The importer that read it.
     pub importer: &'static str,
@@ -23,8 +23,10 @@ pub struct Imported {
     pub files: Vec<String>,
     /// SHA-256, in hex: of the file's bytes, or for several of their digests, in the order of the parts.
     pub digest: String,
-    /// What was read.
+    /// What was read, without its entries where they are in [`Imported::listings`].
     pub list: ParsedList,
+    /// Its entries, by [`stream_files`].
+    pub listings: Listings,
     /// What is worth knowing and no reason to refuse it: an encoding that was guessed.
     pub notes: Diagnostics,
 }
@@ -38,12 +40,24 @@ struct Told<'a> {
     part: &'static str,
 }
 
-/// Reads files as lists.
+/// Reads files as lists, with all their entries in memory.
+///
+/// # Errors
+/// Those of [`stream_files`].
+pub fn read_files(files: &[ListFile]) -> Result<Vec<Imported>, Diagnostics> {
+    let mut lists = stream_files(files)?;
+    for one in &mut lists {
+        one.list.listings = std::mem::take(&mut one.listings).into_vec()?;
+    }
+    Ok(lists)
+}
+
+/// Reads files as lists of any length.
 ///
 /// # Errors
 /// All that is wrong: a file that is no list known here, with what it looks like; a part whose companions are missing; a
 /// list that cannot be read. Nothing is given then: either all files are lists or the call fails.
-pub fn read_files(files: &[ListFile]) -> Result<Vec<Imported>, Diagnostics> {
+pub fn stream_files(files: &[ListFile]) -> Result<Vec<Imported>, Diagnostics> {
     let mut wrong = Diagnostics::default();
     let mut told = Vec::new();
     for file in files {
@@ -142,11 +156,17 @@ fn alone(file: &Told<'_>) -> Diagnostic {
 fn read_group(group: &[Told<'_>]) -> Result<Imported, Diagnostic> {
     let importer = group[0].importer;
     let texts: Vec<&ListFile> = group.iter().map(|file| &*file.text).collect();
-    let list = importer.read(&texts)?;
+    let mut listings = Listings::default();
+    let mut long = None;
+    let list = importer.each(&texts, &mut |listing| {
+        if listing.list.len() > LONGEST_NAME {
+            long.get_or_insert_with(|| (listing.row, listing.list.chars().count()));
+        }
+        listings.push(listing)
+    })?;
     // A list's name stands in every line that speaks of one of its entries.
-    if let Some(long) = list.listings.iter().find(|listing| listing.list.len() > LONGEST_NAME) {
-        let letters = long.list.chars().count();
-        let text = format!("the list named in row {} has a name of {letters} letters", long.row);
+    if let Some((row, letters)) = long {
+        let text = format!("the list named in row {row} has a name of {letters} letters");
         return Err(Diagnostic::error("list-name-too-long", text)
             .at(&group[0].raw.name)
             .help(format!("give the list a name of at most {LONGEST_NAME} bytes in that row's cell")));
@@ -171,6 +191,7 @@ fn read_group(group: &[Told<'_>]) -> Result<Imported, Diagnostic> {
         files: group.iter().map(|file| file.raw.name.clone()).collect(),
         digest,
         list,
+        listings,
         notes,
     })
 }

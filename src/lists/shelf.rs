@@ -1,6 +1,7 @@
 //! The entries of one place, be it a store, the program or memory, and the index of their names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::places::{Met, Places};
@@ -8,7 +9,7 @@ use super::shipped::Shipped;
 use super::store::index_key;
 use super::{Edition, Store, builder, days, reason};
 use crate::diagnostic::Diagnostic;
-use crate::model::{EditionRef, ListedMatch, Listing, MetBy};
+use crate::model::{EditionRef, ListedMatch, Listing, MetBy, PartyKind};
 use crate::names;
 use crate::names::addresses::Meeting;
 use crate::names::screening::{Explanation, Listed, NameHit, NameIndex, Request, Scratch};
@@ -55,7 +56,7 @@ impl Shelf {
         } else {
             let index = build(&store, newest)?;
             // Who may only read builds it anew each time.
-            let _unwritable = store.put_index(INDEX, &key, &index.to_bytes());
+            let _unwritable = store.put_index(INDEX, &key, index.stored_size(), |to| index.write(to));
             index
         };
         let editions = used.iter().map(|e| (e.number, Arc::new(reference(e)))).collect();
@@ -240,16 +241,32 @@ pub(super) fn names_of(number: u32, listing: &Listing) -> impl Iterator<Item = L
     listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
 }
 
-/// The index of the names of some editions; an entry that stands in several of them goes in once.
+/// The index of the names of some editions; an entry that stands in several of them goes in once. Of the entries only
+/// their names are held.
 fn build(store: &Store, editions: &[Edition]) -> Result<NameIndex, Diagnostic> {
-    let mut listings: BTreeMap<u32, Listing> = BTreeMap::new();
+    let mut text = String::new();
+    let mut places: Vec<(u32, PartyKind, Range<usize>)> = Vec::new();
+    let mut known: HashSet<u32> = HashSet::new();
     for edition in editions {
         store.listings(edition.number, |number, listing| {
-            listings.entry(number).or_insert(listing);
+            if known.insert(number) {
+                for name in names_of(number, &listing) {
+                    let start = text.len();
+                    text.push_str(name.name);
+                    places.push((number, name.class, start..text.len()));
+                }
+            }
             Ok(())
         })?;
     }
-    let names: Vec<Listed<'_>> =
-        listings.iter().flat_map(|(number, listing)| names_of(*number, listing)).collect();
+    drop(known);
+    // Stable: the names of an entry keep their order.
+    places.sort_by_key(|(number, ..)| *number);
+    let listed = |(entry, class, place): &(u32, PartyKind, Range<usize>)| Listed {
+        entry: *entry,
+        name: text.get(place.clone()).unwrap_or_default(),
+        class: *class,
+    };
+    let names: Vec<Listed<'_>> = places.iter().map(listed).collect();
     Ok(NameIndex::build(&names))
 }

@@ -119,8 +119,8 @@ impl<'a> ListTable<'a> {
     }
 
     /// The first of these columns that is there.
-    pub(super) fn any_column(&self, names: &[&str]) -> Column {
-        names.iter().map(|name| self.column(name)).find(|c| c.0.is_some()).unwrap_or(Column(None))
+    pub(super) fn any_column<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Column {
+        names.into_iter().map(|name| self.column(name)).find(|c| c.0.is_some()).unwrap_or(Column(None))
     }
 
     /// Columns with the word for each, which may not be there.

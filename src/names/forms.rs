@@ -16,6 +16,7 @@ use hashbrown::HashMap;
 use super::abbreviations::write_out;
 use super::fold::fold;
 use super::tokens::{is_mark, join_initials, split};
+use crate::text::word_set::phrases;
 use table::{BRACKETED, CYRILLIC, LEADING, TRAILING, WIDE, WIDE_TRAILING};
 
 /// Forms as words, longest first, by the word at the end of the name they are looked for at.
@@ -29,9 +30,9 @@ struct Forms {
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let table = |tables: &[&[&str]], at: fn(&[String]) -> Option<&String>| {
+    let table = |tables: [&'static str; 2], at: fn(&[String]) -> Option<&String>| {
         let mut forms = ByWord::default();
-        for form in tables.iter().flat_map(|t| t.iter()) {
+        for form in tables.into_iter().flat_map(phrases) {
             let mut words = join_initials(&split(form));
             write_out(&mut words);
             if let Some(word) = at(&words).cloned() {
@@ -44,8 +45,8 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
         forms
     };
     Forms {
-        trailing: table(&[TRAILING, CYRILLIC], <[String]>::last),
-        leading: table(&[LEADING, CYRILLIC], <[String]>::first),
+        trailing: table([TRAILING, CYRILLIC], <[String]>::last),
+        leading: table([LEADING, CYRILLIC], <[String]>::first),
     }
 });
 
@@ -152,11 +153,11 @@ mod tests {
 
     #[test]
     fn every_form_is_reached_by_its_own_spelling() {
-        for form in TRAILING.iter().chain(CYRILLIC).chain(WIDE_TRAILING).chain(WIDE) {
+        for form in phrases(TRAILING).chain(phrases(CYRILLIC)).chain([WIDE_TRAILING, WIDE].concat()) {
             let name = format!("zyxel {form}");
             assert_eq!(super::super::key(&name), "zyxel", "{form}");
         }
-        for form in LEADING.iter().chain(CYRILLIC).chain(WIDE).chain(BRACKETED) {
+        for form in phrases(LEADING).chain(phrases(CYRILLIC)).chain([WIDE, BRACKETED].concat()) {
             let name = format!("{form} zyxel");
             assert_eq!(super::super::key(&name), "zyxel", "{form}");
         }

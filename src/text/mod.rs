@@ -7,3 +7,4 @@ pub mod nearest;
 pub mod not_known_yet;
 pub mod placeholders;
 pub mod shown;
+pub mod word_set;

@@ -18,6 +18,7 @@ mod screen;
 mod shipped_rules;
 mod shown;
 mod signed;
+mod store_version;
 mod tampering;
 mod too_much;
 mod what_decides;

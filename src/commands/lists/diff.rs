@@ -47,7 +47,7 @@ fn side(text: &str, library: &Library, terminal: &Terminal) -> Result<(String, V
         let mut titles = Vec::new();
         for (_, new) in read(&[PathBuf::from(text)], clock()?, terminal)? {
             titles.push(title(&new.edition));
-            listings.extend(new.listings);
+            listings.extend(new.listings.into_vec()?);
         }
         return Ok((format!("{} ({})", shown(text), titles.join(", ")), listings));
     }

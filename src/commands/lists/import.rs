@@ -45,6 +45,7 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, F
         return Err(refused.into());
     }
     import.commit()?;
+    drop(editions);
     terminal.print(text.as_bytes())?;
     index(store, terminal)?;
     Ok(Exit::Ok)

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Failure;
 use crate::lists::shipped::{Snapshot, shipped};
 use crate::lists::store::Import;
-use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, anomalies, open_files, read_files};
+use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, anomalies, open_files, stream_files};
 use crate::text::shown::shown;
 
 /// The importer of lists of one's own, each of which may be a source by itself.
@@ -40,13 +40,14 @@ pub(super) fn read(
     let files = open_files(paths)?;
     let described: HashMap<&str, EditionFile> =
         files.iter().map(|f| (f.name.as_str(), EditionFile::of(f))).collect();
-    let lists = read_files(&files)?;
+    let lists = stream_files(&files)?;
     let mut editions = Vec::with_capacity(lists.len());
-    for Imported { importer, source, files, digest, list, notes } in lists {
+    for Imported { importer, source, files, digest, list, listings, notes } in lists {
         terminal.diagnostics(&notes);
         let files = files.iter().filter_map(|name| described.get(name.as_str()).cloned()).collect();
         let version = env!("CARGO_PKG_VERSION");
-        editions.push((importer, NewEdition::new((&source, importer), &digest, files, list, now, version)));
+        let new = NewEdition::new((&source, importer), &digest, files, list, now, version).with(listings);
+        editions.push((importer, new));
     }
     Ok(editions)
 }
@@ -68,7 +69,7 @@ pub(super) fn take(
     }
     let today: Date = day(new.edition.imported);
     let before = before(import, new)?;
-    let anomalies = anomalies(new, before.as_ref(), today);
+    let anomalies = anomalies(new, before.as_ref(), today)?;
     let before = before.map(|before| before.edition);
     let mut found = Diagnostics::default();
     for anomaly in &anomalies {
@@ -98,7 +99,7 @@ fn before(import: &Import<'_>, new: &NewEdition) -> Result<Option<Before>, Diagn
     let fits = |s: &Snapshot| s.source == *source && s.day <= day && imported.is_none_or(|i| i.day() < s.day);
     if let Some(snapshot) = shipped()?.into_iter().filter(fits).max_by_key(|s| s.day) {
         let (edition, listings) = snapshot.read()?;
-        return Ok(Some(Before { edition, listings }));
+        return Ok(Some(Before { edition, listings: listings.into() }));
     }
     let Some(edition) = imported.cloned() else { return Ok(None) };
     Ok(Some(Before { listings: import.listings(&edition)?, edition }))

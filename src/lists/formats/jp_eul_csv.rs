@@ -46,7 +46,7 @@ impl Importer for JpEulCsv {
         let [file] = files else { return Err(super::one_file(self.id())) };
         let mut table = ListTable::new(file, b',', 0)?;
         let [number, country, name, aliases, concern] =
-            [NUMBER, COUNTRY, NAME, ALIASES, CONCERN].map(|names| table.any_column(names));
+            [NUMBER, COUNTRY, NAME, ALIASES, CONCERN].map(|names| table.any_column(names.iter().copied()));
         let mut gather = Gather::default();
         while let Some(row) = table.next()? {
             let mut draft = Draft::new("jp-eul", row.number);

@@ -1,13 +1,15 @@
 //! A list of one's own.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Diagnostic;
 use crate::lists::ListFile;
 use crate::lists::dates::Order;
 use crate::lists::draft::{filled, kind_of};
-use crate::lists::drafts::Drafts;
-use crate::lists::gather::not_empty;
+use crate::lists::gather::no_entry;
 use crate::lists::importer::{Importer, ParsedList};
-use crate::lists::table::{Column, Dress, ListTable};
+use crate::lists::queue::{Queue, Take};
+use crate::lists::table::{Column, Dress, ListTable, Row};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 use crate::text::formula::unguarded;
@@ -21,131 +23,31 @@ pub struct OwnCsv;
 pub(super) const OWN: &str = "own";
 
 /// What columns are called: as `lists export` writes them, and in the languages of inventories.
-const ID: &[&str] = &[
-    "id",
-    "entity_id",
-    "nr",
-    "nr.",
-    "no",
-    "no.",
-    "nummer",
-    "numero",
-    "numéro",
-    "número",
-    "n°",
-    "kennung",
-    "numer",
-    "номер",
-    "№",
-    "编号",
-    "編號",
-    "序号",
-    "序號",
-    "番号",
-    "번호",
-];
-const NAME: &[&str] = &[
-    "name",
-    "firm",
-    "company",
-    "company_name",
-    "firma",
-    "firmenname",
-    "unternehmen",
-    "raison_sociale",
-    "nom",
-    "société",
-    "nombre",
-    "razón_social",
-    "razon_social",
-    "empresa",
-    "nome",
-    "razão_social",
-    "denominazione",
-    "ragione_sociale",
-    "nazwa",
-    "naam",
-    "наименование",
-    "название",
-    "компания",
-    "организация",
-    "名称",
-    "名稱",
-    "公司名称",
-    "公司名稱",
-    "企业名称",
-    "企業名稱",
-    "企業名",
-    "会社名",
-    "이름",
-    "명칭",
-    "회사명",
-    "업체명",
-    "اسم",
-    "نام",
-];
-const LIST: &[&str] = &[
-    "list",
-    "source",
-    "liste",
-    "lista",
-    "lijst",
-    "список",
-    "перечень",
-    "清单",
-    "清單",
-    "名单",
-    "名單",
-    "リスト",
-    "목록",
-];
-const ALIASES: &[&str] = &[
-    "aliases",
-    "alias",
-    "alternative_namen",
-    "weitere_namen",
-    "autres_noms",
-    "otros_nombres",
-    "otras_denominaciones",
-    "другие_названия",
-    "другие_наименования",
-    "псевдонимы",
-    "别名",
-    "別名",
-    "曾用名",
-    "별칭",
-];
-const COUNTRY: &[&str] =
-    &["country", "land", "pays", "país", "pais", "paese", "kraj", "страна", "国家", "國家", "国", "국가"];
-const ADDRESS: &[&str] = &[
-    "address",
-    "adresse",
-    "anschrift",
-    "dirección",
-    "direccion",
-    "endereço",
-    "endereco",
-    "indirizzo",
-    "adres",
-    "адрес",
-    "地址",
-    "住所",
-    "주소",
-];
-const START: &[&str] = &[
-    "start_date",
-    "gültig_ab",
-    "gelistet_seit",
-    "date_de_début",
-    "fecha_de_inicio",
-    "дата_включения",
-    "生效日期",
-];
-const END: &[&str] =
-    &["end_date", "gültig_bis", "date_de_fin", "fecha_de_fin", "дата_исключения", "失效日期"];
+const ID: &str = "
+id entity_id nr nr. no no. nummer numero numéro número n° kennung numer номер № 编号 編號 序号 序號 番号
+번호
+";
+const NAME: &str = "
+name firm company company_name firma firmenname unternehmen raison_sociale nom société nombre razón_social
+razon_social empresa nome razão_social denominazione ragione_sociale nazwa naam наименование название
+компания организация 名称 名稱 公司名称 公司名稱 企业名称 企業名稱 企業名 会社名 이름 명칭 회사명 업체명 اسم
+نام
+";
+const LIST: &str = "list source liste lista lijst список перечень 清单 清單 名单 名單 リスト 목록";
+const ALIASES: &str = "
+aliases alias alternative_namen weitere_namen autres_noms otros_nombres otras_denominaciones другие_названия
+другие_наименования псевдонимы 别名 別名 曾用名 별칭
+";
+const COUNTRY: &str = "country land pays país pais paese kraj страна 国家 國家 国 국가";
+const ADDRESS: &str = "
+address adresse anschrift dirección direccion endereço endereco indirizzo adres адрес 地址 住所 주소
+";
+const START: &str =
+    "start_date gültig_ab gelistet_seit date_de_début fecha_de_inicio дата_включения 生效日期";
+const END: &str = "end_date gültig_bis date_de_fin fecha_de_fin дата_исключения 失效日期";
 
 /// Columns of formats that also have an id and a name.
-const FOREIGN: &[&str] = &["_id", "schema", "alt_names", "entity_number", "entity_logicalid"];
+const FOREIGN: &str = "_id schema alt_names entity_number entity_logicalid";
 
 impl Importer for OwnCsv {
     fn id(&self) -> &'static str {
@@ -174,64 +76,103 @@ impl Importer for OwnCsv {
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
         let [file] = files else { return Err(super::one_file(self.id())) };
-        let mut table = ListTable::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)?;
-        let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names));
-        let [aliases, country, address, start, end] =
-            [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names));
-        let [name_type, kind] = ["name_type", "type"].map(|c| table.column(c));
-        let [programs, citation] = ["programs", "citation"].map(|c| table.column(c));
-        let [requirement, policy, remarks, url] =
-            ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
-        let mut drafts = Drafts::default();
+        let mut listings = Vec::new();
+        let take = &mut |listing| {
+            listings.push(listing);
+            Ok(())
+        };
+        let list = fill(file, Queue::default(), take)?;
+        Ok(ParsedList { listings, ..list })
+    }
+
+    /// Reads the table twice: first where the rows of each entry end, so that none is held for longer.
+    fn each(&self, files: &[&ListFile], take: &mut Take<'_>) -> Result<ParsedList, Diagnostic> {
+        let [file] = files else { return Err(super::one_file(self.id())) };
+        let mut queue = Queue::default();
+        let mut table = table(file)?;
+        let [id, list] = [ID, LIST].map(|names| table.any_column(names.split_whitespace()));
         while let Some(row) = table.next()? {
-            let cell = |column: Column| restored(unguarded(row.get(column)));
-            if cell(id).is_empty() {
-                table.note(row.number, "no id: names of one party could not be told from those of another");
-                continue;
-            }
-            let Some(how) = name_kind(&cell(name_type)) else {
-                table.note(row.number, format!("`{}` is no kind of name", &cell(name_type)));
-                continue;
-            };
-            let named = if cell(list).is_empty() { OWN } else { &cell(list) };
-            let draft = drafts.of(named, &cell(id), row.number);
-            let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
-            draft.name(&cell(name), if first { ListedNameKind::Primary } else { how });
-            pieces(&cell(aliases)).for_each(|text| draft.alias(&text));
-            pieces(&cell(country)).for_each(|text| draft.country(&text));
-            // Where there is a column for countries, it says them all.
-            if country.is_there() {
-                draft.address_alone(&cell(address));
-            } else {
-                draft.address(&cell(address));
-            }
-            pieces(&cell(programs)).for_each(|text| draft.program(&text));
-            let said = kind_of(&cell(kind));
-            draft.listing.kind =
-                if said == crate::model::PartyKind::Unknown { draft.listing.kind } else { said };
-            draft.start(&cell(start), Order::MonthFirst);
-            draft.end(&cell(end), Order::MonthFirst);
-            draft.remark("", &cell(remarks));
-            if !cell(requirement).is_empty() {
-                draft.requirement(&cell(requirement));
-            }
-            let listing = &mut draft.listing;
-            for (field, column) in
-                [(&mut listing.citation, citation), (&mut listing.policy, policy), (&mut listing.url, url)]
-            {
-                *field = field.take().or_else(|| filled(&cell(column)));
+            if let Some(id) = filled(&cell(&row, id)) {
+                queue.expect(list_of(&cell(&row, list)), &id, row.number);
             }
         }
-        let gather = drafts.finish_apart(&mut table);
-        not_empty(file, gather.finish_table(table))
+        fill(file, queue, take)
     }
+}
+
+fn table(file: &ListFile) -> Result<ListTable<'_>, Diagnostic> {
+    ListTable::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)
+}
+
+/// A cell as whoever wrote it meant it.
+fn cell(row: &Row, column: Column) -> Cow<'_, str> {
+    restored(unguarded(row.get(column)))
+}
+
+fn list_of(cell: &str) -> &str {
+    if cell.is_empty() { OWN } else { cell }
+}
+
+/// Reads the table, and gives away its entries.
+fn fill(file: &ListFile, mut queue: Queue, take: &mut Take<'_>) -> Result<ParsedList, Diagnostic> {
+    let mut table = table(file)?;
+    let [id, name, list] = [ID, NAME, LIST].map(|names| table.any_column(names.split_whitespace()));
+    let [aliases, country, address, start, end] =
+        [ALIASES, COUNTRY, ADDRESS, START, END].map(|names| table.any_column(names.split_whitespace()));
+    let [name_type, kind] = ["name_type", "type"].map(|c| table.column(c));
+    let [programs, citation] = ["programs", "citation"].map(|c| table.column(c));
+    let [requirement, policy, remarks, url] =
+        ["requirement", "policy", "remarks", "url"].map(|c| table.column(c));
+    while let Some(row) = table.next()? {
+        queue.close_before(row.number, take)?;
+        let cell = |column: Column| cell(&row, column);
+        if cell(id).is_empty() {
+            table.note(row.number, "no id: names of one party could not be told from those of another");
+            continue;
+        }
+        let Some(how) = name_kind(&cell(name_type)) else {
+            table.note(row.number, format!("`{}` is no kind of name", &cell(name_type)));
+            continue;
+        };
+        let draft = queue.of(list_of(&cell(list)), &cell(id), row.number);
+        let first = draft.listing.names.is_empty() && how == ListedNameKind::Alias;
+        draft.name(&cell(name), if first { ListedNameKind::Primary } else { how });
+        pieces(&cell(aliases)).for_each(|text| draft.alias(&text));
+        pieces(&cell(country)).for_each(|text| draft.country(&text));
+        // Where there is a column for countries, it says them all.
+        if country.is_there() {
+            draft.address_alone(&cell(address));
+        } else {
+            draft.address(&cell(address));
+        }
+        pieces(&cell(programs)).for_each(|text| draft.program(&text));
+        let said = kind_of(&cell(kind));
+        draft.listing.kind = if said == crate::model::PartyKind::Unknown { draft.listing.kind } else { said };
+        draft.start(&cell(start), Order::MonthFirst);
+        draft.end(&cell(end), Order::MonthFirst);
+        draft.remark("", &cell(remarks));
+        if !cell(requirement).is_empty() {
+            draft.requirement(&cell(requirement));
+        }
+        let listing = &mut draft.listing;
+        for (field, column) in
+            [(&mut listing.citation, citation), (&mut listing.policy, policy), (&mut listing.url, url)]
+        {
+            *field = field.take().or_else(|| filled(&cell(column)));
+        }
+    }
+    if queue.finish(&mut table, take)? == 0 {
+        return Err(no_entry(file, table.rows()));
+    }
+    let rows = table.rows();
+    Ok(ParsedList { rows, columns: table.columns, unread: table.unread, ..ParsedList::default() })
 }
 
 /// Whether a table is a list of one's own, by its header.
 fn is_header(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|c| c == name);
-    let one_of = |names: &[&str]| names.iter().any(|name| has(name));
-    one_of(ID) && one_of(NAME) && !FOREIGN.iter().any(|c| has(c))
+    let one_of = |names: &str| names.split_whitespace().any(has);
+    one_of(ID) && one_of(NAME) && !one_of(FOREIGN)
 }
 
 fn name_kind(text: &str) -> Option<ListedNameKind> {

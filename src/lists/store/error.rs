@@ -31,6 +31,15 @@ pub(super) fn newer(path: &Path, version: i32) -> Diagnostic {
         .help("use the version of tidewaiter that made it, or name another file with --lists FILE")
 }
 
+/// The file was made by an earlier version, whose tables are not read any more.
+pub(super) fn older(path: &Path, version: i32) -> Diagnostic {
+    let message =
+        format!("this store has tables of version {version}; this program knows those of version {VERSION}");
+    Diagnostic::error("store-older", message)
+        .at(path.display())
+        .help("move the file away and import the lists again, or use the version of tidewaiter that made it")
+}
+
 /// The file is a store with something in it that is carried out when it is used.
 pub(super) fn strange(path: &Path, what: &str) -> Diagnostic {
     Diagnostic::error("store-foreign", format!("the store has a {what} that this program does not make so"))

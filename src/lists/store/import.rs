@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::Store;
 use super::unpacked::LONGEST;
 use crate::diagnostic::Diagnostic;
-use crate::lists::{Edition, NewEdition, current};
+use crate::lists::{Edition, Listings, NewEdition, current};
 use crate::model::Listing;
 
 /// An import under way; dropped without [`Import::commit`], it never was.
@@ -54,12 +54,9 @@ impl Import<'_> {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn listings(&self, edition: &Edition) -> Result<Vec<Listing>, Diagnostic> {
-        let mut listings = Vec::new();
-        self.store.listings(edition.number, |_, listing| {
-            listings.push(listing);
-            Ok(())
-        })?;
+    pub fn listings(&self, edition: &Edition) -> Result<Listings, Diagnostic> {
+        let mut listings = Listings::default();
+        self.store.listings(edition.number, |_, listing| listings.push(listing))?;
         Ok(listings)
     }
 
@@ -105,11 +102,14 @@ impl Import<'_> {
             let sql = "INSERT INTO unread (edition, position, file, row, problem) VALUES (?, ?, ?, ?, ?)";
             self.execute(sql, params![number, position, row.file, row.row, row.problem])?;
         }
-        for (position, listing) in (0_u64..).zip(&new.listings) {
+        let mut position = 0_u64;
+        new.listings.each(|listing| {
             let entry = self.entry(&edition.source, listing)?;
             let sql = "INSERT INTO listing (edition, position, entry, row) VALUES (?, ?, ?, ?)";
             self.execute(sql, params![number, position, entry, listing.row])?;
-        }
+            position += 1;
+            Ok(())
+        })?;
         let mut stored = edition.clone();
         stored.number = number;
         self.editions.push(stored);

@@ -1,6 +1,8 @@
 //! What was built from the editions in use and is costly to build again: kept as bytes under a key that says from what.
 
-use rusqlite::{OptionalExtension, params};
+use std::io::{self, Write};
+
+use rusqlite::{MAIN_DB, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::Store;
@@ -38,13 +40,32 @@ impl Store {
         self.done(row.optional())
     }
 
-    /// Keeps bytes under this name in place of what was there.
+    /// Keeps so many bytes under this name in place of what was there. They are written in parts as they come.
     ///
     /// # Errors
     /// When the store cannot be written; it is as it was, and whoever wanted the bytes can build them again.
-    pub fn put_index(&self, name: &str, key: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let sql = "INSERT INTO blob (name, key, bytes) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (name) DO UPDATE SET key = ?2, bytes = ?3";
-        self.done(self.connection.execute(sql, params![name, key, bytes])).map(|_| ())
+    pub fn put_index(
+        &self,
+        name: &str,
+        key: &str,
+        size: usize,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Diagnostic> {
+        let size = i32::try_from(size).map_err(|_| {
+            Diagnostic::error("store-full", "the index of the names is too large to be kept")
+                .at(self.path.display())
+        })?;
+        let transaction = self.done(self.connection.unchecked_transaction())?;
+        self.done(transaction.execute("DELETE FROM blob WHERE name = ?", [name]))?;
+        let sql = "INSERT INTO blob (name, key, bytes) VALUES (?1, ?2, zeroblob(?3))";
+        self.done(transaction.execute(sql, params![name, key, size]))?;
+        let row = transaction.last_insert_rowid();
+        let mut blob = self.done(transaction.blob_open(MAIN_DB, "blob", "bytes", row, false))?;
+        let written = write(&mut blob).and_then(|()| blob.flush());
+        written.map_err(|e| {
+            Diagnostic::error("store", format!("the index cannot be kept: {e}")).at(self.path.display())
+        })?;
+        self.done(blob.close())?;
+        self.done(transaction.commit())
     }
 }

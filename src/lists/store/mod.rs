@@ -48,7 +48,7 @@ impl Store {
     /// Opens a store to read and to import into; makes it where there is none. The folder must be there.
     ///
     /// # Errors
-    /// When the file is no store, was made by a later version, or cannot be opened or written.
+    /// When the file is no store, was made by another version, or cannot be opened or written.
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut store = Self::connect(path, flags, PATIENCE)?;
@@ -72,7 +72,7 @@ impl Store {
     /// Opens a store to read; `None` where there is none yet.
     ///
     /// # Errors
-    /// When the file is no store, was made by a later version, or cannot be opened.
+    /// When the file is no store, was made by another version, or cannot be opened.
     pub fn open_read(path: &Path) -> Result<Option<Self>, Diagnostic> {
         // A file that cannot be looked at is no missing file: opening it says why.
         if path.try_exists().is_ok_and(|exists| !exists) {
@@ -134,6 +134,7 @@ impl Store {
                 None => Ok(()),
                 Some(what) => Err(error::strange(&self.path, &what)),
             },
+            ObjectKind::Older(version) => Err(error::older(&self.path, version)),
             ObjectKind::Newer(version) => Err(error::newer(&self.path, version)),
             ObjectKind::Empty | ObjectKind::Foreign => Err(error::foreign(&self.path)),
         }

@@ -1,5 +1,6 @@
 //! The tables of a store, and what tells a store from other files.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use rusqlite::Connection;
@@ -9,7 +10,8 @@ use crate::text::shown::shown;
 /// Marks an SQLite file as a store of ours (`PRAGMA application_id`): "TWLS".
 pub(super) const APPLICATION: i32 = 0x5457_4C53;
 
-/// The version of the tables (`PRAGMA user_version`).
+/// The version of the tables, and of what `entry.body` says (`PRAGMA user_version`). Who changes either raises it, and says in
+/// [`kind`] what becomes of stores of the version before: made anew from them in one transaction, or refused.
 pub(super) const VERSION: i32 = 1;
 
 /// An entry that stays as it is from edition to edition is kept once, in `entry`; `listing` says which edition has it
@@ -93,6 +95,8 @@ pub(super) enum ObjectKind {
     Empty,
     /// A store of this version.
     Store,
+    /// A store of an earlier version that this program cannot read any more.
+    Older(i32),
     /// A store of a later version.
     Newer(i32),
     /// A database of something else.
@@ -104,11 +108,12 @@ pub(super) fn kind(connection: &Connection) -> rusqlite::Result<ObjectKind> {
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i32>(0));
     let application = number("PRAGMA application_id")?;
     let version = number("PRAGMA user_version")?;
-    if application == APPLICATION && version == VERSION {
-        return Ok(ObjectKind::Store);
-    }
-    if application == APPLICATION && version > VERSION {
-        return Ok(ObjectKind::Newer(version));
+    if application == APPLICATION {
+        return Ok(match version.cmp(&VERSION) {
+            Ordering::Less => ObjectKind::Older(version),
+            Ordering::Equal => ObjectKind::Store,
+            Ordering::Greater => ObjectKind::Newer(version),
+        });
     }
     let tables = number("SELECT count(*) FROM sqlite_schema")?;
     Ok(if application == 0 && version == 0 && tables == 0 { ObjectKind::Empty } else { ObjectKind::Foreign })

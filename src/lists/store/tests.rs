@@ -90,9 +90,9 @@ fn what_is_imported_is_there_when_the_store_is_opened_again() {
     assert_eq!(store.unread(number).unwrap(), edition.unread);
 
     let last = entries(&store, number)[1].0;
-    let row = edition.listings[1].row;
+    let row = edition.listings.held()[1].row;
     assert_eq!(store.in_use(last, &editions).unwrap(), Some((number, row)));
-    assert_eq!(store.listing(last, row).unwrap(), edition.listings[1]);
+    assert_eq!(store.listing(last, row).unwrap(), edition.listings.held()[1]);
     assert_eq!(store.in_use(last, &[]).unwrap(), None, "an edition that is not asked for");
 }
 
@@ -175,6 +175,46 @@ fn one_import_at_a_time_and_readers_see_the_edition_before() {
     assert_eq!(other.begin().unwrap().editions().len(), 2);
 }
 
+/// Stores that users have hold entries just so: who has to change this raises [`schema::VERSION`].
+#[test]
+fn an_entry_is_kept_in_the_form_of_this_version() {
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
+    let body: String = store.connection.query_row("SELECT body FROM entry", [], |row| row.get(0)).unwrap();
+    let kept = r#"{"list":"us-entity-list","entry":"A","kind":"unknown","names":[{"text":"A","kind":"primary"},{"text":"A alias 算能","kind":"native"}],"countries":[],"addresses":[],"programs":[],"footnotes":[],"requirement":null,"policy":null,"citation":null,"start":"2025-01-16","end":null,"remarks":null,"url":null,"row":0}"#;
+    assert_eq!((schema::VERSION, body.as_str()), (1, kept));
+    let schema = crate::source::sha256_hex(schema::TABLES.as_bytes());
+    assert_eq!(&schema[..8], "2163612a");
+}
+
+/// What can be built again is built again, whatever stands there in its place.
+#[test]
+fn an_index_of_another_version_is_built_anew_without_a_word() {
+    use crate::lists::{Screening, builder, shipped::Shipped};
+
+    let (_folder, path) = place();
+    let mut store = Store::open(&path).unwrap();
+    put(&mut store, &edition_of("own", "2026-07-31", &["Sophgo"]));
+    let key = index_key(&builder(), &store.current().unwrap());
+    drop(Screening::open(Some(store), Shipped::default()).unwrap());
+    let kept = || {
+        let store = Store::open(&path).unwrap();
+        store.index("names", &key, <[u8]>::to_vec).unwrap().unwrap()
+    };
+    let built = kept();
+    // The version of the format is the eighth byte.
+    for version in [built[7] - 1, built[7] + 1] {
+        let other = [&built[..7], &[version], &built[8..]].concat();
+        let store = Store::open(&path).unwrap();
+        store.put_index("names", &key, other.len(), |to| to.write_all(&other)).unwrap();
+        let screening = Screening::open(Some(store), Shipped::default()).unwrap();
+        assert_eq!(screening.of_text("Sophgo").unwrap().len(), 1);
+        drop(screening);
+        assert_eq!(kept(), built, "version {version}");
+    }
+}
+
 #[test]
 fn an_index_is_found_only_for_the_editions_it_was_built_from() {
     let (_folder, path) = place();
@@ -182,8 +222,8 @@ fn an_index_is_found_only_for_the_editions_it_was_built_from() {
     put(&mut store, &edition_of("us-csl", "2026-06-30", &["A"]));
     let key = index_key("names 1", &store.current().unwrap());
     assert_eq!(store.index("names", &key, <[u8]>::to_vec).unwrap(), None);
-    store.put_index("names", &key, b"old").unwrap();
-    store.put_index("names", &key, b"built").unwrap();
+    store.put_index("names", &key, 3, |to| to.write_all(b"old")).unwrap();
+    store.put_index("names", &key, 5, |to| to.write_all(b"built")).unwrap();
     assert_eq!(store.index("names", &key, <[u8]>::to_vec).unwrap().unwrap(), b"built");
     assert_eq!(
         store.index("names", &index_key("names 2", &store.current().unwrap()), <[u8]>::len).unwrap(),
@@ -247,7 +287,7 @@ fn an_entry_of_many_names_is_held_once_whichever_of_them_led_to_it() {
     let mut store = Store::open(&path).unwrap();
     let mut edition = edition_of("own", "2026-07-31", &["Sophgo"]);
     let alias = ListedName { text: "Marlow Tidewell".to_owned(), kind: ListedNameKind::Alias };
-    edition.listings[0].names.push(alias);
+    edition.listings.held()[0].names.push(alias);
     put(&mut store, &edition);
     let screening = Screening::open(Some(store), Shipped::default()).unwrap();
     let of = |text| screening.of_text(text).unwrap();

@@ -3,6 +3,7 @@
 use super::NumberKind;
 use super::words;
 use crate::names::fold;
+use crate::names::tokens::is_wide;
 
 /// A piece of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,12 +86,6 @@ fn joins(letters: &[char], at: usize) -> bool {
 fn is_floor(letters: &[char]) -> bool {
     let word: String = letters.iter().take_while(|c| c.is_alphanumeric()).collect();
     matches!(word.as_str(), "f" | "fl" | "flr" | "floor")
-}
-
-/// Chinese, Japanese and Korean letters.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
-        || ('\u{20000}'..='\u{3ffff}').contains(&c)
 }
 
 #[derive(Default)]

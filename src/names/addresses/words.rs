@@ -1,5 +1,9 @@
 //! What the words of addresses mean: which spellings are one word, and which words only say what stands beside them.
 
+use std::sync::LazyLock;
+
+use crate::text::word_set::{WordSet, word_set};
+
 /// One way to write each word: the word, and how else people write it.
 const ONE_WORD: &[(&str, &[&str])] = &[
     // Streets.
@@ -74,101 +78,34 @@ const SHORT: &[(&str, &str)] = &[
 const AREAS: &[&str] = &["kowloon", "new territories", "hong kong island"];
 
 /// Words for streets.
-const STREETS: &[&str] = &[
-    "road",
-    "street",
-    "avenue",
-    "boulevard",
-    "drive",
-    "lane",
-    "highway",
-    "square",
-    "court",
-    "place",
-    "terrace",
-    "crescent",
-    "alley",
-    "way",
-    "path",
-    "strasse",
-    "weg",
-    "platz",
-    "sokak",
-    "cadde",
-    "bulvar",
-    "jalan",
-    "soi",
-    "rue",
-    "calle",
-    "via",
-    "avenida",
-    "rua",
-    "улица",
-    "проспект",
-    "переулок",
-    "шоссе",
-];
+static STREETS: WordSet = LazyLock::new(|| {
+    word_set(
+        "
+road street avenue boulevard drive lane highway square court place terrace crescent alley way path strasse
+weg platz sokak cadde bulvar jalan soi rue calle via avenida rua улица проспект переулок шоссе
+",
+    )
+});
 
 /// Words for buildings and grounds, which many of them have.
-const BUILDINGS: &[&str] = &[
-    "building",
-    "block",
-    "center",
-    "tower",
-    "house",
-    "mansion",
-    "plaza",
-    "factory",
-    "commercial",
-    "industrial",
-    "estate",
-    "park",
-    "phase",
-    "garden",
-    "complex",
-    "mall",
-    "arcade",
-    "hotel",
-    "zone",
-    "area",
-    "wing",
-    "business",
-    "warehouse",
-    "workshop",
-    "大廈",
-    "大厦",
-    "工业园",
-    "工業園",
-];
+static BUILDINGS: WordSet = LazyLock::new(|| {
+    word_set(
+        "
+building block center tower house mansion plaza factory commercial industrial estate park phase garden
+complex mall arcade hotel zone area wing business warehouse workshop 大廈 大厦 工业园 工業園
+",
+    )
+});
 
 /// Words that say nothing by themselves.
-const FILLERS: &[&str] = &[
-    "the",
-    "of",
-    "at",
-    "and",
-    "in",
-    "on",
-    "city",
-    "province",
-    "district",
-    "state",
-    "county",
-    "region",
-    "municipality",
-    "town",
-    "mahalle",
-    "no",
-    "care",
-    "address",
-    "p",
-    "o",
-    "po",
-    "г",
-    "город",
-    "обл",
-    "область",
-];
+static FILLERS: WordSet = LazyLock::new(|| {
+    word_set(
+        "
+the of at and in on city province district state county region municipality town mahalle no care address p o
+po г город обл область
+",
+    )
+});
 
 /// What a word in front of a code says of the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,15 +149,15 @@ pub(super) fn is_area(name: &str) -> bool {
 }
 
 pub(super) fn is_street(word: &str) -> bool {
-    STREETS.contains(&word)
+    STREETS.contains(word)
 }
 
 pub(super) fn is_building(word: &str) -> bool {
-    BUILDINGS.contains(&word)
+    BUILDINGS.contains(word)
 }
 
 pub(super) fn is_filler(word: &str) -> bool {
-    FILLERS.contains(&word)
+    FILLERS.contains(word)
 }
 
 /// Whether it is a point of the compass, which tells streets apart.

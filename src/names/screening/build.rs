@@ -17,10 +17,12 @@ const ENTRIES: f64 = 20_000.0;
 /// A word in more entries than this is no slip of the pen.
 const SLIPS: u32 = 2;
 
+/// Names taken apart at a time: what is learnt of a name is many times its size, and needed only until it is filed.
+const CHUNK: usize = 8192;
+
 impl NameIndex {
     /// Builds the index of names. The same names in the same order give the same index.
     pub fn build(listed: &[Listed<'_>]) -> Self {
-        let read: Vec<Reading> = listed.par_iter().map(|l| read(l.name)).collect();
         let mut index = Self {
             name_starts: vec![0],
             key_starts: vec![0],
@@ -34,31 +36,48 @@ impl NameIndex {
         }
         let mut by_key = Vec::with_capacity(listed.len());
         let mut holders: Vec<(u32, u32)> = Vec::new();
-        for (name, (listed, reading)) in (0_u32..).zip(listed.iter().zip(&read)) {
-            index.entries.push(listed.entry);
-            index.classes.push(listed.class as u8);
-            put(&mut index.names, &mut index.name_starts, listed.name);
-            put(&mut index.keys, &mut index.key_starts, &reading.keys.key);
-            put(&mut index.forms, &mut index.form_starts, &reading.form);
-            if !reading.keys.key.is_empty() {
-                by_key.push((hash_text(&reading.keys.key), name));
-            }
-            for words_of_reading in &reading.readings {
-                index.reading_names.push(name);
-                for word in words_of_reading {
-                    let number = words.number(word);
-                    index.reading_words.push(number);
-                    holders.push((number, listed.entry));
-                }
-                index.reading_starts.push(count(index.reading_words.len()));
+        for chunk in listed.chunks(CHUNK) {
+            let read: Vec<Reading> = chunk.par_iter().map(|l| read(l.name)).collect();
+            for (listed, reading) in chunk.iter().zip(&read) {
+                index.add(listed, reading, &mut words, &mut by_key, &mut holders);
             }
         }
         index.by_key = Buckets::build(&by_key);
+        drop(by_key);
         index.words = words.weigh(holders);
         index.file_readings();
         index.order_readings();
         index.identity = index.identify();
         index
+    }
+
+    /// Adds a name that was taken apart.
+    fn add(
+        &mut self,
+        listed: &Listed<'_>,
+        reading: &Reading,
+        words: &mut Words,
+        by_key: &mut Vec<(u64, u32)>,
+        holders: &mut Vec<(u32, u32)>,
+    ) {
+        let name = count(self.entries.len());
+        self.entries.push(listed.entry);
+        self.classes.push(listed.class as u8);
+        put(&mut self.names, &mut self.name_starts, listed.name);
+        put(&mut self.keys, &mut self.key_starts, &reading.keys.key);
+        put(&mut self.forms, &mut self.form_starts, &reading.form);
+        if !reading.keys.key.is_empty() {
+            by_key.push((hash_text(&reading.keys.key), name));
+        }
+        for words_of_reading in &reading.readings {
+            self.reading_names.push(name);
+            for word in words_of_reading {
+                let number = words.number(word);
+                self.reading_words.push(number);
+                holders.push((number, listed.entry));
+            }
+            self.reading_starts.push(count(self.reading_words.len()));
+        }
     }
 
     /// A digest of what the answers depend on.

@@ -5,10 +5,9 @@
 
 use std::sync::LazyLock;
 
-use hashbrown::HashSet;
-
 use super::similarity::{has_digit, is_wide_word};
 use super::vocabulary::{self, WordClass};
+use crate::text::word_set::{WordSet, word_set};
 
 /// Places of work and roles as they are compared: lower case, without accents, Cyrillic in Latin letters. No word that a
 /// firm is called by alone.
@@ -33,93 +32,16 @@ budynek magazyn biuro zaklad hala pietro pokoj siedziba gebouw magazijn kantoor
 of the de des del di da du der im in am and und et y e la le no nr
 ";
 
-static SITES: LazyLock<HashSet<&str, foldhash::fast::FixedState>> =
-    LazyLock::new(|| WORDS.split_whitespace().collect());
+static SITES: WordSet = LazyLock::new(|| word_set(WORDS));
 
 /// The same in scripts that do not divide words.
-const WIDE: &[&str] = &[
-    "数据中心",
-    "数据",
-    "數據",
-    "中心",
-    "データ",
-    "センター",
-    "데이터",
-    "센터",
-    "數據中心",
-    "データセンター",
-    "データセンタ",
-    "サーバー室",
-    "サーバールーム",
-    "데이터센터",
-    "서버실",
-    "办公室",
-    "辦公室",
-    "办公楼",
-    "服务器",
-    "사무실",
-    "사무소",
-    "사업장",
-    "仓库",
-    "倉庫",
-    "창고",
-    "机房",
-    "機房",
-    "总部",
-    "總部",
-    "本社",
-    "本部",
-    "본사",
-    "工厂",
-    "工場",
-    "工廠",
-    "공장",
-    "车间",
-    "車間",
-    "大楼",
-    "大樓",
-    "号楼",
-    "號樓",
-    "号館",
-    "号棟",
-    "楼层",
-    "房间",
-    "房間",
-    "部门",
-    "部門",
-    "部署",
-    "부서",
-    "客户",
-    "客戶",
-    "顧客",
-    "고객",
-    "场地",
-    "場地",
-    "現場",
-    "현장",
-    "矿场",
-    "礦場",
-    "信息",
-    "技术部",
-    "主",
-    "楼",
-    "樓",
-    "层",
-    "層",
-    "階",
-    "층",
-    "室",
-    "동",
-    "棟",
-    "号",
-    "號",
-    "区",
-    "區",
-    "座",
-    "栋",
-    "幢",
-    "第",
-];
+const WIDE: &str = "
+数据中心 数据 數據 中心 データ センター 데이터 센터 數據中心 データセンター データセンタ サーバー室
+サーバールーム 데이터센터 서버실 办公室 辦公室 办公楼 服务器 사무실 사무소 사업장 仓库 倉庫 창고 机房 機房
+总部 總部 本社 本部 본사 工厂 工場 工廠 공장 车间 車間 大楼 大樓 号楼 號樓 号館 号棟 楼层 房间 房間 部门
+部門 部署 부서 客户 客戶 顧客 고객 场地 場地 現場 현장 矿场 礦場 信息 技术部 主 楼 樓 层 層 階 층 室 동 棟
+号 號 区 區 座 栋 幢 第
+";
 
 /// Whether the words of a text, as they are compared, are all places of work, roles, letters and numbers, or where they are.
 pub(super) fn name_nobody(words: &[String]) -> bool {
@@ -141,7 +63,7 @@ fn is_wide_site(word: &str) -> bool {
     let mut rest = word;
     let mut known = false;
     while !rest.is_empty() {
-        if let Some(behind) = WIDE.iter().find_map(|site| rest.strip_prefix(site)) {
+        if let Some(behind) = WIDE.split_whitespace().find_map(|site| rest.strip_prefix(site)) {
             (rest, known) = (behind, true);
         } else if let Some(behind) = rest.strip_prefix(|c: char| c.is_ascii_alphanumeric() || is_a_number(c))
         {

@@ -4,11 +4,19 @@
 //! the checksum. Bytes that were cut, changed or made up are refused: nothing read from them can lead a search
 //! outside of the arrays.
 
+use std::io::{self, Write};
+
 use super::NameIndex;
 use super::buckets::{Buckets, mix};
 use super::dictionary::Dictionary;
 
 const MAGIC: &[u8; 8] = b"TWNAMES\x05";
+/// Bytes of a length, and of the checksum.
+const LENGTH: usize = 8;
+/// Bytes that go into the checksum at a time.
+const BLOCK: usize = 32;
+/// Items that are written at a time.
+const PART: usize = 8192;
 
 /// Why bytes are no index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,95 +35,38 @@ pub enum Damaged {
     Content,
 }
 
-/// Writes or reads one array after the other, in the same order.
-trait Arrays {
-    fn text(&mut self, text: &mut String) -> Result<(), Damaged>;
-    fn bytes(&mut self, items: &mut Vec<u8>) -> Result<(), Damaged>;
-    fn halves(&mut self, items: &mut Vec<u16>) -> Result<(), Damaged>;
-    fn triples(&mut self, items: &mut Vec<[u16; 3]>) -> Result<(), Damaged>;
-    fn words(&mut self, items: &mut Vec<u32>) -> Result<(), Damaged>;
-    fn doubles(&mut self, items: &mut Vec<u64>) -> Result<(), Damaged>;
-
-    fn buckets(&mut self, buckets: &mut Buckets) -> Result<(), Damaged> {
-        self.words(&mut buckets.starts)?;
-        self.triples(&mut buckets.entries)?;
-        self.doubles(&mut buckets.known)
-    }
-
-    fn dictionary(&mut self, dictionary: &mut Dictionary) -> Result<(), Damaged> {
-        self.text(&mut dictionary.text)?;
-        self.words(&mut dictionary.starts)?;
-        self.halves(&mut dictionary.weights)?;
-        self.bytes(&mut dictionary.classes)?;
-        self.doubles(&mut dictionary.sounds)?;
-        self.halves(&mut dictionary.meanings)?;
-        self.buckets(&mut dictionary.by_text)?;
-        self.buckets(&mut dictionary.by_remainder)?;
-        self.words(&mut dictionary.meaning_starts)?;
-        self.words(&mut dictionary.meaning_words)
-    }
-
-    fn index(&mut self, index: &mut NameIndex) -> Result<(), Damaged> {
-        self.words(&mut index.entries)?;
-        self.bytes(&mut index.classes)?;
-        self.text(&mut index.names)?;
-        self.words(&mut index.name_starts)?;
-        self.text(&mut index.keys)?;
-        self.words(&mut index.key_starts)?;
-        self.text(&mut index.forms)?;
-        self.words(&mut index.form_starts)?;
-        self.buckets(&mut index.by_key)?;
-        self.words(&mut index.reading_names)?;
-        self.words(&mut index.reading_starts)?;
-        self.words(&mut index.reading_words)?;
-        self.words(&mut index.reading_weights)?;
-        self.words(&mut index.letter_kinds)?;
-        self.doubles(&mut index.letter_pairs)?;
-        self.words(&mut index.by_words)?;
-        self.words(&mut index.posting_starts)?;
-        self.words(&mut index.postings)?;
-        self.buckets(&mut index.by_piece)?;
-        self.dictionary(&mut index.words)
-    }
+/// What is written as its arrays one after the other, and read back from them.
+///
+/// No derived codec: those read number by number, which takes half as long again as whole arrays do, and every audit begins
+/// with reading an index.
+trait Stored: Sized {
+    /// How many bytes it becomes.
+    fn size(&self) -> usize;
+    fn put(&self, to: &mut Writer<impl Write>) -> io::Result<()>;
+    fn take(from: &mut Reader<'_>) -> Result<Self, Damaged>;
 }
 
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn put(&mut self, length: usize, bytes: impl Iterator<Item = u8>) {
-        self.0.extend((length as u64).to_le_bytes());
-        self.0.extend(bytes);
-    }
+/// Writes in parts, so that an index of many megabytes need not stand in memory twice.
+struct Writer<W> {
+    to: W,
+    /// What was not passed on yet.
+    part: Vec<u8>,
+    sum: Checksum,
 }
 
-impl Arrays for Writer {
-    fn text(&mut self, text: &mut String) -> Result<(), Damaged> {
-        self.put(text.len(), text.bytes());
-        Ok(())
-    }
-
-    fn bytes(&mut self, items: &mut Vec<u8>) -> Result<(), Damaged> {
-        self.put(items.len(), items.iter().copied());
-        Ok(())
-    }
-
-    fn halves(&mut self, items: &mut Vec<u16>) -> Result<(), Damaged> {
-        self.put(items.len(), items.iter().flat_map(|n| n.to_le_bytes()));
-        Ok(())
-    }
-
-    fn triples(&mut self, items: &mut Vec<[u16; 3]>) -> Result<(), Damaged> {
-        self.put(items.len(), items.iter().flatten().flat_map(|n| n.to_le_bytes()));
-        Ok(())
-    }
-
-    fn words(&mut self, items: &mut Vec<u32>) -> Result<(), Damaged> {
-        self.put(items.len(), items.iter().flat_map(|n| n.to_le_bytes()));
-        Ok(())
-    }
-
-    fn doubles(&mut self, items: &mut Vec<u64>) -> Result<(), Damaged> {
-        self.put(items.len(), items.iter().flat_map(|n| n.to_le_bytes()));
+impl<W: Write> Writer<W> {
+    fn array<T>(&mut self, items: &[T], put: impl Fn(&T, &mut Vec<u8>)) -> io::Result<()> {
+        self.part.extend((items.len() as u64).to_le_bytes());
+        for items in items.chunks(PART) {
+            for item in items {
+                put(item, &mut self.part);
+            }
+            let blocks = self.part.as_chunks().0;
+            self.sum.add(blocks);
+            let passed = blocks.len() * BLOCK;
+            self.to.write_all(&self.part[..passed])?;
+            self.part.drain(..passed);
+        }
         Ok(())
     }
 }
@@ -133,53 +84,108 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Arrays for Reader<'_> {
-    fn text(&mut self, text: &mut String) -> Result<(), Damaged> {
-        let bytes = self.take::<1>()?.as_flattened();
-        simdutf8::basic::from_utf8(bytes).map_err(|_| Damaged::Content)?.clone_into(text);
-        Ok(())
+/// Arrays of numbers.
+macro_rules! numbers {
+    ($($number:ty),+) => {$(
+        impl Stored for Vec<$number> {
+            fn size(&self) -> usize {
+                LENGTH + size_of_val(self.as_slice())
+            }
+
+            fn put(&self, to: &mut Writer<impl Write>) -> io::Result<()> {
+                to.array(self, |n, part| part.extend(n.to_le_bytes()))
+            }
+
+            fn take(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+                Ok(from.take()?.iter().map(|n| <$number>::from_le_bytes(*n)).collect())
+            }
+        }
+    )+};
+}
+
+/// Fields that are written one after the other.
+macro_rules! fields {
+    ($of:ty: $($field:ident)+) => {
+        impl Stored for $of {
+            fn size(&self) -> usize {
+                0 $(+ self.$field.size())+
+            }
+
+            fn put(&self, to: &mut Writer<impl Write>) -> io::Result<()> {
+                $(self.$field.put(to)?;)+
+                Ok(())
+            }
+
+            fn take(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+                let mut read = Self::default();
+                $(read.$field = Stored::take(from)?;)+
+                Ok(read)
+            }
+        }
+    };
+}
+
+numbers!(u8, u16, u32, u64);
+fields!(Buckets: starts entries known);
+fields!(Dictionary: text starts weights classes sounds meanings by_text by_remainder meaning_starts meaning_words);
+fields!(NameIndex: entries classes names name_starts keys key_starts forms form_starts by_key reading_names reading_starts
+    reading_words reading_weights letter_kinds letter_pairs by_words posting_starts postings by_piece words);
+
+impl Stored for Vec<[u16; 3]> {
+    fn size(&self) -> usize {
+        LENGTH + size_of_val(self.as_slice())
     }
 
-    fn bytes(&mut self, items: &mut Vec<u8>) -> Result<(), Damaged> {
-        *items = self.take::<1>()?.as_flattened().to_vec();
-        Ok(())
+    fn put(&self, to: &mut Writer<impl Write>) -> io::Result<()> {
+        to.array(self, |triple, part| part.extend(triple.iter().flat_map(|n| n.to_le_bytes())))
     }
 
-    fn halves(&mut self, items: &mut Vec<u16>) -> Result<(), Damaged> {
-        *items = self.take()?.iter().map(|n| u16::from_le_bytes(*n)).collect();
-        Ok(())
-    }
-
-    fn triples(&mut self, items: &mut Vec<[u16; 3]>) -> Result<(), Damaged> {
+    fn take(from: &mut Reader<'_>) -> Result<Self, Damaged> {
         let half = |low: u8, high: u8| u16::from_le_bytes([low, high]);
         let triple = |[a, b, c, d, e, f]: &[u8; 6]| [half(*a, *b), half(*c, *d), half(*e, *f)];
-        *items = self.take()?.iter().map(triple).collect();
-        Ok(())
+        Ok(from.take()?.iter().map(triple).collect())
+    }
+}
+
+impl Stored for String {
+    fn size(&self) -> usize {
+        LENGTH + self.len()
     }
 
-    fn words(&mut self, items: &mut Vec<u32>) -> Result<(), Damaged> {
-        *items = self.take()?.iter().map(|n| u32::from_le_bytes(*n)).collect();
-        Ok(())
+    fn put(&self, to: &mut Writer<impl Write>) -> io::Result<()> {
+        to.array(self.as_bytes(), |byte, part| part.push(*byte))
     }
 
-    fn doubles(&mut self, items: &mut Vec<u64>) -> Result<(), Damaged> {
-        *items = self.take()?.iter().map(|n| u64::from_le_bytes(*n)).collect();
-        Ok(())
+    fn take(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let bytes = from.take::<1>()?.as_flattened();
+        simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(|_| Damaged::Content)
     }
 }
 
 impl NameIndex {
-    /// The index as bytes, to be read back by [`NameIndex::from_bytes`] of the same version.
+    /// How many bytes [`NameIndex::write`] writes.
+    pub fn stored_size(&self) -> usize {
+        MAGIC.len() + LENGTH + self.size() + LENGTH
+    }
+
+    /// Writes the index, to be read back by [`NameIndex::from_bytes`] of the same version.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn write(&self, to: impl Write) -> io::Result<()> {
+        let mut writer = Writer { to, part: MAGIC.to_vec(), sum: Checksum::default() };
+        writer.part.extend((self.size() as u64).to_le_bytes());
+        self.put(&mut writer)?;
+        let sum = std::mem::take(&mut writer.sum).finish(&writer.part, (self.stored_size() - LENGTH) as u64);
+        writer.part.extend(sum.to_le_bytes());
+        writer.to.write_all(&writer.part)
+    }
+
+    /// The index as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer(MAGIC.to_vec());
-        writer.0.extend(0_u64.to_le_bytes());
-        // Writing fails nowhere; it shares its order with reading, which may.
-        let _ = writer.index(&mut self.clone());
-        let mut bytes = writer.0;
-        let length = (bytes.len() - 16) as u64;
-        bytes[8..16].copy_from_slice(&length.to_le_bytes());
-        let sum = checksum(&bytes);
-        bytes.extend(sum.to_le_bytes());
+        let mut bytes = Vec::with_capacity(self.stored_size());
+        // Writing to memory does not fail.
+        let _ = self.write(&mut bytes);
         bytes
     }
 
@@ -199,8 +205,7 @@ impl NameIndex {
             return Err(Damaged::Checksum);
         }
         let mut reader = Reader(content);
-        let mut index = Self::default();
-        reader.index(&mut index)?;
+        let mut index = <Self as Stored>::take(&mut reader)?;
         if !reader.0.is_empty() {
             return Err(Damaged::Length);
         }
@@ -249,16 +254,34 @@ impl NameIndex {
 }
 
 /// A sum over all bytes, four strands at a time: it finds damage, it does not withstand a forger.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut strands = [1_u64, 2, 3, 4];
-    let (blocks, rest) = bytes.as_chunks::<32>();
-    for block in blocks {
-        for (strand, eight) in strands.iter_mut().zip(block.as_chunks::<8>().0) {
-            *strand = mix(*strand ^ u64::from_le_bytes(*eight));
+struct Checksum([u64; 4]);
+
+impl Default for Checksum {
+    fn default() -> Self {
+        Self([1, 2, 3, 4])
+    }
+}
+
+impl Checksum {
+    fn add(&mut self, blocks: &[[u8; BLOCK]]) {
+        for block in blocks {
+            for (strand, eight) in self.0.iter_mut().zip(block.as_chunks::<8>().0) {
+                *strand = mix(*strand ^ u64::from_le_bytes(*eight));
+            }
         }
     }
-    let rest = rest.iter().fold(bytes.len() as u64, |sum, byte| mix(sum ^ u64::from(*byte)));
-    strands.iter().fold(rest, |sum, strand| mix(sum ^ strand))
+
+    /// The sum, with the last bytes, which are less than a block or several, of so many in all.
+    fn finish(mut self, last: &[u8], all: u64) -> u64 {
+        let (blocks, rest) = last.as_chunks();
+        self.add(blocks);
+        let rest = rest.iter().fold(all, |sum, byte| mix(sum ^ u64::from(*byte)));
+        self.0.iter().fold(rest, |sum, strand| mix(sum ^ strand))
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u64 {
+    Checksum::default().finish(bytes, bytes.len() as u64)
 }
 
 #[cfg(test)]
@@ -297,6 +320,11 @@ mod tests {
             assert!(NameIndex::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
         }
         assert_eq!(NameIndex::from_bytes(b"PK"), Err(Damaged::OtherFormat));
+        for version in [MAGIC[7] - 1, MAGIC[7] + 1] {
+            let mut other = bytes.clone();
+            other[7] = version;
+            assert_eq!(NameIndex::from_bytes(&other), Err(Damaged::OtherFormat), "version {version}");
+        }
     }
 
     /// The checksum of bytes that somebody changed can be made right; a search must not panic for it.

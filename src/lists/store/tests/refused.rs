@@ -20,16 +20,29 @@ fn files_that_are_no_store_are_left_as_they_are() {
     let text = shown(&Store::open(&other).unwrap_err());
     assert!(text.contains("store-foreign"), "{text}");
 
-    let newer = folder.path().join("newer.sqlite");
-    drop(Store::open(&newer).unwrap());
-    Connection::open(&newer).unwrap().pragma_update(None, "user_version", 7).unwrap();
-    let text = shown(&Store::open_read(&newer).unwrap_err());
-    assert!(text.contains("store-newer") && text.contains("version 7"), "{text}");
-
     let nowhere = shown(&Store::open(&folder.path().join("no/such/folder.sqlite")).unwrap_err());
     assert!(nowhere.contains("store-unreadable"), "{nowhere}");
     let is_folder = shown(&Store::open_read(folder.path()).unwrap_err());
     assert!(is_folder.contains("error[not-a-file]"), "{is_folder}");
+}
+
+#[test]
+fn a_store_of_another_version_is_left_as_it_is_and_told_what_to_do() {
+    let (_folder, path) = place();
+    put(&mut Store::open(&path).unwrap(), &edition_of("us-csl", "2026-06-30", &["A"]));
+    for (version, code, help) in [
+        (schema::VERSION + 1, "store-newer", "use the version of tidewaiter that made it"),
+        (schema::VERSION - 1, "store-older", "move the file away and import the lists again"),
+    ] {
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", version).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        for opened in [Store::open(&path).err(), Store::open_read(&path).err()] {
+            let text = shown(&opened.unwrap());
+            let says = [code, &format!("version {version}"), help];
+            assert!(says.iter().all(|says| text.contains(says)), "{text}");
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
 }
 
 #[cfg(unix)]
@@ -54,7 +67,7 @@ fn a_store_that_may_not_be_written_can_be_read() {
     // As a file that is write protected; permissions do not bind every user who runs tests.
     store.connection.pragma_update(None, "query_only", true).unwrap();
     assert_eq!(store.editions().unwrap().len(), 1);
-    let text = shown(&store.put_index("names", "k", b"x").unwrap_err());
+    let text = shown(&store.put_index("names", "k", 1, |to| to.write_all(b"x")).unwrap_err());
     assert!(text.contains("store-read-only"), "{text}");
 }
 
@@ -135,7 +148,7 @@ fn an_entry_longer_than_any_is_not_imported_and_not_read() {
     let mut store = Store::open(&path).unwrap();
     let long = |letters: usize| {
         let mut edition = edition_of("own", "2026-07-31", &["Sophgo"]);
-        edition.listings[0].remarks = Some("x".repeat(letters));
+        edition.listings.held()[0].remarks = Some("x".repeat(letters));
         edition
     };
     let refused = store.begin().unwrap().put(&long(unpacked::LONGEST)).unwrap_err();
