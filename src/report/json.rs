@@ -57,10 +57,20 @@ fn encode(value: &impl Serialize) -> Vec<u8> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Head<'a> {
+    /// The program.
+    tool: Tool<'a>,
     /// The key that signed the reports; `null` where none did.
     key_id: Option<&'a str>,
     /// The predicate of the run statement, without the texts of lean reports: machines are written in full.
     run: RunPredicate<'a>,
+}
+
+/// The program that wrote the document.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'a str,
 }
 
 impl<'a> Head<'a> {
@@ -69,7 +79,8 @@ impl<'a> Head<'a> {
             Signed::Not | Signed::Unverified => None,
             Signed::By(key) => Some(key.as_str()),
         };
-        Self { key_id, run: RunPredicate { texts: Vec::new(), ..info.run.clone() } }
+        let tool = Tool { name: "tidewaiter", version: &info.run.verifier.version };
+        Self { tool, key_id, run: RunPredicate { texts: Vec::new(), ..info.run.clone() } }
     }
 }
 

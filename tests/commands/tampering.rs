@@ -321,7 +321,7 @@ fn a_manifest_is_signed_up_to_the_size_that_is_verified() {
     let said = common::said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     let of = |part: &str| said.contains(part);
-    assert!(of("error[too-large]: the manifest would have ") && of("no verifier reads more than 8388608"));
+    assert!(of("error[too-large]: the run statement would have ") && of("no verifier reads more than 8388608"));
     assert!(!folder.path().join("large").exists(), "nothing is left behind");
 }
 
@@ -364,8 +364,8 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
         said.contains(&format!("(sha256 {}) took the place of the shipped one", digest(&mine))),
         "{said}"
     );
-    // A hundred reports and this manifest have lines.
-    assert!(said.contains("… and 1 further, all verified"), "{said}");
+    // The run statement, 99 reports and this manifest have lines.
+    assert!(said.contains("… and 2 further, all verified"), "{said}");
 }
 
 #[test]

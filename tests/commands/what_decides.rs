@@ -33,9 +33,7 @@ fn the_time_that_is_written_is_never_the_day_of_the_law() {
     let output = on(folder.path(), common::DAY, ANCIENT, &arguments);
     let said = common::said(&output);
     assert!(said.contains(&format!("as of {}", common::DAY)), "{said}");
-    let report = fs::read(folder.path().join("tidewaiter-report/reports.intoto.jsonl")).unwrap();
-    let report: Value = serde_json::from_slice(&report).unwrap();
-    let payload = base64(report["payload"].as_str().unwrap());
+    let payload = last_report(folder.path());
     assert_eq!(payload["predicate"]["asOf"], common::DAY);
     assert_eq!(payload["predicate"]["timeVerified"], "1980-01-01T09:00:00Z");
 }
@@ -131,12 +129,19 @@ fn the_store_of_lists_and_the_decisions_are_named_wherever_a_run_is_described() 
         let digest = tidewaiter::source::sha256_hex(&fs::read(folder.path().join(path)).unwrap());
         let line = format!("with {kind} {path} (sha256 {})", &digest[..12]);
         assert!(said.contains(&line), "{line} in {said}");
-        for settings in [&json["settings"], &manifest["predicate"]["settings"]] {
+        for settings in [&json["run"]["settings"], &manifest["predicate"]["settings"]] {
             assert_eq!((&settings[at]["kind"], &settings[at]["path"]), (&kind.into(), &path.into()));
             assert_eq!(settings[at]["digest"]["sha256"], digest, "{settings}");
         }
     }
-    assert_eq!(json["settings"][1]["says"], serde_json::json!(["own"]), "the sources that were asked");
+    assert_eq!(json["run"]["settings"][1]["says"], serde_json::json!(["own"]), "the sources that were asked");
+}
+
+/// What the last report of the bundle says.
+fn last_report(folder: &Path) -> Value {
+    let bundle = fs::read_to_string(folder.join("tidewaiter-report/reports.intoto.jsonl")).unwrap();
+    let report: Value = serde_json::from_str(bundle.lines().next_back().unwrap()).unwrap();
+    base64(report["payload"].as_str().unwrap())
 }
 
 fn base64(text: &str) -> Value {
@@ -160,7 +165,7 @@ fn a_configuration_is_named_with_what_it_changes_quiet_or_not() {
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
-    let setting = &json(folder.path(), &[])["settings"][0];
+    let setting = &json(folder.path(), &[])["run"]["settings"][0];
     assert_eq!((&setting["kind"], &setting["path"]), (&"configuration".into(), &"tidewaiter.toml".into()));
     assert_eq!(setting["digest"]["sha256"], tidewaiter::source::sha256_hex(text.as_bytes()));
 }
@@ -172,10 +177,10 @@ fn rule_files_of_the_site_are_named_and_what_takes_the_place_of_a_shipped_pack()
     fs::write(folder.path().join("mine.toml"), shipped + "\n# ours\n").unwrap();
     let said = common::said(&audit(folder.path(), &["--check", "-q", "--rules", "mine.toml"]));
     assert!(said.contains("with rules mine.toml (sha256 "), "{said}");
-    let setting = &json(folder.path(), &["--rules", "mine.toml"])["settings"][0];
+    let setting = &json(folder.path(), &["--rules", "mine.toml"])["run"]["settings"][0];
     assert!(setting["says"][0].as_str().unwrap().ends_with("in place of the pack that ships"), "{setting}");
     let none = json(folder.path(), &[]);
-    assert!(none.get("settings").is_none(), "what ships is named under `policy`");
+    assert!(none["run"].get("settings").is_none(), "what ships is named under `policy`");
 }
 
 /// What a command that judges nothing by rules says beside its result, with this configuration one folder above.
@@ -271,10 +276,8 @@ fn a_day_outside_the_reach_of_a_pack_is_said_on_the_page_and_in_the_report() {
         let folder = sheet();
         let said = common::said(&audit(folder.path(), &["--no-sign", "--as-of", day]));
         assert!(said.contains(words), "{words} in {said}");
-        let report = fs::read(folder.path().join("tidewaiter-report/reports.intoto.jsonl")).unwrap();
-        let report: Value = serde_json::from_slice(&report).unwrap();
-        let outside = &base64(report["payload"].as_str().unwrap())["predicate"]["outsideReach"];
-        assert_eq!(&json(folder.path(), &["--as-of", day])["outsideReach"], outside);
+        let outside = &last_report(folder.path())["predicate"]["outsideReach"];
+        assert_eq!(&json(folder.path(), &["--as-of", day])["run"]["outsideReach"], outside);
         let outside = outside.as_array().unwrap();
         // The page shows some of many.
         if shown > 0 {
