@@ -9,10 +9,11 @@
 use rayon::prelude::*;
 
 use super::count::SheetCount;
+use super::hashes::SerialHashes;
 use super::key::KeyTable;
 use super::piece::{Piece, PieceReader, Shift};
-use super::serials::SerialHashes;
-use super::survey::{Progress, Run};
+use super::runs::{FoundRuns, Run};
+use super::survey::Progress;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 
@@ -35,16 +36,13 @@ impl Cut {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) keys: KeyTable,
-    /// In the order of the rows.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: FoundRuns,
     /// Keys of rows that could not be read, and these rows, as in [`Piece`].
     pub(super) doubtful_keys: KeyTable,
     pub(super) doubtful: Vec<Run>,
     pub(super) hashes: SerialHashes,
     /// One a sheet.
     pub(super) counts: Vec<SheetCount>,
-    /// The sheet that is read: where its rows begin and end, and how many runs were there before.
-    sheet: (u64, u64, usize),
 }
 
 /// A piece to be read, or read, from where a row seems to start.
@@ -70,7 +68,6 @@ impl Gathered {
         let limit = sheet.rows.size().min(sheet.end.unwrap_or(u64::MAX));
         let threads = rayon::current_num_threads();
         let mut known = sheet.first;
-        self.sheet = (known.offset, limit, self.runs.len());
         if threads < 2 || limit.saturating_sub(known.offset) <= cut.size {
             return self.in_order(reader, &mut known, limit, cut.size, told);
         }
@@ -132,20 +129,6 @@ impl Gathered {
         Ok(())
     }
 
-    /// Makes room for so many runs more, and for those that the rest of the sheet will have if it is as what was read: where
-    /// every row is a machine of its own, a list that grows would be there twice.
-    fn make_room(&mut self, more: usize, read: u64) {
-        /// Beyond this nothing is believed of what is to come but that it may be as much again.
-        const MOST: usize = 1 << 20;
-        if self.runs.capacity() - self.runs.len() < more {
-            let (from, until, runs) = self.sheet;
-            let of_sheet = (self.runs.len() - runs + more) as u64;
-            let left = of_sheet.saturating_mul(until.saturating_sub(read)) / read.saturating_sub(from).max(1);
-            let left = usize::try_from(left).unwrap_or(usize::MAX).min(self.runs.len().max(MOST));
-            self.runs.reserve_exact(more + left + left / 16);
-        }
-    }
-
     /// Adds a piece that follows what has been added; says where the row after it starts.
     fn append(&mut self, piece: Piece, shift: Shift) -> Mark {
         let machines: Vec<u32> = piece.keys.iter().map(|key| self.keys.intern(key)).collect();
@@ -160,19 +143,8 @@ impl Gathered {
             mark: shift.mark(run.mark),
             ..run
         }));
-        self.make_room(piece.runs.len(), shift.mark(piece.next).offset);
         for run in piece.runs {
-            let run = Run { machine: machine(run.machine), mark: shift.mark(run.mark), ..run };
-            match self.runs.last_mut() {
-                // A machine's rows go on over the cut.
-                Some(last)
-                    if (last.machine, last.sheet, last.end) == (run.machine, run.sheet, run.mark.offset) =>
-                {
-                    last.end = run.end;
-                    last.unread |= run.unread;
-                }
-                _ => self.runs.push(run),
-            }
+            self.runs.push(Run { machine: machine(run.machine), mark: shift.mark(run.mark), ..run });
         }
         if let Some(count) = self.counts.last_mut() {
             count.append(piece.count, shift);

@@ -23,28 +23,57 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Distinct keys in the order in which they first stood; a key costs its text and about ten bytes.
+/// Keys that stand together.
+const PAGE: usize = 1 << 8;
+
+/// Distinct keys in the order in which they first stood; a key costs its text and about ten bytes, and about five once the
+/// table is [closed](Self::close).
 #[derive(Debug, Default)]
 pub struct KeyTable {
-    text: String,
-    ends: Vec<usize>,
+    /// [`PAGE`] keys each: one long text would be there twice whenever it grows.
+    pages: Vec<Page>,
+    len: usize,
     table: HashTable<u32>,
     hasher: FixedState,
+}
+
+/// Keys one behind the other, and where each ends.
+#[derive(Debug, Default)]
+struct Page {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Page {
+    fn push(&mut self, key: &str) {
+        self.text.push_str(key);
+        // No key is longer than some hundred thousand bytes.
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+    }
+
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
 }
 
 impl KeyTable {
     /// The number of a normalised key, new or known.
     pub fn intern(&mut self, key: &str) -> u32 {
         let hash = self.hasher.hash_one(key);
-        let (text, ends, hasher) = (&self.text, &self.ends, &self.hasher);
-        if let Some(known) = self.table.find(hash, |i| slice(text, ends, *i) == key) {
+        let (pages, hasher) = (&self.pages, &self.hasher);
+        if let Some(known) = self.table.find(hash, |i| slice(pages, *i) == key) {
             return *known;
         }
-        let id = u32::try_from(ends.len()).unwrap_or(u32::MAX);
-        self.text.push_str(key);
-        self.ends.push(self.text.len());
-        let (text, ends) = (&self.text, &self.ends);
-        self.table.insert_unique(hash, id, |i| hasher.hash_one(slice(text, ends, *i)));
+        let id = u32::try_from(self.len).unwrap_or(u32::MAX);
+        if self.len.is_multiple_of(PAGE) {
+            self.pages.last_mut().into_iter().for_each(Page::shrink);
+            self.pages.push(Page::default());
+        }
+        self.pages.last_mut().into_iter().for_each(|page| page.push(key));
+        self.len += 1;
+        let pages = &self.pages;
+        self.table.insert_unique(hash, id, |i| hasher.hash_one(slice(pages, *i)));
         id
     }
 
@@ -56,13 +85,12 @@ impl KeyTable {
     /// Keeps the keys by their numbers and nothing beside: no key is looked up any more.
     pub fn close(&mut self) {
         self.table = HashTable::new();
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.pages.last_mut().into_iter().for_each(Page::shrink);
     }
 
     /// The key with a number.
     pub fn get(&self, id: u32) -> &str {
-        slice(&self.text, &self.ends, id)
+        slice(&self.pages, id)
     }
 
     /// The keys in the order of their numbers.
@@ -72,20 +100,21 @@ impl KeyTable {
 
     /// How many keys there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.len
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len == 0
     }
 }
 
-fn slice<'t>(text: &'t str, ends: &[usize], id: u32) -> &'t str {
-    let i = id as usize;
-    let start = if i == 0 { 0 } else { ends.get(i - 1).copied().unwrap_or(0) };
-    let end = ends.get(i).copied().unwrap_or(start);
-    text.get(start..end).unwrap_or_default()
+fn slice(pages: &[Page], id: u32) -> &str {
+    let (page, i) = (id as usize / PAGE, id as usize % PAGE);
+    let Some(page) = pages.get(page) else { return "" };
+    let end = |i: usize| page.ends.get(i).map_or(0, |end| *end as usize);
+    let start = if i == 0 { 0 } else { end(i - 1) };
+    page.text.get(start..end(i)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@
 use std::ops::ControlFlow;
 
 use super::count::SheetCount;
+use super::hashes::{SerialHash, hash};
 use super::key::{KeyTable, normalise};
-use super::serials::{Namespace, hash};
-use super::survey::{Run, SurveyedSheet};
+use super::runs::Run;
+use super::serials::Namespace;
+use super::survey::SurveyedSheet;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
 use crate::ingest::shape::trim;
@@ -16,6 +18,9 @@ use crate::text::not_known_yet::speaks;
 
 /// Rows between two reports of progress.
 const REPORTED: u64 = 16_384;
+
+/// Serial numbers of a machine among which it is looked whether a row repeats one.
+const REPEATED: usize = 32;
 
 /// What stands in some rows that follow each other.
 #[derive(Debug)]
@@ -29,7 +34,7 @@ pub(super) struct Piece {
     /// These rows, each with the number of its key there.
     pub(super) doubtful: Vec<Run>,
     /// Hashes of serial numbers, each with the machine that carries it.
-    pub(super) serials: Vec<(u64, u32)>,
+    pub(super) serials: Vec<(SerialHash, u32)>,
     /// Its rows, counted.
     pub(super) count: SheetCount,
     /// Where the row after it starts.
@@ -95,14 +100,13 @@ impl<'s> PieceReader<'s> {
         let mut runs: Vec<Run> = Vec::new();
         let mut doubtful_keys = KeyTable::default();
         let mut doubtful: Vec<Run> = Vec::new();
-        let mut serials = Vec::new();
+        let mut serials: Vec<(SerialHash, u32)> = Vec::new();
         let mut count = SheetCount::default();
         let mut rows_seen: u64 = 0;
         // Those that have said nothing yet.
         let mut telling = self.telling_columns.clone();
-        // The rows of a machine mostly follow each other and repeat its key and serial number.
+        // The rows of a machine mostly follow each other and repeat its key and serial numbers.
         let mut last_key = LastKey::default();
-        let mut last_serials = vec![None; self.serial_columns.len()];
         let next = self.sheet.rows.scan(from, Some(until), &mut |row| {
             rows_seen += 1;
             if rows_seen.is_multiple_of(REPORTED) {
@@ -145,14 +149,14 @@ impl<'s> PieceReader<'s> {
                 }
                 silent
             });
-            for ((column, namespace), last) in self.serial_columns.iter().zip(&mut last_serials) {
+            for (column, namespace) in &self.serial_columns {
                 if u32::try_from(*column).is_ok_and(|column| unread.covers(column)) {
                     continue;
                 }
                 let Some(cell) = row.cells.get(*column) else { continue };
                 let Some(hash) = hash(*namespace, trim(cell.text)) else { continue };
-                if *last != Some((hash, machine)) {
-                    *last = Some((hash, machine));
+                let mut of_machine = serials.iter().rev().take(REPEATED).take_while(|(_, m)| *m == machine);
+                if !of_machine.any(|(known, _)| *known == hash) {
                     serials.push((hash, machine));
                 }
             }

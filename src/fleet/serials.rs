@@ -1,17 +1,11 @@
 //! Serial numbers that stand at more than one machine.
 //!
-//! The survey keeps a hash of every serial number with the machine that first carried it. Where another machine
-//! carries the same hash, both machines are read again and these serial numbers compared by their text, so a chance
-//! collision of hashes accuses nobody.
+//! The survey keeps a [hash](super::hashes) of every serial number with the machines that carry it. Where several machines
+//! carry one hash, they are read again and these serial numbers compared by their text, so a chance collision of hashes
+//! accuses nobody.
 
-use std::collections::BTreeSet;
-use std::hash::BuildHasher;
+use hashbrown::HashMap;
 
-use foldhash::fast::FixedState;
-use hashbrown::hash_table::Entry;
-use hashbrown::{HashMap, HashSet, HashTable};
-
-use super::key::normalise;
 use super::shared::Shared;
 use crate::model::{CellPlace, Field, Machine, Record, RowPlace, SharedSerial, Value};
 use crate::text::placeholders::is_placeholder;
@@ -35,51 +29,6 @@ impl Namespace {
             }
             _ => None,
         }
-    }
-}
-
-/// The hash of a serial number, by which the first pass knows it; `None` where the text says nothing.
-pub fn hash(namespace: Namespace, text: &str) -> Option<u64> {
-    (!is_placeholder(text)).then(|| FixedState::default().hash_one((namespace, normalise(text))))
-}
-
-/// What the first pass keeps of serial numbers.
-#[derive(Debug, Default)]
-pub struct SerialHashes {
-    /// Hashes, each with the machine that first carried it.
-    first: HashTable<(u64, u32)>,
-    suspects: Suspects,
-}
-
-/// What has to be compared by its text.
-#[derive(Debug, Default)]
-pub struct Suspects {
-    /// Machines that carry a hash which another one carries, ascending.
-    pub machines: BTreeSet<u32>,
-    /// These hashes: a machine may have very many serial numbers beside the one that is another's, too.
-    pub hashes: HashSet<u64>,
-}
-
-impl SerialHashes {
-    /// Notes that a machine carries a serial number of this [`hash`].
-    pub fn note(&mut self, hash: u64, machine: u32) {
-        match self.first.entry(hash, |(h, _)| *h == hash, |(h, _)| *h) {
-            Entry::Occupied(entry) => {
-                let (_, first) = *entry.get();
-                if first != machine {
-                    self.suspects.machines.extend([first, machine]);
-                    self.suspects.hashes.insert(hash);
-                }
-            }
-            Entry::Vacant(entry) => {
-                entry.insert((hash, machine));
-            }
-        }
-    }
-
-    /// What may be shared; the table itself is dropped.
-    pub fn into_suspects(self) -> Suspects {
-        self.suspects
     }
 }
 

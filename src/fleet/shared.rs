@@ -4,8 +4,9 @@ mod places;
 
 use hashbrown::HashSet;
 
+use super::hashes::{Suspects, hash};
 use super::key::{KeyTable, normalise};
-use super::serials::{Suspects, each_serial, hash};
+use super::serials::each_serial;
 use crate::model::{CellPlace, Elsewhere, Field, Machine, Record};
 use places::{Place, Places, Serial};
 
@@ -35,9 +36,9 @@ pub struct Shared {
 
 impl SharedSerials {
     /// Adds the suspected serial numbers of some rows of one machine, read again.
-    pub fn add(&mut self, machine: u32, records: &[Record<'_>], suspects: &Suspects) {
+    pub(super) fn add(&mut self, machine: u32, records: &[Record<'_>], suspects: &Suspects) {
         each_serial(records, |namespace, _, value| {
-            if hash(namespace, value.text).is_some_and(|hash| suspects.hashes.contains(&hash)) {
+            if hash(namespace, value.text).is_some_and(|hash| suspects.is_one(hash)) {
                 let number = self.texts[namespace as usize].intern(&normalise(value.text));
                 self.places.push(Place { serial: (namespace, number), machine, at: value.at });
             }

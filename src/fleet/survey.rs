@@ -2,14 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use rayon::prelude::*;
-
 use super::RowArena;
 use super::count::SheetCount;
 use super::gather::{Cut, Gathered};
+use super::hashes::Suspects;
 use super::key::KeyTable;
 use super::piece::PieceReader;
-use super::serials::Suspects;
+use super::runs::{Run, Runs};
 use super::shared::{Shared, SharedSerials};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, RawRow, Rows};
@@ -32,21 +31,6 @@ pub struct SurveyedSheet<'r> {
     pub validator: RowValidator,
 }
 
-/// A stretch of rows of one machine in one sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The machine's number.
-    pub machine: u32,
-    /// The sheet, as an index into the sheets surveyed.
-    pub sheet: u32,
-    /// Where the first row starts.
-    pub mark: Mark,
-    /// The offset after the last row.
-    pub end: u64,
-    /// Whether something in these rows could not be read.
-    pub unread: bool,
-}
-
 /// Where the rows of every machine stand.
 pub struct Survey<'r> {
     /// The sheets.
@@ -56,10 +40,8 @@ pub struct Survey<'r> {
     /// Serial numbers that several machines carry.
     pub shared: SharedSerials,
     keys: KeyTable,
-    /// Ordered by machine, then by the order of the inputs.
-    runs: Vec<Run>,
-    /// For each machine, where its runs start in `runs`; one more at the end.
-    starts: Vec<u32>,
+    /// By machine, then in the order of the inputs.
+    runs: Runs,
 }
 
 /// Takes a row: the number of its sheet, the sheet's input, the row, and what of it could not be read.
@@ -90,23 +72,18 @@ pub(super) fn survey_by<'r>(
     }
     let Gathered { mut keys, mut runs, doubtful_keys, doubtful, hashes, counts, .. } = gathered;
     // A row that could not be read counts against the machine it seems to be of, if there is one.
-    runs.extend(
-        doubtful.into_iter().filter_map(|run| {
-            keys.find(doubtful_keys.get(run.machine)).map(|machine| Run { machine, ..run })
-        }),
-    );
-    keys.close();
-    // The runs of a machine stand in the order of the inputs.
-    runs.par_sort_unstable_by_key(|r| (r.machine, r.sheet, r.mark.offset));
-    let mut starts: Vec<u32> = Vec::with_capacity(keys.len() + 1);
-    for (i, run) in (0u32..).zip(&runs) {
-        if starts.len() <= run.machine as usize {
-            starts.push(i);
+    for run in doubtful {
+        if let Some(machine) = keys.find(doubtful_keys.get(run.machine)) {
+            runs.push(Run { machine, ..run });
         }
     }
-    starts.push(u32::try_from(runs.len()).unwrap_or(u32::MAX));
-    let mut survey = Survey { sheets, counts, shared: SharedSerials::default(), keys, runs, starts };
-    survey.compare_serials(&hashes.into_suspects())?;
+    drop(doubtful_keys);
+    keys.close();
+    // The serial numbers first: they take more memory than the runs, and only while they are looked through.
+    let suspects = hashes.into_suspects();
+    let runs = runs.by_machine();
+    let mut survey = Survey { sheets, counts, shared: SharedSerials::default(), keys, runs };
+    survey.compare_serials(&suspects)?;
     Ok(survey)
 }
 
@@ -142,9 +119,8 @@ impl Survey<'_> {
     }
 
     /// The stretches of rows of a machine.
-    pub fn runs(&self, machine: u32) -> &[Run] {
-        let at = |i: usize| self.starts.get(i).copied().unwrap_or(0) as usize;
-        self.runs.get(at(machine as usize)..at(machine as usize + 1)).unwrap_or_default()
+    pub fn runs(&self, machine: u32) -> impl Iterator<Item = Run> {
+        self.runs.of(machine)
     }
 
     /// Reads the rows of a machine again, into an arena that is cleared first; no more than it takes.

@@ -59,7 +59,8 @@ fn sheet(input: usize, rows: &dyn Rows, end: Option<u64>) -> SurveyedSheet<'_> {
 /// All that a survey says, or its error.
 fn told(found: Result<Survey<'_>, Diagnostic>) -> Result<Vec<String>, (String, String)> {
     let found = found.map_err(|d| (d.code.to_owned(), d.message))?;
-    let machines = (0..found.machines()).map(|m| format!("{} {:?}", found.key(m), found.runs(m)));
+    let machines =
+        (0..found.machines()).map(|m| format!("{} {:?}", found.key(m), found.runs(m).collect::<Vec<_>>()));
     let counts = found.counts.iter().map(|c| format!("{c:?}"));
     Ok(machines.chain(counts).chain([format!("{:?}", found.shared)]).collect())
 }

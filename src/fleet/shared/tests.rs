@@ -2,7 +2,8 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::*;
 use crate::assemble::assemble;
-use crate::fleet::serials::{Namespace, SerialHashes};
+use crate::fleet::hashes::SerialHashes;
+use crate::fleet::serials::Namespace;
 use crate::model::{ColumnPlan, InputId, RecordCell, RowPlace, SheetPlan, Unread};
 
 /// What is found of the serial numbers of these machines, and how often a place was looked at for each machine. Machines
