@@ -75,6 +75,15 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl fmt::Display for Diagnostic {
+    /// As it is shown, without colours.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.render(Colour::Never).trim_end())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
 impl Diagnostic {
     /// An error without a place.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {

@@ -1,33 +1,45 @@
-//! "The job could not be done", as one error with everything there is to say about it.
+//! Why a job could not be done, as one error with everything there is to say about it.
+
+use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::exit::Exit;
 
-/// Why a job could not be done: diagnostics, and the exit code that belongs to them.
-#[derive(Debug)]
-pub struct Failure {
-    /// What is wrong, all of it.
-    pub diagnostics: Diagnostics,
-    /// How the run ends.
-    pub exit: Exit,
+/// What kind of error it is. How a run ends for it is the commands' business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The job could not be done: usage, unreadable or unrecognised input, a bad rule file.
+    CannotDo,
+    /// A signature, digest or trust check failed.
+    Untrusted,
+    /// Lists or rules are older than the policy allows.
+    Stale,
 }
 
-impl Failure {
-    /// A failure with exit code 2.
+/// Why a job could not be done.
+#[derive(Debug)]
+pub struct Error {
+    /// What kind of error it is.
+    pub kind: ErrorKind,
+    /// What is wrong, all of it.
+    pub diagnostics: Diagnostics,
+}
+
+impl Error {
+    /// A job that could not be done.
     pub fn new(diagnostics: impl Into<Diagnostics>) -> Self {
-        Self { diagnostics: diagnostics.into(), exit: Exit::CannotDo }
+        Self { kind: ErrorKind::CannotDo, diagnostics: diagnostics.into() }
     }
 
-    /// A signature, digest or trust check that failed: exit code 3.
+    /// A signature, digest or trust check that failed.
     pub fn untrusted(diagnostics: impl Into<Diagnostics>) -> Self {
-        Self { diagnostics: diagnostics.into(), exit: Exit::Untrusted }
+        Self { kind: ErrorKind::Untrusted, diagnostics: diagnostics.into() }
     }
 
-    /// Several failures as one, which ends as the first of them does.
-    pub fn all(failures: impl IntoIterator<Item = Self>) -> Self {
-        let mut failures = failures.into_iter();
-        let mut all = failures.next().unwrap_or_else(|| Self::new(Diagnostics::default()));
-        failures.for_each(|failure| all.diagnostics.extend(failure.diagnostics));
+    /// Several errors as one, of the kind of the first of them.
+    pub fn all(errors: impl IntoIterator<Item = Self>) -> Self {
+        let mut errors = errors.into_iter();
+        let mut all = errors.next().unwrap_or_else(|| Self::new(Diagnostics::default()));
+        errors.for_each(|error| all.diagnostics.extend(error.diagnostics));
         all
     }
 
@@ -37,13 +49,26 @@ impl Failure {
     }
 }
 
-impl From<Diagnostics> for Failure {
+impl fmt::Display for Error {
+    /// What is wrong, a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, diagnostic) in self.diagnostics.iter().enumerate() {
+            let between = if n == 0 { "" } else { "\n" };
+            write!(f, "{between}{diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Diagnostics> for Error {
     fn from(diagnostics: Diagnostics) -> Self {
         Self::new(diagnostics)
     }
 }
 
-impl From<Diagnostic> for Failure {
+impl From<Diagnostic> for Error {
     fn from(diagnostic: Diagnostic) -> Self {
         Self::new(diagnostic)
     }

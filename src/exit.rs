@@ -1,5 +1,7 @@
 //! The exit codes, once. They are the same for every verb and format.
 
+use crate::error::ErrorKind;
+
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -13,6 +15,16 @@ pub enum Exit {
     Untrusted,
     /// Lists or rules are older than the policy allows.
     Stale,
+}
+
+impl From<ErrorKind> for Exit {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::CannotDo => Self::CannotDo,
+            ErrorKind::Untrusted => Self::Untrusted,
+            ErrorKind::Stale => Self::Stale,
+        }
+    }
 }
 
 impl Exit {

@@ -4,9 +4,8 @@
 //! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
 //! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]; [`engine`] does all of this for one
 //! machine after another) and shown from what is signed ([`report`]). Each module
-//! imports only from those above it in the list below, from `exit` down; `tests/library/layers.rs` keeps it so.
+//! imports only from those above it in the list below, from `model` down; `tests/library/layers.rs` keeps it so.
 
-pub mod exit;
 pub mod model;
 
 pub mod classification;
@@ -40,6 +39,8 @@ pub mod attest;
 pub mod engine;
 
 pub mod report;
+
+pub mod exit;
 
 pub mod cli;
 pub mod commands;

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 
 pub use limits::{check_machine, record_too_large, report_too_large, too_many_cells};
 pub use machines::MACHINES;
@@ -48,11 +48,11 @@ impl OutputFile {
     ///
     /// # Errors
     /// When there is something under this name that must not be replaced, or the folder cannot be written to.
-    pub fn create(path: &Path, existing: Existing) -> Result<Self, Failure> {
+    pub fn create(path: &Path, existing: Existing) -> Result<Self, Error> {
         check_target(path, existing)?;
         let folder = folder_of(path);
         left::remove_files(&folder);
-        let file = temporary(&folder).map_err(|e| Failure::io("write to", path, &e))?;
+        let file = temporary(&folder).map_err(|e| Error::io("write to", path, &e))?;
         lock::mark(file.as_file());
         Ok(Self { path: path.to_owned(), existing, file: BufWriter::with_capacity(1 << 20, file) })
     }
@@ -61,9 +61,9 @@ impl OutputFile {
     ///
     /// # Errors
     /// As [`OutputFile::create`] and [`OutputFile::commit`].
-    pub fn write(path: &Path, existing: Existing, contents: &[u8]) -> Result<(), Failure> {
+    pub fn write(path: &Path, existing: Existing, contents: &[u8]) -> Result<(), Error> {
         let mut file = Self::create(path, existing)?;
-        file.write_all(contents).map_err(|e| Failure::io("write", path, &e))?;
+        file.write_all(contents).map_err(|e| Error::io("write", path, &e))?;
         file.commit()
     }
 
@@ -71,16 +71,16 @@ impl OutputFile {
     ///
     /// # Errors
     /// When it cannot be written to the end, or something has come to its name in between.
-    pub fn commit(self) -> Result<(), Failure> {
+    pub fn commit(self) -> Result<(), Error> {
         let folder = folder_of(&self.path);
         self.sync()?.place()?;
         sync_folder(&folder)
     }
 
     /// Brings every byte to the disk, still under the temporary name.
-    fn sync(self) -> Result<SyncedFile, Failure> {
+    fn sync(self) -> Result<SyncedFile, Error> {
         let Self { path, existing, file } = self;
-        let error = |e: &io::Error| Failure::io("write", &path, e);
+        let error = |e: &io::Error| Error::io("write", &path, e);
         let file = file.into_inner().map_err(|e| error(e.error()))?;
         file.as_file().sync_all().map_err(|e| error(&e))?;
         Ok(SyncedFile { path, existing, file })
@@ -106,7 +106,7 @@ struct SyncedFile {
 
 impl SyncedFile {
     /// Gives it its name. A rename replaces a symlink itself and never what it points to.
-    fn place(self) -> Result<PathBuf, Failure> {
+    fn place(self) -> Result<PathBuf, Error> {
         let Self { path, existing, file } = self;
         let placed = match existing {
             Existing::Refuse => file.persist_noclobber(&path),
@@ -115,17 +115,17 @@ impl SyncedFile {
         match placed {
             Ok(_) => Ok(path),
             Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&path)),
-            Err(e) => Err(Failure::io("write", &path, &e.error)),
+            Err(e) => Err(Error::io("write", &path, &e.error)),
         }
     }
 }
 
 /// Refuses a name under which something stands that must not be replaced.
-fn check_target(path: &Path, existing: Existing) -> Result<(), Failure> {
+fn check_target(path: &Path, existing: Existing) -> Result<(), Error> {
     let meta = match path.symlink_metadata() {
         Ok(meta) => meta,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(e) => return Err(Failure::io("write", path, &e)),
+        Err(e) => return Err(Error::io("write", path, &e)),
     };
     if meta.is_symlink() {
         return Err(symlink(path));
@@ -155,26 +155,26 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 /// Makes renames in a folder outlive a power cut.
-fn sync_folder(folder: &Path) -> Result<(), Failure> {
+fn sync_folder(folder: &Path) -> Result<(), Error> {
     if cfg!(unix) {
-        File::open(folder).and_then(|f| f.sync_all()).map_err(|e| Failure::io("sync", folder, &e))?;
+        File::open(folder).and_then(|f| f.sync_all()).map_err(|e| Error::io("sync", folder, &e))?;
     }
     Ok(())
 }
 
-fn exists(path: &Path) -> Failure {
+fn exists(path: &Path) -> Error {
     Diagnostic::error("output-exists", format!("{} exists already", path.display()))
         .help("choose another name, or give --force to replace it")
         .into()
 }
 
-fn symlink(path: &Path) -> Failure {
+fn symlink(path: &Path) -> Error {
     Diagnostic::error("output-symlink", format!("{} is a symbolic link", path.display()))
         .help("name the place it points to")
         .into()
 }
 
-fn not_ours(path: &Path, why: &str) -> Failure {
+fn not_ours(path: &Path, why: &str) -> Error {
     Diagnostic::error("output-foreign", format!("{} is not replaced: {why}", path.display()))
         .help("choose another folder, or move it away")
         .into()

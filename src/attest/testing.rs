@@ -13,7 +13,7 @@ use super::report::ReportWriter;
 use super::run::{Form, RunStatement};
 use super::statement::Digest;
 use super::{Signer, TrustedKeys};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::model::{
     Activity, AnswerBy, CellPlace, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified,
     InputId, InputInfo, Inputs, Machine, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState,
@@ -221,7 +221,7 @@ impl Fleet {
         machines: &[(&str, Verdict)],
         existing: Existing,
         parts: Parts,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         self.write_as(&self.run, path, machines, existing, parts)
     }
 
@@ -233,7 +233,7 @@ impl Fleet {
         machines: &[(&str, Verdict)],
         existing: Existing,
         parts: Parts,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         let run = self.statement_of(run);
         let mut folder = RunFolder::create(path, existing, parts)?;
         folder.begin(&run, self.signing)?;

@@ -21,8 +21,7 @@ use jiff::Timestamp;
 
 use super::dsse::MAX_ENVELOPE;
 use super::{KeyId, Refusal, TrustedKeys};
-use crate::error::Failure;
-use crate::exit::Exit;
+use crate::error::{Error, ErrorKind};
 use crate::model::Verdict;
 use bundle::Line;
 use found::Machines;
@@ -89,7 +88,7 @@ pub type Sink<'s> = &'s mut dyn FnMut(String, Result<Verified, Refusal>);
 #[derive(Debug, Default)]
 pub struct Rest {
     /// What could not be read, and so was not judged.
-    pub unread: Vec<Failure>,
+    pub unread: Vec<Error>,
     /// What lies in a run's folder and is no part of the run, or beside reports and is none: nobody vouches for it.
     pub not_looked_at: Vec<PathBuf>,
     /// The folder, if it is that of no run: each report in it stands for itself, and no manifest says whether these are all.
@@ -108,12 +107,15 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// How a run ends that verified this: the worst of all, and nothing verified is no success.
-    pub const fn exit(&self) -> Exit {
+    /// Whether it all holds; else the worst of all. Nothing verified is no success.
+    ///
+    /// # Errors
+    /// What kind of error it is.
+    pub const fn outcome(&self) -> Result<(), ErrorKind> {
         match (self.refusals.is_empty(), self.rest.unread.is_empty(), self.items.is_empty()) {
-            (false, ..) | (_, true, true) => Exit::Untrusted,
-            (_, false, _) => Exit::CannotDo,
-            _ => Exit::Ok,
+            (false, ..) | (_, true, true) => Err(ErrorKind::Untrusted),
+            (_, false, _) => Err(ErrorKind::CannotDo),
+            _ => Ok(()),
         }
     }
 }
@@ -132,7 +134,7 @@ pub fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected) -> Verifi
 pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
     let meta = match path.metadata() {
         Ok(meta) => meta,
-        Err(e) => return Rest { unread: vec![Failure::io("read", path, &e)], ..Rest::default() },
+        Err(e) => return Rest { unread: vec![Error::io("read", path, &e)], ..Rest::default() },
     };
     if meta.is_dir() {
         return folder::verify(path, trusted, expected, sink);
@@ -141,7 +143,7 @@ pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink
 }
 
 /// Verifies a file, and returns what cannot be read of it.
-fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Option<Failure> {
+fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Option<Error> {
     if !bundle::is_bundle(path) {
         return single::verify(path, trusted, expected, &mut |_, v| single::in_its_place(path, v), sink);
     }

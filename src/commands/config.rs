@@ -12,7 +12,7 @@ use toml::de::DeValue;
 use super::terminal::Terminal;
 use crate::cli::FailOn;
 use crate::diagnostic::Diagnostics;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lists::freshness::Policy;
 use crate::model::{Activity, Field, Need};
 use crate::source::{Longest, TextFile, read_text};
@@ -57,7 +57,7 @@ impl Config {
     ///
     /// # Errors
     /// When the file named is not there, or the file has mistakes: all of them, each at its line.
-    pub fn find(named: Option<&Path>, terminal: &Terminal) -> Result<Self, Failure> {
+    pub fn find(named: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
         let path = if let Some(path) = named {
             path.to_owned()
         } else {
@@ -67,7 +67,7 @@ impl Config {
             let Some(path) = path else { return Ok(Self::default()) };
             path
         };
-        let text = read_text(&path, Longest::CONFIGURATION).map_err(|e| Failure::io("read", &path, &e))?;
+        let text = read_text(&path, Longest::CONFIGURATION).map_err(|e| Error::io("read", &path, &e))?;
         let (config, diagnostics) = Self::read(&TextFile::new(path.to_string_lossy(), text));
         if diagnostics.has_errors() {
             return Err(diagnostics.into());

@@ -4,7 +4,7 @@ use super::terminal::Terminal;
 use crate::audit::checks::CHECKS;
 use crate::cli::ExplainArgs;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::Need;
 use crate::report::Look;
@@ -20,7 +20,7 @@ use crate::text::nearest::nearest;
 ///
 /// # Errors
 /// When no rule, check or question has that id, or rule files have mistakes.
-pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let look = Look::new(terminal.out, terminal.width());
     let wanted = args.id.to_uppercase();
     if let Some(check) = CHECKS.iter().find(|c| c.id() == wanted) {

@@ -5,7 +5,7 @@ use super::inventory::open_each;
 use super::settings;
 use super::terminal::Terminal;
 use crate::cli::InspectArgs;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::ingest::inspect::inspect;
 use crate::text::shown::shown;
@@ -14,7 +14,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When the configuration has mistakes or rows cannot be read.
-pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let config = Config::find(args.read.config.as_deref(), terminal)?;
     let said = |field| args.read.map.iter().any(|(named, _)| *named == field);
     if !config.columns.iter().all(|(field, _)| said(*field)) {

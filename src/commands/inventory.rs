@@ -5,7 +5,7 @@ use std::path::Path;
 use super::config::Config;
 use crate::cli::ReadArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::ingest::columns::{MapOptions, Override};
 use crate::ingest::input::Input;
 use crate::ingest::layout::{EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_sheet};
@@ -32,7 +32,7 @@ pub struct Inventories {
 /// # Errors
 /// Everything that is wrong with any of the inputs. A workbook may hold sheets that are no inventory; a file of
 /// which no sheet is one is an error.
-pub fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Failure> {
+pub fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Error> {
     let (inventories, errors) = open_each(args, config);
     if errors.has_errors() {
         let mut all = inventories.notes;

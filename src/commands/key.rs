@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 use crate::attest::keys::{KeyError, Passphrase, PublicKey, Signer};
 use crate::cli::{KeyFileArgs, KeyGenerateArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::text::shown::shown;
 
@@ -23,7 +23,7 @@ const PASSPHRASE: &str = "TIDEWAITER_KEY_PASSPHRASE";
 ///
 /// # Errors
 /// When the file exists, its folder may be written by anyone, or it cannot be written.
-pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let signer = Signer::generate().map_err(|e| failure(&args.out, &e))?;
     signer.save(&args.out, None).map_err(|e| failure(&args.out, &e))?;
     terminal.print(format!("{}\n", signer.public_key().id()).as_bytes())?;
@@ -39,7 +39,7 @@ pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Fai
 ///
 /// # Errors
 /// When the file holds no Ed25519 key.
-pub fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let key = public_half(&args.file)?;
     let pem = key.to_pem().map_err(|e| failure(&args.file, &e))?;
     terminal.print(pem.as_bytes())?;
@@ -50,14 +50,14 @@ pub fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// When the file holds no Ed25519 key.
-pub fn fingerprint(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn fingerprint(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let key = public_half(&args.file)?;
     terminal.print(format!("{}\n", key.id()).as_bytes())?;
     Ok(Exit::Ok)
 }
 
 /// The public half of a key file of either kind.
-fn public_half(path: &Path) -> Result<PublicKey, Failure> {
+fn public_half(path: &Path) -> Result<PublicKey, Error> {
     match PublicKey::load(path) {
         Err(KeyError::PrivateAsPublic) => load(path).map(|signer| signer.public_key().clone()),
         other => other.map_err(|e| failure(path, &e)),
@@ -68,7 +68,7 @@ fn public_half(path: &Path) -> Result<PublicKey, Failure> {
 ///
 /// # Errors
 /// When the file holds no Ed25519 key, others may read it, or the passphrase is wrong or missing.
-pub fn load(path: &Path) -> Result<Signer, Failure> {
+pub fn load(path: &Path) -> Result<Signer, Error> {
     // As bytes: a passphrase in another encoding than UTF-8 is one.
     let mut passphrase =
         || std::env::var_os(PASSPHRASE).map(|text| Passphrase::new(text.into_encoded_bytes()));
@@ -79,14 +79,14 @@ pub fn load(path: &Path) -> Result<Signer, Failure> {
 ///
 /// # Errors
 /// When the file holds none, or a weak one.
-pub fn trusted(path: &Path) -> Result<PublicKey, Failure> {
+pub fn trusted(path: &Path) -> Result<PublicKey, Error> {
     PublicKey::load(path).map_err(|e| failure(path, &e))
 }
 
 /// The folder of a user's own keys.
-fn folder() -> Result<PathBuf, Failure> {
+fn folder() -> Result<PathBuf, Error> {
     let strategy = etcetera::choose_base_strategy().map_err(|_| {
-        Failure::new(
+        Error::new(
             Diagnostic::error("no-home", "there is no home folder to keep a signing key in")
                 .help("name a key with --key FILE (make one with `tidewaiter key generate --out FILE`), or use --no-sign"),
         )
@@ -99,7 +99,7 @@ fn folder() -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 /// When the private half cannot be read, or what lies beside it as the public one is not.
-pub fn own_public() -> Result<Option<PublicKey>, Failure> {
+pub fn own_public() -> Result<Option<PublicKey>, Error> {
     let folder = folder()?;
     let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
     if private.symlink_metadata().is_err() {
@@ -107,7 +107,7 @@ pub fn own_public() -> Result<Option<PublicKey>, Failure> {
             return Ok(None);
         }
         let message = format!("{} stands alone: the private half is not there", public.display());
-        return Err(Failure::untrusted(
+        return Err(Error::untrusted(
             Diagnostic::error("key-half", message)
                 .help("if you know whose key it is, name it with --key; otherwise remove it"),
         ));
@@ -116,13 +116,13 @@ pub fn own_public() -> Result<Option<PublicKey>, Failure> {
         Diagnostic::note("own-key", "your own public key is derived from the private one")
             .help("name the public key to trust with --key FILE, and the private one is not read")
     };
-    let signer = load(&private).map_err(|failure| Failure::all([failure, name_it().into()]))?;
+    let signer = load(&private).map_err(|error| Error::all([error, name_it().into()]))?;
     if let Some(problem) = wrong_half(&public, signer.public_key()) {
         let help = format!(
             "remove it: the next audit makes it anew; whoever was given it as yours ({}) has to be told",
             signer.public_key().id()
         );
-        return Err(Failure::untrusted(Diagnostic::error("key-half", problem).help(help)));
+        return Err(Error::untrusted(Diagnostic::error("key-half", problem).help(help)));
     }
     Ok(Some(signer.public_key().clone()))
 }
@@ -152,7 +152,7 @@ fn wrong_half(path: &Path, key: &PublicKey) -> Option<String> {
 ///
 /// # Errors
 /// When it cannot be read or made.
-pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
+pub fn own(terminal: &Terminal) -> Result<Signer, Error> {
     let folder = folder()?;
     let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
     if private.symlink_metadata().is_ok() {
@@ -190,9 +190,9 @@ pub fn own(terminal: &Terminal) -> Result<Signer, Failure> {
 }
 
 /// Writes the public half anew where something else lies in its place, and says so: it is what auditors are given.
-fn remake_half(public: &Path, signer: &Signer, terminal: &Terminal) -> Result<(), Failure> {
+fn remake_half(public: &Path, signer: &Signer, terminal: &Terminal) -> Result<(), Error> {
     let Some(problem) = wrong_half(public, signer.public_key()) else { return Ok(()) };
-    std::fs::remove_file(public).map_err(|e| Failure::io("replace", public, &e))?;
+    std::fs::remove_file(public).map_err(|e| Error::io("replace", public, &e))?;
     signer.public_key().save(public).map_err(|e| failure(public, &e))?;
     let mut said = Diagnostics::default();
     let id = signer.public_key().id();
@@ -205,15 +205,15 @@ fn remake_half(public: &Path, signer: &Signer, terminal: &Terminal) -> Result<()
 }
 
 /// The configuration folder, for its owner alone.
-fn create_folder(folder: &Path) -> Result<(), Failure> {
+fn create_folder(folder: &Path) -> Result<(), Error> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|e| Failure::io("create", folder, &e))
+    builder.create(folder).map_err(|e| Error::io("create", folder, &e))
 }
 
-fn failure(path: &Path, error: &KeyError) -> Failure {
+fn failure(path: &Path, error: &KeyError) -> Error {
     let diagnostic = Diagnostic::error(error.code(), error.to_string()).at(path.display());
     let help = match error {
         KeyError::NeedsPassphrase | KeyError::Passphrase => Some(format!(
@@ -221,7 +221,7 @@ fn failure(path: &Path, error: &KeyError) -> Failure {
         )),
         other => other.help(),
     };
-    Failure::new(match help {
+    Error::new(match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     })

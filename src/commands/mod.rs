@@ -21,7 +21,7 @@ use jiff::civil::Date;
 
 use crate::cli::{Cli, Command, KeyCommand, RulesCommand};
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use terminal::Terminal;
 
@@ -46,9 +46,9 @@ pub fn run(cli: &Cli) -> Exit {
     };
     match outcome {
         Ok(exit) => exit,
-        Err(Failure { diagnostics, exit }) => {
+        Err(Error { kind, diagnostics }) => {
             terminal.diagnostics(&diagnostics);
-            exit
+            kind.into()
         }
     }
 }
@@ -58,7 +58,7 @@ pub fn run(cli: &Cli) -> Exit {
 ///
 /// # Errors
 /// When `SOURCE_DATE_EPOCH` is set to something that is no number of seconds.
-pub fn now() -> Result<Timestamp, Failure> {
+pub fn now() -> Result<Timestamp, Error> {
     match std::env::var_os("SOURCE_DATE_EPOCH") {
         Some(text) => moment("SOURCE_DATE_EPOCH", &text.to_string_lossy()),
         None => clock(),
@@ -69,12 +69,12 @@ pub fn now() -> Result<Timestamp, Failure> {
 ///
 /// # Errors
 /// None in a program that is released.
-pub fn today() -> Result<Date, Failure> {
+pub fn today() -> Result<Date, Error> {
     clock().map(day)
 }
 
 /// The moment it is. A build for tests can be told another one, so that what the pages show stays true.
-pub fn clock() -> Result<Timestamp, Failure> {
+pub fn clock() -> Result<Timestamp, Error> {
     #[cfg(debug_assertions)]
     if let Some(text) = std::env::var_os("TIDEWAITER_TEST_CLOCK") {
         return moment("TIDEWAITER_TEST_CLOCK", &text.to_string_lossy());
@@ -82,7 +82,7 @@ pub fn clock() -> Result<Timestamp, Failure> {
     Ok(Timestamp::now())
 }
 
-fn moment(variable: &str, text: &str) -> Result<Timestamp, Failure> {
+fn moment(variable: &str, text: &str) -> Result<Timestamp, Error> {
     let seconds = text.trim().parse::<i64>().ok().and_then(|s| Timestamp::from_second(s).ok());
     seconds.ok_or_else(|| {
         let message = format!("{variable} is `{text}`, which is no number of seconds since 1970");

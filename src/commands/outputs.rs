@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::attest::output::{Existing, OutputFile};
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::report::{self, FORMATS, Format, RunInfo, Summary};
 
 /// The formats asked for and where they go.
@@ -21,7 +21,7 @@ impl Outputs {
     ///
     /// # Errors
     /// For a format that does not exist, or two outputs for standard output.
-    pub(in crate::commands) fn parse(arguments: &[String], force: bool) -> Result<Self, Failure> {
+    pub(in crate::commands) fn parse(arguments: &[String], force: bool) -> Result<Self, Error> {
         let mut outputs = Self {
             formats: Vec::new(),
             files: Vec::new(),
@@ -75,7 +75,7 @@ impl Outputs {
     ///
     /// # Errors
     /// When a file is there already or cannot be written.
-    pub(in crate::commands) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Failure> {
+    pub(in crate::commands) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Error> {
         let mut streams = Vec::new();
         for (format, file) in self.formats.iter().zip(&self.files) {
             let sink = match file {
@@ -107,16 +107,16 @@ enum Sink {
 }
 
 impl Stream {
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if bytes.is_empty() {
             return Ok(());
         }
         match &mut self.sink {
-            Sink::File(path, file) => file.write_all(bytes).map_err(|e| Failure::io("write", path, &e)),
+            Sink::File(path, file) => file.write_all(bytes).map_err(|e| Error::io("write", path, &e)),
             Sink::Stdout => std::io::stdout()
                 .lock()
                 .write_all(bytes)
-                .map_err(|e| Failure::new(Diagnostic::error("io", format!("cannot write the result: {e}")))),
+                .map_err(|e| Error::new(Diagnostic::error("io", format!("cannot write the result: {e}")))),
         }
     }
 }
@@ -126,7 +126,7 @@ impl Started {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(in crate::commands) fn machine(&mut self, fragments: &[Vec<u8>]) -> Result<(), Failure> {
+    pub(in crate::commands) fn machine(&mut self, fragments: &[Vec<u8>]) -> Result<(), Error> {
         for (stream, fragment) in self.streams.iter_mut().zip(fragments) {
             if fragment.is_empty() {
                 continue;
@@ -150,7 +150,7 @@ impl Started {
         summary: &Summary,
         info: &RunInfo<'_>,
         terminal: &Terminal,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         for mut stream in self.streams {
             let end = stream.format.end(summary, info);
             stream.write(&end)?;

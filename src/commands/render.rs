@@ -11,7 +11,7 @@ use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
 use crate::attest::verify::{Expected, Read, ReadError, ReadRun, Trust, read, verify_each};
 use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::{MachineDigest, Page, Report, RunInfo, Signed, Summary, Table, summary_line};
 
@@ -22,7 +22,7 @@ const TOLD: usize = 20;
 ///
 /// # Errors
 /// When a signature does not hold, or something cannot be read.
-pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let SignedArgs { path, machine, .. } = &args.signed;
     if is_run(path) && machine.is_empty() {
         terminal.say("This is the run as a whole; --machine KEY shows the report on a machine.");
@@ -35,7 +35,7 @@ pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Failure> {
 ///
 /// # Errors
 /// When something cannot be read any more, or no longer holds.
-pub fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Failure> {
+pub fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Error> {
     if path.file_name().is_some_and(|name| name == MANIFEST_FILE) {
         return Ok(());
     }
@@ -52,11 +52,11 @@ fn is_run(path: &Path) -> bool {
 ///
 /// # Errors
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
-pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
     from_signed(&args.signed, &Outputs::parse(&args.output, args.force)?, terminal)
 }
 
-fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Failure> {
+fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Error> {
     let trusted;
     let trust = if args.unverified {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
@@ -72,7 +72,7 @@ fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Res
 }
 
 /// Verifies a path as `verify` does.
-fn holds(path: &Path, trusted: &TrustedKeys) -> Result<(), Failure> {
+fn holds(path: &Path, trusted: &TrustedKeys) -> Result<(), Error> {
     let mut refused = Diagnostics::default();
     let mut further = 0_usize;
     let rest = verify_each(path, trusted, &Expected::default(), &mut |name, outcome| {
@@ -88,11 +88,11 @@ fn holds(path: &Path, trusted: &TrustedKeys) -> Result<(), Failure> {
         refused.push(Diagnostic::error("refused", format!("… and {further} further")));
     }
     if !refused.is_empty() {
-        return Err(Failure::untrusted(refused));
+        return Err(Error::untrusted(refused));
     }
     match rest.unread.is_empty() {
         true => Ok(()),
-        false => Err(Failure::all(rest.unread)),
+        false => Err(Error::all(rest.unread)),
     }
 }
 
@@ -123,19 +123,19 @@ impl<'a> Render<'a> {
     }
 
     /// Reads the path and makes the outputs.
-    fn all(mut self, trust: Trust<'_>) -> Result<(), Failure> {
+    fn all(mut self, trust: Trust<'_>) -> Result<(), Error> {
         let bundle = if self.path.is_dir() { self.path.join(REPORTS_FILE) } else { self.path.to_owned() };
         match read(&bundle, trust, &mut |run, read| self.take(run, read)) {
             Ok(()) => Ok(()),
-            Err(ReadError::Failure(failure)) => Err(failure),
+            Err(ReadError::Other(error)) => Err(error),
             Err(ReadError::Refused(place, refusal)) => {
                 let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
-                Err(Failure::untrusted(Diagnostics::from(refused)))
+                Err(Error::untrusted(Diagnostics::from(refused)))
             }
         }
     }
 
-    fn take(&mut self, run: ReadRun<'_>, read: Read<'_, '_>) -> Result<(), Failure> {
+    fn take(&mut self, run: ReadRun<'_>, read: Read<'_, '_>) -> Result<(), Error> {
         let info = RunInfo {
             run: run.predicate,
             signed: run.key.map_or(Signed::Unverified, |key| Signed::By(key.to_string())),

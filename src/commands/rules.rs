@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::audit::example;
 use crate::cli::{RuleArgs, RuleFileArgs, RulesListArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::Activity;
 use crate::rules::question::Needed;
@@ -24,7 +24,7 @@ use crate::tomlread::files::RuleFileSet;
 pub fn files<'p>(
     paths: impl IntoIterator<Item = &'p PathBuf>,
     terminal: &Terminal,
-) -> Result<RuleFileSet, Failure> {
+) -> Result<RuleFileSet, Error> {
     let mut set = RuleFileSet::shipped();
     let mut diagnostics = Diagnostics::default();
     for path in paths {
@@ -40,7 +40,7 @@ pub fn files<'p>(
 ///
 /// # Errors
 /// Every mistake in the files.
-pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -> Result<Ruleset, Failure> {
+pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -> Result<Ruleset, Error> {
     let set = files(&args.rules, terminal)?;
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
     ruleset.replaced = set.replaced();
@@ -52,7 +52,7 @@ pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -
 ///
 /// # Errors
 /// When rule files have mistakes, or the result cannot be written.
-pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let as_of = match args.as_of {
         Some(day) => day,
         None => super::today()?,
@@ -128,7 +128,7 @@ fn state(rule: &Rule, day: jiff::civil::Date) -> &'static str {
 ///
 /// # Errors
 /// Every mistake in any file.
-pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
     let as_of = super::today()?;
     match Ruleset::compile(&set.catalogue, &set.rules, as_of) {
@@ -173,7 +173,7 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> 
 ///
 /// # Errors
 /// When rule files have mistakes, or the result cannot be written.
-pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
     let as_of = super::today()?;
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;

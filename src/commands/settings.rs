@@ -6,7 +6,7 @@ use super::config::Config;
 use super::lists::place;
 use super::terminal::Terminal;
 use crate::cli::AuditArgs;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::ingest::bytes::Bytes;
 use crate::ingest::digest::PendingDigest;
 use crate::lists::Screening;
@@ -38,7 +38,7 @@ pub(super) fn of_audit(
     config: &Config,
     ruleset: &Ruleset,
     screening: Option<&Screening>,
-) -> Result<Vec<Setting<'static>>, Failure> {
+) -> Result<Vec<Setting<'static>>, Error> {
     let mut settings: Vec<_> = configuration(config).into_iter().collect();
     if !(config.rules.is_empty() && args.rules.rules.is_empty()) {
         settings.extend(rules(ruleset));
@@ -84,7 +84,7 @@ pub(super) fn store(
     lists: &Screening,
     named: Option<&Path>,
     config: &Config,
-) -> Result<Option<Setting<'static>>, Failure> {
+) -> Result<Option<Setting<'static>>, Error> {
     // Editions that ship are no file; without imported ones, no store was used.
     let imported = lists.editions().iter().filter(|e| !e.is_shipped());
     let says: Vec<String> = imported.map(|edition| edition.source.clone()).collect();
@@ -93,7 +93,7 @@ pub(super) fn store(
     }
     let path = place(named, config)?;
     let store = open(&path).and_then(|file| Bytes::file(path.to_string_lossy(), file));
-    let store = store.map_err(|e| Failure::io("read", &path, &e))?;
+    let store = store.map_err(|e| Error::io("read", &path, &e))?;
     let digest = PendingDigest::start(&store).wait()?;
     let (kind, path) = ("lists".into(), path.display().to_string().into());
     Ok(Some(Setting { kind, path, digest: Digest::new(digest), says }))

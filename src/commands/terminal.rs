@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::ColourChoice;
 use crate::diagnostic::{Colour, Diagnostic, Diagnostics, Left, Place, Severity};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::text::shown::shown;
 
 /// How many diagnostics of a kind below error are shown; the others are counted.
@@ -41,11 +41,11 @@ impl Terminal {
     /// # Errors
     /// When standard output cannot be written; a reader that went away early is no error of ours, but what it did
     /// not read was not reported either, so it counts as one.
-    pub fn print(&self, text: &[u8]) -> Result<(), Failure> {
+    pub fn print(&self, text: &[u8]) -> Result<(), Error> {
         let mut out = std::io::stdout().lock();
         out.write_all(text)
             .and_then(|()| out.flush())
-            .map_err(|e| Failure::new(Diagnostic::error("io", format!("cannot write the result: {e}"))))
+            .map_err(|e| Error::new(Diagnostic::error("io", format!("cannot write the result: {e}"))))
     }
 
     /// Says something beside the result, unless asked to be quiet.

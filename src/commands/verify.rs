@@ -10,7 +10,7 @@ use crate::attest::keys::{PublicKey, TrustedKeys};
 use crate::attest::verify::{Evidence, Expected, Rest, Signed, Verified, verify_each};
 use crate::cli::{FailOn, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::Verdict;
 use crate::text::shown::shown;
@@ -22,7 +22,7 @@ const LISTED: u64 = 100;
 ///
 /// # Errors
 /// When there is no key to trust, or a key is none.
-pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let trusted = trusted(&args.key, terminal)?;
     let mut page = Page::new(terminal);
     for path in &args.paths {
@@ -61,9 +61,9 @@ struct Page<'t> {
     not_looked_at: u64,
     worst: Option<Verdict>,
     /// What could not be read.
-    unread: Vec<Failure>,
+    unread: Vec<Error>,
     /// Why what was found could not be said.
-    unprinted: Option<Failure>,
+    unprinted: Option<Error>,
 }
 
 impl<'t> Page<'t> {
@@ -162,8 +162,8 @@ impl<'t> Page<'t> {
 
     /// A result that cannot be printed is a failure, and no reason to stop looking.
     fn flush(&mut self) {
-        if let Err(failure) = self.terminal.print(std::mem::take(&mut self.lines).as_bytes()) {
-            self.unprinted.get_or_insert(failure);
+        if let Err(error) = self.terminal.print(std::mem::take(&mut self.lines).as_bytes()) {
+            self.unprinted.get_or_insert(error);
         }
     }
 
@@ -176,8 +176,8 @@ impl<'t> Page<'t> {
             self.line(format_args!("… and {} further not looked at", self.not_looked_at - LISTED));
         }
         self.flush();
-        for failure in self.unread.iter().chain(&self.unprinted) {
-            self.terminal.diagnostics(&failure.diagnostics);
+        for error in self.unread.iter().chain(&self.unprinted) {
+            self.terminal.diagnostics(&error.diagnostics);
         }
         let worst = self.worst.map_or(String::new(), |worst| format!(" (worst verdict: {worst})"));
         let others = match self.not_looked_at {
@@ -210,21 +210,21 @@ impl<'t> Page<'t> {
 }
 
 /// The keys given, else the user's own.
-pub(super) fn trusted(given: &[PathBuf], terminal: &Terminal) -> Result<TrustedKeys, Failure> {
+pub(super) fn trusted(given: &[PathBuf], terminal: &Terminal) -> Result<TrustedKeys, Error> {
     let mut keys: Vec<PublicKey> = Vec::new();
     let mut diagnostics = Diagnostics::default();
     for path in given {
         match key::trusted(path) {
             Ok(key) => keys.push(key),
-            Err(failure) => diagnostics.extend(failure.diagnostics),
+            Err(error) => diagnostics.extend(error.diagnostics),
         }
     }
     if !diagnostics.is_empty() {
-        return Err(Failure::untrusted(diagnostics));
+        return Err(Error::untrusted(diagnostics));
     }
     if keys.is_empty() {
         let Some(own) = key::own_public()? else {
-            return Err(Failure::new(
+            return Err(Error::new(
                 Diagnostic::error("no-key", "there is no key to verify with")
                     .help("name the signer's public key with --key FILE; the signer prints it with `tidewaiter key show`"),
             ));

@@ -11,7 +11,7 @@ use crate::attest::run::RunStatement;
 use crate::attest::{CanonicalError, Signer};
 use crate::audit::{RequestedActivities, audit};
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::fleet::{Shared, serials};
 use crate::identify::{identify, screen};
 use crate::lists::Screening;
@@ -71,8 +71,8 @@ impl<'a> Auditor<'a> {
     pub fn judge<T>(
         &self,
         evidence: Evidence<'_>,
-        take: impl FnOnce(&Machine<'_>, &MachineAudit<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        take: impl FnOnce(&Machine<'_>, &MachineAudit<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let machine = assemble(evidence.key, evidence.records);
         let mut facts = identify(&machine, &self.ruleset.catalogue);
         if let Some(lists) = self.lists {
@@ -125,7 +125,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
     ///
     /// # Errors
     /// When it cannot be judged, is too large to be signed, or the sink refuses.
-    pub fn push(&mut self, evidence: Evidence<'_>, sink: &mut dyn Sink<T>) -> Result<(), Failure> {
+    pub fn push(&mut self, evidence: Evidence<'_>, sink: &mut dyn Sink<T>) -> Result<(), Error> {
         self.add(evidence)?;
         if self.batch.machines.len() >= BATCH { self.finish(sink) } else { Ok(()) }
     }
@@ -134,7 +134,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
     ///
     /// # Errors
     /// When the sink refuses.
-    pub fn finish(&mut self, sink: &mut dyn Sink<T>) -> Result<(), Failure> {
+    pub fn finish(&mut self, sink: &mut dyn Sink<T>) -> Result<(), Error> {
         sink.take(&mut self.batch)?;
         self.batch.clear();
         Ok(())
@@ -145,7 +145,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
         std::mem::replace(&mut self.batch, Batch::new(text))
     }
 
-    pub(super) fn add(&mut self, evidence: Evidence<'_>) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, evidence: Evidence<'_>) -> Result<(), Error> {
         let Self { auditor, run, writer, reports: wanted, make, batch } = self;
         let BatchText { reports, records } = &mut batch.text;
         let judged = auditor.judge(evidence, |machine, audited| {
@@ -159,7 +159,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
             if *wanted == Reports::Written || may_be_large {
                 let unwritable = |e: CanonicalError| {
                     let place = format!("machine {}", machine.key);
-                    Failure::new(Diagnostic::error("report", e.to_string()).at(place))
+                    Error::new(Diagnostic::error("report", e.to_string()).at(place))
                 };
                 let input = machine.records.first().map_or(0, |record| record.place.input.0);
                 append_record(machine, auditor.inputs, run.form, records).map_err(unwritable)?;

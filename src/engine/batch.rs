@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use crate::attest::merkle::Hash;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::model::{Activity, Coverage, Scope, Verdict};
 
 /// What one machine came to. `T` is what was made of its report for the outputs.
@@ -65,7 +65,7 @@ pub trait Sink<T> {
     ///
     /// # Errors
     /// When they cannot be written.
-    fn take(&mut self, batch: &mut Batch<T>) -> Result<(), Failure>;
+    fn take(&mut self, batch: &mut Batch<T>) -> Result<(), Error>;
 }
 
 /// The signed reports and the records of a batch, one behind the other.

@@ -11,7 +11,7 @@ use crate::attest::dsse::MAX_ENVELOPE;
 use crate::attest::output::{record_too_large, too_many_cells};
 use crate::attest::predicate::{ReportPredicate, TextCounts, Texts, predicate};
 use crate::attest::run::RunStatement;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::fleet::key::normalise;
 use crate::fleet::{Cut, RowArena, Survey, arena};
 use crate::model::Record;
@@ -31,7 +31,7 @@ pub struct Inventory<'i> {
     /// What was stated of the whole shipment.
     pub shipment: &'i Shipment,
     /// Whether to go on: an error ends the pass.
-    pub go_on: &'i (dyn Fn() -> Result<(), Failure> + Sync),
+    pub go_on: &'i (dyn Fn() -> Result<(), Error> + Sync),
 }
 
 /// How the reports of a run are made.
@@ -52,7 +52,7 @@ impl Inventory<'_> {
     ///
     /// # Errors
     /// When an input changed, or a machine cannot be judged.
-    pub fn common_texts(&self, auditor: &Auditor<'_>) -> Result<Texts, Failure> {
+    pub fn common_texts(&self, auditor: &Auditor<'_>) -> Result<Texts, Error> {
         let machines = self.survey.machines();
         let mut counts = TextCounts::default();
         let mut arena = RowArena::of_records(MAX_ENVELOPE);
@@ -78,10 +78,10 @@ impl Inventory<'_> {
         run: Run<'_>,
         make: impl Fn(&str, &ReportPredicate<'_>) -> T + Sync,
         sink: &mut dyn Sink<T>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         let machines = self.survey.machines();
         let buffers = BufferPool::default();
-        let judge = |batch: u32| -> Result<Batch<T>, Failure> {
+        let judge = |batch: u32| -> Result<Batch<T>, Error> {
             let from = batch * BATCH;
             let mut reports = auditor.reports(run.statement, run.signer, run.reports, &make);
             reports.replace(buffers.take());
@@ -104,8 +104,8 @@ impl Inventory<'_> {
         &self,
         number: u32,
         arena: &mut RowArena,
-        take: impl FnOnce(Evidence<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+        take: impl FnOnce(Evidence<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         (self.go_on)()?;
         self.survey.read(number, arena)?;
         let mut records = arena.records(|sheet| self.survey.plan(sheet));

@@ -8,7 +8,7 @@ use std::thread;
 use rayon::ThreadPool;
 
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// More threads than this are not started, whatever is asked for.
 const MOST_THREADS: usize = 256;
@@ -20,11 +20,11 @@ const AHEAD: u32 = 16;
 ///
 /// # Errors
 /// When the system gives none.
-pub fn pool(threads: Option<usize>) -> Result<ThreadPool, Failure> {
+pub fn pool(threads: Option<usize>) -> Result<ThreadPool, Error> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0).min(MOST_THREADS))
         .build()
-        .map_err(|e| Failure::new(Diagnostic::error("threads", format!("cannot start threads: {e}"))))
+        .map_err(|e| Error::new(Diagnostic::error("threads", format!("cannot start threads: {e}"))))
 }
 
 /// Does the pieces `0..pieces` in the threads of the pool and takes what each came to, in order, in the calling thread,

@@ -53,7 +53,7 @@ fn prepared() -> tempfile::TempDir {
     let folder = common::folder();
     common::save_test_key(folder.path());
     let mut sheet = "SN,Model,Control Board\n".to_owned();
-    for machine in 0..30_000 {
+    for machine in 0..60_000 {
         writeln!(sheet, "A{machine},Antminer S21,AMLCtrl_BHB68XXX").unwrap();
     }
     fs::write(folder.path().join("in.csv"), sheet).unwrap();

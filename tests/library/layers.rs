@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 /// The modules from the lowest to the highest; each imports only from those before it.
 const ORDER: &[&str] = &[
-    "exit",
     "model",
     "classification",
     "memo",
@@ -30,6 +29,7 @@ const ORDER: &[&str] = &[
     "attest",
     "engine",
     "report",
+    "exit",
     "cli",
     "commands",
     "lib",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::not_ours;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// The name of the lock in a run's folder.
 const LOCK: &str = ".tidewaiter-lock";
@@ -21,7 +21,7 @@ pub(super) struct Lock {
 impl Lock {
     /// # Errors
     /// When another run holds it, or the folder cannot be written to.
-    pub(super) fn take(folder: &Path) -> Result<Self, Failure> {
+    pub(super) fn take(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(LOCK);
         loop {
             let mut options = OpenOptions::new();
@@ -41,12 +41,12 @@ impl Lock {
                 Err(_) if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) => {
                     return Err(not_ours(&path, "it is no file"));
                 }
-                Err(e) => return Err(Failure::io("write to", &path, &e)),
+                Err(e) => return Err(Error::io("write to", &path, &e)),
             };
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(busy(folder)),
-                Err(TryLockError::Error(e)) => return Err(Failure::io("lock", &path, &e)),
+                Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path, &e)),
             }
             // The run before may have removed the file after we opened it: then this locks nothing.
             if is_at(&file, &path) {
@@ -76,7 +76,7 @@ fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
-fn busy(folder: &Path) -> Failure {
+fn busy(folder: &Path) -> Error {
     Diagnostic::error("output-busy", format!("another run is writing to {}", folder.display()))
         .help("wait until it has ended, or choose another folder")
         .into()

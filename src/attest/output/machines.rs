@@ -12,7 +12,7 @@ use crate::attest::CanonicalError;
 use crate::attest::merkle::Levels;
 use crate::attest::proof::Proof;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// The folder inside a run's folder.
 pub const MACHINES: &str = "machines";
@@ -35,14 +35,14 @@ pub(super) struct Machines {
 }
 
 impl Machines {
-    pub(super) fn create(run: &Path) -> Result<Self, Failure> {
-        let folder = temporary(run).map_err(|e| Failure::io("write to", run, &e))?;
+    pub(super) fn create(run: &Path) -> Result<Self, Error> {
+        let folder = temporary(run).map_err(|e| Error::io("write to", run, &e))?;
         Ok(Self { folder, target: run.join(MACHINES), names: Names::default(), written: Vec::new() })
     }
 
-    pub(super) fn append(&mut self, key: &str, envelope: &[u8], record: &[u8]) -> Result<(), Failure> {
+    pub(super) fn append(&mut self, key: &str, envelope: &[u8], record: &[u8]) -> Result<(), Error> {
         let name = self.names.give(key).ok_or_else(|| {
-            Failure::from(Diagnostic::error(
+            Error::from(Diagnostic::error(
                 "output-name",
                 format!("the machine '{key}' has a report already, or its file name is taken"),
             ))
@@ -51,14 +51,14 @@ impl Machines {
         let line = [envelope, b"\n"].concat();
         for ((ending, _), contents) in OURS.iter().zip([line.as_slice(), record]) {
             let path = self.folder.path().join(format!("{name}{ending}"));
-            write(&path, contents).map_err(|e| Failure::io("write", &path, &e))?;
+            write(&path, contents).map_err(|e| Error::io("write", &path, &e))?;
         }
         self.written.push(name);
         Ok(())
     }
 
     /// Proves each report by its place in the tree over the lines of the bundle, the first of which is no report.
-    pub(super) fn prove(&self, levels: &Levels, manifest: &[u8]) -> Result<(), Failure> {
+    pub(super) fn prove(&self, levels: &Levels, manifest: &[u8]) -> Result<(), Error> {
         let manifest = String::from_utf8_lossy(manifest);
         let leaves = self.written.len() as u64 + 1;
         for (index, name) in (1..).zip(&self.written) {
@@ -66,17 +66,17 @@ impl Machines {
             let unwritable = |e: CanonicalError| Diagnostic::error("report", e.to_string());
             let proof =
                 Proof::write(index, leaves, &levels.path(index), &manifest).map_err(unwritable)?;
-            write(&path, &proof).map_err(|e| Failure::io("write", &path, &e))?;
+            write(&path, &proof).map_err(|e| Error::io("write", &path, &e))?;
         }
         Ok(())
     }
 
     /// Gives the folder its name, in place of an older one of ours.
-    pub(super) fn place(self) -> Result<PathBuf, Failure> {
+    pub(super) fn place(self) -> Result<PathBuf, Error> {
         let Self { folder, target, .. } = self;
         sync_folder(folder.path())?;
         remove(&target)?;
-        std::fs::rename(folder.path(), &target).map_err(|e| Failure::io("write", &target, &e))?;
+        std::fs::rename(folder.path(), &target).map_err(|e| Error::io("write", &target, &e))?;
         // Its temporary name is gone: nothing is left to be removed.
         drop(folder.keep());
         Ok(target)
@@ -97,12 +97,12 @@ fn temporary(run: &Path) -> io::Result<TempDir> {
 }
 
 /// Refuses a folder of machines that must not be replaced.
-pub(super) fn check(run: &Path, existing: Existing) -> Result<(), Failure> {
+pub(super) fn check(run: &Path, existing: Existing) -> Result<(), Error> {
     let path = run.join(MACHINES);
     let meta = match path.symlink_metadata() {
         Ok(meta) => meta,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(e) => return Err(Failure::io("write", &path, &e)),
+        Err(e) => return Err(Error::io("write", &path, &e)),
     };
     if meta.is_symlink() {
         return Err(symlink(&path));
@@ -117,10 +117,10 @@ pub(super) fn check(run: &Path, existing: Existing) -> Result<(), Failure> {
 }
 
 /// Every file of a folder, if a run wrote them all.
-fn ours(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn ours(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|e| Failure::io("read", folder, &e))? {
-        let entry = entry.map_err(|e| Failure::io("read", folder, &e))?;
+    for entry in std::fs::read_dir(folder).map_err(|e| Error::io("read", folder, &e))? {
+        let entry = entry.map_err(|e| Error::io("read", folder, &e))?;
         let (path, name) = (entry.path(), entry.file_name());
         let start = OURS.iter().find(|(ending, _)| name.to_str().is_some_and(|name| name.ends_with(ending)));
         let (true, Some((_, start))) = (entry.file_type().is_ok_and(|t| t.is_file()), start) else {
@@ -133,11 +133,11 @@ fn ours(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Removes an older folder, if it still holds only our files: nothing of it goes unless all of it may.
-pub(super) fn remove(path: &Path) -> Result<(), Failure> {
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
     if path.symlink_metadata().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
         return Ok(());
     }
-    let error = |e: &io::Error| Failure::io("replace", path, e);
+    let error = |e: &io::Error| Error::io("replace", path, e);
     for file in ours(path)? {
         std::fs::remove_file(file).map_err(|e| error(&e))?;
     }

@@ -12,7 +12,7 @@ use super::{left, limits};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed, Signing};
 use crate::attest::merkle::{Hash, Levels, Tree, leaf_hash};
 use crate::attest::run::RunStatement;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::source::hex;
 
 /// What a run writes beside its bundle and manifest.
@@ -48,7 +48,7 @@ impl RunFolder {
     /// # Errors
     /// When the folder is a symlink, another run writes to it, it holds a run already, or holds something under our names
     /// that is not ours.
-    pub fn create(path: &Path, existing: Existing, parts: Parts) -> Result<Self, Failure> {
+    pub fn create(path: &Path, existing: Existing, parts: Parts) -> Result<Self, Error> {
         // Without its trailing slash, a symlink is seen as one.
         let path: PathBuf = path.components().collect();
         let created = match path.symlink_metadata() {
@@ -56,7 +56,7 @@ impl RunFolder {
             Ok(meta) if !meta.is_dir() => return Err(not_ours(&path, "it is no folder")),
             Ok(_) => None,
             Err(_) => {
-                std::fs::create_dir(&path).map_err(|e| Failure::io("create the folder", &path, &e))?;
+                std::fs::create_dir(&path).map_err(|e| Error::io("create the folder", &path, &e))?;
                 Some(CreatedFolder { path: path.clone(), keep: false })
             }
         };
@@ -89,7 +89,7 @@ impl RunFolder {
     ///
     /// # Errors
     /// When it cannot be written, or is larger than what a verifier reads.
-    pub fn begin(&mut self, run: &RunStatement, signing: Signing) -> Result<(), Failure> {
+    pub fn begin(&mut self, run: &RunStatement, signing: Signing) -> Result<(), Error> {
         limits::of_run("the run statement", &run.line)?;
         let leaf = leaf_hash(&run.line);
         self.tree.push(leaf);
@@ -108,7 +108,7 @@ impl RunFolder {
         envelope: &[u8],
         leaf: Hash,
         record: &[u8],
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Error> {
         limits::check_machine(machine, envelope.len(), record.len())?;
         self.tree.push(leaf);
         self.leaves.iter_mut().for_each(|leaves| leaves.push(leaf));
@@ -131,7 +131,7 @@ impl RunFolder {
     /// # Errors
     /// When a file cannot be written to the end, or something has come to its name in between; what was placed by
     /// then is taken away again.
-    pub fn commit(self, manifest: &[u8]) -> Result<(), Failure> {
+    pub fn commit(self, manifest: &[u8]) -> Result<(), Error> {
         limits::of_run("the manifest", manifest)?;
         // Bound first and so dropped last, when the files in the folder are gone.
         let Self { created, lock: _lock, reports, records, machines, existing, path, leaves, tree: _ } = self;
@@ -139,7 +139,7 @@ impl RunFolder {
             machines.prove(&Levels::of(leaves), manifest)?;
         }
         let mut last = OutputFile::create(&path.join(MANIFEST_FILE), existing)?;
-        let error = |e| Failure::io("write", &path.join(MANIFEST_FILE), &e);
+        let error = |e| Error::io("write", &path.join(MANIFEST_FILE), &e);
         last.write_all(manifest).and_then(|()| last.write_all(b"\n")).map_err(error)?;
         let (reports, records, last) = (reports.file.sync()?, records.file.sync()?, last.sync()?);
         if existing == Existing::Replace {
@@ -180,20 +180,20 @@ const OURS: [(&str, &[u8]); 3] =
     [(REPORTS_FILE, ENVELOPE), (RECORDS_FILE, RECORD), (MANIFEST_FILE, ENVELOPE)];
 
 /// Refuses to replace a file that a run did not write.
-pub(super) fn check_ours(path: &Path, start: &[u8]) -> Result<(), Failure> {
+pub(super) fn check_ours(path: &Path, start: &[u8]) -> Result<(), Error> {
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(not_ours(path, &format!("nobody can tell whether a run wrote it ({e})"))),
     };
     let mut head = Vec::new();
-    file.take(start.len() as u64).read_to_end(&mut head).map_err(|e| Failure::io("read", path, &e))?;
+    file.take(start.len() as u64).read_to_end(&mut head).map_err(|e| Error::io("read", path, &e))?;
     if head == start { Ok(()) } else { Err(not_ours(path, "it was not written by a run")) }
 }
 
-fn remove_file(path: &Path) -> Result<(), Failure> {
+fn remove_file(path: &Path) -> Result<(), Error> {
     match std::fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::io("replace", path, &e)),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("replace", path, &e)),
         _ => Ok(()),
     }
 }
@@ -206,15 +206,15 @@ struct HashedLines {
 }
 
 impl HashedLines {
-    fn create(path: &Path, existing: Existing) -> Result<Self, Failure> {
+    fn create(path: &Path, existing: Existing) -> Result<Self, Error> {
         Ok(Self { file: OutputFile::create(path, existing)?, hash: Sha256::new() })
     }
 
-    fn line(&mut self, line: &[u8]) -> Result<(), Failure> {
+    fn line(&mut self, line: &[u8]) -> Result<(), Error> {
         self.hash.update(line);
         self.hash.update(b"\n");
         let written = self.file.write_all(line).and_then(|()| self.file.write_all(b"\n"));
-        written.map_err(|e| Failure::io("write", &self.file.path, &e))
+        written.map_err(|e| Error::io("write", &self.file.path, &e))
     }
 
     fn digest(&self) -> String {

@@ -16,7 +16,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn code(done: Result<(), Failure>) -> &'static str {
+fn code(done: Result<(), Error>) -> &'static str {
     done.map_or_else(|f| f.diagnostics.iter().next().unwrap().code, |()| "written")
 }
 

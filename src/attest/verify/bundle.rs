@@ -8,12 +8,16 @@ use super::lines::{self, Lines, unreadable};
 use super::voucher::Trust;
 use super::one::{self, VerifiedReport, VerifiedRun, with_evidence};
 use super::{Expected, Refusal, Sink};
-use crate::error::Failure;
+use crate::error::Error;
 
-/// A line that holds.
+/// What is known of a line.
 #[derive(Clone, Copy)]
 pub(super) enum Line<'l> {
+    /// A run statement that holds.
     Run(&'l VerifiedRun),
+    /// What says that it is one, and does not hold.
+    NoRun,
+    /// A report that holds.
     Report(&'l VerifiedReport),
 }
 
@@ -33,7 +37,7 @@ pub(super) fn verify(
     expected: &Expected,
     watch: Watch<'_>,
     sink: Sink<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let mut lines = Lines::open(path)?;
     let mut records = records.map(Lines::open).transpose()?;
     let mut number = 0_u64;
@@ -42,14 +46,21 @@ pub(super) fn verify(
     let any_machine = Expected::default();
     let mut run = None;
     if let Ok(Some(first)) = lines.line() {
-        // Whatever else stands there is a line like the others.
-        run = one::run_of(&first, trust).ok().flatten();
-        if let Some(run) = &run {
-            number += 1;
-            watch(&first, None, Some(Line::Run(run)));
-            sink(format!("{}:{number}", path.display()), run.shown());
-        } else {
-            lines.put_back(first);
+        let name = format!("{}:1", path.display());
+        match one::run_of(&first, trust) {
+            Ok(Some(found)) => {
+                watch(&first, None, Some(Line::Run(&found)));
+                sink(name, found.shown());
+                run = Some(found);
+                number = 1;
+            }
+            Err(refusal) if one::says_it_is_a_run(&first) => {
+                watch(&first, None, Some(Line::NoRun));
+                sink(name, Err(refusal));
+                number = 1;
+            }
+            // Whatever else stands there is a line like the others.
+            _ => lines.put_back(first),
         }
     }
     loop {

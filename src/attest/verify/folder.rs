@@ -18,7 +18,7 @@ use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::MACHINES;
 use crate::attest::statement::MACHINE_PREFIX;
-use crate::error::Failure;
+use crate::error::Error;
 
 pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
     let mut rest = Rest::default();
@@ -55,8 +55,8 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     let envelope = (has_manifest == Some(true)).then(|| read_capped(&manifest_file));
     let verified = match envelope.transpose() {
         Ok(envelope) => envelope.map(|e| Envelope::parse(&e).and_then(|e| e.verify(trusted))),
-        Err(failure) => {
-            rest.unread.push(failure);
+        Err(error) => {
+            rest.unread.push(error);
             None
         }
     };
@@ -72,8 +72,8 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
         Some(false) => Records::Missing,
         Some(true) => match open(&records) {
             Ok(_) => Records::Read,
-            Err(failure) => {
-                rest.unread.push(failure);
+            Err(error) => {
+                rest.unread.push(error);
                 Records::Unread
             }
         },
@@ -98,8 +98,8 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
             }
         };
         let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
-        if let Err(failure) = bundle::verify(&reports, records, trust, expected, &mut watch, sink) {
-            rest.unread.push(failure);
+        if let Err(error) = bundle::verify(&reports, records, trust, expected, &mut watch, sink) {
+            rest.unread.push(error);
             bundle_read = false;
         }
     }
@@ -146,7 +146,7 @@ fn is_there(path: &Path, rest: &mut Rest) -> Option<bool> {
         Ok(_) => Some(true),
         Err(e) if e.kind() == ErrorKind::NotFound => Some(false),
         Err(e) => {
-            rest.unread.push(Failure::io("read", path, &e));
+            rest.unread.push(Error::io("read", path, &e));
             None
         }
     }
@@ -155,7 +155,7 @@ fn is_there(path: &Path, rest: &mut Rest) -> Option<bool> {
 /// What is in a folder, in the order of the names.
 fn list(folder: &Path, rest: &mut Rest) -> Vec<PathBuf> {
     let mut entries = Vec::new();
-    let mut unread = |e: &std::io::Error| rest.unread.push(Failure::io("read", folder, e));
+    let mut unread = |e: &std::io::Error| rest.unread.push(Error::io("read", folder, e));
     match std::fs::read_dir(folder) {
         Ok(found) => {
             for entry in found {

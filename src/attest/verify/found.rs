@@ -40,6 +40,8 @@ pub(super) struct Found<'m> {
     machines: Machines,
     /// Whether the first line is the run statement that the manifest names.
     has_run: bool,
+    /// How many lines are no report.
+    before: u64,
     /// The leaves, where files of single machines have to be among them.
     pub(super) leaves: Option<BTreeSet<Hash>>,
 }
@@ -72,12 +74,17 @@ impl<'m> Found<'m> {
         let leaf = leaf_hash(line);
         let number = self.tree.size() + 1;
         let problem = match holds {
+            Some(Line::NoRun) => {
+                self.before = 1;
+                None
+            }
             Some(Line::Run(run)) => {
                 self.has_run = true;
+                self.before = 1;
                 self.run.as_ref().and_then(|of| of.differs(run))
             }
             Some(Line::Report(report)) => {
-                let place = self.tree.size() - u64::from(self.has_run);
+                let place = self.tree.size() - self.before;
                 self.totals.add(report.verdict, report.scope, report.coverage, &report.activities);
                 let again = self.machines.again(report);
                 again.or_else(|| self.run.as_ref().and_then(|run| run.contradicts(report, place)))
@@ -94,7 +101,7 @@ impl<'m> Found<'m> {
             self.records.update(record);
             self.records.update(b"\n");
         }
-        if let Some(leaves) = self.leaves.as_mut().filter(|_| !matches!(holds, Some(Line::Run(_)))) {
+        if let Some(leaves) = self.leaves.as_mut().filter(|_| !matches!(holds, Some(Line::Run(_) | Line::NoRun))) {
             leaves.insert(leaf);
         }
     }

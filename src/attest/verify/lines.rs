@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{MAX_ENVELOPE, Refusal};
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::source;
 
 /// How much is read at once for several threads to work on.
@@ -14,22 +14,22 @@ const BATCH_LINES: usize = 1024;
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
 /// Opens a file; what is none is refused unopened.
-pub(super) fn open(path: &Path) -> Result<File, Failure> {
+pub(super) fn open(path: &Path) -> Result<File, Error> {
     source::open(path).map_err(|e| match e.kind() {
         io::ErrorKind::InvalidInput => {
             Diagnostic::error("not-a-file", format!("{} is not a file", path.display()))
                 .help("save what is to be verified as a file, and name that")
                 .into()
         }
-        _ => Failure::io("read", path, &e),
+        _ => Error::io("read", path, &e),
     })
 }
 
 /// A whole file, or its beginning if it is larger than an envelope may be: one byte more tells.
-pub(super) fn read_capped(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read_capped(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let file = open(path)?;
-    file.take(MAX_ENVELOPE as u64 + 1).read_to_end(&mut bytes).map_err(|e| Failure::io("read", path, &e))?;
+    file.take(MAX_ENVELOPE as u64 + 1).read_to_end(&mut bytes).map_err(|e| Error::io("read", path, &e))?;
     Ok(bytes)
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
         Ok(Self { file: BufReader::with_capacity(1 << 20, open(path)?), too_long: false, again: None })
     }
 

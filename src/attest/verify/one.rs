@@ -230,6 +230,12 @@ pub(super) fn run_of(envelope: &[u8], trust: Trust<'_>) -> Result<Option<Verifie
     if head.predicate_type == RUN_TYPE { run(verified).map(Some) } else { Ok(None) }
 }
 
+/// Whether an envelope that does not hold says that it is a run statement: then no record belongs to it.
+pub(super) fn says_it_is_a_run(envelope: &[u8]) -> bool {
+    let payload = Envelope::unverified(envelope);
+    payload.is_ok_and(|payload| head(&payload).is_ok_and(|head| head.predicate_type == RUN_TYPE))
+}
+
 fn run(verified: VerifiedPayload) -> Result<VerifiedRun, Refusal> {
     let predicate: RunPredicate<'_> = Statement::read(&verified.payload)?.predicate;
     predicate.check()?;

@@ -11,7 +11,7 @@ use crate::attest::KeyId;
 use crate::attest::merkle::{Tree, leaf_hash};
 use crate::attest::predicate::{ReportPredicate, RunPredicate, resolve};
 use crate::attest::statement::{REPORT_TYPE, RUN_TYPE, Statement, head};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::source::sha256_hex;
 
 /// What is read, one after the other.
@@ -39,15 +39,15 @@ pub struct ReadRun<'r> {
 pub enum ReadError {
     /// A file cannot be read, or whoever takes the reports failed.
     #[error("it cannot be read")]
-    Failure(Failure),
+    Other(Error),
     /// A statement of this file and line is refused.
     #[error("{0}: {1}")]
     Refused(String, Refusal),
 }
 
-impl From<Failure> for ReadError {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<Error> for ReadError {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
     }
 }
 
@@ -59,7 +59,7 @@ impl From<Failure> for ReadError {
 pub fn read(
     path: &Path,
     trust: Trust<'_>,
-    take: &mut dyn FnMut(ReadRun<'_>, Read<'_, '_>) -> Result<(), Failure>,
+    take: &mut dyn FnMut(ReadRun<'_>, Read<'_, '_>) -> Result<(), Error>,
 ) -> Result<(), ReadError> {
     let refused = |number: u64, refusal| ReadError::Refused(format!("{}:{number}", path.display()), refusal);
     let voucher = match trust {
@@ -154,7 +154,7 @@ enum Source {
 }
 
 impl Source {
-    fn open(path: &Path) -> Result<Self, Failure> {
+    fn open(path: &Path) -> Result<Self, Error> {
         if is_bundle(path) {
             return Ok(Self::Bundle(Lines::open(path)?));
         }

@@ -9,7 +9,7 @@ use super::{Expected, Refusal, Sink, Verified};
 use crate::attest::TrustedKeys;
 use crate::attest::output::{MACHINES, is_name_of};
 use crate::attest::statement::MACHINE_PREFIX;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// The ending of a file with one report.
 const REPORT: &str = ".dsse.json";
@@ -31,16 +31,16 @@ pub(super) fn verify(
     expected: &Expected,
     more: More<'_>,
     sink: Sink<'_>,
-) -> Option<Failure> {
+) -> Option<Error> {
     let envelope = match read_capped(path) {
         Ok(envelope) => envelope,
-        Err(failure) => return Some(failure),
+        Err(error) => return Some(error),
     };
     let envelope = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
     let record = expected.records.clone().or_else(|| beside(path, RECORD)).map(|record| read_capped(&record));
     let (record, unread) = match record.transpose() {
         Ok(record) => (record, None),
-        Err(failure) => (None, Some(failure)),
+        Err(error) => (None, Some(error)),
     };
     let outcome = Voucher::of(path, trusted).and_then(|voucher| {
         let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);

@@ -42,7 +42,7 @@ fn a_run_verifies_with_every_report_its_evidence_and_its_manifest() {
     let root = run(Parts::RecordsAndMachines);
     let all = check(&root.path().join("run"));
     assert_eq!(all.refusals, []);
-    assert_eq!(all.exit(), Exit::Ok);
+    assert_eq!(all.outcome(), Ok(()));
     assert_eq!(all.items.len(), 1 + 4 + 1 + 4);
     assert_eq!((all.items[0].1.kind, all.items[0].1.subject.as_str()), (Signed::Run, "run:run-1"));
     let (name, first) = &all.items[1];
@@ -53,7 +53,7 @@ fn a_run_verifies_with_every_report_its_evidence_and_its_manifest() {
     let manifest = all.items.iter().find(|(_, v)| v.kind == Signed::Manifest).unwrap();
     assert_eq!(manifest.1.verdict, Some(Verdict::LicenseRequired));
     for file in [REPORTS_FILE, MANIFEST_FILE, "machines/M-1.dsse.json"] {
-        assert_eq!(check(&root.path().join("run").join(file)).exit(), Exit::Ok, "{file}");
+        assert_eq!(check(&root.path().join("run").join(file)).outcome(), Ok(()), "{file}");
     }
 }
 
@@ -154,7 +154,7 @@ fn no_change_of_a_run_goes_unseen() {
         change(&path);
         let all = check(&path);
         assert!(codes(&all).contains(&expected), "{what}: {:?}", all.refusals);
-        assert_eq!(all.exit(), Exit::Untrusted, "{what}");
+        assert_eq!(all.outcome(), Err(ErrorKind::Untrusted), "{what}");
     }
 }
 
@@ -164,8 +164,8 @@ fn nothing_verified_is_no_success() {
     assert_eq!(codes(&check(root.path())), ["NOTHING"]);
     std::fs::write(root.path().join("empty.jsonl"), "").unwrap();
     assert_eq!(codes(&check(&root.path().join("empty.jsonl"))), ["NOTHING"]);
-    assert_eq!(Verification::default().exit(), Exit::Untrusted);
-    assert_eq!(check(&root.path().join("none")).exit(), Exit::CannotDo);
+    assert_eq!(Verification::default().outcome(), Err(ErrorKind::Untrusted));
+    assert_eq!(check(&root.path().join("none")).outcome(), Err(ErrorKind::CannotDo));
     let run = run(Parts::Records);
     let nobody = verify(&run.path().join("run"), &TrustedKeys::default(), &Expected::default());
     assert_eq!(codes(&nobody), ["SIG_INVALID"; 6], "the manifest, the run statement and every report");

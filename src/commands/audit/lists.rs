@@ -8,7 +8,7 @@ use crate::commands::config::Config;
 use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::identify::listed_parties;
 use crate::lists::{Edition, Screening, official_list};
 use crate::model::Activity;
@@ -19,7 +19,7 @@ use crate::rules::listed::ListedParties;
 ///
 /// # Errors
 /// When a store that was named is not there or cannot be read.
-pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Failure> {
+pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Error> {
     (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
 }
 
@@ -83,7 +83,7 @@ pub(super) fn in_use(
     config: &Config,
     as_of: Date,
     terminal: &Terminal,
-) -> Result<Option<Screening>, Failure> {
+) -> Result<Option<Screening>, Error> {
     let clearances = clearances(args.clearances.as_deref(), config, as_of, terminal)?;
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);
     fresh_enough(&config.policy, editions, as_of, terminal)?;

@@ -19,7 +19,7 @@ use crate::engine::file::Inventory;
 use crate::engine::in_order::pool;
 use crate::engine::shipment::Shipment;
 use crate::engine::{self, Auditor, Reports};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::fleet::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
@@ -42,7 +42,7 @@ const SMALL_FLEET: u32 = 100;
 ///
 /// # Errors
 /// Everything that keeps the job from being done.
-pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let config = Config::find(args.read.config.as_deref(), terminal)?;
     let now = super::now()?;
     let as_of = args.as_of.map_or_else(super::today, Ok)?;
@@ -63,8 +63,8 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (mut ruleset, inventories, lists) = match (ruleset, inventories, lists) {
         (Ok(ruleset), Ok(inventories), Ok(lists)) => (ruleset, inventories, lists),
         (ruleset, inventories, lists) => {
-            let failures = [ruleset.err(), inventories.err(), lists.err()];
-            return Err(Failure::all(failures.into_iter().flatten()));
+            let errors = [ruleset.err(), inventories.err(), lists.err()];
+            return Err(Error::all(errors.into_iter().flatten()));
         }
     };
     terminal.diagnostics(&inventories.notes);
@@ -128,7 +128,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         (Form::Lean, inventory.common_texts(&auditor)?)
     };
     let run = RunStatement::sign(run, form, texts, args.sign.of_lines(signer.as_ref()))
-        .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
+        .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
     let info = RunInfo {
         run: &run.predicate,
         signed: signer.as_ref().map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
@@ -218,7 +218,7 @@ fn activities(args: &AuditArgs, config: &Config) -> RequestedActivities {
 }
 
 /// The key to sign with; none where nothing is signed.
-fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Failure> {
+fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Error> {
     if args.check || args.no_sign {
         return Ok(None);
     }
@@ -255,7 +255,7 @@ fn sheets(inventories: &Inventories) -> (Inputs, Vec<SurveyedSheet<'_>>) {
 }
 
 /// Fills in the digests, which were worked out beside the first pass.
-fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Failure> {
+fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Error> {
     for inventory in &inventories.all {
         let digest = inventory.workbook.digest()?;
         inputs.set_digest(&inventory.workbook.name, &digest);

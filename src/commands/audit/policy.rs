@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::commands::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lists::Edition;
 use crate::model::{Activity, EditionRef};
 use crate::rules::Ruleset;
@@ -16,7 +16,7 @@ use crate::text::nearest::nearest;
 ///
 /// # Errors
 /// For every id that is no question's, at its line.
-pub(super) fn of_site(config: &Config, ruleset: &Ruleset) -> Result<SitePolicy, Failure> {
+pub(super) fn of_site(config: &Config, ruleset: &Ruleset) -> Result<SitePolicy, Error> {
     let mut diagnostics = Diagnostics::default();
     let mut needs = BTreeMap::new();
     for (id, need) in &config.questions {

@@ -10,7 +10,7 @@ use crate::commands::outputs::Started;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Batch, Sink};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::report::{MachineDigest, RunInfo, Summary};
 
 /// What was made of a report by the thread that judged the machine.
@@ -39,7 +39,7 @@ impl<'b> RunSink<'b> {
         outputs: Started,
         bar: &'b ProgressBar,
         signing: Signing,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         if let Some(folder) = &mut folder {
             folder.begin(run, signing)?;
         }
@@ -53,11 +53,11 @@ impl<'b> RunSink<'b> {
         signer: Option<&Signer>,
         info: &RunInfo<'_>,
         terminal: &Terminal,
-    ) -> Result<Summary, Failure> {
+    ) -> Result<Summary, Error> {
         let Self { signing, folder, outputs, totals, summary, .. } = self;
         if let Some(folder) = folder {
             let manifest = sign_manifest(run, &totals, &folder.seal(), signer, signing)
-                .map_err(|e| Failure::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
+                .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
             folder.commit(&manifest)?;
         }
         outputs.finish(&summary, info, terminal)?;
@@ -66,7 +66,7 @@ impl<'b> RunSink<'b> {
 }
 
 impl Sink<Made> for RunSink<'_> {
-    fn take(&mut self, batch: &mut Batch<Made>) -> Result<(), Failure> {
+    fn take(&mut self, batch: &mut Batch<Made>) -> Result<(), Error> {
         let machines = std::mem::take(&mut batch.machines);
         self.bar.inc(machines.len() as u64);
         for judged in machines {

@@ -3,19 +3,19 @@
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lists::{OfficialSource, official_list, official_lists, official_sources};
 use crate::source::{Longest, TextFile, read_text};
 use crate::text::nearest::nearest;
 
 /// The table of addresses: ours, or one in a file.
-pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Failure> {
+pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Error> {
     #[derive(serde::Deserialize)]
     struct Addresses {
         source: Vec<OfficialSource>,
     }
     let Some(path) = path else { return Ok(official_sources().to_vec()) };
-    let text = read_text(path, Longest::ADDRESSES).map_err(|e| Failure::io("read", path, &e))?;
+    let text = read_text(path, Longest::ADDRESSES).map_err(|e| Error::io("read", path, &e))?;
     let table: Addresses = toml::from_str(&text).map_err(|e| {
         let file = TextFile::new(path.to_string_lossy(), text.as_str());
         Diagnostic::error("addresses", e.message())
@@ -39,7 +39,7 @@ pub(super) fn wanted<'t>(
     names: &[String],
     table: &'t [OfficialSource],
     own_table: bool,
-) -> Result<Vec<&'t OfficialSource>, Failure> {
+) -> Result<Vec<&'t OfficialSource>, Error> {
     let carried = official_lists().iter().filter(|l| l.source.is_some()).map(|l| l.id.as_str());
     let mut ids = Vec::new();
     let mut wrong = Diagnostics::default();

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::commands::config::Config;
 use crate::commands::terminal::Terminal;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lists::Clearances;
 use crate::source::{Longest, TextFile, read_text};
 
@@ -20,9 +20,9 @@ pub(in crate::commands) fn clearances(
     config: &Config,
     as_of: Date,
     terminal: &Terminal,
-) -> Result<Clearances, Failure> {
+) -> Result<Clearances, Error> {
     let Some(path) = named.or(config.clearances.as_deref()) else { return Ok(Clearances::default()) };
-    let text = read_text(path, Longest::CLEARANCES).map_err(|e| Failure::io("read", path, &e))?;
+    let text = read_text(path, Longest::CLEARANCES).map_err(|e| Error::io("read", path, &e))?;
     let clearances = Clearances::read(&TextFile::new(path.to_string_lossy(), text))?;
     terminal.diagnostics(&clearances.expired(as_of));
     Ok(clearances)

@@ -10,7 +10,7 @@ use super::{nothing, numbered, title};
 use crate::cli::ListsDiffArgs;
 use crate::commands::clock;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::diff::{Diff, diff};
 use crate::lists::select;
@@ -21,7 +21,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When there is no such edition or file, or the result cannot be written.
-pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let library = Library::open(&args.at, terminal)?;
     let (old_title, mut old) = side(&args.old, &library, terminal)?;
     let (new_title, mut new) = side(&args.new, &library, terminal)?;
@@ -39,7 +39,7 @@ pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Fai
 }
 
 /// What one side is called, and its entries: those of an edition, or of a file that is not imported.
-fn side(text: &str, library: &Library, terminal: &Terminal) -> Result<(String, Vec<Listing>), Failure> {
+fn side(text: &str, library: &Library, terminal: &Terminal) -> Result<(String, Vec<Listing>), Error> {
     let editions = library.editions()?;
     let selected = if editions.is_empty() { Err(nothing(&library.path)) } else { select(&editions, text) };
     if selected.is_err() && Path::new(text).exists() {

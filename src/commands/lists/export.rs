@@ -8,7 +8,7 @@ use super::library::Library;
 use crate::attest::output::{Existing, OutputFile};
 use crate::cli::ListsExportArgs;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::{Edition, select, write_own_csv};
 use crate::text::nearest::nearest;
@@ -18,7 +18,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When there is no such edition or list, or the result cannot be written.
-pub(super) fn run(args: &ListsExportArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsExportArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let library = Library::open_filled(&args.at, terminal)?;
     let editions = match &args.edition {
         Some(text) => vec![select(&library.editions()?, text)?.clone()],
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ListsExportArgs, terminal: &Terminal) -> Result<Exit, F
         Some(path) => {
             let existing = if args.force { Existing::Replace } else { Existing::Refuse };
             let mut file = OutputFile::create(path, existing)?;
-            file.write_all(&bytes).map_err(|e| Failure::io("write", path, &e))?;
+            file.write_all(&bytes).map_err(|e| Error::io("write", path, &e))?;
             file.commit()?;
             let entries = counted(listings.len() as u64, "entry", "entries");
             terminal.say(&format!("{entries} in {}", shown(path.display())));

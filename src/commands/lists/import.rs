@@ -8,7 +8,7 @@ use super::{index, numbered, open_to_write};
 use crate::cli::ListsImportArgs;
 use crate::commands::clock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::NewEdition;
 
@@ -16,7 +16,7 @@ use crate::lists::NewEdition;
 ///
 /// # Errors
 /// When a file is no list, or the store cannot be written.
-pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let editions = editions(args, terminal)?;
     let mut store = open_to_write(&args.at, terminal)?;
     let mut import = store.begin()?;
@@ -52,7 +52,7 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, F
 }
 
 /// The editions in the files, under the source and day that the command line gives them.
-fn editions(args: &ListsImportArgs, terminal: &Terminal) -> Result<Vec<NewEdition>, Failure> {
+fn editions(args: &ListsImportArgs, terminal: &Terminal) -> Result<Vec<NewEdition>, Error> {
     let mut wrong = Diagnostics::default();
     let mut editions = Vec::new();
     for (importer, mut new) in read(&args.files, clock()?, terminal)? {

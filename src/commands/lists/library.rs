@@ -10,7 +10,7 @@ use crate::commands::config::Config;
 use crate::commands::settings;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lists::shipped::Shipped;
 use crate::lists::{Edition, RowProblem, Screening, Store, current};
 use crate::model::Listing;
@@ -25,19 +25,19 @@ pub(super) struct Library {
 
 impl Library {
     /// Opens the store that the command line or the configuration names, or that of the user, beside what ships.
-    pub(super) fn open(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Failure> {
+    pub(super) fn open(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Error> {
         Self::of(args, &configuration(args, &[settings::SHIPPED], terminal)?)
     }
 
     /// The same, with a configuration that was found and named.
-    pub(super) fn of(args: &ListsArgs, config: &Config) -> Result<Self, Failure> {
+    pub(super) fn of(args: &ListsArgs, config: &Config) -> Result<Self, Error> {
         let path = place(args.store.lists.as_deref(), config)?;
         let store = Store::open_read(&path)?;
         Ok(Self { path, store, shipped: shipped(config)? })
     }
 
     /// The same, where a store that somebody named has to be there, and some list at all.
-    pub(super) fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Failure> {
+    pub(super) fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Self, Error> {
         let library = Self::open(args, terminal)?;
         if library.store.is_none() && (args.store.lists.is_some() || library.editions()?.is_empty()) {
             return Err(nothing(&library.path).into());
@@ -107,18 +107,18 @@ pub(in crate::commands) fn cache() -> Option<PathBuf> {
 ///
 /// # Errors
 /// When a store that was named is not there, or the lists cannot be read.
-pub(in crate::commands) fn screening(named: Option<&Path>, config: &Config) -> Result<Screening, Failure> {
+pub(in crate::commands) fn screening(named: Option<&Path>, config: &Config) -> Result<Screening, Error> {
     // Each takes its time: they are read side by side.
     let (store, shipped) = rayon::join(|| store(named, config), || shipped(config));
     Ok(Screening::open(store?, shipped?)?)
 }
 
 /// The store; one that nobody named may be missing.
-fn store(named: Option<&Path>, config: &Config) -> Result<Option<Store>, Failure> {
+fn store(named: Option<&Path>, config: &Config) -> Result<Option<Store>, Error> {
     let asked_for = named.is_some() || config.store.is_some();
     let path = match place(named, config) {
         Ok(path) => path,
-        Err(failure) if asked_for => return Err(failure),
+        Err(error) if asked_for => return Err(error),
         // Without a home folder there are no lists in it.
         Err(_) => return Ok(None),
     };

@@ -30,7 +30,7 @@ use super::settings;
 use super::terminal::Terminal;
 use crate::cli::{ListsArgs, ListsCommand};
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::{Edition, Store};
 use crate::text::shown::{json, shown};
@@ -42,7 +42,7 @@ const FILE: &str = "lists.sqlite";
 ///
 /// # Errors
 /// What the command says.
-pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Error> {
     match command {
         ListsCommand::Import(args) => import::run(args, terminal),
         ListsCommand::Update(args) => update::run(args, terminal),
@@ -59,7 +59,7 @@ pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Failure>
 ///
 /// # Errors
 /// When there is no data folder.
-pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> {
+pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Error> {
     if let Some(path) = named.or(config.store.as_deref()) {
         return Ok(path.to_owned());
     }
@@ -71,7 +71,7 @@ pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Failure> 
 }
 
 /// The configuration, which is named where it says where the store is, or something of these.
-fn configuration(args: &ListsArgs, topics: &[&str], terminal: &Terminal) -> Result<Config, Failure> {
+fn configuration(args: &ListsArgs, topics: &[&str], terminal: &Terminal) -> Result<Config, Error> {
     let config = Config::find(args.config.as_deref(), terminal)?;
     let store = args.store.lists.is_none().then_some(settings::STORE);
     let topics: Vec<&str> = store.into_iter().chain(topics.iter().copied()).collect();
@@ -80,19 +80,19 @@ fn configuration(args: &ListsArgs, topics: &[&str], terminal: &Terminal) -> Resu
 }
 
 /// The store to read, which has to be there.
-fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> {
+fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Error> {
     let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref(), terminal)?)?;
     Store::open_read(&path)?.ok_or_else(|| nothing(&path).into())
 }
 
 /// The store to write; it and its folder are made where there are none.
-fn open_to_write(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Failure> {
+fn open_to_write(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Error> {
     let config = configuration(args, &[], terminal)?;
     let named = args.store.lists.as_deref().or(config.store.as_deref());
     let path = place(named, &config)?;
     // A folder that somebody names has to be there: making it would hide a slip of the pen.
     if let (None, Some(folder)) = (named, path.parent()) {
-        std::fs::create_dir_all(folder).map_err(|e| Failure::io("create", folder, &e))?;
+        std::fs::create_dir_all(folder).map_err(|e| Error::io("create", folder, &e))?;
     }
     Ok(Store::open(&path)?)
 }

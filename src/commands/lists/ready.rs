@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
-use crate::exit::Exit;
+use crate::error::{Error, ErrorKind};
+
 use crate::lists::freshness::{Policy, Stale, freshness};
 use crate::lists::shipped::Shipped;
 use crate::lists::{Edition, Screening, Store};
@@ -31,13 +31,13 @@ pub(in crate::commands) fn fresh_enough(
     editions: &[Edition],
     as_of: Date,
     terminal: &Terminal,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let mut diagnostics = Diagnostics::default();
     for problem in freshness(policy, editions, as_of) {
         diagnostics.push(problem.diagnostic(policy.stale));
     }
     if policy.stale == Stale::Fail && diagnostics.has_errors() {
-        return Err(Failure { diagnostics, exit: Exit::Stale });
+        return Err(Error { kind: ErrorKind::Stale, diagnostics });
     }
     terminal.diagnostics(&diagnostics);
     Ok(())

@@ -3,7 +3,7 @@
 use super::super::terminal::Terminal;
 use super::{index, numbered, open_filled, open_to_write};
 use crate::cli::ListsRemoveArgs;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::select;
 use crate::text::shown::shown;
@@ -12,7 +12,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When there is no such edition, or the store cannot be written.
-pub(super) fn run(args: &ListsRemoveArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsRemoveArgs, terminal: &Terminal) -> Result<Exit, Error> {
     // Nothing is made only to say that there is nothing.
     drop(open_filled(&args.at, terminal)?);
     let mut store = open_to_write(&args.at, terminal)?;

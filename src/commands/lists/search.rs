@@ -11,7 +11,7 @@ use super::library::Library;
 use super::to_json;
 use crate::cli::{ListsOutput, ListsSearchArgs};
 use crate::commands::today;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::search::{Answer, Wanted};
 use crate::model::Listing;
@@ -21,7 +21,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When the store cannot be read, or the result cannot be written.
-pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let today = today()?;
     let library = Library::open_filled(&args.at, terminal)?;
     let editions = library.current()?;

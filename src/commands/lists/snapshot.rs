@@ -9,7 +9,7 @@ use super::{counted, numbered};
 use crate::attest::output::{Existing, OutputFile};
 use crate::cli::ListsSnapshotArgs;
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::select;
 use crate::lists::shipped::{Snapshot, pack};
@@ -19,7 +19,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When there is no such edition, nobody knows of which day it is, or a file cannot be written.
-pub(super) fn run(args: &ListsSnapshotArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsSnapshotArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let library = Library::open_filled(&args.at, terminal)?;
     let editions = library.editions()?;
     let mut text = String::new();
@@ -37,10 +37,10 @@ pub(super) fn run(args: &ListsSnapshotArgs, terminal: &Terminal) -> Result<Exit,
             Ok(())
         })?;
         let path = args.out.join(Snapshot::name(&edition.source, day));
-        let packed = pack(&listings).map_err(|e| Failure::io("pack", &path, &e))?;
+        let packed = pack(&listings).map_err(|e| Error::io("pack", &path, &e))?;
         let existing = if args.force { Existing::Replace } else { Existing::Refuse };
         let mut file = OutputFile::create(&path, existing)?;
-        file.write_all(&packed).map_err(|e| Failure::io("write", &path, &e))?;
+        file.write_all(&packed).map_err(|e| Error::io("write", &path, &e))?;
         file.commit()?;
         let entries = counted(listings.len() as u64, "entry", "entries");
         let _ = writeln!(text, "{}: {entries} in {} bytes", shown(path.display()), packed.len());

@@ -14,7 +14,7 @@ use super::{HOW_TO_BEGIN, configuration, counted, title, which};
 use crate::cli::{ListsOutput, ListsStatusArgs};
 use crate::commands::{day, today};
 use crate::diagnostic::Diagnostics;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::freshness::{Stale, freshness};
 use crate::lists::{Edition, current, official_list, shared};
@@ -27,7 +27,7 @@ const SHOWN: usize = 5;
 ///
 /// # Errors
 /// When the store cannot be read, or the result cannot be written.
-pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let today = today()?;
     let config = configuration(&args.at, &[settings::SHIPPED, settings::POLICY], terminal)?;
     let library = Library::of(&args.at, &config)?;

@@ -11,7 +11,7 @@ use super::super::terminal::Terminal;
 use super::{counted, numbered, title};
 use crate::commands::day;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lists::shipped::{Snapshot, shipped};
 use crate::lists::store::Import;
 use crate::lists::{Before, Edition, EditionFile, Imported, NewEdition, anomalies, open_files, stream_files};
@@ -36,7 +36,7 @@ pub(super) fn read(
     paths: &[PathBuf],
     now: Timestamp,
     terminal: &Terminal,
-) -> Result<Vec<(&'static str, NewEdition)>, Failure> {
+) -> Result<Vec<(&'static str, NewEdition)>, Error> {
     let files = open_files(paths)?;
     let described: HashMap<&str, EditionFile> =
         files.iter().map(|f| (f.name.as_str(), EditionFile::of(f))).collect();

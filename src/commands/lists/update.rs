@@ -15,7 +15,7 @@ use super::{index, numbered, open_to_write};
 use crate::cli::ListsUpdateArgs;
 use crate::commands::{clock, day};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::store::Fetched;
 use crate::lists::{Edition, NewEdition, OfficialSource, Store, current};
@@ -25,7 +25,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When a list is unknown, or the store cannot be written.
-pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let table = addresses(args.addresses.as_deref())?;
     let sources = wanted(&args.wanted, &table, args.addresses.is_some())?;
     if args.offline {
@@ -51,10 +51,10 @@ pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, F
                 counts[1] += 1;
                 terminal.print(format!("{} is still the newest\n", numbered(&edition)).as_bytes())?;
             }
-            Err(failure) => {
+            Err(error) => {
                 counts[2] += 1;
-                terminal.diagnostics(&failure.diagnostics);
-                failed.extend(failure.diagnostics);
+                terminal.diagnostics(&error.diagnostics);
+                failed.extend(error.diagnostics);
             }
         }
     }
@@ -83,7 +83,7 @@ struct Update<'u> {
 }
 
 impl Update<'_> {
-    fn run(&self, store: &mut Store) -> Result<Outcome, Failure> {
+    fn run(&self, store: &mut Store) -> Result<Outcome, Error> {
         let known = self.known(store)?;
         let Some(downloads) = self.download(&known)? else {
             // Only what is known can be unchanged.
@@ -167,16 +167,16 @@ impl Update<'_> {
     }
 
     /// Reads what was downloaded, as if it had been given to `lists import`.
-    fn edition(&self, downloads: &[Download]) -> Result<NewEdition, Failure> {
-        let folder = tempfile::tempdir().map_err(|e| Failure::io("write to", &std::env::temp_dir(), &e))?;
+    fn edition(&self, downloads: &[Download]) -> Result<NewEdition, Error> {
+        let folder = tempfile::tempdir().map_err(|e| Error::io("write to", &std::env::temp_dir(), &e))?;
         let mut paths = Vec::new();
         for (at, (url, download)) in self.source.urls.iter().zip(downloads).enumerate() {
             // Each in a folder of its own: two may have the same name.
             let path = folder.path().join(at.to_string()).join(file_name(url));
             path.parent()
                 .map_or(Ok(()), std::fs::create_dir_all)
-                .map_err(|e| Failure::io("create", &path, &e))?;
-            std::fs::write(&path, &download.bytes).map_err(|e| Failure::io("write", &path, &e))?;
+                .map_err(|e| Error::io("create", &path, &e))?;
+            std::fs::write(&path, &download.bytes).map_err(|e| Error::io("write", &path, &e))?;
             paths.push(path);
         }
         let mut editions = read(&paths, self.now, self.terminal)?;
@@ -226,7 +226,7 @@ fn offline(
     args: &ListsUpdateArgs,
     sources: &[&OfficialSource],
     terminal: &Terminal,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, Error> {
     let used = Library::open(&args.at, terminal)?.current()?;
     let mut text = String::new();
     for source in sources {

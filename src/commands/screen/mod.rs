@@ -16,7 +16,7 @@ use super::terminal::Terminal;
 use super::{settings, today};
 use crate::cli::{ScreenArgs, ScreenOutput};
 use crate::diagnostic::Diagnostic;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::PartyKind;
 use crate::names::screening::{Classes, Request};
@@ -30,7 +30,7 @@ use lines::Lines;
 /// # Errors
 /// When there are no lists, or the lists are older than the policy allows; when a table cannot be read, or the result cannot
 /// be written.
-pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let as_of = args.as_of.map_or_else(today, Ok)?;
     let config = Config::find(args.at.config.as_deref(), terminal)?;
     let mut topics = vec![settings::SHIPPED, settings::POLICY];
@@ -71,7 +71,7 @@ fn screener(
     config: &Config,
     as_of: Date,
     terminal: &Terminal,
-) -> Result<Screener, Failure> {
+) -> Result<Screener, Error> {
     let screening = screening(args.at.store.lists.as_deref(), config)?;
     // No entry to hold a name against would clear every name.
     if screening.editions().is_empty() {
@@ -103,7 +103,7 @@ fn names(
     output: Option<ScreenOutput>,
     screener: &Screener,
     terminal: &Terminal,
-) -> Result<bool, Failure> {
+) -> Result<bool, Error> {
     let lines = match output {
         Some(ScreenOutput::Jsonl) => Lines::Jsonl,
         _ => Lines::comma(1, true),

@@ -10,7 +10,7 @@ use super::lines::Lines;
 use crate::cli::{ScreenArgs, ScreenOutput};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::ingest::dialect::LineEnds;
 use crate::ingest::input::Input;
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
@@ -32,7 +32,7 @@ pub(super) fn screen(
     output: Option<ScreenOutput>,
     screener: &Screener,
     terminal: &Terminal,
-) -> Result<bool, Failure> {
+) -> Result<bool, Error> {
     let input =
         if path == Path::new("-") { Input::stdin(std::io::stdin().lock(), None) } else { Input::path(path) }?;
     let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter };
@@ -79,8 +79,8 @@ pub(super) fn screen(
             }
             ControlFlow::Continue(())
         }
-        Err(failure) => {
-            failed = Some(failure);
+        Err(error) => {
+            failed = Some(error);
             ControlFlow::Break(())
         }
     })?;
@@ -164,7 +164,7 @@ struct Pass<'p> {
 
 impl Pass<'_> {
     /// Takes a row; whether rows were screened.
-    fn row(&mut self, row: &RawRow<'_>) -> Result<bool, Failure> {
+    fn row(&mut self, row: &RawRow<'_>) -> Result<bool, Error> {
         let blank = is_blank(row);
         if !self.header {
             // What stands before the header is nothing.
@@ -181,7 +181,7 @@ impl Pass<'_> {
         Ok(full)
     }
 
-    fn screen(&mut self) -> Result<(), Failure> {
+    fn screen(&mut self) -> Result<(), Error> {
         let (text, hit) = self.batch.screen(&self.columns, &self.lines, self.screener)?;
         self.any |= hit;
         self.batch.clear();

@@ -35,14 +35,14 @@ fn what_cannot_be_read_hides_no_refusal() {
         let path = root.path().join("run");
         make(&path);
         let all = check(&path);
-        assert_eq!((codes(&all), all.exit()), (vec![], Exit::CannotDo), "{what}: {:?}", all.refusals);
+        assert_eq!((codes(&all), all.outcome()), (vec![], Err(ErrorKind::CannotDo)), "{what}: {:?}", all.refusals);
         assert!(!all.items.is_empty(), "{what}");
 
         edit(&path, "machines/M-2.dsse.json", |l| l[0] = l[0].replace("\"sig\":\"", "\"sig\":\"AAAA"));
         let all = check(&path);
         assert_eq!(
-            (codes(&all)[0], all.exit()),
-            ("SIG_INVALID", Exit::Untrusted),
+            (codes(&all)[0], all.outcome()),
+            ("SIG_INVALID", Err(ErrorKind::Untrusted)),
             "{what}: {:?}",
             all.refusals
         );
@@ -86,7 +86,7 @@ fn what_is_no_part_of_a_run_is_named() {
     let all = check(&path);
     let mut named: Vec<_> = all.rest.not_looked_at.iter().map(|p| p.strip_prefix(&path).unwrap()).collect();
     named.sort();
-    assert_eq!((named, all.exit()), (extra.map(Path::new).to_vec(), Exit::Ok));
+    assert_eq!((named, all.outcome()), (extra.map(Path::new).to_vec(), Ok(())));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_folder_of_reports_is_verified_report_by_report() {
     let root = run(Parts::RecordsAndMachines);
     let machines = root.path().join("run/machines");
     let all = check(&machines);
-    assert_eq!((all.refusals.as_slice(), all.items.len(), all.exit()), (&[][..], 4, Exit::Ok));
+    assert_eq!((all.refusals.as_slice(), all.items.len(), all.outcome()), (&[][..], 4, Ok(())));
     assert!(all.items.iter().all(|(_, item)| item.evidence == Evidence::Matches));
     assert_eq!(all.rest.unbound.as_deref(), Some(machines.as_path()), "no manifest says that these are all");
     assert_eq!(check(&root.path().join("run")).rest.unbound, None);
@@ -146,7 +146,7 @@ fn a_manifest_says_of_every_report_what_it_says_itself() {
         fleet.write_as(&context, &root.path().join("run"), &FLEET, Existing::Refuse, Parts::Records).unwrap();
         check(&root.path().join("run"))
     };
-    assert_eq!(as_run(&|_| ()).exit(), Exit::Ok);
+    assert_eq!(as_run(&|_| ()).outcome(), Ok(()));
     let changes: [Change<'_>; 8] = [
         ("the day", &|c| c.as_of = "2026-11-21".parse().unwrap()),
         ("who asked", &|c| c.activities_from = EVIDENCE.into()),

@@ -26,14 +26,14 @@ fn one_signature_stands_for_every_report() {
         let bundle = std::fs::read_to_string(path.join(REPORTS_FILE)).unwrap();
         assert!(bundle.lines().all(|line| line.ends_with("\"signatures\":[]}")), "none is signed itself");
         let all = check(&path);
-        assert_eq!((all.refusals.as_slice(), all.items.len(), all.exit()), (&[][..], items, Exit::Ok));
+        assert_eq!((all.refusals.as_slice(), all.items.len(), all.outcome()), (&[][..], items, Ok(())));
         assert!(all.items.iter().all(|(_, item)| item.key == *fleet.signer.public_key().id()));
         assert_eq!(all.rest.not_looked_at, Vec::<std::path::PathBuf>::new());
-        assert_eq!(check(&path.join(REPORTS_FILE)).exit(), Exit::Ok, "with the manifest beside it");
+        assert_eq!(check(&path.join(REPORTS_FILE)).outcome(), Ok(()), "with the manifest beside it");
     }
     let root = vouched(&fleet(), Parts::RecordsAndMachines);
-    assert_eq!(check(&root.path().join("run/machines/M-3.dsse.json")).exit(), Exit::Ok, "by its proof");
-    assert_eq!(check(&root.path().join("run/machines")).exit(), Exit::Ok, "each by its proof");
+    assert_eq!(check(&root.path().join("run/machines/M-3.dsse.json")).outcome(), Ok(()), "by its proof");
+    assert_eq!(check(&root.path().join("run/machines")).outcome(), Ok(()), "each by its proof");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn no_change_of_a_vouched_run_goes_unseen() {
         change(&path);
         let all = check(&path);
         assert!(codes(&all).contains(&expected), "{what}: {:?}", all.refusals);
-        assert_eq!(all.exit(), Exit::Untrusted, "{what}");
+        assert_eq!(all.outcome(), Err(ErrorKind::Untrusted), "{what}");
     }
 }
 
