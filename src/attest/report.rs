@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::dsse::EnvelopeWriter;
-use super::predicate::{ReportPredicate, make_lean};
+use super::predicate::{ReportPredicate, make_lean, make_short};
 use super::run::{Form, RunStatement};
 use super::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use super::{CanonicalError, Signer, canonical};
@@ -46,6 +46,7 @@ impl<'r> ReportWriter<'r> {
         let RunStatement { predicate: run, form, digest, texts, policy, inputs, .. } = self.run;
         match form {
             Form::Full => {
+                make_short(&mut predicate, input);
                 predicate.activities_from = Some(Cow::Borrowed(&run.activities_from));
                 predicate.as_of = Some(run.as_of);
                 predicate.inputs = Cow::Borrowed(inputs);

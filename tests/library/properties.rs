@@ -151,7 +151,8 @@ fn signed_report() -> (Vec<u8>, TrustedKeys) {
     let output = common::tidewaiter(folder.path(), ["audit", "a.csv", "--key", "test.pem", "--quiet"]);
     assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
     let bundle = std::fs::read(folder.path().join("tidewaiter-report/reports.intoto.jsonl")).unwrap();
-    let line = bundle.split(|b| *b == b'\n').next().unwrap().to_vec();
+    // Behind the run statement.
+    let line = bundle.split(|b| *b == b'\n').nth(1).unwrap().to_vec();
     (line, [test_key().public_key().clone()].into_iter().collect())
 }
 

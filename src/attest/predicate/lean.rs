@@ -9,7 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::report::ReportPredicate;
-use super::run::RunPredicate;
+use super::run::{RunInput, RunPredicate};
 use super::{File, Location, Text, fingerprint};
 use crate::attest::Refusal;
 use crate::attest::statement::Digest;
@@ -119,7 +119,19 @@ pub(in crate::attest) fn make_lean<'a>(
     });
 }
 
-/// Gives a report back what it leaves to its run statement. A full report is left as it is.
+/// Writes the further cells of findings, of which a machine may have tens of thousands, by their names alone where they are
+/// of the report's own input, which is `home` among its inputs.
+pub(in crate::attest) fn make_short(report: &mut ReportPredicate<'_>, home: u32) {
+    report.input = home;
+    for location in report.findings.iter_mut().flat_map(|finding| &mut finding.also_at) {
+        if location.input == Some(home) {
+            (location.file, location.input) = (None, None);
+        }
+    }
+}
+
+/// Gives a report back what it leaves to its run statement, but for what that says of the run itself: a full report and a
+/// lean one are alike afterwards, and say of the machine alone.
 ///
 /// # Errors
 /// [`Refusal::PayloadMalformed`] where it names a text or an input that the run does not have.
@@ -129,7 +141,7 @@ pub fn resolve<'a>(
     run: &'a RunPredicate<'_>,
 ) -> Result<(), Refusal> {
     if report.run.take().is_none() {
-        return Ok(());
+        return resolve_full(report);
     }
     let mut unknown = None;
     report.each_text(&mut |text| {
@@ -140,20 +152,13 @@ pub fn resolve<'a>(
             }
         }
     });
-    let home = std::mem::take(&mut report.input);
-    report.each_location(&mut |location| {
-        if location.file.is_some() {
-            return;
-        }
-        let place = location.input.take().unwrap_or(home);
-        match run.inputs.get(place as usize) {
-            Some(input) => location.file = Some(file(&input.file, input.sheet.as_deref())),
-            None => unknown = Some(format!("its run has no input {place}")),
-        }
-    });
     if let Some(problem) = unknown {
         return Err(Refusal::PayloadMalformed(problem));
     }
+    place(report, &run.inputs, |input| File {
+        name: Cow::Borrowed(&input.file),
+        sheet: input.sheet.as_deref().map(Cow::Borrowed),
+    })?;
     let found = &report.identified;
     for question in report.questions.values_mut().flatten() {
         let said = run.questions.iter().find(|q| q.id == question.id);
@@ -172,11 +177,54 @@ pub fn resolve<'a>(
     Ok(())
 }
 
-fn file<'a>(name: &'a str, sheet: Option<&'a str>) -> File<'a> {
-    File { name: Cow::Borrowed(name), sheet: sheet.map(Cow::Borrowed) }
+/// Gives the locations of a full report their files, and takes out what it says of its run.
+///
+/// # Errors
+/// [`Refusal::PayloadMalformed`] where it names an input that it does not have.
+pub(in crate::attest) fn resolve_full(report: &mut ReportPredicate<'_>) -> Result<(), Refusal> {
+    let inputs = std::mem::take(report.inputs.to_mut());
+    place(report, &inputs, |input| File {
+        name: Cow::Owned(input.file.to_string()),
+        sheet: input.sheet.as_deref().map(|sheet| Cow::Owned(sheet.to_owned())),
+    })?;
+    report.forget_run();
+    Ok(())
+}
+
+/// Names the file of every location that leaves it out.
+fn place<'a, 'i, 'b>(
+    report: &mut ReportPredicate<'a>,
+    inputs: &'i [RunInput<'b>],
+    file: impl Fn(&'i RunInput<'b>) -> File<'a>,
+) -> Result<(), Refusal> {
+    let home = std::mem::take(&mut report.input);
+    let mut unknown = None;
+    report.each_location(&mut |location| {
+        if location.file.is_some() {
+            return;
+        }
+        let place = location.input.take().unwrap_or(home);
+        match inputs.get(place as usize) {
+            Some(input) => location.file = Some(file(input)),
+            None => unknown = Some(place),
+        }
+    });
+    match unknown {
+        None => Ok(()),
+        Some(place) => Err(Refusal::PayloadMalformed(format!("its run has no input {place}"))),
+    }
 }
 
 impl<'a> ReportPredicate<'a> {
+    /// Takes out what a full report says of its run.
+    fn forget_run(&mut self) {
+        (self.activities_from, self.as_of, self.run_id) = (None, None, None);
+        (self.statement, self.time_verified, self.verifier) = (None, None, None);
+        self.inputs = Cow::Borrowed(&[]);
+        self.policy = Cow::Borrowed(&[]);
+        self.outside_reach = Cow::Borrowed(&[]);
+    }
+
     /// Visits every text that may stand among those of the run.
     pub(super) fn each_text(&mut self, visit: &mut impl FnMut(&mut Text<'a>)) {
         self.identified.all_mut().filter_map(|answer| answer.value.as_mut()).for_each(&mut *visit);

@@ -11,13 +11,13 @@ mod location;
 mod report;
 mod run;
 #[cfg(test)]
-pub(crate) mod schema;
+mod schema_tests;
 mod text;
 
 pub use answer::ReportAnswer;
 pub use build::predicate;
 pub use finding::{ReportFinding, ReportStep, fingerprint};
-pub(super) use lean::make_lean;
+pub(super) use lean::{make_lean, make_short, resolve_full};
 pub use lean::{TextCounts, Texts, resolve};
 pub use location::{At, File, Location};
 pub use report::{ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion};

@@ -37,7 +37,7 @@ pub struct ReportPredicate<'a> {
     /// What was found, also where nothing stands against it.
     #[serde(borrow)]
     pub identified: ReportIdentified<'a>,
-    /// Of a lean report, the input that its cells are of, by its place in the run's inputs; left out for the first.
+    /// The input that cells without a file are of, by its place in the run's inputs; left out for the first.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub input: u32,
     /// The sheets that were read.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Evidence, Expected, Signed, Trust, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
-use crate::attest::predicate::{ReplacedPack, ReportPredicate, RunPredicate, resolve};
+use crate::attest::predicate::{ReplacedPack, ReportPredicate, RunPredicate, resolve, resolve_full};
 use crate::attest::run::RUN_PREFIX;
 use crate::attest::statement::{
     Head, LOT_PREFIX, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, RUN_TYPE, Statement, head,
@@ -302,7 +302,12 @@ fn report(
             resolve(&mut predicate, machine, &run.predicate)?;
             (named, run.predicate.time_verified)
         }
-        (None, Some(time)) => (OfRun::InFull(Box::new(in_full(&predicate)?)), time),
+        (None, Some(time)) => {
+            let said = in_full(&predicate)?;
+            // Every place it names has to be one of its inputs'.
+            resolve_full(&mut predicate)?;
+            (OfRun::InFull(Box::new(said)), time)
+        }
         (None, None) => return Err(Refusal::PayloadMalformed("it does not say when it was made".to_owned())),
     };
     Ok(VerifiedReport {

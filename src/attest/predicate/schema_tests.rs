@@ -59,7 +59,7 @@ impl JsonSchema for ReportAnswer<'_> {
 }
 
 /// The schema of a type as a document.
-pub(crate) fn schema<T: JsonSchema>() -> String {
+fn schema<T: JsonSchema>() -> String {
     let schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap();
     text.push('\n');
@@ -67,7 +67,7 @@ pub(crate) fn schema<T: JsonSchema>() -> String {
 }
 
 /// Compares with a file of `docs/schema/`; `TIDEWAITER_GOLDEN=update` renews it.
-pub(crate) fn golden(name: &str, text: &str) {
+fn golden(name: &str, text: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema").join(name);
     if std::env::var_os("TIDEWAITER_GOLDEN").is_some() {
         std::fs::write(&path, text).unwrap();
