@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use tidewaiter::attest::keys::{Signer, TrustedKeys};
+use tidewaiter::attest::predicate::{
+    PolicyEntry, ReportPredicate, RunInput, RunPredicate, TextCounts, predicate,
+};
 use tidewaiter::attest::record::append_record;
-use tidewaiter::attest::predicate::{PolicyEntry, ReportPredicate, RunInput, RunPredicate, TextCounts, predicate};
 use tidewaiter::attest::report::ReportWriter;
 use tidewaiter::attest::run::{Form, RunStatement};
 use tidewaiter::attest::statement::Digest;
@@ -170,9 +172,7 @@ fn record_report_sign_and_leaf(bencher: Bencher<'_, '_>) {
         record.clear();
         line.clear();
         run.record(&mut record);
-        writer
-            .append(audit.machine, &record, 0, report(&audit, &run.inputs), &mut line)
-            .expect("a report");
+        writer.append(audit.machine, &record, 0, report(&audit, &run.inputs), &mut line).expect("a report");
         leaf_hash(&line)
     });
 }

@@ -114,8 +114,7 @@ fn json(bencher: Bencher, kind: &str) {
     let audit = if kind == "clear" { clear() } else { flagged() };
     let inputs = inputs();
     let run = RunPredicate::of("0.1.0", jiff::civil::date(2026, 11, 22), Vec::new());
-    let info =
-        RunInfo { run: &run, signed: Signed::Not, reports: None, colour: Colour::Never, width: None };
+    let info = RunInfo { run: &run, signed: Signed::Not, reports: None, colour: Colour::Never, width: None };
     bencher.counter(ItemsCount::new(1u32)).bench(|| {
         let predicate = predicate(black_box(&audit), &inputs, 0);
         Json.machine(Report { machine: audit.machine, predicate: &predicate }, &info)

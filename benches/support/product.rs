@@ -9,8 +9,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 use tidewaiter::assemble::assemble;
 use tidewaiter::attest::Signer;
-use tidewaiter::attest::record::append_record;
 use tidewaiter::attest::predicate::{RunInput, RunPredicate, Texts, predicate};
+use tidewaiter::attest::record::append_record;
 use tidewaiter::attest::report::ReportWriter;
 use tidewaiter::attest::run::{Form, RunStatement};
 use tidewaiter::audit::audit;
@@ -95,7 +95,8 @@ fn sign(input: &Path) -> io::Result<Run> {
         run_id: "bench".into(),
         ..RunPredicate::of(env!("CARGO_PKG_VERSION"), day, read)
     };
-    let run = RunStatement::sign(said, Form::Full, Texts::default(), Some(&signer)).map_err(io::Error::other)?;
+    let run =
+        RunStatement::sign(said, Form::Full, Texts::default(), Some(&signer)).map_err(io::Error::other)?;
     surveyed(input, |found| {
         let made: io::Result<Vec<u64>> = (0..found.machines().div_ceil(64))
             .into_par_iter()

@@ -171,7 +171,9 @@ mod tests {
         use base64::Engine as _;
         use base64::engine::general_purpose::STANDARD;
 
-        let Some(folder) = shared("vectors/rfc6962-transparency-dev-merkle/testdata/inclusion") else { return };
+        let Some(folder) = shared("vectors/rfc6962-transparency-dev-merkle/testdata/inclusion") else {
+            return;
+        };
         let (mut seen, mut left) = ((0, 0), vec![folder]);
         while let Some(path) = left.pop() {
             if path.is_dir() {
@@ -183,9 +185,8 @@ mod tests {
                 STANDARD.decode(value.as_str()?).ok()?.try_into().ok()
             };
             let number = |name: &str| case[name].as_u64();
-            let proof: Option<Vec<Hash>> = case["proof"].as_array().map_or(Some(Vec::new()), |proof| {
-                proof.iter().map(hash).collect()
-            });
+            let proof: Option<Vec<Hash>> =
+                case["proof"].as_array().map_or(Some(Vec::new()), |proof| proof.iter().map(hash).collect());
             let holds = (|| {
                 let (leaf, root) = (hash(&case["leafHash"])?, hash(&case["root"])?);
                 let found = root_of(&leaf, number("leafIdx")?, number("treeSize")?, &proof?)?;

@@ -55,7 +55,8 @@ impl<'a> Proof<'a> {
             return Err(Refusal::NoSignature);
         }
         let root = root_of(&leaf_hash(line), proof.index, proof.leaves, &path);
-        if proof.leaves != manifest.reports + 1 || root.is_none_or(|root| hex(&root) != manifest.merkle_root) {
+        if proof.leaves != manifest.reports + 1 || root.is_none_or(|root| hex(&root) != manifest.merkle_root)
+        {
             let problem = "its path does not lead to the root that the manifest names".to_owned();
             return Err(Refusal::ManifestMismatch(problem));
         }

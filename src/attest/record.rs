@@ -218,7 +218,10 @@ impl Serialize for Columns<'_> {
         let mut map = serializer.serialize_map(Some(columns.len()))?;
         for &column in columns {
             let plan = record.column(&RecordCell { column, text: "" });
-            map.serialize_entry(&column_letters(column), &plan.map_or_else(RunColumn::default, RunColumn::of))?;
+            map.serialize_entry(
+                &column_letters(column),
+                &plan.map_or_else(RunColumn::default, RunColumn::of),
+            )?;
         }
         map.end()
     }

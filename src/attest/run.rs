@@ -88,5 +88,8 @@ impl RunStatement {
 
 /// The inputs without their columns, which only records need.
 pub(super) fn in_reports<'a>(inputs: &[RunInput<'a>]) -> Vec<RunInput<'a>> {
-    inputs.iter().map(|input| RunInput { columns: std::collections::BTreeMap::new(), ..input.clone() }).collect()
+    inputs
+        .iter()
+        .map(|input| RunInput { columns: std::collections::BTreeMap::new(), ..input.clone() })
+        .collect()
 }

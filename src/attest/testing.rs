@@ -91,7 +91,14 @@ impl Fleet {
             time_verified: "2026-11-22T10:00:00Z".parse().unwrap(),
             ..RunPredicate::of("0.1.0", "2026-11-22".parse().unwrap(), read)
         };
-        Self { inputs, plan, run, form: Form::Full, signing: Signing::Each, signer: Signer::from_seed(&[7; 32]).unwrap() }
+        Self {
+            inputs,
+            plan,
+            run,
+            form: Form::Full,
+            signing: Signing::Each,
+            signer: Signer::from_seed(&[7; 32]).unwrap(),
+        }
     }
 
     /// A fleet whose reports leave to the run statement what is the same in all.
@@ -210,7 +217,9 @@ impl Fleet {
         let run = self.statement();
         let mut line = Vec::new();
         let said = predicate(audit, &self.inputs, sequence);
-        ReportWriter::new(&run, self.signing.of_lines(Some(&self.signer))).append(audit.machine, &record, 0, said, &mut line).unwrap();
+        ReportWriter::new(&run, self.signing.of_lines(Some(&self.signer)))
+            .append(audit.machine, &record, 0, said, &mut line)
+            .unwrap();
         (line, record)
     }
 

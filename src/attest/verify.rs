@@ -11,9 +11,9 @@ mod lines;
 mod one;
 mod read;
 mod single;
-mod voucher;
 #[cfg(test)]
 mod tests;
+mod voucher;
 
 use std::path::{Path, PathBuf};
 
@@ -28,9 +28,9 @@ use found::Machines;
 use voucher::Voucher;
 
 pub(super) use one::manifest;
+pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 pub use read::{Read, ReadError, ReadRun, read};
 pub use voucher::Trust;
-pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 
 /// What kind of thing was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

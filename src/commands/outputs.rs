@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::attest::output::{Existing, OutputFile};
 use super::terminal::Terminal;
+use crate::attest::output::{Existing, OutputFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::report::{self, FORMATS, Format, RunInfo, Summary};

@@ -90,10 +90,7 @@ fn holds(path: &Path, trusted: &TrustedKeys) -> Result<(), Error> {
     if !refused.is_empty() {
         return Err(Error::untrusted(refused));
     }
-    match rest.unread.is_empty() {
-        true => Ok(()),
-        false => Err(Error::all(rest.unread)),
-    }
+    if rest.unread.is_empty() { Ok(()) } else { Err(Error::all(rest.unread)) }
 }
 
 /// Outputs in the making.

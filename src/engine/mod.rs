@@ -1,7 +1,7 @@
 //! From evidence to signed reports: whoever has the evidence of a machine hands it to an [`Auditor`], and a [`Sink`] takes
 //! what came of it.
 //!
-//! [`file`] is the user of it that reads inventories twice: rows are gathered in a first pass, and in a second one machines
+//! [`mod@file`] is the user of it that reads inventories twice: rows are gathered in a first pass, and in a second one machines
 //! are judged by several threads and taken in order. Rows that lie scattered over a file larger than memory are to be
 //! spilled there, between the two.
 

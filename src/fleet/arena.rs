@@ -192,8 +192,13 @@ mod tests {
             let records = arena.records(|_| Some(&plan));
             let machine = crate::assemble::assemble("SN1", &records);
             let mut record = Vec::new();
-            crate::attest::record::append_record(&machine, &crate::model::Inputs::default(), crate::attest::run::Form::Full, &mut record)
-                .unwrap();
+            crate::attest::record::append_record(
+                &machine,
+                &crate::model::Inputs::default(),
+                crate::attest::run::Form::Full,
+                &mut record,
+            )
+            .unwrap();
             assert!(record.len() >= arena.size, "{} {}", record.len(), arena.size);
         }
     }

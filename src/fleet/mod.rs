@@ -15,9 +15,9 @@ pub mod serials;
 pub mod shared;
 pub mod survey;
 
-pub use shared::Shared;
 pub use arena::{Cut, RowArena};
 pub use count::SheetCount;
+pub use shared::Shared;
 pub use survey::{Progress, Survey, SurveyedSheet, survey};
 
 #[cfg(test)]

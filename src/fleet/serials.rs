@@ -1,6 +1,6 @@
 //! Serial numbers that stand at more than one machine.
 //!
-//! The survey keeps a [hash](super::hashes) of every serial number with the machines that carry it. Where several machines
+//! The survey keeps a hash of every serial number with the machines that carry it. Where several machines
 //! carry one hash, they are read again and these serial numbers compared by their text, so a chance collision of hashes
 //! accuses nobody.
 

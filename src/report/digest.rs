@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::Report;
-use crate::attest::predicate::{
-    ReportFinding, ReportIdentified, ReportPredicate, ReportStep, Text,
-};
+use crate::attest::predicate::{ReportFinding, ReportIdentified, ReportPredicate, ReportStep, Text};
 use crate::model::{Activity, QuestionState, Scope, StepKind, Verdict};
 
 /// The longest key, cell text or step that is kept, in characters; what is longer ends in `…`.

@@ -23,8 +23,8 @@ pub use cases::{Case, Cases, Mention};
 pub use clear::Clear;
 pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
 pub use json::Json;
-pub use page::Page;
 pub use missing::{MissingTally, Wanted};
+pub use page::Page;
 pub use rules::{RuleTally, Rules};
 pub use run::{RunInfo, Signed, setting_line};
 pub use summary::Summary;
@@ -82,8 +82,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::samples::{self, Fleet};
-    use crate::attest::predicate::RunPredicate;
     use super::*;
+    use crate::attest::predicate::RunPredicate;
 
     /// The whole output as the caller puts it together.
     pub(super) fn whole(format: &dyn Format, fleet: &Fleet, run: &RunPredicate<'_>) -> Vec<u8> {
@@ -91,7 +91,8 @@ mod tests {
         let mut bytes = format.begin(run);
         let mut first = true;
         for audit in fleet.audits() {
-            let piece = format.machine(Report { machine: audit.machine, predicate: &fleet.report(&audit) }, run);
+            let piece =
+                format.machine(Report { machine: audit.machine, predicate: &fleet.report(&audit) }, run);
             if !piece.is_empty() {
                 if !first {
                     bytes.extend_from_slice(format.between());

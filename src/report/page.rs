@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, cut, number, verdict_style};
 use super::{Format, Report, RunInfo, Signed, Summary};
-use crate::attest::predicate::{ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, Text};
+use crate::attest::predicate::{
+    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, Text,
+};
 use crate::model::{Activity, QuestionState, StepKind};
 
 /// `-o text`: for people who want to read everything.
@@ -37,7 +39,12 @@ impl Format for Page {
         page.labelled(0, ("signed", QUIET), (&signed, PLAIN));
         for input in &run.inputs {
             let sheet = input.sheet.as_ref().map(|sheet| format!("!{sheet}")).unwrap_or_default();
-            let read = format!("{}{sheet}, {}, sha256 {}", input.file, counted(input.rows, "row"), input.digest.sha256);
+            let read = format!(
+                "{}{sheet}, {}, sha256 {}",
+                input.file,
+                counted(input.rows, "row"),
+                input.digest.sha256
+            );
             page.labelled(0, ("read", QUIET), (&read, PLAIN));
         }
         for entry in &run.policy {
@@ -63,7 +70,9 @@ impl Format for Page {
         for (activities, questions) in alike(&predicate.questions) {
             page.blank();
             page.text(2, STRONG, &format!("Asked about {}", activities.join(", ")));
-            questions.iter().for_each(|question| asked(&mut page, question));
+            for question in questions {
+                asked(&mut page, question);
+            }
         }
         for finding in &predicate.findings {
             page.blank();

@@ -1,4 +1,5 @@
 //! Outputs made from signed reports alone are those of the audit that signed them.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
 use std::fs;
 use std::path::Path;
@@ -75,7 +76,8 @@ fn one_machine_is_shown_whole() {
     assert!(!page.contains("SN00006") && !page.contains('\u{202e}'), "{page}");
     let (exit, single) = show(&["run/machines/SN00005.dsse.json"]);
     assert_eq!(exit, Some(0), "{single}");
-    let machine = |page: &str| page.split_once("· SN00005").unwrap().1.split_once("1 machine").unwrap().0.to_owned();
+    let machine =
+        |page: &str| page.split_once("· SN00005").unwrap().1.split_once("1 machine").unwrap().0.to_owned();
     assert_eq!(machine(&page), machine(&single));
     let (exit, none) = show(&["run", "--machine", "SN99999"]);
     assert!(exit == Some(2) && none.contains("no-machine"), "{none}");

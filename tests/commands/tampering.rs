@@ -321,7 +321,9 @@ fn a_manifest_is_signed_up_to_the_size_that_is_verified() {
     let said = common::said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     let of = |part: &str| said.contains(part);
-    assert!(of("error[too-large]: the run statement would have ") && of("no verifier reads more than 8388608"));
+    assert!(
+        of("error[too-large]: the run statement would have ") && of("no verifier reads more than 8388608")
+    );
     assert!(!folder.path().join("large").exists(), "nothing is left behind");
 }
 

@@ -64,8 +64,7 @@ impl Machines {
         for (index, name) in (1..).zip(&self.written) {
             let path = self.folder.path().join(format!("{name}{PROOF}"));
             let unwritable = |e: CanonicalError| Diagnostic::error("report", e.to_string());
-            let proof =
-                Proof::write(index, leaves, &levels.path(index), &manifest).map_err(unwritable)?;
+            let proof = Proof::write(index, leaves, &levels.path(index), &manifest).map_err(unwritable)?;
             write(&path, &proof).map_err(|e| Error::io("write", &path, &e))?;
         }
         Ok(())

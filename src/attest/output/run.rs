@@ -102,13 +102,7 @@ impl RunFolder {
     ///
     /// # Errors
     /// When it cannot be written, or is larger than what a verifier reads.
-    pub fn append(
-        &mut self,
-        machine: &str,
-        envelope: &[u8],
-        leaf: Hash,
-        record: &[u8],
-    ) -> Result<(), Error> {
+    pub fn append(&mut self, machine: &str, envelope: &[u8], leaf: Hash, record: &[u8]) -> Result<(), Error> {
         limits::check_machine(machine, envelope.len(), record.len())?;
         self.tree.push(leaf);
         self.leaves.iter_mut().for_each(|leaves| leaves.push(leaf));

@@ -9,11 +9,7 @@ use super::{
 use crate::model::{AnswerBy, CellPlace, ChainStep, Finding, Inputs, MachineAudit, QuestionAnswer};
 
 /// What a report says of an audit, without what is the same in the whole run. `sequence` is its place in the run, from 0.
-pub fn predicate<'a>(
-    audit: &'a MachineAudit<'a>,
-    inputs: &'a Inputs,
-    sequence: u64,
-) -> ReportPredicate<'a> {
+pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: u64) -> ReportPredicate<'a> {
     let build = Build { inputs };
     let parties = audit.identified.parties.iter();
     ReportPredicate {
@@ -69,10 +65,7 @@ impl<'a> Build<'a> {
     }
 
     fn answer(&self, answer: &'a AnswerBy<'a>) -> ReportAnswer<'a> {
-        ReportAnswer {
-            location: answer.at.map(|at| self.location(at)),
-            value: Some(Text::of(&answer.value)),
-        }
+        ReportAnswer { location: answer.at.map(|at| self.location(at)), value: Some(Text::of(&answer.value)) }
     }
 
     fn question(&self, question: &'a QuestionAnswer<'a>) -> ReportQuestion<'a> {

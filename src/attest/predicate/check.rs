@@ -1,8 +1,6 @@
 //! Whether the parts of a report agree: a report whose findings were taken out must not stand.
 
-use super::{
-    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, Text, check_origin, fingerprint,
-};
+use super::{ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, Text, check_origin, fingerprint};
 use crate::attest::Refusal;
 use crate::model::{Activity, Need, QuestionState, Verdict};
 

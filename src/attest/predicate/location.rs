@@ -51,15 +51,14 @@ impl<'a> Location<'a> {
     pub fn of(at: CellPlace, inputs: &'a Inputs) -> Self {
         let info = inputs.get(at.row.input);
         let pointer = info.and_then(|info| info.places.get(at.column as usize));
-        let place = match pointer {
-            Some(pointer) => At::Pointer(pointer.as_str().into()),
-            None => {
-                let mut cell = column_letters(at.column);
-                // Room for the row at once: there are dozens of cells in a report.
-                cell.reserve_exact(10);
-                let _ = fmt::Write::write_fmt(&mut cell, format_args!("{}", at.row.row));
-                At::Cell(cell.into(), Some(at.row.line).filter(|line| *line != 0 && *line != at.row.row))
-            }
+        let place = if let Some(pointer) = pointer {
+            At::Pointer(pointer.as_str().into())
+        } else {
+            let mut cell = column_letters(at.column);
+            // Room for the row at once: there are dozens of cells in a report.
+            cell.reserve_exact(10);
+            let _ = fmt::Write::write_fmt(&mut cell, format_args!("{}", at.row.row));
+            At::Cell(cell.into(), Some(at.row.line).filter(|line| *line != 0 && *line != at.row.row))
         };
         let file = File {
             name: info.map_or("?", |info| &info.file).into(),

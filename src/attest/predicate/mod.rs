@@ -17,13 +17,13 @@ mod text;
 pub use answer::ReportAnswer;
 pub use build::predicate;
 pub use finding::{ReportFinding, ReportStep, fingerprint};
-pub(super) use lean::{make_lean, make_short, resolve_full};
 pub use lean::{TextCounts, Texts, resolve};
+pub(super) use lean::{make_lean, make_short, resolve_full};
 pub use location::{At, File, Location};
 pub use report::{ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion};
 pub(super) use run::check_origin;
 pub use run::{
-    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunColumn, RunInput, RunPredicate, RunQuestion, RunRows,
-    STATEMENT, Setting, Skipped, VERIFIER_ID, Verifier,
+    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunColumn, RunInput, RunPredicate, RunQuestion,
+    RunRows, STATEMENT, Setting, Skipped, VERIFIER_ID, Verifier,
 };
 pub use text::Text;

@@ -8,12 +8,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{PolicyEntry, ReportAnswer, ReportFinding, RunInput, RunPredicate, RunRows, Text, Verifier};
 use super::Location;
+use super::{PolicyEntry, ReportAnswer, ReportFinding, RunInput, RunPredicate, RunRows, Text, Verifier};
 use crate::attest::statement::Digest;
-use crate::model::{
-    Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult,
-};
+use crate::model::{Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult};
 
 /// What a report says of a machine.
 ///

@@ -123,7 +123,9 @@ impl RunInput<'static> {
     pub fn of(info: &InputInfo, rows: u64, plan: Option<&SheetPlan>) -> Self {
         let columns = (0u32..).zip(plan.into_iter().flat_map(|plan| &plan.columns));
         Self {
-            columns: columns.map(|(at, plan)| (column_letters(at), RunColumn::of(plan).into_owned())).collect(),
+            columns: columns
+                .map(|(at, plan)| (column_letters(at), RunColumn::of(plan).into_owned()))
+                .collect(),
             digest: Digest::new(info.digest.clone()),
             file: info.file.clone().into(),
             rows,
@@ -289,7 +291,8 @@ impl RunPredicate<'_> {
         lists
             .map(|(source, entry)| {
                 let day = entry.as_of.to_string();
-                let said = entry.version.strip_prefix(&day).unwrap_or_default().trim_start_matches([' ', ',']);
+                let said =
+                    entry.version.strip_prefix(&day).unwrap_or_default().trim_start_matches([' ', ',']);
                 let said = if said.is_empty() { String::new() } else { format!(" ({said})") };
                 let age = match self.as_of.duration_since(entry.as_of).as_hours() / 24 {
                     ..=0 => String::new(),

@@ -63,7 +63,8 @@ impl JsonSchema for ReportAnswer<'_> {
 
 /// The schema of a type as a document.
 fn schema<T: JsonSchema>() -> String {
-    let schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();
+    let schema =
+        SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap();
     text.push('\n');
     text
@@ -103,16 +104,12 @@ fn what_is_signed_is_as_its_schema_says() {
         compiler.compile(path.to_str().unwrap(), &mut schemas).unwrap()
     };
     let [report, run, manifest, proof] = ["report", "run", "manifest", "proof"].map(&mut of);
-    let holds = |value: &serde_json::Value, schema| schemas.validate(value, schema).map_err(|e| e.to_string());
+    let holds =
+        |value: &serde_json::Value, schema| schemas.validate(value, schema).map_err(|e| e.to_string());
     let root = tempfile::tempdir().unwrap();
     let machines = [("M-1", Verdict::Clear), ("M-2", Verdict::LicenseRequired)];
-    for (n, fleet) in [
-        Fleet::new(),
-        Fleet::lean(),
-        Fleet { signing: Signing::Manifest, ..Fleet::new() },
-    ]
-    .iter()
-    .enumerate()
+    for (n, fleet) in
+        [Fleet::new(), Fleet::lean(), Fleet { signing: Signing::Manifest, ..Fleet::new() }].iter().enumerate()
     {
         let path = root.path().join(n.to_string());
         fleet.write(&path, &machines, Existing::Refuse, Parts::RecordsAndMachines).unwrap();

@@ -5,8 +5,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::lines::{self, Lines, unreadable};
-use super::voucher::Trust;
 use super::one::{self, VerifiedReport, VerifiedRun, with_evidence};
+use super::voucher::Trust;
 use super::{Expected, Refusal, Sink};
 use crate::error::Error;
 

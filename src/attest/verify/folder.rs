@@ -84,8 +84,9 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     let mut bundle_read = has_reports == Some(true);
     if bundle_read {
         let records = (records_are == Records::Read).then_some(records.as_path());
-        let mut watch =
-            |line: &[u8], record: Option<&[u8]>, holds: Option<bundle::Line<'_>>| found.line(line, record, holds);
+        let mut watch = |line: &[u8], record: Option<&[u8]>, holds: Option<bundle::Line<'_>>| {
+            found.line(line, record, holds);
+        };
         let voucher = match (&verified, &manifest) {
             (Some(Ok(verified)), Some(_)) => Voucher::by(verified, &reports),
             _ => Ok(None),

@@ -61,7 +61,8 @@ impl<'m> Found<'m> {
     pub(super) fn new(manifest: Option<&'m ManifestPredicate<'m>>) -> Self {
         // What has no digest is no report's.
         let run = manifest.map(|manifest| Run {
-            policy: combined(&manifest.of_run.policy).map_or_else(|_| String::new(), |p| digest(p.as_slice())),
+            policy: combined(&manifest.of_run.policy)
+                .map_or_else(|_| String::new(), |p| digest(p.as_slice())),
             inputs: digest(&manifest.of_run.inputs),
             outside_reach: digest(&manifest.of_run.outside_reach),
             manifest,
@@ -101,7 +102,9 @@ impl<'m> Found<'m> {
             self.records.update(record);
             self.records.update(b"\n");
         }
-        if let Some(leaves) = self.leaves.as_mut().filter(|_| !matches!(holds, Some(Line::Run(_) | Line::NoRun))) {
+        if let Some(leaves) =
+            self.leaves.as_mut().filter(|_| !matches!(holds, Some(Line::Run(_) | Line::NoRun)))
+        {
             leaves.insert(leaf);
         }
     }

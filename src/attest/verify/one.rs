@@ -255,7 +255,8 @@ pub(super) fn verify(
     let is_of_run = head.predicate_type == MANIFEST_TYPE || head.predicate_type == RUN_TYPE;
     if is_of_run && expected.machine.is_none() {
         if record.is_some() {
-            let problem = "it is about a run, and there is a record with it: only machines have one".to_owned();
+            let problem =
+                "it is about a run, and there is a record with it: only machines have one".to_owned();
             return Err(Refusal::SubjectMismatch(problem));
         }
         if head.predicate_type == RUN_TYPE {
@@ -355,7 +356,9 @@ pub(super) fn digest<T: Serialize>(list: &[T]) -> Result<String, Refusal> {
 }
 
 /// A verified payload as a manifest whose counts agree.
-pub(in crate::attest) fn manifest(verified: &VerifiedPayload) -> Result<Statement<'_, ManifestPredicate<'_>>, Refusal> {
+pub(in crate::attest) fn manifest(
+    verified: &VerifiedPayload,
+) -> Result<Statement<'_, ManifestPredicate<'_>>, Refusal> {
     let head = head(&verified.payload)?;
     if head.predicate_type != MANIFEST_TYPE {
         return Err(Refusal::PredicateType(head.predicate_type.into_owned()));

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::source::sha256_hex;
 
 /// What is read, one after the other.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Read<'r, 'a> {
     /// The run, before its reports.
     Begin,
@@ -83,28 +83,22 @@ pub fn read(
     let mut number = 1;
     let mut line = if is_run { None } else { Some(first) };
     loop {
-        let envelope = match line.take() {
-            Some(line) => line,
-            None => {
-                number += 1;
-                match source.next().map_err(|refusal| refused(number, refusal))? {
-                    Some(line) => {
-                        tree.push(leaf_hash(&line));
-                        line
-                    }
-                    None => {
-                        // What was vouched for is what was read since.
-                        voucher.map_or(Ok(()), |v| v.check(&tree)).map_err(|refusal| refused(number, refusal))?;
-                        return Ok(take(read, Read::End)?);
-                    }
-                }
+        if line.is_none() {
+            number += 1;
+            line = source.next().map_err(|refusal| refused(number, refusal))?;
+            if let Some(line) = &line {
+                tree.push(leaf_hash(line));
             }
-        };
+        }
+        let Some(envelope) = line.take() else { break };
         let (payload, _) = open(&envelope, trust).map_err(|refusal| refused(number, refusal))?;
         let (machine, report) =
             report(&payload, &run, &digest).map_err(|refusal| refused(number, refusal))?;
         take(read, Read::Report(&machine, &report))?;
     }
+    // What was vouched for is what was read since.
+    voucher.as_ref().map_or(Ok(()), |v| v.check(&tree)).map_err(|refusal| refused(number, refusal))?;
+    Ok(take(read, Read::End)?)
 }
 
 fn run_statement(payload: &[u8]) -> Result<RunPredicate<'_>, Refusal> {
@@ -123,7 +117,9 @@ fn run_of_report(payload: &[u8]) -> Result<RunPredicate<'_>, Refusal> {
     match &report.run {
         Some(digest) => Err(Refusal::RunMissing(digest.sha256.to_string())),
         None => report.in_full().ok_or_else(|| {
-            Refusal::PayloadMalformed("it neither says of which run it is nor names its run statement".to_owned())
+            Refusal::PayloadMalformed(
+                "it neither says of which run it is nor names its run statement".to_owned(),
+            )
         }),
     }
 }

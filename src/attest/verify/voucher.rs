@@ -42,7 +42,8 @@ impl Voucher {
         if !is_bundle(path) {
             let Some(proof) = single::proof_beside(path) else { return Ok(None) };
             let read = |path: &Path| {
-                read_capped(path).map_err(|_| Refusal::Unreadable(format!("{} cannot be read", path.display())))
+                read_capped(path)
+                    .map_err(|_| Refusal::Unreadable(format!("{} cannot be read", path.display())))
             };
             let (proof, line) = (read(&proof)?, read(path)?);
             let key = Proof::verify(&proof, line.strip_suffix(b"\n").unwrap_or(&line), trusted)?;
@@ -84,7 +85,8 @@ impl Voucher {
     pub(super) fn check(&self, tree: &Tree) -> Result<(), Refusal> {
         match &self.root {
             Some(root) if *root != hex(&tree.root()) => Err(Refusal::ManifestMismatch(
-                "the lines of the bundle have another Merkle root, and carry no signature of their own".to_owned(),
+                "the lines of the bundle have another Merkle root, and carry no signature of their own"
+                    .to_owned(),
             )),
             _ => Ok(()),
         }

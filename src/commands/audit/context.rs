@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use crate::attest::predicate::{
-    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunInput, RunPredicate, RunQuestion, RunRows, Setting, Skipped,
+    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunInput, RunPredicate, RunQuestion, RunRows,
+    Setting, Skipped,
 };
 use crate::attest::statement::Digest;
 use crate::audit::RequestedActivities;
@@ -16,7 +17,6 @@ use crate::model::{Activity, Inputs};
 use crate::rules::Ruleset;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::files::Replaced;
-
 
 /// Places that are named of the rows that were left out for one reason.
 const PLACES: usize = 5;
@@ -88,7 +88,10 @@ pub(super) fn run_predicate(
 /// What became of the rows.
 fn run_rows(survey: &Survey<'_>, inputs: &Inputs) -> RunRows<'static> {
     let mut skipped: Vec<Skipped<'static>> = Vec::new();
-    let mut add = |code: &'static str, reason: &'static str, rows: u64, places: &mut dyn Iterator<Item = String>| {
+    let mut add = |code: &'static str,
+                   reason: &'static str,
+                   rows: u64,
+                   places: &mut dyn Iterator<Item = String>| {
         let known = skipped.iter().position(|s| s.code == code);
         let at = known.unwrap_or_else(|| {
             skipped.push(Skipped { code: code.into(), first: Vec::new(), reason: reason.into(), rows: 0 });
@@ -121,7 +124,11 @@ fn run_rows(survey: &Survey<'_>, inputs: &Inputs) -> RunRows<'static> {
 }
 
 /// Every rule pack by itself, the catalogue as one, the list editions that a rule asks, clearances, and what the site says.
-fn policy(ruleset: &Ruleset, lists: Option<&Screening>, activities: &[Activity]) -> Vec<PolicyEntry<'static>> {
+fn policy(
+    ruleset: &Ruleset,
+    lists: Option<&Screening>,
+    activities: &[Activity],
+) -> Vec<PolicyEntry<'static>> {
     let mut policy = packs(ruleset);
     // Only what was asked: an edition of which no rule asks a list is none.
     let in_use = |e: &&Edition| e.counts.keys().any(|list| ruleset.asks_list(list, activities));

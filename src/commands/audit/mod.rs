@@ -3,6 +3,7 @@
 mod context;
 mod lists;
 mod policy;
+mod second_pass;
 mod sink;
 
 use std::panic::resume_unwind;
@@ -10,30 +11,28 @@ use std::thread;
 
 use crate::attest::keys::Signer;
 use crate::attest::output::{Existing, Parts, RunFolder};
-use crate::attest::predicate::{ReportPredicate, Texts};
-use crate::attest::run::{Form, RunStatement};
 use crate::audit::RequestedActivities;
 use crate::cli::{ActivityChoice, AuditArgs, FailOn};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::Auditor;
 use crate::engine::file::Inventory;
 use crate::engine::in_order::pool;
 use crate::engine::shipment::Shipment;
-use crate::engine::{self, Auditor, Reports};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::fleet::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
-use crate::report::{MachineDigest, Report, RunInfo, Signed, summary_line};
+use crate::report::summary_line;
 use crate::text::shown::shown;
 
 use super::config::Config;
 use super::interrupt::Interrupt;
 use super::inventory::{self, Inventories};
-use super::terminal::Terminal;
 use super::outputs::Outputs;
+use super::terminal::Terminal;
 use super::{key, rules, settings};
-use sink::{Made, RunSink};
+use second_pass::SecondPass;
 
 /// Up to this many machines, each gets a file of its own without being asked.
 const SMALL_FLEET: u32 = 100;
@@ -107,58 +106,25 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
         settings,
         now,
     );
-    let per_machine = args.per_machine || survey.machines() <= SMALL_FLEET;
     // Nothing is written before: until here, a signal may end the program where it stands.
     let interrupt = Interrupt::watch()?;
-    let folder = if args.check {
-        None
-    } else {
-        let existing = if args.force { Existing::Replace } else { Existing::Refuse };
-        let parts = if per_machine { Parts::RecordsAndMachines } else { Parts::Records };
-        Some(RunFolder::create(&args.out, existing, parts)?)
-    };
+    let folder = (!args.check).then(|| folder(args, &survey)).transpose()?;
     // The folder first: a run that is refused for it must not leave a new key behind.
     let signer = signer(args, terminal)?;
     let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
     let go_on = || interrupt.check();
-    let inventory = Inventory { survey: &survey, shipment: &shipment, go_on: &go_on };
-    let (form, texts) = if per_machine || args.self_contained {
-        (Form::Full, Texts::default())
-    } else {
-        (Form::Lean, inventory.common_texts(&auditor)?)
-    };
-    let run = RunStatement::sign(run, form, texts, args.sign.of_lines(signer.as_ref()))
-        .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("the run statement")))?;
-    let info = RunInfo {
-        run: &run.predicate,
-        signed: signer.as_ref().map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
-        reports: (!args.check).then(|| args.out.display().to_string()),
-        colour: terminal.out,
-        width: terminal.width(),
-    };
-    let bar = terminal.progress(u64::from(survey.machines()), "judging");
-    let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, args.sign)?;
-    let how = engine::file::Run {
-        statement: &run,
-        signer: args.sign.of_lines(signer.as_ref()),
-        reports: if args.check { Reports::None } else { Reports::Written },
+    let rows = run.rows.clone();
+    let second = SecondPass {
+        args,
+        outputs: &outputs,
+        auditor: &auditor,
+        inventory: Inventory { survey: &survey, shipment: &shipment, go_on: &go_on },
+        inventories: &inventories,
+        signer: signer.as_ref(),
         pool: &pool,
+        terminal,
     };
-    let make = |machine: &str, predicate: &ReportPredicate<'_>| {
-        let report = Report { machine, predicate };
-        let fragments = outputs.formats().iter().map(|format| format.machine(report, &info)).collect();
-        Made { fragments, digest: MachineDigest::of(report) }
-    };
-    let judged = inventory.audit(&auditor, how, make, &mut sink);
-    bar.finish_and_clear();
-    judged?;
-    if !args.check {
-        for read in &inventories.all {
-            read.workbook.check_unchanged()?;
-        }
-    }
-    interrupt.check()?;
-    let summary = sink.finish(&run, signer.as_ref(), &info, terminal)?;
+    let summary = second.run(run, folder)?;
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_clearances(as_of, true)?);
     }
@@ -170,7 +136,7 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
             );
         }
     }
-    terminal.always(&summary_line(&summary, &run.predicate.rows));
+    terminal.always(&summary_line(&summary, &rows));
     // What could not be read is no finding: it may have been one.
     let unread = survey.lost() > 0 || survey.unread_cells() > 0;
     let found = match fail_on {
@@ -178,6 +144,18 @@ pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
         FailOn::At(verdict) => summary.any_at_least(verdict),
     };
     Ok(if unread || found { Exit::Findings } else { Exit::Ok })
+}
+
+/// The folder of the run, begun.
+fn folder(args: &AuditArgs, survey: &Survey<'_>) -> Result<RunFolder, Error> {
+    let existing = if args.force { Existing::Replace } else { Existing::Refuse };
+    let parts = if has_file_a_machine(args, survey) { Parts::RecordsAndMachines } else { Parts::Records };
+    RunFolder::create(&args.out, existing, parts)
+}
+
+/// Whether each machine gets a file of its own.
+fn has_file_a_machine(args: &AuditArgs, survey: &Survey<'_>) -> bool {
+    args.per_machine || survey.machines() <= SMALL_FLEET
 }
 
 fn nothing_read(survey: &Survey<'_>) -> Diagnostic {

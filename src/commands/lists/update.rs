@@ -222,11 +222,7 @@ fn is_this_machine(url: &str) -> bool {
 }
 
 /// Says what would be downloaded.
-fn offline(
-    args: &ListsUpdateArgs,
-    sources: &[&OfficialSource],
-    terminal: &Terminal,
-) -> Result<Exit, Error> {
+fn offline(args: &ListsUpdateArgs, sources: &[&OfficialSource], terminal: &Terminal) -> Result<Exit, Error> {
     let used = Library::open(&args.at, terminal)?.current()?;
     let mut text = String::new();
     for source in sources {

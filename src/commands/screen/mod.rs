@@ -66,12 +66,7 @@ pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error> {
 }
 
 /// The lists in use, and what is asked of them.
-fn screener(
-    args: &ScreenArgs,
-    config: &Config,
-    as_of: Date,
-    terminal: &Terminal,
-) -> Result<Screener, Error> {
+fn screener(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -> Result<Screener, Error> {
     let screening = screening(args.at.store.lists.as_deref(), config)?;
     // No entry to hold a name against would clear every name.
     if screening.editions().is_empty() {

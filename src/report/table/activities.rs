@@ -1,7 +1,7 @@
 //! Verdicts by activity: what is fine to run may not be fine to send away.
 
-use super::super::text::{PLAIN, Paragraphs, QUIET, number, verdict_style};
 use super::super::Summary;
+use super::super::text::{PLAIN, Paragraphs, QUIET, number, verdict_style};
 use crate::attest::predicate::RunPredicate;
 use crate::model::{Activity, Verdict};
 

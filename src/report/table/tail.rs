@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::text::{PLAIN, Paragraphs, QUIET, columns, counted, cut, number, verdict_style};
 use super::super::Summary;
+use super::super::text::{PLAIN, Paragraphs, QUIET, columns, counted, cut, number, verdict_style};
 use crate::attest::predicate::RunPredicate;
 
 const WAYS: usize = 4;

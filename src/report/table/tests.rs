@@ -100,7 +100,10 @@ fn a_small_fleet_shows_every_machine_that_is_not_clear() {
 
 #[test]
 fn an_empty_run_says_so_and_does_not_say_clear() {
-    assert_eq!(summary_line(&samples::none().summary(), &RunRows::default()), "0 machines: none judged. A person decides.");
+    assert_eq!(
+        summary_line(&samples::none().summary(), &RunRows::default()),
+        "0 machines: none judged. A person decides."
+    );
 }
 
 #[test]

@@ -88,7 +88,12 @@ fn what_a_lean_report_names_has_to_be_there() {
         ("a text", format!("{at}/title"), json!(4_000_000), "PAYLOAD_MALFORMED"),
         ("a text beyond any", format!("{at}/title"), json!(5_000_000_000_u64), "PAYLOAD_MALFORMED"),
         ("an input", format!("{at}/alsoAt/0"), json!({"cell": "B1", "input": 9}), "PAYLOAD_MALFORMED"),
-        ("a sheet of none", format!("{at}/alsoAt/0"), json!({"cell": "B1", "sheet": "x"}), "PAYLOAD_MALFORMED"),
+        (
+            "a sheet of none",
+            format!("{at}/alsoAt/0"),
+            json!({"cell": "B1", "sheet": "x"}),
+            "PAYLOAD_MALFORMED",
+        ),
         ("no place", format!("{at}/alsoAt/0"), json!({}), "PAYLOAD_MALFORMED"),
         ("two places", format!("{at}/alsoAt/0"), json!({"cell": "B1", "pointer": "x"}), "PAYLOAD_MALFORMED"),
         ("its run", "/predicate/run/sha256".to_owned(), json!("ab"), "PAYLOAD_MALFORMED"),
@@ -123,18 +128,18 @@ fn reports_are_read_back_whole() {
     let (lean, full) = (lean_run(), run(Parts::RecordsAndMachines));
     let trusted = Fleet::new().trusted();
     let [of_lean, of_full] = [&lean, &full].map(|root| {
-        let (seen, outcome) =
-            read_back(&root.path().join("run").join(REPORTS_FILE), Trust::Keys(&trusted));
+        let (seen, outcome) = read_back(&root.path().join("run").join(REPORTS_FILE), Trust::Keys(&trusted));
         outcome.unwrap();
         seen
     });
     assert_eq!(of_lean, of_full);
     assert_eq!(of_lean.len(), 4);
-    assert!(of_lean.iter().all(|(.., at, run)| {
-        at.as_deref() == Some("miners.csv!B17 (line 19)") && run == "run-1"
-    }));
-    let (single, outcome) =
-        read_back(&full.path().join("run/machines/M-2.dsse.json"), Trust::Keys(&trusted));
+    assert!(
+        of_lean
+            .iter()
+            .all(|(.., at, run)| { at.as_deref() == Some("miners.csv!B17 (line 19)") && run == "run-1" })
+    );
+    let (single, outcome) = read_back(&full.path().join("run/machines/M-2.dsse.json"), Trust::Keys(&trusted));
     outcome.unwrap();
     assert_eq!(single, [of_full[1].clone()]);
 

@@ -35,7 +35,12 @@ fn what_cannot_be_read_hides_no_refusal() {
         let path = root.path().join("run");
         make(&path);
         let all = check(&path);
-        assert_eq!((codes(&all), all.outcome()), (vec![], Err(ErrorKind::CannotDo)), "{what}: {:?}", all.refusals);
+        assert_eq!(
+            (codes(&all), all.outcome()),
+            (vec![], Err(ErrorKind::CannotDo)),
+            "{what}: {:?}",
+            all.refusals
+        );
         assert!(!all.items.is_empty(), "{what}");
 
         edit(&path, "machines/M-2.dsse.json", |l| l[0] = l[0].replace("\"sig\":\"", "\"sig\":\"AAAA"));
@@ -252,7 +257,11 @@ fn what_is_signed_of_a_run_agrees_in_every_part() {
                 say(p);
                 p["activities"] = activities.clone();
             };
-            assert_eq!(as_signed(&say, &|_, p| say(p), &manifest), ["MANIFEST_MISMATCH"], "{from} {activities}");
+            assert_eq!(
+                as_signed(&say, &|_, p| say(p), &manifest),
+                ["MANIFEST_MISMATCH"],
+                "{from} {activities}"
+            );
         }
     }
 }

@@ -40,20 +40,32 @@ fn one_signature_stands_for_every_report() {
 fn no_change_of_a_vouched_run_goes_unseen() {
     type Change = fn(&Path);
     let changes: [(&str, Change, &str); 8] = [
-        ("a line of another run", |p| {
-            let (line, _) = fleet().report("M-9", Verdict::Clear, 1);
-            edit(p, REPORTS_FILE, |l| l[2] = String::from_utf8(line.clone()).unwrap());
-        }, "MANIFEST_MISMATCH"),
+        (
+            "a line of another run",
+            |p| {
+                let (line, _) = fleet().report("M-9", Verdict::Clear, 1);
+                edit(p, REPORTS_FILE, |l| l[2] = String::from_utf8(line.clone()).unwrap());
+            },
+            "MANIFEST_MISMATCH",
+        ),
         ("lines swapped", |p| edit(p, REPORTS_FILE, |l| l.swap(1, 2)), "MANIFEST_MISMATCH"),
         ("a line removed", |p| edit(p, REPORTS_FILE, |l| drop(l.pop())), "MANIFEST_MISMATCH"),
         ("the manifest missing", |p| remove(p, MANIFEST_FILE), "NO_SIGNATURE"),
-        ("the manifest of another key", |p| {
-            edit(p, MANIFEST_FILE, |l| l[0] = l[0].replace("\"sig\":\"", "\"sig\":\"AAAA"));
-        }, "NO_SIGNATURE"),
+        (
+            "the manifest of another key",
+            |p| {
+                edit(p, MANIFEST_FILE, |l| l[0] = l[0].replace("\"sig\":\"", "\"sig\":\"AAAA"));
+            },
+            "NO_SIGNATURE",
+        ),
         ("a proof missing", |p| remove(p, "machines/M-1.proof.json"), "NO_SIGNATURE"),
-        ("a proof of another report", |p| {
-            std::fs::copy(p.join("machines/M-2.proof.json"), p.join("machines/M-1.proof.json")).unwrap();
-        }, "MANIFEST_MISMATCH"),
+        (
+            "a proof of another report",
+            |p| {
+                std::fs::copy(p.join("machines/M-2.proof.json"), p.join("machines/M-1.proof.json")).unwrap();
+            },
+            "MANIFEST_MISMATCH",
+        ),
         ("no proof", |p| std::fs::write(p.join("machines/M-1.proof.json"), "{}").unwrap(), "PROOF_MALFORMED"),
     ];
     for (what, change, expected) in changes {
