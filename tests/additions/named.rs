@@ -47,6 +47,7 @@ impl Matcher for NamedMatcher {
         }
         let mut chain = Chain::new();
         chain.plain(StepKind::Absent, self.start.clone(), "declared".to_owned());
-        vec![RuleHit::new(format!("machine:{}", facts.machine.key), chain)]
+        let subject = format!("machine:{}", facts.machine.key);
+        vec![RuleHit { subject, chain, conclusive: true, alternatives: &[] }]
     }
 }
