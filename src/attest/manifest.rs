@@ -39,7 +39,7 @@ pub struct ManifestPredicate<'a> {
     /// The digest of the payload of the run statement, the first line of the bundle.
     #[serde(borrow)]
     pub run: Digest<'a>,
-    /// What the run statement says, but for the columns, questions and texts.
+    /// What the run statement says, but for columns and texts; the activities are those of its reports.
     #[serde(borrow, flatten)]
     pub of_run: RunPredicate<'a>,
     /// The worst verdict.
@@ -48,7 +48,7 @@ pub struct ManifestPredicate<'a> {
     pub verdicts: BTreeMap<Verdict, u64>,
     /// Whether it vouches for the lines of the bundle, which then carry no signature: there is one for the whole run.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub vouches: bool,
+    pub covers_reports: bool,
 }
 
 /// What is counted over the reports of a run.
@@ -147,7 +147,7 @@ pub fn sign_manifest(
     signer: Option<&Signer>,
     signing: Signing,
 ) -> Result<Vec<u8>, CanonicalError> {
-    let mut of_run = run.in_manifest();
+    let mut of_run = run.in_full.clone();
     of_run.activities = totals.activities.iter().copied().collect();
     let predicate = ManifestPredicate {
         coverage: totals.coverage,
@@ -159,7 +159,7 @@ pub fn sign_manifest(
         of_run,
         verdict: totals.worst(),
         verdicts: totals.verdicts.clone(),
-        vouches: signer.is_some() && signing == Signing::Manifest,
+        covers_reports: signer.is_some() && signing == Signing::Manifest,
     };
     let digest = Digest::new(sealed.reports.as_str());
     let payload = canonical::to_vec(&Statement::new(MANIFEST_TYPE, REPORTS_FILE, digest, predicate))?;

@@ -12,7 +12,6 @@ pub mod keys;
 pub mod manifest;
 pub mod merkle;
 pub mod output;
-pub mod policy;
 pub mod predicate;
 pub mod proof;
 pub mod record;

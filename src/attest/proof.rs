@@ -51,7 +51,7 @@ impl<'a> Proof<'a> {
         let path = path.ok_or_else(|| malformed(&"a hash of its path is none"))?;
         let verified = Envelope::parse(proof.manifest.trim_end().as_bytes())?.verify(trusted)?;
         let manifest = manifest(&verified)?.predicate;
-        if !manifest.vouches {
+        if !manifest.covers_reports {
             return Err(Refusal::NoSignature);
         }
         let root = root_of(&leaf_hash(line), proof.index, proof.leaves, &path);

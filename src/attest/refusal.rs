@@ -44,6 +44,9 @@ pub enum Refusal {
         "it leaves what is the same in its whole run to the run statement {0}, which is not here: that is the first line of its bundle"
     )]
     RunMissing(String),
+    /// A report of another run than the statement before it, or signed by another key.
+    #[error("not of the run that it stands with: {0}")]
+    RunMismatch(String),
     /// A run's folder does not hold what its manifest says.
     #[error("not what the manifest says: {0}")]
     ManifestMismatch(String),
@@ -78,6 +81,7 @@ impl Refusal {
             Self::SubjectMismatch(_) => "SUBJECT_MISMATCH",
             Self::InternalInconsistency(_) => "INTERNAL_INCONSISTENCY",
             Self::RunMissing(_) => "RUN_MISSING",
+            Self::RunMismatch(_) => "RUN_MISMATCH",
             Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
             Self::ProofMalformed(_) => "PROOF_MALFORMED",
             Self::Nothing => "NOTHING",

@@ -1,9 +1,7 @@
 //! The report on one machine as a signed line.
 
-use std::borrow::Cow;
-
 use super::dsse::EnvelopeWriter;
-use super::predicate::{ReportPredicate, make_lean, make_short};
+use super::predicate::{ReportPredicate, ReportRun, make_lean, make_short};
 use super::run::{Form, RunStatement};
 use super::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use super::{CanonicalError, Signer, canonical};
@@ -43,19 +41,11 @@ impl<'r> ReportWriter<'r> {
     {
         let mut payload = std::mem::take(&mut self.payload);
         payload.clear();
-        let RunStatement { predicate: run, form, digest, texts, policy, inputs, .. } = self.run;
+        let RunStatement { predicate: run, form, digest, texts, in_full, .. } = self.run;
         match form {
             Form::Full => {
                 make_short(&mut predicate, input);
-                predicate.activities_from = Some(Cow::Borrowed(&run.activities_from));
-                predicate.as_of = Some(run.as_of);
-                predicate.inputs = Cow::Borrowed(inputs);
-                predicate.outside_reach = Cow::Borrowed(&run.outside_reach);
-                predicate.policy = Cow::Borrowed(policy);
-                predicate.run_id = Some(Cow::Borrowed(&run.run_id));
-                predicate.statement = Some(Cow::Borrowed(&run.statement));
-                predicate.time_verified = Some(run.time_verified);
-                predicate.verifier = Some(run.verifier.clone());
+                predicate.run = Some(ReportRun::InFull(Box::new(in_full.clone())));
             }
             Form::Lean => make_lean(&mut predicate, run, texts, digest, input),
         }

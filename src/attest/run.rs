@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::dsse::EnvelopeWriter;
-use super::policy::combined;
-use super::predicate::{PolicyEntry, RunInput, RunPredicate, Texts};
+use super::predicate::{RunPredicate, Texts};
 use super::statement::{Digest, RUN_TYPE, Statement, Subject};
 use super::{CanonicalError, Signer, canonical};
 use crate::source::sha256_hex;
@@ -33,10 +32,8 @@ pub struct RunStatement {
     /// Lower-case hex SHA-256 of its payload.
     pub(super) digest: String,
     pub(super) texts: Texts,
-    /// The one entry that full reports carry over `policy`.
-    pub(super) policy: Vec<PolicyEntry<'static>>,
-    /// The inputs as full reports carry them.
-    pub(super) inputs: Vec<RunInput<'static>>,
+    /// What full reports and the manifest say of the run.
+    pub(super) in_full: RunPredicate<'static>,
 }
 
 impl RunStatement {
@@ -53,43 +50,17 @@ impl RunStatement {
         predicate.texts = texts.list().map(|text| Cow::Owned(text.to_owned())).collect();
         let mut subject: Vec<Subject<'_>> = Vec::new();
         for input in &predicate.inputs {
-            if subject.iter().all(|known| known.name != input.file) {
+            if subject.iter().all(|known| known.name != input.file || known.digest != input.digest) {
                 subject.push(Subject { digest: input.digest.clone(), name: Cow::Borrowed(&input.file) });
             }
         }
         let payload = canonical::to_vec(&Statement::about(RUN_TYPE, subject, &predicate))?;
         let mut line = Vec::new();
         EnvelopeWriter::new(signer).append(&payload, &mut line);
-        Ok(Self {
-            policy: combined(&predicate.policy)?.into_iter().collect(),
-            inputs: in_reports(&predicate.inputs),
-            digest: sha256_hex(&payload),
-            predicate,
-            form,
-            line,
-            texts,
-        })
-    }
-
-    /// What the manifest says of the run: all but what only its reports need.
-    pub(super) fn in_manifest(&self) -> RunPredicate<'static> {
-        RunPredicate {
-            inputs: self.inputs.clone(),
-            questions: Vec::new(),
-            texts: Vec::new(),
-            ..self.predicate.clone()
-        }
+        Ok(Self { in_full: predicate.in_full(), digest: sha256_hex(&payload), predicate, form, line, texts })
     }
 
     pub(super) fn digest(&self) -> Digest<'_> {
         Digest::new(self.digest.as_str())
     }
-}
-
-/// The inputs without their columns, which only records need.
-pub(super) fn in_reports<'a>(inputs: &[RunInput<'a>]) -> Vec<RunInput<'a>> {
-    inputs
-        .iter()
-        .map(|input| RunInput { columns: std::collections::BTreeMap::new(), ..input.clone() })
-        .collect()
 }

@@ -9,28 +9,29 @@ mod folder;
 mod found;
 mod lines;
 mod one;
+mod proof_of_lines;
 mod read;
 mod single;
 #[cfg(test)]
 mod tests;
-mod voucher;
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::dsse::MAX_ENVELOPE;
+use super::merkle::Hash;
 use super::{KeyId, Refusal, TrustedKeys};
 use crate::error::{Error, ErrorKind};
 use crate::model::Verdict;
 use bundle::Line;
 use found::Machines;
-use voucher::Voucher;
+use proof_of_lines::ProofOfLines;
 
 pub(super) use one::manifest;
-pub use one::{InFull, OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
+pub use one::{OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
+pub use proof_of_lines::Trust;
 pub use read::{Read, ReadError, ReadRun, read};
-pub use voucher::Trust;
 
 /// What kind of thing was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,8 @@ pub struct Rest {
     pub unread: Vec<Error>,
     /// What lies in a run's folder and is no part of the run, or beside reports and is none: nobody vouches for it.
     pub not_looked_at: Vec<PathBuf>,
+    /// The Merkle root over the lines of the bundle that were verified: what is read again later has to be the same.
+    pub root: Option<Hash>,
     /// The folder, if it is that of no run: each report in it stands for itself, and no manifest says whether these are all.
     pub unbound: Option<PathBuf>,
 }
@@ -139,22 +142,23 @@ pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink
     if meta.is_dir() {
         return folder::verify(path, trusted, expected, sink);
     }
-    Rest { unread: file(path, trusted, expected, sink).into_iter().collect(), ..Rest::default() }
+    file(path, trusted, expected, sink)
 }
 
-/// Verifies a file, and returns what cannot be read of it.
-fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Option<Error> {
+/// Verifies a file, and says what cannot be read of it.
+fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
     if !bundle::is_bundle(path) {
-        return single::verify(path, trusted, expected, &mut |_, v| single::in_its_place(path, v), sink);
+        let in_place: single::More<'_> = &mut |_, verified| single::in_its_place(path, verified);
+        let unread = single::verify(path, trusted, expected, in_place, sink);
+        return Rest { unread: unread.into_iter().collect(), ..Rest::default() };
     }
-    let voucher = match Voucher::of(path, trusted) {
-        Ok(voucher) => voucher,
+    let proof = match ProofOfLines::of_bundle(path, trusted) {
+        Ok(proof) => proof,
         Err(refusal) => {
             sink(path.display().to_string(), Err(refusal));
-            return None;
+            return Rest::default();
         }
     };
-    let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
     let (mut seen, mut lines) = (0_u64, 0_u64);
     let mut counted: Sink<'_> = &mut |name, outcome| {
         seen += 1;
@@ -169,12 +173,16 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         }
     };
     let records = expected.records.as_deref();
-    let read = bundle::verify(path, records, trust, expected, &mut watch, &mut counted);
+    let proof = (trusted, proof.as_ref());
+    let read = bundle::verify(path, records, proof, expected, &mut watch, &mut counted);
     if read.is_ok() && seen == 0 {
         sink(path.display().to_string(), Err(Refusal::Nothing));
     }
     if let Some(problem) = twice {
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }
-    read.err()
+    match read {
+        Ok(root) => Rest { root: Some(root), ..Rest::default() },
+        Err(error) => Rest { unread: vec![error], ..Rest::default() },
+    }
 }

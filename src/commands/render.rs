@@ -1,18 +1,21 @@
 //! `tidewaiter show` and `tidewaiter render`: outputs from signed reports alone, years later.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::outputs::{Outputs, Started};
 use super::terminal::Terminal;
 use super::verify;
-use crate::attest::TrustedKeys;
 use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
+use crate::attest::merkle::Hash;
+use crate::attest::statement::MANIFEST_TYPE;
 use crate::attest::verify::{Expected, Read, ReadError, ReadRun, Trust, read, verify_each};
+use crate::attest::{Refusal, TrustedKeys};
 use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::fleet::key::normalise;
 use crate::report::{MachineDigest, Page, Report, RunInfo, Signed, Summary, Table, summary_line};
 
 /// How many refusals are told one by one.
@@ -36,11 +39,12 @@ pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> {
 /// # Errors
 /// When something cannot be read any more, or no longer holds.
 pub fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Error> {
-    if path.file_name().is_some_and(|name| name == MANIFEST_FILE) {
-        return Ok(());
-    }
     let outputs = Outputs::only(if is_run(path) { &Table } else { &Page });
-    Render::new(&outputs, path, &[], terminal).all(Trust::Keys(trusted))
+    match Render::new(&outputs, path, &[], terminal).all(Trust::Keys(trusted)) {
+        // A manifest says nothing of a machine, and was said to hold.
+        Err(error) if error.diagnostics.iter().all(|d| d.code == "manifest") => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// Whether a path holds more than one report.
@@ -57,26 +61,26 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
 }
 
 fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Error> {
-    let trusted;
-    let trust = if args.unverified {
+    let mut render = Render::new(outputs, &args.path, &args.machine, terminal);
+    if args.unverified {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
-        Trust::Unverified
-    } else {
-        trusted = verify::trusted(&args.key, terminal)?;
-        // The whole path first, with its manifest and records: what does not hold is not shown.
-        holds(&args.path, &trusted)?;
-        Trust::Keys(&trusted)
-    };
-    Render::new(outputs, &args.path, &args.machine, terminal).all(trust)?;
+        render.all(Trust::Unverified)?;
+        return Ok(Exit::Ok);
+    }
+    let trusted = verify::trusted(&args.key, terminal)?;
+    // The whole path first, with its manifest and records: what does not hold is not shown.
+    render.root = holds(&args.path, &trusted)?;
+    render.all(Trust::Keys(&trusted))?;
     Ok(Exit::Ok)
 }
 
 /// Verifies a path as `verify` does.
-fn holds(path: &Path, trusted: &TrustedKeys) -> Result<(), Error> {
+fn holds(path: &Path, trusted: &TrustedKeys) -> Result<Option<Hash>, Error> {
     let mut refused = Diagnostics::default();
-    let mut further = 0_usize;
+    let (mut further, mut unsigned) = (0_usize, true);
     let rest = verify_each(path, trusted, &Expected::default(), &mut |name, outcome| {
         if let Err(refusal) = outcome {
+            unsigned &= matches!(refusal, Refusal::NoSignature);
             if refused.iter().count() < TOLD {
                 refused.push(Diagnostic::error(refusal.code(), refusal.to_string()).at(name));
             } else {
@@ -88,9 +92,14 @@ fn holds(path: &Path, trusted: &TrustedKeys) -> Result<(), Error> {
         refused.push(Diagnostic::error("refused", format!("… and {further} further")));
     }
     if !refused.is_empty() {
+        if unsigned {
+            let message = "nothing here is signed, or what proves it is not beside it";
+            let help = "--unverified shows it all the same";
+            refused.push(Diagnostic::error("not-signed", message).help(help));
+        }
         return Err(Error::untrusted(refused));
     }
-    if rest.unread.is_empty() { Ok(()) } else { Err(Error::all(rest.unread)) }
+    if rest.unread.is_empty() { Ok(rest.root) } else { Err(Error::all(rest.unread)) }
 }
 
 /// Outputs in the making.
@@ -100,9 +109,11 @@ struct Render<'a> {
     path: &'a Path,
     started: Option<Started>,
     /// The machines that were named and are still to come.
-    wanted: BTreeSet<&'a str>,
+    wanted: BTreeSet<String>,
     /// Whether only those are shown.
     chosen: bool,
+    /// The Merkle root over the bundle as it was verified, where it was.
+    root: Option<Hash>,
     summary: Summary,
 }
 
@@ -113,26 +124,49 @@ impl<'a> Render<'a> {
             terminal,
             path,
             started: None,
-            wanted: machines.iter().map(String::as_str).collect(),
+            wanted: machines.iter().map(|key| normalise(key).into_owned()).collect(),
             chosen: !machines.is_empty(),
+            root: None,
             summary: Summary::default(),
         }
     }
 
     /// Reads the path and makes the outputs.
     fn all(mut self, trust: Trust<'_>) -> Result<(), Error> {
-        let bundle = if self.path.is_dir() { self.path.join(REPORTS_FILE) } else { self.path.to_owned() };
-        match read(&bundle, trust, &mut |run, read| self.take(run, read)) {
-            Ok(()) => Ok(()),
-            Err(ReadError::Other(error)) => Err(error),
-            Err(ReadError::Refused(place, refusal)) => {
-                let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
-                Err(Error::untrusted(Diagnostics::from(refused)))
+        let bundle = self.path.join(REPORTS_FILE);
+        let files = if !self.path.is_dir() {
+            vec![self.path.to_owned()]
+        } else if bundle.symlink_metadata().is_ok() {
+            vec![bundle]
+        } else {
+            single_reports(self.path)?
+        };
+        let Some(last) = files.len().checked_sub(1) else {
+            let message = format!("there is no bundle and no report in {}", self.path.display());
+            return Err(Diagnostic::error("no-reports", message)
+                .help("name the folder of a run, a bundle (.intoto.jsonl) or a report (.dsse.json)")
+                .into());
+        };
+        for (number, file) in files.iter().enumerate() {
+            match read(file, trust, &mut |run, read| self.take(run, read, number == last)) {
+                Ok(()) => {}
+                Err(ReadError::Other(error)) => return Err(error),
+                Err(ReadError::Refused(_, Refusal::PredicateType(kind))) if kind == MANIFEST_TYPE => {
+                    let message = format!("{} is a manifest: it says nothing of a machine", file.display());
+                    return Err(Diagnostic::error("manifest", message)
+                        .help("name the folder of its run, or the bundle in it")
+                        .into());
+                }
+                Err(ReadError::Refused(place, refusal)) => {
+                    let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
+                    return Err(Error::untrusted(Diagnostics::from(refused)));
+                }
             }
         }
+        Ok(())
     }
 
-    fn take(&mut self, run: ReadRun<'_>, read: Read<'_, '_>) -> Result<(), Error> {
+    fn take(&mut self, run: ReadRun<'_>, read: Read<'_, '_>, is_last: bool) -> Result<(), Error> {
         let info = RunInfo {
             run: run.predicate,
             signed: run.key.map_or(Signed::Unverified, |key| Signed::By(key.to_string())),
@@ -141,28 +175,66 @@ impl<'a> Render<'a> {
             width: self.terminal.width(),
         };
         match read {
-            Read::Begin => self.started = Some(self.outputs.start(&info)?),
-            Read::Report(machine, predicate) if !self.chosen || self.wanted.remove(machine) => {
+            // Where machines were named, nothing is said before one of them was found.
+            Read::Begin if self.chosen => {}
+            Read::Begin => self.start(&info)?,
+            Read::Report(machine, predicate) => {
+                if self.chosen && !self.wanted.remove(&*normalise(machine)) {
+                    return Ok(());
+                }
+                self.start(&info)?;
                 let report = Report { machine, predicate };
                 let formats = self.outputs.formats().iter();
                 let fragments: Vec<_> = formats.map(|format| format.machine(report, &info)).collect();
                 self.started.iter_mut().try_for_each(|started| started.machine(&fragments))?;
                 self.summary.add(MachineDigest::of(report));
             }
-            Read::Report(..) => {}
-            Read::End => {
-                if let Some(machine) = self.wanted.first() {
-                    let message = format!("no report in {} is about `{machine}`", self.path.display());
-                    return Err(Diagnostic::error("no-machine", message)
-                        .help("the key as the report has it: `tidewaiter verify` lists them")
-                        .into());
+            Read::End(root) => {
+                if self.root.is_some_and(|verified| verified != root) {
+                    let message = "the bundle changed while it was read: do not use what was shown";
+                    return Err(Error::untrusted(Diagnostic::error("input-changed", message)));
                 }
-                if let Some(started) = self.started.take() {
-                    started.finish(&self.summary, &info, self.terminal)?;
+                if is_last {
+                    self.end(run, &info)?;
                 }
-                self.terminal.always(&summary_line(&self.summary, &run.predicate.rows));
             }
         }
         Ok(())
     }
+
+    fn start(&mut self, info: &RunInfo<'_>) -> Result<(), Error> {
+        if self.started.is_none() {
+            self.started = Some(self.outputs.start(info)?);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, run: ReadRun<'_>, info: &RunInfo<'_>) -> Result<(), Error> {
+        if let Some(machine) = self.wanted.first() {
+            let message = format!("no report in {} is about `{machine}`", self.path.display());
+            return Err(Diagnostic::error("no-machine", message)
+                .help("the key as the inventory has it; `tidewaiter render -o text` shows them all")
+                .into());
+        }
+        if let Some(started) = self.started.take() {
+            started.finish(&self.summary, info, self.terminal)?;
+        }
+        self.terminal.always(&summary_line(&self.summary, &run.predicate.rows));
+        Ok(())
+    }
+}
+
+/// The reports of single machines in a folder, by name.
+fn single_reports(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let error = |e: &std::io::Error| Error::io("read", folder, e);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|e| error(&e))? {
+        let path = entry.map_err(|e| error(&e))?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        if name.is_some_and(|name| name.ends_with(".dsse.json") && name != MANIFEST_FILE) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }

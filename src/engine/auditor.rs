@@ -18,15 +18,12 @@ use crate::lists::Screening;
 use crate::model::{Inputs, Machine, MachineAudit, Record};
 use crate::rules::Ruleset;
 
-use super::batch::{Batch, BatchText, Judged, Sink};
+use super::batch::{BATCH, Batch, BatchText, Judged, Sink};
 
 /// Where nothing is written, it is refused all the same what could not be signed: this is worked out for the first machine,
 /// whose report names every input as each does, for those whose record takes more than this, and for those of whose findings
 /// much is to be said. What else a report says of a smaller record stays far below a hundred times as much.
 const SMALL: usize = MAX_ENVELOPE / 128;
-
-/// Machines that are handed on together.
-const BATCH: usize = 16;
 
 /// Whether signed reports are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,13 +85,14 @@ impl<'a> Auditor<'a> {
     }
 
     /// Begins the reports of a run: evidence is pushed, and the sink takes what comes of it. `make` makes of each report what
-    /// the outputs need.
+    /// the outputs need, and `text` are buffers to be filled, which may be new.
     pub fn reports<'s, T, M>(
         &self,
         run: &'s RunStatement,
         signer: Option<&'s Signer>,
         reports: Reports,
         make: M,
+        text: BatchText,
     ) -> MachineReports<'s, 'a, T, M>
     where
         M: Fn(&str, &ReportPredicate<'_>) -> T,
@@ -105,7 +103,7 @@ impl<'a> Auditor<'a> {
             writer: ReportWriter::new(run, signer),
             reports,
             make,
-            batch: Batch::new(BatchText::default()),
+            batch: Batch::new(text),
         }
     }
 }
@@ -127,7 +125,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
     /// When it cannot be judged, is too large to be signed, or the sink refuses.
     pub fn push(&mut self, evidence: Evidence<'_>, sink: &mut dyn Sink<T>) -> Result<(), Error> {
         self.add(evidence)?;
-        if self.batch.machines.len() >= BATCH { self.finish(sink) } else { Ok(()) }
+        if self.batch.machines.len() >= BATCH as usize { self.finish(sink) } else { Ok(()) }
     }
 
     /// Hands over what is left.
@@ -135,17 +133,14 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
     /// # Errors
     /// When the sink refuses.
     pub fn finish(&mut self, sink: &mut dyn Sink<T>) -> Result<(), Error> {
-        sink.take(&mut self.batch)?;
-        self.batch.clear();
+        if !self.batch.machines.is_empty() {
+            sink.take(&mut self.batch)?;
+            self.batch.clear();
+        }
         Ok(())
     }
 
-    /// The batch so far; the next one fills these texts.
-    pub(super) fn replace(&mut self, text: BatchText) -> Batch<T> {
-        std::mem::replace(&mut self.batch, Batch::new(text))
-    }
-
-    pub(super) fn add(&mut self, evidence: Evidence<'_>) -> Result<(), Error> {
+    fn add(&mut self, evidence: Evidence<'_>) -> Result<(), Error> {
         let Self { auditor, run, writer, reports: wanted, make, batch } = self;
         let BatchText { reports, records } = &mut batch.text;
         let judged = auditor.judge(evidence, |machine, audited| {

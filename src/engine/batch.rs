@@ -7,6 +7,10 @@ use crate::attest::merkle::Hash;
 use crate::error::Error;
 use crate::model::{Activity, Coverage, Scope, Verdict};
 
+/// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
+/// memory small.
+pub(super) const BATCH: u32 = 16;
+
 /// What one machine came to. `T` is what was made of its report for the outputs.
 #[derive(Debug)]
 pub struct Judged<T> {
@@ -34,6 +38,12 @@ pub struct Batch<T> {
     pub(super) text: BatchText,
     /// The machines, in order.
     pub machines: Vec<Judged<T>>,
+}
+
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Self::new(BatchText::default())
+    }
 }
 
 impl<T> Batch<T> {
@@ -70,7 +80,7 @@ pub trait Sink<T> {
 
 /// The signed reports and the records of a batch, one behind the other.
 #[derive(Debug, Default)]
-pub(super) struct BatchText {
+pub struct BatchText {
     pub(super) reports: Vec<u8>,
     pub(super) records: Vec<u8>,
 }

@@ -3,7 +3,7 @@
 use rayon::ThreadPool;
 
 use super::auditor::{Auditor, Evidence, Reports};
-use super::batch::{Batch, BufferPool, Sink};
+use super::batch::{BATCH, Batch, BufferPool, Sink};
 use super::in_order::in_order;
 use super::shipment::Shipment;
 use crate::attest::Signer;
@@ -16,11 +16,7 @@ use crate::fleet::key::normalise;
 use crate::fleet::{Cut, RowArena, Survey, arena};
 use crate::model::Record;
 
-/// Machines that one thread judges with one set of buffers, and whose reports are handed over together: few, to keep
-/// memory small.
-const BATCH: u32 = 16;
-
-/// About so many machines are judged to find the texts that the reports of a run have in common.
+/// At most about so many machines are judged to find the texts that the reports of a run have in common.
 const SAMPLE: u32 = 1024;
 
 /// The machines of some inventories, after the first pass.
@@ -56,7 +52,9 @@ impl Inventory<'_> {
         let machines = self.survey.machines();
         let mut counts = TextCounts::default();
         let mut arena = RowArena::of_records(MAX_ENVELOPE);
-        for number in (0..machines).step_by((machines / SAMPLE).max(1) as usize) {
+        // Of a small fleet, an eighth: these machines are judged twice.
+        let sample = SAMPLE.min(machines / 8 + 1);
+        for number in (0..machines).step_by((machines / sample).max(1) as usize) {
             self.read(number, &mut arena, |evidence| {
                 auditor.judge(evidence, |_, audit| {
                     counts.add(&mut predicate(audit, auditor.inputs, 0));
@@ -83,13 +81,14 @@ impl Inventory<'_> {
         let buffers = BufferPool::default();
         let judge = |batch: u32| -> Result<Batch<T>, Error> {
             let from = batch * BATCH;
-            let mut reports = auditor.reports(run.statement, run.signer, run.reports, &make);
-            reports.replace(buffers.take());
+            let mut reports = auditor.reports(run.statement, run.signer, run.reports, &make, buffers.take());
+            let mut collected = Collected(None);
             let mut arena = RowArena::of_records(MAX_ENVELOPE);
             for number in from..machines.min(from.saturating_add(BATCH)) {
-                self.read(number, &mut arena, |evidence| reports.add(evidence))?;
+                self.read(number, &mut arena, |evidence| reports.push(evidence, &mut collected))?;
             }
-            Ok(reports.replace(super::batch::BatchText::default()))
+            reports.finish(&mut collected)?;
+            Ok(collected.0.unwrap_or_default())
         };
         in_order(machines.div_ceil(BATCH), run.pool, judge, |mut batch| {
             (self.go_on)()?;
@@ -123,6 +122,16 @@ impl Inventory<'_> {
             records: &records,
             shared: &|machine| self.survey.shared_by(number, machine),
         })
+    }
+}
+
+/// The one batch of a thread's turn.
+struct Collected<T>(Option<Batch<T>>);
+
+impl<T> Sink<T> for Collected<T> {
+    fn take(&mut self, batch: &mut Batch<T>) -> Result<(), Error> {
+        self.0 = Some(std::mem::take(batch));
+        Ok(())
     }
 }
 

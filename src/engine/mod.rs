@@ -2,8 +2,7 @@
 //! what came of it.
 //!
 //! [`mod@file`] is the user of it that reads inventories twice: rows are gathered in a first pass, and in a second one machines
-//! are judged by several threads and taken in order. Rows that lie scattered over a file larger than memory are to be
-//! spilled there, between the two.
+//! are judged by several threads and taken in order.
 
 mod auditor;
 mod batch;
@@ -11,5 +10,5 @@ pub mod file;
 pub mod in_order;
 pub mod shipment;
 
-pub use auditor::{Auditor, Evidence, Reports};
-pub use batch::{Batch, BufferPool, Judged, Sink};
+pub use auditor::{Auditor, Evidence, MachineReports, Reports};
+pub use batch::{Batch, BatchText, BufferPool, Judged, Sink};

@@ -144,9 +144,29 @@ fn shown_names(paths: &[PathBuf]) -> Vec<String> {
             }
         }
         if !grown {
-            return depth.iter().enumerate().map(|(i, &d)| tail(i, d)).collect();
+            return apart(depth.iter().enumerate().map(|(i, &d)| tail(i, d)), paths);
         }
     }
+}
+
+/// What is read and is no file, by the names that it is shown by.
+const NO_FILES: [&str; 2] = ["stdin", "command line"];
+
+/// Names that are shown alike and are other files' (by bytes that no text has, or by the name of what is no file) are told
+/// apart by a number: everything that is said of a place goes by the name.
+fn apart(names: impl Iterator<Item = String>, paths: &[PathBuf]) -> Vec<String> {
+    let mut known: BTreeMap<String, Vec<Option<&PathBuf>>> =
+        NO_FILES.iter().map(|name| ((*name).to_owned(), vec![None])).collect();
+    let mut told = Vec::new();
+    for (name, path) in names.zip(paths) {
+        let alike = known.entry(name.clone()).or_default();
+        let place = alike.iter().position(|other| *other == Some(path)).unwrap_or_else(|| {
+            alike.push(Some(path));
+            alike.len() - 1
+        });
+        told.push(if place == 0 { name } else { format!("{name} ({})", place + 1) });
+    }
+    told
 }
 
 #[cfg(test)]
@@ -160,6 +180,8 @@ mod tests {
         assert_eq!(shown_names(&paths), ["texas/fleet.csv", "ohio/fleet.csv", "spares.csv"]);
         let twice: Vec<PathBuf> = ["a/x.csv", "a/x.csv"].map(PathBuf::from).to_vec();
         assert_eq!(shown_names(&twice), ["x.csv", "x.csv"]);
+        let stream: Vec<PathBuf> = ["stdin", "a/stdin"].map(PathBuf::from).to_vec();
+        assert_eq!(shown_names(&stream), ["stdin (2)", "a/stdin"], "what came by a stream is `stdin`");
     }
 
     #[test]

@@ -60,9 +60,9 @@ impl Inputs {
         InputId(u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// Fills in the digest of a file that was worked out while it was read.
-    pub fn set_digest(&mut self, file: &str, digest: &str) {
-        for entry in self.entries.iter_mut().filter(|e| e.file == file) {
+    /// Fills in the digest of a sheet's file that was worked out while it was read.
+    pub fn set_digest(&mut self, id: InputId, digest: &str) {
+        if let Some(entry) = self.entries.get_mut(id.0 as usize) {
             digest.clone_into(&mut entry.digest);
         }
     }

@@ -54,20 +54,20 @@ fn encode(value: &impl Serialize) -> Vec<u8> {
 
 /// What the run says of itself, as it is signed, and with which key.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Head<'a> {
     /// The program.
     tool: Tool<'a>,
-    /// The key that signed the reports; `null` where none did.
+    /// The key that signed the reports; `null` where none did or nobody looked.
     key_id: Option<&'a str>,
+    /// `signed`; `none`; `unverified`, where nobody looked.
+    signature: &'static str,
     /// The predicate of the run statement, without the texts of lean reports: machines are written in full.
     run: RunPredicate<'a>,
 }
 
 /// The program that wrote the document.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Tool<'a> {
     name: &'static str,
     version: &'a str,
@@ -75,18 +75,18 @@ struct Tool<'a> {
 
 impl<'a> Head<'a> {
     fn of(info: &'a RunInfo<'a>) -> Self {
-        let key_id = match &info.signed {
-            Signed::Not | Signed::Unverified => None,
-            Signed::By(key) => Some(key.as_str()),
+        let (key_id, signature) = match &info.signed {
+            Signed::Not => (None, "none"),
+            Signed::Unverified => (None, "unverified"),
+            Signed::By(key) => (Some(key.as_str()), "signed"),
         };
         let tool = Tool { name: "tidewaiter", version: &info.run.verifier.version };
-        Self { tool, key_id, run: RunPredicate { texts: Vec::new(), ..info.run.clone() } }
+        Self { tool, key_id, signature, run: RunPredicate { texts: Vec::new(), ..info.run.clone() } }
     }
 }
 
 /// One machine: its key, and the predicate of its report without what `run` says of all.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Machine<'r, 'a> {
     /// The machine's key as written.
     key: &'r str,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, cut, number, verdict_style};
 use super::{Format, Report, RunInfo, Signed, Summary};
 use crate::attest::predicate::{
-    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, Text,
+    LIST, ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, Text,
 };
 use crate::model::{Activity, QuestionState, StepKind};
 
@@ -67,11 +67,17 @@ impl Format for Page {
             page.labelled(2, (activity.as_str(), QUIET), (verdict.as_str(), verdict_style(*verdict)));
         }
         found(&mut page, predicate);
+        let lists: Vec<String> = info
+            .run
+            .policy
+            .iter()
+            .filter_map(|p| Some(format!("{} of ", p.id.strip_prefix(LIST)?)))
+            .collect();
         for (activities, questions) in alike(&predicate.questions) {
             page.blank();
             page.text(2, STRONG, &format!("Asked about {}", activities.join(", ")));
             for question in questions {
-                asked(&mut page, question);
+                asked(&mut page, question, &lists);
             }
         }
         for finding in &predicate.findings {
@@ -149,11 +155,20 @@ fn told(answer: &ReportAnswer<'_>) -> String {
     }
 }
 
-fn asked(page: &mut Paragraphs, question: &ReportQuestion<'_>) {
+fn asked(page: &mut Paragraphs, question: &ReportQuestion<'_>, lists: &[String]) {
     let asks = question.asks.as_ref().map_or(&*question.id, Text::as_str);
     page.text(4, PLAIN, asks);
     let became = match question.state() {
-        QuestionState::Answered => question.by.iter().map(told).collect::<Vec<_>>().join("; "),
+        QuestionState::Answered => {
+            let by = question.by.iter().map(|answer| match &answer.value {
+                // The list answers what was asked of it; what it said are the findings.
+                Some(value) if lists.iter().any(|list| value.as_str().starts_with(list)) => {
+                    format!("held against {value}")
+                }
+                _ => told(answer),
+            });
+            by.collect::<Vec<_>>().join("; ")
+        }
         QuestionState::Open => {
             format!("OPEN: {}", question.open.as_ref().map_or("nothing answers it", Text::as_str))
         }

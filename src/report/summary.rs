@@ -36,7 +36,7 @@ impl Summary {
     /// Adds the next machine in the order of the inputs.
     pub fn add(&mut self, digest: MachineDigest) {
         self.machines += 1;
-        self.controllers += digest.controllers;
+        self.controllers = self.controllers.saturating_add(digest.controllers);
         let in_scope = digest.scope == Scope::InScope;
         if in_scope && digest.controllers == 0 {
             self.without_controller += 1;

@@ -21,20 +21,28 @@ fn payload(envelope: &[u8]) -> Value {
     serde_json::from_slice(&payload).unwrap()
 }
 
+/// What a statement says of its run.
+fn of_run(payload: &Value) -> &Value {
+    let predicate = &payload["predicate"];
+    if predicate["run"].get("runId").is_some() { &predicate["run"] } else { predicate }
+}
+
 fn object<'v>(value: &'v mut Value, path: &[&str]) -> Option<&'v mut Map<String, Value>> {
     path.iter().try_fold(value, |value, key| value.get_mut(key))?.as_object_mut()
 }
 
 /// Replaces what every edit of a rule file changes.
 fn reviewable(mut payload: Value, run: &str) -> String {
-    let packs = payload["predicate"]["policy"].as_array_mut().unwrap();
+    let manifest = payload["predicateType"].as_str().unwrap().contains("manifest");
+    let predicate = &mut payload["predicate"];
+    let of_run = if manifest { predicate } else { &mut predicate["run"] };
+    let packs = of_run["policy"].as_array_mut().unwrap();
     assert!(!packs.is_empty());
     for pack in packs {
         let digest =
             object(pack, &["digest"]).unwrap().insert("sha256".to_owned(), "(digest)".into()).unwrap();
         assert_eq!(digest.as_str().unwrap().len(), 64);
     }
-    let manifest = payload["predicateType"].as_str().unwrap().contains("manifest");
     if manifest {
         redact_digests(&mut payload);
     }
@@ -73,7 +81,7 @@ fn the_reports_of_the_example_fleet_are_those_that_were_reviewed() {
     for (name, envelope) in common::contents(&reports) {
         let Some(stem) = name.strip_suffix(".dsse.json") else { continue };
         let payload = payload(&envelope);
-        let run = payload["predicate"]["runId"].as_str().unwrap().to_owned();
+        let run = of_run(&payload)["runId"].as_str().unwrap().to_owned();
         let stem = stem.strip_prefix("machines/").unwrap_or(stem);
         now.insert(format!("{stem}.json"), reviewable(payload, &run));
     }

@@ -34,8 +34,8 @@ fn the_time_that_is_written_is_never_the_day_of_the_law() {
     let said = common::said(&output);
     assert!(said.contains(&format!("as of {}", common::DAY)), "{said}");
     let payload = last_report(folder.path());
-    assert_eq!(payload["predicate"]["asOf"], common::DAY);
-    assert_eq!(payload["predicate"]["timeVerified"], "1980-01-01T09:00:00Z");
+    assert_eq!(payload["predicate"]["run"]["asOf"], common::DAY);
+    assert_eq!(payload["predicate"]["run"]["timeVerified"], "1980-01-01T09:00:00Z");
 }
 
 /// Nine in the morning of a day, as seconds since 1970.
@@ -276,7 +276,7 @@ fn a_day_outside_the_reach_of_a_pack_is_said_on_the_page_and_in_the_report() {
         let folder = sheet();
         let said = common::said(&audit(folder.path(), &["--no-sign", "--as-of", day]));
         assert!(said.contains(words), "{words} in {said}");
-        let outside = &last_report(folder.path())["predicate"]["outsideReach"];
+        let outside = &last_report(folder.path())["predicate"]["run"]["outsideReach"];
         assert_eq!(&json(folder.path(), &["--as-of", day])["run"]["outsideReach"], outside);
         let outside = outside.as_array().unwrap();
         // The page shows some of many.

@@ -18,13 +18,14 @@ const SUFFIX: &str = ".tmp";
 /// Letters and digits between the two, drawn for each: more than a name that a person gives has by chance.
 const DRAWN: usize = 16;
 
-/// How the files begin that are written under temporary names: reports and manifests, records, `-o json`, `-o text`, lists
+/// How the files begin that are written under temporary names: reports and manifests, records, proofs, `-o json`, `-o text`, lists
 /// exported and packed. A table is written in one go at the end: what a killed run leaves of it is empty.
-const STARTS: [&[u8]; 6] = [
+const STARTS: [&[u8]; 7] = [
     ENVELOPE,
     RECORD,
     b"{\"tool\":{\"name\":\"tidewaiter\"",
     b"run               ",
+    b"{\"index\":",
     b"id,list,name,",
     b"\x1F\x8B\x08",
 ];

@@ -13,8 +13,6 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
     let build = Build { inputs };
     let parties = audit.identified.parties.iter();
     ReportPredicate {
-        activities_from: None,
-        as_of: None,
         coverage: audit.coverage,
         findings: audit.findings.iter().map(|f| build.finding(audit.machine, f)).collect(),
         identified: ReportIdentified {
@@ -24,14 +22,11 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
             parties: parties.map(|(role, answers)| (*role, build.answers(answers))).collect(),
         },
         input: 0,
-        inputs: Cow::Borrowed(&[]),
         missing_evidence: audit
             .missing
             .iter()
             .map(|m| ReportMissing { how: Text::of(&m.how), what: Text::of(&m.what) })
             .collect(),
-        outside_reach: Cow::Borrowed(&[]),
-        policy: Cow::Borrowed(&[]),
         quantity: None,
         questions: audit
             .questions
@@ -39,15 +34,11 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
             .map(|(activity, asked)| (*activity, asked.iter().map(|q| build.question(q)).collect()))
             .collect(),
         run: None,
-        run_id: None,
         scope: audit.scope,
         sequence,
-        statement: None,
-        time_verified: None,
         verdict: audit.verdict,
         verdicts: audit.verdicts.clone(),
         verification_result: audit.coverage.result(audit.verdict),
-        verifier: None,
     }
 }
 

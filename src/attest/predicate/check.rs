@@ -1,8 +1,14 @@
 //! Whether the parts of a report agree: a report whose findings were taken out must not stand.
 
-use super::{ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, Text, check_origin, fingerprint};
+use super::{ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportRun, Text, fingerprint};
 use crate::attest::Refusal;
 use crate::model::{Activity, Need, QuestionState, Verdict};
+use crate::source::is_sha256_hex;
+
+/// More than an audit keeps: 64 of each kind and role, 64 to a question.
+const MOST_IDENTIFIED: usize = 1_000;
+const MOST_ANSWERS: usize = 100;
+const MOST_ASKED: usize = 10_000;
 
 impl ReportPredicate<'_> {
     /// Checks that result, verdicts, findings and coverage say the same of the machine with this key.
@@ -11,7 +17,7 @@ impl ReportPredicate<'_> {
     /// [`Refusal::InternalInconsistency`] with what contradicts what.
     pub fn check(&mut self, machine: &str) -> Result<(), Refusal> {
         let no = |problem: String| Err(Refusal::InternalInconsistency(problem));
-        if self.run.is_none() {
+        if !matches!(self.run, Some(ReportRun::Statement(_))) {
             let mut has_number = false;
             self.each_text(&mut |text| has_number |= matches!(text, Text::At(_)));
             if has_number {
@@ -20,6 +26,12 @@ impl ReportPredicate<'_> {
             }
         }
         self.check_origin()?;
+        // A machine is told by few things: each is looked for among them.
+        let by = self.questions.values().flatten().map(|question| question.by.len()).max().unwrap_or(0);
+        let asked: usize = self.questions.values().map(Vec::len).sum();
+        if self.identified.all().count() > MOST_IDENTIFIED || by > MOST_ANSWERS || asked > MOST_ASKED {
+            return no("it names more answers than an audit keeps".to_owned());
+        }
         let Some(worst) = self.verdicts.values().max() else {
             return no("it judges no activity".to_owned());
         };
@@ -41,30 +53,17 @@ impl ReportPredicate<'_> {
         self.verdicts.iter().try_for_each(|(activity, verdict)| self.check_verdict(*activity, *verdict))
     }
 
-    /// A full report says itself of which run it is; a lean one names its run statement, and says nothing of that again.
+    /// A full report says itself of which run it is, a lean one names its run statement.
     fn check_origin(&self) -> Result<(), Refusal> {
         let no = |problem: &str| Err(Refusal::PayloadMalformed(problem.to_owned()));
-        let Self { activities_from, as_of, run_id, statement, time_verified, verifier, .. } = self;
-        if let Some(run) = &self.run {
-            let says_more = activities_from.is_some()
-                || as_of.is_some()
-                || run_id.is_some()
-                || statement.is_some()
-                || time_verified.is_some()
-                || verifier.is_some()
-                || !(self.inputs.is_empty() && self.policy.is_empty() && self.outside_reach.is_empty());
-            return match (says_more, run.is_well_formed()) {
-                (true, _) => no("it names its run statement, and says again what that says"),
-                (_, false) => no("the digest of its run statement is no SHA-256 in lower-case hex"),
-                _ => Ok(()),
-            };
+        match &self.run {
+            Some(ReportRun::InFull(run)) => run.check(),
+            Some(ReportRun::Statement(digest)) if is_sha256_hex(&digest.sha256) => Ok(()),
+            Some(ReportRun::Statement(_)) => {
+                no("the digest of its run statement is no SHA-256 in lower-case hex")
+            }
+            None => no("it neither says of which run it is nor names its run statement"),
         }
-        let (Some(verifier), Some(statement), Some(_), Some(_), Some(_), Some(_)) =
-            (verifier, statement, activities_from, as_of, run_id, time_verified)
-        else {
-            return no("it neither says of which run it is nor names its run statement");
-        };
-        check_origin(verifier, statement)
     }
 
     /// An answer without words is one that `identified` gives of its cell.
@@ -112,7 +111,11 @@ impl ReportPredicate<'_> {
             return no("it binds an activity that was not asked for");
         }
         let own = || fingerprint(&finding.rule, machine, &finding.subject);
-        if finding.fingerprint.as_ref().map_or(self.run.is_none(), |name| *name != own()) {
+        if finding
+            .fingerprint
+            .as_ref()
+            .map_or(matches!(self.run, Some(ReportRun::InFull(_))), |name| *name != own())
+        {
             return no("it is not this rule's on this machine");
         }
         if finding.chain.is_empty() {

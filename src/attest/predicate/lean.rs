@@ -8,17 +8,20 @@ use std::borrow::Cow;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::report::ReportPredicate;
+use super::report::{ReportPredicate, ReportRun, RunDigest};
 use super::run::{RunInput, RunPredicate};
 use super::{File, Location, Text, fingerprint};
 use crate::attest::Refusal;
-use crate::attest::statement::Digest;
 use crate::model::Need;
 
 /// The most texts of a run, and the most bytes of them: what every report may need, and no more than a reader of one
 /// report takes in.
-const MOST: usize = 1 << 16;
-const MOST_BYTES: usize = 1 << 20;
+pub(super) const MOST: usize = 1 << 16;
+pub(super) const MOST_BYTES: usize = 1 << 20;
+
+/// The most bytes of texts and names of files that a report of eight megabytes may come to when it is written out: one that
+/// names a long text a million times is none of ours.
+const MOST_WRITTEN_OUT: usize = 64 << 20;
 
 /// How often each text stands in some reports.
 #[derive(Debug, Default)]
@@ -89,7 +92,7 @@ pub(in crate::attest) fn make_lean<'a>(
     home: u32,
 ) {
     report.input = home;
-    report.run = Some(Digest::new(digest));
+    report.run = Some(ReportRun::Statement(RunDigest { sha256: digest.into() }));
     let found = &report.identified;
     for question in report.questions.values_mut().flatten() {
         question.asks = None;
@@ -130,8 +133,18 @@ pub(in crate::attest) fn make_short(report: &mut ReportPredicate<'_>, home: u32)
     }
 }
 
-/// Gives a report back what it leaves to its run statement, but for what that says of the run itself: a full report and a
-/// lean one are alike afterwards, and say of the machine alone.
+/// Gives the locations of a full report the files of its own inputs.
+///
+/// # Errors
+/// [`Refusal::PayloadMalformed`] where it names an input that it does not have.
+pub fn resolve_full(report: &mut ReportPredicate<'_>, inputs: &[RunInput<'_>]) -> Result<(), Refusal> {
+    place(report, inputs, |input| File {
+        name: Cow::Owned(input.file.to_string()),
+        sheet: input.sheet.as_deref().map(|sheet| Cow::Owned(sheet.to_owned())),
+    })
+}
+
+/// Gives a lean report back what it leaves to its run statement: afterwards it is as a full one.
 ///
 /// # Errors
 /// [`Refusal::PayloadMalformed`] where it names a text or an input that the run does not have.
@@ -140,14 +153,15 @@ pub fn resolve<'a>(
     machine: &str,
     run: &'a RunPredicate<'_>,
 ) -> Result<(), Refusal> {
-    if report.run.take().is_none() {
-        return resolve_full(report);
-    }
     let mut unknown = None;
+    let mut bytes = 0;
     report.each_text(&mut |text| {
         if let Text::At(place) = *text {
             match run.texts.get(place as usize) {
-                Some(of_run) => *text = Text::of(of_run),
+                Some(of_run) => {
+                    bytes += of_run.len();
+                    *text = Text::of(of_run);
+                }
                 None => unknown = Some(format!("its run has no text {place}")),
             }
         }
@@ -155,10 +169,9 @@ pub fn resolve<'a>(
     if let Some(problem) = unknown {
         return Err(Refusal::PayloadMalformed(problem));
     }
-    place(report, &run.inputs, |input| File {
-        name: Cow::Borrowed(&input.file),
-        sheet: input.sheet.as_deref().map(Cow::Borrowed),
-    })?;
+    if bytes > MOST_WRITTEN_OUT {
+        return Err(Refusal::TooLarge(MOST_WRITTEN_OUT));
+    }
     let found = &report.identified;
     for question in report.questions.values_mut().flatten() {
         let said = run.questions.iter().find(|q| q.id == question.id);
@@ -170,24 +183,14 @@ pub fn resolve<'a>(
             answer.value = answer.location.as_ref().and_then(|at| found.at(at)).cloned();
         }
     }
+    place(report, &run.inputs, |input| File {
+        name: Cow::Borrowed(&input.file),
+        sheet: input.sheet.as_deref().map(Cow::Borrowed),
+    })?;
     for finding in &mut report.findings {
         let name = fingerprint(&finding.rule, machine, &finding.subject);
         finding.fingerprint.get_or_insert(name.into());
     }
-    Ok(())
-}
-
-/// Gives the locations of a full report their files, and takes out what it says of its run.
-///
-/// # Errors
-/// [`Refusal::PayloadMalformed`] where it names an input that it does not have.
-pub(in crate::attest) fn resolve_full(report: &mut ReportPredicate<'_>) -> Result<(), Refusal> {
-    let inputs = std::mem::take(report.inputs.to_mut());
-    place(report, &inputs, |input| File {
-        name: Cow::Owned(input.file.to_string()),
-        sheet: input.sheet.as_deref().map(|sheet| Cow::Owned(sheet.to_owned())),
-    })?;
-    report.forget_run();
     Ok(())
 }
 
@@ -199,32 +202,30 @@ fn place<'a, 'i, 'b>(
 ) -> Result<(), Refusal> {
     let home = std::mem::take(&mut report.input);
     let mut unknown = None;
+    let mut bytes = 0;
     report.each_location(&mut |location| {
         if location.file.is_some() {
             return;
         }
         let place = location.input.take().unwrap_or(home);
         match inputs.get(place as usize) {
-            Some(input) => location.file = Some(file(input)),
+            // What is too much is not made.
+            Some(_) if bytes > MOST_WRITTEN_OUT => {}
+            Some(input) => {
+                bytes += input.file.len() + input.sheet.as_ref().map_or(0, |sheet| sheet.len());
+                location.file = Some(file(input));
+            }
             None => unknown = Some(place),
         }
     });
     match unknown {
+        None if bytes > MOST_WRITTEN_OUT => Err(Refusal::TooLarge(MOST_WRITTEN_OUT)),
         None => Ok(()),
         Some(place) => Err(Refusal::PayloadMalformed(format!("its run has no input {place}"))),
     }
 }
 
 impl<'a> ReportPredicate<'a> {
-    /// Takes out what a full report says of its run.
-    fn forget_run(&mut self) {
-        (self.activities_from, self.as_of, self.run_id) = (None, None, None);
-        (self.statement, self.time_verified, self.verifier) = (None, None, None);
-        self.inputs = Cow::Borrowed(&[]);
-        self.policy = Cow::Borrowed(&[]);
-        self.outside_reach = Cow::Borrowed(&[]);
-    }
-
     /// Visits every text that may stand among those of the run.
     pub(super) fn each_text(&mut self, visit: &mut impl FnMut(&mut Text<'a>)) {
         self.identified.all_mut().filter_map(|answer| answer.value.as_mut()).for_each(&mut *visit);

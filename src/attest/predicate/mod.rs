@@ -17,11 +17,10 @@ mod text;
 pub use answer::ReportAnswer;
 pub use build::predicate;
 pub use finding::{ReportFinding, ReportStep, fingerprint};
-pub use lean::{TextCounts, Texts, resolve};
-pub(super) use lean::{make_lean, make_short, resolve_full};
+pub use lean::{TextCounts, Texts, resolve, resolve_full};
+pub(super) use lean::{make_lean, make_short};
 pub use location::{At, File, Location};
-pub use report::{ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion};
-pub(super) use run::check_origin;
+pub use report::{ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion, ReportRun, RunDigest};
 pub use run::{
     EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunColumn, RunInput, RunPredicate, RunQuestion,
     RunRows, STATEMENT, Setting, Skipped, VERIFIER_ID, Verifier,

@@ -4,13 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Location;
-use super::{PolicyEntry, ReportAnswer, ReportFinding, RunInput, RunPredicate, RunRows, Text, Verifier};
-use crate::attest::statement::Digest;
+use super::{Location, ReportAnswer, ReportFinding, RunPredicate, Text};
 use crate::model::{Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult};
 
 /// What a report says of a machine.
@@ -21,12 +17,6 @@ use crate::model::{Activity, Coverage, Need, QuestionState, Role, Scope, Verdict
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReportPredicate<'a> {
-    /// Why these activities were asked for: `evidence` or `request`, as in the run statement.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub activities_from: Option<Cow<'a, str>>,
-    /// The day whose law was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<Date>,
     /// What was looked at.
     pub coverage: Coverage,
     /// What the rules say, worst first.
@@ -38,72 +28,52 @@ pub struct ReportPredicate<'a> {
     /// The input that cells without a file are of, by its place in the run's inputs; left out for the first.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub input: u32,
-    /// The sheets that were read.
-    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
-    pub inputs: Cow<'a, [RunInput<'a>]>,
     /// What is missing and how to collect it.
     #[serde(borrow)]
     pub missing_evidence: Vec<ReportMissing<'a>>,
-    /// The packs that `asOf` lies outside of, each with why.
-    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
-    pub outside_reach: Cow<'a, [String]>,
-    /// One entry over rule packs, catalogue and list editions.
-    #[serde(default, borrow, skip_serializing_if = "<[_]>::is_empty")]
-    pub policy: Cow<'a, [PolicyEntry<'a>]>,
     /// Of a lot, how many pieces it is; a machine has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u64>,
     /// What became of the questions of each activity.
     #[serde(borrow)]
     pub questions: BTreeMap<Activity, Vec<ReportQuestion<'a>>>,
-    /// Of a lean report, the digest of the payload of the run statement.
+    /// What it says of its run: everything, or the digest of the run statement. Left out where the run stands beside the
+    /// report, as in `-o json`.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub run: Option<Digest<'a>>,
-    /// The run's own name.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub run_id: Option<Cow<'a, str>>,
+    pub run: Option<ReportRun<'a>>,
     /// Whether the machine's controllers matter.
     pub scope: Scope,
     /// The report's place in its run, from 0.
     pub sequence: u64,
-    /// What a report says of itself: that a person decides.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub statement: Option<Cow<'a, str>>,
-    /// When the run was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_verified: Option<Timestamp>,
     /// The worst of `verdicts`.
     pub verdict: Verdict,
     /// One verdict for each activity asked for.
     pub verdicts: BTreeMap<Activity, Verdict>,
     /// The verdict in the words of SLSA's verification summary.
     pub verification_result: VerificationResult,
-    /// The program.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub verifier: Option<Verifier<'a>>,
 }
 
-impl<'a> ReportPredicate<'a> {
-    /// What a full report says of its run; `None` of a lean one.
-    pub fn in_full(self) -> Option<RunPredicate<'a>> {
-        Some(RunPredicate {
-            activities: self.verdicts.keys().copied().collect(),
-            activities_from: self.activities_from?,
-            as_of: self.as_of?,
-            inputs: self.inputs.into_owned(),
-            outside_reach: self.outside_reach.into_owned(),
-            policy: self.policy.into_owned(),
-            questions: Vec::new(),
-            replaced: Vec::new(),
-            rows: RunRows::default(),
-            run_id: self.run_id?,
-            settings: Vec::new(),
-            statement: self.statement?,
-            texts: Vec::new(),
-            time_verified: self.time_verified?,
-            verifier: self.verifier?,
-        })
-    }
+/// What a report says of its run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum ReportRun<'a> {
+    /// A lean report: the digest of the payload of the run statement.
+    #[serde(borrow)]
+    Statement(RunDigest<'a>),
+    /// A full one: what the run statement says, but for columns and texts.
+    #[serde(borrow)]
+    InFull(Box<RunPredicate<'a>>),
+}
+
+/// The digest of the payload of a run statement, and nothing beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RunDigest<'a> {
+    /// Lower-case hex SHA-256.
+    #[serde(borrow)]
+    pub sha256: Cow<'a, str>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]

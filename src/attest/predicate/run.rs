@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::lean::{MOST, MOST_BYTES};
 use crate::attest::Refusal;
 use crate::attest::statement::Digest;
 use crate::model::{Activity, ColumnPlan, Field, InputInfo, Need, SheetPlan, column_letters};
@@ -16,6 +17,9 @@ pub const VERIFIER_ID: &str = "urn:tidewaiter:audit:v1";
 
 /// What every statement of a run says of itself.
 pub const STATEMENT: &str = "This report states what was read and which rules speak of it; a person decides.";
+
+/// More questions than any rule packs ask.
+const MOST_QUESTIONS: usize = 10_000;
 
 /// Activities that follow from what the inventory says of a machine.
 pub const EVIDENCE: &str = "evidence";
@@ -45,7 +49,7 @@ pub struct RunPredicate<'a> {
     /// The packs that `asOf` lies outside of, each with why: `us-customs: past its review day, 2027-01-31`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outside_reach: Vec<String>,
-    /// Every rule pack, the catalogue and every list edition; full reports carry one entry over them.
+    /// Every rule pack, the catalogue and every list edition.
     #[serde(borrow)]
     pub policy: Vec<PolicyEntry<'a>>,
     /// The questions of these activities.
@@ -99,7 +103,7 @@ impl Verifier<'static> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunInput<'a> {
-    /// Its columns by their letters; for what stands in no sheet and in full reports there are none.
+    /// Its columns by their letters; in manifests and full reports there are none.
     #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, RunColumn<'a>>,
     /// The digest of its whole file.
@@ -272,17 +276,31 @@ pub struct Skipped<'a> {
 impl RunRows<'_> {
     /// How many rows there is no report about.
     pub fn skipped_rows(&self) -> u64 {
-        self.skipped.iter().map(|skipped| skipped.rows).sum()
+        self.skipped.iter().fold(0, |sum, skipped| sum.saturating_add(skipped.rows))
     }
 }
 
-impl RunPredicate<'_> {
+impl<'a> RunPredicate<'a> {
     /// Checks that it is a run of ours, in our words.
     ///
     /// # Errors
     /// [`Refusal::InternalInconsistency`].
     pub fn check(&self) -> Result<(), Refusal> {
-        check_origin(&self.verifier, &self.statement)
+        let bytes: usize = self.texts.iter().map(|text| text.len()).sum();
+        if self.texts.len() > MOST || bytes > MOST_BYTES || self.questions.len() > MOST_QUESTIONS {
+            return Err(Refusal::TooLarge(MOST_BYTES));
+        }
+        if self.verifier.id == VERIFIER_ID && self.statement == STATEMENT {
+            return Ok(());
+        }
+        Err(Refusal::InternalInconsistency("it is signed as another program's".to_owned()))
+    }
+
+    /// The same as manifests and full reports have it: without columns and texts, which only records and lean reports need.
+    #[must_use]
+    pub fn in_full(&self) -> Self {
+        let bare = |input: &RunInput<'a>| RunInput { columns: BTreeMap::new(), ..input.clone() };
+        Self { inputs: self.inputs.iter().map(bare).collect(), texts: Vec::new(), ..self.clone() }
     }
 
     /// The list editions in use, as people read them: `us-csl of 2026-07-31 (shipped), 120 days old`.
@@ -336,12 +354,4 @@ impl RunPredicate<'static> {
             verifier: Verifier::this(version),
         }
     }
-}
-
-/// Checks that something was made by this program, in its own words.
-pub(in crate::attest) fn check_origin(verifier: &Verifier<'_>, statement: &str) -> Result<(), Refusal> {
-    if verifier.id == VERIFIER_ID && statement == STATEMENT {
-        return Ok(());
-    }
-    Err(Refusal::InternalInconsistency("it is signed as another program's".to_owned()))
 }

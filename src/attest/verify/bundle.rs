@@ -6,8 +6,10 @@ use rayon::prelude::*;
 
 use super::lines::{self, Lines, unreadable};
 use super::one::{self, VerifiedReport, VerifiedRun, with_evidence};
-use super::voucher::Trust;
+use super::proof_of_lines::{ProofOfLines, Trust};
 use super::{Expected, Refusal, Sink};
+use crate::attest::TrustedKeys;
+use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::error::Error;
 
 /// What is known of a line.
@@ -29,15 +31,18 @@ pub(super) fn is_bundle(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
-/// Verifies the lines of a bundle, with the records in the same order if they are given.
+/// Verifies the lines of a bundle, with the records in the same order if they are given, and gives the Merkle root over the
+/// lines that were read.
 pub(super) fn verify(
     path: &Path,
     records: Option<&Path>,
-    trust: Trust<'_>,
+    (trusted, proof): (&TrustedKeys, Option<&ProofOfLines>),
     expected: &Expected,
     watch: Watch<'_>,
     sink: Sink<'_>,
-) -> Result<(), Error> {
+) -> Result<Hash, Error> {
+    let trust = proof.map_or(Trust::Keys(trusted), ProofOfLines::trust);
+    let mut tree = Tree::default();
     let mut lines = Lines::open(path)?;
     let mut records = records.map(Lines::open).transpose()?;
     let mut number = 0_u64;
@@ -47,16 +52,19 @@ pub(super) fn verify(
     let mut run = None;
     if let Ok(Some(first)) = lines.line() {
         let name = format!("{}:1", path.display());
+        let leaf = leaf_hash(&first);
         match one::run_of(&first, trust) {
             Ok(Some(found)) => {
                 watch(&first, None, Some(Line::Run(&found)));
                 sink(name, found.shown());
                 run = Some(found);
+                tree.push(leaf);
                 number = 1;
             }
             Err(refusal) if one::says_it_is_a_run(&first) => {
                 watch(&first, None, Some(Line::NoRun));
                 sink(name, Err(refusal));
+                tree.push(leaf);
                 number = 1;
             }
             // Whatever else stands there is a line like the others.
@@ -69,7 +77,7 @@ pub(super) fn verify(
             Ok(batch) => batch,
             Err(e) => {
                 sink(path.display().to_string(), Err(unreadable(&e)));
-                return Ok(());
+                return Ok(tree.root());
             }
         };
         let of_run = run.as_ref().map(VerifiedRun::read).and_then(Result::ok);
@@ -91,6 +99,7 @@ pub(super) fn verify(
             .collect();
         for (i, (line, (report, outcome))) in batch.iter().zip(outcomes).enumerate() {
             number += 1;
+            tree.push(leaf_hash(line));
             let record = record_lines.as_ref().and_then(|r| r.get(i)).map(Vec::as_slice);
             missing = missing.filter(|m| report.as_ref().is_none_or(|r| r.machine != *m));
             watch(line, record, report.as_ref().map(Line::Report));
@@ -105,5 +114,11 @@ pub(super) fn verify(
         let problem = "there are more records than reports".to_owned();
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }
-    Ok(())
+    if let Some(Err(refusal)) = proof.map(|proof| proof.check(&tree)) {
+        sink(path.display().to_string(), Err(refusal));
+    }
+    if tree.size() == 1 && run.is_some() {
+        sink(path.display().to_string(), Err(Refusal::Nothing));
+    }
+    Ok(tree.root())
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::found::{Found, Records};
 use super::lines::{open, read_capped};
-use super::voucher::{Trust, Voucher};
+use super::proof_of_lines::ProofOfLines;
 use super::{Expected, Refusal, Rest, Sink, bundle, one, single};
 use crate::attest::TrustedKeys;
 use crate::attest::dsse::Envelope;
@@ -87,21 +87,23 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
         let mut watch = |line: &[u8], record: Option<&[u8]>, holds: Option<bundle::Line<'_>>| {
             found.line(line, record, holds);
         };
-        let voucher = match (&verified, &manifest) {
-            (Some(Ok(verified)), Some(_)) => Voucher::by(verified, &reports),
+        let proof = match (&verified, &manifest) {
+            (Some(Ok(verified)), Some(_)) => ProofOfLines::by(verified, &reports),
             _ => Ok(None),
         };
-        let voucher = match voucher {
-            Ok(voucher) => voucher,
+        let proof = match proof {
+            Ok(proof) => proof,
             Err(refusal) => {
                 sink(reports.display().to_string(), Err(refusal));
                 None
             }
         };
-        let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
-        if let Err(error) = bundle::verify(&reports, records, trust, expected, &mut watch, sink) {
-            rest.unread.push(error);
-            bundle_read = false;
+        match bundle::verify(&reports, records, (trusted, proof.as_ref()), expected, &mut watch, sink) {
+            Ok(root) => rest.root = Some(root),
+            Err(error) => {
+                rest.unread.push(error);
+                bundle_read = false;
+            }
         }
     }
     if let (Some(manifest), Some(Ok(verified)), true) = (&manifest, &verified, bundle_read) {
@@ -133,7 +135,7 @@ fn each_by_itself(
             missing = missing.filter(|asked| machine != Some(*asked));
             sink(name, outcome);
         };
-        rest.unread.extend(super::file(file, trusted, &Expected::default(), &mut watched));
+        rest.unread.extend(super::file(file, trusted, &Expected::default(), &mut watched).unread);
     }
     if let Some(machine) = missing {
         let problem = format!("no report in it is about '{machine}'");

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::bundle::Line;
@@ -11,9 +10,7 @@ use super::one::{OfRun, VerifiedReport, VerifiedRun};
 use super::{Refusal, one};
 use crate::attest::manifest::{ManifestPredicate, Totals};
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
-use crate::attest::policy::combined;
-use crate::attest::predicate::{REQUEST, RunPredicate};
-use crate::attest::run::in_reports;
+use crate::attest::predicate::REQUEST;
 use crate::attest::statement::Statement;
 use crate::fleet::key::normalise;
 use crate::source::hex;
@@ -49,24 +46,15 @@ pub(super) struct Found<'m> {
 /// What a manifest says of every report.
 struct Run<'m> {
     manifest: &'m ManifestPredicate<'m>,
-    /// The digest over what its reports say they rest on: one entry over everything that it names as policy.
-    policy: String,
-    /// The digest over its inputs.
-    inputs: String,
-    /// The digest over the packs that the day lies outside of.
-    outside_reach: String,
+    /// The digest over what it says of the run.
+    of_run: String,
 }
 
 impl<'m> Found<'m> {
     pub(super) fn new(manifest: Option<&'m ManifestPredicate<'m>>) -> Self {
         // What has no digest is no report's.
-        let run = manifest.map(|manifest| Run {
-            policy: combined(&manifest.of_run.policy)
-                .map_or_else(|_| String::new(), |p| digest(p.as_slice())),
-            inputs: digest(&manifest.of_run.inputs),
-            outside_reach: digest(&manifest.of_run.outside_reach),
-            manifest,
-        });
+        let run = manifest
+            .map(|manifest| Run { of_run: one::of_run(&manifest.of_run).unwrap_or_default(), manifest });
         Self { run, ..Self::default() }
     }
 
@@ -150,15 +138,8 @@ impl Run<'_> {
         if run.digest != self.manifest.run.sha256 {
             return Some("is another run statement than the manifest names".to_owned());
         }
-        let said = run.predicate().ok().map(|said| RunPredicate {
-            activities: self.manifest.of_run.activities.clone(),
-            inputs: in_reports(&said.inputs),
-            questions: Vec::new(),
-            texts: Vec::new(),
-            ..said
-        });
-        (said.as_ref() != Some(&self.manifest.of_run))
-            .then(|| "says otherwise of the run than the manifest".to_owned())
+        let said = run.predicate().and_then(|said| one::of_run(&said.in_full()));
+        (said.as_ref() != Ok(&self.of_run)).then(|| "says otherwise of the run than the manifest".to_owned())
     }
 
     /// What a report at this place says otherwise than the manifest.
@@ -173,35 +154,12 @@ impl Run<'_> {
         if !asked || (manifest.activities_from == REQUEST && !all) {
             return Some("is about other activities than the manifest names".to_owned());
         }
-        let said = match &report.of_run {
-            OfRun::Statement(digest) if *digest == self.manifest.run.sha256 => return None,
-            OfRun::Statement(_) => return Some("is of another run".to_owned()),
-            OfRun::InFull(said) => said,
-        };
-        if said.run_id != manifest.run_id {
-            return Some(format!("is report {} of run {}", report.sequence, said.run_id));
+        match &report.of_run {
+            OfRun::Statement(digest) if *digest == self.manifest.run.sha256 => None,
+            OfRun::Statement(_) => Some("is of another run".to_owned()),
+            OfRun::InFull(said) if *said == self.of_run => None,
+            OfRun::InFull(_) => Some("says otherwise of its run than the manifest".to_owned()),
         }
-        if said.policy != self.policy {
-            return Some("rests on other rules than the manifest names".to_owned());
-        }
-        if said.as_of != Some(manifest.as_of) {
-            return Some(format!("is not judged as of {}, as the run is", manifest.as_of));
-        }
-        if said.inputs != self.inputs {
-            return Some("rests on other inputs than the manifest names".to_owned());
-        }
-        if said.outside_reach != self.outside_reach {
-            return Some("names other packs that the day lies outside of than the manifest".to_owned());
-        }
-        if said.version != manifest.verifier.version {
-            let (one, other) = (&said.version, &manifest.verifier.version);
-            return Some(format!("is written by version {one}, the manifest by {other}"));
-        }
-        if report.time != manifest.time_verified {
-            return Some(format!("was made at {}, the run at {}", report.time, manifest.time_verified));
-        }
-        (said.activities_from != manifest.activities_from)
-            .then(|| "is about other activities than the manifest names".to_owned())
     }
 }
 
@@ -217,8 +175,4 @@ impl Machines {
         start.copy_from_slice(&digest[..16]);
         (!self.0.insert(start)).then(|| format!("is about '{}', as an earlier one is", report.machine))
     }
-}
-
-fn digest<T: Serialize>(list: &[T]) -> String {
-    one::digest(list).unwrap_or_default()
 }

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Expected, Signed, Trust, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
-use crate::attest::predicate::{ReplacedPack, ReportPredicate, RunPredicate, resolve, resolve_full};
+use crate::attest::predicate::{
+    ReplacedPack, ReportPredicate, ReportRun, RunPredicate, resolve, resolve_full,
+};
 use crate::attest::run::RUN_PREFIX;
 use crate::attest::statement::{
     Head, LOT_PREFIX, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, RUN_TYPE, Statement, head,
@@ -40,7 +41,7 @@ impl VerifiedRun {
 
     /// The same with its digest, for reading reports.
     pub(super) fn read(&self) -> Result<RunOfReports<'_>, Refusal> {
-        Ok(RunOfReports { digest: &self.digest, predicate: self.predicate()? })
+        RunOfReports::new(&self.digest, self.predicate()?)
     }
 
     /// What to show of it.
@@ -58,10 +59,18 @@ impl VerifiedRun {
     }
 }
 
-/// The run statement that lean reports are read with.
+/// The run statement that reports are read with.
 pub(super) struct RunOfReports<'r> {
-    pub(super) digest: &'r str,
+    digest: &'r str,
     pub(super) predicate: RunPredicate<'r>,
+    /// The digest over what full reports say of it.
+    in_full: String,
+}
+
+impl<'r> RunOfReports<'r> {
+    pub(super) fn new(digest: &'r str, predicate: RunPredicate<'r>) -> Result<Self, Refusal> {
+        Ok(Self { digest, in_full: of_run(&predicate.in_full())?, predicate })
+    }
 }
 
 /// What a report says of its run.
@@ -69,27 +78,8 @@ pub(super) struct RunOfReports<'r> {
 pub enum OfRun {
     /// The digest of the run statement, which says the rest.
     Statement(String),
-    /// Everything.
-    InFull(Box<InFull>),
-}
-
-/// What a full report says of its run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InFull {
-    /// The run it belongs to.
-    pub run_id: String,
-    /// A digest over what it says it rests on.
-    pub policy: String,
-    /// A digest over the packs that it says the day lies outside of.
-    pub outside_reach: String,
-    /// The day whose law was asked for.
-    pub as_of: Option<Date>,
-    /// Why its activities were asked for.
-    pub activities_from: String,
-    /// The digest over the sheets that were read.
-    pub inputs: String,
-    /// The version of the program that wrote it.
-    pub version: String,
+    /// Everything: a digest over that, alike for reports that say the same ([`of_run`]).
+    InFull(String),
 }
 
 /// A report whose signature and inner agreement were verified.
@@ -217,7 +207,7 @@ pub(super) fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option
 fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusal> {
     match trust {
         Trust::Keys(trusted) => Envelope::parse(envelope)?.verify(trusted),
-        Trust::Vouched(key) => {
+        Trust::Proved(key) => {
             Ok(VerifiedPayload { payload: Envelope::unverified(envelope)?, key: key.clone() })
         }
         Trust::Unverified => Err(Refusal::SigInvalid),
@@ -288,47 +278,69 @@ fn report(
     head: Head<'_>,
     run: Option<&RunOfReports<'_>>,
 ) -> Result<VerifiedReport, Refusal> {
-    if head.predicate_type != REPORT_TYPE {
-        return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
-    }
-    let mut predicate: ReportPredicate<'_> = Statement::read(&verified.payload)?.predicate;
-    let machine = subject_of(&head, &predicate)?;
-    predicate.check(machine)?;
-    let (of_run, time) = match (&predicate.run, predicate.time_verified) {
-        (Some(digest), _) => {
-            let Some(run) = run.filter(|run| run.digest == digest.sha256) else {
-                return Err(Refusal::RunMissing(digest.sha256.to_string()));
-            };
-            let named = OfRun::Statement(digest.sha256.to_string());
-            resolve(&mut predicate, machine, &run.predicate)?;
-            (named, run.predicate.time_verified)
-        }
-        (None, Some(time)) => {
-            let said = in_full(&predicate)?;
-            // Every place it names has to be one of its inputs'.
-            resolve_full(&mut predicate)?;
-            (OfRun::InFull(Box::new(said)), time)
-        }
-        (None, None) => return Err(Refusal::PayloadMalformed("it does not say when it was made".to_owned())),
-    };
+    let record = head.subject.digest.sha256.to_string();
+    let subject = head.subject.name.to_string();
+    let Whole { machine, report, of_run, time } = whole(&verified.payload, head, run)?;
     Ok(VerifiedReport {
         payload: verified.payload.clone(),
         key: verified.key.clone(),
-        subject: head.subject.name.to_string(),
-        machine: machine.to_owned(),
-        record: head.subject.digest.sha256.to_string(),
-        sequence: predicate.sequence,
-        verdict: predicate.verdict,
-        scope: predicate.scope,
-        coverage: predicate.coverage,
-        activities: predicate.verdicts.keys().copied().collect(),
+        subject,
+        machine,
+        record,
+        sequence: report.sequence,
+        verdict: report.verdict,
+        scope: report.scope,
+        coverage: report.coverage,
+        activities: report.verdicts.keys().copied().collect(),
         time,
         of_run,
     })
 }
 
+/// A report whose parts agree, with nothing left to its run statement.
+pub(super) struct Whole<'p> {
+    pub(super) machine: String,
+    pub(super) report: ReportPredicate<'p>,
+    pub(super) of_run: OfRun,
+    pub(super) time: Timestamp,
+}
+
+/// Reads a report from the payload of a statement whose head was read.
+pub(super) fn whole<'p>(
+    payload: &'p [u8],
+    head: Head<'_>,
+    run: Option<&'p RunOfReports<'_>>,
+) -> Result<Whole<'p>, Refusal> {
+    if head.predicate_type != REPORT_TYPE {
+        return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
+    }
+    let mut report: ReportPredicate<'_> = Statement::read(payload)?.predicate;
+    let machine = subject_of(&head, &report)?.to_owned();
+    report.check(&machine)?;
+    let nothing = || Refusal::PayloadMalformed("it says nothing of its run".to_owned());
+    match report.run.take().ok_or_else(nothing)? {
+        ReportRun::InFull(said) => {
+            let digest = of_run(&said)?;
+            if run.is_some_and(|run| run.in_full != digest) {
+                let problem = format!("it is of run {}, as of {}", said.run_id, said.as_of);
+                return Err(Refusal::RunMismatch(problem));
+            }
+            let (of_run, time) = (OfRun::InFull(digest), said.time_verified);
+            resolve_full(&mut report, &said.inputs)?;
+            Ok(Whole { machine, report, of_run, time })
+        }
+        ReportRun::Statement(named) => {
+            let run = run.filter(|run| run.digest == named.sha256);
+            let run = run.ok_or_else(|| Refusal::RunMissing(named.sha256.to_string()))?;
+            resolve(&mut report, &machine, &run.predicate)?;
+            let of_run = OfRun::Statement(named.sha256.into_owned());
+            Ok(Whole { machine, report, of_run, time: run.predicate.time_verified })
+        }
+    }
+}
+
 /// The key of the machine or lot that a report is about.
-pub(super) fn subject_of<'h>(head: &'h Head<'_>, report: &ReportPredicate<'_>) -> Result<&'h str, Refusal> {
+fn subject_of<'h>(head: &'h Head<'_>, report: &ReportPredicate<'_>) -> Result<&'h str, Refusal> {
     let prefix = if report.quantity.is_some() { LOT_PREFIX } else { MACHINE_PREFIX };
     head.subject.name.strip_prefix(prefix).filter(|key| !key.is_empty()).ok_or_else(|| {
         let problem = format!("its subject '{}' is no machine, and no lot of a quantity", head.subject.name);
@@ -336,23 +348,11 @@ pub(super) fn subject_of<'h>(head: &'h Head<'_>, report: &ReportPredicate<'_>) -
     })
 }
 
-fn in_full(predicate: &ReportPredicate<'_>) -> Result<InFull, Refusal> {
-    let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
-    Ok(InFull {
-        run_id: text(&predicate.run_id),
-        policy: digest(&predicate.policy)?,
-        outside_reach: digest(&predicate.outside_reach)?,
-        as_of: predicate.as_of,
-        activities_from: text(&predicate.activities_from),
-        inputs: digest(&predicate.inputs)?,
-        version: predicate.verifier.as_ref().map(|verifier| verifier.version.to_string()).unwrap_or_default(),
-    })
-}
-
-/// One text for a list of a report or manifest, alike only where the whole lists are.
-pub(super) fn digest<T: Serialize>(list: &[T]) -> Result<String, Refusal> {
-    let list = canonical::to_vec(list).map_err(|e| Refusal::PayloadMalformed(e.to_string()))?;
-    Ok(sha256_hex(&list))
+/// A digest over what a report or manifest says of its run, but for the activities, which a manifest has of its reports.
+pub(super) fn of_run(run: &RunPredicate<'_>) -> Result<String, Refusal> {
+    let said = RunPredicate { activities: Vec::new(), ..run.clone() };
+    let said = canonical::to_vec(&said).map_err(|e| Refusal::PayloadMalformed(e.to_string()))?;
+    Ok(sha256_hex(&said))
 }
 
 /// A verified payload as a manifest whose counts agree.

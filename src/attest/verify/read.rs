@@ -5,12 +5,12 @@ use std::path::Path;
 use super::Refusal;
 use super::bundle::is_bundle;
 use super::lines::{Lines, read_capped, unreadable};
-use super::one::{open, subject_of};
-use super::voucher::{Trust, Voucher};
-use crate::attest::KeyId;
-use crate::attest::merkle::{Tree, leaf_hash};
-use crate::attest::predicate::{ReportPredicate, RunPredicate, resolve};
+use super::one::{RunOfReports, open, whole};
+use super::proof_of_lines::{ProofOfLines, Trust};
+use crate::attest::merkle::{Hash, Tree, leaf_hash};
+use crate::attest::predicate::{ReportPredicate, ReportRun, RunPredicate};
 use crate::attest::statement::{REPORT_TYPE, RUN_TYPE, Statement, head};
+use crate::attest::{KeyId, TrustedKeys};
 use crate::error::Error;
 use crate::source::sha256_hex;
 
@@ -21,8 +21,8 @@ pub enum Read<'r, 'a> {
     Begin,
     /// A report: the machine's key, and what is said of it with nothing left to the run statement.
     Report(&'r str, &'r ReportPredicate<'a>),
-    /// The end of what is there.
-    End,
+    /// The end of what is there, with the Merkle root over the statements.
+    End(Hash),
 }
 
 /// The run that is read: what it says, and the key that signed its first statement.
@@ -62,12 +62,12 @@ pub fn read(
     take: &mut dyn FnMut(ReadRun<'_>, Read<'_, '_>) -> Result<(), Error>,
 ) -> Result<(), ReadError> {
     let refused = |number: u64, refusal| ReadError::Refused(format!("{}:{number}", path.display()), refusal);
-    let voucher = match trust {
-        Trust::Keys(trusted) => Voucher::of(path, trusted).map_err(|refusal| refused(1, refusal))?,
+    let mut source = Source::open(path)?;
+    let proof = match trust {
+        Trust::Keys(trusted) => source.proof(path, trusted).map_err(|refusal| refused(1, refusal))?,
         _ => None,
     };
-    let trust = voucher.as_ref().map_or(trust, Voucher::trust);
-    let mut source = Source::open(path)?;
+    let trust = proof.as_ref().map_or(trust, ProofOfLines::trust);
     let mut tree = Tree::default();
     let Some(first) = source.next().map_err(|refusal| refused(1, refusal))? else {
         return Err(refused(1, Refusal::Nothing));
@@ -78,7 +78,8 @@ pub fn read(
     let run = run.map_err(|refusal| refused(1, refusal))?;
     let digest = sha256_hex(&payload);
     tree.push(leaf_hash(&first));
-    let read = ReadRun { predicate: &run, key: key.as_ref() };
+    let of_reports = RunOfReports::new(&digest, run).map_err(|refusal| refused(1, refusal))?;
+    let read = ReadRun { predicate: &of_reports.predicate, key: key.as_ref() };
     take(read, Read::Begin)?;
     let mut number = 1;
     let mut line = if is_run { None } else { Some(first) };
@@ -91,14 +92,21 @@ pub fn read(
             }
         }
         let Some(envelope) = line.take() else { break };
-        let (payload, _) = open(&envelope, trust).map_err(|refusal| refused(number, refusal))?;
-        let (machine, report) =
-            report(&payload, &run, &digest).map_err(|refusal| refused(number, refusal))?;
-        take(read, Read::Report(&machine, &report))?;
+        let (payload, by) = open(&envelope, trust).map_err(|refusal| refused(number, refusal))?;
+        if by != key {
+            let problem = "it is signed by another key than the first statement".to_owned();
+            return Err(refused(number, Refusal::RunMismatch(problem)));
+        }
+        let whole = head(&payload).and_then(|head| whole(&payload, head, Some(&of_reports)));
+        let whole = whole.map_err(|refusal| refused(number, refusal))?;
+        take(read, Read::Report(&whole.machine, &whole.report))?;
     }
-    // What was vouched for is what was read since.
-    voucher.as_ref().map_or(Ok(()), |v| v.check(&tree)).map_err(|refusal| refused(number, refusal))?;
-    Ok(take(read, Read::End)?)
+    // What was proved is what was read since.
+    proof.as_ref().map_or(Ok(()), |proof| proof.check(&tree)).map_err(|refusal| refused(number, refusal))?;
+    if tree.size() == u64::from(is_run) {
+        return Err(refused(number, Refusal::Nothing));
+    }
+    Ok(take(read, Read::End(tree.root()))?)
 }
 
 fn run_statement(payload: &[u8]) -> Result<RunPredicate<'_>, Refusal> {
@@ -114,33 +122,11 @@ fn run_of_report(payload: &[u8]) -> Result<RunPredicate<'_>, Refusal> {
         return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
     }
     let report: ReportPredicate<'_> = Statement::read(payload)?.predicate;
-    match &report.run {
-        Some(digest) => Err(Refusal::RunMissing(digest.sha256.to_string())),
-        None => report.in_full().ok_or_else(|| {
-            Refusal::PayloadMalformed(
-                "it neither says of which run it is nor names its run statement".to_owned(),
-            )
-        }),
+    match report.run {
+        Some(ReportRun::InFull(run)) => Ok(*run),
+        Some(ReportRun::Statement(digest)) => Err(Refusal::RunMissing(digest.sha256.into_owned())),
+        None => Err(Refusal::PayloadMalformed("it says nothing of its run".to_owned())),
     }
-}
-
-fn report<'p>(
-    payload: &'p [u8],
-    run: &'p RunPredicate<'_>,
-    digest: &str,
-) -> Result<(String, ReportPredicate<'p>), Refusal> {
-    let head = head(payload)?;
-    if head.predicate_type != REPORT_TYPE {
-        return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
-    }
-    let mut report: ReportPredicate<'_> = Statement::read(payload)?.predicate;
-    let machine = subject_of(&head, &report)?.to_owned();
-    report.check(&machine)?;
-    if let Some(named) = report.run.as_ref().filter(|named| named.sha256 != digest) {
-        return Err(Refusal::RunMissing(named.sha256.to_string()));
-    }
-    resolve(&mut report, &machine, run)?;
-    Ok((machine, report))
 }
 
 /// The lines of a bundle, or the one report of a file.
@@ -159,6 +145,16 @@ impl Source {
             envelope.pop();
         }
         Ok(Self::Single(Some(envelope)))
+    }
+
+    /// What proves statements that carry no signature.
+    fn proof(&self, path: &Path, trusted: &TrustedKeys) -> Result<Option<ProofOfLines>, Refusal> {
+        match self {
+            Self::Bundle(_) => ProofOfLines::of_bundle(path, trusted),
+            Self::Single(envelope) => {
+                ProofOfLines::of_report(path, envelope.as_deref().unwrap_or_default(), trusted)
+            }
+        }
     }
 
     fn next(&mut self) -> Result<Option<Vec<u8>>, Refusal> {

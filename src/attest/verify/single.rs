@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::lines::read_capped;
 use super::one;
-use super::voucher::{Trust, Voucher};
+use super::proof_of_lines::{ProofOfLines, Trust};
 use super::{Expected, Refusal, Sink, Verified};
 use crate::attest::TrustedKeys;
 use crate::attest::output::{MACHINES, is_name_of};
@@ -42,8 +42,8 @@ pub(super) fn verify(
         Ok(record) => (record, None),
         Err(error) => (None, Some(error)),
     };
-    let outcome = Voucher::of(path, trusted).and_then(|voucher| {
-        let trust = voucher.as_ref().map_or(Trust::Keys(trusted), Voucher::trust);
+    let outcome = ProofOfLines::of_report(path, envelope, trusted).and_then(|proof| {
+        let trust = proof.as_ref().map_or(Trust::Keys(trusted), ProofOfLines::trust);
         one::verify(envelope, record.as_deref(), trust, expected).and_then(|v| more(envelope, v))
     });
     if unread.is_none() || outcome.is_err() {

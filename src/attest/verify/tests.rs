@@ -1,6 +1,6 @@
 mod lean;
+mod proved;
 mod runs;
-mod vouched;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -257,7 +257,7 @@ fn a_report_that_contradicts_itself_is_refused_though_signed() {
             })
         }),
         ("spliced to another machine", forged(|s| s["subject"][0]["name"] = json!("machine:M-1"))),
-        ("another program's", forged(|s| s["predicate"]["verifier"]["id"] = json!("urn:x"))),
+        ("another program's", forged(|s| s["predicate"]["run"]["verifier"]["id"] = json!("urn:x"))),
         (
             "a cell that names nothing",
             forged(|s| {

@@ -232,11 +232,15 @@ fn sheets(inventories: &Inventories) -> (Inputs, Vec<SurveyedSheet<'_>>) {
     (inputs, sheets)
 }
 
-/// Fills in the digests, which were worked out beside the first pass.
+/// Fills in the digests, which were worked out beside the first pass: the sheets stand in the order of their files.
 fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Error> {
+    let mut ids = (0..).map(InputId);
     for inventory in &inventories.all {
         let digest = inventory.workbook.digest()?;
-        inputs.set_digest(&inventory.workbook.name, &digest);
+        let read = inventory.sheets.iter().filter(|(_, reading)| reading.is_some());
+        for (_, id) in read.zip(&mut ids) {
+            inputs.set_digest(id, &digest);
+        }
     }
     Ok(())
 }

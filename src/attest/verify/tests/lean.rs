@@ -1,7 +1,7 @@
 //! Lean reports: what they leave to the run statement comes back, and only from that run statement.
 
 use super::*;
-use crate::attest::predicate::{ReportPredicate, resolve};
+use crate::attest::predicate::{ReportPredicate, ReportRun, resolve, resolve_full};
 use crate::attest::statement::Statement;
 use crate::attest::verify::{Read, ReadError, Trust, read, verify_run};
 
@@ -37,12 +37,13 @@ fn a_lean_report_and_its_run_statement_are_the_full_report() {
         let statement = Fleet::lean().statement();
         let mut resolved: ReportPredicate<'_> =
             serde_json::from_slice::<Statement<'_, _>>(&lean).unwrap().predicate;
+        assert!(matches!(resolved.run.take(), Some(ReportRun::Statement(_))));
         resolve(&mut resolved, "M-2", &statement.predicate).unwrap();
         let mut expected: ReportPredicate<'_> =
             serde_json::from_slice::<Statement<'_, _>>(&full).unwrap().predicate;
-        let of_run = expected.clone().in_full().unwrap();
-        assert_eq!((&of_run.run_id, of_run.as_of), (&statement.predicate.run_id, statement.predicate.as_of));
-        resolve(&mut expected, "M-2", &statement.predicate).unwrap();
+        let Some(ReportRun::InFull(of_run)) = expected.run.take() else { panic!("it is full") };
+        assert_eq!(*of_run, statement.predicate.in_full());
+        resolve_full(&mut expected, &of_run.inputs).unwrap();
         assert_eq!(resolved, expected, "{verdict}");
         // And it is canonical, however short its forms.
         let tree: Value = serde_json::from_slice(&lean).unwrap();
@@ -100,13 +101,13 @@ fn what_a_lean_report_names_has_to_be_there() {
     ] {
         assert_eq!(forged(&pointer, value), Some(code), "{what}");
     }
-    let both = json!({"sha256": run.digest});
     let mut statement: Value =
         serde_json::from_slice(&payload(&Fleet::new().report("M-1", Verdict::Review, 0).0)).unwrap();
-    statement["predicate"]["run"] = both;
+    statement["predicate"]["run"]["sha256"] = json!(run.digest);
+    statement["predicate"]["findings"][0]["title"] = json!(0);
     let line = fleet.sign(&canonical::to_vec(&statement).unwrap());
     let refused = verify_report(&line, &fleet.trusted(), Some(&run)).unwrap_err();
-    assert_eq!(refused.code(), "PAYLOAD_MALFORMED", "it says twice of which run it is");
+    assert_eq!(refused.code(), "PAYLOAD_MALFORMED", "a full report has no texts by number");
 }
 
 /// Every report of a bundle comes back whole, lean or full, and nothing that is not signed.
@@ -149,4 +150,68 @@ fn reports_are_read_back_whole() {
     assert!(matches!(outcome, Err(ReadError::Refused(..))) && seen.len() == 1, "{seen:?}");
     let (seen, outcome) = read_back(&path, Trust::Unverified);
     assert!(outcome.is_ok() && seen.len() == 4, "whoever does not ask for signatures gets none");
+}
+
+/// A full report under the run statement of another run says another day and other rules than would be shown.
+#[test]
+fn reports_of_another_run_do_not_stand_under_a_run_statement() {
+    let trusted = Fleet::new().trusted();
+    let mut other = Fleet::new();
+    other.run.as_of = "2025-01-01".parse().unwrap();
+    let root = tempfile::tempdir().unwrap();
+    for fleet in [Fleet::new(), Fleet::lean()] {
+        let mut lines = vec![fleet.statement().line, fleet.report("M-1", Verdict::Clear, 0).0];
+        lines.push(other.report("M-2", Verdict::Clear, 1).0);
+        let path = root.path().join("mixed.jsonl");
+        std::fs::write(&path, lines.join(&b'\n')).unwrap();
+        assert_eq!(codes(&check(&path)), ["RUN_MISMATCH"]);
+        let outcome = read(&path, Trust::Keys(&trusted), &mut |_, _| Ok(()));
+        assert!(matches!(outcome, Err(ReadError::Refused(_, Refusal::RunMismatch(_)))), "{outcome:?}");
+        // Without a statement, what is shown is the first one's run.
+        std::fs::write(&path, lines[1..].join(&b'\n')).unwrap();
+        let outcome = read(&path, Trust::Keys(&trusted), &mut |_, _| Ok(()));
+        assert!(outcome.is_err());
+    }
+    // A run statement alone is about no machine.
+    let path = root.path().join("none.jsonl");
+    std::fs::write(&path, Fleet::new().statement().line).unwrap();
+    assert_eq!(codes(&check(&path)), ["NOTHING"]);
+    assert!(read(&path, Trust::Keys(&trusted), &mut |_, _| Ok(())).is_err());
+}
+
+/// A report of a few megabytes that would take gigabytes when it is written out is refused.
+#[test]
+fn what_is_written_out_has_an_end() {
+    let fleet = Fleet::new();
+    let mut statement: Value =
+        serde_json::from_slice(&payload(&fleet.report("M-1", Verdict::Review, 0).0)).unwrap();
+    statement["predicate"]["run"]["inputs"][0]["file"] = json!("x".repeat(1 << 20));
+    statement["predicate"]["findings"][0]["alsoAt"] = json!(vec!["A1"; 200_000]);
+    let line = fleet.sign(&canonical::to_vec(&statement).unwrap());
+    assert_eq!(verify_report(&line, &fleet.trusted(), None).unwrap_err().code(), "TOO_LARGE");
+
+    let mut fleet = Fleet::lean();
+    fleet.run.texts = vec!["x".repeat(1 << 19).into()];
+    let run = verify_run(&RunOf(&fleet).line(), &fleet.trusted()).unwrap().unwrap();
+    let mut statement: Value =
+        serde_json::from_slice(&payload(&fleet.report("M-1", Verdict::Review, 0).0)).unwrap();
+    statement["predicate"]["run"]["sha256"] = json!(run.digest);
+    statement["predicate"]["findings"][0]["basis"] = json!(vec![0; 500_000]);
+    let line = fleet.sign(&canonical::to_vec(&statement).unwrap());
+    let refused = verify_report(&line, &fleet.trusted(), Some(&run)).unwrap_err();
+    assert!(matches!(refused.code(), "TOO_LARGE" | "PAYLOAD_MALFORMED"), "{refused}");
+}
+
+/// A run statement signed as it is, with texts of any length.
+struct RunOf<'f>(&'f Fleet);
+
+impl RunOf<'_> {
+    fn line(&self) -> Vec<u8> {
+        let subject = crate::attest::statement::Subject {
+            digest: crate::attest::statement::Digest::new("ab".repeat(32)),
+            name: "miners.csv".into(),
+        };
+        let statement = Statement::about(crate::attest::statement::RUN_TYPE, vec![subject], &self.0.run);
+        self.0.sign(&canonical::to_vec(&statement).unwrap())
+    }
 }

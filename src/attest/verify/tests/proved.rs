@@ -87,8 +87,8 @@ fn a_manifest_of_signed_reports_vouches_for_none() {
     edit(&path, MANIFEST_FILE, |lines| {
         let payload = Envelope::parse(lines[0].as_bytes()).unwrap().verify(&fleet.trusted()).unwrap().payload;
         let mut statement: Value = serde_json::from_slice(&payload).unwrap();
-        assert_eq!(statement["predicate"]["vouches"], json!(true));
-        statement["predicate"].as_object_mut().unwrap().remove("vouches");
+        assert_eq!(statement["predicate"]["coversReports"], json!(true));
+        statement["predicate"].as_object_mut().unwrap().remove("coversReports");
         lines[0] = String::from_utf8(fleet.sign(&canonical::to_vec(&statement).unwrap())).unwrap();
     });
     assert!(codes(&check(&path)).contains(&"NO_SIGNATURE"));
