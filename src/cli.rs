@@ -186,7 +186,8 @@ pub struct AuditArgs {
     #[arg(long, value_name = "WHAT", default_value = "reports", value_parser = parse_signing, conflicts_with = "no_sign")]
     pub sign: Signing,
 
-    /// Write one file a machine, too, however many there are (by default up to 100 machines).
+    /// Write one file a machine, too, however many there are (by default up to 100 machines); each report then says everything
+    /// itself.
     #[arg(long)]
     pub per_machine: bool,
 

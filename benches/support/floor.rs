@@ -60,8 +60,6 @@ struct Subject<'a> {
 
 #[derive(Serialize)]
 struct Predicate<'a> {
-    verifier: &'static str,
-    policy: [&'static str; 4],
     model: &'a str,
     maker: Option<&'a str>,
     supplier: Option<&'a str>,
@@ -70,7 +68,7 @@ struct Predicate<'a> {
     components: Vec<Component<'a>>,
     identified: Vec<Found<'a>>,
     questions: [&'static str; 6],
-    findings: [&'static str; 3],
+    findings: [&'static str; 1],
 }
 
 #[derive(Serialize)]
@@ -218,8 +216,6 @@ impl<'a> Floor<'a> {
             subject: [Subject { name: cell(&rows[0], 0) }],
             predicate_type: "urn:tidewaiter:report:v1",
             predicate: Predicate {
-                verifier: VERIFIER,
-                policy: POLICY,
                 model: cell(&rows[0], 1),
                 maker: makers,
                 supplier: suppliers,
@@ -234,13 +230,6 @@ impl<'a> Floor<'a> {
 }
 
 /// As long as such lines are in a real report.
-const VERIFIER: &str = "floor of the bench pipeline; a person decides what follows from this report";
-const POLICY: [&str; 4] = [
-    "us-bis-entity-list 2026.11.1 sha256:5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
-    "us-customs 2026.11.1 sha256:6b3a55e0261b0304143f805a24924d0c1c44524821305f31d9277843b8a10f4e",
-    "provenance-components 2026.11.1 sha256:f52fbd32b2b3b86ff88ef6c490628285f482af15ddcb29541f94bcf526a3f6c7",
-    "catalogue 2026.11.1 sha256:0b14d501a594442a01c6859541bcb3e8164d183d32937b851835442f69d5c94e",
-];
 const QUESTIONS: [&str; 6] = [
     "import controller required answered by fleet.csv!G24442",
     "import makers required answered by fleet.csv!C24442, fleet.csv!H24442, fleet.csv!H24443, fleet.csv!H24444, fleet.csv!H24445",
@@ -249,8 +238,6 @@ const QUESTIONS: [&str; 6] = [
     "operation controller required answered by fleet.csv!G24442",
     "operation lists optional answered by us-csl of 2026-07-31 (shipped)",
 ];
-const FINDINGS: [&str; 3] = [
+const FINDINGS: [&str; 1] = [
     "CMP-005 notice import operation: parts or boards that the catalogue does not know: fleet.csv!G24449, fleet.csv!G24450, fleet.csv!G24451",
-    "Compare the marking with the part itself (O and 0, I and 1, a missing letter). If it is right, find out its maker and add the part to a catalogue file of your own (--rules). NIST SP 800-53 Rev. 5, SR-4",
-    "Which control board and controller it carries: open the page of the miner and sign in; the text before the line names the board. Copy it whole and write it into the column control-board.",
 ];

@@ -9,7 +9,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use tidewaiter::assemble::assemble;
 use tidewaiter::attest::Signer;
-use tidewaiter::attest::predicate::{RunInput, RunPredicate, Texts, predicate};
+use tidewaiter::attest::predicate::{RunInput, RunPredicate, TextCounts, Texts, predicate};
 use tidewaiter::attest::record::append_record;
 use tidewaiter::attest::report::ReportWriter;
 use tidewaiter::attest::run::{Form, RunStatement};
@@ -95,9 +95,10 @@ fn sign(input: &Path) -> io::Result<Run> {
         run_id: "bench".into(),
         ..RunPredicate::of(env!("CARGO_PKG_VERSION"), day, read)
     };
-    let run =
-        RunStatement::sign(said, Form::Full, Texts::default(), Some(&signer)).map_err(io::Error::other)?;
     surveyed(input, |found| {
+        let texts = common_texts(found, &ruleset, &inputs, &activities)?;
+        let run =
+            RunStatement::sign(said.clone(), Form::Lean, texts, Some(&signer)).map_err(io::Error::other)?;
         let made: io::Result<Vec<u64>> = (0..found.machines().div_ceil(64))
             .into_par_iter()
             .map(|share| {
@@ -113,7 +114,7 @@ fn sign(input: &Path) -> io::Result<Run> {
                     let shared = serials::borrow(&machine, &owned);
                     let audited = audit(&facts, &shared, &ruleset, &activities);
                     let (mut record, mut line) = (Vec::new(), Vec::new());
-                    append_record(&machine, &inputs, Form::Full, &mut record).map_err(io::Error::other)?;
+                    append_record(&machine, &inputs, Form::Lean, &mut record).map_err(io::Error::other)?;
                     let said = predicate(&audited, &inputs, u64::from(number));
                     writer.append(machine.key, &record, 0, said, &mut line).map_err(io::Error::other)?;
                     bytes += line.len() as u64;
@@ -125,6 +126,26 @@ fn sign(input: &Path) -> io::Result<Run> {
         let bytes = made?.into_iter().sum();
         Ok(Run { time: start.elapsed(), rows, machines, bytes, ..Run::default() })
     })
+}
+
+/// The texts that reports have in common, as a run finds them.
+fn common_texts(
+    found: &Survey<'_>,
+    ruleset: &Ruleset,
+    inputs: &Inputs,
+    activities: &[Activity],
+) -> io::Result<Texts> {
+    let mut counts = TextCounts::default();
+    let mut arena = RowArena::default();
+    for number in (0..found.machines()).step_by((found.machines() / 1_024).max(1) as usize) {
+        found.read(number, &mut arena).map_err(|d| wrong(&d.into()))?;
+        let records = arena.records(|sheet| found.plan(sheet));
+        let machine = assemble(found.key(number), &records);
+        let facts = identify(&machine, &ruleset.catalogue);
+        let audited = audit(&facts, &[], ruleset, activities);
+        counts.add(&mut predicate(&audited, inputs, 0));
+    }
+    Ok(counts.into_texts())
 }
 
 fn wrong(diagnostics: &Diagnostics) -> io::Error {

@@ -73,7 +73,7 @@ fn schema<T: JsonSchema>() -> String {
 /// Compares with a file of `docs/schema/`; `TIDEWAITER_GOLDEN=update` renews it.
 fn golden(name: &str, text: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema").join(name);
-    if std::env::var_os("TIDEWAITER_GOLDEN").is_some() {
+    if std::env::var_os("TIDEWAITER_GOLDEN").is_some_and(|v| v == "update") {
         std::fs::write(&path, text).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
