@@ -281,7 +281,7 @@ impl Fleet {
         let draw = &mut Draw::new(self.options.seed, index << 8);
         let share = draw.below(1000);
         let many = self.options.findings == Findings::Many;
-        let (listed, unseen) = if many { (400, 700) } else { (40, 100) };
+        let (listed, unseen) = if many { (400, 950) } else { (40, 100) };
         let (model, known) = if share < listed {
             let (model, board) = models::any_with_cvitek(draw);
             (model, Known::Board(board))
@@ -305,7 +305,7 @@ impl Fleet {
         push_field(&mut head, draw.pick(ORIGINS));
         let (mut board, mut tail) = (Vec::with_capacity(32), Vec::with_capacity(120));
         tail.push(b',');
-        if many && draw.one_in(3) {
+        if many && draw.one_in(2) {
             push_field(&mut tail, draw.pick(LISTED));
         } else {
             let trader = self.vendors.trader(draw);
@@ -401,7 +401,7 @@ impl Fleet {
 
     /// `marking,maker`
     fn push_part(&self, out: &mut Vec<u8>, machine: &Machine, kind: Kind, draw: &mut Draw) {
-        if self.options.findings == Findings::Many && draw.one_in(5) {
+        if self.options.findings == Findings::Many && draw.one_in(2) {
             push_field(out, draw.pick(UNKNOWN_PARTS));
             out.push(b',');
             push_field(out, draw.pick(LISTED));
