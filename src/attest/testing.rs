@@ -76,7 +76,9 @@ impl Fleet {
             version: "2026.11.1".into(),
         }];
         let question = RunQuestion {
+            activities: vec![Activity::Export, Activity::Operation],
             asks: "Which controller is in it?".into(),
+            conditional: false,
             id: "controller".into(),
             need: Need::Required,
             pack: "us-questions".into(),

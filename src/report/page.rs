@@ -47,10 +47,12 @@ impl Format for Page {
             );
             page.labelled(0, ("read", QUIET), (&read, PLAIN));
         }
-        for entry in &run.policy {
-            let line = format!("{} {}, state of {}", entry.id, entry.version, entry.as_of);
-            page.labelled(0, ("rests on", QUIET), (&line, QUIET));
-        }
+        let files = run.policy.iter().filter(|entry| !entry.id.starts_with(LIST)).count();
+        let files = format!("{} of rules and catalogue", counted(files as u64, "file"));
+        page.labelled(0, ("rests on", QUIET), (&files, QUIET));
+        let lists = run.lists();
+        let lists = if lists.is_empty() { "no official list".to_owned() } else { lists.join("; ") };
+        page.labelled(0, ("lists", QUIET), (&lists, QUIET));
         page.labelled(0, ("", QUIET), (&run.statement, QUIET));
         page.blank();
         page.finish().into_bytes()

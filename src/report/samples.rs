@@ -80,7 +80,15 @@ pub(super) fn run() -> RunPredicate<'static> {
 }
 
 fn question(id: &'static str, asks: &'static str, need: Need) -> RunQuestion<'static> {
-    RunQuestion { asks: asks.into(), id: id.into(), need, pack: "us-questions".into(), waived: false }
+    RunQuestion {
+        activities: vec![Activity::Import, Activity::Export, Activity::RepairReturn],
+        asks: asks.into(),
+        conditional: false,
+        id: id.into(),
+        need,
+        pack: "us-questions".into(),
+        waived: false,
+    }
 }
 
 /// A run as it is shown in a pipe.

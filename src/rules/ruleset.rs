@@ -56,6 +56,19 @@ pub struct RulesetRule<'a> {
     pub outcome: Verdict,
 }
 
+/// A question with what the site says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedQuestion<'q> {
+    /// The question.
+    pub question: &'q Question,
+    /// Whether it has to be answered, always or under a condition.
+    pub need: Need,
+    /// Whether under a condition only.
+    pub conditional: bool,
+    /// Whether the packs require an answer and the site does not.
+    pub waived: bool,
+}
+
 impl Ruleset {
     /// Compiles catalogue and rule files for a day.
     ///
@@ -174,9 +187,8 @@ impl Ruleset {
         })
     }
 
-    /// The questions of some activities, each with whether it has to be answered, always or under a condition, and whether
-    /// the packs require that and the site does not.
-    pub fn questions_of(&self, activities: &[Activity]) -> impl Iterator<Item = (&Question, Need, bool)> {
+    /// The questions of some activities.
+    pub fn questions_of(&self, activities: &[Activity]) -> impl Iterator<Item = AskedQuestion<'_>> {
         let of_these = |question: &&Question| question.activities.iter().any(|a| activities.contains(a));
         self.questions.iter().filter(of_these).map(|question| {
             let of_pack = match question.needed {
@@ -184,7 +196,13 @@ impl Ruleset {
                 Needed::Where(_) => Need::Required,
             };
             let need = self.site.needs.get(&question.id).copied().unwrap_or(of_pack);
-            (question, need, of_pack == Need::Required && need == Need::Optional)
+            AskedQuestion {
+                question,
+                need,
+                conditional: !self.site.needs.contains_key(&question.id)
+                    && matches!(question.needed, Needed::Where(_)),
+                waived: of_pack == Need::Required && need == Need::Optional,
+            }
         })
     }
 

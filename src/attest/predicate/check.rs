@@ -1,6 +1,8 @@
 //! Whether the parts of a report agree: a report whose findings were taken out must not stand.
 
-use super::{ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportRun, Text, fingerprint};
+use super::{
+    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportRun, RunPredicate, Text, fingerprint,
+};
 use crate::attest::Refusal;
 use crate::model::{Activity, Need, QuestionState, Verdict};
 use crate::source::is_sha256_hex;
@@ -97,6 +99,34 @@ impl ReportPredicate<'_> {
                 return no(format!(
                     "{activity}: {id} is said to be {state}, which its need and answers contradict"
                 ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Clear is earned: what the run requires of an activity without condition is answered where that is judged better than
+    /// undetermined, and nothing is asked that the run does not ask.
+    ///
+    /// # Errors
+    /// [`Refusal::InternalInconsistency`] with the question.
+    pub(in crate::attest) fn check_required(&self, run: &RunPredicate<'_>) -> Result<(), Refusal> {
+        let no = |problem: String| Err(Refusal::InternalInconsistency(problem));
+        for (activity, verdict) in &self.verdicts {
+            let asked = self.questions.get(activity).map(Vec::as_slice).unwrap_or_default();
+            let of_activity = run.questions.iter().filter(|question| question.activities.contains(activity));
+            let required =
+                of_activity.filter(|question| question.need == Need::Required && !question.conditional);
+            for question in required.filter(|_| *verdict < Verdict::Undetermined) {
+                let answer = asked.iter().find(|answer| answer.id == question.id);
+                if answer.is_none_or(|answer| answer.state() != QuestionState::Answered) {
+                    let id = &question.id;
+                    return no(format!(
+                        "{activity} is judged {verdict}, and {id}, which is required, is not answered"
+                    ));
+                }
+            }
+            if let Some(other) = asked.iter().find(|a| run.questions.iter().all(|q| q.id != a.id)) {
+                return no(format!("{activity}: the run does not ask {}", other.id));
             }
         }
         Ok(())

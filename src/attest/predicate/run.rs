@@ -195,9 +195,14 @@ pub struct PolicyEntry<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunQuestion<'a> {
+    /// The activities that it is asked about.
+    pub activities: Vec<Activity>,
     /// The question in words.
     #[serde(borrow)]
     pub asks: Cow<'a, str>,
+    /// Whether it has to be answered under a condition only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conditional: bool,
     /// Its id.
     #[serde(borrow)]
     pub id: Cow<'a, str>,

@@ -78,7 +78,7 @@ impl<'r> RunOfReports<'r> {
 pub enum OfRun {
     /// The digest of the run statement, which says the rest.
     Statement(String),
-    /// Everything: a digest over that, alike for reports that say the same ([`of_run`]).
+    /// Everything: a digest over that, alike for reports that say the same.
     InFull(String),
 }
 
@@ -326,12 +326,14 @@ pub(super) fn whole<'p>(
                 return Err(Refusal::RunMismatch(problem));
             }
             let (of_run, time) = (OfRun::InFull(digest), said.time_verified);
+            report.check_required(&said)?;
             resolve_full(&mut report, &said.inputs)?;
             Ok(Whole { machine, report, of_run, time })
         }
         ReportRun::Statement(named) => {
             let run = run.filter(|run| run.digest == named.sha256);
             let run = run.ok_or_else(|| Refusal::RunMissing(named.sha256.to_string()))?;
+            report.check_required(&run.predicate)?;
             resolve(&mut report, &machine, &run.predicate)?;
             let of_run = OfRun::Statement(named.sha256.into_owned());
             Ok(Whole { machine, report, of_run, time: run.predicate.time_verified })

@@ -268,6 +268,20 @@ fn a_report_that_contradicts_itself_is_refused_though_signed() {
         ("an answer from nowhere", forged(|s| s["predicate"]["questions"]["export"][0]["by"] = json!([{}]))),
         ("answered by nothing", forged(|s| s["predicate"]["questions"]["export"][0]["by"] = json!([]))),
         ("questions taken out", forged(predicate("questions", json!({})))),
+        (
+            "a required question taken out",
+            forged(|s| {
+                let invented = json!([{"id": "invented", "need": "optional", "state": "not-asked"}]);
+                s["predicate"]["questions"]["operation"] = invented;
+            }),
+        ),
+        (
+            "a question that the run does not ask",
+            forged(|s| {
+                let invented = json!({"id": "invented", "need": "optional", "state": "not-asked"});
+                s["predicate"]["questions"]["operation"].as_array_mut().unwrap().push(invented);
+            }),
+        ),
         ("no chain", forged(|s| s["predicate"]["findings"][0]["chain"] = json!([]))),
     ] {
         assert_eq!(refusal.code(), "INTERNAL_INCONSISTENCY", "{what}: {refusal}");

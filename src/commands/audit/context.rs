@@ -60,12 +60,14 @@ pub(super) fn run_predicate(
         mix(&entry.digest.sha256);
     }
     let run_id = hex(hash.finalize().get(..16).unwrap_or_default());
-    let questions = ruleset.questions_of(activities).map(|(question, need, waived)| RunQuestion {
-        asks: question.asks.clone().into(),
-        id: question.id.clone().into(),
-        need,
-        pack: question.pack.clone().into(),
-        waived,
+    let questions = ruleset.questions_of(activities).map(|asked| RunQuestion {
+        activities: asked.question.activities.iter().copied().filter(|a| activities.contains(a)).collect(),
+        asks: asked.question.asks.clone().into(),
+        conditional: asked.conditional,
+        id: asked.question.id.clone().into(),
+        need: asked.need,
+        pack: asked.question.pack.clone().into(),
+        waived: asked.waived,
     });
     RunPredicate {
         activities: activities.to_vec(),
