@@ -4,6 +4,7 @@ mod fail_on;
 mod lists;
 mod screen;
 mod shipment;
+mod signed;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use lists::{
 
 pub use screen::{ScreenArgs, ScreenOutput};
 pub use shipment::ShipmentArgs;
+pub use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
 
 use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
@@ -225,77 +227,6 @@ pub enum ActivityChoice {
     One(Activity),
     /// Every one.
     All,
-}
-
-/// Arguments of `verify`.
-#[derive(Args, Debug)]
-pub struct VerifyArgs {
-    /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, the folder of a run, or a folder of reports.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-
-    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, which is read from
-    /// its private half: an encrypted one is opened with the passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
-    #[arg(long, value_name = "PUBLIC_KEY")]
-    pub key: Vec<PathBuf>,
-
-    /// End with exit code 1 if a verified report says this or worse: `clear`, `notice`, `undetermined`, `review`,
-    /// `license-required` or `prohibited`. By default `none`: what reports say changes nothing. What is refused ends with 3 in
-    /// any case.
-    #[arg(long, value_name = "VERDICT")]
-    pub fail_on: Option<FailOn>,
-
-    /// Refuse files in a run's folder that are no part of the run, instead of naming them.
-    #[arg(long)]
-    pub strict: bool,
-
-    /// Show what the reports say, too, as `show` does, once everything holds.
-    #[arg(long)]
-    pub show: bool,
-}
-
-/// Which signed reports are read, and whose signature they need.
-#[derive(Args, Debug)]
-pub struct SignedArgs {
-    /// A report (.dsse.json), a bundle (.intoto.jsonl) or the folder of a run.
-    #[arg(value_name = "PATH")]
-    pub path: PathBuf,
-
-    /// Only the report on this machine; can be repeated.
-    #[arg(long, value_name = "KEY")]
-    pub machine: Vec<String>,
-
-    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, as `verify` does.
-    #[arg(long, value_name = "PUBLIC_KEY")]
-    pub key: Vec<PathBuf>,
-
-    /// Do not look at signatures: what is shown may be anybody's, and says so.
-    #[arg(long, conflicts_with = "key")]
-    pub unverified: bool,
-}
-
-/// Arguments of `show`.
-#[derive(Args, Debug)]
-pub struct ShowArgs {
-    /// Which reports.
-    #[command(flatten)]
-    pub signed: SignedArgs,
-}
-
-/// Arguments of `render`.
-#[derive(Args, Debug)]
-pub struct RenderArgs {
-    /// Which reports.
-    #[command(flatten)]
-    pub signed: SignedArgs,
-
-    /// Output: `table`, `text`, `json`, each to standard output or `=FILE`; can be repeated.
-    #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
-    pub output: Vec<String>,
-
-    /// Replace files that are there already.
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// Arguments of `inspect`.

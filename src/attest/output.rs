@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 
 pub use limits::{check_machine, record_too_large, report_too_large, too_many_cells};
-pub use machines::MACHINES;
+pub use machines::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING};
 pub use names::{file_name, is_name_of};
 pub use run::{Parts, RunFolder};
 

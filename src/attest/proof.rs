@@ -43,7 +43,7 @@ impl<'a> Proof<'a> {
     /// Whose signature over the manifest proves this line.
     ///
     /// # Errors
-    /// When nobody's does: the manifest is not signed by a trusted key, vouches for no lines, or names another tree.
+    /// When nobody's does: the manifest is not signed by a trusted key, covers no lines, or names another tree.
     pub fn verify(proof: &[u8], line: &[u8], trusted: &TrustedKeys) -> Result<KeyId, Refusal> {
         let malformed = |e: &dyn std::fmt::Display| Refusal::ProofMalformed(e.to_string());
         let proof: Proof<'_> = serde_json::from_slice(proof).map_err(|e| malformed(&e))?;

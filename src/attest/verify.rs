@@ -28,6 +28,7 @@ use bundle::Line;
 use found::Machines;
 use proof_of_lines::ProofOfLines;
 
+pub use bundle::is_bundle;
 pub(super) use one::manifest;
 pub use one::{OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
 pub use proof_of_lines::Trust;

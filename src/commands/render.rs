@@ -8,8 +8,9 @@ use super::terminal::Terminal;
 use super::verify;
 use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
 use crate::attest::merkle::Hash;
+use crate::attest::output::REPORT_ENDING;
 use crate::attest::statement::MANIFEST_TYPE;
-use crate::attest::verify::{Expected, Read, ReadError, ReadRun, Trust, read, verify_each};
+use crate::attest::verify::{Expected, Read, ReadError, ReadRun, Trust, is_bundle, read, verify_each};
 use crate::attest::{Refusal, TrustedKeys};
 use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -49,7 +50,7 @@ pub fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) ->
 
 /// Whether a path holds more than one report.
 fn is_run(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+    path.is_dir() || is_bundle(path)
 }
 
 /// Makes the outputs asked for; a table on standard output where there is none.
@@ -231,7 +232,7 @@ fn single_reports(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     for entry in std::fs::read_dir(folder).map_err(|e| error(&e))? {
         let path = entry.map_err(|e| error(&e))?.path();
         let name = path.file_name().and_then(|name| name.to_str());
-        if name.is_some_and(|name| name.ends_with(".dsse.json") && name != MANIFEST_FILE) {
+        if name.is_some_and(|name| name.ends_with(REPORT_ENDING) && name != MANIFEST_FILE) {
             files.push(path);
         }
     }

@@ -51,8 +51,8 @@ fn what_is_rendered_is_what_the_audit_showed() {
     rendered(small.path(), "run/reports.intoto.jsonl");
     let large = audited(130, &[]);
     rendered(large.path(), "run");
-    let vouched = audited(130, &["--sign", "manifest"]);
-    rendered(vouched.path(), "run");
+    let once = audited(130, &["--sign", "manifest"]);
+    rendered(once.path(), "run");
     let whole = audited(130, &["--self-contained"]);
     let size = |folder: &tempfile::TempDir| {
         fs::metadata(folder.path().join("run/reports.intoto.jsonl")).unwrap().len()

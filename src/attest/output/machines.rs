@@ -18,11 +18,17 @@ use crate::error::Error;
 pub const MACHINES: &str = "machines";
 
 /// The endings of our files, and how each begins.
-const OURS: [(&str, &[u8]); 3] = [(REPORT, ENVELOPE), (".record.json", RECORD), (PROOF, b"{\"index\":")];
+const OURS: [(&str, &[u8]); 3] =
+    [(REPORT_ENDING, ENVELOPE), (RECORD_ENDING, RECORD), (PROOF_ENDING, b"{\"index\":")];
 
-/// The ending of a report, and that of what proves one without a signature.
-const REPORT: &str = ".dsse.json";
-const PROOF: &str = ".proof.json";
+/// The ending of a file with one report.
+pub const REPORT_ENDING: &str = ".dsse.json";
+
+/// The ending of a file with one record.
+pub const RECORD_ENDING: &str = ".record.json";
+
+/// The ending of a file with what proves a report that carries no signature.
+pub const PROOF_ENDING: &str = ".proof.json";
 
 /// The folder with a file a machine, built under a temporary name.
 #[derive(Debug)]
@@ -62,7 +68,7 @@ impl Machines {
         let manifest = String::from_utf8_lossy(manifest);
         let leaves = self.written.len() as u64 + 1;
         for (index, name) in (1..).zip(&self.written) {
-            let path = self.folder.path().join(format!("{name}{PROOF}"));
+            let path = self.folder.path().join(format!("{name}{PROOF_ENDING}"));
             let unwritable = |e: CanonicalError| Diagnostic::error("report", e.to_string());
             let proof = Proof::write(index, leaves, &levels.path(index), &manifest).map_err(unwritable)?;
             write(&path, &proof).map_err(|e| Error::io("write", &path, &e))?;

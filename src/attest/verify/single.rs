@@ -7,18 +7,9 @@ use super::one;
 use super::proof_of_lines::{ProofOfLines, Trust};
 use super::{Expected, Refusal, Sink, Verified};
 use crate::attest::TrustedKeys;
-use crate::attest::output::{MACHINES, is_name_of};
+use crate::attest::output::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING, is_name_of};
 use crate::attest::statement::MACHINE_PREFIX;
 use crate::error::Error;
-
-/// The ending of a file with one report.
-const REPORT: &str = ".dsse.json";
-
-/// The ending of a file with one record.
-const RECORD: &str = ".record.json";
-
-/// The ending of a file with what proves a report.
-const PROOF: &str = ".proof.json";
 
 /// Asks more of an envelope that holds by itself.
 pub(super) type More<'m> = &'m mut dyn FnMut(&[u8], Verified) -> Result<Verified, Refusal>;
@@ -37,7 +28,8 @@ pub(super) fn verify(
         Err(error) => return Some(error),
     };
     let envelope = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
-    let record = expected.records.clone().or_else(|| beside(path, RECORD)).map(|record| read_capped(&record));
+    let record =
+        expected.records.clone().or_else(|| beside(path, RECORD_ENDING)).map(|record| read_capped(&record));
     let (record, unread) = match record.transpose() {
         Ok(record) => (record, None),
         Err(error) => (None, Some(error)),
@@ -54,26 +46,26 @@ pub(super) fn verify(
 
 /// What is beside a single report under its usual name with this ending, where there is anything.
 fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
-    let stem = path.file_name()?.to_str()?.strip_suffix(REPORT)?;
+    let stem = path.file_name()?.to_str()?.strip_suffix(REPORT_ENDING)?;
     let there = path.with_file_name(format!("{stem}{ending}"));
     there.symlink_metadata().is_ok().then_some(there)
 }
 
 /// What proves a single report that carries no signature.
 pub(super) fn proof_beside(path: &Path) -> Option<PathBuf> {
-    beside(path, PROOF)
+    beside(path, PROOF_ENDING)
 }
 
 /// Whether a file is read for the report in it.
 pub(super) fn is_report(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().ends_with(REPORT.as_bytes()))
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().ends_with(REPORT_ENDING.as_bytes()))
 }
 
 /// Whether a file is read for the record or the proof in it: it stands beside its report.
 pub(super) fn is_record(path: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str());
-    let stem = name.and_then(|n| n.strip_suffix(RECORD).or_else(|| n.strip_suffix(PROOF)));
-    let report = stem.map(|stem| path.with_file_name(format!("{stem}{REPORT}")));
+    let stem = name.and_then(|n| n.strip_suffix(RECORD_ENDING).or_else(|| n.strip_suffix(PROOF_ENDING)));
+    let report = stem.map(|stem| path.with_file_name(format!("{stem}{REPORT_ENDING}")));
     report.is_some_and(|report| report.symlink_metadata().is_ok())
 }
 
@@ -84,7 +76,7 @@ pub(super) fn in_its_place(path: &Path, verified: Verified) -> Result<Verified, 
     if folder.is_none_or(|folder| folder != MACHINES) || !is_report(path) {
         return Ok(verified);
     }
-    let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(REPORT));
+    let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(REPORT_ENDING));
     let machine = verified.subject.strip_prefix(MACHINE_PREFIX);
     if stem.zip(machine).is_some_and(|(stem, machine)| is_name_of(stem, machine)) {
         return Ok(verified);

@@ -74,7 +74,6 @@ fn remove(path: &Path, file: &str) {
 /// Each change of a run's folder, and why it is refused.
 #[test]
 fn no_change_of_a_run_goes_unseen() {
-    type Change = fn(&Path);
     let changes: [(&str, Change, &str); 20] = [
         ("line removed", |p| edit(p, REPORTS_FILE, |l| drop(l.remove(2))), "SUBJECT_MISMATCH"),
         ("run statement removed", |p| edit(p, REPORTS_FILE, |l| drop(l.remove(0))), "MANIFEST_MISMATCH"),
@@ -148,12 +147,20 @@ fn no_change_of_a_run_goes_unseen() {
             "MANIFEST_MISMATCH",
         ),
     ];
+    all_refused(&changes, || run(Parts::RecordsAndMachines));
+}
+
+/// A change of a run's folder.
+type Change = fn(&Path);
+
+/// Each change, made to a run of its own, is refused for the reason given with it.
+fn all_refused(changes: &[(&str, Change, &str)], run: impl Fn() -> TempDir) {
     for (what, change, expected) in changes {
-        let root = run(Parts::RecordsAndMachines);
+        let root = run();
         let path = root.path().join("run");
         change(&path);
         let all = check(&path);
-        assert!(codes(&all).contains(&expected), "{what}: {:?}", all.refusals);
+        assert!(codes(&all).contains(expected), "{what}: {:?}", all.refusals);
         assert_eq!(all.outcome(), Err(ErrorKind::Untrusted), "{what}");
     }
 }
