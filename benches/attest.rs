@@ -19,8 +19,9 @@ use tidewaiter::attest::statement::Digest;
 use tidewaiter::attest::verify::{verify_report, verify_run};
 use tidewaiter::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
 use tidewaiter::model::{
-    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified, InputId, InputInfo,
-    Inputs, Machine, MachineAudit, Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Unread, Verdict,
+    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan, Field,
+    Finding, Identified, InputId, InputInfo, Inputs, Machine, MachineAudit, RowPlace, Scope, StepKind,
+    Unread, Verdict,
 };
 
 fn main() {
@@ -29,7 +30,7 @@ fn main() {
 
 struct Run {
     inputs: Inputs,
-    plan: SheetPlan,
+    plan: EvidencePlan,
     statement: RunStatement,
     signer: Signer,
 }
@@ -39,7 +40,7 @@ fn run() -> Run {
         file: "fleet-texas.csv".into(),
         sheet: None,
         digest: "ab".repeat(32),
-        places: Vec::new(),
+        ..InputInfo::default()
     };
     let mut inputs = Inputs::default();
     inputs.push(info.clone());
@@ -51,7 +52,7 @@ fn run() -> Run {
         id: id.into(),
         version: "2026.11.1".into(),
     };
-    let plan = SheetPlan { columns: columns.to_vec(), key: Some(0), ..SheetPlan::default() };
+    let plan = EvidencePlan { columns: columns.to_vec(), key: Some(0), ..EvidencePlan::default() };
     let signer = Signer::from_seed(&[7; 32]).expect("a key");
     let predicate = RunPredicate {
         activities: vec![Activity::Export, Activity::Operation],
@@ -78,19 +79,19 @@ fn report<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs) -> ReportPredicat
 
 impl Run {
     fn record(&self, out: &mut Vec<u8>) {
-        let records: Vec<Record<'_>> = (0..12)
-            .map(|i| Record {
+        let records: Vec<Evidence<'_>> = (0..12)
+            .map(|i| Evidence {
                 place: RowPlace { input: InputId(0), row: 17 + i, line: 17 + i },
                 plan: &self.plan,
                 cells: [(0, "TX-0001234"), (1, "CV1835-SP2A"), (2, "Sophgo Technologies Ltd.")]
-                    .map(|(column, text)| RecordCell { column, text })
+                    .map(|(column, text)| EvidenceCell { column, text })
                     .to_vec(),
                 unread: Unread::Nothing,
             })
             .collect();
         let machine = Machine {
             key: "TX-0001234",
-            records: &records,
+            evidence: &records,
             values: Vec::new(),
             attributes: Vec::new(),
             parties: Vec::new(),

@@ -68,7 +68,7 @@ fn scan_rows(bencher: divan::Bencher) {
     workbook.digest().expect("it is readable");
     bencher.counter(BytesCount::new(BYTES)).bench_local(|| {
         let mut cells = 0;
-        workbook.sheets[0]
+        workbook.content.sheets()[0]
             .rows
             .scan(Mark::default(), None, &mut |row| {
                 cells += row.cells.len();
@@ -85,7 +85,7 @@ fn open_scan_and_digest(bencher: divan::Bencher) {
     bencher.counter(BytesCount::new(BYTES)).bench_local(|| {
         let workbook = open(&input, &ReadOptions::default()).expect("it is a table");
         let mut cells = 0;
-        workbook.sheets[0]
+        workbook.content.sheets()[0]
             .rows
             .scan(Mark::default(), None, &mut |row| {
                 cells += row.cells.len();

@@ -23,7 +23,7 @@ fn inputs() -> Inputs {
         file: "miners.csv".into(),
         sheet: None,
         digest: String::new(),
-        places: Vec::new(),
+        ..InputInfo::default()
     });
     inputs
 }

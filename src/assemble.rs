@@ -10,8 +10,8 @@ mod tests;
 use crate::ingest::validate::LONGEST_TEXT;
 use crate::memo::Seen;
 use crate::model::{
-    Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Field, Level, Machine, Record, Role, Unread,
-    UnreadableValue, Value,
+    Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Evidence, Field, Level, Machine, Role,
+    Unread, UnreadableValue, Value,
 };
 use crate::text::not_known_yet::is_not_known_yet;
 use crate::text::placeholders::is_placeholder;
@@ -19,10 +19,10 @@ use places::{PartyKey, PlaceKey, RowPlaces};
 use repeats::Repeats;
 
 /// Assembles one machine from all of its records, in the order in which they stand.
-pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
+pub fn assemble<'a>(key: &'a str, records: &'a [Evidence<'a>]) -> Machine<'a> {
     let mut machine = Machine {
         key,
-        records,
+        evidence: records,
         values: Vec::new(),
         attributes: Vec::new(),
         parties: Vec::new(),
@@ -47,7 +47,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
                 continue;
             }
             let Some(column) = record.column(cell) else {
-                let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+                let value = record.value(cell);
                 add_attribute(&mut machine, &mut known, "", value);
                 continue;
             };
@@ -56,7 +56,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
             if repeats.says_nothing_new(cell, column) {
                 continue;
             }
-            let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+            let value = record.value(cell);
             if let Some(field) = column.field.filter(|f| names_something(*f) && is_placeholder(cell.text)) {
                 // Nobody is named, and yet somebody will receive it.
                 if matches!(field, Field::Party(Role::Consignee | Role::EndUser, Aspect::Name))
@@ -91,7 +91,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Record<'a>]) -> Machine<'a> {
 }
 
 /// Room for its components: growing would hold them one and a half times, and they take most of what a machine takes.
-fn components(records: &[Record<'_>]) -> usize {
+fn components(records: &[Evidence<'_>]) -> usize {
     /// With fewer cells growing costs less than counting.
     const MANY: usize = 1 << 12;
     let cells: usize = records.iter().map(|record| record.cells.len()).sum();
@@ -99,7 +99,7 @@ fn components(records: &[Record<'_>]) -> usize {
         return records.len();
     }
     let of_component = |field: Field| matches!(field, Field::Part | Field::HashAsic);
-    let opens = |record: &Record<'_>| {
+    let opens = |record: &Evidence<'_>| {
         let fields = record.cells.iter().filter_map(|cell| record.column(cell)?.field);
         fields.filter(|field| of_component(*field)).count().max(1)
     };
@@ -117,21 +117,21 @@ struct Known<'a> {
 }
 
 /// Adds what could not be read of a row.
-fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Record<'a>) {
+fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Evidence<'a>) {
     for problem in record.unread.all() {
         let at_fault = record.cells.iter().find(|cell| Some(cell.column) == problem.column);
         let Some(cell) = at_fault.or(record.cells.first()) else { continue };
-        let value = Value { text: cell.text, at: record.place.cell(cell.column) };
+        let value = record.value(cell);
         let (code, message) = (problem.code, &*problem.message);
         machine.unreadable.push(UnreadableValue { value, code, message });
     }
 }
 
 /// The cells of a row that has slipped: what stands in one is known, not under which header. Each is a remark.
-fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, record: &Record<'a>) {
+fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, record: &Evidence<'a>) {
     let others = record.cells.iter().filter(|cell| record.plan.key != Some(cell.column));
     for cell in others.filter(|cell| cell.text.len() <= LONGEST_TEXT) {
-        add_attribute(machine, known, "", Value { text: cell.text, at: record.place.cell(cell.column) });
+        add_attribute(machine, known, "", record.value(cell));
     }
 }
 

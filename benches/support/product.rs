@@ -87,7 +87,7 @@ fn sign(input: &Path) -> io::Result<Run> {
         file: "fleet.csv".to_owned(),
         sheet: None,
         digest: "0".repeat(64),
-        places: Vec::new(),
+        ..InputInfo::default()
     });
     let read = inputs.iter().map(|(_, info)| RunInput::of(info, 0, None)).collect();
     let said = RunPredicate {
@@ -158,7 +158,8 @@ fn surveyed(input: &Path, then: impl FnOnce(&Survey<'_>) -> io::Result<Run>) -> 
     let input = Input::path(input).map_err(|d| wrong(&d.into()))?;
     let workbook = open(&input, &ReadOptions::default()).map_err(|d| wrong(&d))?;
     let mut sheets = Vec::new();
-    for sheet in &workbook.sheets {
+    let raw = workbook.content.sheets();
+    for sheet in &raw {
         let reading = read_sheet(&*sheet.rows, None, &MapOptions::default()).map_err(|d| wrong(&d))?;
         sheets.push(SurveyedSheet {
             input: InputId(0),

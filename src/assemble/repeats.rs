@@ -1,19 +1,19 @@
 //! Rows of one machine repeat what they say of it: most of their cells need not be looked at again.
 
-use crate::model::{ColumnPlan, Field, Level, Record, RecordCell};
+use crate::model::{ColumnPlan, Evidence, EvidenceCell, Field, Level};
 
 /// What a row says as the row before it did, under the same headers: of the machine itself, that is nothing new.
 #[derive(Default)]
 pub(super) struct Repeats<'a> {
-    before: Option<&'a Record<'a>>,
-    row: Option<&'a Record<'a>>,
+    before: Option<&'a Evidence<'a>>,
+    row: Option<&'a Evidence<'a>>,
     /// Parties are told apart by where they are, which other cells of the row say.
     places: bool,
 }
 
 impl<'a> Repeats<'a> {
     /// Turns to the next row.
-    pub(super) fn turn_to(&mut self, record: &'a Record<'a>) {
+    pub(super) fn turn_to(&mut self, record: &'a Evidence<'a>) {
         self.before = self.row.replace(record).filter(|before| std::ptr::eq(before.plan, record.plan));
         if self.before.is_none() {
             let mut fields = record.plan.columns.iter().filter_map(|column| column.field);
@@ -22,7 +22,7 @@ impl<'a> Repeats<'a> {
     }
 
     /// Whether a cell of the row adds nothing to the machine, since the one above it says the same of it.
-    pub(super) fn says_nothing_new(&self, cell: &RecordCell<'a>, column: &ColumnPlan) -> bool {
+    pub(super) fn says_nothing_new(&self, cell: &EvidenceCell<'a>, column: &ColumnPlan) -> bool {
         let of_machine = column.field.is_none_or(|field| field.level() == Level::Machine);
         let of_party = column.field.is_some_and(|field| field.role().is_some());
         let Some(before) = self.before.filter(|_| of_machine && !(of_party && self.places)) else {

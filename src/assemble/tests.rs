@@ -1,26 +1,26 @@
 use super::*;
-use crate::model::{Aspect, RecordCell, RowPlace, SheetPlan, Unreadable};
+use crate::model::{Aspect, EvidenceCell, EvidencePlan, RowPlace, Unreadable};
 
-fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> SheetPlan {
-    SheetPlan {
+fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> EvidencePlan {
+    EvidencePlan {
         columns: columns
             .iter()
             .map(|(header, field, slot)| ColumnPlan { header: (*header).into(), field: *field, slot: *slot })
             .collect(),
         key: Some(0),
         row_is_component,
-        ..SheetPlan::default()
+        ..EvidencePlan::default()
     }
 }
 
-fn record<'a>(plan: &'a SheetPlan, row: u64, cells: &[&'a str]) -> Record<'a> {
-    Record {
+fn record<'a>(plan: &'a EvidencePlan, row: u64, cells: &[&'a str]) -> Evidence<'a> {
+    Evidence {
         place: RowPlace { row, ..RowPlace::default() },
         plan,
         cells: (0u32..)
             .zip(cells)
             .filter(|(_, text)| !text.is_empty())
-            .map(|(column, text)| RecordCell { column, text })
+            .map(|(column, text)| EvidenceCell { column, text })
             .collect(),
         unread: Unread::Nothing,
     }

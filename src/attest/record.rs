@@ -11,7 +11,8 @@ use super::canonical::{self, text};
 use super::predicate::RunColumn;
 use super::run::Form;
 use crate::model::{
-    InputId, Inputs, Machine, Record, RecordCell, RowPlace, Unread, Unreadable, column_letters, letters,
+    Evidence, EvidenceCell, InputId, Inputs, Machine, Place, RowPlace, Unread, Unreadable, column_letters,
+    letters,
 };
 
 /// Appends the canonical record of a machine to `out`.
@@ -24,7 +25,8 @@ use crate::model::{
 /// `inputs` names only the sheets and columns that the machine's rows use. A row has its cells by the letters of their
 /// columns, and names its sheet by its place in `inputs`. `line` stands where the text line differs from the row, `slot` where a column is numbered, `field` where
 /// it is a canonical one, and `unreadable` where a cell or the whole row could not be read: the code by column, as in
-/// `"unreadable":{"E":"serial-scientific"}`, or one for the row.
+/// `"unreadable":{"E":"serial-scientific"}`, or one for the row. Where the input is a document, `row` numbers its statements and `at` has
+/// the place of each value: a pointer, the number of a line, or the bytes from one number up to another.
 ///
 /// A lean record names its sheets by their place in the inputs of the run statement, which has their columns, and a row
 /// names none that is of the first. Cells that are the same in every row of a sheet's machine stand once, in `shared`:
@@ -42,8 +44,8 @@ pub fn append_record(
     out: &mut Vec<u8>,
 ) -> Result<(), CanonicalError> {
     let sheets = sheets(machine);
-    let cells: usize = machine.records.iter().flat_map(|r| &r.cells).map(|c| c.text.len() + 8).sum();
-    out.reserve(cells + 64 * machine.records.len() + 1_024);
+    let cells: usize = machine.evidence.iter().flat_map(|r| &r.cells).map(|c| c.text.len() + 8).sum();
+    out.reserve(cells + 64 * machine.evidence.len() + 1_024);
     out.extend_from_slice(b"{\"inputs\":");
     let shared = match form {
         Form::Full => {
@@ -63,18 +65,19 @@ pub fn append_record(
         }
         Form::Lean => {
             canonical::append(&sheets.keys().map(|id| id.0).collect::<Vec<_>>(), out)?;
-            if sheets.len() == 1 { shared(machine.records) } else { Vec::new() }
+            if sheets.len() == 1 { shared(machine.evidence) } else { Vec::new() }
         }
     };
     out.extend_from_slice(b",\"machine\":");
     text::write(out, machine.key.as_bytes());
     out.extend_from_slice(b",\"rows\":[");
-    for (i, record) in machine.records.iter().enumerate() {
+    for (i, record) in machine.evidence.iter().enumerate() {
         if i > 0 {
             out.push(b',');
         }
         let input = sheets.keys().position(|id| *id == record.place.input).unwrap_or_default() as u64;
-        append_row(record, &shared, Some(input).filter(|input| form == Form::Full || *input != 0), out)?;
+        let input = Some(input).filter(|input| form == Form::Full || *input != 0);
+        append_row(record, &shared, (input, inputs), out)?;
     }
     out.push(b']');
     if !shared.is_empty() {
@@ -90,7 +93,7 @@ pub fn append_record(
 /// The sheets of a machine's rows, each with the columns that they fill.
 fn sheets<'m>(machine: &'m Machine<'_>) -> BTreeMap<InputId, RecordSheet<'m>> {
     let mut sheets = BTreeMap::new();
-    for record in machine.records {
+    for record in machine.evidence {
         let sheet = sheets.entry(record.place.input);
         let columns = &mut sheet.or_insert_with(|| RecordSheet { record, columns: Vec::new() }).columns;
         for cell in &record.cells {
@@ -109,7 +112,7 @@ fn sheets<'m>(machine: &'m Machine<'_>) -> BTreeMap<InputId, RecordSheet<'m>> {
 }
 
 /// The cells that are the same in every one of several rows.
-fn shared<'a>(records: &[Record<'a>]) -> Vec<RecordCell<'a>> {
+fn shared<'a>(records: &[Evidence<'a>]) -> Vec<EvidenceCell<'a>> {
     let [first, others @ ..] = records else { return Vec::new() };
     if others.is_empty() {
         return Vec::new();
@@ -125,8 +128,8 @@ fn shared<'a>(records: &[Record<'a>]) -> Vec<RecordCell<'a>> {
 }
 
 /// Cells by hand: there are a hundred of them in a record, and a million records. The keys stand in canonical order.
-fn append_cells<'c>(cells: impl Iterator<Item = &'c RecordCell<'c>> + Clone, out: &mut Vec<u8>) {
-    let write = |cell: &RecordCell<'_>, first: bool, out: &mut Vec<u8>| {
+fn append_cells<'c>(cells: impl Iterator<Item = &'c EvidenceCell<'c>> + Clone, out: &mut Vec<u8>) {
+    let write = |cell: &EvidenceCell<'_>, first: bool, out: &mut Vec<u8>| {
         if !first {
             out.push(b',');
         }
@@ -141,7 +144,7 @@ fn append_cells<'c>(cells: impl Iterator<Item = &'c RecordCell<'c>> + Clone, out
             write(cell, i == 0, out);
         }
     } else {
-        let mut cells: Vec<&RecordCell<'_>> = cells.collect();
+        let mut cells: Vec<&EvidenceCell<'_>> = cells.collect();
         cells.sort_by_cached_key(|c| column_letters(c.column));
         for (i, cell) in cells.into_iter().enumerate() {
             write(cell, i == 0, out);
@@ -151,13 +154,13 @@ fn append_cells<'c>(cells: impl Iterator<Item = &'c RecordCell<'c>> + Clone, out
 
 /// A row without the cells that are said to be shared, and with its sheet where that is to be said.
 fn append_row(
-    record: &Record<'_>,
-    shared: &[RecordCell<'_>],
-    input: Option<u64>,
+    record: &Evidence<'_>,
+    shared: &[EvidenceCell<'_>],
+    (input, inputs): (Option<u64>, &Inputs),
     out: &mut Vec<u8>,
 ) -> Result<(), CanonicalError> {
     out.push(b'{');
-    let is_own = |cell: &&RecordCell<'_>| shared.binary_search_by_key(&cell.column, |c| c.column).is_err();
+    let is_own = |cell: &&EvidenceCell<'_>| shared.binary_search_by_key(&cell.column, |c| c.column).is_err();
     // Letters come before the other keys, which are in small ones.
     append_cells(record.cells.iter().filter(is_own), out);
     let next = |key: &[u8], out: &mut Vec<u8>| {
@@ -166,6 +169,13 @@ fn append_row(
         }
         out.extend_from_slice(key);
     };
+    if inputs.get(record.place.input).is_some_and(|info| info.places.is_some()) {
+        next(b"\"at\":", out);
+        let place = |cell: &EvidenceCell<'_>| {
+            (column_letters(cell.column), WrittenPlace(inputs.place(record.at(cell.column))))
+        };
+        canonical::append(&record.cells.iter().map(place).collect::<BTreeMap<_, _>>(), out)?;
+    }
     if let Some(input) = input {
         next(b"\"input\":", out);
         canonical::append(&input, out)?;
@@ -194,10 +204,24 @@ fn append_row(
     Ok(())
 }
 
+/// A place in a document: a pointer, the number of a line, or the bytes from one number up to another.
+struct WrittenPlace<'a>(Place<'a>);
+
+impl Serialize for WrittenPlace<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Place::Cell => serializer.serialize_none(),
+            Place::Line(line) => line.serialize(serializer),
+            Place::Pointer(pointer) => pointer.serialize(serializer),
+            Place::Bytes(bytes) => bytes.serialize(serializer),
+        }
+    }
+}
+
 /// What one sheet contributes.
 struct RecordSheet<'m> {
     /// Any of its rows, for the plan they share.
-    record: &'m Record<'m>,
+    record: &'m Evidence<'m>,
     /// Those that its rows fill, in their order.
     columns: Vec<u32>,
 }
@@ -217,7 +241,7 @@ impl Serialize for Columns<'_> {
         let RecordSheet { record, columns } = self.0;
         let mut map = serializer.serialize_map(Some(columns.len()))?;
         for &column in columns {
-            let plan = record.column(&RecordCell { column, text: "" });
+            let plan = record.column(&EvidenceCell { column, text: "" });
             map.serialize_entry(
                 &column_letters(column),
                 &plan.map_or_else(RunColumn::default, RunColumn::of),
@@ -231,16 +255,16 @@ impl Serialize for Columns<'_> {
 mod tests {
     use super::*;
     use crate::attest::testing::Fleet;
-    use crate::model::{InputId, SheetPlan, Unread};
+    use crate::model::{EvidencePlan, InputId, Unread};
 
     /// Written by hand, and still what the canonical form of the same value is, past column Z too.
     #[test]
     fn a_wide_record_is_canonical() {
-        let plan = SheetPlan::default();
+        let plan = EvidencePlan::default();
         let texts: Vec<String> = (0..60).map(|i| format!("v{i}\t\"é\u{1f600}")).collect();
-        let cells = (0u32..).zip(&texts).map(|(column, text)| RecordCell { column, text }).collect();
+        let cells = (0u32..).zip(&texts).map(|(column, text)| EvidenceCell { column, text }).collect();
         let place = RowPlace { input: InputId(0), row: 7, line: 9 };
-        let records = [Record { place, plan: &plan, cells, unread: Unread::Nothing }];
+        let records = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
         let machine = crate::assemble::assemble("M\n1", &records);
         let mut out = Vec::new();
         append_record(&machine, &Inputs::default(), Form::Full, &mut out).unwrap();

@@ -15,9 +15,9 @@ use super::statement::Digest;
 use super::{Signer, TrustedKeys};
 use crate::error::Error;
 use crate::model::{
-    Activity, AnswerBy, CellPlace, ChainStep, ColumnPlan, Confidence, Coverage, Field, Finding, Identified,
-    InputId, InputInfo, Inputs, Machine, MachineAudit, MissingEvidence, Need, QuestionAnswer, QuestionState,
-    Record, RecordCell, RowPlace, Scope, SheetPlan, StepKind, Unread, Verdict,
+    Activity, AnswerBy, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan,
+    Field, Finding, Identified, InputId, InputInfo, Inputs, Location, Machine, MachineAudit, MissingEvidence,
+    Need, QuestionAnswer, QuestionState, RowPlace, Scope, StepKind, Unread, Verdict,
 };
 
 /// A folder or file of the shared test data, if it is on this machine; says so if not.
@@ -43,7 +43,7 @@ pub(crate) fn unhex(text: &str) -> Vec<u8> {
 /// A small fleet: one row a machine, one finding on each machine that is not clear.
 pub(crate) struct Fleet {
     pub(crate) inputs: Inputs,
-    pub(crate) plan: SheetPlan,
+    pub(crate) plan: EvidencePlan,
     pub(crate) run: RunPredicate<'static>,
     pub(crate) form: Form,
     pub(crate) signing: Signing,
@@ -51,23 +51,27 @@ pub(crate) struct Fleet {
 }
 
 /// The cell that names the control board.
-const AT: CellPlace = CellPlace { row: RowPlace { input: InputId(0), row: 17, line: 19 }, column: 1 };
+const AT: Location = RowPlace { input: InputId(0), row: 17, line: 19 }.cell(1);
 
 impl Fleet {
     pub(crate) fn new() -> Self {
         let mut inputs = Inputs::default();
-        let info =
-            InputInfo { file: "miners.csv".into(), sheet: None, digest: "ab".repeat(32), places: Vec::new() };
+        let info = InputInfo {
+            file: "miners.csv".into(),
+            sheet: None,
+            digest: "ab".repeat(32),
+            ..InputInfo::default()
+        };
         inputs.push(info.clone());
         let column = |header: &str, field| ColumnPlan { header: header.into(), field, slot: 0 };
-        let plan = SheetPlan {
+        let plan = EvidencePlan {
             columns: vec![
                 column("Serial", Some(Field::Serial)),
                 column("Control Board", Some(Field::ControlBoard)),
                 column("Rack", None),
             ],
             key: Some(0),
-            ..SheetPlan::default()
+            ..EvidencePlan::default()
         };
         let policy = vec![PolicyEntry {
             as_of: "2026-07-31".parse().unwrap(),
@@ -135,11 +139,11 @@ impl Fleet {
     pub(crate) fn record(&self, key: &str, row: u64) -> Vec<u8> {
         let place = RowPlace { input: InputId(0), row, line: row + 2 };
         let cells = [(0, key), (1, "CVCtrl_1"), (2, " R\"1 ")];
-        let cells = cells.into_iter().map(|(column, text)| RecordCell { column, text }).collect();
-        let records = [Record { place, plan: &self.plan, cells, unread: Unread::Nothing }];
+        let cells = cells.into_iter().map(|(column, text)| EvidenceCell { column, text }).collect();
+        let records = [Evidence { place, plan: &self.plan, cells, unread: Unread::Nothing }];
         let machine = Machine {
             key,
-            records: &records,
+            evidence: &records,
             values: Vec::new(),
             attributes: Vec::new(),
             parties: Vec::new(),

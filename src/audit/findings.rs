@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hashbrown::{HashMap, HashSet};
 
 use super::checks;
-use crate::model::{Activity, CellPlace, Confidence, Finding, MetBy, StepKind, Verdict};
+use crate::model::{Activity, Confidence, Finding, Location, MetBy, StepKind, Verdict};
 use crate::rules::kinds::RuleHit;
 
 /// What a rule or check says when it is hit.
@@ -29,7 +29,7 @@ pub(super) struct Findings<'a> {
     /// Where in `all` the finding of a subject and outcome is, of the rule at hand.
     of_rule: HashMap<(String, Verdict), usize>,
     /// Cells that a finding has beside its first one, by where it is in `all`.
-    further: HashSet<(usize, CellPlace)>,
+    further: HashSet<(usize, Location)>,
     /// The least that they take in a report.
     least: usize,
 }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::assemble::assemble;
 use crate::identify::identify;
-use crate::model::{Aspect, ColumnPlan, Field, Need, Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, Need, RowPlace};
 use crate::rules::question::SitePolicy;
 use crate::source::TextFile;
 use crate::tomlread::files::RuleFileSet;
@@ -61,9 +61,9 @@ fn judged(ruleset: &Ruleset, cells: &[(Field, &str)], activities: &[Activity]) -
         slot: 0,
     };
     let plan =
-        SheetPlan { columns: cells.iter().map(column).collect(), key: Some(0), ..SheetPlan::default() };
-    let cells = (0u32..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record {
+        EvidencePlan { columns: cells.iter().map(column).collect(), key: Some(0), ..EvidencePlan::default() };
+    let cells = (0u32..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
+    let records = [Evidence {
         place: RowPlace { row: 2, ..RowPlace::default() },
         plan: &plan,
         cells,

@@ -8,7 +8,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::ingest::columns::{MapOptions, Override};
 use crate::ingest::input::Input;
-use crate::ingest::layout::{EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_sheet};
+use crate::ingest::layout::{
+    EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_document, read_sheet,
+};
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 
 /// A workbook and how each of its sheets is read.
@@ -95,19 +97,23 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
     notes.extend(workbook.notes.clone());
     let mut sheets = Vec::new();
     let mut refused: Vec<Diagnostics> = Vec::new();
-    for sheet in &workbook.sheets {
+    for sheet in workbook.content.sheets() {
         let place = match &sheet.name {
             Some(name) => format!("{}!{name}", workbook.name),
             None => workbook.name.clone(),
         };
-        match read_sheet(&*sheet.rows, Some(&place), map) {
+        let reading = match workbook.content.statements() {
+            Some(statements) => read_document(&place, statements, map),
+            None => read_sheet(&*sheet.rows, Some(&place), map),
+        };
+        match reading {
             Ok(reading) => {
                 notes.extend(reading.notes.clone());
-                sheets.push((sheet.clone(), Some(reading)));
+                sheets.push((sheet, Some(reading)));
             }
             Err(found) => {
                 refused.push(found);
-                sheets.push((sheet.clone(), None));
+                sheets.push((sheet, None));
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::fleet::{Shared, serials};
 use crate::identify::{identify, screen};
 use crate::lists::Screening;
-use crate::model::{Inputs, Machine, MachineAudit, Record};
+use crate::model::{Evidence, Inputs, Machine, MachineAudit};
 use crate::rules::Ruleset;
 
 use super::batch::{BATCH, Batch, BatchText, Judged, Sink};
@@ -36,13 +36,13 @@ pub enum Reports {
 
 /// What is known of one machine, as read.
 #[derive(Clone, Copy)]
-pub struct Evidence<'e> {
+pub struct MachineEvidence<'e> {
     /// Its place among the machines of the run, from 0.
     pub number: u32,
     /// Its key as written.
     pub key: &'e str,
     /// Its rows.
-    pub records: &'e [Record<'e>],
+    pub records: &'e [Evidence<'e>],
     /// The serial numbers that stand at other machines, too, once it is assembled.
     pub shared: &'e (dyn Fn(&Machine<'_>) -> Vec<Shared> + 'e),
 }
@@ -67,7 +67,7 @@ impl<'a> Auditor<'a> {
     /// When a list cannot be read, or no report can be made of so much, and what `take` says.
     pub fn judge<T>(
         &self,
-        evidence: Evidence<'_>,
+        evidence: MachineEvidence<'_>,
         take: impl FnOnce(&Machine<'_>, &MachineAudit<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let machine = assemble(evidence.key, evidence.records);
@@ -123,7 +123,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
     ///
     /// # Errors
     /// When it cannot be judged, is too large to be signed, or the sink refuses.
-    pub fn push(&mut self, evidence: Evidence<'_>, sink: &mut dyn Sink<T>) -> Result<(), Error> {
+    pub fn push(&mut self, evidence: MachineEvidence<'_>, sink: &mut dyn Sink<T>) -> Result<(), Error> {
         self.add(evidence)?;
         if self.batch.machines.len() >= BATCH as usize { self.finish(sink) } else { Ok(()) }
     }
@@ -140,7 +140,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
         Ok(())
     }
 
-    fn add(&mut self, evidence: Evidence<'_>) -> Result<(), Error> {
+    fn add(&mut self, evidence: MachineEvidence<'_>) -> Result<(), Error> {
         let Self { auditor, run, writer, reports: wanted, make, batch } = self;
         let BatchText { reports, records } = &mut batch.text;
         let judged = auditor.judge(evidence, |machine, audited| {
@@ -156,7 +156,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
                     let place = format!("machine {}", machine.key);
                     Error::new(Diagnostic::error("report", e.to_string()).at(place))
                 };
-                let input = machine.records.first().map_or(0, |record| record.place.input.0);
+                let input = machine.evidence.first().map_or(0, |record| record.place.input.0);
                 append_record(machine, auditor.inputs, run.form, records).map_err(unwritable)?;
                 let record = records.get(record_start..).unwrap_or_default();
                 writer.append(machine.key, record, input, said, reports).map_err(unwritable)?;
@@ -187,7 +187,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
 }
 
 /// The least that the record of some rows takes, in bytes.
-fn size(records: &[Record<'_>]) -> usize {
+fn size(records: &[Evidence<'_>]) -> usize {
     let cells = records.iter().flat_map(|record| &record.cells);
     cells.map(|cell| cell.text.len() + 8).sum::<usize>() + 20 * records.len()
 }

@@ -2,7 +2,7 @@
 
 use rayon::ThreadPool;
 
-use super::auditor::{Auditor, Evidence, Reports};
+use super::auditor::{Auditor, MachineEvidence, Reports};
 use super::batch::{BATCH, Batch, BufferPool, Sink};
 use super::in_order::in_order;
 use super::shipment::Shipment;
@@ -14,7 +14,7 @@ use crate::attest::run::RunStatement;
 use crate::error::Error;
 use crate::fleet::key::normalise;
 use crate::fleet::{Cut, RowArena, Survey, arena};
-use crate::model::Record;
+use crate::model::Evidence;
 
 /// At most about so many machines are judged to find the texts that the reports of a run have in common.
 const SAMPLE: u32 = 1024;
@@ -103,7 +103,7 @@ impl Inventory<'_> {
         &self,
         number: u32,
         arena: &mut RowArena,
-        take: impl FnOnce(Evidence<'_>) -> Result<T, Error>,
+        take: impl FnOnce(MachineEvidence<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         (self.go_on)()?;
         self.survey.read(number, arena)?;
@@ -116,7 +116,7 @@ impl Inventory<'_> {
             None => {}
         }
         records.extend(self.shipment.records());
-        take(Evidence {
+        take(MachineEvidence {
             number,
             key,
             records: &records,
@@ -136,7 +136,7 @@ impl<T> Sink<T> for Collected<T> {
 }
 
 /// The machine's key as it was first written; the normalised one where the sheet has no key column.
-fn key<'a>(records: &[Record<'a>], normalised: &'a str) -> &'a str {
+fn key<'a>(records: &[Evidence<'a>], normalised: &'a str) -> &'a str {
     let Some(first) = records.first() else { return normalised };
     let written = first.key_cells().map(|c| c.text).find(|text| normalise(text) == normalised);
     written.or(first.plan.machine.as_deref()).unwrap_or(normalised)

@@ -10,5 +10,5 @@ pub mod file;
 pub mod in_order;
 pub mod shipment;
 
-pub use auditor::{Auditor, Evidence, MachineReports, Reports};
+pub use auditor::{Auditor, MachineEvidence, MachineReports, Reports};
 pub use batch::{Batch, BatchText, BufferPool, Judged, Sink};

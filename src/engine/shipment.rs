@@ -1,7 +1,7 @@
 //! Facts of the whole shipment, from the command line or the configuration: evidence of every machine, with the place where
 //! it was stated.
 
-use crate::model::{ColumnPlan, Field, InputInfo, Inputs, Record, RecordCell, RowPlace, SheetPlan};
+use crate::model::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputInfo, Inputs, RowPlace};
 use crate::source::sha256_hex;
 
 /// What was stated of the whole shipment.
@@ -13,7 +13,7 @@ pub struct Shipment(Vec<Statements>);
 struct Statements {
     /// `command line`, or the configuration's name.
     source: String,
-    plan: SheetPlan,
+    plan: EvidencePlan,
     texts: Vec<String>,
     place: RowPlace,
 }
@@ -33,28 +33,24 @@ impl Shipment {
             statements.place.input = inputs.push(InputInfo {
                 file: statements.source.clone(),
                 digest: sha256_hex(lines.collect::<String>().as_bytes()),
-                places,
+                stated: places,
                 ..InputInfo::default()
             });
         }
     }
 
     /// One record a source; it stands in row 0, which no sheet has.
-    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+    pub fn records(&self) -> impl Iterator<Item = Evidence<'_>> {
         self.0.iter().map(|statements| {
             let cells = (0u32..).zip(&statements.texts);
-            let cells = cells.map(|(column, text)| RecordCell { column, text }).collect();
-            Record {
-                place: statements.place,
-                plan: &statements.plan,
-                cells,
-                unread: crate::model::Unread::Nothing,
-            }
+            let cells = cells.map(|(column, text)| EvidenceCell { column, text }).collect();
+            let unread = crate::model::Unread::Nothing;
+            Evidence { place: statements.place, plan: &statements.plan, cells, unread }
         })
     }
 
     /// How its sources are read, in the order of the inputs.
-    pub fn plans(&self) -> impl Iterator<Item = &SheetPlan> {
+    pub fn plans(&self) -> impl Iterator<Item = &EvidencePlan> {
         self.0.iter().map(|statements| &statements.plan)
     }
 
@@ -70,7 +66,7 @@ impl Statements {
             .into_iter()
             .map(|(header, field, text)| (ColumnPlan { header, field: Some(field), slot: 0 }, text))
             .unzip();
-        let plan = SheetPlan { columns, ..SheetPlan::default() };
+        let plan = EvidencePlan { columns, ..EvidencePlan::default() };
         Self { source, plan, texts, place: RowPlace::default() }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ingest::rows::RawRow;
 use crate::ingest::shape::trim;
-use crate::model::{InputId, Record, RecordCell, RowPlace, SheetPlan, Unread};
+use crate::model::{Evidence, EvidenceCell, EvidencePlan, InputId, RowPlace, Unread};
 
 /// Rows of one machine of which it is kept what is wrong with them; a finding shows fewer.
 const SAID: usize = 100;
@@ -117,7 +117,7 @@ impl RowArena {
     }
 
     /// The rows as records; `plan` gives the plan of a sheet.
-    pub fn records<'a>(&'a self, plan: impl Fn(usize) -> Option<&'a SheetPlan>) -> Vec<Record<'a>> {
+    pub fn records<'a>(&'a self, plan: impl Fn(usize) -> Option<&'a EvidencePlan>) -> Vec<Evidence<'a>> {
         let mut start = 0;
         let mut records = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
@@ -125,10 +125,10 @@ impl RowArena {
             start = row.cells_end;
             let Some(plan) = plan(row.sheet) else { continue };
             let cell = |c: &ArenaCell| {
-                self.text.get(c.start..c.end).map(|text| RecordCell { column: c.column, text })
+                self.text.get(c.start..c.end).map(|text| EvidenceCell { column: c.column, text })
             };
             let cells = cells.iter().filter_map(cell).collect();
-            records.push(Record { place: row.place, plan, cells, unread: row.unread.clone() });
+            records.push(Evidence { place: row.place, plan, cells, unread: row.unread.clone() });
         }
         records
     }
@@ -155,7 +155,7 @@ mod tests {
             {
                 arena.push(0, InputId(0), &row, unread);
             }
-            let plan = SheetPlan::default();
+            let plan = EvidencePlan::default();
             let records = arena.records(|_| Some(&plan));
             let said =
                 records.iter().filter(|r| r.unread.all().iter().all(|p| !p.message.is_empty())).count();
@@ -169,9 +169,9 @@ mod tests {
     fn a_machine_is_held_as_far_as_its_record_may_reach() {
         const MOST: usize = 1 << 20;
         let cells = ["SN1", "", "Quillwater"].map(|text| RawCell { text, kind: CellKind::Text });
-        let plan = SheetPlan {
+        let plan = EvidencePlan {
             columns: vec![column("Serial"), column(""), column("Supplier")],
-            ..SheetPlan::default()
+            ..EvidencePlan::default()
         };
         let fill = |arena: &mut RowArena, rows: u64| {
             for row in 1..=rows {

@@ -116,7 +116,7 @@ impl<'s> PieceReader<'s> {
             let run =
                 |machine, unread| Run { machine, sheet: self.index, mark: row.mark, end: row.end, unread };
             let (machine, unread) = match self.sheet.validator.validate(row) {
-                RowOutcome::Record { key, unread } => {
+                RowOutcome::Evidence { key, unread } => {
                     count.read += 1;
                     count.damage(&unread, place);
                     (last_key.number(key, &mut keys), unread)

@@ -7,7 +7,7 @@
 use hashbrown::HashMap;
 
 use super::shared::Shared;
-use crate::model::{CellPlace, Field, Machine, Record, RowPlace, SharedSerial, Value};
+use crate::model::{Evidence, Field, Location, Machine, RowPlace, SharedSerial, Value};
 use crate::text::placeholders::is_placeholder;
 
 /// Machine serials and board serials are numbers of different things.
@@ -37,8 +37,8 @@ pub fn borrow<'a>(machine: &Machine<'a>, owned: &'a [Shared]) -> Vec<SharedSeria
     if owned.is_empty() {
         return Vec::new();
     }
-    let records: HashMap<RowPlace, &Record<'a>> = machine.records.iter().map(|r| (r.place, r)).collect();
-    let text = |at: CellPlace| {
+    let records: HashMap<RowPlace, &Evidence<'a>> = machine.evidence.iter().map(|r| (r.place, r)).collect();
+    let text = |at: Location| {
         let record = records.get(&at.row)?;
         let cell = record.cells.binary_search_by_key(&at.column, |c| c.column).ok()?;
         record.cells.get(cell).map(|c| c.text)
@@ -53,14 +53,14 @@ pub fn borrow<'a>(machine: &Machine<'a>, owned: &'a [Shared]) -> Vec<SharedSeria
 }
 
 /// Visits every serial number of some records that is not the key of its row.
-pub(super) fn each_serial<'a>(records: &[Record<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
+pub(super) fn each_serial<'a>(records: &[Evidence<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
     for record in records {
         for cell in &record.cells {
             let Some(field) = record.column(cell).and_then(|c| c.field) else { continue };
             let Some(namespace) = Namespace::of(field) else { continue };
             let is_key = record.plan.key == Some(cell.column);
             if !is_key && !record.unread.covers(cell.column) && !is_placeholder(cell.text) {
-                visit(namespace, field, Value { text: cell.text, at: record.place.cell(cell.column) });
+                visit(namespace, field, record.value(cell));
             }
         }
     }

@@ -7,7 +7,7 @@ use hashbrown::HashSet;
 use super::hashes::{Suspects, hash};
 use super::key::{KeyTable, normalise};
 use super::serials::each_serial;
-use crate::model::{CellPlace, Elsewhere, Field, Machine, Record};
+use crate::model::{Elsewhere, Evidence, Field, Location, Machine};
 use places::{Place, Places, Serial};
 
 /// How many other places of one serial are named; the others are counted.
@@ -27,7 +27,7 @@ pub struct Shared {
     /// Whose serial number the column holds.
     pub field: Field,
     /// The first cell of the machine that holds it.
-    pub at: CellPlace,
+    pub at: Location,
     /// Where else it stands, in the order of the inputs; at most a few.
     pub elsewhere: Vec<Elsewhere>,
     /// At how many other places it stands.
@@ -36,7 +36,7 @@ pub struct Shared {
 
 impl SharedSerials {
     /// Adds the suspected serial numbers of some rows of one machine, read again.
-    pub(super) fn add(&mut self, machine: u32, records: &[Record<'_>], suspects: &Suspects) {
+    pub(super) fn add(&mut self, machine: u32, records: &[Evidence<'_>], suspects: &Suspects) {
         each_serial(records, |namespace, _, value| {
             if hash(namespace, value.text).is_some_and(|hash| suspects.is_one(hash)) {
                 let number = self.texts[namespace as usize].intern(&normalise(value.text));
@@ -67,7 +67,7 @@ impl SharedSerials {
         }
         let mut shared = Vec::new();
         let mut seen: HashSet<Serial> = HashSet::new();
-        each_serial(assembled.records, |namespace, field, value| {
+        each_serial(assembled.evidence, |namespace, field, value| {
             let Some(number) = self.texts[namespace as usize].find(&normalise(value.text)) else { return };
             let serial = (namespace, number);
             if !seen.insert(serial) {

@@ -13,7 +13,7 @@ use super::shared::{Shared, SharedSerials};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::validate::RowValidator;
-use crate::model::{InputId, Machine, SheetPlan, Unread};
+use crate::model::{EvidencePlan, InputId, Machine, Unread};
 
 /// A sheet that is part of the inventory, ready to be read.
 pub struct SurveyedSheet<'r> {
@@ -22,7 +22,7 @@ pub struct SurveyedSheet<'r> {
     /// Its rows.
     pub rows: &'r dyn Rows,
     /// How it is read.
-    pub plan: SheetPlan,
+    pub plan: EvidencePlan,
     /// The first row after the header.
     pub first: Mark,
     /// Where the rows of the table end, if something else follows in the sheet.
@@ -158,7 +158,7 @@ impl Survey<'_> {
     }
 
     /// The plan of a sheet.
-    pub fn plan(&self, sheet: usize) -> Option<&SheetPlan> {
+    pub fn plan(&self, sheet: usize) -> Option<&EvidencePlan> {
         self.sheets.get(sheet).map(|s| &s.plan)
     }
 

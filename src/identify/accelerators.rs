@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::catalogue::{Catalogue, Text};
 use crate::memo::Memo;
-use crate::model::{Exactness, Machine, PartKind, PartMatch, SheetPlan, Value};
+use crate::model::{EvidencePlan, Exactness, Machine, PartKind, PartMatch, Value};
 
 /// Makers whose accelerators are written without them.
 const MAKERS: [&str; 2] = ["NVIDIA", "AMD"];
@@ -64,12 +64,12 @@ fn without_count(marking: &str) -> &str {
 }
 
 /// The columns whose header speaks of accelerators, of every sheet that has rows of the machine.
-pub(super) struct Columns<'a>(Vec<(&'a SheetPlan, u32)>);
+pub(super) struct Columns<'a>(Vec<(&'a EvidencePlan, u32)>);
 
 impl<'a> Columns<'a> {
     pub(super) fn of(machine: &Machine<'a>) -> Self {
-        let mut plans: Vec<&SheetPlan> = Vec::new();
-        for record in machine.records {
+        let mut plans: Vec<&EvidencePlan> = Vec::new();
+        for record in machine.evidence {
             if plans.iter().all(|known| !std::ptr::eq(*known, record.plan)) {
                 plans.push(record.plan);
             }
@@ -84,7 +84,7 @@ impl<'a> Columns<'a> {
         let mut likely = self.0.iter().filter(|(_, column)| *column == value.at.column).peekable();
         // Only then is it worth finding the row among those of the machine.
         let Some(record) =
-            likely.peek().and_then(|_| machine.records.iter().find(|record| record.place == value.at.row))
+            likely.peek().and_then(|_| machine.evidence.iter().find(|record| record.place == value.at.row))
         else {
             return false;
         };

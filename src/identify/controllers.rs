@@ -5,7 +5,7 @@ use hashbrown::HashSet;
 use super::called::{calls_controller, calls_the_controller};
 use crate::catalogue::Catalogue;
 use crate::model::{
-    BoardId, BoardKind, CellPlace, Component, ControllerState, ControllersKnown, Facts, Origin, PartFact,
+    BoardId, BoardKind, Component, ControllerState, ControllersKnown, Facts, Location, Origin, PartFact,
     PartId, PartKind, Told, Value,
 };
 
@@ -17,7 +17,7 @@ pub(super) fn state(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerS
         |i: &usize| facts.parts.get(*i).is_some_and(|p| settles(facts, p, carried.as_ref(), catalogue));
     let named: Vec<usize> = (0..facts.parts.len()).filter(is_named).collect();
     // A control board that names nothing known must not be hidden by a chip that is known.
-    let unknown: HashSet<CellPlace> = facts.unknown.iter().map(|value| value.at).collect();
+    let unknown: HashSet<Location> = facts.unknown.iter().map(|value| value.at).collect();
     let unknown_board =
         facts.machine.boards.iter().any(|b| {
             b.kind == BoardKind::ControlBoard && b.name.is_some_and(|name| unknown.contains(&name.at))

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::assemble::assemble;
-use crate::model::{Aspect, ColumnPlan, PartKind, Record, RecordCell, RowPlace, SheetPlan, Unread};
+use crate::model::{Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, PartKind, RowPlace, Unread};
 use crate::tomlread::files::RuleFileSet;
 
 static CATALOGUE: LazyLock<Catalogue> =
@@ -18,9 +18,9 @@ fn of<T>(cells: &[(Field, &str, &str)], told: impl FnOnce(&Facts<'_>) -> T) -> T
         slot: 0,
     });
     let plan =
-        SheetPlan { columns: columns.collect(), machine: Some("M".to_owned()), ..SheetPlan::default() };
-    let cells = (0..).zip(cells).map(|(column, (_, _, text))| RecordCell { column, text }).collect();
-    let records = [Record { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
+        EvidencePlan { columns: columns.collect(), machine: Some("M".to_owned()), ..EvidencePlan::default() };
+    let cells = (0..).zip(cells).map(|(column, (_, _, text))| EvidenceCell { column, text }).collect();
+    let records = [Evidence { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
     let machine = assemble("M", &records);
     told(&identify(&machine, &CATALOGUE))
 }

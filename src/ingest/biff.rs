@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::allowance::{Allowance, Limit, SHEET, TooLarge};
 use super::xml::Stop;
 use crate::model::column_letters;
-use records::{Record, Records, number};
+use records::{Evidence, Records, number};
 use shared_texts::lengths;
 
 /// Counts what the parser will hold of a workbook's stream, and blots out what its sheets say of their size: what is
@@ -145,7 +145,7 @@ impl<'a> BiffSheet<'a> {
         let mut said = Vec::new();
         // A chart in the sheet has records of its own.
         let mut depth = 0u32;
-        while let Some(Record { kind, data, .. }) = self.records.next(allowance)? {
+        while let Some(Evidence { kind, data, .. }) = self.records.next(allowance)? {
             match kind {
                 0x0809 => depth += 1,
                 0x000A if depth <= 1 => break,

@@ -2,18 +2,18 @@
 
 use super::rows::RawRow;
 use super::shape::trim;
-use crate::model::{Record, RecordCell, RowPlace, SheetPlan, Unread};
+use crate::model::{Evidence, EvidenceCell, EvidencePlan, RowPlace, Unread};
 
 /// The cells of a row that hold something, trimmed; nothing is copied.
-pub fn record<'a>(plan: &'a SheetPlan, place: RowPlace, row: &RawRow<'a>, unread: Unread) -> Record<'a> {
+pub fn record<'a>(plan: &'a EvidencePlan, place: RowPlace, row: &RawRow<'a>, unread: Unread) -> Evidence<'a> {
     let cells = (0_u32..)
         .zip(row.cells)
         .filter_map(|(column, cell)| {
             let text = trim(cell.text);
-            (!text.is_empty()).then_some(RecordCell { column, text })
+            (!text.is_empty()).then_some(EvidenceCell { column, text })
         })
         .collect();
-    Record { place, plan, cells, unread }
+    Evidence { place, plan, cells, unread }
 }
 
 #[cfg(test)]
@@ -23,14 +23,14 @@ mod tests {
 
     #[test]
     fn blank_cells_are_dropped_and_columns_kept() {
-        let plan = SheetPlan::default();
+        let plan = EvidencePlan::default();
         let cells: Vec<RawCell<'_>> =
             [" M1 ", "", "\u{a0}", "S21\u{feff}"].map(|text| RawCell { text, kind: CellKind::Text }).into();
         let row = RawRow { mark: Mark::default(), end: 0, cells: &cells };
         let record = record(&plan, RowPlace::default(), &row, Unread::Nothing);
         assert_eq!(
             record.cells,
-            [RecordCell { column: 0, text: "M1" }, RecordCell { column: 3, text: "S21" }]
+            [EvidenceCell { column: 0, text: "M1" }, EvidenceCell { column: 3, text: "S21" }]
         );
     }
 }

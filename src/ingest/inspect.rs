@@ -7,7 +7,7 @@ use super::layout::SheetReading;
 use super::rows::Rows;
 use super::validate::{RowOutcome, RowValidator, SkipReason};
 use crate::diagnostic::{Colour, Diagnostics};
-use crate::model::{Confidence, Field, column_letters};
+use crate::model::{Confidence, Field, Place, column_letters};
 use crate::text::shown::shown;
 
 /// One sheet as it would be read.
@@ -93,9 +93,14 @@ pub fn inspect(
     let validator = RowValidator::new(reading);
     rows.scan(reading.first_data, reading.end, &mut |row| {
         out.rows += 1;
-        let place = |column: u32| format!("{}{}", column_letters(column), row.mark.row);
+        let place = |column: u32| match reading.places.as_ref().map(|p| p.place(row.mark.row, column)) {
+            None | Some(Place::Cell) => format!("{}{}", column_letters(column), row.mark.row),
+            Some(Place::Line(line)) => format!("line {line}"),
+            Some(Place::Pointer(pointer)) => pointer.to_owned(),
+            Some(Place::Bytes([from, to])) => format!("bytes {from} to {to}"),
+        };
         match validator.validate(row) {
-            RowOutcome::Record { key, unread } => {
+            RowOutcome::Evidence { key, unread } => {
                 out.damaged += unread.all().len() as u64;
                 for cell in unread.all() {
                     let at = cell.column.map_or_else(String::new, place);
@@ -104,7 +109,7 @@ pub fn inspect(
                 if out.machines.len() < SHOWN.0 && out.machines.last().is_none_or(|m| m.key != key) {
                     let record =
                         super::build::record(&reading.plan, crate::model::RowPlace::default(), row, unread);
-                    let value = |cell: &crate::model::RecordCell<'_>| {
+                    let value = |cell: &crate::model::EvidenceCell<'_>| {
                         let field = record.column(cell)?.field?;
                         Some((field, place(cell.column), cell.text.to_owned()))
                     };
@@ -242,10 +247,12 @@ impl Inspection {
         if self.machines.is_empty() {
             writeln!(out, "  none")?;
         }
+        let places = self.machines.iter().flat_map(|machine| &machine.values).map(|(_, place, _)| place.len());
+        let width = places.max().unwrap_or(0).clamp(6, 30);
         for machine in &self.machines {
             writeln!(out, "  {}", shown(&machine.key))?;
             for (field, place, text) in &machine.values {
-                writeln!(out, "    {place:<6} {field:<20} {}", shown(text))?;
+                writeln!(out, "    {place:<width$} {field:<20} {}", shown(text))?;
             }
         }
         Ok(())

@@ -14,12 +14,14 @@ pub mod layout;
 pub mod reader;
 pub mod rows;
 pub mod shape;
+pub mod statements;
 pub mod validate;
 
 mod allowance;
 mod biff;
 mod blocks;
 mod detect;
+mod dumps;
 #[cfg(test)]
 pub(crate) mod memory;
 mod ods;

@@ -68,7 +68,7 @@ impl Reader for OdsReader {
             hidden_styles: BTreeSet::new(),
         };
         match document.read(bytes, &mut opened) {
-            Ok(()) if opened.sheets.is_empty() => {
+            Ok(()) if opened.content.sheets().is_empty() => {
                 Err(zipped::broken(bytes, &"it is an OpenDocument without sheets").into())
             }
             Ok(()) => Ok(opened),

@@ -14,7 +14,8 @@ use super::grid::GridBuilder;
 use super::input::Input;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
-use super::{ods, text, unsupported, xls, xlsx, zipped};
+use super::statements::Statements;
+use super::{dumps, ods, text, unsupported, xls, xlsx, zipped};
 
 /// Bytes looked at to tell the format.
 const HEAD: usize = 4096;
@@ -43,6 +44,7 @@ pub const READERS: &[&dyn Reader] = &[
     &xlsx::XlsxReader,
     &ods::OdsReader,
     &xls::XlsReader,
+    &dumps::system_info::SystemInfoReader,
     &text::TextReader,
 ];
 
@@ -81,6 +83,39 @@ impl fmt::Debug for RawSheet {
     }
 }
 
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Sheets, in the file's order: which row is the header and what the columns are is found out from the cells.
+    Tables(Vec<RawSheet>),
+    /// Statements whose fields are known.
+    Evidence(Arc<Statements>),
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::Tables(Vec::new())
+    }
+}
+
+impl Content {
+    /// What is read row by row: the sheets, or the statements as one without a name.
+    pub fn sheets(&self) -> Vec<RawSheet> {
+        match self {
+            Self::Tables(sheets) => sheets.clone(),
+            Self::Evidence(statements) => vec![RawSheet { name: None, rows: statements.clone() }],
+        }
+    }
+
+    /// The statements, if it is no table.
+    pub fn statements(&self) -> Option<&Arc<Statements>> {
+        match self {
+            Self::Tables(_) => None,
+            Self::Evidence(statements) => Some(statements),
+        }
+    }
+}
+
 /// What a format made of a file.
 #[derive(Debug, Default)]
 pub struct Opened {
@@ -90,18 +125,30 @@ pub struct Opened {
     pub dialect: Option<Dialect>,
     /// What people should know.
     pub notes: Diagnostics,
-    /// The sheets in the file's order.
-    pub sheets: Vec<RawSheet>,
+    /// What it holds.
+    pub content: Content,
 }
 
 impl Opened {
+    /// Evidence of a document.
+    pub(super) fn evidence(statements: Statements) -> Self {
+        Self { content: Content::Evidence(Arc::new(statements)), ..Self::default() }
+    }
+
     /// Adds a sheet whose cells are in memory.
     pub(super) fn push(&mut self, grid: GridBuilder<'_>, notes: SheetNotes) -> Result<(), TooLarge> {
         let merged = grid.merged();
         let rows = grid.build()?;
-        self.sheets.push(RawSheet { name: Some(notes.sheet.clone()), rows: Arc::new(rows) });
+        self.add(RawSheet { name: Some(notes.sheet.clone()), rows: Arc::new(rows) });
         self.notes.extend(notes.finish(merged));
         Ok(())
+    }
+
+    /// Adds a sheet.
+    pub(super) fn add(&mut self, sheet: RawSheet) {
+        if let Content::Tables(sheets) = &mut self.content {
+            sheets.push(sheet);
+        }
     }
 }
 
@@ -118,8 +165,8 @@ pub struct Workbook {
     pub dialect: Option<Dialect>,
     /// What people should know: what could not be decoded, what is hidden or merged.
     pub notes: Diagnostics,
-    /// The sheets in the file's order.
-    pub sheets: Vec<RawSheet>,
+    /// What it holds.
+    pub content: Content,
     bytes: Bytes,
     digest: PendingDigest,
 }
@@ -174,7 +221,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: opened.notes,
-        sheets: opened.sheets,
+        content: opened.content,
         bytes: bytes.clone(),
         digest,
     })

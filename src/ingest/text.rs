@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use super::bytes::Bytes;
 use super::delimited::{Delimited, whole_chars};
 use super::dialect::{sep_line, sniff};
-use super::reader::{Opened, Probe, RawSheet, ReadOptions, Reader, refused};
+use super::reader::{Content, Opened, Probe, RawSheet, ReadOptions, Reader, refused};
 use super::rows::Mark;
 use super::{encoding, unsupported};
 
@@ -59,7 +59,7 @@ impl Reader for TextReader {
             encoding: Some(decoded.report),
             dialect: Some(dialect),
             notes: decoded.notes,
-            sheets: vec![RawSheet { name: None, rows: Arc::new(rows) }],
+            content: Content::Tables(vec![RawSheet { name: None, rows: Arc::new(rows) }]),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    BoardId, CellPlace, ClassId, Classification, ClassificationFact, Component, DestinationFact, ListingFact,
+    BoardId, ClassId, Classification, ClassificationFact, Component, DestinationFact, ListingFact, Location,
     Machine, ModelId, PartId, PartyId, Role, Value,
 };
 
@@ -245,7 +245,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The cell a fact goes back to.
-    pub fn cell(&self, origin: Origin<'a>) -> Option<CellPlace> {
+    pub fn cell(&self, origin: Origin<'a>) -> Option<Location> {
         match origin {
             Origin::Cell(value) => Some(value.at),
             Origin::Part(i) => self.parts.get(i).and_then(|p| match p.origin {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Activity, CellPlace, Confidence, Verdict};
+use super::{Activity, Confidence, Location, Verdict};
 
 /// What a step of a chain is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ pub struct ChainStep<'a> {
     /// Who says so: `declared` for a cell, else the file and entry, with its own source.
     pub source: Cow<'a, str>,
     /// The cell, where the step is one.
-    pub at: Option<CellPlace>,
+    pub at: Option<Location>,
 }
 
 /// What a rule says of a machine.
@@ -97,7 +97,7 @@ pub struct Finding<'a> {
     /// From the cell to the rule.
     pub chain: Vec<ChainStep<'a>>,
     /// Further cells from which the same chain starts.
-    pub also_at: Vec<CellPlace>,
+    pub also_at: Vec<Location>,
     /// The legal basis.
     pub basis: Vec<Cow<'a, str>>,
     /// What is not established.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{BoardKind, CellPlace, Field, Record, Role};
+use super::{BoardKind, Evidence, Field, Location, Role};
 
 /// A written value and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,7 +10,7 @@ pub struct Value<'a> {
     /// The text as read.
     pub text: &'a str,
     /// Its cell.
-    pub at: CellPlace,
+    pub at: Location,
 }
 
 /// A party written in a column that gives it a role.
@@ -114,8 +114,8 @@ pub struct UnreadableValue<'a> {
 pub struct Machine<'a> {
     /// The key as first written.
     pub key: &'a str,
-    /// Its rows.
-    pub records: &'a [Record<'a>],
+    /// What its rows and statements say.
+    pub evidence: &'a [Evidence<'a>],
     /// Machine-level values by field; a field with several different values stands several times.
     pub values: Vec<(Field, Value<'a>)>,
     /// Values of unmapped columns.
@@ -163,5 +163,5 @@ pub struct Elsewhere {
     /// The other machine's key.
     pub machine: String,
     /// The cell.
-    pub at: CellPlace,
+    pub at: Location,
 }

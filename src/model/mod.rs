@@ -1,7 +1,7 @@
 //! Plain data that every other module uses: no input, no output, no clock.
 //!
-//! One word for one thing: a [`Record`] is a line of evidence, a [`Machine`] what was assembled from its
-//! records, [`Facts`] what is known of it, a [`Finding`] what a rule says of it, a [`Verdict`] the sum.
+//! One word for one thing: [`Evidence`] is what one row or statement says, a [`Machine`] what was assembled
+//! from it, [`Facts`] what is known of it, a [`Finding`] what a rule says of it, a [`Verdict`] the sum.
 
 mod activity;
 mod audit;
@@ -10,15 +10,15 @@ mod classification;
 mod clearance;
 mod confidence;
 mod destination;
+mod evidence;
 mod facts;
 mod field;
 mod finding;
 mod listed;
 mod listing;
+mod location;
 mod machine;
-mod place;
 mod question;
-mod record;
 mod role;
 mod share;
 mod verdict;
@@ -36,6 +36,7 @@ pub use confidence::Confidence;
 pub use destination::{
     CitiesEntry, CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
 };
+pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread, Unreadable};
 pub use facts::{
     BoardFact, BoardMatch, ControllerState, Facts, ModelFact, Origin, PartFact, PartMatch, PartyFact,
     PartyMatch, Told,
@@ -45,13 +46,14 @@ pub use field::{Field, Level, UnknownField};
 pub use finding::{ChainStep, Finding, StepKind};
 pub use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MatchType, MetBy};
 pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
+pub use location::{
+    InputId, InputInfo, Inputs, Location, Place, Places, RowPlace, ShowRow, Standing, column_letters, letters,
+};
 pub use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial,
     UnreadableValue, Value,
 };
-pub use place::{CellPlace, InputId, InputInfo, Inputs, RowPlace, ShowPlace, column_letters, letters};
 pub use question::{AnswerBy, Identified, Need, QuestionAnswer, QuestionState, UnknownNeed};
-pub use record::{ColumnPlan, Record, RecordCell, SheetPlan, Unread, Unreadable};
 pub use role::{Aspect, Role, Roles, UnknownRole};
 pub use share::{NotAPercentage, Percent, Share};
 pub use verdict::{UnknownVerdict, Verdict, VerificationResult};

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellPlace, Role};
+use super::{Location, Role};
 
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ pub struct AnswerBy<'a> {
     /// What it says: `Canada`, `Amlogic A113D`, `us-csl of 2026-07-31`.
     pub value: Cow<'a, str>,
     /// The cell, where it goes back to one.
-    pub at: Option<CellPlace>,
+    pub at: Option<Location>,
 }
 
 /// So many answers are kept; a lot of a thousand consignees has its records.
@@ -90,7 +90,7 @@ const ANSWERS: usize = 64;
 
 impl<'a> AnswerBy<'a> {
     /// Adds an answer that is not among them; beyond 64, only that there are more.
-    pub fn add_to(answers: &mut Vec<Self>, value: impl Into<Cow<'a, str>>, at: Option<CellPlace>) {
+    pub fn add_to(answers: &mut Vec<Self>, value: impl Into<Cow<'a, str>>, at: Option<Location>) {
         let value = value.into();
         if answers.len() > ANSWERS || answers.iter().any(|known| known.value == value) {
             return;

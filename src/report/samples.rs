@@ -102,7 +102,7 @@ fn inputs() -> Inputs {
         file: "miners.csv".into(),
         sheet: None,
         digest: "d4".repeat(32),
-        places: Vec::new(),
+        ..InputInfo::default()
     });
     inputs
 }
@@ -295,7 +295,7 @@ pub(super) fn saying(text: &str) -> Fleet {
         file: text.into(),
         sheet: Some(text.into()),
         digest: String::new(),
-        places: Vec::new(),
+        ..InputInfo::default()
     });
     let verdicts = [Clear, LicenseRequired, LicenseRequired];
     fleet.machines[0] =

@@ -7,7 +7,7 @@ use crate::lists::official_list;
 use crate::model::{
     Agreement, ChainStep, Classification, ClassificationFact, Confidence, Exactness, Facts, ListedMatch,
     ListingFact, MatchType, MetBy, NameKind, Origin, PartFact, PartyFact, PartyId, PartyKind, Role, Source,
-    StepKind, Told, Value,
+    Standing, StepKind, Told, Value,
 };
 use crate::names;
 
@@ -47,9 +47,19 @@ impl<'a> Chain<'a> {
         self.steps.push(ChainStep {
             what: StepKind::Cell,
             value: Cow::Borrowed(value.text),
-            source: Cow::Borrowed("declared"),
+            source: Cow::Borrowed(value.at.standing.as_str()),
             at: Some(value.at),
         });
+    }
+
+    /// Adds what nobody has written.
+    pub fn absent(&mut self, what: impl Into<Cow<'a, str>>) {
+        self.plain(StepKind::Absent, what, Standing::Declared.as_str());
+    }
+
+    /// Adds what is said of further cells that are not named.
+    pub fn further(&mut self, what: impl Into<Cow<'a, str>>) {
+        self.plain(StepKind::Cell, what, Standing::Declared.as_str());
     }
 
     /// Adds a step that a catalogue entry vouches for.
@@ -256,7 +266,7 @@ impl<'a> Chain<'a> {
                 self.entry(StepKind::Classification, format!("ECCN {numbers}"), &classed.source);
             }
             Some(classed) => self.entry(StepKind::Classification, name, &classed.source),
-            None => self.plain(StepKind::Classification, name, "declared"),
+            None => self.plain(StepKind::Classification, name, Standing::Declared.as_str()),
         }
     }
 

@@ -21,9 +21,9 @@ add() {
   mv "$copy/$1.new" "$copy/$1"
 }
 
-cp "$here/dump.rs" "$copy/src/ingest/dump.rs"
-add src/ingest/mod.rs 'mod xlsx;' 'mod dump;'
-add src/ingest/reader.rs 'pub const READERS: &[&dyn Reader] = &[' '    &super::dump::DumpReader,'
+cp "$here/dump.rs" "$copy/src/ingest/dumps/dump.rs"
+add src/ingest/dumps/mod.rs 'mod json;' 'pub(super) mod dump;'
+add src/ingest/reader.rs 'pub const READERS: &[&dyn Reader] = &[' '    &dumps::dump::DumpReader,'
 
 cp "$here/keys.rs" "$copy/src/report/keys.rs"
 add src/report/mod.rs 'mod page;' 'pub mod keys;'

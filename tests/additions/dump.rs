@@ -1,16 +1,13 @@
 //! A device dump: `DUMP` in the first line, then one `key=value` a line.
 
-use super::allowance::Allowance;
-use super::bytes::Bytes;
-use super::grid::GridBuilder;
-use super::reader::{Opened, Probe, ReadOptions, Reader};
-use super::rows::CellKind;
-use super::sheet_notes::SheetNotes;
-use super::zipped;
 use crate::diagnostic::Diagnostics;
+use crate::ingest::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::Standing;
 
 /// The format.
-pub(super) struct DumpReader;
+pub(in crate::ingest) struct DumpReader;
 
 impl Reader for DumpReader {
     fn id(&self) -> &'static str {
@@ -27,18 +24,11 @@ impl Reader for DumpReader {
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
         let text = String::from_utf8_lossy(&bytes.head(1 << 20)?).into_owned();
-        let mut allowance = Allowance::new(bytes.len());
-        let mut grid = GridBuilder::new(&mut allowance);
-        let mut column = 0;
-        for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
-            let put = grid.put(0, column, CellKind::Text, key);
-            put.and_then(|()| grid.put(1, column, CellKind::Text, value))
-                .map_err(|e| zipped::broken(bytes, &e.diagnostic(bytes.name()).message))?;
-            column += 1;
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        builder.begin();
+        for (line, (key, value)) in (1..).zip(text.lines()).filter_map(|(n, line)| Some((n, line.split_once('=')?))) {
+            builder.field(key, (key.parse().ok(), 0), value, StatedAt::Line(line));
         }
-        let mut opened = Opened::default();
-        let notes = SheetNotes::new(bytes.name(), "dump");
-        opened.push(grid, notes).map_err(|e| e.diagnostic(bytes.name()))?;
-        Ok(opened)
+        Ok(Opened::evidence(builder.finish()))
     }
 }

@@ -46,7 +46,7 @@ impl Matcher for NamedMatcher {
             return Vec::new();
         }
         let mut chain = Chain::new();
-        chain.plain(StepKind::Absent, self.start.clone(), "declared".to_owned());
+        chain.absent(self.start.clone());
         let subject = format!("machine:{}", facts.machine.key);
         vec![RuleHit { subject, chain, conclusive: true, alternatives: &[] }]
     }

@@ -10,7 +10,7 @@ use tidewaiter::assemble::assemble;
 use tidewaiter::audit::audit;
 use tidewaiter::identify::identify;
 use tidewaiter::model::{
-    Activity, ColumnPlan, Field, Record, RecordCell, RowPlace, Scope, SheetPlan, Unread, Verdict,
+    Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, RowPlace, Scope, Unread, Verdict,
 };
 use tidewaiter::rules::Ruleset;
 use tidewaiter::tomlread::files::RuleFileSet;
@@ -25,9 +25,9 @@ fn judge(cells: &[(Field, &str)]) -> (Verdict, Scope) {
         .iter()
         .map(|(field, _)| ColumnPlan { header: field.as_str().to_owned(), field: Some(*field), slot: 0 })
         .collect();
-    let plan = SheetPlan { columns, machine: Some("M".into()), ..SheetPlan::default() };
-    let cells = (0..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
+    let plan = EvidencePlan { columns, machine: Some("M".into()), ..EvidencePlan::default() };
+    let cells = (0..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
+    let records = [Evidence { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
     let machine = assemble("M", &records);
     let facts = identify(&machine, &RULES.catalogue);
     let audited = audit(&facts, &[], &RULES, &[Activity::Import, Activity::Operation]);

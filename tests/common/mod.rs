@@ -182,8 +182,8 @@ pub(crate) fn each_machine(
     let input = Input::memory("inventory.csv", csv.as_bytes().to_vec());
     let workbook = open(&input, &ReadOptions { encoding: None, delimiter: None }).unwrap();
     let mut inputs = Inputs::default();
-    let sheets: Vec<SurveyedSheet<'_>> = workbook
-        .sheets
+    let raw = workbook.content.sheets();
+    let sheets: Vec<SurveyedSheet<'_>> = raw
         .iter()
         .map(|raw| {
             let reading = read_sheet(&*raw.rows, None, &MapOptions::default()).unwrap();
@@ -191,7 +191,7 @@ pub(crate) fn each_machine(
                 file: workbook.name.clone(),
                 sheet: raw.name.clone(),
                 digest: String::new(),
-                places: Vec::new(),
+                ..InputInfo::default()
             };
             SurveyedSheet {
                 input: inputs.push(info),

@@ -21,8 +21,8 @@ use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
 use tidewaiter::ingest::validate::{RowOutcome, RowValidator};
 use tidewaiter::model::{
-    Activity, Aspect, ColumnPlan, Field, InputId, Listing, Record, RecordCell, Role, RowPlace, SheetPlan,
-    Unread,
+    Activity, Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputId, Listing, Role,
+    RowPlace, Unread,
 };
 use tidewaiter::rules::Ruleset;
 use tidewaiter::source::TextFile;
@@ -63,7 +63,7 @@ pub(crate) fn inventory(bytes: &[u8]) {
     if let Some(dialect) = workbook.dialect {
         same_rows_in_any_blocks(&input, dialect);
     }
-    for sheet in &workbook.sheets {
+    for sheet in &workbook.content.sheets() {
         match read_sheet(&*sheet.rows, sheet.name.as_deref(), &MapOptions::default()) {
             Ok(reading) => {
                 let validator = RowValidator::new(&reading);
@@ -147,9 +147,9 @@ fn same_rows_in_any_blocks(input: &Input, dialect: tidewaiter::ingest::dialect::
     }
 }
 
-fn judge_row(validator: &RowValidator, plan: &SheetPlan, row: &RawRow<'_>) {
+fn judge_row(validator: &RowValidator, plan: &EvidencePlan, row: &RawRow<'_>) {
     let judged = validator.validate(row);
-    let RowOutcome::Record { key, unread } = &judged else { return };
+    let RowOutcome::Evidence { key, unread } = &judged else { return };
     let place = RowPlace { input: InputId(0), row: row.mark.row, line: row.mark.line };
     let record = record(plan, place, row, unread.clone());
     assert!(!key.trim().is_empty(), "a machine has a name");
@@ -300,9 +300,9 @@ fn judge_example(ruleset: &Ruleset, adds_rules: bool) {
         .iter()
         .map(|(field, header, _)| ColumnPlan { header: (*header).to_owned(), field: *field, slot: 0 })
         .collect();
-    let plan = SheetPlan { columns, key: Some(0), ..SheetPlan::default() };
-    let cells = (0..).zip(EXAMPLE).map(|(column, (_, _, text))| RecordCell { column, text }).collect();
-    let records = [Record {
+    let plan = EvidencePlan { columns, key: Some(0), ..EvidencePlan::default() };
+    let cells = (0..).zip(EXAMPLE).map(|(column, (_, _, text))| EvidenceCell { column, text }).collect();
+    let records = [Evidence {
         place: RowPlace { input: InputId(0), row: 2, line: 2 },
         plan: &plan,
         cells,

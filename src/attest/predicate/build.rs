@@ -6,7 +6,7 @@ use super::{
     Location, ReportAnswer, ReportFinding, ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion,
     ReportStep, Text, fingerprint,
 };
-use crate::model::{AnswerBy, CellPlace, ChainStep, Finding, Inputs, MachineAudit, QuestionAnswer};
+use crate::model::{self, AnswerBy, ChainStep, Finding, Inputs, MachineAudit, QuestionAnswer};
 
 /// What a report says of an audit, without what is the same in the whole run. `sequence` is its place in the run, from 0.
 pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: u64) -> ReportPredicate<'a> {
@@ -47,7 +47,7 @@ struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    fn location(&self, at: CellPlace) -> Location<'a> {
+    fn location(&self, at: model::Location) -> Location<'a> {
         Location::of(at, self.inputs)
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::{CellPlace, Inputs, column_letters};
+use crate::model::{self, Inputs, Place, column_letters};
 
 /// Where a value stands: a place of an input.
 ///
@@ -47,18 +47,20 @@ pub enum At<'a> {
 }
 
 impl<'a> Location<'a> {
-    /// The location of a cell, with its file.
-    pub fn of(at: CellPlace, inputs: &'a Inputs) -> Self {
+    /// The location of a value, with its file.
+    pub fn of(at: model::Location, inputs: &'a Inputs) -> Self {
         let info = inputs.get(at.row.input);
-        let pointer = info.and_then(|info| info.places.get(at.column as usize));
-        let place = if let Some(pointer) = pointer {
-            At::Pointer(pointer.as_str().into())
-        } else {
-            let mut cell = column_letters(at.column);
-            // Room for the row at once: there are dozens of cells in a report.
-            cell.reserve_exact(10);
-            let _ = fmt::Write::write_fmt(&mut cell, format_args!("{}", at.row.row));
-            At::Cell(cell.into(), Some(at.row.line).filter(|line| *line != 0 && *line != at.row.row))
+        let place = match inputs.place(at) {
+            Place::Cell => {
+                let mut cell = column_letters(at.column);
+                // Room for the row at once: there are dozens of cells in a report.
+                cell.reserve_exact(10);
+                let _ = fmt::Write::write_fmt(&mut cell, format_args!("{}", at.row.row));
+                At::Cell(cell.into(), Some(at.row.line).filter(|line| *line != 0 && *line != at.row.row))
+            }
+            Place::Line(line) => At::Line(line),
+            Place::Pointer(pointer) => At::Pointer(pointer.into()),
+            Place::Bytes(bytes) => At::Bytes(bytes),
         };
         let file = File {
             name: info.map_or("?", |info| &info.file).into(),

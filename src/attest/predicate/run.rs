@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::lean::{MOST, MOST_BYTES};
 use crate::attest::Refusal;
 use crate::attest::statement::Digest;
-use crate::model::{Activity, ColumnPlan, Field, InputInfo, Need, SheetPlan, column_letters};
+use crate::model::{Activity, ColumnPlan, EvidencePlan, Field, InputInfo, Need, Standing, column_letters};
 
 /// Who verified, in [`Verifier::id`].
 pub const VERIFIER_ID: &str = "urn:tidewaiter:audit:v1";
@@ -117,6 +117,10 @@ pub struct RunInput<'a> {
     /// The sheet's name, where the format has sheets.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<Cow<'a, str>>,
+    /// Who says what stands there, where that is not somebody who wrote it: `observed`, a device said it; `attested`, somebody
+    /// signed it.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Cow<'a, str>>,
     /// For what was stated of the whole shipment and stands in no sheet, where: `--destination`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stated: Vec<String>,
@@ -124,8 +128,9 @@ pub struct RunInput<'a> {
 
 impl RunInput<'static> {
     /// A sheet of which so many rows were read.
-    pub fn of(info: &InputInfo, rows: u64, plan: Option<&SheetPlan>) -> Self {
+    pub fn of(info: &InputInfo, rows: u64, plan: Option<&EvidencePlan>) -> Self {
         let columns = (0u32..).zip(plan.into_iter().flat_map(|plan| &plan.columns));
+        let standing = plan.map(|plan| plan.standing).filter(|standing| *standing != Standing::Declared);
         Self {
             columns: columns
                 .map(|(at, plan)| (column_letters(at), RunColumn::of(plan).into_owned()))
@@ -134,7 +139,8 @@ impl RunInput<'static> {
             file: info.file.clone().into(),
             rows,
             sheet: info.sheet.clone().map(Into::into),
-            stated: info.places.clone(),
+            standing: standing.map(|standing| standing.as_str().into()),
+            stated: info.stated.clone(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, CheckContext, EXPORTS, asked};
 use crate::model::{
-    Activity, Classification, ClassificationFact, Eccn, Facts, Field, Origin, QuestionAnswer, RecordCell,
+    Activity, Classification, ClassificationFact, Eccn, EvidenceCell, Facts, Field, Origin, QuestionAnswer,
     Value, Verdict,
 };
 use crate::rules::chain::Chain;
@@ -76,10 +76,10 @@ fn declared_of<'f, 'a>(
     let column = |value: Value<'_>| facts.machine.all(Field::Eccn).any(|v| v.at == value.at);
     let all = || facts.classifications.iter().filter(|fact| fact.declared().is_some_and(column));
     let row = facts.cell(known.origin).map(|cell| cell.row);
-    let record = facts.machine.records.iter().find(|record| Some(record.place) == row);
+    let record = facts.machine.evidence.iter().find(|record| Some(record.place) == row);
     let (Origin::Part(_), Some(record)) = (known.origin, record) else { return all().collect() };
     let cells = |field: Field| {
-        let is = move |c: &&RecordCell<'a>| record.column(c).is_some_and(|plan| plan.field == Some(field));
+        let is = move |c: &&EvidenceCell<'a>| record.column(c).is_some_and(|plan| plan.field == Some(field));
         record.cells.iter().filter(is)
     };
     let of_part =

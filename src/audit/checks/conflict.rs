@@ -1,7 +1,7 @@
 //! Statements about one machine that cannot both be true.
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{BoardKind, Field, PartId, StepKind, Value, Verdict};
+use crate::model::{BoardKind, Field, PartId, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -93,7 +93,7 @@ impl Check for ModelsDiffer {
         let mut chain = Chain::new();
         chain.cell(*first);
         chain.cell(*other);
-        chain.plain(StepKind::Absent, "one model for the machine", "declared");
+        chain.absent("one model for the machine");
         let subject = "conflict:model".to_owned();
         vec![(Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }

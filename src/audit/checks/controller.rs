@@ -56,7 +56,7 @@ impl Check for NoController {
             chain.cell(*value);
             chain.plain(StepKind::Absent, "a part or board that the catalogue knows", "catalogue");
         }
-        chain.plain(StepKind::Absent, "an identified controller", "declared");
+        chain.absent("an identified controller");
         let subject = "missing:controller".to_owned();
         vec![(Verdict::Undetermined, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }

@@ -50,7 +50,7 @@ impl Check for OriginsDiffer {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
         // In a parts list the origin is each part's own.
-        if machine.records.iter().any(|record| record.plan.row_is_component) {
+        if machine.evidence.iter().any(|record| record.plan.row_is_component) {
             return Vec::new();
         }
         let named = named(machine, Field::Origin);
@@ -64,7 +64,7 @@ impl Check for OriginsDiffer {
             chain.cell(*value);
             chain.plain(StepKind::Normalised, *code, "ISO 3166-1");
         }
-        chain.plain(StepKind::Absent, "one country of origin", "declared");
+        chain.absent("one country of origin");
         let subject = "conflict:origin".to_owned();
         vec![(Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]
     }
@@ -109,7 +109,7 @@ impl Check for OriginNamesNoCountry {
         let hit = |value: Value<'a>| {
             let mut chain = Chain::new();
             chain.cell(value);
-            chain.plain(StepKind::Absent, "a country", "declared");
+            chain.absent("a country");
             let subject = format!("origin:{}", value.text);
             (Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })
         };

@@ -54,7 +54,7 @@ impl Check for Rebranded {
             }
             match brand(context, value) {
                 Some(brand) => chain.cell(brand),
-                None => chain.plain(StepKind::Absent, "a maker of the machine", "declared"),
+                None => chain.absent("a maker of the machine"),
             }
             let subject = format!("model-scheme:{}", scheme.id);
             hits.push((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }));

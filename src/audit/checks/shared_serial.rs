@@ -1,7 +1,7 @@
 //! Serial numbers that stand at more than one machine.
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{Field, SharedSerial, StepKind, Verdict};
+use crate::model::{Field, SharedSerial, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -68,14 +68,14 @@ fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, RuleHit<'a>) {
     let mut chain = Chain::new();
     chain.cell(shared.value);
     for other in shared.elsewhere {
-        chain.plain(StepKind::Cell, format!("also at machine {}", other.machine), "declared");
+        chain.further(format!("also at machine {}", other.machine));
         if let Some(step) = chain.steps.last_mut() {
             step.at = Some(other.at);
         }
     }
     let rest = shared.count.saturating_sub(shared.elsewhere.len() as u64);
     if rest > 0 {
-        chain.plain(StepKind::Cell, format!("and at {rest} further places"), "declared");
+        chain.further(format!("and at {rest} further places"));
     }
     let subject = format!("serial:{}:{}", shared.field, shared.value.text);
     (Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })

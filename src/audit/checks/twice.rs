@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{InputId, Record, StepKind, Value, Verdict};
+use crate::model::{Evidence, InputId, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -33,14 +33,14 @@ impl Check for MachineInTwoRows {
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
-        let records = context.facts.machine.records;
+        let records = context.facts.machine.evidence;
         let machines = records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component);
         let mut hits = Vec::new();
         for rows in by_sheet(machines).values().filter(|rows| rows.len() > 1) {
             let mut chain = Chain::new();
             for row in rows {
                 if let Some(cell) = row.key_cells().next() {
-                    chain.cell(Value { text: cell.text, at: row.place.cell(cell.column) });
+                    chain.cell(row.value(cell));
                 }
             }
             let subject = "machine:rows".to_owned();
@@ -88,7 +88,7 @@ impl Check for BoardInTwoPlaces {
                 let mut chain = Chain::new();
                 chain.cell(first);
                 chain.cell(value);
-                chain.plain(StepKind::Absent, "a serial of its own for each board", "declared");
+                chain.absent("a serial of its own for each board");
                 let subject = format!("serial:{}", value.text);
                 hits.push((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }));
             }
@@ -99,9 +99,9 @@ impl Check for BoardInTwoPlaces {
 
 /// The rows of each sheet. They come one by one, so that none is looked at twice: a machine may have very many.
 fn by_sheet<'r, 'a: 'r>(
-    records: impl Iterator<Item = &'r Record<'a>>,
-) -> BTreeMap<InputId, Vec<&'r Record<'a>>> {
-    let mut sheets: BTreeMap<InputId, Vec<&'r Record<'a>>> = BTreeMap::new();
+    records: impl Iterator<Item = &'r Evidence<'a>>,
+) -> BTreeMap<InputId, Vec<&'r Evidence<'a>>> {
+    let mut sheets: BTreeMap<InputId, Vec<&'r Evidence<'a>>> = BTreeMap::new();
     for record in records {
         sheets.entry(record.place.input).or_default().push(record);
     }
@@ -111,15 +111,15 @@ fn by_sheet<'r, 'a: 'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{RowPlace, SheetPlan, Unread};
+    use crate::model::{EvidencePlan, RowPlace, Unread};
 
     #[test]
     fn rows_of_many_sheets_are_each_looked_at_once() {
-        let plan = SheetPlan::default();
+        let plan = EvidencePlan::default();
         let place = |row: u32| RowPlace { input: InputId(row % 50), row: row.into(), line: 0 };
         let record =
-            |row| Record { place: place(row), plan: &plan, cells: Vec::new(), unread: Unread::Nothing };
-        let records: Vec<Record<'_>> = (0..1000).map(record).collect();
+            |row| Evidence { place: place(row), plan: &plan, cells: Vec::new(), unread: Unread::Nothing };
+        let records: Vec<Evidence<'_>> = (0..1000).map(record).collect();
         let mut looks = 0;
         let sheets = by_sheet(records.iter().inspect(|_| looks += 1));
         assert_eq!((looks, sheets.len()), (1000, 50));

@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 
 use super::{Check, CheckContext};
 use crate::identify::is_called_controller;
-use crate::model::{BoardKind, CellPlace, Component, StepKind, Value, Verdict};
+use crate::model::{BoardKind, Component, Location, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -57,7 +57,7 @@ impl Check for UnknownParts {
             }
             let rest = values.count - values.first.len();
             if rest > 0 {
-                chain.plain(StepKind::Cell, format!("and {rest} further parts"), "declared");
+                chain.further(format!("and {rest} further parts"));
             }
             chain.plain(StepKind::Absent, "a part or board that the catalogue knows", "catalogue");
             (verdict, RuleHit { subject: subject.to_owned(), chain, conclusive: true, alternatives: &[] })
@@ -117,11 +117,11 @@ impl<'a> Parts<'a> {
         parts
     }
 
-    fn place(&self, number: u32) -> Option<CellPlace> {
+    fn place(&self, number: u32) -> Option<Location> {
         self.components.get(number as usize)?.part.map(|part| part.at)
     }
 
-    fn at(&self, cell: CellPlace) -> Option<&'a Component<'a>> {
+    fn at(&self, cell: Location) -> Option<&'a Component<'a>> {
         let at = self.ordered.binary_search_by_key(&Some(cell), |number| self.place(*number)).ok()?;
         self.components.get(*self.ordered.get(at)? as usize)
     }

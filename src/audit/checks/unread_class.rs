@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, CheckContext, EXPORTS, asked};
-use crate::model::{Activity, Field, QuestionAnswer, StepKind, Verdict};
+use crate::model::{Activity, Field, QuestionAnswer, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -43,7 +43,7 @@ impl Check for UnreadClass {
         let hit = |value| {
             let mut chain = Chain::new();
             chain.cell(value);
-            chain.plain(StepKind::Absent, "a classification number", "declared");
+            chain.absent("a classification number");
             let subject = "classification:unread".to_owned();
             (Verdict::Undetermined, RuleHit { subject, chain, conclusive: true, alternatives: &[] })
         };

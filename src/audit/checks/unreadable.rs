@@ -46,7 +46,7 @@ impl Check for UnreadableCells {
         }
         let rest = unreadable.len().saturating_sub(NAMED);
         if rest > 0 {
-            chain.plain(StepKind::Cell, format!("and {rest} further cells"), "declared");
+            chain.further(format!("and {rest} further cells"));
         }
         let subject = "unreadable".to_owned();
         vec![(Verdict::Undetermined, RuleHit { subject, chain, conclusive: true, alternatives: &[] })]

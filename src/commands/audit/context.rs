@@ -105,15 +105,12 @@ fn run_rows(survey: &Survey<'_>, inputs: &Inputs) -> RunRows<'static> {
     };
     for count in &survey.counts {
         for (reason, (rows, first)) in &count.skipped {
-            let mut places = first.iter().map(|place| inputs.show_row(*place).to_string());
+            let mut places = first.iter().map(|place| inputs.show(*place, None).to_string());
             add(reason.code(), reason.explain(), *rows, &mut places);
         }
         for (code, rows) in &count.refused {
             let of_code = count.problems.iter().filter(|(_, problem)| problem.code == *code);
-            let mut places = of_code.map(|(place, problem)| match problem.column {
-                Some(column) => inputs.show(place.cell(column)).to_string(),
-                None => inputs.show_row(*place).to_string(),
-            });
+            let mut places = of_code.map(|(place, problem)| inputs.show(*place, problem.column).to_string());
             add(code, code, *rows, &mut places);
         }
     }

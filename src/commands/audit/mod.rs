@@ -216,8 +216,8 @@ fn sheets(inventories: &Inventories) -> (Inputs, Vec<SurveyedSheet<'_>>) {
             let input: InputId = inputs.push(InputInfo {
                 file: inventory.workbook.name.clone(),
                 sheet: raw.name.clone(),
-                digest: String::new(),
-                places: Vec::new(),
+                places: reading.places.clone(),
+                ..InputInfo::default()
             });
             sheets.push(SurveyedSheet {
                 input,
@@ -252,10 +252,7 @@ fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
         survey.counts.iter().flat_map(|c| c.problems.iter().chain(&c.cell_problems)).collect();
     problems.sort_by_key(|(place, _)| *place);
     for (place, problem) in problems {
-        let shown = match problem.column {
-            Some(column) => inputs.show(place.cell(column)).to_string(),
-            None => inputs.show_row(*place).to_string(),
-        };
+        let shown = inputs.show(*place, problem.column).to_string();
         diagnostics.push(Diagnostic::warning(problem.code, &*problem.message).at(shown));
     }
     for (reason, (rows, first)) in survey.counts.iter().flat_map(|c| &c.skipped) {
@@ -269,7 +266,7 @@ fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
         } else {
             Diagnostic::note(reason.code(), message)
         };
-        diagnostics.push(diagnostic.at(inputs.show_row(*place)));
+        diagnostics.push(diagnostic.at(inputs.show(*place, None)));
     }
     diagnostics
 }

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::ingest::dialect::LineEnds;
 use crate::ingest::input::Input;
-use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
+use crate::ingest::reader::{Content, RawSheet, ReadOptions, Workbook, open};
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::model::Confidence;
 
@@ -97,17 +97,24 @@ fn notes(workbook: &Workbook) -> Diagnostics {
         let help = "if names look wrong, say which it is: --encoding gb18030";
         notes.push(Diagnostic::warning("encoding-guessed", message).at(&workbook.name).help(help));
     }
-    if let [first, _, ..] = workbook.sheets.as_slice() {
+    if let Content::Tables(sheets) = &workbook.content
+        && let [first, _, ..] = sheets.as_slice()
+    {
         let name = first.name.as_deref().unwrap_or_default();
-        let message = format!("only the sheet `{name}` is screened, the first of {}", workbook.sheets.len());
+        let message = format!("only the sheet `{name}` is screened, the first of {}", sheets.len());
         notes.push(Diagnostic::warning("sheets-left-out", message).at(&workbook.name));
     }
     notes
 }
 
 fn first(workbook: &Workbook) -> Result<&RawSheet, Diagnostic> {
-    let none = || Diagnostic::error("input-empty", "the file has no sheet").at(&workbook.name);
-    workbook.sheets.first().ok_or_else(none)
+    let refuse = |code, text| Err(Diagnostic::error(code, text).at(&workbook.name));
+    match &workbook.content {
+        Content::Evidence(_) => refuse("input-no-table", "this is no table, and has no column of names"),
+        Content::Tables(sheets) => {
+            sheets.first().map_or_else(|| refuse("input-empty", "the file has no sheet"), Ok)
+        }
+    }
 }
 
 /// CSV of the dialect in which the table came; what had none is delimited by commas.

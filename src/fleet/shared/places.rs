@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use crate::fleet::serials::Namespace;
-use crate::model::CellPlace;
+use crate::model::Location;
 
 /// The number of a text in its namespace.
 pub(super) type Serial = (Namespace, u32);
@@ -17,7 +17,7 @@ pub(super) type Serial = (Namespace, u32);
 pub(super) struct Place {
     pub(super) serial: Serial,
     pub(super) machine: u32,
-    pub(super) at: CellPlace,
+    pub(super) at: Location,
 }
 
 /// Once settled: in order, those of each serial number together.

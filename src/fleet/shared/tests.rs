@@ -4,13 +4,13 @@ use super::*;
 use crate::assemble::assemble;
 use crate::fleet::hashes::SerialHashes;
 use crate::fleet::serials::Namespace;
-use crate::model::{ColumnPlan, InputId, RecordCell, RowPlace, SheetPlan, Unread};
+use crate::model::{ColumnPlan, EvidenceCell, EvidencePlan, InputId, RowPlace, Unread};
 
 /// What is found of the serial numbers of these machines, and how often a place was looked at for each machine. Machines
 /// are numbered in the order of their first row.
 fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
     let column = ColumnPlan { header: "SN".into(), field: Some(Field::BoardSerial), slot: 0 };
-    let plan = SheetPlan { columns: vec![column], ..SheetPlan::default() };
+    let plan = EvidencePlan { columns: vec![column], ..EvidencePlan::default() };
     let record = |(row, text): (usize, &'_ str)| -> (RowPlace, String) {
         (RowPlace { input: InputId(0), row: row as u64 + 2, line: 0 }, text.to_owned())
     };
@@ -25,11 +25,11 @@ fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
         let own = rows.iter().enumerate().filter(|(_, (machine, _))| *machine == number);
         own.map(|(row, (_, text))| record((row, text))).collect()
     };
-    let records = |of: &[(RowPlace, String)], visit: &mut dyn FnMut(&[Record<'_>])| {
-        let cell = |text| vec![RecordCell { column: 0, text }];
-        let records: Vec<Record<'_>> = of
+    let records = |of: &[(RowPlace, String)], visit: &mut dyn FnMut(&[Evidence<'_>])| {
+        let cell = |text| vec![EvidenceCell { column: 0, text }];
+        let records: Vec<Evidence<'_>> = of
             .iter()
-            .map(|(place, text)| Record {
+            .map(|(place, text)| Evidence {
                 place: *place,
                 plan: &plan,
                 cells: cell(text),

@@ -2,7 +2,7 @@ use crate::assemble::assemble;
 use crate::catalogue::Catalogue;
 use crate::identify::identify;
 use crate::model::{
-    Aspect, ColumnPlan, DestinationBasis, Field, Record, RecordCell, Role, RowPlace, SheetPlan, Unread,
+    Aspect, ColumnPlan, DestinationBasis, Evidence, EvidenceCell, EvidencePlan, Field, Role, RowPlace, Unread,
 };
 use crate::tomlread::embedded;
 
@@ -32,13 +32,13 @@ fn read_with(catalogue: &Catalogue, cells: &[(Field, &str)]) -> (Vec<String>, Ve
         field: Some(*field),
         slot: 0,
     };
-    let plan = SheetPlan {
+    let plan = EvidencePlan {
         columns: cells.iter().map(column).collect(),
         machine: Some("M1".to_owned()),
-        ..SheetPlan::default()
+        ..EvidencePlan::default()
     };
-    let cells = (0u32..).zip(cells).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record {
+    let cells = (0u32..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
+    let records = [Evidence {
         place: RowPlace { row: 2, ..RowPlace::default() },
         plan: &plan,
         cells,

@@ -7,8 +7,8 @@ use crate::assemble::assemble;
 use crate::identify::identify;
 use crate::lists::Clearances;
 use crate::model::{
-    Aspect, ColumnPlan, Confidence, EditionRef, Field, InputId, ListedAddress, ListedName, ListedNameKind,
-    Listing, Record, RecordCell, RowPlace, SheetPlan, Source, Unread,
+    Aspect, ColumnPlan, Confidence, EditionRef, Evidence, EvidenceCell, EvidencePlan, Field, InputId,
+    ListedAddress, ListedName, ListedNameKind, Listing, RowPlace, Source, Unread,
 };
 use crate::rules::chain::listing_is_conclusive;
 use crate::source::TextFile;
@@ -46,10 +46,10 @@ fn looked_up(
 ) -> Vec<String> {
     let column = |field: &Field| ColumnPlan { header: field.to_string(), field: Some(*field), slot: 0 };
     let plan =
-        SheetPlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..SheetPlan::default() };
+        EvidencePlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..EvidencePlan::default() };
     let place = RowPlace { input: InputId(0), row: 1, line: 1 };
-    let cells = (0u32..).zip(columns).map(|(column, (_, text))| RecordCell { column, text }).collect();
-    let records = [Record { place, plan: &plan, cells, unread: Unread::Nothing }];
+    let cells = (0u32..).zip(columns).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
+    let records = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
     let machine = assemble("M1", &records);
     let mut facts = identify(&machine, catalogue);
     screen(&mut facts, catalogue, lists, DAY).unwrap();

@@ -8,7 +8,7 @@ const CONTINUED: usize = 40_000;
 const CONTINUE: u16 = 0x003C;
 
 /// One record with what continues it.
-pub(super) struct Record<'a> {
+pub(super) struct Evidence<'a> {
     pub(super) kind: u16,
     pub(super) data: &'a [u8],
     pub(super) continued: Vec<&'a [u8]>,
@@ -20,9 +20,9 @@ pub(super) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    pub(super) fn next(&mut self, allowance: &mut Allowance) -> Result<Option<Record<'a>>, Stop> {
+    pub(super) fn next(&mut self, allowance: &mut Allowance) -> Result<Option<Evidence<'a>>, Stop> {
         let Some((kind, data)) = self.one() else { return Ok(None) };
-        let mut record = Record { kind, data, continued: Vec::new() };
+        let mut record = Evidence { kind, data, continued: Vec::new() };
         let mut length = 4 + data.len();
         while number(self.rest, 0, 2) == Some(usize::from(CONTINUE)) {
             let Some((_, data)) = self.one() else { return Ok(None) };

@@ -1,9 +1,9 @@
 //! The texts that the cells of an .xls share ([MS-XLS] 2.4.265), whose record is continued wherever it was full.
 
-use super::records::{Record, number};
+use super::records::{Evidence, number};
 
 /// How long each of the shared texts is at most, in bytes of UTF-8.
-pub(super) fn lengths(record: &Record<'_>) -> Vec<u64> {
+pub(super) fn lengths(record: &Evidence<'_>) -> Vec<u64> {
     let mut lengths = Vec::new();
     let mut pieces = record.continued.iter().copied();
     let mut rest = record.data.get(8..).unwrap_or_default();

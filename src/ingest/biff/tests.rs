@@ -134,6 +134,6 @@ fn a_text_belongs_to_the_formula_that_awaits_it() {
 fn shared_texts_are_measured_across_their_continuations() {
     let first = [&[0; 8][..], &5u16.to_le_bytes(), &[1], b"a\0b\0"].concat();
     let second = [&[0][..], b"cde", &2u16.to_le_bytes(), &[8], &1u16.to_le_bytes(), b"xy", &[0; 4]].concat();
-    let record = Record { kind: 0x00FC, data: &first, continued: vec![&second] };
+    let record = Evidence { kind: 0x00FC, data: &first, continued: vec![&second] };
     assert_eq!(lengths(&record), [5 * 3, 2 * 3]);
 }

@@ -1,5 +1,6 @@
 //! How a sheet is laid out: which row is the header, what its columns are, what names the machine.
 
+mod document;
 mod header;
 mod headless;
 mod key;
@@ -7,12 +8,15 @@ mod peek;
 mod profile;
 mod refuse;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, slip};
 use crate::ingest::rows::{Mark, Rows};
-use crate::model::{ColumnPlan, Confidence, Field, SheetPlan, column_letters};
+use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
 use crate::text::shown::shown;
 
+pub use document::read_document;
 pub use profile::Profile;
 pub use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
 
@@ -45,7 +49,7 @@ pub struct ColumnReading {
 #[derive(Clone, Debug)]
 pub struct SheetReading {
     /// What records are built by.
-    pub plan: SheetPlan,
+    pub plan: EvidencePlan,
     /// The row of the header (the lower one of two), as the spreadsheet counts.
     pub header_row: Option<u64>,
     /// Where the rows below the header start.
@@ -58,6 +62,8 @@ pub struct SheetReading {
     pub profile: Profile,
     /// What is worth knowing about the reading.
     pub notes: Diagnostics,
+    /// How the places of its values are called, if it is a document.
+    pub places: Option<Arc<dyn Places>>,
 }
 
 impl SheetReading {
@@ -125,7 +131,8 @@ pub fn read_sheet(
         notes.push(note);
     }
     notes.extend(slips(&header, &mapping));
-    let plan = SheetPlan {
+    let plan = EvidencePlan {
+        standing: Standing::Declared,
         columns: plans(&header, &mapping, &headless),
         key: key.and_then(|k| u32::try_from(k).ok()),
         other_keys: key::others(&mapping, key),
@@ -136,7 +143,7 @@ pub fn read_sheet(
     let mut columns = column_readings(header, mapping);
     let beyond = headless::beyond(&headless, columns.len());
     columns.extend(beyond.map(headless::reading));
-    Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes })
+    Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes, places: None })
 }
 
 /// Warnings of headers that are but for a slip those of a field that no other column has: a party that nobody is held against.

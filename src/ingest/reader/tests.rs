@@ -51,7 +51,7 @@ fn a_plain_csv_is_streamed_with_its_digest() {
     let workbook = open_bytes("m.txt", bytes).unwrap();
     assert_eq!(workbook.format, "csv");
     assert_eq!(workbook.digest().unwrap(), sha256_hex(bytes));
-    assert_eq!(texts(&workbook.sheets[0]), [["model", "serial"], ["S19", "X1"]]);
+    assert_eq!(texts(&workbook.content.sheets()[0]), [["model", "serial"], ["S19", "X1"]]);
     let encoding = workbook.encoding.unwrap();
     assert_eq!((encoding.label, encoding.confidence), ("UTF-8", Confidence::High));
     assert_eq!(workbook.dialect.unwrap().to_string(), "delimited by commas, quoted with \", lines end in LF");
@@ -74,7 +74,7 @@ fn encodings_of_spreadsheet_exports_are_read() {
     ] {
         let workbook = open_bytes("m.csv", bytes).unwrap();
         assert_eq!(workbook.encoding.unwrap().label, label);
-        assert_eq!(texts(&workbook.sheets[0]), [["型号", "序列号"], ["S19", "X1"]], "{label}");
+        assert_eq!(texts(&workbook.content.sheets()[0]), [["型号", "序列号"], ["S19", "X1"]], "{label}");
         assert!(workbook.notes.is_empty());
     }
 }
@@ -88,7 +88,7 @@ fn utf8_is_believed_only_after_the_last_byte() {
     bytes.extend_from_slice(b"S21,caf\xE9 \x96 d\xE9but\n");
     let workbook = open_bytes("m.csv", bytes).unwrap();
     assert_eq!(workbook.encoding.as_ref().unwrap().label, "windows-1252");
-    assert_eq!(texts(&workbook.sheets[0]).last().unwrap()[1], "café – début");
+    assert_eq!(texts(&workbook.content.sheets()[0]).last().unwrap()[1], "café – début");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn an_encoding_can_be_named_and_its_misfits_are_told_by_line() {
 fn a_delimiter_can_be_named() {
     let input = Input::memory("m.csv", b"a~b,c\n1~2,3\n".to_vec());
     let options = ReadOptions { encoding: None, delimiter: Some('~') };
-    assert_eq!(texts(&open(&input, &options).unwrap().sheets[0])[1], ["1", "2,3"]);
+    assert_eq!(texts(&open(&input, &options).unwrap().content.sheets()[0])[1], ["1", "2,3"]);
     let letter = ReadOptions { encoding: None, delimiter: Some('a') };
     assert_eq!(codes(&open(&input, &letter).unwrap_err()), ["delimiter-unusable"]);
 }
@@ -160,9 +160,10 @@ fn an_xlsx_keeps_its_rows_kinds_and_secrets() {
     hidden.set_hidden(true);
 
     let workbook = open_bytes("fleet.xlsx", book.save_to_buffer().unwrap()).unwrap();
-    let names: Vec<_> = workbook.sheets.iter().map(|s| s.name.as_deref().unwrap()).collect();
+    let sheets = workbook.content.sheets();
+    let names: Vec<_> = sheets.iter().map(|s| s.name.as_deref().unwrap()).collect();
     assert_eq!(names, ["Texas", "Spares"]);
-    let rows = rows(&workbook.sheets[0]);
+    let rows = rows(&workbook.content.sheets()[0]);
     assert_eq!(rows.iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2, 3, 4]);
     let cell = |row: usize, column: usize| (rows[row].1[column].0.as_str(), rows[row].1[column].1);
     assert_eq!(cell(2, 0), ("Rack 7", CellKind::Text));
@@ -210,8 +211,8 @@ fn minimal_xlsx(sheet_data: &str) -> Vec<u8> {
 fn a_formula_without_a_stored_value_is_not_an_empty_cell() {
     let sheet = r#"<row r="5"><c r="B5"><f>VLOOKUP(A5,X:Y,2)</f></c><c r="C5"><f>1+1</f><v>2</v></c></row>"#;
     let workbook = open_bytes("m.xlsx", minimal_xlsx(sheet)).unwrap();
-    assert_eq!(workbook.sheets[0].name.as_deref(), Some("A & B"));
-    let (row, cells) = rows(&workbook.sheets[0]).pop().unwrap();
+    assert_eq!(workbook.content.sheets()[0].name.as_deref(), Some("A & B"));
+    let (row, cells) = rows(&workbook.content.sheets()[0]).pop().unwrap();
     assert_eq!(row, 5);
     assert_eq!(cells[1], ("=VLOOKUP(A5,X:Y,2)".into(), CellKind::Error));
     assert_eq!(cells[2], ("2".into(), CellKind::Number));
@@ -237,13 +238,13 @@ fn an_ods_tells_merged_and_hidden_cells() {
     let parts = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content)];
     let workbook = open_bytes("m.ods", zipped(&parts)).unwrap();
     assert_eq!(workbook.format, "ods");
-    let fleet = rows(&workbook.sheets[0]);
+    let fleet = rows(&workbook.content.sheets()[0]);
     assert_eq!(fleet.len(), 4);
     let text = |s: &str, kind| (s.to_owned(), kind);
     let rack = text("Rack  7 & 8\nnorth", CellKind::Text);
     assert_eq!(fleet[2].1, [rack.clone(), text("17", CellKind::Number), text("2025-03-09", CellKind::Date)]);
     assert_eq!(fleet[3].1, [rack, text("=[.A1]", CellKind::Error), text("#N/A", CellKind::Error)]);
-    assert_eq!(texts(&workbook.sheets[1]), [["x"], ["x"], ["x"]]);
+    assert_eq!(texts(&workbook.content.sheets()[1]), [["x"], ["x"], ["x"]]);
     let seen = codes(&workbook.notes);
     assert_eq!(seen, ["rows-hidden", "cells-merged", "formula-without-value", "sheet-hidden"]);
 }
@@ -308,14 +309,14 @@ fn every_real_inventory_gives_rows_or_a_reason() {
                         println!("    {}", note.render(Colour::Never).replace('\n', " | "));
                     }
                     assert_eq!(workbook.digest().unwrap(), sha256_hex(&std::fs::read(&path).unwrap()));
-                    for sheet in &workbook.sheets {
+                    for sheet in &workbook.content.sheets() {
                         let rows = rows(sheet);
                         let wide = rows.iter().map(|r| r.1.len()).max().unwrap_or(0);
                         let first = rows.iter().find(|r| !r.1.is_empty());
                         let first: Vec<_> =
                             first.map(|r| r.1.iter().map(|c| &c.0).take(6).collect()).unwrap_or_default();
                         println!("    {:?}: {} rows, {wide} wide, {first:?}", sheet.name, rows.len());
-                        assert!(!rows.is_empty() || workbook.sheets.len() > 1);
+                        assert!(!rows.is_empty() || workbook.content.sheets().len() > 1);
                     }
                 }
                 Err(refused) => {

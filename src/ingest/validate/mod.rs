@@ -26,7 +26,7 @@ use shift::ROW_TOO_SHORT;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowOutcome<'a> {
     /// Evidence about the machine of this key.
-    Record {
+    Evidence {
         /// The text of the key cell, trimmed; or the one machine the sheet is about.
         key: &'a str,
         /// Its cells that could not be read.
@@ -123,6 +123,7 @@ pub struct RowValidator {
     key: Option<usize>,
     other_keys: Vec<usize>,
     machine: Option<String>,
+    is_document: bool,
     profile: Profile,
     /// Columns whose values a spreadsheet must not have changed.
     fragile: Vec<(usize, Fragile)>,
@@ -144,6 +145,7 @@ impl RowValidator {
             key: reading.plan.key.map(|k| k as usize),
             other_keys: reading.plan.other_keys.iter().map(|k| *k as usize).collect(),
             machine: reading.plan.machine.clone(),
+            is_document: reading.places.is_some(),
             profile: reading.profile.clone(),
             fragile,
             fields: reading.plan.columns.iter().map(|c| c.field).collect(),
@@ -168,7 +170,7 @@ impl RowValidator {
             return RowOutcome::Refused { problem, of };
         }
         if let Some(machine) = &self.machine {
-            return RowOutcome::Record { key: machine, unread };
+            return RowOutcome::Evidence { key: machine, unread };
         }
         let Some(key) = self.key else { return RowOutcome::Skipped(SkipReason::NoKey) };
         let mut keys = std::iter::once(&key).chain(&self.other_keys);
@@ -177,7 +179,7 @@ impl RowValidator {
             !name.is_empty() && !is_placeholder(name) && !covers(&unread, **k)
         };
         if let Some(key) = keys.find(named) {
-            return RowOutcome::Record { key: text(cells, *key), unread };
+            return RowOutcome::Evidence { key: text(cells, *key), unread };
         }
         let damaged = |k: &usize| unread.all().iter().find(|c| c.column == u32::try_from(*k).ok());
         match std::iter::once(&key).chain(&self.other_keys).find_map(damaged) {
@@ -220,6 +222,10 @@ impl RowValidator {
 
     /// Repeated headers, totals, section titles, footers.
     fn is_no_evidence(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> Option<SkipReason> {
+        // Statements of documents have neither header nor footer.
+        if self.is_document {
+            return None;
+        }
         if self.repeats_header(cells, first, opening) {
             return Some(SkipReason::RepeatedHeader);
         }

@@ -21,7 +21,7 @@ fn vet_rows(rows: &MemoryRows) -> Vec<String> {
             return;
         }
         out.push(match validator.validate(row) {
-            RowOutcome::Record { key, unread } => {
+            RowOutcome::Evidence { key, unread } => {
                 let cells = unread.all().iter();
                 cells.fold(key.to_owned(), |all, c| format!("{all}~{}@{}", c.code, letters(c.column)))
             }
@@ -162,7 +162,7 @@ fn rows_of_one_named_machine_need_no_key() {
     let validator = RowValidator::new(&reading);
     let mut keys = Vec::new();
     rows.each(|row| {
-        if let RowOutcome::Record { key, .. } = validator.validate(row) {
+        if let RowOutcome::Evidence { key, .. } = validator.validate(row) {
             keys.push(format!("{}:{key}", row.mark.row));
         }
     });
@@ -189,7 +189,7 @@ fn vetting_is_cheap() {
     rows.each(|row| {
         for _ in 0..200 {
             assert!(
-                matches!(std::hint::black_box(&validator).validate(row), RowOutcome::Record { .. })
+                matches!(std::hint::black_box(&validator).validate(row), RowOutcome::Evidence { .. })
                     || row.mark.row == 1
             );
         }

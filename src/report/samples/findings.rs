@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use crate::model::{
-    Activity, CellPlace, ChainStep, Confidence, Finding, InputId, MissingEvidence, RowPlace, StepKind,
-    Verdict,
+    Activity, ChainStep, Confidence, Finding, InputId, Location, MissingEvidence, RowPlace, StepKind, Verdict,
 };
 
-fn cell(row: u64, column: u32) -> CellPlace {
+fn cell(row: u64, column: u32) -> Location {
     RowPlace { input: InputId(0), row, line: row }.cell(column)
 }
 

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Eval, Matcher, Reading, RuleHit, RuleKind, wording};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, Field, Level, StepKind, Value};
+use crate::model::{Facts, Field, Level, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::text::dates::{self, Order};
@@ -99,11 +99,11 @@ pub fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
             machine.all(*field).collect()
         }
         Column::Field(field) => machine
-            .records
+            .evidence
             .iter()
             .flat_map(|r| r.cells.iter().map(move |c| (r, c)))
             .filter(|(r, c)| r.column(c).is_some_and(|plan| plan.field == Some(*field)))
-            .map(|(r, c)| Value { text: c.text, at: r.place.cell(c.column) })
+            .map(|(r, c)| r.value(c))
             .collect(),
         Column::Header(header) => {
             machine.attributes.iter().filter(|a| is_called(a.header, header)).map(|a| a.value).collect()
@@ -246,7 +246,7 @@ impl Matcher for AttributeMatcher {
                 return Vec::new();
             }
             let mut chain = Chain::new();
-            chain.plain(StepKind::Absent, format!("no value for {}", self.column.name()), "declared");
+            chain.absent(format!("no value for {}", self.column.name()));
             return vec![RuleHit { subject: subject(), chain, conclusive: true, alternatives: &[] }];
         }
         let mut hits = Vec::new();
@@ -258,7 +258,7 @@ impl Matcher for AttributeMatcher {
             let mut chain = Chain::new();
             chain.cell(value);
             if answer == Answer::Unreadable {
-                chain.plain(StepKind::Absent, "a value that can be read as the rule asks", "declared");
+                chain.absent("a value that can be read as the rule asks");
             }
             hits.push(RuleHit {
                 subject: subject(),

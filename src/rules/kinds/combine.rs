@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::{Eval, Matcher, Reading, RuleHit, RuleKind, Tying};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, PartyId, StepKind};
+use crate::model::{Facts, PartyId};
 use crate::rules::chain::Chain;
 use crate::rules::id_set::IdSet;
 use crate::rules::index::Needs;
@@ -215,7 +215,7 @@ impl Matcher for NotMatcher {
             return Vec::new();
         }
         let mut chain = Chain::new();
-        chain.plain(StepKind::Absent, format!("nothing answers `{}`", self.kind), "declared");
+        chain.absent(format!("nothing answers `{}`", self.kind));
         vec![RuleHit { subject: format!("absent:{}", self.kind), chain, conclusive: true, alternatives: &[] }]
     }
 

@@ -70,7 +70,7 @@ impl Matcher for MissingColumn {
             return Vec::new();
         }
         let mut chain = Chain::new();
-        chain.plain(StepKind::Absent, format!("no value for {}", self.column.name()), "declared");
+        chain.absent(format!("no value for {}", self.column.name()));
         vec![RuleHit {
             subject: format!("missing:{}", self.column.name()),
             chain,
@@ -110,7 +110,7 @@ impl Matcher for MissingController {
             if let Some(model) = facts.machine.first(Field::Model) {
                 chain.cell(model);
             }
-            chain.plain(StepKind::Absent, "no controller identified", "declared");
+            chain.absent("no controller identified");
             return vec![RuleHit {
                 subject: "missing:controller".to_owned(),
                 chain,
@@ -132,7 +132,7 @@ impl Matcher for MissingController {
             if let Some(part) = eval.catalogue.parts.get(part.index()) {
                 chain.entry(StepKind::Part, part.title.as_str(), &part.source);
             }
-            chain.plain(StepKind::Absent, "no controller identified", "declared");
+            chain.absent("no controller identified");
             hits.push(RuleHit {
                 subject: format!("missing:controller:{}", board.id),
                 chain,

@@ -39,7 +39,7 @@ fn what_changed_between_the_passes_and_was_put_back_is_noticed() {
     let (path, input) = file(&folder, "m.csv", table("S19").as_bytes());
     let workbook = open(&input, &ReadOptions::default()).unwrap();
     workbook.digest().unwrap();
-    let rows = &workbook.sheets[0].rows;
+    let rows = workbook.content.sheets()[0].rows.clone();
     let mut last = Mark::default();
     let mut pass = |from: Mark| {
         rows.scan(from, None, &mut |row| {

@@ -30,12 +30,14 @@ fn a_reference_that_nobody_knows_is_damage_of_its_cell() {
     ];
     for cell in &cells {
         let workbook = ods("", cell).unwrap();
-        let fleet = rows(&workbook.sheets[0]);
+        let fleet = rows(&workbook.content.sheets()[0]);
         assert_eq!(fleet[1].1[1], ("7&vendor;6".to_owned(), CellKind::Unresolved), "{cell}");
         let options = crate::ingest::columns::MapOptions::default();
-        let reading = crate::ingest::layout::read_sheet(&*workbook.sheets[0].rows, None, &options).unwrap();
+        let reading =
+            crate::ingest::layout::read_sheet(&*workbook.content.sheets()[0].rows, None, &options).unwrap();
         let page =
-            crate::ingest::inspect::inspect("m.ods", vec![], &reading, &*workbook.sheets[0].rows).unwrap();
+            crate::ingest::inspect::inspect("m.ods", vec![], &reading, &*workbook.content.sheets()[0].rows)
+                .unwrap();
         let said = format!("{page:?}");
         assert!(said.contains("B2") && said.contains("(`&name;`)"), "{said}");
     }
@@ -52,5 +54,9 @@ fn a_reference_that_nobody_knows_is_damage_of_its_cell() {
     let malformed = ods("", r#"<table:table-cell x office:value-type="float" office:value="76"/>"#);
     assert_eq!(malformed.err().unwrap().iter().next().unwrap().code, "workbook-broken");
     let unsaid = ods("", &valued(r#"office:value-type="float""#)).unwrap();
-    assert_eq!(rows(&unsaid.sheets[0])[1].1[1], ("76".to_owned(), CellKind::Number), "its value is not said");
+    assert_eq!(
+        rows(&unsaid.content.sheets()[0])[1].1[1],
+        ("76".to_owned(), CellKind::Number),
+        "its value is not said"
+    );
 }

@@ -1,13 +1,13 @@
-//! One line of evidence, borrowed from the file it stands in.
+//! One piece of evidence, borrowed from the file it stands in.
 
 use std::sync::Arc;
 
-use super::{Field, RowPlace};
+use super::{Field, Location, RowPlace, Standing, Value};
 
-/// How one column of a sheet is read.
+/// How one column of a sheet, or one field of a document's statements, is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnPlan {
-    /// The header as written; empty where the column has none.
+    /// The header as written, or the name of the document's field; empty where the column has none.
     pub header: String,
     /// The canonical field, or `None` for an attribute kept under its header.
     pub field: Option<Field>,
@@ -15,9 +15,9 @@ pub struct ColumnPlan {
     pub slot: u16,
 }
 
-/// How a sheet is read: its columns, and which of them is the key of a machine.
+/// How a sheet or document is read: its columns, and which of them is the key of a machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SheetPlan {
+pub struct EvidencePlan {
     /// One plan a column, from column A.
     pub columns: Vec<ColumnPlan>,
     /// The column that names the machine.
@@ -29,11 +29,13 @@ pub struct SheetPlan {
     pub machine: Option<String>,
     /// Several rows of one machine are expected (one row a component).
     pub row_is_component: bool,
+    /// Who says what stands there.
+    pub standing: Standing,
 }
 
 /// One cell that holds something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordCell<'a> {
+pub struct EvidenceCell<'a> {
     /// The column, from 0.
     pub column: u32,
     /// The text as read, surrounding white space removed; never empty.
@@ -94,29 +96,39 @@ impl Unread {
     }
 }
 
-/// One row of a sheet that belongs to a machine: `Declared` evidence, someone wrote it.
+/// What is said of a machine in one place: a row of a sheet, or a statement of a document.
 #[derive(Clone, Debug)]
-pub struct Record<'a> {
+pub struct Evidence<'a> {
     /// Where it stands.
     pub place: RowPlace,
-    /// How its sheet is read.
-    pub plan: &'a SheetPlan,
+    /// How its input is read.
+    pub plan: &'a EvidencePlan,
     /// The cells that hold something, in column order.
-    pub cells: Vec<RecordCell<'a>>,
+    pub cells: Vec<EvidenceCell<'a>>,
     /// What of it could not be read; the texts stand in `cells` all the same.
     pub unread: Unread,
 }
 
-impl<'a> Record<'a> {
+impl<'a> Evidence<'a> {
+    /// Where the value of a column stands.
+    pub fn at(&self, column: u32) -> Location {
+        Location { standing: self.plan.standing, ..self.place.cell(column) }
+    }
+
+    /// The value of a cell, with its location.
+    pub fn value(&self, cell: &EvidenceCell<'a>) -> Value<'a> {
+        Value { text: cell.text, at: self.at(cell.column) }
+    }
+
     /// The readable cells of the columns that may name the machine, best first.
-    pub fn key_cells(&self) -> impl Iterator<Item = &RecordCell<'a>> {
+    pub fn key_cells(&self) -> impl Iterator<Item = &EvidenceCell<'a>> {
         let columns = self.plan.key.iter().chain(&self.plan.other_keys);
         let readable = columns.filter(|column| !self.unread.covers(**column));
         readable.filter_map(|column| self.cells.iter().find(|c| c.column == *column))
     }
 
     /// The plan of a cell's column.
-    pub fn column(&self, cell: &RecordCell<'_>) -> Option<&'a ColumnPlan> {
+    pub fn column(&self, cell: &EvidenceCell<'_>) -> Option<&'a ColumnPlan> {
         self.plan.columns.get(cell.column as usize)
     }
 }

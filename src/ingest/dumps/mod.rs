@@ -1,0 +1,4 @@
+//! What devices say of themselves: files of evidence that are no tables.
+
+mod json;
+pub(super) mod system_info;

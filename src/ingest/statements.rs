@@ -1,0 +1,171 @@
+//! Evidence of a document that is no table: its statements, each field under its name and at its place.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
+use crate::diagnostic::Diagnostic;
+use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
+
+/// Where a field of a document stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatedAt {
+    /// A line of a text, from 1.
+    Line(u64),
+    /// A JSON or XML pointer, or what else names a place.
+    Pointer(String),
+    /// The bytes from the first number up to the second.
+    Bytes([u64; 2]),
+}
+
+/// The statements of a document, in its order; a statement is read as a row whose columns are its fields.
+#[derive(Debug, Default)]
+pub struct Statements {
+    plan: EvidencePlan,
+    rows: Vec<Vec<Option<Stated>>>,
+}
+
+#[derive(Debug)]
+struct Stated {
+    text: String,
+    at: StatedAt,
+}
+
+impl Statements {
+    /// How the fields are read.
+    pub fn plan(&self) -> &EvidencePlan {
+        &self.plan
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn stated(&self, statement: u64, field: u32) -> Option<&Stated> {
+        let row = self.rows.get(usize::try_from(statement.checked_sub(1)?).ok()?)?;
+        row.get(field as usize)?.as_ref()
+    }
+}
+
+impl Places for Statements {
+    fn place(&self, statement: u64, field: u32) -> Place<'_> {
+        match self.stated(statement, field).map(|stated| &stated.at) {
+            Some(StatedAt::Line(line)) => Place::Line(*line),
+            Some(StatedAt::Pointer(pointer)) => Place::Pointer(pointer),
+            Some(StatedAt::Bytes(bytes)) => Place::Bytes(*bytes),
+            None => Place::Pointer(""),
+        }
+    }
+}
+
+impl Rows for Statements {
+    fn scan(
+        &self,
+        from: Mark,
+        end: Option<u64>,
+        visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
+    ) -> Result<Mark, Diagnostic> {
+        let mut mark = from;
+        let end = end.unwrap_or(u64::MAX).min(self.size());
+        let rows = self.rows.iter().skip(usize::try_from(from.offset).unwrap_or(usize::MAX));
+        for row in rows {
+            if mark.offset >= end {
+                break;
+            }
+            let texts = row.iter().map(|stated| stated.as_ref().map_or("", |stated| &stated.text));
+            let cells: Vec<RawCell<'_>> = texts.map(|text| RawCell { text, kind: CellKind::Text }).collect();
+            let next = Mark { offset: mark.offset + 1, row: mark.row + 1, line: 0 };
+            let flow = visit(&RawRow { mark, end: next.offset, cells: &cells });
+            mark = next;
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(mark)
+    }
+
+    fn size(&self) -> u64 {
+        self.rows.len() as u64
+    }
+}
+
+/// Gathers the statements of a document.
+#[derive(Debug, Default)]
+pub struct StatementsBuilder {
+    statements: Statements,
+    columns: HashMap<(String, u16), usize>,
+}
+
+impl StatementsBuilder {
+    /// For statements of this standing.
+    pub fn new(standing: Standing) -> Self {
+        let plan = EvidencePlan { standing, ..EvidencePlan::default() };
+        Self { statements: Statements { plan, rows: Vec::new() }, columns: HashMap::new() }
+    }
+
+    /// Begins the next statement.
+    pub fn begin(&mut self) {
+        self.statements.rows.push(Vec::new());
+    }
+
+    /// Adds a field to the statement: the name that the document gives it, what it is (an attribute, if it is no canonical
+    /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
+    /// that is given twice the first text stands.
+    pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
+        let plan = &mut self.statements.plan;
+        let column = *self.columns.entry((name.to_owned(), slot)).or_insert_with(|| {
+            plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
+            plan.columns.len() - 1
+        });
+        let Some(row) = self.statements.rows.last_mut().filter(|_| !text.trim().is_empty()) else { return };
+        if row.len() <= column {
+            row.resize_with(column + 1, || None);
+        }
+        row[column].get_or_insert_with(|| Stated { text: text.to_owned(), at });
+    }
+
+    /// The statements; what names the machine is the best of the fields that can, of a device its address before its host name,
+    /// which often is the same for all of a kind.
+    pub fn finish(self) -> Statements {
+        let Statements { mut plan, rows } = self.statements;
+        let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
+        let mut fields = Field::KEYS;
+        fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
+        let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
+        let key = keys.next();
+        let other_keys = keys.collect();
+        (plan.key, plan.other_keys) = (key, other_keys);
+        Statements { plan, rows: rows.into_iter().filter(|row| !row.is_empty()).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_read_as_a_row_and_its_places_are_those_of_the_document() {
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        builder.begin();
+        builder.field("hostname", (Some(Field::Hostname), 0), "rig-7", StatedAt::Line(3));
+        builder.field("board", (Some(Field::BoardSerial), 2), "HB9", StatedAt::Bytes([16, 19]));
+        builder.field("hostname", (Some(Field::Hostname), 0), "second", StatedAt::Line(4));
+        builder.begin();
+        builder.field("mac", (Some(Field::Mac), 0), "  ", StatedAt::Pointer("/mac".into()));
+        builder.begin();
+        builder.field("serial", (Some(Field::Serial), 0), "SN1", StatedAt::Pointer("/serial".into()));
+        let statements = builder.finish();
+        assert_eq!((statements.plan().key, statements.plan().other_keys.as_slice()), (Some(3), &[2, 0][..]));
+        let mut read = Vec::new();
+        let next = statements.scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
+            read.push(row.cells.iter().map(|cell| cell.text.to_owned()).collect::<Vec<_>>());
+            ControlFlow::Continue(())
+        });
+        assert_eq!(next.unwrap(), Mark { offset: 2, row: 3, line: 0 });
+        assert_eq!(read, [vec!["rig-7", "HB9"], vec!["", "", "", "SN1"]]);
+        assert_eq!(statements.place(1, 1), Place::Bytes([16, 19]));
+        assert_eq!(statements.place(1, 0), Place::Line(3));
+        assert_eq!(statements.place(2, 3), Place::Pointer("/serial"));
+    }
+}
