@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use divan::counter::BytesCount;
 use tempfile::NamedTempFile;
-use tidewaiter::ingest::input::Input;
+use tidewaiter::files::input::Input;
 use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::Mark;
 

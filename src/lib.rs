@@ -1,8 +1,8 @@
 //! Tidewaiter audits the hardware supply-chain provenance of an equipment inventory.
 //!
-//! Data flows one way. Files are read into rows and records ([`ingest`]), gathered into machines ([`fleet`],
-//! [`assemble`]), what was written is looked up ([`identify`] in the [`catalogue`], by [`names`] and [`parts`]), held
-//! against [`rules`] and official [`lists`], and judged ([`audit`]), signed ([`attest`]; [`engine`] does all of this for one
+//! Data flows one way. Files are read as evidence ([`ingest`]), gathered into machines ([`identity`]), what was written is
+//! looked up ([`facts`] in the [`catalogue`], by [`names`] and [`parts`]), held against official [`lists`] ([`screening`]) and
+//! [`rules`], and judged ([`audit`]), signed ([`attest`]; [`engine`] does all of this for one
 //! machine after another) and shown from what is signed ([`report`]). Each module
 //! imports only from those above it in the list below, from `model` down; `tests/library/layers.rs` keeps it so.
 
@@ -11,12 +11,12 @@ pub mod model;
 pub mod classification;
 pub mod memo;
 
-pub mod countries;
 pub mod source;
 pub mod text;
 
 pub mod diagnostic;
 pub mod error;
+pub mod files;
 pub mod tomlread;
 
 pub mod names;
@@ -28,9 +28,11 @@ pub mod ingest;
 pub mod lists;
 pub mod rules;
 
-pub mod assemble;
-pub mod fleet;
-pub mod identify;
+pub mod screening;
+
+pub mod identity;
+
+pub mod facts;
 
 pub mod audit;
 

@@ -265,7 +265,7 @@ mod tests {
         let cells = (0u32..).zip(&texts).map(|(column, text)| EvidenceCell { column, text }).collect();
         let place = RowPlace { input: InputId(0), row: 7, line: 9 };
         let records = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
-        let machine = crate::assemble::assemble("M\n1", &records);
+        let machine = crate::identity::assemble::assemble("M\n1", &records);
         let mut out = Vec::new();
         append_record(&machine, &Inputs::default(), Form::Full, &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::dsse::EnvelopeWriter;
 use super::manifest::{Signing, Totals, sign_manifest};
 use super::merkle::leaf_hash;
-use super::output::{Existing, Parts, RunFolder};
+use super::output::{Parts, RunFolder};
 use super::predicate::{PolicyEntry, RunInput, RunPredicate, RunQuestion, TextCounts, Texts, predicate};
 use super::record::append_record;
 use super::report::ReportWriter;
@@ -14,6 +14,7 @@ use super::run::{Form, RunStatement};
 use super::statement::Digest;
 use super::{Signer, TrustedKeys};
 use crate::error::Error;
+use crate::files::output::Existing;
 use crate::model::{
     Activity, AnswerBy, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan,
     Field, Finding, Identified, InputId, InputInfo, Inputs, Location, Machine, MachineAudit, MissingEvidence,

@@ -2,15 +2,15 @@
 
 use jiff::civil::Date;
 
-use crate::assemble::assemble;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::identify::{identify, screen};
-use crate::lists::Screening;
+use crate::facts::{identify, screen};
+use crate::identity::assemble::assemble;
 use crate::model::{EditionRef, PartyId, Verdict};
 use crate::rules::kinds::Eval;
 use crate::rules::listed::ListedParties;
 use crate::rules::{Example, Rule, Ruleset, examples};
+use crate::screening::Screening;
 
 /// What a rule says of an example on the day of the ruleset, for the example's activity; `None` where it does
 /// not fire.

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 
 use super::*;
-use crate::assemble::assemble;
-use crate::identify::identify;
+use crate::facts::identify;
+use crate::identity::assemble::assemble;
 use crate::model::{Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, Need, RowPlace};
 use crate::rules::question::SitePolicy;
 use crate::source::TextFile;

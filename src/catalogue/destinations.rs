@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::countries::stops::{self, Stop};
-use crate::countries::{self, address};
 use crate::model::{CitiesEntry, CountryGroup, Membership, RegionEntry, RegionId};
+use crate::text::countries::stops::{self, Stop};
+use crate::text::countries::{self, address};
 
 /// Words of the longest name of a place.
 const LONGEST: usize = 6;

@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{ListsArgs, parse_delimiter};
-use crate::countries;
+use crate::text::countries;
 
 /// Arguments of `screen`.
 #[derive(Args, Debug)]
@@ -117,7 +117,7 @@ fn parse_threshold(text: &str) -> Result<u16, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::screening::THRESHOLD;
+    use crate::names::index::THRESHOLD;
 
     #[test]
     fn a_threshold_is_told_in_thousandths_and_nonsense_is_refused() {

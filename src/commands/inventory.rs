@@ -6,8 +6,8 @@ use super::config::Config;
 use crate::cli::ReadArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
+use crate::files::input::Input;
 use crate::ingest::columns::{MapOptions, Override};
-use crate::ingest::input::Input;
 use crate::ingest::layout::{
     EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_document, read_sheet,
 };

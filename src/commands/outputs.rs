@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::terminal::Terminal;
-use crate::attest::output::{Existing, OutputFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
+use crate::files::output::{Existing, OutputFile};
 use crate::report::{self, FORMATS, Format, RunInfo, Summary};
 
 /// The formats asked for and where they go.

@@ -16,7 +16,7 @@ use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::fleet::key::normalise;
+use crate::identity::key::normalise;
 use crate::report::{MachineDigest, Page, Report, RunInfo, Signed, Summary, Table, summary_line};
 
 /// How many refusals are told one by one.

@@ -1,6 +1,5 @@
 //! One machine: looked up, judged, put into words and signed.
 
-use crate::assemble::assemble;
 use crate::attest::dsse::{MAX_ENVELOPE, SIGNATURE};
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::{check_machine, report_too_large};
@@ -12,11 +11,12 @@ use crate::attest::{CanonicalError, Signer};
 use crate::audit::{RequestedActivities, audit};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::fleet::{Shared, serials};
-use crate::identify::{identify, screen};
-use crate::lists::Screening;
+use crate::facts::{identify, screen};
+use crate::identity::assemble::assemble;
+use crate::identity::{Shared, serials};
 use crate::model::{Evidence, Inputs, Machine, MachineAudit};
 use crate::rules::Ruleset;
+use crate::screening::Screening;
 
 use super::batch::{BATCH, Batch, BatchText, Judged, Sink};
 

@@ -12,8 +12,8 @@ use crate::attest::output::{record_too_large, too_many_cells};
 use crate::attest::predicate::{ReportPredicate, TextCounts, Texts, predicate};
 use crate::attest::run::RunStatement;
 use crate::error::Error;
-use crate::fleet::key::normalise;
-use crate::fleet::{Cut, RowArena, Survey, arena};
+use crate::identity::key::normalise;
+use crate::identity::{Cut, RowArena, Survey, arena};
 use crate::model::Evidence;
 
 /// At most about so many machines are judged to find the texts that the reports of a run have in common.

@@ -12,8 +12,8 @@ mod tests;
 
 use std::ops::Range;
 
-use super::allowance::{Allowance, Limit, SHEET, TooLarge};
 use super::xml::Stop;
+use crate::files::allowance::{Allowance, Limit, SHEET, TooLarge};
 use crate::model::column_letters;
 use records::{Evidence, Records, number};
 use shared_texts::lengths;

@@ -6,10 +6,10 @@ use memchr::memchr2;
 
 use crate::diagnostic::Diagnostic;
 
-use super::bytes::Bytes;
 use super::dialect::Dialect;
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::split::{Fields, Split, Splitter};
+use crate::files::bytes::Bytes;
 
 /// Bytes read at once: fits the second-level cache.
 const BLOCK: usize = 256 << 10;

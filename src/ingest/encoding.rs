@@ -12,9 +12,9 @@ use encoding_rs::{Encoding, GB18030, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UT
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::bytes::Bytes;
 use super::detect;
 use super::dialect::LineEnds;
+use crate::files::bytes::Bytes;
 use crate::model::Confidence;
 use survey::Survey;
 use transcode::transcode;

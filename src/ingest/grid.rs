@@ -9,8 +9,8 @@ use hashbrown::HashMap;
 
 use crate::diagnostic::Diagnostic;
 
-use super::allowance::{Allowance, COLUMNS, Limit, ROWS, TooLarge};
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
+use crate::files::allowance::{Allowance, COLUMNS, Limit, ROWS, TooLarge};
 
 /// Cells held in one piece, so that growing copies nothing; a row stands in one.
 const CELLS: usize = 1 << 16;

@@ -247,7 +247,8 @@ impl Inspection {
         if self.machines.is_empty() {
             writeln!(out, "  none")?;
         }
-        let places = self.machines.iter().flat_map(|machine| &machine.values).map(|(_, place, _)| place.len());
+        let places =
+            self.machines.iter().flat_map(|machine| &machine.values).map(|(_, place, _)| place.len());
         let width = places.max().unwrap_or(0).clamp(6, 30);
         for machine in &self.machines {
             writeln!(out, "  {}", shown(&machine.key))?;

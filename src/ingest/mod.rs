@@ -1,14 +1,11 @@
 //! Reading inventories: bytes to rows, headers to fields, rows to records.
 
 pub mod build;
-pub mod bytes;
 pub mod columns;
 pub mod delimited;
 pub mod dialect;
-pub mod digest;
 pub mod encoding;
 pub mod grid;
-pub mod input;
 pub mod inspect;
 pub mod layout;
 pub mod reader;
@@ -17,16 +14,13 @@ pub mod shape;
 pub mod statements;
 pub mod validate;
 
-mod allowance;
 mod biff;
-mod blocks;
 mod detect;
 mod dumps;
 #[cfg(test)]
 pub(crate) mod memory;
 mod ods;
 mod ole2;
-mod quiet;
 mod sheet_notes;
 mod sheet_xml;
 mod split;
@@ -36,4 +30,3 @@ mod xls;
 mod xlsx;
 mod xlsx_parts;
 mod xml;
-mod zipped;

@@ -10,15 +10,15 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::allowance::{Allowance, COLUMNS, Limit, ROWS, SHEET};
-use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, number};
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
 use super::sheet_xml::{attribute, unresolved_attribute};
 use super::xml::{self, Stop, Xml};
-use super::zipped;
+use crate::files::allowance::{Allowance, COLUMNS, Limit, ROWS, SHEET};
+use crate::files::bytes::Bytes;
+use crate::files::zipped;
 
 /// What says the value of a cell. Where one of these refers to characters that XML does not know, the cell is unread.
 const VALUES: [&str; 8] = [

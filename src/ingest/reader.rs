@@ -4,18 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::zipped;
 
-use super::allowance::TooLarge;
-use super::bytes::Bytes;
 use super::dialect::Dialect;
-use super::digest::PendingDigest;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
-use super::input::Input;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, ods, text, unsupported, xls, xlsx, zipped};
+use super::{dumps, ods, text, unsupported, xls, xlsx};
+use crate::files::allowance::TooLarge;
+use crate::files::bytes::Bytes;
+use crate::files::digest::PendingDigest;
+use crate::files::input::Input;
 
 /// Bytes looked at to tell the format.
 const HEAD: usize = 4096;

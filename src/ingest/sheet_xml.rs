@@ -10,10 +10,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::Diagnostic;
 
-use super::bytes::Bytes;
 use super::grid::Area;
 use super::xml::{Stop, Xml};
-use super::zipped::{self, Archive};
+use crate::files::bytes::Bytes;
+use crate::files::zipped::{self, Archive};
 
 /// What is beside the cells of one sheet.
 #[derive(Clone, Debug, Default)]

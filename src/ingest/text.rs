@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::bytes::Bytes;
 use super::delimited::{Delimited, whole_chars};
 use super::dialect::{sep_line, sniff};
 use super::reader::{Content, Opened, Probe, RawSheet, ReadOptions, Reader, refused};
 use super::rows::Mark;
 use super::{encoding, unsupported};
+use crate::files::bytes::Bytes;
 
 /// Text looked at to tell the dialect, in bytes.
 const SAMPLE: usize = 128 << 10;

@@ -7,16 +7,17 @@ use std::io::Cursor;
 use calamine::{Data, Dimensions, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::zipped;
 
-use super::allowance::TooLarge;
-use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, number};
-use super::quiet::no_panic;
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
 use super::xlsx::date;
-use super::{biff, ole2, zipped};
+use super::{biff, ole2};
+use crate::files::allowance::TooLarge;
+use crate::files::bytes::Bytes;
+use crate::files::quiet::no_panic;
 
 /// The beginning of an OLE2 compound file ([MS-CFB] 2.2).
 const OLE2: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";

@@ -5,15 +5,16 @@ use calamine::{
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::zipped;
 
-use super::allowance::Allowance;
-use super::bytes::Bytes;
 use super::grid::{Area, GridBuilder, number};
-use super::quiet::no_panic;
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
-use super::{sheet_xml, xlsx_parts, zipped};
+use super::{sheet_xml, xlsx_parts};
+use crate::files::allowance::Allowance;
+use crate::files::bytes::Bytes;
+use crate::files::quiet::no_panic;
 
 /// The format.
 pub(super) struct XlsxReader;

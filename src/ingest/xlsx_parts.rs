@@ -14,11 +14,11 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diagnostic::Diagnostic;
 
-use super::allowance::{Allowance, Limit, SHEET};
-use super::bytes::Bytes;
 use super::sheet_xml::{Beside, attribute, check_attributes};
 use super::xml::{self, Stop, Xml};
-use super::zipped::{self, Archive};
+use crate::files::allowance::{Allowance, Limit, SHEET};
+use crate::files::bytes::Bytes;
+use crate::files::zipped::{self, Archive};
 use cell::OneValue;
 
 /// What was found, by the names of parts in lower case.

@@ -7,9 +7,9 @@ use quick_xml::events::{BytesRef, Event};
 
 use crate::diagnostic::Diagnostic;
 
-use super::allowance::{Allowance, Limit, TooLarge};
-use super::bytes::Bytes;
-use super::zipped;
+use crate::files::allowance::{Allowance, Limit, TooLarge};
+use crate::files::bytes::Bytes;
+use crate::files::zipped;
 
 /// The longest tag, and the longest text of one cell: 2 MiB. The reader holds each whole.
 pub(super) const LONGEST: usize = 2 << 20;

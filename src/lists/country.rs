@@ -1,6 +1,6 @@
 //! The country that a text of a list names, ends with or begins with.
 
-use crate::countries;
+use crate::text::countries;
 
 /// The country that a text names, a remark in brackets behind it aside: `Pakistan (location as at May 2008)`.
 pub(super) fn named_by(text: &str) -> Option<&'static str> {

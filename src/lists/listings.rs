@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Listing;
+use crate::names::index::Listed;
 
 /// Entries that are held before they go to the file. Few lists have more.
 const HELD: usize = 4096;
@@ -112,6 +113,12 @@ fn unusable(error: &io::Error) -> Diagnostic {
     Diagnostic::error("io", format!("the entries cannot be kept in a temporary file: {error}"))
         .at(std::env::temp_dir().display())
         .help("make room there, or name another folder in TMPDIR")
+}
+
+/// The names of an entry, as they go into an index.
+pub fn names_of(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
+    let class = listing.kind;
+    listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
 }
 
 #[cfg(test)]

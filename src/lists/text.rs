@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ListFile;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::bytes::Bytes;
+use crate::files::bytes::Bytes;
 use crate::ingest::encoding;
 
 /// The file with its bytes in UTF-8, and what is to be said about its encoding: a guess, bytes that could not be decoded.

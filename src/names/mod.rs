@@ -21,7 +21,7 @@ mod abbreviations;
 pub mod addresses;
 pub mod fold;
 mod forms;
-pub mod screening;
+pub mod index;
 pub mod tokens;
 pub mod wording;
 

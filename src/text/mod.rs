@@ -1,5 +1,6 @@
 //! Text as everybody compares and shows it: one of each table, used by all modules above.
 
+pub mod countries;
 pub mod dates;
 pub mod formula;
 pub mod invisible;

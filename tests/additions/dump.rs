@@ -1,7 +1,7 @@
 //! A device dump: `DUMP` in the first line, then one `key=value` a line.
 
 use crate::diagnostic::Diagnostics;
-use crate::ingest::bytes::Bytes;
+use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::Standing;

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use tidewaiter::assemble::assemble;
 use tidewaiter::audit::audit;
-use tidewaiter::identify::identify;
+use tidewaiter::facts::identify;
+use tidewaiter::identity::assemble::assemble;
 use tidewaiter::model::{
     Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, RowPlace, Scope, Unread, Verdict,
 };

@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
+use tidewaiter::lists::Store;
 use tidewaiter::lists::store::index_key;
-use tidewaiter::lists::{Store, builder};
+use tidewaiter::names::index::builder;
 
 use crate::common::{folder, said, shared_data, tidewaiter};
 

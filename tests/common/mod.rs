@@ -10,9 +10,9 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use tidewaiter::attest::Signer;
-use tidewaiter::fleet::{RowArena, SurveyedSheet, serials, survey};
+use tidewaiter::files::input::Input;
+use tidewaiter::identity::{RowArena, SurveyedSheet, serials, survey};
 use tidewaiter::ingest::columns::MapOptions;
-use tidewaiter::ingest::input::Input;
 use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::validate::RowValidator;
@@ -208,8 +208,8 @@ pub(crate) fn each_machine(
     for number in 0..survey.machines() {
         survey.read(number, &mut arena).unwrap();
         let records = arena.records(|sheet| survey.plan(sheet));
-        let machine = tidewaiter::assemble::assemble(survey.key(number), &records);
-        let facts = tidewaiter::identify::identify(&machine, &ruleset.catalogue);
+        let machine = tidewaiter::identity::assemble::assemble(survey.key(number), &records);
+        let facts = tidewaiter::facts::identify(&machine, &ruleset.catalogue);
         let owned = survey.shared_by(number, &machine);
         let shared = serials::borrow(&machine, &owned);
         visit(survey.key(number), &facts, &shared);

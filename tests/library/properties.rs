@@ -292,8 +292,8 @@ proptest! {
 
     #[test]
     fn normalising_a_machine_key_twice_changes_nothing(key in "\\PC{0,24}") {
-        let once = tidewaiter::fleet::key::normalise(&key).into_owned();
-        prop_assert_eq!(tidewaiter::fleet::key::normalise(&once).into_owned(), once.clone());
+        let once = tidewaiter::identity::key::normalise(&key).into_owned();
+        prop_assert_eq!(tidewaiter::identity::key::normalise(&once).into_owned(), once.clone());
     }
 }
 

@@ -4,18 +4,18 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use tidewaiter::assemble::assemble;
 use tidewaiter::attest::dsse::{Envelope, EnvelopeWriter};
 use tidewaiter::attest::verify::verify_report;
 use tidewaiter::attest::{Signer, TrustedKeys};
 use tidewaiter::audit::audit;
 use tidewaiter::diagnostic::Colour;
-use tidewaiter::identify::identify;
+use tidewaiter::facts::identify;
+use tidewaiter::files::input::Input;
+use tidewaiter::identity::assemble::assemble;
 use tidewaiter::ingest::build::record;
 use tidewaiter::ingest::columns::MapOptions;
 use tidewaiter::ingest::delimited::Delimited;
 use tidewaiter::ingest::encoding;
-use tidewaiter::ingest::input::Input;
 use tidewaiter::ingest::layout::read_sheet;
 use tidewaiter::ingest::reader::{ReadOptions, open};
 use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
@@ -26,7 +26,7 @@ use tidewaiter::model::{
 };
 use tidewaiter::rules::Ruleset;
 use tidewaiter::source::TextFile;
-use tidewaiter::{audit::example, fleet, lists, names, parts};
+use tidewaiter::{audit::example, identity, lists, names, parts};
 
 /// Longest record that is believed here: short, so that small inputs reach it.
 const RECORD_CAP: usize = 1 << 14;
@@ -362,14 +362,14 @@ pub(crate) fn normalisers(text: &str) {
     assert_eq!(names::keys(&keys.full).full, keys.full, "name with its legal form {text:?}");
     let marking = parts::normalise(text).compact;
     assert!(marking.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()), "marking {text:?}");
-    let key = fleet::key::normalise(text);
-    assert_eq!(fleet::key::normalise(&key), key, "key {text:?}");
+    let key = identity::key::normalise(text);
+    assert_eq!(identity::key::normalise(&key), key, "key {text:?}");
 }
 
 /// A list, a name a line, and each line screened against it: the index finds what scoring every name finds, survives
 /// being written and read, and explains each hit with the score it was given.
 pub(crate) fn screening(text: &str) {
-    use names::screening::{Listed, NameIndex, Request, Scratch};
+    use names::index::{Listed, NameIndex, Request, Scratch};
     let lines: Vec<&str> = text.lines().take(20).collect();
     let listed: Vec<Listed<'_>> =
         (0..).zip(&lines).map(|(entry, name)| Listed::new(entry / 2, name)).collect();

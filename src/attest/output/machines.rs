@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::names::Names;
-use super::run::{ENVELOPE, RECORD, check_ours};
-use super::{Existing, left, not_ours, symlink, sync_folder};
+use super::run::check_ours;
 use crate::attest::CanonicalError;
 use crate::attest::merkle::Levels;
 use crate::attest::proof::Proof;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::files::left::{self, ENVELOPE, RECORD};
+use crate::files::lock::Lock;
+use crate::files::output::{Existing, exists, not_ours, symlink, sync_folder};
 
 /// The folder inside a run's folder.
 pub const MACHINES: &str = "machines";
@@ -113,7 +115,7 @@ pub(super) fn check(run: &Path, existing: Existing) -> Result<(), Error> {
         return Err(symlink(&path));
     }
     if existing == Existing::Refuse {
-        return Err(super::exists(&path));
+        return Err(exists(&path));
     }
     if !meta.is_dir() {
         return Err(not_ours(&path, "it is no folder"));
@@ -149,8 +151,19 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
     std::fs::remove_dir(path).map_err(|e| error(&e))
 }
 
+/// Removes the files and folders that killed runs left in a folder. Only for who holds the [`Lock`]: nobody else writes any
+/// folder.
+pub(super) fn remove_all_left(folder: &Path, _: &Lock) {
+    left::remove_files(folder);
+    for path in left::named(folder) {
+        if path.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
+            remove_left(&path);
+        }
+    }
+}
+
 /// Removes a folder that a killed run left under its temporary name; what is not ours in it stays.
-pub(super) fn remove_left(path: &Path) {
+fn remove_left(path: &Path) {
     for entry in std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok) {
         let (name, path) = (entry.file_name(), entry.path());
         let is_named =

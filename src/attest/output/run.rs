@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::lock::Lock;
+use super::limits;
 use super::machines::{self, MACHINES, Machines};
-use super::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
-use super::{left, limits};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE, Sealed, Signing};
 use crate::attest::merkle::{Hash, Levels, Tree, leaf_hash};
 use crate::attest::run::RunStatement;
 use crate::error::Error;
+use crate::files::left::{ENVELOPE, RECORD};
+use crate::files::lock::Lock;
+use crate::files::output::{Existing, OutputFile, check_target, not_ours, symlink, sync_folder};
 use crate::source::hex;
 
 /// What a run writes beside its bundle and manifest.
@@ -61,7 +62,7 @@ impl RunFolder {
             }
         };
         let lock = Lock::take(&path)?;
-        left::remove(&path, &lock);
+        machines::remove_all_left(&path, &lock);
         for (name, start) in OURS {
             let file = path.join(name);
             check_target(&file, existing)?;
@@ -162,12 +163,6 @@ impl RunFolder {
         done
     }
 }
-
-/// How an envelope of ours begins.
-pub(super) const ENVELOPE: &[u8] = b"{\"payload\":\"eyJfdHlwZSI6";
-
-/// How a record begins.
-pub(super) const RECORD: &[u8] = b"{\"inputs\":[";
 
 /// Our files and how each begins.
 const OURS: [(&str, &[u8]); 3] =

@@ -3,7 +3,11 @@ use std::path::Path;
 use super::*;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::testing::Fleet;
+use crate::error::Error;
+use crate::files::output::{Existing, OutputFile};
 use crate::model::Verdict;
+use std::fs::File;
+use std::io::{self, Write as _};
 
 const MACHINES: [(&str, Verdict); 2] = [("M-1", Verdict::Clear), ("../M/2", Verdict::Review)];
 

@@ -9,10 +9,11 @@ use super::answer::Object;
 use super::location::Flat;
 use super::{Location, ReportAnswer, ReportPredicate, RunPredicate, Text};
 use crate::attest::manifest::{MANIFEST_FILE, ManifestPredicate, REPORTS_FILE, Signing};
-use crate::attest::output::{Existing, Parts};
+use crate::attest::output::Parts;
 use crate::attest::proof::Proof;
 use crate::attest::statement::Statement;
 use crate::attest::testing::Fleet;
+use crate::files::output::Existing;
 use crate::model::Verdict;
 
 impl JsonSchema for Text<'_> {

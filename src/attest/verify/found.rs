@@ -12,7 +12,7 @@ use crate::attest::manifest::{ManifestPredicate, Totals};
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::attest::predicate::REQUEST;
 use crate::attest::statement::Statement;
-use crate::fleet::key::normalise;
+use crate::identity::key::normalise;
 use crate::source::hex;
 
 /// The records of a run, as far as they were read.

@@ -13,8 +13,9 @@ use super::*;
 use crate::attest::canonical;
 use crate::attest::dsse::{Envelope, PAYLOAD_TYPE, pae};
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
-use crate::attest::output::{Existing, Parts};
+use crate::attest::output::Parts;
 use crate::attest::testing::Fleet;
+use crate::files::output::Existing;
 
 const FLEET: [(&str, Verdict); 4] = [
     ("M-1", Verdict::Clear),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Check, CheckContext, asked};
-use crate::countries::origin::{of as countries_of, without_opening};
 use crate::model::{Activity, Field, Machine, QuestionAnswer, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
+use crate::text::countries::origin::{of as countries_of, without_opening};
 use crate::text::placeholders::is_placeholder;
 
 /// The activities in which origin is declared or decides.

@@ -2,7 +2,7 @@
 
 use super::{Check, CheckContext, PROVENANCE};
 use crate::catalogue::Catalogue;
-use crate::identify::strangers;
+use crate::facts::strangers;
 use crate::model::{Facts, Origin, StepKind, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;

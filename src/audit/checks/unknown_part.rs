@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use super::{Check, CheckContext};
-use crate::identify::is_called_controller;
+use crate::facts::is_called_controller;
 use crate::model::{BoardKind, Component, Location, StepKind, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;

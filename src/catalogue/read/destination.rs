@@ -2,8 +2,8 @@
 
 use super::{id, named, source};
 use crate::catalogue::ids::Ids;
-use crate::countries;
 use crate::model::{CitiesEntry, CountryGroup, GroupKind, Membership, RegionEntry, RegionId};
+use crate::text::countries;
 use crate::tomlread::table::{At, TomlTable};
 
 /// Reads a group or regime; the ids of the groups outside which its countries lie are left for later.

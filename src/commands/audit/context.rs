@@ -11,10 +11,11 @@ use crate::attest::predicate::{
 use crate::attest::statement::Digest;
 use crate::audit::RequestedActivities;
 use crate::engine::shipment::Shipment;
-use crate::fleet::Survey;
-use crate::lists::{Edition, Screening};
+use crate::identity::Survey;
+use crate::lists::Edition;
 use crate::model::{Activity, Inputs};
 use crate::rules::Ruleset;
+use crate::screening::Screening;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::files::Replaced;
 

@@ -9,11 +9,12 @@ use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, screen
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
-use crate::identify::listed_parties;
-use crate::lists::{Edition, Screening, official_list};
+use crate::facts::listed_parties;
+use crate::lists::{Edition, official_list};
 use crate::model::Activity;
 use crate::rules::Ruleset;
 use crate::rules::listed::ListedParties;
+use crate::screening::Screening;
 
 /// Opens the lists in use; `None` where they are left out.
 ///

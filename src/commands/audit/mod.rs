@@ -10,7 +10,7 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use crate::attest::keys::Signer;
-use crate::attest::output::{Existing, Parts, RunFolder};
+use crate::attest::output::{Parts, RunFolder};
 use crate::audit::RequestedActivities;
 use crate::cli::{ActivityChoice, AuditArgs, FailOn};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -20,7 +20,8 @@ use crate::engine::in_order::pool;
 use crate::engine::shipment::Shipment;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::fleet::{Survey, SurveyedSheet, survey};
+use crate::files::output::Existing;
+use crate::identity::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::commands::config::Config;
 use crate::commands::terminal::Terminal;
 use crate::error::Error;
-use crate::lists::Clearances;
+use crate::screening::Clearances;
 use crate::source::{Longest, TextFile, read_text};
 
 /// The clearances of the file named, else of the one that the configuration names; none without one. Those that have ended

@@ -12,8 +12,9 @@ use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::lists::shipped::Shipped;
-use crate::lists::{Edition, RowProblem, Screening, Store, current};
+use crate::lists::{Edition, RowProblem, Store, current};
 use crate::model::Listing;
+use crate::screening::Screening;
 
 /// The editions of a store, where there is one, and those that ship.
 pub(super) struct Library {

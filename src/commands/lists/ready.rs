@@ -8,7 +8,8 @@ use crate::error::{Error, ErrorKind};
 
 use crate::lists::freshness::{Policy, Stale, freshness};
 use crate::lists::shipped::Shipped;
-use crate::lists::{Edition, Screening, Store};
+use crate::lists::{Edition, Store};
+use crate::screening::Screening;
 
 /// Builds the index of the names of a store, so that whoever asks them next only has to read it.
 ///

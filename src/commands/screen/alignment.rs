@@ -3,7 +3,7 @@
 use super::lines::score;
 use super::shown::line;
 use crate::names::Step;
-use crate::names::screening::{Channel, Explanation, Unpaired, WordClass};
+use crate::names::index::{Channel, Explanation, Unpaired, WordClass};
 
 /// Adds the alignment to what is said of a hit.
 pub(super) fn alignment(text: &mut String, explanation: &Explanation) {

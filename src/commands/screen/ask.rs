@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::countries;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lists::{Answer, Edition, Screening};
+use crate::lists::Edition;
 use crate::memo::Memo;
 use crate::model::{Agreements, Clearance, ListedMatch};
-use crate::names::screening::{Classes, Explanation, Request};
+use crate::names::index::{Classes, Explanation, Request};
 use crate::names::wording::LONGEST;
+use crate::screening::{Answer, Screening};
+use crate::text::countries;
 
 /// Who is asked for, as somebody wrote it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::PartyKind;
-use crate::names::screening::{Classes, Request};
+use crate::names::index::{Classes, Request};
 use ask::{Query, Screener};
 use batch::{Batch, Beside, Columns};
 use lines::Lines;

@@ -8,7 +8,7 @@ use super::lines::score;
 use crate::commands::lists::{counted, dates};
 use crate::diagnostic::Diagnostic;
 use crate::lists::official_list;
-use crate::names::screening::Classes;
+use crate::names::index::Classes;
 use crate::text::shown::shown;
 
 /// The entries that somebody may be, best first, and whether there is one about which nobody decided.

@@ -1,6 +1,6 @@
 //! The records of a stream of an .xls, each with what continues it ([MS-XLS] 2.1.4).
 
-use crate::ingest::allowance::{Allowance, Limit};
+use crate::files::allowance::{Allowance, Limit};
 use crate::ingest::xml::Stop;
 
 /// Continuations of one record: the parser takes each from the front of a list, and moves the others up.

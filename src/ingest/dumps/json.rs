@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::Diagnostic;
-use crate::ingest::bytes::Bytes;
+use crate::files::bytes::Bytes;
 
 /// The largest document that is read: 64 MiB, as all of it is held.
 const CAP: u64 = 64 << 20;

@@ -3,7 +3,7 @@
 
 use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::bytes::Bytes;
+use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Standing};
@@ -84,7 +84,7 @@ fn statements(name: &str, document: Json) -> Result<Statements, Diagnostics> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::input::Input;
+    use crate::files::input::Input;
     use crate::ingest::reader::open;
     use crate::model::{Place, Places};
 

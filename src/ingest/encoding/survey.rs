@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::BLOCK;
 use crate::diagnostic::Diagnostic;
-use crate::ingest::bytes::Bytes;
+use crate::files::bytes::Bytes;
 use crate::ingest::delimited::whole_chars;
 
 /// What one pass over all bytes shows.

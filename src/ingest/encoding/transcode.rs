@@ -8,7 +8,7 @@ use encoding_rs::DecoderResult;
 use super::survey::Survey;
 use super::{BLOCK, Choice, Decoded, binary, label, report};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::bytes::Bytes;
+use crate::files::bytes::Bytes;
 
 /// Lines named in a message.
 const LINES_NAMED: usize = 5;

@@ -24,7 +24,7 @@ pub(super) fn name(draft: &mut Draft, text: &str, primary: bool) {
 /// Adds the country, once the name was added. Where a line of the published table was cut at the wrong place the name
 /// stands behind the country: it is the name if there is none in its own place, else a part of it, which is remarked.
 pub(super) fn country(draft: &mut Draft, text: &str) {
-    match country::at_start(text).filter(|_| crate::countries::parse(text).is_none()) {
+    match country::at_start(text).filter(|_| crate::text::countries::parse(text).is_none()) {
         Some((code, behind)) => {
             draft.country(code);
             draft.remark("country as written", text);

@@ -55,7 +55,7 @@ pub(super) fn remarks(draft: &mut Draft, text: &str) {
             }
         }
         for mark in ["nationality ", "citizen "] {
-            let country = piece.strip_prefix(mark).and_then(crate::countries::parse);
+            let country = piece.strip_prefix(mark).and_then(crate::text::countries::parse);
             if let Some(code) = country {
                 draft.country(code);
             }

@@ -83,7 +83,7 @@ impl Importer for UkListCsv {
 
 /// `Congo, Democratic Republic of` is one country, `Russia, Cyprus` are two.
 fn places(draft: &mut Draft, text: &str) {
-    if crate::countries::parse(text).is_some() {
+    if crate::text::countries::parse(text).is_some() {
         draft.country(text);
     } else {
         text.split([',', ';', '|']).for_each(|text| draft.country(text));

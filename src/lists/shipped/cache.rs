@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::prepare::{Layout, Prepared};
 use crate::lists::kept::KeptFile;
-use crate::names::screening::NameIndex;
+use crate::names::index::NameIndex;
 
 const INDEX: KeptFile = KeptFile("lists-", ".index");
 /// Bytes of a length.

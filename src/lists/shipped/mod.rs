@@ -19,8 +19,8 @@ use sha2::{Digest, Sha256};
 pub use blocks::pack;
 pub use opened::{Entry, Shipped};
 
-use super::screening::builder;
 use crate::diagnostic::Diagnostic;
+use crate::names::index::builder;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::embedded;
 

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lists::edition::Origin;
 use crate::lists::{Edition, EditionFile, days};
 use crate::model::Listing;
-use crate::names::screening::NameIndex;
+use crate::names::index::NameIndex;
 
 /// How many blocks are kept as they were read.
 const KEPT: usize = 64;

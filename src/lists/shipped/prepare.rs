@@ -10,10 +10,10 @@ use super::Snapshot;
 use super::blocks::{header, unpack};
 use crate::diagnostic::Diagnostic;
 use crate::lists::formats::own_csv::OwnCsv;
-use crate::lists::shelf::names_of;
+use crate::lists::listings::names_of;
 use crate::lists::{Importer, ListFile, ParsedList};
 use crate::model::Listing;
-use crate::names::screening::{Listed, NameIndex};
+use crate::names::index::{Listed, NameIndex};
 
 /// What is known of some snapshots once all of them were read.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::lists::{Edition, Screening, current};
+use crate::lists::{Edition, current};
 use crate::model::{ListedName, ListedNameKind, Listing, MatchType};
+use crate::screening::Screening;
 
 fn listing(entry: usize, row: u64) -> Listing {
     let name = |text: String, kind| ListedName { text, kind };

@@ -191,7 +191,9 @@ fn an_entry_is_kept_in_the_form_of_this_version() {
 /// What can be built again is built again, whatever stands there in its place.
 #[test]
 fn an_index_of_another_version_is_built_anew_without_a_word() {
-    use crate::lists::{Screening, builder, shipped::Shipped};
+    use crate::lists::shipped::Shipped;
+    use crate::names::index::builder;
+    use crate::screening::Screening;
 
     let (_folder, path) = place();
     let mut store = Store::open(&path).unwrap();
@@ -281,7 +283,8 @@ fn a_search_tells_the_same_name_from_one_that_has_its_words() {
 
 #[test]
 fn an_entry_of_many_names_is_held_once_whichever_of_them_led_to_it() {
-    use crate::lists::{Screening, shipped::Shipped};
+    use crate::lists::shipped::Shipped;
+    use crate::screening::Screening;
 
     let (_folder, path) = place();
     let mut store = Store::open(&path).unwrap();

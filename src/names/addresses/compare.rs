@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Address, NumberKind, Street, is_telling, words};
 use crate::model::MatchType;
-use crate::names::screening::distance;
+use crate::names::index::distance;
 
 /// How two addresses meet.
 #[derive(Clone, Debug, PartialEq, Eq)]

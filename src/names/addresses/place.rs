@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::pieces::Piece;
 use super::words;
-use crate::countries;
+use crate::text::countries;
 
 /// Letters that mean a country, or a state, where they end an address; others of two letters do, too.
 const SHORT: &[(&str, &str)] =

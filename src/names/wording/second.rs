@@ -6,7 +6,7 @@ use super::table::{
 };
 use super::tokens::{Words, closes, is_wide_word, opens};
 use crate::names::forms;
-use crate::names::screening::is_common;
+use crate::names::index::is_common;
 use crate::names::tokens::is_wide;
 
 /// What a piece of a text is.

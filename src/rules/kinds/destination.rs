@@ -2,13 +2,13 @@
 
 use super::{Eval, Matcher, Reading, RuleHit, RuleKind, Tying, role_names};
 use crate::catalogue::Catalogue;
-use crate::countries;
 use crate::model::{
     Activity, Confidence, CountryGroup, DestinationBasis, DestinationFact, Facts, GroupKind, RegionId, Role,
     Roles, StepKind,
 };
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
+use crate::text::countries;
 use crate::text::nearest::nearest;
 use crate::tomlread::table::{At, TomlTable};
 

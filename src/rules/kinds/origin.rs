@@ -2,10 +2,10 @@
 
 use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
-use crate::countries;
 use crate::model::{Facts, Field, RegionId, StepKind, Value};
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
+use crate::text::countries;
 use crate::tomlread::table::{At, TomlTable};
 
 /// The kind `origin`.

@@ -1,6 +1,6 @@
 //! Words and phrases in a text that people wrote, not denied: `military research`, not `non-military` or `fabric`.
 
-use crate::countries::is_han_or_kana;
+use crate::text::countries::is_han_or_kana;
 
 /// Words that deny what follows them in the sentence.
 const DENY: &[&str] = &[

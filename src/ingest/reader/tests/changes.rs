@@ -1,7 +1,7 @@
 //! Inputs that change while they are read.
 
 use super::*;
-use crate::ingest::digest::PendingDigest;
+use crate::files::digest::PendingDigest;
 
 /// A file, and the input that it is.
 fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> (PathBuf, Input) {

@@ -1,0 +1,13 @@
+//! Files: their bytes, held still while they are read; archives and what they may unpack to; and files that appear whole
+//! or not at all.
+
+pub(crate) mod allowance;
+mod blocks;
+pub mod bytes;
+pub mod digest;
+pub mod input;
+pub(crate) mod left;
+pub(crate) mod lock;
+pub mod output;
+pub(crate) mod quiet;
+pub(crate) mod zipped;

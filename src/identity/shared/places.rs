@@ -1,0 +1,85 @@
+//! Places of serial numbers in order. They are looked up and never gone through: a serial number may stand at every machine
+//! of a fleet. Each look is counted in tests.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+#[cfg(test)]
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use crate::identity::serials::Namespace;
+use crate::model::Location;
+
+/// The number of a text in its namespace.
+pub(super) type Serial = (Namespace, u32);
+
+/// A serial number at a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) serial: Serial,
+    pub(super) machine: u32,
+    pub(super) at: Location,
+}
+
+/// Once settled: in order, those of each serial number together.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    all: Vec<Place>,
+    #[cfg(test)]
+    pub(super) looks: AtomicUsize,
+}
+
+impl Places {
+    pub(super) fn push(&mut self, place: Place) {
+        self.all.push(place);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Puts them in order and keeps those of serial numbers that stand at several machines.
+    pub(super) fn settle(&mut self) {
+        let all = &mut self.all;
+        all.sort_unstable();
+        let (mut kept, mut from) = (0, 0);
+        while let Some(first) = all.get(from).copied() {
+            let end = from + all[from..].partition_point(|place| place.serial == first.serial);
+            if all[end - 1].machine != first.machine {
+                all.copy_within(from..end, kept);
+                kept += end - from;
+            }
+            from = end;
+        }
+        all.truncate(kept);
+        all.shrink_to_fit();
+    }
+
+    /// Those of a serial number.
+    pub(super) fn of(&self, serial: Serial) -> Range<usize> {
+        self.span(0..self.all.len(), |place| place.serial.cmp(&serial))
+    }
+
+    /// Those at a machine, of those of one serial number.
+    pub(super) fn at(&self, machine: u32, of: Range<usize>) -> Range<usize> {
+        self.span(of, |place| place.machine.cmp(&machine))
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<&Place> {
+        #[cfg(test)]
+        self.looks.fetch_add(1, Relaxed);
+        self.all.get(place)
+    }
+
+    /// Which of a range are equal, by how they compare with what is looked for.
+    fn span(&self, within: Range<usize>, compare: impl Fn(&Place) -> Ordering) -> Range<usize> {
+        let compare = |place: &Place| {
+            #[cfg(test)]
+            self.looks.fetch_add(1, Relaxed);
+            compare(place)
+        };
+        let places = self.all.get(within.clone()).unwrap_or_default();
+        let from = places.partition_point(|place| compare(place).is_lt());
+        let end = places.partition_point(|place| compare(place).is_le());
+        within.start + from..within.start + end
+    }
+}

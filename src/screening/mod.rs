@@ -1,0 +1,329 @@
+//! Names held against the lists in use: the index of their names, and the entries behind it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+mod agreement;
+mod clearances;
+mod dead;
+mod known;
+mod places;
+mod reason;
+mod shelf;
+
+use agreement::agreements;
+use clearances::Bound;
+use places::Places;
+use shelf::Shelf;
+
+pub use clearances::Clearances;
+
+use crate::diagnostic::Diagnostic;
+use crate::lists::shipped::Shipped;
+use crate::lists::{Edition, Store, current};
+use crate::memo::Memo;
+use crate::model::{Agreements, Clearance, EditionRef, ListedMatch, Listing, MatchType, MetBy, PartyEntry};
+use crate::names::index::{Classes, Explanation, NameHit, Request, builder, is_same};
+use crate::names::{self, is_initials};
+use crate::source::sha256_hex;
+
+/// The entries that a name or an address leads to, best first.
+pub type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
+
+/// The lists in use on a day, ready to be asked. Any number of threads may ask at once; answers do not depend on it.
+pub struct Screening {
+    shelves: Vec<Shelf>,
+    /// The editions in use, ordered by source.
+    editions: Vec<Edition>,
+    request: Request,
+    answers: Memo<Answer>,
+    /// What tells these lists, and the program that reads them, from others; `None` for entries in memory.
+    key: Option<String>,
+    /// The answers for parties of the catalogue, by their id.
+    parties: Memo<Answer>,
+    /// Which of them are on no list, by the index of their id, once that was learnt.
+    unlisted: Vec<bool>,
+    /// The addresses that are listed alone, by shelf; read when the first address is asked.
+    places: OnceLock<Result<Vec<Places>, Diagnostic>>,
+    /// The answers for addresses.
+    at: Memo<Answer>,
+    /// The answer for a text that is no address.
+    nothing: Arc<[Arc<ListedMatch>]>,
+    /// Whether names, and lines of addresses, lead to no entry at all.
+    silent: [Memo<bool>; 2],
+    /// Names as they are compared.
+    keys: Memo<Arc<str>>,
+    /// What speaks for and against entries, by entry, country and address.
+    agreements: Memo<Arc<Agreements>>,
+    clearances: Clearances,
+}
+
+impl Screening {
+    /// The editions in use among those of a store and those that ship: the newest of each source. The index of a store is
+    /// read from it, or built, and kept there where the store can be written.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open(store: Option<Store>, shipped: Shipped) -> Result<Self, Diagnostic> {
+        let stored = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::current)?;
+        let all = [shipped.editions(), &stored].concat();
+        let key = sha256_hex(format!("{} {all:?}", builder()).as_bytes());
+        let editions: Vec<Edition> = current(&all).into_iter().cloned().collect();
+        let mut shelves = Vec::new();
+        if let Some(store) = store {
+            let used = stored.iter().filter(|e| editions.contains(e)).cloned().collect();
+            shelves.push(Shelf::stored(store, &stored, used)?);
+        }
+        shelves.push(Shelf::shipped(shipped, &editions));
+        Ok(Self { key: Some(key), ..Self::new(shelves, editions) })
+    }
+
+    /// Entries in memory, as the examples of rules carry them.
+    pub fn of(listings: impl IntoIterator<Item = Listing>, edition: EditionRef) -> Self {
+        Self::new(vec![Shelf::held(listings.into_iter(), edition)], Vec::new())
+    }
+
+    fn new(shelves: Vec<Shelf>, editions: Vec<Edition>) -> Self {
+        // What kind of party a rule asks for is the rule's to say.
+        let request = Request { classes: Classes::ALL, ..Request::default() };
+        Self {
+            shelves,
+            editions,
+            request,
+            key: None,
+            answers: Memo::new(),
+            parties: Memo::new(),
+            unlisted: Vec::new(),
+            places: OnceLock::new(),
+            at: Memo::new(),
+            nothing: Arc::from(Vec::new()),
+            silent: [Memo::new(), Memo::new()],
+            keys: Memo::new(),
+            agreements: Memo::new(),
+            clearances: Clearances::default(),
+        }
+    }
+
+    /// The same, with clearances that names are other parties'.
+    #[must_use]
+    pub fn with_clearances(self, clearances: Clearances) -> Self {
+        Self { clearances, ..self }
+    }
+
+    /// The clearances.
+    pub fn clearances(&self) -> &Clearances {
+        &self.clearances
+    }
+
+    /// The clearance that a name (or address) is not the entry it meets; see [`Clearance`]. The country is the party's, ISO
+    /// 3166-1 alpha-2.
+    pub fn decided(
+        &self,
+        text: &str,
+        country: Option<&str>,
+        matched: &ListedMatch,
+        day: Date,
+    ) -> Option<Arc<Clearance>> {
+        let was_same = |bound: &Bound| {
+            if let Some(meets) = bound.clearance.meets {
+                meets == MatchType::Same
+            } else {
+                // What cannot be read is nothing to rest on.
+                let then =
+                    bound.then.get_or_init(|| self.once(matched, bound).unwrap_or_else(|_| Some(Vec::new())));
+                let same = |then: &String| *then == matched.name || is_same(text, then);
+                then.as_ref().is_none_or(|then| then.iter().any(same))
+            }
+        };
+        self.clearances.of(text, country, matched, day, was_same)
+    }
+
+    /// The names and addresses of an entry in the first edition of its source that a clearance was about; `None` where no such
+    /// edition is here.
+    fn once(&self, matched: &ListedMatch, bound: &Bound) -> Result<Option<Vec<String>>, Diagnostic> {
+        let (listing, from) = (&matched.listing, bound.clearance.editions_from);
+        let mut editions = Vec::new();
+        for shelf in &self.shelves {
+            let of_source = |e: &Edition| e.source == matched.edition.source && e.day() >= from;
+            editions.extend(shelf.editions()?.into_iter().filter(of_source).map(|edition| (edition, shelf)));
+        }
+        editions.sort_by_key(|(edition, _)| (edition.day(), edition.number));
+        for (edition, shelf) in editions {
+            let mut texts: Option<Vec<String>> = None;
+            shelf.each(&edition, |found| {
+                if found.list == listing.list && found.entry == listing.entry {
+                    let addresses = found.addresses.iter().map(|a| &a.text);
+                    texts = Some(found.names.iter().map(|n| &n.text).chain(addresses).cloned().collect());
+                }
+            })?;
+            if texts.is_some() {
+                return Ok(texts);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the entries are.
+    fn shelves(&self) -> &[Shelf] {
+        &self.shelves
+    }
+
+    /// The editions in use, ordered by source.
+    pub fn editions(&self) -> &[Edition] {
+        &self.editions
+    }
+
+    /// The lists in use: every list of which an edition in use has entries, by its id.
+    pub fn lists(&self) -> BTreeSet<&str> {
+        self.editions.iter().flat_map(|edition| edition.counts.keys()).map(String::as_str).collect()
+    }
+
+    /// The entries that a text may mean: those of which it is a name, and those that have a similar one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_text(&self, text: &str) -> Answer {
+        self.answers.get(text, || self.search(text, &self.request))
+    }
+
+    /// Whether a text of a column for names, or for addresses, leads to no entry at all, as most do: asked once for each.
+    /// `asks` asks for all that it may mean, and must depend on the text alone.
+    pub fn is_silent(&self, column: MetBy, text: &str, asks: impl FnOnce() -> bool) -> bool {
+        let [names, addresses] = &self.silent;
+        let silent = match column {
+            MetBy::Name => names,
+            MetBy::Address => addresses,
+        };
+        silent.get(text, asks)
+    }
+
+    /// A name as it is compared: [`key`](names::key), worked out once for each.
+    pub fn key_of(&self, name: &str) -> Arc<str> {
+        self.keys.get(name, || names::key(name).into())
+    }
+
+    /// The entries that have one of the party's names; similar ones are left out, for the catalogue knows who it means.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_party(&self, party: &PartyEntry) -> Answer {
+        self.parties.get(&party.id, || self.find_party(party))
+    }
+
+    /// The entries that list the address in a text and no party there: *same*, or in the same building. Empty for a text that
+    /// is no address. A name is never held against an address, nor an address against a name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of_address(&self, text: &str) -> Answer {
+        // Most texts that are asked are names of firms.
+        if !text.contains(char::is_numeric) {
+            return Ok(Arc::clone(&self.nothing));
+        }
+        self.at.get(text, || {
+            let read = || self.shelves.iter().map(Shelf::places).collect();
+            let places = self.places.get_or_init(read).as_ref().map_err(Clone::clone)?;
+            let mut matches = Vec::new();
+            for (shelf, places) in self.shelves.iter().zip(places) {
+                for met in places.met(text) {
+                    matches.extend(shelf.matched_at(met)?);
+                }
+            }
+            matches.sort_by_key(|matched| Reverse((matched.match_type, matched.score)));
+            Ok(matches.into())
+        })
+    }
+
+    /// What a country (ISO 3166-1 alpha-2) and an address say of the party that met an entry.
+    pub fn agreements(
+        &self,
+        matched: &ListedMatch,
+        country: Option<&str>,
+        address: Option<&str>,
+    ) -> Arc<Agreements> {
+        if country.is_none() && address.is_none() {
+            return Arc::default();
+        }
+        let listing = &matched.listing;
+        let (of_country, of_address) = (country.unwrap_or_default(), address.unwrap_or_default());
+        let key = [matched.by.as_str(), &listing.list, &listing.entry, of_country, of_address].join("\n");
+        self.agreements.get(&key, || Arc::new(agreements(listing, matched.by, country, address)))
+    }
+
+    /// Does something that reads many entries in one go, and so faster.
+    ///
+    /// # Errors
+    /// When the store cannot be read; else those of what is done.
+    pub fn in_one_go<T>(&self, work: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
+        self.shelves.iter().try_for_each(Shelf::begin_reading)?;
+        let done = work();
+        self.shelves.iter().try_for_each(Shelf::end_reading)?;
+        done
+    }
+
+    fn find_party(&self, party: &PartyEntry) -> Answer {
+        let names = std::iter::once(&party.name).chain(&party.aliases).chain(&party.native);
+        let turned: Vec<String> =
+            if party.person { names.clone().filter_map(|name| turned(name)).collect() } else { Vec::new() };
+        let names = names.chain(&turned);
+        let mut matches: Vec<Arc<ListedMatch>> = Vec::new();
+        for name in names {
+            // Nothing that is only similar reaches this threshold.
+            let exact = Request { threshold: 1000, ..self.request };
+            for matched in self.search(name, &exact)?.iter().filter(|m| m.match_type == MatchType::Same) {
+                let known =
+                    |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
+                match matches.iter_mut().find(|m| known(m)) {
+                    // Initials say less than a name that is written out.
+                    Some(known) if is_initials(&known.key) && !is_initials(&matched.key) => {
+                        *known = Arc::clone(matched);
+                    }
+                    Some(_) => {}
+                    None => matches.push(Arc::clone(matched)),
+                }
+            }
+        }
+        Ok(matches.into())
+    }
+
+    /// What [`Screening::of_text`] gives, for another request and without keeping the answer.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn search(&self, text: &str, request: &Request) -> Answer {
+        let explained = self.explained(text, request)?;
+        Ok(explained.into_iter().map(|(matched, _)| Arc::new(matched)).collect())
+    }
+
+    /// What [`Screening::search`] gives, each match with what its score rests on.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn explained(
+        &self,
+        text: &str,
+        request: &Request,
+    ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
+        let hits_of = |shelf| Shelf::hits(shelf, text, *request).into_iter().map(move |hit| (shelf, hit));
+        let mut hits: Vec<(&Shelf, NameHit)> = self.shelves.iter().flat_map(hits_of).collect();
+        // Stable: those of one shelf are in order already.
+        hits.sort_by_key(|(_, hit)| Reverse(hit.score));
+        let mut found = Vec::with_capacity(hits.len());
+        for (shelf, hit) in hits {
+            found.extend(shelf.matched(text, &hit)?);
+        }
+        Ok(found)
+    }
+}
+
+/// A person's name with the family name at the other end: `Orlov, Grigory` for `Grigory Orlov`, and back. Nothing for a name
+/// of one word, or in a script that does not divide words.
+fn turned(name: &str) -> Option<String> {
+    match name.split_once(',') {
+        Some((family, given)) => Some(format!("{} {}", given.trim(), family.trim())),
+        None => name.trim().rsplit_once(' ').map(|(given, family)| format!("{family}, {given}")),
+    }
+}
