@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use tidewaiter::attest::keys::{Signer, TrustedKeys};
-use tidewaiter::attest::predicate::{
+use tidewaiter::internals::attest::keys::{Signer, TrustedKeys};
+use tidewaiter::internals::attest::predicate::{
     PolicyEntry, ReportPredicate, RunInput, RunPredicate, TextCounts, predicate,
 };
-use tidewaiter::attest::record::append_record;
-use tidewaiter::attest::report::ReportWriter;
-use tidewaiter::attest::run::{Form, RunStatement};
-use tidewaiter::attest::statement::Digest;
-use tidewaiter::attest::verify::{verify_report, verify_run};
-use tidewaiter::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
-use tidewaiter::model::{
+use tidewaiter::internals::attest::record::append_record;
+use tidewaiter::internals::attest::report::ReportWriter;
+use tidewaiter::internals::attest::run::{Form, RunStatement};
+use tidewaiter::internals::attest::statement::Digest;
+use tidewaiter::internals::attest::verify::{verify_report, verify_run};
+use tidewaiter::internals::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
+use tidewaiter::internals::model::{
     Activity, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan, Field,
     Finding, Identified, InputId, InputInfo, Inputs, Machine, MachineAudit, RowPlace, Scope, StepKind,
     Unread, Verdict,

@@ -9,9 +9,9 @@ use std::sync::OnceLock;
 
 use divan::counter::BytesCount;
 use tempfile::NamedTempFile;
-use tidewaiter::files::input::Input;
-use tidewaiter::ingest::reader::{ReadOptions, open};
-use tidewaiter::ingest::rows::Mark;
+use tidewaiter::internals::files::input::Input;
+use tidewaiter::internals::ingest::reader::{ReadOptions, open};
+use tidewaiter::internals::ingest::rows::Mark;
 
 const BYTES: usize = 200 << 20;
 

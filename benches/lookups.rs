@@ -3,8 +3,8 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use tidewaiter::catalogue::Catalogue;
-use tidewaiter::tomlread::embedded;
+use tidewaiter::internals::catalogue::Catalogue;
+use tidewaiter::internals::tomlread::embedded;
 
 fn main() {
     divan::main();

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use tidewaiter::attest::predicate::{RunPredicate, predicate};
-use tidewaiter::diagnostic::Colour;
-use tidewaiter::model::{
+use tidewaiter::internals::attest::predicate::{RunPredicate, predicate};
+use tidewaiter::internals::diagnostic::Colour;
+use tidewaiter::internals::model::{
     Activity, ChainStep, Confidence, Coverage, Finding, Identified, InputInfo, Inputs, MachineAudit,
     RowPlace, Scope, StepKind, Verdict,
 };
-use tidewaiter::report::{Format, Json, MachineDigest, Report, RunInfo, Signed, Summary};
+use tidewaiter::internals::report::{Format, Json, MachineDigest, Report, RunInfo, Signed, Summary};
 
 fn main() {
     divan::main();

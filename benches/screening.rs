@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use tidewaiter::names::index::{Classes, Listed, NameIndex, Request, Scratch, Screener, THRESHOLD};
+use tidewaiter::internals::names::index::{
+    Classes, Listed, NameIndex, Request, Scratch, Screener, THRESHOLD,
+};
 
 /// How often all vendors are searched, each time by one who remembers nothing; the fastest counts, for others use the machine
 /// too.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use tidewaiter::names::index::{Classes, Listed, NameIndex, Request, Scratch};
+use tidewaiter::internals::names::index::{Classes, Listed, NameIndex, Request, Scratch};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

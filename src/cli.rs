@@ -11,15 +11,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-pub use fail_on::{FailOn, UnknownFailOn};
-pub use lists::{
+pub(crate) use fail_on::FailOn;
+pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
-    ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs, StoreArgs,
+    ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs,
 };
 
-pub use screen::{ScreenArgs, ScreenOutput};
-pub use shipment::ShipmentArgs;
-pub use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
+pub(crate) use screen::{ScreenArgs, ScreenOutput};
+pub(crate) use shipment::ShipmentArgs;
+pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
 
 use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
@@ -31,7 +31,7 @@ use crate::model::{Activity, Field};
 /// The software reports; a person decides.
 #[derive(Debug, Parser)]
 #[command(name = "tidewaiter", version, propagate_version = true, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -47,7 +47,7 @@ pub struct Cli {
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ColourChoice {
+pub(crate) enum ColourChoice {
     /// On a terminal.
     Auto,
     /// Always.
@@ -58,7 +58,7 @@ pub enum ColourChoice {
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Audit inventories and write one signed report a machine.
     Audit(AuditArgs),
     /// Verify signed reports, bundles, folders or manifests.
@@ -86,7 +86,7 @@ pub enum Command {
 
 /// How inventories are read.
 #[derive(Args, Debug)]
-pub struct ReadArgs {
+pub(crate) struct ReadArgs {
     /// Inventory files (CSV, TSV, XLSX, XLS, ODS); `-` reads standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -115,7 +115,7 @@ pub struct ReadArgs {
 
 /// Which rules are used.
 #[derive(Args, Debug, Default)]
-pub struct RuleArgs {
+pub(crate) struct RuleArgs {
     /// Rule or catalogue files, or folders of them, added to the built-in ones; a pack of the same id replaces the
     /// built-in one. Can be repeated.
     #[arg(long, value_name = "DIR|FILE")]
@@ -125,7 +125,7 @@ pub struct RuleArgs {
 /// Arguments of `audit`.
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // command-line switches
-pub struct AuditArgs {
+pub(crate) struct AuditArgs {
     /// What to read and how.
     #[command(flatten)]
     pub read: ReadArgs,
@@ -222,7 +222,7 @@ fn parse_signing(text: &str) -> Result<Signing, String> {
 
 /// One activity, or all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActivityChoice {
+pub(crate) enum ActivityChoice {
     /// This one.
     One(Activity),
     /// Every one.
@@ -231,7 +231,7 @@ pub enum ActivityChoice {
 
 /// Arguments of `inspect`.
 #[derive(Args, Debug)]
-pub struct InspectArgs {
+pub(crate) struct InspectArgs {
     /// What to read and how.
     #[command(flatten)]
     pub read: ReadArgs,
@@ -239,7 +239,7 @@ pub struct InspectArgs {
 
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// The id of a rule, check or question: `US-EL-001`, `CMP-004`, `export-destination`.
     #[arg(value_name = "ID")]
     pub id: String,
@@ -251,7 +251,7 @@ pub struct ExplainArgs {
 
 /// What to do with rule packs.
 #[derive(Debug, Subcommand)]
-pub enum RulesCommand {
+pub(crate) enum RulesCommand {
     /// List packs and rules, and which are in force.
     List(RulesListArgs),
     /// Find mistakes in rule and catalogue files; all of them, each at its line.
@@ -262,7 +262,7 @@ pub enum RulesCommand {
 
 /// Arguments of `rules list`.
 #[derive(Args, Debug)]
-pub struct RulesListArgs {
+pub(crate) struct RulesListArgs {
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -274,7 +274,7 @@ pub struct RulesListArgs {
 
 /// Arguments of `rules check` and `rules test`.
 #[derive(Args, Debug)]
-pub struct RuleFileArgs {
+pub(crate) struct RuleFileArgs {
     /// Files or folders to look at beside the built-in ones.
     #[arg(value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
@@ -286,7 +286,7 @@ pub struct RuleFileArgs {
 
 /// What to do with keys.
 #[derive(Debug, Subcommand)]
-pub enum KeyCommand {
+pub(crate) enum KeyCommand {
     /// Make a new signing key (Ed25519, PKCS#8 PEM, readable by you alone).
     Generate(KeyGenerateArgs),
     /// Print the public half of a key (SPKI PEM), to give to those who verify.
@@ -297,7 +297,7 @@ pub enum KeyCommand {
 
 /// Arguments of `key generate`.
 #[derive(Args, Debug)]
-pub struct KeyGenerateArgs {
+pub(crate) struct KeyGenerateArgs {
     /// The file to write; it must not exist.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -305,7 +305,7 @@ pub struct KeyGenerateArgs {
 
 /// A key file.
 #[derive(Args, Debug)]
-pub struct KeyFileArgs {
+pub(crate) struct KeyFileArgs {
     /// A private or public key file. An encrypted private key needs its passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,

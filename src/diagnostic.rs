@@ -14,7 +14,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::source::TextFile;
 use crate::text::shown::{page, shown};
-pub use all::{Diagnostics, Left, Place};
+pub use all::Diagnostics;
+pub(crate) use all::{Left, Place};
 use excerpt::{Excerpt, shortened};
 
 /// How bad it is.

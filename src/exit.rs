@@ -4,7 +4,7 @@ use crate::error::ErrorKind;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// Nothing at or above `--fail-on`.
     Ok,
     /// Findings at or above `--fail-on`.
@@ -29,7 +29,7 @@ impl From<ErrorKind> for Exit {
 
 impl Exit {
     /// The number the process ends with.
-    pub const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Ok => 0,
             Self::Findings => 1,

@@ -1,48 +1,71 @@
 //! Tidewaiter audits the hardware supply-chain provenance of an equipment inventory.
 //!
-//! Data flows one way. Files are read as evidence ([`ingest`]), gathered into machines ([`identity`]), what was written is
-//! looked up ([`facts`] in the [`catalogue`], by [`names`] and [`parts`]), held against official [`lists`] ([`screening`]) and
-//! [`rules`], and judged ([`audit`]), signed ([`attest`]; [`engine`] does all of this for one
-//! machine after another) and shown from what is signed ([`report`]). Each module
+//! Data flows one way. Files are read as evidence (`ingest`), gathered into machines (`identity`), what was written is
+//! looked up (`facts` in the `catalogue`, by `names` and `parts`), held against official `lists` (`screening`) and
+//! `rules`, and judged (`audit`), signed (`attest`; `engine` does all of this for one
+//! machine after another) and shown from what is signed (`report`). Each module
 //! imports only from those above it in the list below, from `model` down; `tests/library/layers.rs` keeps it so.
+//!
+//! The program is [`run`]. Who has evidence of another kind than files hands it to an [`Auditor`], machine by machine, and
+//! takes the reports with a [`Sink`]: `examples/evidence.rs` does.
 
-pub mod model;
+mod model;
 
-pub mod classification;
-pub mod memo;
+mod classification;
+mod memo;
 
-pub mod source;
-pub mod text;
+mod source;
+mod text;
 
-pub mod diagnostic;
-pub mod error;
-pub mod files;
-pub mod tomlread;
+mod diagnostic;
+mod error;
+mod files;
+mod tomlread;
 
-pub mod names;
-pub mod parts;
+mod names;
+mod parts;
 
-pub mod catalogue;
+mod catalogue;
 
-pub mod ingest;
-pub mod lists;
-pub mod rules;
+mod ingest;
+mod lists;
+mod rules;
 
-pub mod screening;
+mod screening;
 
-pub mod identity;
+mod identity;
 
-pub mod facts;
+mod facts;
 
-pub mod audit;
+mod audit;
 
-pub mod attest;
+mod attest;
 
-pub mod engine;
+mod engine;
 
-pub mod report;
+mod report;
 
-pub mod exit;
+mod exit;
 
-pub mod cli;
-pub mod commands;
+mod cli;
+mod commands;
+
+#[doc(hidden)]
+pub mod internals;
+
+pub use attest::predicate::{ReportPredicate, RunInput, RunPredicate};
+pub use attest::run::{Form, RunStatement};
+pub use attest::verify::{verify_report, verify_run};
+pub use attest::{Signer, TrustedKeys};
+pub use audit::RequestedActivities;
+pub use commands::run;
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use engine::{Auditor, Batch, BatchText, Judged, MachineEvidence, MachineReports, Reports, Sink};
+pub use error::Error;
+pub use model::{
+    Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputInfo, Inputs, Location, Role,
+    RowPlace, Standing, Unread, Verdict,
+};
+pub use rules::Ruleset;
+pub use screening::Screening;
+pub use tomlread::files::RuleFileSet;

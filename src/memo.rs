@@ -11,51 +11,43 @@ mod table;
 use std::fmt;
 use std::sync::OnceLock;
 
-pub use seed::Seed;
-pub use seen::Seen;
-pub use table::{Entry, TextTable};
+pub(crate) use seed::Seed;
+pub(crate) use seen::Seen;
+pub(crate) use table::{Entry, TextTable};
 
 /// Results by string.
-pub struct Memo<T> {
+pub(crate) struct Memo<T> {
     results: TextTable<OnceLock<T>>,
 }
 
 impl<T: Clone> Memo<T> {
     /// A cache that stores up to 65,536 results.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { results: TextTable::new() }
     }
 
     /// A cache that stores up to `capacity` results.
-    pub fn with_capacity(capacity: usize) -> Self {
+    #[cfg(test)]
+    fn with_capacity(capacity: usize) -> Self {
         Self { results: TextTable::with_capacity(capacity) }
     }
 
     /// The result for a string: stored, or computed and stored. `compute` must give the same for the same string;
     /// two threads that ask at once may both compute.
-    pub fn get(&self, key: &str, compute: impl FnOnce() -> T) -> T {
+    pub(crate) fn get(&self, key: &str, compute: impl FnOnce() -> T) -> T {
         once(&self.results.entry(key), compute).clone()
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.results.clear();
-    }
-
     /// How many results are stored.
-    pub fn len(&self) -> usize {
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.results.stored()
-    }
-
-    /// Whether none is stored.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
 /// What a cell holds, or what is computed for it; nothing is locked meanwhile, so that `compute` may ask for whatever it
 /// needs.
-pub fn once<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
+pub(crate) fn once<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
     if let Some(known) = cell.get() {
         return known;
     }

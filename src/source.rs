@@ -1,6 +1,6 @@
 //! Text files held once with their name and digest: rule packs, the catalogue, the configuration.
 
-pub mod cost;
+pub(crate) mod cost;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 /// How long a text may be that is read whole.
 #[derive(Clone, Copy, Debug)]
-pub struct Longest {
+pub(crate) struct Longest {
     /// What it is: `a configuration`.
     what: &'static str,
     bytes: u64,
@@ -21,25 +21,25 @@ pub struct Longest {
 
 impl Longest {
     /// `tidewaiter.toml`; a long one has a few kilobytes.
-    pub const CONFIGURATION: Self = Self {
+    pub(crate) const CONFIGURATION: Self = Self {
         what: "a configuration",
         bytes: 1 << 20,
         instead: "look whether this is the file that was meant",
     };
     /// A file of rules or catalogue; the longest that ships has 50 kilobytes.
-    pub const RULES: Self = Self {
+    pub(crate) const RULES: Self = Self {
         what: "a file of rules or catalogue",
         bytes: 4 << 20,
         instead: "divide it into packs with ids of their own",
     };
     /// A file of clearances; one of them has 300 bytes.
-    pub const CLEARANCES: Self = Self {
+    pub(crate) const CLEARANCES: Self = Self {
         what: "a file of clearances",
         bytes: 4 << 20,
         instead: "take out the clearances that have ended, or settle a name once for all its entries",
     };
     /// A table of addresses of lists.
-    pub const ADDRESSES: Self = Self {
+    pub(crate) const ADDRESSES: Self = Self {
         what: "a table of addresses",
         bytes: 1 << 20,
         instead: "look whether this is the file that was meant",
@@ -58,7 +58,7 @@ impl Longest {
 ///
 /// # Errors
 /// When it is missing, is no file, or may not be read.
-pub fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     // By its own name alone: `/dev/fd/../zero` is none.
     let is_open = path == Path::new("/dev/stdin")
         || ["/dev/fd", "/proc/self/fd"].iter().any(|of| path.parent() == Some(Path::new(of)));
@@ -76,7 +76,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// As [`open`], and when it is longer than such a text may be, or is no UTF-8.
-pub fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
+pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
     let file = open(path)?;
     let claimed = file.metadata()?.len();
     if claimed > longest.bytes {
@@ -153,12 +153,12 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// Whether it is a SHA-256 digest as [`sha256_hex`] writes it: 64 lower-case hex digits.
-pub fn is_sha256_hex(text: &str) -> bool {
+pub(crate) fn is_sha256_hex(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Lower-case hex of some bytes.
-pub fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(bytes.len() * 2);
     for b in bytes {

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serializer::State;
 
 /// The largest integer that every JSON reader keeps: 2^53 - 1 (RFC 7493, section 2.2).
-pub const MAX_INTEGER: i128 = (1 << 53) - 1;
+pub(crate) const MAX_INTEGER: i128 = (1 << 53) - 1;
 
 /// Why a value has no canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl serde::ser::Error for CanonicalError {
 ///
 /// # Errors
 /// When the value holds a float, an integer beyond ±(2^53-1), an object key that is not a text, or a key twice.
-pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
+pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
     let mut out = Vec::new();
     append(value, &mut out)?;
     Ok(out)
@@ -88,7 +88,7 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalErro
 ///
 /// # Errors
 /// As [`to_vec`].
-pub fn append<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
+pub(crate) fn append<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
     let before = out.len();
     let done = value.serialize(&mut State::new(out));
     if done.is_err() {

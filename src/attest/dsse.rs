@@ -14,13 +14,13 @@ use super::strict::Strict;
 use super::{KeyId, Refusal, Signer, TrustedKeys};
 
 /// The payload type of every envelope we write and accept: an in-toto statement as JSON.
-pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
+pub(crate) const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 
 /// No envelope is larger, in bytes.
-pub const MAX_ENVELOPE: usize = 8 * 1024 * 1024;
+pub(crate) const MAX_ENVELOPE: usize = 8 * 1024 * 1024;
 
 /// What a signature takes of an envelope, in bytes.
-pub const SIGNATURE: usize = "{\"keyid\":\"\",\"sig\":\"\"}".len() + 2 * 32 + 64_usize.div_ceil(3) * 4;
+pub(crate) const SIGNATURE: usize = "{\"keyid\":\"\",\"sig\":\"\"}".len() + 2 * 32 + 64_usize.div_ceil(3) * 4;
 
 /// How an envelope's JSON is read.
 const STRICT: Strict = Strict {
@@ -29,7 +29,7 @@ const STRICT: Strict = Strict {
 };
 
 /// The pre-authentication encoding of a type and a payload: the bytes that are signed.
-pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(payload.len() + payload_type.len() + 32);
     append_pae(payload_type, payload, &mut out);
     out

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::source::sha256_hex;
 
-pub use error::KeyError;
+pub(crate) use error::KeyError;
 
 /// The name of a key: lower-case hex SHA-256 of its SPKI DER.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

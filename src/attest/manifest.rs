@@ -12,19 +12,19 @@ use super::{CanonicalError, Refusal, Signer, canonical};
 use crate::model::{Activity, Coverage, Scope, Verdict};
 
 /// The bundle of a run: one signed report a line.
-pub const REPORTS_FILE: &str = "reports.intoto.jsonl";
+pub(crate) const REPORTS_FILE: &str = "reports.intoto.jsonl";
 
 /// The records of a run: the evidence, in the order of the reports.
-pub const RECORDS_FILE: &str = "records.jsonl";
+pub(crate) const RECORDS_FILE: &str = "records.jsonl";
 
 /// The manifest of a run.
-pub const MANIFEST_FILE: &str = "manifest.dsse.json";
+pub(crate) const MANIFEST_FILE: &str = "manifest.dsse.json";
 
 /// What a manifest says of a run. Its subject is the bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct ManifestPredicate<'a> {
+pub(crate) struct ManifestPredicate<'a> {
     /// What was looked at, over all machines.
     pub coverage: Coverage,
     /// The RFC 6962 root over the lines of the bundle without their line feeds, in lower-case hex.
@@ -53,7 +53,7 @@ pub struct ManifestPredicate<'a> {
 
 /// What is counted over the reports of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Totals {
+pub(crate) struct Totals {
     /// How many reports there are.
     pub reports: u64,
     /// What was looked at.
@@ -80,7 +80,7 @@ impl Default for Totals {
 
 impl Totals {
     /// Counts one report.
-    pub fn add<'a>(
+    pub(crate) fn add<'a>(
         &mut self,
         verdict: Verdict,
         scope: Scope,
@@ -103,14 +103,14 @@ impl Totals {
     }
 
     /// The worst verdict that a machine has.
-    pub fn worst(&self) -> Verdict {
+    pub(crate) fn worst(&self) -> Verdict {
         self.verdicts.iter().rev().find(|(_, n)| **n > 0).map_or(Verdict::Undetermined, |(v, _)| *v)
     }
 }
 
 /// The files of a run as they were written, before the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sealed {
+pub(crate) struct Sealed {
     /// The root over the lines of the bundle.
     pub merkle_root: String,
     /// Lower-case hex SHA-256 of the bundle.
@@ -121,7 +121,7 @@ pub struct Sealed {
 
 /// What carries a signature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Signing {
+pub(crate) enum Signing {
     /// Every statement its own.
     #[default]
     Each,
@@ -131,7 +131,7 @@ pub enum Signing {
 
 impl Signing {
     /// Who signs the run statement and the reports.
-    pub fn of_lines(self, signer: Option<&Signer>) -> Option<&Signer> {
+    pub(crate) fn of_lines(self, signer: Option<&Signer>) -> Option<&Signer> {
         signer.filter(|_| self == Self::Each)
     }
 }
@@ -140,7 +140,7 @@ impl Signing {
 ///
 /// # Errors
 /// When a number in it is beyond what readers keep.
-pub fn sign_manifest(
+pub(crate) fn sign_manifest(
     run: &RunStatement,
     totals: &Totals,
     sealed: &Sealed,
@@ -173,7 +173,7 @@ impl ManifestPredicate<'_> {
     ///
     /// # Errors
     /// [`Refusal::InternalInconsistency`] with what contradicts what.
-    pub fn check(&self) -> Result<(), Refusal> {
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
         let no = |problem: &str| Err(Refusal::InternalInconsistency(problem.to_owned()));
         let counted = self.verdicts.values().try_fold(0_u64, |sum, n| sum.checked_add(*n));
         self.of_run.check()?;
@@ -193,7 +193,7 @@ impl ManifestPredicate<'_> {
     ///
     /// # Errors
     /// [`Refusal::ManifestMismatch`] with what differs.
-    pub fn check_totals(&self, found: &Totals) -> Result<(), Refusal> {
+    pub(crate) fn check_totals(&self, found: &Totals) -> Result<(), Refusal> {
         let no = |problem: String| Err(Refusal::ManifestMismatch(problem));
         if self.reports != found.reports {
             return no(format!("it counts {} reports, here are {}", self.reports, found.reports));

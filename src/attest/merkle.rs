@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 hash.
-pub type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 /// The hash of a leaf with these bytes; can be computed anywhere, in any order.
 pub fn leaf_hash(bytes: &[u8]) -> Hash {
@@ -16,7 +16,7 @@ fn node_hash(left: &Hash, right: &Hash) -> Hash {
 
 /// A tree that grows at its right end.
 #[derive(Clone, Debug, Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     size: u64,
     /// The roots of the full subtrees, the largest first: one for every set bit of the size.
     full: Vec<Hash>,
@@ -24,7 +24,7 @@ pub struct Tree {
 
 impl Tree {
     /// Appends a leaf by its hash.
-    pub fn push(&mut self, leaf: Hash) {
+    pub(crate) fn push(&mut self, leaf: Hash) {
         let mut hash = leaf;
         for _ in 0..self.size.trailing_ones() {
             if let Some(left) = self.full.pop() {
@@ -36,12 +36,12 @@ impl Tree {
     }
 
     /// How many leaves there are.
-    pub const fn size(&self) -> u64 {
+    pub(crate) const fn size(&self) -> u64 {
         self.size
     }
 
     /// The root; that of an empty tree is the hash of nothing.
-    pub fn root(&self) -> Hash {
+    pub(crate) fn root(&self) -> Hash {
         let mut from_right = self.full.iter().rev();
         let Some(last) = from_right.next() else { return Sha256::digest([]).into() };
         from_right.fold(*last, |right, left| node_hash(left, &right))
@@ -50,11 +50,11 @@ impl Tree {
 
 /// A whole tree, for the paths of its leaves: twice as many hashes as leaves.
 #[derive(Clone, Debug)]
-pub struct Levels(Vec<Vec<Hash>>);
+pub(crate) struct Levels(Vec<Vec<Hash>>);
 
 impl Levels {
     /// The tree over these leaf hashes.
-    pub fn of(leaves: Vec<Hash>) -> Self {
+    pub(crate) fn of(leaves: Vec<Hash>) -> Self {
         let mut levels = vec![leaves];
         while let Some(below) = levels.last().filter(|below| below.len() > 1) {
             // One without a neighbour stands for itself, one level up.
@@ -69,7 +69,7 @@ impl Levels {
     }
 
     /// The inclusion path of a leaf (RFC 6962, section 2.1.1), from the leaf upward.
-    pub fn path(&self, leaf: u64) -> Vec<Hash> {
+    pub(crate) fn path(&self, leaf: u64) -> Vec<Hash> {
         let mut at = usize::try_from(leaf).unwrap_or(usize::MAX);
         let mut path = Vec::new();
         for level in &self.0 {
@@ -82,7 +82,7 @@ impl Levels {
 
 /// The root of the tree of so many leaves in which the leaf of this hash and place has this path (RFC 9162, section
 /// 2.1.3.2); `None` where no such tree has such a path.
-pub fn root_of(leaf: &Hash, place: u64, leaves: u64, path: &[Hash]) -> Option<Hash> {
+pub(crate) fn root_of(leaf: &Hash, place: u64, leaves: u64, path: &[Hash]) -> Option<Hash> {
     if place >= leaves {
         return None;
     }

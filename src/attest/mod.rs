@@ -6,24 +6,25 @@
 //! (RFC 8785), so that the same audit gives the same bytes. Its subject is the digest of the machine's record: the
 //! evidence as read. A run's manifest binds all its reports by a Merkle root (RFC 6962).
 
-pub mod canonical;
-pub mod dsse;
-pub mod keys;
-pub mod manifest;
-pub mod merkle;
-pub mod output;
-pub mod predicate;
-pub mod proof;
-pub mod record;
-pub mod refusal;
-pub mod report;
-pub mod run;
-pub mod statement;
+pub(crate) mod canonical;
+pub(crate) mod dsse;
+pub(crate) mod keys;
+pub(crate) mod manifest;
+pub(crate) mod merkle;
+pub(crate) mod output;
+pub(crate) mod predicate;
+pub(crate) mod proof;
+pub(crate) mod record;
+pub(crate) mod refusal;
+pub(crate) mod report;
+pub(crate) mod run;
+pub(crate) mod statement;
 mod strict;
 #[cfg(test)]
 pub(crate) mod testing;
-pub mod verify;
+pub(crate) mod verify;
 
-pub use canonical::CanonicalError;
-pub use keys::{KeyError, KeyId, Passphrase, PublicKey, Signer, TrustedKeys};
-pub use refusal::Refusal;
+pub(crate) use canonical::CanonicalError;
+pub(crate) use keys::KeyId;
+pub use keys::{Signer, TrustedKeys};
+pub(crate) use refusal::Refusal;

@@ -7,7 +7,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use limits::{check_machine, record_too_large, report_too_large, too_many_cells};
-pub use machines::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING};
-pub use names::{file_name, is_name_of};
-pub use run::{Parts, RunFolder};
+pub(crate) use limits::{check_machine, record_too_large, report_too_large, too_many_cells};
+pub(crate) use machines::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING};
+pub(crate) use names::is_name_of;
+pub(crate) use run::{Parts, RunFolder};

@@ -13,7 +13,7 @@ use crate::source::hex;
 /// The proof of one line of a bundle, as `NAME.proof.json` holds it beside `NAME.dsse.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Proof<'a> {
+pub(crate) struct Proof<'a> {
     /// The place of the line in the bundle, from 0.
     pub index: u64,
     /// How many lines the bundle has.
@@ -30,7 +30,7 @@ impl<'a> Proof<'a> {
     ///
     /// # Errors
     /// Never for places as there are; the writer of canonical JSON says so itself.
-    pub fn write(
+    pub(crate) fn write(
         index: u64,
         leaves: u64,
         path: &[Hash],
@@ -44,7 +44,7 @@ impl<'a> Proof<'a> {
     ///
     /// # Errors
     /// When nobody's does: the manifest is not signed by a trusted key, covers no lines, or names another tree.
-    pub fn verify(proof: &[u8], line: &[u8], trusted: &TrustedKeys) -> Result<KeyId, Refusal> {
+    pub(crate) fn verify(proof: &[u8], line: &[u8], trusted: &TrustedKeys) -> Result<KeyId, Refusal> {
         let malformed = |e: &dyn std::fmt::Display| Refusal::ProofMalformed(e.to_string());
         let proof: Proof<'_> = serde_json::from_slice(proof).map_err(|e| malformed(&e))?;
         let path: Option<Vec<Hash>> = proof.path.iter().map(|text| hash(text)).collect();

@@ -9,7 +9,7 @@ use super::{CanonicalError, Signer, canonical};
 use crate::source::sha256_hex;
 
 /// What stands before the run's name, where a statement is shown by what it is about.
-pub const RUN_PREFIX: &str = "run:";
+pub(crate) const RUN_PREFIX: &str = "run:";
 
 /// How much a report says itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,22 +10,22 @@ use super::strict::Strict;
 use crate::source::is_sha256_hex;
 
 /// The one statement type; other versions and spellings are refused.
-pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+pub(crate) const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
 /// The predicate of a report on one machine.
-pub const REPORT_TYPE: &str = "urn:tidewaiter:report:v1";
+pub(crate) const REPORT_TYPE: &str = "urn:tidewaiter:report:v1";
 
 /// The predicate of a run statement, the first line of a run's bundle.
-pub const RUN_TYPE: &str = "urn:tidewaiter:run:v1";
+pub(crate) const RUN_TYPE: &str = "urn:tidewaiter:run:v1";
 
 /// The predicate of a run's manifest.
-pub const MANIFEST_TYPE: &str = "urn:tidewaiter:manifest:v1";
+pub(crate) const MANIFEST_TYPE: &str = "urn:tidewaiter:manifest:v1";
 
 /// What stands before a machine's key in the subject of its report.
-pub const MACHINE_PREFIX: &str = "machine:";
+pub(crate) const MACHINE_PREFIX: &str = "machine:";
 
 /// What stands before the key of a lot: a line of a packing list or invoice, without serial numbers.
-pub const LOT_PREFIX: &str = "lot:";
+pub(crate) const LOT_PREFIX: &str = "lot:";
 
 /// How a payload's JSON is read.
 const STRICT: Strict = Strict {
@@ -73,7 +73,7 @@ const STRICT: Strict = Strict {
 /// A statement with its predicate. Fields stand in canonical order, so writing it sorts nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Statement<'a, P> {
+pub(crate) struct Statement<'a, P> {
     /// [`STATEMENT_TYPE`].
     #[serde(rename = "_type", borrow)]
     pub statement_type: Cow<'a, str>,
@@ -90,7 +90,7 @@ pub struct Statement<'a, P> {
 /// What a statement is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     /// Its digest.
     #[serde(borrow)]
     pub digest: Digest<'a>,
@@ -122,7 +122,7 @@ impl<'a> Digest<'a> {
 
 impl<'a, P> Statement<'a, P> {
     /// A statement about one subject.
-    pub fn new(
+    pub(crate) fn new(
         predicate_type: &'static str,
         name: impl Into<Cow<'a, str>>,
         digest: Digest<'a>,
@@ -132,7 +132,7 @@ impl<'a, P> Statement<'a, P> {
     }
 
     /// A statement about several subjects.
-    pub fn about(predicate_type: &'static str, subject: Vec<Subject<'a>>, predicate: P) -> Self {
+    pub(crate) fn about(predicate_type: &'static str, subject: Vec<Subject<'a>>, predicate: P) -> Self {
         Self {
             statement_type: Cow::Borrowed(STATEMENT_TYPE),
             predicate,

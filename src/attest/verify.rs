@@ -28,11 +28,11 @@ use bundle::Line;
 use found::Machines;
 use proof_of_lines::ProofOfLines;
 
-pub use bundle::is_bundle;
+pub(crate) use bundle::is_bundle;
 pub(super) use one::manifest;
-pub use one::{OfRun, VerifiedReport, VerifiedRun, verify_report, verify_run};
-pub use proof_of_lines::Trust;
-pub use read::{Read, ReadError, ReadRun, read};
+pub use one::{verify_report, verify_run};
+pub(crate) use proof_of_lines::Trust;
+pub(crate) use read::{Read, ReadError, ReadRun, read};
 
 /// What kind of thing was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub struct Expected {
 }
 
 /// Told of each thing that was verified or refused, by the name of its file and line.
-pub type Sink<'s> = &'s mut dyn FnMut(String, Result<Verified, Refusal>);
+pub(crate) type Sink<'s> = &'s mut dyn FnMut(String, Result<Verified, Refusal>);
 
 /// What is left to say of a path beside what was verified and refused.
 #[derive(Debug, Default)]
@@ -135,7 +135,7 @@ pub fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected) -> Verifi
 }
 
 /// As [`verify`], in memory that grows by a few dozen bytes a report at the most.
-pub fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
+pub(crate) fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
     let meta = match path.metadata() {
         Ok(meta) => meta,
         Err(e) => return Rest { unread: vec![Error::io("read", path, &e)], ..Rest::default() },

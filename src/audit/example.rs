@@ -14,7 +14,7 @@ use crate::screening::Screening;
 
 /// What a rule says of an example on the day of the ruleset, for the example's activity; `None` where it does
 /// not fire.
-pub fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verdict> {
+pub(crate) fn outcome(ruleset: &Ruleset, rule: &Rule, example: &Example) -> Option<Verdict> {
     let activity = example.activity.or_else(|| rule.activities.first().copied())?;
     if !rule.activities.contains(&activity) {
         return None;

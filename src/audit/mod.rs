@@ -3,9 +3,9 @@
 //! Pure: no clock, no file, no environment. The same input gives the same output, in the same order.
 
 mod asked;
-pub mod checks;
+pub(crate) mod checks;
 mod evidence;
-pub mod example;
+pub(crate) mod example;
 mod findings;
 mod identified;
 mod questions;

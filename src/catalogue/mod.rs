@@ -30,10 +30,10 @@ mod within;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-pub use destinations::Whereabouts;
-pub use read::PART_KINDS;
-pub use replacements::Replaced;
-pub use text::Text;
+pub(crate) use destinations::Whereabouts;
+pub(crate) use read::PART_KINDS;
+pub(crate) use replacements::Replaced;
+pub(crate) use text::Text;
 
 use crate::diagnostic::Diagnostics;
 use crate::memo::{Memo, TextTable};

@@ -4,7 +4,7 @@ use super::{Read, plain};
 use crate::model::Eccn;
 
 /// The numbers of a cell, in the order in which they stand, each once.
-pub fn eccns(text: &str) -> Vec<Read<Eccn>> {
+pub(crate) fn eccns(text: &str) -> Vec<Read<Eccn>> {
     let signs = plain(text);
     let mut found: Vec<Read<Eccn>> = Vec::new();
     let mut at = 0;

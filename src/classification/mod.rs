@@ -6,14 +6,14 @@
 mod eccn;
 mod tariff;
 
-pub use eccn::eccns;
-pub use tariff::tariff_numbers;
+pub(crate) use eccn::eccns;
+pub(crate) use tariff::tariff_numbers;
 
 use unicode_normalization::UnicodeNormalization;
 
 /// A number that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Read<T> {
+pub(crate) struct Read<T> {
     /// The number.
     pub number: T,
     /// Whether every sign stands as written; a letter O taken for a zero is a guess.

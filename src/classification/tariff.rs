@@ -4,7 +4,7 @@ use super::{Read, plain};
 use crate::model::TariffNumber;
 
 /// The numbers of a cell, in the order in which they stand, each once.
-pub fn tariff_numbers(text: &str) -> Vec<Read<TariffNumber>> {
+pub(crate) fn tariff_numbers(text: &str) -> Vec<Read<TariffNumber>> {
     let signs = plain(text);
     let mut found: Vec<Read<TariffNumber>> = Vec::new();
     let mut at = 0;

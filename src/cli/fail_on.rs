@@ -7,7 +7,7 @@ use crate::model::{UnknownVerdict, Verdict};
 
 /// Which verdicts end a run with 1. What could not be read ends it so whatever is chosen: it is no finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailOn {
+pub(crate) enum FailOn {
     /// No finding does.
     Nothing,
     /// This verdict and worse ones.
@@ -32,7 +32,7 @@ impl fmt::Display for FailOn {
 /// A word that is neither a verdict nor `none`.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}; or none, to end with 0 whatever is found")]
-pub struct UnknownFailOn(#[from] UnknownVerdict);
+pub(crate) struct UnknownFailOn(#[from] UnknownVerdict);
 
 impl FromStr for FailOn {
     type Err = UnknownFailOn;

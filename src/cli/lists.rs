@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// What to do with official lists.
 #[derive(Debug, Subcommand)]
-pub enum ListsCommand {
+pub(crate) enum ListsCommand {
     /// Take list files into the store, as editions of their sources.
     Import(ListsImportArgs),
     /// Download official lists and import them.
@@ -28,7 +28,7 @@ pub enum ListsCommand {
 
 /// Where the lists are kept.
 #[derive(Args, Debug, Default)]
-pub struct StoreArgs {
+pub(crate) struct StoreArgs {
     /// The file that keeps the lists; by default the one that `tidewaiter.toml` names, else one in your data folder.
     #[arg(long, value_name = "FILE")]
     pub lists: Option<PathBuf>,
@@ -36,7 +36,7 @@ pub struct StoreArgs {
 
 /// Where the lists are kept, and the configuration that may say so.
 #[derive(Args, Debug, Default)]
-pub struct ListsArgs {
+pub(crate) struct ListsArgs {
     /// Where.
     #[command(flatten)]
     pub store: StoreArgs,
@@ -49,7 +49,7 @@ pub struct ListsArgs {
 
 /// Arguments of `lists import`.
 #[derive(Args, Debug)]
-pub struct ListsImportArgs {
+pub(crate) struct ListsImportArgs {
     /// List files, also in gzip or zip; those of a list in several files (`sdn.csv`, `add.csv`, `alt.csv`) together.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -73,7 +73,7 @@ pub struct ListsImportArgs {
 
 /// Arguments of `lists update`.
 #[derive(Args, Debug)]
-pub struct ListsUpdateArgs {
+pub(crate) struct ListsUpdateArgs {
     /// Lists or sources to update (`us-csl`, `us-entity-list`); by default all that have an official address.
     #[arg(value_name = "LIST")]
     pub wanted: Vec<String>,
@@ -109,7 +109,7 @@ pub struct ListsUpdateArgs {
 
 /// Arguments of `lists status`.
 #[derive(Args, Debug)]
-pub struct ListsStatusArgs {
+pub(crate) struct ListsStatusArgs {
     /// Show editions that are no longer in use, too.
     #[arg(long)]
     pub all: bool,
@@ -125,7 +125,7 @@ pub struct ListsStatusArgs {
 
 /// How a result about lists is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ListsOutput {
+pub(crate) enum ListsOutput {
     /// For people.
     Table,
     /// For programs.
@@ -134,7 +134,7 @@ pub enum ListsOutput {
 
 /// Arguments of `lists diff`.
 #[derive(Args, Debug)]
-pub struct ListsDiffArgs {
+pub(crate) struct ListsDiffArgs {
     /// The older edition: its number, the beginning of its digest, its day, its source, source@day; or a list file.
     #[arg(value_name = "OLD")]
     pub old: String,
@@ -154,7 +154,7 @@ pub struct ListsDiffArgs {
 
 /// Arguments of `lists search`.
 #[derive(Args, Debug)]
-pub struct ListsSearchArgs {
+pub(crate) struct ListsSearchArgs {
     /// A name or some of its words.
     #[arg(required = true, value_name = "TEXT")]
     pub text: Vec<String>,
@@ -178,7 +178,7 @@ pub struct ListsSearchArgs {
 
 /// Arguments of `lists remove`.
 #[derive(Args, Debug)]
-pub struct ListsRemoveArgs {
+pub(crate) struct ListsRemoveArgs {
     /// The edition: its number, the beginning of its digest, its day, its source, or source@day.
     #[arg(value_name = "EDITION")]
     pub edition: String,
@@ -190,7 +190,7 @@ pub struct ListsRemoveArgs {
 
 /// Arguments of `lists export`.
 #[derive(Args, Debug)]
-pub struct ListsExportArgs {
+pub(crate) struct ListsExportArgs {
     /// The edition: its number, the beginning of its digest, its day, its source, or source@day; by default all in use.
     #[arg(value_name = "EDITION")]
     pub edition: Option<String>,
@@ -214,7 +214,7 @@ pub struct ListsExportArgs {
 
 /// Arguments of `lists snapshot`.
 #[derive(Args, Debug)]
-pub struct ListsSnapshotArgs {
+pub(crate) struct ListsSnapshotArgs {
     /// Editions: each by its number, the beginning of its digest, its day, its source, or source@day.
     #[arg(required = true, value_name = "EDITION")]
     pub editions: Vec<String>,

@@ -11,7 +11,7 @@ use crate::text::countries;
 /// Arguments of `screen`.
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools)] // command-line switches
-pub struct ScreenArgs {
+pub(crate) struct ScreenArgs {
     /// Names as somebody wrote them; quote one that holds blanks.
     #[arg(required_unless_present = "csv", conflicts_with = "csv", value_name = "NAME")]
     pub names: Vec<String>,
@@ -87,7 +87,7 @@ pub struct ScreenArgs {
 
 /// How hits are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ScreenOutput {
+pub(crate) enum ScreenOutput {
     /// For people.
     Text,
     /// The rows with columns added: the best hit of each.

@@ -7,7 +7,7 @@ use crate::model::{Aspect, Field, Role};
 /// Where all of the machines go, and to whom. What a row says of itself counts beside it.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "The whole shipment")]
-pub struct ShipmentArgs {
+pub(crate) struct ShipmentArgs {
     /// Where the shipment goes: a country, or a region such as Crimea.
     #[arg(long, value_name = "PLACE")]
     pub destination: Vec<String>,
@@ -27,7 +27,7 @@ pub struct ShipmentArgs {
 
 impl ShipmentArgs {
     /// What is stated: the name of the switch, the field and the text.
-    pub fn stated(&self) -> impl Iterator<Item = (&'static str, Field, &str)> {
+    pub(crate) fn stated(&self) -> impl Iterator<Item = (&'static str, Field, &str)> {
         let switches = [
             ("destination", Field::Destination, &self.destination),
             ("consignee", Field::Party(Role::Consignee, Aspect::Name), &self.consignee),

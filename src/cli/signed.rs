@@ -8,7 +8,7 @@ use super::FailOn;
 
 /// Arguments of `verify`.
 #[derive(Args, Debug)]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, the folder of a run, or a folder of reports.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -35,7 +35,7 @@ pub struct VerifyArgs {
 
 /// Which signed reports are read, and whose signature they need.
 #[derive(Args, Debug)]
-pub struct SignedArgs {
+pub(crate) struct SignedArgs {
     /// A report (.dsse.json), a bundle (.intoto.jsonl) or the folder of a run.
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
@@ -55,7 +55,7 @@ pub struct SignedArgs {
 
 /// Arguments of `show`.
 #[derive(Args, Debug)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// Which reports.
     #[command(flatten)]
     pub signed: SignedArgs,
@@ -63,7 +63,7 @@ pub struct ShowArgs {
 
 /// Arguments of `render`.
 #[derive(Args, Debug)]
-pub struct RenderArgs {
+pub(crate) struct RenderArgs {
     /// Which reports.
     #[command(flatten)]
     pub signed: SignedArgs,

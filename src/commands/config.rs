@@ -20,11 +20,11 @@ use crate::text::nearest::nearest;
 use crate::tomlread::table::{At, Sink, TomlTable, parse};
 
 /// The name of the file.
-pub const FILE: &str = "tidewaiter.toml";
+pub(crate) const FILE: &str = "tidewaiter.toml";
 
 /// What the file says.
 #[derive(Clone, Debug, Default)]
-pub struct Config {
+pub(crate) struct Config {
     /// The file's own name, as reports name it; empty where there is none.
     pub name: String,
     /// `[questions]`: which have to be answered and which need not be.
@@ -57,7 +57,7 @@ impl Config {
     ///
     /// # Errors
     /// When the file named is not there, or the file has mistakes: all of them, each at its line.
-    pub fn find(named: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
+    pub(crate) fn find(named: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
         let path = if let Some(path) = named {
             path.to_owned()
         } else {
@@ -81,7 +81,7 @@ impl Config {
     }
 
     /// Reads a file's text.
-    pub fn read(file: &TextFile) -> (Self, Diagnostics) {
+    pub(crate) fn read(file: &TextFile) -> (Self, Diagnostics) {
         let sink = Sink::default();
         let (document, _) = parse(file, &sink);
         let root = document.reader(file, &sink);

@@ -20,7 +20,7 @@ use crate::text::nearest::nearest;
 ///
 /// # Errors
 /// When no rule, check or question has that id, or rule files have mistakes.
-pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let look = Look::new(terminal.out, terminal.width());
     let wanted = args.id.to_uppercase();
     if let Some(check) = CHECKS.iter().find(|c| c.id() == wanted) {

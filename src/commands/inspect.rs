@@ -14,7 +14,7 @@ use crate::text::shown::shown;
 ///
 /// # Errors
 /// When the configuration has mistakes or rows cannot be read.
-pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let config = Config::find(args.read.config.as_deref(), terminal)?;
     let said = |field| args.read.map.iter().any(|(named, _)| *named == field);
     if !config.columns.iter().all(|(field, _)| said(*field)) {

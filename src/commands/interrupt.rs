@@ -8,7 +8,7 @@ use crate::error::Error;
 
 /// Whether the run was asked to end.
 #[derive(Debug)]
-pub struct Interrupt {
+pub(crate) struct Interrupt {
     asked: Arc<AtomicBool>,
 }
 
@@ -17,7 +17,7 @@ impl Interrupt {
     ///
     /// # Errors
     /// When the system does not let them be caught.
-    pub fn watch() -> Result<Self, Error> {
+    pub(crate) fn watch() -> Result<Self, Error> {
         let asked = Arc::new(AtomicBool::new(false));
         #[cfg(unix)]
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP]
@@ -38,7 +38,7 @@ impl Interrupt {
     ///
     /// # Errors
     /// When it was.
-    pub fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         if self.asked.load(Ordering::Relaxed) {
             return Err(Diagnostic::error("interrupted", "interrupted: nothing was written").into());
         }

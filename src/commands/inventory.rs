@@ -14,7 +14,7 @@ use crate::ingest::layout::{
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 
 /// A workbook and how each of its sheets is read.
-pub struct Inventory {
+pub(crate) struct Inventory {
     /// The file.
     pub workbook: Workbook,
     /// Its sheets with their reading; `None` for one that is no inventory.
@@ -22,7 +22,7 @@ pub struct Inventory {
 }
 
 /// Every inventory of a run, and what people should know of them.
-pub struct Inventories {
+pub(crate) struct Inventories {
     /// In the order given.
     pub all: Vec<Inventory>,
     /// Notes and warnings; no errors.
@@ -34,7 +34,7 @@ pub struct Inventories {
 /// # Errors
 /// Everything that is wrong with any of the inputs. A workbook may hold sheets that are no inventory; a file of
 /// which no sheet is one is an error.
-pub fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Error> {
+pub(crate) fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Error> {
     let (inventories, errors) = open_each(args, config);
     if errors.has_errors() {
         let mut all = inventories.notes;
@@ -45,7 +45,7 @@ pub fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Error> 
 }
 
 /// As [`open_all`], giving what could be opened together with what is wrong.
-pub fn open_each(args: &ReadArgs, config: &Config) -> (Inventories, Diagnostics) {
+pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> (Inventories, Diagnostics) {
     let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter };
     // The command line stands before the configuration: the first mapping of a field counts.
     let said = |(field, header): &(_, String), by| Override { field: *field, header: header.clone(), by };

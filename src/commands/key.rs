@@ -23,7 +23,7 @@ const PASSPHRASE: &str = "TIDEWAITER_KEY_PASSPHRASE";
 ///
 /// # Errors
 /// When the file exists, its folder may be written by anyone, or it cannot be written.
-pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let signer = Signer::generate().map_err(|e| failure(&args.out, &e))?;
     signer.save(&args.out, None).map_err(|e| failure(&args.out, &e))?;
     terminal.print(format!("{}\n", signer.public_key().id()).as_bytes())?;
@@ -39,7 +39,7 @@ pub fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Err
 ///
 /// # Errors
 /// When the file holds no Ed25519 key.
-pub fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let key = public_half(&args.file)?;
     let pem = key.to_pem().map_err(|e| failure(&args.file, &e))?;
     terminal.print(pem.as_bytes())?;
@@ -50,7 +50,7 @@ pub fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
 ///
 /// # Errors
 /// When the file holds no Ed25519 key.
-pub fn fingerprint(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn fingerprint(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let key = public_half(&args.file)?;
     terminal.print(format!("{}\n", key.id()).as_bytes())?;
     Ok(Exit::Ok)
@@ -68,7 +68,7 @@ fn public_half(path: &Path) -> Result<PublicKey, Error> {
 ///
 /// # Errors
 /// When the file holds no Ed25519 key, others may read it, or the passphrase is wrong or missing.
-pub fn load(path: &Path) -> Result<Signer, Error> {
+pub(crate) fn load(path: &Path) -> Result<Signer, Error> {
     // As bytes: a passphrase in another encoding than UTF-8 is one.
     let mut passphrase =
         || std::env::var_os(PASSPHRASE).map(|text| Passphrase::new(text.into_encoded_bytes()));
@@ -79,7 +79,7 @@ pub fn load(path: &Path) -> Result<Signer, Error> {
 ///
 /// # Errors
 /// When the file holds none, or a weak one.
-pub fn trusted(path: &Path) -> Result<PublicKey, Error> {
+pub(crate) fn trusted(path: &Path) -> Result<PublicKey, Error> {
     PublicKey::load(path).map_err(|e| failure(path, &e))
 }
 
@@ -99,7 +99,7 @@ fn folder() -> Result<PathBuf, Error> {
 ///
 /// # Errors
 /// When the private half cannot be read, or what lies beside it as the public one is not.
-pub fn own_public() -> Result<Option<PublicKey>, Error> {
+pub(crate) fn own_public() -> Result<Option<PublicKey>, Error> {
     let folder = folder()?;
     let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
     if private.symlink_metadata().is_err() {
@@ -152,7 +152,7 @@ fn wrong_half(path: &Path, key: &PublicKey) -> Option<String> {
 ///
 /// # Errors
 /// When it cannot be read or made.
-pub fn own(terminal: &Terminal) -> Result<Signer, Error> {
+pub(crate) fn own(terminal: &Terminal) -> Result<Signer, Error> {
     let folder = folder()?;
     let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
     if private.symlink_metadata().is_ok() {

@@ -1,20 +1,21 @@
 //! One file a verb. The only place with a clock, an environment and a terminal.
 
-pub mod audit;
-pub mod config;
-pub mod explain;
-pub mod inspect;
-pub mod interrupt;
-pub mod inventory;
-pub mod key;
-pub mod lists;
+pub(crate) mod audit;
+pub(crate) mod config;
+pub(crate) mod explain;
+pub(crate) mod inspect;
+pub(crate) mod interrupt;
+pub(crate) mod inventory;
+pub(crate) mod key;
+pub(crate) mod lists;
 mod outputs;
-pub mod render;
-pub mod rules;
-pub mod screen;
+pub(crate) mod render;
+pub(crate) mod rules;
+pub(crate) mod screen;
 mod settings;
-pub mod terminal;
-pub mod verify;
+mod start;
+pub(crate) mod terminal;
+pub(crate) mod verify;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -25,8 +26,10 @@ use crate::error::Error;
 use crate::exit::Exit;
 use terminal::Terminal;
 
+pub use start::run;
+
 /// Runs one command and says how it ends; what is wrong has been shown by then.
-pub fn run(cli: &Cli) -> Exit {
+fn run_command(cli: &Cli) -> Exit {
     let terminal = Terminal::new(cli.color, cli.quiet);
     let outcome = match &cli.command {
         Command::Audit(args) => audit::run(args, &terminal),
@@ -58,7 +61,7 @@ pub fn run(cli: &Cli) -> Exit {
 ///
 /// # Errors
 /// When `SOURCE_DATE_EPOCH` is set to something that is no number of seconds.
-pub fn now() -> Result<Timestamp, Error> {
+pub(crate) fn now() -> Result<Timestamp, Error> {
     match std::env::var_os("SOURCE_DATE_EPOCH") {
         Some(text) => moment("SOURCE_DATE_EPOCH", &text.to_string_lossy()),
         None => clock(),
@@ -69,12 +72,12 @@ pub fn now() -> Result<Timestamp, Error> {
 ///
 /// # Errors
 /// None in a program that is released.
-pub fn today() -> Result<Date, Error> {
+pub(crate) fn today() -> Result<Date, Error> {
     clock().map(day)
 }
 
 /// The moment it is. A build for tests can be told another one, so that what the pages show stays true.
-pub fn clock() -> Result<Timestamp, Error> {
+pub(crate) fn clock() -> Result<Timestamp, Error> {
     #[cfg(debug_assertions)]
     if let Some(text) = std::env::var_os("TIDEWAITER_TEST_CLOCK") {
         return moment("TIDEWAITER_TEST_CLOCK", &text.to_string_lossy());
@@ -93,6 +96,6 @@ fn moment(variable: &str, text: &str) -> Result<Timestamp, Error> {
 }
 
 /// The day of a moment, in UTC.
-pub fn day(moment: Timestamp) -> Date {
+pub(crate) fn day(moment: Timestamp) -> Date {
     moment.to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -26,7 +26,7 @@ const TOLD: usize = 20;
 ///
 /// # Errors
 /// When a signature does not hold, or something cannot be read.
-pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let SignedArgs { path, machine, .. } = &args.signed;
     if is_run(path) && machine.is_empty() {
         terminal.say("This is the run as a whole; --machine KEY shows the report on a machine.");
@@ -39,7 +39,7 @@ pub fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> {
 ///
 /// # Errors
 /// When something cannot be read any more, or no longer holds.
-pub fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Error> {
+pub(crate) fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Error> {
     let outputs = Outputs::only(if is_run(path) { &Table } else { &Page });
     match Render::new(&outputs, path, &[], terminal).all(Trust::Keys(trusted)) {
         // A manifest says nothing of a machine, and was said to hold.
@@ -57,7 +57,7 @@ fn is_run(path: &Path) -> bool {
 ///
 /// # Errors
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
-pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
     from_signed(&args.signed, &Outputs::parse(&args.output, args.force)?, terminal)
 }
 

@@ -21,7 +21,7 @@ use crate::tomlread::files::RuleFileSet;
 ///
 /// # Errors
 /// When a path cannot be read; all paths are tried.
-pub fn files<'p>(
+pub(crate) fn files<'p>(
     paths: impl IntoIterator<Item = &'p PathBuf>,
     terminal: &Terminal,
 ) -> Result<RuleFileSet, Error> {
@@ -40,7 +40,11 @@ pub fn files<'p>(
 ///
 /// # Errors
 /// Every mistake in the files.
-pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -> Result<Ruleset, Error> {
+pub(crate) fn compile(
+    args: &RuleArgs,
+    as_of: jiff::civil::Date,
+    terminal: &Terminal,
+) -> Result<Ruleset, Error> {
     let set = files(&args.rules, terminal)?;
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
     ruleset.replaced = set.replaced();
@@ -52,7 +56,7 @@ pub fn compile(args: &RuleArgs, as_of: jiff::civil::Date, terminal: &Terminal) -
 ///
 /// # Errors
 /// When rule files have mistakes, or the result cannot be written.
-pub fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let as_of = match args.as_of {
         Some(day) => day,
         None => super::today()?,
@@ -128,7 +132,7 @@ fn state(rule: &Rule, day: jiff::civil::Date) -> &'static str {
 ///
 /// # Errors
 /// Every mistake in any file.
-pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
     let as_of = super::today()?;
     match Ruleset::compile(&set.catalogue, &set.rules, as_of) {
@@ -173,7 +177,7 @@ pub fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
 ///
 /// # Errors
 /// When rule files have mistakes, or the result cannot be written.
-pub fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let set = files(args.paths.iter().chain(&args.rules.rules), terminal)?;
     let as_of = super::today()?;
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;

@@ -14,7 +14,7 @@ const SHOWN: u64 = 20;
 
 /// Where a command writes.
 #[derive(Debug)]
-pub struct Terminal {
+pub(crate) struct Terminal {
     /// Colours on standard output.
     pub out: Colour,
     /// Colours on standard error.
@@ -24,7 +24,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Decides about colours by the choice, `NO_COLOR` and whether a stream is a terminal.
-    pub fn new(choice: ColourChoice, quiet: bool) -> Self {
+    pub(crate) fn new(choice: ColourChoice, quiet: bool) -> Self {
         let of = |is_terminal: bool| match choice {
             ColourChoice::Always => Colour::Always,
             ColourChoice::Never => Colour::Never,
@@ -41,7 +41,7 @@ impl Terminal {
     /// # Errors
     /// When standard output cannot be written; a reader that went away early is no error of ours, but what it did
     /// not read was not reported either, so it counts as one.
-    pub fn print(&self, text: &[u8]) -> Result<(), Error> {
+    pub(crate) fn print(&self, text: &[u8]) -> Result<(), Error> {
         let mut out = std::io::stdout().lock();
         out.write_all(text)
             .and_then(|()| out.flush())
@@ -49,20 +49,20 @@ impl Terminal {
     }
 
     /// Says something beside the result, unless asked to be quiet.
-    pub fn say(&self, text: &str) {
+    pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
             self.always(text);
         }
     }
 
     /// Says something that must not be missed.
-    pub fn always(&self, text: &str) {
+    pub(crate) fn always(&self, text: &str) {
         // Nothing can be said about a standard error that cannot be written.
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
     /// Shows diagnostics: all errors that are kept with how many more there are, and the first of the others.
-    pub fn diagnostics(&self, diagnostics: &Diagnostics) {
+    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
         let told = |severity| !(self.quiet && severity == Severity::Note);
         let mut others = 0;
         for diagnostic in diagnostics.iter().filter(|diagnostic| told(diagnostic.severity)) {
@@ -92,13 +92,13 @@ impl Terminal {
     }
 
     /// How many columns standard output has, where it is a terminal.
-    pub fn width(&self) -> Option<u16> {
+    pub(crate) fn width(&self) -> Option<u16> {
         let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
         std::io::stdout().is_terminal().then_some(columns)
     }
 
     /// A progress bar over bytes or machines; hidden where standard error is no terminal.
-    pub fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
+    pub(crate) fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
         if self.quiet || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }

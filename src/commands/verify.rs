@@ -22,7 +22,7 @@ const LISTED: u64 = 100;
 ///
 /// # Errors
 /// When there is no key to trust, or a key is none.
-pub fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let trusted = trusted(&args.key, terminal)?;
     let mut page = Page::new(terminal);
     for path in &args.paths {

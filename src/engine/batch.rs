@@ -87,7 +87,7 @@ pub struct BatchText {
 
 /// Texts that were written and can be filled again: fresh memory costs more than what is written into it.
 #[derive(Debug, Default)]
-pub struct BufferPool(Mutex<Vec<BatchText>>);
+pub(crate) struct BufferPool(Mutex<Vec<BatchText>>);
 
 impl BufferPool {
     pub(super) fn take(&self) -> BatchText {

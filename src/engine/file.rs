@@ -21,7 +21,7 @@ const SAMPLE: u32 = 1024;
 
 /// The machines of some inventories, after the first pass.
 #[derive(Clone, Copy)]
-pub struct Inventory<'i> {
+pub(crate) struct Inventory<'i> {
     /// Where they are.
     pub survey: &'i Survey<'i>,
     /// What was stated of the whole shipment.
@@ -32,7 +32,7 @@ pub struct Inventory<'i> {
 
 /// How the reports of a run are made.
 #[derive(Clone, Copy)]
-pub struct Run<'r> {
+pub(crate) struct Run<'r> {
     /// What is the same in all.
     pub statement: &'r RunStatement,
     /// Who signs.
@@ -48,7 +48,7 @@ impl Inventory<'_> {
     ///
     /// # Errors
     /// When an input changed, or a machine cannot be judged.
-    pub fn common_texts(&self, auditor: &Auditor<'_>) -> Result<Texts, Error> {
+    pub(crate) fn common_texts(&self, auditor: &Auditor<'_>) -> Result<Texts, Error> {
         let machines = self.survey.machines();
         let mut counts = TextCounts::default();
         let mut arena = RowArena::of_records(MAX_ENVELOPE);
@@ -70,7 +70,7 @@ impl Inventory<'_> {
     ///
     /// # Errors
     /// When an input changed, a machine cannot be judged or signed, or the sink refuses.
-    pub fn audit<T: Send>(
+    pub(crate) fn audit<T: Send>(
         &self,
         auditor: &Auditor<'_>,
         run: Run<'_>,

@@ -20,7 +20,7 @@ const AHEAD: u32 = 16;
 ///
 /// # Errors
 /// When the system gives none.
-pub fn pool(threads: Option<usize>) -> Result<ThreadPool, Error> {
+pub(crate) fn pool(threads: Option<usize>) -> Result<ThreadPool, Error> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.unwrap_or(0).min(MOST_THREADS))
         .build()
@@ -32,7 +32,7 @@ pub fn pool(threads: Option<usize>) -> Result<ThreadPool, Error> {
 ///
 /// # Errors
 /// The first in the order of the pieces, of the work or of the taking; what comes after it is not taken.
-pub fn in_order<T: Send, E: Send>(
+pub(crate) fn in_order<T: Send, E: Send>(
     pieces: u32,
     pool: &ThreadPool,
     work: impl Fn(u32) -> Result<T, E> + Sync,

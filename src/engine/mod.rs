@@ -6,9 +6,9 @@
 
 mod auditor;
 mod batch;
-pub mod file;
-pub mod in_order;
-pub mod shipment;
+pub(crate) mod file;
+pub(crate) mod in_order;
+pub(crate) mod shipment;
 
 pub use auditor::{Auditor, MachineEvidence, MachineReports, Reports};
-pub use batch::{Batch, BatchText, BufferPool, Judged, Sink};
+pub use batch::{Batch, BatchText, Judged, Sink};

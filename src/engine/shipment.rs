@@ -6,7 +6,7 @@ use crate::source::sha256_hex;
 
 /// What was stated of the whole shipment.
 #[derive(Debug, Default)]
-pub struct Shipment(Vec<Statements>);
+pub(crate) struct Shipment(Vec<Statements>);
 
 /// What one source states.
 #[derive(Debug)]
@@ -20,13 +20,13 @@ struct Statements {
 
 impl Shipment {
     /// What each source states: where, of what, and the text. A source that states nothing is none.
-    pub fn stated(sources: impl IntoIterator<Item = (String, Vec<(String, Field, String)>)>) -> Self {
+    pub(crate) fn stated(sources: impl IntoIterator<Item = (String, Vec<(String, Field, String)>)>) -> Self {
         let stated = sources.into_iter().filter(|(_, statements)| !statements.is_empty());
         Self(stated.map(|(source, statements)| Statements::of(source, statements)).collect())
     }
 
     /// Names its sources among the inputs, so that every statement has a place.
-    pub fn register(&mut self, inputs: &mut Inputs) {
+    pub(crate) fn register(&mut self, inputs: &mut Inputs) {
         for statements in &mut self.0 {
             let places: Vec<String> = statements.plan.columns.iter().map(|c| c.header.clone()).collect();
             let lines = places.iter().zip(&statements.texts).map(|(place, text)| format!("{place}={text}\n"));
@@ -40,7 +40,7 @@ impl Shipment {
     }
 
     /// One record a source; it stands in row 0, which no sheet has.
-    pub fn records(&self) -> impl Iterator<Item = Evidence<'_>> {
+    pub(crate) fn records(&self) -> impl Iterator<Item = Evidence<'_>> {
         self.0.iter().map(|statements| {
             let cells = (0u32..).zip(&statements.texts);
             let cells = cells.map(|(column, text)| EvidenceCell { column, text }).collect();
@@ -50,12 +50,12 @@ impl Shipment {
     }
 
     /// How its sources are read, in the order of the inputs.
-    pub fn plans(&self) -> impl Iterator<Item = &EvidencePlan> {
+    pub(crate) fn plans(&self) -> impl Iterator<Item = &EvidencePlan> {
         self.0.iter().map(|statements| &statements.plan)
     }
 
     /// The fields about which something is stated.
-    pub fn fields(&self) -> impl Iterator<Item = Field> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.iter().flat_map(|statements| statements.plan.columns.iter().filter_map(|c| c.field))
     }
 }

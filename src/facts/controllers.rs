@@ -166,7 +166,7 @@ fn is_class(facts: &Facts<'_>, ids: &[&str], catalogue: &Catalogue) -> bool {
 
 /// What the sheet calls the controller or control board and no known board of the model is or carries, as
 /// [`Origin::Part`] or [`Origin::Board`]. Nothing where no board of the model is known.
-pub fn strangers<'a>(facts: &Facts<'a>, catalogue: &Catalogue) -> Vec<Origin<'a>> {
+pub(crate) fn strangers<'a>(facts: &Facts<'a>, catalogue: &Catalogue) -> Vec<Origin<'a>> {
     let Some(carried) = Carried::of(facts, catalogue) else { return Vec::new() };
     let parts = facts.parts.iter().enumerate().filter(|(_, part)| {
         let Origin::Cell(cell) = part.origin else { return false };
@@ -183,6 +183,6 @@ pub fn strangers<'a>(facts: &Facts<'a>, catalogue: &Catalogue) -> Vec<Origin<'a>
 }
 
 /// Whether a component is called a controller or processor, of whatever: by its column or its row.
-pub fn is_called_controller(component: &Component<'_>) -> bool {
+pub(crate) fn is_called_controller(component: &Component<'_>) -> bool {
     calls_controller(component.name.map_or(component.column, |name| name.text))
 }

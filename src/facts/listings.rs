@@ -26,7 +26,7 @@ use crate::text::countries;
 ///
 /// # Errors
 /// When the lists cannot be read.
-pub fn screen(
+pub(crate) fn screen(
     facts: &mut Facts<'_>,
     catalogue: &Catalogue,
     lists: &Screening,
@@ -329,7 +329,7 @@ fn is_a_firm_today(matched: &ListedMatch, day: Date) -> bool {
 ///
 /// # Errors
 /// When the lists cannot be read.
-pub fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
+pub(crate) fn listed_parties(catalogue: &Catalogue, lists: &Screening) -> Result<ListedParties, Diagnostic> {
     let tied: BTreeSet<PartyId> = catalogue.links.iter().flat_map(|link| [link.from, link.to]).collect();
     let entries = |id: PartyId| catalogue.parties.get(id.index()).map(|entry| (id, entry));
     let is_party = |entry: &PartyEntry, matched: &ListedMatch| {

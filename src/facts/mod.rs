@@ -22,8 +22,8 @@ use crate::model::{
     ModelFact, Origin, PartFact, PartMatch, PartyFact, PartyId, PartyMatch, Role, Told, Value,
 };
 
-pub use controllers::{is_called_controller, strangers};
-pub use listings::{listed_parties, screen};
+pub(crate) use controllers::{is_called_controller, strangers};
+pub(crate) use listings::{listed_parties, screen};
 
 /// Words of a text that are looked at, and words of the longest name of a model.
 const WORDS: usize = 24;

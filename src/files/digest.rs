@@ -15,7 +15,7 @@ const BLOCK: usize = 1 << 18;
 
 /// A digest on its way. Dropping it stops the work.
 #[derive(Debug)]
-pub struct PendingDigest {
+pub(crate) struct PendingDigest {
     thread: Mutex<Option<JoinHandle<Result<String, Diagnostic>>>>,
     done: OnceLock<Result<String, Diagnostic>>,
     stop: Arc<AtomicBool>,
@@ -23,7 +23,7 @@ pub struct PendingDigest {
 
 impl PendingDigest {
     /// Begins to digest all bytes; where no thread can be had, it is done at once.
-    pub fn start(bytes: &Bytes) -> Self {
+    pub(crate) fn start(bytes: &Bytes) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (held, flag) = (bytes.clone(), Arc::clone(&stop));
         let started = thread::Builder::new().name("digest".into()).spawn(move || digest(&held, &flag));
@@ -38,7 +38,7 @@ impl PendingDigest {
     ///
     /// # Errors
     /// When the file could not be read or changed meanwhile.
-    pub fn wait(&self) -> Result<String, Diagnostic> {
+    pub(crate) fn wait(&self) -> Result<String, Diagnostic> {
         self.done
             .get_or_init(|| {
                 let thread = self.thread.lock().ok().and_then(|mut t| t.take());

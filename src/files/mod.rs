@@ -3,11 +3,11 @@
 
 pub(crate) mod allowance;
 mod blocks;
-pub mod bytes;
-pub mod digest;
-pub mod input;
+pub(crate) mod bytes;
+pub(crate) mod digest;
+pub(crate) mod input;
 pub(crate) mod left;
 pub(crate) mod lock;
-pub mod output;
+pub(crate) mod output;
 pub(crate) mod quiet;
 pub(crate) mod zipped;

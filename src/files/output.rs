@@ -15,7 +15,7 @@ use crate::error::Error;
 
 /// What to do with what is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
+pub(crate) enum Existing {
     /// Refuse to touch it.
     Refuse,
     /// Replace it (`--force`); symlinks and what is no file of ours are refused all the same.
@@ -24,7 +24,7 @@ pub enum Existing {
 
 /// One file that appears under its name when it is complete.
 #[derive(Debug)]
-pub struct OutputFile {
+pub(crate) struct OutputFile {
     pub(crate) path: PathBuf,
     existing: Existing,
     file: BufWriter<NamedTempFile>,
@@ -35,7 +35,7 @@ impl OutputFile {
     ///
     /// # Errors
     /// When there is something under this name that must not be replaced, or the folder cannot be written to.
-    pub fn create(path: &Path, existing: Existing) -> Result<Self, Error> {
+    pub(crate) fn create(path: &Path, existing: Existing) -> Result<Self, Error> {
         check_target(path, existing)?;
         let folder = folder_of(path);
         left::remove_files(&folder);
@@ -48,7 +48,8 @@ impl OutputFile {
     ///
     /// # Errors
     /// As [`OutputFile::create`] and [`OutputFile::commit`].
-    pub fn write(path: &Path, existing: Existing, contents: &[u8]) -> Result<(), Error> {
+    #[cfg(test)]
+    pub(crate) fn write(path: &Path, existing: Existing, contents: &[u8]) -> Result<(), Error> {
         let mut file = Self::create(path, existing)?;
         file.write_all(contents).map_err(|e| Error::io("write", path, &e))?;
         file.commit()
@@ -58,7 +59,7 @@ impl OutputFile {
     ///
     /// # Errors
     /// When it cannot be written to the end, or something has come to its name in between.
-    pub fn commit(self) -> Result<(), Error> {
+    pub(crate) fn commit(self) -> Result<(), Error> {
         let folder = folder_of(&self.path);
         self.sync()?.place()?;
         sync_folder(&folder)

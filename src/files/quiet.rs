@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_panic_of_a_parser_is_not_told_and_one_of_ours_is() {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", "ingest::quiet::tests::panics", "--ignored", "--nocapture"]);
+        child.args(["--exact", "files::quiet::tests::panics", "--ignored", "--nocapture"]);
         let output = child.output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let said = String::from_utf8(output.stderr).unwrap();

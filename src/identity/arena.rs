@@ -14,7 +14,7 @@ const CELL: usize = 7;
 
 /// Cells of one machine that are held: more than any has whose parts somebody wrote down one by one. Of a cell a record takes
 /// a few bytes, judging it some hundreds.
-pub const CELLS: usize = 100_000;
+pub(crate) const CELLS: usize = 100_000;
 
 /// Why not all rows of a machine are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,7 +29,7 @@ const PAGE: usize = 1 << 8;
 /// Distinct keys in the order in which they first stood; a key costs its text and about ten bytes, and about five once the
 /// table is [closed](Self::close).
 #[derive(Debug, Default)]
-pub struct KeyTable {
+pub(crate) struct KeyTable {
     /// [`PAGE`] keys each: one long text would be there twice whenever it grows.
     pages: Vec<Page>,
     len: usize,
@@ -59,7 +59,7 @@ impl Page {
 
 impl KeyTable {
     /// The number of a normalised key, new or known.
-    pub fn intern(&mut self, key: &str) -> u32 {
+    pub(crate) fn intern(&mut self, key: &str) -> u32 {
         let hash = self.hasher.hash_one(key);
         let (pages, hasher) = (&self.pages, &self.hasher);
         if let Some(known) = self.table.find(hash, |i| slice(pages, *i) == key) {
@@ -78,34 +78,29 @@ impl KeyTable {
     }
 
     /// The number of a normalised key that is known.
-    pub fn find(&self, key: &str) -> Option<u32> {
+    pub(crate) fn find(&self, key: &str) -> Option<u32> {
         self.table.find(self.hasher.hash_one(key), |i| self.get(*i) == key).copied()
     }
 
     /// Keeps the keys by their numbers and nothing beside: no key is looked up any more.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         self.table = HashTable::new();
         self.pages.last_mut().into_iter().for_each(Page::shrink);
     }
 
     /// The key with a number.
-    pub fn get(&self, id: u32) -> &str {
+    pub(crate) fn get(&self, id: u32) -> &str {
         slice(&self.pages, id)
     }
 
     /// The keys in the order of their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0u32..).take(self.len()).map(|id| self.get(id))
     }
 
     /// How many keys there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.len
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
     }
 }
 

@@ -3,23 +3,23 @@
 //!
 //! Rows are never held: a machine costs its key and a few bytes for each stretch of rows ([`runs`]).
 
-pub mod arena;
-pub mod assemble;
+pub(crate) mod arena;
+pub(crate) mod assemble;
 mod compact;
 mod count;
 mod gather;
 mod hashes;
-pub mod key;
+pub(crate) mod key;
 mod piece;
-pub mod runs;
-pub mod serials;
-pub mod shared;
+pub(crate) mod runs;
+pub(crate) mod serials;
+pub(crate) mod shared;
 pub mod survey;
 
-pub use arena::{Cut, RowArena};
-pub use count::SheetCount;
-pub use shared::Shared;
-pub use survey::{Progress, Survey, SurveyedSheet, survey};
+pub(crate) use arena::Cut;
+pub use arena::RowArena;
+pub(crate) use shared::Shared;
+pub use survey::{Survey, SurveyedSheet, survey};
 
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use crate::text::placeholders::is_placeholder;
 
 /// Machine serials and board serials are numbers of different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Namespace {
+pub(crate) enum Namespace {
     /// Serial numbers of machines.
     Machine,
     /// Serial numbers of boards, power supplies and components.
@@ -21,7 +21,7 @@ pub enum Namespace {
 
 impl Namespace {
     /// The namespace of a column, where it holds serial numbers that must not stand twice.
-    pub const fn of(field: Field) -> Option<Self> {
+    pub(crate) const fn of(field: Field) -> Option<Self> {
         match field {
             Field::Serial => Some(Self::Machine),
             Field::ControlBoardSerial | Field::BoardSerial | Field::PsuSerial | Field::ComponentSerial => {

@@ -10,7 +10,7 @@ use super::rows::Mark;
 use super::split::{Fields, Split, Splitter};
 
 /// The delimiters tried, the likelier first.
-pub const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+pub(crate) const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// At least this share of the rows must be divided, or the text has a single column.
 const DIVIDED: f64 = 0.3;
 
@@ -90,7 +90,7 @@ impl fmt::Display for Dialect {
 
 /// Tells the dialect from the beginning of a text; `whole` says that the sample is all of it. A `delimiter`
 /// given is taken as it is.
-pub fn sniff(sample: &str, whole: bool, delimiter: Option<u8>) -> Dialect {
+pub(crate) fn sniff(sample: &str, whole: bool, delimiter: Option<u8>) -> Dialect {
     let line_ends = LineEnds::of(sample.as_bytes());
     if let Some(delimiter) = delimiter {
         let tried = try_split(sample, whole, Splitter { delimiter, quote: Some(b'"') });
@@ -124,7 +124,7 @@ pub fn sniff(sample: &str, whole: bool, delimiter: Option<u8>) -> Dialect {
 
 /// A first line `sep=;`, by which Excel is told the delimiter and which it does not show as a row: the
 /// delimiter, and where the rows begin.
-pub fn sep_line(text: &str, start: Mark) -> Option<(u8, Mark)> {
+pub(crate) fn sep_line(text: &str, start: Mark) -> Option<(u8, Mark)> {
     let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP="))?;
     let delimiter = *rest.as_bytes().first().filter(|b| b.is_ascii() && !matches!(b, b'\r' | b'\n'))?;
     let rest = &rest[1..];

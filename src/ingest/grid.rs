@@ -201,7 +201,7 @@ impl<'a> GridBuilder<'a> {
 
 /// A sheet in memory. Offsets of its marks are row indexes from 0.
 #[derive(Debug, Default)]
-pub struct Grid {
+pub(crate) struct Grid {
     texts: Vec<String>,
     cells: Vec<Vec<Cell>>,
     /// Once built: one for each row that holds something, in order.

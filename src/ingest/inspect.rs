@@ -12,7 +12,7 @@ use crate::text::shown::shown;
 
 /// One sheet as it would be read.
 #[derive(Clone, Debug, Default)]
-pub struct Inspection {
+pub(crate) struct Inspection {
     /// The file, and the sheet where there are several.
     pub title: String,
     /// How the bytes are read, one line each: encoding, separator, quotes.
@@ -43,7 +43,7 @@ pub struct Inspection {
 
 /// One column as it would be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InspectedColumn {
+pub(crate) struct InspectedColumn {
     /// `A`.
     pub letter: String,
     /// The header.
@@ -60,7 +60,7 @@ pub struct InspectedColumn {
 
 /// One of the first machines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InspectedMachine {
+pub(crate) struct InspectedMachine {
     /// Its key.
     pub key: String,
     /// Some of its values: field, cell (`C2`), text.
@@ -74,7 +74,7 @@ const SHOWN: (usize, usize, usize) = (5, 6, 10);
 ///
 /// # Errors
 /// When the rows cannot be read.
-pub fn inspect(
+pub(crate) fn inspect(
     title: &str,
     format: Vec<String>,
     reading: &SheetReading,
@@ -169,7 +169,7 @@ impl Inspection {
     }
 
     /// As text; control characters of the file are escaped.
-    pub fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         let mut out = String::new();
         // Writing to a String cannot fail.
         let _ = self.write(&mut out);

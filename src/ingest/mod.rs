@@ -1,18 +1,18 @@
 //! Reading inventories: bytes to rows, headers to fields, rows to records.
 
-pub mod build;
-pub mod columns;
-pub mod delimited;
-pub mod dialect;
-pub mod encoding;
-pub mod grid;
-pub mod inspect;
-pub mod layout;
-pub mod reader;
-pub mod rows;
-pub mod shape;
-pub mod statements;
-pub mod validate;
+pub(crate) mod build;
+pub(crate) mod columns;
+pub(crate) mod delimited;
+pub(crate) mod dialect;
+pub(crate) mod encoding;
+pub(crate) mod grid;
+pub(crate) mod inspect;
+pub(crate) mod layout;
+pub(crate) mod reader;
+pub(crate) mod rows;
+pub(crate) mod shape;
+pub(crate) mod statements;
+pub(crate) mod validate;
 
 mod biff;
 mod detect;

@@ -20,11 +20,11 @@ const SHOWN: usize = 5;
 
 /// A list may lose this share of its entries, or of its entries some names, from one edition to the next without a
 /// question, in percent.
-pub const SHRINK_PERCENT: u64 = 2;
+pub(crate) const SHRINK_PERCENT: u64 = 2;
 
 /// An edition that a new one is held against, with its entries.
 #[derive(Debug)]
-pub struct Before {
+pub(crate) struct Before {
     /// The edition.
     pub edition: Edition,
     /// Its entries.
@@ -33,7 +33,7 @@ pub struct Before {
 
 /// A reason to look before an edition is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anomaly {
+pub(crate) enum Anomaly {
     /// It has no entry at all.
     Empty,
     /// It is dated later than the day it is imported on, and would hide every edition until then.
@@ -128,7 +128,7 @@ impl fmt::Display for Anomaly {
 
 impl Anomaly {
     /// The first of what it is about, a line each, and how many more there are.
-    pub fn examples(&self) -> Vec<String> {
+    pub(crate) fn examples(&self) -> Vec<String> {
         let (mut lines, all): (Vec<String>, u64) = match self {
             Self::EntriesLost { first, gone: all, .. } | Self::NamesLost { first, entries: all, .. } => {
                 (first.clone(), *all)
@@ -155,7 +155,11 @@ fn share(part: u64, whole: u64) -> String {
 ///
 /// # Errors
 /// When the entries of one cannot be read.
-pub fn anomalies(new: &NewEdition, before: Option<&Before>, today: Date) -> Result<Vec<Anomaly>, Diagnostic> {
+pub(crate) fn anomalies(
+    new: &NewEdition,
+    before: Option<&Before>,
+    today: Date,
+) -> Result<Vec<Anomaly>, Diagnostic> {
     let NewEdition { edition, listings, unread } = new;
     let mut anomalies = Vec::new();
     if listings.is_empty() {

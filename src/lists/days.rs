@@ -50,7 +50,7 @@ fn notices() -> &'static [Notice] {
 }
 
 /// Sets from when an entry and its footnotes bind, by the notices that it cites. What the list says stays as it is.
-pub fn bind(listing: &mut Listing) {
+pub(crate) fn bind(listing: &mut Listing) {
     let Some(cited) = listing.citation.as_deref().map(citations) else { return };
     let first = cited.iter().min().copied();
     for notice in notices().iter().filter(|notice| notice.list == listing.list) {

@@ -6,7 +6,7 @@ use crate::model::Listing;
 
 /// The difference between two editions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diff<'l> {
+pub(crate) struct Diff<'l> {
     /// Entries of the new one alone, ordered by list and entry.
     pub came: Vec<&'l Listing>,
     /// Entries of the old one alone, ordered by list and entry.
@@ -17,7 +17,7 @@ pub struct Diff<'l> {
 
 /// An entry that says something else than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed<'l> {
+pub(crate) struct Changed<'l> {
     /// The entry as it was.
     pub old: &'l Listing,
     /// The entry as it is.
@@ -28,7 +28,7 @@ pub struct Changed<'l> {
 
 /// What changed in one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldChange {
+pub(crate) struct FieldChange {
     /// The field: `names`, `end date`.
     pub field: &'static str,
     /// What it no longer says.
@@ -60,7 +60,7 @@ const FIELDS: &[(&str, Says)] = &[
 
 /// Compares two editions. Entries are the same if list and id are; one whose id was given anew is found again by its
 /// name, where that is unique on both sides.
-pub fn diff<'l>(old: &'l [Listing], new: &'l [Listing]) -> Diff<'l> {
+pub(crate) fn diff<'l>(old: &'l [Listing], new: &'l [Listing]) -> Diff<'l> {
     let mut went = by(old, |l| &l.entry);
     let mut came = by(new, |l| &l.entry);
     let mut pairs = Vec::new();

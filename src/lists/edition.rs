@@ -122,7 +122,7 @@ fn day(moment: Timestamp) -> Date {
 }
 
 /// The editions in use: the newest of each source, ordered by source.
-pub fn current(editions: &[Edition]) -> Vec<&Edition> {
+pub(crate) fn current(editions: &[Edition]) -> Vec<&Edition> {
     let mut newest: BTreeMap<&str, &Edition> = BTreeMap::new();
     for edition in editions {
         let kept = newest.entry(&edition.source).or_insert(edition);
@@ -134,7 +134,7 @@ pub fn current(editions: &[Edition]) -> Vec<&Edition> {
 }
 
 /// The sources that cover each list, where there are several; from editions in use.
-pub fn shared<'e>(current: &[&'e Edition]) -> BTreeMap<&'e str, BTreeSet<&'e str>> {
+pub(crate) fn shared<'e>(current: &[&'e Edition]) -> BTreeMap<&'e str, BTreeSet<&'e str>> {
     let mut sources: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for edition in current {
         for list in edition.counts.keys() {

@@ -13,7 +13,7 @@ mod tests;
 
 /// What happens where the policy is not kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stale {
+pub(crate) enum Stale {
     /// The audit ends with exit code 4.
     #[default]
     Fail,
@@ -23,7 +23,7 @@ pub enum Stale {
 
 /// How old an edition is that nobody gave a day: neither its file, nor a server, nor who imported it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Undated {
+pub(crate) enum Undated {
     /// Too old: an old file that is imported today is not of today.
     #[default]
     TooOld,
@@ -34,7 +34,7 @@ pub enum Undated {
 /// What a site asks of its lists. Lists are named by their own id (`us-entity-list`) or by that of a source, which
 /// means all that it carries (`us-csl`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Policy {
+pub(crate) struct Policy {
     /// How many days old any edition in use may be, where `max_age_days` says nothing of it.
     pub max_age: Option<u32>,
     /// How many days old a list or source may be; it has to be there, too.
@@ -50,8 +50,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Whether it asks for nothing.
-    pub fn is_empty(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_empty(&self) -> bool {
         self.max_age.is_none() && self.max_age_days.is_empty() && self.require.is_empty()
     }
 
@@ -80,7 +80,7 @@ impl Policy {
 
 /// One way in which lists fall short of the policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// No edition in use has this list or is of this source.
     Missing {
         /// The list or source.
@@ -146,7 +146,7 @@ impl fmt::Display for Problem {
 
 impl Problem {
     /// As it is shown: an error or a warning, as the policy has it.
-    pub fn diagnostic(&self, stale: Stale) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, stale: Stale) -> Diagnostic {
         let code = match self {
             Self::Missing { .. } | Self::NotOfficial { .. } => "list-missing",
             Self::TooOld { .. } | Self::Undated { .. } => "list-stale",
@@ -171,7 +171,7 @@ impl Problem {
 
 /// Everything in which the editions fall short of the policy on a day, ordered by list. Any editions may be given; those
 /// in use count. Where several of them have a list, the newest counts.
-pub fn freshness(policy: &Policy, editions: &[Edition], as_of: Date) -> Vec<Problem> {
+pub(crate) fn freshness(policy: &Policy, editions: &[Edition], as_of: Date) -> Vec<Problem> {
     let used = current(editions);
     let newest = |list: &str| {
         let has = used.iter().filter(|e| policy.counts(e, list));

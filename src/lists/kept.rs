@@ -18,7 +18,7 @@ const DIGEST: usize = 32;
 
 /// A kind of things that are kept: what the names of their files begin and end with.
 #[derive(Clone, Copy, Debug)]
-pub struct KeptFile(pub &'static str, pub &'static str);
+pub(crate) struct KeptFile(pub &'static str, pub &'static str);
 
 impl KeptFile {
     /// The file for a key.
@@ -27,7 +27,7 @@ impl KeptFile {
     }
 
     /// What was kept for a key, as `parse` understands it; `None` where there is nothing that can be used.
-    pub fn get<T: Send>(
+    pub(crate) fn get<T: Send>(
         self,
         folder: &Path,
         key: &str,
@@ -41,7 +41,7 @@ impl KeptFile {
     }
 
     /// Keeps something for a key. It appears whole or not at all, however many do so at the same time.
-    pub fn put(self, folder: &Path, key: &str, content: &[u8]) -> io::Result<()> {
+    pub(crate) fn put(self, folder: &Path, key: &str, content: &[u8]) -> io::Result<()> {
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&digest_of(key, content))?;

@@ -116,7 +116,7 @@ fn unusable(error: &io::Error) -> Diagnostic {
 }
 
 /// The names of an entry, as they go into an index.
-pub fn names_of(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
+pub(crate) fn names_of(number: u32, listing: &Listing) -> impl Iterator<Item = Listed<'_>> {
     let class = listing.kind;
     listing.names.iter().map(move |name| Listed { entry: number, name: &name.text, class })
 }

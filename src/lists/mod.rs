@@ -4,17 +4,17 @@
 //! read is an edition of its source; the [`Store`] keeps editions, others are [`shipped`] with the program, and the newest
 //! one of each source is in use.
 
-pub mod diff;
-pub mod formats;
-pub mod freshness;
-pub mod search;
-pub mod shipped;
-pub mod store;
+pub(crate) mod diff;
+pub(crate) mod formats;
+pub(crate) mod freshness;
+pub(crate) mod search;
+pub(crate) mod shipped;
+pub(crate) mod store;
 
 mod anomaly;
 mod country;
 mod dates;
-pub mod days;
+pub(crate) mod days;
 mod draft;
 mod drafts;
 mod edition;
@@ -23,8 +23,8 @@ mod footnotes;
 mod gather;
 mod importer;
 mod json;
-pub mod kept;
-pub mod listings;
+pub(crate) mod kept;
+pub(crate) mod listings;
 mod official;
 mod open;
 mod queue;
@@ -35,14 +35,18 @@ mod text;
 mod unknown;
 mod xml;
 
-pub use anomaly::{Anomaly, Before, SHRINK_PERCENT, anomalies};
-pub use edition::{Edition, EditionFile, NewEdition, Origin, current, shared};
+pub(crate) use anomaly::{Before, anomalies};
+pub use edition::NewEdition;
+pub(crate) use edition::{Edition, EditionFile};
+pub(crate) use edition::{current, shared};
 pub use file::ListFile;
 pub use formats::own_csv_write::write_own_csv;
-pub use importer::{IMPORTERS, Importer, ParsedList, RowProblem};
-pub use listings::Listings;
-pub use official::{OfficialList, OfficialSource, official_list, official_lists, official_sources};
+pub use importer::{IMPORTERS, ParsedList};
+pub(crate) use importer::{Importer, RowProblem};
+pub(crate) use listings::Listings;
+pub(crate) use official::{OfficialSource, official_list, official_lists, official_sources};
 pub use open::open_files;
-pub use read::{Imported, read_files, stream_files};
-pub use select::select;
+pub(crate) use read::stream_files;
+pub use read::{Imported, read_files};
+pub(crate) use select::select;
 pub use store::Store;

@@ -12,7 +12,7 @@ static TABLE: &str = include_str!("lists.toml");
 /// An official list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OfficialList {
+pub(crate) struct OfficialList {
     /// A stable id: `us-entity-list`.
     pub id: String,
     /// Its name: `Entity List`.
@@ -38,7 +38,7 @@ pub struct OfficialList {
 /// What is downloaded together: one file, or files that belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OfficialSource {
+pub(crate) struct OfficialSource {
     /// A stable id, that of its importer: `us-csl`.
     pub id: String,
     /// What it is.
@@ -77,17 +77,17 @@ fn known() -> &'static Known {
 }
 
 /// Every official list, in the order of the table.
-pub fn official_lists() -> &'static [OfficialList] {
+pub(crate) fn official_lists() -> &'static [OfficialList] {
     &known().tables.list
 }
 
 /// Every source that is known, in the order of the table.
-pub fn official_sources() -> &'static [OfficialSource] {
+pub(crate) fn official_sources() -> &'static [OfficialSource] {
     &known().tables.source
 }
 
 /// The list with this id.
-pub fn official_list(id: &str) -> Option<&'static OfficialList> {
+pub(crate) fn official_list(id: &str) -> Option<&'static OfficialList> {
     official_lists().iter().find(|list| list.id == id)
 }
 

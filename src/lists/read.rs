@@ -57,7 +57,7 @@ pub fn read_files(files: &[ListFile]) -> Result<Vec<Imported>, Diagnostics> {
 /// # Errors
 /// All that is wrong: a file that is no list known here, with what it looks like; a part whose companions are missing; a
 /// list that cannot be read. Nothing is given then: either all files are lists or the call fails.
-pub fn stream_files(files: &[ListFile]) -> Result<Vec<Imported>, Diagnostics> {
+pub(crate) fn stream_files(files: &[ListFile]) -> Result<Vec<Imported>, Diagnostics> {
     let mut wrong = Diagnostics::default();
     let mut told = Vec::new();
     for file in files {

@@ -5,7 +5,7 @@ use crate::names::keys;
 
 /// How a name answers a search; the better one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// It is the same name once both are made comparable.
     Same,
     /// It has all the words, or pieces of words.
@@ -14,20 +14,20 @@ pub enum Answer {
 
 /// What is looked for.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     key: String,
     full: String,
 }
 
 impl Wanted {
     /// A name, or some of its words. A text without a word is answered by nothing.
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let keys = keys(text);
         Self { key: keys.key, full: keys.full }
     }
 
     /// How an entry answers, and by which name: the one that answers best speaks for it, the first of several.
-    pub fn answer<'l>(&self, listing: &'l Listing) -> Option<(Answer, &'l str)> {
+    pub(crate) fn answer<'l>(&self, listing: &'l Listing) -> Option<(Answer, &'l str)> {
         let mut words = self.key.split(' ').filter(|w| !w.is_empty()).peekable();
         words.peek()?;
         let words: Vec<&str> = words.collect();

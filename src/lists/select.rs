@@ -11,7 +11,7 @@ const PREFIX: usize = 4;
 ///
 /// # Errors
 /// When it names none, or more than one; with those there are.
-pub fn select<'e>(editions: &'e [Edition], text: &str) -> Result<&'e Edition, Diagnostic> {
+pub(crate) fn select<'e>(editions: &'e [Edition], text: &str) -> Result<&'e Edition, Diagnostic> {
     let numbered = |number: u32| editions.iter().find(|e| e.number == number && number > 0);
     if let Some(one) = text.parse().ok().and_then(numbered) {
         return Ok(one);

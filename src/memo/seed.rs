@@ -8,20 +8,20 @@ use foldhash::quality::FoldHasher;
 
 /// Drawn by chance: what is hashed comes from files of others, which must not be able to choose collisions. Nothing that
 /// follows from it may reach an output.
-pub struct Seed {
+pub(crate) struct Seed {
     own: u64,
     shared: SharedSeed,
 }
 
 impl Seed {
     /// A new one.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let chance = RandomState::new();
         Self { own: chance.hash_one(0), shared: SharedSeed::from_u64(chance.hash_one(1)) }
     }
 
     /// The hash of some bytes.
-    pub fn hash(&self, bytes: &[u8]) -> u64 {
+    pub(crate) fn hash(&self, bytes: &[u8]) -> u64 {
         let mut hasher = FoldHasher::with_seed(self.own, &self.shared);
         hasher.write(bytes);
         hasher.finish()

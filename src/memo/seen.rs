@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 const FEW: usize = 32;
 
 /// Places of things by what makes them the same; to be asked of one list that only grows.
-pub struct Seen<K> {
+pub(crate) struct Seen<K> {
     many: HashMap<K, usize>,
 }
 
@@ -20,7 +20,7 @@ impl<K> Default for Seen<K> {
 
 impl<K: Hash + Eq> Seen<K> {
     /// Where `key` is in the list, whose keys are `held`; if nowhere, the caller adds it at the end.
-    pub fn find(&mut self, key: K, mut held: impl ExactSizeIterator<Item = K>) -> Option<usize> {
+    pub(crate) fn find(&mut self, key: K, mut held: impl ExactSizeIterator<Item = K>) -> Option<usize> {
         let end = held.len();
         if end < FEW {
             return held.position(|k| k == key);

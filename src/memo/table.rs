@@ -20,7 +20,7 @@ const SIZES: [u32; 3] = [11, 14, 17];
 const NEIGHBOURS: usize = 4;
 
 /// Entries by string. One that is stored is never moved, so that finding it needs no lock.
-pub struct TextTable<T> {
+pub(crate) struct TextTable<T> {
     slots: [OnceLock<Box<[Slot<T>]>>; SIZES.len()],
     seed: Seed,
     stored: AtomicUsize,
@@ -39,12 +39,12 @@ struct Stored<T> {
 
 impl<T: Default> TextTable<T> {
     /// A table of up to 65,536 entries.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with_capacity(CAPACITY)
     }
 
     /// A table of up to `capacity` entries.
-    pub fn with_capacity(capacity: usize) -> Self {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
             slots: Default::default(),
             seed: Seed::new(),
@@ -55,7 +55,7 @@ impl<T: Default> TextTable<T> {
     }
 
     /// The entry of a string; a new one is empty.
-    pub fn entry(&self, key: &str) -> Entry<'_, T> {
+    pub(crate) fn entry(&self, key: &str) -> Entry<'_, T> {
         let long = if key.len() > LONGEST { key.len() } else { 0 };
         if long > LONG {
             return Entry::unstored();
@@ -88,7 +88,7 @@ impl<T: Default> TextTable<T> {
     }
 
     /// Forgets everything.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.slots = Default::default();
         (*self.stored.get_mut(), *self.long.get_mut()) = (0, 0);
     }
@@ -96,7 +96,7 @@ impl<T: Default> TextTable<T> {
 
 impl<T> TextTable<T> {
     /// How many entries are stored.
-    pub fn stored(&self) -> usize {
+    pub(crate) fn stored(&self) -> usize {
         self.stored.load(Ordering::Relaxed)
     }
 }
@@ -115,7 +115,7 @@ impl<T> fmt::Debug for TextTable<T> {
 
 /// The entry of a string: the one that is stored, or one that is forgotten after use.
 #[derive(Debug)]
-pub enum Entry<'m, T> {
+pub(crate) enum Entry<'m, T> {
     /// Stored.
     Stored(&'m T),
     /// Not stored.

@@ -130,7 +130,7 @@ pub struct RegionEntry {
 
 /// Cities that name their country where nobody wrote it.
 #[derive(Clone, Debug)]
-pub struct CitiesEntry {
+pub(crate) struct CitiesEntry {
     /// The country.
     pub country: &'static str,
     /// Names of cities, in several languages.

@@ -168,12 +168,12 @@ impl fmt::Display for ShowRow<'_> {
 }
 
 /// The letters a spreadsheet shows for a column counted from 0: `A`, `Z`, `AA`.
-pub fn column_letters(column: u32) -> String {
+pub(crate) fn column_letters(column: u32) -> String {
     letters(column).collect()
 }
 
 /// As [`column_letters`], one by one.
-pub fn letters(column: u32) -> impl Iterator<Item = char> {
+pub(crate) fn letters(column: u32) -> impl Iterator<Item = char> {
     // The last of 2^32 columns has seven.
     let (mut letters, mut from) = (['A'; 7], 7);
     let mut n = u64::from(column) + 1;

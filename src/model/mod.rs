@@ -23,37 +23,48 @@ mod role;
 mod share;
 mod verdict;
 
-pub use activity::{Activity, UnknownActivity};
-pub use audit::{Coverage, MachineAudit, MissingEvidence, Scope};
-pub use catalogue::{
+pub use activity::Activity;
+pub(crate) use activity::UnknownActivity;
+pub(crate) use audit::MissingEvidence;
+pub use audit::{Coverage, MachineAudit, Scope};
+pub(crate) use catalogue::{
     BoardEntry, BoardId, BoardKind, ClassEntry, ClassId, Classed, ControllersKnown, EvidenceEntry,
     EvidenceId, Knowledge, LinkEntry, LinkKind, ModelEntry, ModelId, ModelScheme, PartEntry, PartId,
     PartKind, PartyEntry, PartyId, RegionId, Ships, Source,
 };
-pub use classification::{BadClassification, Classification, ClassificationFact, Eccn, TariffNumber};
-pub use clearance::Clearance;
+pub(crate) use classification::{Classification, ClassificationFact, Eccn, TariffNumber};
+pub(crate) use clearance::Clearance;
 pub use confidence::Confidence;
-pub use destination::{
-    CitiesEntry, CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
+pub(crate) use destination::CitiesEntry;
+pub(crate) use destination::{
+    CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
 };
-pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread, Unreadable};
-pub use facts::{
-    BoardFact, BoardMatch, ControllerState, Facts, ModelFact, Origin, PartFact, PartMatch, PartyFact,
-    PartyMatch, Told,
+pub(crate) use evidence::Unreadable;
+pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread};
+pub use facts::Facts;
+pub(crate) use facts::{
+    BoardFact, BoardMatch, ControllerState, ModelFact, Origin, PartFact, PartMatch, PartyFact, PartyMatch,
+    Told,
 };
-pub use facts::{Exactness, NameKind};
-pub use field::{Field, Level, UnknownField};
+pub(crate) use facts::{Exactness, NameKind};
+pub use field::Field;
+pub(crate) use field::Level;
 pub use finding::{ChainStep, Finding, StepKind};
-pub use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MatchType, MetBy};
-pub use listing::{ListedAddress, ListedName, ListedNameKind, Listing, PartyKind};
-pub use location::{
-    InputId, InputInfo, Inputs, Location, Place, Places, RowPlace, ShowRow, Standing, column_letters, letters,
+pub use listed::MatchType;
+pub(crate) use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MetBy};
+pub(crate) use listing::ListedAddress;
+pub use listing::{ListedName, ListedNameKind, Listing, PartyKind};
+pub use location::{InputId, InputInfo, Inputs, Location, RowPlace, Standing};
+pub(crate) use location::{Place, Places};
+pub(crate) use location::{column_letters, letters};
+pub(crate) use machine::{
+    Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, UnreadableValue, Value,
 };
-pub use machine::{
-    Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, Machine, SharedSerial,
-    UnreadableValue, Value,
-};
-pub use question::{AnswerBy, Identified, Need, QuestionAnswer, QuestionState, UnknownNeed};
-pub use role::{Aspect, Role, Roles, UnknownRole};
-pub use share::{NotAPercentage, Percent, Share};
-pub use verdict::{UnknownVerdict, Verdict, VerificationResult};
+pub use machine::{Machine, SharedSerial};
+pub use question::Identified;
+pub(crate) use question::{AnswerBy, Need, QuestionAnswer, QuestionState};
+pub(crate) use role::Roles;
+pub use role::{Aspect, Role};
+pub(crate) use share::{NotAPercentage, Percent, Share};
+pub use verdict::Verdict;
+pub(crate) use verdict::{UnknownVerdict, VerificationResult};

@@ -12,7 +12,7 @@ use crate::text::invisible;
 ///
 /// The result is lower-case, composed (NFC), and free of Latin and Greek accents; marks that make another letter
 /// in their script (Japanese `ハ`/`バ`, Cyrillic `и`/`й`, Indic vowel signs) stay.
-pub fn fold<'a>(text: &'a str, step: &mut impl FnMut(&'static str, &str, &str)) -> Cow<'a, str> {
+pub(crate) fn fold<'a>(text: &'a str, step: &mut impl FnMut(&'static str, &str, &str)) -> Cow<'a, str> {
     // Han characters have one form and no case.
     let is_plain = |c: char| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}');
     if text.chars().all(is_plain) {
@@ -77,7 +77,7 @@ fn is_accent(base: char, mark: char) -> bool {
 }
 
 /// Whether a character does not show, or only remarks on a name as trade mark signs do.
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     invisible::is_invisible(c) || matches!(c, '™' | '℠')
 }
 

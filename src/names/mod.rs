@@ -18,12 +18,12 @@
 use std::borrow::Cow;
 
 mod abbreviations;
-pub mod addresses;
-pub mod fold;
+pub(crate) mod addresses;
+pub(crate) mod fold;
 mod forms;
-pub mod index;
-pub mod tokens;
-pub mod wording;
+pub(crate) mod index;
+pub(crate) mod tokens;
+pub(crate) mod wording;
 
 /// One step of normalisation that changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct Step {
 
 /// A name made comparable, with the steps that led there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Normalised {
+pub(crate) struct Normalised {
     /// What is compared: lower-case words separated by single spaces. Empty only if the name holds no letter
     /// and no digit.
     pub key: String,
@@ -47,7 +47,7 @@ pub struct Normalised {
 }
 
 /// The key of a name with the steps that led there.
-pub fn normalise(name: &str) -> Normalised {
+pub(crate) fn normalise(name: &str) -> Normalised {
     let mut steps = Vec::new();
     let keys = run(name, Some(&mut steps));
     Normalised { key: keys.key, steps }
@@ -69,7 +69,7 @@ pub struct Keys {
 
 /// Whether a name, given by its key, is one word, legal forms stripped: the initials and made-up words that firms with nothing
 /// else in common are called by. A name in Chinese, Japanese or Korean is not, however short.
-pub fn is_one_word(key: &str) -> bool {
+pub(crate) fn is_one_word(key: &str) -> bool {
     !key.contains(tokens::is_wide) && !key.contains(' ')
 }
 
@@ -79,7 +79,7 @@ const INITIALS: usize = 4;
 /// Whether a name, given by its key, is four letters and digits or fewer, legal forms stripped: initials (`STM`, `B&W`,
 /// `Q.P.B.`, `360`), which mean as many firms as there are words to shorten. A name in Chinese, Japanese or Korean is not,
 /// however short.
-pub fn is_initials(key: &str) -> bool {
+pub(crate) fn is_initials(key: &str) -> bool {
     // `AO` is a Russian legal form in Latin letters; as the initials of `A.O. Smith` it stays in keys.
     let counts = |word: &&str| !matches!(*word, "and" | "ao");
     let letters = key.split(' ').filter(counts).map(|word| word.chars().count()).sum::<usize>();
@@ -92,13 +92,13 @@ pub fn keys(name: &str) -> Keys {
 }
 
 /// Both keys of every name in a text: those of the name, then those of the second names beside it (`also known as`).
-pub fn keys_of_all(text: &str) -> Vec<Keys> {
+pub(crate) fn keys_of_all(text: &str) -> Vec<Keys> {
     let others = wording::apart(text).map(|apart| apart.others).unwrap_or_default();
     std::iter::once(keys(text)).chain(others.iter().map(|other| keys(&other.name))).collect()
 }
 
 /// All words of a text, made comparable as those of a name; nothing is stripped.
-pub fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     of_name(text, None).full
 }
 

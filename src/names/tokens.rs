@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A word and whether a full stop follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<'a> {
+pub(crate) struct Word<'a> {
     /// Its letters, as they stand in the text; may still hold apostrophes.
     pub text: &'a str,
     /// Whether it is written with a full stop behind it, as initials are.
@@ -17,7 +17,7 @@ pub struct Word<'a> {
 }
 
 /// The words of a folded name, in order.
-pub fn split(text: &str) -> Vec<Word<'_>> {
+pub(crate) fn split(text: &str) -> Vec<Word<'_>> {
     if text.is_ascii() {
         return split_ascii(text);
     }
@@ -81,7 +81,7 @@ fn split_ascii(text: &str) -> Vec<Word<'_>> {
 
 /// Words with initials joined (`l. l. c.` is `llc`, `plan b s.a.` is `plan b sa`), apostrophes removed and the
 /// words of scripts without spaces run together.
-pub fn join_initials(words: &[Word<'_>]) -> Vec<String> {
+pub(crate) fn join_initials(words: &[Word<'_>]) -> Vec<String> {
     let is_plain = |w: &Word<'_>| w.text.len() > 1 && w.text.bytes().all(|b| b.is_ascii_alphanumeric());
     if words.iter().all(is_plain) {
         return words.iter().map(|w| w.text.to_owned()).collect();
@@ -163,7 +163,7 @@ pub(super) fn is_apostrophe(c: char) -> bool {
 }
 
 /// Letters of scripts whose company names are written without spaces: Han, kana, Hangul.
-pub fn is_wide(c: char) -> bool {
+pub(crate) fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}'
         | '\u{3031}'..='\u{3035}' | '\u{3038}'..='\u{303C}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}'..='\u{318F}'

@@ -30,7 +30,7 @@ const WORDS: &[&str] = &[
 const SERIES: &[&str] = &["SERIES", "FAMILY", "系列", "シリーズ"];
 
 /// The name of the part alone in what a device or a price list writes; `None` if the text holds nothing beside it.
-pub fn plain_name(written: &str) -> Option<String> {
+pub(crate) fn plain_name(written: &str) -> Option<String> {
     bare(&super::marking::upper(written))
 }
 

@@ -13,7 +13,7 @@ const LONGEST: usize = 20;
 
 /// A name of a family, and the patterns of which it may speak.
 #[derive(Clone, Debug)]
-pub struct FamilyName<'i> {
+pub(crate) struct FamilyName<'i> {
     /// The name, compact.
     pub name: String,
     /// The accepted patterns that share markings with it, in the order of the catalogue.
@@ -24,7 +24,7 @@ pub struct FamilyName<'i> {
 
 impl PatternIndex {
     /// The patterns of which a family name speaks: the whole text is one, or the first such word of it.
-    pub fn find_family_name(&self, written: &str, accepts: Accepts<'_>) -> Option<FamilyName<'_>> {
+    pub(crate) fn find_family_name(&self, written: &str, accepts: Accepts<'_>) -> Option<FamilyName<'_>> {
         let text = upper(written);
         let text = device::bare(&text).unwrap_or(text);
         let (text, _) = suffixes::strip(&text);

@@ -13,7 +13,7 @@ const WIDEST: usize = 21;
 
 /// A pattern and whose it is.
 #[derive(Clone, Debug)]
-pub struct IndexedPattern {
+pub(crate) struct IndexedPattern {
     /// The pattern.
     pub pattern: Pattern,
     /// The family it belongs to.
@@ -24,7 +24,7 @@ pub struct IndexedPattern {
 
 /// Two patterns of different makers that are equally specific and share markings, by their numbers in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub(crate) struct Clash {
     /// The first.
     pub first: usize,
     /// The second.
@@ -33,7 +33,7 @@ pub struct Clash {
 
 /// All patterns; built once.
 #[derive(Debug, Default)]
-pub struct PatternIndex {
+pub(crate) struct PatternIndex {
     patterns: Vec<IndexedPattern>,
     /// The patterns for markings with O taken for 0 and I for 1.
     folded: Vec<Pattern>,
@@ -42,7 +42,7 @@ pub struct PatternIndex {
 }
 
 /// Which patterns a lookup may use: those of some makers, say.
-pub type Accepts<'a> = &'a dyn Fn(&IndexedPattern) -> bool;
+pub(crate) type Accepts<'a> = &'a dyn Fn(&IndexedPattern) -> bool;
 
 /// Which spelling of markings a lookup is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) enum Spelling {
 
 impl PatternIndex {
     /// Builds the index, and names every pair that a marking could not decide between.
-    pub fn build(patterns: Vec<IndexedPattern>) -> (Self, Vec<Clash>) {
+    pub(crate) fn build(patterns: Vec<IndexedPattern>) -> (Self, Vec<Clash>) {
         let folded: Vec<Pattern> = patterns.iter().map(|p| p.pattern.folded()).collect();
         let mut index = Self { patterns, folded, ..Self::default() };
         index.plain_prefixes = Prefixes::of(index.patterns.iter().map(|p| &p.pattern));
@@ -65,18 +65,8 @@ impl PatternIndex {
     }
 
     /// A pattern by its number.
-    pub fn get(&self, number: usize) -> Option<&IndexedPattern> {
+    pub(crate) fn get(&self, number: usize) -> Option<&IndexedPattern> {
         self.patterns.get(number)
-    }
-
-    /// How many patterns there are.
-    pub fn len(&self) -> usize {
-        self.patterns.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
     }
 
     /// Every pattern.
@@ -85,7 +75,7 @@ impl PatternIndex {
     }
 
     /// The numbers of all patterns that match a whole compact marking, ascending.
-    pub fn all_matches(&self, compact: &str) -> Vec<usize> {
+    pub(crate) fn all_matches(&self, compact: &str) -> Vec<usize> {
         let mut numbers = Vec::new();
         self.plain_prefixes.candidates(compact.as_bytes(), |number| {
             let number = number as usize;

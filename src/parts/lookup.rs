@@ -14,7 +14,7 @@ const LONGEST_ENDING: usize = 12;
 
 /// A marking that a pattern matched.
 #[derive(Clone, Debug)]
-pub struct PatternHit<'i> {
+pub(crate) struct PatternHit<'i> {
     /// The pattern.
     pub pattern: &'i IndexedPattern,
     /// How exact.
@@ -23,19 +23,17 @@ pub struct PatternHit<'i> {
     pub normalised: String,
     /// What follows the family: package, speed, temperature.
     pub rest: String,
-    /// Distributor suffixes taken off, last one first.
-    pub suffixes: Vec<&'static str>,
 }
 
 impl PatternIndex {
     /// The family of a marking as written: the whole text first, then a marking within a longer text, then both
     /// with O taken for 0 and I for 1; then the same without what devices write beside a name.
-    pub fn find(&self, written: &str) -> Option<PatternHit<'_>> {
+    pub(crate) fn find(&self, written: &str) -> Option<PatternHit<'_>> {
         self.find_among(written, &|_| true)
     }
 
     /// As [`Self::find`], among the patterns that are accepted.
-    pub fn find_among(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
+    pub(crate) fn find_among(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let text = upper(written);
         let found = self.find_text(&text, accepts);
         if found.as_ref().is_some_and(|hit| hit.exactness.settles()) {
@@ -49,14 +47,14 @@ impl PatternIndex {
 
     /// The part whose marking begins somewhere in what stands behind a family: two markings that were written as one word
     /// (`AM335xCV1835`). `rest` is in capitals, without gaps.
-    pub fn glued(&self, rest: &str) -> Option<&IndexedPattern> {
+    pub(crate) fn glued(&self, rest: &str) -> Option<&IndexedPattern> {
         let behind =
             |start| Some(self.best(rest.as_bytes().get(start..)?, Spelling::Plain, &|_| true, |_| true)?.0);
         (0..rest.len()).find_map(behind)
     }
 
     /// The numbering scheme of a marking: a whole marking, with what can be its package, speed or temperature behind.
-    pub fn find_scheme(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
+    pub(crate) fn find_scheme(&self, written: &str, accepts: Accepts<'_>) -> Option<PatternHit<'_>> {
         let text = upper(written);
         let of = |text: &str| {
             let (stripped, suffixes) = suffixes::strip(text);
@@ -125,7 +123,6 @@ impl PatternIndex {
             exactness,
             normalised: spelled.get(..end).unwrap_or_default().to_owned(),
             rest: spelled.get(covers..end).unwrap_or_default().to_owned(),
-            suffixes: marking.suffixes.clone(),
         })
     }
 
@@ -152,7 +149,6 @@ impl PatternIndex {
             exactness: if spelling == Spelling::Plain { Exactness::Partial } else { Exactness::Confusable },
             normalised: spelled.get(start..word_ends).unwrap_or_default().to_owned(),
             rest: spelled.get(family_ends..word_ends).unwrap_or_default().to_owned(),
-            suffixes: marking.suffixes.clone(),
         })
     }
 }

@@ -12,9 +12,9 @@ mod marking;
 mod pattern;
 mod suffixes;
 
-pub use device::plain_name;
-pub use family_name::FamilyName;
-pub use index::{Accepts, Clash, IndexedPattern, PatternIndex};
-pub use lookup::PatternHit;
-pub use marking::{Marking, normalise};
-pub use pattern::{BadPattern, Pattern};
+pub(crate) use device::plain_name;
+pub(crate) use family_name::FamilyName;
+pub(crate) use index::{Accepts, IndexedPattern, PatternIndex};
+pub(crate) use lookup::PatternHit;
+pub use marking::normalise;
+pub(crate) use pattern::Pattern;

@@ -28,7 +28,7 @@ pub(super) const fn any_digit() -> Set {
 
 /// A pattern, parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     text: String,
     sets: Vec<Set>,
     open: bool,
@@ -36,7 +36,7 @@ pub struct Pattern {
 
 /// Why a text is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadPattern {
+pub(crate) struct BadPattern {
     /// Byte of the text at which the mistake stands.
     pub at: usize,
     /// What is wrong.
@@ -117,40 +117,40 @@ impl fmt::Display for Pattern {
 
 impl Pattern {
     /// The pattern as written.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// How many characters it fixes.
-    pub fn literals(&self) -> usize {
+    pub(crate) fn literals(&self) -> usize {
         self.sets.iter().filter(|s| s.is_power_of_two()).count()
     }
 
     /// How specific it is: more literals first, then more characters, then no open end.
-    pub fn rank(&self) -> (usize, usize, bool) {
+    pub(crate) fn rank(&self) -> (usize, usize, bool) {
         (self.literals(), self.sets.len(), !self.open)
     }
 
     /// The rank, and between equal ranks fewer choices first.
-    pub fn specificity(&self) -> ((usize, usize, bool), u32) {
+    pub(crate) fn specificity(&self) -> ((usize, usize, bool), u32) {
         let choices: u32 = self.sets.iter().map(|s| s.count_ones()).sum();
         (self.rank(), u32::MAX - choices)
     }
 
     /// How many characters it covers, without what `*` takes.
     #[allow(clippy::len_without_is_empty)] // at least three
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.sets.len()
     }
 
     /// Whether a compact marking begins as the pattern says.
-    pub fn begins(&self, compact: &[u8]) -> bool {
+    pub(crate) fn begins(&self, compact: &[u8]) -> bool {
         compact.len() >= self.sets.len()
             && self.sets.iter().zip(compact).all(|(set, b)| set & set_of(*b) != 0)
     }
 
     /// Whether the pattern matches a whole compact marking.
-    pub fn matches(&self, compact: &str) -> bool {
+    pub(crate) fn matches(&self, compact: &str) -> bool {
         (self.open || compact.len() == self.sets.len()) && self.begins(compact.as_bytes())
     }
 
@@ -170,7 +170,7 @@ impl Pattern {
     }
 
     /// Whether some marking matches both.
-    pub fn overlaps(&self, other: &Self) -> bool {
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
         let lengths = match self.sets.len().cmp(&other.sets.len()) {
             std::cmp::Ordering::Less => self.open,
             std::cmp::Ordering::Equal => true,
@@ -190,7 +190,7 @@ impl Pattern {
     }
 
     /// Whether `*` may take a rest.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.open
     }
 }

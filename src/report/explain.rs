@@ -9,7 +9,7 @@ use crate::model::{Activity, Confidence, Verdict};
 
 /// A rule, as it is explained.
 #[derive(Clone, Debug)]
-pub struct RuleCard {
+pub(crate) struct RuleCard {
     /// Its id.
     pub id: String,
     /// Its title.
@@ -48,7 +48,7 @@ pub struct RuleCard {
 
 /// The file a rule stands in.
 #[derive(Clone, Debug)]
-pub struct PackCard {
+pub(crate) struct PackCard {
     /// Its id.
     pub id: String,
     /// Its version.
@@ -61,7 +61,7 @@ pub struct PackCard {
 
 /// A time in which a rule is not applied.
 #[derive(Clone, Debug)]
-pub struct SuspensionCard {
+pub(crate) struct SuspensionCard {
     /// From this day.
     pub from: Date,
     /// The first day on which it applies again; `None`: not known.
@@ -72,7 +72,7 @@ pub struct SuspensionCard {
 
 /// Whether a rule is in force on the day asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// It is.
     InForce,
     /// Not yet.
@@ -85,7 +85,7 @@ pub enum Standing {
 
 /// One example of a rule.
 #[derive(Clone, Debug)]
-pub struct ExampleCard {
+pub(crate) struct ExampleCard {
     /// What it shows.
     pub name: String,
     /// What was written of the machine: `maker = "Bitmain", part = "SG2042"`.
@@ -98,7 +98,7 @@ pub struct ExampleCard {
 
 /// A question, as it is explained.
 #[derive(Clone, Debug)]
-pub struct QuestionCard {
+pub(crate) struct QuestionCard {
     /// Its id.
     pub id: String,
     /// The question in words.
@@ -121,7 +121,7 @@ pub struct QuestionCard {
 
 /// A built-in check, as it is explained.
 #[derive(Clone, Debug)]
-pub struct CheckCard {
+pub(crate) struct CheckCard {
     /// Its id.
     pub id: String,
     /// Its title.
@@ -135,7 +135,7 @@ pub struct CheckCard {
 }
 
 /// A rule in words.
-pub fn rule(card: &RuleCard, look: Look) -> String {
+pub(crate) fn rule(card: &RuleCard, look: Look) -> String {
     let mut sheet = Paragraphs::new(look);
     title(&mut sheet, &card.id, &card.title);
     let activities: Vec<&str> = card.activities.iter().map(|a| a.as_str()).collect();
@@ -176,7 +176,7 @@ pub fn rule(card: &RuleCard, look: Look) -> String {
 }
 
 /// A question in words.
-pub fn question(card: &QuestionCard, look: Look) -> String {
+pub(crate) fn question(card: &QuestionCard, look: Look) -> String {
     let mut sheet = Paragraphs::new(look);
     title(&mut sheet, &card.id, &card.asks);
     let activities: Vec<&str> = card.activities.iter().map(|a| a.as_str()).collect();
@@ -207,7 +207,7 @@ fn stands(pack: &PackCard) -> String {
 }
 
 /// A built-in check in words.
-pub fn check(card: &CheckCard, look: Look) -> String {
+pub(crate) fn check(card: &CheckCard, look: Look) -> String {
     let mut sheet = Paragraphs::new(look);
     title(&mut sheet, &card.id, &card.title);
     for paragraph in card.doc.split("\n\n").filter(|p| !p.trim().is_empty()) {

@@ -7,7 +7,7 @@
 mod cases;
 mod clear;
 mod digest;
-pub mod explain;
+pub(crate) mod explain;
 mod json;
 mod missing;
 mod page;
@@ -19,17 +19,19 @@ mod summary;
 mod table;
 mod text;
 
-pub use cases::{Case, Cases, Mention};
-pub use clear::Clear;
-pub use digest::{CellDigest, FindingDigest, MachineDigest, MissingDigest};
+pub(crate) use cases::{Case, Cases};
+pub(crate) use clear::Clear;
+pub use digest::MachineDigest;
+pub(crate) use digest::{FindingDigest, MissingDigest};
 pub use json::Json;
-pub use missing::{MissingTally, Wanted};
-pub use page::Page;
-pub use rules::{RuleTally, Rules};
-pub use run::{RunInfo, Signed, setting_line};
+pub(crate) use missing::Wanted;
+pub(crate) use page::Page;
+pub(crate) use rules::Rules;
+pub(crate) use run::setting_line;
+pub use run::{RunInfo, Signed};
 pub use summary::Summary;
-pub use table::{Table, summary_line};
-pub use text::Look;
+pub(crate) use table::{Table, summary_line};
+pub(crate) use text::Look;
 
 use crate::attest::predicate::ReportPredicate;
 
@@ -73,7 +75,7 @@ pub const FORMATS: &[&dyn Format] = &[
 ];
 
 /// The output of that name.
-pub fn format(id: &str) -> Option<&'static dyn Format> {
+pub(crate) fn format(id: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|f| f.id() == id)
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Activity, QuestionState, StepKind};
 
 /// `-o text`: for people who want to read everything.
 #[derive(Clone, Copy, Debug)]
-pub struct Page;
+pub(crate) struct Page;
 
 impl Format for Page {
     fn id(&self) -> &'static str {

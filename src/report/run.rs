@@ -32,7 +32,7 @@ impl RunInfo<'_> {
 
 /// What a file that somebody gave a run beside the inventories says, in one line, so that nothing of it goes unseen:
 /// `with configuration tidewaiter.toml (sha256 e5e5e5e5e5e5): fail_on: prohibited`.
-pub fn setting_line(setting: &Setting<'_>) -> String {
+pub(crate) fn setting_line(setting: &Setting<'_>) -> String {
     let Setting { kind, path, digest, says } = setting;
     let digest = digest.sha256.get(..DIGITS).unwrap_or(&digest.sha256);
     let line = format!("with {kind} {} (sha256 {digest})", one_line(path));

@@ -313,12 +313,12 @@ impl Default for Chain<'_> {
 
 /// Whether a chain over this part may lead above `review`: an inexact marking, or a part that only the
 /// model's possible boards imply, may not.
-pub fn part_is_conclusive(fact: &PartFact<'_>) -> bool {
+pub(crate) fn part_is_conclusive(fact: &PartFact<'_>) -> bool {
     !matches!(fact.origin, Origin::Model) && fact.exactness() >= Exactness::Family
 }
 
 /// Whether a chain over this party may lead above `review`: a maker known only by an inexact part may not.
-pub fn party_is_conclusive(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
+pub(crate) fn party_is_conclusive(facts: &Facts<'_>, fact: &PartyFact<'_>) -> bool {
     if fact.matched.as_ref().is_some_and(|m| m.kind == NameKind::Within) {
         return false;
     }
@@ -359,7 +359,7 @@ fn shared_name(fact: &ListingFact<'_>) -> Option<&'static str> {
 
 /// Whether a chain over this entry may lead above `review`: a name that is only similar may not, nor one that firms
 /// share, nor one that stands within a longer text, nor the maker of a part that is not sure.
-pub fn listing_is_conclusive(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
+pub(crate) fn listing_is_conclusive(facts: &Facts<'_>, fact: &ListingFact<'_>) -> bool {
     if fact.matched.match_type != MatchType::Same || shared_name(fact).is_some() {
         return false;
     }

@@ -8,7 +8,7 @@ use super::rule::Example;
 const NAMELESS: &str = "EXAMPLE";
 
 /// The sheet an example stands for: one column a key, in the order of the keys.
-pub fn sheet(example: &Example) -> EvidencePlan {
+pub(crate) fn sheet(example: &Example) -> EvidencePlan {
     let mut columns: Vec<ColumnPlan> = Vec::new();
     for (header, _) in example.records.iter().flatten() {
         if !columns.iter().any(|c| c.header == *header) {
@@ -21,7 +21,7 @@ pub fn sheet(example: &Example) -> EvidencePlan {
 }
 
 /// The records of an example, in rows from 1.
-pub fn records<'a>(example: &'a Example, plan: &'a EvidencePlan) -> Vec<Evidence<'a>> {
+pub(crate) fn records<'a>(example: &'a Example, plan: &'a EvidencePlan) -> Vec<Evidence<'a>> {
     (1u64..)
         .zip(&example.records)
         .map(|(row, cells)| {

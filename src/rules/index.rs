@@ -10,7 +10,7 @@ use crate::model::{Activity, BoardId, Facts, PartId, PartyId, Role, Roles, Verdi
 
 /// The position of a rule in [`super::Ruleset::rules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RuleNumber(pub u32);
+pub(crate) struct RuleNumber(pub u32);
 
 impl Index for RuleNumber {
     fn index(self) -> usize {
@@ -66,7 +66,7 @@ impl Needs {
 
 /// Rules by what they need.
 #[derive(Clone, Debug, Default)]
-pub struct RuleIndex {
+pub(crate) struct RuleIndex {
     always: IdSet<RuleNumber>,
     /// By party, then by role.
     parties: Vec<[IdSet<RuleNumber>; Role::ALL.len()]>,
@@ -80,7 +80,7 @@ pub struct RuleIndex {
 
 impl RuleIndex {
     /// Indexes the rules that say something on the day.
-    pub fn build(rules: &[Rule], active: &[(RuleNumber, Verdict)], catalogue: &Catalogue) -> Self {
+    pub(crate) fn build(rules: &[Rule], active: &[(RuleNumber, Verdict)], catalogue: &Catalogue) -> Self {
         let mut index = Self {
             parties: vec![Default::default(); catalogue.parties.len()],
             parts: vec![IdSet::default(); catalogue.parts.len()],
@@ -129,7 +129,7 @@ impl RuleIndex {
     }
 
     /// The rules that bind one of the activities.
-    pub fn bound(&self, activities: &[Activity]) -> IdSet<RuleNumber> {
+    pub(crate) fn bound(&self, activities: &[Activity]) -> IdSet<RuleNumber> {
         let mut rules = IdSet::default();
         for (bound, activity) in self.bound.iter().zip(Activity::ALL) {
             if activities.contains(&activity) {
@@ -140,7 +140,7 @@ impl RuleIndex {
     }
 
     /// The rules that the machine may answer and that bind one of the activities.
-    pub fn asked_of(&self, facts: &Facts<'_>, activities: &[Activity]) -> IdSet<RuleNumber> {
+    pub(crate) fn asked_of(&self, facts: &Facts<'_>, activities: &[Activity]) -> IdSet<RuleNumber> {
         let mut rules = self.always.clone();
         for fact in &facts.parties {
             let of_party = fact.party.and_then(|id| self.parties.get(id.index()));

@@ -20,7 +20,7 @@ pub(super) const PARTY_KINDS: [(&str, PartyKind); 5] = [
 ];
 
 /// Stands for every list that no other rule asks.
-pub const OTHERS: &str = "*";
+pub(crate) const OTHERS: &str = "*";
 
 /// Which entries a rule asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,21 +3,21 @@
 //! A rule file is data ([`crate::tomlread`], [`schema`]); what a rule can ask for is a [`kinds::RuleKind`], one file each.
 //! Evaluation is pure: facts in, [`kinds::RuleHit`]s out, with the chain from the cell to what the rule names.
 
-pub mod answers;
-pub mod chain;
-pub mod check;
-pub mod examples;
-pub mod id_set;
-pub mod index;
-pub mod kinds;
-pub mod listed;
-pub mod ownership;
-pub mod question;
-pub mod rule;
-pub mod ruleset;
-pub mod schema;
-pub mod ties;
+pub(crate) mod answers;
+pub(crate) mod chain;
+pub(crate) mod check;
+pub(crate) mod examples;
+pub(crate) mod id_set;
+pub(crate) mod index;
+pub(crate) mod kinds;
+pub(crate) mod listed;
+pub(crate) mod ownership;
+pub(crate) mod question;
+pub(crate) mod rule;
+pub(crate) mod ruleset;
+pub(crate) mod schema;
+pub(crate) mod ties;
 
-pub use question::Question;
-pub use rule::{Example, Rule, Suspension};
-pub use ruleset::{Ruleset, RulesetRule};
+pub(crate) use question::Question;
+pub(crate) use rule::{Example, Rule};
+pub use ruleset::Ruleset;

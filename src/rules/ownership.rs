@@ -13,7 +13,7 @@ use crate::model::{LinkEntry, LinkKind, PartyId, Percent, Share};
 
 /// How sure it has to be that a firm is owned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Certainty {
+pub(crate) enum Certainty {
     /// The lower bounds of the shares suffice.
     Certain,
     /// The upper bounds suffice, the lower ones do not.
@@ -24,7 +24,7 @@ pub enum Certainty {
 
 /// An owner of a firm that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owner {
+pub(crate) struct Owner {
     /// Who.
     pub party: PartyId,
     /// What it holds.
@@ -35,7 +35,7 @@ pub struct Owner {
 
 /// The owners of a firm that count, beside each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub(crate) struct Held {
     /// Each with its share.
     pub owners: Vec<Owner>,
     /// What they hold together.
@@ -50,7 +50,7 @@ type Holdings = BTreeMap<PartyId, Owners>;
 
 /// The firms owned by `named` and not among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Owned {
+pub(crate) struct Owned {
     /// Those that are owned as surely as was asked.
     pub firms: BTreeSet<PartyId>,
     /// Who holds them; and who holds those of these owners that are not named but owned themselves.
@@ -58,7 +58,7 @@ pub struct Owned {
 }
 
 /// The firms of which `named` hold at least `min`.
-pub fn owned(
+pub(crate) fn owned(
     links: &[(usize, &LinkEntry)],
     named: &IdSet<PartyId>,
     min: Percent,

@@ -35,7 +35,7 @@ const CONFIDENCES: [(&str, Confidence); 4] = [
 
 /// What rule files say.
 #[derive(Debug, Default)]
-pub struct RuleFiles {
+pub(crate) struct RuleFiles {
     /// The packs, in the order of the files.
     pub packs: Vec<Pack>,
     /// The questions of all packs, in the order of the files.
@@ -46,7 +46,7 @@ pub struct RuleFiles {
 
 /// Reads rule files against a catalogue, to which they add the parties that only they name.
 /// Everything that could be read is returned together with everything that is wrong.
-pub fn read(files: &[TextFile], catalogue: &mut Catalogue) -> (RuleFiles, Diagnostics) {
+pub(crate) fn read(files: &[TextFile], catalogue: &mut Catalogue) -> (RuleFiles, Diagnostics) {
     let sink = Sink::default();
     let mut read = RuleFiles::default();
     for file in files {

@@ -11,7 +11,7 @@ use crate::model::{LinkEntry, LinkKind, PartyId, Percent};
 
 /// What a rule asks of a tie.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TieQuery {
+pub(crate) struct TieQuery {
     /// The kinds of link to follow; empty for all.
     pub kinds: Vec<LinkKind>,
     /// Which way ties go.
@@ -20,7 +20,7 @@ pub struct TieQuery {
 
 /// Which way ties go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// From link to link, whatever they say, over so many of them at most.
     Steps(u32),
     /// Ownership: the named parties hold at least a share, alone or together, and that is so certain.
@@ -29,7 +29,7 @@ pub enum Way {
 
 /// Parties tied to named ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ties {
+pub(crate) enum Ties {
     /// Each with the links that lead there (indices into `Catalogue::links`), from the party outwards.
     Rows(BTreeMap<PartyId, Vec<usize>>),
     /// Each with its owners.
@@ -44,7 +44,7 @@ impl Default for Ties {
 
 impl Ties {
     /// Whether the party is tied.
-    pub fn contains(&self, party: PartyId) -> bool {
+    pub(crate) fn contains(&self, party: PartyId) -> bool {
         match self {
             Self::Rows(rows) => rows.contains_key(&party),
             Self::Owned(owned) => owned.firms.contains(&party),
@@ -52,7 +52,7 @@ impl Ties {
     }
 
     /// The tied parties.
-    pub fn parties(&self) -> IdSet<PartyId> {
+    pub(crate) fn parties(&self) -> IdSet<PartyId> {
         match self {
             Self::Rows(rows) => rows.keys().copied().collect(),
             Self::Owned(owned) => owned.firms.iter().copied().collect(),
@@ -61,7 +61,7 @@ impl Ties {
 }
 
 /// Works out every tie to `named` that answers the query on that day. Named parties themselves are not tied.
-pub fn ties(query: &TieQuery, named: &IdSet<PartyId>, catalogue: &Catalogue, as_of: Date) -> Ties {
+pub(crate) fn ties(query: &TieQuery, named: &IdSet<PartyId>, catalogue: &Catalogue, as_of: Date) -> Ties {
     let links: Vec<(usize, &LinkEntry)> = catalogue
         .links
         .iter()

@@ -19,7 +19,7 @@ use clearances::Bound;
 use places::Places;
 use shelf::Shelf;
 
-pub use clearances::Clearances;
+pub(crate) use clearances::Clearances;
 
 use crate::diagnostic::Diagnostic;
 use crate::lists::shipped::Shipped;
@@ -31,7 +31,7 @@ use crate::names::{self, is_initials};
 use crate::source::sha256_hex;
 
 /// The entries that a name or an address leads to, best first.
-pub type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
+pub(crate) type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
 
 /// The lists in use on a day, ready to be asked. Any number of threads may ask at once; answers do not depend on it.
 pub struct Screening {

@@ -1,11 +1,11 @@
 //! What a text of TOML costs to take apart, told from its signs before that is done.
 
 /// Bytes of memory that texts may take together once they are taken apart, by [`memory_of`]: three megabytes of rules.
-pub const MOST_MEMORY: u64 = 340_000_000;
+pub(crate) const MOST_MEMORY: u64 = 340_000_000;
 
 /// Bytes of memory that a text of TOML may take once it is taken apart, its mistakes included. A word takes little, a table
 /// up to 700 bytes, a line that is wrong 400: what a sign may begin was measured with files of nothing else.
-pub fn memory_of(text: &str) -> u64 {
+pub(crate) fn memory_of(text: &str) -> u64 {
     let mut before = 0;
     let of = |byte: u8| match (byte, std::mem::replace(&mut before, byte)) {
         (b'.' | b',' | b'[' | b'{' | b'=', _) => 700,
@@ -19,7 +19,7 @@ pub fn memory_of(text: &str) -> u64 {
 }
 
 /// How much that is too much, in words: `510 MB of memory to read, more than 340 MB`.
-pub fn excess(memory: u64) -> Option<String> {
+pub(crate) fn excess(memory: u64) -> Option<String> {
     let [taken, most] = [memory, MOST_MEMORY].map(|bytes| bytes.div_ceil(1_000_000));
     (memory > MOST_MEMORY).then(|| format!("{taken} MB of memory to read, more than {most} MB"))
 }

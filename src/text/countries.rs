@@ -2,10 +2,10 @@
 //!
 //! The names are those of ISO 3166-1, of official lists, and the usual ones of sixteen languages (after Unicode CLDR).
 
-pub mod address;
+pub(crate) mod address;
 mod adjectives;
-pub mod origin;
-pub mod stops;
+pub(crate) mod origin;
+pub(crate) mod stops;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -45,29 +45,29 @@ fn fold(text: &str) -> String {
 }
 
 /// The alpha-2 code of a country as written, or `None` for what names no country known here.
-pub fn parse(text: &str) -> Option<&'static str> {
+pub(crate) fn parse(text: &str) -> Option<&'static str> {
     index().get(&fold(text)).copied()
 }
 
 /// Every alpha-2 code, in the order of the alphabet.
-pub fn codes() -> impl Iterator<Item = &'static str> {
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
     TABLE.lines().filter_map(|line| line.split('\t').next())
 }
 
 /// The English name of an alpha-2 code.
-pub fn name(code: &str) -> Option<&'static str> {
+pub(crate) fn name(code: &str) -> Option<&'static str> {
     let mut rows = TABLE.lines().map(|line| line.split('\t'));
     rows.find_map(|mut row| if row.next() == Some(code) { row.nth(1) } else { None })
 }
 
 /// Letters of scripts that are written without blanks.
-pub fn is_han_or_kana(c: char) -> bool {
+pub(crate) fn is_han_or_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The country that a cell of its own names, or `None`: as [`parse`] does, and where it is said twice (`China (CN)`,
 /// `CN / 中国`), as an adjective (`Iranian`) or as a flag. `N/A`, `no` and `na` are answers, not Namibia or Norway.
-pub fn read(text: &str) -> Option<&'static str> {
+pub(crate) fn read(text: &str) -> Option<&'static str> {
     let text = text.trim();
     if matches!(fold(text).as_str(), "no" | "na") && !matches!(text, "NO" | "NA") {
         return None;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 /// Which of day and month comes first in `03/04/2014`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// As in the United States.
     MonthFirst,
     /// As in Europe.
@@ -15,7 +15,7 @@ pub enum Order {
 
 /// A whole date: `2025-01-16`, `1/16/2025`, `16/01/2025`, `16.1.2025`, `January 16, 2025`, `16 Jan 2025`, `20250116`,
 /// `2025年1月16日`. A time or a time zone behind it is ignored; a text that is no whole date is never guessed at.
-pub fn parse(text: &str, order: Order) -> Option<Date> {
+pub(crate) fn parse(text: &str, order: Order) -> Option<Date> {
     let divides = |c: char| {
         c.is_whitespace()
             || c.is_control()

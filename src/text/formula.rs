@@ -9,12 +9,12 @@ use std::borrow::Cow;
 use super::invisible::is_invisible;
 
 /// A cell of ours as it is written.
-pub fn guarded(cell: &str) -> Cow<'_, str> {
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// The cell that [`guarded`] wrote.
-pub fn unguarded(cell: &str) -> &str {
+pub(crate) fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|_| is_formula(cell)).unwrap_or(cell)
 }
 

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 /// Whether a character shows nothing and takes no room. White space is none of these, nor are line breaks.
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     if (c as u32) < 0xAD {
         return c.is_control() && !matches!(c, '\t'..='\r' | '\u{85}');
     }
@@ -21,7 +21,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// A text without them; costs nothing where there is none.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.contains(is_invisible) {
         Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
     } else {

@@ -1,11 +1,11 @@
 //! Text as everybody compares and shows it: one of each table, used by all modules above.
 
-pub mod countries;
-pub mod dates;
-pub mod formula;
-pub mod invisible;
-pub mod nearest;
-pub mod not_known_yet;
-pub mod placeholders;
-pub mod shown;
-pub mod word_set;
+pub(crate) mod countries;
+pub(crate) mod dates;
+pub(crate) mod formula;
+pub(crate) mod invisible;
+pub(crate) mod nearest;
+pub(crate) mod not_known_yet;
+pub(crate) mod placeholders;
+pub(crate) mod shown;
+pub(crate) mod word_set;

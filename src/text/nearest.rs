@@ -2,7 +2,7 @@
 
 /// The candidate that needs the fewest edits to become `word`, if that is few enough for a slip of the pen:
 /// a third of its letters, at least one of three. Ties go to the first candidate.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
     let mut best: Option<(usize, &'a str)> = None;

@@ -6,7 +6,7 @@ use crate::text::invisible::visible;
 
 /// Whether a value says that somebody or something is there and not known yet: `TBD`, `unknown`, `???`; not that there
 /// is nothing (`n/a`, `-`).
-pub fn is_not_known_yet(text: &str) -> bool {
+pub(crate) fn is_not_known_yet(text: &str) -> bool {
     let text = visible(text);
     let asked = text.trim();
     let bare = core(asked);
@@ -16,7 +16,7 @@ pub fn is_not_known_yet(text: &str) -> bool {
 
 /// Whether what stands in a column speaks of what the column is about. A consignee who is not known yet (`TBD`) is one;
 /// `n/a` is none.
-pub fn speaks(field: Field, text: &str) -> bool {
+pub(crate) fn speaks(field: Field, text: &str) -> bool {
     !is_placeholder(text) || (field.speaks_of() == Some(Activity::Export) && is_not_known_yet(text))
 }
 

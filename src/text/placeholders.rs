@@ -179,7 +179,7 @@ const PLACEHOLDERS: [&[&str]; 2] = [NOTHING, NOT_KNOWN_YET];
 ///
 /// Signs that nobody sees do not count. It allocates nothing where there are none: it is asked of every serial number and key: what has the length of no placeholder or begins like
 /// none of this length is told at once.
-pub fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = if text.is_ascii() { Cow::Borrowed(text) } else { visible(text) };
     let (text, bytes) = (&*text, text.as_bytes());
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };

@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::invisible::is_invisible;
 
 /// The text with every such character as its escape: `\n`, `\u{202e}`. Shown twice it is the same.
-pub fn shown(text: impl Display) -> String {
+pub(crate) fn shown(text: impl Display) -> String {
     let text = text.to_string();
     if is_plain(&text) {
         return text;
@@ -25,7 +25,7 @@ pub fn shown(text: impl Display) -> String {
 
 /// A cell of a file of ours, of which [`restored`] makes the same text again: every such character, and every backslash that
 /// could be taken for the beginning of its escape, as `\u{202e}`.
-pub fn restorable(text: &str) -> String {
+pub(crate) fn restorable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     each(text, |at, c, escaped| {
         let begins_escape = text[at..].starts_with(ESCAPE);
@@ -35,7 +35,7 @@ pub fn restorable(text: &str) -> String {
 }
 
 /// The text of which [`restorable`] made this.
-pub fn restored(text: &str) -> Cow<'_, str> {
+pub(crate) fn restored(text: &str) -> Cow<'_, str> {
     let mut pieces = text.split(ESCAPE);
     let first = pieces.next().unwrap_or_default();
     let mut out = Cow::Borrowed(first);
@@ -56,7 +56,10 @@ pub fn restored(text: &str) -> Cow<'_, str> {
 const ESCAPE: &str = "\\u{";
 
 /// A page of lines, such as a file of rules, with its line ends and tabs kept, and the same spans in it.
-pub fn page<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> (String, Vec<Range<usize>>) {
+pub(crate) fn page<'s>(
+    text: &str,
+    spans: impl Iterator<Item = &'s Range<usize>>,
+) -> (String, Vec<Range<usize>>) {
     let mut spans: Vec<_> = spans.cloned().collect();
     let mut out = String::with_capacity(text.len() + 16);
     let mut moved: Vec<(usize, usize)> = Vec::new();
@@ -82,7 +85,7 @@ pub fn page<'s>(text: &str, spans: impl Iterator<Item = &'s Range<usize>>) -> (S
 
 /// A JSON text with such characters as JSON escapes: whoever reads it gets the same values. Line ends are kept; in JSON
 /// they stand between values only.
-pub fn json(text: String) -> String {
+pub(crate) fn json(text: String) -> String {
     if is_plain(&text) {
         return text;
     }

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use hashbrown::HashSet;
 
 /// Words to look for; made when the first is looked for.
-pub type WordSet = LazyLock<HashSet<&'static str, foldhash::fast::FixedState>>;
+pub(crate) type WordSet = LazyLock<HashSet<&'static str, foldhash::fast::FixedState>>;
 
 /// The words of a text, with blanks between them.
-pub fn word_set(text: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
+pub(crate) fn word_set(text: &'static str) -> HashSet<&'static str, foldhash::fast::FixedState> {
     text.split_whitespace().collect()
 }
 
 /// The phrases of a text, with commas between them; a line that begins with `#` says what those below it are.
-pub fn phrases(text: &'static str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn phrases(text: &'static str) -> impl Iterator<Item = &'static str> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(|line| line.split(',')).map(str::trim).filter(|phrase| !phrase.is_empty())
 }

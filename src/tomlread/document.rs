@@ -54,7 +54,7 @@ impl<T> At<T> {
 
 /// Whether a file is TOML at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
+pub(crate) enum Syntax {
     /// It is.
     Whole,
     /// It is not: mistakes were reported, and what could be read is given. Fields may be missing only because
@@ -64,19 +64,19 @@ pub enum Syntax {
 
 /// A parsed file.
 #[derive(Debug)]
-pub struct Document<'t> {
+pub(crate) struct Document<'t> {
     root: Spanned<DeTable<'t>>,
 }
 
 impl<'t> Document<'t> {
     /// A reader over the top level.
-    pub fn reader(&'t self, file: &'t TextFile, sink: &'t Sink) -> TomlTable<'t> {
+    pub(crate) fn reader(&'t self, file: &'t TextFile, sink: &'t Sink) -> TomlTable<'t> {
         TomlTable::root(file, sink, self.root.get_ref())
     }
 }
 
 /// Parses a file, reporting every syntax error and recovering what can be.
-pub fn parse<'t>(file: &'t TextFile, sink: &Sink) -> (Document<'t>, Syntax) {
+pub(crate) fn parse<'t>(file: &'t TextFile, sink: &Sink) -> (Document<'t>, Syntax) {
     let (root, errors) = DeTable::parse_recoverable(file.text());
     let syntax = if errors.is_empty() { Syntax::Whole } else { Syntax::Broken };
     for error in errors {

@@ -18,14 +18,14 @@ pub fn files(folder: &str) -> Vec<TextFile> {
 }
 
 /// The folders directly under `rules/`, in the order of their names.
-pub fn folders() -> Vec<&'static str> {
+pub(crate) fn folders() -> Vec<&'static str> {
     let mut names: Vec<_> = RULES.dirs().filter_map(|d| d.path().to_str()).collect();
     names.sort_unstable();
     names
 }
 
 /// Every file directly in a folder under `rules/`, with its name and its bytes, in the order of their names.
-pub fn contents(folder: &str) -> Vec<(&'static str, &'static [u8])> {
+pub(crate) fn contents(folder: &str) -> Vec<(&'static str, &'static [u8])> {
     let files = RULES.get_dir(folder).into_iter().flat_map(Dir::files);
     let mut found: Vec<_> =
         files.filter_map(|f| Some((f.path().file_name()?.to_str()?, f.contents()))).collect();

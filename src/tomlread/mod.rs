@@ -5,10 +5,10 @@
 //! and those put in their place ([`files`]).
 
 mod document;
-pub mod embedded;
-pub mod files;
-pub mod pack;
-pub mod shares;
-pub mod table;
-pub mod unique;
+pub(crate) mod embedded;
+pub(crate) mod files;
+pub(crate) mod pack;
+pub(crate) mod shares;
+pub(crate) mod table;
+pub(crate) mod unique;
 mod walk;

@@ -69,7 +69,7 @@ impl Pack {
 }
 
 /// Reports every pack whose id another one already has.
-pub fn check_unique<'p>(packs: impl IntoIterator<Item = &'p Pack>, sink: &Sink) {
+pub(crate) fn check_unique<'p>(packs: impl IntoIterator<Item = &'p Pack>, sink: &Sink) {
     unique::check(
         packs.into_iter().map(|pack| (pack.id.as_str(), &pack.file, &pack.span)),
         |id| format!("two files call themselves pack `{id}`"),

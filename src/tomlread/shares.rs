@@ -7,12 +7,12 @@ use super::table::{At, TomlTable};
 use crate::model::{Percent, Share};
 
 /// A percentage: `50`, `14.2`. What is none is reported at its place.
-pub fn opt_percent(table: &TomlTable<'_>, key: &'static str) -> Option<At<Percent>> {
+pub(crate) fn opt_percent(table: &TomlTable<'_>, key: &'static str) -> Option<At<Percent>> {
     percent(table, key, table.raw(key)?)
 }
 
 /// A share: a percentage, or its two bounds, both included: `[25, 50]`.
-pub fn opt_share(table: &TomlTable<'_>, key: &'static str) -> Option<At<Share>> {
+pub(crate) fn opt_share(table: &TomlTable<'_>, key: &'static str) -> Option<At<Share>> {
     let value = table.raw(key)?;
     let Some(bounds) = value.get_ref().as_array() else {
         return percent(table, key, value).map(|share| share.map(Share::exactly));

@@ -31,7 +31,8 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use super::document::{At, Document, Sink, Syntax, parse};
+pub(crate) use super::document::{At, Sink};
+pub(crate) use super::document::{Syntax, parse};
 use crate::diagnostic::Diagnostic;
 use crate::source::TextFile;
 use crate::text::nearest::nearest;

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
-use tidewaiter::attest::TrustedKeys;
-use tidewaiter::attest::verify::{Expected, verify};
+use tidewaiter::internals::attest::TrustedKeys;
+use tidewaiter::internals::attest::verify::{Expected, verify};
 
 /// The payload of an envelope.
 fn payload(envelope: &[u8]) -> Value {

@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use tidewaiter::audit::audit;
-use tidewaiter::facts::identify;
-use tidewaiter::identity::assemble::assemble;
-use tidewaiter::model::{
+use tidewaiter::internals::audit::audit;
+use tidewaiter::internals::facts::identify;
+use tidewaiter::internals::identity::assemble::assemble;
+use tidewaiter::internals::model::{
     Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, RowPlace, Scope, Unread, Verdict,
 };
-use tidewaiter::rules::Ruleset;
-use tidewaiter::tomlread::files::RuleFileSet;
+use tidewaiter::internals::rules::Ruleset;
+use tidewaiter::internals::tomlread::files::RuleFileSet;
 
 static RULES: LazyLock<Ruleset> = LazyLock::new(|| {
     let set = RuleFileSet::shipped();

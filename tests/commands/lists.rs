@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use tidewaiter::lists::{IMPORTERS, Imported, ListFile, open_files, read_files};
-use tidewaiter::model::Listing;
+use tidewaiter::internals::lists::{IMPORTERS, Imported, ListFile, open_files, read_files};
+use tidewaiter::internals::model::Listing;
 
 /// Files that are read together, and the importer that reads them.
 const FIXTURES: &[(&str, &[&str])] = &[
@@ -176,7 +176,7 @@ fn a_file_that_was_cut_off_never_gives_less_without_saying_so() {
     for (_, names) in FIXTURES {
         let files = open(names);
         let whole = outcome(&files).unwrap().list;
-        let names_of = |list: &tidewaiter::lists::ParsedList| -> BTreeMap<String, usize> {
+        let names_of = |list: &tidewaiter::internals::lists::ParsedList| -> BTreeMap<String, usize> {
             list.listings.iter().map(|l| (format!("{} {}", l.list, l.entry), l.names.len())).collect()
         };
         // Every third place, and every place near the end.
@@ -262,7 +262,8 @@ proptest! {
 fn refused(name: &str, text: &[u8]) -> String {
     let file = ListFile { name: name.into(), bytes: text.to_vec() };
     let wrong = read_files(&[file]).unwrap_err();
-    let shown: Vec<_> = wrong.iter().map(|d| d.render(tidewaiter::diagnostic::Colour::Never)).collect();
+    let shown: Vec<_> =
+        wrong.iter().map(|d| d.render(tidewaiter::internals::diagnostic::Colour::Never)).collect();
     shown.join("\n")
 }
 
@@ -298,7 +299,7 @@ fn an_export_reads_back_the_same() {
     for (_, names) in FIXTURES {
         let mut before = read(names).list.listings;
         let mut bytes = Vec::new();
-        tidewaiter::lists::write_own_csv(&before, &mut bytes).unwrap();
+        tidewaiter::internals::lists::write_own_csv(&before, &mut bytes).unwrap();
         let mut after = read_files(&[ListFile { name: "x".into(), bytes }]).unwrap().remove(0).list.listings;
         for listing in before.iter_mut().chain(&mut after) {
             listing.row = 0;
@@ -320,7 +321,7 @@ fn names_that_would_be_formulas_are_written_as_text_and_read_back() {
     assert_eq!(entries, ["=1+2", "@2", "'-3"], "the apostrophe that makes a formula text is no part of it");
     assert_eq!(before[1].names[0].text, "=Quay Trading");
     let mut bytes = Vec::new();
-    tidewaiter::lists::write_own_csv(&before, &mut bytes).unwrap();
+    tidewaiter::internals::lists::write_own_csv(&before, &mut bytes).unwrap();
     for record in csv::Reader::from_reader(&*bytes).records() {
         let cells = record.unwrap();
         assert!(!cells.iter().any(|cell| cell.starts_with(['=', '+', '-', '@', '＝'])), "{cells:?}");

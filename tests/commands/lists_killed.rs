@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use tidewaiter::lists::{NewEdition, ParsedList, Store};
-use tidewaiter::model::{ListedName, ListedNameKind, Listing};
+use tidewaiter::internals::lists::{NewEdition, ParsedList, Store};
+use tidewaiter::internals::model::{ListedName, ListedNameKind, Listing};
 
 /// Names the store to the process that is to die.
 const STORE: &str = "TIDEWAITER_TEST_STORE";

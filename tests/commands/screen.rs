@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
-use tidewaiter::lists::Store;
-use tidewaiter::lists::store::index_key;
-use tidewaiter::names::index::builder;
+use tidewaiter::internals::lists::Store;
+use tidewaiter::internals::lists::store::index_key;
+use tidewaiter::internals::names::index::builder;
 
 use crate::common::{folder, said, shared_data, tidewaiter};
 

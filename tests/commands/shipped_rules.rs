@@ -6,9 +6,9 @@ use crate::common;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use tidewaiter::diagnostic::Colour;
-use tidewaiter::rules::Ruleset;
-use tidewaiter::tomlread::files::RuleFileSet;
+use tidewaiter::internals::diagnostic::Colour;
+use tidewaiter::internals::rules::Ruleset;
+use tidewaiter::internals::tomlread::files::RuleFileSet;
 
 fn shipped() -> Ruleset {
     let set = RuleFileSet::shipped();
@@ -22,7 +22,7 @@ fn shipped() -> Ruleset {
     }
 }
 
-fn shown(diagnostics: &tidewaiter::diagnostic::Diagnostics) -> String {
+fn shown(diagnostics: &tidewaiter::internals::diagnostic::Diagnostics) -> String {
     diagnostics.iter().map(|d| d.render(Colour::Never) + "\n\n").collect()
 }
 
@@ -45,7 +45,7 @@ fn the_shipped_files_hold_no_mistake_and_as_much_as_promised() {
 #[test]
 fn every_example_gives_what_it_says() {
     let mut ruleset = shipped();
-    let failures = tidewaiter::audit::example::failing(&mut ruleset);
+    let failures = tidewaiter::internals::audit::example::failing(&mut ruleset);
     assert!(failures.is_empty(), "{}", shown(&failures));
 }
 

@@ -346,7 +346,7 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
     let envelope = fs::read_to_string(folder.path().join(MANIFEST)).unwrap();
     let payload = STANDARD.decode(around(&envelope, "payload").1).unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&payload).unwrap();
-    let digest = |text: &str| tidewaiter::source::sha256_hex(text.as_bytes());
+    let digest = |text: &str| tidewaiter::internals::source::sha256_hex(text.as_bytes());
     let settings = &manifest["predicate"]["settings"];
     for (at, kind, path, text) in [
         (0, "configuration", "tidewaiter.toml", config),

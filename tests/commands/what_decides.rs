@@ -126,7 +126,7 @@ fn the_store_of_lists_and_the_decisions_are_named_wherever_a_run_is_described() 
         serde_json::from_slice(&fs::read(folder.path().join("run/manifest.dsse.json")).unwrap()).unwrap();
     let manifest = base64(manifest["payload"].as_str().unwrap());
     for (at, kind, path) in [(0, "clearances", "decided.toml"), (1, "lists", "store")] {
-        let digest = tidewaiter::source::sha256_hex(&fs::read(folder.path().join(path)).unwrap());
+        let digest = tidewaiter::internals::source::sha256_hex(&fs::read(folder.path().join(path)).unwrap());
         let line = format!("with {kind} {path} (sha256 {})", &digest[..12]);
         assert!(said.contains(&line), "{line} in {said}");
         for settings in [&json["run"]["settings"], &manifest["predicate"]["settings"]] {
@@ -167,7 +167,7 @@ fn a_configuration_is_named_with_what_it_changes_quiet_or_not() {
     }
     let setting = &json(folder.path(), &[])["run"]["settings"][0];
     assert_eq!((&setting["kind"], &setting["path"]), (&"configuration".into(), &"tidewaiter.toml".into()));
-    assert_eq!(setting["digest"]["sha256"], tidewaiter::source::sha256_hex(text.as_bytes()));
+    assert_eq!(setting["digest"]["sha256"], tidewaiter::internals::source::sha256_hex(text.as_bytes()));
 }
 
 #[test]

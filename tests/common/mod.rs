@@ -9,17 +9,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use tidewaiter::attest::Signer;
-use tidewaiter::files::input::Input;
-use tidewaiter::identity::{RowArena, SurveyedSheet, serials, survey};
-use tidewaiter::ingest::columns::MapOptions;
-use tidewaiter::ingest::layout::read_sheet;
-use tidewaiter::ingest::reader::{ReadOptions, open};
-use tidewaiter::ingest::validate::RowValidator;
-use tidewaiter::model::{Activity, Facts, InputInfo, Inputs, SharedSerial, Verdict};
-use tidewaiter::rules::Ruleset;
-use tidewaiter::source::TextFile;
-use tidewaiter::tomlread::files::RuleFileSet;
+use tidewaiter::internals::attest::Signer;
+use tidewaiter::internals::files::input::Input;
+use tidewaiter::internals::identity::{RowArena, SurveyedSheet, serials, survey};
+use tidewaiter::internals::ingest::columns::MapOptions;
+use tidewaiter::internals::ingest::layout::read_sheet;
+use tidewaiter::internals::ingest::reader::{ReadOptions, open};
+use tidewaiter::internals::ingest::validate::RowValidator;
+use tidewaiter::internals::model::{Activity, Facts, InputInfo, Inputs, SharedSerial, Verdict};
+use tidewaiter::internals::rules::Ruleset;
+use tidewaiter::internals::source::TextFile;
+use tidewaiter::internals::tomlread::files::RuleFileSet;
 
 /// The state of the law that the shipped rules reflect.
 pub(crate) const DAY: &str = "2026-07-31";
@@ -151,7 +151,8 @@ pub(crate) fn rules_with(rules: &[(&str, String)]) -> Ruleset {
     match Ruleset::compile(&set.catalogue, &set.rules, DAY.parse().unwrap()) {
         Ok((ruleset, _)) => ruleset,
         Err(diagnostics) => {
-            let shown = diagnostics.iter().map(|d| d.render(tidewaiter::diagnostic::Colour::Never));
+            let shown =
+                diagnostics.iter().map(|d| d.render(tidewaiter::internals::diagnostic::Colour::Never));
             panic!("{}", shown.collect::<Vec<_>>().join("\n"));
         }
     }
@@ -167,7 +168,7 @@ pub(crate) type Verdicts = BTreeMap<Activity, Verdict>;
 pub(crate) fn judge(csv: &str, ruleset: &Ruleset) -> BTreeMap<String, Verdicts> {
     let mut all = BTreeMap::new();
     each_machine(csv, ruleset, |key, facts, shared| {
-        let audited = tidewaiter::audit::audit(facts, shared, ruleset, &Activity::ALL);
+        let audited = tidewaiter::internals::audit::audit(facts, shared, ruleset, &Activity::ALL);
         all.insert(key.to_owned(), audited.verdicts.into_iter().collect());
     });
     all
@@ -208,8 +209,8 @@ pub(crate) fn each_machine(
     for number in 0..survey.machines() {
         survey.read(number, &mut arena).unwrap();
         let records = arena.records(|sheet| survey.plan(sheet));
-        let machine = tidewaiter::identity::assemble::assemble(survey.key(number), &records);
-        let facts = tidewaiter::facts::identify(&machine, &ruleset.catalogue);
+        let machine = tidewaiter::internals::identity::assemble::assemble(survey.key(number), &records);
+        let facts = tidewaiter::internals::facts::identify(&machine, &ruleset.catalogue);
         let owned = survey.shared_by(number, &machine);
         let shared = serials::borrow(&machine, &owned);
         visit(survey.key(number), &facts, &shared);

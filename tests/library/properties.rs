@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 use crate::common::{SHIPPED, Verdicts, judge, rules_with, test_key};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use tidewaiter::attest::TrustedKeys;
-use tidewaiter::attest::verify::verify_report;
-use tidewaiter::model::{Activity, Verdict};
-use tidewaiter::rules::Ruleset;
-use tidewaiter::rules::kinds::Eval;
+use tidewaiter::internals::attest::TrustedKeys;
+use tidewaiter::internals::attest::verify::verify_report;
+use tidewaiter::internals::model::{Activity, Verdict};
+use tidewaiter::internals::rules::Ruleset;
+use tidewaiter::internals::rules::kinds::Eval;
 
 const HEADER: &str = "Serial,Model,Manufacturer,Control board,Part,Hashboard 1 serial,Consignee,Supplier,Country of origin,HTS code\n";
 
@@ -280,20 +280,20 @@ proptest! {
 
     #[test]
     fn normalising_a_name_twice_changes_nothing(name in "\\PC{0,24}|[A-Za-zＡ-Ｚ ,.&()-]{0,20}(Co., Ltd.|GmbH|有限公司|株式会社|S.A. de C.V.)?") {
-        let once = tidewaiter::names::key(&name);
-        prop_assert_eq!(tidewaiter::names::key(&once), once.clone(), "{} -> {}", name, once);
+        let once = tidewaiter::internals::names::key(&name);
+        prop_assert_eq!(tidewaiter::internals::names::key(&once), once.clone(), "{} -> {}", name, once);
     }
 
     #[test]
     fn normalising_a_marking_twice_changes_nothing(marking in "\\PC{0,24}|[A-Z0-9Ａ-Ｚ０-９ -]{0,16}(-ND|/REEL|TR|#PBF)?") {
-        let once = tidewaiter::parts::normalise(&marking).compact;
-        prop_assert_eq!(tidewaiter::parts::normalise(&once).compact, once.clone(), "{} -> {}", marking, once);
+        let once = tidewaiter::internals::parts::normalise(&marking).compact;
+        prop_assert_eq!(tidewaiter::internals::parts::normalise(&once).compact, once.clone(), "{} -> {}", marking, once);
     }
 
     #[test]
     fn normalising_a_machine_key_twice_changes_nothing(key in "\\PC{0,24}") {
-        let once = tidewaiter::identity::key::normalise(&key).into_owned();
-        prop_assert_eq!(tidewaiter::identity::key::normalise(&once).into_owned(), once.clone());
+        let once = tidewaiter::internals::identity::key::normalise(&key).into_owned();
+        prop_assert_eq!(tidewaiter::internals::identity::key::normalise(&once).into_owned(), once.clone());
     }
 }
 

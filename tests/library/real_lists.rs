@@ -5,9 +5,9 @@
 use crate::common;
 use std::path::{Path, PathBuf};
 
-use tidewaiter::lists::{Imported, open_files, read_files};
-use tidewaiter::model::MatchType;
-use tidewaiter::names::addresses::Address;
+use tidewaiter::internals::lists::{Imported, open_files, read_files};
+use tidewaiter::internals::model::MatchType;
+use tidewaiter::internals::names::addresses::Address;
 
 fn read(folder: &Path, names: &[&str]) -> Vec<Imported> {
     let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
@@ -95,9 +95,8 @@ fn the_screening_list_has_what_is_known_of_it() {
     let day = jiff::civil::date(2026, 7, 31);
     assert!(entity_list.iter().all(|l| l.in_force(day)));
     assert!(
-        entries
-            .iter()
-            .all(|l| l.kind == tidewaiter::model::PartyKind::Unknown || !l.list.starts_with("us-entity"))
+        entries.iter().all(|l| l.kind == tidewaiter::internals::model::PartyKind::Unknown
+            || !l.list.starts_with("us-entity"))
     );
 }
 

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use tidewaiter::audit::checks::CHECKS;
-use tidewaiter::diagnostic::Colour;
-use tidewaiter::ingest::reader::READERS;
-use tidewaiter::lists::IMPORTERS;
-use tidewaiter::report::FORMATS;
-use tidewaiter::rules::Ruleset;
-use tidewaiter::rules::answers::ANSWERS;
-use tidewaiter::rules::kinds::KINDS;
-use tidewaiter::source::TextFile;
-use tidewaiter::tomlread::files::RuleFileSet;
+use tidewaiter::internals::audit::checks::CHECKS;
+use tidewaiter::internals::diagnostic::Colour;
+use tidewaiter::internals::ingest::reader::READERS;
+use tidewaiter::internals::lists::IMPORTERS;
+use tidewaiter::internals::report::FORMATS;
+use tidewaiter::internals::rules::Ruleset;
+use tidewaiter::internals::rules::answers::ANSWERS;
+use tidewaiter::internals::rules::kinds::KINDS;
+use tidewaiter::internals::source::TextFile;
+use tidewaiter::internals::tomlread::files::RuleFileSet;
 
 fn walk<'a>(registry: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
@@ -52,7 +52,7 @@ fn every_kind_of_match_is_used_by_a_shipped_rule_or_shown_by_a_site_rule() {
     let all: String = set.rules.iter().map(TextFile::text).collect();
     let (mut ruleset, _) = Ruleset::compile(&set.catalogue, &set.rules, jiff::civil::date(2026, 11, 22))
         .unwrap_or_else(|d| panic!("{}", d.iter().map(|d| d.render(Colour::Never)).collect::<String>()));
-    let failing = tidewaiter::audit::example::failing(&mut ruleset);
+    let failing = tidewaiter::internals::audit::example::failing(&mut ruleset);
     assert!(failing.is_empty(), "{}", failing.iter().map(|d| d.render(Colour::Never)).collect::<String>());
     for id in ids {
         let used = [format!("match.{id}]"), format!("{id} = {{"), format!("{id} = [")];

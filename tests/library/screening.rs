@@ -7,8 +7,8 @@
 use crate::common;
 use std::collections::BTreeMap;
 
-use tidewaiter::model::MatchType;
-use tidewaiter::names::index::{Classes, Listed, NameIndex, Request, Scratch};
+use tidewaiter::internals::model::MatchType;
+use tidewaiter::internals::names::index::{Classes, Listed, NameIndex, Request, Scratch};
 
 #[test]
 fn the_index_agrees_with_brute_force_on_real_names() {

@@ -4,29 +4,29 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use tidewaiter::attest::dsse::{Envelope, EnvelopeWriter};
-use tidewaiter::attest::verify::verify_report;
-use tidewaiter::attest::{Signer, TrustedKeys};
-use tidewaiter::audit::audit;
-use tidewaiter::diagnostic::Colour;
-use tidewaiter::facts::identify;
-use tidewaiter::files::input::Input;
-use tidewaiter::identity::assemble::assemble;
-use tidewaiter::ingest::build::record;
-use tidewaiter::ingest::columns::MapOptions;
-use tidewaiter::ingest::delimited::Delimited;
-use tidewaiter::ingest::encoding;
-use tidewaiter::ingest::layout::read_sheet;
-use tidewaiter::ingest::reader::{ReadOptions, open};
-use tidewaiter::ingest::rows::{Mark, RawRow, Rows};
-use tidewaiter::ingest::validate::{RowOutcome, RowValidator};
-use tidewaiter::model::{
+use tidewaiter::internals::attest::dsse::{Envelope, EnvelopeWriter};
+use tidewaiter::internals::attest::verify::verify_report;
+use tidewaiter::internals::attest::{Signer, TrustedKeys};
+use tidewaiter::internals::audit::audit;
+use tidewaiter::internals::diagnostic::Colour;
+use tidewaiter::internals::facts::identify;
+use tidewaiter::internals::files::input::Input;
+use tidewaiter::internals::identity::assemble::assemble;
+use tidewaiter::internals::ingest::build::record;
+use tidewaiter::internals::ingest::columns::MapOptions;
+use tidewaiter::internals::ingest::delimited::Delimited;
+use tidewaiter::internals::ingest::encoding;
+use tidewaiter::internals::ingest::layout::read_sheet;
+use tidewaiter::internals::ingest::reader::{ReadOptions, open};
+use tidewaiter::internals::ingest::rows::{Mark, RawRow, Rows};
+use tidewaiter::internals::ingest::validate::{RowOutcome, RowValidator};
+use tidewaiter::internals::model::{
     Activity, Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputId, Listing, Role,
     RowPlace, Unread,
 };
-use tidewaiter::rules::Ruleset;
-use tidewaiter::source::TextFile;
-use tidewaiter::{audit::example, identity, lists, names, parts};
+use tidewaiter::internals::rules::Ruleset;
+use tidewaiter::internals::source::TextFile;
+use tidewaiter::internals::{audit::example, identity, lists, names, parts};
 
 /// Longest record that is believed here: short, so that small inputs reach it.
 const RECORD_CAP: usize = 1 << 14;
@@ -120,14 +120,14 @@ fn sound(list: &lists::ParsedList) {
     }
 }
 
-fn assert_explained(why: &tidewaiter::diagnostic::Diagnostics) {
+fn assert_explained(why: &tidewaiter::internals::diagnostic::Diagnostics) {
     assert!(why.has_errors(), "refused without a reason");
     for diagnostic in why {
         assert!(!diagnostic.render(Colour::Never).contains('\u{1b}'), "a terminal would obey it");
     }
 }
 
-fn same_rows_in_any_blocks(input: &Input, dialect: tidewaiter::ingest::dialect::Dialect) {
+fn same_rows_in_any_blocks(input: &Input, dialect: tidewaiter::internals::ingest::dialect::Dialect) {
     let Ok(decoded) = encoding::decode(input.bytes(), None) else { return };
     let start = Mark { offset: decoded.start, row: 1, line: 1 };
     let in_blocks =

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::attest::PublicKey;
+use crate::attest::keys::PublicKey;
 use crate::attest::testing::{Fleet, shared, unhex};
 use crate::model::Verdict;
 

@@ -12,7 +12,7 @@ const WHAT_TO_DO: &str = "leave out columns that say nothing of its parts, or gi
 ///
 /// # Errors
 /// The refusal.
-pub fn check_machine(key: &str, envelope: usize, record: usize) -> Result<(), Diagnostic> {
+pub(crate) fn check_machine(key: &str, envelope: usize, record: usize) -> Result<(), Diagnostic> {
     for (what, bytes) in [("record", record), ("report", envelope)] {
         if bytes > MAX_ENVELOPE {
             return Err(machine_too_large(what, key, &bytes.to_string()));
@@ -22,17 +22,17 @@ pub fn check_machine(key: &str, envelope: usize, record: usize) -> Result<(), Di
 }
 
 /// The refusal of a machine whose record would be larger than [`MAX_ENVELOPE`], before it is made.
-pub fn record_too_large(key: &str) -> Diagnostic {
+pub(crate) fn record_too_large(key: &str) -> Diagnostic {
     machine_too_large("record", key, &format!("more than {MAX_ENVELOPE}"))
 }
 
 /// The refusal of a machine whose report would be larger than [`MAX_ENVELOPE`], before it is made.
-pub fn report_too_large(key: &str) -> Diagnostic {
+pub(crate) fn report_too_large(key: &str) -> Diagnostic {
     machine_too_large("report", key, &format!("more than {MAX_ENVELOPE}"))
 }
 
 /// The refusal of a machine of more cells than are judged together.
-pub fn too_many_cells(key: &str, most: usize) -> Diagnostic {
+pub(crate) fn too_many_cells(key: &str, most: usize) -> Diagnostic {
     let message =
         format!("machine '{}' has more than {most} cells, and no more are judged together", shown(key));
     Diagnostic::error("too-large", message).help(WHAT_TO_DO)

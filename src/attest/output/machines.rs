@@ -17,20 +17,20 @@ use crate::files::lock::Lock;
 use crate::files::output::{Existing, exists, not_ours, symlink, sync_folder};
 
 /// The folder inside a run's folder.
-pub const MACHINES: &str = "machines";
+pub(crate) const MACHINES: &str = "machines";
 
 /// The endings of our files, and how each begins.
 const OURS: [(&str, &[u8]); 3] =
     [(REPORT_ENDING, ENVELOPE), (RECORD_ENDING, RECORD), (PROOF_ENDING, b"{\"index\":")];
 
 /// The ending of a file with one report.
-pub const REPORT_ENDING: &str = ".dsse.json";
+pub(crate) const REPORT_ENDING: &str = ".dsse.json";
 
 /// The ending of a file with one record.
-pub const RECORD_ENDING: &str = ".record.json";
+pub(crate) const RECORD_ENDING: &str = ".record.json";
 
 /// The ending of a file with what proves a report that carries no signature.
-pub const PROOF_ENDING: &str = ".proof.json";
+pub(crate) const PROOF_ENDING: &str = ".proof.json";
 
 /// The folder with a file a machine, built under a temporary name.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ const DIGEST: usize = 16;
 
 /// The file name of a machine, from its key: what is not `A-Z a-z 0-9 . _ -` is percent-encoded. A name that is too
 /// long, begins with a dot or means a device on Windows is given the digest of the key.
-pub fn file_name(key: &str) -> String {
+pub(crate) fn file_name(key: &str) -> String {
     let mut name = String::with_capacity(key.len());
     for byte in key.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-') {
@@ -31,7 +31,7 @@ pub fn file_name(key: &str) -> String {
 
 /// Whether a file of this name is about the machine with this key: [`file_name`], or the name that is given where another
 /// machine has that one already.
-pub fn is_name_of(name: &str, key: &str) -> bool {
+pub(crate) fn is_name_of(name: &str, key: &str) -> bool {
     let own = file_name(key);
     name == own || name == another_name(&own, key)
 }

@@ -18,7 +18,7 @@ use crate::source::hex;
 
 /// What a run writes beside its bundle and manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parts {
+pub(crate) enum Parts {
     /// The records.
     Records,
     /// The records, and a file a machine.
@@ -28,7 +28,7 @@ pub enum Parts {
 /// A run's folder that is being written. Nothing of it has its name before [`RunFolder::commit`]; the manifest
 /// comes last, so a folder with a manifest is whole.
 #[derive(Debug)]
-pub struct RunFolder {
+pub(crate) struct RunFolder {
     reports: HashedLines,
     records: HashedLines,
     machines: Option<Machines>,
@@ -49,7 +49,7 @@ impl RunFolder {
     /// # Errors
     /// When the folder is a symlink, another run writes to it, it holds a run already, or holds something under our names
     /// that is not ours.
-    pub fn create(path: &Path, existing: Existing, parts: Parts) -> Result<Self, Error> {
+    pub(crate) fn create(path: &Path, existing: Existing, parts: Parts) -> Result<Self, Error> {
         // Without its trailing slash, a symlink is seen as one.
         let path: PathBuf = path.components().collect();
         let created = match path.symlink_metadata() {
@@ -90,7 +90,7 @@ impl RunFolder {
     ///
     /// # Errors
     /// When it cannot be written, or is larger than what a verifier reads.
-    pub fn begin(&mut self, run: &RunStatement, signing: Signing) -> Result<(), Error> {
+    pub(crate) fn begin(&mut self, run: &RunStatement, signing: Signing) -> Result<(), Error> {
         limits::of_run("the run statement", &run.line)?;
         let leaf = leaf_hash(&run.line);
         self.tree.push(leaf);
@@ -103,7 +103,13 @@ impl RunFolder {
     ///
     /// # Errors
     /// When it cannot be written, or is larger than what a verifier reads.
-    pub fn append(&mut self, machine: &str, envelope: &[u8], leaf: Hash, record: &[u8]) -> Result<(), Error> {
+    pub(crate) fn append(
+        &mut self,
+        machine: &str,
+        envelope: &[u8],
+        leaf: Hash,
+        record: &[u8],
+    ) -> Result<(), Error> {
         limits::check_machine(machine, envelope.len(), record.len())?;
         self.tree.push(leaf);
         self.leaves.iter_mut().for_each(|leaves| leaves.push(leaf));
@@ -113,7 +119,7 @@ impl RunFolder {
     }
 
     /// What the manifest has to say of the files, once every machine is written.
-    pub fn seal(&self) -> Sealed {
+    pub(crate) fn seal(&self) -> Sealed {
         Sealed {
             merkle_root: hex(&self.tree.root()),
             reports: self.reports.digest(),
@@ -126,7 +132,7 @@ impl RunFolder {
     /// # Errors
     /// When a file cannot be written to the end, or something has come to its name in between; what was placed by
     /// then is taken away again.
-    pub fn commit(self, manifest: &[u8]) -> Result<(), Error> {
+    pub(crate) fn commit(self, manifest: &[u8]) -> Result<(), Error> {
         limits::of_run("the manifest", manifest)?;
         // Bound first and so dropped last, when the files in the folder are gone.
         let Self { created, lock: _lock, reports, records, machines, existing, path, leaves, tree: _ } = self;

@@ -71,7 +71,7 @@ pub struct ReportStep<'a> {
 
 /// The name of a finding, the same in every run: the first 32 hex digits of the SHA-256 of the rule's id, the
 /// machine's key and the finding's subject, each after its length in bytes and a colon.
-pub fn fingerprint(rule: &str, machine: &str, subject: &str) -> String {
+pub(crate) fn fingerprint(rule: &str, machine: &str, subject: &str) -> String {
     let mut hash = Sha256::new();
     for part in [rule, machine, subject] {
         hash.update(part.len().to_string());

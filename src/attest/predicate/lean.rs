@@ -137,7 +137,7 @@ pub(in crate::attest) fn make_short(report: &mut ReportPredicate<'_>, home: u32)
 ///
 /// # Errors
 /// [`Refusal::PayloadMalformed`] where it names an input that it does not have.
-pub fn resolve_full(report: &mut ReportPredicate<'_>, inputs: &[RunInput<'_>]) -> Result<(), Refusal> {
+pub(crate) fn resolve_full(report: &mut ReportPredicate<'_>, inputs: &[RunInput<'_>]) -> Result<(), Refusal> {
     place(report, inputs, |input| File {
         name: Cow::Owned(input.file.to_string()),
         sheet: input.sheet.as_deref().map(|sheet| Cow::Owned(sheet.to_owned())),
@@ -148,7 +148,7 @@ pub fn resolve_full(report: &mut ReportPredicate<'_>, inputs: &[RunInput<'_>]) -
 ///
 /// # Errors
 /// [`Refusal::PayloadMalformed`] where it names a text or an input that the run does not have.
-pub fn resolve<'a>(
+pub(crate) fn resolve<'a>(
     report: &mut ReportPredicate<'a>,
     machine: &str,
     run: &'a RunPredicate<'_>,

@@ -9,20 +9,23 @@ mod finding;
 mod lean;
 mod location;
 mod report;
-mod run;
+pub(crate) mod run;
 #[cfg(test)]
 mod schema_tests;
 mod text;
 
-pub use answer::ReportAnswer;
+pub(crate) use answer::ReportAnswer;
 pub use build::predicate;
-pub use finding::{ReportFinding, ReportStep, fingerprint};
-pub use lean::{TextCounts, Texts, resolve, resolve_full};
+pub(crate) use finding::fingerprint;
+pub(crate) use finding::{ReportFinding, ReportStep};
+pub use lean::{TextCounts, Texts};
 pub(super) use lean::{make_lean, make_short};
-pub use location::{At, File, Location};
-pub use report::{ReportIdentified, ReportMissing, ReportPredicate, ReportQuestion, ReportRun, RunDigest};
-pub use run::{
-    EVIDENCE, LIST, PolicyEntry, REQUEST, ReplacedPack, RunColumn, RunInput, RunPredicate, RunQuestion,
-    RunRows, STATEMENT, Setting, Skipped, VERIFIER_ID, Verifier,
-};
-pub use text::Text;
+pub(crate) use lean::{resolve, resolve_full};
+pub(crate) use location::File;
+pub(crate) use location::Location;
+pub use report::ReportPredicate;
+pub(crate) use report::{ReportIdentified, ReportMissing, ReportQuestion, ReportRun};
+pub(crate) use run::{EVIDENCE, LIST, REQUEST};
+pub use run::{PolicyEntry, RunInput, RunPredicate};
+pub(crate) use run::{ReplacedPack, RunColumn, RunQuestion, RunRows, Setting, Skipped};
+pub(crate) use text::Text;

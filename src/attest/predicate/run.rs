@@ -13,22 +13,23 @@ use crate::attest::statement::Digest;
 use crate::model::{Activity, ColumnPlan, EvidencePlan, Field, InputInfo, Need, Standing, column_letters};
 
 /// Who verified, in [`Verifier::id`].
-pub const VERIFIER_ID: &str = "urn:tidewaiter:audit:v1";
+pub(crate) const VERIFIER_ID: &str = "urn:tidewaiter:audit:v1";
 
 /// What every statement of a run says of itself.
-pub const STATEMENT: &str = "This report states what was read and which rules speak of it; a person decides.";
+pub(crate) const STATEMENT: &str =
+    "This report states what was read and which rules speak of it; a person decides.";
 
 /// More questions than any rule packs ask.
 const MOST_QUESTIONS: usize = 10_000;
 
 /// Activities that follow from what the inventory says of a machine.
-pub const EVIDENCE: &str = "evidence";
+pub(crate) const EVIDENCE: &str = "evidence";
 
 /// Activities that somebody asked for.
-pub const REQUEST: &str = "request";
+pub(crate) const REQUEST: &str = "request";
 
 /// What stands before the source in the policy id of a list edition: `list:us-csl`.
-pub const LIST: &str = "list:";
+pub(crate) const LIST: &str = "list:";
 
 /// The predicate of a run statement, the first line of a run's bundle. Fields stand in canonical order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

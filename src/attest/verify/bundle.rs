@@ -27,7 +27,7 @@ pub(super) enum Line<'l> {
 pub(super) type Watch<'w> = &'w mut dyn FnMut(&[u8], Option<&[u8]>, Option<Line<'_>>);
 
 /// Whether a file is read as a bundle.
-pub fn is_bundle(path: &Path) -> bool {
+pub(crate) fn is_bundle(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 

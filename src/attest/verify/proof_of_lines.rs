@@ -14,7 +14,7 @@ use crate::source::hex;
 
 /// Whose signature is asked for.
 #[derive(Clone, Copy, Debug)]
-pub enum Trust<'t> {
+pub(crate) enum Trust<'t> {
     /// One of these keys' on every statement.
     Keys(&'t TrustedKeys),
     /// None on the statement itself: a manifest that this key signed covers it.

@@ -16,7 +16,7 @@ use crate::source::sha256_hex;
 
 /// What is read, one after the other.
 #[derive(Clone, Copy, Debug)]
-pub enum Read<'r, 'a> {
+pub(crate) enum Read<'r, 'a> {
     /// The run, before its reports.
     Begin,
     /// A report: the machine's key, and what is said of it with nothing left to the run statement.
@@ -27,7 +27,7 @@ pub enum Read<'r, 'a> {
 
 /// The run that is read: what it says, and the key that signed its first statement.
 #[derive(Clone, Copy, Debug)]
-pub struct ReadRun<'r> {
+pub(crate) struct ReadRun<'r> {
     /// What it says.
     pub predicate: &'r RunPredicate<'r>,
     /// The key; `None` where nobody looked.
@@ -36,7 +36,7 @@ pub struct ReadRun<'r> {
 
 /// Why reading ended early.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
+pub(crate) enum ReadError {
     /// A file cannot be read, or whoever takes the reports failed.
     #[error("it cannot be read")]
     Other(Error),
@@ -56,7 +56,7 @@ impl From<Error> for ReadError {
 ///
 /// # Errors
 /// The first statement that is refused, a file that cannot be read, and what `take` says.
-pub fn read(
+pub(crate) fn read(
     path: &Path,
     trust: Trust<'_>,
     take: &mut dyn FnMut(ReadRun<'_>, Read<'_, '_>) -> Result<(), Error>,

@@ -16,7 +16,7 @@ pub(super) use destination::{cities, group, region};
 pub(super) use evidence::{class, evidence};
 pub(super) use model::{ModelDraft, model};
 pub(super) use model_scheme::{ModelSchemeDraft, model_scheme};
-pub use part::KINDS as PART_KINDS;
+pub(crate) use part::KINDS as PART_KINDS;
 pub(super) use part::{PartDraft, part};
 pub(super) use party::{PartyDraft, link, party};
 

@@ -8,7 +8,7 @@ use crate::source::TextFile;
 use crate::tomlread::table::{At, TomlTable};
 
 /// The words for [`PartKind`].
-pub const KINDS: &[(&str, PartKind)] = &[
+pub(crate) const KINDS: &[(&str, PartKind)] = &[
     ("soc", PartKind::Soc),
     ("cpu", PartKind::Cpu),
     ("mcu", PartKind::Mcu),

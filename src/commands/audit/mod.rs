@@ -42,7 +42,7 @@ const SMALL_FLEET: u32 = 100;
 ///
 /// # Errors
 /// Everything that keeps the job from being done.
-pub fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let config = Config::find(args.read.config.as_deref(), terminal)?;
     let now = super::now()?;
     let as_of = args.as_of.map_or_else(super::today, Ok)?;

@@ -5,7 +5,7 @@ use crate::lists::freshness::{Policy, Stale, Undated};
 
 impl Config {
     /// `fail_on: prohibited`, `questions: export-end-use = required`; nothing where there is no file or it says nothing.
-    pub fn says(&self) -> Vec<String> {
+    pub(crate) fn says(&self) -> Vec<String> {
         // Without `..`, here and below: what is new in a configuration is said, too.
         let Self {
             name: _,

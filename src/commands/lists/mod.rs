@@ -42,7 +42,7 @@ const FILE: &str = "lists.sqlite";
 ///
 /// # Errors
 /// What the command says.
-pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Error> {
     match command {
         ListsCommand::Import(args) => import::run(args, terminal),
         ListsCommand::Update(args) => update::run(args, terminal),
@@ -59,7 +59,7 @@ pub fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, Error> {
 ///
 /// # Errors
 /// When there is no data folder.
-pub fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Error> {
+pub(crate) fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Error> {
     if let Some(path) = named.or(config.store.as_deref()) {
         return Ok(path.to_owned());
     }

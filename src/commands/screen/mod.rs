@@ -30,7 +30,7 @@ use lines::Lines;
 /// # Errors
 /// When there are no lists, or the lists are older than the policy allows; when a table cannot be read, or the result cannot
 /// be written.
-pub fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let as_of = args.as_of.map_or_else(today, Ok)?;
     let config = Config::find(args.at.config.as_deref(), terminal)?;
     let mut topics = vec![settings::SHIPPED, settings::POLICY];

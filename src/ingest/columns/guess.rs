@@ -14,7 +14,7 @@ pub struct Guess {
 }
 
 /// Up to three fields whose known names resemble the header most, best first.
-pub fn guesses(header: &str) -> Vec<Guess> {
+pub(crate) fn guesses(header: &str) -> Vec<Guess> {
     let words = table().canonical(&Words::of_header(header));
     let compact: Vec<char> = words.concat().chars().take(64).collect();
     if compact.is_empty() {
@@ -42,7 +42,7 @@ pub fn guesses(header: &str) -> Vec<Guess> {
 }
 
 /// The field whose known name a header is but for a slip of the pen: `Consigne`, `Destnation`.
-pub fn slip(header: &str) -> Option<Guess> {
+pub(crate) fn slip(header: &str) -> Option<Guess> {
     let compact: Vec<char> = table().canonical(&Words::of_header(header)).concat().chars().take(64).collect();
     if compact.len() < 6 {
         return None;

@@ -16,11 +16,12 @@ mod unique;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Confidence, Field};
 
-pub use guess::{Guess, guesses, slip};
+pub(crate) use guess::Guess;
+pub(crate) use guess::{guesses, slip};
 
 use draft::Drafts;
 
-pub use overrides::Override;
+pub(crate) use overrides::Override;
 
 /// What the user says about the columns.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +34,7 @@ pub struct MapOptions {
 
 /// One column as mapped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mapped {
+pub(crate) struct Mapped {
     /// The field, or `None` for an attribute.
     pub field: Option<Field>,
     /// The number of the board or component; 0 where there is none.
@@ -46,7 +47,7 @@ pub struct Mapped {
 
 /// All columns as mapped.
 #[derive(Clone, Debug, Default)]
-pub struct Mapping {
+pub(crate) struct Mapping {
     /// One a header.
     pub columns: Vec<Mapped>,
     /// Whether a row describes a component rather than a machine.
@@ -57,12 +58,12 @@ pub struct Mapping {
 
 impl Mapping {
     /// The first column of a field.
-    pub fn column(&self, field: Field) -> Option<usize> {
+    pub(crate) fn column(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|c| c.field == Some(field))
     }
 
     /// Whether a column has this field.
-    pub fn has(&self, field: Field) -> bool {
+    pub(crate) fn has(&self, field: Field) -> bool {
         self.column(field).is_some()
     }
 }
@@ -139,7 +140,7 @@ pub(super) fn other_list<'a>(headers: impl Iterator<Item = &'a str> + Clone) -> 
 ///
 /// `headers` are the header texts from column A, empty where a column has none; `sample` holds some rows
 /// below them, to settle words of several meanings.
-pub fn map_columns(headers: &[String], sample: &[Vec<String>], options: &MapOptions) -> Mapping {
+pub(crate) fn map_columns(headers: &[String], sample: &[Vec<String>], options: &MapOptions) -> Mapping {
     let mut drafts = Drafts::new(headers, sample, options);
     overrides::apply(&mut drafts, options);
     context::settle(&mut drafts);

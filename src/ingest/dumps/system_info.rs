@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn what_is_said_twice_or_is_no_device_is_refused_at_its_place() {
         for (text, at) in [
-            ("{\"minertype\":\"A\",\n\"macaddr\":\"1\",\"macaddr\":\"2\"}", "m.json:2:26"),
+            ("{\"minertype\":\"A\",\n\"macaddr\":\"1\",\"macaddr\":\"2\"}", "m.json:2:28"),
             ("[{\"minertype\":\"A\",\"macaddr\":\"1\"},7]", "m.json /1"),
             ("{\"minertype\":\"A\",\"macaddr\":", "m.json:1:27"),
         ] {

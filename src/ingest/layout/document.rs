@@ -13,7 +13,7 @@ use crate::model::{ColumnPlan, Confidence, Field, Places, column_letters};
 ///
 /// # Errors
 /// When it says nothing, or nothing in it names the machine.
-pub fn read_document(
+pub(crate) fn read_document(
     name: &str,
     statements: &Arc<Statements>,
     options: &MapOptions,

@@ -16,9 +16,9 @@ use crate::ingest::rows::{Mark, Rows};
 use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
 use crate::text::shown::shown;
 
-pub use document::read_document;
-pub use profile::Profile;
-pub use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
+pub(crate) use document::read_document;
+pub(crate) use profile::Profile;
+pub(crate) use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
 
 use header::{Header, find_header};
 use peek::{Peek, peek};

@@ -7,13 +7,13 @@ use crate::ingest::columns::{Mapping, guesses};
 use crate::model::{Field, column_letters};
 
 /// The sheet holds nothing.
-pub const EMPTY_SHEET: &str = "sheet-empty";
+pub(crate) const EMPTY_SHEET: &str = "sheet-empty";
 /// No row has column names that are known.
-pub const NO_HEADER: &str = "header-not-found";
+pub(crate) const NO_HEADER: &str = "header-not-found";
 /// It has headers, but none that only an inventory has.
-pub const NOT_AN_INVENTORY: &str = "not-an-inventory";
+pub(crate) const NOT_AN_INVENTORY: &str = "not-an-inventory";
 /// It is about equipment, but no column names the machine.
-pub const NO_MACHINE_KEY: &str = "no-machine-key";
+pub(crate) const NO_MACHINE_KEY: &str = "no-machine-key";
 
 pub(super) fn empty(sheet: &str) -> Diagnostic {
     Diagnostic::error(EMPTY_SHEET, format!("{sheet} holds no rows"))

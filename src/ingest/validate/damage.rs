@@ -7,7 +7,7 @@ use crate::names::wording::LONGEST;
 
 /// What happened to a serial number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Damage {
+pub(crate) enum Damage {
     /// `6.37702E+15`.
     Scientific,
     /// `123456.0`.
@@ -34,7 +34,7 @@ pub enum Damage {
 
 impl Damage {
     /// A stable code.
-    pub const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Scientific => "serial-scientific",
             Self::Float => "serial-float",
@@ -51,7 +51,7 @@ impl Damage {
     }
 
     /// What happened to a value that should be `what` (`a serial`), and what to do.
-    pub fn explain(self, what: &str) -> String {
+    pub(crate) fn explain(self, what: &str) -> String {
         match self {
             Self::Scientific => format!(
                 "is {what} that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again"
@@ -92,7 +92,7 @@ impl Damage {
 }
 
 /// The damage of a value, trimmed and not empty, that should be a serial or a marking.
-pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
+pub(crate) fn damage(text: &str, kind: CellKind) -> Option<Damage> {
     match kind {
         _ if !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER) => Some(Damage::Undecodable),
         CellKind::Unresolved => Some(Damage::Unresolved),
@@ -106,7 +106,7 @@ pub fn damage(text: &str, kind: CellKind) -> Option<Damage> {
 
 /// Bytes of the longest free text that is looked through: what a cell of a spreadsheet holds, 32,767 signs (Microsoft, *Excel
 /// specifications and limits*), of which Chinese ones have three bytes each.
-pub const LONGEST_TEXT: usize = 3 * 32_767;
+pub(crate) const LONGEST_TEXT: usize = 3 * 32_767;
 
 /// What is wrong with a text of more bytes than a cell of a column has; `None` is a column of no field. The time that looking
 /// up takes grows with the length, and of some names with its square.

@@ -18,7 +18,7 @@ use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_total};
 
-pub use damage::{Damage, LONGEST_TEXT, damage};
+pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
 use damage::{damage_of_long, failed_formula};
 use shift::ROW_TOO_SHORT;
 

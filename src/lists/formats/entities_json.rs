@@ -14,7 +14,7 @@ use crate::lists::{ListFile, official};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct EntitiesJson;
+pub(crate) struct EntitiesJson;
 
 /// The outermost object.
 #[derive(Deserialize)]

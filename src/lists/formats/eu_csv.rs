@@ -14,7 +14,7 @@ use crate::model::{ListedNameKind, PartyKind};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct EuCsv;
+pub(crate) struct EuCsv;
 
 /// What tells it from every other table; one of them may be missing, which reading then says.
 const COLUMNS: &[&str] = &["entity_logicalid", "namealias_wholename", "entity_regulation_programme"];

@@ -13,7 +13,7 @@ use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct EuJournalCsv;
+pub(crate) struct EuJournalCsv;
 
 /// Cells that are kept among the remarks, and the word for each.
 const REMARKS: &[(&str, &str)] = &[

@@ -11,7 +11,7 @@ use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct EuXml;
+pub(crate) struct EuXml;
 
 impl Importer for EuXml {
     fn id(&self) -> &'static str {

@@ -11,7 +11,7 @@ use crate::model::PartyKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct JpEulCsv;
+pub(crate) struct JpEulCsv;
 
 /// The columns of the published table, as its English and its Japanese edition call them.
 const NUMBER: &[&str] = &["No.", "No"];

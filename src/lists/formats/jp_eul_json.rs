@@ -13,7 +13,7 @@ use crate::lists::json::{Object, entries, head_names, parse};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct JpEulJson;
+pub(crate) struct JpEulJson;
 
 impl Importer for JpEulJson {
     fn id(&self) -> &'static str {

@@ -1,25 +1,25 @@
 //! The formats of lists, one file each, registered in [`IMPORTERS`](super::IMPORTERS).
 
-pub mod entities_json;
-pub mod eu_csv;
-pub mod eu_journal_csv;
-pub mod eu_xml;
-pub mod jp_eul_csv;
-pub mod jp_eul_json;
-pub mod ofac_tables;
-pub mod ofac_xml;
-pub mod opensanctions_csv;
-pub mod own_csv;
-pub mod own_csv_write;
-pub mod uk_list_csv;
-pub mod uk_ofsi_csv;
-pub mod un_xml;
-pub mod us_1260h_csv;
-pub mod us_acts_csv;
-pub mod us_csl_csv;
-pub mod us_csl_json;
-pub mod us_dpl_txt;
-pub mod us_fcc_csv;
+pub(crate) mod entities_json;
+pub(crate) mod eu_csv;
+pub(crate) mod eu_journal_csv;
+pub(crate) mod eu_xml;
+pub(crate) mod jp_eul_csv;
+pub(crate) mod jp_eul_json;
+pub(crate) mod ofac_tables;
+pub(crate) mod ofac_xml;
+pub(crate) mod opensanctions_csv;
+pub(crate) mod own_csv;
+pub(crate) mod own_csv_write;
+pub(crate) mod uk_list_csv;
+pub(crate) mod uk_ofsi_csv;
+pub(crate) mod un_xml;
+pub(crate) mod us_1260h_csv;
+pub(crate) mod us_acts_csv;
+pub(crate) mod us_csl_csv;
+pub(crate) mod us_csl_json;
+pub(crate) mod us_dpl_txt;
+pub(crate) mod us_fcc_csv;
 
 mod jp_eul;
 mod ofac;

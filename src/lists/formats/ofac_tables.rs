@@ -14,11 +14,11 @@ use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`]: the Specially Designated Nationals.
 #[derive(Debug)]
-pub struct OfacSdnTables;
+pub(crate) struct OfacSdnTables;
 
 /// See [`Importer::doc`]: all others.
 #[derive(Debug)]
-pub struct OfacConsolidatedTables;
+pub(crate) struct OfacConsolidatedTables;
 
 /// Columns of each part.
 const MAIN: usize = 12;

@@ -12,7 +12,7 @@ use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct OfacXml;
+pub(crate) struct OfacXml;
 
 impl Importer for OfacXml {
     fn id(&self) -> &'static str {

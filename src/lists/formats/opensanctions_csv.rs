@@ -12,7 +12,7 @@ use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct OpenSanctionsCsv;
+pub(crate) struct OpenSanctionsCsv;
 
 /// Cells that are kept among the remarks, and the word for each.
 const REMARKS: &[(&str, &str)] = &[

@@ -17,7 +17,7 @@ use crate::text::shown::restored;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct OwnCsv;
+pub(crate) struct OwnCsv;
 
 /// The list of rows that name none.
 pub(super) const OWN: &str = "own";

@@ -10,7 +10,7 @@ use crate::lists::table::ListTable;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UkListCsv;
+pub(crate) struct UkListCsv;
 
 /// The cells by which its header is told.
 const HEADER: &[&str] = &["name_6", "name_type", "designation_type"];

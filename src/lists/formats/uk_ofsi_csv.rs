@@ -10,7 +10,7 @@ use crate::lists::table::ListTable;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UkOfsiCsv;
+pub(crate) struct UkOfsiCsv;
 
 /// The cells by which its header is told.
 const HEADER: &[&str] = &["name_6", "group_type", "alias_type"];

@@ -12,7 +12,7 @@ use crate::model::{ListedNameKind, PartyKind};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UnXml;
+pub(crate) struct UnXml;
 
 impl Importer for UnXml {
     fn id(&self) -> &'static str {

@@ -12,7 +12,7 @@ use crate::model::{ListedNameKind, PartyKind};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct Us1260hCsv;
+pub(crate) struct Us1260hCsv;
 
 impl Importer for Us1260hCsv {
     fn id(&self) -> &'static str {

@@ -12,7 +12,7 @@ use crate::model::ListedNameKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UsActsCsv;
+pub(crate) struct UsActsCsv;
 
 impl Importer for UsActsCsv {
     fn id(&self) -> &'static str {

@@ -12,7 +12,7 @@ use crate::lists::text::pieces;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UsCslCsv;
+pub(crate) struct UsCslCsv;
 
 /// What tells it from every other table.
 const COLUMNS: &[&str] =

@@ -14,7 +14,7 @@ use crate::lists::json::{Object, entries, head_names, parse};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UsCslJson;
+pub(crate) struct UsCslJson;
 
 /// The source of a file that says itself that it holds a part of the list.
 const PART: &str = "us-csl-part";

@@ -10,7 +10,7 @@ use crate::lists::table::{ListTable, header_has};
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UsDplTxt;
+pub(crate) struct UsDplTxt;
 
 const COLUMNS: &[&str] =
     &["name", "street_address", "effective_date", "expiration_date", "standard_order", "fr_citation"];

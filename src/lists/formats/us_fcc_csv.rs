@@ -11,7 +11,7 @@ use crate::model::PartyKind;
 
 /// See [`Importer::doc`].
 #[derive(Debug)]
-pub struct UsFccCsv;
+pub(crate) struct UsFccCsv;
 
 /// Words behind which the covered party stands.
 const MARKS: &[&str] = &["produced by ", "provided by ", "supplied, directly or indirectly, by "];

@@ -138,7 +138,7 @@ fn a_list_of_ones_own_does_not_pass_for_the_official_one() {
 #[test]
 fn lists_that_ship_age_as_others_but_for_those_that_nobody_publishes_anew() {
     let shipped = |source, list| Edition {
-        origin: crate::lists::Origin::Shipped,
+        origin: crate::lists::edition::Origin::Shipped,
         ..edition(0, source, "2026-01-31", &[list])
     };
     let editions = [shipped("us-csl", "us-sdn"), shipped("us-889", "us-889")];

@@ -18,7 +18,7 @@ const GZIP: &[u8] = b"\x1F\x8B";
 ///
 /// # Errors
 /// None but those of memory; the signature is that of every writer.
-pub fn pack(listings: &[Listing]) -> io::Result<Vec<u8>> {
+pub(crate) fn pack(listings: &[Listing]) -> io::Result<Vec<u8>> {
     let mut packed = Vec::new();
     for (at, entries) in listings.chunks(ENTRIES).enumerate() {
         let mut text = Vec::new();

@@ -16,8 +16,8 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-pub use blocks::pack;
-pub use opened::{Entry, Shipped};
+pub(crate) use blocks::pack;
+pub(crate) use opened::Shipped;
 
 use crate::diagnostic::Diagnostic;
 use crate::names::index::builder;
@@ -69,7 +69,7 @@ impl Snapshot {
 ///
 /// # Errors
 /// When the program was built with a file that is none.
-pub fn shipped() -> Result<Vec<Snapshot>, Diagnostic> {
+pub(crate) fn shipped() -> Result<Vec<Snapshot>, Diagnostic> {
     let files = embedded::contents(FOLDER).into_iter();
     let snapshots = files.filter(|(name, _)| name.split('.').any(|part| part == "csv"));
     snapshots.map(|(name, bytes)| Snapshot::new(name, bytes)).collect()

@@ -182,7 +182,7 @@ fn the_newest_edition_is_in_use_and_an_imported_one_of_the_same_day() {
     let (shipped, _) = opened(None);
     let imported = |number, day: &str| Edition {
         number,
-        origin: crate::lists::Origin::Imported,
+        origin: crate::lists::edition::Origin::Imported,
         date: Some(day.parse().unwrap()),
         ..shipped.editions()[0].clone()
     };

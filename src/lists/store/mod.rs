@@ -20,8 +20,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use fetched::Fetched;
-pub use import::Import;
+pub(crate) use fetched::Fetched;
+pub(crate) use import::Import;
 pub use index::index_key;
 
 use crate::diagnostic::Diagnostic;
@@ -33,7 +33,7 @@ use unpacked::Sources;
 const PAGE: u32 = 32_768;
 
 /// How long one waits for another import to end before it is an error.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Editions of official lists, in one file.
 #[derive(Debug)]

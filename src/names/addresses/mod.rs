@@ -35,8 +35,8 @@ use std::collections::BTreeSet;
 
 use crate::names::wording::LONGEST;
 
-pub use compare::Meeting;
-pub use table::AddressTable;
+pub(crate) use compare::Meeting;
+pub(crate) use table::AddressTable;
 
 /// What a number of an address counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

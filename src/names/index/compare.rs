@@ -10,7 +10,7 @@ use super::similarity::similarity;
 use super::whole::Whole;
 
 /// Whether two texts are the same name, as a listed one and one that is asked for would be.
-pub fn is_same(one: &str, other: &str) -> bool {
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (read(one), read(other));
     let equal = |(key, form): (&str, &str)| one.all_keys().any(|(k, f)| k == key && agree(f, form));
     other.all_keys().any(equal)

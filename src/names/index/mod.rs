@@ -48,11 +48,11 @@ mod vocabulary;
 mod whole;
 
 pub use batch::Screener;
-pub use compare::is_same;
-pub use explain::{Channel, Explanation, Paired, Unpaired};
+pub(crate) use compare::is_same;
+pub(crate) use explain::{Channel, Explanation, Paired, Unpaired};
 pub use scratch::Scratch;
-pub use store::Damaged;
-pub use vocabulary::{WORDS, WordClass};
+pub(crate) use vocabulary::WORDS;
+pub(crate) use vocabulary::WordClass;
 
 /// Who built an index: other sources, or another table of common words, may weigh names otherwise.
 pub fn builder() -> String {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 /// The table of common words, as it ships.
-pub const WORDS: &str = include_str!("words.txt");
+pub(crate) const WORDS: &str = include_str!("words.txt");
 
 /// What kind of word a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

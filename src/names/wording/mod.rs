@@ -19,7 +19,7 @@ use tokens::{Words, closes, opens};
 
 /// A name without the wording around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Apart {
+pub(crate) struct Apart {
     /// The name alone.
     pub name: String,
     /// The text says that it is a name of the past (or that the party has another one now).
@@ -34,7 +34,7 @@ pub struct Apart {
 
 /// Another name that a text gives a party, or that stands beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherName {
+pub(crate) struct OtherName {
     /// The name.
     pub name: String,
     /// It is one of another time.
@@ -45,10 +45,10 @@ pub struct OtherName {
 
 /// Bytes of the longest text that is looked through; no name is as long, and to look for wording takes time that grows with
 /// the square of it.
-pub const LONGEST: usize = 2_000;
+pub(crate) const LONGEST: usize = 2_000;
 
 /// Takes a name out of its wording; `None` where there is nothing but the name, and for what is too long for one.
-pub fn apart(text: &str) -> Option<Apart> {
+pub(crate) fn apart(text: &str) -> Option<Apart> {
     if text.len() > LONGEST || !may_hold(text) {
         return None;
     }

@@ -9,14 +9,14 @@ mod line;
 mod tail;
 mod verdicts;
 
-pub use line::summary_line;
+pub(crate) use line::summary_line;
 
 use super::text::Paragraphs;
 use super::{Format, Report, RunInfo, Summary};
 
 /// `-o table`: for people.
 #[derive(Clone, Copy, Debug)]
-pub struct Table;
+pub(crate) struct Table;
 
 impl Format for Table {
     fn id(&self) -> &'static str {

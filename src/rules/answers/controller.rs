@@ -39,7 +39,7 @@ pub(super) fn none<'a>(class: ClassId, catalogue: &Catalogue) -> Found<'a> {
 }
 
 /// The controllers of a machine: the title of each family once, and the cell that it goes back to.
-pub fn controllers<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Vec<AnswerBy<'a>> {
+pub(crate) fn controllers<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Vec<AnswerBy<'a>> {
     let mut found: Vec<AnswerBy<'a>> = Vec::new();
     for part in facts.controller_parts.iter().filter_map(|i| facts.parts.get(*i)) {
         let Some(entry) = catalogue.parts.get(part.part.index()) else { continue };

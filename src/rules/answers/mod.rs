@@ -8,7 +8,7 @@ mod lists;
 mod makers;
 mod parties;
 
-pub use controller::controllers;
+pub(crate) use controller::controllers;
 
 use super::question::Question;
 use crate::catalogue::Catalogue;

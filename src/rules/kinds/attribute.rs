@@ -92,7 +92,7 @@ impl Column {
 }
 
 /// Every value written in a column.
-pub fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
+pub(crate) fn values<'a>(facts: &Facts<'a>, column: &Column) -> Vec<Value<'a>> {
     let machine = facts.machine;
     match column {
         Column::Field(field) if field.level() == Level::Machine && *field != Field::Description => {

@@ -21,7 +21,8 @@ use std::fmt::Debug;
 use hashbrown::HashSet;
 use jiff::civil::Date;
 
-pub use attribute::{Column, values};
+pub(crate) use attribute::Column;
+pub(crate) use attribute::values;
 
 use super::chain::Chain;
 use super::id_set::IdSet;
@@ -163,7 +164,7 @@ impl<'a> Hits<'a> {
 }
 
 /// Reads the one kind that stands in a `match` table.
-pub fn read(table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
+pub(crate) fn read(table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<Box<dyn Matcher>> {
     if reading.depth > MAX_DEPTH {
         table.error("too-deep", table.span(), "`match` is nested too deep", "at most 16 levels");
         return None;
@@ -254,7 +255,7 @@ fn named_parties(table: &TomlTable<'_>, reading: &mut Reading<'_>) -> Option<IdS
 }
 
 /// Reports references to rules that do not exist.
-pub fn check_references(rules: &[super::Rule], sink: &Sink) {
+pub(crate) fn check_references(rules: &[super::Rule], sink: &Sink) {
     let known: Vec<&str> = rules.iter().map(|r| r.id.as_str()).collect();
     for rule in rules {
         for reference in rule.matcher.rules() {

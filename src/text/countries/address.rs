@@ -38,7 +38,7 @@ enum End {
 }
 
 /// The alpha-2 code of the country that an address names.
-pub fn country(address: &str) -> Option<&'static str> {
+pub(crate) fn country(address: &str) -> Option<&'static str> {
     let parts = parts(address);
     let end = match united_states(&parts) {
         End::Silent if in_canada(&parts) => End::Country("CA"),
@@ -54,7 +54,7 @@ pub fn country(address: &str) -> Option<&'static str> {
 
 /// Whether a part of an address is a state of the United States, so that a town in it may bear the name of a country or
 /// of a foreign city: `Cuba, New York`, `Moscow, ID`.
-pub fn names_a_state(text: &str) -> bool {
+pub(crate) fn names_a_state(text: &str) -> bool {
     parts(text).iter().any(|part| {
         let words = part.rsplit_once(' ').filter(|(_, zip)| is_zip(zip)).map_or(*part, |(words, _)| words);
         let last = words.rsplit(' ').next().filter(|word| word.len() == 2);
@@ -68,7 +68,7 @@ pub(super) fn is_code_of_state(text: &str) -> bool {
 }
 
 /// The parts of an address between commas, without telephone numbers behind it.
-pub fn parts(address: &str) -> Vec<&str> {
+pub(crate) fn parts(address: &str) -> Vec<&str> {
     let pieces = address.split([',', ';', '/', '\n', '\r', '|', '，', '；', '、', '،', '／']);
     let trim = |c: char| c.is_whitespace() || c == '.';
     let mut parts: Vec<&str> =

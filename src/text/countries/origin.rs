@@ -10,7 +10,7 @@ const LONGEST: usize = 256;
 
 /// The countries of a text: the one it is the name of, or that stands behind what opens a marking, or at the end of a
 /// place; several where they are given as alternatives. Few texts are said of millions of machines.
-pub fn of(text: &str) -> Arc<[&'static str]> {
+pub(crate) fn of(text: &str) -> Arc<[&'static str]> {
     static SEEN: LazyLock<Memo<Arc<[&'static str]>>> = LazyLock::new(Memo::new);
     SEEN.get(text, || read(text).into())
 }
@@ -42,7 +42,7 @@ fn read(text: &str) -> Vec<&'static str> {
 }
 
 /// What follows the words that open a marking, or stands before those that close one; `None` where there are none.
-pub fn without_opening(text: &str) -> Option<&str> {
+pub(crate) fn without_opening(text: &str) -> Option<&str> {
     const OPENINGS: &str = "made in,product of,produced in,manufactured in,assembled in,country of origin,origin,hecho en,\
         fabricado en,producto de,fabricado no,fabricado na,feito no,feito na,produto,fabriqué en,fabrique en,\
         fabriqué au,hergestellt in,сделано в,原产国,原产地,country of manufacture,fabricado em,feito em,\

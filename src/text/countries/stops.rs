@@ -41,7 +41,7 @@ pub struct Stop {
 }
 
 /// The pieces of a text between signs and the words of a route, and whether more than a comma divides each from the others.
-pub fn pieces(text: &str) -> Vec<(String, bool)> {
+pub(crate) fn pieces(text: &str) -> Vec<(String, bool)> {
     let mut pieces: Vec<(String, bool)> = Vec::new();
     for (line, strong) in split_by_signs(text) {
         let mut piece: Vec<&str> = Vec::new();
@@ -119,7 +119,7 @@ fn split_by_signs(text: &str) -> Vec<(&str, bool)> {
 
 /// Every country that a piece of a text names, each once. A town of the United States that bears the name of a country
 /// is none of them.
-pub fn countries(text: &str) -> Vec<Stop> {
+pub(crate) fn countries(text: &str) -> Vec<Stop> {
     let mut stops: Vec<Stop> = Vec::new();
     let american = names_a_state(text);
     for (piece, sure) in pieces(text) {

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::attest::merkle::{Tree, leaf_hash};
-use crate::attest::predicate::{EVIDENCE, RunPredicate, Verifier};
+use crate::attest::predicate::run::Verifier;
+use crate::attest::predicate::{EVIDENCE, RunPredicate};
 use crate::source::{hex, sha256_hex};
 
 /// What is done to a folder, and how.
