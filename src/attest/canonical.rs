@@ -14,6 +14,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+
 use serializer::State;
 
 /// The largest integer that every JSON reader keeps: 2^53 - 1 (RFC 7493, section 2.2).
@@ -67,6 +70,12 @@ impl fmt::Display for CanonicalError {
 }
 
 impl std::error::Error for CanonicalError {}
+
+impl From<CanonicalError> for Error {
+    fn from(error: CanonicalError) -> Self {
+        Self::new(Diagnostic::error("report", error.to_string()))
+    }
+}
 
 impl serde::ser::Error for CanonicalError {
     fn custom<T: fmt::Display>(msg: T) -> Self {

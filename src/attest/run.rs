@@ -60,6 +60,14 @@ impl RunStatement {
         Ok(Self { in_full: predicate.in_full(), digest: sha256_hex(&payload), predicate, form, line, texts })
     }
 
+    /// As [`sign`](Self::sign), for reports that say everything themselves.
+    ///
+    /// # Errors
+    /// As [`sign`](Self::sign).
+    pub fn full(predicate: RunPredicate<'static>, signer: Option<&Signer>) -> Result<Self, CanonicalError> {
+        Self::sign(predicate, Form::Full, Texts::default(), signer)
+    }
+
     pub(super) fn digest(&self) -> Digest<'_> {
         Digest::new(self.digest.as_str())
     }

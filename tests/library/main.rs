@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod evidence;
 mod fixtures;
 mod fleet;
 mod large_machines;

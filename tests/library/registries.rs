@@ -1,10 +1,12 @@
 //! Every registry: ids that are unique and fit for a command line, a text for people, and something that shows it.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use tidewaiter::internals::audit::checks::CHECKS;
 use tidewaiter::internals::diagnostic::Colour;
-use tidewaiter::internals::ingest::reader::READERS;
+use tidewaiter::internals::files::input::Input;
+use tidewaiter::internals::ingest::reader::{READERS, ReadOptions, open};
 use tidewaiter::internals::lists::IMPORTERS;
 use tidewaiter::internals::report::FORMATS;
 use tidewaiter::internals::rules::Ruleset;
@@ -28,14 +30,11 @@ fn walk<'a>(registry: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)
 #[test]
 fn every_reader_has_a_file_that_shows_it() {
     let ids = walk("READERS", READERS.iter().map(|r| (r.id(), r.doc())));
-    for id in ids {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats");
-        let shown = std::fs::read_dir(folder)
-            .expect("fixtures")
-            .filter_map(|e| e.ok()?.path().extension().map(|e| e.to_string_lossy().into_owned()))
-            .any(|ending| ending == id);
-        assert!(shown, "no fixture ends in .{id}");
-    }
+    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats")).expect("fixtures");
+    let read = |path: PathBuf| open(&Input::path(&path).ok()?, &ReadOptions::default()).ok();
+    let shown: BTreeSet<String> =
+        files.filter_map(|entry| Some(read(entry.ok()?.path())?.format.to_owned())).collect();
+    assert_eq!(shown, ids, "a fixture for every format");
 }
 
 #[test]
