@@ -3,9 +3,10 @@
 //!
 //! The parser makes room for as many texts as a part says it has, builds a style for each of its formats and keeps
 //! every name; a text or tag without end it holds whole. This walks the parts with the same XML reader and holds
-//! nothing, so that what is read afterwards is known to be bearable.
+//! nothing, so that what is read afterwards is known to be bearable. Plain cells it only counts, by their bytes.
 
 mod cell;
+mod plain;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -20,6 +21,7 @@ use crate::files::allowance::{Allowance, Limit, SHEET};
 use crate::files::bytes::Bytes;
 use crate::files::zipped::{self, Archive};
 use cell::OneValue;
+use plain::Plain;
 
 /// What was found, by the names of parts in lower case.
 #[derive(Debug, Default)]
@@ -55,18 +57,7 @@ pub(super) fn walk_through(
         let times = if name.starts_with(SHEETS) { 1 } else { 2 };
         allowance.take(Limit::Read, times * part.size()).map_err(|e| e.diagnostic(bytes.name()))?;
         let shown = name.clone();
-        let mut walk = Walk {
-            name: &shown,
-            place: String::new(),
-            texts: 0,
-            part: Part { size: part.size(), ..Part::default() },
-            allowance,
-            sheets: &mut sheets,
-            open: Names::default(),
-            cell: OneValue::default(),
-            texts_said: 0,
-            longest: 0,
-        };
+        let mut walk = Walk::new(&shown, part.size(), allowance, &mut sheets);
         match walk.through(BufReader::new(part)) {
             Ok(()) => {}
             Err(Stop::Xml(e)) => walk.part.broken = Some(e),
@@ -138,14 +129,27 @@ struct Walk<'a> {
     part: Part,
     allowance: &'a mut Allowance,
     sheets: &'a mut Sheets,
-    open: Names,
     cell: OneValue,
     /// How many shared texts were said to follow, and did not yet.
     texts_said: u64,
     longest: u64,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(name: &'a str, size: u64, allowance: &'a mut Allowance, sheets: &'a mut Sheets) -> Self {
+        Self {
+            name,
+            place: String::new(),
+            texts: 0,
+            part: Part { size, ..Part::default() },
+            allowance,
+            sheets,
+            cell: OneValue::default(),
+            texts_said: 0,
+            longest: 0,
+        }
+    }
+
     fn through(&mut self, stream: impl BufRead) -> Result<(), Stop> {
         let mut xml = Xml::new(stream);
         // How deep the cell, text or name stands in which the reader is; the parser holds it in one piece, with its tags.
@@ -154,10 +158,12 @@ impl Walk<'_> {
         let mut stays = false;
         let mut held = 0;
         loop {
+            if inside.is_none() {
+                self.pass_plain(&mut xml)?;
+            }
             let depth = xml.depth();
             let length = match xml.next()? {
                 Event::Start(e) => {
-                    self.open.push(e.name().as_ref());
                     self.element(&e)?;
                     self.cell.start(&e, depth).map_err(|wrong| wrong.at(&self.place, self.name))?;
                     if inside.is_none() && matches!(e.local_name().as_ref(), "c" | "si" | "definedName") {
@@ -166,13 +172,7 @@ impl Walk<'_> {
                     }
                     e.len()
                 }
-                Event::End(e) => {
-                    // The parser looks for the end of what it is in by name, whatever else ends before.
-                    if !self.open.pop(e.name().as_ref()) {
-                        return Err(Stop::Claims(
-                            "its elements do not end in the order in which they began".into(),
-                        ));
-                    }
+                Event::End(_) => {
                     if inside.is_some_and(|outer| depth <= outer + 1) {
                         inside = None;
                     }
@@ -214,6 +214,32 @@ impl Walk<'_> {
         }
     }
 
+    /// Counts the plain cells and shared texts that come next, and passes over them.
+    fn pass_plain(&mut self, xml: &mut Xml<impl BufRead>) -> Result<(), Stop> {
+        // Cells stand in a row in the sheet's data, and shared texts in their list.
+        if !self.cell.has_no_prefix() || !matches!(xml.depth(), 1 | 3) {
+            return Ok(());
+        }
+        let Plain { length, elements, last, texts, held } = Plain::of(xml.ahead()?);
+        if let Some(last) = last {
+            last.clone_into(&mut self.place);
+        }
+        self.part.elements += elements;
+        self.allowance.take(Limit::Elements, elements)?;
+        let held = held + self.shared_texts(texts);
+        self.allowance.take(Limit::Held, held)?;
+        xml.skip(length);
+        Ok(())
+    }
+
+    /// What the list of shared texts takes for so many more: it has room for as many as were said, and grows beyond that.
+    fn shared_texts(&mut self, more: u64) -> u64 {
+        let said = self.texts_said.min(more);
+        self.texts += more;
+        self.texts_said -= said;
+        32 * said + 80 * (more - said)
+    }
+
     /// The refusal of a reference to characters that XML does not know, at its cell.
     fn unknown(&self, reference: &str) -> Stop {
         let place = match self.place.as_str() {
@@ -248,13 +274,7 @@ impl Walk<'_> {
                 self.place = attribute(e, "r")?.unwrap_or_default();
                 0
             }
-            // The list has room for as many as were said, and grows beyond that.
-            "si" => {
-                self.texts += 1;
-                let is_said = self.texts_said > 0;
-                self.texts_said = self.texts_said.saturating_sub(1);
-                if is_said { 32 } else { 80 }
-            }
+            "si" => self.shared_texts(1),
             "definedName" => 150,
             "mergeCell" => 50,
             "numFmt" | "name" => {
@@ -296,28 +316,6 @@ impl Walk<'_> {
         self.part.beside.element(name.as_ref(), e)?;
         self.allowance.take(Limit::Held, held)?;
         Ok(())
-    }
-}
-
-/// The names of the elements that are open.
-#[derive(Default)]
-struct Names {
-    joined: String,
-    lengths: Vec<usize>,
-}
-
-impl Names {
-    fn push(&mut self, name: &str) {
-        self.joined.push_str(name);
-        self.lengths.push(name.len());
-    }
-
-    /// Whether this is the name of the innermost, which is then closed.
-    fn pop(&mut self, name: &str) -> bool {
-        let Some(length) = self.lengths.pop() else { return false };
-        let is_same = length == name.len() && self.joined.ends_with(name);
-        self.joined.truncate(self.joined.len() - length);
-        is_same
     }
 }
 

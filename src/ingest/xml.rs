@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use quick_xml::Reader as XmlReader;
+use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesRef, Event};
 
 use crate::diagnostic::Diagnostic;
@@ -49,6 +50,8 @@ pub(super) struct Xml<R> {
     reader: XmlReader<Piece<R>>,
     buffer: Vec<u8>,
     depth: usize,
+    /// The last event was a tag, so that nothing is read yet of what is behind it.
+    behind_tag: bool,
     /// How many elements it may have, where that was said.
     elements: Option<Allowance>,
 }
@@ -56,19 +59,34 @@ pub(super) struct Xml<R> {
 impl<R: BufRead> Xml<R> {
     pub(super) fn new(stream: R) -> Self {
         let mut reader = XmlReader::from_reader(Piece { stream, length: 0 });
-        reader.config_mut().check_end_names = false;
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, buffer: Vec::new(), depth: 0, elements: None }
+        Self { reader, buffer: Vec::new(), depth: 0, behind_tag: false, elements: None }
     }
 
-    /// One that counts the elements.
+    /// One that counts the elements, and lets them end in any order.
     pub(super) fn counting(stream: R, elements: Allowance) -> Self {
-        Self { elements: Some(elements), ..Self::new(stream) }
+        let mut xml = Self { elements: Some(elements), ..Self::new(stream) };
+        xml.reader.config_mut().check_end_names = false;
+        xml
     }
 
     /// How many elements are open.
     pub(super) fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// The bytes that follow a tag, as far as they are buffered; none behind anything else.
+    pub(super) fn ahead(&mut self) -> Result<&[u8], Stop> {
+        if !self.behind_tag {
+            return Ok(&[]);
+        }
+        let stream = &mut self.reader.get_mut().stream;
+        stream.fill_buf().map_err(|e| Stop::Xml(quick_xml::Error::from(e).to_string()))
+    }
+
+    /// Passes over so many of the bytes that follow: whole elements.
+    pub(super) fn skip(&mut self, amount: usize) {
+        self.reader.get_mut().stream.consume(amount);
     }
 
     /// The next event; an empty element is one that starts and one that ends.
@@ -82,8 +100,13 @@ impl<R: BufRead> Xml<R> {
             {
                 return Err(Stop::Claims(e.to_string()));
             }
+            // A parser looks for the end of what it is in by name, whatever else ends before.
+            Err(quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. })) => {
+                return Err(Stop::Claims("its elements do not end in the order in which they began".into()));
+            }
             Err(e) => return Err(Stop::Xml(e.to_string())),
         };
+        self.behind_tag = matches!(event, Event::Start(_) | Event::End(_));
         match &event {
             Event::Start(_) if self.depth == DEEPEST => {
                 return Err(Stop::Claims(format!("its elements are more than {DEEPEST} deep")));

@@ -20,6 +20,11 @@ pub(super) struct OneValue {
 }
 
 impl OneValue {
+    /// Whether this is a sheet or a list of shared texts, whose elements have no prefix.
+    pub(super) fn has_no_prefix(&self) -> bool {
+        self.prefix.as_deref() == Some("")
+    }
+
     /// Takes the start of an element that stands so deep.
     pub(super) fn start(&mut self, e: &BytesStart<'_>, depth: usize) -> Result<(), Wrong> {
         let name = e.local_name();

@@ -241,3 +241,61 @@ fn a_part_that_is_there_twice_is_refused() {
     assert_eq!(refusal(&Bytes::memory("w.xlsx", twice)), Some("workbook-broken"));
     assert_eq!(refusal(&workbook(1, ROW, ("xl/worksheets/Sheet1.xml", ROW))), Some("workbook-broken"));
 }
+
+/// Where a single byte is buffered at a time, nothing is told by its bytes.
+#[test]
+fn what_is_told_by_its_bytes_is_what_is_read_as_xml() {
+    let walked = |part: &[u8], buffer| {
+        let (mut allowance, mut sheets) = (Allowance::new(0), Sheets::default());
+        let mut walk = Walk::new("part", 100, &mut allowance, &mut sheets);
+        let stop = walk.through(BufReader::with_capacity(buffer, part)).err();
+        let Walk { place, texts, part, texts_said, .. } = walk;
+        format!("{stop:?} {place} {texts} {texts_said} {part:?} {allowance:?}")
+    };
+    let cells = [
+        r#"<c r="A1" t="s"><v>0</v></c>"#,
+        r#"<c r="B1" s="1" t="n"><v>-4.5e9</v></c><c r="C1" s="2"/>"#,
+        r#"<c r="D1" t="inlineStr"><is><t>序列号 > 1</t></is></c>"#,
+        r#"<c r="E1" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>"#,
+        r#"<c r="F1" t="str"><f>B1</f><v>a</v></c>"#,
+        r#"<c r="G1" t="str"><v>a&amp;b</v></c>"#,
+        r#"<c t="s" r="H1"><v> 1 </v></c>"#,
+        r#"</row><row hidden="1" r="2">"#,
+        "</row><row/><row>\n",
+        "<c><v/></c>",
+        r#"<c r="I1" t="s"><v>-1</v></c>"#,
+        r#"<c r="J1" t="s" t="s"><v>1</v></c>"#,
+        r#"<c r="K1"><v>1</v><v>2</v></c>"#,
+        r#"<c r="L1"><v>1<!-- --></v></c>"#,
+        r#"<c r="M1"><v>&vendor;</v></c>"#,
+        r#"<c r="N1"><v>1</v></row>"#,
+        r#"<c r="&#66;1"><v>1</v></c>"#,
+        r#"<x:c r="P1"/>"#,
+        "<c r=\"Q1\"><v>no text: \0</v></c>",
+        "<row r=\"1\" r=\"2\"/>",
+    ];
+    let texts = [
+        "<si><t>a</t></si>",
+        "<si><t xml:space=\"preserve\"> 矿机 </t></si><si><t></t></si>",
+        "<si/><si><t/></si>",
+        "<si><r><t>a</t></r><rPh><t>b</t></rPh></si>",
+        "<si><t>a&lt;&vendor;</t></si>",
+    ];
+    let parts = |start: &str, pieces: &[&str], end: &str| {
+        let mut parts = Vec::new();
+        for (a, b) in pieces.iter().flat_map(|a| pieces.iter().map(move |b| (a, b))) {
+            parts.push(format!("{start}{a}{}{b}{a}{end}", pieces[0]));
+        }
+        parts
+    };
+    let sheet = |x: &str| format!("<{x}worksheet><{x}sheetData><{x}row>");
+    let mut all = parts(&sheet(""), &cells, "</row></sheetData></worksheet>");
+    all.extend(parts(&sheet("x:"), &cells, "</x:row></x:sheetData></x:worksheet>"));
+    all.extend(parts("<sst uniqueCount=\"3\">", &texts, "</sst>"));
+    for part in all {
+        let bytes: Vec<u8> = part.bytes().map(|byte| if byte == 0 { 0xFF } else { byte }).collect();
+        for buffer in [40, 100, 1 << 16] {
+            assert_eq!(walked(&bytes, buffer), walked(&bytes, 1), "{part}");
+        }
+    }
+}
