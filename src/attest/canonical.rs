@@ -3,21 +3,19 @@
 //! Signed data holds no floats and no integer that a double cannot hold: readers in other languages would round
 //! them silently, and the signature would then stand over something nobody read. The writer refuses both.
 
-mod key;
-mod object;
-mod serializer;
+mod formatter;
 #[cfg(test)]
 mod tests;
 pub(super) mod text;
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::Serialize;
+use serde_json::Serializer;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-
-use serializer::State;
+use formatter::Canonical;
 
 /// The largest integer that every JSON reader keeps: 2^53 - 1 (RFC 7493, section 2.2).
 pub(crate) const MAX_INTEGER: i128 = (1 << 53) - 1;
@@ -45,24 +43,6 @@ pub(crate) enum Problem {
     Other(String),
 }
 
-impl CanonicalError {
-    pub(crate) fn new(problem: Problem) -> Self {
-        Self { path: String::new(), problem }
-    }
-
-    /// The same error, seen from the object that holds the value under `key`.
-    pub(crate) fn under_key(mut self, key: &str) -> Self {
-        self.path = format!(".{key}{}", self.path);
-        self
-    }
-
-    /// The same error, seen from the array that holds the value at `index`.
-    pub(crate) fn at_index(mut self, index: usize) -> Self {
-        self.path = format!("[{index}]{}", self.path);
-        self
-    }
-}
-
 impl fmt::Display for CanonicalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "${}: {}", self.path, self.problem)
@@ -77,16 +57,21 @@ impl From<CanonicalError> for Error {
     }
 }
 
-impl serde::ser::Error for CanonicalError {
-    fn custom<T: fmt::Display>(msg: T) -> Self {
-        Self::new(Problem::Other(msg.to_string()))
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_syntax() {
+            // There is no other in writing.
+            return Self::Key;
+        }
+        io::Error::from(error).downcast().unwrap_or_else(|e| Self::Other(e.to_string()))
     }
 }
 
 /// The canonical bytes of a value.
 ///
 /// # Errors
-/// When the value holds a float, an integer beyond ±(2^53-1), an object key that is not a text, or a key twice.
+/// When the value holds a float, an integer beyond ±(2^53-1), an object key that is not a text, or a key twice. A float
+/// that is not finite is written as null: `serde_json` does not show it to its formatters.
 pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
     let mut out = Vec::new();
     append(value, &mut out)?;
@@ -99,7 +84,10 @@ pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Canoni
 /// As [`to_vec`].
 pub(crate) fn append<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
     let before = out.len();
-    let done = value.serialize(&mut State::new(out));
+    let mut canonical = Canonical::new(out);
+    // The formatter has the output. The writer has no room, so what would pass the formatter by is refused.
+    let done = value.serialize(&mut Serializer::with_formatter(&mut [][..], &mut canonical));
+    let done = done.map_err(|e| CanonicalError { path: canonical.path(), problem: e.into() });
     if done.is_err() {
         out.truncate(before);
     }

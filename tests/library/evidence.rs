@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::common;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use crate::common;
 use tidewaiter::internals::ingest::rows::{Mark, Rows};
 use tidewaiter::internals::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use tidewaiter::{
@@ -57,8 +57,7 @@ fn evidence_without_files_is_judged_signed_and_located() {
     let auditor = Auditor { ruleset, lists: None, asked: &asked, inputs: &inputs };
     let verdict = |_: &str, report: &ReportPredicate<'_>| report.verdict;
     let mut kept = Kept::default();
-    let mut reports =
-        auditor.reports(&run, Some(&key), Reports::Written, verdict, BatchText::default());
+    let mut reports = auditor.reports(&run, Some(&key), Reports::Written, verdict, BatchText::default());
     statements
         .scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
             let cells = (0..).zip(row.cells).map(|(column, cell)| EvidenceCell { column, text: cell.text });
@@ -69,9 +68,8 @@ fn evidence_without_files_is_judged_signed_and_located() {
                 cells: cells.collect(),
                 unread: Unread::Nothing,
             }];
-            let shared = |_: &_| Vec::new();
             let machine =
-                MachineEvidence { number: 0, key: "SN-1", records: &evidence, shared: &shared };
+                MachineEvidence { number: 0, key: "SN-1", records: &evidence, shared: &|_| Vec::new() };
             reports.push(machine, &mut kept).unwrap();
             std::ops::ControlFlow::Continue(())
         })

@@ -133,3 +133,21 @@ fn only_commands_and_main_know_clock_environment_and_terminal() {
     }
     assert!(wrong.is_empty(), "clock, environment or terminal below `commands`:\n{}", wrong.join("\n"));
 }
+
+/// A number that is none (`NaN`) is written as `null` before the writer of canonical JSON sees it.
+#[test]
+fn nothing_signed_is_a_float() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src.join("attest"), &mut files);
+    sources(&src.join("model"), &mut files);
+    files.retain(|file| {
+        !is_of_tests(file.strip_prefix(&src).unwrap()) && !file.ends_with("canonical/formatter.rs")
+    });
+    assert!(files.len() > 20, "the sources are where this test looks for them");
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        assert!(!words.any(|word| word == "f64" || word == "f32"), "{} has a float", file.display());
+    }
+}

@@ -30,7 +30,8 @@ fn walk<'a>(registry: &str, entries: impl IntoIterator<Item = (&'a str, &'a str)
 #[test]
 fn every_reader_has_a_file_that_shows_it() {
     let ids = walk("READERS", READERS.iter().map(|r| (r.id(), r.doc())));
-    let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats")).expect("fixtures");
+    let files =
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats")).expect("fixtures");
     let read = |path: PathBuf| open(&Input::path(&path).ok()?, &ReadOptions::default()).ok();
     let shown: BTreeSet<String> =
         files.filter_map(|entry| Some(read(entry.ok()?.path())?.format.to_owned())).collect();

@@ -105,7 +105,34 @@ fn a_key_that_comes_twice_is_refused() {
         }
     }
     assert_eq!(to_vec(&Twice).unwrap_err().to_string(), "$: the key 'b' stands twice in one object");
-    assert!(to_vec(&HashMap::from([(vec![1_u8], 1)])).is_err());
+}
+
+#[test]
+fn keys_are_compared_as_what_they_say() {
+    // Escaped, the quote would come after the letter, and the tab after the space.
+    let value = HashMap::from([("a\"", 1), ("aa", 2), ("a", 3), ("\t", 4), (" ", 5), ("a\\", 6), ("a!", 7)]);
+    assert_eq!(text(&value), "{\"\\t\":4,\" \":5,\"a\":3,\"a!\":7,\"a\\\"\":1,\"a\\\\\":6,\"aa\":2}");
+}
+
+#[test]
+fn numbers_are_keys_as_texts_and_what_is_no_text_is_none() {
+    let value = BTreeMap::from([(9_u64, 0), (10, 1), (u64::MAX, 2)]);
+    assert_eq!(text(&value), "{\"10\":1,\"18446744073709551615\":2,\"9\":0}");
+
+    let value = [("a", HashMap::from([(vec![1_u8], 1)]))];
+    assert_eq!(to_vec(&value).unwrap_err().to_string(), "$[0][1]: the key of an object is not a text");
+}
+
+#[test]
+fn an_error_names_the_innermost_value_that_it_stands_in() {
+    #[derive(Serialize)]
+    enum Kind {
+        Tuple(u8, BTreeMap<&'static str, Value>),
+    }
+    let inner =
+        BTreeMap::from([("a", serde_json::json!([{"x": [1]}])), ("b\"", serde_json::json!([[], 0.5]))]);
+    let error = to_vec(&Kind::Tuple(1, inner)).unwrap_err().to_string();
+    assert!(error.starts_with("$.Tuple[1].b\"[1]: a floating-point number"), "{error}");
 }
 
 #[test]

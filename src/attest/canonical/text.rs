@@ -1,6 +1,4 @@
-//! Strings and their order.
-
-use std::cmp::Ordering;
+//! Strings.
 
 /// Appends a string, given as UTF-8, with its quotes. RFC 8785 escapes only what JSON obliges to, the short way where there is one.
 pub(in crate::attest) fn write(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -36,15 +34,4 @@ pub(in crate::attest) fn write(out: &mut Vec<u8>, bytes: &[u8]) {
     }
     out.extend_from_slice(&bytes[plain_from..]);
     out.push(b'"');
-}
-
-/// The order of keys, given as UTF-8: by UTF-16 code units. It is the order of the bytes, except where a character
-/// beyond the basic plane (lead byte F0 and up) meets one from U+E000 up (lead byte EE or EF): there the surrogates
-/// of the former come first.
-pub(super) fn order(a: &[u8], b: &[u8]) -> Ordering {
-    match a.iter().zip(b).find(|(x, y)| x != y) {
-        Some((&x, &y)) if x >= 0xee && y >= 0xee && (x >= 0xf0) != (y >= 0xf0) => y.cmp(&x),
-        Some((x, y)) => x.cmp(y),
-        None => a.len().cmp(&b.len()),
-    }
 }
