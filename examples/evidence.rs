@@ -2,10 +2,11 @@
 //!
 //! `cargo run --example evidence` prints the verdict of two machines and what stands behind it.
 
+use jiff::Timestamp;
 use tidewaiter::{
     Activity, Auditor, Batch, BatchText, ColumnPlan, Error, Evidence, EvidenceCell, EvidencePlan, Field,
     InputInfo, Inputs, MachineEvidence, ReportPredicate, Reports, RequestedActivities, RowPlace, RuleFileSet,
-    Ruleset, RunInput, RunPredicate, RunStatement, Sink, Standing, Unread,
+    Ruleset, RunInput, RunStatement, Sink, Standing, Unread,
 };
 
 /// What a monitoring system heard from two miners: address, model, control board.
@@ -46,11 +47,12 @@ fn main() -> Result<(), Error> {
     let of_run = RunInput::of(&info, HEARD.len() as u64, Some(&plan));
     let input = inputs.push(info);
 
-    // Nothing is signed here: who signs gives a `Signer` twice, and `Reports::Written`.
-    let said = RunPredicate::of("0", ruleset.as_of, vec![of_run]);
-    let run = RunStatement::full(said, None)?;
-    let asked = RequestedActivities::Given(vec![Activity::Import, Activity::Operation]);
+    let activities = [Activity::Import, Activity::Operation];
+    let asked = RequestedActivities::Given(activities.to_vec());
     let auditor = Auditor { ruleset: &ruleset, lists: None, asked: &asked, inputs: &inputs };
+    // Nothing is signed here: who signs gives a `Signer` twice, and `Reports::Written`.
+    let said = auditor.run(vec![of_run], &activities, Default::default(), Vec::new(), Timestamp::now());
+    let run = RunStatement::full(said, None)?;
     let show = |_: &str, report: &ReportPredicate<'_>| {
         let rules: Vec<&str> = report.findings.iter().map(|finding| &*finding.rule).collect();
         format!("{} [{}]", report.verdict, rules.join(", "))
@@ -60,7 +62,7 @@ fn main() -> Result<(), Error> {
         let cells = (0..).zip(heard).map(|(column, text)| EvidenceCell { column, text }).collect();
         let place = RowPlace { input, row: u64::from(number) + 1, line: 0 };
         let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
-        let machine = MachineEvidence { number, key: heard[0], records: &evidence, shared: &|_| Vec::new() };
+        let machine = MachineEvidence { number, key: heard[0], evidence: &evidence, shared: &|_| Vec::new() };
         reports.push(machine, &mut Print)?;
     }
     reports.finish(&mut Print)

@@ -107,7 +107,7 @@ fn sign(input: &Path) -> io::Result<Run> {
                 let mut bytes = 0;
                 for number in share * 64..found.machines().min(share * 64 + 64) {
                     found.read(number, &mut arena).map_err(|d| wrong(&d.into()))?;
-                    let records = arena.records(|sheet| found.plan(sheet));
+                    let records = arena.evidence(|sheet| found.plan(sheet));
                     let machine = assemble(found.key(number), &records);
                     let facts = identify(&machine, &ruleset.catalogue);
                     let owned = found.shared_by(number, &machine);
@@ -139,7 +139,7 @@ fn common_texts(
     let mut arena = RowArena::default();
     for number in (0..found.machines()).step_by((found.machines() / 1_024).max(1) as usize) {
         found.read(number, &mut arena).map_err(|d| wrong(&d.into()))?;
-        let records = arena.records(|sheet| found.plan(sheet));
+        let records = arena.evidence(|sheet| found.plan(sheet));
         let machine = assemble(found.key(number), &records);
         let facts = identify(&machine, &ruleset.catalogue);
         let audited = audit(&facts, &[], ruleset, activities);

@@ -4,7 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::model::{AnswerBy, Facts, Identified, Origin};
 use crate::rules::answers::controllers;
 
-/// The controllers, boards, model and parties of a machine, each named once.
+/// The controllers, boards, model, parties and events of a machine, each named once.
 pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Identified<'a> {
     let mut found = Identified { controllers: controllers(facts, catalogue), ..Identified::default() };
     for board in &facts.boards {
@@ -22,6 +22,9 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let Origin::Cell(value) = fact.origin else { continue };
         let of_role = found.parties.entry(fact.role).or_default();
         AnswerBy::add_to(of_role, known.unwrap_or(value.text), Some(value.at));
+    }
+    for event in facts.machine.events() {
+        AnswerBy::add_to(found.events.entry(event.kind).or_default(), event.day.text, Some(event.day.at));
     }
     found
 }

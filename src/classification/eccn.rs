@@ -1,4 +1,4 @@
-//! Export control classification numbers in any dress: `ECCN: 3A090.a`, `3 a 090`, `5A002/5A992.c`, `5D992B2`, `EAR 99`.
+//! Export control classification numbers in any spelling: `ECCN: 3A090.a`, `3 a 090`, `5A002/5A992.c`, `5D992B2`, `EAR 99`.
 
 use super::{Read, plain};
 use crate::model::Eccn;

@@ -1,4 +1,4 @@
-//! Tariff numbers in any dress: `HTSUS 8471.50`, `HS code 8543.70.9960`, `84 71 50`, `8471.50/8473.30`.
+//! Tariff numbers in any spelling: `HTSUS 8471.50`, `HS code 8543.70.9960`, `84 71 50`, `8471.50/8473.30`.
 
 use super::{Read, plain};
 use crate::model::TariffNumber;

@@ -42,7 +42,7 @@ pub struct MachineEvidence<'e> {
     /// Its key as written.
     pub key: &'e str,
     /// Its rows.
-    pub records: &'e [Evidence<'e>],
+    pub evidence: &'e [Evidence<'e>],
     /// The serial numbers that stand at other machines, too, once it is assembled.
     pub shared: &'e (dyn Fn(&Machine<'_>) -> Vec<Shared> + 'e),
 }
@@ -67,15 +67,15 @@ impl<'a> Auditor<'a> {
     /// When a list cannot be read, or no report can be made of so much, and what `take` says.
     pub fn judge<T>(
         &self,
-        evidence: MachineEvidence<'_>,
+        of_machine: MachineEvidence<'_>,
         take: impl FnOnce(&Machine<'_>, &MachineAudit<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let machine = assemble(evidence.key, evidence.records);
+        let machine = assemble(of_machine.key, of_machine.evidence);
         let mut facts = identify(&machine, &self.ruleset.catalogue);
         if let Some(lists) = self.lists {
             screen(&mut facts, &self.ruleset.catalogue, lists, self.ruleset.as_of)?;
         }
-        let owned = (evidence.shared)(&machine);
+        let owned = (of_machine.shared)(&machine);
         let shared = serials::borrow(&machine, &owned);
         let audited = audit(&facts, &shared, self.ruleset, &self.asked.of(&machine));
         if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
@@ -140,16 +140,16 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
         Ok(())
     }
 
-    fn add(&mut self, evidence: MachineEvidence<'_>) -> Result<(), Error> {
+    fn add(&mut self, of_machine: MachineEvidence<'_>) -> Result<(), Error> {
         let Self { auditor, run, writer, reports: wanted, make, batch } = self;
         let BatchText { reports, records } = &mut batch.text;
-        let judged = auditor.judge(evidence, |machine, audited| {
-            let said = predicate(audited, auditor.inputs, u64::from(evidence.number));
+        let judged = auditor.judge(of_machine, |machine, audited| {
+            let said = predicate(audited, auditor.inputs, u64::from(of_machine.number));
             let made = make(machine.key, &said);
             let (report_start, record_start) = (reports.len(), records.len());
             let mut leaf = Hash::default();
-            let may_be_large = evidence.number == 0
-                || size(evidence.records) > SMALL
+            let may_be_large = of_machine.number == 0
+                || size(of_machine.evidence) > SMALL
                 || ReportWriter::may_exceed(audited, MAX_ENVELOPE);
             if *wanted == Reports::Written || may_be_large {
                 let unwritable = |e: CanonicalError| {
@@ -187,7 +187,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
 }
 
 /// The least that the record of some rows takes, in bytes.
-fn size(records: &[Evidence<'_>]) -> usize {
-    let cells = records.iter().flat_map(|record| &record.cells);
-    cells.map(|cell| cell.text.len() + 8).sum::<usize>() + 20 * records.len()
+fn size(evidence: &[Evidence<'_>]) -> usize {
+    let cells = evidence.iter().flat_map(|row| &row.cells);
+    cells.map(|cell| cell.text.len() + 8).sum::<usize>() + 20 * evidence.len()
 }

@@ -107,19 +107,19 @@ impl Inventory<'_> {
     ) -> Result<T, Error> {
         (self.go_on)()?;
         self.survey.read(number, arena)?;
-        let mut records = arena.records(|sheet| self.survey.plan(sheet));
-        let key = key(&records, self.survey.key(number));
+        let mut evidence = arena.evidence(|sheet| self.survey.plan(sheet));
+        let key = key(&evidence, self.survey.key(number));
         // Before it is judged: that takes many times the memory of its rows.
         match arena.cut() {
             Some(Cut::Record) => return Err(record_too_large(key).into()),
             Some(Cut::Cells) => return Err(too_many_cells(key, arena::CELLS).into()),
             None => {}
         }
-        records.extend(self.shipment.records());
+        evidence.extend(self.shipment.evidence());
         take(MachineEvidence {
             number,
             key,
-            records: &records,
+            evidence: &evidence,
             shared: &|machine| self.survey.shared_by(number, machine),
         })
     }
@@ -136,8 +136,8 @@ impl<T> Sink<T> for Collected<T> {
 }
 
 /// The machine's key as it was first written; the normalised one where the sheet has no key column.
-fn key<'a>(records: &[Evidence<'a>], normalised: &'a str) -> &'a str {
-    let Some(first) = records.first() else { return normalised };
+fn key<'a>(evidence: &[Evidence<'a>], normalised: &'a str) -> &'a str {
+    let Some(first) = evidence.first() else { return normalised };
     let written = first.key_cells().map(|c| c.text).find(|text| normalise(text) == normalised);
     written.or(first.plan.machine.as_deref()).unwrap_or(normalised)
 }

@@ -8,7 +8,9 @@ mod auditor;
 mod batch;
 pub(crate) mod file;
 pub(crate) mod in_order;
+mod run;
 pub(crate) mod shipment;
+pub(crate) mod surveyed;
 
 pub use auditor::{Auditor, MachineEvidence, MachineReports, Reports};
 pub use batch::{Batch, BatchText, Judged, Sink};

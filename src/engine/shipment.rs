@@ -39,8 +39,8 @@ impl Shipment {
         }
     }
 
-    /// One record a source; it stands in row 0, which no sheet has.
-    pub(crate) fn records(&self) -> impl Iterator<Item = Evidence<'_>> {
+    /// What each source says, as one row; it stands in row 0, which no sheet has.
+    pub(crate) fn evidence(&self) -> impl Iterator<Item = Evidence<'_>> {
         self.0.iter().map(|statements| {
             let cells = (0u32..).zip(&statements.texts);
             let cells = cells.map(|(column, text)| EvidenceCell { column, text }).collect();

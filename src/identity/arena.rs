@@ -116,8 +116,8 @@ impl RowArena {
         self.rows.push(ArenaRow { place, sheet, cells_end: self.cells.len(), unread });
     }
 
-    /// The rows as records; `plan` gives the plan of a sheet.
-    pub fn records<'a>(&'a self, plan: impl Fn(usize) -> Option<&'a EvidencePlan>) -> Vec<Evidence<'a>> {
+    /// The rows as evidence; `plan` gives the plan of a sheet.
+    pub fn evidence<'a>(&'a self, plan: impl Fn(usize) -> Option<&'a EvidencePlan>) -> Vec<Evidence<'a>> {
         let mut start = 0;
         let mut records = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
@@ -156,7 +156,7 @@ mod tests {
                 arena.push(0, InputId(0), &row, unread);
             }
             let plan = EvidencePlan::default();
-            let records = arena.records(|_| Some(&plan));
+            let records = arena.evidence(|_| Some(&plan));
             let said =
                 records.iter().filter(|r| r.unread.all().iter().all(|p| !p.message.is_empty())).count();
             assert_eq!((said, records.len()), (SAID, 300));
@@ -189,7 +189,7 @@ mod tests {
             arena.clear();
             fill(&mut arena, rows);
             assert_eq!(arena.cut(), None, "{rows}");
-            let records = arena.records(|_| Some(&plan));
+            let records = arena.evidence(|_| Some(&plan));
             let machine = crate::identity::assemble::assemble("SN1", &records);
             let mut record = Vec::new();
             crate::attest::record::append_record(

@@ -171,7 +171,7 @@ impl Survey<'_> {
             self.each_row(*machine, &mut |sheet, input, row, unread| {
                 arena.clear();
                 arena.push(sheet, input, row, unread);
-                shared.add(*machine, &arena.records(|i| self.plan(i)), suspects);
+                shared.add(*machine, &arena.evidence(|i| self.plan(i)), suspects);
                 ControlFlow::Continue(())
             })?;
         }

@@ -66,13 +66,17 @@ impl Row {
 impl<'a> ListTable<'a> {
     /// A table whose header is its record number `header`, from 0; what stands above it is kept.
     pub(super) fn new(file: &'a ListFile, delimiter: u8, header: usize) -> Result<Self, Diagnostic> {
-        Self::dressed(file, Dress { delimiter, ..Dress::COMMAS }, header)
+        Self::with_dialect(file, ListDialect { delimiter, ..ListDialect::COMMAS }, header)
     }
 
-    /// The same of a table in another dress.
-    pub(super) fn dressed(file: &'a ListFile, dress: Dress, header: usize) -> Result<Self, Diagnostic> {
-        let text = file.text()?.get(dress.start..).unwrap_or_default();
-        let mut reader = reader(text, dress);
+    /// The same of a table in another dialect.
+    pub(super) fn with_dialect(
+        file: &'a ListFile,
+        dialect: ListDialect,
+        header: usize,
+    ) -> Result<Self, Diagnostic> {
+        let text = file.text()?.get(dialect.start..).unwrap_or_default();
+        let mut reader = reader(text, dialect);
         let mut preamble = Vec::new();
         let mut columns = StringRecord::new();
         for at in 0..=header {
@@ -97,7 +101,7 @@ impl<'a> ListTable<'a> {
             keys,
             width,
             above: header as u64 + 1,
-            quote: dress.quote,
+            quote: dialect.quote,
             preamble,
             unread: Vec::new(),
         })
@@ -106,10 +110,21 @@ impl<'a> ListTable<'a> {
     /// A table without a header, of so many columns.
     pub(super) fn headless(file: &'a ListFile, delimiter: u8, width: usize) -> Result<Self, Diagnostic> {
         let text = file.text()?;
-        let dress = Dress { delimiter, ..Dress::COMMAS };
-        let reader = reader(text, dress);
+        let dialect = ListDialect { delimiter, ..ListDialect::COMMAS };
+        let reader = reader(text, dialect);
         let (columns, keys, preamble, unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { file, text, reader, columns, keys, width, above: 0, quote: dress.quote, preamble, unread })
+        Ok(Self {
+            file,
+            text,
+            reader,
+            columns,
+            keys,
+            width,
+            above: 0,
+            quote: dialect.quote,
+            preamble,
+            unread,
+        })
     }
 
     /// The column of that name, whatever its case and blanks.
@@ -185,26 +200,26 @@ impl<'a> ListTable<'a> {
     }
 }
 
-fn reader(text: &str, dress: Dress) -> csv::Reader<&[u8]> {
+fn reader(text: &str, dialect: ListDialect) -> csv::Reader<&[u8]> {
     let mut builder = ReaderBuilder::new();
-    builder.delimiter(dress.delimiter).quote(dress.quote).has_headers(false).flexible(true);
+    builder.delimiter(dialect.delimiter).quote(dialect.quote).has_headers(false).flexible(true);
     builder.from_reader(text.as_bytes())
 }
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Dress {
+pub(super) struct ListDialect {
     delimiter: u8,
     quote: u8,
     /// Where its records begin: below a line `sep=;`.
     start: usize,
 }
 
-impl Dress {
+impl ListDialect {
     /// As CSV is meant to be.
     pub(super) const COMMAS: Self = Self { delimiter: b',', quote: b'"', start: 0 };
 
-    /// The dress in which a file's header is as wanted, told as that of an inventory is, where there is one.
+    /// The dialect in which a file's header is as wanted, told as that of an inventory is, where there is one.
     pub(super) fn of(file: &ListFile, wanted: impl Fn(&[String]) -> bool) -> Option<Self> {
         let text = file.head(HEAD);
         let (said, start) = match dialect::sep_line(text, Mark::default()) {
@@ -213,12 +228,12 @@ impl Dress {
         };
         let told = dialect::sniff(text.get(start..)?, text.len() == file.bytes.len(), said);
         let quote = told.quote.unwrap_or(b'"');
-        // A short list says little of its dress; its header says more.
+        // A short list says little of its dialect; its header says more.
         let delimiters = [told.delimiter].into_iter().chain(dialect::DELIMITERS);
-        let mut dresses = delimiters.map(|delimiter| Self { delimiter, quote, start });
-        dresses.find(|dress| {
+        let mut dialects = delimiters.map(|delimiter| Self { delimiter, quote, start });
+        dialects.find(|dialect| {
             let mut header = StringRecord::new();
-            let read = reader(text.get(start..).unwrap_or_default(), *dress).read_record(&mut header);
+            let read = reader(text.get(start..).unwrap_or_default(), *dialect).read_record(&mut header);
             read.is_ok() && wanted(&header.iter().map(key).collect::<Vec<_>>())
         })
     }
@@ -240,7 +255,7 @@ pub(super) fn key(name: &str) -> String {
 
 /// The cells of the first records, as [`key`] writes them.
 pub(super) fn first_records(file: &ListFile, delimiter: u8, most: usize) -> Vec<Vec<String>> {
-    let mut reader = reader(file.head(HEAD), Dress { delimiter, ..Dress::COMMAS });
+    let mut reader = reader(file.head(HEAD), ListDialect { delimiter, ..ListDialect::COMMAS });
     let mut records = Vec::new();
     for record in reader.records().take(most) {
         let Ok(record) = record else { break };

@@ -97,7 +97,7 @@ pub struct BadClassification {
 impl FromStr for Eccn {
     type Err = BadClassification;
 
-    /// Reads a number as the list writes it; [`crate::model`] knows no other dress.
+    /// Reads a number as the list writes it; [`crate::model`] knows no other spelling.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bad = |wanted| {
             let what = "export control classification number";

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{BoardKind, Evidence, Field, Location, Role};
+use super::{BoardKind, Event, EventKind, Evidence, Field, Location, Role};
 
 /// A written value and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,6 +133,12 @@ pub struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
+    /// What happened to it, in the order of the rows.
+    pub(crate) fn events(&self) -> impl Iterator<Item = Event<'a>> + '_ {
+        let dated = self.values.iter().filter_map(|(field, day)| Some((EventKind::of(*field)?, *day)));
+        dated.map(|(kind, day)| Event { kind, day })
+    }
+
     /// The values written for a machine-level field, in the order of the rows.
     pub fn all(&self, field: Field) -> impl Iterator<Item = Value<'a>> + '_ {
         self.values.iter().filter(move |(f, _)| *f == field).map(|(_, v)| *v)

@@ -10,6 +10,7 @@ mod classification;
 mod clearance;
 mod confidence;
 mod destination;
+mod event;
 mod evidence;
 mod facts;
 mod field;
@@ -39,6 +40,7 @@ pub(crate) use destination::CitiesEntry;
 pub(crate) use destination::{
     CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
 };
+pub(crate) use event::{Event, EventKind};
 pub(crate) use evidence::Unreadable;
 pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread};
 pub use facts::Facts;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Location, Role};
+use super::{EventKind, Location, Role};
 
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -134,4 +134,6 @@ pub struct Identified<'a> {
     pub model: Option<AnswerBy<'a>>,
     /// The parties by role. One that the catalogue knows stands by its name there.
     pub parties: BTreeMap<Role, Vec<AnswerBy<'a>>>,
+    /// What happened to it: the days as written.
+    pub events: BTreeMap<EventKind, Vec<AnswerBy<'a>>>,
 }

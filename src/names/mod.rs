@@ -2,17 +2,15 @@
 //! way is kept, so that a match can be explained.
 //!
 //! Equality of keys is all this module decides. What it does *not* do, on purpose:
-//! - Traditional and simplified Chinese stay different, for several characters became one; [`screening`] finds such a
+//! - Traditional and simplified Chinese stay different, for several characters became one; [`index`] finds such a
 //!   name as similar. So do a name and its translation: the catalogue's aliases carry both, because no algorithm knows.
-//! - Look-alike letters of other scripts (a Greek `Η` in `Ηuawei`) stay different: [`screening`] finds such a name as
+//! - Look-alike letters of other scripts (a Greek `Η` in `Ηuawei`) stay different: [`index`] finds such a name as
 //!   similar, and reports the trick.
-//! - Similar names (typing errors, word order, other scripts) are the business of [`screening`], which indexes these keys.
+//! - Similar names (typing errors, word order, other scripts) are the business of [`index`], which indexes these keys.
 //!
 //! ```
-//! use tidewaiter::names::{key, normalise};
+//! use tidewaiter::internals::names::key;
 //! assert_eq!(key("BEIJING SOPHGO TECH. CO.,LTD."), key("Beijing Sophgo Technology Company Limited"));
-//! let steps: Vec<_> = normalise("Sophgo Tech L. L. C.").steps.iter().map(|s| s.what).collect();
-//! assert_eq!(steps, ["case", "initials joined", "abbreviations written out", "legal form stripped"]);
 //! ```
 
 use std::borrow::Cow;

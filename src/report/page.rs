@@ -130,7 +130,9 @@ fn found(page: &mut Paragraphs, report: &ReportPredicate<'_>) {
     let boards = found.boards.iter().map(|answer| ("board", answer));
     let parties = found.parties.iter();
     let parties = parties.flat_map(|(role, of_role)| of_role.iter().map(|answer| (role.as_str(), answer)));
-    for (label, answer) in model.chain(controllers).chain(boards).chain(parties) {
+    let events = found.events.iter();
+    let events = events.flat_map(|(kind, days)| days.iter().map(|day| (kind.as_str(), day)));
+    for (label, answer) in model.chain(controllers).chain(boards).chain(parties).chain(events) {
         page.labelled(4, (label, QUIET), (&told(answer), PLAIN));
     }
     let coverage = report.coverage;

@@ -114,10 +114,10 @@ impl Screening {
         wanted: &BTreeSet<(&str, &str)>,
     ) -> Result<BTreeSet<(String, String, Date)>, Diagnostic> {
         let mut found = BTreeSet::new();
-        for shelf in self.shelves() {
-            for edition in shelf.editions()?.iter().filter(|edition| self.editions().contains(edition)) {
+        for backend in self.backends() {
+            for edition in backend.editions()?.iter().filter(|edition| self.editions().contains(edition)) {
                 if edition.counts.keys().any(|list| wanted.iter().any(|(wanted, _)| list == wanted)) {
-                    shelf.each(edition, |listing| {
+                    backend.each(edition, |listing| {
                         if wanted.contains(&(&*listing.list, &*listing.entry)) {
                             found.insert((listing.list.clone(), listing.entry.clone(), edition.day()));
                         }

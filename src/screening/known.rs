@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Screening, shelf};
+use super::{Screening, backend};
 use crate::diagnostic::Diagnostic;
 use crate::lists::days;
 use crate::lists::kept::KeptFile;
@@ -41,7 +41,7 @@ impl Screening {
     /// When the lists cannot be read.
     pub fn learn(&mut self, parties: &[PartyEntry], folder: Option<&Path>) -> Result<(), Diagnostic> {
         let place = folder.zip(self.key.as_ref().map(|lists| key(lists, parties)));
-        let editions: Vec<_> = self.editions().iter().map(|e| Arc::new(shelf::reference(e))).collect();
+        let editions: Vec<_> = self.editions().iter().map(|e| Arc::new(backend::reference(e))).collect();
         let kept = place.as_ref().and_then(|(folder, key)| {
             let whole =
                 |bytes: &[u8]| read(bytes, &editions).filter(|answers| answers.len() == parties.len());
@@ -54,6 +54,7 @@ impl Screening {
             }
             return Ok(());
         }
+        self.ready()?;
         let ask = || parties.par_iter().map(|party| self.of_party(party)).collect::<Result<Vec<_>, _>>();
         let answers = self.in_one_go(ask)?;
         self.unlisted = answers.iter().map(|answer| answer.is_empty()).collect();

@@ -6,18 +6,18 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+mod address_entries;
 mod agreement;
+mod backend;
 mod clearances;
 mod dead;
 mod known;
-mod places;
 mod reason;
-mod shelf;
 
+use address_entries::AddressEntries;
 use agreement::agreements;
+use backend::Backend;
 use clearances::Bound;
-use places::Places;
-use shelf::Shelf;
 
 pub(crate) use clearances::Clearances;
 
@@ -35,7 +35,7 @@ pub(crate) type Answer = Result<Arc<[Arc<ListedMatch>]>, Diagnostic>;
 
 /// The lists in use on a day, ready to be asked. Any number of threads may ask at once; answers do not depend on it.
 pub struct Screening {
-    shelves: Vec<Shelf>,
+    backends: Vec<Backend>,
     /// The editions in use, ordered by source.
     editions: Vec<Edition>,
     request: Request,
@@ -46,8 +46,8 @@ pub struct Screening {
     parties: Memo<Answer>,
     /// Which of them are on no list, by the index of their id, once that was learnt.
     unlisted: Vec<bool>,
-    /// The addresses that are listed alone, by shelf; read when the first address is asked.
-    places: OnceLock<Result<Vec<Places>, Diagnostic>>,
+    /// The addresses that are listed alone, by backend; read when the first address is asked.
+    places: OnceLock<Result<Vec<AddressEntries>, Diagnostic>>,
     /// The answers for addresses.
     at: Memo<Answer>,
     /// The answer for a text that is no address.
@@ -72,25 +72,36 @@ impl Screening {
         let all = [shipped.editions(), &stored].concat();
         let key = sha256_hex(format!("{} {all:?}", builder()).as_bytes());
         let editions: Vec<Edition> = current(&all).into_iter().cloned().collect();
-        let mut shelves = Vec::new();
+        let mut backends = Vec::new();
         if let Some(store) = store {
             let used = stored.iter().filter(|e| editions.contains(e)).cloned().collect();
-            shelves.push(Shelf::stored(store, &stored, used)?);
+            backends.push(Backend::stored(store, &stored, used)?);
         }
-        shelves.push(Shelf::shipped(shipped, &editions));
-        Ok(Self { key: Some(key), ..Self::new(shelves, editions) })
+        if !shipped.editions().is_empty() {
+            backends.push(Backend::shipped(shipped, &editions));
+        }
+        Ok(Self { key: Some(key), ..Self::new(backends, editions) })
+    }
+
+    /// Reads what searching needs and was not read when they were opened: before the first name is asked, and not by a thread
+    /// of a pool.
+    ///
+    /// # Errors
+    /// When a list cannot be read.
+    pub fn ready(&self) -> Result<(), Diagnostic> {
+        self.backends.iter().try_for_each(Backend::ready)
     }
 
     /// Entries in memory, as the examples of rules carry them.
     pub fn of(listings: impl IntoIterator<Item = Listing>, edition: EditionRef) -> Self {
-        Self::new(vec![Shelf::held(listings.into_iter(), edition)], Vec::new())
+        Self::new(vec![Backend::held(listings.into_iter(), edition)], Vec::new())
     }
 
-    fn new(shelves: Vec<Shelf>, editions: Vec<Edition>) -> Self {
+    fn new(backends: Vec<Backend>, editions: Vec<Edition>) -> Self {
         // What kind of party a rule asks for is the rule's to say.
         let request = Request { classes: Classes::ALL, ..Request::default() };
         Self {
-            shelves,
+            backends,
             editions,
             request,
             key: None,
@@ -146,14 +157,15 @@ impl Screening {
     fn once(&self, matched: &ListedMatch, bound: &Bound) -> Result<Option<Vec<String>>, Diagnostic> {
         let (listing, from) = (&matched.listing, bound.clearance.editions_from);
         let mut editions = Vec::new();
-        for shelf in &self.shelves {
+        for backend in &self.backends {
             let of_source = |e: &Edition| e.source == matched.edition.source && e.day() >= from;
-            editions.extend(shelf.editions()?.into_iter().filter(of_source).map(|edition| (edition, shelf)));
+            editions
+                .extend(backend.editions()?.into_iter().filter(of_source).map(|edition| (edition, backend)));
         }
         editions.sort_by_key(|(edition, _)| (edition.day(), edition.number));
-        for (edition, shelf) in editions {
+        for (edition, backend) in editions {
             let mut texts: Option<Vec<String>> = None;
-            shelf.each(&edition, |found| {
+            backend.each(&edition, |found| {
                 if found.list == listing.list && found.entry == listing.entry {
                     let addresses = found.addresses.iter().map(|a| &a.text);
                     texts = Some(found.names.iter().map(|n| &n.text).chain(addresses).cloned().collect());
@@ -167,8 +179,8 @@ impl Screening {
     }
 
     /// Where the entries are.
-    fn shelves(&self) -> &[Shelf] {
-        &self.shelves
+    fn backends(&self) -> &[Backend] {
+        &self.backends
     }
 
     /// The editions in use, ordered by source.
@@ -224,12 +236,12 @@ impl Screening {
             return Ok(Arc::clone(&self.nothing));
         }
         self.at.get(text, || {
-            let read = || self.shelves.iter().map(Shelf::places).collect();
+            let read = || self.backends.iter().map(Backend::places).collect();
             let places = self.places.get_or_init(read).as_ref().map_err(Clone::clone)?;
             let mut matches = Vec::new();
-            for (shelf, places) in self.shelves.iter().zip(places) {
+            for (backend, places) in self.backends.iter().zip(places) {
                 for met in places.met(text) {
-                    matches.extend(shelf.matched_at(met)?);
+                    matches.extend(backend.matched_at(met)?);
                 }
             }
             matches.sort_by_key(|matched| Reverse((matched.match_type, matched.score)));
@@ -258,9 +270,9 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read; else those of what is done.
     pub fn in_one_go<T>(&self, work: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
-        self.shelves.iter().try_for_each(Shelf::begin_reading)?;
+        self.backends.iter().try_for_each(Backend::begin_reading)?;
         let done = work();
-        self.shelves.iter().try_for_each(Shelf::end_reading)?;
+        self.backends.iter().try_for_each(Backend::end_reading)?;
         done
     }
 
@@ -307,13 +319,15 @@ impl Screening {
         text: &str,
         request: &Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
-        let hits_of = |shelf| Shelf::hits(shelf, text, *request).into_iter().map(move |hit| (shelf, hit));
-        let mut hits: Vec<(&Shelf, NameHit)> = self.shelves.iter().flat_map(hits_of).collect();
-        // Stable: those of one shelf are in order already.
+        let mut hits: Vec<(&Backend, NameHit)> = Vec::new();
+        for backend in &self.backends {
+            hits.extend(backend.hits(text, *request)?.into_iter().map(|hit| (backend, hit)));
+        }
+        // Stable: those of one backend are in order already.
         hits.sort_by_key(|(_, hit)| Reverse(hit.score));
         let mut found = Vec::with_capacity(hits.len());
-        for (shelf, hit) in hits {
-            found.extend(shelf.matched(text, &hit)?);
+        for (backend, hit) in hits {
+            found.extend(backend.matched(text, &hit)?);
         }
         Ok(found)
     }

@@ -290,7 +290,7 @@ mod tests {
                 || PLACEHOLDERS.into_iter().flatten().any(|p| same(p)))
     }
 
-    /// A placeholder in some dress, or what resembles one.
+    /// A placeholder in some spelling, or what resembles one.
     fn value() -> impl Strategy<Value = String> {
         let word = prop_oneof![
             4 => prop::sample::select(PLACEHOLDERS.concat()).prop_map(str::to_owned),

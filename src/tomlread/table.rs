@@ -2,25 +2,8 @@
 //! is an unknown field. Nothing stops at the first mistake; all go into one [`Sink`].
 //!
 //! `serde` would lose the spans of tagged enums and stop at the first error, so rule packs and catalogue files
-//! are read by asking:
-//!
-//! ```
-//! use tidewaiter::tomlread::table::{Sink, Syntax, parse};
-//! use tidewaiter::source::TextFile;
-//!
-//! let file = TextFile::new("x.toml", "[[part]]\nfamily = 'a'\nmakr = 'b'\n");
-//! let sink = Sink::default();
-//! let (root, syntax) = parse(&file, &sink);
-//! assert_eq!(syntax, Syntax::Whole);
-//! let root = root.reader(&file, &sink);
-//! for part in root.tables("part", "part") {
-//!     let family = part.req_str("family");
-//!     let maker = part.req_str("maker"); // reported as missing
-//!     part.finish(); // reports `makr`, with a suggestion
-//! }
-//! root.finish();
-//! assert_eq!(sink.into_inner().iter().count(), 2);
-//! ```
+//! are read by asking for each field ([`TomlTable::req_str`]), each table ([`TomlTable::tables`]), and whether anything is left
+//! ([`TomlTable::finish`]).
 
 use std::cell::RefCell;
 use std::fmt::Display;

@@ -1,4 +1,4 @@
-//! The same machines give the same verdicts whatever dress the file wears.
+//! The same machines give the same verdicts whatever format the file has.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
 use crate::common;

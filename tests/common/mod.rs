@@ -208,7 +208,7 @@ pub(crate) fn each_machine(
     let mut arena = RowArena::default();
     for number in 0..survey.machines() {
         survey.read(number, &mut arena).unwrap();
-        let records = arena.records(|sheet| survey.plan(sheet));
+        let records = arena.evidence(|sheet| survey.plan(sheet));
         let machine = tidewaiter::internals::identity::assemble::assemble(survey.key(number), &records);
         let facts = tidewaiter::internals::facts::identify(&machine, &ruleset.catalogue);
         let owned = survey.shared_by(number, &machine);

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::common;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +12,8 @@ use tidewaiter::internals::ingest::rows::{Mark, Rows};
 use tidewaiter::internals::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use tidewaiter::{
     Activity, Auditor, Batch, BatchText, Error, Evidence, EvidenceCell, Field, InputInfo, Inputs,
-    MachineEvidence, ReportPredicate, Reports, RequestedActivities, RowPlace, RunInput, RunPredicate,
-    RunStatement, Sink, Standing, Unread, Verdict, verify_report,
+    MachineEvidence, ReportPredicate, Reports, RequestedActivities, RowPlace, RunInput, RunStatement, Sink,
+    Standing, Unread, Verdict, verify_report,
 };
 
 /// One device: its serial number in a line, its board in some bytes, its model behind a pointer.
@@ -48,13 +50,15 @@ fn evidence_without_files_is_judged_signed_and_located() {
         places: Some(Arc::clone(&statements) as _),
         ..InputInfo::default()
     };
-    let said = RunPredicate::of("0", ruleset.as_of, vec![RunInput::of(&info, 1, Some(statements.plan()))]);
+    let of_run = RunInput::of(&info, 1, Some(statements.plan()));
     let mut inputs = Inputs::default();
     let input = inputs.push(info);
     let key = common::test_key();
-    let run = RunStatement::full(said, Some(&key)).unwrap();
-    let asked = RequestedActivities::Given(vec![Activity::Import]);
+    let activities = [Activity::Import];
+    let asked = RequestedActivities::Given(activities.to_vec());
     let auditor = Auditor { ruleset, lists: None, asked: &asked, inputs: &inputs };
+    let said = auditor.run(vec![of_run], &activities, Default::default(), Vec::new(), Timestamp::UNIX_EPOCH);
+    let run = RunStatement::full(said, Some(&key)).unwrap();
     let verdict = |_: &str, report: &ReportPredicate<'_>| report.verdict;
     let mut kept = Kept::default();
     let mut reports = auditor.reports(&run, Some(&key), Reports::Written, verdict, BatchText::default());
@@ -69,7 +73,7 @@ fn evidence_without_files_is_judged_signed_and_located() {
                 unread: Unread::Nothing,
             }];
             let machine =
-                MachineEvidence { number: 0, key: "SN-1", records: &evidence, shared: &|_| Vec::new() };
+                MachineEvidence { number: 0, key: "SN-1", evidence: &evidence, shared: &|_| Vec::new() };
             reports.push(machine, &mut kept).unwrap();
             std::ops::ControlFlow::Continue(())
         })

@@ -18,6 +18,7 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
         identified: ReportIdentified {
             boards: build.answers(&audit.identified.boards),
             controllers: build.answers(&audit.identified.controllers),
+            events: audit.identified.events.iter().map(|(kind, days)| (*kind, build.answers(days))).collect(),
             model: audit.identified.model.as_ref().map(|model| build.answer(model)),
             parties: parties.map(|(role, answers)| (*role, build.answers(answers))).collect(),
         },

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Location, ReportAnswer, ReportFinding, RunPredicate, Text};
-use crate::model::{Activity, Coverage, Need, QuestionState, Role, Scope, Verdict, VerificationResult};
+use crate::model::{
+    Activity, Coverage, EventKind, Need, QuestionState, Role, Scope, Verdict, VerificationResult,
+};
 
 /// What a report says of a machine.
 ///
@@ -91,6 +93,9 @@ pub struct ReportIdentified<'a> {
     /// The controllers.
     #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
     pub controllers: Vec<ReportAnswer<'a>>,
+    /// What happened to it: the days as written.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub events: BTreeMap<EventKind, Vec<ReportAnswer<'a>>>,
     /// The model.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub model: Option<ReportAnswer<'a>>,
@@ -102,13 +107,13 @@ pub struct ReportIdentified<'a> {
 impl<'a> ReportIdentified<'a> {
     /// Everything that was found.
     pub fn all(&self) -> impl Iterator<Item = &ReportAnswer<'a>> {
-        let parties = self.parties.values().flatten();
-        self.controllers.iter().chain(&self.boards).chain(&self.model).chain(parties)
+        let by_kind = self.parties.values().chain(self.events.values()).flatten();
+        self.controllers.iter().chain(&self.boards).chain(&self.model).chain(by_kind)
     }
 
     pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut ReportAnswer<'a>> {
-        let parties = self.parties.values_mut().flatten();
-        self.controllers.iter_mut().chain(&mut self.boards).chain(&mut self.model).chain(parties)
+        let by_kind = self.parties.values_mut().chain(self.events.values_mut()).flatten();
+        self.controllers.iter_mut().chain(&mut self.boards).chain(&mut self.model).chain(by_kind)
     }
 
     /// What was found in a cell, where it is one thing.

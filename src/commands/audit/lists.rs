@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::catalogue::Catalogue;
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, screening};
+use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, opened};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
@@ -16,12 +16,12 @@ use crate::rules::Ruleset;
 use crate::rules::listed::ListedParties;
 use crate::screening::Screening;
 
-/// Opens the lists in use; `None` where they are left out.
+/// Opens the lists in use, before [`Screening::ready`]; `None` where they are left out.
 ///
 /// # Errors
 /// When a store that was named is not there or cannot be read.
 pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Error> {
-    (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
+    (!args.no_lists).then(|| opened(args.lists.as_deref(), config)).transpose()
 }
 
 /// The parties of the catalogue that are on the lists in use, as far as rules ask for it: what follows from links.

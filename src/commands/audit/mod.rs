@@ -1,6 +1,5 @@
 //! `tidewaiter audit`: inventories in, a signed verdict per machine out.
 
-mod context;
 mod lists;
 mod policy;
 mod second_pass;
@@ -18,6 +17,7 @@ use crate::engine::Auditor;
 use crate::engine::file::Inventory;
 use crate::engine::in_order::pool;
 use crate::engine::shipment::Shipment;
+use crate::engine::surveyed::{run_inputs, run_rows};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::files::output::Existing;
@@ -25,6 +25,7 @@ use crate::identity::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
+use crate::screening::Screening;
 use crate::text::shown::shown;
 
 use super::config::Config;
@@ -81,6 +82,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let pool = pool(args.threads)?;
     let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
+    // Only now: the first pass takes the memory that the index takes after it.
+    lists.as_ref().map_or(Ok(()), Screening::ready)?;
     digests(&inventories, &mut inputs)?;
     shipment.register(&mut inputs);
     terminal.diagnostics(&skipped_rows(&survey, &inputs));
@@ -97,22 +100,14 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         ruleset.editions = asked.collect();
     }
     let settings = settings::of_audit(args, &config, &ruleset, lists.as_ref())?;
-    let asked_for = (&asked, activities.as_slice());
-    let run = context::run_predicate(
-        &ruleset,
-        lists.as_ref(),
-        (&inputs, &shipment),
-        &survey,
-        asked_for,
-        settings,
-        now,
-    );
+    let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
+    let of_run = run_inputs(&inputs, &shipment, &survey);
+    let run = auditor.run(of_run, &activities, run_rows(&survey, &inputs), settings, now);
     // Nothing is written before: until here, a signal may end the program where it stands.
     let interrupt = Interrupt::watch()?;
     let folder = (!args.check).then(|| folder(args, &survey)).transpose()?;
     // The folder first: a run that is refused for it must not leave a new key behind.
     let signer = signer(args, terminal)?;
-    let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
     let go_on = || interrupt.check();
     let rows = run.rows.clone();
     let second = SecondPass {

@@ -9,7 +9,7 @@ use crate::lists::draft::{filled, kind_of};
 use crate::lists::gather::no_entry;
 use crate::lists::importer::{Importer, ParsedList};
 use crate::lists::queue::{Queue, Take};
-use crate::lists::table::{Column, Dress, ListTable, Row};
+use crate::lists::table::{Column, ListDialect, ListTable, Row};
 use crate::lists::text::pieces;
 use crate::model::ListedNameKind;
 use crate::text::formula::unguarded;
@@ -55,7 +55,7 @@ impl Importer for OwnCsv {
     }
 
     fn doc(&self) -> &'static str {
-        "A list of one's own, as CSV in any dress that an inventory may have, with a header, in English or another language of inventories: `id` (or `entity_id`) and `name`, and optionally `list` (or `source`), \
+        "A list of one's own, as CSV in any dialect that an inventory may have, with a header, in English or another language of inventories: `id` (or `entity_id`) and `name`, and optionally `list` (or `source`), \
          `aliases`, `type` (organisation, person, vessel, aircraft, unknown), `country`, `address`, `start_date`, `end_date` \
          (year-month-day), `programs`, `citation`. Rows with one id (and list) are names of one party, and two ids are two parties whatever they are called: the first row's name \
          is the primary one, unless `name_type` (primary, alias, weak-alias, former, native) says otherwise. `aliases`, \
@@ -71,7 +71,7 @@ impl Importer for OwnCsv {
     }
 
     fn recognise(&self, file: &ListFile) -> Option<&'static str> {
-        Dress::of(file, is_header).map(|_| "list")
+        ListDialect::of(file, is_header).map(|_| "list")
     }
 
     fn read(&self, files: &[&ListFile]) -> Result<ParsedList, Diagnostic> {
@@ -101,7 +101,7 @@ impl Importer for OwnCsv {
 }
 
 fn table(file: &ListFile) -> Result<ListTable<'_>, Diagnostic> {
-    ListTable::dressed(file, Dress::of(file, is_header).unwrap_or(Dress::COMMAS), 0)
+    ListTable::with_dialect(file, ListDialect::of(file, is_header).unwrap_or(ListDialect::COMMAS), 0)
 }
 
 /// A cell as whoever wrote it meant it.
@@ -193,16 +193,16 @@ mod tests {
             ["V-1", "Tidemark Optics, Ltd.", "Tidemark; TMO", "CN"],
             ["V-2", "O'Hara \"Deep\" Wells", "", "IE"],
         ];
-        let dressed = |delimiter: &str, quote: &str, end: &str| -> String {
+        let with_dialect = |delimiter: &str, quote: &str, end: &str| -> String {
             let cell = |c: &&str| format!("{quote}{}{quote}", c.replace(quote, &quote.repeat(2)));
             rows.iter().map(|r| r.iter().map(cell).collect::<Vec<_>>().join(delimiter) + end).collect()
         };
         let texts = [
-            dressed(",", "\"", "\n"),
-            dressed(";", "\"", "\r\n"),
-            dressed("\t", "\"", "\n"),
-            dressed("|", "\"", "\r"),
-            format!("sep=;\r\n{}", dressed(";", "\"", "\r\n")),
+            with_dialect(",", "\"", "\n"),
+            with_dialect(";", "\"", "\r\n"),
+            with_dialect("\t", "\"", "\n"),
+            with_dialect("|", "\"", "\r"),
+            format!("sep=;\r\n{}", with_dialect(";", "\"", "\r\n")),
         ];
         let utf16 = |text: &String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let marked = texts.iter().map(|text| [&[0xFF, 0xFE][..], &utf16(text)].concat());

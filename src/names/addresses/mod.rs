@@ -13,8 +13,8 @@
 //! and what floor a room is on.
 //!
 //! ```
-//! use tidewaiter::model::MatchType;
-//! use tidewaiter::names::addresses::Address;
+//! use tidewaiter::internals::model::MatchType;
+//! use tidewaiter::internals::names::addresses::Address;
 //! let listed = Address::read("Unit 04, 7/F Bright Way Tower, No. 33 Mong Kok Road, Kowloon, Hong Kong").unwrap();
 //! let asked = Address::read("33 Mongkok Rd., Bright Way Twr, 7th floor, unit 4, HK").unwrap();
 //! assert_eq!(asked.meets(&listed).unwrap().match_type, MatchType::Same);

@@ -10,7 +10,7 @@
 //! scores every name and must give the same hits.
 //!
 //! ```
-//! use tidewaiter::names::index::{Listed, NameIndex, Request, Scratch};
+//! use tidewaiter::internals::names::index::{Listed, NameIndex, Request, Scratch};
 //! let index = NameIndex::build(&[Listed::new(7, "Hangzhou Hikvision Digital Technology Co., Ltd.")]);
 //! let mut scratch = Scratch::default();
 //! let hits = index.search("HIK VISION DIGITAL TECH", Request::default(), &mut scratch);

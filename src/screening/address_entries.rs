@@ -5,7 +5,7 @@ use crate::names::addresses::{Address, AddressTable, Meeting};
 
 /// Addresses that are listed alone, ready to be asked.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct AddressEntries {
     table: AddressTable,
     /// The entry behind each address, and the address as listed.
     entries: Vec<(u32, String)>,
@@ -21,7 +21,7 @@ pub(super) struct Met<'p> {
     pub(super) meeting: Meeting,
 }
 
-impl Places {
+impl AddressEntries {
     /// Whether an entry lists an address and nobody there.
     pub(super) fn is_one(listing: &Listing) -> bool {
         listing.names.is_empty() && !listing.addresses.is_empty()

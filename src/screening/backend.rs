@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::places::{Met, Places};
+use super::address_entries::{AddressEntries, Met};
 use super::reason;
 use crate::diagnostic::Diagnostic;
 use crate::lists::listings::names_of;
@@ -24,7 +24,7 @@ const INDEX: &str = "names";
 type InUse = Option<(Arc<Listing>, Arc<EditionRef>)>;
 
 /// Entries of one place. Any number of threads may ask at once.
-pub(super) struct Shelf {
+pub(super) struct Backend {
     entries: Entries,
     /// Room that no thread works in at the moment; what it has learnt is of this index.
     scratches: Mutex<Vec<Scratch>>,
@@ -48,7 +48,7 @@ enum Entries {
     Held { listings: Vec<Arc<Listing>>, index: NameIndex, edition: Arc<EditionRef> },
 }
 
-impl Shelf {
+impl Backend {
     /// The entries of a store. The index is that of the newest editions there, `newest`, also where some of them are not
     /// among those in use, `used`.
     pub(super) fn stored(store: Store, newest: &[Edition], used: Vec<Edition>) -> Result<Self, Diagnostic> {
@@ -91,20 +91,29 @@ impl Shelf {
         Self { entries, scratches: Mutex::default() }
     }
 
-    fn index(&self) -> &NameIndex {
+    /// Reads what searching needs and was not read when the lists were opened.
+    pub(super) fn ready(&self) -> Result<(), Diagnostic> {
         match &self.entries {
-            Entries::Stored { index, .. } | Entries::Held { index, .. } => index,
+            Entries::Stored { .. } | Entries::Held { .. } => Ok(()),
+            Entries::Shipped { shipped, .. } => shipped.ready(),
+        }
+    }
+
+    fn index(&self) -> Result<&NameIndex, Diagnostic> {
+        match &self.entries {
+            Entries::Stored { index, .. } | Entries::Held { index, .. } => Ok(index),
             Entries::Shipped { shipped, .. } => shipped.index(),
         }
     }
 
     /// What a text may mean, also entries of editions that are not in use.
-    pub(super) fn hits(&self, text: &str, request: Request) -> Vec<NameHit> {
+    pub(super) fn hits(&self, text: &str, request: Request) -> Result<Vec<NameHit>, Diagnostic> {
+        let index = self.index()?;
         let mut scratch =
             self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = self.index().search(text, request, &mut scratch);
+        let hits = index.search(text, request, &mut scratch);
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        hits
+        Ok(hits)
     }
 
     /// A hit with its entry, and what its score rests on; `None` where no edition in use has it.
@@ -114,8 +123,9 @@ impl Shelf {
         hit: &NameHit,
     ) -> Result<Option<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let Some((listing, edition)) = self.entry(hit.entry)? else { return Ok(None) };
-        let explanation = self.index().explain(text, hit.name);
-        let name = self.index().name(hit.name).to_owned();
+        let index = self.index()?;
+        let explanation = index.explain(text, hit.name);
+        let name = index.name(hit.name).to_owned();
         let matched = ListedMatch {
             listing,
             edition,
@@ -139,8 +149,8 @@ impl Shelf {
     }
 
     /// The addresses that are listed alone.
-    pub(super) fn places(&self) -> Result<Places, Diagnostic> {
-        let mut places = Places::default();
+    pub(super) fn places(&self) -> Result<AddressEntries, Diagnostic> {
+        let mut places = AddressEntries::default();
         let nameless: BTreeSet<u32> = match &self.entries {
             Entries::Held { listings, .. } => {
                 let numbered = (0u32..).zip(listings);
@@ -191,7 +201,7 @@ impl Shelf {
         }
     }
 
-    /// Begins to read many entries in one go; [`Shelf::end_reading`] ends it.
+    /// Begins to read many entries in one go; [`Backend::end_reading`] ends it.
     pub(super) fn begin_reading(&self) -> Result<(), Diagnostic> {
         let Entries::Stored { store, .. } = &self.entries else { return Ok(()) };
         store.lock().unwrap_or_else(PoisonError::into_inner).begin_reading()
