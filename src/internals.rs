@@ -77,7 +77,7 @@ pub mod identity {
 
 pub mod ingest {
     pub mod build {
-        pub use crate::ingest::build::record;
+        pub use crate::ingest::build::evidence;
     }
     pub mod columns {
         pub use crate::ingest::columns::MapOptions;

@@ -150,7 +150,7 @@ fn coverage(facts: &Facts<'_>, rules: u64) -> Coverage {
         components: machine.components.len() as u64,
         controllers,
         // Facts of the whole shipment stand in no row.
-        rows: machine.evidence.iter().filter(|record| record.place.row > 0).count() as u64,
+        rows: machine.evidence.iter().filter(|item| item.place.row > 0).count() as u64,
         undetermined: facts.unknown.len() as u64,
         rules,
         unreadable: machine.unreadable.len() as u64,

@@ -63,13 +63,13 @@ fn judged(ruleset: &Ruleset, cells: &[(Field, &str)], activities: &[Activity]) -
     let plan =
         EvidencePlan { columns: cells.iter().map(column).collect(), key: Some(0), ..EvidencePlan::default() };
     let cells = (0u32..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
-    let records = [Evidence {
+    let evidence = [Evidence {
         place: RowPlace { row: 2, ..RowPlace::default() },
         plan: &plan,
         cells,
         unread: crate::model::Unread::Nothing,
     }];
-    let machine = assemble("M1", &records);
+    let machine = assemble("M1", &evidence);
     let facts = identify(&machine, &ruleset.catalogue);
     let audit = audit(&facts, &[], ruleset, activities);
     Said {

@@ -69,9 +69,9 @@ pub(super) struct Columns<'a>(Vec<(&'a EvidencePlan, u32)>);
 impl<'a> Columns<'a> {
     pub(super) fn of(machine: &Machine<'a>) -> Self {
         let mut plans: Vec<&EvidencePlan> = Vec::new();
-        for record in machine.evidence {
-            if plans.iter().all(|known| !std::ptr::eq(*known, record.plan)) {
-                plans.push(record.plan);
+        for item in machine.evidence {
+            if plans.iter().all(|known| !std::ptr::eq(*known, item.plan)) {
+                plans.push(item.plan);
             }
         }
         let columns = plans.into_iter().flat_map(|plan| {
@@ -83,12 +83,12 @@ impl<'a> Columns<'a> {
     fn holds(&self, value: Value<'_>, machine: &Machine<'_>) -> bool {
         let mut likely = self.0.iter().filter(|(_, column)| *column == value.at.column).peekable();
         // Only then is it worth finding the row among those of the machine.
-        let Some(record) =
-            likely.peek().and_then(|_| machine.evidence.iter().find(|record| record.place == value.at.row))
+        let Some(item) =
+            likely.peek().and_then(|_| machine.evidence.iter().find(|item| item.place == value.at.row))
         else {
             return false;
         };
-        likely.any(|(plan, _)| std::ptr::eq(*plan, record.plan))
+        likely.any(|(plan, _)| std::ptr::eq(*plan, item.plan))
     }
 }
 

@@ -19,35 +19,35 @@ use places::{PartyKey, PlaceKey, RowPlaces};
 use repeats::Repeats;
 
 /// Assembles one machine from all of its records, in the order in which they stand.
-pub fn assemble<'a>(key: &'a str, records: &'a [Evidence<'a>]) -> Machine<'a> {
+pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
     let mut machine = Machine {
         key,
-        evidence: records,
+        evidence: evidence,
         values: Vec::new(),
         attributes: Vec::new(),
         parties: Vec::new(),
         places: Vec::new(),
         boards: Vec::new(),
-        components: Vec::with_capacity(components(records)),
+        components: Vec::with_capacity(components(evidence)),
         unreadable: Vec::new(),
     };
     let mut row = RowParts::default();
     let mut known = Known::default();
     let mut repeats = Repeats::default();
-    for record in records {
-        repeats.turn_to(record);
-        add_unreadable(&mut machine, record);
-        if let Unread::Row(_) = record.unread {
-            add_remarks(&mut machine, &mut known, record);
+    for item in evidence {
+        repeats.turn_to(item);
+        add_unreadable(&mut machine, item);
+        if let Unread::Row(_) = item.unread {
+            add_remarks(&mut machine, &mut known, item);
             continue;
         }
         row.clear();
-        for cell in &record.cells {
-            if record.unread.covers(cell.column) {
+        for cell in &item.cells {
+            if item.unread.covers(cell.column) {
                 continue;
             }
-            let Some(column) = record.column(cell) else {
-                let value = record.value(cell);
+            let Some(column) = item.column(cell) else {
+                let value = item.value(cell);
                 add_attribute(&mut machine, &mut known, "", value);
                 continue;
             };
@@ -56,7 +56,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Evidence<'a>]) -> Machine<'a> {
             if repeats.says_nothing_new(cell, column) {
                 continue;
             }
-            let value = record.value(cell);
+            let value = item.value(cell);
             if let Some(field) = column.field.filter(|f| names_something(*f) && is_placeholder(cell.text)) {
                 // Nobody is named, and yet somebody will receive it.
                 if matches!(field, Field::Party(Role::Consignee | Role::EndUser, Aspect::Name))
@@ -68,7 +68,7 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Evidence<'a>]) -> Machine<'a> {
             }
             match column.field {
                 None => add_attribute(&mut machine, &mut known, &column.header, value),
-                Some(Field::Description) if record.plan.row_is_component => {
+                Some(Field::Description) if item.plan.row_is_component => {
                     row.component(0).description = Some(value);
                 }
                 Some(field) => {
@@ -91,19 +91,19 @@ pub fn assemble<'a>(key: &'a str, records: &'a [Evidence<'a>]) -> Machine<'a> {
 }
 
 /// Room for its components: growing would hold them one and a half times, and they take most of what a machine takes.
-fn components(records: &[Evidence<'_>]) -> usize {
+fn components(evidence: &[Evidence<'_>]) -> usize {
     /// With fewer cells growing costs less than counting.
     const MANY: usize = 1 << 12;
-    let cells: usize = records.iter().map(|record| record.cells.len()).sum();
+    let cells: usize = evidence.iter().map(|item| item.cells.len()).sum();
     if cells < MANY {
-        return records.len();
+        return evidence.len();
     }
     let of_component = |field: Field| matches!(field, Field::Part | Field::HashAsic);
-    let opens = |record: &Evidence<'_>| {
-        let fields = record.cells.iter().filter_map(|cell| record.column(cell)?.field);
+    let opens = |item: &Evidence<'_>| {
+        let fields = item.cells.iter().filter_map(|cell| item.column(cell)?.field);
         fields.filter(|field| of_component(*field)).count().max(1)
     };
-    records.iter().map(opens).sum()
+    evidence.iter().map(opens).sum()
 }
 
 /// What the machine has, so that a machine of many rows takes no longer for each than one of few.
@@ -117,21 +117,21 @@ struct Known<'a> {
 }
 
 /// Adds what could not be read of a row.
-fn add_unreadable<'a>(machine: &mut Machine<'a>, record: &'a Evidence<'a>) {
-    for problem in record.unread.all() {
-        let at_fault = record.cells.iter().find(|cell| Some(cell.column) == problem.column);
-        let Some(cell) = at_fault.or(record.cells.first()) else { continue };
-        let value = record.value(cell);
+fn add_unreadable<'a>(machine: &mut Machine<'a>, item: &'a Evidence<'a>) {
+    for problem in item.unread.all() {
+        let at_fault = item.cells.iter().find(|cell| Some(cell.column) == problem.column);
+        let Some(cell) = at_fault.or(item.cells.first()) else { continue };
+        let value = item.value(cell);
         let (code, message) = (problem.code, &*problem.message);
         machine.unreadable.push(UnreadableValue { value, code, message });
     }
 }
 
 /// The cells of a row that has slipped: what stands in one is known, not under which header. Each is a remark.
-fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, record: &Evidence<'a>) {
-    let others = record.cells.iter().filter(|cell| record.plan.key != Some(cell.column));
+fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, item: &Evidence<'a>) {
+    let others = item.cells.iter().filter(|cell| item.plan.key != Some(cell.column));
     for cell in others.filter(|cell| cell.text.len() <= LONGEST_TEXT) {
-        add_attribute(machine, known, "", record.value(cell));
+        add_attribute(machine, known, "", item.value(cell));
     }
 }
 

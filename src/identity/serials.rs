@@ -37,11 +37,11 @@ pub fn borrow<'a>(machine: &Machine<'a>, owned: &'a [Shared]) -> Vec<SharedSeria
     if owned.is_empty() {
         return Vec::new();
     }
-    let records: HashMap<RowPlace, &Evidence<'a>> = machine.evidence.iter().map(|r| (r.place, r)).collect();
+    let evidence: HashMap<RowPlace, &Evidence<'a>> = machine.evidence.iter().map(|r| (r.place, r)).collect();
     let text = |at: Location| {
-        let record = records.get(&at.row)?;
-        let cell = record.cells.binary_search_by_key(&at.column, |c| c.column).ok()?;
-        record.cells.get(cell).map(|c| c.text)
+        let item = evidence.get(&at.row)?;
+        let cell = item.cells.binary_search_by_key(&at.column, |c| c.column).ok()?;
+        item.cells.get(cell).map(|c| c.text)
     };
     owned
         .iter()
@@ -53,14 +53,14 @@ pub fn borrow<'a>(machine: &Machine<'a>, owned: &'a [Shared]) -> Vec<SharedSeria
 }
 
 /// Visits every serial number of some records that is not the key of its row.
-pub(super) fn each_serial<'a>(records: &[Evidence<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
-    for record in records {
-        for cell in &record.cells {
-            let Some(field) = record.column(cell).and_then(|c| c.field) else { continue };
+pub(super) fn each_serial<'a>(evidence: &[Evidence<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
+    for item in evidence {
+        for cell in &item.cells {
+            let Some(field) = item.column(cell).and_then(|c| c.field) else { continue };
             let Some(namespace) = Namespace::of(field) else { continue };
-            let is_key = record.plan.key == Some(cell.column);
-            if !is_key && !record.unread.covers(cell.column) && !is_placeholder(cell.text) {
-                visit(namespace, field, record.value(cell));
+            let is_key = item.plan.key == Some(cell.column);
+            if !is_key && !item.unread.covers(cell.column) && !is_placeholder(cell.text) {
+                visit(namespace, field, item.value(cell));
             }
         }
     }

@@ -36,8 +36,8 @@ pub struct Shared {
 
 impl SharedSerials {
     /// Adds the suspected serial numbers of some rows of one machine, read again.
-    pub(super) fn add(&mut self, machine: u32, records: &[Evidence<'_>], suspects: &Suspects) {
-        each_serial(records, |namespace, _, value| {
+    pub(super) fn add(&mut self, machine: u32, evidence: &[Evidence<'_>], suspects: &Suspects) {
+        each_serial(evidence, |namespace, _, value| {
             if hash(namespace, value.text).is_some_and(|hash| suspects.is_one(hash)) {
                 let number = self.texts[namespace as usize].intern(&normalise(value.text));
                 self.places.push(Place { serial: (namespace, number), machine, at: value.at });

@@ -163,8 +163,8 @@ fn a_row_that_cannot_be_read_counts_against_its_machine() {
     let machines: Vec<(&str, Vec<u64>)> = (0..survey.machines())
         .map(|machine| {
             survey.read(machine, &mut arena).unwrap();
-            let records = arena.evidence(|sheet| survey.plan(sheet));
-            let unread = records.iter().filter(|r| !r.unread.all().is_empty()).map(|r| r.place.row);
+            let evidence = arena.evidence(|sheet| survey.plan(sheet));
+            let unread = evidence.iter().filter(|r| !r.unread.all().is_empty()).map(|r| r.place.row);
             (survey.key(machine), unread.collect())
         })
         .collect();

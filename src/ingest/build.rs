@@ -1,11 +1,16 @@
-//! A validated row becomes a record.
+//! A validated row becomes evidence.
 
 use super::rows::RawRow;
 use super::shape::trim;
 use crate::model::{Evidence, EvidenceCell, EvidencePlan, RowPlace, Unread};
 
 /// The cells of a row that hold something, trimmed; nothing is copied.
-pub fn record<'a>(plan: &'a EvidencePlan, place: RowPlace, row: &RawRow<'a>, unread: Unread) -> Evidence<'a> {
+pub fn evidence<'a>(
+    plan: &'a EvidencePlan,
+    place: RowPlace,
+    row: &RawRow<'a>,
+    unread: Unread,
+) -> Evidence<'a> {
     let cells = (0_u32..)
         .zip(row.cells)
         .filter_map(|(column, cell)| {
@@ -27,9 +32,9 @@ mod tests {
         let cells: Vec<RawCell<'_>> =
             [" M1 ", "", "\u{a0}", "S21\u{feff}"].map(|text| RawCell { text, kind: CellKind::Text }).into();
         let row = RawRow { mark: Mark::default(), end: 0, cells: &cells };
-        let record = record(&plan, RowPlace::default(), &row, Unread::Nothing);
+        let evidence = evidence(&plan, RowPlace::default(), &row, Unread::Nothing);
         assert_eq!(
-            record.cells,
+            evidence.cells,
             [EvidenceCell { column: 0, text: "M1" }, EvidenceCell { column: 3, text: "S21" }]
         );
     }

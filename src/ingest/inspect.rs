@@ -108,7 +108,7 @@ pub(crate) fn inspect(
                 }
                 if out.machines.len() < SHOWN.0 && out.machines.last().is_none_or(|m| m.key != key) {
                     let record =
-                        super::build::record(&reading.plan, crate::model::RowPlace::default(), row, unread);
+                        super::build::evidence(&reading.plan, crate::model::RowPlace::default(), row, unread);
                     let value = |cell: &crate::model::EvidenceCell<'_>| {
                         let field = record.column(cell)?.field?;
                         Some((field, place(cell.column), cell.text.to_owned()))

@@ -12,7 +12,7 @@ use tidewaiter::internals::diagnostic::Colour;
 use tidewaiter::internals::facts::identify;
 use tidewaiter::internals::files::input::Input;
 use tidewaiter::internals::identity::assemble::assemble;
-use tidewaiter::internals::ingest::build::record;
+use tidewaiter::internals::ingest::build::evidence;
 use tidewaiter::internals::ingest::columns::MapOptions;
 use tidewaiter::internals::ingest::delimited::Delimited;
 use tidewaiter::internals::ingest::encoding;
@@ -151,7 +151,7 @@ fn judge_row(validator: &RowValidator, plan: &EvidencePlan, row: &RawRow<'_>) {
     let judged = validator.validate(row);
     let RowOutcome::Evidence { key, unread } = &judged else { return };
     let place = RowPlace { input: InputId(0), row: row.mark.row, line: row.mark.line };
-    let record = record(plan, place, row, unread.clone());
+    let record = evidence(plan, place, row, unread.clone());
     assert!(!key.trim().is_empty(), "a machine has a name");
     for cell in &record.cells {
         assert!(!cell.text.is_empty());

@@ -76,11 +76,11 @@ fn declared_of<'f, 'a>(
     let column = |value: Value<'_>| facts.machine.all(Field::Eccn).any(|v| v.at == value.at);
     let all = || facts.classifications.iter().filter(|fact| fact.declared().is_some_and(column));
     let row = facts.cell(known.origin).map(|cell| cell.row);
-    let record = facts.machine.evidence.iter().find(|record| Some(record.place) == row);
-    let (Origin::Part(_), Some(record)) = (known.origin, record) else { return all().collect() };
+    let item = facts.machine.evidence.iter().find(|item| Some(item.place) == row);
+    let (Origin::Part(_), Some(item)) = (known.origin, item) else { return all().collect() };
     let cells = |field: Field| {
-        let is = move |c: &&EvidenceCell<'a>| record.column(c).is_some_and(|plan| plan.field == Some(field));
-        record.cells.iter().filter(is)
+        let is = move |c: &&EvidenceCell<'a>| item.column(c).is_some_and(|plan| plan.field == Some(field));
+        item.cells.iter().filter(is)
     };
     let of_part =
         number.is_advanced_computing() || (cells(Field::Model).chain(cells(Field::Class)).next().is_none());

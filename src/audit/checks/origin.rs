@@ -50,7 +50,7 @@ impl Check for OriginsDiffer {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
         // In a parts list the origin is each part's own.
-        if machine.evidence.iter().any(|record| record.plan.row_is_component) {
+        if machine.evidence.iter().any(|item| item.plan.row_is_component) {
             return Vec::new();
         }
         let named = named(machine, Field::Origin);

@@ -33,8 +33,8 @@ impl Check for MachineInTwoRows {
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
-        let records = context.facts.machine.evidence;
-        let machines = records.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component);
+        let evidence = context.facts.machine.evidence;
+        let machines = evidence.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component);
         let mut hits = Vec::new();
         for rows in by_sheet(machines).values().filter(|rows| rows.len() > 1) {
             let mut chain = Chain::new();
@@ -99,11 +99,11 @@ impl Check for BoardInTwoPlaces {
 
 /// The rows of each sheet. They come one by one, so that none is looked at twice: a machine may have very many.
 fn by_sheet<'r, 'a: 'r>(
-    records: impl Iterator<Item = &'r Evidence<'a>>,
+    evidence: impl Iterator<Item = &'r Evidence<'a>>,
 ) -> BTreeMap<InputId, Vec<&'r Evidence<'a>>> {
     let mut sheets: BTreeMap<InputId, Vec<&'r Evidence<'a>>> = BTreeMap::new();
-    for record in records {
-        sheets.entry(record.place.input).or_default().push(record);
+    for item in evidence {
+        sheets.entry(item.place.input).or_default().push(item);
     }
     sheets
 }
@@ -117,11 +117,11 @@ mod tests {
     fn rows_of_many_sheets_are_each_looked_at_once() {
         let plan = EvidencePlan::default();
         let place = |row: u32| RowPlace { input: InputId(row % 50), row: row.into(), line: 0 };
-        let record =
+        let item =
             |row| Evidence { place: place(row), plan: &plan, cells: Vec::new(), unread: Unread::Nothing };
-        let records: Vec<Evidence<'_>> = (0..1000).map(record).collect();
+        let evidence: Vec<Evidence<'_>> = (0..1000).map(item).collect();
         let mut looks = 0;
-        let sheets = by_sheet(records.iter().inspect(|_| looks += 1));
+        let sheets = by_sheet(evidence.iter().inspect(|_| looks += 1));
         assert_eq!((looks, sheets.len()), (1000, 50));
         assert!(sheets.values().all(|rows| rows.len() == 20 && rows.is_sorted_by_key(|r| r.place.row)));
     }

@@ -38,13 +38,13 @@ fn read_with(catalogue: &Catalogue, cells: &[(Field, &str)]) -> (Vec<String>, Ve
         ..EvidencePlan::default()
     };
     let cells = (0u32..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
-    let records = [Evidence {
+    let evidence = [Evidence {
         place: RowPlace { row: 2, ..RowPlace::default() },
         plan: &plan,
         cells,
         unread: Unread::default(),
     }];
-    let machine = assemble("M1", &records);
+    let machine = assemble("M1", &evidence);
     let facts = identify(&machine, catalogue);
     let told = facts.destinations.iter().map(|fact| {
         let role = fact.role.map_or("shipment", |role| role.as_str());

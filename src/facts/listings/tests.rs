@@ -49,8 +49,8 @@ fn looked_up(
         EvidencePlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..EvidencePlan::default() };
     let place = RowPlace { input: InputId(0), row: 1, line: 1 };
     let cells = (0u32..).zip(columns).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
-    let records = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
-    let machine = assemble("M1", &records);
+    let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
+    let machine = assemble("M1", &evidence);
     let mut facts = identify(&machine, catalogue);
     screen(&mut facts, catalogue, lists, DAY).unwrap();
     facts.listings.iter().map(|fact| tell(&facts, fact)).collect()

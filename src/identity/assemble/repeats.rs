@@ -13,10 +13,10 @@ pub(super) struct Repeats<'a> {
 
 impl<'a> Repeats<'a> {
     /// Turns to the next row.
-    pub(super) fn turn_to(&mut self, record: &'a Evidence<'a>) {
-        self.before = self.row.replace(record).filter(|before| std::ptr::eq(before.plan, record.plan));
+    pub(super) fn turn_to(&mut self, item: &'a Evidence<'a>) {
+        self.before = self.row.replace(item).filter(|before| std::ptr::eq(before.plan, item.plan));
         if self.before.is_none() {
-            let mut fields = record.plan.columns.iter().filter_map(|column| column.field);
+            let mut fields = item.plan.columns.iter().filter_map(|column| column.field);
             self.places = fields.any(is_place);
         }
     }

@@ -13,7 +13,7 @@ fn plan(columns: &[(&str, Option<Field>, u16)], row_is_component: bool) -> Evide
     }
 }
 
-fn record<'a>(plan: &'a EvidencePlan, row: u64, cells: &[&'a str]) -> Evidence<'a> {
+fn item<'a>(plan: &'a EvidencePlan, row: u64, cells: &[&'a str]) -> Evidence<'a> {
     Evidence {
         place: RowPlace { row, ..RowPlace::default() },
         plan,
@@ -37,8 +37,8 @@ fn numbered_columns_become_boards_of_their_own() {
         ],
         false,
     );
-    let records = [record(&plan, 2, &["M1", "HB-1", "BHB42601", "HB-2"])];
-    let machine = assemble("M1", &records);
+    let evidence = [item(&plan, 2, &["M1", "HB-1", "BHB42601", "HB-2"])];
+    let machine = assemble("M1", &evidence);
     assert_eq!(machine.boards.len(), 2);
     assert_eq!(machine.boards[0].name.map(|v| v.text), Some("BHB42601"));
     assert_eq!(machine.boards[1].serial.map(|v| v.at.column), Some(3));
@@ -55,11 +55,11 @@ fn rows_of_one_machine_say_a_thing_once_and_keep_every_component() {
         ],
         true,
     );
-    let records = [
-        record(&plan, 2, &["M1", "Antminer S21", "A113D", "R1"]),
-        record(&plan, 3, &["M1", "Antminer S21", "PIC16F1704", "R1"]),
+    let evidence = [
+        item(&plan, 2, &["M1", "Antminer S21", "A113D", "R1"]),
+        item(&plan, 3, &["M1", "Antminer S21", "PIC16F1704", "R1"]),
     ];
-    let machine = assemble("M1", &records);
+    let machine = assemble("M1", &evidence);
     assert_eq!(machine.all(Field::Model).count(), 1);
     assert_eq!(machine.attributes.len(), 1);
     let parts: Vec<_> = machine.components.iter().filter_map(|c| c.part).map(|v| v.text).collect();
@@ -80,9 +80,9 @@ fn a_destroyed_cell_is_no_value_and_its_row_is_evidence_all_the_same() {
         ],
         true,
     );
-    let mut records = [record(&plan, 2, &["M1", "W25Q256", "8.1E+12"])];
-    records[0].unread = Unread::Cells([unreadable(2)].into());
-    let machine = assemble("M1", &records);
+    let mut evidence = [item(&plan, 2, &["M1", "W25Q256", "8.1E+12"])];
+    evidence[0].unread = Unread::Cells([unreadable(2)].into());
+    let machine = assemble("M1", &evidence);
     assert_eq!(machine.components[0].part.map(|v| v.text), Some("W25Q256"));
     assert!(machine.components[0].serial.is_none());
     assert_eq!((machine.unreadable[0].value.text, machine.unreadable[0].value.at.column), ("8.1E+12", 2));
@@ -96,19 +96,19 @@ fn a_cell_like_the_one_above_says_nothing_new_unless_that_was_not_read_or_stands
         ("Supplier country", Some(Field::Party(Role::Supplier, Aspect::Country)), 0),
     ];
     let unplaced = plan(&fields[..2], true);
-    let mut records = [
-        record(&unplaced, 2, &["M1", "Quill"]),
-        record(&unplaced, 3, &["M1", "Quill"]),
-        record(&unplaced, 4, &["M1", "Quill"]),
+    let mut evidence = [
+        item(&unplaced, 2, &["M1", "Quill"]),
+        item(&unplaced, 3, &["M1", "Quill"]),
+        item(&unplaced, 4, &["M1", "Quill"]),
     ];
-    records[0].unread = Unread::Cells([unreadable(1)].into());
-    let machine = assemble("M1", &records);
+    evidence[0].unread = Unread::Cells([unreadable(1)].into());
+    let machine = assemble("M1", &evidence);
     let rows: Vec<u64> = machine.parties.iter().map(|p| p.name.at.row.row).collect();
     assert_eq!(rows, [3]);
 
     let placed = plan(&fields, true);
-    let records = [record(&placed, 2, &["M1", "Quill", "GB"]), record(&placed, 3, &["M1", "Quill", "DE"])];
-    assert_eq!(assemble("M1", &records).parties.len(), 2);
+    let evidence = [item(&placed, 2, &["M1", "Quill", "GB"]), item(&placed, 3, &["M1", "Quill", "DE"])];
+    assert_eq!(assemble("M1", &evidence).parties.len(), 2);
 }
 
 #[test]
@@ -117,10 +117,10 @@ fn the_cells_of_a_row_that_slipped_and_those_beyond_the_header_are_remarks() {
         &[("SN", Some(Field::Serial), 0), ("Supplier", Some(Field::Party(Role::Supplier, Aspect::Name)), 0)],
         false,
     );
-    let mut slipped = record(&plan, 2, &["M1", "Quill", " Leeds", "RK3588"]);
+    let mut slipped = item(&plan, 2, &["M1", "Quill", " Leeds", "RK3588"]);
     slipped.unread = Unread::Row(unreadable(3));
-    let records = [slipped, record(&plan, 3, &["M1", "Quill", "spare"])];
-    let machine = assemble("M1", &records);
+    let evidence = [slipped, item(&plan, 3, &["M1", "Quill", "spare"])];
+    let machine = assemble("M1", &evidence);
     let remarks: Vec<_> = machine.attributes.iter().map(|a| (a.header, a.value.text)).collect();
     assert_eq!(remarks, [("", "Quill"), ("", " Leeds"), ("", "RK3588"), ("", "spare")]);
     assert_eq!(machine.parties.len(), 1, "only the row that can be read names a supplier");
@@ -146,8 +146,8 @@ fn an_address_and_a_country_belong_to_the_party_before_them() {
     );
     let cells =
         &["M1", "Quill", "1 Elm Road", "Leeds", "GB", "Vellum", "2 Oak Road", "N/A", "Marrow", "3 Ash Road"];
-    let records = [record(&plan, 2, cells), record(&plan, 3, cells)];
-    let machine = assemble("M1", &records);
+    let evidence = [item(&plan, 2, cells), item(&plan, 3, cells)];
+    let machine = assemble("M1", &evidence);
     let told: Vec<String> = machine
         .parties
         .iter()

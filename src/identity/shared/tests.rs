@@ -11,7 +11,7 @@ use crate::model::{ColumnPlan, EvidenceCell, EvidencePlan, InputId, RowPlace, Un
 fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
     let column = ColumnPlan { header: "SN".into(), field: Some(Field::BoardSerial), slot: 0 };
     let plan = EvidencePlan { columns: vec![column], ..EvidencePlan::default() };
-    let record = |(row, text): (usize, &'_ str)| -> (RowPlace, String) {
+    let item = |(row, text): (usize, &'_ str)| -> (RowPlace, String) {
         (RowPlace { input: InputId(0), row: row as u64 + 2, line: 0 }, text.to_owned())
     };
     let mut hashes = SerialHashes::default();
@@ -23,11 +23,11 @@ fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
     let machines = rows.iter().map(|(machine, _)| *machine).max().map_or(0, |last| last + 1);
     let of = |number: u32| -> Vec<(RowPlace, String)> {
         let own = rows.iter().enumerate().filter(|(_, (machine, _))| *machine == number);
-        own.map(|(row, (_, text))| record((row, text))).collect()
+        own.map(|(row, (_, text))| item((row, text))).collect()
     };
-    let records = |of: &[(RowPlace, String)], visit: &mut dyn FnMut(&[Evidence<'_>])| {
+    let evidence = |of: &[(RowPlace, String)], visit: &mut dyn FnMut(&[Evidence<'_>])| {
         let cell = |text| vec![EvidenceCell { column: 0, text }];
-        let records: Vec<Evidence<'_>> = of
+        let evidence: Vec<Evidence<'_>> = of
             .iter()
             .map(|(place, text)| Evidence {
                 place: *place,
@@ -36,16 +36,16 @@ fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
                 unread: Unread::Nothing,
             })
             .collect();
-        visit(&records);
+        visit(&evidence);
     };
     for number in 0..machines {
-        records(&of(number), &mut |records| shared.add(number, records, &suspects));
+        evidence(&of(number), &mut |evidence| shared.add(number, evidence, &suspects));
     }
     shared.settle();
     let mut all = Vec::new();
     for number in 0..machines {
-        records(&of(number), &mut |records| {
-            all.push(shared.of(number, &assemble("M", records), |_| "key"));
+        evidence(&of(number), &mut |evidence| {
+            all.push(shared.of(number, &assemble("M", evidence), |_| "key"));
         });
     }
     (all, shared.places.looks.load(Relaxed) / machines as usize)

@@ -197,7 +197,7 @@ fn vetting_is_cheap() {
     let middle = on_cpu();
     rows.each(|row| {
         for _ in 0..200 {
-            let record = crate::ingest::build::record(
+            let record = crate::ingest::build::evidence(
                 &reading.plan,
                 crate::model::RowPlace::default(),
                 row,
