@@ -62,9 +62,10 @@ pub use commands::run;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use engine::{Auditor, Batch, BatchText, Judged, MachineEvidence, MachineReports, Reports, Sink};
 pub use error::Error;
+pub use lists::shipped::Shipped;
 pub use model::{
-    Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputInfo, Inputs, Location, Role,
-    RowPlace, Standing, Unread, Verdict,
+    Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputInfo, Inputs, Location, Place,
+    Places, Role, RowPlace, Standing, Unread, Verdict,
 };
 pub use rules::Ruleset;
 pub use screening::Screening;

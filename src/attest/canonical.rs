@@ -1,7 +1,8 @@
 //! Canonical JSON (RFC 8785, JCS): the one byte sequence that a value has, for digests and signatures.
 //!
 //! Signed data holds no floats and no integer that a double cannot hold: readers in other languages would round
-//! them silently, and the signature would then stand over something nobody read. The writer refuses both.
+//! them silently, and the signature would then stand over something nobody read. The writer refuses both, but for what is no
+//! number: `serde_json` writes that as `null` before it is seen here, and so no type of what is signed has a float.
 
 mod formatter;
 #[cfg(test)]

@@ -21,8 +21,8 @@ use crate::screening::Screening;
 use super::batch::{BATCH, Batch, BatchText, Judged, Sink};
 
 /// Where nothing is written, it is refused all the same what could not be signed: this is worked out for the first machine,
-/// whose report names every input as each does, for those whose record takes more than this, and for those of whose findings
-/// much is to be said. What else a report says of a smaller record stays far below a hundred times as much.
+/// whose report names every input as each does, for those whose record takes more than this or names places of a document, and
+/// for those of whose findings much is to be said. What else a report says of a smaller record stays far below a hundred times as much.
 const SMALL: usize = MAX_ENVELOPE / 128;
 
 /// Whether signed reports are made.
@@ -150,6 +150,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
             let mut leaf = Hash::default();
             let may_be_large = of_machine.number == 0
                 || size(of_machine.evidence) > SMALL
+                || of_machine.evidence.iter().any(|said| auditor.inputs.is_document(said.place.input))
                 || ReportWriter::may_exceed(audited, MAX_ENVELOPE);
             if *wanted == Reports::Written || may_be_large {
                 let unwritable = |e: CanonicalError| {

@@ -18,7 +18,7 @@ use crate::text::placeholders::is_placeholder;
 use places::{PartyKey, PlaceKey, RowPlaces};
 use repeats::Repeats;
 
-/// Assembles one machine from all of its records, in the order in which they stand.
+/// Assembles one machine from all that is said of it, in the order in which it stands.
 pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
     let mut machine = Machine {
         key,

@@ -21,6 +21,8 @@ pub(crate) struct Inspection {
     pub header_row: Option<u64>,
     /// The field and column letter that name the machine, or the machine named for the whole sheet.
     pub key: String,
+    /// Whether it is no table.
+    pub is_document: bool,
     /// Whether a row is a component rather than a machine.
     pub row_is_component: bool,
     /// Every column.
@@ -85,6 +87,7 @@ pub(crate) fn inspect(
         format,
         header_row: reading.header_row,
         key: key(reading),
+        is_document: reading.places.is_some(),
         row_is_component: reading.plan.row_is_component,
         columns: columns(reading),
         notes: reading.notes.clone(),
@@ -95,9 +98,7 @@ pub(crate) fn inspect(
         out.rows += 1;
         let place = |column: u32| match reading.places.as_ref().map(|p| p.place(row.mark.row, column)) {
             None | Some(Place::Cell) => format!("{}{}", column_letters(column), row.mark.row),
-            Some(Place::Line(line)) => format!("line {line}"),
-            Some(Place::Pointer(pointer)) => pointer.to_owned(),
-            Some(Place::Bytes([from, to])) => format!("bytes {from} to {to}"),
+            Some(place) => place.to_string(),
         };
         match validator.validate(row) {
             RowOutcome::Evidence { key, unread } => {
@@ -136,6 +137,7 @@ pub(crate) fn inspect(
 
 fn key(reading: &SheetReading) -> String {
     match (reading.plan.key, reading.key_field(), &reading.plan.machine) {
+        (Some(_), Some(field), _) if reading.places.is_some() => field.to_string(),
         (Some(column), Some(field), _) => format!("{field}, column {}", column_letters(column)),
         (_, _, Some(machine)) => format!("the whole sheet is about \"{machine}\""),
         _ => "nothing".to_owned(),
@@ -185,8 +187,10 @@ impl Inspection {
             writeln!(out, "  header: row {row}")?;
         }
         writeln!(out, "  machine named by: {}", shown(&self.key))?;
-        let row = if self.row_is_component { "a component" } else { "a machine" };
-        writeln!(out, "  a row is: {row}")?;
+        if !self.is_document {
+            let row = if self.row_is_component { "a component" } else { "a machine" };
+            writeln!(out, "  a row is: {row}")?;
+        }
         self.write_columns(out)?;
         self.write_machines(out)?;
         write!(out, "\nRows: {} read, {} refused", self.rows, self.refused)?;

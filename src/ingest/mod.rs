@@ -1,4 +1,4 @@
-//! Reading inventories: bytes to rows, headers to fields, rows to records.
+//! Reading evidence: tables (bytes to rows, headers to fields, rows to evidence) and documents (statements with their fields).
 
 pub(crate) mod build;
 pub(crate) mod columns;

@@ -23,7 +23,7 @@ const HEAD: usize = 4096;
 
 /// One format.
 pub trait Reader: Sync {
-    /// Its name: lower-case letters and digits.
+    /// Its name: lower-case letters, digits and hyphens.
     fn id(&self) -> &'static str;
 
     /// What it is and how it is read, in a sentence.

@@ -5,7 +5,11 @@ use std::ops::ControlFlow;
 
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use crate::diagnostic::Diagnostic;
+use crate::files::allowance::COLUMNS;
 use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
+
+/// Fields of one document, as all of them are held.
+const FIELDS: usize = 1 << 20;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +17,7 @@ pub enum StatedAt {
     /// A line of a text, from 1.
     Line(u64),
     /// A JSON or XML pointer, or what else names a place.
-    Pointer(String),
+    Pointer(Box<str>),
     /// The bytes from the first number up to the second.
     Bytes([u64; 2]),
 }
@@ -22,12 +26,14 @@ pub enum StatedAt {
 #[derive(Debug, Default)]
 pub struct Statements {
     plan: EvidencePlan,
-    rows: Vec<Vec<Option<Stated>>>,
+    /// The fields of each, by their columns.
+    rows: Vec<Vec<Stated>>,
 }
 
 #[derive(Debug)]
 struct Stated {
-    text: String,
+    column: u32,
+    text: Box<str>,
     at: StatedAt,
 }
 
@@ -44,7 +50,12 @@ impl Statements {
 
     fn stated(&self, statement: u64, field: u32) -> Option<&Stated> {
         let row = self.rows.get(usize::try_from(statement.checked_sub(1)?).ok()?)?;
-        row.get(field as usize)?.as_ref()
+        row.get(row.binary_search_by_key(&field, |stated| stated.column).ok()?)
+    }
+
+    #[cfg(test)]
+    pub(super) fn text(&self, statement: u64, field: u32) -> Option<&str> {
+        self.stated(statement, field).map(|stated| &*stated.text)
     }
 }
 
@@ -69,12 +80,17 @@ impl Rows for Statements {
         let mut mark = from;
         let end = end.unwrap_or(u64::MAX).min(self.size());
         let rows = self.rows.iter().skip(usize::try_from(from.offset).unwrap_or(usize::MAX));
+        let mut cells: Vec<RawCell<'_>> = Vec::new();
         for row in rows {
             if mark.offset >= end {
                 break;
             }
-            let texts = row.iter().map(|stated| stated.as_ref().map_or("", |stated| &stated.text));
-            let cells: Vec<RawCell<'_>> = texts.map(|text| RawCell { text, kind: CellKind::Text }).collect();
+            let blank = RawCell { text: "", kind: CellKind::Text };
+            cells.clear();
+            cells.resize(row.last().map_or(0, |last| last.column as usize + 1), blank);
+            for stated in row {
+                cells[stated.column as usize].text = &stated.text;
+            }
             let next = Mark { offset: mark.offset + 1, row: mark.row + 1, line: 0 };
             let flow = visit(&RawRow { mark, end: next.offset, cells: &cells });
             mark = next;
@@ -94,17 +110,20 @@ impl Rows for Statements {
 #[derive(Debug, Default)]
 pub struct StatementsBuilder {
     statements: Statements,
-    columns: HashMap<(String, u16), usize>,
+    columns: HashMap<(String, u16), u32>,
+    fields: usize,
+    too_large: bool,
 }
 
 impl StatementsBuilder {
-    /// For statements of this standing.
+    /// For statements of this standing. Several of one machine are no copies of each other: a document says of each board and
+    /// chip by itself what it says.
     pub fn new(standing: Standing) -> Self {
-        let plan = EvidencePlan { standing, ..EvidencePlan::default() };
-        Self { statements: Statements { plan, rows: Vec::new() }, columns: HashMap::new() }
+        let plan = EvidencePlan { standing, row_is_component: true, ..EvidencePlan::default() };
+        Self { statements: Statements { plan, rows: Vec::new() }, ..Self::default() }
     }
 
-    /// Begins the next statement.
+    /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
     pub fn begin(&mut self) {
         self.statements.rows.push(Vec::new());
     }
@@ -113,31 +132,49 @@ impl StatementsBuilder {
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
+        self.too_large |= self.fields >= FIELDS || self.columns.len() >= COLUMNS as usize;
+        if self.too_large || text.trim().is_empty() {
+            return;
+        }
+        self.fields += 1;
         let plan = &mut self.statements.plan;
         let column = *self.columns.entry((name.to_owned(), slot)).or_insert_with(|| {
             plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
-            plan.columns.len() - 1
+            u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
         });
-        let Some(row) = self.statements.rows.last_mut().filter(|_| !text.trim().is_empty()) else { return };
-        if row.len() <= column {
-            row.resize_with(column + 1, || None);
+        let Some(row) = self.statements.rows.last_mut() else { return };
+        if let Err(place) = row.binary_search_by_key(&column, |stated| stated.column) {
+            row.insert(place, Stated { column, text: text.into(), at });
         }
-        row[column].get_or_insert_with(|| Stated { text: text.to_owned(), at });
     }
 
     /// The statements; what names the machine is the best of the fields that can, of a device its address before its host name,
     /// which often is the same for all of a kind.
-    pub fn finish(self) -> Statements {
-        let Statements { mut plan, rows } = self.statements;
-        let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
-        let mut fields = Field::KEYS;
-        fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
-        let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
-        let key = keys.next();
-        let other_keys = keys.collect();
-        (plan.key, plan.other_keys) = (key, other_keys);
-        Statements { plan, rows: rows.into_iter().filter(|row| !row.is_empty()).collect() }
+    ///
+    /// # Errors
+    /// When there are more fields, or more names of fields, than are held.
+    pub fn finish(self) -> Result<Statements, Diagnostic> {
+        if self.too_large {
+            let text = format!("the document has more than {FIELDS} values, or {COLUMNS} names of values");
+            return Err(
+                Diagnostic::error("document-too-large", text).help("give the devices in several files")
+            );
+        }
+        let mut statements = self.statements;
+        name_by_best(&mut statements.plan);
+        Ok(statements)
     }
+}
+
+/// Chooses the columns that name the machine, best first.
+pub(super) fn name_by_best(plan: &mut EvidencePlan) {
+    let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
+    let mut fields = Field::KEYS;
+    fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
+    let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
+    let key = keys.next();
+    let other_keys = keys.collect();
+    (plan.key, plan.other_keys) = (key, other_keys);
 }
 
 #[cfg(test)]
@@ -155,17 +192,17 @@ mod tests {
         builder.field("mac", (Some(Field::Mac), 0), "  ", StatedAt::Pointer("/mac".into()));
         builder.begin();
         builder.field("serial", (Some(Field::Serial), 0), "SN1", StatedAt::Pointer("/serial".into()));
-        let statements = builder.finish();
-        assert_eq!((statements.plan().key, statements.plan().other_keys.as_slice()), (Some(3), &[2, 0][..]));
+        let statements = builder.finish().unwrap();
+        assert_eq!((statements.plan().key, statements.plan().other_keys.as_slice()), (Some(2), &[0][..]));
         let mut read = Vec::new();
         let next = statements.scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
             read.push(row.cells.iter().map(|cell| cell.text.to_owned()).collect::<Vec<_>>());
             ControlFlow::Continue(())
         });
-        assert_eq!(next.unwrap(), Mark { offset: 2, row: 3, line: 0 });
-        assert_eq!(read, [vec!["rig-7", "HB9"], vec!["", "", "", "SN1"]]);
+        assert_eq!(next.unwrap(), Mark { offset: 3, row: 4, line: 0 });
+        assert_eq!(read, [vec!["rig-7", "HB9"], vec![], vec!["", "", "SN1"]], "numbers are the document's");
         assert_eq!(statements.place(1, 1), Place::Bytes([16, 19]));
         assert_eq!(statements.place(1, 0), Place::Line(3));
-        assert_eq!(statements.place(2, 3), Place::Pointer("/serial"));
+        assert_eq!(statements.place(3, 2), Place::Pointer("/serial"));
     }
 }

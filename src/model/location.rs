@@ -74,6 +74,18 @@ pub enum Place<'a> {
     Bytes([u64; 2]),
 }
 
+impl fmt::Display for Place<'_> {
+    /// As it stands behind the name of the file; of a cell the file's sheet and row have more to say.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cell => Ok(()),
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Pointer(pointer) => f.write_str(pointer),
+            Self::Bytes([from, to]) => write!(f, "bytes {from} to {to}"),
+        }
+    }
+}
+
 /// How the places of a document are called.
 pub trait Places: fmt::Debug + Send + Sync {
     /// The place of a field of the statement with this number, from 1.
@@ -126,6 +138,11 @@ impl Inputs {
         (0u32..).map(InputId).zip(self.entries.iter())
     }
 
+    /// Whether an input is a document, whose places are no cells.
+    pub(crate) fn is_document(&self, id: InputId) -> bool {
+        self.get(id).is_some_and(|info| info.places.is_some())
+    }
+
     /// How the place of a value is called.
     pub fn place(&self, at: Location) -> Place<'_> {
         let Some(info) = self.get(at.row.input) else { return Place::Cell };
@@ -156,6 +173,12 @@ impl fmt::Display for ShowRow<'_> {
         f.write_str(self.info.map_or("?", |info| &info.file))?;
         if let Some(sheet) = self.info.and_then(|info| info.sheet.as_deref()) {
             write!(f, "!{sheet}")?;
+        }
+        if let Some(places) = self.info.and_then(|info| info.places.as_ref()) {
+            return match self.column.map(|column| places.place(self.row.row, column)) {
+                None | Some(Place::Cell) => write!(f, " statement {}", self.row.row),
+                Some(place) => write!(f, " {place}"),
+            };
         }
         f.write_str("!")?;
         self.column.into_iter().flat_map(letters).try_for_each(|letter| f.write_char(letter))?;

@@ -1,4 +1,4 @@
-//! A machine as assembled from its records: still only what was written, each value with its cell.
+//! A machine as assembled from its evidence: still only what was written, each value with its cell.
 
 use std::borrow::Cow;
 

@@ -56,8 +56,7 @@ pub use listed::MatchType;
 pub(crate) use listed::{Agreement, Agreements, EditionRef, ListedMatch, ListingFact, MetBy};
 pub(crate) use listing::ListedAddress;
 pub use listing::{ListedName, ListedNameKind, Listing, PartyKind};
-pub use location::{InputId, InputInfo, Inputs, Location, RowPlace, Standing};
-pub(crate) use location::{Place, Places};
+pub use location::{InputId, InputInfo, Inputs, Location, Place, Places, RowPlace, Standing};
 pub(crate) use location::{column_letters, letters};
 pub(crate) use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, UnreadableValue, Value,

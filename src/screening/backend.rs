@@ -91,29 +91,20 @@ impl Backend {
         Self { entries, scratches: Mutex::default() }
     }
 
-    /// Reads what searching needs and was not read when the lists were opened.
-    pub(super) fn ready(&self) -> Result<(), Diagnostic> {
+    fn index(&self) -> &NameIndex {
         match &self.entries {
-            Entries::Stored { .. } | Entries::Held { .. } => Ok(()),
-            Entries::Shipped { shipped, .. } => shipped.ready(),
-        }
-    }
-
-    fn index(&self) -> Result<&NameIndex, Diagnostic> {
-        match &self.entries {
-            Entries::Stored { index, .. } | Entries::Held { index, .. } => Ok(index),
+            Entries::Stored { index, .. } | Entries::Held { index, .. } => index,
             Entries::Shipped { shipped, .. } => shipped.index(),
         }
     }
 
     /// What a text may mean, also entries of editions that are not in use.
-    pub(super) fn hits(&self, text: &str, request: Request) -> Result<Vec<NameHit>, Diagnostic> {
-        let index = self.index()?;
+    pub(super) fn hits(&self, text: &str, request: Request) -> Vec<NameHit> {
         let mut scratch =
             self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let hits = index.search(text, request, &mut scratch);
+        let hits = self.index().search(text, request, &mut scratch);
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        Ok(hits)
+        hits
     }
 
     /// A hit with its entry, and what its score rests on; `None` where no edition in use has it.
@@ -123,7 +114,7 @@ impl Backend {
         hit: &NameHit,
     ) -> Result<Option<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let Some((listing, edition)) = self.entry(hit.entry)? else { return Ok(None) };
-        let index = self.index()?;
+        let index = self.index();
         let explanation = index.explain(text, hit.name);
         let name = index.name(hit.name).to_owned();
         let matched = ListedMatch {

@@ -54,7 +54,6 @@ impl Screening {
             }
             return Ok(());
         }
-        self.ready()?;
         let ask = || parties.par_iter().map(|party| self.of_party(party)).collect::<Result<Vec<_>, _>>();
         let answers = self.in_one_go(ask)?;
         self.unlisted = answers.iter().map(|answer| answer.is_empty()).collect();

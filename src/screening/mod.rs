@@ -77,19 +77,8 @@ impl Screening {
             let used = stored.iter().filter(|e| editions.contains(e)).cloned().collect();
             backends.push(Backend::stored(store, &stored, used)?);
         }
-        if !shipped.editions().is_empty() {
-            backends.push(Backend::shipped(shipped, &editions));
-        }
+        backends.push(Backend::shipped(shipped, &editions));
         Ok(Self { key: Some(key), ..Self::new(backends, editions) })
-    }
-
-    /// Reads what searching needs and was not read when they were opened: before the first name is asked, and not by a thread
-    /// of a pool.
-    ///
-    /// # Errors
-    /// When a list cannot be read.
-    pub fn ready(&self) -> Result<(), Diagnostic> {
-        self.backends.iter().try_for_each(Backend::ready)
     }
 
     /// Entries in memory, as the examples of rules carry them.
@@ -319,10 +308,9 @@ impl Screening {
         text: &str,
         request: &Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
-        let mut hits: Vec<(&Backend, NameHit)> = Vec::new();
-        for backend in &self.backends {
-            hits.extend(backend.hits(text, *request)?.into_iter().map(|hit| (backend, hit)));
-        }
+        let hits_of =
+            |backend| Backend::hits(backend, text, *request).into_iter().map(move |hit| (backend, hit));
+        let mut hits: Vec<(&Backend, NameHit)> = self.backends.iter().flat_map(hits_of).collect();
         // Stable: those of one backend are in order already.
         hits.sort_by_key(|(_, hit)| Reverse(hit.score));
         let mut found = Vec::with_capacity(hits.len());

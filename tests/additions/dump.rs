@@ -1,10 +1,13 @@
 //! A device dump: `DUMP` in the first line, then one `key=value` a line.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::Standing;
+
+/// More than any device says.
+const MOST: u64 = 1 << 20;
 
 /// The format.
 pub(in crate::ingest) struct DumpReader;
@@ -23,12 +26,19 @@ impl Reader for DumpReader {
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = String::from_utf8_lossy(&bytes.head(1 << 20)?).into_owned();
+        let refused = |text: String| Diagnostic::error("document-broken", text).at(bytes.name());
+        if bytes.len() > MOST {
+            return Err(refused(format!("a dump has no more than {MOST} bytes")).into());
+        }
+        let text = String::from_utf8(bytes.head(1 << 20)?.to_vec()).map_err(|e| refused(e.to_string()))?;
         let mut builder = StatementsBuilder::new(Standing::Observed);
         builder.begin();
-        for (line, (key, value)) in (1..).zip(text.lines()).filter_map(|(n, line)| Some((n, line.split_once('=')?))) {
-            builder.field(key, (key.parse().ok(), 0), value, StatedAt::Line(line));
+        for (number, line) in (1..).zip(text.lines()).skip(1) {
+            let Some((key, value)) = line.split_once('=') else {
+                return Err(refused(format!("line {number} is no `key=value`")).into());
+            };
+            builder.field(key, (key.parse().ok(), 0), value, StatedAt::Line(number));
         }
-        Ok(Opened::evidence(builder.finish()))
+        Ok(Opened::evidence(builder.finish().map_err(|problem| problem.at(bytes.name()))?))
     }
 }

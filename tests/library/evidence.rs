@@ -23,7 +23,7 @@ fn statements() -> Statements {
     builder.field("serial", (Some(Field::Serial), 0), "SN-1", StatedAt::Line(3));
     builder.field("board", (Some(Field::ControlBoard), 0), "CVCtrl_BHB42601", StatedAt::Bytes([16, 31]));
     builder.field("type", (Some(Field::Model), 0), "Antminer S19j Pro", StatedAt::Pointer("/type".into()));
-    builder.finish()
+    builder.finish().unwrap()
 }
 
 /// What came of the machines: verdict, signed report, record.

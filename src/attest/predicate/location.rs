@@ -10,8 +10,8 @@ use crate::model::{self, Inputs, Place, column_letters};
 /// Where a value stands: a place of an input.
 ///
 /// In JSON an object, `{"cell":"C17","file":"miners.csv","text":"miners.csv!C17"}`, with `sheet` where the file has
-/// sheets, `line` where the text line differs from the row, and `pointer` in the place of `cell` for what stands in no
-/// sheet. In a lean report file, sheet and text are left out: `input` is the place of the input in
+/// sheets and `line` where the text line differs from the row. What stands in no sheet has in the place of `cell` a
+/// `pointer`, a `line` alone, or `bytes`. In a lean report file, sheet and text are left out: `input` is the place of the input in
 /// [`RunPredicate::inputs`](super::RunPredicate::inputs) where that is not the report's own, and a cell of that one with
 /// nothing else to say is its name alone, `"C17"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +93,9 @@ impl fmt::Display for Location<'_> {
         match &self.at {
             At::Cell(cell, None) => write!(f, "!{cell}"),
             At::Cell(cell, Some(line)) => write!(f, "!{cell} (line {line})"),
-            At::Line(line) => write!(f, " line {line}"),
-            At::Pointer(pointer) => write!(f, " {pointer}"),
-            At::Bytes([from, to]) => write!(f, " bytes {from} to {to}"),
+            At::Line(line) => write!(f, " {}", Place::Line(*line)),
+            At::Pointer(pointer) => write!(f, " {}", Place::Pointer(pointer)),
+            At::Bytes(bytes) => write!(f, " {}", Place::Bytes(*bytes)),
         }
     }
 }

@@ -131,7 +131,7 @@ impl VerifiedReport {
     /// [`Refusal::SubjectMismatch`].
     pub fn check_record(&self, record: &[u8]) -> Result<(), Refusal> {
         #[derive(Deserialize)]
-        struct Evidence<'a> {
+        struct Record<'a> {
             #[serde(borrow)]
             machine: Cow<'a, str>,
             #[serde(rename = "rows")]
@@ -142,7 +142,7 @@ impl VerifiedReport {
             let problem = format!("the record's digest is {digest}, the report's subject {}", self.record);
             return Err(Refusal::SubjectMismatch(problem));
         }
-        let read: Evidence<'_> = serde_json::from_slice(record)
+        let read: Record<'_> = serde_json::from_slice(record)
             .map_err(|e| Refusal::SubjectMismatch(format!("the record is none: {e}")))?;
         if read.machine != self.machine {
             let problem = format!("the record is of '{}', the report of '{}'", read.machine, self.machine);

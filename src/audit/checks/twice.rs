@@ -6,6 +6,7 @@ use super::{Check, CheckContext, PROVENANCE};
 use crate::model::{Evidence, InputId, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
+use crate::text::placeholders::is_placeholder;
 
 /// One machine in two rows of a sheet that has one row a machine.
 pub(super) struct MachineInTwoRows;
@@ -39,7 +40,7 @@ impl Check for MachineInTwoRows {
         for rows in by_sheet(machines).values().filter(|rows| rows.len() > 1) {
             let mut chain = Chain::new();
             for row in rows {
-                if let Some(cell) = row.key_cells().next() {
+                if let Some(cell) = row.key_cells().find(|cell| !is_placeholder(cell.text)) {
                     chain.cell(row.value(cell));
                 }
             }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::catalogue::Catalogue;
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, opened};
+use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
@@ -16,23 +16,12 @@ use crate::rules::Ruleset;
 use crate::rules::listed::ListedParties;
 use crate::screening::Screening;
 
-/// Files of less than this take so little memory that the index of names may be read beside them.
-const SMALL: u64 = 64 << 20;
-
-/// Opens the lists in use; `None` where they are left out. Where the files are large, [`Screening::ready`] is left for later.
+/// Opens the lists in use; `None` where they are left out.
 ///
 /// # Errors
 /// When a store that was named is not there or cannot be read.
 pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Error> {
-    if args.no_lists {
-        return Ok(None);
-    }
-    let lists = opened(args.lists.as_deref(), config)?;
-    let sizes = args.read.inputs.iter().filter_map(|path| path.metadata().ok());
-    if sizes.map(|meta| meta.len()).sum::<u64>() < SMALL {
-        lists.ready()?;
-    }
-    Ok(Some(lists))
+    (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
 }
 
 /// The parties of the catalogue that are on the lists in use, as far as rules ask for it: what follows from links.

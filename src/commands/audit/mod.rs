@@ -25,7 +25,6 @@ use crate::identity::{Survey, SurveyedSheet, survey};
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
-use crate::screening::Screening;
 use crate::text::shown::shown;
 
 use super::config::Config;
@@ -82,8 +81,6 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let pool = pool(args.threads)?;
     let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
-    // Only now: the first pass takes the memory that the index takes after it.
-    lists.as_ref().map_or(Ok(()), Screening::ready)?;
     digests(&inventories, &mut inputs)?;
     shipment.register(&mut inputs);
     terminal.diagnostics(&skipped_rows(&survey, &inputs));

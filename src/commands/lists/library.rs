@@ -109,16 +109,6 @@ pub(in crate::commands) fn cache() -> Option<PathBuf> {
 /// # Errors
 /// When a store that was named is not there, or the lists cannot be read.
 pub(in crate::commands) fn screening(named: Option<&Path>, config: &Config) -> Result<Screening, Error> {
-    let screening = opened(named, config)?;
-    screening.ready()?;
-    Ok(screening)
-}
-
-/// The same, before [`Screening::ready`].
-///
-/// # Errors
-/// When a store that was named is not there, or the lists cannot be read.
-pub(in crate::commands) fn opened(named: Option<&Path>, config: &Config) -> Result<Screening, Error> {
     // Each takes its time: they are read side by side.
     let (store, shipped) = rayon::join(|| store(named, config), || shipped(config));
     Ok(Screening::open(store?, shipped?)?)

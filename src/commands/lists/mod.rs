@@ -17,7 +17,7 @@ mod take;
 mod update;
 
 pub(super) use decided::clearances;
-pub(super) use library::{cache, opened, screening, shipped};
+pub(super) use library::{cache, screening, shipped};
 pub(super) use ready::{fresh_enough, index};
 pub(super) use search::dates;
 

@@ -14,7 +14,7 @@ mod table;
 mod unique;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Confidence, Field};
+use crate::model::{Confidence, EvidencePlan, Field};
 
 pub(crate) use guess::Guess;
 pub(crate) use guess::{guesses, slip};
@@ -134,6 +134,20 @@ pub(super) fn grouped(group: &str, below: &str) -> String {
 /// Whether a header row belongs to another kind of list, and which.
 pub(super) fn other_list<'a>(headers: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
     table::table().other_list(headers)
+}
+
+/// Applies what the user says about columns to the fields of a document, by the names that it gives them; the problems.
+pub(super) fn map_document(plan: &mut EvidencePlan, options: &MapOptions) -> Diagnostics {
+    let headers: Vec<String> = plan.columns.iter().map(|column| column.header.clone()).collect();
+    let mut drafts = Drafts::new(&headers, &[], options);
+    for (draft, column) in drafts.columns.iter_mut().zip(&plan.columns) {
+        draft.field = column.field;
+    }
+    overrides::apply(&mut drafts, options);
+    for (draft, column) in drafts.columns.iter().zip(&mut plan.columns) {
+        column.field = draft.field;
+    }
+    drafts.problems
 }
 
 /// Maps the columns of a sheet.

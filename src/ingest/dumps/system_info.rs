@@ -1,7 +1,7 @@
 //! The web answers in which a miner says what it is: `get_system_info` and `miner_type` of Antminer and its kin, one device or
 //! an array of them. What names the control board is shown as the device says it.
 
-use super::json::Json;
+use super::json::{self, Json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
@@ -15,7 +15,7 @@ pub(in crate::ingest) struct SystemInfoReader;
 const MODEL_KEYS: [&str; 2] = ["minertype", "miner_type"];
 
 /// What the keys of an answer say (Antminer stock firmware of 2020 and later, Hammer, Elphapex, Sealminer: answers published
-/// with asic-rs, pyasic and proto-fleet). Every other value is kept under its key.
+/// with asic-rs, pyasic and proto-fleet). Every other value, also one that stands within others, is kept under its pointer.
 const FIELDS: &[(&str, Field)] = &[
     ("minertype", Field::Model),
     ("miner_type", Field::Model),
@@ -51,34 +51,69 @@ impl Reader for SystemInfoReader {
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
-        Ok(Opened::evidence(statements(bytes.name(), Json::read(bytes)?)?))
+        let text = json::text(bytes)?;
+        let mut notes = Diagnostics::default();
+        let statements = statements(bytes.name(), &text, &mut notes)?;
+        Ok(Opened { notes, ..Opened::evidence(statements) })
     }
 }
 
-/// One statement a device.
-fn statements(name: &str, document: Json) -> Result<Statements, Diagnostics> {
+/// Words in the names of values that nobody may read: passwords of pools and pages.
+const SECRET: [&str; 6] = ["pass", "pwd", "secret", "token", "psk", "private"];
+
+/// One statement a device, in the order of the document.
+fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Statements, Diagnostics> {
+    let root = json::root(name, text)?;
     let mut builder = StatementsBuilder::new(Standing::Observed);
     let mut problems = Diagnostics::default();
-    let devices = match document {
-        Json::Array(devices) => (0..).map(|n| format!("/{n}")).zip(devices).collect(),
-        one => vec![(String::new(), one)],
-    };
-    for (pointer, device) in devices {
-        let Json::Object(entries) = device else {
-            let place = format!("{name} {pointer}");
-            let text = "this is no answer of a device: an object was expected";
-            problems.push(Diagnostic::error("document-broken", text).at(place));
-            continue;
+    let mut secrets: Vec<String> = Vec::new();
+    let mut device = |at: String, value| {
+        let broken = |place: &str, text: String| {
+            let place = if place.is_empty() { name.to_owned() } else { format!("{name} {place}") };
+            Diagnostic::error("document-broken", text).at(place).help("save the device's answer again")
         };
         builder.begin();
-        for (key, value) in entries {
-            let Json::Scalar(text) = value else { continue };
-            let field = FIELDS.iter().find(|(name, _)| *name == key).map(|(_, field)| *field);
-            let at = StatedAt::Pointer(format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")));
-            builder.field(&key, (field, 0), &text, at);
+        if !matches!(Json::of(value), Json::Object) {
+            problems.push(broken(&at, "this is no answer of a device: an object was expected".to_owned()));
+            return;
         }
+        let (mut pointer, mut said) = (at.clone(), false);
+        let scalars = json::each_scalar(value, &mut pointer, &mut |pointer, text| {
+            let key = pointer.get(at.len() + 1..).unwrap_or_default();
+            said = true;
+            let lower = key.to_lowercase();
+            if SECRET.iter().any(|word| lower.contains(word)) {
+                secrets.push(pointer.to_owned());
+                return;
+            }
+            let field = FIELDS.iter().find(|(name, _)| *name == key).map(|(_, field)| *field);
+            builder.field(key, (field, 0), text, StatedAt::Pointer(pointer.into()));
+        });
+        match scalars {
+            Err(problem) => problems.push(broken("", format!("the document cannot be read: {problem}"))),
+            Ok(()) if !said => {
+                problems.push(broken(&at, "the answer of this device says nothing".to_owned()))
+            }
+            Ok(()) => {}
+        }
+    };
+    if matches!(Json::of(root), Json::Array) {
+        json::each(root, &mut |at, value| {
+            device(format!("/{at}"), value);
+            Ok(())
+        })
+        .map_err(|problem| Diagnostic::error("document-broken", problem).at(name))?;
+    } else {
+        device(String::new(), root);
     }
-    if problems.has_errors() { Err(problems) } else { Ok(builder.finish()) }
+    if let Some(first) = secrets.first() {
+        let text = format!("{} values are left out, as their names say that they are secrets", secrets.len());
+        notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
+    }
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    builder.finish().map_err(|problem| problem.at(name).into())
 }
 
 #[cfg(test)]
@@ -96,27 +131,60 @@ mod tests {
     #[test]
     fn each_device_is_a_statement_with_its_pointers() {
         let statements = read(
-            r#"[{"minertype":"Antminer S19","macaddr":"02:00:00:00:00:01","a/b":7,"led":null,"fans":[1]},
+            r#"[{"minertype":"Antminer S19","macaddr":"02:00:00:00:00:01","a/b":1.10,"led":null,"chip":["CV1835",{"x":true}]},
                 {"minertype":"Antminer S21","macaddr":"02:00:00:00:00:02"}]"#,
         )
         .unwrap();
         let headers: Vec<&str> = statements.plan().columns.iter().map(|c| c.header.as_str()).collect();
-        assert_eq!(headers, ["minertype", "macaddr", "a/b"]);
+        assert_eq!(headers, ["minertype", "macaddr", "a~1b", "chip/0", "chip/1/x"]);
         assert_eq!(statements.plan().standing, Standing::Observed);
         assert_eq!(statements.plan().key, Some(1), "the address, as nothing else names the device");
         assert_eq!(statements.place(1, 2), Place::Pointer("/0/a~1b"));
+        assert_eq!(statements.place(1, 3), Place::Pointer("/0/chip/0"));
         assert_eq!(statements.place(2, 0), Place::Pointer("/1/minertype"));
+        assert_eq!(statements.text(1, 2), Some("1.10"), "as it is written");
+    }
+
+    #[test]
+    fn what_nobody_may_read_is_left_out_and_said_to_be() {
+        let text = r#"{"minertype":"A","macaddr":"1","pools":[{"url":"x","PoolPassword":"hunter"}]}"#;
+        let workbook = open(&Input::memory("m.json", text.into()), &ReadOptions::default()).unwrap();
+        assert!(!format!("{:?}", workbook.content.statements()).contains("hunter"));
+        let note = workbook.notes.iter().next().unwrap();
+        assert_eq!(
+            (note.code, note.place.as_deref()),
+            ("secret-left-out", Some("m.json /pools/0/PoolPassword"))
+        );
     }
 
     #[test]
     fn what_is_said_twice_or_is_no_device_is_refused_at_its_place() {
-        for (text, at) in [
-            ("{\"minertype\":\"A\",\n\"macaddr\":\"1\",\"macaddr\":\"2\"}", "m.json:2:28"),
-            ("[{\"minertype\":\"A\",\"macaddr\":\"1\"},7]", "m.json /1"),
-            ("{\"minertype\":\"A\",\"macaddr\":", "m.json:1:27"),
+        let deep = format!("{{\"minertype\":\"A\",\"macaddr\":{}1{}}}", "[".repeat(9999), "]".repeat(9999));
+        for (text, at, says) in [
+            (
+                "{\"minertype\":\"A\",\n\"macaddr\":\"1\",\"macaddr\":\"2\"}",
+                "m.json",
+                "\"macaddr\" stands twice",
+            ),
+            ("[{\"minertype\":\"A\",\"macaddr\":\"1\"},7]", "m.json /1", "an object was expected"),
+            ("[{\"minertype\":\"A\",\"macaddr\":\"1\"},{\"x\":[]}]", "m.json /1", "says nothing"),
+            ("{\"minertype\":\"A\",\"macaddr\":", "m.json:1:27", "EOF"),
+            (&deep, "m.json", "more than 32 deep"),
         ] {
             let problems = read(text).unwrap_err();
-            assert!(problems.iter().any(|p| p.place.as_deref() == Some(at)), "{problems:?}");
+            let told = |p: &Diagnostic| p.place.as_deref() == Some(at) && p.message.contains(says);
+            assert!(problems.iter().any(told), "{problems:?}");
         }
+    }
+
+    #[test]
+    fn more_names_than_a_sheet_has_columns_are_refused_before_they_take_memory() {
+        let device = |n: u32| format!("{{\"minertype\":\"A\",\"macaddr\":\"{n}\",\"k{n}\":1}}");
+        let devices: Vec<String> = (0..20_000).map(device).collect();
+        let text = format!("[{}]", devices.join(","));
+        let held = allocation_counter::measure(|| {
+            assert!(read(&text).unwrap_err().iter().any(|p| p.code == "document-too-large"));
+        });
+        assert!(held.bytes_max < 40 << 20, "{held:?}");
     }
 }

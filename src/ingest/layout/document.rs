@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::{ColumnReading, NO_MACHINE_KEY, Profile, SheetReading};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::columns::MapOptions;
+use crate::ingest::columns::{MapOptions, map_document};
 use crate::ingest::rows::Mark;
-use crate::ingest::statements::Statements;
+use crate::ingest::statements::{Statements, name_by_best};
 use crate::model::{ColumnPlan, Confidence, Field, Places, column_letters};
 
 /// How the statements of a document are read.
@@ -23,13 +23,20 @@ pub(crate) fn read_document(
         return Err(empty.at(name).help("export it again; an empty file is never a clear one").into());
     }
     let mut plan = statements.plan().clone();
+    if !options.overrides.is_empty() {
+        let problems = map_document(&mut plan, options);
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        name_by_best(&mut plan);
+    }
     if options.machine.is_some() {
         (plan.key, plan.machine) = (None, options.machine.clone());
         plan.other_keys.clear();
     } else if plan.key.is_none() {
         let keys = Field::KEYS.map(Field::as_str).join(", ");
         let text = format!("nothing in {name} names the machine: none of {keys}");
-        let help = "name the machine that it speaks of: --machine NAME";
+        let help = "name the machine that it speaks of (--machine NAME), or the value that names it (--map machine=\"NAME\")";
         return Err(Diagnostic::error(NO_MACHINE_KEY, text).at(name).help(help).into());
     }
     let columns = (0..).zip(&plan.columns).map(|(column, plan)| reading(column, plan)).collect();

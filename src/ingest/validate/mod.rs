@@ -1,4 +1,4 @@
-//! One row: a record, nothing, or refused with its cell and what to do.
+//! One row: evidence, nothing, or refused with its cell and what to do.
 //!
 //! Cheap on purpose: it runs once for each of millions of rows, borrows from the row and allocates only
 //! where a row is refused.
@@ -294,8 +294,14 @@ impl RowValidator {
         })
     }
 
-    /// `column F "MAC address"`.
+    /// `column F "MAC address"`; of a document the name alone.
     fn shown(&self, column: usize) -> String {
+        if self.is_document {
+            return format!(
+                "\"{}\"",
+                self.names.get(column).map_or(Cow::Borrowed(""), |name| shortened(name))
+            );
+        }
         let letters = column_letters(u32::try_from(column).unwrap_or(u32::MAX));
         match self.names.get(column).filter(|n| !n.is_empty()) {
             Some(name) => format!("column {letters} \"{}\"", shortened(name)),

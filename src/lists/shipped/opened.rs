@@ -1,13 +1,13 @@
 //! Snapshots ready to be asked.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
 use super::blocks::unpack_one;
-use super::prepare::{Block, Contents, Layout, Prepared, contents, prepare, read, unreadable};
+use super::prepare::{Block, Contents, Layout, contents, prepare, read, unreadable};
 use super::{Snapshot, cache, key, shipped};
 use crate::diagnostic::Diagnostic;
 use crate::lists::edition::Origin;
@@ -36,17 +36,14 @@ pub struct Shipped {
     snapshots: Vec<Snapshot>,
     editions: Vec<Edition>,
     layout: Layout,
-    /// Where what was worked out is kept, and under which key.
-    cache: Option<(PathBuf, String)>,
-    index: OnceLock<NameIndex>,
+    index: NameIndex,
     /// The blocks that were read last, the newest at the end.
     recent: Mutex<VecDeque<(usize, Listings)>>,
 }
 
 impl Shipped {
-    /// Opens the lists that are part of the program. Where their entries are is read from the folder for what can be lost, or
-    /// worked out with the index of their names, which takes about a second, and kept there where that can be written. An
-    /// index that was kept is read by [`Self::ready`]: it takes as much memory as the rest of a small run.
+    /// Opens the lists that are part of the program. Their index is read from the folder for what can be lost, or built,
+    /// which takes about a second, and kept there where that can be written.
     ///
     /// # Errors
     /// When the program was built with a file that is no list.
@@ -59,45 +56,19 @@ impl Shipped {
     /// # Errors
     /// When one cannot be read.
     pub fn of(snapshots: Vec<Snapshot>, cache: Option<&Path>) -> Result<Self, Diagnostic> {
-        let cache = cache.map(|folder| (folder.to_owned(), key(&snapshots)));
-        let mut shipped = Self { snapshots, cache, ..Self::default() };
-        let kept = shipped.cache.as_ref().and_then(|(folder, key)| cache::layout(folder, key));
-        shipped.layout = match kept {
-            Some(layout) => layout,
-            None => shipped.prepare()?,
+        let key = key(&snapshots);
+        let kept = cache.and_then(|folder| cache::get(folder, &key));
+        let prepared = if let Some(prepared) = kept {
+            prepared
+        } else {
+            let prepared = prepare(&snapshots)?;
+            // Who may not write there builds it anew each time.
+            let _unwritable = cache.map(|folder| cache::put(folder, &key, &prepared));
+            prepared
         };
-        let contents = shipped.snapshots.iter().zip(&shipped.layout.contents);
-        shipped.editions = contents.map(|(s, c)| edition(s, c)).collect();
-        Ok(shipped)
-    }
-
-    /// Works out index and layout, and keeps both for the next run.
-    fn prepare(&self) -> Result<Layout, Diagnostic> {
-        let prepared = prepare(&self.snapshots)?;
-        // Who may not write there builds it anew each time.
-        let _unwritable = self.cache.as_ref().map(|(folder, key)| cache::put(folder, key, &prepared));
-        let Prepared { layout, index } = prepared;
-        self.index.get_or_init(|| index);
-        Ok(layout)
-    }
-
-    /// Reads the index of names, or builds it: not by a thread of a pool, since the others may wait for it.
-    ///
-    /// # Errors
-    /// When a snapshot cannot be read.
-    pub fn ready(&self) -> Result<(), Diagnostic> {
-        if self.index.get().is_some() {
-            return Ok(());
-        }
-        match self.cache.as_ref().and_then(|(folder, key)| cache::index(folder, key)) {
-            Some(index) => {
-                self.index.get_or_init(|| index);
-            }
-            None => {
-                self.prepare()?;
-            }
-        }
-        Ok(())
+        let editions = snapshots.iter().zip(&prepared.layout.contents).map(|(s, c)| edition(s, c)).collect();
+        let (layout, index) = (prepared.layout, prepared.index);
+        Ok(Self { snapshots, editions, layout, index, recent: Mutex::default() })
     }
 
     /// The editions, in the order of the files' names.
@@ -106,12 +77,8 @@ impl Shipped {
     }
 
     /// The index of all names.
-    ///
-    /// # Errors
-    /// Before [`Self::ready`]: nobody may take a list that was not read for one that has no such name.
-    pub fn index(&self) -> Result<&NameIndex, Diagnostic> {
-        let unread = || Diagnostic::error("list-unread", "the index of the lists that ship was not read");
-        self.index.get().ok_or_else(unread)
+    pub fn index(&self) -> &NameIndex {
+        &self.index
     }
 
     /// The numbers of the entries that have no name.

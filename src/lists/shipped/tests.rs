@@ -33,16 +33,15 @@ fn opened(cache: Option<&Path>) -> (Shipped, Vec<Listing>) {
     (Shipped::of(vec![snapshot], cache).unwrap(), listings)
 }
 
-/// The file of the folder that has this ending, one of two.
-fn kept(folder: &Path, ending: &str) -> PathBuf {
+/// The one file of the folder.
+fn kept(folder: &Path) -> PathBuf {
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    assert_eq!(files.iter().filter(|path| path.is_file()).count(), 2, "{files:?}");
-    files.into_iter().find(|path| path.extension().is_some_and(|e| e == ending)).unwrap()
+    assert_eq!(files.len(), 1, "{files:?}");
+    files[0].clone()
 }
 
 fn found(shipped: Shipped, text: &str) -> Vec<String> {
     let screening = Screening::open(None, shipped).unwrap();
-    screening.ready().unwrap();
     let same = |m: &&std::sync::Arc<crate::model::ListedMatch>| m.match_type == MatchType::Same;
     screening.of_text(text).unwrap().iter().filter(same).map(|m| m.listing.entry.clone()).collect()
 }
@@ -90,10 +89,10 @@ fn what_is_kept_for_the_next_run_gives_the_same_answers() {
     let cache = folder.path().join("cache");
     let name = "QUILLWATER WORKS NO 128 LIMITED";
     assert_eq!(found(opened(Some(&cache)).0, name), ["q128"]);
-    let written = std::fs::metadata(kept(&cache, "index")).unwrap().modified().unwrap();
+    let written = std::fs::metadata(kept(&cache)).unwrap().modified().unwrap();
     assert_eq!(found(opened(Some(&cache)).0, name), ["q128"]);
     assert_eq!(
-        std::fs::metadata(kept(&cache, "index")).unwrap().modified().unwrap(),
+        std::fs::metadata(kept(&cache)).unwrap().modified().unwrap(),
         written,
         "it was read, not written"
     );
@@ -104,42 +103,33 @@ fn a_kept_file_that_was_cut_changed_or_made_for_others_changes_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let name = "Quillwater Works No. 7 Ltd";
     drop(opened(Some(folder.path())));
+    let path = kept(folder.path());
+    let good = std::fs::read(&path).unwrap();
+    let changed = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
     // What other snapshots have, under the name of this one.
-    let others = tempfile::tempdir().unwrap();
+    let others = folder.path().join("others");
     let other = Snapshot::new("own-quay@2026-06-30.csv", &b"id,name\n1,Somebody Else\n"[..]).unwrap();
-    drop(Shipped::of(vec![other], Some(others.path())).unwrap());
-    for ending in ["index", "json"] {
-        let path = kept(folder.path(), ending);
-        let good = std::fs::read(&path).unwrap();
-        let changed = |at: usize| {
-            let mut bytes = good.clone();
-            bytes[at] ^= 1;
-            bytes
-        };
-        for bytes in [
-            changed(0),
-            changed(40),
-            changed(good.len() - 1),
-            changed(good.len() / 2),
-            good[..good.len() - 1].to_vec(),
-            good[..20].to_vec(),
-            Vec::new(),
-            std::fs::read(kept(others.path(), ending)).unwrap(),
-        ] {
-            std::fs::write(&path, &bytes).unwrap();
-            assert_eq!(found(opened(Some(folder.path())).0, name), ["q7"]);
-            assert_eq!(std::fs::read(&path).unwrap(), good, "and the next run has it again");
-        }
+    drop(Shipped::of(vec![other], Some(&others)).unwrap());
+    let planted = std::fs::read(kept(&others)).unwrap();
+    std::fs::remove_dir_all(&others).unwrap();
+    for bytes in [
+        changed(0),
+        changed(40),
+        changed(good.len() - 1),
+        changed(good.len() / 2),
+        good[..good.len() - 1].to_vec(),
+        good[..20].to_vec(),
+        Vec::new(),
+        planted,
+    ] {
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(found(opened(Some(folder.path())).0, name), ["q7"]);
+        assert_eq!(std::fs::read(&path).unwrap(), good, "and the next run has it again");
     }
-}
-
-/// A list that was not read is not one that has no such name.
-#[test]
-fn nobody_is_asked_for_in_an_index_that_was_not_read() {
-    let folder = tempfile::tempdir().unwrap();
-    drop(opened(Some(folder.path())));
-    let screening = Screening::open(None, opened(Some(folder.path())).0).unwrap();
-    assert_eq!(screening.of_text("Quillwater Works No. 7 Ltd").unwrap_err().code, "list-unread");
 }
 
 #[cfg(unix)]
@@ -148,7 +138,7 @@ fn a_kept_file_that_others_may_write_is_not_believed() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     drop(opened(Some(folder.path())));
-    let path = kept(folder.path(), "json");
+    let path = kept(folder.path());
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
     drop(opened(Some(folder.path())));
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "it was written anew");
@@ -173,7 +163,7 @@ fn several_that_begin_at_the_same_time_do_not_disturb_each_other() {
             });
         }
     });
-    kept(folder.path(), "index");
+    kept(folder.path());
 }
 
 #[test]
@@ -184,7 +174,7 @@ fn files_of_other_versions_are_left_up_to_three() {
     }
     std::fs::write(folder.path().join("other.txt"), "x").unwrap();
     drop(opened(Some(folder.path())));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3 + 1 + 1 + 1);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3 + 1 + 1);
 }
 
 #[test]
@@ -225,7 +215,6 @@ fn what_ships_is_read_without_a_question() {
         assert!(edition.counts.keys().all(known), "{}: {:?}", edition.source, edition.counts);
     }
     let screening = Screening::open(None, shipped).unwrap();
-    screening.ready().unwrap();
     let answer = screening.of_text("Rosoboronexport").unwrap();
     assert!(answer.iter().any(|m| m.listing.list == "us-sdn" && m.match_type == MatchType::Same));
     assert!(screening.lists().contains("us-entity-list"));
