@@ -1,12 +1,13 @@
 //! Audits evidence that stands in no file: whoever has it hands it to the auditor machine by machine, and takes what came of it.
 //!
 //! `cargo run --example evidence` prints the verdict of two machines and what stands behind it.
+#![allow(clippy::print_stdout, reason = "what an example shows")]
 
 use jiff::Timestamp;
 use tidewaiter::{
     Activity, Auditor, Batch, BatchText, ColumnPlan, Error, Evidence, EvidenceCell, EvidencePlan, Field,
     InputInfo, Inputs, MachineEvidence, ReportPredicate, Reports, RequestedActivities, RowPlace, RuleFileSet,
-    Ruleset, RunInput, RunStatement, Sink, Standing, Unread,
+    Ruleset, RunInput, RunRows, RunStatement, Sink, Standing, Unread,
 };
 
 /// What a monitoring system heard from two miners: address, model, control board.
@@ -51,7 +52,7 @@ fn main() -> Result<(), Error> {
     let asked = RequestedActivities::Given(activities.to_vec());
     let auditor = Auditor { ruleset: &ruleset, lists: None, asked: &asked, inputs: &inputs };
     // Nothing is signed here: who signs gives a `Signer` twice, and `Reports::Written`.
-    let said = auditor.run(vec![of_run], &activities, Default::default(), Vec::new(), Timestamp::now());
+    let said = auditor.run(vec![of_run], &activities, RunRows::default(), Vec::new(), Timestamp::now());
     let run = RunStatement::full(said, None)?;
     let show = |_: &str, report: &ReportPredicate<'_>| {
         let rules: Vec<&str> = report.findings.iter().map(|finding| &*finding.rule).collect();

@@ -53,7 +53,7 @@ mod commands;
 #[doc(hidden)]
 pub mod internals;
 
-pub use attest::predicate::{ReportPredicate, RunInput, RunPredicate};
+pub use attest::predicate::{ReportPredicate, RunInput, RunPredicate, RunRows};
 pub use attest::run::{Form, RunStatement};
 pub use attest::verify::{verify_report, verify_run};
 pub use attest::{Signer, TrustedKeys};

@@ -73,6 +73,7 @@ const STRICT: Strict = Strict {
 /// A statement with its predicate. Fields stand in canonical order, so writing it sorts nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[expect(clippy::struct_field_names, reason = "`type` is a word of the language")]
 pub(crate) struct Statement<'a, P> {
     /// [`STATEMENT_TYPE`].
     #[serde(rename = "_type", borrow)]

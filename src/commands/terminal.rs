@@ -41,6 +41,7 @@ impl Terminal {
     /// # Errors
     /// When standard output cannot be written; a reader that went away early is no error of ours, but what it did
     /// not read was not reported either, so it counts as one.
+    #[expect(clippy::unused_self, reason = "only who was given the terminal uses it")]
     pub(crate) fn print(&self, text: &[u8]) -> Result<(), Error> {
         let mut out = std::io::stdout().lock();
         out.write_all(text)
@@ -56,6 +57,7 @@ impl Terminal {
     }
 
     /// Says something that must not be missed.
+    #[expect(clippy::unused_self, reason = "only who was given the terminal uses it")]
     pub(crate) fn always(&self, text: &str) {
         // Nothing can be said about a standard error that cannot be written.
         let _ = writeln!(std::io::stderr().lock(), "{text}");
@@ -92,6 +94,7 @@ impl Terminal {
     }
 
     /// How many columns standard output has, where it is a terminal.
+    #[expect(clippy::unused_self, reason = "only who was given the terminal uses it")]
     pub(crate) fn width(&self) -> Option<u16> {
         let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
         std::io::stdout().is_terminal().then_some(columns)

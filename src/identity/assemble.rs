@@ -22,7 +22,7 @@ use repeats::Repeats;
 pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
     let mut machine = Machine {
         key,
-        evidence: evidence,
+        evidence,
         values: Vec::new(),
         attributes: Vec::new(),
         parties: Vec::new(),

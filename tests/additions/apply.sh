@@ -26,7 +26,7 @@ add src/ingest/dumps/mod.rs 'mod json;' 'pub(super) mod dump;'
 add src/ingest/reader.rs 'pub const READERS: &[&dyn Reader] = &[' '    &dumps::dump::DumpReader,'
 
 cp "$here/keys.rs" "$copy/src/report/keys.rs"
-add src/report/mod.rs 'mod page;' 'pub mod keys;'
+add src/report/mod.rs 'mod page;' 'mod keys;'
 add src/report/mod.rs 'pub const FORMATS: &[&dyn Format] = &[' '    &keys::Keys,'
 
 cp "$here/named.rs" "$copy/src/rules/kinds/named.rs"

@@ -4,7 +4,7 @@ use super::{Format, Report, RunInfo, Summary};
 
 /// `-o keys`.
 #[derive(Clone, Copy, Debug)]
-pub struct Keys;
+pub(super) struct Keys;
 
 impl Format for Keys {
     fn id(&self) -> &'static str {

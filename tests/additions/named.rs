@@ -2,7 +2,7 @@
 
 use super::{Eval, Matcher, Reading, RuleHit, RuleKind};
 use crate::catalogue::Catalogue;
-use crate::model::{Facts, StepKind};
+use crate::model::Facts;
 use crate::rules::chain::Chain;
 use crate::rules::index::Needs;
 use crate::tomlread::table::TomlTable;

@@ -1,5 +1,6 @@
 //! Evidence that stands in no sheet and in no file, pushed into the auditor: what is signed has the places of the document, and
 //! who says it.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
 use std::sync::Arc;
 
@@ -12,8 +13,8 @@ use tidewaiter::internals::ingest::rows::{Mark, Rows};
 use tidewaiter::internals::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use tidewaiter::{
     Activity, Auditor, Batch, BatchText, Error, Evidence, EvidenceCell, Field, InputInfo, Inputs,
-    MachineEvidence, ReportPredicate, Reports, RequestedActivities, RowPlace, RunInput, RunStatement, Sink,
-    Standing, Unread, Verdict, verify_report,
+    MachineEvidence, ReportPredicate, Reports, RequestedActivities, RowPlace, RunInput, RunRows,
+    RunStatement, Sink, Standing, Unread, Verdict, verify_report,
 };
 
 /// One device: its serial number in a line, its board in some bytes, its model behind a pointer.
@@ -57,7 +58,7 @@ fn evidence_without_files_is_judged_signed_and_located() {
     let activities = [Activity::Import];
     let asked = RequestedActivities::Given(activities.to_vec());
     let auditor = Auditor { ruleset, lists: None, asked: &asked, inputs: &inputs };
-    let said = auditor.run(vec![of_run], &activities, Default::default(), Vec::new(), Timestamp::UNIX_EPOCH);
+    let said = auditor.run(vec![of_run], &activities, RunRows::default(), Vec::new(), Timestamp::UNIX_EPOCH);
     let run = RunStatement::full(said, Some(&key)).unwrap();
     let verdict = |_: &str, report: &ReportPredicate<'_>| report.verdict;
     let mut kept = Kept::default();

@@ -99,7 +99,7 @@ impl RunFolder {
     }
 
     /// Appends a machine: its signed report with the leaf hash of that line
-    /// ([`leaf_hash`](crate::attest::merkle::leaf_hash)), and its record, both without a line feed.
+    /// ([`leaf_hash`]), and its record, both without a line feed.
     ///
     /// # Errors
     /// When it cannot be written, or is larger than what a verifier reads.

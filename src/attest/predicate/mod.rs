@@ -26,6 +26,6 @@ pub(crate) use location::Location;
 pub use report::ReportPredicate;
 pub(crate) use report::{ReportIdentified, ReportMissing, ReportQuestion, ReportRun};
 pub(crate) use run::{EVIDENCE, LIST, REQUEST};
-pub use run::{PolicyEntry, RunInput, RunPredicate};
-pub(crate) use run::{ReplacedPack, RunColumn, RunQuestion, RunRows, Setting, Skipped};
+pub use run::{PolicyEntry, RunInput, RunPredicate, RunRows};
+pub(crate) use run::{ReplacedPack, RunColumn, RunQuestion, Setting, Skipped};
 pub(crate) use text::Text;

@@ -27,7 +27,7 @@ pub(super) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
             .help("give the devices in several files"));
     }
     let all = bytes.head(usize::try_from(bytes.len()).unwrap_or(usize::MAX))?;
-    let text = String::from_utf8(all.to_vec()).map_err(|e| {
+    let text = String::from_utf8(all).map_err(|e| {
         let text = format!("byte {} is no UTF-8, in which JSON is written", e.utf8_error().valid_up_to());
         Diagnostic::error("document-broken", text).at(bytes.name()).help("save the device's answer again")
     })?;

@@ -92,7 +92,7 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
         match scalars {
             Err(problem) => problems.push(broken("", format!("the document cannot be read: {problem}"))),
             Ok(()) if !said => {
-                problems.push(broken(&at, "the answer of this device says nothing".to_owned()))
+                problems.push(broken(&at, "the answer of this device says nothing".to_owned()));
             }
             Ok(()) => {}
         }
