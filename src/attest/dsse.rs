@@ -104,6 +104,8 @@ pub struct VerifiedPayload {
     pub payload: Vec<u8>,
     /// The key.
     pub key: KeyId,
+    /// Whether it has no signature of its own, and stands under one of this key by its place among others.
+    pub proved: bool,
 }
 
 #[derive(Deserialize)]
@@ -179,7 +181,7 @@ impl Envelope {
             .chain(others)
             .find(|k| k.verifies(&message, &self.signature))
             .ok_or(Refusal::SigInvalid)?;
-        Ok(VerifiedPayload { payload: self.payload, key: key.id().clone() })
+        Ok(VerifiedPayload { payload: self.payload, key: key.id().clone(), proved: false })
     }
 }
 

@@ -61,8 +61,10 @@ pub struct Verified {
     pub subject: String,
     /// What it is.
     pub kind: Signed,
-    /// The key that signed it.
+    /// The key that signed it, or the manifest that proves it.
     pub key: KeyId,
+    /// Whether a manifest proves it, and it has no signature of its own.
+    pub proved: bool,
     /// What it says; of a manifest, the worst; a run statement says nothing of a machine.
     pub verdict: Option<Verdict>,
     /// When it was made: the signer's claim.

@@ -99,9 +99,10 @@ impl<'t> Page<'t> {
             (Signed::Report, Evidence::Matches) => ("report", ", record matches"),
             (Signed::Report, Evidence::NotGiven) => ("report", ", record not given"),
         };
+        let (made, by) = if item.proved { ("made", "proved by a manifest of") } else { ("signed", "by") };
         let verdict = item.verdict.map_or(String::new(), |verdict| format!("{verdict}  "));
         self.line(format_args!(
-            "verified  {what:<8} {}  {verdict}signed {} by {}{evidence}  ({})",
+            "verified  {what:<8} {}  {verdict}{made} {} {by} {}{evidence}  ({})",
             shown(&item.subject),
             item.time,
             short(item.key.as_str()),

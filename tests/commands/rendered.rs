@@ -87,6 +87,8 @@ fn one_machine_is_shown_whole() {
     );
     let verified = said(&verified);
     assert!(verified.contains("verified  report") && verified.contains("CVITEK"), "{verified}");
+    // It has no signature of its own, and nobody is said to have signed it.
+    assert!(verified.contains("Z proved by a manifest of ") && !verified.contains("signed 2"), "{verified}");
 }
 
 #[test]

@@ -24,8 +24,10 @@ use crate::source::sha256_hex;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedRun {
     payload: Vec<u8>,
-    /// The key that signed it.
+    /// The key that signed it, or the manifest that proves it.
     pub key: KeyId,
+    /// Whether a manifest proves it, and it has no signature of its own.
+    pub proved: bool,
     /// Lower-case hex SHA-256 of its payload, by which lean reports name it.
     pub digest: String,
 }
@@ -51,6 +53,7 @@ impl VerifiedRun {
             subject: format!("{RUN_PREFIX}{}", run.run_id),
             kind: Signed::Run,
             key: self.key.clone(),
+            proved: self.proved,
             verdict: None,
             time: run.time_verified,
             evidence: Evidence::NotGiven,
@@ -86,8 +89,10 @@ pub enum OfRun {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedReport {
     payload: Vec<u8>,
-    /// The key that signed it.
+    /// The key that signed it, or the manifest that proves it.
     pub key: KeyId,
+    /// Whether a manifest proves it, and it has no signature of its own.
+    pub proved: bool,
     /// What it is about: `machine:<key>`, or `lot:<key>`.
     pub subject: String,
     /// The machine's or lot's key.
@@ -157,6 +162,7 @@ impl VerifiedReport {
             subject: self.subject.clone(),
             kind: Signed::Report,
             key: self.key.clone(),
+            proved: self.proved,
             verdict: Some(self.verdict),
             time: self.time,
             evidence,
@@ -208,7 +214,7 @@ fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusa
     match trust {
         Trust::Keys(trusted) => Envelope::parse(envelope)?.verify(trusted),
         Trust::Proved(key) => {
-            Ok(VerifiedPayload { payload: Envelope::unverified(envelope)?, key: key.clone() })
+            Ok(VerifiedPayload { payload: Envelope::unverified(envelope)?, key: key.clone(), proved: true })
         }
         Trust::Unverified => Err(Refusal::SigInvalid),
     }
@@ -229,8 +235,8 @@ pub(super) fn says_it_is_a_run(envelope: &[u8]) -> bool {
 fn run(verified: VerifiedPayload) -> Result<VerifiedRun, Refusal> {
     let predicate: RunPredicate<'_> = Statement::read(&verified.payload)?.predicate;
     predicate.check()?;
-    let VerifiedPayload { payload, key } = verified;
-    Ok(VerifiedRun { digest: sha256_hex(&payload), payload, key })
+    let VerifiedPayload { payload, key, proved } = verified;
+    Ok(VerifiedRun { digest: sha256_hex(&payload), payload, key, proved })
 }
 
 /// Verifies a report, a run statement or a manifest, with its record if there is one.
@@ -284,6 +290,7 @@ fn report(
     Ok(VerifiedReport {
         payload: verified.payload.clone(),
         key: verified.key.clone(),
+        proved: verified.proved,
         subject,
         machine,
         record,
@@ -380,6 +387,7 @@ pub(super) fn shown(manifest: &Statement<'_, ManifestPredicate<'_>>, key: &KeyId
         subject: format!("{RUN_PREFIX}{}", manifest.predicate.of_run.run_id),
         kind: Signed::Manifest,
         key: key.clone(),
+        proved: false,
         verdict: Some(manifest.predicate.verdict),
         time: manifest.predicate.of_run.time_verified,
         evidence: Evidence::NotGiven,
