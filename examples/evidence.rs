@@ -44,6 +44,7 @@ fn main() -> Result<(), Error> {
         ..EvidencePlan::default()
     };
     let mut inputs = Inputs::default();
+    // The digest of the bytes that were received, so that whoever keeps them can show what was judged.
     let info = InputInfo { file: "monitoring".to_owned(), digest: "0".repeat(64), ..InputInfo::default() };
     let of_run = RunInput::of(&info, HEARD.len() as u64, Some(&plan));
     let input = inputs.push(info);
@@ -63,7 +64,7 @@ fn main() -> Result<(), Error> {
         let cells = (0..).zip(heard).map(|(column, text)| EvidenceCell { column, text }).collect();
         let place = RowPlace { input, row: u64::from(number) + 1, line: 0 };
         let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
-        let machine = MachineEvidence { number, key: heard[0], evidence: &evidence, shared: &|_| Vec::new() };
+        let machine = MachineEvidence { number, key: heard[0], evidence: &evidence, shared: None };
         reports.push(machine, &mut Print)?;
     }
     reports.finish(&mut Print)

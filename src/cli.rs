@@ -23,6 +23,7 @@ pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
 
 use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
+use crate::report::FORMATS;
 
 /// Audits the hardware supply-chain provenance of an equipment inventory.
 ///
@@ -84,10 +85,16 @@ pub(crate) enum Command {
     Key(KeyCommand),
 }
 
+/// What `-o` takes.
+fn output_help() -> String {
+    let ids: Vec<String> = FORMATS.iter().map(|format| format!("`{}`", format.id())).collect();
+    format!("Output: {}, each to standard output or `=FILE`; can be repeated", ids.join(", "))
+}
+
 /// How inventories are read.
 #[derive(Args, Debug)]
 pub(crate) struct ReadArgs {
-    /// Inventory files (CSV, TSV, XLSX, XLS, ODS); `-` reads standard input.
+    /// Inventory files (CSV, TSV, XLSX, XLS, ODS, JSON of miners); `-` reads standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
@@ -197,8 +204,7 @@ pub(crate) struct AuditArgs {
     #[arg(long)]
     pub self_contained: bool,
 
-    /// Output: `table`, `text`, `json`, each to standard output or `=FILE`; can be repeated.
-    #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", help = output_help())]
     pub output: Vec<String>,
 
     /// End with exit code 1 if a machine is judged this or worse: `clear`, `notice`, `undetermined`, `review`,

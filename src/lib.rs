@@ -7,7 +7,8 @@
 //! imports only from those above it in the list below, from `model` down; `tests/library/layers.rs` keeps it so.
 //!
 //! The program is [`run`]. Who has evidence of another kind than files hands it to an [`Auditor`], machine by machine, and
-//! takes the reports with a [`Sink`]: `examples/evidence.rs` does.
+//! takes the reports with a [`Sink`]: `examples/evidence.rs` does. Official lists are the program's alone so far:
+//! [`Auditor::lists`] is `None` elsewhere, and what rests on lists stays open.
 
 mod model;
 
@@ -53,6 +54,7 @@ mod commands;
 #[doc(hidden)]
 pub mod internals;
 
+pub use attest::keys::PublicKey;
 pub use attest::predicate::{ReportPredicate, RunInput, RunPredicate, RunRows};
 pub use attest::run::{Form, RunStatement};
 pub use attest::verify::{verify_report, verify_run};
@@ -61,12 +63,10 @@ pub use audit::RequestedActivities;
 pub use commands::run;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use engine::{Auditor, Batch, BatchText, Judged, MachineEvidence, MachineReports, Reports, Sink};
-pub use error::Error;
-pub use lists::shipped::Shipped;
+pub use error::{Error, ErrorKind};
 pub use model::{
-    Activity, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputInfo, Inputs, Location, Place,
-    Places, Role, RowPlace, Standing, Unread, Verdict,
+    Activity, Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputId, InputInfo, Inputs,
+    Location, Place, Places, Role, RowPlace, Standing, Unread, Unreadable, Verdict,
 };
 pub use rules::Ruleset;
-pub use screening::Screening;
 pub use tomlread::files::RuleFileSet;

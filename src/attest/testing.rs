@@ -1,4 +1,4 @@
-//! What tests of this room share.
+//! What tests of this module share.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

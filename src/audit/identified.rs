@@ -1,7 +1,7 @@
 //! What was found of a machine: a result also where nothing stands against it.
 
 use crate::catalogue::Catalogue;
-use crate::model::{AnswerBy, Facts, Identified, Origin};
+use crate::model::{AnswerBy, Event, Facts, Identified, Origin};
 use crate::rules::answers::controllers;
 
 /// The controllers, boards, model, parties and events of a machine, each named once.
@@ -23,7 +23,9 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let of_role = found.parties.entry(fact.role).or_default();
         AnswerBy::add_to(of_role, known.unwrap_or(value.text), Some(value.at));
     }
-    for event in facts.machine.events() {
+    // A word in the place of a day, `n/a` or `unknown`, is none.
+    let is_day = |event: &Event<'_>| event.day.text.bytes().any(|b| b.is_ascii_digit());
+    for event in facts.machine.events().filter(is_day) {
         AnswerBy::add_to(found.events.entry(event.kind).or_default(), event.day.text, Some(event.day.at));
     }
     found

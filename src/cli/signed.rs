@@ -68,8 +68,7 @@ pub(crate) struct RenderArgs {
     #[command(flatten)]
     pub signed: SignedArgs,
 
-    /// Output: `table`, `text`, `json`, each to standard output or `=FILE`; can be repeated.
-    #[arg(short, long = "output", value_name = "FORMAT[=FILE]")]
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", help = super::output_help())]
     pub output: Vec<String>,
 
     /// Replace files that are there already.

@@ -1,4 +1,4 @@
-//! One file a verb. The only place with a clock, an environment and a terminal.
+//! The verbs, and what they share. The only place with a clock, an environment and a terminal.
 
 pub(crate) mod audit;
 pub(crate) mod config;

@@ -34,6 +34,9 @@ pub enum Reports {
     None,
 }
 
+/// Tells the serial numbers of a machine that stand at others, too.
+pub(crate) type TellShared<'e> = dyn Fn(&Machine<'_>) -> Vec<Shared> + 'e;
+
 /// What is known of one machine, as read.
 #[derive(Clone, Copy)]
 pub struct MachineEvidence<'e> {
@@ -43,8 +46,9 @@ pub struct MachineEvidence<'e> {
     pub key: &'e str,
     /// Its rows.
     pub evidence: &'e [Evidence<'e>],
-    /// The serial numbers that stand at other machines, too, once it is assembled.
-    pub shared: &'e (dyn Fn(&Machine<'_>) -> Vec<Shared> + 'e),
+    /// Tells the serial numbers that stand at other machines, too, once it is assembled; without it, nobody is told that a board
+    /// is in two machines.
+    pub shared: Option<&'e TellShared<'e>>,
 }
 
 /// Holds evidence against rules and lists.
@@ -75,7 +79,7 @@ impl<'a> Auditor<'a> {
         if let Some(lists) = self.lists {
             screen(&mut facts, &self.ruleset.catalogue, lists, self.ruleset.as_of)?;
         }
-        let owned = (of_machine.shared)(&machine);
+        let owned = of_machine.shared.map_or_else(Vec::new, |shared| shared(&machine));
         let shared = serials::borrow(&machine, &owned);
         let audited = audit(&facts, &shared, self.ruleset, &self.asked.of(&machine));
         if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {

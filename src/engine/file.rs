@@ -120,7 +120,7 @@ impl Inventory<'_> {
             number,
             key,
             evidence: &evidence,
-            shared: &|machine| self.survey.shared_by(number, machine),
+            shared: Some(&|machine| self.survey.shared_by(number, machine)),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Records become a machine: values of repeated rows are gathered, each with the cell it first stood in.
+//! Evidence becomes a machine: values of repeated rows are gathered, each with the cell it first stood in.
 //!
 //! Knows nothing of the catalogue or the law; an unmapped column stays an attribute under its header.
 

@@ -52,7 +52,7 @@ pub fn borrow<'a>(machine: &Machine<'a>, owned: &'a [Shared]) -> Vec<SharedSeria
         .collect()
 }
 
-/// Visits every serial number of some records that is not the key of its row.
+/// Visits every serial number of some evidence that is not the key of its row.
 pub(super) fn each_serial<'a>(evidence: &[Evidence<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
     for item in evidence {
         for cell in &item.cells {

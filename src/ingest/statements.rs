@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use crate::diagnostic::Diagnostic;
-use crate::files::allowance::COLUMNS;
 use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
 
 /// Fields of one document, as all of them are held.
 const FIELDS: usize = 1 << 20;
+/// Names of fields: a statement is read as a row with a column for each up to its last.
+const COLUMNS: usize = 1 << 12;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ impl StatementsBuilder {
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
-        self.too_large |= self.fields >= FIELDS || self.columns.len() >= COLUMNS as usize;
+        self.too_large |= self.fields >= FIELDS || self.columns.len() >= COLUMNS;
         if self.too_large || text.trim().is_empty() {
             return;
         }

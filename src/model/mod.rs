@@ -41,8 +41,8 @@ pub(crate) use destination::{
     CountryGroup, DestinationBasis, DestinationFact, GroupKind, Membership, RegionEntry,
 };
 pub(crate) use event::{Event, EventKind};
-pub(crate) use evidence::Unreadable;
-pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread};
+
+pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread, Unreadable};
 pub use facts::Facts;
 pub(crate) use facts::{
     BoardFact, BoardMatch, ControllerState, ModelFact, Origin, PartFact, PartMatch, PartyFact, PartyMatch,

@@ -76,7 +76,10 @@ impl fmt::Display for Role {
 
 /// Some roles, as bits: a rule is asked about every party of every machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Roles(u8);
+pub struct Roles(u16);
+
+/// Each role has a bit.
+const _: () = assert!(Role::ALL.len() <= 16, "a role without a bit would bind another one's rules");
 
 impl Roles {
     /// Whether the role is one of them.

@@ -45,11 +45,13 @@ pub struct Report<'r, 'a> {
 }
 
 /// An output: a stream of bytes made of a beginning, one piece a machine, and an end.
+///
+/// What it writes is UTF-8, ends with a line feed, and holds no control characters of texts from outside.
 pub trait Format: Sync {
     /// The name on the command line: `-o json=FILE`.
     fn id(&self) -> &'static str;
 
-    /// One line of help.
+    /// What it is for, in a line without a full stop.
     fn doc(&self) -> &'static str;
 
     /// What comes before the first machine.

@@ -187,7 +187,7 @@ impl Screening {
     /// # Errors
     /// When the store cannot be read.
     pub fn of_text(&self, text: &str) -> Answer {
-        self.answers.get(text, || self.search(text, &self.request))
+        self.answers.get(text, || self.search(text, self.request))
     }
 
     /// Whether a text of a column for names, or for addresses, leads to no entry at all, as most do: asked once for each.
@@ -274,7 +274,7 @@ impl Screening {
         for name in names {
             // Nothing that is only similar reaches this threshold.
             let exact = Request { threshold: 1000, ..self.request };
-            for matched in self.search(name, &exact)?.iter().filter(|m| m.match_type == MatchType::Same) {
+            for matched in self.search(name, exact)?.iter().filter(|m| m.match_type == MatchType::Same) {
                 let known =
                     |m: &Arc<ListedMatch>| m.listing == matched.listing && m.edition == matched.edition;
                 match matches.iter_mut().find(|m| known(m)) {
@@ -294,7 +294,7 @@ impl Screening {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn search(&self, text: &str, request: &Request) -> Answer {
+    pub fn search(&self, text: &str, request: Request) -> Answer {
         let explained = self.explained(text, request)?;
         Ok(explained.into_iter().map(|(matched, _)| Arc::new(matched)).collect())
     }
@@ -306,10 +306,10 @@ impl Screening {
     pub fn explained(
         &self,
         text: &str,
-        request: &Request,
+        request: Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let hits_of =
-            |backend| Backend::hits(backend, text, *request).into_iter().map(move |hit| (backend, hit));
+            |backend| Backend::hits(backend, text, request).into_iter().map(move |hit| (backend, hit));
         let mut hits: Vec<(&Backend, NameHit)> = self.backends.iter().flat_map(hits_of).collect();
         // Stable: those of one backend are in order already.
         hits.sort_by_key(|(_, hit)| Reverse(hit.score));

@@ -34,3 +34,8 @@ add src/rules/kinds/mod.rs 'mod missing;' 'mod named;'
 add src/rules/kinds/mod.rs '    &missing::Missing,' '    &named::Named,'
 
 add src/model/role.rs '    Operator "operator"' '    Insurer "insurer" "insures it",'
+# Its header words, in every language of the table; here the name alone.
+for column in insurer insurer-address insurer-country; do
+  printf '\n[%s]\nen = ["%s"]\n' "$column" "${column//-/ }"
+  printf '%s = []\n' zh ja es pt fr de ru
+done >> "$copy/src/ingest/columns/synonyms.toml"

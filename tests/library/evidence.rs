@@ -73,8 +73,7 @@ fn evidence_without_files_is_judged_signed_and_located() {
                 cells: cells.collect(),
                 unread: Unread::Nothing,
             }];
-            let machine =
-                MachineEvidence { number: 0, key: "SN-1", evidence: &evidence, shared: &|_| Vec::new() };
+            let machine = MachineEvidence { number: 0, key: "SN-1", evidence: &evidence, shared: None };
             reports.push(machine, &mut kept).unwrap();
             std::ops::ControlFlow::Continue(())
         })

@@ -47,3 +47,28 @@ fn the_hook_takes_no_name_of_a_file_for_an_option() {
     assert!(lines.any(|line| line == "entry: tidewaiter audit --check --"), "names of files come after `--`");
     assert!(!hooks.lines().any(|line| line.trim().starts_with("args:")), "options would come after it, too");
 }
+
+#[test]
+fn the_tests_that_documents_name_are_of_modules() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut modules: Vec<String> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            modules.push(path.with_extension("").to_str().unwrap().replace('/', "::"));
+            folders.extend(path.is_dir().then_some(path));
+        }
+    }
+    let mut named = 0;
+    for document in ["docs/security.md", "docs/schema/README.md", "CONTRIBUTING.md"] {
+        let text = read(document);
+        for rest in text.split("--lib ").skip(1) {
+            let module: String =
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+            let is_module = modules.iter().any(|path| path.ends_with(&format!("::{module}")));
+            assert!(is_module || module == "NAME", "{document}: no module `{module}`");
+            named += 1;
+        }
+    }
+    assert!(named > 10, "{named}");
+}

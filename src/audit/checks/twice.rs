@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{Evidence, InputId, Value, Verdict};
+use crate::model::{Evidence, EvidenceCell, Field, InputId, Standing, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 use crate::text::placeholders::is_placeholder;
@@ -35,12 +35,25 @@ impl Check for MachineInTwoRows {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let evidence = context.facts.machine.evidence;
-        let machines = evidence.iter().filter(|r| r.plan.key.is_some() && !r.plan.row_is_component);
+        let is_whole = |r: &&Evidence<'_>| r.plan.standing != Standing::Declared || !r.plan.row_is_component;
+        let machines =
+            evidence.iter().filter(|r| r.plan.key.is_some() || r.plan.machine.is_some()).filter(is_whole);
         let mut hits = Vec::new();
-        for rows in by_sheet(machines).values().filter(|rows| rows.len() > 1) {
+        // What a device says in several statements is one machine's, unless it says of itself that it is two.
+        let is_twice = |rows: &&Vec<&Evidence<'_>>| match rows.as_slice() {
+            [] | [_] => false,
+            [first, ..] if first.plan.row_is_component => differ(rows),
+            [first, ..] => first.plan.key.is_some(),
+        };
+        for rows in by_sheet(machines).values().filter(is_twice) {
             let mut chain = Chain::new();
             for row in rows {
-                if let Some(cell) = row.key_cells().find(|cell| !is_placeholder(cell.text)) {
+                let says_which = |cell: &&EvidenceCell<'_>| {
+                    let field = row.column(cell).and_then(|column| column.field);
+                    matches!(field, Some(Field::Mac | Field::Serial)) && !is_placeholder(cell.text)
+                };
+                let key = row.key_cells().find(|cell| !is_placeholder(cell.text));
+                if let Some(cell) = key.or_else(|| row.cells.iter().find(says_which)) {
                     chain.cell(row.value(cell));
                 }
             }
@@ -49,6 +62,16 @@ impl Check for MachineInTwoRows {
         }
         hits
     }
+}
+
+/// Whether statements name two addresses or serial numbers of a machine.
+fn differ(rows: &[&Evidence<'_>]) -> bool {
+    [Field::Mac, Field::Serial].into_iter().any(|field| {
+        let cells = rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
+        let of_field = cells.filter(|(row, cell)| row.column(cell).is_some_and(|c| c.field == Some(field)));
+        let mut texts = of_field.map(|(_, cell)| cell.text).filter(|text| !is_placeholder(text));
+        texts.next().is_some_and(|first| texts.any(|other| !other.eq_ignore_ascii_case(first)))
+    })
 }
 
 /// One board serial at two places of the machine.

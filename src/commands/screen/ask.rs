@@ -137,7 +137,7 @@ impl Screener {
         asked: &Query<'_>,
     ) -> Result<Vec<(EntryHit, Option<Explanation>)>, Diagnostic> {
         let mut all = Vec::new();
-        for (matched, explanation) in self.screening.explained(asked.name, &self.request)? {
+        for (matched, explanation) in self.screening.explained(asked.name, self.request)? {
             if matched.listing.in_force(self.as_of) {
                 all.push((self.hit(asked, asked.name, Arc::new(matched)), explanation));
             }
@@ -152,7 +152,7 @@ impl Screener {
 
     fn by_name(&self, text: &str) -> Answer {
         self.answers.get(text, || {
-            let all = self.screening.search(text, &self.request)?;
+            let all = self.screening.search(text, self.request)?;
             if all.is_empty() {
                 return Ok(Arc::clone(&self.nothing));
             }

@@ -64,16 +64,18 @@ pub(super) enum Json<'t> {
 
 impl<'t> Json<'t> {
     /// What a value is.
-    pub(super) fn of(value: &'t RawValue) -> Self {
-        match value.get().as_bytes().first() {
+    ///
+    /// # Errors
+    /// When it is a text with half of a character (`\ud800`), which nobody can read.
+    pub(super) fn of(value: &'t RawValue) -> Result<Self, String> {
+        let text = value.get();
+        Ok(match text.as_bytes().first() {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::Array,
             Some(b'n') => Self::Null,
-            Some(b'"') => {
-                Self::Scalar(serde_json::from_str::<String>(value.get()).unwrap_or_default().into())
-            }
-            _ => Self::Scalar(value.get().into()),
-        }
+            Some(b'"') => Self::Scalar(serde_json::from_str::<String>(text).map_err(|e| said(&e))?.into()),
+            _ => Self::Scalar(text.into()),
+        })
     }
 }
 
@@ -90,7 +92,7 @@ pub(super) fn each<'t>(
     let visited = inner.deserialize_any(Each { visit, problem: &mut problem });
     match (problem, visited) {
         (Some(problem), _) => Err(problem),
-        (None, visited) => visited.map_err(|e| e.to_string()),
+        (None, visited) => visited.map_err(|e| said(&e)),
     }
 }
 
@@ -112,7 +114,8 @@ fn each_scalar_below(
     depth: usize,
     visit: &mut dyn FnMut(&str, &str),
 ) -> Result<(), String> {
-    match Json::of(value) {
+    let kind = Json::of(value).map_err(|problem| format!("{at}: {problem}"))?;
+    match kind {
         Json::Null => Ok(()),
         Json::Scalar(text) => {
             visit(at, &text);
@@ -129,8 +132,18 @@ fn each_scalar_below(
             at.truncate(before);
             done
         })
-        .map_err(|problem| if problem.starts_with('/') { problem } else { format!("{at}/: {problem}") }),
+        .map_err(|problem| match at.as_str() {
+            _ if problem.starts_with('/') => problem,
+            "" => problem,
+            at => format!("{at}: {problem}"),
+        }),
     }
+}
+
+/// What is wrong, without the place, which is counted from the value and not from the document.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 struct Each<'v, 't> {

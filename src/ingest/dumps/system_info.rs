@@ -45,9 +45,8 @@ impl Reader for SystemInfoReader {
         let head = probe.head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(probe.head).trim_ascii_start();
         let names = |key: &str| memchr::memmem::find(head, format!("\"{key}\"").as_bytes()).is_some();
         let says_more = ["macaddr", "subtype", "serinum"];
-        matches!(head.first(), Some(b'{' | b'['))
-            && MODEL_KEYS.into_iter().any(names)
-            && says_more.into_iter().any(names)
+        let inner = head.strip_prefix(b"[").unwrap_or(head).trim_ascii_start();
+        inner.starts_with(b"{") && MODEL_KEYS.into_iter().any(names) && says_more.into_iter().any(names)
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
@@ -58,8 +57,36 @@ impl Reader for SystemInfoReader {
     }
 }
 
-/// Words in the names of values that nobody may read: passwords of pools and pages.
-const SECRET: [&str; 6] = ["pass", "pwd", "secret", "token", "psk", "private"];
+/// Words of keys whose values nobody may read: passwords of pools and pages.
+const SECRET: [&str; 13] = [
+    "pass",
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "pw",
+    "secret",
+    "token",
+    "psk",
+    "apikey",
+    "auth",
+    "credential",
+    "credentials",
+];
+
+/// Whether a key says that its value is a secret: `PoolPassword`, `api_token`.
+fn is_secret(key: &str) -> bool {
+    let mut words = String::with_capacity(key.len() + 4);
+    let mut small = false;
+    for c in key.chars() {
+        if !c.is_alphanumeric() || (small && c.is_uppercase()) {
+            words.push(' ');
+        }
+        small = c.is_lowercase();
+        words.extend(c.to_lowercase());
+    }
+    words.split(|c: char| !c.is_alphanumeric()).any(|word| SECRET.contains(&word))
+}
 
 /// One statement a device, in the order of the document.
 fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Statements, Diagnostics> {
@@ -73,7 +100,7 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
             Diagnostic::error("document-broken", text).at(place).help("save the device's answer again")
         };
         builder.begin();
-        if !matches!(Json::of(value), Json::Object) {
+        if !matches!(Json::of(value), Ok(Json::Object)) {
             problems.push(broken(&at, "this is no answer of a device: an object was expected".to_owned()));
             return;
         }
@@ -81,8 +108,7 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
         let scalars = json::each_scalar(value, &mut pointer, &mut |pointer, text| {
             let key = pointer.get(at.len() + 1..).unwrap_or_default();
             said = true;
-            let lower = key.to_lowercase();
-            if SECRET.iter().any(|word| lower.contains(word)) {
+            if is_secret(key.rsplit('/').next().unwrap_or_default()) {
                 secrets.push(pointer.to_owned());
                 return;
             }
@@ -97,7 +123,7 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
             Ok(()) => {}
         }
     };
-    if matches!(Json::of(root), Json::Array) {
+    if matches!(Json::of(root), Ok(Json::Array)) {
         json::each(root, &mut |at, value| {
             device(format!("/{at}"), value);
             Ok(())
@@ -150,6 +176,11 @@ mod tests {
         let text = r#"{"minertype":"A","macaddr":"1","pools":[{"url":"x","PoolPassword":"hunter"}]}"#;
         let workbook = open(&Input::memory("m.json", text.into()), &ReadOptions::default()).unwrap();
         assert!(!format!("{:?}", workbook.content.statements()).contains("hunter"));
+        for (key, secret) in
+            [("api_token", true), ("bypass_soc", false), ("passed", false), ("compass", false)]
+        {
+            assert_eq!(is_secret(key), secret, "{key}");
+        }
         let note = workbook.notes.iter().next().unwrap();
         assert_eq!(
             (note.code, note.place.as_deref()),
@@ -169,6 +200,7 @@ mod tests {
             ("[{\"minertype\":\"A\",\"macaddr\":\"1\"},7]", "m.json /1", "an object was expected"),
             ("[{\"minertype\":\"A\",\"macaddr\":\"1\"},{\"x\":[]}]", "m.json /1", "says nothing"),
             ("{\"minertype\":\"A\",\"macaddr\":", "m.json:1:27", "EOF"),
+            ("{\"minertype\":\"A\",\"macaddr\":\"1\",\"x\":[\"CV1835\\ud800\"]}", "m.json", "/x/0: "),
             (&deep, "m.json", "more than 32 deep"),
         ] {
             let problems = read(text).unwrap_err();

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 pub(crate) use blocks::pack;
-pub use opened::Shipped;
+pub(crate) use opened::Shipped;
 
 use crate::diagnostic::Diagnostic;
 use crate::names::index::builder;
