@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use tidewaiter::internals::names::index::{
-    Classes, Listed, NameIndex, Request, Scratch, Screener, THRESHOLD,
-};
+use rayon::prelude::*;
+use tidewaiter::internals::model::{EditionRef, ListedName, ListedNameKind, Listing};
+use tidewaiter::internals::names::index::{Classes, Listed, NameIndex, Request, Scratch, THRESHOLD};
+use tidewaiter::internals::screening::Screening;
 
 /// How often all vendors are searched, each time by one who remembers nothing; the fastest counts, for others use the machine
 /// too.
@@ -75,10 +76,27 @@ fn speed(what: &str, names: &[(u32, String)], vendors: &[String]) {
     );
     let mut chance = Chance(7);
     let rows: Vec<&str> = (0..3_000_000).map(|_| vendors[chance.below(vendors.len())].as_str()).collect();
-    let screener = Screener::new(&index, request);
-    let (answers, took) = timed(|| screener.screen_all(&rows));
-    let rate = answers.len() as f64 / took.as_secs_f64() / 1e6;
-    println!("{:<34}{rate:>8.1} million rows/s on all cores, vendors repeating", "");
+    drop(index);
+    let screening = screening(names);
+    let ask = |vendor: &&str| screening.of_text(vendor).unwrap().len();
+    let (found, took) = timed(|| rows.par_iter().with_min_len(64).map(ask).sum::<usize>());
+    let rate = rows.len() as f64 / took.as_secs_f64() / 1e6;
+    println!("{:<34}{rate:>8.1} million rows/s on all cores, vendors repeating; {found} entries met", "");
+}
+
+/// The names as a list that the program asks.
+fn screening(names: &[(u32, String)]) -> Screening {
+    let mut listings: Vec<Listing> = Vec::new();
+    for (entry, name) in names {
+        let entry = entry.to_string();
+        if listings.last().is_none_or(|last| last.entry != entry) {
+            listings.push(Listing { list: "own".into(), entry, ..Listing::default() });
+        }
+        let name = ListedName { text: name.clone(), kind: ListedNameKind::Primary };
+        listings.last_mut().into_iter().for_each(|last| last.names.push(name.clone()));
+    }
+    let date = jiff::civil::date(2026, 11, 22);
+    Screening::of(listings, EditionRef { source: "own".into(), date, digest: "0".repeat(64) })
 }
 
 /// Recall, false alarms and speed of each way, on the same queries.

@@ -119,10 +119,10 @@ pub mod lists {
 
 pub mod model {
     pub use crate::model::{
-        Activity, Aspect, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan,
-        Facts, Field, Finding, Identified, InputId, InputInfo, Inputs, ListedName, ListedNameKind, Listing,
-        Machine, MachineAudit, MatchType, PartyKind, Role, RowPlace, Scope, SharedSerial, StepKind, Unread,
-        Verdict,
+        Activity, Aspect, ChainStep, ColumnPlan, Confidence, Coverage, EditionRef, Evidence, EvidenceCell,
+        EvidencePlan, Facts, Field, Finding, Identified, InputId, InputInfo, Inputs, ListedName,
+        ListedNameKind, Listing, Machine, MachineAudit, MatchType, PartyKind, Role, RowPlace, Scope,
+        SharedSerial, StepKind, Unread, Verdict,
     };
 }
 
@@ -132,9 +132,7 @@ pub mod names {
         pub use crate::names::addresses::Address;
     }
     pub mod index {
-        pub use crate::names::index::{
-            Classes, Listed, NameIndex, Request, Scratch, Screener, THRESHOLD, builder,
-        };
+        pub use crate::names::index::{Classes, Listed, NameIndex, Request, Scratch, THRESHOLD, builder};
     }
 }
 
@@ -154,6 +152,10 @@ pub mod rules {
     pub mod kinds {
         pub use crate::rules::kinds::{Eval, KINDS};
     }
+}
+
+pub mod screening {
+    pub use crate::screening::Screening;
 }
 
 pub mod source {

@@ -18,7 +18,6 @@
 //! assert!(index.search("Digital Technology Company", Request::default(), &mut scratch).is_empty());
 //! ```
 
-mod batch;
 mod brute;
 mod buckets;
 mod build;
@@ -47,7 +46,6 @@ mod transliterate;
 mod vocabulary;
 mod whole;
 
-pub use batch::Screener;
 pub(crate) use compare::is_same;
 pub(crate) use explain::{Channel, Explanation, Paired, Unpaired};
 pub use scratch::Scratch;

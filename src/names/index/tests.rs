@@ -213,18 +213,6 @@ fn absurd_names_are_searched_too() {
 }
 
 #[test]
-fn rows_that_repeat_are_answered_alike() {
-    let index = listed();
-    let screener = Screener::new(&index, Request::default());
-    let rows = ["Hikvison", "Acme", "Hikvison", "Sophgo Technologies"];
-    let answers = screener.screen_all(&rows);
-    assert_eq!(answers[0], answers[2]);
-    for (row, answer) in rows.iter().zip(&answers) {
-        assert_eq!(**answer, *index.search(row, Request::default(), &mut Scratch::default()), "{row}");
-    }
-}
-
-#[test]
 fn room_used_for_one_list_does_not_colour_another() {
     let (one, other) = (listed(), index(&[(1, "Hikvisian Trading"), (2, "Sopho")]));
     let mut shared = Scratch::default();
