@@ -8,9 +8,11 @@ mod bundle;
 mod folder;
 mod found;
 mod lines;
+mod manifest;
 mod one;
 mod proof_of_lines;
 mod read;
+mod run;
 mod single;
 #[cfg(test)]
 mod tests;
@@ -29,10 +31,11 @@ use found::Machines;
 use proof_of_lines::ProofOfLines;
 
 pub(crate) use bundle::is_bundle;
-pub(super) use one::manifest;
-pub use one::{verify_report, verify_run};
+pub(super) use manifest::manifest;
+pub use one::verify_report;
 pub(crate) use proof_of_lines::Trust;
 pub(crate) use read::{Read, ReadError, ReadRun, read};
+pub use run::verify_run;
 
 /// What kind of thing was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

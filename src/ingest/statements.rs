@@ -117,10 +117,9 @@ pub struct StatementsBuilder {
 }
 
 impl StatementsBuilder {
-    /// For statements of this standing. Several of one machine are no copies of each other: a document says of each board and
-    /// chip by itself what it says.
+    /// For statements of this standing.
     pub fn new(standing: Standing) -> Self {
-        let plan = EvidencePlan { standing, row_is_component: true, ..EvidencePlan::default() };
+        let plan = EvidencePlan { standing, ..EvidencePlan::default() };
         Self { statements: Statements { plan, rows: Vec::new() }, ..Self::default() }
     }
 

@@ -93,38 +93,27 @@ impl<'a> ListTable<'a> {
             return Err(Diagnostic::error("list-columns", text).at(&file.name).help("fetch the file again"));
         }
         let width = columns.len();
-        Ok(Self {
-            file,
-            text,
-            reader,
-            columns,
-            keys,
-            width,
-            above: header as u64 + 1,
-            quote: dialect.quote,
-            preamble,
-            unread: Vec::new(),
-        })
+        let table = Self::of_rows(file, text, reader, dialect, width);
+        Ok(Self { columns, keys, above: header as u64 + 1, preamble, ..table })
     }
 
     /// A table without a header, of so many columns.
     pub(super) fn headless(file: &'a ListFile, delimiter: u8, width: usize) -> Result<Self, Diagnostic> {
         let text = file.text()?;
         let dialect = ListDialect { delimiter, ..ListDialect::COMMAS };
-        let reader = reader(text, dialect);
+        Ok(Self::of_rows(file, text, reader(text, dialect), dialect, width))
+    }
+
+    /// The rows that a reader gives, each of so many cells.
+    fn of_rows(
+        file: &'a ListFile,
+        text: &'a str,
+        reader: csv::Reader<&'a [u8]>,
+        dialect: ListDialect,
+        width: usize,
+    ) -> Self {
         let (columns, keys, preamble, unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self {
-            file,
-            text,
-            reader,
-            columns,
-            keys,
-            width,
-            above: 0,
-            quote: dialect.quote,
-            preamble,
-            unread,
-        })
+        Self { file, text, reader, columns, keys, width, above: 0, quote: dialect.quote, preamble, unread }
     }
 
     /// The column of that name, whatever its case and blanks.

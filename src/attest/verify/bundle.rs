@@ -5,8 +5,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::lines::{self, Lines, unreadable};
-use super::one::{self, VerifiedReport, VerifiedRun, with_evidence};
+use super::one::{self, VerifiedReport, with_evidence};
 use super::proof_of_lines::{ProofOfLines, Trust};
+use super::run::{self, VerifiedRun};
 use super::{Expected, Refusal, Sink};
 use crate::attest::TrustedKeys;
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
@@ -53,7 +54,7 @@ pub(super) fn verify(
     if let Ok(Some(first)) = lines.line() {
         let name = format!("{}:1", path.display());
         let leaf = leaf_hash(&first);
-        match one::run_of(&first, trust) {
+        match run::run_of(&first, trust) {
             Ok(Some(found)) => {
                 watch(&first, None, Some(Line::Run(&found)));
                 sink(name, found.shown());
@@ -61,7 +62,7 @@ pub(super) fn verify(
                 tree.push(leaf);
                 number = 1;
             }
-            Err(refusal) if one::says_it_is_a_run(&first) => {
+            Err(refusal) if run::says_it_is_a_run(&first) => {
                 watch(&first, None, Some(Line::NoRun));
                 sink(name, Err(refusal));
                 tree.push(leaf);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::found::{Found, Records};
 use super::lines::{open, read_capped};
 use super::proof_of_lines::ProofOfLines;
-use super::{Expected, Refusal, Rest, Sink, bundle, one, single};
+use super::{Expected, Refusal, Rest, Sink, bundle, manifest, single};
 use crate::attest::TrustedKeys;
 use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
@@ -60,13 +60,14 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
             None
         }
     };
-    let manifest = match verified.as_ref().map(|v| v.as_ref().map_err(Clone::clone).and_then(one::manifest)) {
-        Some(Err(refusal)) => {
-            sink(shown.clone(), Err(refusal));
-            None
-        }
-        manifest => manifest.and_then(Result::ok),
-    };
+    let manifest =
+        match verified.as_ref().map(|v| v.as_ref().map_err(Clone::clone).and_then(manifest::manifest)) {
+            Some(Err(refusal)) => {
+                sink(shown.clone(), Err(refusal));
+                None
+            }
+            manifest => manifest.and_then(Result::ok),
+        };
 
     let records_are = match has_records {
         Some(false) => Records::Missing,
@@ -111,7 +112,7 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
             Err(refusal) => sink(shown, Err(refusal)),
             // What could not be held against it was said; the manifest is not said to hold.
             Ok(()) if records_are == Records::Unread => {}
-            Ok(()) => sink(shown, Ok(one::shown(manifest, &verified.key))),
+            Ok(()) => sink(shown, Ok(manifest::shown(manifest, &verified.key))),
         }
     }
     let leaves = found.leaves.filter(|_| bundle_read);

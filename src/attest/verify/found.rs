@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use hashbrown::HashSet;
 use sha2::{Digest, Sha256};
 
+use super::Refusal;
 use super::bundle::Line;
-use super::one::{OfRun, VerifiedReport, VerifiedRun};
-use super::{Refusal, one};
+use super::one::{OfRun, VerifiedReport};
+use super::run::{self, VerifiedRun};
 use crate::attest::manifest::{ManifestPredicate, Totals};
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::attest::predicate::REQUEST;
@@ -54,7 +55,7 @@ impl<'m> Found<'m> {
     pub(super) fn new(manifest: Option<&'m ManifestPredicate<'m>>) -> Self {
         // What has no digest is no report's.
         let run = manifest
-            .map(|manifest| Run { of_run: one::of_run(&manifest.of_run).unwrap_or_default(), manifest });
+            .map(|manifest| Run { of_run: run::of_run(&manifest.of_run).unwrap_or_default(), manifest });
         Self { run, ..Self::default() }
     }
 
@@ -138,7 +139,7 @@ impl Run<'_> {
         if run.digest != self.manifest.run.sha256 {
             return Some("is another run statement than the manifest names".to_owned());
         }
-        let said = run.predicate().and_then(|said| one::of_run(&said.in_full()));
+        let said = run.predicate().and_then(|said| run::of_run(&said.in_full()));
         (said.as_ref() != Ok(&self.of_run)).then(|| "says otherwise of the run than the manifest".to_owned())
     }
 

@@ -1,4 +1,4 @@
-//! One envelope: a report or a manifest.
+//! One envelope: whose signature stands for it, and the report in it.
 
 use std::borrow::Cow;
 
@@ -6,75 +6,16 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{Evidence, Expected, Signed, Trust, Verified};
+use super::run::{self, RunOfReports, VerifiedRun};
+use super::{Evidence, Expected, Signed, Trust, Verified, manifest};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
-use crate::attest::manifest::{ManifestPredicate, REPORTS_FILE};
-use crate::attest::predicate::{
-    ReplacedPack, ReportPredicate, ReportRun, RunPredicate, resolve, resolve_full,
-};
-use crate::attest::run::RUN_PREFIX;
+use crate::attest::predicate::{ReportPredicate, ReportRun, resolve, resolve_full};
 use crate::attest::statement::{
     Head, LOT_PREFIX, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, RUN_TYPE, Statement, head,
 };
-use crate::attest::{KeyId, Refusal, TrustedKeys, canonical};
+use crate::attest::{KeyId, Refusal, TrustedKeys};
 use crate::model::{Activity, Coverage, Scope, Verdict};
 use crate::source::sha256_hex;
-
-/// A run statement whose signature was verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerifiedRun {
-    payload: Vec<u8>,
-    /// The key that signed it, or the manifest that proves it.
-    pub key: KeyId,
-    /// Whether a manifest proves it, and it has no signature of its own.
-    pub proved: bool,
-    /// Lower-case hex SHA-256 of its payload, by which lean reports name it.
-    pub digest: String,
-}
-
-impl VerifiedRun {
-    /// What it says, read from the bytes that were signed.
-    ///
-    /// # Errors
-    /// Never for a run statement that was verified; the reader says so itself.
-    pub fn predicate(&self) -> Result<RunPredicate<'_>, Refusal> {
-        Ok(Statement::read(&self.payload)?.predicate)
-    }
-
-    /// The same with its digest, for reading reports.
-    pub(super) fn read(&self) -> Result<RunOfReports<'_>, Refusal> {
-        RunOfReports::new(&self.digest, self.predicate()?)
-    }
-
-    /// What to show of it.
-    pub(super) fn shown(&self) -> Result<Verified, Refusal> {
-        let run = self.predicate()?;
-        Ok(Verified {
-            subject: format!("{RUN_PREFIX}{}", run.run_id),
-            kind: Signed::Run,
-            key: self.key.clone(),
-            proved: self.proved,
-            verdict: None,
-            time: run.time_verified,
-            evidence: Evidence::NotGiven,
-            notes: Vec::new(),
-        })
-    }
-}
-
-/// The run statement that reports are read with.
-pub(super) struct RunOfReports<'r> {
-    digest: &'r str,
-    pub(super) predicate: RunPredicate<'r>,
-    /// The digest over what full reports say of it.
-    in_full: String,
-}
-
-impl<'r> RunOfReports<'r> {
-    pub(super) fn new(digest: &'r str, predicate: RunPredicate<'r>) -> Result<Self, Refusal> {
-        Ok(Self { digest, in_full: of_run(&predicate.in_full())?, predicate })
-    }
-}
 
 /// What a report says of its run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,14 +135,6 @@ pub(super) fn report_of(
     report(&verified, head, run)
 }
 
-/// Verifies a run statement; `None` where a signed statement is something else.
-///
-/// # Errors
-/// The first thing that does not hold.
-pub fn verify_run(envelope: &[u8], trusted: &TrustedKeys) -> Result<Option<VerifiedRun>, Refusal> {
-    run_of(envelope, Trust::Keys(trusted))
-}
-
 /// The payload of an envelope, and whose signature stands for it, where one is asked for.
 pub(super) fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option<KeyId>), Refusal> {
     match trust {
@@ -210,7 +143,7 @@ pub(super) fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option
     }
 }
 
-fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusal> {
+pub(super) fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusal> {
     match trust {
         Trust::Keys(trusted) => Envelope::parse(envelope)?.verify(trusted),
         Trust::Proved(key) => {
@@ -218,25 +151,6 @@ fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusa
         }
         Trust::Unverified => Err(Refusal::SigInvalid),
     }
-}
-
-pub(super) fn run_of(envelope: &[u8], trust: Trust<'_>) -> Result<Option<VerifiedRun>, Refusal> {
-    let verified = verified(envelope, trust)?;
-    let head = head(&verified.payload)?;
-    if head.predicate_type == RUN_TYPE { run(verified).map(Some) } else { Ok(None) }
-}
-
-/// Whether an envelope that does not hold says that it is a run statement: then no record belongs to it.
-pub(super) fn says_it_is_a_run(envelope: &[u8]) -> bool {
-    let payload = Envelope::unverified(envelope);
-    payload.is_ok_and(|payload| head(&payload).is_ok_and(|head| head.predicate_type == RUN_TYPE))
-}
-
-fn run(verified: VerifiedPayload) -> Result<VerifiedRun, Refusal> {
-    let predicate: RunPredicate<'_> = Statement::read(&verified.payload)?.predicate;
-    predicate.check()?;
-    let VerifiedPayload { payload, key, proved } = verified;
-    Ok(VerifiedRun { digest: sha256_hex(&payload), payload, key, proved })
 }
 
 /// Verifies a report, a run statement or a manifest, with its record if there is one.
@@ -256,9 +170,9 @@ pub(super) fn verify(
             return Err(Refusal::SubjectMismatch(problem));
         }
         if head.predicate_type == RUN_TYPE {
-            return run(verified)?.shown();
+            return run::read(verified)?.shown();
         }
-        return Ok(shown(&manifest(&verified)?, &verified.key));
+        return Ok(manifest::shown(&manifest::manifest(&verified)?, &verified.key));
     }
     with_evidence(&report(&verified, head, None)?, record, expected)
 }
@@ -327,7 +241,7 @@ pub(super) fn whole<'p>(
     let nothing = || Refusal::PayloadMalformed("it says nothing of its run".to_owned());
     match report.run.take().ok_or_else(nothing)? {
         ReportRun::InFull(said) => {
-            let digest = of_run(&said)?;
+            let digest = run::of_run(&said)?;
             if run.is_some_and(|run| run.in_full != digest) {
                 let problem = format!("it is of run {}, as of {}", said.run_id, said.as_of);
                 return Err(Refusal::RunMismatch(problem));
@@ -355,50 +269,4 @@ fn subject_of<'h>(head: &'h Head<'_>, report: &ReportPredicate<'_>) -> Result<&'
         let problem = format!("its subject '{}' is no machine, and no lot of a quantity", head.subject.name);
         Refusal::PayloadMalformed(problem)
     })
-}
-
-/// A digest over what a report or manifest says of its run, but for the activities, which a manifest has of its reports.
-pub(super) fn of_run(run: &RunPredicate<'_>) -> Result<String, Refusal> {
-    let said = RunPredicate { activities: Vec::new(), ..run.clone() };
-    let said = canonical::to_vec(&said).map_err(|e| Refusal::PayloadMalformed(e.to_string()))?;
-    Ok(sha256_hex(&said))
-}
-
-/// A verified payload as a manifest whose counts agree.
-pub(in crate::attest) fn manifest(
-    verified: &VerifiedPayload,
-) -> Result<Statement<'_, ManifestPredicate<'_>>, Refusal> {
-    let head = head(&verified.payload)?;
-    if head.predicate_type != MANIFEST_TYPE {
-        return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
-    }
-    if head.subject.name != REPORTS_FILE {
-        let problem = format!("its subject '{}' is not {REPORTS_FILE}", head.subject.name);
-        return Err(Refusal::PayloadMalformed(problem));
-    }
-    let statement: Statement<'_, ManifestPredicate<'_>> = Statement::read(&verified.payload)?;
-    statement.predicate.check()?;
-    Ok(statement)
-}
-
-/// What to show of a manifest.
-pub(super) fn shown(manifest: &Statement<'_, ManifestPredicate<'_>>, key: &KeyId) -> Verified {
-    Verified {
-        subject: format!("{RUN_PREFIX}{}", manifest.predicate.of_run.run_id),
-        kind: Signed::Manifest,
-        key: key.clone(),
-        proved: false,
-        verdict: Some(manifest.predicate.verdict),
-        time: manifest.predicate.of_run.time_verified,
-        evidence: Evidence::NotGiven,
-        notes: manifest.predicate.of_run.replaced.iter().map(replaced).collect(),
-    }
-}
-
-fn replaced(pack: &ReplacedPack<'_>) -> String {
-    let ReplacedPack { digest, id, shipped } = pack;
-    format!(
-        "the rules are not all those that ship: `{id}` (sha256 {}) took the place of the shipped one (sha256 {})",
-        digest.sha256, shipped.sha256
-    )
 }

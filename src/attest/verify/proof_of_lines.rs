@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::lines::{Lines, read_capped, unreadable};
-use super::{one, single};
+use super::{manifest, single};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::MANIFEST_FILE;
 use crate::attest::merkle::{Tree, leaf_hash};
@@ -72,7 +72,7 @@ impl ProofOfLines {
 
     /// What proves the lines of a bundle by this manifest.
     pub(super) fn by(verified: &VerifiedPayload, bundle: &Path) -> Result<Option<Self>, Refusal> {
-        let manifest = one::manifest(verified)?.predicate;
+        let manifest = manifest::manifest(verified)?.predicate;
         if !manifest.covers_reports {
             return Ok(None);
         }

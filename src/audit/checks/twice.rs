@@ -35,15 +35,12 @@ impl Check for MachineInTwoRows {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let evidence = context.facts.machine.evidence;
-        let is_whole = |r: &&Evidence<'_>| r.plan.standing != Standing::Declared || !r.plan.row_is_component;
-        let machines =
-            evidence.iter().filter(|r| r.plan.key.is_some() || r.plan.machine.is_some()).filter(is_whole);
+        let machines = evidence.iter().filter(|r| !r.plan.row_is_component);
         let mut hits = Vec::new();
-        // What a device says in several statements is one machine's, unless it says of itself that it is two.
+        // A device may say in several statements what it says: it is two only where it names itself twice.
         let is_twice = |rows: &&Vec<&Evidence<'_>>| match rows.as_slice() {
-            [] | [_] => false,
-            [first, ..] if first.plan.row_is_component => differ(rows),
-            [first, ..] => first.plan.key.is_some(),
+            [first, _, ..] if first.plan.standing == Standing::Declared => first.plan.key.is_some(),
+            rows => differ(rows),
         };
         for rows in by_sheet(machines).values().filter(is_twice) {
             let mut chain = Chain::new();
