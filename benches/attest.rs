@@ -87,9 +87,11 @@ impl Run {
                     .map(|(column, text)| EvidenceCell { column, text })
                     .to_vec(),
                 unread: Unread::Nothing,
+                written: Vec::new(),
             })
             .collect();
         let machine = Machine {
+            quantity: None,
             key: "TX-0001234",
             evidence: &records,
             values: Vec::new(),
@@ -133,6 +135,7 @@ fn audit() -> MachineAudit<'static> {
         alternatives: vec!["Amlogic A113D control board".into()],
     };
     MachineAudit {
+        quantity: None,
         machine: "TX-0001234",
         scope: Scope::InScope,
         verdict: Verdict::LicenseRequired,

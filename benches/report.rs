@@ -30,6 +30,7 @@ fn inputs() -> Inputs {
 
 fn clear() -> MachineAudit<'static> {
     MachineAudit {
+        quantity: None,
         machine: "S19-0000001",
         scope: Scope::InScope,
         verdict: Verdict::Clear,
@@ -75,6 +76,7 @@ fn flagged() -> MachineAudit<'static> {
         alternatives: vec!["Antminer control board with Amlogic A113D".into()],
     };
     MachineAudit {
+        quantity: None,
         verdict: Verdict::Review,
         verdicts: [(Activity::Import, Verdict::Clear), (Activity::Export, Verdict::Review)].into(),
         findings: vec![finding("US-EL-002-M"), finding("US-EL-010"), finding("CMP-001")],

@@ -63,7 +63,7 @@ fn main() -> Result<(), Error> {
     for (number, heard) in (0..).zip(&HEARD) {
         let cells = (0..).zip(heard).map(|(column, text)| EvidenceCell { column, text }).collect();
         let place = RowPlace { input, row: u64::from(number) + 1, line: 0 };
-        let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
+        let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing, written: Vec::new() }];
         let machine = MachineEvidence { number, key: heard[0], evidence: &evidence, shared: None };
         reports.push(machine, &mut Print)?;
     }

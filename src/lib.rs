@@ -66,7 +66,7 @@ pub use engine::{Auditor, Batch, BatchText, Judged, MachineEvidence, MachineRepo
 pub use error::{Error, ErrorKind};
 pub use model::{
     Activity, Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputId, InputInfo, Inputs,
-    Location, Place, Places, Role, RowPlace, Standing, Unread, Unreadable, Verdict,
+    Location, LotsPlan, Place, Places, Role, RowPlace, Standing, Unread, Unreadable, Verdict,
 };
 pub use rules::Ruleset;
 pub use tomlread::files::RuleFileSet;

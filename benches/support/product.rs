@@ -164,6 +164,7 @@ fn surveyed(input: &Path, then: impl FnOnce(&Survey<'_>) -> io::Result<Run>) -> 
         sheets.push(SurveyedSheet {
             input: InputId(0),
             rows: &*sheet.rows,
+            preamble: None,
             validator: RowValidator::new(&reading),
             first: reading.first_data,
             end: reading.end,

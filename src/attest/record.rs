@@ -22,6 +22,8 @@ use crate::model::{
 ///  "machine":"M-1","rows":[{"A":"SN123","input":0,"line":19,"row":17}]}
 /// ```
 ///
+/// Cells hold what stands in the file, surrounding white space removed: `="0012345"`. Secrets are left out.
+///
 /// `inputs` names only the sheets and columns that the machine's rows use. A row has its cells by the letters of their
 /// columns, and names its sheet by its place in `inputs`. `line` stands where the text line differs from the row, `slot` where a column is numbered, `field` where
 /// it is a canonical one, and `unreadable` where a cell or the whole row could not be read: the code by column, as in
@@ -117,6 +119,10 @@ fn shared<'a>(records: &[Evidence<'a>]) -> Vec<EvidenceCell<'a>> {
     if others.is_empty() {
         return Vec::new();
     }
+    // A cell that is not all that stands in the file stands in its own row.
+    if records.iter().any(|record| !record.written.is_empty()) {
+        return Vec::new();
+    }
     let mut shared = first.cells.clone();
     for record in others {
         shared.retain(|cell| {
@@ -125,6 +131,12 @@ fn shared<'a>(records: &[Evidence<'a>]) -> Vec<EvidenceCell<'a>> {
         });
     }
     shared
+}
+
+/// What stands in the file in a cell.
+fn written<'a>(record: &Evidence<'a>, cell: &EvidenceCell<'a>) -> &'a str {
+    let of_cell = record.written.iter().find(|(column, _)| *column == cell.column);
+    of_cell.map_or(cell.text, |(_, written)| written)
 }
 
 /// Cells by hand: there are a hundred of them in a record, and a million records. The keys stand in canonical order.
@@ -153,8 +165,8 @@ fn append_cells<'c>(cells: impl Iterator<Item = &'c EvidenceCell<'c>> + Clone, o
 }
 
 /// A row without the cells that are said to be shared, and with its sheet where that is to be said.
-fn append_row(
-    record: &Evidence<'_>,
+fn append_row<'a>(
+    record: &Evidence<'a>,
     shared: &[EvidenceCell<'_>],
     (input, inputs): (Option<u64>, &Inputs),
     out: &mut Vec<u8>,
@@ -162,7 +174,13 @@ fn append_row(
     out.push(b'{');
     let is_own = |cell: &&EvidenceCell<'_>| shared.binary_search_by_key(&cell.column, |c| c.column).is_err();
     // Letters come before the other keys, which are in small ones.
-    append_cells(record.cells.iter().filter(is_own), out);
+    if record.written.is_empty() {
+        append_cells(record.cells.iter().filter(is_own), out);
+    } else {
+        let as_written = |cell: &EvidenceCell<'a>| EvidenceCell { text: written(record, cell), ..*cell };
+        let cells: Vec<EvidenceCell<'_>> = record.cells.iter().filter(is_own).map(as_written).collect();
+        append_cells(cells.iter(), out);
+    }
     let next = |key: &[u8], out: &mut Vec<u8>| {
         if out.last() != Some(&b'{') {
             out.push(b',');
@@ -211,6 +229,7 @@ impl Serialize for WrittenPlace<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Place::Cell => serializer.serialize_none(),
+            cell @ Place::CellAt { .. } => serializer.collect_str(&cell),
             Place::Line(line) => line.serialize(serializer),
             Place::Pointer(pointer) => pointer.serialize(serializer),
             Place::Bytes(bytes) => bytes.serialize(serializer),
@@ -264,7 +283,7 @@ mod tests {
         let texts: Vec<String> = (0..60).map(|i| format!("v{i}\t\"é\u{1f600}")).collect();
         let cells = (0u32..).zip(&texts).map(|(column, text)| EvidenceCell { column, text }).collect();
         let place = RowPlace { input: InputId(0), row: 7, line: 9 };
-        let records = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
+        let records = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing, written: Vec::new() }];
         let machine = crate::identity::assemble::assemble("M\n1", &records);
         let mut out = Vec::new();
         append_record(&machine, &Inputs::default(), Form::Full, &mut out).unwrap();

@@ -3,7 +3,7 @@
 use super::dsse::EnvelopeWriter;
 use super::predicate::{ReportPredicate, ReportRun, make_lean, make_short};
 use super::run::{Form, RunStatement};
-use super::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
+use super::statement::{Digest, LOT_PREFIX, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use super::{CanonicalError, Signer, canonical};
 use crate::model::{Finding, MachineAudit};
 use crate::source::sha256_hex;
@@ -41,6 +41,7 @@ impl<'r> ReportWriter<'r> {
     {
         let mut payload = std::mem::take(&mut self.payload);
         payload.clear();
+        let prefix = if predicate.quantity.is_some() { LOT_PREFIX } else { MACHINE_PREFIX };
         let RunStatement { predicate: run, form, digest, texts, in_full, .. } = self.run;
         match form {
             Form::Full => {
@@ -49,7 +50,7 @@ impl<'r> ReportWriter<'r> {
             }
             Form::Lean => make_lean(&mut predicate, run, texts, digest, input),
         }
-        let name = [MACHINE_PREFIX, machine].concat();
+        let name = [prefix, machine].concat();
         let statement = Statement::new(REPORT_TYPE, name, Digest::new(sha256_hex(record)), predicate);
         let written = canonical::append(&statement, &mut payload);
         if written.is_ok() {

@@ -141,8 +141,10 @@ impl Fleet {
         let place = RowPlace { input: InputId(0), row, line: row + 2 };
         let cells = [(0, key), (1, "CVCtrl_1"), (2, " R\"1 ")];
         let cells = cells.into_iter().map(|(column, text)| EvidenceCell { column, text }).collect();
-        let records = [Evidence { place, plan: &self.plan, cells, unread: Unread::Nothing }];
+        let records =
+            [Evidence { place, plan: &self.plan, cells, unread: Unread::Nothing, written: Vec::new() }];
         let machine = Machine {
+            quantity: None,
             key,
             evidence: &records,
             values: Vec::new(),
@@ -185,6 +187,7 @@ impl Fleet {
             alternatives: vec!["Amlogic A113D".into()],
         };
         MachineAudit {
+            quantity: None,
             machine: key,
             scope: Scope::InScope,
             verdict,

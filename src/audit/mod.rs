@@ -11,6 +11,7 @@ mod identified;
 mod questions;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -92,7 +93,8 @@ pub fn audit<'a>(
             findings.add(&template, vec![hit]);
         }
     }
-    let findings = findings.in_order();
+    let mut findings = findings.in_order();
+    written::say(&mut findings, facts.machine);
     let verdicts: BTreeMap<Activity, Verdict> = questions
         .iter()
         .map(|(activity, answers)| {
@@ -104,6 +106,7 @@ pub fn audit<'a>(
     let missing = evidence::missing(facts, &questions, &ruleset.catalogue);
     MachineAudit {
         machine: facts.machine.key,
+        quantity: facts.machine.quantity,
         scope: scope(facts),
         verdict: verdicts.values().copied().max().unwrap_or(Verdict::Undetermined),
         verdicts,

@@ -68,6 +68,7 @@ fn judged(ruleset: &Ruleset, cells: &[(Field, &str)], activities: &[Activity]) -
         plan: &plan,
         cells,
         unread: crate::model::Unread::Nothing,
+        written: Vec::new(),
     }];
     let machine = assemble("M1", &evidence);
     let facts = identify(&machine, &ruleset.catalogue);

@@ -1,7 +1,7 @@
 //! `tidewaiter inspect`: how an inventory would be read.
 
 use super::config::Config;
-use super::inventory::open_each;
+use super::inventory::{InventorySheet, open_each};
 use super::settings;
 use super::terminal::Terminal;
 use crate::cli::InspectArgs;
@@ -20,19 +20,19 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
     if !config.columns.iter().all(|(field, _)| said(*field)) {
         settings::say_configuration(&config, &[settings::COLUMNS], terminal);
     }
-    let (inventories, errors) = open_each(&args.read, &config);
+    let inventories = open_each(&args.read, &config);
     for inventory in &inventories.all {
         let workbook = &inventory.workbook;
         let mut format = vec![format!("format    {}", workbook.format)];
         format.extend(workbook.encoding.as_ref().map(|e| format!("encoding  {e}")));
         format.extend(workbook.dialect.as_ref().map(|d| format!("dialect   {d}")));
-        for (sheet, reading) in &inventory.sheets {
+        for InventorySheet { raw: sheet, reading, preamble } in &inventory.sheets {
             let title = match &sheet.name {
                 Some(name) => format!("{}!{name}", workbook.name),
                 None => workbook.name.clone(),
             };
             let text = if let Some(reading) = reading {
-                inspect(&title, format.clone(), reading, &*sheet.rows)?.render()
+                inspect(&title, format.clone(), (reading, preamble.as_ref()), &*sheet.rows)?.render()
             } else {
                 let format: Vec<String> = format.iter().map(shown).collect();
                 format!("file {}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
@@ -42,6 +42,6 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
         }
     }
     terminal.diagnostics(&inventories.notes);
-    terminal.diagnostics(&errors);
-    Ok(if errors.has_errors() { Exit::CannotDo } else { Exit::Ok })
+    terminal.diagnostics(&inventories.errors);
+    Ok(if inventories.errors.has_errors() { Exit::CannotDo } else { Exit::Ok })
 }

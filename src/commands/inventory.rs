@@ -1,15 +1,16 @@
 //! Opening the inventories of a run: files to workbooks, sheets to plans, everything that is wrong in one go.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::config::Config;
 use crate::cli::ReadArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
+use crate::files::folder;
 use crate::files::input::Input;
 use crate::ingest::columns::{MapOptions, Override};
 use crate::ingest::layout::{
-    EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_document, read_sheet,
+    EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, Preamble, SheetReading, Table, read_document, read_tables,
 };
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 
@@ -17,8 +18,18 @@ use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 pub(crate) struct Inventory {
     /// The file.
     pub workbook: Workbook,
-    /// Its sheets with their reading; `None` for one that is no inventory.
-    pub sheets: Vec<(RawSheet, Option<SheetReading>)>,
+    /// Its tables, in the order of its sheets.
+    pub sheets: Vec<InventorySheet>,
+}
+
+/// A table of a sheet, or a sheet that is none.
+pub(crate) struct InventorySheet {
+    /// The sheet.
+    pub raw: RawSheet,
+    /// How it is read; `None` for one that is no inventory.
+    pub reading: Option<SheetReading>,
+    /// What stands above it and holds for all of it.
+    pub preamble: Option<Preamble>,
 }
 
 /// Every inventory of a run, and what people should know of them.
@@ -27,25 +38,29 @@ pub(crate) struct Inventories {
     pub all: Vec<Inventory>,
     /// Notes and warnings; no errors.
     pub notes: Diagnostics,
+    /// What is wrong with the inputs that could not be read, or not wholly.
+    pub errors: Diagnostics,
 }
 
-/// Opens every input and finds out how its sheets are read.
+/// Opens every input and finds out how its sheets are read. One that cannot be read costs its own result, not the others'.
 ///
 /// # Errors
-/// Everything that is wrong with any of the inputs. A workbook may hold sheets that are no inventory; a file of
-/// which no sheet is one is an error.
+/// Everything that is wrong, where none of the inputs can be read.
 pub(crate) fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, Error> {
-    let (inventories, errors) = open_each(args, config);
-    if errors.has_errors() {
+    let inventories = open_each(args, config);
+    let read = |sheet: &InventorySheet| sheet.reading.is_some();
+    if inventories.errors.has_errors()
+        && !inventories.all.iter().any(|inventory| inventory.sheets.iter().any(read))
+    {
         let mut all = inventories.notes;
-        all.extend(errors);
+        all.extend(inventories.errors);
         return Err(all.into());
     }
     Ok(inventories)
 }
 
-/// As [`open_all`], giving what could be opened together with what is wrong.
-pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> (Inventories, Diagnostics) {
+/// As [`open_all`], also where nothing can be read.
+pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
     let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter };
     // The command line stands before the configuration: the first mapping of a field counts.
     let said = |(field, header): &(_, String), by| Override { field: *field, header: header.clone(), by };
@@ -56,39 +71,109 @@ pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> (Inventories, Diagn
         }
     }
     let map = MapOptions { overrides, machine: args.machine.clone() };
-    let mut inventories = Inventories { all: Vec::new(), notes: Diagnostics::default() };
-    let mut errors = Diagnostics::default();
-    for input in inputs(args) {
-        match input.map_err(Diagnostics::from).and_then(|input| open(&input, &options)) {
-            Ok(workbook) => {
-                let (inventory, found) = read_sheets(workbook, &map, &mut inventories.notes);
-                errors.extend(found);
-                inventories.all.push(inventory);
-            }
-            Err(found) => errors.extend(found),
+    let mut inventories =
+        Inventories { all: Vec::new(), notes: Diagnostics::default(), errors: Diagnostics::default() };
+    let mut opened = Opened { options: &options, map: &map, inventories: &mut inventories };
+    for (input, named) in inputs(args) {
+        match input {
+            Ok(input) => opened.add(&input, named),
+            Err(found) => opened.inventories.errors.push(found),
         }
     }
-    (inventories, errors)
+    inventories
 }
 
-/// The inputs in the order given; `-` is standard input.
-fn inputs(args: &ReadArgs) -> Vec<Result<Input, Diagnostic>> {
+/// The inventories while they are opened.
+struct Opened<'o> {
+    options: &'o ReadOptions,
+    map: &'o MapOptions,
+    inventories: &'o mut Inventories,
+}
+
+/// Whether the user named a file, or the folder or archive that it is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    File,
+    Folder,
+}
+
+impl Opened<'_> {
+    /// Opens an input; an archive as its files.
+    fn add(&mut self, input: &Input, named: Named) {
+        let bytes = input.bytes();
+        let is_archive =
+            named == Named::File && bytes.head(4).is_ok_and(|head| folder::is_archive(bytes, &head));
+        if !is_archive {
+            self.add_file(input, named);
+            return;
+        }
+        match folder::unpack(bytes) {
+            Ok(inputs) => inputs.iter().for_each(|input| self.add_file(input, Named::Folder)),
+            Err(found) => self.inventories.errors.push(found),
+        }
+    }
+
+    fn add_file(&mut self, input: &Input, named: Named) {
+        let found = match open(input, self.options) {
+            Ok(workbook) => {
+                let (inventory, found) = read_sheets(workbook, self.map, &mut self.inventories.notes);
+                self.inventories.all.push(inventory);
+                found
+            }
+            Err(found) => found,
+        };
+        for mut why in found.iter().cloned() {
+            // A folder holds other things than inventories; what nobody named need not be one.
+            if named == Named::Folder && is_no_inventory(why.code) {
+                (why.severity, why.message) = (Severity::Warning, format!("file left out: {}", why.message));
+                if why.place.is_none() {
+                    why = why.at(input.name());
+                }
+                self.inventories.notes.push(why);
+            } else {
+                self.inventories.errors.push(why);
+            }
+        }
+    }
+}
+
+/// Whether a refusal says that something is no inventory, and not that an inventory cannot be read.
+fn is_no_inventory(code: &str) -> bool {
+    matches!(code, EMPTY_SHEET | NO_HEADER | NOT_AN_INVENTORY | "input-unrecognised" | "input-empty")
+}
+
+/// The inputs in the order given; `-` is standard input, and a folder stands for its files.
+fn inputs(args: &ReadArgs) -> Vec<(Result<Input, Diagnostic>, Named)> {
     let stdin = Path::new("-");
-    let files: Vec<_> = args.inputs.iter().filter(|p| p.as_path() != stdin).cloned().collect();
+    let mut paths: Vec<(PathBuf, Named)> = Vec::new();
+    let mut refused: Vec<(Result<Input, Diagnostic>, Named)> = Vec::new();
+    for path in &args.inputs {
+        if path.as_path() != stdin && path.is_dir() {
+            match folder::files(path) {
+                Ok(files) => paths.extend(files.into_iter().map(|file| (file, Named::Folder))),
+                Err(found) => refused.push((Err(found), Named::Folder)),
+            }
+        } else {
+            paths.push((path.clone(), Named::File));
+        }
+    }
+    let files: Vec<PathBuf> =
+        paths.iter().map(|(path, _)| path).filter(|p| p.as_path() != stdin).cloned().collect();
     let mut opened = Input::paths(&files).into_iter();
     let mut all = Vec::new();
     let mut read = false;
-    for path in &args.inputs {
+    for (path, named) in &paths {
         if path.as_path() != stdin {
-            all.extend(opened.next());
+            all.extend(opened.next().map(|input| (input, *named)));
         } else if read {
             let message = "standard input is named twice";
-            all.push(Err(Diagnostic::error("stdin-twice", message).help("give `-` once")));
+            all.push((Err(Diagnostic::error("stdin-twice", message).help("give `-` once")), Named::File));
         } else {
             read = true;
-            all.push(Input::stdin(std::io::stdin().lock(), None));
+            all.push((Input::stdin(std::io::stdin().lock(), None), Named::File));
         }
     }
+    all.extend(refused);
     all
 }
 
@@ -102,22 +187,26 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
             Some(name) => format!("{}!{name}", workbook.name),
             None => workbook.name.clone(),
         };
-        let reading = match workbook.content.statements() {
-            Some(statements) => read_document(&place, statements, map),
-            None => read_sheet(&*sheet.rows, Some(&place), map),
+        let tables = match workbook.content.statements() {
+            Some(statements) => read_document(&place, statements, map)
+                .map(|reading| vec![Table { rows: sheet.rows.clone(), reading, preamble: None }]),
+            None => read_tables(&sheet.rows, &place, map),
         };
-        match reading {
-            Ok(reading) => {
-                notes.extend(reading.notes.clone());
-                sheets.push((sheet, Some(reading)));
+        match tables {
+            Ok(tables) => {
+                for Table { rows, reading, preamble } in tables {
+                    notes.extend(reading.notes.clone());
+                    let raw = RawSheet { rows, ..sheet.clone() };
+                    sheets.push(InventorySheet { raw, reading: Some(reading), preamble });
+                }
             }
             Err(found) => {
                 refused.push(found);
-                sheets.push((sheet, None));
+                sheets.push(InventorySheet { raw: sheet, reading: None, preamble: None });
             }
         }
     }
-    if sheets.iter().all(|(_, reading)| reading.is_none()) {
+    if sheets.iter().all(|sheet| sheet.reading.is_none()) {
         let mut errors = Diagnostics::default();
         for found in refused {
             errors.extend(found);

@@ -1,5 +1,7 @@
 //! The second pass over inventories: machines are read again, judged by several threads, and taken in order.
 
+use std::borrow::Cow;
+
 use rayon::ThreadPool;
 
 use super::auditor::{Auditor, MachineEvidence, Reports};
@@ -108,7 +110,7 @@ impl Inventory<'_> {
         (self.go_on)()?;
         self.survey.read(number, arena)?;
         let mut evidence = arena.evidence(|sheet| self.survey.plan(sheet));
-        let key = key(&evidence, self.survey.key(number));
+        let key = &*key(&evidence, self.survey.key(number));
         // Before it is judged: that takes many times the memory of its rows.
         match arena.cut() {
             Some(Cut::Record) => return Err(record_too_large(key).into()),
@@ -135,9 +137,14 @@ impl<T> Sink<T> for Collected<T> {
     }
 }
 
-/// The machine's key as it was first written; the normalised one where the sheet has no key column.
-fn key<'a>(evidence: &[Evidence<'a>], normalised: &'a str) -> &'a str {
-    let Some(first) = evidence.first() else { return normalised };
+/// The machine's key as it was first written, or the place of a lot; the normalised one where the sheet has no key column.
+fn key<'a>(evidence: &[Evidence<'a>], normalised: &'a str) -> Cow<'a, str> {
+    let Some(first) = evidence.first() else { return Cow::Borrowed(normalised) };
     let written = first.key_cells().map(|c| c.text).find(|text| normalise(text) == normalised);
-    written.or(first.plan.machine.as_deref()).unwrap_or(normalised)
+    let lot = || {
+        let key = first.plan.lots.as_ref()?.key(first.place.row);
+        (normalise(&key) == normalised).then_some(Cow::Owned(key))
+    };
+    let named = written.or(first.plan.machine.as_deref()).map(Cow::Borrowed);
+    named.or_else(lot).unwrap_or(Cow::Borrowed(normalised))
 }

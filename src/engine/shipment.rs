@@ -45,7 +45,7 @@ impl Shipment {
             let cells = (0u32..).zip(&statements.texts);
             let cells = cells.map(|(column, text)| EvidenceCell { column, text }).collect();
             let unread = crate::model::Unread::Nothing;
-            Evidence { place: statements.place, plan: &statements.plan, cells, unread }
+            Evidence { place: statements.place, plan: &statements.plan, cells, unread, written: Vec::new() }
         })
     }
 

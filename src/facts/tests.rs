@@ -20,7 +20,13 @@ fn of<T>(cells: &[(Field, &str, &str)], told: impl FnOnce(&Facts<'_>) -> T) -> T
     let plan =
         EvidencePlan { columns: columns.collect(), machine: Some("M".to_owned()), ..EvidencePlan::default() };
     let cells = (0..).zip(cells).map(|(column, (_, _, text))| EvidenceCell { column, text }).collect();
-    let evidence = [Evidence { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
+    let evidence = [Evidence {
+        place: RowPlace::default(),
+        plan: &plan,
+        cells,
+        unread: Unread::Nothing,
+        written: Vec::new(),
+    }];
     let machine = assemble("M", &evidence);
     told(&identify(&machine, &CATALOGUE))
 }

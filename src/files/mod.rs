@@ -5,6 +5,7 @@ pub(crate) mod allowance;
 mod blocks;
 pub(crate) mod bytes;
 pub(crate) mod digest;
+pub(crate) mod folder;
 pub(crate) mod input;
 pub(crate) mod left;
 pub(crate) mod lock;

@@ -30,6 +30,8 @@ pub enum Cut {
 pub struct RowArena {
     text: String,
     cells: Vec<ArenaCell>,
+    /// What stands in the file, of cells whose text is something else.
+    written: Vec<ArenaCell>,
     rows: Vec<ArenaRow>,
     /// How many of the rows could not be read in full.
     unread: usize,
@@ -51,6 +53,7 @@ struct ArenaRow {
     place: RowPlace,
     sheet: usize,
     cells_end: usize,
+    written_end: usize,
     unread: Unread,
 }
 
@@ -64,8 +67,8 @@ impl RowArena {
     /// One for machines whose record takes `most` bytes and that have no more than [`CELLS`] cells: of others it holds the
     /// first rows, and [`Self::cut`] says so.
     pub fn of_records(most: usize) -> Self {
-        let (text, cells, rows) = Default::default();
-        Self { text, cells, rows, unread: 0, size: 0, most, most_cells: CELLS }
+        let (text, cells, written, rows) = Default::default();
+        Self { text, cells, written, rows, unread: 0, size: 0, most, most_cells: CELLS }
     }
 
     /// Why there are more rows than it holds, if there are.
@@ -89,6 +92,7 @@ impl RowArena {
         self.size = 0;
         self.text.clear();
         self.cells.clear();
+        self.written.clear();
         self.rows.clear();
         self.unread = 0;
     }
@@ -106,29 +110,44 @@ impl RowArena {
                 continue;
             }
             self.size += CELL + text.len();
-            let start = self.text.len();
-            self.text.push_str(text);
-            self.cells.push(ArenaCell { column, start, end: self.text.len() });
+            let cell = self.hold(column, text);
+            self.cells.push(cell);
+        }
+        for (column, text) in row.written {
+            self.size += text.len();
+            if self.cut().is_some() {
+                return;
+            }
+            let cell = self.hold(*column, text);
+            self.written.push(cell);
         }
         self.unread += usize::from(unread != Unread::Nothing);
         let unread = if self.unread > SAID { unread.unsaid() } else { unread };
         let place = RowPlace { input, row: row.mark.row, line: row.mark.line };
-        self.rows.push(ArenaRow { place, sheet, cells_end: self.cells.len(), unread });
+        let (cells_end, written_end) = (self.cells.len(), self.written.len());
+        self.rows.push(ArenaRow { place, sheet, cells_end, written_end, unread });
+    }
+
+    fn hold(&mut self, column: u32, text: &str) -> ArenaCell {
+        let start = self.text.len();
+        self.text.push_str(text);
+        ArenaCell { column, start, end: self.text.len() }
     }
 
     /// The rows as evidence; `plan` gives the plan of a sheet.
     pub fn evidence<'a>(&'a self, plan: impl Fn(usize) -> Option<&'a EvidencePlan>) -> Vec<Evidence<'a>> {
-        let mut start = 0;
+        let (mut start, mut written_start) = (0, 0);
         let mut records = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
             let cells = self.cells.get(start..row.cells_end).unwrap_or_default();
-            start = row.cells_end;
+            let written = self.written.get(written_start..row.written_end).unwrap_or_default();
+            (start, written_start) = (row.cells_end, row.written_end);
             let Some(plan) = plan(row.sheet) else { continue };
-            let cell = |c: &ArenaCell| {
-                self.text.get(c.start..c.end).map(|text| EvidenceCell { column: c.column, text })
-            };
-            let cells = cells.iter().filter_map(cell).collect();
-            records.push(Evidence { place: row.place, plan, cells, unread: row.unread.clone() });
+            let text = |c: &ArenaCell| self.text.get(c.start..c.end).map(|text| (c.column, text));
+            let cells = cells.iter().filter_map(text).map(|(column, text)| EvidenceCell { column, text });
+            let written = written.iter().filter_map(text).collect();
+            let (cells, unread) = (cells.collect(), row.unread.clone());
+            records.push(Evidence { place: row.place, plan, cells, unread, written });
         }
         records
     }
@@ -145,7 +164,7 @@ mod tests {
         let mut arena = RowArena::default();
         let problem = Unreadable { code: "serial-date", column: Some(0), message: "what is wrong".into() };
         let cells = [RawCell { text: "5-Mar", kind: CellKind::Text }];
-        let row = RawRow { mark: Mark::default(), end: 1, cells: &cells };
+        let row = RawRow { mark: Mark::default(), end: 1, cells: &cells, written: &[] };
         for _ in 0..2 {
             arena.clear();
             for unread in [Unread::Cells([problem.clone()].into()), Unread::Row(problem.clone())]
@@ -176,7 +195,12 @@ mod tests {
         let fill = |arena: &mut RowArena, rows: u64| {
             for row in 1..=rows {
                 let mark = Mark { offset: row, row, line: row };
-                arena.push(0, InputId(0), &RawRow { mark, end: row + 1, cells: &cells }, Unread::Nothing);
+                arena.push(
+                    0,
+                    InputId(0),
+                    &RawRow { mark, end: row + 1, cells: &cells, written: &[] },
+                    Unread::Nothing,
+                );
             }
         };
         let mut arena = RowArena::of_records(MOST);
@@ -211,7 +235,12 @@ mod tests {
         for row in 1..=200 {
             assert_eq!(arena.cut(), (row > 101).then_some(Cut::Cells), "{row}");
             let mark = Mark { offset: row, row, line: row };
-            arena.push(0, InputId(0), &RawRow { mark, end: row + 1, cells: &cells }, Unread::Nothing);
+            arena.push(
+                0,
+                InputId(0),
+                &RawRow { mark, end: row + 1, cells: &cells, written: &[] },
+                Unread::Nothing,
+            );
         }
         assert!(arena.cells.len() <= CELLS + 1);
         arena.clear();

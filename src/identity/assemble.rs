@@ -13,6 +13,7 @@ use crate::model::{
     Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Evidence, Field, Level, Machine, Role,
     Unread, UnreadableValue, Value,
 };
+use crate::text::counts::count;
 use crate::text::not_known_yet::is_not_known_yet;
 use crate::text::placeholders::is_placeholder;
 use places::{PartyKey, PlaceKey, RowPlaces};
@@ -25,6 +26,7 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
         evidence,
         values: Vec::new(),
         attributes: Vec::new(),
+        quantity: quantity(key, evidence),
         parties: Vec::new(),
         places: Vec::new(),
         boards: Vec::new(),
@@ -88,6 +90,13 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
         machine.components.append(&mut row.components);
     }
     machine
+}
+
+/// Of a lot, how many pieces its row says that it is.
+fn quantity(key: &str, evidence: &[Evidence<'_>]) -> Option<u64> {
+    let [row, ..] = evidence else { return None };
+    let lots = row.plan.lots.as_ref().filter(|lots| lots.key(row.place.row) == key)?;
+    count(row.cells.iter().find(|cell| cell.column == lots.quantity)?.text)
 }
 
 /// Room for its components: growing would hold them one and a half times, and they take most of what a machine takes.

@@ -68,7 +68,8 @@ impl Gathered {
         let limit = sheet.rows.size().min(sheet.end.unwrap_or(u64::MAX));
         let threads = rayon::current_num_threads();
         let mut known = sheet.first;
-        if threads < 2 || limit.saturating_sub(known.offset) <= cut.size {
+        // The key of a lot has the number of its row, which is known only where those before it were read.
+        if threads < 2 || sheet.plan.lots.is_some() || limit.saturating_sub(known.offset) <= cut.size {
             return self.in_order(reader, &mut known, limit, cut.size, told);
         }
         let mut cuts = Cuts { reader, next: Some(sheet.first), size: cut.size, limit };

@@ -115,11 +115,22 @@ impl<'s> PieceReader<'s> {
             let place = RowPlace { input: self.sheet.input, row: row.mark.row, line: row.mark.line };
             let run =
                 |machine, unread| Run { machine, sheet: self.index, mark: row.mark, end: row.end, unread };
-            let (machine, unread) = match self.sheet.validator.validate(row) {
+            let (machines, unread) = match self.sheet.validator.validate(row) {
                 RowOutcome::Evidence { key, unread } => {
                     count.read += 1;
                     count.damage(&unread, place);
-                    (last_key.number(key, &mut keys), unread)
+                    (OfRow::One(last_key.number(key, &mut keys)), unread)
+                }
+                RowOutcome::Lot { key, unread } => {
+                    count.read += 1;
+                    count.damage(&unread, place);
+                    (OfRow::One(last_key.number(&key, &mut keys)), unread)
+                }
+                RowOutcome::Several { keys: several, unread } => {
+                    count.read += 1;
+                    count.damage(&unread, place);
+                    let numbers = several.iter().map(|key| last_key.number(key, &mut keys)).collect();
+                    (OfRow::Several(numbers), unread)
                 }
                 RowOutcome::Blank => {
                     count.blank += 1;
@@ -132,7 +143,9 @@ impl<'s> PieceReader<'s> {
                 RowOutcome::Refused { problem, of } => {
                     count.refuse(problem.clone(), place);
                     match of {
-                        Belongs::Machine(key) => (last_key.number(key, &mut keys), Unread::Row(problem)),
+                        Belongs::Machine(key) => {
+                            (OfRow::One(last_key.number(key, &mut keys)), Unread::Row(problem))
+                        }
                         Belongs::IfKnown(key) => {
                             doubtful.push(run(doubtful_keys.intern(&normalise(key)), true));
                             return ControlFlow::Continue(());
@@ -149,24 +162,27 @@ impl<'s> PieceReader<'s> {
                 }
                 silent
             });
-            for (column, namespace) in &self.serial_columns {
-                if u32::try_from(*column).is_ok_and(|column| unread.covers(column)) {
-                    continue;
+            for machine in machines.all().iter().copied() {
+                for (column, namespace) in &self.serial_columns {
+                    if u32::try_from(*column).is_ok_and(|column| unread.covers(column)) {
+                        continue;
+                    }
+                    let Some(cell) = row.cells.get(*column) else { continue };
+                    let Some(hash) = hash(*namespace, trim(cell.text)) else { continue };
+                    let mut of_machine =
+                        serials.iter().rev().take(REPEATED).take_while(|(_, m)| *m == machine);
+                    if !of_machine.any(|(known, _)| *known == hash) {
+                        serials.push((hash, machine));
+                    }
                 }
-                let Some(cell) = row.cells.get(*column) else { continue };
-                let Some(hash) = hash(*namespace, trim(cell.text)) else { continue };
-                let mut of_machine = serials.iter().rev().take(REPEATED).take_while(|(_, m)| *m == machine);
-                if !of_machine.any(|(known, _)| *known == hash) {
-                    serials.push((hash, machine));
+                let unread = unread != Unread::Nothing;
+                match runs.last_mut() {
+                    Some(run) if run.machine == machine && run.end == row.mark.offset => {
+                        run.end = row.end;
+                        run.unread |= unread;
+                    }
+                    _ => runs.push(run(machine, unread)),
                 }
-            }
-            let unread = unread != Unread::Nothing;
-            match runs.last_mut() {
-                Some(run) if run.machine == machine && run.end == row.mark.offset => {
-                    run.end = row.end;
-                    run.unread |= unread;
-                }
-                _ => runs.push(run(machine, unread)),
             }
             ControlFlow::Continue(())
         })?;
@@ -177,6 +193,21 @@ impl<'s> PieceReader<'s> {
         doubtful.shrink_to_fit();
         serials.shrink_to_fit();
         Ok(Piece { keys, runs, doubtful_keys, doubtful, serials, count, next })
+    }
+}
+
+/// The machines that a row is about.
+enum OfRow {
+    One(u32),
+    Several(Vec<u32>),
+}
+
+impl OfRow {
+    fn all(&self) -> &[u32] {
+        match self {
+            Self::One(machine) => std::slice::from_ref(machine),
+            Self::Several(machines) => machines,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::RowArena;
 use super::count::SheetCount;
 use super::gather::{Cut, Gathered};
 use super::hashes::Suspects;
-use super::key::KeyTable;
+use super::key::{KeyTable, normalise};
 use super::piece::PieceReader;
 use super::runs::{Run, Runs};
 use super::shared::{Shared, SharedSerials};
@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::validate::RowValidator;
 use crate::model::{EvidencePlan, InputId, Machine, Unread};
+use crate::text::not_known_yet::speaks;
 
 /// A sheet that is part of the inventory, ready to be read.
 pub struct SurveyedSheet<'r> {
@@ -27,8 +28,18 @@ pub struct SurveyedSheet<'r> {
     pub first: Mark,
     /// Where the rows of the table end, if something else follows in the sheet.
     pub end: Option<u64>,
+    /// Where among the sheets what stands above its table is, which holds for every row of it.
+    pub preamble: Option<usize>,
     /// Judges single rows.
     pub validator: RowValidator,
+}
+
+impl<'r> SurveyedSheet<'r> {
+    /// What stands above a table: no machine is named there, and it is read with each machine of the table.
+    pub(crate) fn of_preamble(input: InputId, rows: &'r dyn Rows, plan: EvidencePlan) -> Self {
+        let validator = RowValidator::of_statement(&plan);
+        Self { input, rows, plan, first: Mark::default(), end: Some(0), preamble: None, validator }
+    }
 }
 
 /// Where the rows of every machine stand.
@@ -79,12 +90,29 @@ pub(super) fn survey_by<'r>(
     }
     drop(doubtful_keys);
     keys.close();
+    let mut counts = counts;
+    speak(&sheets, &mut counts)?;
     // The serial numbers first: they take more memory than the runs, and only while they are looked through.
     let suspects = hashes.into_suspects();
     let runs = runs.by_machine();
     let mut survey = Survey { sheets, counts, shared: SharedSerials::default(), keys, runs };
     survey.compare_serials(&suspects)?;
     Ok(survey)
+}
+
+/// Counts what stands above the tables among the columns that speak of an activity.
+fn speak(sheets: &[SurveyedSheet<'_>], counts: &mut [SheetCount]) -> Result<(), Diagnostic> {
+    for at in sheets.iter().filter_map(|sheet| sheet.preamble) {
+        let (Some(sheet), Some(count)) = (sheets.get(at), counts.get_mut(at)) else { continue };
+        sheet.rows.scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
+            for (plan, cell) in sheet.plan.columns.iter().zip(row.cells) {
+                let field = plan.field.filter(|field| field.speaks_of().is_some());
+                count.fields.extend(field.filter(|field| speaks(*field, cell.text)));
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(())
 }
 
 impl Survey<'_> {
@@ -142,12 +170,35 @@ impl Survey<'_> {
             let Some(sheet) = self.sheets.get(run.sheet as usize) else { continue };
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
                 let unread = if run.unread { sheet.validator.unread(row.cells) } else { Unread::Nothing };
-                flow = visit(run.sheet as usize, sheet.input, row, unread);
+                let of_machine = sheet.validator.one_of(row, |key| normalise(key) == self.keys.get(machine));
+                flow = match of_machine {
+                    Some((column, key)) => {
+                        let (cells, written) = row.with(column, &key);
+                        let row = RawRow { cells: &cells, written: &written, ..*row };
+                        visit(run.sheet as usize, sheet.input, &row, unread)
+                    }
+                    None => visit(run.sheet as usize, sheet.input, row, unread),
+                };
                 flow
             })?;
             if flow.is_break() {
-                break;
+                return Ok(());
             }
+        }
+        self.each_preamble(machine, visit)
+    }
+
+    /// Reads what stands above the tables of a machine's rows.
+    fn each_preamble(&self, machine: u32, visit: VisitRow<'_>) -> Result<(), Diagnostic> {
+        let of = |run: Run| self.sheets.get(run.sheet as usize).and_then(|sheet| sheet.preamble);
+        let mut above: Vec<usize> = self.runs(machine).filter_map(of).collect();
+        above.sort_unstable();
+        above.dedup();
+        for at in above {
+            let Some(sheet) = self.sheets.get(at) else { continue };
+            sheet.rows.scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
+                visit(at, sheet.input, row, Unread::Nothing)
+            })?;
         }
         Ok(())
     }

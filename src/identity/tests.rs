@@ -52,6 +52,7 @@ fn sheet(input: usize, rows: &dyn Rows, end: Option<u64>) -> SurveyedSheet<'_> {
         plan: READING.plan.clone(),
         first: READING.first_data,
         end,
+        preamble: None,
         validator: RowValidator::new(&READING),
     }
 }

@@ -18,7 +18,7 @@ pub fn evidence<'a>(
             (!text.is_empty()).then_some(EvidenceCell { column, text })
         })
         .collect();
-    Evidence { place, plan, cells, unread }
+    Evidence { place, plan, cells, unread, written: row.written.to_vec() }
 }
 
 #[cfg(test)]
@@ -31,7 +31,7 @@ mod tests {
         let plan = EvidencePlan::default();
         let cells: Vec<RawCell<'_>> =
             [" M1 ", "", "\u{a0}", "S21\u{feff}"].map(|text| RawCell { text, kind: CellKind::Text }).into();
-        let row = RawRow { mark: Mark::default(), end: 0, cells: &cells };
+        let row = RawRow { mark: Mark::default(), end: 0, cells: &cells, written: &[] };
         let evidence = evidence(&plan, RowPlace::default(), &row, Unread::Nothing);
         assert_eq!(
             evidence.cells,

@@ -129,7 +129,7 @@ impl Rows for Delimited {
                 let row_end = base + next as u64;
                 let mut shown = recycle(row_cells);
                 shown.extend(fields.iter(text).map(|text| RawCell { text, kind: CellKind::Text }));
-                let flow = visit(&RawRow { mark, end: row_end, cells: &shown });
+                let flow = visit(&RawRow { mark, end: row_end, cells: &shown, written: &[] });
                 row_cells = recycle(shown);
                 mark = Mark { offset: row_end, row: mark.row + 1, line: mark.line + breaks };
                 if flow.is_break() {

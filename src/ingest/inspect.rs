@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::columns::Guess;
-use super::layout::SheetReading;
+use super::layout::{Preamble, SheetReading};
 use super::rows::Rows;
 use super::validate::{RowOutcome, RowValidator, SkipReason};
 use crate::diagnostic::{Colour, Diagnostics};
@@ -21,16 +21,22 @@ pub(crate) struct Inspection {
     pub header_row: Option<u64>,
     /// The field and column letter that name the machine, or the machine named for the whole sheet.
     pub key: String,
+    /// The other columns that might name the machine, each with what speaks for or against it.
+    pub other_keys: Vec<String>,
     /// Whether it is no table.
     pub is_document: bool,
     /// Whether a row is a component rather than a machine.
     pub row_is_component: bool,
+    /// What stands above the table and holds for all of it: what it is, where, and the text.
+    pub above: Vec<(String, String, String)>,
     /// Every column.
     pub columns: Vec<InspectedColumn>,
     /// The first machines.
     pub machines: Vec<InspectedMachine>,
     /// Rows read for the counts below.
     pub rows: u64,
+    /// Of these, lots: kinds of machines with how many there are.
+    pub lots: u64,
     /// Rows skipped, by reason.
     pub skipped: Vec<(SkipReason, u64)>,
     /// Rows refused.
@@ -79,7 +85,7 @@ const SHOWN: (usize, usize, usize) = (5, 6, 10);
 pub(crate) fn inspect(
     title: &str,
     format: Vec<String>,
-    reading: &SheetReading,
+    (reading, preamble): (&SheetReading, Option<&Preamble>),
     rows: &dyn Rows,
 ) -> Result<Inspection, Diagnostics> {
     let mut out = Inspection {
@@ -87,9 +93,11 @@ pub(crate) fn inspect(
         format,
         header_row: reading.header_row,
         key: key(reading),
+        other_keys: reading.naming.others.clone(),
         is_document: reading.places.is_some(),
         row_is_component: reading.plan.row_is_component,
         columns: columns(reading),
+        above: preamble.map(Preamble::shown).unwrap_or_default(),
         notes: reading.notes.clone(),
         ..Inspection::default()
     };
@@ -100,33 +108,51 @@ pub(crate) fn inspect(
             None | Some(Place::Cell) => format!("{}{}", column_letters(column), row.mark.row),
             Some(place) => place.to_string(),
         };
-        match validator.validate(row) {
+        let keys: Vec<std::borrow::Cow<'_, str>>;
+        let unread = match validator.validate(row) {
             RowOutcome::Evidence { key, unread } => {
-                out.damaged += unread.all().len() as u64;
-                for cell in unread.all() {
-                    let at = cell.column.map_or_else(String::new, place);
-                    out.refuse(at, &cell.message);
-                }
-                if out.machines.len() < SHOWN.0 && out.machines.last().is_none_or(|m| m.key != key) {
-                    let record =
-                        super::build::evidence(&reading.plan, crate::model::RowPlace::default(), row, unread);
-                    let value = |cell: &crate::model::EvidenceCell<'_>| {
-                        let field = record.column(cell)?.field?;
-                        Some((field, place(cell.column), cell.text.to_owned()))
-                    };
-                    let values = record.cells.iter().filter_map(value).take(SHOWN.1).collect();
-                    out.machines.push(InspectedMachine { key: key.to_owned(), values });
-                }
+                keys = vec![key.into()];
+                unread
             }
-            RowOutcome::Blank => {}
-            RowOutcome::Skipped(reason) => match out.skipped.iter_mut().find(|(r, _)| *r == reason) {
-                Some((_, n)) => *n += 1,
-                None => out.skipped.push((reason, 1)),
-            },
+            RowOutcome::Several { keys: several, unread } => {
+                keys = several;
+                unread
+            }
+            RowOutcome::Lot { key, unread } => {
+                out.lots += 1;
+                keys = vec![key.into()];
+                unread
+            }
+            RowOutcome::Blank => return std::ops::ControlFlow::Continue(()),
+            RowOutcome::Skipped(reason) => {
+                match out.skipped.iter_mut().find(|(r, _)| *r == reason) {
+                    Some((_, n)) => *n += 1,
+                    None => out.skipped.push((reason, 1)),
+                }
+                return std::ops::ControlFlow::Continue(());
+            }
             RowOutcome::Refused { problem, .. } => {
                 out.refused += 1;
                 let at = problem.column.map_or_else(|| format!("row {}", row.mark.row), place);
                 out.refuse(at, &problem.message);
+                return std::ops::ControlFlow::Continue(());
+            }
+        };
+        out.damaged += unread.all().len() as u64;
+        for cell in unread.all() {
+            let at = cell.column.map_or_else(String::new, place);
+            out.refuse(at, &cell.message);
+        }
+        for key in keys {
+            if out.machines.len() < SHOWN.0 && out.machines.last().is_none_or(|m| m.key != key) {
+                let of_row = crate::model::RowPlace::default();
+                let record = super::build::evidence(&reading.plan, of_row, row, unread.clone());
+                let value = |cell: &crate::model::EvidenceCell<'_>| {
+                    let field = record.column(cell)?.field?;
+                    Some((field, place(cell.column), cell.text.to_owned()))
+                };
+                let values = record.cells.iter().filter_map(value).take(SHOWN.1).collect();
+                out.machines.push(InspectedMachine { key: key.into_owned(), values });
             }
         }
         std::ops::ControlFlow::Continue(())
@@ -138,7 +164,12 @@ pub(crate) fn inspect(
 fn key(reading: &SheetReading) -> String {
     match (reading.plan.key, reading.key_field(), &reading.plan.machine) {
         (Some(_), Some(field), _) if reading.places.is_some() => field.to_string(),
-        (Some(column), Some(field), _) => format!("{field}, column {}", column_letters(column)),
+        (Some(column), Some(field), _) => {
+            format!("{field}, column {} ({})", column_letters(column), reading.naming.why)
+        }
+        (None, _, None) if reading.plan.lots.is_some() => {
+            "nothing: each row is a lot, named by its place".to_owned()
+        }
         (_, _, Some(machine)) => format!("the whole sheet is about \"{machine}\""),
         _ => "nothing".to_owned(),
     }
@@ -187,13 +218,25 @@ impl Inspection {
             writeln!(out, "  header: row {row}")?;
         }
         writeln!(out, "  machine named by: {}", shown(&self.key))?;
+        for other in &self.other_keys {
+            writeln!(out, "    beside it: {}", shown(other))?;
+        }
         if !self.is_document {
             let row = if self.row_is_component { "a component" } else { "a machine" };
             writeln!(out, "  a row is: {row}")?;
         }
+        if !self.above.is_empty() {
+            writeln!(out, "\nAbove the table, for all of it")?;
+        }
+        for (field, place, text) in &self.above {
+            writeln!(out, "  {place:>5}  {field:20}  {}", shown(text))?;
+        }
         self.write_columns(out)?;
         self.write_machines(out)?;
         write!(out, "\nRows: {} read, {} refused", self.rows, self.refused)?;
+        if self.lots > 0 {
+            write!(out, ", {} of them lots", self.lots)?;
+        }
         match self.damaged {
             0 => writeln!(out)?,
             n => writeln!(out, "; cells that could not be read: {n}")?,
@@ -278,12 +321,12 @@ mod tests {
             ',',
         );
         let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
-        let shown = inspect("m.csv", vec!["UTF-8".to_owned()], &reading, &rows).unwrap().render();
+        let shown = inspect("m.csv", vec!["UTF-8".to_owned()], (&reading, None), &rows).unwrap().render();
         insta::assert_snapshot!(shown, @r#"
         file m.csv
           UTF-8
           header: row 1
-          machine named by: serial, column A
+          machine named by: serial, column A (2 of 3 rows hold one, 2 different)
           a row is: a machine
 
         Columns

@@ -1,6 +1,7 @@
 //! Reading evidence: tables (bytes to rows, headers to fields, rows to evidence) and documents (statements with their fields).
 
 pub(crate) mod build;
+pub(crate) mod clean;
 pub(crate) mod columns;
 pub(crate) mod delimited;
 pub(crate) mod dialect;
@@ -10,6 +11,7 @@ pub(crate) mod inspect;
 pub(crate) mod layout;
 pub(crate) mod reader;
 pub(crate) mod rows;
+pub(crate) mod secrets;
 pub(crate) mod shape;
 pub(crate) mod statements;
 pub(crate) mod validate;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::zipped;
 
+use super::clean::CleanRows;
 use super::dialect::Dialect;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
@@ -78,6 +79,13 @@ pub struct RawSheet {
     pub rows: Arc<dyn Rows>,
 }
 
+impl RawSheet {
+    /// A sheet of a table: of its cells the values are read, without what is no part of them ([`clean`](super::clean)).
+    pub(super) fn new(name: Option<String>, rows: Arc<dyn Rows>) -> Self {
+        Self { name, rows: Arc::new(CleanRows::new(rows)) }
+    }
+}
+
 impl fmt::Debug for RawSheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawSheet").field("name", &self.name).field("size", &self.rows.size()).finish()
@@ -140,7 +148,7 @@ impl Opened {
     pub(super) fn push(&mut self, grid: GridBuilder<'_>, notes: SheetNotes) -> Result<(), TooLarge> {
         let merged = grid.merged();
         let rows = grid.build()?;
-        self.add(RawSheet { name: Some(notes.sheet.clone()), rows: Arc::new(rows) });
+        self.add(RawSheet::new(Some(notes.sheet.clone()), Arc::new(rows)));
         self.notes.extend(notes.finish(merged));
         Ok(())
     }

@@ -50,6 +50,26 @@ pub struct RawRow<'a> {
     pub end: u64,
     /// Its cells from column A.
     pub cells: &'a [RawCell<'a>],
+    /// Cells whose text is not what stands in the file, by column: what stands there ([`clean`](super::clean)).
+    pub written: &'a [(u32, &'a str)],
+}
+
+impl<'a> RawRow<'a> {
+    /// The cells with another value in one column; what stands there in the file is kept beside.
+    pub(crate) fn with<'b>(&self, column: usize, value: &'b str) -> (Vec<RawCell<'b>>, Vec<(u32, &'b str)>)
+    where
+        'a: 'b,
+    {
+        let mut cells: Vec<RawCell<'b>> = self.cells.to_vec();
+        let mut written: Vec<(u32, &'b str)> = self.written.to_vec();
+        if let (Some(cell), Ok(number)) = (cells.get_mut(column), u32::try_from(column)) {
+            if written.iter().all(|(other, _)| *other != number) {
+                written.push((number, cell.text.trim()));
+            }
+            cell.text = value;
+        }
+        (cells, written)
+    }
 }
 
 /// The rows of one sheet; can be read from any mark, by several threads at once.
@@ -73,6 +93,11 @@ pub trait Rows: Send + Sync {
     fn guess_start(&self, near: u64) -> Option<u64> {
         let _ = near;
         None
+    }
+
+    /// Whether values that are secrets were left out of what has been read so far.
+    fn left_out_secrets(&self) -> bool {
+        false
     }
 
     /// How large the sheet is, in the unit of [`Mark::offset`]: for progress.

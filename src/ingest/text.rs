@@ -59,7 +59,7 @@ impl Reader for TextReader {
             encoding: Some(decoded.report),
             dialect: Some(dialect),
             notes: decoded.notes,
-            content: Content::Tables(vec![RawSheet { name: None, rows: Arc::new(rows) }]),
+            content: Content::Tables(vec![RawSheet::new(None, Arc::new(rows))]),
         })
     }
 }

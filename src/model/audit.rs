@@ -60,6 +60,8 @@ impl Coverage {
 pub struct MachineAudit<'a> {
     /// The machine's key as written.
     pub machine: &'a str,
+    /// Of a lot, how many pieces it is.
+    pub quantity: Option<u64>,
     /// Whether its controllers matter.
     pub scope: Scope,
     /// The worst of `verdicts`.

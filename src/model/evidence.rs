@@ -15,6 +15,24 @@ pub struct ColumnPlan {
     pub slot: u16,
 }
 
+/// How the lines of a packing list are told apart, which are lots: kinds of machines with how many there are of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LotsPlan {
+    /// What stands before the row's number in the key of a lot: `packing.csv!`.
+    pub prefix: String,
+    /// The column that says how many there are.
+    pub quantity: u32,
+    /// The columns that say what they are.
+    pub named_by: Vec<u32>,
+}
+
+impl LotsPlan {
+    /// The key of the lot in a row: the place where it stands.
+    pub fn key(&self, row: u64) -> String {
+        format!("{}{row}", self.prefix)
+    }
+}
+
 /// How a sheet or document is read: its columns, and which of them is the key of a machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EvidencePlan {
@@ -27,6 +45,8 @@ pub struct EvidencePlan {
     pub other_keys: Vec<u32>,
     /// The one machine that the whole sheet is about, where the reader was told so.
     pub machine: Option<String>,
+    /// Rows in which no column names a machine are lots, read so.
+    pub lots: Option<LotsPlan>,
     /// Several rows of one machine are expected (one row a component).
     pub row_is_component: bool,
     /// Who says what stands there.
@@ -107,6 +127,8 @@ pub struct Evidence<'a> {
     pub cells: Vec<EvidenceCell<'a>>,
     /// What of it could not be read; the texts stand in `cells` all the same.
     pub unread: Unread,
+    /// Cells whose text is not all that stands in the file, by column: what stands there, `="0012345"`.
+    pub written: Vec<(u32, &'a str)>,
 }
 
 impl<'a> Evidence<'a> {

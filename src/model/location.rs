@@ -66,6 +66,14 @@ pub struct Location {
 pub enum Place<'a> {
     /// The cell of a sheet.
     Cell,
+    /// A cell that stands elsewhere than where it is read, in a sheet whose machines stand in columns: its row from 1, its
+    /// column from 0.
+    CellAt {
+        /// The row.
+        row: u64,
+        /// The column.
+        column: u32,
+    },
     /// A line of a text, from 1.
     Line(u64),
     /// A JSON or XML pointer, or what else names a place: `/boards/0/serial`, `--destination`.
@@ -79,6 +87,7 @@ impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cell => Ok(()),
+            Self::CellAt { row, column } => write!(f, "{}{row}", column_letters(*column)),
             Self::Line(line) => write!(f, "line {line}"),
             Self::Pointer(pointer) => f.write_str(pointer),
             Self::Bytes([from, to]) => write!(f, "bytes {from} to {to}"),
@@ -177,6 +186,7 @@ impl fmt::Display for ShowRow<'_> {
         if let Some(places) = self.info.and_then(|info| info.places.as_ref()) {
             return match self.column.map(|column| places.place(self.row.row, column)) {
                 None | Some(Place::Cell) => write!(f, " statement {}", self.row.row),
+                Some(cell @ Place::CellAt { .. }) => write!(f, "!{cell}"),
                 Some(place) => write!(f, " {place}"),
             };
         }

@@ -114,6 +114,8 @@ pub struct UnreadableValue<'a> {
 pub struct Machine<'a> {
     /// The key as first written.
     pub key: &'a str,
+    /// Of a lot, how many pieces it is.
+    pub quantity: Option<u64>,
     /// What its rows and statements say.
     pub evidence: &'a [Evidence<'a>],
     /// Machine-level values by field; a field with several different values stands several times.

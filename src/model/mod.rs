@@ -42,7 +42,7 @@ pub(crate) use destination::{
 };
 pub(crate) use event::{Event, EventKind};
 
-pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Unread, Unreadable};
+pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, LotsPlan, Unread, Unreadable};
 pub use facts::Facts;
 pub(crate) use facts::{
     BoardFact, BoardMatch, ControllerState, ModelFact, Origin, PartFact, PartMatch, PartyFact, PartyMatch,

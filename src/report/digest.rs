@@ -20,6 +20,8 @@ const LONGEST_WAY: usize = 6;
 pub struct MachineDigest {
     /// The machine's key as written, not yet fit for a terminal; at most 80 characters.
     pub key: Box<str>,
+    /// Of a lot, how many pieces it is.
+    pub quantity: Option<u64>,
     /// Whether its controllers matter.
     pub scope: Scope,
     /// The worst verdict.
@@ -94,7 +96,11 @@ impl MachineDigest {
             verdicts[*activity as usize] = Some(*verdict);
         }
         let mut digest = Self {
-            key: shortened(machine).into(),
+            key: match predicate.quantity {
+                None => shortened(machine).into(),
+                Some(pieces) => format!("{} (lot of {pieces})", shortened(machine)).into(),
+            },
+            quantity: predicate.quantity,
             scope: predicate.scope,
             verdict: predicate.verdict,
             verdicts,

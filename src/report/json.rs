@@ -98,6 +98,8 @@ struct Machine<'r, 'a> {
 #[serde(rename_all = "camelCase")]
 struct Sum<'a> {
     machines: u64,
+    lots: u64,
+    pieces: u64,
     out_of_scope: u64,
     verdict: Option<Verdict>,
     verdicts: BTreeMap<Verdict, u64>,
@@ -134,6 +136,8 @@ impl<'a> Sum<'a> {
         let wanted = s.wanted.most_first();
         Self {
             machines: s.machines,
+            lots: s.lots,
+            pieces: s.pieces,
             out_of_scope: s.out_of_scope,
             verdict: s.worst(),
             verdicts: counts(&|v| s.count(v)),

@@ -171,6 +171,7 @@ impl Fleet {
         self.machines.iter().map(|m| {
             let asked = [Activity::Import, Activity::Export, Activity::RepairReturn];
             MachineAudit {
+                quantity: None,
                 machine: &m.key,
                 scope: m.scope,
                 verdict: m.verdicts.into_iter().max().unwrap_or(Verdict::Clear),

@@ -1,6 +1,7 @@
 //! The sum of a run, folded from digests in input order by one thread, in memory that does not grow with the
 //! fleet.
 
+use super::text::{counted, number};
 use super::{Cases, Clear, MachineDigest, Rules, Wanted};
 use crate::model::{Activity, Scope, Verdict};
 
@@ -12,6 +13,10 @@ const ACTIVITIES: usize = Activity::ALL.len();
 pub struct Summary {
     /// Every machine, those out of scope included.
     pub machines: u64,
+    /// Of these, lots: lines of a packing list that name no machine.
+    pub lots: u64,
+    /// How many pieces the lots are together.
+    pub pieces: u64,
     /// Machines that carry no controller and against which no more than a notice stands; they are under no
     /// verdict. Equipment without a controller that a rule does bind (its supplier is listed) counts under its
     /// verdict like any other.
@@ -36,6 +41,10 @@ impl Summary {
     /// Adds the next machine in the order of the inputs.
     pub fn add(&mut self, digest: MachineDigest) {
         self.machines += 1;
+        if let Some(pieces) = digest.quantity {
+            self.lots += 1;
+            self.pieces = self.pieces.saturating_add(pieces);
+        }
         self.controllers = self.controllers.saturating_add(digest.controllers);
         let in_scope = digest.scope == Scope::InScope;
         if in_scope && digest.controllers == 0 {
@@ -65,6 +74,17 @@ impl Summary {
             self.clear.add(digest.identified);
         } else {
             self.cases.add(digest);
+        }
+    }
+
+    /// `3 machines`, `1 lot of 180`, `2 machines and 3 lots of 260`.
+    pub(super) fn counted(&self) -> String {
+        let machines = counted(self.machines - self.lots, "machine");
+        let lots = || format!("{} of {}", counted(self.lots, "lot"), number(self.pieces));
+        match (self.machines - self.lots, self.lots) {
+            (_, 0) => machines,
+            (0, _) => lots(),
+            _ => format!("{machines} and {}", lots()),
         }
     }
 

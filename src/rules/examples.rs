@@ -36,6 +36,7 @@ pub(crate) fn records<'a>(example: &'a Example, plan: &'a EvidencePlan) -> Vec<E
                 plan,
                 cells,
                 unread: Unread::Nothing,
+                written: Vec::new(),
             }
         })
         .collect()

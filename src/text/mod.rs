@@ -1,6 +1,7 @@
 //! Text as everybody compares and shows it: one of each table, used by all modules above.
 
 pub(crate) mod countries;
+pub(crate) mod counts;
 pub(crate) mod dates;
 pub(crate) mod formula;
 pub(crate) mod invisible;

@@ -27,7 +27,13 @@ fn judge(cells: &[(Field, &str)]) -> (Verdict, Scope) {
         .collect();
     let plan = EvidencePlan { columns, machine: Some("M".into()), ..EvidencePlan::default() };
     let cells = (0..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
-    let records = [Evidence { place: RowPlace::default(), plan: &plan, cells, unread: Unread::Nothing }];
+    let records = [Evidence {
+        place: RowPlace::default(),
+        plan: &plan,
+        cells,
+        unread: Unread::Nothing,
+        written: Vec::new(),
+    }];
     let machine = assemble("M", &records);
     let facts = identify(&machine, &RULES.catalogue);
     let audited = audit(&facts, &[], &RULES, &[Activity::Import, Activity::Operation]);

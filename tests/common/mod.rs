@@ -200,6 +200,7 @@ pub(crate) fn each_machine(
                 plan: reading.plan.clone(),
                 first: reading.first_data,
                 end: reading.end,
+                preamble: None,
                 validator: RowValidator::new(&reading),
             }
         })

@@ -72,6 +72,7 @@ fn evidence_without_files_is_judged_signed_and_located() {
                 plan: statements.plan(),
                 cells: cells.collect(),
                 unread: Unread::Nothing,
+                written: Vec::new(),
             }];
             let machine = MachineEvidence { number: 0, key: "SN-1", evidence: &evidence, shared: None };
             reports.push(machine, &mut kept).unwrap();

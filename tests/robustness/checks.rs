@@ -307,6 +307,7 @@ fn judge_example(ruleset: &Ruleset, adds_rules: bool) {
         plan: &plan,
         cells,
         unread: Unread::Nothing,
+        written: Vec::new(),
     }];
     let machine = assemble("M1", &records);
     let judge = |ruleset: &Ruleset| {

@@ -28,7 +28,7 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
             .iter()
             .map(|m| ReportMissing { how: Text::of(&m.how), what: Text::of(&m.what) })
             .collect(),
-        quantity: None,
+        quantity: audit.quantity,
         questions: audit
             .questions
             .iter()

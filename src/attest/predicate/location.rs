@@ -58,6 +58,7 @@ impl<'a> Location<'a> {
                 let _ = fmt::Write::write_fmt(&mut cell, format_args!("{}", at.row.row));
                 At::Cell(cell.into(), Some(at.row.line).filter(|line| *line != 0 && *line != at.row.row))
             }
+            cell @ Place::CellAt { .. } => At::Cell(cell.to_string().into(), None),
             Place::Line(line) => At::Line(line),
             Place::Pointer(pointer) => At::Pointer(pointer.into()),
             Place::Bytes(bytes) => At::Bytes(bytes),

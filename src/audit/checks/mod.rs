@@ -5,6 +5,7 @@ mod conflict;
 mod controller;
 mod origin;
 mod other_party;
+mod quantity;
 mod rebranded;
 mod shared_serial;
 mod stranger;
@@ -33,6 +34,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
     &twice::MachineInTwoRows,
+    &quantity::QuantityDiffers,
     &twice::BoardInTwoPlaces,
     &conflict::ModelsDiffer,
     &other_party::NotThisParty,

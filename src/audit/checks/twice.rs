@@ -138,8 +138,13 @@ mod tests {
     fn rows_of_many_sheets_are_each_looked_at_once() {
         let plan = EvidencePlan::default();
         let place = |row: u32| RowPlace { input: InputId(row % 50), row: row.into(), line: 0 };
-        let item =
-            |row| Evidence { place: place(row), plan: &plan, cells: Vec::new(), unread: Unread::Nothing };
+        let item = |row| Evidence {
+            place: place(row),
+            plan: &plan,
+            cells: Vec::new(),
+            unread: Unread::Nothing,
+            written: Vec::new(),
+        };
         let evidence: Vec<Evidence<'_>> = (0..1000).map(item).collect();
         let mut looks = 0;
         let sheets = by_sheet(evidence.iter().inspect(|_| looks += 1));

@@ -29,7 +29,7 @@ use crate::text::shown::shown;
 
 use super::config::Config;
 use super::interrupt::Interrupt;
-use super::inventory::{self, Inventories};
+use super::inventory::{self, Inventories, InventorySheet};
 use super::outputs::Outputs;
 use super::terminal::Terminal;
 use super::{key, rules, settings};
@@ -68,6 +68,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         }
     };
     terminal.diagnostics(&inventories.notes);
+    terminal.diagnostics(&inventories.errors);
     terminal.diagnostics(&ruleset.outside_reach());
     let mut lists = lists::in_use(lists, args, &config, as_of, terminal)?;
     if let Some(lists) = &mut lists {
@@ -75,15 +76,16 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     }
     ruleset.site = policy::of_site(&config, &ruleset)?;
 
-    let (mut inputs, sheets) = sheets(&inventories);
+    let (mut inputs, sheets, files) = sheets(&inventories);
     let total: u64 = sheets.iter().map(|s| s.rows.size()).sum();
     let bar = terminal.progress(total, "reading");
     let pool = pool(args.threads)?;
     let survey = pool.install(|| survey(sheets, &|done| bar.set_position(done)))?;
     bar.finish_and_clear();
-    digests(&inventories, &mut inputs)?;
+    digests(&inventories, &mut inputs, &files)?;
     shipment.register(&mut inputs);
     terminal.diagnostics(&skipped_rows(&survey, &inputs));
+    terminal.diagnostics(&secrets_left_out(&survey, &inputs));
     if survey.machines() == 0 {
         return Err(nothing_read(&survey).into());
     }
@@ -130,6 +132,12 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         }
     }
     terminal.always(&summary_line(&summary, &rows));
+    if inventories.errors.has_errors() {
+        terminal.always(
+            "NOT EVERYTHING WAS READ: what stands above under \"error\" was left out of this result.",
+        );
+        return Ok(Exit::CannotDo);
+    }
     // What could not be read is no finding: it may have been one.
     let unread = survey.lost() > 0 || survey.unread_cells() > 0;
     let found = match fail_on {
@@ -199,43 +207,62 @@ fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Error
     }
 }
 
-/// The sheets that are inventories, and their entries among the inputs; digests follow when they are known.
-fn sheets(inventories: &Inventories) -> (Inputs, Vec<SurveyedSheet<'_>>) {
+/// The sheets that are inventories, and their entries among the inputs, with the place of each one's file; digests follow when
+/// they are known.
+fn sheets(inventories: &Inventories) -> (Inputs, Vec<SurveyedSheet<'_>>, Vec<usize>) {
     let mut inputs = Inputs::default();
     let mut sheets = Vec::new();
-    for inventory in &inventories.all {
-        for (raw, reading) in &inventory.sheets {
+    let mut files = Vec::new();
+    for (file, inventory) in inventories.all.iter().enumerate() {
+        for InventorySheet { raw, reading, preamble } in &inventory.sheets {
             let Some(reading) = reading else { continue };
-            let input: InputId = inputs.push(InputInfo {
-                file: inventory.workbook.name.clone(),
-                sheet: raw.name.clone(),
-                places: reading.places.clone(),
-                ..InputInfo::default()
-            });
+            let mut push = |places| {
+                files.push(file);
+                let (file, sheet) = (inventory.workbook.name.clone(), raw.name.clone());
+                inputs.push(InputInfo { file, sheet, places, ..InputInfo::default() })
+            };
+            let input = push(reading.places.clone());
             sheets.push(SurveyedSheet {
                 input,
                 rows: &*raw.rows,
                 plan: reading.plan.clone(),
                 first: reading.first_data,
                 end: reading.end,
+                preamble: preamble.as_ref().map(|_| sheets.len() + 1),
                 validator: RowValidator::new(reading),
             });
+            if let Some(preamble) = preamble {
+                let input = push(Some(preamble.cells.clone()));
+                sheets.push(SurveyedSheet::of_preamble(input, &*preamble.cells, preamble.plan.clone()));
+            }
         }
     }
-    (inputs, sheets)
+    (inputs, sheets, files)
 }
 
-/// Fills in the digests, which were worked out beside the first pass: the sheets stand in the order of their files.
-fn digests(inventories: &Inventories, inputs: &mut Inputs) -> Result<(), Error> {
-    let mut ids = (0..).map(InputId);
-    for inventory in &inventories.all {
+/// Fills in the digests, which were worked out beside the first pass.
+fn digests(inventories: &Inventories, inputs: &mut Inputs, files: &[usize]) -> Result<(), Error> {
+    for (file, inventory) in inventories.all.iter().enumerate() {
         let digest = inventory.workbook.digest()?;
-        let read = inventory.sheets.iter().filter(|(_, reading)| reading.is_some());
-        for (_, id) in read.zip(&mut ids) {
+        for (id, _) in (0..).map(InputId).zip(files).filter(|(_, of)| **of == file) {
             inputs.set_digest(id, &digest);
         }
     }
     Ok(())
+}
+
+/// A note for each sheet in whose cells values were told to be secrets by their shape.
+fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
+    let mut notes = Diagnostics::default();
+    for sheet in survey.sheets.iter().filter(|sheet| sheet.rows.left_out_secrets()) {
+        let message = "values that look like passwords, keys or credentials are left out of what is read";
+        let place = inputs.get(sheet.input).map_or(String::new(), |info| match &info.sheet {
+            Some(sheet) => format!("{}!{sheet}", info.file),
+            None => info.file.clone(),
+        });
+        notes.push(Diagnostic::note("secret-left-out", message).at(place));
+    }
+    notes
 }
 
 /// A warning for every row and cell that cannot be trusted, and one for each reason for which rows are no evidence.

@@ -43,6 +43,7 @@ fn read_with(catalogue: &Catalogue, cells: &[(Field, &str)]) -> (Vec<String>, Ve
         plan: &plan,
         cells,
         unread: Unread::default(),
+        written: Vec::new(),
     }];
     let machine = assemble("M1", &evidence);
     let facts = identify(&machine, catalogue);

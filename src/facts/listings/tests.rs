@@ -49,7 +49,7 @@ fn looked_up(
         EvidencePlan { columns: columns.iter().map(|(f, _)| column(f)).collect(), ..EvidencePlan::default() };
     let place = RowPlace { input: InputId(0), row: 1, line: 1 };
     let cells = (0u32..).zip(columns).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
-    let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing }];
+    let evidence = [Evidence { place, plan: &plan, cells, unread: Unread::Nothing, written: Vec::new() }];
     let machine = assemble("M1", &evidence);
     let mut facts = identify(&machine, catalogue);
     screen(&mut facts, catalogue, lists, DAY).unwrap();

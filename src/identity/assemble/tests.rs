@@ -23,6 +23,7 @@ fn item<'a>(plan: &'a EvidencePlan, row: u64, cells: &[&'a str]) -> Evidence<'a>
             .map(|(column, text)| EvidenceCell { column, text })
             .collect(),
         unread: Unread::Nothing,
+        written: Vec::new(),
     }
 }
 

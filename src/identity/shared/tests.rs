@@ -34,6 +34,7 @@ fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
                 plan: &plan,
                 cells: cell(text),
                 unread: Unread::Nothing,
+                written: Vec::new(),
             })
             .collect();
         visit(&evidence);

@@ -181,7 +181,13 @@ impl<'a> Drafts<'a> {
         let columns = self
             .columns
             .into_iter()
-            .map(|c| Mapped { field: c.field, slot: c.slot, confidence: c.confidence, why: c.why })
+            .map(|c| {
+                let tags = [Field::Serial, Field::AssetTag, Field::Hostname, Field::Mac, Field::Machine];
+                let could_name = tags.into_iter().find(|field| c.may_be(*field));
+                let could_name = could_name.or(c.lookup.names_serial.then_some(Field::Serial));
+                let Draft { field, slot, confidence, why, fixed, .. } = c;
+                Mapped { field, slot, confidence, why, fixed, could_name }
+            })
             .collect();
         Mapping { columns, component_list: self.component_list, problems: self.problems }
     }

@@ -24,6 +24,8 @@ pub(super) struct Lookup {
     pub(super) loose: Vec<Loose>,
     /// The number in it, as written.
     pub(super) number: Option<u32>,
+    /// Whether it is the serial number of some kind of thing (`Laptop Serial No`).
+    pub(super) names_serial: bool,
     /// Whether it looks like a value and not like a name: a number, a date, an address.
     pub(super) like_data: bool,
     /// Its words without a gap.
@@ -43,6 +45,7 @@ pub(super) fn look_up(header: &str) -> Lookup {
         return lookup;
     }
     lookup.loose = table().loose(&words.without_numbers()).to_vec();
+    lookup.names_serial = table().names_serial(&words);
     lookup.hit = whole(&words).or_else(|| {
         if !lookup.loose.is_empty() {
             return None;

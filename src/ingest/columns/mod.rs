@@ -43,6 +43,17 @@ pub(crate) struct Mapped {
     pub confidence: Option<Confidence>,
     /// Why it is read so, in words.
     pub why: String,
+    /// The user said so.
+    pub fixed: bool,
+    /// What could name the machine in it, if its header is a word that may mean that.
+    pub could_name: Option<Field>,
+}
+
+impl Mapped {
+    /// Keeps the column under its own name, for this reason.
+    pub(crate) fn unset(&mut self, why: String) {
+        (self.field, self.confidence, self.slot, self.why) = (None, None, 0, why);
+    }
 }
 
 /// All columns as mapped.
@@ -129,6 +140,106 @@ pub(super) fn grouped(group: &str, below: &str) -> String {
     // "Hashboard 1 / Firmware" is not the machine's firmware; "Machine data / Firmware" is.
     let of_part = lookup::look_up(group).hit.is_some_and(|h| h.field.level() != crate::model::Level::Machine);
     if lookup::look_up(below).hit.is_some() && !of_part { below.to_owned() } else { joined }
+}
+
+/// Whether a header is one of those of invoices, orders and packing lists: a price, an amount, a weight, a carton.
+pub(super) fn is_of_trade(header: &str) -> bool {
+    const SIGNS: &[&str] = &[
+        "price",
+        "amount",
+        "carton",
+        "grossweight",
+        "netweight",
+        "gw",
+        "nw",
+        "cbm",
+        "hscode",
+        "hscodes",
+        "htscode",
+        "pallet",
+        "cartonno",
+        "ctn",
+        "invoice",
+        "subtotal",
+        "incoterm",
+        "fob",
+        "cif",
+        "单价",
+        "总价",
+        "金额",
+        "箱号",
+        "箱数",
+        "毛重",
+        "净重",
+        "单位",
+        "单价usd",
+        "体积",
+        "単価",
+        "金額",
+        "重量",
+        "preis",
+        "einzelpreis",
+        "gesamtpreis",
+        "betrag",
+        "gewicht",
+        "karton",
+        "precio",
+        "importe",
+        "peso",
+        "caja",
+        "preco",
+        "valor",
+        "caixa",
+        "prix",
+        "montant",
+        "poids",
+        "colis",
+        "цена",
+        "сумма",
+        "стоимость",
+        "вес",
+        "коробка",
+        "место",
+    ];
+    let key = lookup::look_up(header).key;
+    SIGNS.iter().any(|sign| if sign.len() <= 3 { key == *sign } else { key.contains(sign) })
+}
+
+/// The field that a header names by itself.
+pub(super) fn field_of_header(header: &str) -> Option<Field> {
+    lookup::look_up(header).hit.map(|hit| hit.field)
+}
+
+/// Whether a header may name machines.
+pub(super) fn names_key(header: &str) -> bool {
+    let lookup = lookup::look_up(header);
+    let keys = |field: &Field| Field::KEYS.contains(field);
+    lookup.hit.map(|hit| hit.field).iter().any(keys) || lookup.loose.iter().any(|loose| keys(&loose.field))
+}
+
+/// Whether a text can be the label of a value that holds for a whole document.
+pub(super) fn is_label(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= 40 && !lookup::look_up(text).like_data
+}
+
+/// The field of a label above a table: parties, places, dates and papers. What names single machines is none there.
+pub(super) fn field_of_label(label: &str) -> Option<Field> {
+    let field = field_of_header(label)?;
+    let whole = matches!(
+        field,
+        Field::Party(..)
+            | Field::Origin
+            | Field::Destination
+            | Field::Country
+            | Field::Document
+            | Field::Licence
+            | Field::EndUse
+            | Field::PurchaseDate
+            | Field::ImportDate
+            | Field::Hts
+            | Field::Eccn
+    );
+    whole.then_some(field)
 }
 
 /// Whether a header row belongs to another kind of list, and which.

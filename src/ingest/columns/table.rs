@@ -236,6 +236,16 @@ impl HeaderTable {
         (!kept.is_empty()).then(|| kept.join(" "))
     }
 
+    /// Whether words say whose serial number it is and nothing else, as in `Laptop Serial No` or `笔记本序列号`.
+    pub(super) fn names_serial(&self, words: &Words) -> bool {
+        let canonical = self.canonical(words);
+        let plain = canonical.last().is_some_and(|word| word == "serial") && canonical.len() <= 3;
+        let written = ["序列号", "序號", "シリアル番号", "シリアル", "serial number", "seriennummer"];
+        let joined = canonical.concat();
+        (plain || written.iter().any(|end| joined.ends_with(end)))
+            && !canonical.iter().any(|word| self.void.contains(word))
+    }
+
     /// The fields that a word of several meanings may stand for.
     pub(super) fn loose(&self, words: &Words) -> &[Loose] {
         self.loose.get(&self.canonical(words).concat()).map_or(&[], Vec::as_slice)

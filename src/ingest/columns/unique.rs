@@ -4,29 +4,19 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::draft::{Drafts, letters};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Confidence, Field, Level};
+use crate::model::{Field, Level};
 
 /// Fields of which a machine has one; two columns of them would be a guess.
 const SINGLE: [Field; 4] = [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname];
 
-/// Refuses two columns for one identity; a surer column wins over a less sure one.
+/// Refuses two columns that the user gave one identity; of others the values tell which one it is ([`layout`]).
+///
+/// [`layout`]: crate::ingest::layout
 pub(super) fn check(drafts: &mut Drafts<'_>) {
     for field in SINGLE {
-        let columns = drafts.all(field);
+        let mut columns = drafts.all(field);
+        columns.retain(|i| drafts.columns.get(*i).is_some_and(|c| c.fixed));
         if columns.len() < 2 {
-            continue;
-        }
-        let sure = |i: usize| drafts.columns.get(i).is_some_and(|c| c.confidence == Some(Confidence::High));
-        let surest: Vec<usize> = columns.iter().copied().filter(|i| sure(*i)).collect();
-        if let [one] = surest.as_slice() {
-            for i in columns.iter().filter(|i| *i != one) {
-                if let Some(column) = drafts.columns.get_mut(*i) {
-                    column.unset(format!(
-                        "kept as an attribute: column {} names `{field}` with more certainty",
-                        letters(*one)
-                    ));
-                }
-            }
             continue;
         }
         let shown: Vec<String> = columns

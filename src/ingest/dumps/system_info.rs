@@ -5,6 +5,7 @@ use super::json::{self, Json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::{is_secret_key, without_secrets};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Standing};
 
@@ -57,37 +58,6 @@ impl Reader for SystemInfoReader {
     }
 }
 
-/// Words of keys whose values nobody may read: passwords of pools and pages.
-const SECRET: [&str; 13] = [
-    "pass",
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
-    "pw",
-    "secret",
-    "token",
-    "psk",
-    "apikey",
-    "auth",
-    "credential",
-    "credentials",
-];
-
-/// Whether a key says that its value is a secret: `PoolPassword`, `api_token`.
-fn is_secret(key: &str) -> bool {
-    let mut words = String::with_capacity(key.len() + 4);
-    let mut small = false;
-    for c in key.chars() {
-        if !c.is_alphanumeric() || (small && c.is_uppercase()) {
-            words.push(' ');
-        }
-        small = c.is_lowercase();
-        words.extend(c.to_lowercase());
-    }
-    words.split(|c: char| !c.is_alphanumeric()).any(|word| SECRET.contains(&word))
-}
-
 /// One statement a device, in the order of the document.
 fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Statements, Diagnostics> {
     let root = json::root(name, text)?;
@@ -108,12 +78,16 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
         let scalars = json::each_scalar(value, &mut pointer, &mut |pointer, text| {
             let key = pointer.get(at.len() + 1..).unwrap_or_default();
             said = true;
-            if is_secret(key.rsplit('/').next().unwrap_or_default()) {
+            if is_secret_key(key.rsplit('/').next().unwrap_or_default()) {
                 secrets.push(pointer.to_owned());
                 return;
             }
             let field = FIELDS.iter().find(|(name, _)| *name == key).map(|(_, field)| *field);
-            builder.field(key, (field, 0), text, StatedAt::Pointer(pointer.into()));
+            let value = without_secrets(text);
+            if *value != *text {
+                secrets.push(pointer.to_owned());
+            }
+            builder.field(key, (field, 0), &value, StatedAt::Pointer(pointer.into()));
         });
         match scalars {
             Err(problem) => problems.push(broken("", format!("the document cannot be read: {problem}"))),
@@ -133,7 +107,10 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
         device(String::new(), root);
     }
     if let Some(first) = secrets.first() {
-        let text = format!("{} values are left out, as their names say that they are secrets", secrets.len());
+        let text = format!(
+            "{} values are left out, as their names or shape say that they are secrets",
+            secrets.len()
+        );
         notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
     }
     if problems.has_errors() {
@@ -179,7 +156,7 @@ mod tests {
         for (key, secret) in
             [("api_token", true), ("bypass_soc", false), ("passed", false), ("compass", false)]
         {
-            assert_eq!(is_secret(key), secret, "{key}");
+            assert_eq!(is_secret_key(key), secret, "{key}");
         }
         let note = workbook.notes.iter().next().unwrap();
         assert_eq!(

@@ -47,6 +47,9 @@ pub(crate) fn read_document(
         end: None,
         columns,
         profile: Profile::default(),
+        secrets: Vec::new(),
+        naming: super::key::Naming::default(),
+        preamble: None,
         notes: Diagnostics::default(),
         places: Some(Arc::clone(statements) as Arc<dyn Places>),
     })

@@ -1,4 +1,9 @@
-//! Which column names the machine.
+//! Which column names the machine: told by what the cells hold, not by the header alone.
+//!
+//! A column that is full, tells the rows apart and holds serials or tags names it. Kinds, units, places and the numbers of rows
+//! name no machine, whatever stands above them.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::Mapping;
@@ -6,66 +11,290 @@ use crate::ingest::shape::trim;
 use crate::model::{Field, column_letters};
 use crate::text::placeholders::is_placeholder;
 
-/// The further columns that name a machine where the chosen one is blank, best first. None in a list of
-/// components: there a blank key is a cell that was not filled down, and another column may name the component.
-pub(super) fn others(mapping: &Mapping, chosen: Option<usize>) -> Vec<u32> {
-    if chosen.is_none() || mapping.component_list {
-        return Vec::new();
-    }
-    let columns = Field::KEYS.into_iter().filter_map(|f| mapping.column(f));
-    columns.filter(|c| Some(*c) != chosen).filter_map(|c| u32::try_from(c).ok()).collect()
+/// What names the machines of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Naming {
+    /// The columns that do, best first: each names the machines of rows in which those before it are blank.
+    pub(crate) columns: Vec<usize>,
+    /// Why the first one was chosen, in words; empty where there is none.
+    pub(crate) why: String,
+    /// The other columns that might name machines, each with what speaks for or against it.
+    pub(crate) others: Vec<String>,
+    /// Columns whose header speaks of machines, but whose values are kinds: models, if nothing else is.
+    pub(crate) kinds: Vec<usize>,
 }
 
-/// The first of [`Field::KEYS`] that is mapped and holds anything in the sample.
-pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>], notes: &mut Diagnostics) -> Option<usize> {
-    let candidates: Vec<(Field, usize)> =
-        Field::KEYS.into_iter().filter_map(|f| mapping.column(f).map(|c| (f, c))).collect();
-    let holds = |column: usize| {
-        let named = |row: &&Vec<String>| row.get(column).is_some_and(|v| !is_placeholder(trim(v)));
-        sample.iter().filter(named).count()
+/// A column that may name machines.
+struct Candidate {
+    column: usize,
+    /// What its header says that it is.
+    field: Field,
+    /// Rows in which it holds something, and how many different things.
+    filled: usize,
+    distinct: usize,
+    /// The user said so.
+    fixed: bool,
+    /// It names rows in which nothing else does, and a sheet only where nothing else could.
+    last: Last,
+    /// Why it names no machine.
+    against: Option<&'static str>,
+}
+
+/// How far a column stands behind others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Last {
+    /// Not at all.
+    No,
+    /// An address, which moves from one machine to the next.
+    Address,
+    /// A word such as "Name", which may be that of anything.
+    Word,
+}
+
+const COUNTS_ROWS: &str = "it counts the rows";
+const KINDS: &str = "it holds kinds of things, which repeat";
+const COARSER: &str = "equal values of it stand beside different ones of another column";
+const EMPTY: &str = "it is blank";
+
+/// Finds the columns that name the machines.
+pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
+    let mut all = candidates(mapping, sample);
+    judge(&mut all, mapping, sample);
+    let usable: Vec<&Candidate> = all.iter().filter(|c| c.against.is_none()).collect();
+    let most = usable.iter().map(|c| c.filled).max().unwrap_or(0);
+    // Of columns in which nothing stands yet, the header alone tells.
+    let blank = all.first().filter(|_| all.iter().all(|c| c.against == Some(EMPTY)));
+    let first = |c: &&&Candidate| c.last < Last::Word;
+    let most = usable.iter().filter(first).map(|c| c.filled).max().unwrap_or(most);
+    // Of those that name most of the rows the one that is surest to stand on the machine.
+    let full = |c: &&&Candidate| c.filled * 2 >= most;
+    let usable_first = || usable.iter().filter(first);
+    // A word alone names machines only in a sheet that speaks of them.
+    let speaks = all.iter().any(|c| c.last < Last::Word) && !mapping.has(Field::Quantity);
+    let word = usable.iter().filter(|_| speaks).find(|c| c.distinct == c.filled);
+    let chosen =
+        usable.iter().find(|c| c.fixed).or_else(|| usable_first().find(full)).or(word).copied().or(blank);
+    let Some(chosen) = chosen else {
+        return Naming {
+            kinds: kinds(&all),
+            others: all.iter().map(|c| c.shown(sample.len())).collect(),
+            ..Naming::default()
+        };
     };
-    let (first, first_column) = *candidates.first()?;
-    let (field, column) =
-        candidates.iter().copied().find(|(_, c)| holds(*c) > 0).unwrap_or((first, first_column));
-    let letter = |c: usize| column_letters(u32::try_from(c).unwrap_or(u32::MAX));
-    if column != first_column {
+    let mut columns = vec![chosen.column];
+    // In a list of components a blank key is a cell that was not filled down, and another column may name the component.
+    if !mapping.component_list {
+        columns.extend(usable.iter().map(|c| c.column).filter(|c| *c != chosen.column));
+    }
+    Naming {
+        columns,
+        why: format!("{} of {} rows hold one, {} different", chosen.filled, sample.len(), chosen.distinct),
+        others: all.iter().filter(|c| c.column != chosen.column).map(|c| c.shown(sample.len())).collect(),
+        kinds: kinds(&all),
+    }
+}
+
+fn kinds(all: &[Candidate]) -> Vec<usize> {
+    let kinds = all.iter().filter(|c| c.against == Some(KINDS) && c.field == Field::Machine);
+    kinds.map(|c| c.column).collect()
+}
+
+/// The columns that may name machines, those first that stand on the machine itself.
+fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    let mut add = |column: usize, field: Field, fixed: bool, last: Last| {
+        let values: Vec<String> = values(sample, column).map(|(_, value)| value).collect();
+        let distinct = values.iter().collect::<BTreeSet<_>>().len();
+        all.push(Candidate { column, field, filled: values.len(), distinct, fixed, last, against: None });
+    };
+    for field in Field::KEYS {
+        for (column, mapped) in mapping.columns.iter().enumerate() {
+            if mapped.field == Some(field) {
+                add(column, field, mapped.fixed, Last::No);
+            }
+        }
+    }
+    // Words of several meanings come last.
+    for (column, mapped) in mapping.columns.iter().enumerate() {
+        let open = mapped.field.is_none_or(|field| field == Field::Description);
+        if let Some(field) = mapped.could_name.filter(|_| open) {
+            let last = if field == Field::Machine { Last::Word } else { Last::No };
+            add(column, field, false, last);
+        }
+    }
+    if let Some(column) = mapping.column(Field::Ip) {
+        add(column, Field::Ip, false, Last::Address);
+    }
+    all.sort_by_key(|candidate| candidate.last);
+    all
+}
+
+/// The values of a column that say something, each with its row.
+fn values(sample: &[Vec<String>], column: usize) -> impl Iterator<Item = (usize, String)> {
+    let value = move |row: &Vec<String>| {
+        row.get(column).map(|v| trim(v)).filter(|v| !is_placeholder(v)).map(str::to_lowercase)
+    };
+    sample.iter().enumerate().filter_map(move |(at, row)| Some((at, value(row)?)))
+}
+
+/// Says of each candidate what speaks against it.
+fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
+    let mut against: Vec<Option<&'static str>> = Vec::with_capacity(all.len());
+    for (at, candidate) in all.iter().enumerate() {
+        let others = || all.iter().enumerate().filter(move |(i, _)| *i != at).map(|(_, c)| c);
+        let better = || {
+            others().any(|c| {
+                c.filled * 2 > sample.len() && c.distinct == c.filled && !counts_rows(sample, c.column)
+            })
+        };
+        against.push(match candidate {
+            Candidate { fixed: true, .. } => None,
+            Candidate { filled: 0, .. } => Some(EMPTY),
+            c if counts_rows(sample, c.column) && (c.field == Field::Serial || better()) => Some(COUNTS_ROWS),
+            c if mapping.component_list => {
+                is_loose(mapping, c).then_some(KINDS).filter(|_| c.distinct < c.filled)
+            }
+            c if holds_kinds(sample, c) => Some(KINDS),
+            c if others().any(|other| tells_apart(sample, c, other)) => Some(COARSER),
+            c if is_loose(mapping, c) && c.distinct < c.filled => Some(KINDS),
+            _ => None,
+        });
+    }
+    for (candidate, against) in all.iter_mut().zip(against) {
+        candidate.against = against;
+    }
+}
+
+/// Whether the header is a word that may mean something else.
+fn is_loose(mapping: &Mapping, candidate: &Candidate) -> bool {
+    mapping.columns.get(candidate.column).is_none_or(|mapped| mapped.field != Some(candidate.field))
+}
+
+/// Whether a column's values are 1, 2, 3 … in the order of the rows.
+fn counts_rows(sample: &[Vec<String>], column: usize) -> bool {
+    let mut next = None;
+    let mut seen = 0;
+    for (_, value) in values(sample, column) {
+        let Ok(number) = value.trim_end_matches(['.', ')']).parse::<u64>() else { return false };
+        if next.is_some_and(|next| next != number) || (next.is_none() && number > 1) {
+            return false;
+        }
+        next = Some(number + 1);
+        seen += 1;
+    }
+    // `0` is a placeholder, so that a column that counts from it begins with 1.
+    seen > 1
+}
+
+/// Whether a column whose header speaks of machines holds what they are: few different words, which repeat.
+fn holds_kinds(sample: &[Vec<String>], candidate: &Candidate) -> bool {
+    let Candidate { column, filled, distinct, .. } = *candidate;
+    if matches!(candidate.field, Field::Serial | Field::Mac) || filled < 2 || distinct * 3 > filled * 2 {
+        return false;
+    }
+    // `miner-07`, `A12` and `10.0.0.4` are names; `Antminer S21 200T`, `pcs` and `Laptop` are kinds.
+    let named = |value: &String| {
+        let words = value.split_whitespace().count();
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        words == 1 && digits > 0
+    };
+    let names = values(sample, column).filter(|(_, value)| named(value)).count();
+    names * 2 < filled
+}
+
+/// Whether equal values of one column stand beside different ones of another, which names things more closely.
+fn tells_apart(sample: &[Vec<String>], coarse: &Candidate, fine: &Candidate) -> bool {
+    let closer = match (coarse.field, fine.field) {
+        (Field::Machine | Field::Hostname | Field::AssetTag, Field::Serial) => true,
+        (Field::Machine | Field::Hostname, Field::AssetTag) => true,
+        // A serial number that stands beside different names, of which each stands once, is no machine's own.
+        (Field::Serial, Field::Machine | Field::AssetTag) => fine.distinct == fine.filled,
+        (coarse, fine) => coarse == fine,
+    };
+    if !closer
+        || coarse.distinct == coarse.filled
+        || fine.filled < coarse.filled
+        || counts_rows(sample, fine.column)
+    {
+        return false;
+    }
+    let pairs = || {
+        let fine: BTreeMap<usize, String> = values(sample, fine.column).collect();
+        values(sample, coarse.column).filter_map(move |(row, value)| Some((value, fine.get(&row)?.clone())))
+    };
+    varies(pairs()) && !varies(pairs().map(|(coarse, fine)| (fine, coarse)))
+}
+
+/// Whether a key has different values.
+fn varies(pairs: impl Iterator<Item = (String, String)>) -> bool {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let mut pairs = pairs;
+    pairs.any(|(key, value)| *first.entry(key).or_insert_with(|| value.clone()) != value)
+}
+
+impl Candidate {
+    /// `serial, column C: 3 of 4 rows hold one, 3 different`.
+    fn shown(&self, rows: usize) -> String {
+        let Self { field, filled, distinct, .. } = self;
+        let what = match self.against {
+            Some(EMPTY) => EMPTY.to_owned(),
+            Some(against) => format!("no, {against} ({distinct} different in {filled} of {rows} rows)"),
+            None => format!("{filled} of {rows} rows hold one, {distinct} different"),
+        };
+        format!("{field}, column {}: {what}", letter(self.column))
+    }
+}
+
+/// What people should know of the choice.
+pub(super) fn notes(naming: &Naming, mapping: &Mapping, sample: &[Vec<String>]) -> Diagnostics {
+    let mut notes = Diagnostics::default();
+    let Some(column) = naming.columns.first().copied() else { return notes };
+    let field = |column: usize| mapping.columns.get(column).and_then(|c| c.field.or(c.could_name));
+    let Some(chosen) = field(column) else { return notes };
+    let first = Field::KEYS.into_iter().find_map(|f| mapping.column(f).map(|c| (f, c)));
+    if let Some((passed, at)) = first.filter(|(_, at)| *at != column) {
+        let why = naming
+            .others
+            .iter()
+            .find(|other| other.starts_with(&format!("{passed}, column {}:", letter(at))));
+        let why = why
+            .and_then(|w| w.split_once(": "))
+            .map_or("", |(_, why)| why.strip_prefix("no, ").unwrap_or(why));
+        let message = format!(
+            "the {chosen} in column {} names the machine, not the {passed} in column {}: {why}",
+            letter(column),
+            letter(at)
+        );
+        let help = format!("to name another column: --map machine=\"@{}\"", letter(at));
+        notes.push(Diagnostic::note("key-passed-over", message).help(help));
+    }
+    let holds = values(sample, column).count();
+    if holds < sample.len() && holds > 0 {
+        let others = naming.columns.get(1);
+        let what = match others {
+            Some(other) => format!("column {} names these machines", letter(*other)),
+            None => "such rows belong to no machine and are left out".to_owned(),
+        };
+        let missing = sample.len() - holds;
+        let message = format!(
+            "{missing} of the first {} rows have no {chosen} in column {}; {what}",
+            sample.len(),
+            letter(column)
+        );
         notes.push(
-            Diagnostic::note(
-                "key-passed-over",
-                format!(
-                    "the {first} in column {} is blank in the first {} rows; the {field} in column {} names the machine",
-                    letter(first_column),
-                    sample.len(),
-                    letter(column)
-                ),
-            )
-            .help(format!("to name another column: --map machine=\"@{}\"", letter(column))),
+            Diagnostic::note("key-sometimes-blank", message)
+                .help("name a column that every row fills: --map machine=\"Header\""),
         );
     }
-    let missing = sample.len() - holds(column);
-    if missing > 0 && holds(column) > 0 {
-        notes.push(
-            Diagnostic::note(
-                "key-sometimes-blank",
-                format!(
-                    "{missing} of the first {} rows have no {field} in column {}; {}",
-                    sample.len(),
-                    letter(column),
-                    match others(mapping, Some(column)).first() {
-                        Some(other) => format!("column {} names these machines", column_letters(*other)),
-                        None => "such rows belong to no machine and are left out".to_owned(),
-                    }
-                ),
-            )
-            .help("name a column that every row fills: --map machine=\"Header\""),
-        );
-    }
-    if field == Field::Mac {
+    if chosen == Field::Mac {
         notes.push(Diagnostic::note(
             "key-is-mac",
-            "the machine is named by its MAC address, which follows the control board when it is swapped"
-                .to_owned(),
+            "the machine is named by its MAC address, which follows the control board when it is swapped",
         ));
     }
-    Some(column)
+    notes
+}
+
+fn letter(column: usize) -> String {
+    column_letters(u32::try_from(column).unwrap_or(u32::MAX))
 }

@@ -4,21 +4,30 @@ mod document;
 mod header;
 mod headless;
 mod key;
+mod lots;
 mod peek;
+mod preamble;
 mod profile;
 mod refuse;
+mod short;
+mod tables;
+mod turned;
+mod view;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, slip};
+use crate::ingest::columns::{Guess, MapOptions, Mapped, Mapping, guesses, map_columns, slip};
 use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::secrets::is_secret_name;
 use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
 use crate::text::shown::shown;
 
 pub(crate) use document::read_document;
+pub(crate) use preamble::Preamble;
 pub(crate) use profile::Profile;
 pub(crate) use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
+pub(crate) use tables::{Table, read_tables};
 
 use header::{Header, find_header};
 use peek::{Peek, peek};
@@ -60,6 +69,12 @@ pub struct SheetReading {
     pub columns: Vec<ColumnReading>,
     /// What a row is expected to look like.
     pub profile: Profile,
+    /// Columns of secrets: nobody reads them.
+    pub(crate) secrets: Vec<usize>,
+    /// What names the machines, and what else might.
+    pub(crate) naming: key::Naming,
+    /// What stands above the table and holds for all of it.
+    pub(crate) preamble: Option<Preamble>,
     /// What is worth knowing about the reading.
     pub notes: Diagnostics,
     /// How the places of its values are called, if it is a document.
@@ -91,14 +106,17 @@ pub fn read_sheet(
     if peek.rows.iter().all(peek::PeekRow::is_blank) {
         return Err(refuse::empty(place).into());
     }
-    let Some(header) = find_header(&peek, options) else {
+    let Some(mut header) = find_header(&peek, options) else {
         return Err(refuse::no_header(place, &peek).into());
     };
     let sample = peek.sample(header.row);
-    let mapping = map_columns(&header.texts, &sample, options);
+    short::complete(&mut header, &sample, &peek, place)?;
+    let mut mapping = map_columns(&header.texts, &sample, options);
     if mapping.problems.has_errors() {
         return Err(mapping.problems);
     }
+    let mut notes = mapping.problems.clone();
+    let secrets = leave_out_secrets(&mut mapping, &header, place, &mut notes);
     if options.overrides.is_empty() {
         let headers = header.texts.iter().map(String::as_str);
         if let Some(title) = crate::ingest::columns::other_list(headers) {
@@ -108,19 +126,25 @@ pub fn read_sheet(
     if !is_inventory(&mapping) {
         return Err(refuse::not_an_inventory(place, &header).into());
     }
-    let mut notes = mapping.problems.clone();
-    let key = if options.machine.is_some() {
+    let naming = if options.machine.is_some() {
         if let Some(column) = mapping.columns.iter().position(|c| c.field == Some(Field::Machine)) {
             return Err(refuse::machine_twice(place, column, &header).into());
         }
-        None
+        key::Naming::default()
     } else {
-        match key::choose(&mapping, &sample, &mut notes) {
-            Some(key) => Some(key),
-            None => return Err(refuse::no_key(place, &header, &mapping).into()),
-        }
+        let naming = key::choose(&mapping, &sample);
+        notes.extend(key::notes(&naming, &mapping, &sample));
+        naming
     };
-    if let Some(skipped) = refuse::above(&peek, header.first) {
+    settle(&mut mapping, &naming);
+    let named = options.machine.is_some();
+    let lots = if named { None } else { lots::plan(place, &mut mapping, &header, &sample) };
+    if !named && naming.columns.is_empty() && lots.is_none() {
+        return Err(refuse::no_key(place, &header, &mapping, &naming).into());
+    }
+    let preamble = preamble::read(&peek, header.first);
+    let read = preamble.as_ref().map_or(&[][..], |preamble| &preamble.rows);
+    if let Some(skipped) = refuse::above(&peek, header.first, read) {
         notes.push(skipped);
     }
     let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
@@ -131,19 +155,95 @@ pub fn read_sheet(
         notes.push(note);
     }
     notes.extend(slips(&header, &mapping));
+    let mut keys = naming.columns.iter().filter_map(|column| u32::try_from(*column).ok());
     let plan = EvidencePlan {
         standing: Standing::Declared,
         columns: plans(&header, &mapping, &headless),
-        key: key.and_then(|k| u32::try_from(k).ok()),
-        other_keys: key::others(&mapping, key),
+        key: keys.next(),
+        other_keys: keys.collect(),
         machine: options.machine.clone(),
+        lots,
         row_is_component: mapping.component_list,
     };
     let header_row = Some(header.number);
     let mut columns = column_readings(header, mapping);
     let beyond = headless::beyond(&headless, columns.len());
     columns.extend(beyond.map(headless::reading));
-    Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes, places: None })
+    Ok(SheetReading {
+        plan,
+        header_row,
+        first_data,
+        end,
+        columns,
+        profile,
+        secrets,
+        naming,
+        preamble,
+        notes,
+        places: None,
+    })
+}
+
+/// Takes the columns of secrets out of what is read, and says so.
+fn leave_out_secrets(
+    mapping: &mut Mapping,
+    header: &Header,
+    place: &str,
+    notes: &mut Diagnostics,
+) -> Vec<usize> {
+    let named = |(_, (mapped, text)): &(usize, (&Mapped, &String))| !mapped.fixed && is_secret_name(text);
+    let columns = mapping.columns.iter().zip(&header.texts).enumerate().filter(named);
+    let secrets: Vec<usize> = columns.map(|(column, _)| column).collect();
+    for column in &secrets {
+        if let Some(mapped) = mapping.columns.get_mut(*column) {
+            mapped.unset("a secret by its name: left out".to_owned());
+        }
+        let text = header.texts.get(*column).map_or(String::new(), |text| shown(text));
+        let letters = column_letters(u32::try_from(*column).unwrap_or(u32::MAX));
+        let message = format!("column {letters} \"{text}\" is left out: its name says that it holds secrets");
+        notes.push(Diagnostic::note("secret-left-out", message).at(place).help(
+            "reports go to auditors; keep secrets out of inventories. If it holds none, say what it is: --map FIELD=\"Header\"",
+        ));
+    }
+    secrets
+}
+
+/// Reads the columns as what their values say that they are: of several for one identity the one that names the machine, and
+/// kinds of machines as models.
+fn settle(mapping: &mut Mapping, naming: &key::Naming) {
+    for field in [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname] {
+        let columns: Vec<usize> = (0..mapping.columns.len())
+            .filter(|i| mapping.columns.get(*i).is_some_and(|c| c.field == Some(field)))
+            .collect();
+        let best = naming.columns.iter().find(|c| columns.contains(c)).or(columns.first()).copied();
+        for other in columns.iter().filter(|c| Some(**c) != best) {
+            if let Some(column) = mapping.columns.get_mut(*other) {
+                let best = column_letters(best.and_then(|b| u32::try_from(b).ok()).unwrap_or_default());
+                column.unset(format!("kept as an attribute: the {field} is column {best}"));
+            }
+        }
+    }
+    let model = naming.kinds.iter().copied().next().filter(|_| !mapping.has(Field::Model));
+    for kinds in &naming.kinds {
+        let Some(column) = mapping.columns.get_mut(*kinds) else { continue };
+        if Some(*kinds) == model {
+            column.field = Some(Field::Model);
+            column.confidence = Some(Confidence::Medium);
+            "its values are kinds of machines, which repeat".clone_into(&mut column.why);
+        } else {
+            column.unset("kept as an attribute: its values are kinds of machines, which repeat".to_owned());
+        }
+    }
+    if let Some(first) = naming.columns.first()
+        && let Some(column) = mapping.columns.get_mut(*first)
+        && let Some(field) =
+            column.could_name.filter(|_| column.field.is_none_or(|f| f == Field::Description))
+    {
+        column.field = Some(field);
+        column.confidence = Some(Confidence::Medium);
+        column.why =
+            format!("a word of several meanings, read as `{field}` because its values tell the rows apart");
+    }
 }
 
 /// Warnings of headers that are but for a slip those of a field that no other column has: a party that nobody is held against.
@@ -212,6 +312,8 @@ fn is_inventory(mapping: &Mapping) -> bool {
         Field::FccId,
     ];
     Field::KEYS.into_iter().chain(EVIDENCE).any(|f| mapping.has(f))
+        || (mapping.has(Field::Quantity) && mapping.has(Field::Description))
+        || mapping.columns.iter().any(|c| matches!(c.could_name, Some(Field::Serial | Field::AssetTag)))
 }
 
 /// Where the next `# SECTION` of a sheet with sections begins: its rows are another table.

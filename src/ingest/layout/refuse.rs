@@ -1,6 +1,7 @@
 //! Why a sheet cannot be read, and what to do about it.
 
 use super::header::Header;
+use super::key::Naming;
 use super::peek::{HEADER_ROWS, Peek};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{Mapping, guesses};
@@ -62,7 +63,7 @@ pub(super) fn not_an_inventory(sheet: &str, header: &Header) -> Diagnostic {
     .help(key_help(header))
 }
 
-pub(super) fn no_key(sheet: &str, header: &Header, mapping: &Mapping) -> Diagnostic {
+pub(super) fn no_key(sheet: &str, header: &Header, mapping: &Mapping, naming: &Naming) -> Diagnostic {
     let known: Vec<String> = mapping
         .columns
         .iter()
@@ -82,10 +83,15 @@ pub(super) fn no_key(sheet: &str, header: &Header, mapping: &Mapping) -> Diagnos
             Field::KEYS.map(Field::as_str).join(", "),
             header.number,
             show_headers(header),
-            if known.is_empty() { String::new() } else { format!(". Recognised: {}", known.join(", ")) }
+            said(". Recognised: ", &known) + &said(". What might name it: ", &naming.others)
         ),
     )
     .help(help)
+}
+
+/// A list with what stands before it; nothing, if it is empty.
+fn said(before: &str, list: &[String]) -> String {
+    if list.is_empty() { String::new() } else { format!("{before}{}", list.join(", ")) }
 }
 
 pub(super) fn machine_twice(sheet: &str, column: usize, header: &Header) -> Diagnostic {
@@ -101,13 +107,14 @@ pub(super) fn machine_twice(sheet: &str, column: usize, header: &Header) -> Diag
 }
 
 /// A note on what stands above the header and is not read.
-pub(super) fn above(peek: &Peek, first: usize) -> Option<Diagnostic> {
+pub(super) fn above(peek: &Peek, first: usize, read: &[usize]) -> Option<Diagnostic> {
     let skipped: Vec<String> = peek
         .rows
         .iter()
         .take(first)
-        .filter(|r| !r.is_blank())
-        .map(|r| format!("row {}: {}", r.mark.row, show_cells(r.filled())))
+        .enumerate()
+        .filter(|(at, r)| !r.is_blank() && !read.contains(at))
+        .map(|(_, r)| format!("row {}: {}", r.mark.row, show_cells(r.filled())))
         .collect();
     (!skipped.is_empty()).then(|| {
         let more = skipped.len().saturating_sub(3);

@@ -129,14 +129,52 @@ fn vendor_is_the_maker_or_the_seller_by_its_neighbours() {
 }
 
 #[test]
-fn two_serial_columns_are_refused_with_the_way_out() {
-    let problems = read_with("S/N,Model,Serial Number\nA,S21,B\n", &MapOptions::default()).unwrap_err();
-    let shown = show(&problems);
-    assert!(shown.contains("column A \"S/N\"") && shown.contains("column C \"Serial Number\""), "{shown}");
-    assert!(shown.contains("--map serial=\"S/N\""), "{shown}");
-    let reading =
-        read_with("S/N,Model,Serial Number\nA,S21,B\n", &map(Field::Serial, "serial_number")).unwrap();
+fn of_two_serial_columns_the_one_that_names_the_rows_is_taken_and_the_other_helps_out() {
+    let reading = read("S/N,Model,Serial Number\n,S21,B1\nA2,S21,B2\n,S21,B3\n");
     assert_eq!(fields(&reading), ["-", "model", "serial"]);
+    assert_eq!((reading.plan.key, reading.plan.other_keys.as_slice()), (Some(2), &[0][..]));
+    assert!(reading.naming.others.iter().any(|other| other.starts_with("serial, column A: 1 of 3")));
+    let said = read_with("S/N,Model,Serial Number\nA,S21,B\n", &map(Field::Serial, "serial_number")).unwrap();
+    assert_eq!(fields(&said), ["-", "model", "serial"]);
+}
+
+/// What a column's values are decides, whatever stands above it.
+#[test]
+fn the_key_is_chosen_by_what_the_cells_hold() {
+    for (csv, key) in [
+        // Kinds repeat; serials do not.
+        ("Serial,Miner\nA1,Antminer S21\nA2,Antminer S21\nA3,Antminer S21\n", "Serial"),
+        ("Asset Name,Serial\nDell Latitude,A1\nDell Latitude,A2\n", "Serial"),
+        ("Machine,Serial\nM1,A1\nM2,A2\n", "Machine"),
+        ("Machine,Serial\nM1,A1\nM1,A2\n", "Serial"),
+        ("Equipo_ID,Nombre_Equipo,Modelo\nB1,Switch,C9300\nB2,Switch,C9300\n", "Equipo_ID"),
+        // What is full names the rows.
+        ("Asset Tag,Barcode,Model\n,2000608,S21\n,2000609,S21\nA-7,2000610,S21\n", "Barcode"),
+        ("Laptop Serial No,Serial No,Model\n1822748126,,S21\n1822748127,,S21\n", "Laptop Serial No"),
+        // A column that counts the rows is no serial number.
+        ("Serial No,Asset Tag,Model\n1,T-4,S21\n2,T-9,S21\n3,T-2,S21\n", "Asset Tag"),
+        // A serial that stands beside several names is none of the machine.
+        ("Name,Serial,Model\npc-1,X9,S21\npc-2,X9,S21\npc-3,Y1,S21\n", "Name"),
+        ("IP,Model\n10.0.0.4,S21\n10.0.0.5,S21\n", "IP"),
+    ] {
+        let reading = read(csv);
+        let key = (reading.plan.key.map(|key| reading.plan.columns[key as usize].header.clone()), key);
+        assert_eq!(key.0.as_deref(), Some(key.1), "{csv}{:?}", reading.naming);
+    }
+}
+
+#[test]
+fn a_column_that_only_counts_the_rows_names_nothing() {
+    let problems = read_with("Serial No,Model\n1,S21\n2,S21\n3,S19\n", &MapOptions::default()).unwrap_err();
+    assert!(show(&problems).contains("it counts the rows"), "{}", show(&problems));
+}
+
+#[test]
+fn a_name_that_the_header_lacks_in_front_is_told_by_the_values() {
+    let reading = read("Serial,Model,MAC\n1,NGSB1,S21,E0:A5:09:01:02:03\n2,NGSB2,S21,E0:A5:09:01:02:04\n");
+    assert_eq!(fields(&reading), ["-", "serial", "model", "mac"]);
+    let problems = read_with("Rack,Model\n1,x,S21\n2,y,S21\n", &MapOptions::default()).unwrap_err();
+    assert!(problems.iter().all(|d| d.code == "header-too-short"), "{}", show(&problems));
 }
 
 #[test]
@@ -248,7 +286,7 @@ proptest::proptest! {
             .iter()
             .map(|(text, kind)| RawCell { text, kind: [Text, Number, Date, Bool, Error][*kind] })
             .collect();
-        validator.validate(&RawRow { mark: Mark::default(), end: 0, cells: &cells });
+        validator.validate(&RawRow { mark: Mark::default(), end: 0, cells: &cells, written: &[] });
     }
 }
 
@@ -293,4 +331,98 @@ fn rows_of_endless_text_are_held_in_bearable_memory() {
         500_007,
         "no cell of a short row is cut"
     );
+}
+
+mod tables {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ingest::layout::{Table, read_tables};
+    use crate::ingest::rows::Rows;
+    use crate::ingest::validate::{RowOutcome, RowValidator};
+
+    fn tables(csv: &str) -> Vec<Table> {
+        let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(csv, ','));
+        read_tables(&rows, "m.csv", &MapOptions::default()).unwrap_or_else(|d| panic!("{}", show(&d)))
+    }
+
+    /// The keys of each table's machines.
+    fn keys(csv: &str) -> Vec<String> {
+        let of_table = |table: &Table| {
+            let validator = RowValidator::new(&table.reading);
+            let mut keys: Vec<String> = Vec::new();
+            let from = table.reading.first_data;
+            let scanned = table.rows.scan(from, table.reading.end, &mut |row| {
+                match validator.validate(row) {
+                    RowOutcome::Evidence { key, .. } => keys.push(key.to_owned()),
+                    RowOutcome::Lot { key, .. } => keys.push(key),
+                    RowOutcome::Several { keys: several, .. } => {
+                        keys.extend(several.iter().map(ToString::to_string))
+                    }
+                    RowOutcome::Blank | RowOutcome::Skipped(_) => {}
+                    RowOutcome::Refused { problem, .. } => keys.push(format!("!{}", problem.code)),
+                }
+                std::ops::ControlFlow::Continue(())
+            });
+            scanned.unwrap();
+            keys.join(" ")
+        };
+        tables(csv).iter().map(of_table).collect()
+    }
+
+    #[test]
+    fn tables_below_and_beside_each_other_are_each_read() {
+        for (csv, expected) in [
+            (
+                "Servers,,\nTag,Serial,Model\nT1,A1,R640\nT2,A2,R640\n,,\nSwitches,,\nSerial,Hostname,IP\nB1,sw1,10.0.0.1\nB2,sw2,10.0.0.2\n",
+                &["A1 A2", "B1 B2"][..],
+            ),
+            (
+                "Serial,Model,,Serial,Model\nA1,S21,,B1,S19\nA2,S21,,B2,S19\n,,,B3,S19\n",
+                &["A1 A2", "B1 B2 B3"],
+            ),
+            ("Serial,Model,Serial,Model\nA1,S21,B1,S19\n", &["A1", "B1"]),
+            // Machines in columns, and one machine's labels and values.
+            ("Hostname,rig-1,rig-2\nSerial,A1,A2\nModel,S21,S19\nIP,10.0.0.1,10.0.0.2\n", &["A1 A2"]),
+            ("Serial Number:,A7\nModel:,Antminer S21\nControl board:,CVCtrl_BHB42XXX\n", &["A7"]),
+            ("Serial,A1\nModel,S21\nMAC,x\n,\nSerial,A2\nModel,S19\nMAC,y\n", &["A1", "A2"]),
+            // The same header again begins no other table.
+            ("Serial,Model,Site\nA1,S21,x\n,,\nSerial,Model,Site\nA2,S21,x\n", &["A1 A2"]),
+            // Lots, and serial numbers of several machines in one cell.
+            ("Model,Qty\nS21,180\nS19,60\nTotal,240\n", &["m.csv!2 m.csv!3"]),
+            (
+                "Model,Qty,Serial\nS21,2,\"A1, A2\"\nS21,3,B001-B003\nS19,4,\n",
+                &["A1 A2 B001 B002 B003 m.csv!4"],
+            ),
+            ("Model,Qty\nS21,180\nS19,many\nS17,4 pcs\n", &["m.csv!2 !quantity-unreadable m.csv!4"]),
+        ] {
+            assert_eq!(keys(csv), expected, "{csv}");
+        }
+    }
+
+    #[test]
+    fn cells_keep_their_places_where_rows_and_columns_change() {
+        let table = &tables("Hostname,rig-1,rig-2\nSerial,A1,A2\nModel,S21,S19\nIP,10.0.0.1,10.0.0.2\n")[0];
+        let places = table.reading.places.as_ref().unwrap();
+        assert_eq!(places.place(3, 1).to_string(), "C2", "the serial of the second machine");
+    }
+
+    #[test]
+    fn what_stands_above_a_list_of_goods_holds_for_all_of_it() {
+        let csv = "PACKING LIST,,\nSeller: Bitmain Technologies,,Buyer:\n,,Mesa Flats LLC\n,,12 Main Street\n\
+                   Invoice No.:,BM-7,\nCountry of origin: Malaysia,,\nPassword: x,,\n,,\nModel,Qty,HS Code\nS21,180,8543.70\n";
+        let preamble = tables(csv)[0].preamble.as_ref().unwrap().shown();
+        let shown: Vec<String> =
+            preamble.iter().map(|(field, place, text)| format!("{field} {place} {text}")).collect();
+        assert_eq!(
+            shown,
+            [
+                "supplier A2 Bitmain Technologies",
+                "consignee C3 Mesa Flats LLC",
+                "consignee-address C4 12 Main Street",
+                "Invoice No. B5 BM-7",
+                "origin A6 Malaysia",
+            ]
+        );
+    }
 }

@@ -6,6 +6,7 @@
 mod classes;
 mod damage;
 mod footers;
+pub(crate) mod serial_list;
 mod shift;
 
 use std::borrow::Cow;
@@ -13,13 +14,15 @@ use std::borrow::Cow;
 use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
-use crate::model::{Field, Unread, Unreadable, column_letters};
+use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
+use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_total};
 
 pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
 use damage::{damage_of_long, failed_formula};
+use serial_list::Serials;
 use shift::ROW_TOO_SHORT;
 
 /// What a row is.
@@ -29,6 +32,20 @@ pub enum RowOutcome<'a> {
     Evidence {
         /// The text of the key cell, trimmed; or the one machine the sheet is about.
         key: &'a str,
+        /// Its cells that could not be read.
+        unread: Unread,
+    },
+    /// Evidence about each of several machines, whose serial numbers stand in one cell.
+    Several {
+        /// The serial numbers, as written or counted.
+        keys: Vec<Cow<'a, str>>,
+        /// Its cells that could not be read.
+        unread: Unread,
+    },
+    /// Evidence about a lot: several machines of a kind, none of which is named.
+    Lot {
+        /// Its key: where it stands.
+        key: String,
         /// Its cells that could not be read.
         unread: Unread,
     },
@@ -123,6 +140,9 @@ pub struct RowValidator {
     key: Option<usize>,
     other_keys: Vec<usize>,
     machine: Option<String>,
+    lots: Option<LotsPlan>,
+    /// The column that says how many machines a row is about.
+    quantity: Option<usize>,
     is_document: bool,
     profile: Profile,
     /// Columns whose values a spreadsheet must not have changed.
@@ -145,12 +165,31 @@ impl RowValidator {
             key: reading.plan.key.map(|k| k as usize),
             other_keys: reading.plan.other_keys.iter().map(|k| *k as usize).collect(),
             machine: reading.plan.machine.clone(),
+            lots: reading.plan.lots.clone(),
+            quantity: quantity_of_machines(&reading.plan),
             is_document: reading.places.is_some(),
             profile: reading.profile.clone(),
             fragile,
             fields: reading.plan.columns.iter().map(|c| c.field).collect(),
             shaped,
             names: reading.plan.columns.iter().map(|c| c.header.clone()).collect(),
+        }
+    }
+
+    /// A validator of what no machine is named in.
+    pub(crate) fn of_statement(plan: &EvidencePlan) -> Self {
+        Self {
+            key: None,
+            other_keys: Vec::new(),
+            machine: None,
+            lots: None,
+            quantity: None,
+            is_document: true,
+            profile: Profile::default(),
+            fragile: Vec::new(),
+            fields: plan.columns.iter().map(|c| c.field).collect(),
+            shaped: Vec::new(),
+            names: plan.columns.iter().map(|c| c.header.clone()).collect(),
         }
     }
 
@@ -172,20 +211,102 @@ impl RowValidator {
         if let Some(machine) = &self.machine {
             return RowOutcome::Evidence { key: machine, unread };
         }
-        let Some(key) = self.key else { return RowOutcome::Skipped(SkipReason::NoKey) };
-        let mut keys = std::iter::once(&key).chain(&self.other_keys);
-        let named = |k: &&usize| {
-            let name = text(cells, **k);
-            !name.is_empty() && !is_placeholder(name) && !covers(&unread, **k)
+        let named = |k: &usize| {
+            let name = text(cells, *k);
+            !name.is_empty() && !is_placeholder(name) && !covers(&unread, *k)
         };
-        if let Some(key) = keys.find(named) {
-            return RowOutcome::Evidence { key: text(cells, *key), unread };
+        if let Some(column) = self.keys().find(named) {
+            return match self.serials(cells, column) {
+                Serials::One => RowOutcome::Evidence { key: text(cells, column), unread },
+                Serials::Several(keys) => RowOutcome::Several { keys, unread },
+                Serials::Unclear(why) => {
+                    RowOutcome::Refused { problem: self.unclear(cells, column, why), of: Belongs::Nobody }
+                }
+            };
         }
-        let damaged = |k: &usize| unread.all().iter().find(|c| c.column == u32::try_from(*k).ok());
-        match std::iter::once(&key).chain(&self.other_keys).find_map(damaged) {
-            Some(problem) => RowOutcome::Refused { problem: problem.clone(), of: Belongs::Nobody },
-            None if text(cells, key).is_empty() => RowOutcome::Skipped(SkipReason::NoKey),
-            None => RowOutcome::Skipped(SkipReason::PlaceholderKey),
+        let damaged = |k: usize| unread.all().iter().find(|c| c.column == u32::try_from(k).ok());
+        if let Some(problem) = self.keys().find_map(damaged) {
+            return RowOutcome::Refused { problem: problem.clone(), of: Belongs::Nobody };
+        }
+        if let Some(lots) = &self.lots {
+            return self.lot(lots, row, unread);
+        }
+        match self.key {
+            Some(key) if !text(cells, key).is_empty() => RowOutcome::Skipped(SkipReason::PlaceholderKey),
+            _ => RowOutcome::Skipped(SkipReason::NoKey),
+        }
+    }
+
+    /// The columns that name the machine, best first.
+    fn keys(&self) -> impl Iterator<Item = usize> {
+        self.key.into_iter().chain(self.other_keys.iter().copied())
+    }
+
+    /// The serial numbers in a cell that names machines.
+    fn serials<'a>(&self, cells: &[RawCell<'a>], column: usize) -> Serials<'a> {
+        if !serial_list::may_list(self.fields.get(column).copied().flatten()) {
+            return Serials::One;
+        }
+        serial_list::serials(text(cells, column), self.quantity.and_then(|q| count(text(cells, q))))
+    }
+
+    /// The column and text of the one of several serial numbers in a cell of a row that is this machine's; `None` where
+    /// the row names one machine.
+    pub(crate) fn one_of<'a>(
+        &self,
+        row: &RawRow<'a>,
+        is_key: impl Fn(&str) -> bool,
+    ) -> Option<(usize, Cow<'a, str>)> {
+        if self.machine.is_some() {
+            return None;
+        }
+        self.keys().find_map(|column| match self.serials(row.cells, column) {
+            Serials::Several(keys) => keys.into_iter().find(|key| is_key(key)).map(|key| (column, key)),
+            _ => None,
+        })
+    }
+
+    fn unclear(&self, cells: &[RawCell<'_>], column: usize, why: &str) -> Unreadable {
+        Unreadable {
+            code: "serials-unclear",
+            column: u32::try_from(column).ok(),
+            message: format!(
+                "\"{}\" in {} {why}; give each machine a row of its own, or divide the serial numbers by commas",
+                shortened(text(cells, column)),
+                self.shown(column)
+            )
+            .into(),
+        }
+    }
+
+    /// A row of a packing list in which no machine is named.
+    fn lot<'a>(&self, lots: &LotsPlan, row: &RawRow<'a>, unread: Unread) -> RowOutcome<'a> {
+        let cells = row.cells;
+        let says = |column: usize| !is_placeholder(text(cells, column));
+        if !lots.named_by.iter().any(|column| says(*column as usize)) {
+            return RowOutcome::Skipped(SkipReason::NoKey);
+        }
+        let quantity = lots.quantity as usize;
+        match count(text(cells, quantity)) {
+            Some(1..) => RowOutcome::Lot { key: lots.key(row.mark.row), unread },
+            // The title of a part of the list, or a remark below it.
+            _ if !says(quantity) && cells.iter().filter(|cell| !trim(cell.text).is_empty()).count() < 3 => {
+                RowOutcome::Skipped(SkipReason::SectionLine)
+            }
+            _ => RowOutcome::Refused { problem: self.no_quantity(cells, quantity), of: Belongs::Nobody },
+        }
+    }
+
+    fn no_quantity(&self, cells: &[RawCell<'_>], column: usize) -> Unreadable {
+        let shown = self.shown(column);
+        let message = match text(cells, column) {
+            "" => format!("{shown} is blank: how many there are is not known; enter a whole number"),
+            other => format!("\"{}\" in {shown} is no whole number of pieces; enter one", shortened(other)),
+        };
+        Unreadable {
+            code: "quantity-unreadable",
+            column: u32::try_from(column).ok(),
+            message: message.into(),
         }
     }
 
@@ -326,6 +447,14 @@ fn fragile(field: Field) -> Option<Fragile> {
         _ if field.is_place_of_party() => Some(("a place", failed_formula)),
         _ => None,
     }
+}
+
+/// The column that says how many machines a row is about; in a list of components it says how many parts.
+pub(crate) fn quantity_of_machines(plan: &EvidencePlan) -> Option<usize> {
+    if plan.row_is_component {
+        return None;
+    }
+    plan.columns.iter().position(|column| column.field == Some(Field::Quantity))
 }
 
 /// Letters of a cell that a message shows at the most.

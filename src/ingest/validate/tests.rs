@@ -25,6 +25,8 @@ fn vet_rows(rows: &MemoryRows) -> Vec<String> {
                 let cells = unread.all().iter();
                 cells.fold(key.to_owned(), |all, c| format!("{all}~{}@{}", c.code, letters(c.column)))
             }
+            RowOutcome::Several { keys, .. } => keys.join("+"),
+            RowOutcome::Lot { key, .. } => format!("lot {key}"),
             RowOutcome::Blank => "(blank)".to_owned(),
             RowOutcome::Skipped(reason) => format!("({})", reason.code()),
             RowOutcome::Refused { problem: p, of } => {
@@ -137,7 +139,7 @@ fn learnt_dates_tell_a_shift_too() {
 fn totals_headers_sections_and_blanks_are_no_evidence() {
     assert_eq!(
         vet_all(
-            "Machine,Model,Qty\nM1,S21,1\n,,\nMachine,Model,Qty\n# Site B,,\n#12,S21,1\nPage 1 of 2,,\n,S21,1\nN/A,S21,1\nTotal,,4\n合计：,,4\n"
+            "Machine,Model,Site\nM1,S21,1\n,,\nMachine,Model,Site\n# Site B,,\n#12,S21,1\nPage 1 of 2,,\n,S21,1\nN/A,S21,1\nTotal,,4\n合计：,,4\n"
         ),
         [
             "M1",

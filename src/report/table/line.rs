@@ -10,7 +10,7 @@ use crate::model::{Activity, Verdict};
 /// The run in one line: `15 machines in 17 rows: 3 clear, 1 notice, 2 undetermined, 5 review, 2 license-required,
 /// 1 prohibited; 1 out of scope; 2 rows skipped; worst: prohibited (import). A person decides.`
 pub(crate) fn summary_line(summary: &Summary, rows: &RunRows<'_>) -> String {
-    let mut line = counted(summary.machines, "machine");
+    let mut line = summary.counted();
     if rows.read > 0 {
         let _ = write!(line, " in {}", counted(rows.read, "row"));
     }

@@ -12,7 +12,7 @@ const BAR: u64 = 40;
 const LEFT: usize = 31;
 
 pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
-    sheet.heading(&counted(summary.machines, "machine"));
+    sheet.heading(&summary.counted());
     let longest = BAR.min(sheet.look.width.saturating_sub(LEFT) as u64);
     let most = Verdict::ALL.into_iter().map(|v| summary.count(v)).max().unwrap_or(0);
     for verdict in Verdict::ALL.into_iter().rev() {

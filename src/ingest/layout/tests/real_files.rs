@@ -12,6 +12,8 @@ enum Is {
     Inventory(u64, Field),
     /// A bill of materials: header row, with `--machine`.
     Bom(u64),
+    /// A list of goods: header row.
+    Lots(u64),
     /// Refused with this code.
     Refused(&'static str),
 }
@@ -26,11 +28,11 @@ const FILES: &[(&str, Is)] = &[
     ("inventories/asset_mgr/ralph-rack.csv", Is::Refused(NOT_AN_INVENTORY)),
     ("inventories/asset_mgr/ralph-warehouses_semicolon.csv", Is::Refused(NO_HEADER)),
     ("inventories/asset_mgr/ralph-warehouses_tab.csv", Is::Refused(NO_HEADER)),
-    ("inventories/asset_mgr/snipeit-accessories-sample.csv", Is::Refused(NO_MACHINE_KEY)),
+    ("inventories/asset_mgr/snipeit-accessories-sample.csv", Is::Lots(1)),
     ("inventories/asset_mgr/snipeit-assets-sample-BLANKS.csv", Is::Inventory(1, Field::Serial)),
     ("inventories/asset_mgr/snipeit-assets-sample.csv", Is::Inventory(1, Field::AssetTag)),
-    ("inventories/asset_mgr/snipeit-components-sample.csv", Is::Inventory(1, Field::Serial)),
-    ("inventories/asset_mgr/snipeit-consumables-sample.csv", Is::Refused(NO_MACHINE_KEY)),
+    ("inventories/asset_mgr/snipeit-components-sample.csv", Is::Lots(1)),
+    ("inventories/asset_mgr/snipeit-consumables-sample.csv", Is::Lots(1)),
     ("inventories/asset_mgr/snipeit-licenses-sample.csv", Is::Refused(NOT_AN_INVENTORY)),
     ("inventories/asset_mgr/snipeit-models-sample.csv", Is::Refused(NO_MACHINE_KEY)),
     ("inventories/board_bom/BBB_BOM.csv", Is::Bom(1)),
@@ -98,6 +100,9 @@ fn outcome(path: &Path) -> (Is, String) {
     match plain {
         Ok(reading) => match reading.key_field() {
             Some(key) => (Is::Inventory(reading.header_row.unwrap_or(0), key), show_fields(&reading)),
+            None if reading.plan.lots.is_some() => {
+                (Is::Lots(reading.header_row.unwrap_or(0)), show_fields(&reading))
+            }
             None => (Is::Refused("no key"), show_fields(&reading)),
         },
         Err(problems) => {

@@ -35,9 +35,13 @@ fn a_reference_that_nobody_knows_is_damage_of_its_cell() {
         let options = crate::ingest::columns::MapOptions::default();
         let reading =
             crate::ingest::layout::read_sheet(&*workbook.content.sheets()[0].rows, None, &options).unwrap();
-        let page =
-            crate::ingest::inspect::inspect("m.ods", vec![], &reading, &*workbook.content.sheets()[0].rows)
-                .unwrap();
+        let page = crate::ingest::inspect::inspect(
+            "m.ods",
+            vec![],
+            (&reading, None),
+            &*workbook.content.sheets()[0].rows,
+        )
+        .unwrap();
         let said = format!("{page:?}");
         assert!(said.contains("B2") && said.contains("(`&name;`)"), "{said}");
     }

@@ -1,0 +1,67 @@
+//! Lists of goods: packing lists, invoices, orders and quotes, whose lines are kinds of machines with a quantity.
+
+use super::header::Header;
+use crate::ingest::columns::{Mapping, is_of_trade};
+use crate::ingest::shape::trim;
+use crate::model::{Field, LotsPlan};
+use crate::text::counts::count;
+use crate::text::placeholders::is_placeholder;
+
+/// The fields that say what a lot is.
+const NAMING: [Field; 8] = [
+    Field::Model,
+    Field::Description,
+    Field::ControlBoard,
+    Field::Board,
+    Field::Psu,
+    Field::HashAsic,
+    Field::Part,
+    Field::Component,
+];
+
+/// How rows that name no machine are read as lots; `None` where nothing says how many of what they are. A list of the parts of
+/// a machine is none, unless it speaks of trade.
+pub(super) fn plan(
+    place: &str,
+    mapping: &mut Mapping,
+    header: &Header,
+    sample: &[Vec<String>],
+) -> Option<LotsPlan> {
+    let of = |field: Field| {
+        let columns = mapping.columns.iter().enumerate();
+        columns.filter(move |(_, c)| c.field == Some(field)).map(|(at, _)| at)
+    };
+    let text = |row: &Vec<String>, column: usize| row.get(column).map_or("", |text| trim(text)).to_owned();
+    let counts = |column: &usize| {
+        let filled = sample.iter().map(|row| text(row, *column)).filter(|text| !is_placeholder(text));
+        let (all, good) =
+            filled.fold((0, 0), |(all, good), text| (all + 1, good + usize::from(count(&text).is_some())));
+        good > 0 && good * 5 >= all * 3
+    };
+    let quantity = of(Field::Quantity).find(counts)?;
+    if mapping.has(Field::Designator) {
+        return None;
+    }
+    if mapping.component_list && !speaks_of_trade(mapping, header) {
+        return None;
+    }
+    let says = |column: &usize| sample.iter().any(|row| !is_placeholder(&text(row, *column)));
+    let named_by: Vec<usize> = NAMING.into_iter().flat_map(of).filter(says).collect();
+    if named_by.is_empty() {
+        return None;
+    }
+    mapping.component_list = false;
+    let number = |column: usize| u32::try_from(column).ok();
+    Some(LotsPlan {
+        prefix: format!("{place}!"),
+        quantity: number(quantity)?,
+        named_by: named_by.into_iter().filter_map(number).collect(),
+    })
+}
+
+/// Whether a list of parts is of goods that somebody sells or sends.
+fn speaks_of_trade(mapping: &Mapping, header: &Header) -> bool {
+    let fields = [Field::Origin, Field::Hts, Field::Destination];
+    fields.into_iter().any(|field| mapping.has(field))
+        || header.texts.iter().filter(|text| is_of_trade(text)).count() >= 2
+}

@@ -1,0 +1,254 @@
+//! The tables of a sheet: side by side, one below the other, turned, or the only one.
+
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
+
+use super::header::{Header, find_header};
+use super::peek::{Peek, PeekRow, peek};
+use super::preamble::Preamble;
+use super::turned::turned;
+use super::view::{ColumnsView, RowsFrom};
+use super::{NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY, SheetReading, read_sheet};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::ingest::columns::{MapOptions, names_key, recognise};
+use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::shape::trim;
+use crate::model::Places;
+
+/// A table of a sheet: its rows, and how they are read.
+pub(crate) struct Table {
+    /// Its rows.
+    pub(crate) rows: Arc<dyn Rows>,
+    /// How they are read.
+    pub(crate) reading: SheetReading,
+    /// What stands above it and holds for all of it.
+    pub(crate) preamble: Option<Preamble>,
+}
+
+/// Rows of a sheet that are looked through for further tables, in the unit of [`Rows::size`]: bytes of a text, rows of a
+/// workbook. Beyond them a table that begins is told by its rows, which do not fit.
+const LOOKED_THROUGH: u64 = 4 << 20;
+
+/// Finds the tables of a sheet, and out how each is to be read.
+///
+/// # Errors
+/// As [`read_sheet`], where it has none.
+pub(crate) fn read_tables(
+    rows: &Arc<dyn Rows>,
+    place: &str,
+    options: &MapOptions,
+) -> Result<Vec<Table>, Diagnostics> {
+    let first = peek(&**rows)?;
+    let tables = turned(&**rows, &first, options)?;
+    if !tables.is_empty() && options.machine.is_none() {
+        return read_turned(tables, place, options);
+    }
+    let header = find_header(&first, options);
+    let Some(header) = header.filter(|_| options.machine.is_none()) else {
+        return Ok(vec![table(Arc::clone(rows), read_sheet(&**rows, Some(place), options)?)]);
+    };
+    let ranges = side_by_side(&header, &first);
+    if ranges.len() > 1 {
+        let mut all = Vec::new();
+        for range in ranges {
+            let view: Arc<dyn Rows> = Arc::new(ColumnsView::new(Arc::clone(rows), range, Vec::new()));
+            if let Ok(below) = read_below(&view, place, options) {
+                all.extend(below);
+            }
+        }
+        if all.len() > 1 {
+            return Ok(all);
+        }
+    }
+    read_below(rows, place, options)
+}
+
+fn table(rows: Arc<dyn Rows>, mut reading: SheetReading) -> Table {
+    let preamble = reading.preamble.take();
+    if reading.secrets.is_empty() {
+        return Table { rows, reading, preamble };
+    }
+    let rows = Arc::new(ColumnsView::new(rows, 0..usize::MAX, reading.secrets.clone()));
+    Table { rows, reading, preamble }
+}
+
+/// Reads tables whose rows and columns were changed.
+fn read_turned(
+    tables: Vec<Arc<super::turned::PlacedCells>>,
+    place: &str,
+    options: &MapOptions,
+) -> Result<Vec<Table>, Diagnostics> {
+    let mut all = Vec::new();
+    for cells in tables {
+        let mut reading = read_sheet(&*cells, Some(place), options)?;
+        reading.places = Some(Arc::clone(&cells) as Arc<dyn Places>);
+        let message =
+            "read with rows and columns changed: its labels stand in a column, its machines beside them";
+        reading.notes.push(Diagnostic::note("sheet-turned", message).at(place));
+        all.push(table(cells, reading));
+    }
+    Ok(all)
+}
+
+/// The columns of each of several tables that stand beside each other: each has what names its machines.
+fn side_by_side(header: &Header, peek: &Peek) -> Vec<Range<usize>> {
+    let blank = |column: usize| {
+        let below = peek
+            .rows
+            .iter()
+            .skip(header.row)
+            .any(|row| row.cells.get(column).is_some_and(|c| !trim(c).is_empty()));
+        header.texts.get(column).is_none_or(String::is_empty) && !below
+    };
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    for column in 0..=header.texts.len() {
+        let ends = column == header.texts.len() || blank(column);
+        match (start, ends) {
+            (None, false) => start = Some(column),
+            (Some(from), true) => {
+                ranges.push(from..column);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let texts = |range: &Range<usize>| header.texts.get(range.clone()).unwrap_or_default().to_vec();
+    // The same header twice, without a gap.
+    if let [one] = ranges.as_slice() {
+        let all = texts(one);
+        let half = all.len() / 2;
+        let twice = all.len() >= 4 && all.len().is_multiple_of(2) && all[..half] == all[half..];
+        return if twice { vec![one.start..one.start + half, one.start + half..one.end] } else { Vec::new() };
+    }
+    let keyed = |range: &Range<usize>| texts(range).iter().any(|text| names_key(text));
+    let repeats = |range: &Range<usize>| {
+        let others = ranges.iter().filter(|other| *other != range).flat_map(texts);
+        let own = texts(range);
+        others.filter(|text| own.iter().any(|own| own.eq_ignore_ascii_case(text))).count() >= 2
+    };
+    let all = ranges.iter().all(|range| range.len() > 1 && keyed(range) && repeats(range));
+    if all { ranges } else { Vec::new() }
+}
+
+/// Reads the tables that stand one below the other.
+fn read_below(rows: &Arc<dyn Rows>, place: &str, options: &MapOptions) -> Result<Vec<Table>, Diagnostics> {
+    let first = match first_ends(&**rows, options)? {
+        // A table that stands above the one whose header says most.
+        Some(end) => read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, Some(end)), Some(place), options)
+            .or_else(|_| read_sheet(&**rows, Some(place), options)),
+        None => read_sheet(&**rows, Some(place), options),
+    };
+    let starts = match &first {
+        Ok(reading) if reading.end.is_none() => further_headers(&**rows, reading, options)?,
+        _ => Vec::new(),
+    };
+    if starts.is_empty() {
+        return Ok(vec![table(Arc::clone(rows), first?)]);
+    }
+    let mut all = Vec::new();
+    let mut reading = first?;
+    reading.end = starts.first().map(|start| start.offset);
+    all.push(table(Arc::clone(rows), reading));
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).map(|next| next.offset);
+        let below: Arc<dyn Rows> = Arc::new(RowsFrom::new(Arc::clone(rows), *start, end));
+        match read_sheet(&*below, Some(place), options) {
+            Ok(mut reading) => {
+                reading.end = end;
+                all.push(table(below, reading));
+            }
+            Err(found) => {
+                let mut notes = left_out(start.row, &found);
+                all.first_mut()
+                    .into_iter()
+                    .for_each(|table| table.reading.notes.extend(std::mem::take(&mut notes)));
+            }
+        }
+    }
+    Ok(all)
+}
+
+const TOP: Mark = Mark { offset: 0, row: 1, line: 1 };
+
+/// Where a first table ends that stands above the header which says most: it has a header and rows of its own.
+fn first_ends(rows: &dyn Rows, options: &MapOptions) -> Result<Option<u64>, Diagnostic> {
+    let peek = match peek(rows) {
+        Ok(peek) => peek,
+        Err(found) => return found.iter().next().map_or(Ok(None), |first| Err(first.clone())),
+    };
+    let Some(header) = find_header(&peek, options) else { return Ok(None) };
+    let cells = |row: &PeekRow| row.filled().map(str::to_owned).collect::<Vec<_>>();
+    let above = peek.rows.get(..header.first).unwrap_or_default();
+    // Titles and blank rows above the header are its own.
+    let own = above.iter().rposition(|row| cells(row).len() > 1).map_or(0, |at| at + 1);
+    let named = |row: &PeekRow| {
+        let known = recognise(cells(row).iter().map(String::as_str), options);
+        known.known >= 2 && known.like_data == 0 && known.known * 2 >= known.filled
+    };
+    let Some(first) = above.iter().position(named) else { return Ok(None) };
+    let has_rows = above.get(first + 1..own).unwrap_or_default().iter().any(|row| cells(row).len() > 1);
+    Ok(above.get(own).filter(|_| has_rows && own < above.len()).map(|row| row.mark.offset))
+}
+
+/// What is said of a table further down that is no inventory.
+fn left_out(row: u64, found: &Diagnostics) -> Diagnostics {
+    let mut notes = Diagnostics::default();
+    for why in found.iter() {
+        let mut warning = why.clone();
+        warning.severity = Severity::Warning;
+        warning.message = format!("the table from row {row} on is left out: {}", why.message);
+        // What cannot be read is no table that can be done without.
+        if !matches!(why.code, NO_HEADER | NOT_AN_INVENTORY | NO_MACHINE_KEY) {
+            warning.severity = why.severity;
+        }
+        notes.push(warning);
+    }
+    notes
+}
+
+/// Where further tables begin below the first: at their titles, or at their header rows, which are other ones.
+fn further_headers(
+    rows: &dyn Rows,
+    reading: &SheetReading,
+    options: &MapOptions,
+) -> Result<Vec<Mark>, Diagnostic> {
+    if rows.size() > LOOKED_THROUGH {
+        return Ok(Vec::new());
+    }
+    let mut starts: Vec<Mark> = Vec::new();
+    let mut header: Vec<String> = reading.profile.headers.iter().map(|text| text.to_lowercase()).collect();
+    // The first of the rows before this one that are no rows of the table: blank ones and titles.
+    let mut above: Option<Mark> = None;
+    rows.scan(reading.first_data, reading.end, &mut |row| {
+        let filled: Vec<&str> =
+            row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty()).collect();
+        if filled.len() < 2 {
+            above.get_or_insert(row.mark);
+            return ControlFlow::Continue(());
+        }
+        let begins = above.take();
+        // Values have digits; most rows are told apart by that.
+        let digits = filled.iter().filter(|text| text.bytes().any(|b| b.is_ascii_digit())).count();
+        if digits * 4 > filled.len() || (begins.is_none() && filled.len() < 3) {
+            return ControlFlow::Continue(());
+        }
+        let texts: Vec<String> = row.cells.iter().map(|cell| trim(cell.text).to_lowercase()).collect();
+        let known = recognise(filled.iter().copied(), options);
+        let named =
+            known.known >= 2 && known.like_data == 0 && (known.known + known.loose) * 2 >= known.filled;
+        let certain = begins.is_some() || known.known >= 3;
+        if named && certain && trimmed(&texts) != trimmed(&header) {
+            starts.push(begins.unwrap_or(row.mark));
+            header = texts;
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(starts)
+}
+
+/// Headers without the blank ones at their end.
+fn trimmed(texts: &[String]) -> &[String] {
+    let end = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |at| at + 1);
+    texts.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,473 @@
+//! Secrets: reports go to auditors, so passwords, keys and credentials are told by their name or shape and left out.
+//!
+//! They never reach a record, a report, an output or a message, and are never evidence.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::shape::trim;
+
+/// What stands in a text in the place of a secret.
+pub(crate) const LEFT_OUT: &str = "(secret left out)";
+
+/// Words that name a secret wherever they stand in the name of a value.
+const WORDS: &[&str] = &[
+    "password",
+    "passwords",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "passwort",
+    "kennwort",
+    "pin",
+    "puk",
+    "psk",
+    "secret",
+    "secrets",
+    "credential",
+    "credentials",
+    "token",
+    "apikey",
+    "userpass",
+    "rootpass",
+    "poolpass",
+    "adminpass",
+    "contrasena",
+    "senha",
+    "mdp",
+    "пароль",
+    "пароли",
+    "密码",
+    "密碼",
+    "口令",
+    "密钥",
+    "密鑰",
+    "パスワード",
+    "暗証番号",
+    "秘密鍵",
+    "clave",
+    "zugangsdaten",
+    "identifiants",
+    "wpa",
+    "wep",
+];
+
+/// Words that do so beside each other, in this order.
+const PHRASES: &[&[&str]] = &[
+    &["snmp", "community"],
+    &["community", "string"],
+    &["read", "community"],
+    &["write", "community"],
+    &["ro", "community"],
+    &["rw", "community"],
+    &["api", "key"],
+    &["api", "keys"],
+    &["private", "key"],
+    &["secret", "key"],
+    &["access", "key"],
+    &["ssh", "key"],
+    &["encryption", "key"],
+    &["recovery", "key"],
+    &["bitlocker", "key"],
+    &["wifi", "key"],
+    &["wlan", "key"],
+    &["wlan", "schlussel"],
+    &["wpa", "key"],
+    &["shared", "key"],
+    &["licence", "key"],
+    &["license", "key"],
+    &["licence", "code"],
+    &["license", "code"],
+    &["product", "key"],
+    &["activation", "key"],
+    &["activation", "code"],
+    &["windows", "key"],
+    &["office", "key"],
+    &["pass", "phrase"],
+    &["pool", "pass"],
+    &["user", "pass"],
+    &["login", "pass"],
+    &["root", "pass"],
+    &["admin", "pass"],
+    &["root", "pw"],
+    &["admin", "pw"],
+    &["bmc", "pw"],
+    &["ipmi", "pass"],
+    &["ipmi", "pw"],
+    &["login", "pw"],
+    &["pool", "user"],
+    &["mot", "de", "passe"],
+    &["cle", "api"],
+    &["cle", "wifi"],
+    &["cle", "de", "licence"],
+    &["cle", "de", "produit"],
+    &["cle", "d", "activation"],
+    &["clave", "api"],
+    &["clave", "de", "licencia"],
+    &["clave", "de", "producto"],
+    &["chave", "api"],
+    &["chave", "de", "licenca"],
+    &["chave", "do", "produto"],
+    &["palavra", "passe"],
+    &["palabra", "clave"],
+    &["api", "schlussel"],
+    &["produkt", "schlussel"],
+    &["lizenz", "schlussel"],
+    &["ключ", "api"],
+    &["лицензионныи", "ключ"],
+    &["ключ", "лицензии"],
+    &["ключ", "продукта"],
+];
+
+/// What is one word in which others stand without a gap.
+const WITHIN: &[&str] = &[
+    "password",
+    "passwd",
+    "passwort",
+    "kennwort",
+    "passphrase",
+    "apikey",
+    "privatekey",
+    "secretkey",
+    "licensekey",
+    "licencekey",
+    "productkey",
+    "activationkey",
+    "lizenzschlussel",
+    "produktschlussel",
+    "apischlussel",
+    "аpiключ",
+    "密码",
+    "密碼",
+    "口令",
+    "密钥",
+    "密鑰",
+    "团体字",
+    "共同体名",
+    "授权码",
+    "激活码",
+    "许可证密钥",
+    "パスワード",
+    "ライセンスキー",
+    "プロダクトキー",
+    "コミュニティ名",
+    "コミュニティストリング",
+    "apiキー",
+    "暗証番号",
+    "пароль",
+    "contrasena",
+    "motdepasse",
+];
+
+/// Words beside which a name that tells a secret speaks of something else: when it was changed, by which rule.
+const ABOUT: &[&str] = &[
+    "date",
+    "changed",
+    "age",
+    "policy",
+    "expires",
+    "expiry",
+    "expiration",
+    "length",
+    "protected",
+    "set",
+    "required",
+    "reset",
+    "last",
+    "status",
+    "count",
+    "version",
+    "ring",
+    "tpm",
+    "fecha",
+    "datum",
+    "datei",
+    "enabled",
+    "change",
+];
+
+/// Whether the name of a column, key or label says that its values are secrets: `Root password`, `PoolPassword`, `密码`.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let has = |word: &str| words.iter().any(|w| w == word);
+    let phrase = |phrase: &&[&str]| words.windows(phrase.len()).any(|w| w.iter().eq(phrase.iter()));
+    let joined = || {
+        let all = words.concat();
+        WITHIN.iter().any(|word| all.contains(word))
+    };
+    let named = WORDS.iter().any(|word| has(word)) || PHRASES.iter().any(phrase) || joined();
+    named && !ABOUT.iter().any(|word| has(word))
+}
+
+/// As [`is_secret_name`], of the keys of a device's answer, where short words are no others: `pass`, `pw`, `auth`.
+pub(crate) fn is_secret_key(key: &str) -> bool {
+    is_secret_name(key) || words(key).iter().any(|word| matches!(&**word, "pass" | "pw" | "auth"))
+}
+
+/// The words of a name in small letters without accents: `PoolPassword` has two.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before: Option<char> = None;
+    // Accents only: the voicing marks of kana belong to their letters.
+    let bare: String = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect();
+    let mut chars = bare.nfc().peekable();
+    while let Some(c) = chars.next() {
+        let begins = c.is_uppercase()
+            && before
+                .is_some_and(|b| b.is_lowercase() || chars.peek().is_some_and(|next| next.is_lowercase()));
+        if (!c.is_alphanumeric() || begins) && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A text without the secrets that are told by their shape; costs next to nothing where there is none.
+///
+/// Told are user and password in a web or pool address, private keys, product keys, tokens of known makers, and what stands
+/// behind `password:` and the like within a text.
+pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    if is_whole_secret(trim(text)) {
+        return Cow::Borrowed(LEFT_OUT);
+    }
+    let mut out: Cow<'_, str> = Cow::Borrowed(text);
+    if memchr::memchr(b'@', bytes).is_some()
+        && let Some(without) = without_userinfo(&out)
+    {
+        out = Cow::Owned(without);
+    }
+    if (memchr::memchr2(b':', b'=', bytes).is_some() || (!text.is_ascii() && text.contains('：')))
+        && let Some(without) = without_named(&out)
+    {
+        out = Cow::Owned(without);
+    }
+    out
+}
+
+/// Asked of every cell: whether it may be a secret as a whole.
+pub(super) fn may_be_secret(text: &[u8]) -> bool {
+    match text {
+        [b'e' | b'g' | b'x' | b'A' | b's' | b'-', ..] => text.len() >= 20,
+        _ => text.len() == 29 && text.get(5) == Some(&b'-'),
+    }
+}
+
+/// Whether a text is a secret as a whole.
+fn is_whole_secret(text: &str) -> bool {
+    const BEGINNINGS: [(&str, usize); 10] = [
+        ("eyJ", 40),
+        ("ghp_", 36),
+        ("gho_", 36),
+        ("github_pat_", 40),
+        ("glpat-", 20),
+        ("xoxb-", 20),
+        ("AKIA", 20),
+        ("sk_live_", 20),
+        ("AIza", 35),
+        ("-----BEGIN ", 30),
+    ];
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'e' | b'g' | b'x' | b'A' | b's' | b'-', ..] => BEGINNINGS.iter().any(|(beginning, least)| {
+            text.starts_with(beginning)
+                && text.len() >= *least
+                && (*beginning != "-----BEGIN " || text.contains("PRIVATE KEY"))
+                && (*beginning != "eyJ" || bytes.iter().filter(|b| **b == b'.').count() == 2)
+                && (beginning.len() != 4
+                    || text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)))
+        }),
+        // A product key of Windows or Office: five groups of five.
+        _ => {
+            bytes.len() == 29
+                && bytes.chunks(6).all(|group| {
+                    let (sign, end) = group.split_at(5.min(group.len()));
+                    sign.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                        && matches!(end, [] | [b'-'])
+                })
+                && bytes.iter().any(u8::is_ascii_uppercase)
+        }
+    }
+}
+
+/// `stratum+tcp://user:x@pool.example:3333` without what stands before the `@`.
+fn without_userinfo(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, behind) = rest.split_at(at + 3);
+        out.push_str(before);
+        let authority = behind
+            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | ','))
+            .unwrap_or(behind.len());
+        let (authority, tail) = behind.split_at(authority);
+        match authority.rsplit_once('@') {
+            Some((_, host)) => out.extend([LEFT_OUT, "@", host]),
+            None => out.push_str(authority),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+/// `Root password: x` without what stands behind the name.
+fn without_named(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find([':', '=', '：']) {
+        let (name, behind) = rest.split_at(at);
+        let sign = behind.chars().next()?;
+        let (sign, behind) = behind.split_at(sign.len_utf8());
+        out.extend([name, sign]);
+        rest = behind;
+        let line = name.rsplit(['\n', ';', ',', '|', '&', '?', '，', '；']).next().unwrap_or_default();
+        // The last words before the sign; `https://` names nothing.
+        if rest.starts_with("//") || !is_secret_label(line) {
+            continue;
+        }
+        let value = rest.trim_start_matches([' ', '\t', '"', '\'']);
+        let ends =
+            |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '&' | '"' | '\'' | '，' | '；' | '|');
+        let end = value.find(ends).unwrap_or(value.len());
+        if end == 0 {
+            continue;
+        }
+        out.push(' ');
+        out.push_str(LEFT_OUT);
+        rest = value.get(end..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+/// Whether a label within a text names a secret by its last words.
+fn is_secret_label(label: &str) -> bool {
+    // Most texts with a colon are times and addresses.
+    if !label.chars().next_back().is_some_and(char::is_alphabetic) {
+        return false;
+    }
+    let words = words(label);
+    let last = words.get(words.len().saturating_sub(3)..).unwrap_or_default();
+    is_secret_name(&last.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_in_eight_languages() {
+        for name in [
+            "Password",
+            "Root Password",
+            "root_password",
+            "PoolPassword",
+            "SNMP Community",
+            "snmp community string",
+            "PSK",
+            "WPA2 PSK",
+            "API key",
+            "apiKey",
+            "License Key",
+            "Product key",
+            "Windows Key",
+            "Passphrase",
+            "IPMI Pass",
+            "BMC PW",
+            "密码",
+            "登录密码",
+            "管理员密码",
+            "SNMP团体字",
+            "パスワード",
+            "管理者パスワード",
+            "ライセンスキー",
+            "Contraseña",
+            "Contraseña de root",
+            "Clave API",
+            "Senha",
+            "Senha do admin",
+            "Chave de licença",
+            "Mot de passe",
+            "Clé de licence",
+            "Passwort",
+            "Kennwort",
+            "WLAN-Schlüssel",
+            "Lizenzschlüssel",
+            "Пароль",
+            "Пароль администратора",
+            "Лицензионный ключ",
+            "BIOS PIN",
+            "api_token",
+            "Access Key",
+            "Default password (root)",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "Serial",
+            "Key",
+            "Keyboard",
+            "Machine key",
+            "Pass",
+            "Passed",
+            "Bypass",
+            "Community",
+            "Password changed",
+            "Password last set",
+            "Compass",
+            "Pinout",
+            "Spin",
+            "Keystone",
+            "Token ring",
+            "Username",
+            "Tokenring adapter",
+            "Asset key",
+            "Primary key",
+            "Schlüssel",
+            "Licence",
+            "Export licence",
+            "Hauptschalter",
+            "Pin count",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn secrets_within_texts_are_left_out_and_nothing_else() {
+        for (text, without) in [
+            (
+                "stratum+tcp://acc.w1:hunter2@pool.example:3333",
+                "stratum+tcp://(secret left out)@pool.example:3333",
+            ),
+            ("see https://a.example/x?y=1", "see https://a.example/x?y=1"),
+            ("login root, password: hunter2; rack 4", "login root, password: (secret left out); rack 4"),
+            ("密码：hunter2", "密码： (secret left out)"),
+            ("pwd=hunter2", "pwd= (secret left out)"),
+            ("Passwort: hunter2", "Passwort: (secret left out)"),
+            ("snmp community=hunter2 site=a", "snmp community= (secret left out) site=a"),
+            ("VK7JG-NPHTM-C97JM-9MPGT-3V66T", LEFT_OUT),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nabc", LEFT_OUT),
+            ("E0:A5:09:01:02:03", "E0:A5:09:01:02:03"),
+            ("2026-11-01T10:00:00", "2026-11-01T10:00:00"),
+            ("sales@example.com", "sales@example.com"),
+            ("QC pass: 2026", "QC pass: 2026"),
+            ("12345-12345-12345-12345-12345", "12345-12345-12345-12345-12345"),
+            ("Controller: CV1835", "Controller: CV1835"),
+            ("AKIA", "AKIA"),
+            ("ERYJ-12", "ERYJ-12"),
+        ] {
+            assert_eq!(without_secrets(text), without, "{text}");
+        }
+    }
+}
