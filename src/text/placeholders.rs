@@ -79,14 +79,14 @@ fn is_listed(core: &str) -> bool {
 
 /// Whether a text is in the list but for what divides its words: `Defaultstring`, `NOT_SPECIFIED`. One with a digit is a name.
 fn runs_together(core: &str) -> bool {
-    let (mut length, mut letters, mut first, mut last, mut divided) = (0, 0, 0, 0, Divided::Nowhere);
+    let (mut length, mut letters, mut first, mut last, mut gap) = (0, 0, 0, 0, Divided::Nowhere);
     if core.is_ascii() {
         for byte in core.bytes() {
             if byte.is_ascii_digit() {
                 return false;
             }
             if divides(char::from(byte)) {
-                divided = divided.max(Divided::by(char::from(byte)));
+                gap = gap.max(Divided::by(char::from(byte)));
                 continue;
             }
             if length == 0 {
@@ -104,7 +104,7 @@ fn runs_together(core: &str) -> bool {
                 return false;
             }
             if divides(c) {
-                divided = divided.max(Divided::by(c));
+                gap = gap.max(Divided::by(c));
             } else {
                 length += c.to_lowercase().map(char::len_utf8).sum::<usize>();
                 letters += 1;
@@ -112,7 +112,7 @@ fn runs_together(core: &str) -> bool {
         }
     }
     // Of two or three letters a dash makes a name (`S-D`), and they alone may be one (`ND`).
-    if letters < SHORT && divided != Divided::AsAbbreviated {
+    if letters < SHORT && gap != Divided::AsAbbreviated {
         return false;
     }
     let list = listed().by_run_length.get(length);
@@ -172,13 +172,13 @@ const RUN_ENDS: [Ends; LONGEST + 1] = ends(true);
 
 const fn ends(run_together: bool) -> [Ends; LONGEST + 1] {
     let mut ends = [(0, 0); LONGEST + 1];
-    let (mut list, mut i) = (0, 0);
-    while list < PLACEHOLDERS.len() {
-        if i == PLACEHOLDERS[list].len() {
-            (list, i) = (list + 1, 0);
+    let (mut of, mut i) = (0, 0);
+    while of < PLACEHOLDERS.len() {
+        if i == PLACEHOLDERS[of].len() {
+            (of, i) = (of + 1, 0);
             continue;
         }
-        let bytes = PLACEHOLDERS[list][i].as_bytes();
+        let bytes = PLACEHOLDERS[of][i].as_bytes();
         i += 1;
         let (mut length, mut first, mut last, mut at) = (0, 0, 0, 0);
         while at < bytes.len() {
