@@ -40,18 +40,18 @@ fn is_currency(word: &str) -> bool {
 const UNIT_WORDS: &str = "pcs pc pce pces piece pieces pk pkg pack packs package packages set sets unit units ea each no nos nr ctn \
     ctns carton cartons box boxes bx case cases pallet pallets plt plts pair pairs pr prs lot lots roll rolls reel reels dozen dz doz \
     kit kits item items qty bundle bag bags crate crates pkgs pcs/ctn \
-    kg kgs g gr lb lbs t ton tons tonne mt m mm cm m2 m3 cbm ft in l ltr w kw kwh va kva v a mhz ghz gb tb mb th/s ths th gh/s \
-    hour hours hr hrs h day days month months year years \
+    kg kgs gr lb lbs ton tons tonne mt mm cm m2 m3 cbm ltr kw kwh kva mhz ghz gb tb mb th/s ths th gh/s \
+    hour hours hr hrs day days month months year years \
     台 个 個 件 套 只 隻 块 塊 片 箱 盒 包 支 条 條 根 张 張 卷 组 組 批 托 双 雙 颗 颗粒 部 辆 架 项 公斤 千克 克 吨 米 \
     枚 本 セット 個口 ケース 式 基 袋 箱入 ロット キロ \
-    ud uds und unds unid unids u pza pzas pieza piezas unidad unidades juego juegos caja cajas par pares paquete paquetes bulto \
+    ud uds und unds unid unids pza pzas pieza piezas unidad unidades juego juegos caja cajas par pares paquete paquetes bulto \
     bultos equipo/s \
     peça peças pç pçs pc/s pca pcas peca pecas un uns unidade conjunto conjuntos cx cxs caixa caixas jogo jogos volume volumes \
     pièce pièces pce unité unités ens ensemble ensembles lots colis carton/s boîte boîtes jeu jeux paire paires palette palettes \
-    stk stck stück stueck st einheit einheiten satz sätze karton kartons kiste kisten paar paket pakete packung verp ve pal me \
+    stk stck stück stueck st einheit einheiten satz sätze karton kartons kiste kisten paar paket pakete packung verp ve pal \
     palette paletten rolle rollen std \
     шт штук штука штуки компл комплект комплекта комплектов к-т кмп ед единица единиц упак уп упаковка кор коробка коробок пар пара \
-    пары кг гр тонн м партия ящ ящик пал паллет час мес";
+    пары кг гр тонн партия ящ ящик пал паллет час мес";
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ const SINGLE: [Field; 4] = [Field::Machine, Field::Serial, Field::AssetTag, Fiel
 /// Refuses two columns for one identity; a surer column wins over a less sure one.
 pub(super) fn check(drafts: &mut Drafts<'_>) {
     for field in SINGLE {
+        blank_beside_filled(drafts, field);
         let columns = drafts.all(field);
         if columns.len() < 2 {
             continue;
@@ -48,6 +49,21 @@ pub(super) fn check(drafts: &mut Drafts<'_>) {
             Diagnostic::error("columns-ambiguous", format!("{} both name the {field}", shown.join(" and ")))
                 .help(format!("choose one: {}", choices.join("  or  "))),
         );
+    }
+}
+
+/// Of two columns of which one holds nothing, the other is meant.
+fn blank_beside_filled(drafts: &mut Drafts<'_>, field: Field) {
+    let (filled, blank): (Vec<usize>, Vec<usize>) =
+        drafts.all(field).into_iter().partition(|i| !drafts.said(*i).is_empty());
+    let Some(&other) = filled.first() else { return };
+    for i in blank {
+        if let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed) {
+            column.unset(format!(
+                "kept as an attribute: it is blank, and column {} names `{field}`, too",
+                letters(other)
+            ));
+        }
     }
 }
 

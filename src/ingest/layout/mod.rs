@@ -11,7 +11,7 @@ mod refuse;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, slip};
+use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, other_list, slip};
 use crate::ingest::rows::{Mark, Rows};
 use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
 use crate::text::shown::shown;
@@ -96,17 +96,16 @@ pub fn read_sheet(
     };
     let sample = peek.sample(header.row);
     let mapping = map_columns(&header.texts, &sample, options);
+    if options.overrides.is_empty()
+        && let Some(title) = other_list(&header.texts, &mapping, &sample)
+    {
+        return Err(refuse::other_list(place, title, &header).into());
+    }
     if mapping.problems.has_errors() {
         return Err(mapping.problems);
     }
-    if options.overrides.is_empty() {
-        let headers = header.texts.iter().map(String::as_str);
-        if let Some(title) = crate::ingest::columns::other_list(headers) {
-            return Err(refuse::other_list(place, title, &header).into());
-        }
-    }
     if !is_inventory(&mapping) {
-        return Err(refuse::not_an_inventory(place, &header).into());
+        return Err(refuse::not_an_inventory(place, &header, &sample).into());
     }
     let mut notes = mapping.problems.clone();
     let key = if options.machine.is_some() {
@@ -117,7 +116,7 @@ pub fn read_sheet(
     } else {
         match key::choose(&mapping, &sample, &mut notes) {
             Some(key) => Some(key),
-            None => return Err(refuse::no_key(place, &header, &mapping).into()),
+            None => return Err(refuse::no_key(place, &header, &mapping, &sample).into()),
         }
     };
     if let Some(skipped) = refuse::above(&peek, header.first) {
@@ -140,7 +139,7 @@ pub fn read_sheet(
         row_is_component: mapping.component_list,
     };
     let header_row = Some(header.number);
-    let mut columns = column_readings(header, mapping);
+    let mut columns = column_readings(header, mapping, &sample);
     let beyond = headless::beyond(&headless, columns.len());
     columns.extend(beyond.map(headless::reading));
     Ok(SheetReading { plan, header_row, first_data, end, columns, profile, notes, places: None })
@@ -172,7 +171,7 @@ fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> Vec<ColumnPl
     named.chain(beyond.map(|_| ColumnPlan { header: String::new(), field: None, slot: 0 })).collect()
 }
 
-fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {
+fn column_readings(header: Header, mapping: Mapping, sample: &[Vec<String>]) -> Vec<ColumnReading> {
     // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
     let guessed = |index: usize, field: Option<Field>| field.is_none() && index < GUESSED;
     mapping
@@ -182,7 +181,7 @@ fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {
         .enumerate()
         .map(|(index, (mapped, text))| ColumnReading {
             letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
-            guesses: if guessed(index, mapped.field) { guesses(&text) } else { Vec::new() },
+            guesses: if guessed(index, mapped.field) { guesses(&text, index, sample) } else { Vec::new() },
             header: text,
             field: mapped.field,
             slot: mapped.slot,
