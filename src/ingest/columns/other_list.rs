@@ -20,8 +20,8 @@ pub(in crate::ingest) fn other_list(
     };
     let numbered = filled(&[Field::Serial, Field::AssetTag, Field::ControlBoardSerial, Field::BoardSerial]);
     let built = filled(&[Field::ControlBoard, Field::HashAsic, Field::Board, Field::Psu]);
-    let others =
-        usize::from(filled(&[Field::Model])) + usize::from(filled(&[Field::Machine, Field::Hostname]));
+    let model = filled(&[Field::Model]);
+    let others = usize::from(model) + usize::from(filled(&[Field::Machine, Field::Hostname]));
     let least = |list: &OtherList| {
         2 + others + 2 * usize::from((numbered && (model || !list.numbers_its_own)) || built)
     };

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{Guess, MapOptions, Mapping, guesses, map_columns, other_list, slip};
 use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::validate::lost_digits;
 use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
 use crate::text::shown::shown;
 
@@ -130,6 +131,7 @@ pub fn read_sheet(
         notes.push(note);
     }
     notes.extend(slips(&header, &mapping));
+    notes.extend(lost_digits::notes(mapping.columns.iter().map(|c| c.field), &sample));
     let plan = EvidencePlan {
         standing: Standing::Declared,
         columns: plans(&header, &mapping, &headless),

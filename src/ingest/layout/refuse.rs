@@ -3,7 +3,9 @@
 use super::header::Header;
 use super::peek::{HEADER_ROWS, Peek};
 use crate::diagnostic::Diagnostic;
-use crate::ingest::columns::{Mapping, contradict, guesses, other_list_of, values};
+use crate::ingest::columns::{
+    MapOptions, Mapping, contradict, guesses, numbers_other_things, other_list_of, recognise, values,
+};
 use crate::model::{Field, column_letters};
 
 /// The sheet holds nothing.
@@ -145,9 +147,12 @@ fn key_help(header: &Header, sample: &[Vec<String>]) -> String {
         // Only a column that could name machines is given as an example.
         let names = |column: usize| !contradict(Field::Machine, &values(sample, column));
         let columns = header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty());
-        let known = |text: &str| !crate::ingest::columns::numbers_other_things(text);
+        let unknown = |text: &str| {
+            let row = recognise(std::iter::once(text), &MapOptions::default());
+            row.known + row.loose == 0 && !numbers_other_things(text)
+        };
         let named =
-            columns.into_iter().find(|(i, t)| names(*i) && known(t)).map_or("Header", |(_, t)| t.as_str());
+            columns.into_iter().find(|(i, t)| names(*i) && unknown(t)).map_or("Header", |(_, t)| t.as_str());
         return format!(
             "name the column with the machine's name or serial number, for example: --map machine=\"{named}\""
         );

@@ -7,6 +7,7 @@ mod classes;
 mod damage;
 mod dates;
 mod footers;
+pub(crate) mod lost_digits;
 mod shift;
 
 use std::borrow::Cow;
