@@ -115,8 +115,8 @@ fn runs_together(core: &str) -> bool {
     if letters < SHORT && gap != Divided::AsAbbreviated {
         return false;
     }
-    let list = listed().by_run_length.get(length);
-    list.is_some_and(|list| list.iter().any(|p| run(p).eq(run(core))))
+    let alike = listed().by_run_length.get(length);
+    alike.is_some_and(|alike| alike.iter().any(|p| run(p).eq(run(core))))
 }
 
 /// The same words, whatever divides them; the left ones are of the list.

@@ -52,7 +52,6 @@ pub(crate) fn guesses(header: &str, column: usize, sample: &[Vec<String>]) -> Ve
 
 /// Whether a header speaks of papers, lines or boxes: their numbers name no machine.
 pub(crate) fn numbers_other_things(header: &str) -> bool {
-    let header = Words::of_header(header);
     const ALONE: &[&str] = &[
         "order",
         "orders",
@@ -143,6 +142,7 @@ pub(crate) fn numbers_other_things(header: &str) -> bool {
         "伝票",
         "ケース番号",
     ];
+    let header = Words::of_header(header);
     let compact = header.compact();
     header.words.iter().any(|w| ALONE.contains(&w.as_str())) || WITHIN.iter().any(|w| compact.contains(w))
 }

@@ -4,7 +4,7 @@
 use super::Mapping;
 use super::bearing::values;
 use super::table::{OtherList, table};
-use crate::model::Field;
+use crate::model::{Confidence, Field};
 
 /// What else a list with such headers is, if it is none of machines. Two signs are enough where nothing speaks for an
 /// inventory; a column that names machines or models asks for one more each, one of serial numbers or tags for two.
@@ -20,8 +20,13 @@ pub(in crate::ingest) fn other_list(
     };
     let numbered = filled(&[Field::Serial, Field::AssetTag, Field::ControlBoardSerial, Field::BoardSerial]);
     let built = filled(&[Field::ControlBoard, Field::HashAsic, Field::Board, Field::Psu]);
-    let model = filled(&[Field::Model]);
-    let others = usize::from(model) + usize::from(filled(&[Field::Machine, Field::Hostname]));
+    // A bare "Type" read as a model speaks for nothing.
+    let surely = |field: Field| {
+        let sure = |c: &super::Mapped| c.field == Some(field) && c.confidence == Some(Confidence::High);
+        mapping.columns.iter().any(sure) && filled(&[field])
+    };
+    let model = surely(Field::Model);
+    let others = usize::from(model) + usize::from(surely(Field::Machine) || surely(Field::Hostname));
     let least = |list: &OtherList| {
         2 + others + 2 * usize::from((numbered && (model || !list.numbers_its_own)) || built)
     };
