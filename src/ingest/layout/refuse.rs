@@ -145,14 +145,16 @@ fn key_help(header: &Header, sample: &[Vec<String>]) -> String {
     }
     if lines.is_empty() {
         // Only a column that could name machines is given as an example.
-        let names = |column: usize| !contradict(Field::Machine, &values(sample, column));
+        let may_name = |column: usize| !contradict(Field::Machine, &values(sample, column));
         let columns = header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty());
         let is_new = |text: &str| {
             let row = recognise(std::iter::once(text), &MapOptions::default());
             row.known + row.loose == 0 && !numbers_other_things(text)
         };
-        let named =
-            columns.into_iter().find(|(i, t)| names(*i) && is_new(t)).map_or("Header", |(_, t)| t.as_str());
+        let named = columns
+            .into_iter()
+            .find(|(i, t)| may_name(*i) && is_new(t))
+            .map_or("Header", |(_, t)| t.as_str());
         return format!(
             "name the column with the machine's name or serial number, for example: --map machine=\"{named}\""
         );
