@@ -27,6 +27,7 @@ mod sheet_notes;
 mod sheet_xml;
 mod split;
 mod text;
+mod units;
 mod unsupported;
 mod xls;
 mod xlsx;

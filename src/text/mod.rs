@@ -7,6 +7,7 @@ pub(crate) mod formula;
 pub(crate) mod invisible;
 pub(crate) mod nearest;
 pub(crate) mod not_known_yet;
+mod placeholder_words;
 pub(crate) mod placeholders;
 pub(crate) mod shown;
 pub(crate) mod word_set;

@@ -1,6 +1,7 @@
 //! What people write for somebody or something that is there and not known yet.
 
-use super::placeholders::{NOT_KNOWN_YET, core, is_placeholder, same};
+use super::placeholder_words::NOT_KNOWN_YET;
+use super::placeholders::{core, is_placeholder, same_words};
 use crate::model::{Activity, Field};
 use crate::text::invisible::visible;
 
@@ -11,7 +12,7 @@ pub(crate) fn is_not_known_yet(text: &str) -> bool {
     let asked = text.trim();
     let bare = core(asked);
     (!asked.is_empty() && asked.chars().all(|c| matches!(c, '?' | '？')))
-        || NOT_KNOWN_YET.iter().any(|known| same(known, bare))
+        || NOT_KNOWN_YET.iter().any(|known| same_words(known, bare))
 }
 
 /// Whether what stands in a column speaks of what the column is about. A consignee who is not known yet (`TBD`) is one;
@@ -26,7 +27,17 @@ mod tests {
 
     #[test]
     fn what_is_not_known_yet_is_no_answer_that_there_is_nothing() {
-        for text in ["TBD", "(unknown)", "?", "???", "To be determined", "待定", "Неизвестно"] {
+        for text in [
+            "TBD",
+            "ToBeDetermined",
+            "NOT_SPECIFIED",
+            "(unknown)",
+            "?",
+            "???",
+            "To be determined",
+            "待定",
+            "Неизвестно",
+        ] {
             assert!(is_not_known_yet(text), "{text:?}");
         }
         for text in ["", "n/a", "-", "none", "нет", "Quill", "0000", "same as consignee", "同上"] {

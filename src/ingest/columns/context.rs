@@ -2,11 +2,15 @@
 //!
 //! Every rule stands here once, with its reason, and writes that reason into the column's `why`.
 
+use super::bearing::mostly;
+use super::borne_out;
 use super::draft::{Drafts, letters};
 use crate::model::{Aspect, Confidence, Field, Role};
+use crate::text::countries;
 
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
+    borne_out::settle(drafts);
     stray_designator(drafts);
     device_of_parts(drafts);
     drafts.component_list = is_component_list(drafts);
@@ -15,6 +19,7 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
             assign(drafts, *field, &reason);
         }
     }
+    borne_out::settle_neighbours(drafts);
     location_of_part(drafts);
     serial_of_component(drafts);
     maker_of_part(drafts);
@@ -144,6 +149,12 @@ const LOOSE: &[(Field, Rule)] = &[
     (Field::Party(Role::EndUser, Aspect::Country), |d| free(d, Field::Party(Role::EndUser, Aspect::Country))),
     (Field::Party(Role::Owner, Aspect::Name), |d| free(d, Field::Party(Role::Owner, Aspect::Name))),
     (Field::ControlBoard, |d| free(d, Field::ControlBoard)),
+    // "C/O" is a certificate, a letter's "care of", or this.
+    (Field::Origin, |d| {
+        let open = d.open_for(Field::Origin);
+        let holds = open.first().is_some_and(|i| mostly(&d.said(*i), |v| countries::parse(v).is_some()));
+        (holds && !d.has(Field::Origin)).then(|| "its values are countries".to_owned())
+    }),
     (Field::Description, |d| free(d, Field::Description)),
 ];
 

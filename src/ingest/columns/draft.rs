@@ -146,6 +146,16 @@ impl<'a> Drafts<'a> {
         self.sample.iter().filter_map(move |row| row.get(column)).map(|v| trim(v)).filter(|v| !v.is_empty())
     }
 
+    /// The values of a column in the sample that say something.
+    pub(super) fn said(&self, column: usize) -> Vec<&'a str> {
+        super::bearing::values(self.sample, column)
+    }
+
+    /// Whether at least half of the rows of the sample say something in a column; of a sheet without rows, yes.
+    pub(super) fn is_filled(&self, column: usize) -> bool {
+        self.said(column).len() * 2 >= self.sample.len()
+    }
+
     /// Whether most values of a column are reference designators.
     pub(super) fn holds_designators(&self, column: usize) -> bool {
         let (all, good) =

@@ -1,5 +1,6 @@
 //! Nearest guesses for a header that names no known field. They are only ever shown, never used.
 
+use super::bearing::{contradict, values};
 use super::normalise::Words;
 use super::table::table;
 use crate::model::Field;
@@ -13,32 +14,137 @@ pub struct Guess {
     pub known_as: String,
 }
 
-/// Up to three fields whose known names resemble the header most, best first.
-pub(crate) fn guesses(header: &str) -> Vec<Guess> {
-    let words = table().canonical(&Words::of_header(header));
+/// Up to three fields whose known names resemble the header most and whose values the column may hold, best first: a
+/// suggestion that would give a wrong audit is worse than none.
+pub(crate) fn guesses(header: &str, column: usize, sample: &[Vec<String>]) -> Vec<Guess> {
+    let plain = Words::of_header(header);
+    let words = table().canonical(&plain);
     let compact: Vec<char> = words.concat().chars().take(64).collect();
     if compact.is_empty() {
         return Vec::new();
     }
+    // Of four or five letters, one that differs makes another word: `NOTE`, `NODE`.
+    let least = if compact.len() < 6 && compact.iter().all(char::is_ascii) { 85 } else { 65 };
     let mut scored: Vec<(u32, &str, Field)> = table()
         .synonyms
         .iter()
         .filter_map(|s| {
-            let score = shared_words(&words, &s.words).max(likeness(&compact, &s.words.concat()));
-            (score >= 65).then_some((score, s.text.as_str(), s.field))
+            let shared = shared_words(&words, &s.words);
+            let like = likeness(&compact, &s.words.concat());
+            (shared >= 65 || like >= least).then_some((shared.max(like), s.text.as_str(), s.field))
         })
         .collect();
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())));
+    let held = values(sample, column);
+    let numbers = numbers_other_things(header);
     let mut out: Vec<Guess> = Vec::new();
     for (_, text, field) in scored {
         if out.len() == 3 {
             break;
         }
-        if out.iter().all(|g| g.field != field) {
+        let names_machine = Field::KEYS.contains(&field);
+        if out.iter().all(|g| g.field != field) && !(names_machine && numbers) && !contradict(field, &held) {
             out.push(Guess { field, known_as: text.to_owned() });
         }
     }
     out
+}
+
+/// Whether a header speaks of papers, lines or boxes: their numbers name no machine.
+pub(crate) fn numbers_other_things(header: &str) -> bool {
+    const ALONE: &[&str] = &[
+        "order",
+        "orders",
+        "po",
+        "so",
+        "invoice",
+        "ticket",
+        "case",
+        "row",
+        "line",
+        "lot",
+        "batch",
+        "carton",
+        "ctn",
+        "box",
+        "pallet",
+        "pos",
+        "position",
+        "page",
+        "rma",
+        "contract",
+        "shipment",
+        "tracking",
+        "awb",
+        "quote",
+        "quotation",
+        "note",
+        "notes",
+        "pedido",
+        "factura",
+        "fatura",
+        "nf",
+        "linea",
+        "caja",
+        "lote",
+        "contrato",
+        "commande",
+        "facture",
+        "ligne",
+        "colis",
+        "auftrag",
+        "bestellung",
+        "rechnung",
+        "zeile",
+        "karton",
+        "charge",
+        "vertrag",
+        "bestellnummer",
+        "rechnungsnummer",
+        "auftragsnummer",
+        "zeilennummer",
+        "kartonnummer",
+        "заказ",
+        "заказа",
+        "счет",
+        "счета",
+        "строка",
+        "строки",
+        "партия",
+        "партии",
+        "договор",
+        "договора",
+        "короб",
+        "коробка",
+        "пп",
+    ];
+    const WITHIN: &[&str] = &[
+        "订单",
+        "合同",
+        "发票",
+        "箱号",
+        "箱号",
+        "批号",
+        "批次",
+        "行号",
+        "序号",
+        "序號",
+        "单号",
+        "柜号",
+        "页码",
+        "注文",
+        "発注",
+        "請求",
+        "箱番",
+        "行番号",
+        "ロット",
+        "項番",
+        "伝票",
+        "ケース番号",
+    ];
+    let header = Words::of_header(header);
+    let compact = header.compact();
+    header.words.iter().any(|w| ALONE.contains(&w.as_str())) || WITHIN.iter().any(|w| compact.contains(w))
 }
 
 /// The field whose known name a header is but for a slip of the pen: `Consigne`, `Destnation`.
@@ -94,11 +200,51 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_guessed() {
-        assert_eq!(guesses("Seriall Numbr").first().map(|g| g.field), Some(Field::Serial));
+        assert_eq!(guesses("Seriall Numbr", 0, &[]).first().map(|g| g.field), Some(Field::Serial));
         assert_eq!(
-            guesses("Manufactuerr").first().map(|g| g.field),
+            guesses("Manufactuerr", 0, &[]).first().map(|g| g.field),
             Some(Field::Party(Role::Maker, Aspect::Name))
         );
-        assert!(guesses("Hashrate (TH/s)").iter().all(|g| g.field != Field::Serial));
+        assert!(guesses("Hashrate (TH/s)", 0, &[]).iter().all(|g| g.field != Field::Serial));
+    }
+
+    #[test]
+    fn what_the_values_contradict_is_not_suggested() {
+        let offered = |header: &str, values: &[&str]| -> Vec<Field> {
+            let rows: Vec<Vec<String>> = values.iter().map(|v| vec![(*v).to_owned()]).collect();
+            guesses(header, 0, &rows).into_iter().map(|g| g.field).collect()
+        };
+        for (header, values) in [
+            ("序号", ["1", "2"]),
+            ("Order Number", ["4711", "4712"]),
+            ("Direction", ["in", "out"]),
+            ("NOTE", ["x", "y"]),
+            ("Row number", ["17", "18"]),
+            ("Line No.", ["10", "20"]),
+            ("Carton number", ["C-101", "C-102"]),
+            ("Ticket Number", ["INC001", "INC002"]),
+            ("Invoice Number", ["BM-1", "BM-2"]),
+            ("订单编号", ["PO881", "PO882"]),
+            ("箱号", ["A12", "A13"]),
+            ("行番号", ["5", "6"]),
+            ("注文番号", ["P-771", "P-772"]),
+            ("Número de pedido", ["P-881", "P-882"]),
+            ("Número da fatura", ["F-881", "F-882"]),
+            ("Numéro de commande", ["C-881", "C-882"]),
+            ("Bestellnummer", ["B-881", "B-882"]),
+            ("Номер заказа", ["Z-881", "Z-882"]),
+            ("Номер строки", ["1", "2"]),
+            ("Device kind", ["Laptop", "Monitor"]),
+            ("Equipment state", ["in use", "in use"]),
+            ("Serial date", ["2026-01-02", "2026-01-03"]),
+            ("MACC", ["yes", "no"]),
+            ("Machine price", ["$12.00", "$13.00"]),
+        ] {
+            let keys: Vec<Field> =
+                offered(header, &values).into_iter().filter(|f| Field::KEYS.contains(f)).collect();
+            assert!(keys.is_empty(), "{header}: {keys:?}");
+        }
+        assert_eq!(offered("Seriall Numbr", &["HYDT1001", "HYDT1002"]).first(), Some(&Field::Serial));
+        assert_eq!(offered("Mac adresss", &["E0:A5:09:01:02:03"]).first(), Some(&Field::Mac));
     }
 }

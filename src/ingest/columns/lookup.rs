@@ -1,8 +1,8 @@
 //! One header by itself: which field it names, and how sure that is.
 
 use super::normalise::{Words, parts, without_brackets};
-use super::table::{Known, Loose, Synonym, table};
-use crate::model::{Confidence, Field, Level};
+use super::table::{Group, Known, Loose, Synonym, table};
+use crate::model::{Aspect, Confidence, Field, Level, Role};
 
 /// The field a header names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(super) fn look_up(header: &str) -> Lookup {
         let (outer, inner) = without_brackets(header);
         let outer_words = Words::of_header(&outer);
         if inner.is_empty() || outer_words.words.is_empty() {
-            return in_parts(header);
+            return in_parts(header).or_else(|| in_group(header, &mut lookup.loose));
         }
         if inner.iter().any(|b| table().is_void(b)) {
             return None;
@@ -65,7 +65,7 @@ pub(super) fn look_up(header: &str) -> Lookup {
             why: format!("{}, without what stands in brackets", hit.why),
             ..hit
         });
-        hit.or_else(|| in_parts(&outer))
+        hit.or_else(|| in_parts(&outer)).or_else(|| in_group(&outer, &mut lookup.loose))
     });
     lookup
 }
@@ -115,6 +115,71 @@ fn in_parts(header: &str) -> Option<HeaderMatch> {
     })
 }
 
+/// A header that names its group first: `Components - Processor`, `asset.serial`, `cmdb_ci.serial_number`. The last name
+/// counts for its group, and that only if it is the machine's: `Operating System - Name` and `user.serial` are not.
+fn in_group(header: &str, loose: &mut Vec<Loose>) -> Option<HeaderMatch> {
+    let (path, name) = split_group(header)?;
+    let words = Words::of_header(name);
+    let (above, group) = split_group(path).unwrap_or(("", path));
+    let group = Words::of_header(group);
+    // `asset.model.name`: what stands above is the machine; `assigned_to.location.name`: it is somebody.
+    if !above.is_empty() && table().group(&Words::of_header(above)) != Some(Group::Machine) {
+        return None;
+    }
+    let said = |hit: HeaderMatch| HeaderMatch {
+        confidence: Confidence::Medium,
+        why: format!("{}, in the group `{}`", hit.why, path.trim()),
+        ..hit
+    };
+    let known = whole(&words);
+    let hit = match table().group(&group) {
+        Some(Group::Machine) => {
+            if known.is_none() {
+                *loose = table().loose(&words).to_vec();
+            }
+            known
+        }
+        Some(Group::Components) => {
+            known.filter(|h| matches!(h.field, Field::Part | Field::PartMaker)).or_else(|| {
+                let itself =
+                    table().is_itself(&words) || table().loose(&words).iter().any(|l| l.field == Field::Part);
+                itself.then(|| whole(&group)).flatten().filter(|h| h.field == Field::Part)
+            })
+        }
+        Some(Group::Network) => known.filter(|h| matches!(h.field, Field::Mac | Field::Ip | Field::Hostname)),
+        None => {
+            let group = whole(&group)?;
+            let same = known.as_ref().is_some_and(|h| h.field == group.field);
+            let of_model = group.field == Field::Model
+                && known.as_ref().is_some_and(|h| {
+                    matches!(h.field, Field::Party(Role::Maker, Aspect::Name) | Field::Class)
+                });
+            let itself = table().is_itself(&words) && names_itself(group.field);
+            if same || of_model { known } else { itself.then_some(group) }
+        }
+    };
+    hit.map(said)
+}
+
+/// What a group of this field's name is called by.
+fn names_itself(field: Field) -> bool {
+    field.role().is_some() || matches!(field, Field::Model | Field::Site | Field::Class | Field::Country)
+}
+
+/// The group of a header, and the name in it.
+fn split_group(header: &str) -> Option<(&str, &str)> {
+    let divider = [" - ", " – ", " — ", " > ", "->", "→", "»", "::", ": ", " | "];
+    let found = divider.iter().filter_map(|d| header.rfind(d).map(|at| (at, d.len()))).max();
+    let (at, length) = found.or_else(|| {
+        // `asset.serial`, not `Serial No.` and not `inv. number`.
+        let at = header.rfind('.').filter(|_| !header.contains(' '))?;
+        Some((at, 1))
+    })?;
+    let (group, name) = (header.get(..at)?, header.get(at + length..)?);
+    let says = |text: &str| text.chars().any(char::is_alphabetic);
+    (says(group) && says(name)).then_some((group, name))
+}
+
 fn hit(known: &Known<'_>, number: Option<u32>, confidence: Confidence) -> HeaderMatch {
     let (Synonym { field, text, .. }, language) = (known.synonym, &known.languages);
     let why = if confidence == Confidence::High {
@@ -149,7 +214,6 @@ fn like_data(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Aspect, Role};
 
     const CONSIGNEE_ADDRESS: Field = Field::Party(Role::Consignee, Aspect::Address);
     const END_USER: Field = Field::Party(Role::EndUser, Aspect::Name);

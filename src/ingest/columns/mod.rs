@@ -4,11 +4,14 @@
 //! sample of the rows settle words of several meanings. A header that names nothing known stays an
 //! attribute under its own name; guesses are shown and never used.
 
+mod bearing;
+mod borne_out;
 mod context;
 mod draft;
 mod guess;
 mod lookup;
 mod normalise;
+mod other_list;
 mod overrides;
 mod table;
 mod unique;
@@ -16,8 +19,10 @@ mod unique;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Confidence, EvidencePlan, Field};
 
+pub(super) use bearing::{contradict, values};
 pub(crate) use guess::Guess;
-pub(crate) use guess::{guesses, slip};
+pub(crate) use guess::{guesses, numbers_other_things, slip};
+pub(super) use other_list::{other_list, other_list_of};
 
 use draft::Drafts;
 
@@ -242,11 +247,6 @@ pub(super) fn field_of_label(label: &str) -> Option<Field> {
     whole.then_some(field)
 }
 
-/// Whether a header row belongs to another kind of list, and which.
-pub(super) fn other_list<'a>(headers: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
-    table::table().other_list(headers)
-}
-
 /// Applies what the user says about columns to the fields of a document, by the names that it gives them; the problems.
 pub(super) fn map_document(plan: &mut EvidencePlan, options: &MapOptions) -> Diagnostics {
     let headers: Vec<String> = plan.columns.iter().map(|column| column.header.clone()).collect();
@@ -273,3 +273,6 @@ pub(crate) fn map_columns(headers: &[String], sample: &[Vec<String>], options: &
     unique::number(&mut drafts);
     drafts.finish()
 }
+
+#[cfg(test)]
+mod tests;

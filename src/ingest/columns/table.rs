@@ -56,16 +56,66 @@ pub(super) struct HeaderTable {
     machine_noise: Vec<String>,
     void: Vec<String>,
     bracket: Vec<String>,
-    other_lists: Vec<(String, Vec<String>)>,
+    /// Lists that are no inventories.
+    pub(super) other_lists: Vec<OtherList>,
+    groups: BTreeMap<String, Group>,
+    itself: Vec<String>,
+}
+
+/// A kind of list that shares column names with an inventory and is none.
+#[derive(Debug)]
+pub(super) struct OtherList {
+    /// What it is, in words.
+    pub(super) title: String,
+    /// The headings that tell it.
+    signs: Vec<String>,
+    /// Whether it has serial numbers of its own.
+    pub(super) numbers_its_own: bool,
+}
+
+impl OtherList {
+    /// How many of these headings tell it.
+    pub(super) fn told_by<'a>(&self, headers: impl Iterator<Item = &'a str>) -> usize {
+        headers.filter(|h| self.signs.contains(&Words::of_header(h).compact())).count()
+    }
+}
+
+/// What the group in a heading of two parts is (`Components - Processor`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    /// The machine or its record.
+    Machine,
+    /// What is built into it.
+    Components,
+    /// Its network.
+    Network,
 }
 
 #[derive(Deserialize)]
 struct File {
     words: WordLists,
+    groups: Groups,
     #[serde(rename = "other-lists")]
-    other_lists: BTreeMap<String, Vec<String>>,
+    other_lists: BTreeMap<String, OtherLists>,
     #[serde(flatten)]
     fields: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OtherLists {
+    signs: Vec<String>,
+    #[serde(default)]
+    numbers_its_own: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Groups {
+    machine: Vec<String>,
+    components: Vec<String>,
+    network: Vec<String>,
+    itself: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -109,7 +159,8 @@ const LANGUAGES: [(&str, &str); 8] = [
 impl HeaderTable {
     fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
-        let words = |list: &[String]| list.iter().map(|w| Words::of_synonym(w).compact()).collect();
+        let words =
+            |list: &[String]| -> Vec<String> { list.iter().map(|w| Words::of_header(w).compact()).collect() };
         let mut table = Self {
             noise: words(&file.words.noise),
             machine_noise: words(&file.words.machine),
@@ -123,9 +174,19 @@ impl HeaderTable {
                 table.same.insert(Words::of_synonym(word).compact(), to);
             }
         }
-        for (title, signs) in &file.other_lists {
-            table.other_lists.push((title.clone(), words(signs)));
+        for (title, list) in &file.other_lists {
+            let (title, numbers_its_own) = (title.clone(), list.numbers_its_own);
+            table.other_lists.push(OtherList { title, signs: words(&list.signs), numbers_its_own });
         }
+        let groups = [
+            (Group::Machine, &file.groups.machine),
+            (Group::Components, &file.groups.components),
+            (Group::Network, &file.groups.network),
+        ];
+        for (group, names) in groups {
+            table.groups.extend(words(names).into_iter().map(|name| (name, group)));
+        }
+        table.itself = words(&file.groups.itself);
         for field in Field::all() {
             let lists = file.fields.get(field.as_str()).ok_or_else(|| format!("no table [{field}]"))?;
             for (code, language) in LANGUAGES {
@@ -262,12 +323,14 @@ impl HeaderTable {
         self.bracket.contains(&Words::of_header(bracket).compact())
     }
 
-    /// What else a list with such headers is, told by two signs that no inventory has.
-    pub(super) fn other_list<'a>(&self, headers: impl Iterator<Item = &'a str> + Clone) -> Option<&str> {
-        let keys: Vec<String> = headers.map(|h| Words::of_header(h).compact()).collect();
-        let found =
-            self.other_lists.iter().find(|(_, signs)| signs.iter().filter(|s| keys.contains(s)).count() >= 2);
-        found.map(|(title, _)| title.as_str())
+    /// What the group in a heading is, if it is known.
+    pub(super) fn group(&self, words: &Words) -> Option<Group> {
+        self.groups.get(&words.compact()).copied()
+    }
+
+    /// Whether the last word of a heading says no more than what its group is (`Location - Name`).
+    pub(super) fn is_itself(&self, words: &Words) -> bool {
+        self.itself.contains(&words.compact())
     }
 }
 

@@ -17,9 +17,10 @@ mod view;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::columns::{Guess, MapOptions, Mapped, Mapping, guesses, map_columns, slip};
+use crate::ingest::columns::{Guess, MapOptions, Mapped, Mapping, guesses, map_columns, other_list, slip};
 use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::secrets::is_secret_name;
+use crate::ingest::validate::lost_digits;
 use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
 use crate::text::shown::shown;
 
@@ -112,19 +113,18 @@ pub fn read_sheet(
     let sample = peek.sample(header.row);
     short::complete(&mut header, &sample, &peek, place)?;
     let mut mapping = map_columns(&header.texts, &sample, options);
+    if options.overrides.is_empty()
+        && let Some(title) = other_list(&header.texts, &mapping, &sample)
+    {
+        return Err(refuse::other_list(place, title, &header).into());
+    }
     if mapping.problems.has_errors() {
         return Err(mapping.problems);
     }
     let mut notes = mapping.problems.clone();
     let secrets = leave_out_secrets(&mut mapping, &header, place, &mut notes);
-    if options.overrides.is_empty() {
-        let headers = header.texts.iter().map(String::as_str);
-        if let Some(title) = crate::ingest::columns::other_list(headers) {
-            return Err(refuse::other_list(place, title, &header).into());
-        }
-    }
     if !is_inventory(&mapping) {
-        return Err(refuse::not_an_inventory(place, &header).into());
+        return Err(refuse::not_an_inventory(place, &header, &sample).into());
     }
     let naming = if options.machine.is_some() {
         if let Some(column) = mapping.columns.iter().position(|c| c.field == Some(Field::Machine)) {
@@ -140,7 +140,7 @@ pub fn read_sheet(
     let named = options.machine.is_some();
     let lots = if named { None } else { lots::plan(place, &mut mapping, &header, &sample) };
     if !named && naming.columns.is_empty() && lots.is_none() {
-        return Err(refuse::no_key(place, &header, &mapping, &naming).into());
+        return Err(refuse::no_key(place, &header, (&mapping, &naming), &sample).into());
     }
     let preamble = preamble::read(&peek, header.first);
     let read = preamble.as_ref().map_or(&[][..], |preamble| &preamble.rows);
@@ -156,6 +156,7 @@ pub fn read_sheet(
     }
     notes.extend(slips(&header, &mapping));
     let mut keys = naming.columns.iter().filter_map(|column| u32::try_from(*column).ok());
+    notes.extend(lost_digits::notes(mapping.columns.iter().map(|c| c.field), &sample));
     let plan = EvidencePlan {
         standing: Standing::Declared,
         columns: plans(&header, &mapping, &headless),
@@ -166,7 +167,7 @@ pub fn read_sheet(
         row_is_component: mapping.component_list,
     };
     let header_row = Some(header.number);
-    let mut columns = column_readings(header, mapping);
+    let mut columns = column_readings(header, mapping, &sample);
     let beyond = headless::beyond(&headless, columns.len());
     columns.extend(beyond.map(headless::reading));
     Ok(SheetReading {
@@ -272,7 +273,7 @@ fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> Vec<ColumnPl
     named.chain(beyond.map(|_| ColumnPlan { header: String::new(), field: None, slot: 0 })).collect()
 }
 
-fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {
+fn column_readings(header: Header, mapping: Mapping, sample: &[Vec<String>]) -> Vec<ColumnReading> {
     // Guessing compares with the whole table; a sheet with thousands of attributes can do without.
     let guessed = |index: usize, field: Option<Field>| field.is_none() && index < GUESSED;
     mapping
@@ -282,7 +283,7 @@ fn column_readings(header: Header, mapping: Mapping) -> Vec<ColumnReading> {
         .enumerate()
         .map(|(index, (mapped, text))| ColumnReading {
             letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
-            guesses: if guessed(index, mapped.field) { guesses(&text) } else { Vec::new() },
+            guesses: if guessed(index, mapped.field) { guesses(&text, index, sample) } else { Vec::new() },
             header: text,
             field: mapped.field,
             slot: mapped.slot,

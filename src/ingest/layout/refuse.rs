@@ -4,7 +4,9 @@ use super::header::Header;
 use super::key::Naming;
 use super::peek::{HEADER_ROWS, Peek};
 use crate::diagnostic::Diagnostic;
-use crate::ingest::columns::{Mapping, guesses};
+use crate::ingest::columns::{
+    MapOptions, Mapping, contradict, guesses, numbers_other_things, other_list_of, recognise, values,
+};
 use crate::model::{Field, column_letters};
 
 /// The sheet holds nothing.
@@ -16,12 +18,20 @@ pub(crate) const NOT_AN_INVENTORY: &str = "not-an-inventory";
 /// It is about equipment, but no column names the machine.
 pub(crate) const NO_MACHINE_KEY: &str = "no-machine-key";
 
+const OTHER_LIST_HELP: &str =
+    "if it is an inventory, say which column names the machine: --map machine=\"Header\"";
+
 pub(super) fn empty(sheet: &str) -> Diagnostic {
     Diagnostic::error(EMPTY_SHEET, format!("{sheet} holds no rows"))
         .help("export the inventory again; an empty file is never a clear one")
 }
 
 pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
+    let rows = peek.rows.iter().take(HEADER_ROWS);
+    if let Some(title) = other_list_of(rows.map(|r| r.cells.as_slice())) {
+        let text = format!("{sheet} looks like {title}, not an equipment inventory");
+        return Diagnostic::error(NOT_AN_INVENTORY, text).help(OTHER_LIST_HELP);
+    }
     let seen: Vec<String> = peek
         .rows
         .iter()
@@ -48,10 +58,10 @@ pub(super) fn other_list(sheet: &str, title: &str, header: &Header) -> Diagnosti
             show_headers(header)
         ),
     )
-    .help("if it is an inventory, say which column names the machine: --map machine=\"Header\"")
+    .help(OTHER_LIST_HELP)
 }
 
-pub(super) fn not_an_inventory(sheet: &str, header: &Header) -> Diagnostic {
+pub(super) fn not_an_inventory(sheet: &str, header: &Header, sample: &[Vec<String>]) -> Diagnostic {
     Diagnostic::error(
         NOT_AN_INVENTORY,
         format!(
@@ -60,17 +70,22 @@ pub(super) fn not_an_inventory(sheet: &str, header: &Header) -> Diagnostic {
             show_headers(header)
         ),
     )
-    .help(key_help(header))
+    .help(key_help(header, sample))
 }
 
-pub(super) fn no_key(sheet: &str, header: &Header, mapping: &Mapping, naming: &Naming) -> Diagnostic {
+pub(super) fn no_key(
+    sheet: &str,
+    header: &Header,
+    (mapping, naming): (&Mapping, &Naming),
+    sample: &[Vec<String>],
+) -> Diagnostic {
     let known: Vec<String> = mapping
         .columns
         .iter()
         .zip(&header.texts)
         .filter_map(|(c, h)| c.field.map(|f| format!("\"{h}\" is {f}")))
         .collect();
-    let mut help = key_help(header);
+    let mut help = key_help(header, sample);
     if mapping.component_list || mapping.has(Field::Part) {
         help.push_str(
             "\nif the sheet is the bill of materials of one machine, name that machine: --machine NAME",
@@ -131,17 +146,29 @@ pub(super) fn above(peek: &Peek, first: usize, read: &[usize]) -> Option<Diagnos
 }
 
 /// The nearest guesses for the machine's name, as options to type.
-fn key_help(header: &Header) -> String {
+fn key_help(header: &Header, sample: &[Vec<String>]) -> String {
     let mut lines = Vec::new();
-    for text in header.texts.iter().filter(|t| !t.is_empty()).take(100) {
-        if let Some(guess) = guesses(text).into_iter().find(|g| Field::KEYS.contains(&g.field)) {
+    for (column, text) in header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty()).take(100) {
+        if let Some(guess) =
+            guesses(text, column, sample).into_iter().find(|g| Field::KEYS.contains(&g.field))
+        {
             lines.push(format!("--map {}=\"{text}\" (resembles `{}`)", guess.field, guess.known_as));
         }
     }
     if lines.is_empty() {
-        let first = header.texts.iter().find(|t| !t.is_empty()).map_or("Header", String::as_str);
+        // Only a column that could name machines is given as an example.
+        let may_name = |column: usize| !contradict(Field::Machine, &values(sample, column));
+        let columns = header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty());
+        let is_new = |text: &str| {
+            let row = recognise(std::iter::once(text), &MapOptions::default());
+            row.known + row.loose == 0 && !numbers_other_things(text)
+        };
+        let named = columns
+            .into_iter()
+            .find(|(i, t)| may_name(*i) && is_new(t))
+            .map_or("Header", |(_, t)| t.as_str());
         return format!(
-            "name the column with the machine's name or serial number, for example: --map machine=\"{first}\""
+            "name the column with the machine's name or serial number, for example: --map machine=\"{named}\""
         );
     }
     lines.truncate(5);

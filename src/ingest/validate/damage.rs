@@ -1,5 +1,6 @@
 //! Serial numbers that a spreadsheet destroyed: what is left no longer says which serial it was.
 
+use super::dates::{self, is_date};
 use crate::ingest::rows::CellKind;
 use crate::ingest::shape::trim;
 use crate::model::Field;
@@ -91,12 +92,26 @@ impl Damage {
     }
 }
 
-/// The damage of a value, trimmed and not empty, that should be a serial or a marking.
+/// The damage of a value, trimmed and not empty, that should be a tag or a marking.
 pub(crate) fn damage(text: &str, kind: CellKind) -> Option<Damage> {
+    damage_in(text, kind, dates::Column::Tags)
+}
+
+/// The damage of a value, trimmed and not empty, that should be a serial.
+pub(super) fn damage_of_serial(text: &str, kind: CellKind) -> Option<Damage> {
+    damage_in(text, kind, dates::Column::Serials)
+}
+
+/// The damage of a value, trimmed and not empty, that should be the name or address of a machine.
+pub(super) fn damage_of_name(text: &str, kind: CellKind) -> Option<Damage> {
+    damage_in(text, kind, dates::Column::Names)
+}
+
+fn damage_in(text: &str, kind: CellKind, column: dates::Column) -> Option<Damage> {
     match kind {
         _ if !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER) => Some(Damage::Undecodable),
         CellKind::Unresolved => Some(Damage::Unresolved),
-        CellKind::Text => damage_of_text(text),
+        CellKind::Text => damage_of_text(text, column),
         CellKind::Number => damage_of_number(text),
         CellKind::Date => Some(Damage::Date),
         CellKind::Error => Some(Damage::FormulaError),
@@ -128,14 +143,11 @@ pub(super) fn failed_formula(text: &str, kind: CellKind) -> Option<Damage> {
     }
 }
 
-fn damage_of_text(text: &str) -> Option<Damage> {
+fn damage_of_text(text: &str, column: dates::Column) -> Option<Damage> {
     let bytes = text.as_bytes();
-    match bytes.first()? {
-        b'#' => damage_of_hash(text),
-        b'0'..=b'9' | b'+' | b'-' => {
-            if !bytes.last()?.is_ascii_digit() {
-                return is_day_month(text).then_some(Damage::Date);
-            }
+    let number = match bytes.first()? {
+        b'#' => return damage_of_hash(text),
+        b'0'..=b'9' | b'+' | b'-' if bytes.last()?.is_ascii_digit() => {
             if is_scientific(bytes) {
                 Some(Damage::Scientific)
             } else if is_whole_float(bytes) {
@@ -145,25 +157,75 @@ fn damage_of_text(text: &str) -> Option<Damage> {
                 && bytes.iter().skip(15).all(|b| *b == b'0')
             {
                 Some(Damage::Rounded)
-            } else if text.ends_with(" 00:00:00") || text.ends_with("T00:00:00") {
-                Some(Damage::Date)
             } else {
-                is_day_month(text).then_some(Damage::Date)
+                None
             }
         }
-        b'A'..=b'Z' | b'a'..=b'z' if bytes.len() == 6 => is_day_month(text).then_some(Damage::Date),
+        b'E' | b'F' if is_error_of_an_office(text) => Some(Damage::FormulaError),
         _ => None,
-    }
+    };
+    number.or_else(|| is_date(text, column).then_some(Damage::Date))
+}
+
+/// `Err:502`, `Fehler:508`: what an office suite shows where a formula fails.
+fn is_error_of_an_office(text: &str) -> bool {
+    ["Err:", "Erreur :", "Erreur:", "Fehler:", "Error:", "Erro:"].iter().any(|word| {
+        let number = text.strip_prefix(word);
+        number.is_some_and(|n| n.len() == 3 && n.starts_with('5') && n.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 fn damage_of_hash(text: &str) -> Option<Damage> {
     if text.len() >= 3 && text.bytes().all(|b| b == b'#') {
         return Some(Damage::TooNarrow);
     }
-    let known =
-        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#ERROR!", "#CALC!"];
-    known.iter().any(|e| text.eq_ignore_ascii_case(e)).then_some(Damage::FormulaError)
+    FORMULA_ERRORS
+        .iter()
+        .any(|e| e.len() == text.len() && e.eq_ignore_ascii_case(text))
+        .then_some(Damage::FormulaError)
 }
+
+/// How spreadsheets call a formula that failed, in the languages that have names of their own for it.
+const FORMULA_ERRORS: [&str; 38] = [
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#ERROR!",
+    "#CALC!",
+    "#FIELD!",
+    "#BUSY!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#GETTING_DATA",
+    "#N/D",
+    "#N/V",
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!",
+    "#NOMBRE!",
+    "#NOM?",
+    "#VALEUR!",
+    "#NUL!",
+    "#¡REF!",
+    "#¡VALOR!",
+    "#¿NOMBRE?",
+    "#¡DIV/0!",
+    "#¡NUM!",
+    "#¡NULO!",
+    "#VALOR!",
+    "#NOME?",
+    "#NÚM!",
+    "#ССЫЛКА!",
+    "#ЗНАЧ!",
+    "#Н/Д",
+];
 
 fn damage_of_number(text: &str) -> Option<Damage> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -206,16 +268,6 @@ fn is_whole_float(bytes: &[u8]) -> bool {
     whole.iter().all(u8::is_ascii_digit) && fraction.len() > 1 && fraction.iter().skip(1).all(|b| *b == b'0')
 }
 
-/// `5-Mar`, `Mar-05`: what a spreadsheet shows for `MAR5`.
-fn is_day_month(text: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let Some((a, b)) = text.split_once('-') else { return false };
-    let month = |t: &str| MONTHS.iter().any(|m| m.eq_ignore_ascii_case(t));
-    let day = |t: &str| (1..=2).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
-    (day(a) && month(b)) || (month(a) && day(b))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,7 +283,13 @@ mod tests {
             ("5-Mar", CellKind::Text, Some(Damage::Date)),
             ("Mar-05", CellKind::Text, Some(Damage::Date)),
             ("2024-03-05 00:00:00", CellKind::Text, Some(Damage::Date)),
+            ("5. März 2024", CellKind::Text, Some(Damage::Date)),
+            ("3月5日", CellKind::Text, Some(Damage::Date)),
+            ("6,377e+015", CellKind::Text, Some(Damage::Scientific)),
             ("#N/A", CellKind::Text, Some(Damage::FormulaError)),
+            ("#N/D", CellKind::Text, Some(Damage::FormulaError)),
+            ("#¡REF!", CellKind::Text, Some(Damage::FormulaError)),
+            ("Err:502", CellKind::Text, Some(Damage::FormulaError)),
             ("#######", CellKind::Text, Some(Damage::TooNarrow)),
             ("HYDT\u{fffd}20", CellKind::Text, Some(Damage::Undecodable)),
             ("HYDT&vendor;20", CellKind::Unresolved, Some(Damage::Unresolved)),

@@ -5,7 +5,9 @@
 
 mod classes;
 mod damage;
+mod dates;
 mod footers;
+pub(crate) mod lost_digits;
 pub(crate) mod serial_list;
 mod shift;
 
@@ -18,10 +20,10 @@ use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_let
 use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
-use footers::{is_footer, is_total};
+use footers::{is_footer, is_label};
 
 pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
-use damage::{damage_of_long, failed_formula};
+use damage::{damage_of_long, damage_of_name, damage_of_serial, failed_formula};
 use serial_list::Serials;
 use shift::ROW_TOO_SHORT;
 
@@ -351,11 +353,12 @@ impl RowValidator {
             return Some(SkipReason::RepeatedHeader);
         }
         let initial = opening.as_bytes().first().copied().unwrap_or(0);
-        if !initial.is_ascii_digit()
-            && is_total(opening)
-            && self.key.is_none_or(|k| k == first || text(cells, k).is_empty())
-        {
+        if self.is_total(cells, first) {
             return Some(SkipReason::Total);
+        }
+        // A label in front of the key column, or in it, names no machine; behind it, it is a remark.
+        if self.profile.width > 1 && self.key.is_none_or(|k| first <= k) && is_label(opening) {
+            return Some(SkipReason::Footer);
         }
         if cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
             return None;
@@ -438,8 +441,10 @@ fn fragile(field: Field) -> Option<Fragile> {
         Field::Hts => Some(("a tariff number", classes::damage_of_tariff)),
         Field::Eccn => Some(("a classification", classes::damage_of_eccn)),
         Field::Part | Field::HashAsic => Some(("a part number", damage)),
-        Field::Mac | Field::Hostname => Some(("an address", damage)),
-        _ if field.is_serial() => Some(("a serial", damage)),
+        Field::Mac | Field::Hostname => Some(("an address", damage_of_name)),
+        Field::Machine => Some(("a serial", damage_of_name)),
+        Field::AssetTag => Some(("a serial", damage)),
+        _ if field.is_serial() => Some(("a serial", damage_of_serial)),
         Field::Model | Field::ControlBoard | Field::Destination | Field::Origin | Field::PartMaker => {
             Some(("a name", failed_formula))
         }

@@ -157,6 +157,157 @@ fn totals_headers_sections_and_blanks_are_no_evidence() {
 }
 
 #[test]
+fn totals_in_any_language_and_any_column_before_the_numbers_are_no_machines() {
+    let mut wrong = Vec::new();
+    for row in [
+        "Total,,4",
+        ",Total,4",
+        ",,Total: 4",
+        "Total:,,\"1,200.00\"",
+        "TOTAL (USD),,539820.00",
+        "Grand Total,,4",
+        "Subtotal,,4",
+        "Sub-total,,4",
+        "Antminer S21 Total,,4",
+        "Total S21,,4",
+        "Total: 240 pcs,,",
+        "VAT 20%,,100.00",
+        "合计,,4",
+        "合 计,,4",
+        "合计：240台,,",
+        "小计,,4",
+        "总计,,4",
+        "S21 汇总,,4",
+        "合計,,4",
+        "小計,,4",
+        ",総計,4",
+        "S21 集計,,4",
+        "Suma,,4",
+        "Total general,,4",
+        "Importe total,,4",
+        "Soma,,4",
+        "Valor total,,4",
+        "Sous-total,,4",
+        "Total général,,4",
+        "Total HT,,4",
+        "Summe,,4",
+        "Zwischensumme,,4",
+        "Gesamt,,4",
+        "Gesamtergebnis,,4",
+        "S21 Ergebnis,,4",
+        "MwSt. 19 %,,4",
+        "Итого,,4",
+        "Итого:,,4 шт.",
+        "Всего,,4",
+        "Общий итог,,4",
+        "Промежуточный итог,,4",
+    ] {
+        let found = vet_all(&format!("Machine,Model,Qty\nM1,S21,1\n{row}\n"));
+        wrong.extend((found[1] != "(row-is-total)").then(|| format!("{row}: {}", found[1])));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn names_with_a_word_for_a_total_in_them_are_machines() {
+    for key in [
+        "Total War",
+        "total-01",
+        "Sum-7",
+        "VATICAN",
+        "Vat 3",
+        "S21 Total",
+        "计算机01",
+        "合计机",
+        "Freight",
+        "Summer",
+        "Tax office",
+    ] {
+        let found = vet_all(&format!("Machine,Model,Qty\nM1,S21,1\n{key},Antminer S21,1\n"));
+        let known = if key == "Freight" { "(row-is-total)" } else { key };
+        assert_eq!(found[1], known);
+    }
+}
+
+#[test]
+fn what_is_written_below_a_table_is_no_machine() {
+    let mut wrong = Vec::new();
+    for row in [
+        "Page 1 of 3,,",
+        "Terms: T/T 30 % in advance,,",
+        "Payment terms:,T/T,",
+        "Bank details,,",
+        "Bank details:,HSBC Hong Kong,",
+        "Authorized signature,,",
+        "Authorised Signatory: ________,,",
+        "Prepared by: J. Doe,,",
+        "Prepared by:,J. Doe,",
+        "__________,,",
+        "=====,,",
+        "For and on behalf of,,",
+        "SAY TOTAL US DOLLARS ONE THOUSAND ONLY,,",
+        "第1页 共3页,,",
+        "共 3 页,,",
+        "备注：含税,,",
+        "签字：,,",
+        "银行账号：,622202,",
+        "开户银行：中国银行,,",
+        "付款方式：电汇,,",
+        "制表人：张三,,",
+        "備考：,,",
+        "ページ 1,,",
+        "作成者：山田,,",
+        "支払条件：前払い,,",
+        "Página 1 de 3,,",
+        "Firma:,,",
+        "Condiciones de pago: 30 días,,",
+        "Datos bancarios,,",
+        "Assinatura: ______,,",
+        "Dados bancários:,Itaú,",
+        "Condições de pagamento: 30 dias,,",
+        "Signature et cachet,,",
+        "Coordonnées bancaires : BNP,,",
+        "Conditions de paiement,,",
+        "Seite 1 von 3,,",
+        "Unterschrift:,,",
+        "Bankverbindung: Sparkasse,,",
+        "Zahlungsbedingungen: netto,,",
+        "Стр. 1 из 3,,",
+        "Подпись ________,,",
+        "Банковские реквизиты:,Сбербанк,",
+        "Условия оплаты: предоплата,,",
+        "Главный бухгалтер,,",
+    ] {
+        let found = vet_all(&format!("Machine,Model,Qty\nM1,S21,1\n{row}\n"));
+        wrong.extend((found[1] != "(row-is-footer)").then(|| format!("{row}: {}", found[1])));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    for key in [
+        "swift",
+        "bank",
+        "Bank-1",
+        "firma",
+        "pager",
+        "Standard",
+        "source",
+        "第3号机",
+        "Note 7",
+        "terms",
+        "Remarkable 2",
+    ] {
+        assert_eq!(vet_all(&format!("Machine,Model,Qty\nM1,S21,1\n{key},S21,1\n"))[1], key);
+    }
+}
+
+#[test]
+fn dates_in_any_dress_name_no_machine_and_the_cell_is_shown() {
+    let csv = "Serial,Model\n12/7/2024,S21\n05. Mrz,S21\n05-mars,S21\n3月5日,S21\n5 мар,S21\n05/set,S21\nMAY12345,S21\n";
+    let mut expected = vec!["!serial-date@A"; 6];
+    expected.push("MAY12345");
+    assert_eq!(vet_all(csv), expected);
+}
+
+#[test]
 fn rows_of_one_named_machine_need_no_key() {
     let rows = MemoryRows::csv("Designator,MPN\nU1,AM3358BZCZ100\n,\n", ',');
     let options = MapOptions { overrides: Vec::new(), machine: Some("bench-1".to_owned()) };

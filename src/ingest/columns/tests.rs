@@ -1,0 +1,363 @@
+use super::*;
+use crate::model::{Aspect, Role};
+
+/// The field of each column of a small sheet: `None` is an attribute.
+fn fields(csv: &str) -> Vec<Option<Field>> {
+    let mut rows = csv.lines().map(|line| line.split('|').map(str::to_owned).collect::<Vec<_>>());
+    let headers = rows.next().unwrap_or_default();
+    let mapping = map_columns(&headers, &rows.collect::<Vec<_>>(), &MapOptions::default());
+    mapping.columns.iter().map(|c| c.field).collect()
+}
+
+fn each(texts: &str) -> impl Iterator<Item = &str> {
+    texts.split(['|', '\n']).map(str::trim).filter(|t| !t.is_empty())
+}
+
+/// Headers that, behind a serial and a model, are not this field.
+fn not_read_as(headers: &str, field: Option<Field>, value: &str) -> Vec<String> {
+    let found = each(headers).map(|h| (h, fields(&format!("SN|Model|{h}\nA1001|Antminer S9|{value}\n"))[2]));
+    found.filter(|(_, f)| *f != field).map(|(h, f)| format!("{h}: {f:?}")).collect()
+}
+
+#[test]
+fn chips_are_headed_in_many_ways() {
+    let wrong = not_read_as(
+        "Controller marking|Control chip marking|Main IC|Main SoC|Ctrl SoC|Chipset|Processor Type|Processor Model|Application processor
+        SoC part|CPU Model|CPU_type|MCU part no.|Host processor|Controller Chip|Control Chip Part Number|System-on-Chip|IC marking|FPGA type
+        Main processor (SoC)|Control board CPU|processorType|SOC MARKING|Chip top mark|Marking of controller chip
+        CPU型号|控制芯片型号|主控芯片丝印|主控芯片型号|处理器型号|主控IC|SoC型号|MCU型号|控制板芯片型号|主芯片|芯片组|主控CPU|处理器类型|芯片丝印
+        控制芯片(丝印)|主控型号|单片机型号
+        制御チップ型番|MCU型番|CPU型番|プロセッサ|プロセッサ型番|メインIC|メインチップ型番|制御IC|コントローラIC型番|マイコン型番|SoC型番|チップセット
+        プロセッサの種類|チップ刻印
+        Tipo de procesador|Modelo de procesador|Procesador principal|Chip de control|Modelo de CPU|Marcado del chip de control|Microcontrolador
+        Chip principal|Circuito integrado principal|Conjunto de chips
+        Modelo do processador|Tipo de processador|Processador principal|Chip de controle|Modelo da CPU|Marcação do chip de controle
+        Chip principal|Circuito integrado principal|Modelo do SoC
+        Type de processeur|Modèle de processeur|Processeur principal|Puce de contrôle|Modèle du CPU|Marquage de la puce de contrôle
+        Puce principale|Circuit intégré principal|Système sur puce
+        Prozessortyp|Prozessormodell|Hauptprozessor|Steuerchip|CPU-Typ|Steuerchip-Aufdruck|Mikrocontroller|Chipsatz|Haupt-IC|Prozessor-Modell
+        Тип процессора|Модель процессора|Процессор|Маркировка чипа управления|Модель ЦП|Микроконтроллер|Чипсет|Основной чип
+        Центральный процессор|Маркировка контроллера|Управляющая микросхема
+        Components - Processor|Composants - Processeur|Komponenten - Prozessor|Componentes - Procesador|Componentes - Processador
+        Компоненты - Процессор|组件 - 处理器|コンポーネント - プロセッサ|cpu.model|Processor.Name|hardware.processor|CPU - Model|device.cpu",
+        Some(Field::Part),
+        "XC7Z010-1CLG225C",
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn boards_hashing_chips_and_makers_are_told_from_chips() {
+    let wrong = not_read_as(
+        "Control board|Control Board Type|控制板|制御基板|Steuerplatine|Плата управления|Placa de control",
+        Some(Field::ControlBoard),
+        "CV1835",
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let wrong = not_read_as(
+        "Hash ASIC|ASIC chip|Hash chip|算力芯片|ハッシュチップ|Chip de minado|Puce de minage|Хеш чип",
+        Some(Field::HashAsic),
+        "BM1368",
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let wrong = not_read_as(
+        "Chip Vendor|SoC vendor|CPU manufacturer|Processor brand|IC maker|主控芯片厂商|芯片厂商|CPU厂商|チップメーカー|CPUメーカー|Fabricante del procesador
+        Fabricante do processador|Fabricant du processeur|Prozessorhersteller|Chip-Hersteller|Производитель процессора|Components - Processor vendor",
+        Some(Field::PartMaker),
+        "Xilinx",
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_last_word_of_a_heading_counts_for_its_group() {
+    let maker = Field::Party(Role::Maker, Aspect::Name);
+    let supplier = Field::Party(Role::Supplier, Aspect::Name);
+    for (header, field) in [
+        ("asset.serial", Some(Field::Serial)),
+        ("cmdb_ci.serial_number", Some(Field::Serial)),
+        ("Item - Serial number", Some(Field::Serial)),
+        ("device.serialNumber", Some(Field::Serial)),
+        ("Hardware: Serial Number", Some(Field::Serial)),
+        ("Ordinateur - Numéro de série", Some(Field::Serial)),
+        ("Computer - Seriennummer", Some(Field::Serial)),
+        ("Equipo - Número de serie", Some(Field::Serial)),
+        ("Компьютер - Серийный номер", Some(Field::Serial)),
+        ("计算机 - 序列号", Some(Field::Serial)),
+        ("コンピュータ - シリアル番号", Some(Field::Serial)),
+        ("BIOS.SSN", Some(Field::Serial)),
+        ("asset.asset_tag", Some(Field::AssetTag)),
+        ("model.name", Some(Field::Model)),
+        ("asset.model.name", Some(Field::Model)),
+        ("Model - Name", Some(Field::Model)),
+        ("model.manufacturer", Some(maker)),
+        ("manufacturer.name", Some(maker)),
+        ("supplier.name", Some(supplier)),
+        ("Location.name", Some(Field::Site)),
+        ("Networks - MAC address", Some(Field::Mac)),
+        ("Ports réseau - Adresse MAC", Some(Field::Mac)),
+        ("Netzwerkanschlüsse - MAC-Adresse", Some(Field::Mac)),
+        ("Puertos de red - Dirección MAC", Some(Field::Mac)),
+        ("Сетевые порты - MAC адрес", Some(Field::Mac)),
+        ("network.ip_address", Some(Field::Ip)),
+        ("Operating System - Name", None),
+        ("Operating System - Version", None),
+        ("Operating System - Serial number", None),
+        ("Système d'exploitation - Nom", None),
+        ("Betriebssystem - Name", None),
+        ("Sistema operativo - Nombre", None),
+        ("Sistema operacional - Nome", None),
+        ("Операционная система - Название", None),
+        ("操作系统 - 名称", None),
+        ("User - Name", None),
+        ("user.serial", None),
+        ("assigned_to.location.name", None),
+        ("Assigned to - Name", None),
+        ("Monitor - Serial number", None),
+        ("Software - Name", None),
+        ("Components - Serial number", None),
+        ("Components - Memory", None),
+        ("Group - Name", None),
+        ("Status.name", None),
+        ("department.name", None),
+        ("Checked Out To: Location", None),
+    ] {
+        assert_eq!(fields(&format!("{header}\nA1001\n"))[0], field, "{header}");
+    }
+    // Of an asset manager: none of these is the machine's name.
+    let csv = "Name|Serial number|Operating System - Name|User - Name|Location - Name|Components - Processor\nedge|G1|Linux|bob|Lab|XC7Z010";
+    let found = fields(csv);
+    assert_eq!(found[1..], [Some(Field::Serial), None, None, Some(Field::Site), Some(Field::Part)]);
+}
+
+#[test]
+fn units_of_measure_name_no_machine() {
+    for header in [
+        "Unit",
+        "Units",
+        "Device",
+        "Unit name",
+        "单位",
+        "単位",
+        "Unidad",
+        "Unidade",
+        "Unité",
+        "Einheit",
+        "Ед. изм.",
+    ] {
+        for unit in ["pcs", "set", "台", "個", "шт", "Stk", "ud", "kg", "un", "EA", "セット", "pièces"]
+        {
+            let found = fields(&format!(
+                "Model|Serial|{header}|Qty\nAntminer S21|A1001|{unit}|1\nAntminer S21|A1002|{unit}|1\n"
+            ));
+            assert_eq!(found[2], None, "{header}: {unit}");
+        }
+    }
+}
+
+#[test]
+fn kinds_of_things_are_a_class() {
+    for (header, kinds) in [
+        ("DeviceType", ["Laptop", "Monitor"]),
+        ("Device Type", ["Laptop", "Monitor"]),
+        ("device type", ["Server", "Switch"]),
+        ("device_type", ["ASIC miner", "PDU"]),
+        ("Type", ["Laptop", "Desktop"]),
+        ("Device", ["Laptop", "Monitor"]),
+        ("Equipment", ["Printer", "Scanner"]),
+        ("Machine Type", ["Miner", "Server"]),
+        ("Tipo de dispositivo", ["Portátil", "Monitor"]),
+        ("Tipo", ["Ordenador", "Impresora"]),
+        ("Equipo", ["Servidor", "Conmutador"]),
+        ("Tipo de equipamento", ["Notebook", "Impressora"]),
+        ("Type d'appareil", ["Ordinateur portable", "Écran"]),
+        ("Matériel", ["Serveur", "Imprimante"]),
+        ("Gerätetyp", ["Notebook", "Bildschirm"]),
+        ("Gerät", ["Drucker", "Rechner"]),
+        ("Тип устройства", ["Ноутбук", "Монитор"]),
+        ("Тип", ["Сервер", "Коммутатор"]),
+        ("设备类型", ["笔记本电脑", "显示器"]),
+        ("设备", ["服务器", "交换机"]),
+        ("类型", ["矿机", "交换机"]),
+        ("機器種別", ["ノートPC", "モニター"]),
+        ("種類", ["サーバー", "ルーター"]),
+    ] {
+        let csv = format!(
+            "AssetID|{header}|Model\nA-1001|{}|Latitude 7420\nA-1002|{}|U2722D\n",
+            kinds[0], kinds[1]
+        );
+        assert_eq!(fields(&csv), [Some(Field::AssetTag), Some(Field::Class), Some(Field::Model)], "{header}");
+    }
+    // Without kinds, a type beside a model is one all the same; alone, it is what its values are.
+    assert_eq!(fields("Serial|Machine type|Model\nA1001|Air cooled|S21\n")[1], Some(Field::Class));
+    assert_eq!(fields("Serial|Device type\nA1001|Antminer S21\n")[1], Some(Field::Model));
+    assert_eq!(fields("序列号|设备类型\nA1001|蚂蚁矿机S19\n")[1], Some(Field::Model));
+    assert_eq!(fields("Serial|Gerätetyp\nA1001|Notebook\n")[1], Some(Field::Class));
+}
+
+#[test]
+fn a_device_that_repeats_is_a_model() {
+    let rows =
+        "A1001|Antminer S21|C1\nA1002|Antminer S21|C1\nA1003|Antminer S21|C1\nA1004|Antminer S19k Pro|C1\n";
+    for header in ["Miner", "Device", "Machine", "矿机", "Equipo", "Gerät", "Устройство", "Appareil", "装置"]
+    {
+        assert_eq!(
+            fields(&format!("Serial Number|{header}|Location\n{rows}"))[1],
+            Some(Field::Model),
+            "{header}"
+        );
+    }
+    let several = "M1|A1|x\nM1|A2|x\nM2|A3|x\nM2|A4|x\n";
+    assert_eq!(fields(&format!("Machine|Board serial|Note\n{several}"))[0], Some(Field::Machine));
+}
+
+#[test]
+fn the_papers_of_a_shipment_are_read() {
+    let quantity = not_read_as(
+        "Q'ty|Qty (PCS)|QTY(SETS)|Quantity (pcs)|No. of units|数量(台)|数量（套）|數量|数量（個）|Menge (Stk)|Stückzahl|Cant.|Cantidad (uds)|Qtd.|Qtde
+        Quantité (pcs)|Qté|Кол-во, шт|Количество (шт)|Кол-во",
+        Some(Field::Quantity),
+        "4",
+    );
+    assert!(quantity.is_empty(), "{quantity:#?}");
+    let origin = not_read_as(
+        "C/O|COO|C.O.O.|Country of origin|Origin|原产国|原产地|原産国|País de origen|País de origem|Pays d'origine|Ursprungsland|Urspr.|Страна происхождения",
+        Some(Field::Origin),
+        "China",
+    );
+    assert!(origin.is_empty(), "{origin:#?}");
+    let tariff = not_read_as(
+        "HS code|H.S. Code|HS-Code|HTS|HS编码|海关编码|HSコード|Partida arancelaria|NCM|Code SH|Zolltarifnummer|Код ТН ВЭД",
+        Some(Field::Hts),
+        "8471.50",
+    );
+    assert!(tariff.is_empty(), "{tariff:#?}");
+    let description = not_read_as(
+        "Item description|Description of goods|Goods description|货物名称|品名|Descripción de la mercancía|Descrição da mercadoria|Désignation des marchandises
+        Warenbezeichnung|Описание товара|Наименование товара",
+        Some(Field::Description),
+        "ASIC miner with power supply",
+    );
+    assert!(description.is_empty(), "{description:#?}");
+    for header in each(
+        "Model/Spec|Model / Specification|规格型号|型号/规格|Marca/Modelo|Modèle/Spécification|Modell/Typ|Модель/характеристики",
+    ) {
+        assert_eq!(fields(&format!("{header}|Qty\nAntminer S21|4\n"))[0], Some(Field::Model), "{header}");
+    }
+}
+
+#[test]
+fn numbers_of_lines_boxes_and_papers_are_no_machines() {
+    let wrong: Vec<&str> = each(
+        "Item No.|Item #|Item|Pos.|Pos|Position|Line|Line No.|Line #|No.|№|#|Carton No.|C/No.|CTN No.|Box No.|Pallet No.|Lot|Lot No.|Batch
+        箱号|箱號|序号|项次|行号|批号|柜号|项号|No|番号|項番|箱番号|ケース番号|ロット番号|行番号|Línea|N.º|Caja|Bulto|Lote|Pos. Nr.|Positionsnr.|Karton-Nr.|Kiste
+        Charge|Zeile|Ligne|N°|Colis|N° de colis|Linha|Caixa|Volume|№ п/п|п/п|Строка|Место|Короб|Партия|Order No.|Invoice No.|PO Number|Tracking No.
+        Gross weight|G.W.|N.W. (kg)|Net weight|Unit price|Amount|Total|单价|金额|毛重|净重|単価|金額|Precio unitario|Importe|Preço|Prix unitaire|Montant
+        Einzelpreis|Betrag|Цена|Сумма|Вес брутто|Measurement|CBM",
+    )
+    .filter(|header| {
+        let found = fields(&format!("{header}|Description|Model|Qty\n1|ASIC miner|Antminer S21|180\n2|ASIC miner|Antminer S19|60\n"));
+        found[0].is_some_and(|f| Field::KEYS.contains(&f))
+    })
+    .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(fields("P/N|Description|Qty\nX1|ASIC miner|1\n")[0], Some(Field::Part));
+}
+
+#[test]
+fn a_blank_column_leaves_the_name_to_a_filled_one() {
+    let found = fields("Model|Laptop Serial No|Serial No\nLatitude|1822748126|\nLatitude|1822748127|\n");
+    assert_eq!(found, [Some(Field::Model), Some(Field::Serial), None]);
+}
+
+/// What else a list is, by its headers and the values of one row.
+fn other(csv: &str) -> Option<&'static str> {
+    let mut rows = csv.lines().map(|line| line.split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>());
+    let headers = rows.next().unwrap_or_default();
+    let sample: Vec<Vec<String>> = rows.collect();
+    let mapping = map_columns(&headers, &sample, &MapOptions::default());
+    super::other_list(&headers, &mapping, &sample)
+}
+
+#[test]
+fn lists_that_are_no_inventories_are_known_for_what_they_are() {
+    let lists = [
+        (
+            "a pin-out",
+            "Pin|Signal|Voltage|Type;Ball Name|Pin Name|Function 0|Direction;Pin No.|Pin Name|I/O|Description;引脚|信号名称|功能;管脚号|管脚名称|方向|电平;ピン番号|信号名|入出力;Número de pin|Señal|Función;Pino|Sinal|Direção;Broche|Signal|Fonction;Pin-Nr.|Signal|Funktion;Вывод|Сигнал|Назначение|Функция",
+        ),
+        (
+            "a memory or register map",
+            "Base Address|End Address|Size|Module;Offset|Register Name|Reset Value|Description;Bits|Access|Description;寄存器名称|偏移地址|复位值;レジスタ名|オフセット|初期値;Registro|Desplazamiento|Valor inicial;Registrador|Deslocamento;Registre|Décalage|Accès;Register|Offset|Zugriff;Регистр|Смещение|Доступ",
+        ),
+        (
+            "a list of service tickets",
+            "Ticket ID|Title|Priority|Requester;Incident Number|Opened|Assignee|Priority;工单号|标题|优先级|申请人;チケット番号|件名|優先度;Número de ticket|Prioridad|Solicitante;Chamado|Prioridade|Solicitante;N° de ticket|Priorité|Demandeur;Ticketnummer|Priorität|Melder;Номер заявки|Приоритет|Заявитель",
+        ),
+        (
+            "a list of software",
+            "Software Name|Version|Publisher|Install Date;Software|License Key|Seats;软件名称|版本|发布者;ソフトウェア名|発行元|ライセンス数;Nombre del software|Tipo de licencia|Puestos;Nome do software|Chave de licença;Logiciel|Éditeur|Clé de licence;Software|Herausgeber|Lizenzschlüssel;Название ПО|Издатель|Тип лицензии",
+        ),
+        (
+            "an address plan of a network",
+            "Subnet|Gateway|VLAN|Description;IP Address|Subnet Mask|Default Gateway;IP Address|MAC|Lease Expires|Lease State;子网|网关|VLAN;サブネットマスク|ゲートウェイ|IPアドレス;Subred|Puerta de enlace|VLAN;Sub-rede|Gateway|Máscara;Sous-réseau|Passerelle|Masque;Subnetz|Gateway|Netzmaske;Подсеть|Шлюз|Маска",
+        ),
+        (
+            "a change log",
+            "Date|Changed by|Old value|New value;Change ID|Change type|Author;变更日期|变更人|变更内容;変更日|変更者|変更内容;Fecha del cambio|Cambiado por|Valor anterior;Data da alteração|Alterado por|Novo valor;Modifié par|Ancienne valeur|Nouvelle valeur;Geändert am|Geändert von|Alter Wert;Дата изменения|Изменил|Старое значение",
+        ),
+        (
+            "a list of accounts or persons",
+            "First Name|Last Name|Job Title;Employee ID|Hire date|Salary;姓名|工号|职位;氏名|社員番号|役職;Apellidos|Cargo|Fecha de nacimiento;Sobrenome|Salário|CPF;Prénom|Nom de famille|Matricule;Vorname|Nachname|Personalnummer;Фамилия|Отчество|Должность",
+        ),
+        (
+            "a cable schedule",
+            "Cable ID|From|To|Length;Cable No.|From Device|To Device|Cable Type;电缆编号|起点|终点;ケーブル番号|接続元|接続先;Número de cable|Desde|Hasta;Número do cabo|De|Para;Câble|Tenant|Aboutissant;Kabelnummer|Von|Nach;Номер кабеля|Откуда|Куда",
+        ),
+        (
+            "a map of network ports",
+            "Switch|Port|Patch Panel|Description;Port|Interface|Link Status|Duplex;交换机|端口号|配线架;スイッチ|ポート番号|接続先;Puerto|Puerto del switch|Panel de parcheo;Porta do switch|Número da porta;Commutateur|Port|Panneau de brassage;Switch|Portnummer|Patchfeld;Коммутатор|Порт|Патч-панель",
+        ),
+        (
+            "readings of power or meters",
+            "PDU|Outlet|Amps|Voltage;Circuit|Breaker|Phase|Load %;电流|电压|功率因数;電流|電圧|力率;Corriente|Tensión|Factor de potencia;Corrente|Tensão|Disjuntor;Courant|Tension|Disjoncteur;Strom|Spannung|Leistungsfaktor;Ток|Напряжение|Фаза",
+        ),
+        (
+            "a project plan",
+            "Task Name|Duration|Predecessors|% Complete;WBS|Milestone|Due date;任务名称|工期|前置任务;タスク名|進捗率|期限;Tarea|Duración|Predecesoras;Tarefa|Duração|Predecessoras;Tâche|Durée|Jalon;Vorgang|Dauer|Vorgänger;Задача|Длительность|Предшественники",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (title, headers) in lists {
+        for header in headers.split(';') {
+            let row = header.split('|').map(|_| "x").collect::<Vec<_>>().join("|");
+            let found = other(&format!("{header}\n{row}\n"));
+            wrong.extend((found != Some(title)).then(|| format!("{header}: {found:?}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn inventories_with_columns_of_other_lists_are_inventories() {
+    for csv in [
+        "Serial|Model|Ticket|Priority\nHYDT1001|S21|INC1|high\n",
+        "Serial|Model|License Key|Software|Seats\nHYDT1001|S21|K|MOS|1\n",
+        "Hostname|Model|IP|Port|VLAN\nrig-1|S21|10.0.0.4|80|12\n",
+        "Hostname|IP|Netmask|Gateway|Serial\nrig-1|10.0.0.4|255.0.0.0|10.0.0.1|HYDT1001\n",
+        "Asset Tag|First Name|Last Name|Job Title|Model\nA-1001|Ann|Lee|Engineer|Latitude\n",
+        "Machine|IP|Voltage|Current\nrig-1|10.0.0.4|12.1|90\n",
+        "Miner|Model|PDU|Outlet\nrig-1|S21|P1|4\n",
+        "Machine|Switch|Port\nrig-1|sw1|4\n",
+        "Serial|Model|Task|Due date|Milestone\nHYDT1001|S21|repair|2026-01-01|1\n",
+        "Model|Control board|Function|Direction\nS21|CVCtrl|hash|in\n",
+        "序列号|机型|交换机|端口号|VLAN\nHYDT1001|S21|sw1|4|12\n",
+        "Número de serie|Modelo|Prioridad|Solicitante\nHYDT1001|S21|alta|Ana\n",
+        "Seriennummer|Modell|Vorname|Nachname\nHYDT1001|S21|Ann|Lee\n",
+        "Numéro de série|Modèle|Port|Commutateur\nHYDT1001|S21|4|sw1\n",
+        "Серийный номер|Модель|Порт|Коммутатор\nHYDT1001|S21|4|sw1\n",
+        "Model|Qty|Function|Country of Origin\nS21|4|hash|China\n",
+    ] {
+        assert_eq!(other(csv), None, "{csv}");
+    }
+}
