@@ -67,8 +67,8 @@ impl Config {
             let Some(path) = path else { return Ok(Self::default()) };
             path
         };
-        let text = read_text(&path, Longest::CONFIGURATION).map_err(|e| Error::io("read", &path, &e))?;
-        let (config, diagnostics) = Self::read(&TextFile::new(path.to_string_lossy(), text));
+        let file = read_text(&path, Longest::CONFIGURATION).map_err(|e| Error::io("read", &path, &e))?;
+        let (config, diagnostics) = Self::read(&file);
         if diagnostics.has_errors() {
             return Err(diagnostics.into());
         }
