@@ -58,7 +58,7 @@ fn is_run(path: &Path) -> bool {
 /// # Errors
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    from_signed(&args.signed, &Outputs::parse(&args.output, args.force)?, terminal)
+    from_signed(&args.signed, &Outputs::parse(&args.output, args.force, terminal)?, terminal)
 }
 
 fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Error> {

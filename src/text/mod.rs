@@ -9,3 +9,4 @@ pub(crate) mod not_known_yet;
 pub(crate) mod placeholders;
 pub(crate) mod shown;
 pub(crate) mod word_set;
+pub(crate) mod wrap;
