@@ -53,7 +53,7 @@ pub struct Label {
 }
 
 /// The fewest columns that a text is folded to, however much stands before it.
-const LEAST: usize = 20;
+const LEAST: usize = 10;
 /// What stands before what to do, beside a line number of three digits.
 const HELP: usize = "    = help: ".len();
 
@@ -168,10 +168,11 @@ impl Diagnostic {
             Some(place) => shown(format_args!("{place}: {}", self.message)),
             None => shown(&self.message),
         };
-        message = folded(message, self.severity.as_str().len() + self.code.len() + "[]: ".len(), 0);
+        let title = self.severity.as_str().len() + self.code.len() + "[]: ".len();
+        message = folded(message, title, 0);
         for line in self.examples.iter().flat_map(|examples| &examples.lines) {
             message.push('\n');
-            message.push_str(&folded(format!("  {}", shown(line)), 0, 4));
+            message.push_str(&folded(format!("  {}", shown(line)), title, 4));
         }
         let mut group = Group::with_title(level.primary_title(message).id(self.code));
         let mut rest = self.labels.as_slice();
@@ -269,7 +270,7 @@ mod tests {
             .label(&file, 6..29, said)
             .label(&file, 31..36, "short")
             .help(said);
-        for columns in [40, 60, 80] {
+        for columns in [50, 60, 80] {
             let shown = diagnostic.render_within(Colour::Never, Some(columns));
             for line in shown.lines() {
                 assert!(columns_of(line) <= columns, "{columns}: {line}");

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
                 let format: Vec<String> = format.iter().map(shown).collect();
                 format!("file {}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
             };
-            terminal.print(text.as_bytes())?;
+            terminal.print_text(&text)?;
             terminal.print(b"\n")?;
         }
     }

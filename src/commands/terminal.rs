@@ -10,7 +10,7 @@ use crate::cli::ColourChoice;
 use crate::diagnostic::{Colour, Diagnostic, Diagnostics, Left, Place, Severity};
 use crate::error::Error;
 use crate::text::shown::shown;
-use crate::text::wrap::fold;
+use crate::text::wrap::{columns, fold};
 
 /// How many diagnostics of a kind below error are shown; the others are counted.
 const SHOWN: u64 = 20;
@@ -87,6 +87,11 @@ impl Terminal {
     /// Says something that must not be missed.
     pub(crate) fn always(&self, text: &str) {
         say(&folded(text, self.columns[1]));
+    }
+
+    /// Whether standard error has too few columns for a text.
+    pub(crate) fn is_wider(&self, text: &str) -> bool {
+        self.columns[1].is_some_and(|most| text.lines().any(|line| columns(line) > most.into()))
     }
 
     /// Shows diagnostics: all errors that are kept with how many more there are, and the first of the others.

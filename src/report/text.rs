@@ -1,12 +1,14 @@
 //! Laying out text for a terminal: colours, widths, wrapping. Every text that is laid out here is first made
 //! fit for a terminal, so that no caller can forget it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
 use crate::diagnostic::Colour;
 use crate::model::Verdict;
+use crate::text::wrap::fold;
 pub(super) use crate::text::wrap::{columns, one_line, wrap};
 
 /// How a text is to look.
@@ -108,9 +110,17 @@ impl Paragraphs {
     }
 
     /// A line that is laid out already: the caller has made its texts fit.
+    /// On a terminal that is too narrow for that, it is folded, without its colours.
     pub(super) fn raw(&mut self, line: &str) {
-        self.out.push_str(line.trim_end());
-        self.out.push('\n');
+        let line = line.trim_end();
+        let plain = plain(line);
+        if columns(&plain) <= self.look.width {
+            let _ = writeln!(self.out, "{line}");
+            return;
+        }
+        for line in fold(&plain, self.look.width, 4) {
+            let _ = writeln!(self.out, "{}", line.trim_end());
+        }
     }
 
     pub(super) fn heading(&mut self, text: &str) {
@@ -139,6 +149,14 @@ impl Paragraphs {
             let _ = writeln!(self.out, "{:indent$}{name}{:pad$}{line}", "", "");
         }
     }
+}
+
+/// A line that we painted, without its colours.
+fn plain(line: &str) -> Cow<'_, str> {
+    let mut pieces = line.split('\u{1b}');
+    let Some(first) = pieces.next().filter(|first| first.len() < line.len()) else { return line.into() };
+    let after = |piece: &'_ str| piece.split_once('m').map_or(String::new(), |(_, text)| text.to_owned());
+    pieces.fold(first.to_owned(), |text, piece| text + &after(piece)).into()
 }
 
 /// `40,112`.

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error>
                 let (country, address) = (args.country.as_deref(), args.address.as_deref());
                 let (text, hit) = shown::said(&Query { name, country, address }, &screener, args.explain)?;
                 any |= hit;
-                terminal.print(text.as_bytes())?;
+                terminal.print_text(&text)?;
             }
             any
         }
