@@ -8,7 +8,19 @@ use crate::text::dates::did_you_mean;
 pub(super) fn parse_day(text: &str) -> Result<Date, String> {
     text.trim().parse().map_err(|_| {
         let form = "a day is written YYYY-MM-DD";
-        did_you_mean(text)
-            .map_or_else(|| format!("{form}, such as 2026-07-31"), |meant| format!("{form}: {meant}"))
+        match did_you_mean(text) {
+            Some(meant) => format!("{form}: {meant}"),
+            None if has_that_form(text.trim()) => format!("there is no such day; {form}"),
+            None => format!("{form}, such as 2026-07-31"),
+        }
     })
+}
+
+/// Whether a text is written YYYY-MM-DD, whether there is such a day or not.
+fn has_that_form(text: &str) -> bool {
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
 }

@@ -7,7 +7,7 @@ use super::terminal::{Terminal, print};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::files::output::{Existing, OutputFile};
-use crate::report::{self, FORMATS, Format, Json, RunInfo, Summary, Table};
+use crate::report::{self, FORMATS, Format, RunInfo, Summary, Table};
 
 /// The formats asked for and where they go.
 pub(in crate::commands) struct Outputs {
@@ -66,9 +66,10 @@ impl Outputs {
         Self { formats: vec![format], files: vec![None], existing: Existing::Refuse }
     }
 
-    /// Whether one of them names what a run was given beside its inputs.
+    /// Whether one of them tells whoever started the run what it was given beside its inputs.
     pub(in crate::commands) fn name_settings(&self) -> bool {
-        self.formats.iter().any(|format| [Table.id(), Json.id()].contains(&format.id()))
+        let mut all = self.formats.iter().zip(&self.files);
+        all.any(|(format, file)| file.is_none() && format.id() == Table.id())
     }
 
     /// The formats, in the order asked for.

@@ -61,10 +61,10 @@ impl<'t> Page<'t> {
             return;
         }
         self.verified += 1;
-        if self.verified <= LISTED {
+        // A note is said of a manifest however many reports stand before it.
+        if self.verified <= LISTED || !item.notes.is_empty() {
             self.listed(name, item);
         }
-        // A note is said of a manifest however many reports stand before it.
         for note in &item.notes {
             self.line(format_args!("          note: {}", shown(note)));
         }
