@@ -77,10 +77,8 @@ impl RuleFileSet {
                     self.add(file);
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-                    diagnostics.push(Diagnostic::error(
-                        "not-text",
-                        format!("{} is no text in UTF-8 or UTF-16", path.display()),
-                    ))
+                    let message = format!("{} is no text in UTF-8 or UTF-16", path.display());
+                    diagnostics.push(Diagnostic::error("not-text", message));
                 }
                 Err(error) => diagnostics
                     .push(Diagnostic::error("io", format!("cannot read {}: {error}", path.display()))),

@@ -1,4 +1,5 @@
 //! Files as PowerShell, Notepad and git leave them: UTF-16, marks before UTF-8, other line ends.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! What stands on a page: nothing where nobody asked for one, each machine once, and lines that fit.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
 use std::fs;
 use std::io::Read as _;

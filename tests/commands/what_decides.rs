@@ -305,7 +305,7 @@ fn the_configuration_beside_the_first_input_counts_from_anywhere_and_is_named() 
         let output = common::tidewaiter(&desk, arguments);
         let json: serde_json::Value =
             serde_json::from_slice(&fs::read(desk.join("out.json")).unwrap()).unwrap();
-        let used = json["settings"][0]["path"].as_str().map(str::to_owned);
+        let used = json["run"]["settings"][0]["path"].as_str().map(str::to_owned);
         (used, common::said(&output))
     };
     let input = "../site/fleet/in.csv";

@@ -155,16 +155,18 @@ fn line_ends_do_no_harm_and_are_told_for_what_they_are() {
     fn rewrite(path: &Path, f: impl Fn(&str) -> String) {
         std::fs::write(path, f(&std::fs::read_to_string(path).unwrap())).unwrap();
     }
-    let crlf = |text: &str| text.replace('\n', "\r\n");
-    let changes: [(&str, &dyn Fn(&Path)); 6] = [
-        ("reports.intoto.jsonl", &|p| rewrite(&p.join(REPORTS_FILE), crlf)),
-        ("records.jsonl", &|p| rewrite(&p.join(RECORDS_FILE), crlf)),
-        ("reports.intoto.jsonl", &|p| rewrite(&p.join(REPORTS_FILE), |text| format!("{text}\n"))),
-        ("reports.intoto.jsonl", &|p| edit(p, REPORTS_FILE, |l| l[1].push(' '))),
-        ("manifest.dsse.json", &|p| {
-            rewrite(&p.join(MANIFEST_FILE), |text| format!("{}\r\n", text.trim_end()))
+    fn crlf(text: &str) -> String {
+        text.replace('\n', "\r\n")
+    }
+    let changes: [(&str, Change); 6] = [
+        ("reports.intoto.jsonl", |p| rewrite(&p.join(REPORTS_FILE), crlf)),
+        ("records.jsonl", |p| rewrite(&p.join(RECORDS_FILE), crlf)),
+        ("reports.intoto.jsonl", |p| rewrite(&p.join(REPORTS_FILE), |text| format!("{text}\n"))),
+        ("reports.intoto.jsonl", |p| edit(p, REPORTS_FILE, |l| l[1].push(' '))),
+        ("manifest.dsse.json", |p| {
+            rewrite(&p.join(MANIFEST_FILE), |text| format!("{}\r\n", text.trim_end()));
         }),
-        ("machines/M-1.record.json", &|p| {
+        ("machines/M-1.record.json", |p| {
             rewrite(&p.join("machines/M-1.record.json"), |text| format!("{}\r\n", text.trim_end()));
         }),
     ];
