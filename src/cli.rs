@@ -1,5 +1,6 @@
 //! The command line: types only, from which help and usage errors are made.
 
+mod day;
 mod fail_on;
 mod lists;
 mod screen;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use day::parse_day;
 pub(crate) use fail_on::FailOn;
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
@@ -114,8 +116,8 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
     pub delimiter: Option<char>,
 
-    /// Configuration file; by default `tidewaiter.toml` in this folder or one above it, up to the root of the repository or
-    /// your home.
+    /// Configuration file; by default `tidewaiter.toml` beside the first input or in a folder above it, up to the root of the
+    /// repository or your home, else in this folder or one above it likewise.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
@@ -155,7 +157,7 @@ pub(crate) struct AuditArgs {
     pub no_lists: bool,
 
     /// Judge by the law of this day (YYYY-MM-DD); by default today.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub as_of: Option<Date>,
 
     /// What is to be done with the machines; can be repeated or separated by commas, `all` for every activity.
@@ -273,8 +275,8 @@ pub(crate) struct RulesListArgs {
     #[command(flatten)]
     pub rules: RuleArgs,
 
-    /// The day for which `in force` is said; by default today.
-    #[arg(long, value_name = "DATE")]
+    /// The day for which `in force` is said (YYYY-MM-DD); by default today.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub as_of: Option<Date>,
 }
 

@@ -14,6 +14,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::source::TextFile;
 use crate::text::shown::{page, shown};
+use crate::text::wrap::{columns as columns_of, fold};
 pub use all::Diagnostics;
 pub(crate) use all::{Left, Place};
 use excerpt::{Excerpt, shortened};
@@ -50,6 +51,11 @@ pub struct Label {
     /// What is to be said about them; may be empty.
     pub text: String,
 }
+
+/// The fewest columns that a text is folded to, however much stands before it.
+const LEAST: usize = 10;
+/// What stands before what to do, beside a line number of three digits.
+const HELP: usize = "    = help: ".len();
 
 /// Lines below a message.
 #[derive(Clone, Debug)]
@@ -144,6 +150,15 @@ impl Diagnostic {
 
     /// The diagnostic as text, with colours if `colour`; no text in it can do more than be read.
     pub fn render(&self, colour: Colour) -> String {
+        self.render_within(colour, None)
+    }
+
+    /// As [`Diagnostic::render`], in lines of so many columns.
+    pub fn render_within(&self, colour: Colour, columns: Option<usize>) -> String {
+        let folded = |text: String, before: usize, indent: usize| match columns {
+            Some(columns) => fold(&text, columns.saturating_sub(before).max(LEAST), indent).join("\n"),
+            None => text,
+        };
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -153,9 +168,11 @@ impl Diagnostic {
             Some(place) => shown(format_args!("{place}: {}", self.message)),
             None => shown(&self.message),
         };
+        let title = self.severity.as_str().len() + self.code.len() + "[]: ".len();
+        message = folded(message, title, 0);
         for line in self.examples.iter().flat_map(|examples| &examples.lines) {
-            message.push_str("\n  ");
-            message.push_str(&shown(line));
+            message.push('\n');
+            message.push_str(&folded(format!("  {}", shown(line)), title, 4));
         }
         let mut group = Group::with_title(level.primary_title(message).id(self.code));
         let mut rest = self.labels.as_slice();
@@ -166,6 +183,21 @@ impl Diagnostic {
             rest = others;
             let (text, spans) = page(excerpt.text, excerpt.spans.iter());
             let path = shown(first.file.name());
+            // A label that finds no room beside its place stands below.
+            let beside = |label: &str, span: &Range<usize>| {
+                let line = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+                let before = excerpt.line.to_string().len() + 4 + columns_of(&text[line..span.end]);
+                columns.is_none_or(|columns| before + columns_of(label) <= columns)
+            };
+            let remarks: Vec<(String, bool)> = labels
+                .iter()
+                .zip(&spans)
+                .map(|(label, span)| {
+                    let said = shown(&label.text);
+                    let is_beside = beside(&said, span);
+                    (said, is_beside)
+                })
+                .collect();
             let mut snippet = Snippet::source(text).line_start(excerpt.line);
             match excerpt.cut_column {
                 None => snippet = snippet.path(path),
@@ -173,24 +205,31 @@ impl Diagnostic {
                     group = group.element(Origin::path(path).line(excerpt.line).char_column(column));
                 }
             }
-            for (label, span) in labels.iter().zip(spans) {
+            for ((said, is_beside), span) in remarks.iter().zip(spans) {
                 let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 primary = false;
                 let annotation = kind.span(span);
-                snippet = snippet.annotation(if label.text.is_empty() {
-                    annotation
+                snippet = snippet.annotation(if *is_beside && !said.is_empty() {
+                    annotation.label(said.clone())
                 } else {
-                    annotation.label(shown(&label.text))
+                    annotation
                 });
             }
             group = group.element(snippet);
+            for (said, _) in remarks.into_iter().filter(|(said, is_beside)| !is_beside && !said.is_empty()) {
+                group = group.element(Level::NOTE.message(folded(said, HELP, 0)));
+            }
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(shown(help)));
+            group = group.element(Level::HELP.message(folded(shown(help), HELP, 0)));
         }
         let renderer = match colour {
             Colour::Always => Renderer::styled(),
             Colour::Never => Renderer::plain(),
+        };
+        let renderer = match columns {
+            Some(columns) => renderer.term_width(columns),
+            None => renderer,
         };
         renderer.decor_style(DecorStyle::Ascii).render(&[group])
     }
@@ -219,6 +258,29 @@ mod tests {
         assert!(shown.contains("us.toml:2:1"), "{shown}");
         assert!(shown.contains("^^^ not a field of a rule"), "{shown}");
         assert!(shown.contains("did you mean"), "{shown}");
+    }
+
+    #[test]
+    fn what_is_said_is_folded_to_the_terminal_and_nothing_is_lost() {
+        let file = TextFile::new("us.toml", "key = 'a value of some length'\nother = 2\n");
+        let said =
+            "twenty words that nobody would wish to see break in the midst of one of them, as terminals do";
+        let diagnostic = Diagnostic::warning("rule-unknown-field", said)
+            .examples(vec![said.to_owned()])
+            .label(&file, 6..29, said)
+            .label(&file, 31..36, "short")
+            .help(said);
+        for columns in [50, 60, 80] {
+            let shown = diagnostic.render_within(Colour::Never, Some(columns));
+            for line in shown.lines() {
+                assert!(columns_of(line) <= columns, "{columns}: {line}");
+            }
+            let words = |text: &str| text.split_whitespace().filter(|w| *w == "midst").count();
+            assert_eq!(words(&shown), 4, "{shown}");
+            assert!(shown.contains("^ short") || shown.contains("- short"), "{shown}");
+        }
+        let whole = diagnostic.render(Colour::Never);
+        assert_eq!(whole.matches(said).count(), 4, "{whole}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Text files held once with their name and digest: rule packs, the catalogue, the configuration.
 
 pub(crate) mod cost;
+pub(crate) mod unicode;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -72,22 +73,24 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Reads a text file whole.
+/// Reads a text file whole, in UTF-8 or UTF-16. Its digest is that of its bytes.
 ///
 /// # Errors
-/// As [`open`], and when it is longer than such a text may be, or is no UTF-8.
-pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
+/// As [`open`], and when it is longer than such a text may be, or in another encoding.
+pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<TextFile> {
     let file = open(path)?;
     let claimed = file.metadata()?.len();
     if claimed > longest.bytes {
         return Err(longest.refusal(&claimed.to_string()));
     }
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     // A stream claims nothing, and a file may grow.
-    file.take(longest.bytes + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > longest.bytes {
+    file.take(longest.bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > longest.bytes {
         return Err(longest.refusal(&format!("more than {}", longest.bytes)));
     }
+    let digest = sha256_hex(&bytes);
+    let text = unicode::text(bytes)?;
     if let Some(excess) = cost::excess(cost::memory_of(&text)) {
         let text = format!("it may take {excess}, the most for {}; {}", longest.what, longest.instead);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
@@ -97,7 +100,7 @@ pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<String> {
             format!("line {line} holds a control character, so it is no TOML; save it again as a text");
         return Err(io::Error::other(text));
     }
-    Ok(text)
+    Ok(TextFile { inner: Arc::new(Inner { name: path.to_string_lossy().into_owned(), text, digest }) })
 }
 
 /// A text file in memory; cloning shares it.
@@ -131,7 +134,7 @@ impl TextFile {
         &self.inner.text
     }
 
-    /// Lower-case hex SHA-256 of the text's bytes.
+    /// Lower-case hex SHA-256 of its bytes as they are in the file.
     pub fn digest(&self) -> &str {
         &self.inner.digest
     }
@@ -179,7 +182,18 @@ mod tests {
         assert_eq!(open(&folder.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
         let file = folder.path().join("x.toml");
         std::fs::write(&file, "a = 1").unwrap();
-        assert_eq!(read_text(&file, Longest::RULES).unwrap(), "a = 1");
+        assert_eq!(read_text(&file, Longest::RULES).unwrap().text(), "a = 1");
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_file_whatever_its_encoding() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.toml");
+        for bytes in [&b"a = 1"[..], b"\xef\xbb\xbfa = 1", b"\xff\xfea\0 \0=\0 \x001\0"] {
+            std::fs::write(&file, bytes).unwrap();
+            let read = read_text(&file, Longest::RULES).unwrap();
+            assert_eq!((read.text(), read.digest()), ("a = 1", &*sha256_hex(bytes)));
+        }
     }
 
     #[test]
@@ -193,7 +207,7 @@ mod tests {
             (Longest::ADDRESSES, 1 << 20),
         ] {
             std::fs::write(&long, " ".repeat(usize::try_from(bytes).unwrap())).unwrap();
-            assert_eq!(read_text(&long, longest).unwrap().len() as u64, bytes);
+            assert_eq!(read_text(&long, longest).unwrap().text().len() as u64, bytes);
             File::create(&long).unwrap().set_len(bytes + 1).unwrap();
             let refused = read_text(&long, longest).unwrap_err();
             assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);

@@ -73,6 +73,7 @@ fn run(file: &Path) -> bool {
             .env("XDG_DATA_HOME", &data)
             .env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
             .env("NO_COLOR", "1")
+            .env("COLUMNS", "")
             .env("SOURCE_DATE_EPOCH", DAY)
             .env("TIDEWAITER_TEST_CLOCK", DAY)
             .insert_var("[CONFIG]", configuration.clone())

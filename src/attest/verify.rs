@@ -7,6 +7,7 @@
 mod bundle;
 mod folder;
 mod found;
+mod line_ends;
 mod lines;
 mod manifest;
 mod one;
@@ -31,6 +32,7 @@ use found::Machines;
 use proof_of_lines::ProofOfLines;
 
 pub(crate) use bundle::is_bundle;
+pub(crate) use line_ends::LineEnds;
 pub(super) use manifest::manifest;
 pub use one::verify_report;
 pub(crate) use proof_of_lines::Trust;
@@ -70,6 +72,10 @@ pub struct Verified {
     pub proved: bool,
     /// What it says; of a manifest, the worst; a run statement says nothing of a machine.
     pub verdict: Option<Verdict>,
+    /// Whether what it is about counts as out of scope rather than under its verdict.
+    pub out_of_scope: bool,
+    /// Whether it is a report that was told of before: the file of a machine whose report is a line of its run's bundle.
+    pub again: bool,
     /// When it was made: the signer's claim.
     pub time: Timestamp,
     /// Whether its evidence was checked with it.
@@ -102,6 +108,8 @@ pub struct Rest {
     pub root: Option<Hash>,
     /// The folder, if it is that of no run: each report in it stands for itself, and no manifest says whether these are all.
     pub unbound: Option<PathBuf>,
+    /// The files whose line ends were changed since they were written.
+    pub line_ends: LineEnds,
 }
 
 /// Everything that was verified and everything that was not.
@@ -155,8 +163,9 @@ pub(crate) fn verify_each(path: &Path, trusted: &TrustedKeys, expected: &Expecte
 fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
     if !bundle::is_bundle(path) {
         let in_place: single::More<'_> = &mut |_, verified| single::in_its_place(path, verified);
-        let unread = single::verify(path, trusted, expected, in_place, sink);
-        return Rest { unread: unread.into_iter().collect(), ..Rest::default() };
+        let mut rest = Rest::default();
+        single::verify(path, trusted, expected, in_place, &mut rest, sink);
+        return rest;
     }
     let proof = match ProofOfLines::of_bundle(path, trusted) {
         Ok(proof) => proof,
@@ -180,7 +189,9 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
     };
     let records = expected.records.as_deref();
     let proof = (trusted, proof.as_ref());
-    let read = bundle::verify(path, records, proof, expected, &mut watch, &mut counted);
+    let mut rest = Rest::default();
+    let files = (path, records);
+    let read = bundle::verify(files, proof, expected, &mut watch, &mut rest.line_ends, &mut counted);
     if read.is_ok() && seen == 0 {
         sink(path.display().to_string(), Err(Refusal::Nothing));
     }
@@ -188,7 +199,8 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }
     match read {
-        Ok(root) => Rest { root: Some(root), ..Rest::default() },
-        Err(error) => Rest { unread: vec![error], ..Rest::default() },
+        Ok(root) => rest.root = Some(root),
+        Err(error) => rest.unread.push(error),
     }
+    rest
 }

@@ -62,8 +62,8 @@ pub(crate) struct ListsImportArgs {
     #[arg(long, value_name = "own-NAME", value_parser = parse_source)]
     pub source: Option<String>,
 
-    /// The day it was published, where the file does not say so itself.
-    #[arg(long, value_name = "DATE")]
+    /// The day it was published (YYYY-MM-DD), where the file does not say so itself.
+    #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
     pub date: Option<Date>,
 
     /// Where the lists are kept.

@@ -77,7 +77,7 @@ pub(crate) struct ScreenArgs {
     pub clearances: Option<PathBuf>,
 
     /// Ask the entries in force on this day (YYYY-MM-DD); by default today.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
     pub as_of: Option<Date>,
 
     /// Where the lists are kept.

@@ -11,7 +11,7 @@ use toml::de::DeValue;
 
 use super::terminal::Terminal;
 use crate::cli::FailOn;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::lists::freshness::Policy;
 use crate::model::{Activity, Field, Need};
@@ -52,23 +52,34 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Reads the file named, or the nearest `tidewaiter.toml` in this folder or one above it, up to the root of the
-    /// repository or the user's home. One that anyone may have written is left alone, which is said.
+    /// Reads the file named, or the nearest `tidewaiter.toml`: in the folder of the first input or one above it, up to the root
+    /// of the repository or the user's home, else in this folder or one above it likewise. Which one it is is said where an
+    /// input is read, as it may be far from where the program was started. One that anyone may have written is left alone,
+    /// which is said, too.
     ///
     /// # Errors
     /// When the file named is not there, or the file has mistakes: all of them, each at its line.
-    pub(crate) fn find(named: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
+    pub(crate) fn find(
+        named: Option<&Path>,
+        input: Option<&Path>,
+        terminal: &Terminal,
+    ) -> Result<Self, Error> {
         let path = if let Some(path) = named {
             path.to_owned()
         } else {
             let Ok(here) = std::env::current_dir() else { return Ok(Self::default()) };
-            let (path, left_alone) = find::nearest(&here, etcetera::home_dir().ok().as_deref());
+            let (path, left_alone) = find::nearest(&here, input, etcetera::home_dir().ok().as_deref());
             terminal.diagnostics(&left_alone);
             let Some(path) = path else { return Ok(Self::default()) };
+            if input.is_some() {
+                let message = format!("the configuration {} is used", path.display());
+                let note = Diagnostic::note("config", message).help("--config FILE names another one");
+                terminal.diagnostics(&note.into());
+            }
             path
         };
-        let text = read_text(&path, Longest::CONFIGURATION).map_err(|e| Error::io("read", &path, &e))?;
-        let (config, diagnostics) = Self::read(&TextFile::new(path.to_string_lossy(), text));
+        let file = read_text(&path, Longest::CONFIGURATION).map_err(|e| Error::io("read", &path, &e))?;
+        let (config, diagnostics) = Self::read(&file);
         if diagnostics.has_errors() {
             return Err(diagnostics.into());
         }

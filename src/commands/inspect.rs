@@ -1,5 +1,7 @@
 //! `tidewaiter inspect`: how an inventory would be read.
 
+use std::path::PathBuf;
+
 use super::config::Config;
 use super::inventory::{InventorySheet, open_each};
 use super::settings;
@@ -15,7 +17,8 @@ use crate::text::shown::shown;
 /// # Errors
 /// When the configuration has mistakes or rows cannot be read.
 pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let config = Config::find(args.read.config.as_deref(), terminal)?;
+    let config =
+        Config::find(args.read.config.as_deref(), args.read.inputs.first().map(PathBuf::as_path), terminal)?;
     let said = |field| args.read.map.iter().any(|(named, _)| *named == field);
     if !config.columns.iter().all(|(field, _)| said(*field)) {
         settings::say_configuration(&config, &[settings::COLUMNS], terminal);
@@ -37,7 +40,7 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
                 let format: Vec<String> = format.iter().map(shown).collect();
                 format!("file {}\n  {}\n  not read as an inventory\n", shown(title), format.join("\n  "))
             };
-            terminal.print(text.as_bytes())?;
+            terminal.print_text(&text)?;
             terminal.print(b"\n")?;
         }
     }

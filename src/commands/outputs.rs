@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::terminal::Terminal;
+use super::terminal::{Terminal, print};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::files::output::{Existing, OutputFile};
-use crate::report::{self, FORMATS, Format, RunInfo, Summary};
+use crate::report::{self, FORMATS, Format, RunInfo, Summary, Table};
 
 /// The formats asked for and where they go.
 pub(in crate::commands) struct Outputs {
@@ -17,11 +17,15 @@ pub(in crate::commands) struct Outputs {
 }
 
 impl Outputs {
-    /// Reads the `-o` arguments; a table on standard output where there is none.
+    /// Reads the `-o` arguments; a table on standard output where there is none, unless only what was asked for is wanted.
     ///
     /// # Errors
     /// For a format that does not exist, or two outputs for standard output.
-    pub(in crate::commands) fn parse(arguments: &[String], force: bool) -> Result<Self, Error> {
+    pub(in crate::commands) fn parse(
+        arguments: &[String],
+        force: bool,
+        terminal: &Terminal,
+    ) -> Result<Self, Error> {
         let mut outputs = Self {
             formats: Vec::new(),
             files: Vec::new(),
@@ -50,12 +54,8 @@ impl Outputs {
                     .help("give one of them a file: -o json=FILE"),
             );
         }
-        // Results for machines do not take the place of those for people, unless they go where these would.
-        if outputs.files.iter().all(Option::is_some)
-            && let Some(table) =
-                report::format("table").filter(|t| outputs.formats.iter().all(|f| f.id() != t.id()))
-        {
-            outputs.formats.push(table);
+        if arguments.is_empty() && !terminal.is_quiet() {
+            outputs.formats.push(&Table);
             outputs.files.push(None);
         }
         if diagnostics.is_empty() { Ok(outputs) } else { Err(diagnostics.into()) }
@@ -64,6 +64,12 @@ impl Outputs {
     /// One format on standard output.
     pub(in crate::commands) fn only(format: &'static dyn Format) -> Self {
         Self { formats: vec![format], files: vec![None], existing: Existing::Refuse }
+    }
+
+    /// Whether one of them tells whoever started the run what it was given beside its inputs.
+    pub(in crate::commands) fn name_settings(&self) -> bool {
+        let mut all = self.formats.iter().zip(&self.files);
+        all.any(|(format, file)| file.is_none() && format.id() == Table.id())
     }
 
     /// The formats, in the order asked for.
@@ -113,10 +119,7 @@ impl Stream {
         }
         match &mut self.sink {
             Sink::File(path, file) => file.write_all(bytes).map_err(|e| Error::io("write", path, &e)),
-            Sink::Stdout => std::io::stdout()
-                .lock()
-                .write_all(bytes)
-                .map_err(|e| Error::new(Diagnostic::error("io", format!("cannot write the result: {e}")))),
+            Sink::Stdout => print(bytes),
         }
     }
 }

@@ -58,7 +58,7 @@ fn is_run(path: &Path) -> bool {
 /// # Errors
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    from_signed(&args.signed, &Outputs::parse(&args.output, args.force)?, terminal)
+    from_signed(&args.signed, &Outputs::parse(&args.output, args.force, terminal)?, terminal)
 }
 
 fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Error> {
@@ -70,13 +70,13 @@ fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Res
     }
     let trusted = verify::trusted(&args.key, terminal)?;
     // The whole path first, with its manifest and records: what does not hold is not shown.
-    render.root = holds(&args.path, &trusted)?;
+    render.root = holds(&args.path, &trusted, terminal)?;
     render.all(Trust::Keys(&trusted))?;
     Ok(Exit::Ok)
 }
 
 /// Verifies a path as `verify` does.
-fn holds(path: &Path, trusted: &TrustedKeys) -> Result<Option<Hash>, Error> {
+fn holds(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<Option<Hash>, Error> {
     let mut refused = Diagnostics::default();
     let (mut further, mut unsigned) = (0_usize, true);
     let rest = verify_each(path, trusted, &Expected::default(), &mut |name, outcome| {
@@ -99,6 +99,9 @@ fn holds(path: &Path, trusted: &TrustedKeys) -> Result<Option<Hash>, Error> {
             refused.push(Diagnostic::error("not-signed", message).help(help));
         }
         return Err(Error::untrusted(refused));
+    }
+    if let Some(note) = rest.line_ends.note() {
+        terminal.diagnostics(&Diagnostic::note("line-ends", note).into());
     }
     if rest.unread.is_empty() { Ok(rest.root) } else { Err(Error::all(rest.unread)) }
 }

@@ -110,7 +110,7 @@ pub(crate) fn list(args: &RulesListArgs, terminal: &Terminal) -> Result<Exit, Er
         ruleset.questions.len(),
         ruleset.packs.len()
     );
-    terminal.print(text.as_bytes())?;
+    terminal.print_text(&text)?;
     terminal.diagnostics(&ruleset.outside_reach());
     Ok(Exit::Ok)
 }
@@ -162,7 +162,7 @@ pub(crate) fn check(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Er
                 catalogue.parties.len(),
                 catalogue.links.len()
             );
-            terminal.print(text.as_bytes())?;
+            terminal.print_text(&text)?;
             Ok(Exit::Ok)
         }
         Err(diagnostics) => {
@@ -192,6 +192,6 @@ pub(crate) fn test(args: &RuleFileArgs, terminal: &Terminal) -> Result<Exit, Err
         ruleset.rules.len(),
         examples - failed
     );
-    terminal.print(text.as_bytes())?;
+    terminal.print_text(&text)?;
     Ok(if failed == 0 { Exit::Ok } else { Exit::Findings })
 }

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::Cli;
+use super::terminal::Terminal;
+use crate::cli::{Cli, ColourChoice};
 use crate::exit::Exit;
 use crate::text::shown::shown;
 
@@ -25,6 +26,12 @@ fn unread() -> ExitCode {
     });
     // Help and version are results, everything else is a usage error.
     let exit = if error.use_stderr() { Exit::CannotDo } else { Exit::Ok };
-    let _ = error.print();
+    // Help is folded where it is made, a message is not.
+    let (terminal, text) = (Terminal::new(ColourChoice::Auto, false), error.render().to_string());
+    if error.use_stderr() && terminal.is_wider(&text) {
+        terminal.always(text.trim_end());
+    } else {
+        let _ = error.print();
+    }
     ExitCode::from(exit.code())
 }

@@ -1,13 +1,16 @@
 //! Standard output for results, standard error for everything else.
 
-use std::io::{IsTerminal, Write};
+use std::borrow::Cow;
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::cli::ColourChoice;
 use crate::diagnostic::{Colour, Diagnostic, Diagnostics, Left, Place, Severity};
 use crate::error::Error;
 use crate::text::shown::shown;
+use crate::text::wrap::{columns, fold};
 
 /// How many diagnostics of a kind below error are shown; the others are counted.
 const SHOWN: u64 = 20;
@@ -19,8 +22,13 @@ pub(crate) struct Terminal {
     pub out: Colour,
     /// Colours on standard error.
     pub err: Colour,
+    /// Columns of standard output and standard error, where anybody says how many there are.
+    columns: [Option<u16>; 2],
     quiet: bool,
 }
+
+/// No text is folded to fewer columns.
+const NARROWEST: u16 = 20;
 
 impl Terminal {
     /// Decides about colours by the choice, `NO_COLOR` and whether a stream is a terminal.
@@ -33,20 +41,40 @@ impl Terminal {
                 if is_terminal && wanted { Colour::Always } else { Colour::Never }
             }
         };
-        Self { out: of(std::io::stdout().is_terminal()), err: of(std::io::stderr().is_terminal()), quiet }
+        let (out, err) = (std::io::stdout(), std::io::stderr());
+        let of_terminal = |is_terminal: bool, size: Option<(Width, Height)>| {
+            size.filter(|_| is_terminal).map(|(Width(columns), _)| columns)
+        };
+        // What is no terminal has as many columns as a person says, and else no end.
+        let said = || std::env::var("COLUMNS").ok()?.trim().parse::<u16>().ok();
+        let columns = [
+            of_terminal(out.is_terminal(), terminal_size_of(&out)),
+            of_terminal(err.is_terminal(), terminal_size_of(&err)),
+        ]
+        .map(|columns| columns.or_else(said).filter(|columns| *columns > 0));
+        Self { out: of(out.is_terminal()), err: of(err.is_terminal()), columns, quiet }
     }
 
-    /// Writes a result.
+    /// Whether only what is asked for and what is wrong is to be said.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Writes a result, as [`print`] does.
     ///
     /// # Errors
-    /// When standard output cannot be written; a reader that went away early is no error of ours, but what it did
-    /// not read was not reported either, so it counts as one.
+    /// When standard output cannot be written.
     #[expect(clippy::unused_self, reason = "only who was given the terminal uses it")]
     pub(crate) fn print(&self, text: &[u8]) -> Result<(), Error> {
-        let mut out = std::io::stdout().lock();
-        out.write_all(text)
-            .and_then(|()| out.flush())
-            .map_err(|e| Error::new(Diagnostic::error("io", format!("cannot write the result: {e}"))))
+        print(text)
+    }
+
+    /// Writes a result that is text for people, folded to the terminal.
+    ///
+    /// # Errors
+    /// As [`Self::print`].
+    pub(crate) fn print_text(&self, text: &str) -> Result<(), Error> {
+        self.print(folded(text, self.columns[0]).as_bytes())
     }
 
     /// Says something beside the result, unless asked to be quiet.
@@ -57,10 +85,13 @@ impl Terminal {
     }
 
     /// Says something that must not be missed.
-    #[expect(clippy::unused_self, reason = "only who was given the terminal uses it")]
     pub(crate) fn always(&self, text: &str) {
-        // Nothing can be said about a standard error that cannot be written.
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        say(&folded(text, self.columns[1]));
+    }
+
+    /// Whether standard error has too few columns for a text.
+    pub(crate) fn is_wider(&self, text: &str) -> bool {
+        self.columns[1].is_some_and(|most| text.lines().any(|line| columns(line) > most.into()))
     }
 
     /// Shows diagnostics: all errors that are kept with how many more there are, and the first of the others.
@@ -74,7 +105,8 @@ impl Terminal {
                     continue;
                 }
             }
-            self.always(&diagnostic.render(self.err));
+            say(&diagnostic
+                .render_within(self.err, self.columns[1].map(|columns| columns.max(NARROWEST).into())));
         }
         for Left { code, place, count } in diagnostics.errors_left() {
             let place = match place {
@@ -93,11 +125,9 @@ impl Terminal {
         }
     }
 
-    /// How many columns standard output has, where it is a terminal.
-    #[expect(clippy::unused_self, reason = "only who was given the terminal uses it")]
+    /// How many columns standard output has, where it is a terminal or `COLUMNS` says it.
     pub(crate) fn width(&self) -> Option<u16> {
-        let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
-        std::io::stdout().is_terminal().then_some(columns)
+        self.columns[0]
     }
 
     /// A progress bar over bytes or machines; hidden where standard error is no terminal.
@@ -112,4 +142,37 @@ impl Terminal {
         bar.set_message(what);
         bar
     }
+}
+
+/// Writes a result. A reader that has seen enough (`| head -1`) is no error, and changes nothing about how a run ends.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print(text: &[u8]) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::new(Diagnostic::error("io", format!("cannot write the result: {error}"))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to standard error.
+fn say(text: &str) {
+    // Nothing can be said about a standard error that cannot be written.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// The lines of a text folded to so many columns; what has colours is laid out already.
+fn folded(text: &str, columns: Option<u16>) -> Cow<'_, str> {
+    let Some(columns) = columns.map(|columns| usize::from(columns.max(NARROWEST))) else {
+        return text.into();
+    };
+    if text.contains('\u{1b}') {
+        return text.into();
+    }
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len() + 2;
+    let lines = text.split('\n').flat_map(|line| fold(line, columns, indent(line)));
+    lines.collect::<Vec<_>>().join("\n").into()
 }

@@ -17,6 +17,14 @@ pub enum Scope {
     OutOfScope,
 }
 
+impl Scope {
+    /// Whether a machine of this scope and verdict counts as out of scope, apart from the verdicts: it carries no controller,
+    /// and no more than a notice stands against it. One that a rule binds all the same counts like any other.
+    pub(crate) fn sets_apart(self, verdict: Verdict) -> bool {
+        self == Self::OutOfScope && verdict <= Verdict::Notice
+    }
+}
+
 /// Evidence that is missing and exactly how to collect it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MissingEvidence {

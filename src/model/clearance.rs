@@ -16,12 +16,13 @@ pub struct Clearance {
     pub list: String,
     /// The id of the entry on it.
     pub entry: String,
-    /// The first edition, by its day, that was looked at.
-    pub editions_from: Date,
+    /// The first edition, by its day, that was looked at; any edition where absent.
+    pub editions_from: Option<Date>,
     /// The last edition that it holds for; later ones have to be looked at again.
     pub editions_until: Option<Date>,
     /// How the name and the entry met when somebody looked: a clearance about a similar name says nothing of one that is the
-    /// same. Where it is not said, what the entry was called in the first edition of `editions` tells.
+    /// same. Where it is not said, what the entry was called in the first edition of `editions` tells; without one, it is
+    /// about a similar name.
     pub meets: Option<MatchType>,
     /// Who decided.
     pub who: String,
@@ -39,8 +40,13 @@ impl Clearance {
     pub fn holds(&self, listing: &Listing, edition: &EditionRef, day: Date) -> bool {
         self.list == listing.list
             && self.entry == listing.entry
-            && self.editions_from <= edition.date
-            && self.editions_until.is_none_or(|last| edition.date <= last)
+            && self.is_of_edition(edition.date)
             && day < self.until
+    }
+
+    /// Whether it speaks of editions of that day.
+    pub fn is_of_edition(&self, day: Date) -> bool {
+        self.editions_from.is_none_or(|first| first <= day)
+            && self.editions_until.is_none_or(|last| day <= last)
     }
 }

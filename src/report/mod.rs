@@ -31,7 +31,7 @@ pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
-pub(crate) use text::Look;
+pub(crate) use text::{Look, counted};
 
 use crate::attest::predicate::ReportPredicate;
 

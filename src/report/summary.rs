@@ -50,7 +50,7 @@ impl Summary {
         if in_scope && digest.controllers == 0 {
             self.without_controller += 1;
         }
-        let apart = !in_scope && digest.verdict <= Verdict::Notice;
+        let apart = digest.scope.sets_apart(digest.verdict);
         if apart {
             self.out_of_scope += 1;
         } else {

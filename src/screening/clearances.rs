@@ -6,7 +6,7 @@
 //! list = "us-sdn"
 //! entry = "12345"
 //! meets = "similar"                     # or "same", where the other party has this very name
-//! editions = { from = 2026-07-31 }      # by the day of the edition; `until` for the last one
+//! editions = { from = 2026-07-31 }      # by the day of the edition; `until` for the last one; any edition without it
 //! who = "compliance@example.com"
 //! why = "Bakery in Leeds, company number 01234567; the listed firm is in Minsk."
 //! until = 2027-07-31
@@ -178,8 +178,8 @@ fn read_clearance(table: TomlTable<'_>, line: usize) -> Option<Clearance> {
             "the name in the inventory",
         );
     }
-    let editions = table.req_table("editions", "`editions`");
-    let from = editions.as_ref().and_then(|e| e.req_date("from")).map(|d| d.value);
+    let editions = table.opt_table("editions", "`editions`");
+    let from = editions.as_ref().map(|e| e.req_date("from").map(|d| d.value));
     let newest = editions.as_ref().and_then(|e| e.opt_date("until")).map(|d| d.value);
     if let Some(editions) = editions {
         editions.finish();
@@ -194,7 +194,10 @@ fn read_clearance(table: TomlTable<'_>, line: usize) -> Option<Clearance> {
         country,
         list: list?,
         entry: entry?,
-        editions_from: from?,
+        editions_from: match from {
+            Some(from) => Some(from?),
+            None => None,
+        },
         editions_until: newest,
         meets: meets.map(|meets| meets.value),
         who: owner?,
@@ -257,7 +260,7 @@ mod tests {
             let found = Clearances::read(&file(&lines)).unwrap_err();
             found.iter().map(|d| d.render(Colour::Never)).collect::<String>()
         };
-        for word in ["who", "why", "until", "entry", "list", "editions"] {
+        for word in ["who", "why", "until", "entry", "list"] {
             assert!(without(word).contains(word), "{word}");
         }
         assert!(without("name").contains("names nobody"));

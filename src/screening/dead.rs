@@ -8,6 +8,7 @@ use super::Screening;
 use super::clearances::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Clearance;
+use crate::text::nearest::nearest;
 
 /// Clearances that are named where many were not needed.
 const NAMED: usize = 5;
@@ -32,7 +33,7 @@ impl Screening {
         for bound in idle {
             let clearance = &*bound.clearance;
             match self.reason(bound, &listed)? {
-                Some((code, why, help)) => {
+                Some(Dead { code, why, help }) => {
                     let message = format!("the clearance that {} {why}", subject(clearance));
                     said.push(Diagnostic::warning(code, message).at(&clearance.source).help(help));
                 }
@@ -58,7 +59,7 @@ impl Screening {
                 "{count} not needed: nothing in this run meets the entry by {}{more}",
                 named.join(", ")
             );
-            let help = "take out what no inventory holds any more";
+            let help = "correct the name, or take out what no inventory holds any more";
             said.push(Diagnostic::warning("clearance-unused", message).at(&first.source).help(help));
         }
         Ok(said)
@@ -69,33 +70,47 @@ impl Screening {
         &self,
         bound: &Bound,
         listed: &BTreeSet<(String, String, Date)>,
-    ) -> Result<Option<(&'static str, String, &'static str)>, Diagnostic> {
+    ) -> Result<Option<Dead>, Diagnostic> {
+        let dead =
+            |code, why: &str, help: &str| Ok(Some(Dead { code, why: why.to_owned(), help: help.to_owned() }));
         let clearance = &*bound.clearance;
         if bound.is_outgrown() {
-            let why =
-                "was about a similar name, and the names are the same by now; the name is reported again"
-                    .to_owned();
-            let help = "look at it again: `meets = \"same\"` says that another party has this very name";
-            return Ok(Some(("clearance-outgrown", why, help)));
+            return dead(
+                "clearance-outgrown",
+                "was about a similar name, and the names are the same by now; the name is reported again",
+                "look at it again: `meets = \"same\"` says that another party has this very name",
+            );
         }
         if !self.lists().contains(clearance.list.as_str()) {
-            let why = "is about a list that is not in use".to_owned();
-            return Ok(Some(("clearance-list", why, "import the list, or take the clearance out")));
+            let help = match nearest(&clearance.list, self.lists()) {
+                Some(meant) => {
+                    format!("did you mean `{meant}`? Otherwise import the list, or take the clearance out")
+                }
+                None => format!(
+                    "import the list, or take the clearance out; in use are {}",
+                    self.lists().into_iter().collect::<Vec<_>>().join(", ")
+                ),
+            };
+            return dead("clearance-list", "is about a list that is not in use", &help);
         }
         let same =
             |(list, entry, _): &&(String, String, Date)| *list == clearance.list && *entry == clearance.entry;
         let editions: Vec<Date> = listed.iter().filter(same).map(|(_, _, day)| *day).collect();
         if editions.is_empty() {
-            let why = "is about an entry that is no longer on the list".to_owned();
-            return Ok(Some(("clearance-entry", why, "take it out, or name the entry that took its place")));
+            let help = match self.meant(clearance)? {
+                Some(entry) => {
+                    format!("did you mean entry `{entry}`, which the name meets? Otherwise take it out")
+                }
+                None => "take it out, or name the entry that took its place".to_owned(),
+            };
+            return dead("clearance-entry", "is about an entry that is not on the list in use", &help);
         }
-        let holds = |day: &Date| {
-            clearance.editions_from <= *day && clearance.editions_until.is_none_or(|last| *day <= last)
-        };
-        if !editions.iter().any(holds) {
-            let why =
-                "does not hold for the edition of the list in use; the name is reported again".to_owned();
-            return Ok(Some(("clearance-edition", why, "look at the edition in use and widen `editions`")));
+        if !editions.iter().any(|day| clearance.is_of_edition(*day)) {
+            return dead(
+                "clearance-edition",
+                "does not hold for the edition of the list in use; the name is reported again",
+                "look at the edition in use and widen `editions`",
+            );
         }
         let Some(name) = &clearance.name else { return Ok(None) };
         let names = self.of_text(name)?;
@@ -104,8 +119,18 @@ impl Screening {
             .iter()
             .chain(places.iter())
             .any(|m| m.listing.list == clearance.list && m.listing.entry == clearance.entry);
-        let why = "is not needed: the name is not like that of the entry any more".to_owned();
-        Ok((!meets).then_some(("clearance-unlike", why, "take it out")))
+        if meets {
+            return Ok(None);
+        }
+        dead("clearance-unlike", "is not needed: the name is not like that of the entry", "take it out")
+    }
+
+    /// The entry of the same list that the name of a clearance meets best.
+    fn meant(&self, clearance: &Clearance) -> Result<Option<String>, Diagnostic> {
+        let Some(name) = &clearance.name else { return Ok(None) };
+        let met = self.of_text(name)?;
+        let of_list = met.iter().find(|met| met.listing.list == clearance.list);
+        Ok(of_list.map(|met| met.listing.entry.clone()))
     }
 
     /// Which of some entries, by list and id, stand in editions in use, and the days of these.
@@ -127,6 +152,14 @@ impl Screening {
         }
         Ok(found)
     }
+}
+
+/// Why a clearance settles nothing.
+struct Dead {
+    code: &'static str,
+    why: String,
+    /// What to do.
+    help: String,
 }
 
 /// Whom a clearance is about: `Foo is not entry 7 of us-sdn`.

@@ -128,8 +128,12 @@ impl Screening {
         day: Date,
     ) -> Option<Arc<Clearance>> {
         let was_same = |bound: &Bound| {
-            if let Some(meets) = bound.clearance.meets {
+            let clearance = &bound.clearance;
+            if let Some(meets) = clearance.meets {
                 meets == MatchType::Same
+            } else if clearance.editions_from.is_none() {
+                // Nobody says when it was made, so that what is called the same now need not have been then.
+                false
             } else {
                 // What cannot be read is nothing to rest on.
                 let then =
@@ -147,7 +151,8 @@ impl Screening {
         let (listing, from) = (&matched.listing, bound.clearance.editions_from);
         let mut editions = Vec::new();
         for backend in &self.backends {
-            let of_source = |e: &Edition| e.source == matched.edition.source && e.day() >= from;
+            let of_source =
+                |e: &Edition| e.source == matched.edition.source && from.is_none_or(|from| e.day() >= from);
             editions
                 .extend(backend.editions()?.into_iter().filter(of_source).map(|edition| (edition, backend)));
         }

@@ -1,6 +1,10 @@
 //! Dates as people, spreadsheets and lists write them.
 
+mod meant;
+
 use jiff::civil::Date;
+
+pub(crate) use meant::did_you_mean;
 
 /// Which of day and month comes first in `03/04/2014`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

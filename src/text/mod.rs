@@ -11,3 +11,4 @@ mod placeholder_words;
 pub(crate) mod placeholders;
 pub(crate) mod shown;
 pub(crate) mod word_set;
+pub(crate) mod wrap;

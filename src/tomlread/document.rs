@@ -9,6 +9,7 @@ use toml::de::DeTable;
 use super::table::TomlTable;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::TextFile;
+use crate::text::dates::did_you_mean;
 
 /// Where readers put what is wrong; shared by all readers of a job.
 #[derive(Debug, Default)]
@@ -82,11 +83,44 @@ pub(crate) fn parse<'t>(file: &'t TextFile, sink: &Sink) -> (Document<'t>, Synta
     for error in errors {
         let end = file.text().len();
         let span = error.span().unwrap_or(end..end);
+        let help = match day_at(file.text(), span.start) {
+            Some(meant) => format!("a date is written YYYY-MM-DD, without quotes: {meant}"),
+            None => "a value of the file cannot be used until this is corrected; text stands in quotes, dates do not".to_owned(),
+        };
         sink.push(
             Diagnostic::error("toml-syntax", "this is not TOML")
                 .label(file, span, error.message())
-                .help("a value of the file cannot be used until this is corrected; text stands in quotes, dates do not"),
+                .help(help),
         );
     }
     (Document { root }, syntax)
+}
+
+/// What a value may mean that is a date in another form, where one stands on the line of a mistake.
+fn day_at(text: &str, at: usize) -> Option<String> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |line| line + 1);
+    let (_, value) = text.get(start..)?.lines().next()?.split_once('=')?;
+    did_you_mean(value.split('#').next()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_in_another_form_is_told_from_other_mistakes() {
+        let said = |text: &str| {
+            let (file, sink) = (TextFile::new("x.toml", text), Sink::default());
+            let _ = parse(&file, &sink);
+            sink.into_inner().iter().map(|d| d.help.clone().unwrap_or_default()).collect::<Vec<_>>().join(" ")
+        };
+        for text in ["a = 1\nuntil = 31.07.2026 # soon\nb = 2\n", "until = 31 Jul 2026"] {
+            assert!(
+                said(text).contains("YYYY-MM-DD, without quotes: did you mean 2026-07-31?"),
+                "{}",
+                said(text)
+            );
+        }
+        assert!(said("until = soon").contains("text stands in quotes"));
+    }
 }

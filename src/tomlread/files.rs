@@ -72,12 +72,14 @@ impl RuleFileSet {
         }
         for path in paths {
             match read_text(&path, Longest::RULES) {
-                Ok(text) => {
-                    self.walk.read(&path, &text)?;
-                    self.add(TextFile::new(path.to_string_lossy(), text));
+                Ok(file) => {
+                    self.walk.read(&path, file.text())?;
+                    self.add(file);
                 }
-                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => diagnostics
-                    .push(Diagnostic::error("not-text", format!("{} is not UTF-8 text", path.display()))),
+                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                    let message = format!("{} is no text in UTF-8 or UTF-16", path.display());
+                    diagnostics.push(Diagnostic::error("not-text", message));
+                }
                 Err(error) => diagnostics
                     .push(Diagnostic::error("io", format!("cannot read {}: {error}", path.display()))),
             }

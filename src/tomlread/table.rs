@@ -18,6 +18,7 @@ pub(crate) use super::document::{At, Sink};
 pub(crate) use super::document::{Syntax, parse};
 use crate::diagnostic::Diagnostic;
 use crate::source::TextFile;
+use crate::text::dates::did_you_mean;
 use crate::text::nearest::nearest;
 
 /// A reader over one table.
@@ -196,7 +197,12 @@ impl<'t> TomlTable<'t> {
             .ok()
         };
         let value = self.raw(key)?;
-        self.expect(key, "a date without quotes and time: 2026-07-31", value, date)
+        if let Some(meant) = value.get_ref().as_str().and_then(did_you_mean) {
+            let message = format!("`{key}` of {} has to be a date without quotes, YYYY-MM-DD", self.what);
+            self.error("wrong-type", value.span(), message, &meant);
+            return None;
+        }
+        self.expect(key, "a date without quotes and time, YYYY-MM-DD: 2026-07-31", value, date)
     }
 
     /// A date that must be there.

@@ -3,6 +3,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod action;
+mod encodings;
 mod formats;
 mod golden;
 mod hostile_cells;
@@ -12,6 +14,7 @@ mod lists_killed;
 mod lists_update;
 mod no_files;
 mod other_software;
+mod pages;
 mod real_files;
 mod rendered;
 mod screen;

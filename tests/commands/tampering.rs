@@ -72,7 +72,7 @@ fn another_key_is_not_believed() {
     for what in ["run", REPORT, BUNDLE, MANIFEST] {
         let (exit, said) = verify(folder.path(), what, "other.pub.pem");
         assert_eq!(exit, Some(3), "{said}");
-        assert!(said.contains("SIG_INVALID") && said.contains("0 verified"), "{said}");
+        assert!(said.contains("SIG_INVALID") && said.contains("0 machines verified;"), "{said}");
     }
 }
 
@@ -377,7 +377,8 @@ fn a_folder_of_reports_is_verified_and_what_else_lies_there_is_named() {
     let (exit, said) = verify(folder.path(), "run/machines", "test.pub.pem");
     assert_eq!(exit, Some(0), "{said}");
     assert!(
-        said.contains("note: no manifest stands in run/machines") && said.contains("3 verified"),
+        said.contains("note: no manifest stands in run/machines")
+            && said.contains("3 machines verified: 2 clear, 1 review"),
         "{said}"
     );
     fs::write(machines.join("mine.txt"), "").unwrap();

@@ -287,3 +287,41 @@ fn a_day_outside_the_reach_of_a_pack_is_said_on_the_page_and_in_the_report() {
         assert!(outside.iter().any(|why| why.as_str().unwrap().contains(words)), "{outside:?}");
     }
 }
+
+#[test]
+fn the_configuration_beside_the_first_input_counts_from_anywhere_and_is_named() {
+    let folder = common::folder();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("site/fleet")).unwrap();
+    fs::create_dir_all(at("site/.git")).unwrap();
+    fs::create_dir_all(at("desk/.git")).unwrap();
+    fs::write(at("site/fleet/in.csv"), SHEET).unwrap();
+    let fails = |folder: &str, verdict: &str| {
+        fs::write(at(folder).join("tidewaiter.toml"), format!("[audit]\nfail_on = '{verdict}'\n")).unwrap();
+    };
+    let run = |inputs: &[&str]| {
+        let desk = at("desk");
+        let arguments = ["audit", "--check", "-o", "json=out.json", "--force"].iter().chain(inputs);
+        let output = common::tidewaiter(&desk, arguments);
+        let json: serde_json::Value =
+            serde_json::from_slice(&fs::read(desk.join("out.json")).unwrap()).unwrap();
+        let used = json["run"]["settings"][0]["path"].as_str().map(str::to_owned);
+        (used, common::said(&output))
+    };
+    let input = "../site/fleet/in.csv";
+    assert_eq!(run(&[input]).0, None);
+    for (place, name) in [
+        ("desk", "tidewaiter.toml"),
+        ("site", "../site/tidewaiter.toml"),
+        ("site/fleet", "../site/fleet/tidewaiter.toml"),
+    ] {
+        fails(place, "none");
+        let (used, said) = run(&[input]);
+        assert_eq!(used.as_deref(), Some(name));
+        assert!(said.contains(&format!("note[config]: the configuration {name} is used")), "{said}");
+    }
+    // The first input decides, and standard input has no folder.
+    fs::write(at("desk/mine.csv"), SHEET.replace("TX,", "TY,")).unwrap();
+    assert_eq!(run(&["mine.csv", input]).0.as_deref(), Some("tidewaiter.toml"));
+    assert_eq!(run(&[input, "mine.csv"]).0.as_deref(), Some("../site/fleet/tidewaiter.toml"));
+}

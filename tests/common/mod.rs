@@ -97,6 +97,7 @@ pub(crate) fn command(folder: &Path) -> Command {
         // The index of the lists that ship is built once for all tests.
         .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
         .env("SOURCE_DATE_EPOCH", EPOCH)
         .env("TIDEWAITER_TEST_CLOCK", EPOCH);
     command

@@ -6,6 +6,7 @@ use pkcs8::{EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef};
 use zeroize::Zeroizing;
 
 use super::{KeyError, Passphrase};
+use crate::source::unicode::Written;
 
 /// What stands before the 32 bytes of an Ed25519 public key in SPKI DER (RFC 8410, section 4).
 const SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -65,7 +66,7 @@ fn parameters() -> Result<Parameters, KeyError> {
 /// The 32 bytes of a public key.
 pub(super) fn read_public(text: &[u8]) -> Result<[u8; 32], KeyError> {
     let (label, der) = decode(text)?;
-    match label {
+    match label.as_str() {
         "PUBLIC KEY" => after(&SPKI, &der),
         label if label.ends_with("PRIVATE KEY") => Err(KeyError::PrivateAsPublic),
         label => Err(KeyError::Kind(format!("a PEM file of type '{label}'"))),
@@ -78,7 +79,7 @@ pub(super) fn read_private(
     passphrase: &mut dyn FnMut() -> Option<Passphrase>,
 ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
     let (label, der) = decode(text)?;
-    match label {
+    match label.as_str() {
         "PRIVATE KEY" => after(&PKCS8, &der).map(Zeroizing::new),
         "ENCRYPTED PRIVATE KEY" => {
             let encrypted = EncryptedPrivateKeyInfoRef::try_from(der.as_slice())
@@ -94,13 +95,31 @@ pub(super) fn read_private(
     }
 }
 
-fn decode(text: &[u8]) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError> {
+fn decode(text: &[u8]) -> Result<(String, Zeroizing<Vec<u8>>), KeyError> {
+    let text = ascii(text)?;
     let text = text.trim_ascii();
     if !text.starts_with(b"-----BEGIN ") {
         return Err(KeyError::Pem("it does not begin with '-----BEGIN'".to_owned()));
     }
     let (label, der) = pem::decode_vec(text).map_err(|e| KeyError::Pem(e.to_string()))?;
-    Ok((label, Zeroizing::new(der)))
+    Ok((label.to_owned(), Zeroizing::new(der)))
+}
+
+/// A PEM is ASCII, however it was saved: `>` of PowerShell writes UTF-16. A copy is wiped as the original is.
+fn ascii(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    // Full size at once: a buffer that grows would leave copies behind that nobody wipes.
+    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
+    match Written::of(text) {
+        Written::Utf8(text) => out.extend_from_slice(text),
+        Written::Utf16(units) => {
+            for unit in units {
+                let byte = u8::try_from(unit).ok().filter(u8::is_ascii);
+                let problem = || "in UTF-16, with a character that is no part of a key".to_owned();
+                out.push(byte.ok_or_else(|| KeyError::Pem(problem()))?);
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// The algorithms people may bring instead, by their object identifiers in DER.

@@ -280,3 +280,24 @@ fn what_is_no_file_is_no_key() {
     write_private(&large, &"x".repeat(70_000));
     assert!(matches!(load(&large), Err(KeyError::NoFile(_))));
 }
+
+#[test]
+fn a_key_is_read_however_a_shell_or_an_editor_saved_it() {
+    let (folder, signer) = (folder(), Signer::generate().unwrap());
+    let pem = signer.public_key().to_pem().unwrap();
+    let lines = pem.replace('\n', "\r\n");
+    let little: Vec<u8> = format!("\u{feff}{lines}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = format!("\u{feff}{pem}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [lines.into_bytes(), format!("\u{feff}{pem}").into_bytes(), little, big] {
+        assert_eq!(&PublicKey::from_pem(&bytes).unwrap(), signer.public_key(), "{:?}", &bytes[..4]);
+    }
+    let private = pem::write_private(signer.key.as_bytes(), None).unwrap();
+    let little: Vec<u8> = format!("\u{feff}{}", *private).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let path = folder.path().join("k.pem");
+    std::fs::write(&path, &little).unwrap();
+    #[cfg(unix)]
+    set_mode(&path, 0o600);
+    assert_eq!(load(&path).unwrap().public_key(), signer.public_key());
+    let other: Vec<u8> = format!("\u{feff}{pem}ü").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(PublicKey::from_pem(&other).unwrap_err().to_string().contains("UTF-16"));
+}

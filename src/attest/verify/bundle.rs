@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::line_ends::LineEnds;
 use super::lines::{self, Lines, unreadable};
 use super::one::{self, VerifiedReport, with_evidence};
 use super::proof_of_lines::{ProofOfLines, Trust};
@@ -35,17 +36,17 @@ pub(crate) fn is_bundle(path: &Path) -> bool {
 /// Verifies the lines of a bundle, with the records in the same order if they are given, and gives the Merkle root over the
 /// lines that were read.
 pub(super) fn verify(
-    path: &Path,
-    records: Option<&Path>,
+    (path, records_path): (&Path, Option<&Path>),
     (trusted, proof): (&TrustedKeys, Option<&ProofOfLines>),
     expected: &Expected,
     watch: Watch<'_>,
+    line_ends: &mut LineEnds,
     sink: Sink<'_>,
 ) -> Result<Hash, Error> {
     let trust = proof.map_or(Trust::Keys(trusted), ProofOfLines::trust);
     let mut tree = Tree::default();
     let mut lines = Lines::open(path)?;
-    let mut records = records.map(Lines::open).transpose()?;
+    let mut records = records_path.map(Lines::open).transpose()?;
     let mut number = 0_u64;
     // A bundle is about many machines: the one asked for has to be among them.
     let mut missing = expected.machine.as_deref();
@@ -111,7 +112,13 @@ pub(super) fn verify(
         let problem = format!("no report in it is about '{machine}'");
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }
-    if let Some(Ok(Some(_))) = records.as_mut().map(Lines::line) {
+    let further = records.as_mut().map(Lines::line);
+    for (path, lines) in [(Some(path), Some(&lines)), (records_path, records.as_ref())] {
+        if let Some(path) = path.filter(|_| lines.is_some_and(|lines| lines.changed)) {
+            line_ends.add(path);
+        }
+    }
+    if let Some(Ok(Some(_))) = further {
         let problem = "there are more records than reports".to_owned();
         sink(path.display().to_string(), Err(Refusal::SubjectMismatch(problem)));
     }

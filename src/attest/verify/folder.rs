@@ -9,9 +9,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::found::{Found, Records};
-use super::lines::{open, read_capped};
+use super::lines::open;
 use super::proof_of_lines::ProofOfLines;
-use super::{Expected, Refusal, Rest, Sink, bundle, manifest, single};
+use super::{Expected, Refusal, Rest, Sink, Verified, bundle, manifest, single};
 use crate::attest::TrustedKeys;
 use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
@@ -52,14 +52,8 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     }
 
     let shown = manifest_file.display().to_string();
-    let envelope = (has_manifest == Some(true)).then(|| read_capped(&manifest_file));
-    let verified = match envelope.transpose() {
-        Ok(envelope) => envelope.map(|e| Envelope::parse(&e).and_then(|e| e.verify(trusted))),
-        Err(error) => {
-            rest.unread.push(error);
-            None
-        }
-    };
+    let envelope = (has_manifest == Some(true)).then(|| single::line_of(&manifest_file, &mut rest)).flatten();
+    let verified = envelope.map(|e| Envelope::parse(&e).and_then(|e| e.verify(trusted)));
     let manifest =
         match verified.as_ref().map(|v| v.as_ref().map_err(Clone::clone).and_then(manifest::manifest)) {
             Some(Err(refusal)) => {
@@ -99,7 +93,8 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
                 None
             }
         };
-        match bundle::verify(&reports, records, (trusted, proof.as_ref()), expected, &mut watch, sink) {
+        let (files, trust) = ((reports.as_path(), records), (trusted, proof.as_ref()));
+        match bundle::verify(files, trust, expected, &mut watch, &mut rest.line_ends, sink) {
             Ok(root) => rest.root = Some(root),
             Err(error) => {
                 rest.unread.push(error);
@@ -136,7 +131,9 @@ fn each_by_itself(
             missing = missing.filter(|asked| machine != Some(*asked));
             sink(name, outcome);
         };
-        rest.unread.extend(super::file(file, trusted, &Expected::default(), &mut watched).unread);
+        let of_file = super::file(file, trusted, &Expected::default(), &mut watched);
+        rest.unread.extend(of_file.unread);
+        rest.line_ends.extend(of_file.line_ends);
     }
     if let Some(machine) = missing {
         let problem = format!("no report in it is about '{machine}'");
@@ -198,13 +195,15 @@ fn single_files(
     for file in files {
         let mut more = |line: &[u8], verified| {
             let verified = single::in_its_place(file, verified)?;
-            if leaves.as_mut().is_none_or(|leaves| leaves.remove(&leaf_hash(line))) {
-                return Ok(verified);
+            match leaves.as_mut().map(|leaves| leaves.remove(&leaf_hash(line))) {
+                None => return Ok(verified),
+                Some(true) => return Ok(Verified { again: true, ..verified }),
+                Some(false) => {}
             }
             let problem = "it is no line of the bundle, or stands here twice".to_owned();
             Err(Refusal::ManifestMismatch(problem))
         };
-        rest.unread.extend(single::verify(file, trusted, &Expected::default(), &mut more, sink));
+        single::verify(file, trusted, &Expected::default(), &mut more, rest, sink);
     }
     // A file that is refused or cannot be read has been told already.
     if let (Some(folder), 1..) = (files.first().and_then(|f| f.parent()), lines.saturating_sub(files.len())) {

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use super::line_ends::restore;
 use super::{MAX_ENVELOPE, Refusal};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -25,11 +26,16 @@ pub(super) fn open(path: &Path) -> Result<File, Error> {
     })
 }
 
-/// A whole file, or its beginning if it is larger than an envelope may be: one byte more tells.
+/// How many bytes a line may have beside an envelope: CR LF, and one more tells that it is larger.
+const LINE_END: u64 = 3;
+
+/// A whole file, or its beginning if it is larger than an envelope may be.
 pub(super) fn read_capped(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let file = open(path)?;
-    file.take(MAX_ENVELOPE as u64 + 1).read_to_end(&mut bytes).map_err(|e| Error::io("read", path, &e))?;
+    file.take(MAX_ENVELOPE as u64 + LINE_END)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::io("read", path, &e))?;
     Ok(bytes)
 }
 
@@ -38,13 +44,20 @@ pub(super) struct Lines {
     file: BufReader<File>,
     /// A line was longer than a line can be: nothing after it is read.
     pub(super) too_long: bool,
+    /// Line ends that were read so far are not those of a bundle.
+    pub(super) changed: bool,
     /// A line that was read and is to be read again.
     again: Option<Vec<u8>>,
 }
 
 impl Lines {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        Ok(Self { file: BufReader::with_capacity(1 << 20, open(path)?), too_long: false, again: None })
+        Ok(Self {
+            file: BufReader::with_capacity(1 << 20, open(path)?),
+            too_long: false,
+            changed: false,
+            again: None,
+        })
     }
 
     /// Gives a line back, to be read as the next one.
@@ -52,26 +65,30 @@ impl Lines {
         self.again = Some(line);
     }
 
-    /// The next line without its line feed; none at the end.
+    /// The next line without its line end; none at the end. Blank lines are no lines.
     pub(super) fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         if let Some(line) = self.again.take() {
             return Ok(Some(line));
         }
-        if self.too_long {
-            return Ok(None);
-        }
         let mut line = Vec::new();
-        let limit = MAX_ENVELOPE as u64 + 1;
-        if self.file.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
+        let limit = MAX_ENVELOPE as u64 + LINE_END;
+        while !self.too_long {
+            line.clear();
+            if self.file.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            if line.last() != Some(&b'\n') && line.len() > MAX_ENVELOPE {
+                // Left as long as it is, the line is refused for its length; the rest of it is no line of its own.
+                self.too_long = true;
+                return Ok(Some(line));
+            }
+            self.changed |= restore(&mut line);
+            if !line.is_empty() {
+                return Ok(Some(line));
+            }
+            self.changed = true;
         }
-        if line.last() == Some(&b'\n') {
-            line.pop();
-        } else {
-            // Left as long as it is, the line is refused for its length; the rest of it is no line of its own.
-            self.too_long = line.len() > MAX_ENVELOPE;
-        }
-        Ok(Some(line))
+        Ok(None)
     }
 }
 
@@ -112,7 +129,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (reports, records) = (folder.path().join("reports"), folder.path().join("records"));
         std::fs::write(&reports, "{}\n".repeat(20)).unwrap();
-        std::fs::write(&records, format!("{}\n", " ".repeat(MAX_ENVELOPE)).repeat(19)).unwrap();
+        std::fs::write(&records, format!("{}\n", "x".repeat(MAX_ENVELOPE)).repeat(19)).unwrap();
         let (mut reports, mut records) = (Lines::open(&reports).unwrap(), Lines::open(&records).unwrap());
         let mut read = Vec::new();
         loop {

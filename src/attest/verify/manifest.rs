@@ -33,6 +33,8 @@ pub(super) fn shown(manifest: &Statement<'_, ManifestPredicate<'_>>, key: &KeyId
         key: key.clone(),
         proved: false,
         verdict: Some(manifest.predicate.verdict),
+        out_of_scope: false,
+        again: false,
         time: manifest.predicate.of_run.time_verified,
         evidence: Evidence::NotGiven,
         notes: manifest.predicate.of_run.replaced.iter().map(replaced).collect(),

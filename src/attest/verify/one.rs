@@ -105,6 +105,8 @@ impl VerifiedReport {
             key: self.key.clone(),
             proved: self.proved,
             verdict: Some(self.verdict),
+            out_of_scope: self.scope.sets_apart(self.verdict),
+            again: false,
             time: self.time,
             evidence,
             notes: Vec::new(),
@@ -188,8 +190,7 @@ pub(super) fn with_evidence(
         return Err(Refusal::SubjectMismatch(problem));
     }
     let Some(record) = record else { return Ok(report.shown(Evidence::NotGiven)) };
-    // A file may end with a line feed that the record itself does not have.
-    report.check_record(record.strip_suffix(b"\n").unwrap_or(record))?;
+    report.check_record(record)?;
     Ok(report.shown(Evidence::Matches))
 }
 

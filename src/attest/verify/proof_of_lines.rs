@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::line_ends::restored;
 use super::lines::{Lines, read_capped, unreadable};
 use super::{manifest, single};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
@@ -61,10 +62,10 @@ impl ProofOfLines {
             _ => {}
         }
         // One that does not hold proves nothing; whoever looks at it says so.
-        let Some(verified) = read_capped(&manifest).ok().and_then(|envelope| {
-            let envelope = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
-            Envelope::parse(envelope).and_then(|e| e.verify(trusted)).ok()
-        }) else {
+        let Some(verified) = read_capped(&manifest)
+            .ok()
+            .and_then(|envelope| Envelope::parse(restored(&envelope).0).and_then(|e| e.verify(trusted)).ok())
+        else {
             return Ok(None);
         };
         Self::by(&verified, path)

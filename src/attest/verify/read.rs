@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Refusal;
 use super::bundle::is_bundle;
+use super::line_ends::restore;
 use super::lines::{Lines, read_capped, unreadable};
 use super::one::{open, whole};
 use super::proof_of_lines::{ProofOfLines, Trust};
@@ -142,9 +143,7 @@ impl Source {
             return Ok(Self::Bundle(Lines::open(path)?));
         }
         let mut envelope = read_capped(path)?;
-        if envelope.last() == Some(&b'\n') {
-            envelope.pop();
-        }
+        restore(&mut envelope);
         Ok(Self::Single(Some(envelope)))
     }
 

@@ -44,6 +44,8 @@ impl VerifiedRun {
             key: self.key.clone(),
             proved: self.proved,
             verdict: None,
+            out_of_scope: false,
+            again: false,
             time: run.time_verified,
             evidence: Evidence::NotGiven,
             notes: Vec::new(),

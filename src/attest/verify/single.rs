@@ -2,46 +2,56 @@
 
 use std::path::{Path, PathBuf};
 
+use super::line_ends::restore;
 use super::lines::read_capped;
 use super::one;
 use super::proof_of_lines::{ProofOfLines, Trust};
-use super::{Expected, Refusal, Sink, Verified};
+use super::{Expected, Refusal, Rest, Sink, Verified};
 use crate::attest::TrustedKeys;
 use crate::attest::output::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING, is_name_of};
 use crate::attest::statement::MACHINE_PREFIX;
-use crate::error::Error;
 
 /// Asks more of an envelope that holds by itself.
 pub(super) type More<'m> = &'m mut dyn FnMut(&[u8], Verified) -> Result<Verified, Refusal>;
 
-/// Verifies the file. One that cannot be read is returned; if that is the record, the report is told where it is
+/// Verifies the file. One that cannot be read is kept in `rest`; if that is the record, the report is told where it is
 /// refused, and not where it holds.
 pub(super) fn verify(
     path: &Path,
     trusted: &TrustedKeys,
     expected: &Expected,
     more: More<'_>,
+    rest: &mut Rest,
     sink: Sink<'_>,
-) -> Option<Error> {
-    let envelope = match read_capped(path) {
-        Ok(envelope) => envelope,
-        Err(error) => return Some(error),
-    };
-    let envelope = envelope.strip_suffix(b"\n").unwrap_or(&envelope);
-    let record =
-        expected.records.clone().or_else(|| beside(path, RECORD_ENDING)).map(|record| read_capped(&record));
-    let (record, unread) = match record.transpose() {
-        Ok(record) => (record, None),
-        Err(error) => (None, Some(error)),
-    };
+) {
+    let Some(envelope) = line_of(path, rest) else { return };
+    let envelope = envelope.as_slice();
+    let record = expected.records.clone().or_else(|| beside(path, RECORD_ENDING));
+    let is_there = record.is_some();
+    let record = record.and_then(|record| line_of(&record, rest));
+    let unread = is_there && record.is_none();
     let outcome = ProofOfLines::of_report(path, envelope, trusted).and_then(|proof| {
         let trust = proof.as_ref().map_or(Trust::Keys(trusted), ProofOfLines::trust);
         one::verify(envelope, record.as_deref(), trust, expected).and_then(|v| more(envelope, v))
     });
-    if unread.is_none() || outcome.is_err() {
+    if !unread || outcome.is_err() {
         sink(path.display().to_string(), outcome);
     }
-    unread
+}
+
+/// The one line of a file; what cannot be read is kept.
+pub(super) fn line_of(path: &Path, rest: &mut Rest) -> Option<Vec<u8>> {
+    let mut line = match read_capped(path) {
+        Ok(line) => line,
+        Err(error) => {
+            rest.unread.push(error);
+            return None;
+        }
+    };
+    if restore(&mut line) {
+        rest.line_ends.add(path);
+    }
+    Some(line)
 }
 
 /// What is beside a single report under its usual name with this ending, where there is anything.

@@ -6,6 +6,7 @@ mod second_pass;
 mod sink;
 
 use std::panic::resume_unwind;
+use std::path::PathBuf;
 use std::thread;
 
 use crate::attest::keys::Signer;
@@ -43,13 +44,14 @@ const SMALL_FLEET: u32 = 100;
 /// # Errors
 /// Everything that keeps the job from being done.
 pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let config = Config::find(args.read.config.as_deref(), terminal)?;
+    let config =
+        Config::find(args.read.config.as_deref(), args.read.inputs.first().map(PathBuf::as_path), terminal)?;
     let now = super::now()?;
     let as_of = args.as_of.map_or_else(super::today, Ok)?;
     let asked = activities(args, &config);
     let mut shipment = shipment(args, &config);
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
-    let outputs = Outputs::parse(&args.output, args.force)?;
+    let outputs = Outputs::parse(&args.output, args.force, terminal)?;
 
     // Rules, inventories and lists are all read before anything is refused: all mistakes in one go. The lists take as
     // long as the rules, so they are read at the same time.
@@ -99,6 +101,9 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         ruleset.editions = asked.collect();
     }
     let settings = settings::of_audit(args, &config, &ruleset, lists.as_ref())?;
+    if !outputs.name_settings() {
+        settings::say(settings.iter().cloned(), terminal);
+    }
     let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
     let of_run = run_inputs(&inputs, &shipment, &survey);
     let run = auditor.run(of_run, &activities, run_rows(&survey, &inputs), settings, now);

@@ -1,21 +1,39 @@
 //! Where `tidewaiter.toml` is looked for. Whoever can write it decides what a verdict means, so it is taken only from where
-//! the site's own people write: this folder, and those above it up to the root of the repository or the user's home.
+//! the site's own people write: the folder of the first input, and those above it up to the root of the repository or the
+//! user's home; then this folder, and those above it likewise.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::FILE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// The nearest file, as it is called from here (`../tidewaiter.toml`), and a warning for every one that is left alone.
-pub(super) fn nearest(here: &Path, home: Option<&Path>) -> (Option<PathBuf>, Diagnostics) {
-    let is_last = |folder: &Path| folder.join(".git").exists() || home == Some(folder);
-    let above = here.ancestors().position(is_last).unwrap_or(0);
+/// The nearest file, as it is called from here (`../tidewaiter.toml`), and a warning for every one that is left alone. An
+/// input is a file or a folder; standard input has no folder.
+pub(super) fn nearest(
+    here: &Path,
+    input: Option<&Path>,
+    home: Option<&Path>,
+) -> (Option<PathBuf>, Diagnostics) {
+    let real = |path: &Path| path.canonicalize().ok();
+    let (here, home) = (real(here).unwrap_or_else(|| here.to_owned()), home.and_then(real));
+    let input = input.filter(|input| *input != Path::new("-"));
+    let of_input = input.and_then(|input| real(&here.join(folder_of(&here, input))));
+    let is_absolute = input.is_some_and(Path::is_absolute);
+    let is_last = |folder: &Path| folder.join(".git").exists() || home.as_deref() == Some(folder);
+    let folders = |start: PathBuf| {
+        let above = start.ancestors().position(is_last).unwrap_or(0);
+        start.ancestors().take(above + 1).map(Path::to_owned).collect::<Vec<_>>()
+    };
+    let beside: Vec<PathBuf> = of_input.map(folders).unwrap_or_default();
+    let around: Vec<PathBuf> =
+        folders(here.clone()).into_iter().filter(|folder| !beside.contains(folder)).collect();
+    let beside = beside.into_iter().map(|folder| (folder, is_absolute));
+    let around = around.into_iter().map(|folder| (folder, false));
     let mut left_alone = Diagnostics::default();
-    let mut called = PathBuf::new();
-    for folder in here.ancestors().take(above + 1) {
-        let file = called.join(FILE);
+    for (folder, is_absolute) in beside.chain(around) {
         let found = folder.join(FILE);
         if found.is_file() {
+            let file = if is_absolute { found.clone() } else { called(&folder, &here).join(FILE) };
             let Some(open) = anyone_writes(&found) else { return (Some(file), left_alone) };
             let message = format!("this configuration is not used: anyone may write to {}", open.display());
             left_alone.push(
@@ -24,9 +42,26 @@ pub(super) fn nearest(here: &Path, home: Option<&Path>) -> (Option<PathBuf>, Dia
                     .help("take that permission away, or name the file with --config"),
             );
         }
-        called.push("..");
     }
     (None, left_alone)
+}
+
+/// The folder that an input is in; one that is a folder is its own.
+fn folder_of(here: &Path, input: &Path) -> PathBuf {
+    if here.join(input).is_dir() {
+        return input.to_owned();
+    }
+    input.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+/// A folder as it is called from another; both by their real names.
+fn called(folder: &Path, here: &Path) -> PathBuf {
+    let alike = folder.components().zip(here.components()).take_while(|(a, b)| a == b).count();
+    if alike == 0 {
+        return folder.to_owned();
+    }
+    let up = here.components().skip(alike).map(|_| Component::ParentDir);
+    up.chain(folder.components().skip(alike)).collect()
 }
 
 /// What anyone may write to of all that decides what is read here: the file, its folder, and each it is a symlink to. What
@@ -63,7 +98,7 @@ mod tests {
     use super::*;
 
     fn found(here: &Path, home: &Path) -> Option<String> {
-        nearest(here, Some(home)).0.map(|path| path.display().to_string())
+        nearest(here, None, Some(home)).0.map(|path| path.display().to_string())
     }
 
     #[test]
@@ -80,6 +115,60 @@ mod tests {
         assert_eq!(found(&deep, top.path()), None, "beyond the root of the repository");
         fs::write(top.path().join("site").join(FILE), "").unwrap();
         assert_eq!(found(&deep, elsewhere).as_deref(), Some("../../tidewaiter.toml"));
+    }
+
+    #[test]
+    fn the_file_beside_the_first_input_counts_wherever_the_program_is_started() {
+        let top = tempfile::tempdir().unwrap();
+        let top = top.path().canonicalize().unwrap();
+        let (site, desk) = (top.join("site"), top.join("desk"));
+        for folder in [site.join("fleet/texas"), site.join(".git"), desk.clone()] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(site.join("fleet/texas/in.csv"), "").unwrap();
+        let of = |here: &Path, input: &str| {
+            let (file, _) = nearest(here, Some(Path::new(input)), None);
+            file.map(|file| file.display().to_string())
+        };
+        let put = |folder: &Path| fs::write(folder.join(FILE), "").unwrap();
+        put(&top);
+        assert_eq!(of(&desk, "../site/fleet/texas/in.csv"), None, "beyond the root of the repository");
+        put(&desk);
+        assert_eq!(of(&desk, "../site/fleet/texas/in.csv").as_deref(), Some("tidewaiter.toml"));
+        put(&site);
+        assert_eq!(of(&desk, "../site/fleet/texas/in.csv").as_deref(), Some("../site/tidewaiter.toml"));
+        assert_eq!(of(&desk, "-").as_deref(), Some("tidewaiter.toml"), "standard input has no folder");
+        assert_eq!(of(&desk, "no/such/in.csv").as_deref(), Some("tidewaiter.toml"));
+        put(&site.join("fleet/texas"));
+        let beside = "../site/fleet/texas/tidewaiter.toml";
+        assert_eq!(of(&desk, "../site/fleet/texas/in.csv").as_deref(), Some(beside));
+        assert_eq!(
+            of(&desk, "../site/fleet/texas").as_deref(),
+            Some(beside),
+            "a folder is read as its files"
+        );
+        assert_eq!(of(&site, "fleet/texas/in.csv").as_deref(), Some("fleet/texas/tidewaiter.toml"));
+        assert_eq!(of(&site.join("fleet/texas"), "in.csv").as_deref(), Some("tidewaiter.toml"));
+        let whole = site.join("fleet/texas/in.csv").display().to_string();
+        assert_eq!(of(&desk, &whole), Some(site.join("fleet/texas/tidewaiter.toml").display().to_string()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_beside_the_input_that_anyone_may_have_written_gives_way_to_the_next_and_is_said() {
+        use std::os::unix::fs::PermissionsExt;
+        let top = tempfile::tempdir().unwrap();
+        let (share, desk) = (top.path().join("share"), top.path().join("desk"));
+        for folder in [&share, &desk] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join(FILE), "").unwrap();
+        }
+        fs::write(share.join("in.csv"), "").unwrap();
+        fs::set_permissions(&share, fs::Permissions::from_mode(0o777)).unwrap();
+        let (file, left_alone) = nearest(&desk, Some(Path::new("../share/in.csv")), None);
+        assert_eq!(file.as_deref(), Some(Path::new(FILE)));
+        let places: Vec<_> = left_alone.iter().map(|d| d.place.as_deref()).collect();
+        assert_eq!(places, [Some("../share/tidewaiter.toml")]);
     }
 
     #[cfg(unix)]
@@ -120,7 +209,7 @@ mod tests {
         ];
         for (folder, what) in cases {
             for here in [folder, &folder.join("inner")] {
-                let (path, left_alone) = nearest(here, Some(folder));
+                let (path, left_alone) = nearest(here, None, Some(folder));
                 assert_eq!(path, None, "{}", here.display());
                 let said: Vec<_> = left_alone.iter().map(|d| (d.code, d.message.as_str())).collect();
                 let why = format!("this configuration is not used: anyone may write to {}", what.display());

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::lists::{OfficialSource, official_list, official_lists, official_sources};
-use crate::source::{Longest, TextFile, read_text};
+use crate::source::{Longest, read_text};
 use crate::text::nearest::nearest;
 
 /// The table of addresses: ours, or one in a file.
@@ -15,9 +15,8 @@ pub(super) fn addresses(path: Option<&Path>) -> Result<Vec<OfficialSource>, Erro
         source: Vec<OfficialSource>,
     }
     let Some(path) = path else { return Ok(official_sources().to_vec()) };
-    let text = read_text(path, Longest::ADDRESSES).map_err(|e| Error::io("read", path, &e))?;
-    let table: Addresses = toml::from_str(&text).map_err(|e| {
-        let file = TextFile::new(path.to_string_lossy(), text.as_str());
+    let file = read_text(path, Longest::ADDRESSES).map_err(|e| Error::io("read", path, &e))?;
+    let table: Addresses = toml::from_str(file.text()).map_err(|e| {
         Diagnostic::error("addresses", e.message())
             .label(&file, e.span().unwrap_or_default(), "")
             .help("write [[source]] with id = \"us-csl\", title = \"…\" and urls = [\"https://…\"]")

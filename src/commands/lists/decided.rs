@@ -8,7 +8,7 @@ use crate::commands::config::Config;
 use crate::commands::terminal::Terminal;
 use crate::error::Error;
 use crate::screening::Clearances;
-use crate::source::{Longest, TextFile, read_text};
+use crate::source::{Longest, read_text};
 
 /// The clearances of the file named, else of the one that the configuration names; none without one. Those that have ended
 /// are said.
@@ -22,8 +22,8 @@ pub(in crate::commands) fn clearances(
     terminal: &Terminal,
 ) -> Result<Clearances, Error> {
     let Some(path) = named.or(config.clearances.as_deref()) else { return Ok(Clearances::default()) };
-    let text = read_text(path, Longest::CLEARANCES).map_err(|e| Error::io("read", path, &e))?;
-    let clearances = Clearances::read(&TextFile::new(path.to_string_lossy(), text))?;
+    let file = read_text(path, Longest::CLEARANCES).map_err(|e| Error::io("read", path, &e))?;
+    let clearances = Clearances::read(&file)?;
     terminal.diagnostics(&clearances.expired(as_of));
     Ok(clearances)
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &ListsDiffArgs, terminal: &Terminal) -> Result<Exit, Err
         new.retain(|l| l.list == *list);
     }
     let text = format!("{old_title} → {new_title}\n{}", show(&diff(&old, &new)));
-    terminal.print(text.as_bytes())?;
+    terminal.print_text(&text)?;
     Ok(Exit::Ok)
 }
 

@@ -46,7 +46,7 @@ pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, E
     }
     import.commit()?;
     drop(editions);
-    terminal.print(text.as_bytes())?;
+    terminal.print_text(&text)?;
     index(store, terminal)?;
     Ok(Exit::Ok)
 }

@@ -72,7 +72,7 @@ pub(crate) fn place(named: Option<&Path>, config: &Config) -> Result<PathBuf, Er
 
 /// The configuration, which is named where it says where the store is, or something of these.
 fn configuration(args: &ListsArgs, topics: &[&str], terminal: &Terminal) -> Result<Config, Error> {
-    let config = Config::find(args.config.as_deref(), terminal)?;
+    let config = Config::find(args.config.as_deref(), None, terminal)?;
     let store = args.store.lists.is_none().then_some(settings::STORE);
     let topics: Vec<&str> = store.into_iter().chain(topics.iter().copied()).collect();
     settings::say_configuration(&config, &topics, terminal);
@@ -81,7 +81,7 @@ fn configuration(args: &ListsArgs, topics: &[&str], terminal: &Terminal) -> Resu
 
 /// The store to read, which has to be there.
 fn open_filled(args: &ListsArgs, terminal: &Terminal) -> Result<Store, Error> {
-    let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref(), terminal)?)?;
+    let path = place(args.store.lists.as_deref(), &Config::find(args.config.as_deref(), None, terminal)?)?;
     Store::open_read(&path)?.ok_or_else(|| nothing(&path).into())
 }
 

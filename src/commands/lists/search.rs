@@ -50,7 +50,10 @@ pub(super) fn run(args: &ListsSearchArgs, terminal: &Terminal) -> Result<Exit, E
         ListsOutput::Json => json(&found)?,
         ListsOutput::Table => table(&found, all, today),
     };
-    terminal.print(text.as_bytes())?;
+    match args.output {
+        ListsOutput::Json => terminal.print(text.as_bytes())?,
+        ListsOutput::Table => terminal.print_text(&text)?,
+    }
     Ok(Exit::Ok)
 }
 

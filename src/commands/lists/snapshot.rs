@@ -45,6 +45,6 @@ pub(super) fn run(args: &ListsSnapshotArgs, terminal: &Terminal) -> Result<Exit,
         let entries = counted(listings.len() as u64, "entry", "entries");
         let _ = writeln!(text, "{}: {entries} in {} bytes", shown(path.display()), packed.len());
     }
-    terminal.print(text.as_bytes())?;
+    terminal.print_text(&text)?;
     Ok(Exit::Ok)
 }

@@ -73,7 +73,10 @@ pub(super) fn run(args: &ListsStatusArgs, terminal: &Terminal) -> Result<Exit, E
             text
         }
     };
-    terminal.print(text.as_bytes())?;
+    match args.output {
+        ListsOutput::Json => terminal.print(text.as_bytes())?,
+        ListsOutput::Table => terminal.print_text(&text)?,
+    }
     let mut diagnostics = Diagnostics::default();
     for problem in &problems {
         diagnostics.push(problem.diagnostic(config.policy.stale));

@@ -45,7 +45,7 @@ pub(super) fn run(args: &ListsUpdateArgs, terminal: &Terminal) -> Result<Exit, E
         match update.run(&mut store) {
             Ok(Outcome::New(text)) => {
                 counts[0] += 1;
-                terminal.print(text.as_bytes())?;
+                terminal.print_text(&text)?;
             }
             Ok(Outcome::Unchanged(edition)) => {
                 counts[1] += 1;
@@ -234,6 +234,6 @@ fn offline(args: &ListsUpdateArgs, sources: &[&OfficialSource], terminal: &Termi
         }
     }
     text.push_str("offline: nothing was downloaded\n");
-    terminal.print(text.as_bytes())?;
+    terminal.print_text(&text)?;
     Ok(Exit::Ok)
 }

@@ -32,7 +32,7 @@ use lines::Lines;
 /// be written.
 pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let as_of = args.as_of.map_or_else(today, Ok)?;
-    let config = Config::find(args.at.config.as_deref(), terminal)?;
+    let config = Config::find(args.at.config.as_deref(), args.csv.as_deref(), terminal)?;
     let mut topics = vec![settings::SHIPPED, settings::POLICY];
     topics.extend(args.at.store.lists.is_none().then_some(settings::STORE));
     topics.extend(args.clearances.is_none().then_some(settings::CLEARANCES));
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error>
                 let (country, address) = (args.country.as_deref(), args.address.as_deref());
                 let (text, hit) = shown::said(&Query { name, country, address }, &screener, args.explain)?;
                 any |= hit;
-                terminal.print(text.as_bytes())?;
+                terminal.print_text(&text)?;
             }
             any
         }

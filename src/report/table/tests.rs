@@ -68,7 +68,7 @@ fn no_line_is_wider_than_the_terminal() {
         samples::none(),
     ];
     for fleet in fleets {
-        for width in [60, 61, 80, 100, 137, 200] {
+        for width in [40, 47, 60, 61, 80, 100, 137, 200] {
             for line in shown(&fleet, width, Colour::Never).lines() {
                 assert!(columns(line) <= usize::from(width), "{width} columns: {line}");
                 assert!(!line.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{200b}', '\r', '\t']), "{line:?}");
@@ -148,7 +148,7 @@ fn a_fleet_full_of_one_verdict_still_tells_of_the_others() {
 
 proptest::proptest! {
     #[test]
-    fn any_text_is_laid_out_and_none_escapes(text in proptest::prelude::any::<String>(), width in 60u16..=200) {
+    fn any_text_is_laid_out_and_none_escapes(text in proptest::prelude::any::<String>(), width in 40u16..=200) {
         for line in shown(&samples::saying(&text), width, Colour::Never).lines() {
             proptest::prop_assert!(columns(line) <= usize::from(width), "{width} columns: {line}");
             proptest::prop_assert!(!line.chars().any(char::is_control), "{line:?}");
