@@ -27,6 +27,11 @@ pub(crate) const MACHINE_PREFIX: &str = "machine:";
 /// What stands before the key of a lot: a line of a packing list or invoice, without serial numbers.
 pub(crate) const LOT_PREFIX: &str = "lot:";
 
+/// The key of the machine or lot that a subject names.
+pub(crate) fn key_of(subject: &str) -> Option<&str> {
+    subject.strip_prefix(MACHINE_PREFIX).or_else(|| subject.strip_prefix(LOT_PREFIX))
+}
+
 /// How a payload's JSON is read.
 const STRICT: Strict = Strict {
     known: &[

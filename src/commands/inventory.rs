@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::files::folder;
 use crate::files::input::Input;
 use crate::ingest::columns::{MapOptions, Override};
+use crate::ingest::copies::copies;
 use crate::ingest::layout::{
     EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, Preamble, SheetReading, Table, read_document, read_tables,
 };
@@ -40,6 +41,23 @@ pub(crate) struct Inventories {
     pub notes: Diagnostics,
     /// What is wrong with the inputs that could not be read, or not wholly.
     pub errors: Diagnostics,
+}
+
+impl Inventories {
+    /// What could not be read, by its place, each once.
+    pub(crate) fn unread(&self) -> Vec<String> {
+        let mut places: Vec<String> = Vec::new();
+        for error in self.errors.iter() {
+            let place: String = error
+                .place
+                .as_deref()
+                .map_or_else(|| error.message.chars().take(80).collect(), str::to_owned);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
 }
 
 /// Opens every input and finds out how its sheets are read. One that cannot be read costs its own result, not the others'.
@@ -124,7 +142,7 @@ impl Opened<'_> {
         };
         for mut why in found.iter().cloned() {
             // A folder holds other things than inventories; what nobody named need not be one.
-            if named == Named::Folder && is_no_inventory(why.code) {
+            if named == Named::Folder && is_no_inventory(input.name(), why.code) {
                 (why.severity, why.message) = (Severity::Warning, format!("file left out: {}", why.message));
                 if why.place.is_none() {
                     why = why.at(input.name());
@@ -137,9 +155,18 @@ impl Opened<'_> {
     }
 }
 
-/// Whether a refusal says that something is no inventory, and not that an inventory cannot be read.
-fn is_no_inventory(code: &str) -> bool {
-    matches!(code, EMPTY_SHEET | NO_HEADER | NOT_AN_INVENTORY | "input-unrecognised" | "input-empty")
+/// Whether a file that nobody named may be left out: it is no table by its name, or another list by its headers. What may be an
+/// inventory that cannot be read is an error.
+fn is_no_inventory(name: &str, code: &str) -> bool {
+    const TABLES: [&str; 12] =
+        ["csv", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "xml", "numbers", "zip"];
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_table = ending.is_some_and(|ending| TABLES.contains(&&*ending));
+    match code {
+        NOT_AN_INVENTORY | EMPTY_SHEET | "input-empty" => true,
+        NO_HEADER | "input-unrecognised" => !is_table,
+        _ => false,
+    }
 }
 
 /// The inputs in the order given; `-` is standard input, and a folder stands for its files.
@@ -182,11 +209,26 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
     notes.extend(workbook.notes.clone());
     let mut sheets = Vec::new();
     let mut refused: Vec<Diagnostics> = Vec::new();
-    for sheet in workbook.content.sheets() {
-        let place = match &sheet.name {
-            Some(name) => format!("{}!{name}", workbook.name),
-            None => workbook.name.clone(),
-        };
+    let all = workbook.content.sheets();
+    let place = |sheet: &RawSheet| match &sheet.name {
+        Some(name) => format!("{}!{name}", workbook.name),
+        None => workbook.name.clone(),
+    };
+    let copies = match copies(&all) {
+        Ok(copies) => copies,
+        Err(found) => {
+            refused.push(found.into());
+            vec![None; all.len()]
+        }
+    };
+    for (sheet, copy) in all.iter().cloned().zip(copies) {
+        let place_of = place(&sheet);
+        if let Some(of) = copy.and_then(|of| all.get(of)) {
+            let message = format!("left out: every cell of the sheet is that of {}", place(of));
+            notes.push(Diagnostic::note("sheet-copied", message).at(place_of));
+            continue;
+        }
+        let place = place_of;
         let tables = match workbook.content.statements() {
             Some(statements) => read_document(&place, statements, map)
                 .map(|reading| vec![Table { rows: sheet.rows.clone(), reading, preamble: None }]),

@@ -17,7 +17,7 @@ pub(in crate::commands) struct Outputs {
 }
 
 impl Outputs {
-    /// Reads the `-o` arguments; a table on standard output where there is none, unless only what was asked for is wanted.
+    /// Reads the `-o` arguments; a table where nothing else is shown, unless only what was asked for is wanted.
     ///
     /// # Errors
     /// For a format that does not exist, or two outputs for standard output.
@@ -54,7 +54,13 @@ impl Outputs {
                     .help("give one of them a file: -o json=FILE"),
             );
         }
-        if arguments.is_empty() && !terminal.is_quiet() {
+        // Results for machines do not take the place of those for people, unless they go where these would or nobody wants them.
+        let shown = outputs
+            .formats
+            .iter()
+            .zip(&outputs.files)
+            .any(|(f, file)| file.is_none() || f.id() == Table.id());
+        if !shown && !terminal.is_quiet() {
             outputs.formats.push(&Table);
             outputs.files.push(None);
         }

@@ -20,8 +20,8 @@ pub(crate) fn run_inputs(
     of_run.map(|(((_, info), rows), plan)| RunInput::of(info, rows, plan)).collect()
 }
 
-/// What became of the rows.
-pub(crate) fn run_rows(survey: &Survey<'_>, inputs: &Inputs) -> RunRows<'static> {
+/// What became of the rows; `unread` names the inputs of which none is known, as they could not be read.
+pub(crate) fn run_rows(survey: &Survey<'_>, inputs: &Inputs, unread: &[String]) -> RunRows<'static> {
     let mut skipped: Vec<Skipped<'static>> = Vec::new();
     let mut add = |code: &'static str,
                    reason: &'static str,
@@ -46,6 +46,12 @@ pub(crate) fn run_rows(survey: &Survey<'_>, inputs: &Inputs) -> RunRows<'static>
             let mut places = of_code.map(|(place, problem)| inputs.show(*place, problem.column).to_string());
             add(code, code, *rows, &mut places);
         }
+    }
+    if !unread.is_empty() {
+        // How many rows they have, nobody knows.
+        let first = unread.iter().take(PLACES).cloned().collect();
+        let reason = "an input, a sheet or a table of one could not be read";
+        skipped.push(Skipped { code: "input-not-read".into(), first, reason: reason.into(), rows: 0 });
     }
     skipped.sort_by(|a, b| a.reason.cmp(&b.reason));
     RunRows {

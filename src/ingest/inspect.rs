@@ -29,6 +29,8 @@ pub(crate) struct Inspection {
     pub row_is_component: bool,
     /// What stands above the table and holds for all of it: what it is, where, and the text.
     pub above: Vec<(String, String, String)>,
+    /// Whether no row names a machine: each is a lot.
+    pub lots_only: bool,
     /// Every column.
     pub columns: Vec<InspectedColumn>,
     /// The first machines.
@@ -96,6 +98,7 @@ pub(crate) fn inspect(
         other_keys: reading.naming.others.clone(),
         is_document: reading.places.is_some(),
         row_is_component: reading.plan.row_is_component,
+        lots_only: reading.plan.lots.is_some() && reading.plan.key.is_none(),
         columns: columns(reading),
         above: preamble.map(Preamble::shown).unwrap_or_default(),
         notes: reading.notes.clone(),
@@ -222,7 +225,11 @@ impl Inspection {
             writeln!(out, "    beside it: {}", shown(other))?;
         }
         if !self.is_document {
-            let row = if self.row_is_component { "a component" } else { "a machine" };
+            let row = match (self.row_is_component, self.lots_only) {
+                (true, _) => "a component",
+                (_, true) => "a lot",
+                _ => "a machine",
+            };
             writeln!(out, "  a row is: {row}")?;
         }
         if !self.above.is_empty() {

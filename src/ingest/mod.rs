@@ -3,6 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod clean;
 pub(crate) mod columns;
+pub(crate) mod copies;
 pub(crate) mod delimited;
 pub(crate) mod dialect;
 pub(crate) mod encoding;

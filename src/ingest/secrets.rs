@@ -52,6 +52,14 @@ const WORDS: &[&str] = &[
     "identifiants",
     "wpa",
     "wep",
+    "pw",
+    "zugang",
+    "administratorzugang",
+    "sicherheitscode",
+    "ログイン情報",
+    "비밀번호",
+    "비번",
+    "mnemonic",
 ];
 
 /// Words that do so beside each other, in this order.
@@ -62,6 +70,12 @@ const PHRASES: &[&[&str]] = &[
     &["write", "community"],
     &["ro", "community"],
     &["rw", "community"],
+    &["cd", "key"],
+    &["wallet", "seed"],
+    &["seed", "phrase"],
+    &["default", "login"],
+    &["codigo", "de", "acceso"],
+    &["auth", "key"],
     &["api", "key"],
     &["api", "keys"],
     &["private", "key"],

@@ -1,7 +1,7 @@
 //! The sum of a run, folded from digests in input order by one thread, in memory that does not grow with the
 //! fleet.
 
-use super::text::{counted, number};
+use super::text::counted;
 use super::{Cases, Clear, MachineDigest, Rules, Wanted};
 use crate::model::{Activity, Scope, Verdict};
 
@@ -77,10 +77,10 @@ impl Summary {
         }
     }
 
-    /// `3 machines`, `1 lot of 180`, `2 machines and 3 lots of 260`.
+    /// `3 machines`, `1 lot of 180 pieces`, `2 machines and 3 lots of 260 pieces`.
     pub(super) fn counted(&self) -> String {
         let machines = counted(self.machines - self.lots, "machine");
-        let lots = || format!("{} of {}", counted(self.lots, "lot"), number(self.pieces));
+        let lots = || format!("{} of {}", counted(self.lots, "lot"), counted(self.pieces, "piece"));
         match (self.machines - self.lots, self.lots) {
             (_, 0) => machines,
             (0, _) => lots(),

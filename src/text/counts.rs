@@ -1,10 +1,20 @@
 //! Numbers of pieces as people write them: `180`, `1,200`, `180 pcs`, `180台`.
 
+use std::borrow::Cow;
+
 /// The count that a text says; `None` where it says none, or no whole one.
 ///
 /// Of a dot or comma it is not known which country wrote it; but pieces are whole, so what divides a number into thousands can
 /// be told: `1,200` and `1.200` are 1200, `1.5` is none, `180.00` is 180.
 pub(crate) fn count(text: &str) -> Option<u64> {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        '，' => ',',
+        '．' => '.',
+        c => c,
+    };
+    let text: Cow<'_, str> =
+        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(narrow).collect()) };
     let text = text.trim().trim_start_matches(['x', 'X', '×', '*']).trim_start();
     let end = text
         .char_indices()
@@ -63,6 +73,7 @@ mod tests {
             ("180 pcs", Some(180)),
             ("180pcs.", Some(180)),
             ("180台", Some(180)),
+            ("１８０", Some(180)),
             ("180 шт.", Some(180)),
             ("x3", Some(3)),
             ("0", Some(0)),

@@ -19,8 +19,8 @@ const EXPECTED: &[(&str, i32, &str)] = &[
     ("asset_mgr/ralph-back_office_assets.csv", 1, ""),
     ("asset_mgr/ralph-management_ip_existing.csv", 1, ""),
     ("asset_mgr/ralph-rack.csv", 2, "not-an-inventory"),
-    ("asset_mgr/ralph-warehouses_semicolon.csv", 2, "header-not-found"),
-    ("asset_mgr/ralph-warehouses_tab.csv", 2, "header-not-found"),
+    ("asset_mgr/ralph-warehouses_semicolon.csv", 2, "not-an-inventory"),
+    ("asset_mgr/ralph-warehouses_tab.csv", 2, "not-an-inventory"),
     ("asset_mgr/snipeit-accessories-sample.csv", 1, ""),
     ("asset_mgr/snipeit-assets-sample-BLANKS.csv", 1, ""),
     ("asset_mgr/snipeit-assets-sample.csv", 1, ""),
@@ -47,7 +47,7 @@ const EXPECTED: &[(&str, i32, &str)] = &[
     ("board_bom/parallella_bom.xls", 2, "no-machine-key"),
     ("board_bom/parasdr_bom.xlsx", 2, "no-machine-key"),
     ("board_bom/porcupine_bom.xls", 2, "no-machine-key"),
-    ("chip_sheet/SG2000-PINOUT.xlsx", 1, ""),
+    ("chip_sheet/SG2000-PINOUT.xlsx", 2, "not-an-inventory"),
 ];
 
 /// Runs the program with a limit in time; the exit code and what was said.

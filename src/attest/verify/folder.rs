@@ -17,7 +17,7 @@ use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::MACHINES;
-use crate::attest::statement::MACHINE_PREFIX;
+use crate::attest::statement::key_of;
 use crate::error::Error;
 
 pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>) -> Rest {
@@ -127,7 +127,7 @@ fn each_by_itself(
     let mut missing = expected.machine.as_deref();
     for file in files {
         let mut watched: Sink<'_> = &mut |name, outcome| {
-            let machine = outcome.as_ref().ok().and_then(|v| v.subject.strip_prefix(MACHINE_PREFIX));
+            let machine = outcome.as_ref().ok().and_then(|v| key_of(&v.subject));
             missing = missing.filter(|asked| machine != Some(*asked));
             sink(name, outcome);
         };

@@ -9,7 +9,7 @@ use super::proof_of_lines::{ProofOfLines, Trust};
 use super::{Expected, Refusal, Rest, Sink, Verified};
 use crate::attest::TrustedKeys;
 use crate::attest::output::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING, is_name_of};
-use crate::attest::statement::MACHINE_PREFIX;
+use crate::attest::statement::key_of;
 
 /// Asks more of an envelope that holds by itself.
 pub(super) type More<'m> = &'m mut dyn FnMut(&[u8], Verified) -> Result<Verified, Refusal>;
@@ -87,7 +87,7 @@ pub(super) fn in_its_place(path: &Path, verified: Verified) -> Result<Verified, 
         return Ok(verified);
     }
     let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(REPORT_ENDING));
-    let machine = verified.subject.strip_prefix(MACHINE_PREFIX);
+    let machine = key_of(&verified.subject);
     if stem.zip(machine).is_some_and(|(stem, machine)| is_name_of(stem, machine)) {
         return Ok(verified);
     }

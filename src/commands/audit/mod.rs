@@ -106,7 +106,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     }
     let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
     let of_run = run_inputs(&inputs, &shipment, &survey);
-    let run = auditor.run(of_run, &activities, run_rows(&survey, &inputs), settings, now);
+    let run =
+        auditor.run(of_run, &activities, run_rows(&survey, &inputs, &inventories.unread()), settings, now);
     // Nothing is written before: until here, a signal may end the program where it stands.
     let interrupt = Interrupt::watch()?;
     let folder = (!args.check).then(|| folder(args, &survey)).transpose()?;
@@ -259,13 +260,18 @@ fn digests(inventories: &Inventories, inputs: &mut Inputs, files: &[usize]) -> R
 /// A note for each sheet in whose cells values were told to be secrets by their shape.
 fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut notes = Diagnostics::default();
+    let mut said = Vec::new();
     for sheet in survey.sheets.iter().filter(|sheet| sheet.rows.left_out_secrets()) {
         let message = "values that look like passwords, keys or credentials are left out of what is read";
         let place = inputs.get(sheet.input).map_or(String::new(), |info| match &info.sheet {
             Some(sheet) => format!("{}!{sheet}", info.file),
             None => info.file.clone(),
         });
-        notes.push(Diagnostic::note("secret-left-out", message).at(place));
+        // A sheet may have several tables.
+        if !said.contains(&place) {
+            notes.push(Diagnostic::note("secret-left-out", message).at(&place));
+            said.push(place);
+        }
     }
     notes
 }

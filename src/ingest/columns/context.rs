@@ -10,6 +10,7 @@ use crate::text::countries;
 
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
+    subtype_beside_platform(drafts);
     borne_out::settle(drafts);
     stray_designator(drafts);
     device_of_parts(drafts);
@@ -25,6 +26,24 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
     maker_of_part(drafts);
     model_of_part(drafts);
     house_part_numbers(drafts);
+}
+
+/// `SUBTYPE` is the control board where a miner says so itself; an export with a `PLATFORM` beside it has the model there
+/// (bitcap-ipr, `header.rs`: type, subtype and platform of asic-rs).
+fn subtype_beside_platform(drafts: &mut Drafts<'_>) {
+    let named =
+        |drafts: &Drafts<'_>, key: &str| drafts.columns.iter().position(|c| c.lookup.key == key && !c.fixed);
+    let (Some(subtype), Some(platform)) = (named(drafts, "subtype"), named(drafts, "platform")) else {
+        return;
+    };
+    if let Some(column) = drafts.columns.get_mut(subtype) {
+        let why = "the model: the platform beside it is the control board";
+        column.set(Field::Model, Confidence::Medium, why.to_owned());
+    }
+    if let Some(column) = drafts.columns.get_mut(platform) {
+        let why = "the control board's platform: the subtype beside it is the model";
+        column.set(Field::ControlBoard, Confidence::Medium, why.to_owned());
+    }
 }
 
 /// "Reference" is a designator only beside parts: elsewhere it is an order's or a customer's reference.

@@ -89,6 +89,8 @@ impl Mapping {
 pub(super) struct Recognised {
     /// Cells that name a field.
     pub(super) known: u32,
+    /// Of these, those that may name a machine.
+    pub(super) keys: u32,
     /// Cells with a word of several meanings.
     pub(super) loose: u32,
     /// Cells that hold something.
@@ -114,8 +116,13 @@ pub(super) fn recognise<'a>(cells: impl Iterator<Item = &'a str>, options: &MapO
             row.known += 1;
             row.score += 100;
         }
-        if let Some(hit) = &lookup.hit {
+        // `SN000001` is a serial number, and no header of board number 1.
+        if lookup.like_data && !overrides::names(options, &lookup.key) {
+            row.like_data += 1;
+            row.score -= 3;
+        } else if let Some(hit) = &lookup.hit {
             row.known += 1;
+            row.keys += u32::from(Field::KEYS.contains(&hit.field));
             let key = (hit.field, hit.number);
             // A row of values that all say "Miner" is no header.
             if !seen.contains(&key) {
@@ -125,9 +132,6 @@ pub(super) fn recognise<'a>(cells: impl Iterator<Item = &'a str>, options: &MapO
         } else if !lookup.loose.is_empty() {
             row.loose += 1;
             row.score += 1;
-        } else if lookup.like_data {
-            row.like_data += 1;
-            row.score -= 3;
         }
     }
     row

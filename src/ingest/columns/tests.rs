@@ -264,12 +264,6 @@ fn numbers_of_lines_boxes_and_papers_are_no_machines() {
     assert_eq!(fields("P/N|Description|Qty\nX1|ASIC miner|1\n")[0], Some(Field::Part));
 }
 
-#[test]
-fn a_blank_column_leaves_the_name_to_a_filled_one() {
-    let found = fields("Model|Laptop Serial No|Serial No\nLatitude|1822748126|\nLatitude|1822748127|\n");
-    assert_eq!(found, [Some(Field::Model), Some(Field::Serial), None]);
-}
-
 /// What else a list is, by its headers and the values of one row.
 fn other(csv: &str) -> Option<&'static str> {
     let mut rows = csv.lines().map(|line| line.split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>());

@@ -72,7 +72,7 @@ fn is_header(row: Recognised, opens: bool) -> bool {
             // One heading alone has to be written exactly as it is known.
             1 => known >= 2 || (opens && row.like_data == 0 && row.score >= 4),
             // Free text can hold two known words by chance; a header does not hold thirty unknown ones.
-            _ => known * 12 >= row.filled,
+            _ => known * 12 >= row.filled || row.keys >= 2,
         }
 }
 

@@ -72,8 +72,9 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
     // A word alone names machines only in a sheet that speaks of them.
     let speaks = all.iter().any(|c| c.last < Last::Word) && !mapping.has(Field::Quantity);
     let word = usable.iter().filter(|_| speaks).find(|c| c.distinct == c.filled);
-    let chosen =
-        usable.iter().find(|c| c.fixed).or_else(|| usable_first().find(full)).or(word).copied().or(blank);
+    let first = usable_first().find(full);
+    let fixed = usable.iter().find(|c| c.fixed);
+    let chosen = fixed.or(first).or(word).copied().or(blank);
     let Some(chosen) = chosen else {
         return Naming {
             kinds: kinds(&all),
@@ -156,7 +157,7 @@ fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
             }
             c if holds_kinds(sample, c) => Some(KINDS),
             c if others().any(|other| tells_apart(sample, c, other)) => Some(COARSER),
-            c if is_loose(mapping, c) && c.distinct < c.filled => Some(KINDS),
+            c if is_loose(mapping, c) && c.distinct * 5 < c.filled * 4 => Some(KINDS),
             _ => None,
         });
     }

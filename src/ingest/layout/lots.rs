@@ -2,8 +2,8 @@
 
 use super::header::Header;
 use crate::ingest::columns::{Mapping, is_of_trade};
-use crate::ingest::shape::trim;
-use crate::model::{Field, LotsPlan};
+use crate::ingest::shape::{is_designators, trim};
+use crate::model::{Confidence, Field, LotsPlan};
 use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
@@ -22,7 +22,7 @@ const NAMING: [Field; 8] = [
 /// How rows that name no machine are read as lots; `None` where nothing says how many of what they are. A list of the parts of
 /// a machine is none, unless it speaks of trade.
 pub(super) fn plan(
-    place: &str,
+    (place, labelled): (&str, bool),
     mapping: &mut Mapping,
     header: &Header,
     sample: &[Vec<String>],
@@ -36,13 +36,24 @@ pub(super) fn plan(
         let filled = sample.iter().map(|row| text(row, *column)).filter(|text| !is_placeholder(text));
         let (all, good) =
             filled.fold((0, 0), |(all, good), text| (all + 1, good + usize::from(count(&text).is_some())));
-        good > 0 && good * 5 >= all * 3
+        good > 0 && good * 3 >= all
     };
     let quantity = of(Field::Quantity).find(counts)?;
-    if mapping.has(Field::Designator) {
+    // `Réf.` heads designators, and the numbers of goods.
+    let designators = |column: usize| {
+        let filled = sample.iter().map(|row| text(row, column)).filter(|text| !text.is_empty());
+        let (all, good) =
+            filled.fold((0, 0), |(all, good), text| (all + 1, good + usize::from(is_designators(&text))));
+        good * 3 > all
+    };
+    if of(Field::Designator).any(designators) {
         return None;
     }
-    if mapping.component_list && !speaks_of_trade(mapping, header) {
+    let modelled =
+        of(Field::Model).any(|column| sample.iter().any(|row| !is_placeholder(&text(row, column))));
+    let of_parts =
+        [Field::Part, Field::Component, Field::PartMaker].into_iter().any(|field| mapping.has(field));
+    if mapping.component_list && of_parts && !modelled && !speaks_of_trade(mapping, header, labelled) {
         return None;
     }
     let says = |column: &usize| sample.iter().any(|row| !is_placeholder(&text(row, *column)));
@@ -51,6 +62,7 @@ pub(super) fn plan(
         return None;
     }
     mapping.component_list = false;
+    name_by_description(mapping, &named_by);
     let number = |column: usize| u32::try_from(column).ok();
     Some(LotsPlan {
         prefix: format!("{place}!"),
@@ -59,9 +71,25 @@ pub(super) fn plan(
     })
 }
 
+/// Goods without a model of their own are what their description says.
+fn name_by_description(mapping: &mut Mapping, named_by: &[usize]) {
+    if mapping.has(Field::Model) {
+        return;
+    }
+    let described = |column: &&usize| {
+        mapping.columns.get(**column).is_some_and(|c| c.field == Some(Field::Description) && !c.fixed)
+    };
+    if let Some(column) = named_by.iter().find(described).and_then(|column| mapping.columns.get_mut(*column))
+    {
+        column.field = Some(Field::Model);
+        column.confidence = Some(Confidence::Medium);
+        "a description of goods that have no model beside it".clone_into(&mut column.why);
+    }
+}
+
 /// Whether a list of parts is of goods that somebody sells or sends.
-fn speaks_of_trade(mapping: &Mapping, header: &Header) -> bool {
+fn speaks_of_trade(mapping: &Mapping, header: &Header, labelled: bool) -> bool {
     let fields = [Field::Origin, Field::Hts, Field::Destination];
     fields.into_iter().any(|field| mapping.has(field))
-        || header.texts.iter().filter(|text| is_of_trade(text)).count() >= 2
+        || header.texts.iter().filter(|text| is_of_trade(text)).count() + usize::from(labelled) >= 2
 }

@@ -137,12 +137,13 @@ pub fn read_sheet(
         naming
     };
     settle(&mut mapping, &naming);
+    let preamble = preamble::read(&peek, header.first);
     let named = options.machine.is_some();
-    let lots = if named { None } else { lots::plan(place, &mut mapping, &header, &sample) };
+    let lots =
+        if named { None } else { lots::plan((place, preamble.is_some()), &mut mapping, &header, &sample) };
     if !named && naming.columns.is_empty() && lots.is_none() {
         return Err(refuse::no_key(place, &header, (&mapping, &naming), &sample).into());
     }
-    let preamble = preamble::read(&peek, header.first);
     let read = preamble.as_ref().map_or(&[][..], |preamble| &preamble.rows);
     if let Some(skipped) = refuse::above(&peek, header.first, read) {
         notes.push(skipped);

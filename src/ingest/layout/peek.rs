@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use crate::diagnostic::Diagnostics;
+use crate::ingest::columns::field_of_header;
 use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
 use crate::ingest::shape::trim;
 
 /// Rows among which the header is looked for.
@@ -104,5 +106,40 @@ pub(super) fn peek(rows: &dyn Rows) -> Result<Peek, Diagnostics> {
         }
         ControlFlow::Continue(())
     })?;
+    mask_secrets(&mut peek.rows);
     Ok(peek)
+}
+
+/// Takes what stands beside or below the name of a secret out of the rows that messages show.
+fn mask_secrets(rows: &mut [PeekRow]) {
+    let named = |text: &str| text.len() < 64 && is_secret_name(text.trim_end_matches([':', '：']));
+    let places: Vec<(usize, usize)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, row)| {
+            row.cells.iter().enumerate().filter(|(_, cell)| named(cell)).map(move |(c, _)| (at, c))
+        })
+        .collect();
+    for (at, column) in places {
+        let beside =
+            rows.get(at).and_then(|row| row.cells.get(column + 1)).map_or("", |cell| trim(cell)).to_owned();
+        let is_pair = !beside.is_empty() && field_of_header(&beside).is_none() && !named(&beside);
+        if is_pair && rows.get(at).is_some_and(|row| row.filled().count() == 2) {
+            mask(rows.get_mut(at), column + 1);
+            continue;
+        }
+        for below in rows.iter_mut().skip(at + 1) {
+            if below.is_blank() {
+                break;
+            }
+            mask(Some(below), column);
+        }
+    }
+}
+
+fn mask(row: Option<&mut PeekRow>, column: usize) {
+    let cell = row.and_then(|row| row.cells.get_mut(column)).filter(|cell| !cell.is_empty());
+    if let Some(cell) = cell {
+        LEFT_OUT.clone_into(cell);
+    }
 }

@@ -5,8 +5,10 @@ use super::key::Naming;
 use super::peek::{HEADER_ROWS, Peek};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{
-    MapOptions, Mapping, contradict, guesses, numbers_other_things, other_list_of, recognise, values,
+    MapOptions, Mapping, contradict, guesses, is_of_trade, numbers_other_things, other_list_of, recognise,
+    values,
 };
+use crate::ingest::secrets::is_secret_name;
 use crate::model::{Field, column_letters};
 
 /// The sheet holds nothing.
@@ -88,7 +90,7 @@ pub(super) fn no_key(
     let mut help = key_help(header, sample);
     if mapping.component_list || mapping.has(Field::Part) {
         help.push_str(
-            "\nif the sheet is the bill of materials of one machine, name that machine: --machine NAME",
+            "; if the sheet is the bill of materials of one machine, name that machine: --machine NAME",
         );
     }
     Diagnostic::error(
@@ -148,7 +150,9 @@ pub(super) fn above(peek: &Peek, first: usize, read: &[usize]) -> Option<Diagnos
 /// The nearest guesses for the machine's name, as options to type.
 fn key_help(header: &Header, sample: &[Vec<String>]) -> String {
     let mut lines = Vec::new();
-    for (column, text) in header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty()).take(100) {
+    for (column, text) in
+        header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty() && !is_secret_name(t)).take(100)
+    {
         if let Some(guess) =
             guesses(text, column, sample).into_iter().find(|g| Field::KEYS.contains(&g.field))
         {
@@ -158,7 +162,11 @@ fn key_help(header: &Header, sample: &[Vec<String>]) -> String {
     if lines.is_empty() {
         // Only a column that could name machines is given as an example.
         let may_name = |column: usize| !contradict(Field::Machine, &values(sample, column));
-        let columns = header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty());
+        let columns = header
+            .texts
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| !t.is_empty() && !is_secret_name(t) && !is_of_trade(t));
         let is_new = |text: &str| {
             let row = recognise(std::iter::once(text), &MapOptions::default());
             row.known + row.loose == 0 && !numbers_other_things(text)

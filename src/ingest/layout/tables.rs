@@ -10,8 +10,9 @@ use super::turned::turned;
 use super::view::{ColumnsView, RowsFrom};
 use super::{NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY, SheetReading, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ingest::columns::{MapOptions, names_key, recognise};
-use crate::ingest::rows::{Mark, Rows};
+use crate::ingest::columns::{MapOptions, field_of_label, names_key, recognise};
+use crate::ingest::rows::{Mark, RawRow, Rows};
+use crate::ingest::secrets::is_secret_name;
 use crate::ingest::shape::trim;
 use crate::model::Places;
 
@@ -147,8 +148,11 @@ fn read_below(rows: &Arc<dyn Rows>, place: &str, options: &MapOptions) -> Result
         return Ok(vec![table(Arc::clone(rows), first?)]);
     }
     let mut all = Vec::new();
-    let mut reading = first?;
-    reading.end = starts.first().map(|start| start.offset);
+    // Read again without the rows of the others, which are no sample of it.
+    let end = starts.first().map(|start| start.offset);
+    let mut reading =
+        read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, end), Some(place), options).or(first)?;
+    reading.end = end;
     all.push(table(Arc::clone(rows), reading));
     for (at, start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).map(|next| next.offset);
@@ -220,31 +224,67 @@ fn further_headers(
     let mut header: Vec<String> = reading.profile.headers.iter().map(|text| text.to_lowercase()).collect();
     // The first of the rows before this one that are no rows of the table: blank ones and titles.
     let mut above: Option<Mark> = None;
+    let mut labelled = false;
+    let (mut rows_seen, mut all_numbered) = (0_u64, true);
     rows.scan(reading.first_data, reading.end, &mut |row| {
         let filled: Vec<&str> =
             row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty()).collect();
-        if filled.len() < 2 {
+        if filled.len() < 2 || filled.iter().all(|text| is_of_preamble(text)) {
+            labelled |= filled.iter().any(|text| is_of_preamble(text));
             above.get_or_insert(row.mark);
             return ControlFlow::Continue(());
         }
         let begins = above.take();
+        let labelled = std::mem::take(&mut labelled);
+        // Whether what names the machines so far has digits.
+        let key =
+            reading.plan.key.and_then(|key| row.cells.get(key as usize)).map_or("", |cell| trim(cell.text));
+        let has_digits = key.bytes().any(|b| b.is_ascii_digit());
+        let numbered = rows_seen > 0 && all_numbered;
+        rows_seen += 1;
+        all_numbered &= has_digits || key.is_empty();
+        // A table of credentials below the machines is none of theirs.
+        if filled.iter().any(|text| text.len() < 40 && is_secret_name(text))
+            && !filled.iter().any(|t| t.bytes().any(|b| b.is_ascii_digit()))
+            && trimmed(&lower(row)) != trimmed(&header)
+        {
+            starts.push(begins.unwrap_or(row.mark));
+            header = lower(row);
+            (rows_seen, all_numbered) = (0, true);
+            return ControlFlow::Continue(());
+        }
         // Values have digits; most rows are told apart by that.
         let digits = filled.iter().filter(|text| text.bytes().any(|b| b.is_ascii_digit())).count();
         if digits * 4 > filled.len() || (begins.is_none() && filled.len() < 3) {
             return ControlFlow::Continue(());
         }
-        let texts: Vec<String> = row.cells.iter().map(|cell| trim(cell.text).to_lowercase()).collect();
+        let texts = lower(row);
         let known = recognise(filled.iter().copied(), options);
         let named =
             known.known >= 2 && known.like_data == 0 && (known.known + known.loose) * 2 >= known.filled;
         let certain = begins.is_some() || known.known >= 3;
-        if named && certain && trimmed(&texts) != trimmed(&header) {
+        // Below a title of its own a header may hold words that nobody knows.
+        let titled =
+            begins.is_some_and(|begins| begins.row < row.mark.row) && digits == 0 && filled.len() > 2;
+        let other = numbered && !key.is_empty() && !has_digits;
+        let named = named || (titled && (known.known + known.loose > 0 || other) && known.like_data == 0);
+        if named && certain && (labelled || trimmed(&texts) != trimmed(&header)) {
             starts.push(begins.unwrap_or(row.mark));
             header = texts;
+            (rows_seen, all_numbered) = (0, true);
         }
         ControlFlow::Continue(())
     })?;
     Ok(starts)
+}
+
+fn lower(row: &RawRow<'_>) -> Vec<String> {
+    row.cells.iter().map(|cell| trim(cell.text).to_lowercase()).collect()
+}
+
+/// Whether a cell says what holds for a whole table: `Seller: Bitmain`.
+fn is_of_preamble(text: &str) -> bool {
+    text.split_once([':', '：']).is_some_and(|(label, _)| field_of_label(trim(label)).is_some())
 }
 
 /// Headers without the blank ones at their end.

@@ -115,7 +115,10 @@ fn label_column(rows: &[PeekRow], options: &MapOptions) -> Option<usize> {
             > filled.len()
     })?;
     let labels = filled.iter().filter_map(|row| row.cells.get(column)).map(|cell| label(cell));
-    let known = recognise(labels, options);
+    // A label has no number: `SN0001` is a value.
+    let plain = |text: &&str| !text.bytes().any(|b| b.is_ascii_digit());
+    let (labels, numbered): (Vec<&str>, Vec<&str>) = labels.partition(plain);
+    let known = recognise(labels.iter().copied(), options);
     let best = filled.iter().map(|row| recognise(row.cells.iter().map(String::as_str), options).known).max();
     // Beside the labels stands something, and few of them are values.
     let beside =
@@ -123,10 +126,19 @@ fn label_column(rows: &[PeekRow], options: &MapOptions) -> Option<usize> {
     let enough = known.known >= 3 || (known.known == 2 && known.filled <= 3);
     (enough
         && known.known * 5 >= known.filled * 2
-        && known.like_data * 4 <= known.filled
+        && known.like_data == 0
+        && numbered.iter().filter(|text| !trim(text).is_empty()).count() * 4 <= labels.len()
         && best.is_none_or(|best| best * 2 <= known.known)
+        && !opens_with_headers(&filled, options)
         && beside * 2 >= known.filled as usize)
         .then_some(column)
+}
+
+/// Whether the first row is a header of rows: names of two fields or more stand beside each other.
+fn opens_with_headers(rows: &[&PeekRow], options: &MapOptions) -> bool {
+    let Some(first) = rows.iter().find(|row| row.filled().count() > 1) else { return false };
+    let cells: Vec<&str> = first.filled().filter(|cell| !cell.bytes().any(|b| b.is_ascii_digit())).collect();
+    recognise(cells.iter().copied(), options).known >= 2
 }
 
 /// A label without the sign behind it.

@@ -14,7 +14,8 @@ impl RowValidator {
     pub(super) fn is_total(&self, cells: &[RawCell<'_>], first: usize) -> bool {
         let key = self.key.map_or("", |key| text(cells, key));
         if let Some(column) = self.key.filter(|_| !key.is_empty()) {
-            return column >= first && may_be_total(key) && Self::totals_in(cells, column, key);
+            let total = column >= first && may_be_total(key) && Self::totals_in(cells, column, key);
+            return total && !self.names_a_thing(cells, column);
         }
         for (column, cell) in cells.iter().enumerate().skip(first).take(WIDEST) {
             let cell = trim(cell.text);
@@ -44,15 +45,14 @@ impl RowValidator {
             && totals().iter().any(|total| opens_or_ends(bare, total))
     }
 
-    /// Whether a row names a model or part beside its total: a line of an invoice without serial numbers does.
+    /// Whether a row names a model or part beside its total: a machine of that name does, and a line of an invoice.
     fn names_a_thing(&self, cells: &[RawCell<'_>], total: usize) -> bool {
-        self.key.is_none()
-            && self.fields.iter().enumerate().any(|(column, field)| {
-                let cell = text(cells, column);
-                column != total
-                    && matches!(field, Some(Field::Model | Field::Part | Field::ControlBoard))
-                    && !(cell.is_empty() || is_amount(cell) || is_unit(cell))
-            })
+        self.fields.iter().enumerate().any(|(column, field)| {
+            let cell = text(cells, column);
+            column != total
+                && matches!(field, Some(Field::Model | Field::Part | Field::ControlBoard))
+                && !(cell.is_empty() || is_amount(cell) || is_unit(cell))
+        })
     }
 }
 

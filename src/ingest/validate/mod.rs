@@ -246,10 +246,8 @@ impl RowValidator {
 
     /// The serial numbers in a cell that names machines.
     fn serials<'a>(&self, cells: &[RawCell<'a>], column: usize) -> Serials<'a> {
-        if !serial_list::may_list(self.fields.get(column).copied().flatten()) {
-            return Serials::One;
-        }
-        serial_list::serials(text(cells, column), self.quantity.and_then(|q| count(text(cells, q))))
+        let field = self.fields.get(column).copied().flatten();
+        serial_list::of_column(field, text(cells, column), self.quantity.and_then(|q| count(text(cells, q))))
     }
 
     /// The column and text of the one of several serial numbers in a cell of a row that is this machine's; `None` where
@@ -291,10 +289,8 @@ impl RowValidator {
         let quantity = lots.quantity as usize;
         match count(text(cells, quantity)) {
             Some(1..) => RowOutcome::Lot { key: lots.key(row.mark.row), unread },
-            // The title of a part of the list, or a remark below it.
-            _ if !says(quantity) && cells.iter().filter(|cell| !trim(cell.text).is_empty()).count() < 3 => {
-                RowOutcome::Skipped(SkipReason::SectionLine)
-            }
+            // The title of a part of the list, or a label below it.
+            _ if is_label_alone(cells) => RowOutcome::Skipped(SkipReason::SectionLine),
             _ => RowOutcome::Refused { problem: self.no_quantity(cells, quantity), of: Belongs::Nobody },
         }
     }
@@ -452,6 +448,13 @@ fn fragile(field: Field) -> Option<Fragile> {
         _ if field.is_place_of_party() => Some(("a place", failed_formula)),
         _ => None,
     }
+}
+
+/// Whether a row has nothing but a text that ends as labels and titles do.
+fn is_label_alone(cells: &[RawCell<'_>]) -> bool {
+    let mut filled = cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty());
+    let first = filled.next().unwrap_or_default();
+    filled.next().is_none() && (first.ends_with([':', '：']) || first.contains(": ") || first.contains('：'))
 }
 
 /// The column that says how many machines a row is about; in a list of components it says how many parts.

@@ -28,7 +28,7 @@ const DIVIDERS: [char; 8] = [',', ';', '\n', '\r', '、', '，', '；', '|'];
 const JOINED: [&str; 8] = [" and ", " & ", " y ", " et ", " und ", " e ", " и ", " + "];
 
 /// Signs and words that stand between the first and the last of a range for certain.
-const THROUGH: [&str; 22] = [
+const THROUGH: [&str; 23] = [
     "...",
     "..",
     "…",
@@ -45,6 +45,7 @@ const THROUGH: [&str; 22] = [
     " até ",
     " по ",
     "至",
+    " - ",
     "到",
     "から",
     " – ",
@@ -53,9 +54,44 @@ const THROUGH: [&str; 22] = [
     "—",
 ];
 
-/// Whether a column may hold several.
-pub(super) fn may_list(field: Option<Field>) -> bool {
-    matches!(field, Some(Field::Serial | Field::AssetTag))
+/// What a cell of a column holds that names machines.
+pub(super) fn of_column(field: Option<Field>, text: &str, quantity: Option<u64>) -> Serials<'_> {
+    match field {
+        Some(Field::Serial | Field::AssetTag) => serials(text, quantity),
+        Some(Field::Hostname | Field::Ip | Field::Machine) => match addresses(text) {
+            Serials::One => names(text),
+            several => several,
+        },
+        _ => Serials::One,
+    }
+}
+
+/// A list of names, each one word with a digit: `n5, n6`.
+fn names(text: &str) -> Serials<'_> {
+    if !text.contains(DIVIDERS) {
+        return Serials::One;
+    }
+    let parts: Vec<&str> = text.split(DIVIDERS).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let alike = parts.iter().all(|part| is_serial(part) && part.bytes().any(|b| b.is_ascii_alphabetic()));
+    if parts.len() > 1 && alike && parts.windows(2).all(|pair| pair[0] != pair[1]) {
+        return Serials::Several(parts.into_iter().map(Cow::Borrowed).collect());
+    }
+    Serials::One
+}
+
+/// A range of addresses, as lists of miners have them: `10.0.0.3-10.0.0.7:4028`.
+fn addresses(text: &str) -> Serials<'_> {
+    let address = |text: &str| text.trim().parse::<std::net::Ipv4Addr>().ok().map(u32::from);
+    let Some((first, last)) = text.split_once('-') else { return Serials::One };
+    let last = last.split_once(':').map_or(last, |(last, _)| last);
+    let (Some(first), Some(last)) = (address(first), address(last)) else { return Serials::One };
+    if last <= first {
+        return Serials::One;
+    }
+    if u64::from(last - first) >= MOST {
+        return Serials::Unclear("names a range of more than 10,000 addresses");
+    }
+    Serials::Several((first..=last).map(|n| Cow::Owned(std::net::Ipv4Addr::from(n).to_string())).collect())
 }
 
 /// What a cell holds, trimmed and not empty; `quantity` is what its row says how many they are.
@@ -121,17 +157,20 @@ fn list<'a>(parts: &[&'a str], quantity: Option<u64>) -> Serials<'a> {
 /// A list divided by signs that a serial number may have, too: told by the quantity, or by serials that are all alike.
 fn loose_list(text: &str, quantity: Option<u64>) -> Serials<'_> {
     let joins = |word: &&str| !JOINED.iter().any(|joined| joined.trim() == *word);
+    let joined = text.split_whitespace().any(|word| !joins(&word));
     let slashes: Vec<&str> = text.split(['/', '&', '+', '\\']).map(str::trim).collect();
     let words: Vec<&str> = text.split_whitespace().filter(joins).collect();
     // Serial numbers are printed in groups, too: only long words are told to be several by themselves.
-    for (parts, least) in [(slashes, 4), (words, 10)] {
+    for (parts, least) in [(slashes, 4), (words, 5)] {
         let Some((first, others)) = parts.split_first().filter(|(_, others)| !others.is_empty()) else {
             continue;
         };
         let alike =
             others.iter().all(|part| shape(part) == shape(first) && part != first) && first.len() >= least;
-        let lettered = least == 4 || first.bytes().any(|b| b.is_ascii_alphabetic());
-        let told = quantity == Some(parts.len() as u64);
+        let lettered = first.bytes().any(|b| b.is_ascii_alphabetic());
+        let lettered =
+            least == 4 || (lettered && (first.len() >= 10 || others.iter().all(|part| series(part, first))));
+        let told = quantity == Some(parts.len() as u64) || (joined && lettered);
         if parts.iter().all(|part| is_serial(part)) && (told || (alike && lettered)) {
             return Serials::Several(parts.into_iter().map(Cow::Borrowed).collect());
         }
@@ -155,6 +194,20 @@ fn range(text: &str, quantity: Option<u64>) -> Serials<'_> {
             _ => {}
         }
     }
+    // Both ends are serial numbers of one series, and no range that can be counted: `AB7-AB5`.
+    if let Some((first, last)) =
+        text.split_once(" - ").or_else(|| text.split_once('-')).filter(|_| text.matches('-').count() == 1)
+    {
+        let (first, last) = (first.trim(), last.trim());
+        if first.len() > 2
+            && is_serial(first)
+            && is_serial(last)
+            && series(first, last)
+            && between(first, last).is_none_or(|(_, n)| n > MOST)
+        {
+            return Serials::Unclear("seems to name a range of serial numbers, and not how many they are");
+        }
+    }
     // A hyphen is part of most serial numbers.
     for (at, _) in text.match_indices('-') {
         let (first, last) = (text[..at].trim(), text[at + 1..].trim());
@@ -169,6 +222,13 @@ fn range(text: &str, quantity: Option<u64>) -> Serials<'_> {
         }
     }
     Serials::One
+}
+
+/// Whether two serial numbers are of one series: they differ in the number at their end.
+fn series(one: &str, other: &str) -> bool {
+    let head = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let (one, other) = (head(one), head(other));
+    one == other && one.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// Whether the first of a range looks like a serial number, and not like a number of something.
@@ -249,6 +309,19 @@ mod tests {
     }
 
     #[test]
+    fn ranges_of_addresses_are_taken_apart() {
+        let several = |text| match addresses(text) {
+            Serials::Several(all) => all.join(" "),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(several("10.0.0.3-10.0.0.5:4028"), "10.0.0.3 10.0.0.4 10.0.0.5");
+        for one in ["10.0.0.3", "rig-10.0.0.5", "10.0.0.5-10.0.0.3", "a-b"] {
+            assert_eq!(several(one), "One", "{one}");
+        }
+        assert!(several("10.0.0.0-10.255.0.0").starts_with("Unclear"));
+    }
+
+    #[test]
     fn lists_and_ranges_are_taken_apart() {
         for (text, quantity, expected) in [
             ("S-0001, S-0002, S-0003", None, "S-0001 S-0002 S-0003"),
@@ -277,6 +350,11 @@ mod tests {
             ("A001–A003, B007", None, "A001 A002 A003 B007"),
             // These are one.
             ("NGSBYT0BDJKAF01K7", None, "one"),
+            ("SN0001 SN0002", None, "SN0001 SN0002"),
+            ("SN0008 and SN0009", None, "SN0008 SN0009"),
+            ("CC0001 - 20", None, "20: CC0001 … CC0020"),
+            ("AB7-AB5", None, "unclear"),
+            ("AB0001-AB9999999", None, "unclear"),
             ("SN-2024-0001", None, "one"),
             ("12-15", None, "one"),
             ("1001-1020", None, "one"),

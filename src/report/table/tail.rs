@@ -76,7 +76,11 @@ pub(super) fn rows(sheet: &mut Paragraphs, run: &RunPredicate<'_>) {
         if left > 0 {
             let _ = write!(places, " and {} more", number(left));
         }
-        sheet.text(2, PLAIN, &format!("{}: {}", counted(reason.rows, "row"), reason.reason));
+        let rows = match reason.rows {
+            0 => "not read".to_owned(),
+            n => counted(n, "row"),
+        };
+        sheet.text(2, PLAIN, &format!("{rows}: {}", reason.reason));
         sheet.text(4, QUIET, &places);
     }
     let more: u64 = reasons.iter().skip(REASONS).map(|r| r.rows).sum();
