@@ -47,7 +47,7 @@ impl Inventories {
     /// What could not be read, by its place, each once.
     pub(crate) fn unread(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
-        for error in self.errors.iter() {
+        for error in &self.errors {
             let place: String = error
                 .place
                 .as_deref()
@@ -209,6 +209,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
     notes.extend(workbook.notes.clone());
     let mut sheets = Vec::new();
     let mut refused: Vec<Diagnostics> = Vec::new();
+    let mut errors = Diagnostics::default();
     let all = workbook.content.sheets();
     let place = |sheet: &RawSheet| match &sheet.name {
         Some(name) => format!("{}!{name}", workbook.name),
@@ -237,7 +238,10 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         match tables {
             Ok(tables) => {
                 for Table { rows, reading, preamble } in tables {
-                    notes.extend(reading.notes.clone());
+                    for found in &reading.notes {
+                        let of = if found.severity == Severity::Error { &mut errors } else { &mut *notes };
+                        of.push(found.clone());
+                    }
                     let raw = RawSheet { rows, ..sheet.clone() };
                     sheets.push(InventorySheet { raw, reading: Some(reading), preamble });
                 }
@@ -249,7 +253,6 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         }
     }
     if sheets.iter().all(|sheet| sheet.reading.is_none()) {
-        let mut errors = Diagnostics::default();
         for found in refused {
             errors.extend(found);
         }
@@ -257,7 +260,6 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
     }
     // A sheet of notes beside the inventory is no mistake, but it was not audited: say so. An inventory that
     // cannot be read is one.
-    let mut errors = Diagnostics::default();
     for found in refused {
         let mut each = found.iter();
         match (each.next(), each.next()) {

@@ -2,7 +2,6 @@
 //! markup of an export; and secrets, which are left out.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -205,22 +204,17 @@ fn without_markup(text: &str) -> Option<String> {
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
-        match tag_at(tag) {
-            Some((length, name)) => {
-                found = true;
-                if BREAKS.iter().any(|element| name.eq_ignore_ascii_case(element))
-                    && !out.is_empty()
-                    && !out.ends_with(char::is_whitespace)
-                {
-                    out.push(' ');
-                }
-                rest = tag.get(length..).unwrap_or_default();
-            }
-            None => {
-                out.push('<');
-                rest = tag.get(1..).unwrap_or_default();
-            }
+        let Some((length, name)) = tag_at(tag) else {
+            out.push('<');
+            rest = tag.get(1..).unwrap_or_default();
+            continue;
+        };
+        found = true;
+        let breaks = BREAKS.iter().any(|element| name.eq_ignore_ascii_case(element));
+        if breaks && !out.is_empty() && !out.ends_with(char::is_whitespace) {
+            out.push(' ');
         }
+        rest = tag.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
     found.then_some(out)
@@ -258,17 +252,14 @@ fn without_entities(text: &str) -> Option<String> {
     while let Some(at) = rest.find('&') {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
-        match reference_at(reference) {
-            Some((length, resolved)) => {
-                found = true;
-                let _ = out.write_str(&resolved);
-                rest = reference.get(length..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = reference.get(1..).unwrap_or_default();
-            }
-        }
+        let Some((length, resolved)) = reference_at(reference) else {
+            out.push('&');
+            rest = reference.get(1..).unwrap_or_default();
+            continue;
+        };
+        found = true;
+        out.push_str(&resolved);
+        rest = reference.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
     found.then_some(out)

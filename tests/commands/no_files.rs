@@ -55,6 +55,7 @@ fn a_pipe_a_device_and_a_folder_are_refused_by_every_argument() {
                 format!("{what} is no key file"),
                 format!("{what} is a folder"),
                 format!("{what} holds no rule files"),
+                format!("the folder {what} holds no files"),
             ];
             assert!(reasons.iter().any(|reason| said.contains(reason)), "{command}: {said}");
         }

@@ -47,7 +47,7 @@ const EXPECTED: &[(&str, i32, &str)] = &[
     ("board_bom/parallella_bom.xls", 2, "no-machine-key"),
     ("board_bom/parasdr_bom.xlsx", 2, "no-machine-key"),
     ("board_bom/porcupine_bom.xls", 2, "no-machine-key"),
-    ("chip_sheet/SG2000-PINOUT.xlsx", 2, "not-an-inventory"),
+    ("chip_sheet/SG2000-PINOUT.xlsx", 2, "header-not-found"),
 ];
 
 /// Runs the program with a limit in time; the exit code and what was said.

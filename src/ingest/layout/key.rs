@@ -194,20 +194,20 @@ fn holds_kinds(sample: &[Vec<String>], candidate: &Candidate) -> bool {
         return false;
     }
     // `miner-07`, `A12` and `10.0.0.4` are names; `Antminer S21 200T`, `pcs` and `Laptop` are kinds.
-    let named = |value: &String| {
+    let is_name = |value: &String| {
         let words = value.split_whitespace().count();
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         words == 1 && digits > 0
     };
-    let names = values(sample, column).filter(|(_, value)| named(value)).count();
+    let names = values(sample, column).filter(|(_, value)| is_name(value)).count();
     names * 2 < filled
 }
 
 /// Whether equal values of one column stand beside different ones of another, which names things more closely.
 fn tells_apart(sample: &[Vec<String>], coarse: &Candidate, fine: &Candidate) -> bool {
     let closer = match (coarse.field, fine.field) {
-        (Field::Machine | Field::Hostname | Field::AssetTag, Field::Serial) => true,
-        (Field::Machine | Field::Hostname, Field::AssetTag) => true,
+        (Field::Machine | Field::Hostname | Field::AssetTag, Field::Serial)
+        | (Field::Machine | Field::Hostname, Field::AssetTag) => true,
         // A serial number that stands beside different names, of which each stands once, is no machine's own.
         (Field::Serial, Field::Machine | Field::AssetTag) => fine.distinct == fine.filled,
         (coarse, fine) => coarse == fine,

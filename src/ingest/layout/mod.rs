@@ -200,7 +200,7 @@ fn leave_out_secrets(
         if let Some(mapped) = mapping.columns.get_mut(*column) {
             mapped.unset("a secret by its name: left out".to_owned());
         }
-        let text = header.texts.get(*column).map_or(String::new(), |text| shown(text));
+        let text = header.texts.get(*column).map_or(String::new(), shown);
         let letters = column_letters(u32::try_from(*column).unwrap_or(u32::MAX));
         let message = format!("column {letters} \"{text}\" is left out: its name says that it holds secrets");
         notes.push(Diagnostic::note("secret-left-out", message).at(place).help(

@@ -8,7 +8,7 @@ use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
 use super::turned::turned;
 use super::view::{ColumnsView, RowsFrom};
-use super::{NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY, SheetReading, read_sheet};
+use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ingest::columns::{MapOptions, field_of_label, names_key, recognise};
 use crate::ingest::rows::{Mark, RawRow, Rows};
@@ -198,12 +198,12 @@ fn first_ends(rows: &dyn Rows, options: &MapOptions) -> Result<Option<u64>, Diag
 /// What is said of a table further down that is no inventory.
 fn left_out(row: u64, found: &Diagnostics) -> Diagnostics {
     let mut notes = Diagnostics::default();
-    for why in found.iter() {
+    for why in found {
         let mut warning = why.clone();
         warning.severity = Severity::Warning;
         warning.message = format!("the table from row {row} on is left out: {}", why.message);
-        // What cannot be read is no table that can be done without.
-        if !matches!(why.code, NO_HEADER | NOT_AN_INVENTORY | NO_MACHINE_KEY) {
+        // An inventory that cannot be read is none that can be done without.
+        if !matches!(why.code, NO_HEADER | NOT_AN_INVENTORY) {
             warning.severity = why.severity;
         }
         notes.push(warning);

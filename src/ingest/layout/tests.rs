@@ -357,7 +357,7 @@ mod tables {
                     RowOutcome::Evidence { key, .. } => keys.push(key.to_owned()),
                     RowOutcome::Lot { key, .. } => keys.push(key),
                     RowOutcome::Several { keys: several, .. } => {
-                        keys.extend(several.iter().map(ToString::to_string))
+                        keys.extend(several.iter().map(ToString::to_string));
                     }
                     RowOutcome::Blank | RowOutcome::Skipped(_) => {}
                     RowOutcome::Refused { problem, .. } => keys.push(format!("!{}", problem.code)),

@@ -68,7 +68,7 @@ fn where_the_best_name_is_destroyed_the_next_one_names_the_machine() {
         vet_all(
             "Serial,Asset tag,Model,HTS code\n8.80112E+12,TAG-7,S21,8471.50\nHQ2,TAG-8,S21,8.4715E+09\n,2-Mar,S21,\n"
         ),
-        ["TAG-7~serial-scientific@A", "TAG-8~classification-destroyed@D", "!serial-date@B"]
+        ["TAG-7~serial-scientific@A", "HQ2~classification-destroyed@D", "!serial-date@B"]
     );
 }
 
