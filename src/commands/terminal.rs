@@ -60,7 +60,7 @@ impl Terminal {
         self.quiet
     }
 
-    /// Writes a result, as [`print`] does.
+    /// Writes a result, as [`print()`] does.
     ///
     /// # Errors
     /// When standard output cannot be written.

@@ -164,7 +164,7 @@ mod tests {
         let mut arena = RowArena::default();
         let problem = Unreadable { code: "serial-date", column: Some(0), message: "what is wrong".into() };
         let cells = [RawCell { text: "5-Mar", kind: CellKind::Text }];
-        let row = RawRow { mark: Mark::default(), end: 1, cells: &cells, written: &[] };
+        let row = RawRow { mark: Mark::default(), end: 1, cells: &cells, written: &[], plain: false };
         for _ in 0..2 {
             arena.clear();
             for unread in [Unread::Cells([problem.clone()].into()), Unread::Row(problem.clone())]
@@ -198,7 +198,7 @@ mod tests {
                 arena.push(
                     0,
                     InputId(0),
-                    &RawRow { mark, end: row + 1, cells: &cells, written: &[] },
+                    &RawRow { mark, end: row + 1, cells: &cells, written: &[], plain: false },
                     Unread::Nothing,
                 );
             }
@@ -238,7 +238,7 @@ mod tests {
             arena.push(
                 0,
                 InputId(0),
-                &RawRow { mark, end: row + 1, cells: &cells, written: &[] },
+                &RawRow { mark, end: row + 1, cells: &cells, written: &[], plain: false },
                 Unread::Nothing,
             );
         }

@@ -31,7 +31,7 @@ mod tests {
         let plan = EvidencePlan::default();
         let cells: Vec<RawCell<'_>> =
             [" M1 ", "", "\u{a0}", "S21\u{feff}"].map(|text| RawCell { text, kind: CellKind::Text }).into();
-        let row = RawRow { mark: Mark::default(), end: 0, cells: &cells, written: &[] };
+        let row = RawRow { mark: Mark::default(), end: 0, cells: &cells, written: &[], plain: false };
         let evidence = evidence(&plan, RowPlace::default(), &row, Unread::Nothing);
         assert_eq!(
             evidence.cells,

@@ -6,6 +6,7 @@ use memchr::memchr2;
 
 use crate::diagnostic::Diagnostic;
 
+use super::clean::is_plain;
 use super::dialect::Dialect;
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::split::{Fields, Split, Splitter};
@@ -129,7 +130,8 @@ impl Rows for Delimited {
                 let row_end = base + next as u64;
                 let mut shown = recycle(row_cells);
                 shown.extend(fields.iter(text).map(|text| RawCell { text, kind: CellKind::Text }));
-                let flow = visit(&RawRow { mark, end: row_end, cells: &shown, written: &[] });
+                let plain = is_plain(&text.as_bytes()[at..next]);
+                let flow = visit(&RawRow { mark, end: row_end, cells: &shown, written: &[], plain });
                 row_cells = recycle(shown);
                 mark = Mark { offset: row_end, row: mark.row + 1, line: mark.line + breaks };
                 if flow.is_break() {

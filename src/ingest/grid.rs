@@ -311,7 +311,7 @@ impl Rows for Grid {
             }
             next = offset + 1;
             let mark = Mark { offset, row: next, line: 0 };
-            if visit(&RawRow { mark, end: next, cells: &cells, written: &[] }).is_break() {
+            if visit(&RawRow { mark, end: next, cells: &cells, written: &[], plain: false }).is_break() {
                 break;
             }
         }

@@ -76,7 +76,9 @@ impl Rows for MemoryRows {
             }
             let cells: Vec<RawCell<'_>> = row.iter().map(|(t, k)| RawCell { text: t, kind: *k }).collect();
             next = offset + 1;
-            if visit(&RawRow { mark: mark(offset), end: next, cells: &cells, written: &[] }).is_break() {
+            if visit(&RawRow { mark: mark(offset), end: next, cells: &cells, written: &[], plain: false })
+                .is_break()
+            {
                 break;
             }
         }

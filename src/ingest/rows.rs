@@ -52,6 +52,8 @@ pub struct RawRow<'a> {
     pub cells: &'a [RawCell<'a>],
     /// Cells whose text is not what stands in the file, by column: what stands there ([`clean`](super::clean)).
     pub written: &'a [(u32, &'a str)],
+    /// Whether its bytes tell that every cell is the value that stands there, so that none need be looked at for that.
+    pub plain: bool,
 }
 
 impl<'a> RawRow<'a> {

@@ -93,7 +93,7 @@ impl Rows for Statements {
                 cells[stated.column as usize].text = &stated.text;
             }
             let next = Mark { offset: mark.offset + 1, row: mark.row + 1, line: 0 };
-            let flow = visit(&RawRow { mark, end: next.offset, cells: &cells, written: &[] });
+            let flow = visit(&RawRow { mark, end: next.offset, cells: &cells, written: &[], plain: false });
             mark = next;
             if flow.is_break() {
                 break;

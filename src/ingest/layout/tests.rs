@@ -286,7 +286,7 @@ proptest::proptest! {
             .iter()
             .map(|(text, kind)| RawCell { text, kind: [Text, Number, Date, Bool, Error][*kind] })
             .collect();
-        validator.validate(&RawRow { mark: Mark::default(), end: 0, cells: &cells, written: &[] });
+        validator.validate(&RawRow { mark: Mark::default(), end: 0, cells: &cells, written: &[], plain: false });
     }
 }
 

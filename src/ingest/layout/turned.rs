@@ -65,7 +65,9 @@ impl Rows for PlacedCells {
             let cells: Vec<RawCell<'_>> =
                 row.iter().map(|cell| RawCell { text: &cell.text, kind: cell.kind }).collect();
             next = offset + 1;
-            if visit(&RawRow { mark: mark(offset), end: next, cells: &cells, written: &[] }).is_break() {
+            if visit(&RawRow { mark: mark(offset), end: next, cells: &cells, written: &[], plain: false })
+                .is_break()
+            {
                 break;
             }
         }
