@@ -10,6 +10,7 @@ use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::secrets::{may_be_secret, without_secrets};
 use super::shape::trim;
 use crate::diagnostic::Diagnostic;
+use crate::text::invisible::is_invisible;
 
 /// Rows of a sheet with the values of its cells; what stands in the file is kept beside ([`RawRow::written`]).
 pub(crate) struct CleanRows {
@@ -33,7 +34,11 @@ impl Rows for CleanRows {
     ) -> Result<Mark, Diagnostic> {
         self.rows.scan(from, end, &mut |row| {
             let asks = |cell: &RawCell<'_>| {
-                if row.plain { may_be_secret(cell.text.as_bytes()) } else { may_be_dressed(cell) }
+                if row.plain {
+                    may_be_secret(cell.text.as_bytes().trim_ascii())
+                } else {
+                    may_be_dressed(cell)
+                }
             };
             let Some(first) = row.cells.iter().position(asks) else { return visit(row) };
             let values: Vec<(usize, Value)> = (first..)
@@ -115,12 +120,19 @@ fn is_label_end(text: &[u8], at: usize) -> bool {
 fn may_be_dressed(cell: &RawCell<'_>) -> bool {
     let bytes = cell.text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    let plain = |b: u8| (b' '..0x7F).contains(&b);
-    if !plain(*first) || !plain(*last) || matches!(first, b'=' | b'\'') || may_be_secret(bytes) {
+    let seen = |b: u8, c: Option<char>| {
+        if b.is_ascii() { (b' '..0x7F).contains(&b) } else { c.is_none_or(|c| !is_invisible(c)) }
+    };
+    let (mut from, mut to) = (cell.text.chars(), cell.text.chars());
+    if !seen(*first, from.next()) || !seen(*last, to.next_back()) {
+        return true;
+    }
+    let opens = bytes.iter().find(|b| **b != b' ');
+    if matches!(opens, Some(b'=' | b'\'')) || may_be_secret(bytes.trim_ascii()) {
         return true;
     }
     memchr::memchr3(b'<', b'&', b'@', bytes).is_some()
-        || bytes.contains(&0xEF)
+        || (!cell.text.is_ascii() && cell.text.contains('：'))
         || memchr::memchr2_iter(b':', b'=', bytes).any(|at| is_label_end(bytes, at))
 }
 

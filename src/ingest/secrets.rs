@@ -2,217 +2,30 @@
 //!
 //! They never reach a record, a report, an output or a message, and are never evidence.
 
+mod words;
+
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::shape::trim;
+use words::SECRET_WORDS;
 
 /// What stands in a text in the place of a secret.
 pub(crate) const LEFT_OUT: &str = "(secret left out)";
 
-/// Words that name a secret wherever they stand in the name of a value.
-const WORDS: &[&str] = &[
-    "password",
-    "passwords",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "passwort",
-    "kennwort",
-    "pin",
-    "puk",
-    "psk",
-    "secret",
-    "secrets",
-    "credential",
-    "credentials",
-    "token",
-    "apikey",
-    "userpass",
-    "rootpass",
-    "poolpass",
-    "adminpass",
-    "contrasena",
-    "senha",
-    "mdp",
-    "пароль",
-    "пароли",
-    "密码",
-    "密碼",
-    "口令",
-    "密钥",
-    "密鑰",
-    "パスワード",
-    "暗証番号",
-    "秘密鍵",
-    "clave",
-    "zugangsdaten",
-    "identifiants",
-    "wpa",
-    "wep",
-    "pw",
-    "zugang",
-    "administratorzugang",
-    "sicherheitscode",
-    "ログイン情報",
-    "비밀번호",
-    "비번",
-    "mnemonic",
-];
-
-/// Words that do so beside each other, in this order.
-const PHRASES: &[&[&str]] = &[
-    &["snmp", "community"],
-    &["community", "string"],
-    &["read", "community"],
-    &["write", "community"],
-    &["ro", "community"],
-    &["rw", "community"],
-    &["cd", "key"],
-    &["wallet", "seed"],
-    &["seed", "phrase"],
-    &["default", "login"],
-    &["codigo", "de", "acceso"],
-    &["auth", "key"],
-    &["api", "key"],
-    &["api", "keys"],
-    &["private", "key"],
-    &["secret", "key"],
-    &["access", "key"],
-    &["ssh", "key"],
-    &["encryption", "key"],
-    &["recovery", "key"],
-    &["bitlocker", "key"],
-    &["wifi", "key"],
-    &["wlan", "key"],
-    &["wlan", "schlussel"],
-    &["wpa", "key"],
-    &["shared", "key"],
-    &["licence", "key"],
-    &["license", "key"],
-    &["licence", "code"],
-    &["license", "code"],
-    &["product", "key"],
-    &["activation", "key"],
-    &["activation", "code"],
-    &["windows", "key"],
-    &["office", "key"],
-    &["pass", "phrase"],
-    &["pool", "pass"],
-    &["user", "pass"],
-    &["login", "pass"],
-    &["root", "pass"],
-    &["admin", "pass"],
-    &["root", "pw"],
-    &["admin", "pw"],
-    &["bmc", "pw"],
-    &["ipmi", "pass"],
-    &["ipmi", "pw"],
-    &["login", "pw"],
-    &["pool", "user"],
-    &["mot", "de", "passe"],
-    &["cle", "api"],
-    &["cle", "wifi"],
-    &["cle", "de", "licence"],
-    &["cle", "de", "produit"],
-    &["cle", "d", "activation"],
-    &["clave", "api"],
-    &["clave", "de", "licencia"],
-    &["clave", "de", "producto"],
-    &["chave", "api"],
-    &["chave", "de", "licenca"],
-    &["chave", "do", "produto"],
-    &["palavra", "passe"],
-    &["palabra", "clave"],
-    &["api", "schlussel"],
-    &["produkt", "schlussel"],
-    &["lizenz", "schlussel"],
-    &["ключ", "api"],
-    &["лицензионныи", "ключ"],
-    &["ключ", "лицензии"],
-    &["ключ", "продукта"],
-];
-
-/// What is one word in which others stand without a gap.
-const WITHIN: &[&str] = &[
-    "password",
-    "passwd",
-    "passwort",
-    "kennwort",
-    "passphrase",
-    "apikey",
-    "privatekey",
-    "secretkey",
-    "licensekey",
-    "licencekey",
-    "productkey",
-    "activationkey",
-    "lizenzschlussel",
-    "produktschlussel",
-    "apischlussel",
-    "аpiключ",
-    "密码",
-    "密碼",
-    "口令",
-    "密钥",
-    "密鑰",
-    "团体字",
-    "共同体名",
-    "授权码",
-    "激活码",
-    "许可证密钥",
-    "パスワード",
-    "ライセンスキー",
-    "プロダクトキー",
-    "コミュニティ名",
-    "コミュニティストリング",
-    "apiキー",
-    "暗証番号",
-    "пароль",
-    "contrasena",
-    "motdepasse",
-];
-
-/// Words beside which a name that tells a secret speaks of something else: when it was changed, by which rule.
-const ABOUT: &[&str] = &[
-    "date",
-    "changed",
-    "age",
-    "policy",
-    "expires",
-    "expiry",
-    "expiration",
-    "length",
-    "protected",
-    "set",
-    "required",
-    "reset",
-    "last",
-    "status",
-    "count",
-    "version",
-    "ring",
-    "tpm",
-    "fecha",
-    "datum",
-    "datei",
-    "enabled",
-    "change",
-];
-
 /// Whether the name of a column, key or label says that its values are secrets: `Root password`, `PoolPassword`, `密码`.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let words = words(name);
-    let has = |word: &str| words.iter().any(|w| w == word);
-    let phrase = |phrase: &&[&str]| words.windows(phrase.len()).any(|w| w.iter().eq(phrase.iter()));
+    let lists = &*SECRET_WORDS;
+    let has = |word: &&str| words.iter().any(|w| w == word);
+    let phrase = |phrase: &Vec<&str>| words.windows(phrase.len()).any(|w| w == phrase.as_slice());
     let joined = || {
         let all = words.concat();
-        WITHIN.iter().any(|word| all.contains(word))
+        lists.within.iter().any(|word| all.contains(word))
     };
-    let named = WORDS.iter().any(|word| has(word)) || PHRASES.iter().any(phrase) || joined();
-    named && !ABOUT.iter().any(|word| has(word))
+    let named = lists.words.iter().any(has) || lists.phrases.iter().any(phrase) || joined();
+    named && !lists.about.iter().any(has)
 }
 
 /// As [`is_secret_name`], of the keys of a device's answer, where short words are no others: `pass`, `pw`, `auth`.
@@ -271,7 +84,12 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 /// Asked of every cell: whether it may be a secret as a whole.
 pub(super) fn may_be_secret(text: &[u8]) -> bool {
     match text {
-        [b'e' | b'g' | b'x' | b'A' | b's' | b'-', ..] => text.len() >= 20,
+        [b'e', b'y', ..]
+        | [b'g', b'h' | b'i' | b'l', ..]
+        | [b'x', b'o', ..]
+        | [b'A', b'K' | b'I', ..]
+        | [b's', b'k', ..]
+        | [b'-', b'-', ..] => text.len() >= 20,
         _ => text.len() == 29 && text.get(5) == Some(&b'-'),
     }
 }
@@ -366,8 +184,9 @@ fn without_named(text: &str) -> Option<String> {
 
 /// Whether a label within a text names a secret by its last words.
 fn is_secret_label(label: &str) -> bool {
-    // Most texts with a colon are times and addresses.
-    if !label.chars().next_back().is_some_and(char::is_alphabetic) {
+    // Most texts with a colon are times, addresses and part numbers.
+    let run = label.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if run.is_empty() || !SECRET_WORDS.may_end(run) {
         return false;
     }
     let words = words(label);
