@@ -34,11 +34,7 @@ impl Rows for CleanRows {
     ) -> Result<Mark, Diagnostic> {
         self.rows.scan(from, end, &mut |row| {
             let asks = |cell: &RawCell<'_>| {
-                if row.plain {
-                    may_be_secret(cell.text.as_bytes().trim_ascii())
-                } else {
-                    may_be_dressed(cell)
-                }
+                if row.plain { may_be_secret(cell.text.as_bytes()) } else { may_be_dressed(cell) }
             };
             let Some(first) = row.cells.iter().position(asks) else { return visit(row) };
             let values: Vec<(usize, Value)> = (first..)
@@ -93,9 +89,9 @@ struct Value {
     clippy::needless_bitwise_bool,
     reason = "a branch for each byte would keep them from being looked at together"
 )]
-pub(super) fn is_plain(row: &[u8]) -> bool {
+pub(super) fn is_plain(row: &str) -> bool {
     let odd = |b: u8| {
-        (b >= 0x7F)
+        (b == 0x7F)
             | ((b < b' ') & (b != b'\t') & (b != b'\r') & (b != b'\n'))
             | (b == b'<')
             | (b == b'&')
@@ -104,8 +100,10 @@ pub(super) fn is_plain(row: &[u8]) -> bool {
             | (b == b'\'')
     };
     // Without a branch for each byte, so that the compiler looks at sixteen of them at a time.
-    !row.iter().fold(false, |any, b| any | odd(*b))
-        && !memchr::memchr_iter(b':', row).any(|at| is_label_end(row, at))
+    let bytes = row.as_bytes();
+    !bytes.iter().fold(false, |any, b| any | odd(*b))
+        && !memchr::memchr_iter(b':', bytes).any(|at| is_label_end(bytes, at))
+        && (row.is_ascii() || !row.contains(|c: char| !c.is_ascii() && (c == '：' || is_invisible(c))))
 }
 
 /// Whether a sign ends a word, as it does behind a label: times and addresses have colons, too.
@@ -128,7 +126,7 @@ fn may_be_dressed(cell: &RawCell<'_>) -> bool {
         return true;
     }
     let opens = bytes.iter().find(|b| **b != b' ');
-    if matches!(opens, Some(b'=' | b'\'')) || may_be_secret(bytes.trim_ascii()) {
+    if matches!(opens, Some(b'=' | b'\'')) || may_be_secret(bytes) {
         return true;
     }
     memchr::memchr3(b'<', b'&', b'@', bytes).is_some()
@@ -363,7 +361,7 @@ mod tests {
     #[test]
     fn a_row_is_plain_only_if_each_of_its_cells_is() {
         for text in ["A1,Antminer S21,10.0.0.4,E0:a5:09:01:02:03,2026-11-01T10:00:00,x-y", "a,b\tc\r\n"] {
-            assert!(is_plain(text.as_bytes()), "{text}");
+            assert!(is_plain(text), "{text}");
         }
         for text in [
             "'1",
@@ -373,11 +371,11 @@ mod tests {
             "x@y",
             "pwd: x",
             "Password: x",
-            "密码",
+            "密码：x",
             "a\u{1f}b",
             "\u{202a}x",
         ] {
-            assert!(!is_plain(format!("A1,{text},B").as_bytes()), "{text:?}");
+            assert!(!is_plain(&format!("A1,{text},B")), "{text:?}");
         }
     }
 

@@ -130,7 +130,7 @@ impl Rows for Delimited {
                 let row_end = base + next as u64;
                 let mut shown = recycle(row_cells);
                 shown.extend(fields.iter(text).map(|text| RawCell { text, kind: CellKind::Text }));
-                let plain = is_plain(&text.as_bytes()[at..next]);
+                let plain = is_plain(&text[at..next]);
                 let flow = visit(&RawRow { mark, end: row_end, cells: &shown, written: &[], plain });
                 row_cells = recycle(shown);
                 mark = Mark { offset: row_end, row: mark.row + 1, line: mark.line + breaks };

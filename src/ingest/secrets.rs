@@ -84,6 +84,8 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 /// Asked of every cell: whether it may be a secret as a whole.
 pub(super) fn may_be_secret(text: &[u8]) -> bool {
     match text {
+        // Behind a blank, too.
+        [b' ', ..] => may_be_secret(text.trim_ascii_start()),
         [b'e', b'y', ..]
         | [b'g', b'h' | b'i' | b'l', ..]
         | [b'x', b'o', ..]

@@ -79,6 +79,13 @@ fn is_listed(core: &str) -> bool {
 
 /// Whether a text is in the list but for what divides its words: `Defaultstring`, `NOT_SPECIFIED`. One with a digit is a name.
 fn runs_together(core: &str) -> bool {
+    // Most names are told by their first and last letter.
+    if let (Some(first), Some(last)) =
+        (core.bytes().next().and_then(letter), core.bytes().next_back().and_then(letter))
+        && (PAIRS[first] >> last) & 1 == 0
+    {
+        return false;
+    }
     let (mut length, mut letters, mut first, mut last, mut gap) = (0, 0, 0, 0, Divided::Nowhere);
     if core.is_ascii() {
         for byte in core.bytes() {
@@ -169,6 +176,29 @@ const ENDS: [Ends; LONGEST + 1] = ends(false);
 
 /// The same of those that may run together, without what divides their words.
 const RUN_ENDS: [Ends; LONGEST + 1] = ends(true);
+
+/// For each Latin letter with which a placeholder begins, those with which one ends, as bits.
+const PAIRS: [u32; 26] = {
+    let mut pairs = [0; 26];
+    let (mut of, mut i) = (0, 0);
+    while of < PLACEHOLDERS.len() {
+        if i == PLACEHOLDERS[of].len() {
+            (of, i) = (of + 1, 0);
+            continue;
+        }
+        let bytes = PLACEHOLDERS[of][i].as_bytes();
+        i += 1;
+        if let (Some(first), Some(last)) = (letter(bytes[0]), letter(bytes[bytes.len() - 1])) {
+            pairs[first] |= 1 << last;
+        }
+    }
+    pairs
+};
+
+/// The place of a Latin letter in the alphabet.
+const fn letter(byte: u8) -> Option<usize> {
+    if byte.is_ascii_alphabetic() { Some((byte.to_ascii_lowercase() - b'a') as usize) } else { None }
+}
 
 const fn ends(run_together: bool) -> [Ends; LONGEST + 1] {
     let mut ends = [(0, 0); LONGEST + 1];

@@ -56,6 +56,7 @@ pub(super) struct HeaderTable {
     machine_noise: Vec<String>,
     void: Vec<String>,
     bracket: Vec<String>,
+    trade: Vec<String>,
     /// Lists that are no inventories.
     pub(super) other_lists: Vec<OtherList>,
     groups: BTreeMap<String, Group>,
@@ -125,6 +126,7 @@ struct WordLists {
     machine: Vec<String>,
     void: Vec<String>,
     bracket: Vec<String>,
+    trade: Vec<String>,
     same: BTreeMap<String, Vec<String>>,
 }
 
@@ -166,6 +168,7 @@ impl HeaderTable {
             machine_noise: words(&file.words.machine),
             void: words(&file.words.void),
             bracket: words(&file.words.bracket),
+            trade: words(&file.words.trade),
             ..Self::default()
         };
         for (to, from) in &file.words.same {
@@ -316,6 +319,11 @@ impl HeaderTable {
     pub(super) fn is_void(&self, bracket: &str) -> bool {
         let words = Words::of_header(bracket);
         words.words.iter().any(|w| self.void.contains(w)) || self.void.contains(&words.compact())
+    }
+
+    /// Whether a header, its words without a gap, is one of a list of goods: a price, an amount, a weight, a carton.
+    pub(super) fn is_of_trade(&self, key: &str) -> bool {
+        self.trade.iter().any(|sign| if sign.len() <= 3 { key == sign } else { key.contains(sign.as_str()) })
     }
 
     /// Whether a bracketed remark changes nothing (`(required)`).

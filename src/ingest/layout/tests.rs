@@ -4,6 +4,7 @@ use crate::ingest::rows::{RawCell, RawRow};
 use crate::model::{Aspect, Role};
 
 mod real_files;
+mod tables;
 
 fn read(csv: &str) -> SheetReading {
     read_with(csv, &MapOptions::default()).unwrap_or_else(|d| panic!("{}", show(&d)))
@@ -331,98 +332,4 @@ fn rows_of_endless_text_are_held_in_bearable_memory() {
         500_007,
         "no cell of a short row is cut"
     );
-}
-
-mod tables {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::ingest::layout::{Table, read_tables};
-    use crate::ingest::rows::Rows;
-    use crate::ingest::validate::{RowOutcome, RowValidator};
-
-    fn tables(csv: &str) -> Vec<Table> {
-        let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(csv, ','));
-        read_tables(&rows, "m.csv", &MapOptions::default()).unwrap_or_else(|d| panic!("{}", show(&d)))
-    }
-
-    /// The keys of each table's machines.
-    fn keys(csv: &str) -> Vec<String> {
-        let of_table = |table: &Table| {
-            let validator = RowValidator::new(&table.reading);
-            let mut keys: Vec<String> = Vec::new();
-            let from = table.reading.first_data;
-            let scanned = table.rows.scan(from, table.reading.end, &mut |row| {
-                match validator.validate(row) {
-                    RowOutcome::Evidence { key, .. } => keys.push(key.to_owned()),
-                    RowOutcome::Lot { key, .. } => keys.push(key),
-                    RowOutcome::Several { keys: several, .. } => {
-                        keys.extend(several.iter().map(ToString::to_string));
-                    }
-                    RowOutcome::Blank | RowOutcome::Skipped(_) => {}
-                    RowOutcome::Refused { problem, .. } => keys.push(format!("!{}", problem.code)),
-                }
-                std::ops::ControlFlow::Continue(())
-            });
-            scanned.unwrap();
-            keys.join(" ")
-        };
-        tables(csv).iter().map(of_table).collect()
-    }
-
-    #[test]
-    fn tables_below_and_beside_each_other_are_each_read() {
-        for (csv, expected) in [
-            (
-                "Servers,,\nTag,Serial,Model\nT1,A1,R640\nT2,A2,R640\n,,\nSwitches,,\nSerial,Hostname,IP\nB1,sw1,10.0.0.1\nB2,sw2,10.0.0.2\n",
-                &["A1 A2", "B1 B2"][..],
-            ),
-            (
-                "Serial,Model,,Serial,Model\nA1,S21,,B1,S19\nA2,S21,,B2,S19\n,,,B3,S19\n",
-                &["A1 A2", "B1 B2 B3"],
-            ),
-            ("Serial,Model,Serial,Model\nA1,S21,B1,S19\n", &["A1", "B1"]),
-            // Machines in columns, and one machine's labels and values.
-            ("Hostname,rig-1,rig-2\nSerial,A1,A2\nModel,S21,S19\nIP,10.0.0.1,10.0.0.2\n", &["A1 A2"]),
-            ("Serial Number:,A7\nModel:,Antminer S21\nControl board:,CVCtrl_BHB42XXX\n", &["A7"]),
-            ("Serial,A1\nModel,S21\nMAC,x\n,\nSerial,A2\nModel,S19\nMAC,y\n", &["A1", "A2"]),
-            // The same header again begins no other table.
-            ("Serial,Model,Site\nA1,S21,x\n,,\nSerial,Model,Site\nA2,S21,x\n", &["A1 A2"]),
-            // Lots, and serial numbers of several machines in one cell.
-            ("Model,Qty\nS21,180\nS19,60\nTotal,240\n", &["m.csv!2 m.csv!3"]),
-            (
-                "Model,Qty,Serial\nS21,2,\"A1, A2\"\nS21,3,B001-B003\nS19,4,\n",
-                &["A1 A2 B001 B002 B003 m.csv!4"],
-            ),
-            ("Model,Qty\nS21,180\nS19,many\nS17,4 pcs\n", &["m.csv!2 !quantity-unreadable m.csv!4"]),
-        ] {
-            assert_eq!(keys(csv), expected, "{csv}");
-        }
-    }
-
-    #[test]
-    fn cells_keep_their_places_where_rows_and_columns_change() {
-        let table = &tables("Hostname,rig-1,rig-2\nSerial,A1,A2\nModel,S21,S19\nIP,10.0.0.1,10.0.0.2\n")[0];
-        let places = table.reading.places.as_ref().unwrap();
-        assert_eq!(places.place(3, 1).to_string(), "C2", "the serial of the second machine");
-    }
-
-    #[test]
-    fn what_stands_above_a_list_of_goods_holds_for_all_of_it() {
-        let csv = "PACKING LIST,,\nSeller: Bitmain Technologies,,Buyer:\n,,Mesa Flats LLC\n,,12 Main Street\n\
-                   Invoice No.:,BM-7,\nCountry of origin: Malaysia,,\nPassword: x,,\n,,\nModel,Qty,HS Code\nS21,180,8543.70\n";
-        let preamble = tables(csv)[0].preamble.as_ref().unwrap().shown();
-        let shown: Vec<String> =
-            preamble.iter().map(|(field, place, text)| format!("{field} {place} {text}")).collect();
-        assert_eq!(
-            shown,
-            [
-                "supplier A2 Bitmain Technologies",
-                "consignee C3 Mesa Flats LLC",
-                "consignee-address C4 12 Main Street",
-                "Invoice No. B5 BM-7",
-                "origin A6 Malaysia",
-            ]
-        );
-    }
 }

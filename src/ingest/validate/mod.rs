@@ -8,8 +8,10 @@ mod damage;
 mod dates;
 mod footers;
 pub(crate) mod lost_digits;
+mod naming;
 pub(crate) mod serial_list;
 mod shift;
+mod skip;
 
 use std::borrow::Cow;
 
@@ -17,10 +19,12 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
-use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_label};
+
+pub(crate) use naming::quantity_of_machines;
+pub use skip::SkipReason;
 
 pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
 use damage::{damage_of_long, damage_of_name, damage_of_serial, failed_formula};
@@ -73,64 +77,6 @@ pub enum Belongs<'a> {
     IfKnown(&'a str),
     /// The machine of this key.
     Machine(&'a str),
-}
-
-/// Why a row is no evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SkipReason {
-    /// The cell that names the machine is blank.
-    NoKey,
-    /// It holds `N/A`, `unknown` or the like.
-    PlaceholderKey,
-    /// The header again.
-    RepeatedHeader,
-    /// A total.
-    Total,
-    /// The title of a section, or a comment.
-    SectionLine,
-    /// A line below the table: page number, date of print.
-    Footer,
-}
-
-impl SkipReason {
-    /// Every reason.
-    pub const ALL: [Self; 6] = [
-        Self::NoKey,
-        Self::PlaceholderKey,
-        Self::RepeatedHeader,
-        Self::Total,
-        Self::SectionLine,
-        Self::Footer,
-    ];
-
-    /// A stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NoKey => "row-without-key",
-            Self::PlaceholderKey => "row-with-placeholder-key",
-            Self::RepeatedHeader => "row-repeats-header",
-            Self::Total => "row-is-total",
-            Self::SectionLine => "row-is-section",
-            Self::Footer => "row-is-footer",
-        }
-    }
-
-    /// In words.
-    pub const fn explain(self) -> &'static str {
-        match self {
-            Self::NoKey => "the cell that names the machine is blank",
-            Self::PlaceholderKey => "the cell that names the machine holds a placeholder",
-            Self::RepeatedHeader => "the header is repeated",
-            Self::Total => "the row is a total",
-            Self::SectionLine => "the row is the title of a section or a comment",
-            Self::Footer => "the row is a footer",
-        }
-    }
-
-    /// Whether the row may hold evidence that is lost with it, so that it should be looked at.
-    pub const fn loses_evidence(self) -> bool {
-        matches!(self, Self::NoKey | Self::PlaceholderKey)
-    }
 }
 
 /// What a column holds that a spreadsheet must not have changed, and what tells whether it did.
@@ -236,75 +182,6 @@ impl RowValidator {
         match self.key {
             Some(key) if !text(cells, key).is_empty() => RowOutcome::Skipped(SkipReason::PlaceholderKey),
             _ => RowOutcome::Skipped(SkipReason::NoKey),
-        }
-    }
-
-    /// The columns that name the machine, best first.
-    fn keys(&self) -> impl Iterator<Item = usize> {
-        self.key.into_iter().chain(self.other_keys.iter().copied())
-    }
-
-    /// The serial numbers in a cell that names machines.
-    fn serials<'a>(&self, cells: &[RawCell<'a>], column: usize) -> Serials<'a> {
-        let field = self.fields.get(column).copied().flatten();
-        serial_list::of_column(field, text(cells, column), self.quantity.and_then(|q| count(text(cells, q))))
-    }
-
-    /// The column and text of the one of several serial numbers in a cell of a row that is this machine's; `None` where
-    /// the row names one machine.
-    pub(crate) fn one_of<'a>(
-        &self,
-        row: &RawRow<'a>,
-        is_key: impl Fn(&str) -> bool,
-    ) -> Option<(usize, Cow<'a, str>)> {
-        if self.machine.is_some() {
-            return None;
-        }
-        self.keys().find_map(|column| match self.serials(row.cells, column) {
-            Serials::Several(keys) => keys.into_iter().find(|key| is_key(key)).map(|key| (column, key)),
-            _ => None,
-        })
-    }
-
-    fn unclear(&self, cells: &[RawCell<'_>], column: usize, why: &str) -> Unreadable {
-        Unreadable {
-            code: "serials-unclear",
-            column: u32::try_from(column).ok(),
-            message: format!(
-                "\"{}\" in {} {why}; give each machine a row of its own, or divide the serial numbers by commas",
-                shortened(text(cells, column)),
-                self.shown(column)
-            )
-            .into(),
-        }
-    }
-
-    /// A row of a packing list in which no machine is named.
-    fn lot<'a>(&self, lots: &LotsPlan, row: &RawRow<'a>, unread: Unread) -> RowOutcome<'a> {
-        let cells = row.cells;
-        let says = |column: usize| !is_placeholder(text(cells, column));
-        if !lots.named_by.iter().any(|column| says(*column as usize)) {
-            return RowOutcome::Skipped(SkipReason::NoKey);
-        }
-        let quantity = lots.quantity as usize;
-        match count(text(cells, quantity)) {
-            Some(1..) => RowOutcome::Lot { key: lots.key(row.mark.row), unread },
-            // The title of a part of the list, or a label below it.
-            _ if is_label_alone(cells) => RowOutcome::Skipped(SkipReason::SectionLine),
-            _ => RowOutcome::Refused { problem: self.no_quantity(cells, quantity), of: Belongs::Nobody },
-        }
-    }
-
-    fn no_quantity(&self, cells: &[RawCell<'_>], column: usize) -> Unreadable {
-        let shown = self.shown(column);
-        let message = match text(cells, column) {
-            "" => format!("{shown} is blank: how many there are is not known; enter a whole number"),
-            other => format!("\"{}\" in {shown} is no whole number of pieces; enter one", shortened(other)),
-        };
-        Unreadable {
-            code: "quantity-unreadable",
-            column: u32::try_from(column).ok(),
-            message: message.into(),
         }
     }
 
@@ -448,21 +325,6 @@ fn fragile(field: Field) -> Option<Fragile> {
         _ if field.is_place_of_party() => Some(("a place", failed_formula)),
         _ => None,
     }
-}
-
-/// Whether a row has nothing but a text that ends as labels and titles do.
-fn is_label_alone(cells: &[RawCell<'_>]) -> bool {
-    let mut filled = cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty());
-    let first = filled.next().unwrap_or_default();
-    filled.next().is_none() && (first.ends_with([':', '：']) || first.contains(": ") || first.contains('：'))
-}
-
-/// The column that says how many machines a row is about; in a list of components it says how many parts.
-pub(crate) fn quantity_of_machines(plan: &EvidencePlan) -> Option<usize> {
-    if plan.row_is_component {
-        return None;
-    }
-    plan.columns.iter().position(|column| column.field == Some(Field::Quantity))
 }
 
 /// Letters of a cell that a message shows at the most.
