@@ -24,7 +24,7 @@ use crate::text::placeholders::is_placeholder;
 use footers::{is_footer, is_label};
 
 pub(crate) use naming::quantity_of_machines;
-pub use skip::SkipReason;
+pub(crate) use skip::SkipReason;
 
 pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
 use damage::{damage_of_long, damage_of_name, damage_of_serial, failed_formula};
