@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::plain::is_label_end;
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::secrets::{may_be_secret, without_secrets};
 use super::shape::trim;
@@ -82,36 +83,6 @@ struct Value {
     text: String,
     /// Whether a secret was left out: then nobody keeps what stands there.
     secret: bool,
-}
-
-/// Asked of every row of a text, many bytes at once: whether no sign in it can be a mark, a guard or the beginning of a label.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "a branch for each byte would keep them from being looked at together"
-)]
-pub(super) fn is_plain(row: &str) -> bool {
-    let odd = |b: u8| {
-        (b == 0x7F)
-            | ((b < b' ') & (b != b'\t') & (b != b'\r') & (b != b'\n'))
-            | (b == b'<')
-            | (b == b'&')
-            | (b == b'@')
-            | (b == b'=')
-            | (b == b'\'')
-    };
-    // Without a branch for each byte, so that the compiler looks at sixteen of them at a time.
-    let bytes = row.as_bytes();
-    !bytes.iter().fold(false, |any, b| any | odd(*b))
-        && !memchr::memchr_iter(b':', bytes).any(|at| is_label_end(bytes, at))
-        && (row.is_ascii() || !row.contains(|c: char| !c.is_ascii() && (c == '：' || is_invisible(c))))
-}
-
-/// Whether a sign ends a word, as it does behind a label: times and addresses have colons, too.
-fn is_label_end(text: &[u8], at: usize) -> bool {
-    let letter =
-        |back: usize| at.checked_sub(back).and_then(|i| text.get(i)).filter(|b| b.is_ascii_alphabetic());
-    let word = |b: &u8| !b.is_ascii_hexdigit();
-    letter(1).is_some_and(|last| word(last) || letter(2).is_some_and(word))
 }
 
 /// Asked of every cell: whether [`value`] has to look at all.
@@ -355,27 +326,6 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(clean(text), value, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_row_is_plain_only_if_each_of_its_cells_is() {
-        for text in ["A1,Antminer S21,10.0.0.4,E0:a5:09:01:02:03,2026-11-01T10:00:00,x-y", "a,b\tc\r\n"] {
-            assert!(is_plain(text), "{text}");
-        }
-        for text in [
-            "'1",
-            "=\"1\"",
-            "a<b>",
-            "a&amp;b",
-            "x@y",
-            "pwd: x",
-            "Password: x",
-            "密码：x",
-            "a\u{1f}b",
-            "\u{202a}x",
-        ] {
-            assert!(!is_plain(&format!("A1,{text},B")), "{text:?}");
         }
     }
 

@@ -6,8 +6,8 @@ use memchr::memchr2;
 
 use crate::diagnostic::Diagnostic;
 
-use super::clean::is_plain;
 use super::dialect::Dialect;
+use super::plain::PlainRows;
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::split::{Fields, Split, Splitter};
 use crate::files::bytes::Bytes;
@@ -108,6 +108,7 @@ impl Rows for Delimited {
             let text = simdutf8::basic::from_utf8(&buffer[..usable]).map_err(|_| self.not_utf8(mark))?;
             let mut at = 0;
             let mut row_cells = recycle(cells);
+            let mut plain_rows = PlainRows::default();
             while at < usable {
                 if mark.offset >= end {
                     return Ok(mark);
@@ -130,7 +131,7 @@ impl Rows for Delimited {
                 let row_end = base + next as u64;
                 let mut shown = recycle(row_cells);
                 shown.extend(fields.iter(text).map(|text| RawCell { text, kind: CellKind::Text }));
-                let plain = is_plain(&text[at..next]);
+                let plain = plain_rows.is_plain(text, at, next);
                 let flow = visit(&RawRow { mark, end: row_end, cells: &shown, written: &[], plain });
                 row_cells = recycle(shown);
                 mark = Mark { offset: row_end, row: mark.row + 1, line: mark.line + breaks };

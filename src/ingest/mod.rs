@@ -24,6 +24,7 @@ mod dumps;
 pub(crate) mod memory;
 mod ods;
 mod ole2;
+mod plain;
 mod sheet_notes;
 mod sheet_xml;
 mod split;

@@ -37,9 +37,8 @@ pub(crate) fn is_secret_key(key: &str) -> bool {
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before: Option<char> = None;
-    // Accents only: the voicing marks of kana belong to their letters.
-    let bare: String = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect();
-    let mut chars = bare.nfc().peekable();
+    let bare = if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(without_accents(name)) };
+    let mut chars = bare.chars().peekable();
     while let Some(c) = chars.next() {
         let begins = c.is_uppercase()
             && before
@@ -56,6 +55,12 @@ fn words(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Without accents only: the voicing marks of kana belong to their letters.
+fn without_accents(name: &str) -> String {
+    let bare: String = name.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect();
+    bare.nfc().collect()
 }
 
 /// A text without the secrets that are told by their shape; costs next to nothing where there is none.
@@ -83,17 +88,19 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 
 /// Asked of every cell: whether it may be a secret as a whole.
 pub(super) fn may_be_secret(text: &[u8]) -> bool {
-    match text {
-        // Behind a blank, too.
-        [b' ', ..] => may_be_secret(text.trim_ascii_start()),
-        [b'e', b'y', ..]
-        | [b'g', b'h' | b'i' | b'l', ..]
-        | [b'x', b'o', ..]
-        | [b'A', b'K' | b'I', ..]
-        | [b's', b'k', ..]
-        | [b'-', b'-', ..] => text.len() >= 20,
-        _ => text.len() == 29 && text.get(5) == Some(&b'-'),
-    }
+    // Most cells are shorter than any.
+    text.len() >= 20
+        && match text {
+            // Behind a blank, too.
+            [b' ', ..] => may_be_secret(text.trim_ascii_start()),
+            [b'e', b'y', ..]
+            | [b'g', b'h' | b'i' | b'l', ..]
+            | [b'x', b'o', ..]
+            | [b'A', b'K' | b'I', ..]
+            | [b's', b'k', ..]
+            | [b'-', b'-', ..] => true,
+            _ => text.len() == 29 && text.get(5) == Some(&b'-'),
+        }
 }
 
 /// Whether a text is a secret as a whole.

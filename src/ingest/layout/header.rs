@@ -5,7 +5,7 @@ use crate::ingest::columns::{MapOptions, Recognised, grouped, recognise};
 use crate::ingest::shape::trim;
 
 /// A header row.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Header {
     /// Its index among the rows held (the lower one of two).
     pub(super) row: usize,

@@ -107,11 +107,21 @@ pub fn read_sheet(
     if peek.rows.iter().all(peek::PeekRow::is_blank) {
         return Err(refuse::empty(place).into());
     }
-    let Some(mut header) = find_header(&peek, options) else {
+    let Some(header) = find_header(&peek, options) else {
         return Err(refuse::no_header(place, &peek).into());
     };
+    read_headed(rows, (&peek, header), place, options)
+}
+
+/// As [`read_sheet`], of a sheet whose first rows and header are known.
+fn read_headed(
+    rows: &dyn Rows,
+    (peek, mut header): (&Peek, Header),
+    place: &str,
+    options: &MapOptions,
+) -> Result<SheetReading, Diagnostics> {
     let sample = peek.sample(header.row);
-    short::complete(&mut header, &sample, &peek, place)?;
+    short::complete(&mut header, &sample, peek, place)?;
     let mut mapping = map_columns(&header.texts, &sample, options);
     if options.overrides.is_empty()
         && let Some(title) = other_list(&header.texts, &mapping, &sample)
@@ -137,7 +147,7 @@ pub fn read_sheet(
         naming
     };
     settle(&mut mapping, &naming);
-    let preamble = preamble::read(&peek, header.first);
+    let preamble = preamble::read(peek, header.first);
     let named = options.machine.is_some();
     let lots =
         if named { None } else { lots::plan((place, preamble.is_some()), &mut mapping, &header, &sample) };
@@ -145,12 +155,12 @@ pub fn read_sheet(
         return Err(refuse::no_key(place, &header, (&mapping, &naming), &sample).into());
     }
     let read = preamble.as_ref().map_or(&[][..], |preamble| &preamble.rows);
-    if let Some(skipped) = refuse::above(&peek, header.first, read) {
+    if let Some(skipped) = refuse::above(peek, header.first, read) {
         notes.push(skipped);
     }
     let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
     let first_data = peek.after(header.row);
-    let end = section_end(rows, &peek, &header, first_data, &mut notes)?;
+    let end = section_end(rows, peek, &header, first_data, &mut notes)?;
     let headless = headless::columns(&header, &sample, &profile);
     if let Some(note) = headless::note(&headless) {
         notes.push(note);

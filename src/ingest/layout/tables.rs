@@ -8,7 +8,7 @@ use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
 use super::turned::turned;
 use super::view::{ColumnsView, RowsFrom};
-use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_sheet};
+use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ingest::columns::{MapOptions, field_of_label, names_key, recognise};
 use crate::ingest::rows::{Mark, RawRow, Rows};
@@ -53,7 +53,10 @@ pub(crate) fn read_tables(
         let mut all = Vec::new();
         for range in ranges {
             let view: Arc<dyn Rows> = Arc::new(ColumnsView::new(Arc::clone(rows), range, Vec::new()));
-            if let Ok(below) = read_below(&view, place, options) {
+            let first = peek(&*view)?;
+            let header = find_header(&first, options);
+            if let Some(Ok(below)) = header.map(|header| read_below(&view, (&first, &header), place, options))
+            {
                 all.extend(below);
             }
         }
@@ -61,7 +64,7 @@ pub(crate) fn read_tables(
             return Ok(all);
         }
     }
-    read_below(rows, place, options)
+    read_below(rows, (&first, &header), place, options)
 }
 
 fn table(rows: Arc<dyn Rows>, mut reading: SheetReading) -> Table {
@@ -133,12 +136,18 @@ fn side_by_side(header: &Header, peek: &Peek) -> Vec<Range<usize>> {
 }
 
 /// Reads the tables that stand one below the other.
-fn read_below(rows: &Arc<dyn Rows>, place: &str, options: &MapOptions) -> Result<Vec<Table>, Diagnostics> {
-    let first = match first_ends(&**rows, options)? {
+fn read_below(
+    rows: &Arc<dyn Rows>,
+    (peek, header): (&Peek, &Header),
+    place: &str,
+    options: &MapOptions,
+) -> Result<Vec<Table>, Diagnostics> {
+    let all = || read_headed(&**rows, (peek, header.clone()), place, options);
+    let first = match first_ends(peek, header, options) {
         // A table that stands above the one whose header says most.
         Some(end) => read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, Some(end)), Some(place), options)
-            .or_else(|_| read_sheet(&**rows, Some(place), options)),
-        None => read_sheet(&**rows, Some(place), options),
+            .or_else(|_| all()),
+        None => all(),
     };
     let starts = match &first {
         Ok(reading) if reading.end.is_none() => further_headers(&**rows, reading, options)?,
@@ -176,12 +185,7 @@ fn read_below(rows: &Arc<dyn Rows>, place: &str, options: &MapOptions) -> Result
 const TOP: Mark = Mark { offset: 0, row: 1, line: 1 };
 
 /// Where a first table ends that stands above the header which says most: it has a header and rows of its own.
-fn first_ends(rows: &dyn Rows, options: &MapOptions) -> Result<Option<u64>, Diagnostic> {
-    let peek = match peek(rows) {
-        Ok(peek) => peek,
-        Err(found) => return found.iter().next().map_or(Ok(None), |first| Err(first.clone())),
-    };
-    let Some(header) = find_header(&peek, options) else { return Ok(None) };
+fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<u64> {
     let cells = |row: &PeekRow| row.filled().map(str::to_owned).collect::<Vec<_>>();
     let above = peek.rows.get(..header.first).unwrap_or_default();
     // Titles and blank rows above the header are its own.
@@ -190,9 +194,9 @@ fn first_ends(rows: &dyn Rows, options: &MapOptions) -> Result<Option<u64>, Diag
         let known = recognise(cells(row).iter().map(String::as_str), options);
         known.known >= 2 && known.like_data == 0 && known.known * 2 >= known.filled
     };
-    let Some(first) = above.iter().position(named) else { return Ok(None) };
+    let first = above.iter().position(named)?;
     let has_rows = above.get(first + 1..own).unwrap_or_default().iter().any(|row| cells(row).len() > 1);
-    Ok(above.get(own).filter(|_| has_rows && own < above.len()).map(|row| row.mark.offset))
+    above.get(own).filter(|_| has_rows && own < above.len()).map(|row| row.mark.offset)
 }
 
 /// What is said of a table further down that is no inventory.

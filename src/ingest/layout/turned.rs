@@ -120,17 +120,20 @@ fn label_column(rows: &[PeekRow], options: &MapOptions) -> Option<usize> {
     // A label has no number: `SN0001` is a value.
     let plain = |text: &&str| !text.bytes().any(|b| b.is_ascii_digit());
     let (labels, numbered): (Vec<&str>, Vec<&str>) = labels.partition(plain);
+    // Told first, since it costs least: of most sheets this column holds values.
+    if numbered.iter().filter(|text| !trim(text).is_empty()).count() * 4 > labels.len() {
+        return None;
+    }
     let known = recognise(labels.iter().copied(), options);
+    let enough = known.known >= 3 || (known.known == 2 && known.filled <= 3);
+    if !enough || known.known * 5 < known.filled * 2 || known.like_data > 0 {
+        return None;
+    }
     let best = filled.iter().map(|row| recognise(row.cells.iter().map(String::as_str), options).known).max();
     // Beside the labels stands something, and few of them are values.
     let beside =
         filled.iter().filter(|row| row.cells.iter().skip(column + 1).any(|c| !trim(c).is_empty())).count();
-    let enough = known.known >= 3 || (known.known == 2 && known.filled <= 3);
-    (enough
-        && known.known * 5 >= known.filled * 2
-        && known.like_data == 0
-        && numbered.iter().filter(|text| !trim(text).is_empty()).count() * 4 <= labels.len()
-        && best.is_none_or(|best| best * 2 <= known.known)
+    (best.is_none_or(|best| best * 2 <= known.known)
         && !opens_with_headers(&filled, options)
         && beside * 2 >= known.filled as usize)
         .then_some(column)

@@ -64,9 +64,15 @@ fn may_be_total(cell: &str) -> bool {
     if !(3..=80).contains(&cell.len()) || cell.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    !cell.is_ascii()
-        || cell.contains([' ', ':'])
-        || cell.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'.')
+    let mut is_word = true;
+    for b in cell.bytes() {
+        match b {
+            b' ' | b':' | 0x80.. => return true,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'.' => {}
+            _ => is_word = false,
+        }
+    }
+    is_word
 }
 
 /// `VAT 20%`, `合计：240台`, `S21 Total`, `S21 汇总`.

@@ -19,6 +19,7 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
 use crate::ingest::shape::{Shape, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
+use crate::names::wording::LONGEST;
 use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_label};
@@ -190,8 +191,22 @@ impl RowValidator {
         if let Some(problem) = self.shifted(cells) {
             return Unread::Row(problem);
         }
+        // Nearly every row is whole: nothing is collected before a cell is seen that may not be.
+        if !self.may_be_damaged(cells) {
+            return Unread::Nothing;
+        }
         let damaged: Vec<Unreadable> = self.damaged(cells).collect();
         if damaged.is_empty() { Unread::Nothing } else { Unread::Cells(damaged.into()) }
+    }
+
+    fn may_be_damaged(&self, cells: &[RawCell<'_>]) -> bool {
+        let destroyed = |&(column, (_, damage)): &(usize, Fragile)| {
+            cells.get(column).is_some_and(|cell| {
+                let text = trim(cell.text);
+                !text.is_empty() && damage(text, cell.kind).is_some()
+            })
+        };
+        cells.iter().any(|cell| cell.text.len() > LONGEST) || self.fragile.iter().any(destroyed)
     }
 
     /// Whose a row is whose cells have slipped. What stands before the first column cannot have slipped into it; but a

@@ -98,7 +98,7 @@ fn addresses(text: &str) -> Serials<'_> {
 pub(crate) fn serials(text: &str, quantity: Option<u64>) -> Serials<'_> {
     // Most cells have none of these signs.
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'#');
-    if text.bytes().all(plain) && !text.contains("..") {
+    if text.bytes().all(plain) && !text.as_bytes().windows(2).any(|pair| pair == b"..") {
         return Serials::One;
     }
     let text = text.trim_matches(|c: char| DIVIDERS.contains(&c) || c.is_whitespace());
