@@ -27,6 +27,7 @@ mod ole2;
 mod plain;
 mod sheet_notes;
 mod sheet_xml;
+mod shown_zeros;
 mod split;
 mod text;
 mod units;

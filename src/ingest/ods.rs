@@ -15,6 +15,7 @@ use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
 use super::sheet_xml::{attribute, unresolved_attribute};
+use super::shown_zeros::filled;
 use super::xml::{self, Stop, Xml};
 use crate::files::allowance::{Allowance, COLUMNS, Limit, ROWS, SHEET};
 use crate::files::bytes::Bytes;
@@ -230,8 +231,11 @@ impl<R: BufRead> Document<R> {
             let value = |name: &str| attribute(e, name);
             match value("office:value-type")?.unwrap_or_default().as_str() {
                 "float" | "percentage" | "currency" => {
-                    let written = value("office:value")?.unwrap_or(text);
-                    (CellKind::Number, written.parse::<f64>().map_or(written, number))
+                    let written = value("office:value")?.unwrap_or_else(|| text.clone());
+                    let number = written.parse::<f64>().map_or(written, number);
+                    // `00412`: the cell shows as many digits as its format says.
+                    let filled = filled(number.clone(), text.len()) == text;
+                    (CellKind::Number, if filled { text } else { number })
                 }
                 "date" => (CellKind::Date, value("office:date-value")?.unwrap_or(text)),
                 "time" => (CellKind::Date, value("office:time-value")?.unwrap_or(text)),

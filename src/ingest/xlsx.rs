@@ -11,6 +11,7 @@ use super::grid::{Area, GridBuilder, number};
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
+use super::shown_zeros::ShownZeros;
 use super::{sheet_xml, xlsx_parts};
 use crate::files::allowance::Allowance;
 use crate::files::bytes::Bytes;
@@ -48,14 +49,16 @@ impl Reader for XlsxReader {
             notes.hidden = sheet.visible != SheetVisible::Visible;
             let beside = looked.beside(bytes, parts.get(&sheet.name), &mut allowance)?;
             notes.hidden_rows = beside.hidden_rows;
-            let mut grid = GridBuilder::new(&mut allowance);
             let place = notes.place().to_owned();
+            let zeros = no_panic(bytes, || ShownZeros::of(&mut workbook, &sheet.name, &mut allowance))?;
+            let mut zeros = zeros.map_err(|e| e.diagnostic(&place))?;
+            let mut grid = GridBuilder::new(&mut allowance);
             beside
                 .merged
                 .into_iter()
                 .try_for_each(|area: Area| grid.merge(area))
                 .map_err(|e| e.diagnostic(&place))?;
-            no_panic(bytes, || cells(&mut workbook, &sheet.name, &mut grid, &mut notes))??;
+            no_panic(bytes, || cells(&mut workbook, &sheet.name, &mut zeros, &mut grid, &mut notes))??;
             opened.push(grid, notes).map_err(|e| e.diagnostic(&place))?;
         }
         Ok(opened)
@@ -66,6 +69,7 @@ impl Reader for XlsxReader {
 fn cells<R: std::io::Read + std::io::Seek>(
     workbook: &mut Xlsx<R>,
     sheet: &str,
+    zeros: &mut ShownZeros,
     grid: &mut GridBuilder<'_>,
     notes: &mut SheetNotes,
 ) -> Result<Result<(), Diagnostic>, XlsxError> {
@@ -81,8 +85,12 @@ fn cells<R: std::io::Read + std::io::Seek>(
             (DataRef::String(s) | DataRef::DurationIso(s), _) => grid.put(row, column, CellKind::Text, s),
             (DataRef::SharedString(s), _) => grid.put_shared(row, column, s),
             (DataRef::DateTimeIso(s), _) => grid.put(row, column, CellKind::Date, s),
-            (DataRef::Int(n), _) => grid.put(row, column, CellKind::Number, &n.to_string()),
-            (DataRef::Float(n), _) => grid.put(row, column, CellKind::Number, &number(*n)),
+            (DataRef::Int(n), _) => {
+                grid.put(row, column, CellKind::Number, &zeros.shown(cell.pos, n.to_string()))
+            }
+            (DataRef::Float(n), _) => {
+                grid.put(row, column, CellKind::Number, &zeros.shown(cell.pos, number(*n)))
+            }
             (DataRef::Bool(b), _) => grid.put(row, column, CellKind::Bool, if *b { "TRUE" } else { "FALSE" }),
             (DataRef::DateTime(d), _) => {
                 let (kind, text) = date(*d);

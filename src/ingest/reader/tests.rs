@@ -178,6 +178,38 @@ fn an_xlsx_keeps_its_rows_kinds_and_secrets() {
     assert_eq!(codes(&workbook.notes), ["rows-hidden", "cells-merged", "sheet-hidden"]);
 }
 
+#[test]
+fn numbers_are_read_with_the_noughts_that_their_format_shows() {
+    let mut book = xl::Workbook::new();
+    let tag = xl::Format::new().set_num_format("00000");
+    let price = xl::Format::new().set_num_format("0.00");
+    let sheet = book.add_worksheet();
+    for (row, number) in [(0, 412.0), (1, 1_234_567.0), (2, 4.5)] {
+        sheet.write_with_format(row, 0, number, &tag).unwrap();
+        sheet.write_with_format(row, 1, number, &price).unwrap();
+        sheet.write(row, 2, number).unwrap();
+    }
+    sheet.write_with_format(3, 0, "x", &tag).unwrap();
+    let read = open_bytes("tags.xlsx", book.save_to_buffer().unwrap()).unwrap();
+    let sheet = &read.content.sheets()[0];
+    let expected = [["00412", "412", "412"], ["1234567"; 3], ["4.5"; 3]];
+    assert_eq!(texts(sheet).into_iter().take(3).collect::<Vec<_>>(), expected);
+
+    let cell = |value: &str, shown: &str| {
+        format!(
+            r#"<table:table-cell office:value-type="float" office:value="{value}"><text:p>{shown}</text:p></table:table-cell>"#
+        )
+    };
+    let cells =
+        cell("412", "00412") + &cell("412", "0412.00") + &cell("1234.5", "1,234.50") + &cell("7", "8");
+    let content = format!(
+        "<office:spreadsheet><table:table><table:table-row>{cells}</table:table-row></table:table></office:spreadsheet>"
+    );
+    let kind = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
+    let read = open_bytes("tags.ods", zipped(&[kind, ("content.xml", &content)])).unwrap();
+    assert_eq!(texts(&read.content.sheets()[0]), [["00412", "412", "1234.5", "7"]]);
+}
+
 /// A workbook put together from its parts.
 fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write;
