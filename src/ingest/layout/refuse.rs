@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::key::Naming;
-use super::peek::{HEADER_ROWS, Peek};
+use super::peek::{HEADER_ROWS, Peek, PeekRow};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{
     MapOptions, Mapping, contradict, guesses, is_of_trade, numbers_other_things, other_list_of, recognise,
@@ -34,22 +34,25 @@ pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
         let text = format!("{sheet} looks like {title}, not an equipment inventory");
         return Diagnostic::error(NOT_AN_INVENTORY, text).help(OTHER_LIST_HELP);
     }
-    let seen: Vec<String> = peek
-        .rows
-        .iter()
-        .take(HEADER_ROWS)
-        .filter(|r| !r.is_blank())
-        .take(3)
-        .map(|r| format!("row {}: {}", r.mark.row, show_cells(r.filled())))
-        .collect();
-    Diagnostic::error(
-        NO_HEADER,
-        format!(
-            "no header row was recognised in the first {HEADER_ROWS} rows of {sheet}. It begins with {}",
-            seen.join("; ")
-        ),
+    let message = format!(
+        "no header row was recognised in the first {HEADER_ROWS} rows of {sheet}{}",
+        first_row(peek).map_or(String::new(), |row| format!(". It begins with {row}"))
+    );
+    Diagnostic::error(NO_HEADER, message).help(
+        "put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"",
     )
-    .help("put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"")
+}
+
+/// The first row, where it may be a header of names that are not known. Values are not shown: without names it cannot be told
+/// which of them are secrets.
+fn first_row(peek: &Peek) -> Option<String> {
+    let numbered = |row: &&PeekRow| row.filled().any(|cell| cell.bytes().any(|b| b.is_ascii_digit()));
+    let mut rows = peek.rows.iter().filter(|row| !row.is_blank());
+    let first = rows.next()?;
+    if numbered(&first) {
+        return Some(format!("row {}, which holds values and no names of columns", first.mark.row));
+    }
+    rows.any(|row| numbered(&row)).then(|| format!("row {}: {}", first.mark.row, show_cells(first.filled())))
 }
 
 pub(super) fn other_list(sheet: &str, title: &str, header: &Header) -> Diagnostic {
