@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::model::Exactness;
+use crate::model::{BoardKind, Exactness};
 use crate::tomlread::embedded;
 
 static SHIPPED: LazyLock<Catalogue> =
@@ -201,6 +201,14 @@ fn the_name_of_a_firm_mentions_no_chip() {
         assert!(SHIPPED.text(text).parts_within().is_empty(), "{text}");
     }
     assert!(!SHIPPED.text("Allwinner H616 board fitted").parts_within().is_empty());
+}
+
+#[test]
+fn the_number_of_a_board_counts_only_where_boards_are_named() {
+    assert!(SHIPPED.board("205", BoardKind::ControlBoard).is_some());
+    for text in ["205", " 205 ", "model 205"] {
+        assert!(SHIPPED.text(text).parts_within().is_empty(), "{text}");
+    }
 }
 
 #[test]

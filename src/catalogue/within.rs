@@ -16,6 +16,10 @@ pub(super) fn parts(catalogue: &Catalogue, text: &str) -> Vec<Arc<PartMatch>> {
     if catalogue.lookup.parties.find(text).is_some() {
         return Vec::new();
     }
+    // Some boards are named by a number (`205`); outside the columns of boards it is any number.
+    if text.trim().bytes().all(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     let divides =
         |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '/' | '|' | '+' | '&' | '(' | ')' | ':' | '"');
     let words = text.split(divides).map(|word| word.trim_end_matches(['.', '!', '?']));
