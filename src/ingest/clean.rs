@@ -34,10 +34,12 @@ impl Rows for CleanRows {
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<Mark, Diagnostic> {
         self.rows.scan(from, end, &mut |row| {
-            let asks = |cell: &RawCell<'_>| {
-                if row.plain { may_be_secret(cell.text.as_bytes()) } else { may_be_dressed(cell) }
+            let first = if row.plain {
+                row.cells.iter().position(|cell| may_be_secret(cell.text.as_bytes()))
+            } else {
+                row.cells.iter().position(may_be_dressed)
             };
-            let Some(first) = row.cells.iter().position(asks) else { return visit(row) };
+            let Some(first) = first else { return visit(row) };
             let values: Vec<(usize, Value)> = (first..)
                 .zip(row.cells.iter().skip(first))
                 .filter(|(_, cell)| may_be_dressed(cell))

@@ -30,6 +30,7 @@ fn odd_from(text: &str, start: usize) -> usize {
         let some = rest.get(..TOGETHER).unwrap_or(rest);
         // Without a branch for each byte, so that the compiler looks at many of them at a time.
         if some.iter().fold(false, |any, b| any | may_be_odd(*b))
+            && (some.is_ascii() || some.iter().fold(false, |any, b| any | is_ascii_odd(*b) | begins_odd(*b)))
             && let Some(found) = (at..at + some.len()).find(|i| is_odd(text, *i))
         {
             return found;
@@ -39,33 +40,40 @@ fn odd_from(text: &str, start: usize) -> usize {
     bytes.len()
 }
 
-/// Whether a byte may be such a sign or begin one; in as few steps as it can be told.
+/// Whether a byte may be such a sign, or is not ASCII; in as few steps as it can be told.
 #[expect(clippy::needless_bitwise_bool, reason = "a branch would keep bytes from being looked at together")]
 const fn may_be_odd(b: u8) -> bool {
-    // `<` and `=`, `&` and `'` differ in their last bit.
-    ((b | 1) == b'=') | ((b | 1) == b'\'') | (b == b'@') | (b == b':') | may_begin_invisible(b)
+    // Control characters, and what is not ASCII, which is less than nought.
+    let low = (b.cast_signed() < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
+    low | is_mark(b)
 }
 
-/// [`may_be_odd`] of every byte.
-const MAY_BE_ODD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "less than 256")]
-        {
-            table[byte] = may_be_odd(byte as u8);
-        }
-        byte += 1;
-    }
-    table
-};
+/// A sign that may stand for something else than itself: the beginning of markup or of a reference, a guard, the end of a label;
+/// and one that shows nothing.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch would keep bytes from being looked at together")]
+const fn is_mark(b: u8) -> bool {
+    // `<` and `=`, `&` and `'` differ in their last bit.
+    ((b | 1) == b'=') | ((b | 1) == b'\'') | (b == b':') | (b == 0x7F)
+}
+
+/// The same of ASCII alone.
+#[expect(clippy::needless_bitwise_bool, reason = "a branch would keep bytes from being looked at together")]
+const fn is_ascii_odd(b: u8) -> bool {
+    ((b < b' ') & (b != b'\t') & (b != b'\n') & (b != b'\r')) | is_mark(b)
+}
+
+/// Whether a byte beyond ASCII may begin such a sign.
+const fn begins_odd(b: u8) -> bool {
+    !b.is_ascii() && may_begin_invisible(b)
+}
 
 /// Whether a byte is such a sign or begins one.
 fn is_odd(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let Some(b) = bytes.get(at).filter(|b| MAY_BE_ODD[usize::from(**b)]) else { return false };
     match b {
-        b':' => is_label_end(bytes, at),
+        // `https://user:password@host`, and what stands in front of a value.
+        b':' => bytes.get(at + 1) == Some(&b'/') || is_label_end(bytes, at),
         0..0x80 => true,
         // What begins so are mostly full-width letters.
         0xEF if matches!(bytes.get(at + 1..at + 3), Some([0xBC, 0xA0..=0xBF] | [0xBD, _])) => false,
@@ -75,6 +83,19 @@ fn is_odd(text: &str, at: usize) -> bool {
         }
     }
 }
+
+/// Which bytes may be such a sign or begin one.
+const MAY_BE_ODD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "less than 256")]
+        let of = byte as u8;
+        table[byte] = is_ascii_odd(of) || begins_odd(of);
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a sign ends a word, as it does behind a label: times and addresses have colons, too.
 pub(super) fn is_label_end(text: &[u8], at: usize) -> bool {
@@ -104,8 +125,11 @@ mod tests {
     #[test]
     fn a_row_is_plain_only_if_each_of_its_cells_is() {
         let long = "北京算能科技有限公司，（café）、".repeat(40);
-        for text in ["A1,Antminer S21,10.0.0.4,E0:a5:09:01:02:03,2026-11-01T10:00:00,x-y", "a,b\tc\r", &long]
-        {
+        for text in [
+            "A1,Antminer S21,a@b.example,10.0.0.4,E0:a5:09:01:02:03,2026-11-01T10:00:00,x-y",
+            "a,b\tc\r",
+            &long,
+        ] {
             assert!(is_plain(text), "{text}");
         }
         // Each of them, whatever it begins with.
@@ -117,7 +141,8 @@ mod tests {
             "=\"1\"",
             "a<b>",
             "a&amp;b",
-            "x@y",
+            "stratum+tcp://x:y@pool",
+            "feed://x:y@z",
             "pwd: x",
             "Password: x",
             "密码：x",

@@ -26,7 +26,15 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     }
     let bare = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
     let core = if bare { text } else { core(text) };
-    core.is_empty() || is_listed(core) || runs_together(core)
+    core.is_empty() || (begins_like_one(core) && (is_listed(core) || runs_together(core)))
+}
+
+/// Whether a text begins with a letter with which one of the list does; of those in Latin letters more is told by their bytes.
+fn begins_like_one(core: &str) -> bool {
+    core.is_ascii() || {
+        let first = core.chars().find(|c| !divides(*c)).and_then(|c| c.to_lowercase().next());
+        first.is_none_or(|first| listed().firsts.binary_search(&first).is_ok())
+    }
 }
 
 /// `----`, `0000`, `xxx`, `0000-0000`: one sign that people fill cells with. A single X may be a name.
@@ -86,12 +94,13 @@ fn runs_together(core: &str) -> bool {
     {
         return false;
     }
+    // Without a branch for each byte, so that the compiler looks at many of them at a time.
+    if core.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+        return false;
+    }
     let (mut length, mut letters, mut first, mut last, mut gap) = (0, 0, 0, 0, Divided::Nowhere);
     if core.is_ascii() {
         for byte in core.bytes() {
-            if byte.is_ascii_digit() {
-                return false;
-            }
             if divides(char::from(byte)) {
                 gap = gap.max(Divided::by(char::from(byte)));
                 continue;
@@ -107,9 +116,6 @@ fn runs_together(core: &str) -> bool {
         }
     } else {
         for c in core.chars() {
-            if c.is_ascii_digit() {
-                return false;
-            }
             if divides(c) {
                 gap = gap.max(Divided::by(c));
             } else {
@@ -235,6 +241,8 @@ struct Listed {
     by_length: Vec<Vec<&'static str>>,
     /// By their length without what divides their words; without those that have digits.
     by_run_length: Vec<Vec<&'static str>>,
+    /// The letters with which they begin, in order.
+    firsts: Vec<char>,
 }
 
 fn listed() -> &'static Listed {
@@ -249,7 +257,12 @@ fn listed() -> &'static Listed {
             }
             lists
         };
+        let mut firsts: Vec<char> =
+            PLACEHOLDERS.into_iter().flatten().filter_map(|p| p.chars().find(|c| !divides(*c))).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
         Listed {
+            firsts,
             by_length: of(str::len, |_| true),
             by_run_length: of(
                 |p| run(p).map(char::len_utf8).sum(),
