@@ -154,7 +154,13 @@ const KIND_WORDS: &str = "laptop|notebook|laptop computer|notebook computer|desk
     steuerplatine|netzteil|arbeitsstation|kamera|netzwerkgerät|schrank|mining-rechner|asic-miner|\
     ноутбук|компьютер|персональный компьютер|системный блок|сервер|монитор|принтер|мфу|сканер|коммутатор|маршрутизатор|роутер|\
     межсетевой экран|телефон|смартфон|планшет|майнер|асик|асик-майнер|ибп|проектор|моноблок|рабочая станция|плата управления|\
-    блок питания|пк|клавиатура|мышь|камера|точка доступа|сетевое оборудование|оборудование";
+    блок питания|пк|клавиатура|мышь|камера|точка доступа|сетевое оборудование|оборудование|датчик|привод|колонки|\
+    actuator|gateway device|speaker|speakers|cpu|chromebook|ipad|macbook|television set|actuador|válvula|gabinete|torre|parlantes|\
+    bocinas|auriculares|altavoces|micrófono|regulador|no break|multifuncional|all in one pc|proyector multimedia|atuador|\
+    estabilizador|nobreak|caixa de som|notebook pc|actionneur|capteur|enceinte|casque|écran pc|unité centrale|tour|aktor|\
+    lautsprecher|传感器|执行器|センサー|computer fisso|portatile|stampante|schermo|tastiera|telefono|proiettore|sensore|\
+    beeldscherm|toetsenbord|muis|laadkar|telefoon|komputer|drukarka|mysz|klawiatura|serwer|przełącznik|projektor|\
+    počítač|tiskárna|klávesnice|myš|reproduktory|tablet pc|kamera ip|ntb|skener|telefon ip|računalo|pisač|miš|tipkovnica|poslužitelj";
 
 #[cfg(test)]
 mod tests {

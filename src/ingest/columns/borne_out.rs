@@ -44,7 +44,9 @@ fn kinds_of_things(drafts: &mut Drafts<'_>) {
         let free = !drafts.has(Field::Class);
         let Some(column) = drafts.columns.get_mut(i) else { continue };
         let was = column.field;
-        if free && (was.is_some() || column.may_be(Field::Class)) {
+        // A bare "Name" of things that are kinds is one, too.
+        let open = [Field::Class, Field::Machine].into_iter().any(|field| column.may_be(field));
+        if free && (was.is_some() || open) {
             let why = "its values are kinds of things (laptop, monitor, miner): a class";
             column.set(Field::Class, Confidence::Medium, why.to_owned());
         } else if was.is_some() {

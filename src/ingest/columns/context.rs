@@ -2,9 +2,11 @@
 //!
 //! Every rule stands here once, with its reason, and writes that reason into the column's `why`.
 
-use super::bearing::mostly;
+use super::bearing::{mostly, name_one_each};
 use super::borne_out;
 use super::draft::{Drafts, letters};
+use super::told;
+use crate::ingest::shape::is_ip;
 use crate::model::{Aspect, Confidence, Field, Role};
 use crate::text::countries;
 
@@ -12,6 +14,7 @@ use crate::text::countries;
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     subtype_beside_platform(drafts);
     borne_out::settle(drafts);
+    told::settle(drafts);
     stray_designator(drafts);
     device_of_parts(drafts);
     drafts.component_list = is_component_list(drafts);
@@ -20,6 +23,7 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
             assign(drafts, *field, &reason);
         }
     }
+    told::name_of_host(drafts);
     borne_out::settle_neighbours(drafts);
     location_of_part(drafts);
     serial_of_component(drafts);
@@ -129,10 +133,14 @@ const LOOSE: &[(Field, Rule)] = &[
         let room = !d.component_list
             && !d.has(Field::Quantity)
             && !better.into_iter().any(|f| d.has(f))
-            && evidence.into_iter().any(|f| d.has(f));
+            && (evidence.into_iter().any(|f| d.has(f)) || told::speaks_of_equipment(d));
         room.then(|| "the row is about one machine and no other column names it".to_owned())
     }),
-    (Field::AssetTag, |d| free(d, Field::AssetTag)),
+    (Field::AssetTag, |d| {
+        let open = d.open_for(Field::AssetTag);
+        let tags = open.first().is_none_or(|i| d.said(*i).is_empty() || name_one_each(&d.said(*i)));
+        if tags { free(d, Field::AssetTag) } else { None }
+    }),
     (Field::Serial, |d| free(d, Field::Serial)),
     (Field::Part, |d| {
         let room = d.has(Field::Designator) && !d.has(Field::Part);
@@ -174,6 +182,11 @@ const LOOSE: &[(Field, Rule)] = &[
         let holds = open.first().is_some_and(|i| mostly(&d.said(*i), |v| countries::parse(v).is_some()));
         (holds && !d.has(Field::Origin)).then(|| "its values are countries".to_owned())
     }),
+    (Field::Ip, |d| {
+        let holds = d.open_for(Field::Ip).first().is_some_and(|i| mostly(&d.said(*i), is_ip));
+        (holds && !d.has(Field::Ip)).then(|| "its values are addresses".to_owned())
+    }),
+    (Field::Site, |d| free(d, Field::Site)),
     (Field::Description, |d| free(d, Field::Description)),
 ];
 

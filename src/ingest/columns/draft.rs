@@ -188,6 +188,7 @@ impl<'a> Drafts<'a> {
     }
 
     pub(super) fn finish(self) -> Mapping {
+        let of_equipment = super::told::speaks_of_equipment(&self);
         let columns = self
             .columns
             .into_iter()
@@ -199,7 +200,13 @@ impl<'a> Drafts<'a> {
                 Mapped { field, slot, confidence, why, fixed, could_name }
             })
             .collect();
-        Mapping { columns, component_list: self.component_list, problems: self.problems }
+        Mapping {
+            columns,
+            component_list: self.component_list,
+            of_equipment,
+            of_persons: false,
+            problems: self.problems,
+        }
     }
 }
 

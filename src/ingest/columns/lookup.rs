@@ -67,6 +67,9 @@ pub(super) fn look_up(header: &str) -> Lookup {
         });
         hit.or_else(|| in_parts(&outer)).or_else(|| in_group(&outer, &mut lookup.loose))
     });
+    if lookup.hit.is_none() && lookup.loose.is_empty() {
+        lookup.loose = loose_in_parts(header);
+    }
     lookup
 }
 
@@ -103,8 +106,13 @@ fn in_parts(header: &str) -> Option<HeaderMatch> {
     let hits: Vec<Option<HeaderMatch>> = parts.iter().map(|p| whole(&Words::of_header(p))).collect();
     let known: Vec<HeaderMatch> = hits.into_iter().flatten().collect();
     let first = known.first()?;
-    // `序列号/SN`; but `Mac/HB SN/PSU SN` names three things, and one known part of two may be the lesser one.
-    if known.len() != parts.len() || known.iter().any(|h| h.field != first.field) {
+    // `序列号/SN`; but `Mac/HB SN/PSU SN` names three things, and one known part of two may be the lesser one, unless the
+    // other may mean the same: `Инв. № / Inv. No.`.
+    let means = |part: &String| {
+        let words = Words::of_header(part);
+        whole(&words).is_some() || table().loose(&words).iter().any(|loose| loose.field == first.field)
+    };
+    if !parts.iter().all(means) || known.iter().any(|h| h.field != first.field) {
         return None;
     }
     Some(HeaderMatch {
@@ -113,6 +121,15 @@ fn in_parts(header: &str) -> Option<HeaderMatch> {
         why: format!("every part of it names `{}`", first.field),
         field: first.field,
     })
+}
+
+/// What a header may stand for that says the same in two languages, in words of several meanings: `Тип / Type`.
+fn loose_in_parts(header: &str) -> Vec<Loose> {
+    let parts = parts(header);
+    let [first, second] = parts.as_slice() else { return Vec::new() };
+    let other = table().loose(&Words::of_header(second));
+    let both = |loose: &&Loose| other.iter().any(|other| other.field == loose.field);
+    table().loose(&Words::of_header(first)).iter().filter(both).copied().collect()
 }
 
 /// A header that names its group first: `Components - Processor`, `asset.serial`, `cmdb_ci.serial_number`. The last name

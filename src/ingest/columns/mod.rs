@@ -14,6 +14,7 @@ mod normalise;
 mod other_list;
 mod overrides;
 mod table;
+mod told;
 mod unique;
 
 use crate::diagnostic::Diagnostics;
@@ -22,7 +23,7 @@ use crate::model::{Confidence, EvidencePlan, Field};
 pub(super) use bearing::{contradict, values};
 pub(crate) use guess::Guess;
 pub(crate) use guess::{guesses, numbers_other_things, slip};
-pub(super) use other_list::{other_list, other_list_of};
+pub(super) use other_list::{other_list, other_list_of, speaks_of_persons};
 
 use draft::Drafts;
 
@@ -68,6 +69,10 @@ pub(crate) struct Mapping {
     pub columns: Vec<Mapped>,
     /// Whether a row describes a component rather than a machine.
     pub component_list: bool,
+    /// Whether a column is one of lists of persons: a bare "Name" is theirs.
+    pub of_persons: bool,
+    /// Whether a column says which kinds of equipment the rows are.
+    pub of_equipment: bool,
     /// Ambiguities and overrides that do not fit (errors).
     pub problems: Diagnostics,
 }
@@ -217,7 +222,8 @@ pub(crate) fn map_columns(headers: &[String], sample: &[Vec<String>], options: &
     context::settle(&mut drafts);
     unique::check(&mut drafts);
     unique::number(&mut drafts);
-    drafts.finish()
+    let of_persons = speaks_of_persons(headers);
+    Mapping { of_persons, ..drafts.finish() }
 }
 
 #[cfg(test)]

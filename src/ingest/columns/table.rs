@@ -72,12 +72,20 @@ pub(super) struct OtherList {
     signs: Vec<String>,
     /// Whether it has serial numbers of its own.
     pub(super) numbers_its_own: bool,
+    /// Headings beside which it is none, and fields of which it fills no column.
+    unless: Vec<String>,
+    pub(super) unless_filled: Vec<Field>,
 }
 
 impl OtherList {
     /// How many of these headings tell it.
     pub(super) fn told_by<'a>(&self, headers: impl Iterator<Item = &'a str>) -> usize {
         headers.filter(|h| self.signs.contains(&Words::of_header(h).compact())).count()
+    }
+
+    /// Whether one of these headings says that it is something else.
+    pub(super) fn is_ruled_out<'a>(&self, mut headers: impl Iterator<Item = &'a str>) -> bool {
+        headers.any(|h| self.unless.contains(&Words::of_header(h).compact()))
     }
 }
 
@@ -108,6 +116,10 @@ struct OtherLists {
     signs: Vec<String>,
     #[serde(default)]
     numbers_its_own: bool,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    unless_filled: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +158,10 @@ pub(super) fn table() -> &'static HeaderTable {
     TABLE.get_or_init(|| HeaderTable::parse(SOURCE).unwrap_or_default())
 }
 
+/// Languages of which the table holds the words that most inventories need, and may hold none of a field.
+const FURTHER_LANGUAGES: [(&str, &str); 5] =
+    [("it", "Italian"), ("nl", "Dutch"), ("pl", "Polish"), ("cs", "Czech"), ("hr", "Croatian")];
+
 /// The languages of the table: code and word.
 const LANGUAGES: [(&str, &str); 8] = [
     ("en", "English"),
@@ -157,6 +173,9 @@ const LANGUAGES: [(&str, &str); 8] = [
     ("de", "German"),
     ("ru", "Russian"),
 ];
+
+/// Letters of an abbreviation at the most, in which an accent makes another word.
+const SHORT: usize = 2;
 
 impl HeaderTable {
     fn parse(source: &str) -> Result<Self, String> {
@@ -178,8 +197,14 @@ impl HeaderTable {
             }
         }
         for (title, list) in &file.other_lists {
-            let (title, numbers_its_own) = (title.clone(), list.numbers_its_own);
-            table.other_lists.push(OtherList { title, signs: words(&list.signs), numbers_its_own });
+            let field = |name: &String| name.parse().map_err(|_| format!("{name} is no field"));
+            table.other_lists.push(OtherList {
+                title: title.clone(),
+                signs: words(&list.signs),
+                numbers_its_own: list.numbers_its_own,
+                unless: words(&list.unless),
+                unless_filled: list.unless_filled.iter().map(field).collect::<Result<_, _>>()?,
+            });
         }
         let groups = [
             (Group::Machine, &file.groups.machine),
@@ -195,6 +220,11 @@ impl HeaderTable {
             for (code, language) in LANGUAGES {
                 let list = lists.get(code).ok_or_else(|| format!("[{field}] has no `{code}`"))?;
                 for text in list {
+                    table.add(field, language, text)?;
+                }
+            }
+            for (code, language) in FURTHER_LANGUAGES {
+                for text in lists.get(code).into_iter().flatten() {
                     table.add(field, language, text)?;
                 }
             }
@@ -271,6 +301,12 @@ impl HeaderTable {
         let first = self.synonyms.get(*alike.first()?)?;
         let alike = alike.iter().filter_map(|at| self.synonyms.get(*at)).filter(|s| s.field == first.field);
         let written = |s: &&Synonym| s.letters == words.letters;
+        // Abbreviations with an accent are other ones: `IČ` is no `IC`.
+        let short =
+            words.letters.chars().count() <= SHORT && words.letters.bytes().any(|b| b.is_ascii_alphabetic());
+        if short && !words.letters.is_ascii() && first.letters.is_ascii() {
+            return None;
+        }
         let any = alike.clone().any(|s| written(&s));
         let mut alike = alike.filter(|s| !any || written(s));
         let synonym = alike.next()?;

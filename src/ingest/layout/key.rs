@@ -34,6 +34,8 @@ struct Candidate {
     distinct: usize,
     /// The user said so.
     fixed: bool,
+    /// Its header is a bare "Name", whose values are those of hosts.
+    bare: bool,
     /// It names rows in which nothing else does, and a sheet only where nothing else could.
     last: Last,
     /// Why it names no machine.
@@ -73,6 +75,9 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
     let speaks = all.iter().any(|c| c.last < Last::Word) && !mapping.has(Field::Quantity);
     let word = usable.iter().filter(|_| speaks).find(|c| c.distinct == c.filled);
     let first = usable_first().find(full);
+    // What is blank in more than half of the rows that a word names, each once, names the others only.
+    let names_most = |c: &&&Candidate| first.is_some_and(|first| first.filled * 2 < c.filled) && c.filled > 2;
+    let first = word.filter(names_most).or(first);
     let fixed = usable.iter().find(|c| c.fixed);
     let chosen = fixed.or(first).or(word).copied().or(blank);
     let Some(chosen) = chosen else {
@@ -106,7 +111,10 @@ fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
     let mut add = |column: usize, field: Field, fixed: bool, last: Last| {
         let values: Vec<String> = values(sample, column).map(|(_, value)| value).collect();
         let distinct = values.iter().collect::<BTreeSet<_>>().len();
-        all.push(Candidate { column, field, filled: values.len(), distinct, fixed, last, against: None });
+        let could = mapping.columns.get(column).and_then(|mapped| mapped.could_name);
+        let bare = field == Field::Hostname && could == Some(Field::Machine);
+        let filled = values.len();
+        all.push(Candidate { column, field, filled, distinct, fixed, bare, last, against: None });
     };
     for field in Field::KEYS {
         for (column, mapped) in mapping.columns.iter().enumerate() {
@@ -117,7 +125,8 @@ fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
     }
     // Words of several meanings come last.
     for (column, mapped) in mapping.columns.iter().enumerate() {
-        let open = mapped.field.is_none_or(|field| field == Field::Description);
+        let open = mapped.field.is_none_or(|field| field == Field::Description)
+            && !(mapping.of_persons && mapped.could_name == Some(Field::Machine));
         if let Some(field) = mapped.could_name.filter(|_| open) {
             let last = if field == Field::Machine { Last::Word } else { Last::No };
             add(column, field, false, last);
@@ -210,6 +219,7 @@ fn tells_apart(sample: &[Vec<String>], coarse: &Candidate, fine: &Candidate) -> 
         | (Field::Machine | Field::Hostname, Field::AssetTag) => true,
         // A serial number that stands beside different names, of which each stands once, is no machine's own.
         (Field::Serial, Field::Machine | Field::AssetTag) => fine.distinct == fine.filled,
+        (Field::Serial, Field::Hostname) if fine.bare => fine.distinct == fine.filled,
         (coarse, fine) => coarse == fine,
     };
     if !closer

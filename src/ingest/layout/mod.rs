@@ -1,5 +1,6 @@
 //! How a sheet is laid out: which row is the header, what its columns are, what names the machine.
 
+mod aligned;
 mod document;
 mod header;
 mod headless;
@@ -236,12 +237,18 @@ fn settle(mapping: &mut Mapping, naming: &key::Naming) {
         }
     }
     let model = naming.kinds.iter().copied().next().filter(|_| !mapping.has(Field::Model));
+    let mut class = (!mapping.has(Field::Class)).then_some(Field::Class);
     for kinds in &naming.kinds {
         let Some(column) = mapping.columns.get_mut(*kinds) else { continue };
         if Some(*kinds) == model {
             column.field = Some(Field::Model);
             column.confidence = Some(Confidence::Medium);
             "its values are kinds of machines, which repeat".clone_into(&mut column.why);
+        } else if let Some(field) = class.take() {
+            column.field = Some(field);
+            column.confidence = Some(Confidence::Medium);
+            "its values are kinds of machines, which repeat, beside the model: a class"
+                .clone_into(&mut column.why);
         } else {
             column.unset("kept as an attribute: its values are kinds of machines, which repeat".to_owned());
         }
@@ -323,7 +330,8 @@ fn is_inventory(mapping: &Mapping) -> bool {
         Field::Eccn,
         Field::FccId,
     ];
-    Field::KEYS.into_iter().chain(EVIDENCE).any(|f| mapping.has(f))
+    mapping.of_equipment
+        || Field::KEYS.into_iter().chain(EVIDENCE).any(|f| mapping.has(f))
         || (mapping.has(Field::Quantity) && mapping.has(Field::Description))
         || mapping.columns.iter().any(|c| matches!(c.could_name, Some(Field::Serial | Field::AssetTag)))
 }

@@ -3,6 +3,7 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+use super::aligned::aligned;
 use super::header::{Header, find_header};
 use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
@@ -40,6 +41,9 @@ pub(crate) fn read_tables(
     options: &MapOptions,
 ) -> Result<Vec<Table>, Diagnostics> {
     let first = peek(&**rows)?;
+    if let Some(aligned) = aligned(rows, &first) {
+        return read_tables(&aligned, place, options);
+    }
     let tables = turned(&**rows, &first, options)?;
     if !tables.is_empty() && options.machine.is_none() {
         return read_turned(tables, place, options);

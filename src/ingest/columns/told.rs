@@ -1,0 +1,217 @@
+//! Headers that alone say little or something else: what stands below them tells what they are.
+
+use super::bearing::{contradict, is_kind, mostly, name_one_each};
+use super::draft::{Drafts, letters};
+use crate::ingest::shape::is_ip;
+use crate::model::{Confidence, Field};
+
+/// Before words of several meanings are settled.
+pub(super) fn settle(drafts: &mut Drafts<'_>) {
+    numbers_of_goods(drafts);
+    amounts_without_numbers(drafts);
+    addresses_of_hosts(drafts);
+    types_without_numbers(drafts);
+    serials_of_computers(drafts);
+}
+
+/// `Nombre` is how many in French and a name in Spanish: below a quantity stand numbers.
+fn amounts_without_numbers(drafts: &mut Drafts<'_>) {
+    for i in drafts.all(Field::Quantity) {
+        let said = drafts.said(i);
+        let none = !said.is_empty() && !said.iter().any(|v| v.bytes().any(|b| b.is_ascii_digit()));
+        let named = drafts.columns.get(i).is_some_and(|c| !c.lookup.loose.is_empty());
+        let texts = none || (named && contradict(Field::Quantity, &said));
+        if let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed && texts) {
+            column.unset("kept as an attribute: no quantity, for its values are no numbers".to_owned());
+        }
+    }
+}
+
+/// "Hostname" with nothing but addresses below it, where no other column holds them.
+fn addresses_of_hosts(drafts: &mut Drafts<'_>) {
+    if drafts.has(Field::Ip) {
+        return;
+    }
+    let hosts = drafts.all(Field::Hostname).into_iter().find(|i| mostly(&drafts.said(*i), is_address));
+    if let Some(column) = hosts.and_then(|i| drafts.columns.get_mut(i)).filter(|c| !c.fixed) {
+        column.set(
+            Field::Ip,
+            Confidence::Medium,
+            "a host by its name, but its values are addresses".to_owned(),
+        );
+    }
+}
+
+/// An address, with or without its port.
+fn is_address(value: &str) -> bool {
+    let port = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    is_ip(value) || value.split_once(':').is_some_and(|(ip, rest)| is_ip(ip) && port(rest))
+}
+
+/// `CPU` is the computer in Latin America, and its serial number stands there: told where nothing else names a machine, by
+/// values that no chips have.
+fn serials_of_computers(drafts: &mut Drafts<'_>) {
+    if Field::KEYS.into_iter().any(|f| drafts.has(f)) || drafts.one_machine {
+        return;
+    }
+    let named = |i: &usize| {
+        drafts.columns.get(*i).is_some_and(|c| {
+            !c.fixed
+                && matches!(c.field, None | Some(Field::Part))
+                && COMPUTERS.contains(&c.lookup.key.as_str())
+        })
+    };
+    let holds = |i: &usize| {
+        let said = drafts.said(*i);
+        said.len() > 4 && name_one_each(&said) && mostly(&said, is_serial_of_maker)
+    };
+    let found = (0..drafts.columns.len()).filter(named).find(holds);
+    if let Some(column) = found.and_then(|i| drafts.columns.get_mut(i)) {
+        let why = "a computer by its name, whose values are serial numbers";
+        column.set(Field::Serial, Confidence::Medium, why.to_owned());
+    }
+}
+
+/// How computers are headed beside their monitors.
+const COMPUTERS: [&str; 12] = [
+    "cpu",
+    "pc",
+    "computer",
+    "laptop",
+    "notebook",
+    "desktop",
+    "gabinete",
+    "computadora",
+    "ordenador",
+    "portatil",
+    "computador",
+    "uc",
+];
+
+/// Nine or more letters and digits without a gap, as makers print them.
+fn is_serial_of_maker(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.len() >= 9
+        && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && digits > 2
+        && digits < value.len()
+}
+
+/// "Device type" is a model where its values have numbers (`Antminer S21`), and a class where they have none (`cisco_ios`).
+fn types_without_numbers(drafts: &mut Drafts<'_>) {
+    if drafts.has(Field::Class) {
+        return;
+    }
+    let may_be_either = |i: &usize| {
+        drafts.columns.get(*i).is_some_and(|c| {
+            c.field.is_none()
+                && !c.fixed
+                && c.may_be(Field::Class)
+                && c.may_be(Field::Model)
+                && DEVICE_TYPES.contains(&c.lookup.key.as_str())
+        })
+    };
+    let plain = |v: &str| !v.bytes().any(|b| b.is_ascii_digit());
+    let found = (0..drafts.columns.len()).filter(may_be_either).find(|i| mostly(&drafts.said(*i), plain));
+    if let Some(column) = found.and_then(|i| drafts.columns.get_mut(i)) {
+        column.set(Field::Class, Confidence::Medium, "a type of device without numbers: a class".to_owned());
+    }
+}
+
+/// Types of devices by their header, not of anything.
+const DEVICE_TYPES: [&str; 2] = ["devicetype", "geratetyp"];
+
+/// `Réf.` beside a quantity is the number of an article where no value looks like the place of a part.
+fn numbers_of_goods(drafts: &mut Drafts<'_>) {
+    for i in drafts.all(Field::Designator) {
+        let said = drafts.said(i);
+        let places = said.iter().any(|v| crate::ingest::shape::is_designators(v));
+        if let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed && !said.is_empty() && !places) {
+            column.unset("kept as an attribute: no place of a part, but a number of its own".to_owned());
+        }
+    }
+}
+
+/// Whether a column says what kinds of equipment the rows are: by its header, or by its values.
+pub(super) fn speaks_of_equipment(drafts: &Drafts<'_>) -> bool {
+    drafts.all(Field::Class).into_iter().any(|i| {
+        let Some(column) = drafts.columns.get(i) else { return false };
+        // A "category" is one of a catalogue as well: of a bare "type" the values tell.
+        let by_values = column.may_be(Field::Class) && drafts.said(i).len() > 1;
+        drafts.is_filled(i)
+            && (is_of_equipment(&column.lookup.key) || (by_values && mostly(&drafts.said(i), is_kind)))
+    })
+}
+
+/// Whether a header, its words without a gap, speaks of equipment: "device type", and not "category".
+pub(super) fn is_of_equipment(key: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "device",
+        "equipment",
+        "hardware",
+        "machine",
+        "computer",
+        "geraet",
+        "gerat",
+        "hardwareart",
+        "equipo",
+        "dispositivo",
+        "aparato",
+        "equipamento",
+        "aparelho",
+        "equipement",
+        "appareil",
+        "materiel",
+        "оборудования",
+        "устройства",
+        "техники",
+        "设备",
+        "設備",
+        "機器",
+        "装置",
+        "デバイス",
+    ];
+    WORDS.iter().any(|word| key.contains(word))
+}
+
+/// A bare "Name" beside what names the machine better is its host's, if its values are such names: one word each, and each once.
+pub(super) fn name_of_host(drafts: &mut Drafts<'_>) {
+    let named = [Field::Serial, Field::AssetTag, Field::Mac];
+    if drafts.component_list
+        || drafts.has(Field::Hostname)
+        || drafts.has(Field::Machine)
+        || drafts.has(Field::Quantity)
+        || !named.into_iter().any(|f| drafts.has(f))
+    {
+        return;
+    }
+    let open = |i: &usize| {
+        drafts.columns.get(*i).is_some_and(|c| {
+            !c.fixed
+                && matches!(c.field, None | Some(Field::Description))
+                && c.may_be(Field::Machine)
+                && c.may_be(Field::Description)
+        })
+    };
+    let hosts = |i: &usize| {
+        let said = drafts.said(*i);
+        said.len() > 1 && drafts.is_filled(*i) && name_one_each(&said) && mostly(&said, is_host)
+    };
+    let found = (0..drafts.columns.len()).filter(open).find(hosts);
+    if let Some(i) = found
+        && let Some(column) = drafts.columns.get_mut(i)
+    {
+        let why = format!("column {} holds names of one word, each once: the host's", letters(i));
+        column.set(Field::Hostname, Confidence::Medium, why);
+    }
+}
+
+/// A name as hosts have it: one word with a digit or a hyphen, or parts divided by points.
+fn is_host(value: &str) -> bool {
+    let signs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    value.len() > 2
+        && value.len() <= 63
+        && value.chars().all(signs)
+        && value.bytes().any(|b| b.is_ascii_alphabetic())
+        && value.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
+}
