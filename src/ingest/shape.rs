@@ -40,6 +40,42 @@ impl Shape {
     }
 }
 
+/// A text as its runs of letters and digits: `A-104` and `B-7` are `A-9`.
+pub(crate) fn runs(text: &str) -> String {
+    let kinds = text.chars().map(|c| match c {
+        c if c.is_ascii_digit() => '9',
+        c if c.is_alphabetic() => 'A',
+        c => c,
+    });
+    let mut out = String::new();
+    for kind in kinds {
+        if !out.ends_with(kind) {
+            out.push(kind);
+        }
+    }
+    out
+}
+
+/// Whether a row that opens so is commented out, where such rows are comments; `#12` is a number.
+pub(crate) fn is_comment(opening: &str) -> bool {
+    let number = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
+    opening.strip_prefix('#').is_some_and(|rest| !number(rest)) || opening.starts_with("//")
+}
+
+/// Whether a row counts its own columns, as forms do below their header: `1;2;3;4;5;6`.
+pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let mut seen = 0;
+    for (at, cell) in cells.enumerate() {
+        let cell = trim(cell);
+        if cell.parse() == Ok(at + 1) && seen == at {
+            seen += 1;
+        } else if !cell.is_empty() || at == 0 {
+            return false;
+        }
+    }
+    seen > 2
+}
+
 /// `E0:A5:09:01:02:03`, with `:`, `-` or `.` between, or twelve hex digits with a letter among them.
 pub(crate) fn is_mac(text: &str) -> bool {
     let (mut hex, mut separators, mut letters) = (0, 0, 0);

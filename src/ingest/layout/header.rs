@@ -28,7 +28,7 @@ pub(super) fn find_header(peek: &Peek, options: &MapOptions) -> Option<Header> {
         if row.is_blank() || row.is_remark() {
             continue;
         }
-        let alone = recognise(row.cells.iter().map(String::as_str), options);
+        let alone = recognise(row.cells.iter().map(|cell| uncommented(cell)), options);
         let opens = first_filled == Some(i);
         if is_header(alone, opens) && best.as_ref().is_none_or(|(score, _)| alone.score > *score) {
             let texts: Vec<String> = row.cells.iter().map(|c| trim(c).to_owned()).collect();
@@ -55,7 +55,12 @@ pub(super) fn find_header(peek: &Peek, options: &MapOptions) -> Option<Header> {
     })
 }
 
-fn header(row: usize, first: usize, at: &PeekRow, texts: Vec<String>) -> Header {
+fn header(row: usize, first: usize, at: &PeekRow, mut texts: Vec<String>) -> Header {
+    if texts.len() > 1
+        && let Some(text) = texts.first_mut()
+    {
+        *text = uncommented(text).to_owned();
+    }
     let below = at.cells.iter().map(|c| trim(c).to_owned()).collect();
     Header { row, first, number: at.mark.row, texts, below }
 }
@@ -74,6 +79,12 @@ fn is_header(row: Recognised, opens: bool) -> bool {
             // Free text can hold two known words by chance; a header does not hold thirty unknown ones.
             _ => known * 12 >= row.filled || row.keys >= 2,
         }
+}
+
+/// A header that stands in a comment, without the sign of it: `# name`. A `#` alone is a number.
+fn uncommented(text: &str) -> &str {
+    let bare = text.trim_start_matches(['#', ' ']);
+    if text.starts_with('#') && bare.starts_with(char::is_alphabetic) { bare } else { text }
 }
 
 fn has_gaps(upper: &PeekRow, lower: &PeekRow) -> bool {

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ingest::columns::field_of_header;
 use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
-use crate::ingest::shape::trim;
+use crate::ingest::shape::{numbers_columns, trim};
 
 /// Rows among which the header is looked for.
 pub(super) const HEADER_ROWS: usize = 60;
@@ -57,6 +57,7 @@ impl Peek {
             .iter()
             .skip(header + 1)
             .filter(|r| !r.is_blank() && !r.is_remark())
+            .filter(|r| !numbers_columns(r.cells.iter().map(String::as_str)))
             .map(|r| r.cells.clone())
             .collect()
     }

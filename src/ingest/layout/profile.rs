@@ -1,7 +1,9 @@
 //! What a row of a sheet is expected to look like, learnt from a sample.
 
+use std::collections::BTreeMap;
+
 use crate::ingest::columns::Mapping;
-use crate::ingest::shape::{Shape, trim};
+use crate::ingest::shape::{Shape, is_comment, runs, trim};
 use crate::model::Field;
 
 /// What a row is expected to look like.
@@ -13,6 +15,10 @@ pub struct Profile {
     pub most: Option<usize>,
     /// Cells that every row of the text file has, blank ones included, if nearly all rows have as many.
     pub cells: Option<usize>,
+    /// The runs of letters and digits of nearly all values of the first column with a header, if it has both and more: `A-9`.
+    pub(crate) opening: Option<String>,
+    /// Whether rows that open with `#` or `//` are commented out: few do, of a text file.
+    pub comments: bool,
     /// The header row's cells, to know a repeated header again.
     pub headers: Vec<String>,
     /// The shape of each column's values, if they share one.
@@ -43,8 +49,28 @@ impl Profile {
             })
             .collect();
         let most = text.then_some(width);
-        Self { width, most, cells: rectangular.then_some(headers.len()), headers: headers.to_vec(), shapes }
+        let opens =
+            |row: &&Vec<String>| row.iter().map(|c| trim(c)).find(|c| !c.is_empty()).is_some_and(is_comment);
+        let commented = sample.iter().filter(opens).count();
+        let comments = text && commented > 0 && commented * 4 <= sample.len();
+        let cells = rectangular.then_some(headers.len());
+        let opening =
+            headers.iter().position(|h| !h.is_empty()).and_then(|first| learn_opening(sample, first));
+        Self { width, most, cells, opening, comments, headers: headers.to_vec(), shapes }
     }
+}
+
+fn learn_opening(sample: &[Vec<String>], column: usize) -> Option<String> {
+    let values = sample.iter().filter_map(|row| row.get(column)).map(|v| trim(v)).filter(|v| !v.is_empty());
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut all = 0;
+    for value in values {
+        *seen.entry(runs(value)).or_default() += 1;
+        all += 1;
+    }
+    let (shape, most) = seen.into_iter().max_by_key(|(_, count)| *count)?;
+    let tells = shape.len() > 2 && shape.contains('9') && shape.contains('A');
+    (most > 2 && most * 5 >= all * 4 && tells).then_some(shape)
 }
 
 fn learn_shape(sample: &[Vec<String>], column: usize) -> Option<Shape> {

@@ -3,6 +3,7 @@
 //! Cheap on purpose: it runs once for each of millions of rows, borrows from the row and allocates only
 //! where a row is refused.
 
+mod charges;
 mod classes;
 mod damage;
 mod dates;
@@ -17,7 +18,7 @@ use std::borrow::Cow;
 
 use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
-use crate::ingest::shape::{Shape, trim};
+use crate::ingest::shape::{Shape, is_comment, numbers_columns, runs, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
 use crate::names::wording::LONGEST;
 use crate::text::placeholders::is_placeholder;
@@ -215,7 +216,11 @@ impl RowValidator {
         if let Some(machine) = &self.machine {
             return Belongs::Machine(machine);
         }
-        let Some(column) = self.key else { return Belongs::Nobody };
+        let first = self.profile.headers.iter().position(|h| !h.is_empty());
+        // Of several columns that name machines the first one of the row is the one that stays in its place.
+        let Some(column) = self.keys().find(|key| Some(*key) == first).or(self.key) else {
+            return Belongs::Nobody;
+        };
         let key = text(cells, column);
         if key.is_empty()
             || is_placeholder(key)
@@ -223,8 +228,9 @@ impl RowValidator {
         {
             return Belongs::Nobody;
         }
-        let first = self.profile.headers.iter().position(|h| !h.is_empty());
-        if first == Some(column) && problem.code != ROW_TOO_SHORT {
+        // The end of a row that was cut opens with anything, and with no tag like those of the others.
+        let opens = || self.profile.opening.as_deref().is_some_and(|shape| runs(key) == shape);
+        if first == Some(column) && (problem.code != ROW_TOO_SHORT || opens()) {
             Belongs::Machine(key)
         } else {
             Belongs::IfKnown(key)
@@ -240,7 +246,13 @@ impl RowValidator {
         if self.repeats_header(cells, first, opening) {
             return Some(SkipReason::RepeatedHeader);
         }
+        if opening == "1" && first == 0 && numbers_columns(cells.iter().map(|c| c.text)) {
+            return Some(SkipReason::NumbersColumns);
+        }
         let initial = opening.as_bytes().first().copied().unwrap_or(0);
+        if self.profile.comments && is_comment(opening) && damage(opening, cells.get(first)?.kind).is_none() {
+            return Some(SkipReason::SectionLine);
+        }
         if self.is_total(cells, first) {
             return Some(SkipReason::Total);
         }

@@ -9,8 +9,12 @@ pub enum SkipReason {
     PlaceholderKey,
     /// The header again.
     RepeatedHeader,
+    /// The columns counted: `1, 2, 3`.
+    NumbersColumns,
     /// A total.
     Total,
+    /// A charge for packing, freight or insurance in a list of goods.
+    Charge,
     /// The title of a section, or a comment.
     SectionLine,
     /// A line below the table: page number, date of print.
@@ -19,11 +23,13 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::NoKey,
         Self::PlaceholderKey,
         Self::RepeatedHeader,
+        Self::NumbersColumns,
         Self::Total,
+        Self::Charge,
         Self::SectionLine,
         Self::Footer,
     ];
@@ -34,7 +40,9 @@ impl SkipReason {
             Self::NoKey => "row-without-key",
             Self::PlaceholderKey => "row-with-placeholder-key",
             Self::RepeatedHeader => "row-repeats-header",
+            Self::NumbersColumns => "row-numbers-columns",
             Self::Total => "row-is-total",
+            Self::Charge => "row-is-charge",
             Self::SectionLine => "row-is-section",
             Self::Footer => "row-is-footer",
         }
@@ -46,7 +54,9 @@ impl SkipReason {
             Self::NoKey => "the cell that names the machine is blank",
             Self::PlaceholderKey => "the cell that names the machine holds a placeholder",
             Self::RepeatedHeader => "the header is repeated",
+            Self::NumbersColumns => "the row counts the columns",
             Self::Total => "the row is a total",
+            Self::Charge => "the row is a charge, and no goods",
             Self::SectionLine => "the row is the title of a section or a comment",
             Self::Footer => "the row is a footer",
         }
