@@ -20,6 +20,7 @@ pub(crate) mod validate;
 mod biff;
 mod detect;
 mod dumps;
+mod lines;
 #[cfg(test)]
 pub(crate) mod memory;
 mod ods;

@@ -62,20 +62,6 @@ pub(crate) fn is_comment(opening: &str) -> bool {
     opening.strip_prefix('#').is_some_and(|rest| !number(rest)) || opening.starts_with("//")
 }
 
-/// Whether a row counts its own columns, as forms do below their header: `1;2;3;4;5;6`.
-pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
-    let mut seen = 0;
-    for (at, cell) in cells.enumerate() {
-        let cell = trim(cell);
-        if cell.parse() == Ok(at + 1) && seen == at {
-            seen += 1;
-        } else if !cell.is_empty() || at == 0 {
-            return false;
-        }
-    }
-    seen > 2
-}
-
 /// `E0:A5:09:01:02:03`, with `:`, `-` or `.` between, or twelve hex digits with a letter among them.
 pub(crate) fn is_mac(text: &str) -> bool {
     let (mut hex, mut separators, mut letters) = (0, 0, 0);

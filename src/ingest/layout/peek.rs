@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use crate::diagnostic::Diagnostics;
 use crate::ingest::columns::field_of_header;
+use crate::ingest::lines::numbers_columns;
 use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
-use crate::ingest::shape::{numbers_columns, trim};
+use crate::ingest::shape::trim;
 
 /// Rows among which the header is looked for.
 pub(super) const HEADER_ROWS: usize = 60;
@@ -56,8 +57,7 @@ impl Peek {
         self.rows
             .iter()
             .skip(header + 1)
-            .filter(|r| !r.is_blank() && !r.is_remark())
-            .filter(|r| !numbers_columns(r.cells.iter().map(String::as_str)))
+            .filter(|r| !r.is_blank() && !r.is_remark() && !numbers_columns(r.filled()))
             .map(|r| r.cells.clone())
             .collect()
     }

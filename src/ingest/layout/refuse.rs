@@ -201,7 +201,13 @@ fn show_headers(header: &Header) -> String {
 
 fn show_cells<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     let mut shown: Vec<String> = Vec::new();
+    let mut before = "";
     for cell in cells {
+        // A cell merged over several columns is one.
+        if cell == before {
+            continue;
+        }
+        before = cell;
         if shown.len() == 6 {
             shown.push("…".to_owned());
             break;

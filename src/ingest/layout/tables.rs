@@ -12,6 +12,7 @@ use super::view::{ColumnsView, RowsFrom};
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ingest::columns::{MapOptions, field_of_label, names_key, recognise};
+use crate::ingest::lines::is_one_text;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::shape::trim;
@@ -190,7 +191,10 @@ const TOP: Mark = Mark { offset: 0, row: 1, line: 1 };
 
 /// Where a first table ends that stands above the header which says most: it has a header and rows of its own.
 fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<u64> {
-    let cells = |row: &PeekRow| row.filled().map(str::to_owned).collect::<Vec<_>>();
+    let cells = |row: &PeekRow| {
+        let cells: Vec<String> = row.filled().map(str::to_owned).collect();
+        if is_one_text(cells.iter().map(String::as_str)) { Vec::new() } else { cells }
+    };
     let above = peek.rows.get(..header.first).unwrap_or_default();
     // Titles and blank rows above the header are its own.
     let own = above.iter().rposition(|row| cells(row).len() > 1).map_or(0, |at| at + 1);
@@ -237,7 +241,13 @@ fn further_headers(
     rows.scan(reading.first_data, reading.end, &mut |row| {
         let filled: Vec<&str> =
             row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty()).collect();
-        if filled.len() < 2 || filled.iter().all(|text| is_of_preamble(text)) {
+        // A label with a secret beside it is no table of credentials.
+        let pair = filled.len() == 2 && is_secret_name(filled[0]) && !is_secret_name(filled[1]);
+        if filled.len() < 2
+            || pair
+            || is_one_text(filled.iter().copied())
+            || filled.iter().all(|text| is_of_preamble(text))
+        {
             labelled |= filled.iter().any(|text| is_of_preamble(text));
             above.get_or_insert(row.mark);
             return ControlFlow::Continue(());

@@ -3,8 +3,9 @@
 //! Cheap on purpose: it runs once for each of millions of rows, borrows from the row and allocates only
 //! where a row is refused.
 
-mod charges;
+mod asides;
 mod classes;
+mod counts;
 mod damage;
 mod dates;
 mod footers;
@@ -18,7 +19,7 @@ use std::borrow::Cow;
 
 use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
-use crate::ingest::shape::{Shape, is_comment, numbers_columns, runs, trim};
+use crate::ingest::shape::{Shape, is_comment, runs, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
 use crate::names::wording::LONGEST;
 use crate::text::placeholders::is_placeholder;
@@ -246,15 +247,18 @@ impl RowValidator {
         if self.repeats_header(cells, first, opening) {
             return Some(SkipReason::RepeatedHeader);
         }
-        if opening == "1" && first == 0 && numbers_columns(cells.iter().map(|c| c.text)) {
-            return Some(SkipReason::NumbersColumns);
+        if let Some(reason) = self.aside(cells, first, opening) {
+            return Some(reason);
         }
         let initial = opening.as_bytes().first().copied().unwrap_or(0);
         if self.profile.comments && is_comment(opening) && damage(opening, cells.get(first)?.kind).is_none() {
             return Some(SkipReason::SectionLine);
         }
-        if self.is_total(cells, first) {
+        if self.is_total(cells, first) || self.is_count(cells, first) {
             return Some(SkipReason::Total);
+        }
+        if self.key.is_none_or(|k| first <= k) && self.is_signed(cells, first) {
+            return Some(SkipReason::Footer);
         }
         // A label in front of the key column, or in it, names no machine; behind it, it is a remark.
         if self.profile.width > 1 && self.key.is_none_or(|k| first <= k) && is_label(opening) {

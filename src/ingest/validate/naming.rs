@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::charges::is_charge;
 use super::serial_list::{self, Serials};
 use super::{Belongs, RowOutcome, RowValidator, SkipReason, shortened, text};
 use crate::ingest::rows::{RawCell, RawRow};
@@ -58,10 +57,6 @@ impl RowValidator {
         let says = |column: usize| !is_placeholder(text(cells, column));
         if !lots.named_by.iter().any(|column| says(*column as usize)) {
             return RowOutcome::Skipped(SkipReason::NoKey);
-        }
-        let mut named = lots.named_by.iter().map(|column| *column as usize).filter(|column| says(*column));
-        if named.all(|column| is_charge(text(cells, column))) {
-            return RowOutcome::Skipped(SkipReason::Charge);
         }
         let quantity = lots.quantity as usize;
         match count(text(cells, quantity)) {

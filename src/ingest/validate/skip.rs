@@ -9,16 +9,16 @@ pub enum SkipReason {
     PlaceholderKey,
     /// The header again.
     RepeatedHeader,
-    /// The columns counted: `1, 2, 3`.
-    NumbersColumns,
     /// A total.
     Total,
-    /// A charge for packing, freight or insurance in a list of goods.
-    Charge,
     /// The title of a section, or a comment.
     SectionLine,
     /// A line below the table: page number, date of print.
     Footer,
+    /// The numbers that forms put below a header.
+    ColumnNumbers,
+    /// A label that names a secret, and the secret.
+    Secret,
 }
 
 impl SkipReason {
@@ -27,11 +27,11 @@ impl SkipReason {
         Self::NoKey,
         Self::PlaceholderKey,
         Self::RepeatedHeader,
-        Self::NumbersColumns,
         Self::Total,
-        Self::Charge,
         Self::SectionLine,
         Self::Footer,
+        Self::ColumnNumbers,
+        Self::Secret,
     ];
 
     /// A stable code.
@@ -40,11 +40,11 @@ impl SkipReason {
             Self::NoKey => "row-without-key",
             Self::PlaceholderKey => "row-with-placeholder-key",
             Self::RepeatedHeader => "row-repeats-header",
-            Self::NumbersColumns => "row-numbers-columns",
             Self::Total => "row-is-total",
-            Self::Charge => "row-is-charge",
             Self::SectionLine => "row-is-section",
             Self::Footer => "row-is-footer",
+            Self::ColumnNumbers => "row-numbers-columns",
+            Self::Secret => "row-is-secret",
         }
     }
 
@@ -54,11 +54,11 @@ impl SkipReason {
             Self::NoKey => "the cell that names the machine is blank",
             Self::PlaceholderKey => "the cell that names the machine holds a placeholder",
             Self::RepeatedHeader => "the header is repeated",
-            Self::NumbersColumns => "the row counts the columns",
             Self::Total => "the row is a total",
-            Self::Charge => "the row is a charge, and no goods",
             Self::SectionLine => "the row is the title of a section or a comment",
             Self::Footer => "the row is a footer",
+            Self::ColumnNumbers => "the row numbers the columns",
+            Self::Secret => "the row holds a secret, which is not read",
         }
     }
 

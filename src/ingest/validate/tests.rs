@@ -6,6 +6,8 @@ use crate::ingest::layout::read_sheet;
 use crate::ingest::memory::MemoryRows;
 use crate::ingest::rows::CellKind;
 
+mod asides;
+
 /// What each row below the header is: `key`, with `~code@column` for each cell that could not be read; `(skipped code)`;
 /// or `!code@column`, with `=key` where it is that machine's, `?key` where it is if another row names it.
 fn vet_all(csv: &str) -> Vec<String> {

@@ -1,0 +1,78 @@
+//! Lines within a table that are told by their cells alone, whatever the columns are: titles merged over them, and the
+//! numbers that forms put below a header.
+
+use super::shape::trim;
+
+/// Whether a row numbers the columns: `1 2 3 4`, `(1) (2) (3)`, `А Б 1 2`; a column that is worked out says of which, `3=1*2`.
+pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut letters, mut last) = (0, 0);
+    for cell in cells.map(trim).filter(|cell| !cell.is_empty()) {
+        // Most rows are told by their first cell.
+        if cell.len() > 24 {
+            return false;
+        }
+        let bare = cell.split('=').next().unwrap_or_default();
+        let bare = bare.trim_matches(|c: char| "()[]（）.".contains(c) || c.is_whitespace());
+        match bare.parse::<u32>() {
+            // A number stands twice where its cell is merged.
+            Ok(number) if number == last + 1 || (number == last && last > 0) => last = number,
+            Err(_) if last == 0 && letters < 3 && is_letter(bare) => letters += 1,
+            _ => return false,
+        }
+    }
+    last >= 3 || (letters > 0 && last >= 2 && letters + last >= 4)
+}
+
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+}
+
+/// Whether three or more cells are filled and all hold the same text, as the title of a group does that is merged over the
+/// columns. Of most rows the first two cells tell that they do not.
+pub(crate) fn is_one_text<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let mut filled = cells.map(trim).filter(|cell| !cell.is_empty());
+    let Some(first) = filled.next() else { return false };
+    let mut others = 0;
+    for cell in filled {
+        if cell != first {
+            return false;
+        }
+        others += 1;
+    }
+    others > 1 && first.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_columns_are_told_from_rows() {
+        for row in [
+            "1|2|3",
+            "(1)|(2)|(3)|(4)",
+            "1.|2.|3.",
+            "А|Б|1|2|3",
+            "1|2|2|3",
+            "1||2||3",
+            "1|2|3|4=2*3",
+            "[1]|[2]|[3]",
+        ] {
+            assert!(numbers_columns(row.split('|')), "{row}");
+        }
+        for row in ["1|S21|3", "1|2", "2|3|4", "A|1|2", "1|3|4", "A1|2|3", "|||", "1|2|3|S21", "3|2|1"] {
+            assert!(!numbers_columns(row.split('|')), "{row}");
+        }
+    }
+
+    #[test]
+    fn one_text_in_all_cells_is_a_title() {
+        assert!(is_one_text(["Room 1", "", "Room 1", "Room 1"].into_iter()));
+        for row in
+            [["a1", "a1", "", ""], ["a1", "a1", "a1", "a2"], ["12", "12", "12", "12"], ["", "", "", ""]]
+        {
+            assert!(!is_one_text(row.into_iter()), "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Rows among those of a table that are about none of its machines: the titles of groups, the numbers of columns, and labels
+//! with a secret beside them.
+
+use super::{RowValidator, SkipReason, text};
+use crate::ingest::lines::{is_one_text, numbers_columns};
+use crate::ingest::rows::RawCell;
+use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
+use crate::ingest::shape::trim;
+use crate::model::Field;
+use crate::text::placeholders::is_placeholder;
+
+/// Letters that the label of a secret has at the most.
+const LABEL: usize = 64;
+/// Cells that a line of labels has at the most.
+const FEW: usize = 6;
+
+impl RowValidator {
+    /// Why a row is about no machine, told by what it opens with. Plain rows are told by their first two cells.
+    pub(super) fn aside(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> Option<SkipReason> {
+        let all = || cells.iter().skip(first).map(|cell| cell.text);
+        if opening.len() <= 5 && numbers_columns(all()) {
+            return Some(SkipReason::ColumnNumbers);
+        }
+        if text(cells, first + 1) == opening && is_one_text(all()) && self.is_title(cells, opening) {
+            return Some(SkipReason::SectionLine);
+        }
+        self.is_secret(cells, first, opening).then_some(SkipReason::Secret)
+    }
+
+    /// Whether the text that all cells of a row hold is a title: a machine may have one name in all columns that name it.
+    fn is_title(&self, cells: &[RawCell<'_>], opening: &str) -> bool {
+        let other = |(column, cell): (usize, &RawCell<'_>)| {
+            let field = self.fields.get(column).copied().flatten();
+            !trim(cell.text).is_empty() && field.is_none_or(|field| !Field::KEYS.contains(&field))
+        };
+        cells.iter().enumerate().any(other) && !is_placeholder(opening)
+    }
+
+    /// Whether a row is a label that names a secret, and what stands beside it: `Kennwort: | x`. A name of several columns
+    /// with a word of secrets in it (`token-server`) is none: without a colon there is one cell beside it, and room for more.
+    fn is_secret(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> bool {
+        if opening.ends_with(LEFT_OUT) {
+            let label = opening.split([':', '：', '=']).next().unwrap_or_default();
+            return label.len() < opening.len() && is_secret_name(label);
+        }
+        let colon = is_label(opening);
+        // Names of machines have digits.
+        if opening.len() > LABEL || (!colon && opening.bytes().any(|b| b.is_ascii_digit())) {
+            return false;
+        }
+        let filled = || cells.iter().skip(first).map(|cell| trim(cell.text)).filter(|cell| !cell.is_empty());
+        match filled().take(FEW + 1).count() {
+            1 => colon && is_secret_name(opening),
+            2 if self.profile.width > 2 || colon => is_secret_name(opening),
+            2..=FEW => filled().any(|cell| cell.len() <= LABEL && is_label(cell) && is_secret_name(cell)),
+            _ => false,
+        }
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    text.ends_with([':', '：'])
+}

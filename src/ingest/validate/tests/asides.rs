@@ -1,0 +1,108 @@
+//! Rows among and below the machines that are none.
+
+use super::*;
+
+#[test]
+fn a_secret_beside_its_label_is_no_machine() {
+    assert_eq!(
+        vet_all(
+            "Hostname,Model,Serial,Site\n\
+             web1,Dell R650,QX7,L1\n\
+             web2,Dell R650,QX8,L1\n\
+             iDRAC password:,Blau44!,,\n\
+             Contraseña de red:,,Ab-12,\n\
+             Kennwort,Ab12,,\n\
+             Login:,root,Passwort:,Ab12\n\
+             WLAN 2 Passwort:,Ab12,,\n\
+             管理员密码：,Ab12,,\n\
+             web3,Dell R650,QX9,L1\n"
+        ),
+        ["QX7", "QX8"].into_iter().chain(["(row-is-secret)"; 6]).chain(["QX9"]).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_machine_with_a_word_of_secrets_in_its_name_stays() {
+    assert_eq!(vet_all("Hostname,Model\nvault-secret,R650\nweb-pin,R650\n"), ["vault-secret", "web-pin"]);
+    assert_eq!(
+        vet_all("Hostname,Model,Serial\ntoken-server,R650,QX7\npin-pad-1,VX520,\n"),
+        ["QX7", "pin-pad-1"]
+    );
+}
+
+#[test]
+fn a_line_that_counts_is_no_machine_named_by_its_number() {
+    for line in [
+        "Subtotal Aula 1.1,,5",
+        "TOTAL EQUIPOS,,12",
+        "Total items,,6",
+        "Anzahl Geräte:,,9",
+        "Anzahl Geräte:,9,",
+        "Total 3 pallets,12,10 unidades",
+        "Count:,2,",
+        "Количество единиц,,4",
+        "设备数量,,4",
+        "台数合計,,4 台",
+        "Nombre de postes :,,4",
+    ] {
+        assert_eq!(
+            vet_all(&format!("Tag,Model,Serial\nA1,R650,QX7\nA2,R650,QX8\n{line}\n")),
+            ["QX7", "QX8", "(row-is-total)"],
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_count_is_a_machine() {
+    assert_eq!(
+        vet_all(
+            "Tag,Model,Serial\nTOTAL-01,R650,QX7\nSum Building,R650,QX8\nTotal,R650,700123\nTotal,,700124\nCount 2,,QX9\n"
+        ),
+        ["QX7", "QX8", "700123", "700124", "QX9"]
+    );
+}
+
+#[test]
+fn a_promise_and_a_signature_are_no_machines() {
+    assert_eq!(
+        vet_all(
+            "Tag,Model,Serial\nA1,R650,QX7\nA2,R650,QX8\n\
+             Me comprometo a cuidar el equipo descrito.,,\n\
+             Firma del responsable,,Jefe de área\n\
+             Firma,,12\n\
+             Unterschrift des Empfängers,,\n"
+        ),
+        ["QX7", "QX8", "(row-is-footer)", "(row-is-footer)", "(row-is-footer)", "(row-is-footer)"]
+    );
+    assert_eq!(
+        vet_all("Name,Model,Serial\nSignature pad,STU-530,QX7\nSignature pad,STU-530,QX8\n"),
+        ["QX7", "QX8"]
+    );
+}
+
+#[test]
+fn a_title_merged_over_the_columns_is_no_machine() {
+    assert_eq!(
+        vet_all(
+            "Host,Maker,Model,Serial\nCABINET 1,CABINET 1,CABINET 1,CABINET 1\nweb1,Dell,R650,QX7\nweb2,Dell,R650,QX8\n\
+             Room 2,Room 2,Room 2,\nweb3,web3,R650,web3\n"
+        ),
+        ["(row-is-section)", "QX7", "QX8", "(row-is-section)", "web3"]
+    );
+    // A machine may have one name in every column that names it.
+    assert_eq!(vet_all("Host,Asset tag,Serial,Model\nA1,A1,A1,\nA2,A2,A2,\n"), ["A1", "A2"]);
+}
+
+#[test]
+fn the_numbers_of_the_columns_are_no_machine_wherever_the_header_is_repeated() {
+    let page = "№ п/п,Наименование,Серийный номер,Модель\n1,2,3,4\n";
+    assert_eq!(
+        vet_all(&format!("{page}1,Сервер,QX7,R650\n2,Сервер,QX8,R650\n{page}3,Сервер,QX9,R650\n")),
+        ["(row-numbers-columns)", "QX7", "QX8", "(row-repeats-header)", "(row-numbers-columns)", "QX9"]
+    );
+    assert_eq!(
+        vet_all("Line,Model,Qty,Price\nА,Б,1,2\n1,S21,3,4000\n2,S19,3,4000\n"),
+        ["(row-numbers-columns)", "lot the sheet!3", "lot the sheet!4"]
+    );
+}
