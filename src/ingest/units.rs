@@ -27,7 +27,8 @@ pub(crate) fn is_amount(text: &str) -> bool {
     words.all(|word| word.is_empty() || is_unit(word) || is_currency(word))
 }
 
-fn is_currency(word: &str) -> bool {
+/// Whether a word, in any letters, is that of a currency.
+pub(crate) fn is_currency(word: &str) -> bool {
     [
         "usd", "eur", "cny", "rmb", "jpy", "gbp", "rub", "brl", "mxn", "hkd", "cad", "chf", "sgd", "myr",
         "us", "r", "元", "円", "руб", "万",

@@ -5,6 +5,7 @@
 use super::bearing::{mostly, name_one_each};
 use super::borne_out;
 use super::draft::{Drafts, letters};
+use super::money;
 use super::told;
 use crate::ingest::shape::is_ip;
 use crate::model::{Aspect, Confidence, Field, Role};
@@ -13,6 +14,7 @@ use crate::text::countries;
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     subtype_beside_platform(drafts);
+    money::settle(drafts);
     borne_out::settle(drafts);
     told::settle(drafts);
     stray_designator(drafts);

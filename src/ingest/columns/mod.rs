@@ -10,6 +10,7 @@ mod context;
 mod draft;
 mod guess;
 mod lookup;
+mod money;
 mod normalise;
 mod other_list;
 mod overrides;
@@ -151,9 +152,15 @@ pub(super) fn grouped(group: &str, below: &str) -> String {
     if lookup::look_up(&joined).hit.is_some() {
         return joined;
     }
-    // "Hashboard 1 / Firmware" is not the machine's firmware; "Machine data / Firmware" is.
-    let of_part = lookup::look_up(group).hit.is_some_and(|h| h.field.level() != crate::model::Level::Machine);
-    if lookup::look_up(below).hit.is_some() && !of_part { below.to_owned() } else { joined }
+    // "Hashboard 1 / Firmware" is not the machine's firmware; "Machine data / Firmware" is. "Goods / Name" is what they are,
+    // "Device / Type" what it is.
+    let (group, own) = (lookup::look_up(group), lookup::look_up(below));
+    let of_part = group.hit.as_ref().is_some_and(|h| h.field.level() != crate::model::Level::Machine);
+    let of_machine = group.loose.iter().any(|loose| loose.field == Field::Machine);
+    let is = |field: Field| group.hit.as_ref().is_some_and(|h| h.field == field);
+    let machine = of_machine || is(Field::Machine) || is(Field::Class);
+    let same = own.loose.iter().any(|loose| machine || is(loose.field));
+    if (own.hit.is_some() || same) && !of_part { below.to_owned() } else { joined }
 }
 
 /// Whether a header is one of those of invoices, orders and packing lists: a price, an amount, a weight, a carton.

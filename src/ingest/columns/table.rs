@@ -343,7 +343,7 @@ impl HeaderTable {
         let written = ["序列号", "序號", "シリアル番号", "シリアル", "serial number", "seriennummer"];
         let joined = canonical.concat();
         (plain || written.iter().any(|end| joined.ends_with(end)))
-            && !canonical.iter().any(|word| self.void.contains(word))
+            && !canonical.iter().any(|word| self.void.contains(word) || is_end_of_range(word))
     }
 
     /// The fields that a word of several meanings may stand for.
@@ -376,6 +376,16 @@ impl HeaderTable {
     pub(super) fn is_itself(&self, words: &Words) -> bool {
         self.itself.contains(&words.compact())
     }
+}
+
+/// Whether a word of a header says that its numbers are the first or last of a range: `Serial from`, `起始序列号`.
+fn is_end_of_range(word: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "from", "to", "start", "end", "begin", "first", "last", "von", "bis", "ab", "desde", "hasta", "ate",
+        "a", "du", "au", "с", "по",
+    ];
+    const BEGINNINGS: [&str; 8] = ["起始", "开始", "結束", "结束", "终止", "截止", "開始", "終了"];
+    WORDS.contains(&word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
 }
 
 #[cfg(test)]

@@ -355,3 +355,28 @@ fn inventories_with_columns_of_other_lists_are_inventories() {
         assert_eq!(other(csv), None, "{csv}");
     }
 }
+
+#[test]
+fn an_amount_of_money_is_no_quantity() {
+    for (csv, expected) in [
+        ("Description,Amount (USD),Quantity (PCS)\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+        ("Description,Unit Price,Amount\nAntminer S21,4000,8000\n", ["description", "-", "-"]),
+        ("Description,Amount/USD,Remarks\nAntminer S21,4000,x\n", ["description", "-", "-"]),
+        ("Description,Amount,Remarks\nAntminer S21,4000.50,x\n", ["description", "-", "-"]),
+        ("Description,Amount,Remarks\nAntminer S21,12,x\n", ["description", "quantity", "-"]),
+        ("品名,金额,数量\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+        ("Bezeichnung,Betrag,Menge\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+        ("Désignation,Montant,Quantité\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+        ("Descripción,Importe,Cantidad\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+        ("Descrição,Valor,Quantidade\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+        ("Описание,Сумма,Количество\nAntminer S21,4000,5\n", ["description", "-", "quantity"]),
+    ] {
+        let mut rows = csv.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+        let header = rows.next().unwrap();
+        let sample: Vec<Vec<String>> = rows.collect();
+        let mapping = map_columns(&header, &sample, &MapOptions::default());
+        let fields: Vec<String> =
+            mapping.columns.iter().map(|c| c.field.map_or("-".to_owned(), |f| f.to_string())).collect();
+        assert_eq!(fields, expected, "{csv}");
+    }
+}

@@ -35,16 +35,20 @@ pub(super) fn find_header(peek: &Peek, options: &MapOptions) -> Option<Header> {
             best = Some((alone.score, header(i, i, row, texts)));
         }
         let Some(below) = peek.rows.get(i + 1).filter(|b| !b.is_blank()) else { continue };
-        // A merged group header leaves gaps; a row without any is no group header.
-        if !has_gaps(row, below) {
+        // A group header leaves gaps, or is merged over its columns; a row without any is no group header.
+        let merged = is_merged(row, below);
+        if !merged && !has_gaps(row, below) {
             continue;
         }
         let texts = join(row, below);
         let both = recognise(texts.iter().map(String::as_str), options);
         let lower = recognise(below.cells.iter().map(String::as_str), options);
         let better = both.score > alone.score && both.score > lower.score;
-        if better && is_header(both, opens) && best.as_ref().is_none_or(|(score, _)| both.score > *score) {
-            best = Some((both.score, header(i + 1, i, below, texts)));
+        let known = is_header(both, opens) || (merged && is_header(alone, opens));
+        // Merged cells tell it, however much of the names is known.
+        let score = if merged { both.score.max(alone.score).max(lower.score) + 1 } else { both.score };
+        if (better || merged) && known && best.as_ref().is_none_or(|(best, _)| score > *best) {
+            best = Some((score, header(i + 1, i, below, texts)));
         }
     }
     best.map(|(_, mut header)| {
@@ -95,6 +99,23 @@ fn has_gaps(upper: &PeekRow, lower: &PeekRow) -> bool {
     gaps > 0 && tops > 0
 }
 
+/// Whether the upper of two rows is merged over columns which the lower one names: elsewhere the lower one holds nothing, or
+/// what is merged downward. A title merged over all columns is none.
+fn is_merged(upper: &PeekRow, lower: &PeekRow) -> bool {
+    let text = |row: &PeekRow, i: usize| row.cells.get(i).map_or("", |c| trim(c)).to_owned();
+    let (mut named, mut single) = (0, 0);
+    for i in 0..upper.cells.len().max(lower.cells.len()) {
+        let (top, below) = (text(upper, i), text(lower, i));
+        let group = !top.is_empty() && ((i > 0 && text(upper, i - 1) == top) || text(upper, i + 1) == top);
+        match (below.is_empty() || below == top, group) {
+            (true, _) => single += usize::from(!top.is_empty()),
+            (false, true) if !below.bytes().any(|b| b.is_ascii_digit()) => named += 1,
+            (false, _) => return false,
+        }
+    }
+    named > 1 && single > 0
+}
+
 /// The two rows as one header: a group header holds for the columns up to the next one.
 fn join(upper: &PeekRow, lower: &PeekRow) -> Vec<String> {
     let width = upper.cells.len().max(lower.cells.len());
@@ -106,7 +127,7 @@ fn join(upper: &PeekRow, lower: &PeekRow) -> Vec<String> {
             if !top.is_empty() {
                 group = top;
             }
-            if below.is_empty() { top.to_owned() } else { grouped(group, below) }
+            if below.is_empty() || below == top { top.to_owned() } else { grouped(group, below) }
         })
         .collect()
 }

@@ -90,4 +90,4 @@ const SIGNATURES: &str = "signature of|signature and|signature date|signed by|au
     assinatura|assinatura do|assinatura da|comprometo-me|declaro|recebido por|\
     signature du|signature de|signature et|signataire|je soussigné|je m'engage|reçu par|\
     unterschrift|unterschrift des|unterschrift der|datum, unterschrift|datum / unterschrift|hiermit bestätige|ich bestätige|\
-    подпись|подписал|принял|сдал|получил|председатель комиссии|члены комиссии|обязуюсь";
+    подпись|подписал|принял|сдал|получил|председатель комиссии|члены комиссии|обязуюсь|отпуск груза|отпустил|груз принял|груз получил";

@@ -85,3 +85,58 @@ fn what_stands_above_a_list_of_goods_holds_for_all_of_it() {
         ]
     );
 }
+
+#[test]
+fn a_header_merged_over_columns_and_downward_is_one_of_two_rows() {
+    // As a workbook gives it: each cell of a merged area holds its text.
+    let reading = read(
+        "Asset Tag,Device,Device,Device,Bought,Bought,Room\n\
+         ,Maker,Type,Serial No.,Date,Shop,\n\
+         E-1,HP,ProBook 450,QX7,2024-01-02,Acme,2\n\
+         E-2,HP,ProBook 450,QX8,2024-01-02,Acme,3\n",
+    );
+    assert_eq!((reading.header_row, reading.first_data.row), (Some(2), 3));
+    assert_eq!(reading.columns[0].field, Some(Field::AssetTag));
+    assert_eq!(reading.columns[2].field, Some(Field::Model));
+    assert_eq!(reading.columns[3].field, Some(Field::Serial));
+    assert_eq!(reading.columns[6].header, "Room");
+    let reading = read(
+        "№,Товар,Товар,Количество,Количество,Количество (масса нетто),Цена\n\
+         №,наименование,код,в одном месте,\"мест, штук\",Количество (масса нетто),Цена\n\
+         1,2,3,4,5,6,7\n\
+         1,Antminer S19,00-1,2,10,20,100\n\
+         2,Antminer S21,00-2,1,15,15,100\n",
+    );
+    let quantity = reading.plan.columns.iter().position(|c| c.field == Some(Field::Quantity));
+    assert_eq!((reading.header_row, quantity), (Some(2), Some(5)));
+}
+
+#[test]
+fn a_title_merged_over_the_header_is_no_part_of_it() {
+    let reading = read("Stock,Stock,Stock,Stock\nHost,Maker,Model,Serial\na1,Dell,R650,QX7\n");
+    assert_eq!(reading.header_row, Some(2));
+    assert_eq!(reading.columns[1].header, "Maker");
+    let notes = show(&reading.notes);
+    assert!(notes.contains("row 1: \"Stock\"") && !notes.contains("\"Stock\", \"Stock\""), "{notes}");
+}
+
+#[test]
+fn the_ends_of_a_range_in_two_columns_name_no_machine() {
+    let reading = read(
+        "Pallet,Model,Serial No.,Serial No.,Qty\n,,from,to,\n\
+         P1,Antminer S21 200T,QXB0001,QXB0040,40\nP2,Antminer S21 200T,QXB0041,QXB0080,40\n",
+    );
+    assert_eq!((reading.header_row, reading.plan.key), (Some(2), None));
+    assert!(reading.plan.lots.is_some());
+    for header in [
+        "Serial From,Serial To",
+        "SN start,SN end",
+        "Seriennummer von,Seriennummer bis",
+        "起始序列号,结束序列号",
+    ] {
+        let reading = read(&format!(
+            "Model,{header},Qty\nAntminer S21 200T,QXB0001,QXB0040,40\nAntminer S19 95T,QXC0001,QXC0040,40\n"
+        ));
+        assert_eq!(reading.plan.key, None, "{header}");
+    }
+}
