@@ -14,6 +14,7 @@ use crate::ingest::layout::{
     EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, Preamble, SheetReading, Table, read_document, read_tables,
 };
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
+use crate::ingest::same_goods::SheetsOfGoods;
 
 /// A workbook and how each of its sheets is read.
 pub(crate) struct Inventory {
@@ -222,6 +223,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
             vec![None; all.len()]
         }
     };
+    let mut goods = SheetsOfGoods::default();
     for (sheet, copy) in all.iter().cloned().zip(copies) {
         let place_of = place(&sheet);
         if let Some(of) = copy.and_then(|of| all.get(of)) {
@@ -236,6 +238,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
             None => read_tables(&sheet.rows, &place, map),
         };
         match tables {
+            Ok(tables) if all.len() > 1 && goods.repeats(&tables, &place, notes) => {}
             Ok(tables) => {
                 for Table { rows, reading, preamble } in tables {
                     for found in &reading.notes {

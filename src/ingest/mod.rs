@@ -12,6 +12,7 @@ pub(crate) mod inspect;
 pub(crate) mod layout;
 pub(crate) mod reader;
 pub(crate) mod rows;
+pub(crate) mod same_goods;
 pub(crate) mod secrets;
 pub(crate) mod shape;
 pub(crate) mod statements;

@@ -12,6 +12,7 @@ mod footers;
 pub(crate) mod lost_digits;
 mod naming;
 pub(crate) mod serial_list;
+mod services;
 mod shift;
 mod skip;
 

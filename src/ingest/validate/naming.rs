@@ -58,6 +58,9 @@ impl RowValidator {
         if !lots.named_by.iter().any(|column| says(*column as usize)) {
             return RowOutcome::Skipped(SkipReason::NoKey);
         }
+        if self.is_service(lots, cells) {
+            return RowOutcome::Skipped(SkipReason::Service);
+        }
         let quantity = lots.quantity as usize;
         match count(text(cells, quantity)) {
             Some(1..) => RowOutcome::Lot { key: lots.key(row.mark.row), unread },

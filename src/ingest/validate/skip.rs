@@ -19,11 +19,13 @@ pub enum SkipReason {
     ColumnNumbers,
     /// A label that names a secret, and the secret.
     Secret,
+    /// A charge or a service in a list of goods.
+    Service,
 }
 
 impl SkipReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NoKey,
         Self::PlaceholderKey,
         Self::RepeatedHeader,
@@ -32,6 +34,7 @@ impl SkipReason {
         Self::Footer,
         Self::ColumnNumbers,
         Self::Secret,
+        Self::Service,
     ];
 
     /// A stable code.
@@ -45,6 +48,7 @@ impl SkipReason {
             Self::Footer => "row-is-footer",
             Self::ColumnNumbers => "row-numbers-columns",
             Self::Secret => "row-is-secret",
+            Self::Service => "row-is-service",
         }
     }
 
@@ -59,6 +63,7 @@ impl SkipReason {
             Self::Footer => "the row is a footer",
             Self::ColumnNumbers => "the row numbers the columns",
             Self::Secret => "the row holds a secret, which is not read",
+            Self::Service => "the row is a charge or a service, no goods",
         }
     }
 

@@ -106,3 +106,28 @@ fn the_numbers_of_the_columns_are_no_machine_wherever_the_header_is_repeated() {
         ["(row-numbers-columns)", "lot the sheet!3", "lot the sheet!4"]
     );
 }
+
+#[test]
+fn a_charge_in_a_list_of_goods_is_no_lot_and_a_model_beside_it_is_one() {
+    assert_eq!(
+        vet_all(
+            "Description,Model,Qty,Unit,Price\n\
+             Miner,S21 200T,10,pcs,3000\n\
+             Delivery,,1,lot,300\n\
+             Shipping,S19 95T,1,pcs,300\n\
+             設置,,1,式,40\n\
+             Rack-Montage,,1,psch,40\n\
+             Rack-Montage,,1,pcs,40\n\
+             Versandkosten,,,,40\n"
+        ),
+        [
+            "lot the sheet!2",
+            "(row-is-service)",
+            "lot the sheet!4",
+            "(row-is-service)",
+            "(row-is-service)",
+            "lot the sheet!7",
+            "(row-is-total)"
+        ]
+    );
+}

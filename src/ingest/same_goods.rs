@@ -1,0 +1,192 @@
+//! Sheets of a workbook that list the same goods: an invoice and its packing list are of one shipment, not of two.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use super::layout::{Preamble, Table};
+use super::shape::trim;
+use super::units::{is_amount, is_unit};
+use super::validate::{RowOutcome, RowValidator};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Field;
+use crate::text::counts::count;
+use crate::text::placeholders::is_placeholder;
+
+/// Lines that are compared at the most: longer lists are stocks, not papers of one shipment.
+const MOST: usize = 5_000;
+
+/// The lists of goods of a workbook, each with its place.
+#[derive(Default)]
+pub(crate) struct SheetsOfGoods(Vec<(String, Goods)>);
+
+impl SheetsOfGoods {
+    /// Whether an earlier sheet lists the goods of this one and says all that it says, so that it is left out; said in either
+    /// case where they are the same.
+    pub(crate) fn repeats(&mut self, tables: &[Table], place: &str, notes: &mut Diagnostics) -> bool {
+        // What cannot be read is said where it is read.
+        let Ok(Some(goods)) = Goods::of(tables) else { return false };
+        let found = self.0.iter().find_map(|(of, earlier)| Some((of.clone(), earlier.same(&goods)?)));
+        let copied = matches!(found, Some((_, Same::Copied)));
+        match found {
+            Some((of, Same::Copied)) => {
+                let message = format!("left out: it lists the goods of {of}, and says no more of them");
+                notes.push(Diagnostic::note("goods-listed-twice", message).at(place));
+            }
+            Some((of, Same::Listed)) => {
+                let message =
+                    format!("lists the goods of {of}, with other words beside them: both are counted");
+                notes.push(
+                    Diagnostic::warning("goods-listed-twice", message)
+                        .at(place)
+                        .help("if both are papers of one shipment, take the one out that says less"),
+                );
+            }
+            None => {}
+        }
+        if !copied {
+            self.0.push((place.to_owned(), goods));
+        }
+        copied
+    }
+}
+
+/// The lots of a sheet.
+struct Goods {
+    /// Sorted.
+    lines: Vec<Line>,
+    /// What stands above them: what it is, and the text.
+    above: BTreeSet<(String, String)>,
+}
+
+/// What a lot is, and how many.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    name: String,
+    quantity: u64,
+    /// What the columns say that are read as something.
+    fields: BTreeSet<(Field, String)>,
+    /// What any cell says that is more than a number.
+    texts: BTreeSet<String>,
+}
+
+/// How the goods of two sheets are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Same {
+    /// The second says nothing of them that the first does not.
+    Copied,
+    /// Names and quantities are the same; the second says more.
+    Listed,
+}
+
+impl Goods {
+    /// The lots of the tables of a sheet; `None` where they hold something else, too.
+    ///
+    /// # Errors
+    /// When the rows cannot be read.
+    fn of(tables: &[Table]) -> Result<Option<Self>, Diagnostic> {
+        let mut goods = Self { lines: Vec::new(), above: BTreeSet::new() };
+        for table in tables {
+            let plan = &table.reading.plan;
+            let Some(lots) = &plan.lots else { return Ok(None) };
+            let named = |column: &&u32| {
+                plan.columns.get(**column as usize).is_some_and(|c| c.field == Some(Field::Model))
+            };
+            let Some(name) = lots.named_by.iter().find(named).or(lots.named_by.first()) else {
+                return Ok(None);
+            };
+            let validator = RowValidator::new(&table.reading);
+            let mut other = false;
+            table.rows.scan(table.reading.first_data, table.reading.end, &mut |row| {
+                let text = |column: u32| row.cells.get(column as usize).map_or("", |cell| trim(cell.text));
+                match validator.validate(row) {
+                    RowOutcome::Lot { .. } if goods.lines.len() < MOST => {
+                        let cells = || (0..).zip(row.cells.iter().map(|cell| trim(cell.text)));
+                        let fields =
+                            cells().filter(|(at, text)| *at != lots.quantity && !is_placeholder(text));
+                        let fields = fields.filter_map(|(at, text)| {
+                            Some((plan.columns.get(at as usize)?.field?, text.to_lowercase()))
+                        });
+                        let texts = cells().map(|(_, text)| text);
+                        let texts = texts.filter(|t| !(is_placeholder(t) || is_amount(t) || is_unit(t)));
+                        goods.lines.push(Line {
+                            name: text(*name).to_lowercase(),
+                            quantity: count(text(lots.quantity)).unwrap_or(0),
+                            fields: fields.filter(|(field, _)| *field != Field::Quantity).collect(),
+                            texts: texts.map(str::to_lowercase).collect(),
+                        });
+                    }
+                    RowOutcome::Blank | RowOutcome::Skipped(_) => {}
+                    _ => other = true,
+                }
+                if other { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })?;
+            if other {
+                return Ok(None);
+            }
+            let above = table.preamble.iter().flat_map(Preamble::shown);
+            goods.above.extend(above.map(|(field, _, text)| (field, text.to_lowercase())));
+        }
+        goods.lines.sort();
+        Ok(Some(goods).filter(|goods| !goods.lines.is_empty()))
+    }
+
+    /// Whether another list is of the same goods: the same names and quantities, line for line.
+    fn same(&self, later: &Self) -> Option<Same> {
+        let pairs = || self.lines.iter().zip(&later.lines);
+        if self.lines.len() != later.lines.len()
+            || !pairs().all(|(one, other)| (&one.name, one.quantity) == (&other.name, other.quantity))
+        {
+            return None;
+        }
+        let copied = later.above.is_subset(&self.above)
+            && pairs()
+                .all(|(one, other)| other.fields.is_subset(&one.fields) && other.texts.is_subset(&one.texts));
+        Some(if copied { Same::Copied } else { Same::Listed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ingest::columns::MapOptions;
+    use crate::ingest::layout::read_tables;
+    use crate::ingest::memory::MemoryRows;
+    use crate::ingest::rows::Rows;
+
+    fn same(one: &str, later: &str) -> Option<Same> {
+        let goods = |csv: &str| {
+            let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(csv, ','));
+            Goods::of(&read_tables(&rows, "m", &MapOptions::default()).unwrap()).unwrap()
+        };
+        goods(one)?.same(&goods(later)?)
+    }
+
+    const INVOICE: &str =
+        "Seller: Acme,,,\nModel,Description,Qty,Unit Price\nS21 200T,miner,5,10\nL7 9500M,miner,3,20\n";
+
+    #[test]
+    fn an_invoice_and_its_packing_list_are_of_the_same_goods() {
+        for (later, expected) in [
+            (
+                "Seller: Acme,,\nModel,Qty,Cartons\nL7 9500M,3,3\nS21 200T,5,5\nTotal,8,8\n",
+                Some(Same::Copied),
+            ),
+            (
+                "Model,Description,Qty,G.W.\nS21 200T,miner,5,70.5 kg\nL7 9500M,miner,3,42\n",
+                Some(Same::Copied),
+            ),
+            // What it says beside is read.
+            ("Model,Qty,Origin\nS21 200T,5,China\nL7 9500M,3,China\n", Some(Same::Listed)),
+            ("Buyer: Acme,,\nModel,Qty,Cartons\nL7 9500M,3,3\nS21 200T,5,5\n", Some(Same::Listed)),
+            ("Model,Qty,Remark\nS21 200T,5,for Minsk\nL7 9500M,3,\n", Some(Same::Listed)),
+            // Another shipment.
+            ("Model,Qty\nS21 200T,5\nL7 9500M,4\n", None),
+            ("Model,Qty\nS21 200T,5\n", None),
+            ("Model,Serial,Qty\nS21 200T,QX7,1\nL7 9500M,QX8,1\n", None),
+        ] {
+            assert_eq!(same(INVOICE, later), expected, "{later}");
+        }
+    }
+}
