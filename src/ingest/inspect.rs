@@ -6,7 +6,7 @@ use super::columns::Guess;
 use super::layout::{Preamble, SheetReading};
 use super::rows::Rows;
 use super::validate::{RowOutcome, RowValidator, SkipReason};
-use crate::diagnostic::{Colour, Diagnostics};
+use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
 use crate::model::{Confidence, Field, Place, column_letters};
 use crate::text::shown::shown;
 
@@ -76,6 +76,10 @@ pub(crate) struct InspectedMachine {
     /// Some of its values: field, cell (`C2`), text.
     pub values: Vec<(Field, String, String)>,
 }
+
+/// What is said where values were told to be secrets by their shape, or by the words around them.
+pub(crate) const SECRETS_LEFT_OUT: &str =
+    "values that look like passwords, keys or credentials are left out of what is read";
 
 /// Machines shown, values shown of each, refused rows shown.
 const SHOWN: (usize, usize, usize) = (5, 6, 10);
@@ -161,6 +165,9 @@ pub(crate) fn inspect(
         std::ops::ControlFlow::Continue(())
     })?;
     out.skipped.sort();
+    if rows.left_out_secrets() {
+        out.notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT));
+    }
     Ok(out)
 }
 

@@ -2,6 +2,9 @@
 //!
 //! They never reach a record, a report, an output or a message, and are never evidence.
 
+mod looks;
+mod said;
+mod suspects;
 mod words;
 
 use std::borrow::Cow;
@@ -10,6 +13,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::shape::trim;
 use words::SECRET_WORDS;
+
+pub(super) use said::without_said;
+pub(super) use suspects::{Suspect, suspect};
 
 /// What stands in a text in the place of a secret.
 pub(crate) const LEFT_OUT: &str = "(secret left out)";
@@ -21,7 +27,11 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     let has = |word: &&str| words.iter().any(|w| w == word);
     let phrase = |phrase: &Vec<&str>| words.windows(phrase.len()).any(|w| w == phrase.as_slice());
     let joined = || {
-        let all = words.concat();
+        let mut all = words.concat();
+        // `pool1pass`, `POOL2_USER`
+        if all.contains("pool") {
+            all.retain(|c| !c.is_ascii_digit());
+        }
         lists.within.iter().any(|word| all.contains(word))
     };
     let named = lists.words.iter().any(has) || lists.phrases.iter().any(phrase) || joined();
@@ -31,6 +41,17 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 /// As [`is_secret_name`], of the keys of a device's answer, where short words are no others: `pass`, `pw`, `auth`.
 pub(crate) fn is_secret_key(key: &str) -> bool {
     is_secret_name(key) || words(key).iter().any(|word| matches!(&**word, "pass" | "pw" | "auth"))
+}
+
+/// Whether a value of a device's answer, at this pointer, is what it logs in with to a pool: `/pools/0/user`.
+pub(crate) fn is_pool_login(pointer: &str) -> bool {
+    let mut keys = pointer.rsplit('/').map(str::to_lowercase);
+    let last = keys.next().unwrap_or_default();
+    let login = ["user", "username", "worker", "workername", "worker_name", "wallet", "account"];
+    login.contains(&&*last)
+        && keys.any(|key| {
+            key.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('s').ends_with("pool")
+        })
 }
 
 /// The words of a name in small letters without accents: `PoolPassword` has two.
@@ -99,7 +120,11 @@ pub(super) fn may_be_secret(text: &[u8]) -> bool {
             | [b'A', b'K' | b'I', ..]
             | [b's', b'k', ..]
             | [b'-', b'-', ..] => true,
-            _ => text.len() == 29 && text.get(5) == Some(&b'-'),
+            _ => match text.len() {
+                29 => text.get(5) == Some(&b'-'),
+                55 => text.get(6) == Some(&b'-'),
+                _ => false,
+            },
         }
 }
 
@@ -126,6 +151,11 @@ fn is_whole_secret(text: &str) -> bool {
                 && (*beginning != "eyJ" || text.matches('.').count() == 2)
                 && (beginning.len() != 4
                     || text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)))
+        }),
+        // A recovery key of BitLocker: eight groups of six digits.
+        [b'0'..=b'9', ..] if bytes.len() == 55 => bytes.chunks(7).all(|group| {
+            let (digits, end) = group.split_at(6.min(group.len()));
+            digits.iter().all(u8::is_ascii_digit) && matches!(end, [] | [b'-'])
         }),
         // A product key of Windows or Office: five groups of five.
         _ => {
@@ -252,6 +282,16 @@ mod tests {
             "api_token",
             "Access Key",
             "Default password (root)",
+            "Login/Pass",
+            "Credentials",
+            "Passwort/PIN",
+            "Community RO",
+            "SNMP RW",
+            "SNMP string",
+            "pool1pass",
+            "POOL2_USER",
+            "Door code",
+            "WPA2",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
@@ -280,6 +320,12 @@ mod tests {
             "Export licence",
             "Hauptschalter",
             "Pin count",
+            "Access",
+            "Admin",
+            "RW",
+            "Pool",
+            "Pool 1",
+            "Code",
         ] {
             assert!(!is_secret_name(name), "{name}");
         }
@@ -304,6 +350,7 @@ mod tests {
             ("2026-11-01T10:00:00", "2026-11-01T10:00:00"),
             ("sales@example.com", "sales@example.com"),
             ("QC pass: 2026", "QC pass: 2026"),
+            ("111111-222222-333333-444444-555555-666666-777777-888888", LEFT_OUT),
             ("12345-12345-12345-12345-12345", "12345-12345-12345-12345-12345"),
             ("Controller: CV1835", "Controller: CV1835"),
             ("AKIA", "AKIA"),

@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::files::output::Existing;
 use crate::identity::{Survey, SurveyedSheet, survey};
+use crate::ingest::inspect::SECRETS_LEFT_OUT;
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
 use crate::report::summary_line;
@@ -262,14 +263,13 @@ fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut notes = Diagnostics::default();
     let mut said = Vec::new();
     for sheet in survey.sheets.iter().filter(|sheet| sheet.rows.left_out_secrets()) {
-        let message = "values that look like passwords, keys or credentials are left out of what is read";
         let place = inputs.get(sheet.input).map_or(String::new(), |info| match &info.sheet {
             Some(sheet) => format!("{}!{sheet}", info.file),
             None => info.file.clone(),
         });
         // A sheet may have several tables.
         if !said.contains(&place) {
-            notes.push(Diagnostic::note("secret-left-out", message).at(&place));
+            notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(&place));
             said.push(place);
         }
     }

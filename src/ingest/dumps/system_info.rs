@@ -5,7 +5,7 @@ use super::json::{self, Json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{is_secret_key, without_secrets};
+use crate::ingest::secrets::{is_pool_login, is_secret_key, without_said, without_secrets};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Standing};
 
@@ -78,12 +78,13 @@ fn statements(name: &str, text: &str, notes: &mut Diagnostics) -> Result<Stateme
         let scalars = json::each_scalar(value, &mut pointer, &mut |pointer, text| {
             let key = pointer.get(at.len() + 1..).unwrap_or_default();
             said = true;
-            if is_secret_key(key.rsplit('/').next().unwrap_or_default()) {
+            if is_secret_key(key.rsplit('/').next().unwrap_or_default()) || is_pool_login(key) {
                 secrets.push(pointer.to_owned());
                 return;
             }
             let field = FIELDS.iter().find(|(name, _)| *name == key).map(|(_, field)| *field);
             let value = without_secrets(text);
+            let value = without_said(&value).map_or(value, Into::into);
             if *value != *text {
                 secrets.push(pointer.to_owned());
             }
@@ -150,12 +151,17 @@ mod tests {
 
     #[test]
     fn what_nobody_may_read_is_left_out_and_said_to_be() {
-        let text = r#"{"minertype":"A","macaddr":"1","pools":[{"url":"x","PoolPassword":"hunter"}]}"#;
+        let text = r#"{"minertype":"A","macaddr":"1","pools":[{"url":"x","PoolPassword":"hunter","user":"hunter.w1"}],
+            "note":"pw is hunter"}"#;
         let workbook = open(&Input::memory("m.json", text.into()), &ReadOptions::default()).unwrap();
         assert!(!format!("{:?}", workbook.content.statements()).contains("hunter"));
-        for (key, secret) in
-            [("api_token", true), ("bypass_soc", false), ("passed", false), ("compass", false)]
-        {
+        for (key, secret) in [
+            ("api_token", true),
+            ("pool1pass", true),
+            ("bypass_soc", false),
+            ("passed", false),
+            ("compass", false),
+        ] {
             assert_eq!(is_secret_key(key), secret, "{key}");
         }
         let note = workbook.notes.iter().next().unwrap();

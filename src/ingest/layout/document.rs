@@ -48,6 +48,7 @@ pub(crate) fn read_document(
         columns,
         profile: Profile::default(),
         secrets: Vec::new(),
+        watched: Vec::new(),
         naming: super::key::Naming::default(),
         preamble: None,
         notes: Diagnostics::default(),

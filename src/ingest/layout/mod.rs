@@ -14,6 +14,7 @@ mod short;
 mod tables;
 mod turned;
 mod view;
+mod withheld;
 
 use std::sync::Arc;
 
@@ -73,6 +74,8 @@ pub struct SheetReading {
     pub profile: Profile,
     /// Columns of secrets: nobody reads them.
     pub(crate) secrets: Vec<usize>,
+    /// Columns whose cells are looked through for secrets.
+    pub(crate) watched: Vec<withheld::Watched>,
     /// What names the machines, and what else might.
     pub(crate) naming: key::Naming,
     /// What stands above the table and holds for all of it.
@@ -133,7 +136,9 @@ fn read_headed(
         return Err(mapping.problems);
     }
     let mut notes = mapping.problems.clone();
-    let secrets = leave_out_secrets(&mut mapping, &header, place, &mut notes);
+    let secrets = leave_out_secrets(&mut mapping, &header, &sample, place, &mut notes);
+    let mut watched = withheld::watched(&mapping, &header, &sample);
+    watched.retain(|watched| !secrets.contains(&watched.column()));
     if !is_inventory(&mapping) {
         return Err(refuse::not_an_inventory(place, &header, &sample).into());
     }
@@ -162,7 +167,8 @@ fn read_headed(
     let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
     let first_data = peek.after(header.row);
     let end = section_end(rows, peek, &header, first_data, &mut notes)?;
-    let headless = headless::columns(&header, &sample, &profile);
+    let mut headless = headless::columns(&header, &sample, &profile);
+    headless.retain(|column| !secrets.contains(column));
     if let Some(note) = headless::note(&headless) {
         notes.push(note);
     }
@@ -190,6 +196,7 @@ fn read_headed(
         columns,
         profile,
         secrets,
+        watched,
         naming,
         preamble,
         notes,
@@ -201,19 +208,28 @@ fn read_headed(
 fn leave_out_secrets(
     mapping: &mut Mapping,
     header: &Header,
+    sample: &[Vec<String>],
     place: &str,
     notes: &mut Diagnostics,
 ) -> Vec<usize> {
     let named = |(_, (mapped, text)): &(usize, (&Mapped, &String))| !mapped.fixed && is_secret_name(text);
     let columns = mapping.columns.iter().zip(&header.texts).enumerate().filter(named);
-    let secrets: Vec<usize> = columns.map(|(column, _)| column).collect();
-    for column in &secrets {
+    let mut secrets: Vec<usize> = columns.map(|(column, _)| column).collect();
+    let by_name = secrets.len();
+    let mut betrayed = withheld::betrayed(mapping, header, sample);
+    betrayed.retain(|column| !secrets.contains(column));
+    secrets.extend(betrayed);
+    for (at, column) in secrets.iter().enumerate() {
+        let what = if at < by_name { "name says" } else { "values look as if" };
         if let Some(mapped) = mapping.columns.get_mut(*column) {
-            mapped.unset("a secret by its name: left out".to_owned());
+            let by = if at < by_name { "a secret by its name" } else { "secrets, as its values look" };
+            mapped.unset(format!("{by}: left out"));
+            mapped.could_name = None;
         }
         let text = header.texts.get(*column).map_or(String::new(), shown);
         let letters = column_letters(u32::try_from(*column).unwrap_or(u32::MAX));
-        let message = format!("column {letters} \"{text}\" is left out: its name says that it holds secrets");
+        let says = if at < by_name { "that it holds secrets" } else { "it held secrets" };
+        let message = format!("column {letters} \"{text}\" is left out: its {what} {says}");
         notes.push(Diagnostic::note("secret-left-out", message).at(place).help(
             "reports go to auditors; keep secrets out of inventories. If it holds none, say what it is: --map FIELD=\"Header\"",
         ));

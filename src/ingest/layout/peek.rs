@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ingest::columns::field_of_header;
 use crate::ingest::lines::numbers_columns;
 use crate::ingest::rows::{Mark, Rows};
-use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
+use crate::ingest::secrets::{LEFT_OUT, Suspect, is_secret_name, suspect, without_said};
 use crate::ingest::shape::trim;
 
 /// Rows among which the header is looked for.
@@ -134,6 +134,45 @@ fn mask_secrets(rows: &mut [PeekRow]) {
                 break;
             }
             mask(Some(below), column);
+        }
+    }
+    mask_suspects(rows);
+    let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
+    for cell in cells {
+        if let Some(without) = without_said(cell) {
+            *cell = without;
+        }
+    }
+}
+
+/// Takes out what stands below, or as the only one beside, a heading that may be that of secrets, where it looks like one.
+fn mask_suspects(rows: &mut [PeekRow]) {
+    let mut suspects: Vec<(usize, Suspect)> = Vec::new();
+    for row in rows {
+        let is_pair = row.filled().count() == 2;
+        let cells = &mut row.cells;
+        for (column, suspect) in &suspects {
+            if let Some(cell) = cells.get_mut(*column)
+                && let Some(without) = suspect.without(cell)
+            {
+                *cell = without.into_owned();
+            }
+        }
+        for column in 0..cells.len() {
+            let text = |column: usize| cells.get(column).map_or("", String::as_str);
+            let left = column.checked_sub(1).map_or("", text);
+            let Some(found) = suspect(text(column), left) else { continue };
+            if is_pair
+                && let Some(beside) = cells.get_mut(column + 1)
+                && let Some(without) = found.without(beside)
+            {
+                *beside = without.into_owned();
+            }
+            // The cell beside a login that stands among the rows is none without a heading.
+            if found != Suspect::BesideLogin || suspects.iter().all(|(other, _)| *other + 1 != column) {
+                suspects.retain(|(other, _)| *other != column);
+                suspects.push((column, found));
+            }
         }
     }
 }

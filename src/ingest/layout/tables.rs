@@ -9,6 +9,7 @@ use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
 use super::turned::turned;
 use super::view::{ColumnsView, RowsFrom};
+use super::withheld::Withheld;
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ingest::columns::{MapOptions, field_of_label, names_key, recognise};
@@ -74,10 +75,13 @@ pub(crate) fn read_tables(
 
 fn table(rows: Arc<dyn Rows>, mut reading: SheetReading) -> Table {
     let preamble = reading.preamble.take();
-    if reading.secrets.is_empty() {
-        return Table { rows, reading, preamble };
+    let mut rows = rows;
+    if !reading.secrets.is_empty() {
+        rows = Arc::new(ColumnsView::new(rows, 0..usize::MAX, reading.secrets.clone()));
     }
-    let rows = Arc::new(ColumnsView::new(rows, 0..usize::MAX, reading.secrets.clone()));
+    if !reading.watched.is_empty() {
+        rows = Arc::new(Withheld::new(rows, reading.watched.clone()));
+    }
     Table { rows, reading, preamble }
 }
 

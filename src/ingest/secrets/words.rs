@@ -36,10 +36,11 @@ impl SecretWords {
 
 const WORDS: &str = "password passwords passwd passphrase passcode pwd passwort kennwort pin puk psk secret secrets \
     credential credentials token apikey userpass rootpass poolpass adminpass contrasena senha mdp пароль \
-    пароли 密码 密碼 口令 密钥 密鑰 パスワード 暗証番号 秘密鍵 clave zugangsdaten identifiants wpa wep pw zugang \
+    пароли 密码 密碼 口令 密钥 密鑰 パスワード 暗証番号 秘密鍵 clave zugangsdaten identifiants wpa wpa2 wpa3 wep pw zugang \
     administratorzugang sicherheitscode ログイン情報 비밀번호 비번 mnemonic";
 
-const PHRASES: &str = "snmp community|community string|read community|write community|ro community|rw community|cd key| \
+const PHRASES: &str = "snmp community|community string|community ro|community rw|community read|community write|snmp ro|snmp rw|\
+    snmp string|snmp read|snmp write|door code|entry code|access code|alarm code|unlock code|read community|write community|ro community|rw community|cd key| \
     wallet seed|seed phrase|default login|codigo de acceso|auth key|api key|api keys|private key|secret key| \
     access key|ssh key|encryption key|recovery key|bitlocker key|wifi key|wlan key|wlan schlussel|wpa key| \
     shared key|licence key|license key|licence code|license code|product key|activation key|activation code| \
@@ -49,7 +50,7 @@ const PHRASES: &str = "snmp community|community string|read community|write comm
     chave do produto|palavra passe|palabra clave|api schlussel|produkt schlussel|lizenz schlussel|ключ api| \
     лицензионныи ключ|ключ лицензии|ключ продукта";
 
-const WITHIN: &str = "password passwd passwort kennwort passphrase apikey privatekey secretkey licensekey licencekey \
+const WITHIN: &str = "poolpass pooluser poolworker password passwd passwort kennwort passphrase apikey privatekey secretkey licensekey licencekey \
     productkey activationkey lizenzschlussel produktschlussel apischlussel аpiключ 密码 密碼 口令 密钥 密鑰 团体字 共同体名 \
     授权码 激活码 许可证密钥 パスワード ライセンスキー プロダクトキー コミュニティ名 コミュニティストリング apiキー 暗証番号 пароль contrasena motdepasse";
 

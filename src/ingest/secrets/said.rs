@@ -1,0 +1,418 @@
+//! Secrets that are told in the words of a text: `the password is x`, `login root/x`, `密码是x`.
+
+use std::ops::Range;
+
+use super::looks::{has_letter_and_digit, is_default, is_login, looks_secret};
+use super::{LEFT_OUT, is_secret_label, is_whole_secret};
+
+/// Bytes of a text that are looked through: more than a cell of a spreadsheet holds.
+const LOOKED_AT: usize = 1 << 17;
+
+/// A text without the secrets that it tells in words; `None` where it tells none.
+pub(in crate::ingest) fn without_said(text: &str) -> Option<String> {
+    // A longer cell is refused; of its beginning a message is made.
+    let beginning = (0..=LOOKED_AT.min(text.len())).rev().find_map(|end| text.get(..end))?;
+    if !may_say(beginning) {
+        return None;
+    }
+    let pieces = pieces(beginning);
+    let mut secrets: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let found = Said { text, pieces: &pieces }.secret_at(at);
+        at = match found {
+            Some((range, next)) => {
+                secrets.push(range);
+                next.max(at + 1)
+            }
+            None => at + 1,
+        };
+    }
+    let mut out = String::new();
+    let mut from = 0;
+    for range in &secrets {
+        // What is left out already is not left out twice.
+        let before = text.get(from..range.start)?;
+        out.push_str(before);
+        out.push_str(LEFT_OUT);
+        from = range.end;
+    }
+    out.push_str(text.get(from..)?);
+    (!secrets.is_empty()).then_some(out)
+}
+
+/// Asked of texts first: whether a word of those by which a secret is told stands in it.
+fn may_say(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.len() < 4 {
+        return false;
+    }
+    let told = |four: &[u8]| {
+        let Ok(four) = <[u8; 4]>::try_from(four) else { return false };
+        let small = four.map(|b| if b.is_ascii_uppercase() { b | 0x20 } else { b });
+        matches!(
+            &small,
+            b"pass"
+                | b"root"
+                | b"admi"
+                | b"logi"
+                | b"user"
+                | b"kenn"
+                | b"senh"
+                | b"clav"
+                | b"secr"
+                | b"toke"
+                | b"comm"
+                | b"pwd "
+                | b"puk "
+                | b"psk "
+                | b"mdp "
+                | b"pin "
+                | b" key"
+                | b"cred"
+                | b"ssh "
+                | b"wort"
+                | b"wpa "
+                | b"wpa2"
+                | b"zuga"
+                | b"rase"
+        ) || matches!(&small, [b'p', b'w', next, _] if !next.is_ascii_alphabetic())
+    };
+    !text.is_ascii() || bytes.windows(4).any(told) || memchr::memchr_iter(b'-', bytes).count() >= 4
+}
+
+/// A word of a text, with what is written without a gap.
+struct Piece<'t> {
+    start: usize,
+    text: &'t str,
+}
+
+impl Piece<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Its letters, small, without the signs around it.
+    fn word(&self) -> String {
+        self.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    }
+}
+
+/// The words of a text: divided by white space, commas and brackets, and where Chinese and Japanese begin or end.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let divides = |c: char| c.is_whitespace() || ",;()[]\"“”「」『』，；。、（）".contains(c);
+    let mut pieces = Vec::new();
+    let mut start = None;
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let kind = (!divides(c)).then(|| is_joined(c));
+        if kind != before {
+            if let Some(from) = start.take().filter(|_| before.is_some())
+                && let Some(text) = text.get(from..at)
+            {
+                pieces.push(Piece { start: from, text });
+            }
+            start = kind.map(|_| at);
+        }
+        before = kind;
+    }
+    if let Some(from) = start
+        && let Some(text) = text.get(from..)
+    {
+        pieces.push(Piece { start: from, text });
+    }
+    pieces
+}
+
+/// Whether words of a letter's script stand side by side without a gap.
+fn is_joined(c: char) -> bool {
+    ('\u{3040}'..='\u{9fff}').contains(&c) || c == '：'
+}
+
+/// Words between the name of a secret and what it is.
+const LINKS: &str =
+    "is are was be to now still remains equals = == -> => - : est sont es son é ist lautet war era это равен";
+/// Words that may stand before one of those.
+const BEFORE_LINKS: &str = "set changed reset updated new current default temporary temp actual neu neues geändert nouveau nueva nova \
+    новый cambiada alterada";
+/// Words that say of a secret something else than what it is.
+const NOT_SAID: &str = "unknown in on not kept stored with the same set required needed none blank empty missing lost changed expired \
+    known available held at by from see protected no n/a a an being been it as per only still under inside written printed \
+    default used unchanged disabled enabled active valid weak strong reset removed deleted unset wrong ok via for of and or \
+    unbekannt nicht im in bei auf siehe leer gesetzt hinterlegt geändert dans sur inconnu inconnue non pas chez vide \
+    en desconocida desconocido no la el com na no não desconhecida em não неизвестен у в не на";
+
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|one| one == word)
+}
+
+/// A text with its words.
+struct Said<'s, 't> {
+    text: &'t str,
+    pieces: &'s [Piece<'t>],
+}
+
+impl Said<'_, '_> {
+    /// The secret that the word at this place tells or is, and the next word to look at.
+    fn secret_at(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        let piece = self.pieces.get(at)?;
+        let bare = piece.text.trim_end_matches(['.', '!', '?', ':']);
+        if is_whole_secret(bare) {
+            return Some((piece.start..piece.start + bare.len(), at + 1));
+        }
+        if let Some(found) = self.pair(at) {
+            return Some(found);
+        }
+        if piece.text.starts_with(is_joined) {
+            return self.joined(at);
+        }
+        self.named(at)
+    }
+
+    /// What stands behind the name of a secret.
+    fn named(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        let piece = self.pieces.get(at)?;
+        let name = piece.text.trim_end_matches([':', '=']);
+        let signed = name.len() < piece.text.len();
+        let label = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let from = self.pieces.get(at.saturating_sub(2)).map_or(piece.start, |piece| piece.start);
+        let phrase = self.text.get(from..piece.start + name.len()).unwrap_or_default();
+        let bare = label.eq_ignore_ascii_case("pass");
+        // `PIN` is a contact more often than a number.
+        let is_contact = label.eq_ignore_ascii_case("pin");
+        if !(bare || is_secret_label(name) || is_secret_label(phrase))
+            || is_one_of("token zugang", &label.to_lowercase()) && !signed
+        {
+            return None;
+        }
+        let (mut linked, mut next) = (signed, at + 1);
+        if let Some(link) = self.link_behind_owner(next) {
+            (linked, next) = (true, link + 1);
+        }
+        while let Some(word) = self.pieces.get(next) {
+            let small = word.text.to_lowercase();
+            if is_one_of(LINKS, &small) {
+                linked = true;
+            } else if is_one_of(BEFORE_LINKS, &small) {
+                linked &= is_one_of("default new current temporary temp actual", &small);
+            } else {
+                break;
+            }
+            next += 1;
+        }
+        let value = self.value(next)?;
+        let told = self.text.get(value.clone())?;
+        let likely = looks_secret(told) || is_default(told);
+        let by_login = || self.login_before(at) && !is_not_said(told) && told.len() > 2;
+        let is_said = if bare {
+            likely || by_login()
+        } else if is_contact {
+            (4..=8).contains(&told.len()) && told.bytes().all(|b| b.is_ascii_digit())
+        } else if linked {
+            !is_not_said(told)
+        } else {
+            likely || (told.len() > 4 && has_letter_and_digit(told)) || by_login()
+        };
+        is_said.then_some((value, next + 1))
+    }
+
+    /// The word that links, where what a secret opens stands before it: `the password of the web page is x`.
+    fn link_behind_owner(&self, at: usize) -> Option<usize> {
+        const OF: &str = "of for to von für fur zu de du del da do pour para для от";
+        is_one_of(OF, &self.pieces.get(at)?.word()).then_some(())?;
+        let links = |piece: &Piece<'_>| {
+            is_one_of(LINKS, &piece.text.to_lowercase()) || piece.text.ends_with([':', '='])
+        };
+        let rest = self.pieces.iter().enumerate().skip(at + 1).take(5);
+        rest.take_while(|(_, piece)| !piece.text.ends_with('.'))
+            .find(|(_, piece)| links(piece))
+            .map(|(at, _)| at)
+    }
+
+    /// `密码是x`: a value in letters behind words that stand side by side.
+    fn joined(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        const NAMES: [&str; 8] = ["密码", "密碼", "口令", "密钥", "密鑰", "パスワード", "暗証番号", "团体字"];
+        const LINKED: [&str; 7] = ["是", "为", "為", "は", "：", "改为", "設定は"];
+        let piece = self.pieces.get(at)?;
+        let (_, behind) =
+            NAMES.iter().filter_map(|name| piece.text.rsplit_once(name)).max_by_key(|(b, _)| b.len())?;
+        let linked = LINKED.iter().any(|link| behind.ends_with(link));
+        if !linked && !behind.is_empty() {
+            return None;
+        }
+        let value = self.value(at + 1)?;
+        let told = self.text.get(value.clone())?;
+        let ends = !self.text.get(value.end..).is_some_and(|rest| rest.starts_with(is_joined));
+        let is_said = told.len() > 2 && linked && ends
+            || looks_secret(told)
+            || is_default(told)
+            || (told.len() > 3 && told.bytes().any(|b| b.is_ascii_digit()));
+        is_said.then_some((value, at + 2))
+    }
+
+    /// `root/x`, `admin:admin`: a login with its password.
+    fn pair(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        let piece = self.pieces.get(at)?;
+        let (login, secret, next) = match piece.text.split_once(['/', ':']) {
+            Some((login, secret)) if !secret.is_empty() => (login, secret, at + 1),
+            // `root: x`
+            Some((login, "")) if is_login(login) && piece.text.ends_with(':') => {
+                let secret = self
+                    .pieces
+                    .get(at + 1)
+                    .filter(|secret| looks_secret(secret.text) || has_letter_and_digit(secret.text))?;
+                (login, secret.text, at + 2)
+            }
+            // `root / x`
+            _ => {
+                let sign = self.pieces.get(at + 1).filter(|sign| matches!(sign.text, "/" | ":"))?;
+                let secret = self.pieces.get(at + 2).filter(|secret| secret.start <= sign.end() + 1)?;
+                (piece.text, secret.text, at + 3)
+            }
+        };
+        if secret.starts_with('/') || login.is_empty() || secret.contains(LEFT_OUT) {
+            return None;
+        }
+        let last = secret.trim_end_matches(['.', ',']);
+        let behind_login = self.login_before(at);
+        let named = is_login(login);
+        let same = login.eq_ignore_ascii_case(last);
+        let is_said = if named {
+            same || looks_secret(last)
+                || is_default(last)
+                || has_letter_and_digit(last)
+                || login.eq_ignore_ascii_case("root") && last.len() > 2
+                || behind_login
+        } else {
+            // Of names that nobody knows only directly behind a word that says so.
+            let directly = at.checked_sub(1).and_then(|before| self.pieces.get(before));
+            directly.is_some_and(|word| is_one_of(LOGIN_WORDS, &word.word()))
+                && last.len() > 4
+                && (looks_secret(last) || has_letter_and_digit(last) || (same && !login.contains('.')))
+                && !crate::ingest::shape::is_ip(piece.text)
+        };
+        let start = secret.as_ptr() as usize - self.text.as_ptr() as usize;
+        is_said.then_some((start..start + last.len(), next))
+    }
+
+    /// Whether one of the words before this one says that a login follows.
+    fn login_before(&self, at: usize) -> bool {
+        self.pieces.iter().take(at).rev().take(4).any(|piece| {
+            let word = piece.word();
+            is_one_of(LOGIN_WORDS, &word) || is_login(&word)
+        })
+    }
+
+    /// Where the value stands that the word at this place begins: up to the next white space.
+    fn value(&self, at: usize) -> Option<Range<usize>> {
+        let piece = self.pieces.get(at)?;
+        let rest = self.text.get(piece.start..)?;
+        // What stands in its place has been left out, or belongs to another sentence.
+        let gap = self.text.get(..piece.start)?.trim_end();
+        if gap.ends_with([';', '。', '；', '.'])
+            || self.text.get(..piece.start)?.ends_with('(') && rest.starts_with("secret left")
+        {
+            return None;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || is_joined(c) || "，；。、".contains(c));
+        let value = rest.get(..end.unwrap_or(rest.len()))?;
+        let value = value.trim_end_matches(['.', ',', ';', ')', '"', '”']);
+        (!value.is_empty()).then(|| piece.start..piece.start + value.len())
+    }
+}
+
+/// Words that a login follows.
+const LOGIN_WORDS: &str = "login logins logon ssh telnet user username users account acc creds credentials access web webui gui ui \
+    console anmeldung benutzer zugang usuario usuário utilisateur identifiant логин пользователь default";
+
+fn is_not_said(told: &str) -> bool {
+    let small = told.to_lowercase();
+    is_one_of(NOT_SAID, &small) || small.starts_with("***")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_words_are_left_out() {
+        for text in [
+            "the password is @",
+            "The root password is now @.",
+            "pw is @",
+            "PW @",
+            "password changed to @ in May",
+            "default password = @",
+            "user: root pass @",
+            "login root/@",
+            "ssh root/@ on port 22",
+            "root:@",
+            "login with root / @",
+            "mot de passe est @",
+            "le mot de passe de la machine est @",
+            "password for the web page: @",
+            "la contraseña es @",
+            "a senha é @",
+            "Kennwort lautet @",
+            "Passwort ist @, siehe Etikett",
+            "пароль @",
+            "密码是@",
+            "登录密码为@，请勿外传",
+            "root密码：@",
+            "パスワードは@",
+            "SNMP community is @",
+            "wifi key is @",
+            "PIN is 483921",
+            "ssh tech/@",
+            "recovered with 111111-222222-333333-444444-555555-666666-777777-888888 today",
+        ] {
+            let secret = "hunter2x";
+            let text = text.replace('@', secret);
+            let without = without_said(&text).unwrap_or_else(|| panic!("{text}"));
+            assert!(!without.contains(secret) && !without.contains("483921"), "{without}");
+            assert!(without.contains(LEFT_OUT) && !without.contains("111111"), "{without}");
+        }
+        for (text, without) in [
+            ("admin:admin", "admin:(secret left out)"),
+            ("admin/admin works", "admin/(secret left out) works"),
+            ("reset, password is x1! (tell Ann)", "reset, password is (secret left out) (tell Ann)"),
+        ] {
+            assert_eq!(without_said(text).as_deref(), Some(without), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_secrets_stays() {
+        for text in [
+            "password is unknown",
+            "password is in the vault",
+            "no password set",
+            "password for the web page is in the vault",
+            "password reset by Tom",
+            "password changed on 2026-03-01",
+            "password: (secret left out)",
+            "QC pass 2026",
+            "test pass is 98%",
+            "pass rate 98 %",
+            "pin 4 is ground",
+            "admin/office",
+            "root cause: fan",
+            "user: Anna Smith",
+            "access by badge",
+            "login not possible",
+            "Server room A/B-12",
+            "10.0.0.1:22",
+            "see https://example.com/login/x",
+            "community garden",
+            "密码未知",
+            "密码见保险柜",
+            "keyboard is missing",
+            "the key is with the guard",
+            "token ring adapter",
+            "Rack 12-3-4-5-6",
+            "user/owner: IT",
+        ] {
+            assert_eq!(without_said(text), None, "{text}");
+        }
+    }
+}
