@@ -71,6 +71,10 @@ impl Rows for CleanRows {
         self.rows.size()
     }
 
+    fn has_unvalued(&self) -> bool {
+        self.rows.has_unvalued()
+    }
+
     fn left_out_secrets(&self) -> bool {
         self.left_out.load(Ordering::Relaxed)
     }

@@ -98,6 +98,7 @@ impl<'a> GridBuilder<'a> {
     /// Holds a text, to be put in several cells.
     pub(super) fn hold(&mut self, kind: CellKind, text: &str) -> Result<Value, TooLarge> {
         const PIECE: usize = 1 << TEXT_BITS;
+        self.grid.has_unvalued |= kind == CellKind::Unvalued;
         let texts = &mut self.grid.texts;
         match texts.last() {
             Some(last) if last.len() + text.len() <= PIECE && last.len() < PIECE => {
@@ -206,6 +207,7 @@ pub(crate) struct Grid {
     cells: Vec<Vec<Cell>>,
     /// Once built: one for each row that holds something, in order.
     runs: Vec<Run>,
+    has_unvalued: bool,
 }
 
 impl Grid {
@@ -316,6 +318,10 @@ impl Rows for Grid {
             }
         }
         Ok(Mark { offset: next, row: next + 1, line: 0 })
+    }
+
+    fn has_unvalued(&self) -> bool {
+        self.has_unvalued
     }
 
     fn size(&self) -> u64 {

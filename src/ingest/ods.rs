@@ -179,7 +179,8 @@ impl<R: BufRead> Document<R> {
 
     fn row(&mut self, row: &BytesStart<'_>, sheet: &mut OdsSheet<'_>) -> Result<(), Stop> {
         let repeated = count(row, "table:number-rows-repeated")?.min(ROWS - sheet.row.min(ROWS));
-        let hidden = matches!(attribute(row, "table:visibility")?.as_deref(), Some("collapse" | "filter"));
+        let visibility = attribute(row, "table:visibility")?;
+        let hidden = matches!(visibility.as_deref(), Some("collapse" | "filter"));
         let mut column = 0u32;
         let mut any = false;
         while let Some(e) = self.next_start("table:table-row")? {
@@ -212,6 +213,7 @@ impl<R: BufRead> Document<R> {
         }
         if hidden && any {
             sheet.notes.hidden_rows += u64::from(repeated);
+            sheet.notes.filtered |= visibility.as_deref() == Some("filter");
         }
         sheet.row = sheet.row.saturating_add(repeated);
         Ok(())
@@ -248,7 +250,7 @@ impl<R: BufRead> Document<R> {
                     Some(formula) if text.is_empty() => {
                         unvalued = true;
                         let shown = formula.strip_prefix("of:").unwrap_or(&formula);
-                        (CellKind::Error, shown.to_owned())
+                        (CellKind::Unvalued, shown.to_owned())
                     }
                     _ => (CellKind::Text, text),
                 },

@@ -26,8 +26,10 @@ pub enum CellKind {
     Date,
     /// True or false.
     Bool,
-    /// A formula error (`#N/A`), or a formula whose value was not stored.
+    /// A formula error (`#N/A`).
     Error,
+    /// A formula whose value is not stored, as written (`=A2&B2`).
+    Unvalued,
     /// Text with a reference to characters that nobody knows (`&vendor;`), which stands in it as written.
     Unresolved,
 }
@@ -99,6 +101,11 @@ pub trait Rows: Send + Sync {
 
     /// Whether values that are secrets were left out of what has been read so far.
     fn left_out_secrets(&self) -> bool {
+        false
+    }
+
+    /// Whether a cell may hold a formula whose value is not stored.
+    fn has_unvalued(&self) -> bool {
         false
     }
 

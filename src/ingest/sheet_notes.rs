@@ -11,6 +11,8 @@ pub(super) struct SheetNotes {
     pub(super) sheet: String,
     pub(super) hidden: bool,
     pub(super) hidden_rows: u64,
+    /// Whether a filter hides them.
+    pub(super) filtered: bool,
     unvalued: u64,
     first_unvalued: String,
 }
@@ -22,6 +24,7 @@ impl SheetNotes {
             sheet: sheet.to_owned(),
             hidden: false,
             hidden_rows: 0,
+            filtered: false,
             unvalued: 0,
             first_unvalued: String::new(),
         }
@@ -54,7 +57,11 @@ impl SheetNotes {
             notes.push(note.at(&self.place));
         }
         if self.hidden_rows > 0 {
-            let text = format!("{} hidden rows are read as well", self.hidden_rows);
+            let rows = match self.hidden_rows {
+                1 => "1 hidden row is read as well".to_owned(),
+                rows => format!("{rows} hidden rows are read as well"),
+            };
+            let text = if self.filtered { format!("a filter is set in the sheet; {rows}") } else { rows };
             notes.push(Diagnostic::note("rows-hidden", text).at(&self.place));
         }
         if merged > 0 {
@@ -62,10 +69,10 @@ impl SheetNotes {
             notes.push(Diagnostic::note("cells-merged", text).at(&self.place));
         }
         if self.unvalued > 0 {
-            let text = format!(
-                "{} formulas have no stored value, the first in {}",
-                self.unvalued, self.first_unvalued
-            );
+            let text = match self.unvalued {
+                1 => format!("1 formula has no stored value, in {}", self.first_unvalued),
+                more => format!("{more} formulas have no stored value, the first in {}", self.first_unvalued),
+            };
             notes.push(
                 Diagnostic::warning("formula-without-value", text)
                     .at(&self.place)

@@ -20,6 +20,8 @@ use crate::files::zipped::{self, Archive};
 pub(super) struct Beside {
     pub(super) merged: Vec<Area>,
     pub(super) hidden_rows: u64,
+    /// Whether a filter is set, which hides rows.
+    pub(super) filtered: bool,
 }
 
 impl Beside {
@@ -29,6 +31,7 @@ impl Beside {
             "row" if attribute(e, "hidden")?.is_some_and(|h| h == "1" || h == "true") => {
                 self.hidden_rows += 1;
             }
+            "filterColumn" => self.filtered = true,
             "mergeCell" => self.merged.extend(attribute(e, "ref")?.and_then(|r| area(&r))),
             _ => {}
         }

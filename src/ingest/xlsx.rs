@@ -49,6 +49,7 @@ impl Reader for XlsxReader {
             notes.hidden = sheet.visible != SheetVisible::Visible;
             let beside = looked.beside(bytes, parts.get(&sheet.name), &mut allowance)?;
             notes.hidden_rows = beside.hidden_rows;
+            notes.filtered = beside.filtered;
             let place = notes.place().to_owned();
             let zeros = no_panic(bytes, || ShownZeros::of(&mut workbook, &sheet.name, &mut allowance))?;
             let mut zeros = zeros.map_err(|e| e.diagnostic(&place))?;
@@ -79,7 +80,7 @@ fn cells<R: std::io::Read + std::io::Seek>(
         let put = match (&cell.value, &cell.formula) {
             (DataRef::Empty, Some(formula)) => {
                 notes.unvalued(row, column);
-                grid.put(row, column, CellKind::Error, &written(formula))
+                grid.put(row, column, CellKind::Unvalued, &written(formula))
             }
             (DataRef::Empty, None) => Ok(()),
             (DataRef::String(s) | DataRef::DurationIso(s), _) => grid.put(row, column, CellKind::Text, s),

@@ -13,6 +13,7 @@ mod refuse;
 mod short;
 mod tables;
 mod turned;
+mod unvalued;
 mod view;
 mod withheld;
 

@@ -8,6 +8,7 @@ use super::header::{Header, find_header};
 use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
 use super::turned::turned;
+use super::unvalued;
 use super::view::{ColumnsView, RowsFrom};
 use super::withheld::Withheld;
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
@@ -52,7 +53,7 @@ pub(crate) fn read_tables(
     }
     let header = find_header(&first, options);
     let Some(header) = header.filter(|_| options.machine.is_none()) else {
-        return Ok(vec![table(Arc::clone(rows), read_sheet(&**rows, Some(place), options)?)]);
+        return Ok(vec![table(Arc::clone(rows), read_sheet(&**rows, Some(place), options)?, place)?]);
     };
     let ranges = side_by_side(&header, &first);
     if ranges.len() > 1 {
@@ -73,7 +74,8 @@ pub(crate) fn read_tables(
     read_below(rows, (&first, &header), place, options)
 }
 
-fn table(rows: Arc<dyn Rows>, mut reading: SheetReading) -> Table {
+fn table(rows: Arc<dyn Rows>, mut reading: SheetReading, place: &str) -> Result<Table, Diagnostics> {
+    unvalued::refuse(&*rows, &reading, place)?;
     let preamble = reading.preamble.take();
     let mut rows = rows;
     if !reading.secrets.is_empty() {
@@ -82,7 +84,7 @@ fn table(rows: Arc<dyn Rows>, mut reading: SheetReading) -> Table {
     if !reading.watched.is_empty() {
         rows = Arc::new(Withheld::new(rows, reading.watched.clone()));
     }
-    Table { rows, reading, preamble }
+    Ok(Table { rows, reading, preamble })
 }
 
 /// Reads tables whose rows and columns were changed.
@@ -98,7 +100,7 @@ fn read_turned(
         let message =
             "read with rows and columns changed: its labels stand in a column, its machines beside them";
         reading.notes.push(Diagnostic::note("sheet-turned", message).at(place));
-        all.push(table(cells, reading));
+        all.push(table(cells, reading, place)?);
     }
     Ok(all)
 }
@@ -163,7 +165,7 @@ fn read_below(
         _ => Vec::new(),
     };
     if starts.is_empty() {
-        return Ok(vec![table(Arc::clone(rows), first?)]);
+        return Ok(vec![table(Arc::clone(rows), first?, place)?]);
     }
     let mut all = Vec::new();
     // Read again without the rows of the others, which are no sample of it.
@@ -171,15 +173,16 @@ fn read_below(
     let mut reading =
         read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, end), Some(place), options).or(first)?;
     reading.end = end;
-    all.push(table(Arc::clone(rows), reading));
+    all.push(table(Arc::clone(rows), reading, place)?);
     for (at, start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).map(|next| next.offset);
         let below: Arc<dyn Rows> = Arc::new(RowsFrom::new(Arc::clone(rows), *start, end));
-        match read_sheet(&*below, Some(place), options) {
-            Ok(mut reading) => {
-                reading.end = end;
-                all.push(table(below, reading));
-            }
+        let read = read_sheet(&*below, Some(place), options).and_then(|mut reading| {
+            reading.end = end;
+            table(Arc::clone(&below), reading, place)
+        });
+        match read {
+            Ok(table) => all.push(table),
             Err(found) => {
                 let mut notes = left_out(start.row, &found);
                 all.first_mut()

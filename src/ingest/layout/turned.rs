@@ -74,6 +74,10 @@ impl Rows for PlacedCells {
         Ok(mark(next))
     }
 
+    fn has_unvalued(&self) -> bool {
+        self.rows.iter().flatten().any(|cell| cell.kind == CellKind::Unvalued)
+    }
+
     fn size(&self) -> u64 {
         self.rows.len() as u64
     }

@@ -48,6 +48,10 @@ impl Rows for ColumnsView {
         self.rows.size()
     }
 
+    fn has_unvalued(&self) -> bool {
+        self.rows.has_unvalued()
+    }
+
     fn left_out_secrets(&self) -> bool {
         self.rows.left_out_secrets()
     }
@@ -88,6 +92,10 @@ impl Rows for RowsFrom {
 
     fn size(&self) -> u64 {
         self.end.unwrap_or(u64::MAX).min(self.rows.size())
+    }
+
+    fn has_unvalued(&self) -> bool {
+        self.rows.has_unvalued()
     }
 
     fn left_out_secrets(&self) -> bool {

@@ -125,6 +125,10 @@ impl Rows for Withheld {
         self.rows.size()
     }
 
+    fn has_unvalued(&self) -> bool {
+        self.rows.has_unvalued()
+    }
+
     fn left_out_secrets(&self) -> bool {
         self.left_out.load(Ordering::Relaxed) || self.rows.left_out_secrets()
     }

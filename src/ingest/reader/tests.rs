@@ -246,10 +246,25 @@ fn a_formula_without_a_stored_value_is_not_an_empty_cell() {
     assert_eq!(workbook.content.sheets()[0].name.as_deref(), Some("A & B"));
     let (row, cells) = rows(&workbook.content.sheets()[0]).pop().unwrap();
     assert_eq!(row, 5);
-    assert_eq!(cells[1], ("=VLOOKUP(A5,X:Y,2)".into(), CellKind::Error));
+    assert_eq!(cells[1], ("=VLOOKUP(A5,X:Y,2)".into(), CellKind::Unvalued));
     assert_eq!(cells[2], ("2".into(), CellKind::Number));
     let note = workbook.notes.iter().next().unwrap();
     assert!(note.code == "formula-without-value" && note.message.contains("B5"), "{note:?}");
+}
+
+#[test]
+fn rows_that_a_filter_hides_are_read_and_said() {
+    let row = |n: u32, hidden: &str| format!(r#"<row r="{n}"{hidden}><c r="A{n}"><v>{n}</v></c></row>"#);
+    let rows = [row(1, ""), row(2, r#" hidden="1""#), row(3, r#" hidden="true""#)].concat();
+    let filter = r#"</sheetData><autoFilter ref="A1:A3"><filterColumn colId="0"/></autoFilter><sheetData>"#;
+    for (sheet, says) in [
+        (rows.clone(), "2 hidden rows are read as well"),
+        (rows + filter, "a filter is set in the sheet; 2 hidden rows are read as well"),
+    ] {
+        let workbook = open_bytes("m.xlsx", minimal_xlsx(&sheet)).unwrap();
+        assert_eq!(texts(&workbook.content.sheets()[0]).len(), 3);
+        assert_eq!(workbook.notes.iter().next().unwrap().message, says);
+    }
 }
 
 #[test]
@@ -275,7 +290,7 @@ fn an_ods_tells_merged_and_hidden_cells() {
     let text = |s: &str, kind| (s.to_owned(), kind);
     let rack = text("Rack  7 & 8\nnorth", CellKind::Text);
     assert_eq!(fleet[2].1, [rack.clone(), text("17", CellKind::Number), text("2025-03-09", CellKind::Date)]);
-    assert_eq!(fleet[3].1, [rack, text("=[.A1]", CellKind::Error), text("#N/A", CellKind::Error)]);
+    assert_eq!(fleet[3].1, [rack, text("=[.A1]", CellKind::Unvalued), text("#N/A", CellKind::Error)]);
     assert_eq!(texts(&workbook.content.sheets()[1]), [["x"], ["x"], ["x"]]);
     let seen = codes(&workbook.notes);
     assert_eq!(seen, ["rows-hidden", "cells-merged", "formula-without-value", "sheet-hidden"]);

@@ -114,7 +114,7 @@ fn damage_in(text: &str, kind: CellKind, column: dates::Column) -> Option<Damage
         CellKind::Text => damage_of_text(text, column),
         CellKind::Number => damage_of_number(text),
         CellKind::Date => Some(Damage::Date),
-        CellKind::Error => Some(Damage::FormulaError),
+        CellKind::Error | CellKind::Unvalued => Some(Damage::FormulaError),
         CellKind::Bool => None,
     }
 }
@@ -136,7 +136,7 @@ pub(super) fn damage_of_long(text: &str, field: Option<Field>) -> Option<Damage>
 /// What a formula left where it failed, or a reference that nobody knows, in a column whose words a spreadsheet otherwise keeps.
 pub(super) fn failed_formula(text: &str, kind: CellKind) -> Option<Damage> {
     match kind {
-        CellKind::Error => Some(Damage::FormulaError),
+        CellKind::Error | CellKind::Unvalued => Some(Damage::FormulaError),
         CellKind::Unresolved => Some(Damage::Unresolved),
         _ if text.starts_with('#') => damage_of_hash(text),
         _ => None,
