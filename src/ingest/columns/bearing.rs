@@ -125,7 +125,8 @@ pub(crate) fn is_kind(text: &str) -> bool {
         return false;
     }
     let text = text.to_lowercase();
-    kinds.contains(text.as_str()) || text.strip_suffix('s').is_some_and(|one| kinds.contains(one))
+    kinds.contains(text.as_str())
+        || ["s", "es"].iter().any(|end| text.strip_suffix(end).is_some_and(|one| kinds.contains(one)))
 }
 
 const KIND_WORDS: &str = "laptop|notebook|laptop computer|notebook computer|desktop|desktop pc|desktop computer|pc|windows pc|computer|\

@@ -1,10 +1,12 @@
 //! How a sheet is laid out: which row is the header, what its columns are, what names the machine.
 
 mod aligned;
+mod beside;
 mod document;
 mod header;
 mod headless;
 mod key;
+mod kind;
 mod lots;
 mod peek;
 mod preamble;

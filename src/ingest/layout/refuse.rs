@@ -2,6 +2,7 @@
 
 use super::header::Header;
 use super::key::Naming;
+use super::kind;
 use super::peek::{HEADER_ROWS, Peek, PeekRow};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{
@@ -29,8 +30,9 @@ pub(super) fn empty(sheet: &str) -> Diagnostic {
 }
 
 pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
-    let rows = peek.rows.iter().take(HEADER_ROWS);
-    if let Some(title) = other_list_of(rows.map(|r| r.cells.as_slice())) {
+    let rows = || peek.rows.iter().take(HEADER_ROWS);
+    let places = || rows().find(|row| row.filled().count() > 1).and_then(|row| kind::of_places(row.filled()));
+    if let Some(title) = other_list_of(rows().map(|r| r.cells.as_slice())).or_else(places) {
         let text = format!("{sheet} looks like {title}, not an equipment inventory");
         return Diagnostic::error(NOT_AN_INVENTORY, text).help(OTHER_LIST_HELP);
     }
@@ -67,6 +69,9 @@ pub(super) fn other_list(sheet: &str, title: &str, header: &Header) -> Diagnosti
 }
 
 pub(super) fn not_an_inventory(sheet: &str, header: &Header, sample: &[Vec<String>]) -> Diagnostic {
+    if let Some(title) = kind::of_places(header.texts.iter().map(String::as_str)) {
+        return other_list(sheet, title, header);
+    }
     Diagnostic::error(
         NOT_AN_INVENTORY,
         format!(
@@ -90,16 +95,25 @@ pub(super) fn no_key(
         .zip(&header.texts)
         .filter_map(|(c, h)| c.field.map(|f| format!("\"{h}\" is {f}")))
         .collect();
-    let mut help = key_help(header, sample);
-    if mapping.component_list || mapping.has(Field::Part) {
-        help.push_str(
-            "; if the sheet is the bill of materials of one machine, name that machine: --machine NAME",
-        );
-    }
+    let kind = kind::of_equipment(mapping, sample);
+    let help = match kind {
+        Some(kind::BILL_OF_MATERIALS) => {
+            format!("name the machine that it is of: --machine NAME; or {}", key_help(header, sample))
+        }
+        _ if mapping.has(Field::Part) => {
+            format!(
+                "{}; if it is the bill of materials of one machine: --machine NAME",
+                key_help(header, sample)
+            )
+        }
+        _ => key_help(header, sample),
+    };
+    let what = kind.map_or_else(String::new, |kind| format!("{sheet} looks like {kind}: "));
+    let of = if kind.is_some() { "it" } else { sheet };
     Diagnostic::error(
         NO_MACHINE_KEY,
         format!(
-            "no column of {sheet} names the machine ({}). Headers in row {}: {}{}",
+            "{what}no column of {of} names the machine ({}). Headers in row {}: {}{}",
             Field::KEYS.map(Field::as_str).join(", "),
             header.number,
             show_headers(header),

@@ -1,9 +1,10 @@
 //! The tables of a sheet: side by side, one below the other, turned, or the only one.
 
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::aligned::aligned;
+use super::beside::side_by_side;
 use super::header::{Header, find_header};
 use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
@@ -13,12 +14,12 @@ use super::view::{ColumnsView, RowsFrom};
 use super::withheld::Withheld;
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ingest::columns::{MapOptions, field_of_label, names_key, recognise};
+use crate::ingest::columns::{MapOptions, field_of_label, recognise};
 use crate::ingest::lines::is_one_text;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::shape::trim;
-use crate::model::Places;
+use crate::model::{Places, column_letters};
 
 /// A table of a sheet: its rows, and how they are read.
 pub(crate) struct Table {
@@ -58,16 +59,25 @@ pub(crate) fn read_tables(
     let ranges = side_by_side(&header, &first);
     if ranges.len() > 1 {
         let mut all = Vec::new();
+        let mut notes = Diagnostics::default();
         for range in ranges {
+            let from = range.start;
             let view: Arc<dyn Rows> = Arc::new(ColumnsView::new(Arc::clone(rows), range, Vec::new()));
             let first = peek(&*view)?;
-            let header = find_header(&first, options);
-            if let Some(Ok(below)) = header.map(|header| read_below(&view, (&first, &header), place, options))
-            {
-                all.extend(below);
+            let read = match find_header(&first, options) {
+                Some(header) => read_below(&view, (&first, &header), place, options),
+                None => read_sheet(&*view, Some(place), options)
+                    .map(|reading| vec![table(Arc::clone(&view), reading)]),
+            };
+            match read {
+                Ok(below) => all.extend(below),
+                Err(found) => notes.extend(left_out(&format!("column {}", letter(from)), &found)),
             }
         }
-        if all.len() > 1 {
+        if all.len() > 1 || (!all.is_empty() && notes.has_errors()) {
+            all.first_mut()
+                .into_iter()
+                .for_each(|table| table.reading.notes.extend(std::mem::take(&mut notes)));
             return Ok(all);
         }
     }
@@ -103,47 +113,6 @@ fn read_turned(
         all.push(table(cells, reading, place)?);
     }
     Ok(all)
-}
-
-/// The columns of each of several tables that stand beside each other: each has what names its machines.
-fn side_by_side(header: &Header, peek: &Peek) -> Vec<Range<usize>> {
-    let blank = |column: usize| {
-        let below = peek
-            .rows
-            .iter()
-            .skip(header.row)
-            .any(|row| row.cells.get(column).is_some_and(|c| !trim(c).is_empty()));
-        header.texts.get(column).is_none_or(String::is_empty) && !below
-    };
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut start = None;
-    for column in 0..=header.texts.len() {
-        let ends = column == header.texts.len() || blank(column);
-        match (start, ends) {
-            (None, false) => start = Some(column),
-            (Some(from), true) => {
-                ranges.push(from..column);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    let texts = |range: &Range<usize>| header.texts.get(range.clone()).unwrap_or_default().to_vec();
-    // The same header twice, without a gap.
-    if let [one] = ranges.as_slice() {
-        let all = texts(one);
-        let half = all.len() / 2;
-        let twice = all.len() >= 4 && all.len().is_multiple_of(2) && all[..half] == all[half..];
-        return if twice { vec![one.start..one.start + half, one.start + half..one.end] } else { Vec::new() };
-    }
-    let keyed = |range: &Range<usize>| texts(range).iter().any(|text| names_key(text));
-    let repeats = |range: &Range<usize>| {
-        let others = ranges.iter().filter(|other| *other != range).flat_map(texts);
-        let own = texts(range);
-        others.filter(|text| own.iter().any(|own| own.eq_ignore_ascii_case(text))).count() >= 2
-    };
-    let all = ranges.iter().all(|range| range.len() > 1 && keyed(range) && repeats(range));
-    if all { ranges } else { Vec::new() }
 }
 
 /// Reads the tables that stand one below the other.
@@ -184,7 +153,7 @@ fn read_below(
         match read {
             Ok(table) => all.push(table),
             Err(found) => {
-                let mut notes = left_out(start.row, &found);
+                let mut notes = left_out(&format!("row {}", start.row), &found);
                 all.first_mut()
                     .into_iter()
                     .for_each(|table| table.reading.notes.extend(std::mem::take(&mut notes)));
@@ -192,6 +161,10 @@ fn read_below(
         }
     }
     Ok(all)
+}
+
+fn letter(column: usize) -> String {
+    column_letters(u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 const TOP: Mark = Mark { offset: 0, row: 1, line: 1 };
@@ -211,16 +184,18 @@ fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<u64>
     };
     let first = above.iter().position(named)?;
     let has_rows = above.get(first + 1..own).unwrap_or_default().iter().any(|row| cells(row).len() > 1);
-    above.get(own).filter(|_| has_rows && own < above.len()).map(|row| row.mark.offset)
+    // Without a gap, the header itself begins the next table.
+    let begins = above.get(own).or_else(|| peek.rows.get(header.first));
+    begins.filter(|_| has_rows).map(|row| row.mark.offset)
 }
 
-/// What is said of a table further down that is no inventory.
-fn left_out(row: u64, found: &Diagnostics) -> Diagnostics {
+/// What is said of one of several tables that is no inventory.
+fn left_out(from: &str, found: &Diagnostics) -> Diagnostics {
     let mut notes = Diagnostics::default();
     for why in found {
         let mut warning = why.clone();
         warning.severity = Severity::Warning;
-        warning.message = format!("the table from row {row} on is left out: {}", why.message);
+        warning.message = format!("the table from {from} on is left out: {}", why.message);
         // An inventory that cannot be read is none that can be done without.
         if !matches!(why.code, NO_HEADER | NOT_AN_INVENTORY) {
             warning.severity = why.severity;
@@ -280,18 +255,18 @@ fn further_headers(
         }
         // Values have digits; most rows are told apart by that.
         let digits = filled.iter().filter(|text| text.bytes().any(|b| b.is_ascii_digit())).count();
-        if digits * 4 > filled.len() || (begins.is_none() && filled.len() < 3) {
+        let other = numbered && !key.is_empty() && !has_digits;
+        if digits * 4 > filled.len() || (begins.is_none() && filled.len() < 3 && !other) {
             return ControlFlow::Continue(());
         }
         let texts = lower(row);
         let known = recognise(filled.iter().copied(), options);
         let named =
             known.known >= 2 && known.like_data == 0 && (known.known + known.loose) * 2 >= known.filled;
-        let certain = begins.is_some() || known.known >= 3;
+        let certain = begins.is_some() || known.known >= 3 || (other && known.known == known.filled);
         // Below a title of its own a header may hold words that nobody knows.
         let titled =
             begins.is_some_and(|begins| begins.row < row.mark.row) && digits == 0 && filled.len() > 2;
-        let other = numbered && !key.is_empty() && !has_digits;
         let named = named || (titled && (known.known + known.loose > 0 || other) && known.like_data == 0);
         if named && certain && (labelled || trimmed(&texts) != trimmed(&header)) {
             starts.push(begins.unwrap_or(row.mark));

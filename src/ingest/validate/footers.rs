@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::{RowValidator, text};
+use crate::ingest::columns::is_kind;
 use crate::ingest::rows::RawCell;
 use crate::ingest::shape::trim;
 use crate::ingest::units::{is_amount, is_unit};
@@ -123,6 +124,15 @@ pub(super) fn is_footer(opening: &str) -> bool {
     let opening: String = opening.chars().take(40).flat_map(char::to_lowercase).collect();
     let page = opening.starts_with(['第', '共']) && opening.contains(['页', '頁']);
     page || BEGINNINGS.split('|').map(str::trim_start).any(|b| opening.starts_with(b))
+}
+
+/// Whether a row that holds nothing else is the title of the rows below it, which are things of a kind: `Network switches`,
+/// `Servers (Hall 2)`.
+pub(super) fn is_title(alone: &str) -> bool {
+    let bare = alone.split(['(', '（', ':', '：']).next().unwrap_or_default().trim_end();
+    // `Reception printer` may be the name of one.
+    let several = |last: &str| last.ends_with('s') && is_kind(last);
+    is_kind(bare) || bare.rsplit_once(' ').is_some_and(|(_, last)| several(last))
 }
 
 /// A line drawn with signs: `-----`, `______`.

@@ -275,6 +275,9 @@ impl RowValidator {
         if title && damage(opening, cells.get(first)?.kind).is_none() {
             return Some(SkipReason::SectionLine);
         }
+        if self.profile.width > 1 && footers::is_title(opening) {
+            return Some(SkipReason::SectionLine);
+        }
         footer.then_some(SkipReason::Footer)
     }
 
