@@ -8,6 +8,7 @@ mod headless;
 mod key;
 mod kind;
 mod lots;
+mod paired;
 mod peek;
 mod preamble;
 mod profile;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::aligned::aligned;
 use super::beside::side_by_side;
 use super::header::{Header, find_header};
+use super::paired::paired;
 use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
 use super::turned::turned;
@@ -48,7 +49,10 @@ pub(crate) fn read_tables(
     if let Some(aligned) = aligned(rows, &first) {
         return read_tables(&aligned, place, options);
     }
-    let tables = turned(&**rows, &first, options)?;
+    let mut tables = turned(&**rows, &first, options)?;
+    if tables.is_empty() {
+        tables = paired(&**rows, &first, options)?;
+    }
     if !tables.is_empty() && options.machine.is_none() {
         return read_turned(tables, place, options);
     }
@@ -104,12 +108,14 @@ fn read_turned(
     options: &MapOptions,
 ) -> Result<Vec<Table>, Diagnostics> {
     let mut all = Vec::new();
-    for cells in tables {
+    for (at, cells) in tables.into_iter().enumerate() {
         let mut reading = read_sheet(&*cells, Some(place), options)?;
         reading.places = Some(Arc::clone(&cells) as Arc<dyn Places>);
         let message =
             "read with rows and columns changed: its labels stand in a column, its machines beside them";
-        reading.notes.push(Diagnostic::note("sheet-turned", message).at(place));
+        if at == 0 {
+            reading.notes.push(Diagnostic::note("sheet-turned", message).at(place));
+        }
         all.push(table(cells, reading, place)?);
     }
     Ok(all)

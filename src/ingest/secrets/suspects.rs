@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::looks::{has_letter_and_digit, is_default, is_login, is_long_key, looks_secret, may_be_one};
 use super::{LEFT_OUT, is_whole_secret, words};
+use crate::ingest::columns::field_of_header;
 use crate::ingest::shape::trim;
 use crate::text::placeholders::is_placeholder;
 
@@ -36,7 +37,9 @@ fn is_in(list: &str, word: &str) -> bool {
 
 /// What a heading may be that of; `None` of most. `left` is the heading of the column before it.
 pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
-    let all = if heading.len() > 60 { Vec::new() } else { words(heading) };
+    let is_value = |c: char| c.is_ascii_digit() || matches!(c, ':' | '：' | '=' | '@');
+    let valued = trim(heading).trim_end_matches([':', '：']).contains(is_value) && !heading.contains("v2");
+    let all = if heading.len() > 60 || valued { Vec::new() } else { words(heading) };
     let any = |list: &str| all.iter().any(|word| is_in(list, word));
     match all.as_slice() {
         [] if trim(heading).is_empty() => is_of_login(left).then_some(Suspect::BesideLogin),
@@ -94,7 +97,9 @@ fn pair(value: &str) -> Option<String> {
     let (login, secret) = value.split_once(['/', ':', '|', '\\', '：'])?;
     let (login, secret) = (trim(login), trim(secret));
     let single = |text: &str| !text.is_empty() && text.len() <= 64 && !text.contains(char::is_whitespace);
-    if !single(login)
+    // `SN: A1` is a label with its value.
+    if (!is_login(login) && field_of_header(login).is_some())
+        || !single(login)
         || !single(secret)
         || secret.starts_with('/')
         || !may_be_one(value)
@@ -166,6 +171,8 @@ mod tests {
             ("Access", "Door", "read/write"),
             ("Admin", "Host", "Anna Smith"),
             ("Admin", "Host", "10.0.0.4:22"),
+            ("Admin", "Host", "SN: SN0001A"),
+            ("主机名：web-1", "", "SN：SN0001A"),
             ("User", "Host", "a.smith"),
             ("User", "Host", "finance/berlin"),
             ("", "Model", "S21"),
