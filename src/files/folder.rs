@@ -78,12 +78,23 @@ pub(crate) fn is_archive(bytes: &Bytes, head: &[u8]) -> bool {
     }
 }
 
+/// What is wrong with an archive of files, which is no workbook.
+fn of_archive(mut found: Diagnostic) -> Diagnostic {
+    if found.message.ends_with("it holds a part twice") {
+        "the zip archive holds two files of one name: which of them is meant is not known"
+            .clone_into(&mut found.message);
+        return found.help("pack it again, each file under a name of its own");
+    }
+    found.message = found.message.replace("the workbook", "the zip archive");
+    found.help("pack the files again, or give them without the archive")
+}
+
 /// The files in an archive, each as an input of its own, in the order of their names.
 ///
 /// # Errors
 /// When it cannot be read, or would unpack to more than is held.
 pub(crate) fn unpack(bytes: &Bytes) -> Result<Vec<Input>, Diagnostic> {
-    let mut archive = zipped::open(bytes)?;
+    let mut archive = zipped::open(bytes).map_err(of_archive)?;
     let mut names: Vec<String> =
         archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
     names.sort();
@@ -93,10 +104,40 @@ pub(crate) fn unpack(bytes: &Bytes) -> Result<Vec<Input>, Diagnostic> {
     names.retain(|name| !name.ends_with(['/', '\\']) && !hidden(name));
     let mut inputs = Vec::new();
     for name in names {
-        let mut part = archive.by_name(&name).map_err(|e| zipped::broken(bytes, &e))?;
+        let mut part = archive.by_name(&name).map_err(|e| of_archive(zipped::broken(bytes, &e)))?;
         let mut text = Vec::new();
-        part.read_to_end(&mut text).map_err(|e| zipped::broken(bytes, &e))?;
+        part.read_to_end(&mut text).map_err(|e| of_archive(zipped::broken(bytes, &e)))?;
         inputs.push(Input::memory(format!("{}/{}", bytes.name(), zipped::plain(&name)), text));
     }
     Ok(inputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use super::*;
+
+    #[test]
+    fn an_archive_with_two_files_of_one_name_is_refused_as_an_archive() {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a/fleet1.csv", "a/fleet2.csv"] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(b"Serial\nA1\n").unwrap();
+        }
+        let mut bytes = archive.finish().unwrap().into_inner();
+        let names: Vec<String> = unpack(&Bytes::memory("in.zip", bytes.clone()))
+            .unwrap()
+            .iter()
+            .map(|input| input.name().to_owned())
+            .collect();
+        assert_eq!(names, ["in.zip/a/fleet1.csv", "in.zip/a/fleet2.csv"]);
+        // The writer refuses to do so itself.
+        let places: Vec<usize> = memchr::memmem::find_iter(&bytes, b"fleet2").collect();
+        for at in places {
+            bytes[at + 5] = b'1';
+        }
+        let refused = unpack(&Bytes::memory("in.zip", bytes)).unwrap_err();
+        assert!(refused.message.contains("the zip archive holds two files of one name"), "{refused:?}");
+    }
 }

@@ -257,7 +257,7 @@ impl Candidate {
 }
 
 /// What people should know of the choice.
-pub(super) fn notes(naming: &Naming, mapping: &Mapping, sample: &[Vec<String>]) -> Diagnostics {
+pub(super) fn notes(naming: &Naming, mapping: &Mapping) -> Diagnostics {
     let mut notes = Diagnostics::default();
     let Some(column) = naming.columns.first().copied() else { return notes };
     let field = |column: usize| mapping.columns.get(column).and_then(|c| c.field.or(c.could_name));
@@ -279,24 +279,6 @@ pub(super) fn notes(naming: &Naming, mapping: &Mapping, sample: &[Vec<String>]) 
         let help = format!("to name another column: --map machine=\"@{}\"", letter(at));
         notes.push(Diagnostic::note("key-passed-over", message).help(help));
     }
-    let holds = values(sample, column).count();
-    if holds < sample.len() && holds > 0 {
-        let others = naming.columns.get(1);
-        let what = match others {
-            Some(other) => format!("column {} names these machines", letter(*other)),
-            None => "such rows belong to no machine and are left out".to_owned(),
-        };
-        let missing = sample.len() - holds;
-        let message = format!(
-            "{missing} of the first {} rows have no {chosen} in column {}; {what}",
-            sample.len(),
-            letter(column)
-        );
-        notes.push(
-            Diagnostic::note("key-sometimes-blank", message)
-                .help("name a column that every row fills: --map machine=\"Header\""),
-        );
-    }
     if chosen == Field::Mac {
         notes.push(Diagnostic::note(
             "key-is-mac",
@@ -304,6 +286,34 @@ pub(super) fn notes(naming: &Naming, mapping: &Mapping, sample: &[Vec<String>]) 
         ));
     }
     notes
+}
+
+/// A note on rows in which the column that names machines is blank; with `lots`, they may be kinds with a quantity.
+pub(super) fn blank(
+    naming: &Naming,
+    mapping: &Mapping,
+    sample: &[Vec<String>],
+    lots: bool,
+) -> Option<Diagnostic> {
+    let column = naming.columns.first().copied()?;
+    let chosen = mapping.columns.get(column).and_then(|c| c.field.or(c.could_name))?;
+    let holds = values(sample, column).count();
+    if holds == 0 || holds == sample.len() {
+        return None;
+    }
+    let what = match naming.columns.get(1) {
+        Some(other) => format!("column {} names these machines", letter(*other)),
+        None if lots => "such rows are lots where they say how many there are of what".to_owned(),
+        None => "such rows belong to no machine and are left out".to_owned(),
+    };
+    let message = format!(
+        "{} of the first {} rows have no {chosen} in column {}; {what}",
+        sample.len() - holds,
+        sample.len(),
+        letter(column)
+    );
+    let help = "name a column that every row fills: --map machine=\"Header\"";
+    Some(Diagnostic::note("key-sometimes-blank", message).help(help))
 }
 
 fn letter(column: usize) -> String {

@@ -15,6 +15,7 @@ mod profile;
 mod refuse;
 mod short;
 mod tables;
+mod totals;
 mod turned;
 mod unvalued;
 mod view;
@@ -153,7 +154,7 @@ fn read_headed(
         key::Naming::default()
     } else {
         let naming = key::choose(&mapping, &sample);
-        notes.extend(key::notes(&naming, &mapping, &sample));
+        notes.extend(key::notes(&naming, &mapping));
         naming
     };
     settle(&mut mapping, &naming);
@@ -161,6 +162,9 @@ fn read_headed(
     let named = options.machine.is_some();
     let lots =
         if named { None } else { lots::plan((place, preamble.is_some()), &mut mapping, &header, &sample) };
+    if let Some(note) = key::blank(&naming, &mapping, &sample, lots.is_some()) {
+        notes.push(note);
+    }
     if !named && naming.columns.is_empty() && lots.is_none() {
         return Err(refuse::no_key(place, &header, (&mapping, &naming), &sample).into());
     }

@@ -9,6 +9,7 @@ use super::header::{Header, find_header};
 use super::paired::paired;
 use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
+use super::totals;
 use super::turned::turned;
 use super::unvalued;
 use super::view::{ColumnsView, RowsFrom};
@@ -90,6 +91,7 @@ pub(crate) fn read_tables(
 
 fn table(rows: Arc<dyn Rows>, mut reading: SheetReading, place: &str) -> Result<Table, Diagnostics> {
     unvalued::refuse(&*rows, &reading, place)?;
+    reading.notes.extend(totals::check(&*rows, &reading, place)?);
     let preamble = reading.preamble.take();
     let mut rows = rows;
     if !reading.secrets.is_empty() {
