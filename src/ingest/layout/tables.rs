@@ -72,7 +72,7 @@ pub(crate) fn read_tables(
             let read = match find_header(&first, options) {
                 Some(header) => read_below(&view, (&first, &header), place, options),
                 None => read_sheet(&*view, Some(place), options)
-                    .map(|reading| vec![table(Arc::clone(&view), reading)]),
+                    .and_then(|reading| Ok(vec![table(Arc::clone(&view), reading, place)?])),
             };
             match read {
                 Ok(below) => all.extend(below),

@@ -20,11 +20,11 @@ impl RowValidator {
         let service = |text: &str| is_service(text) || (is_work(text) && lump());
         let model = |(column, text): (usize, &str)| {
             let field = self.fields.get(column).copied().flatten();
-            let names = matches!(
+            let of_goods = matches!(
                 field,
                 Some(Field::Model | Field::ControlBoard | Field::Board | Field::Psu | Field::HashAsic)
             );
-            names && text.bytes().any(|b| b.is_ascii_digit()) && !service(text)
+            of_goods && text.bytes().any(|b| b.is_ascii_digit()) && !service(text)
         };
         named().any(|(_, text)| service(text)) && !named().any(model)
     }
@@ -90,7 +90,7 @@ fn is_work(text: &str) -> bool {
     let tokens = || text.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
     let works = |token: &str| words(WORK).any(|word| token.contains(word));
     text.len() <= LONGEST
-        && (tokens().next().is_some_and(works) || tokens().last().is_some_and(works))
+        && (tokens().next().is_some_and(works) || tokens().next_back().is_some_and(works))
         && !tokens().any(|token| is_model(token) || words(WITH).any(|with| token == with))
 }
 
