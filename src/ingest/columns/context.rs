@@ -15,8 +15,8 @@ use crate::text::countries;
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     subtype_beside_platform(drafts);
     money::settle(drafts);
-    borne_out::settle(drafts);
     told::settle(drafts);
+    borne_out::settle(drafts);
     stray_designator(drafts);
     device_of_parts(drafts);
     drafts.component_list = is_component_list(drafts);
@@ -119,6 +119,10 @@ const LOOSE: &[(Field, Rule)] = &[
         (parts && holds && !d.has(Field::Designator))
             .then(|| "its values are reference designators".to_owned())
     }),
+    (Field::Ip, |d| {
+        let holds = d.open_for(Field::Ip).first().is_some_and(|i| mostly(&d.said(*i), is_ip));
+        (holds && !d.has(Field::Ip)).then(|| "its values are addresses".to_owned())
+    }),
     // A bare "Name" is the machine's only where nothing better names it and the row is about one machine.
     (Field::Machine, |d| {
         let better = [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname];
@@ -183,10 +187,6 @@ const LOOSE: &[(Field, Rule)] = &[
         let open = d.open_for(Field::Origin);
         let holds = open.first().is_some_and(|i| mostly(&d.said(*i), |v| countries::parse(v).is_some()));
         (holds && !d.has(Field::Origin)).then(|| "its values are countries".to_owned())
-    }),
-    (Field::Ip, |d| {
-        let holds = d.open_for(Field::Ip).first().is_some_and(|i| mostly(&d.said(*i), is_ip));
-        (holds && !d.has(Field::Ip)).then(|| "its values are addresses".to_owned())
     }),
     (Field::Site, |d| free(d, Field::Site)),
     (Field::Description, |d| free(d, Field::Description)),

@@ -89,3 +89,51 @@ fn is_price_list(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) 
         || name.could_name.is_some();
     !prices.is_empty() && goods && !name.fixed && names_models(mapping, sample)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{MapOptions, map_columns};
+    use super::*;
+
+    fn told(sheet: &str) -> Option<&'static str> {
+        let mut rows =
+            sheet.lines().map(|line| line.split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>());
+        let headers = rows.next().unwrap();
+        let sample: Vec<Vec<String>> = rows.collect();
+        let mapping = map_columns(&headers, &sample, &MapOptions::default());
+        other_list(&headers, &mapping, &sample)
+    }
+
+    #[test]
+    fn goods_and_models_on_the_market_are_no_inventory() {
+        for (sheet, title) in [
+            (
+                "Machine|Hashrate|Power|Algorithm\nAcme A1 Pro|81|3400|BTC\nBolt B2 Max|85|3420|BTC",
+                "a list of models on the market",
+            ),
+            (
+                "Equipo|Precio\nTopper grande azul|75\nMonitor para caja|26\nMini torre negra|9",
+                "a price list",
+            ),
+            ("SKU|Title|Quantity|Expiry Date|MRP\n1J|Jar with lid|3|2027-01-01|2", "a stock list"),
+            ("Artikel|Bestand|Preis|Letzte Lieferung\nMilch|4|1,10|2026-01-01", "a stock list"),
+            ("Name|Device Class|Data Type|Registers\nGrid frequency|-|U16|33094", "a memory or register map"),
+        ] {
+            assert_eq!(told(sheet), Some(title), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn inventories_with_prices_and_power_stay_inventories() {
+        for sheet in [
+            "Worker|Hashrate|Power|Algorithm\nrig-01|81|3400|BTC\nrig-02|85|3420|BTC",
+            "Machine|IP|Hashrate|Power|Algorithm\nRow A|10.0.0.1|81|3400|BTC\nRow B|10.0.0.2|85|3420|BTC",
+            "Equipo|Precio\nPC-01|75\nPC-02|26",
+            "Equipo|Serie|Precio\nTopper grande azul|A1001|75\nMonitor para caja|A1002|26",
+            "Spare part|Qty in stock|Min|Shelf\nHash board X|14|4|C-2",
+            "Description|Qty|Unit price|Amount\nAntminer S21|2|10|20",
+        ] {
+            assert_eq!(told(sheet), None, "{sheet}");
+        }
+    }
+}

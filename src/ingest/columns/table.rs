@@ -417,4 +417,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn further_languages_know_what_most_inventories_need() {
+        let table = table();
+        for (_, language) in FURTHER_LANGUAGES {
+            for field in
+                [Field::Machine, Field::Serial, Field::AssetTag, Field::Model, Field::Site, Field::Quantity]
+            {
+                let known = table.synonyms.iter().any(|s| s.field == field && s.language == language);
+                assert!(known || field == Field::Model && language == "Dutch", "{field} in {language}");
+            }
+        }
+    }
 }

@@ -51,7 +51,8 @@ fn is_address(value: &str) -> bool {
 /// `CPU` is the computer in Latin America, and its serial number stands there: told where nothing else names a machine, by
 /// values that no chips have.
 fn serials_of_computers(drafts: &mut Drafts<'_>) {
-    if Field::KEYS.into_iter().any(|f| drafts.has(f)) || drafts.one_machine {
+    let names = |field: Field| drafts.all(field).into_iter().any(|i| !drafts.said(i).is_empty());
+    if Field::KEYS.into_iter().any(names) || drafts.one_machine {
         return;
     }
     let named = |i: &usize| {
@@ -214,4 +215,54 @@ fn is_host(value: &str) -> bool {
         && value.chars().all(signs)
         && value.bytes().any(|b| b.is_ascii_alphabetic())
         && value.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{MapOptions, map_columns};
+    use crate::model::Field;
+
+    /// The field of each column of a sheet, cells divided by `|`.
+    fn fields(sheet: &str) -> Vec<Option<Field>> {
+        let mut rows =
+            sheet.lines().map(|line| line.split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>());
+        let headers = rows.next().unwrap();
+        let sample: Vec<Vec<String>> = rows.collect();
+        map_columns(&headers, &sample, &MapOptions::default()).columns.iter().map(|c| c.field).collect()
+    }
+
+    #[test]
+    fn what_stands_below_a_header_tells_what_it_is() {
+        use Field::{Class, Hostname, Ip, Machine, Model, Quantity, Serial, Site};
+        for (sheet, expected) in [
+            // How many in French, a name in Spanish.
+            ("Nombre|Modèle\n4|S21\n2|S19", [Some(Quantity), Some(Model)]),
+            ("Nombre|Serie\nmonitor|A-1001\nteclado|A-1002", [Some(Class), Some(Serial)]),
+            ("Hostname|Model\n10.1.0.4:4028|S21\n10.1.0.5|S21", [Some(Ip), Some(Model)]),
+            ("Device Type|IP\nacme_os|10.0.0.1\nacme_xe|10.0.0.2", [Some(Class), Some(Ip)]),
+            ("Device Type|IP\nAntminer S21|10.0.0.1\nAntminer S19|10.0.0.2", [Some(Model), Some(Ip)]),
+            ("Name|Serial\npc-01|A1001\npc-02|A1002", [Some(Hostname), Some(Serial)]),
+            ("Name|Address\npc-01|10.0.0.1\npc-02|10.0.0.2", [Some(Machine), Some(Ip)]),
+            ("Name|Equipment type\nOtto|laser\nAnna|drill", [Some(Machine), Some(Class)]),
+            ("Serial|Aula\nA1001|1B\nA1002|2C", [Some(Serial), Some(Site)]),
+        ] {
+            assert_eq!(fields(sheet), expected, "{sheet}");
+        }
+        // A list of people, and a catalogue: nothing in them speaks of machines.
+        assert_eq!(fields("Name|Category\nOtto|staff\nAnna|staff")[0], Some(Field::Description));
+    }
+
+    #[test]
+    fn a_computer_is_a_serial_number_where_nothing_else_names_it() {
+        let serials = "QXA1045KG5|x\nQXA1261YSX|x\nQXA1294GLZ|y\nQXA1294GNJ|y\nQXA20657Q8|z";
+        assert_eq!(fields(&format!("CPU|Usuario\n{serials}"))[0], Some(Field::Serial));
+        let chips = "i5-8500|x\ni7-8700|x\ni5-9400|y\ni3-8100|y\ni9-9900|z";
+        assert_eq!(fields(&format!("CPU|Usuario\n{chips}"))[0], Some(Field::Part));
+    }
+
+    #[test]
+    fn an_accent_makes_another_abbreviation() {
+        assert_eq!(fields("IČ\nUP\nS"), [None]);
+        assert_eq!(fields("IC\nXC7Z010\nXC7Z020"), [Some(Field::Part)]);
+    }
 }

@@ -76,8 +76,11 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
     let word = usable.iter().filter(|_| speaks).find(|c| c.distinct == c.filled);
     let first = usable_first().find(full);
     // What is blank in more than half of the rows that a word names, each once, names the others only.
-    let names_most = |c: &&&Candidate| first.is_some_and(|first| first.filled * 2 < c.filled) && c.filled > 2;
-    let first = word.filter(names_most).or(first);
+    let names_most = |c: &&&Candidate| {
+        let more = first.is_some_and(|first| first.filled * 2 < c.filled);
+        more && c.last == Last::Word && c.distinct == c.filled && c.filled > 2
+    };
+    let first = usable.iter().filter(|_| speaks).find(names_most).or(first);
     let fixed = usable.iter().find(|c| c.fixed);
     let chosen = fixed.or(first).or(word).copied().or(blank);
     let Some(chosen) = chosen else {

@@ -97,6 +97,13 @@ fn rows_of_the_wrong_length_are_refused() {
         vet_all("Serial,Model,Site\nA1,S21,Texas\nA2,S21,Austin, Texas\nA3,S21\nA4,S21,Ohio\nA5,S21,Ohio\n"),
         ["A1", "!row-too-long@D=A2", "!row-too-short@-?A3", "A4", "A5"]
     );
+    // Beside a serial number that may have slipped, the tag in front is whose row it is, also where the end of it is missing.
+    assert_eq!(
+        vet_all(
+            "Asset ID,Serial,Site\nA-1,X1,Texas\nA-2,X2,Austin, Texas\nA-3,X3\nX4,Ohio\nA-5,X5,Ohio\nA-6,X6,Ohio\n"
+        ),
+        ["X1", "!row-too-long@D=A-2", "!row-too-short@-=A-3", "!row-too-short@-?X4", "X5", "X6"]
+    );
 }
 
 #[test]

@@ -140,3 +140,42 @@ fn the_ends_of_a_range_in_two_columns_name_no_machine() {
         assert_eq!(reading.plan.key, None, "{header}");
     }
 }
+
+#[test]
+fn columns_under_a_ruler_are_cut_where_its_lines_begin() {
+    let console = "Hostname   Model      Serial\n---------- ---------- --------\nedge-1     R640 rack  A1001\nedge-2                A1002\nedge-3     a-name-that-is-too-long A1003\n\n(3 rows)\n";
+    let table = &tables(console)[0];
+    let headers: Vec<&str> = table.reading.columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(headers, ["Hostname", "Model", "Serial"]);
+    let found = keys(console);
+    assert!(found[0].starts_with("A1001 A1002 !"), "{found:?}");
+}
+
+#[test]
+fn rows_that_are_commented_out_or_count_the_columns_are_no_machines() {
+    for (csv, expected) in [
+        ("ip,model\n10.0.0.1,S21\n10.0.0.2,S21\n10.0.0.3,S21\n#10.0.0.4,S21\n", "10.0.0.1 10.0.0.2 10.0.0.3"),
+        ("# name,ip\n# who knows the rest\nrig-a,?\nrig-b,10.0.0.4\nrig-c,?\n", "rig-a rig-b rig-c"),
+        ("Serial,Asset Tag,Model\n1,2,3\nA1001,T-1,S21\nA1002,T-2,S21\n", "A1001 A1002"),
+        // Numbers may open with the sign.
+        ("Machine,Model\n#1,S21\n#2,S21\n#3,S21\n", "#1 #2 #3"),
+    ] {
+        assert_eq!(keys(csv), [expected], "{csv}");
+    }
+}
+
+#[test]
+fn charges_are_no_lots_and_names_of_people_no_machines() {
+    for (csv, expected) in [
+        ("Description,Model,Qty\nServer,R640,4\nPacking and freight,,1\nSwitch,N3K,2\n", "m.csv!2 m.csv!4"),
+        ("Personalnummer,Name,Gerät\n17,Otto,nb-044\n18,Anna,pc-117\n19,Eva,\n", "nb-044 pc-117"),
+    ] {
+        assert_eq!(keys(csv), [expected], "{csv}");
+    }
+}
+
+#[test]
+fn a_name_that_stands_in_every_row_goes_before_a_tag_that_few_have() {
+    let csv = "Identifikation,Inventarnummer,Typ\nKette 01 rot,,Kette\nKette 02 rot,T-7,Kette\nLeine 4 lang,,Leine\n";
+    assert_eq!(tables(csv)[0].reading.plan.key, Some(0));
+}
