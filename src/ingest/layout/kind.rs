@@ -12,7 +12,8 @@ pub(super) fn of_equipment(mapping: &Mapping, sample: &[Vec<String>]) -> Option<
         return Some(BILL_OF_MATERIALS);
     }
     // Where a column for names is blank, machines may stand that nobody named yet.
-    let named = Field::KEYS.into_iter().any(has);
+    let built = [Field::ControlBoard, Field::Board, Field::Psu, Field::HashAsic, Field::Ip];
+    let named = Field::KEYS.into_iter().chain(built).any(has);
     let models = mapping.column(Field::Model).map(|column| values(sample, column)).unwrap_or_default();
     let mut different: Vec<String> = models.iter().map(|model| model.to_lowercase()).collect();
     different.sort_unstable();
@@ -110,6 +111,8 @@ mod tests {
     #[test]
     fn what_may_be_machines_without_names_is_called_nothing_else() {
         for csv in [
+            "Maschinchen,Model\nM1,Antminer S19\nM2,Antminer S21\n",
+            "Model,Control board\nAntminer S19,C1\nAntminer S21,C2\n",
             "Model,Serial\nAntminer S19,\nAntminer S21,\n",
             "Model,Rack\nAntminer S19,A\nAntminer S19,B\nAntminer S19,C\n",
         ] {

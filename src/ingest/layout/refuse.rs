@@ -21,6 +21,8 @@ pub(crate) const NOT_AN_INVENTORY: &str = "not-an-inventory";
 /// It is about equipment, but no column names the machine.
 pub(crate) const NO_MACHINE_KEY: &str = "no-machine-key";
 
+const GUESSES: &str = "nearest guesses";
+
 const OTHER_LIST_HELP: &str =
     "if it is an inventory, say which column names the machine: --map machine=\"Header\"";
 
@@ -95,7 +97,10 @@ pub(super) fn no_key(
         .zip(&header.texts)
         .filter_map(|(c, h)| c.field.map(|f| format!("\"{h}\" is {f}")))
         .collect();
-    let kind = kind::of_equipment(mapping, sample);
+    // A column that resembles a name of machines may be one.
+    let may_name =
+        |kind: &&str| *kind == kind::BILL_OF_MATERIALS || !key_help(header, sample).starts_with(GUESSES);
+    let kind = kind::of_equipment(mapping, sample).filter(may_name);
     let help = match kind {
         Some(kind::BILL_OF_MATERIALS) => {
             format!("name the machine that it is of: --machine NAME; or {}", key_help(header, sample))
@@ -197,7 +202,7 @@ fn key_help(header: &Header, sample: &[Vec<String>]) -> String {
         );
     }
     lines.truncate(5);
-    format!("nearest guesses, not used unless you say so: {}", lines.join("; "))
+    format!("{GUESSES}, not used unless you say so: {}", lines.join("; "))
 }
 
 fn show_headers(header: &Header) -> String {
