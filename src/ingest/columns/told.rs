@@ -51,8 +51,8 @@ fn is_address(value: &str) -> bool {
 /// `CPU` is the computer in Latin America, and its serial number stands there: told where nothing else names a machine, by
 /// values that no chips have.
 fn serials_of_computers(drafts: &mut Drafts<'_>) {
-    let names = |field: Field| drafts.all(field).into_iter().any(|i| !drafts.said(i).is_empty());
-    if Field::KEYS.into_iter().any(names) || drafts.one_machine {
+    let identifies = |field: Field| drafts.all(field).into_iter().any(|i| !drafts.said(i).is_empty());
+    if Field::KEYS.into_iter().any(identifies) || drafts.one_machine {
         return;
     }
     let named = |i: &usize| {
