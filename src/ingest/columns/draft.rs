@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::lookup::{Lookup, look_up};
+use super::lookup::Lookup;
+use super::prefix::look_up_all;
 use super::{MapOptions, Mapped, Mapping};
 use crate::diagnostic::Diagnostics;
 use crate::ingest::shape::{is_designators, trim};
@@ -66,11 +67,12 @@ pub(super) struct Drafts<'a> {
 
 impl<'a> Drafts<'a> {
     pub(super) fn new(headers: &[String], sample: &'a [Vec<String>], options: &MapOptions) -> Self {
-        let columns = headers
-            .iter()
-            .map(|header| {
-                let header = trim(header).to_owned();
-                let lookup = look_up(&header);
+        let texts: Vec<&str> = headers.iter().map(|header| trim(header)).collect();
+        let columns = look_up_all(&texts)
+            .into_iter()
+            .zip(&texts)
+            .map(|(lookup, header)| {
+                let header = (*header).to_owned();
                 let why = match (header.is_empty(), lookup.hit.is_some()) {
                     (true, _) => "the column has no header".to_owned(),
                     (false, false) => {

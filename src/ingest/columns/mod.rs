@@ -14,6 +14,7 @@ mod money;
 mod normalise;
 mod other_list;
 mod overrides;
+mod prefix;
 mod table;
 mod told;
 mod unique;
@@ -111,13 +112,9 @@ pub(super) struct Recognised {
 pub(super) fn recognise<'a>(cells: impl Iterator<Item = &'a str>, options: &MapOptions) -> Recognised {
     let mut row = Recognised::default();
     let mut seen = Vec::new();
-    for cell in cells {
-        let text = crate::ingest::shape::trim(cell);
-        if text.is_empty() {
-            continue;
-        }
+    let texts: Vec<&str> = cells.map(crate::ingest::shape::trim).filter(|text| !text.is_empty()).collect();
+    for lookup in prefix::look_up_all(&texts) {
         row.filled += 1;
-        let lookup = lookup::look_up(text);
         if overrides::names(options, &lookup.key) {
             row.known += 1;
             row.score += 100;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::Mapping;
 use crate::ingest::shape::trim;
-use crate::model::{Field, column_letters};
+use crate::model::{Aspect, Field, Role, column_letters};
 use crate::text::placeholders::is_placeholder;
 
 /// What names the machines of a sheet.
@@ -71,8 +71,13 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
     // Of those that name most of the rows the one that is surest to stand on the machine.
     let full = |c: &&&Candidate| c.filled * 2 >= most;
     let usable_first = || usable.iter().filter(first);
-    // A word alone names machines only in a sheet that speaks of them.
-    let speaks = all.iter().any(|c| c.last < Last::Word) && !mapping.has(Field::Quantity);
+    // A word alone names machines only in a sheet that speaks of them: it has other names of them, or says where things stand
+    // that somebody made.
+    let placed = mapping.has(Field::Site)
+        && [Field::Party(Role::Maker, Aspect::Name), Field::Model]
+            .into_iter()
+            .any(|field| mapping.has(field));
+    let speaks = (placed || all.iter().any(|c| c.last < Last::Word)) && !mapping.has(Field::Quantity);
     let word = usable.iter().filter(|_| speaks).find(|c| c.distinct == c.filled);
     let first = usable_first().find(full);
     // What is blank in more than half of the rows that a word names, each once, names the others only.

@@ -333,3 +333,17 @@ fn rows_of_endless_text_are_held_in_bearable_memory() {
         "no cell of a short row is cut"
     );
 }
+
+#[test]
+fn a_bare_name_names_machines_that_somebody_made_and_that_stand_somewhere() {
+    let reading = read(
+        "Name,Role,Manufacturer,Type,Status,Site,Rack\nAP 0A,AP,Allied Telesis,TQ4600,Active,S1,C 01\nAPIC_C,ACI,Cisco,APIC-M3,Active,S1,C 02\n",
+    );
+    assert_eq!((reading.plan.key, reading.key_field()), (Some(0), Some(Field::Machine)));
+    // Goods have a price and a quantity, and nobody says where they stand.
+    for other in
+        ["Name,Manufacturer,Type,Price\nBolt,Acme,M4,1\nNut,Acme,M5,1\n", "Name,Site\nAnna,S1\nEva,S2\n"]
+    {
+        assert!(read_with(other, &MapOptions::default()).is_err(), "{other}");
+    }
+}
