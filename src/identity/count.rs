@@ -17,6 +17,8 @@ const PLACES_KEPT: usize = 5;
 pub struct SheetCount {
     /// Rows that belong to a machine.
     pub read: u64,
+    /// Of these, those that belong to several: their cells hold lists.
+    pub lists: u64,
     /// Blank rows.
     pub blank: u64,
     /// Rows that are no evidence, by reason, with the places of the first.
@@ -75,6 +77,7 @@ impl SheetCount {
     /// Adds what was read next; its places are moved by `shift`.
     pub(super) fn append(&mut self, next: Self, shift: Shift) {
         self.read += next.read;
+        self.lists += next.lists;
         self.blank += next.blank;
         self.fields.extend(next.fields);
         for (reason, (more, places)) in next.skipped {

@@ -128,6 +128,7 @@ impl<'s> PieceReader<'s> {
                 }
                 RowOutcome::Several { keys: several, unread } => {
                     count.read += 1;
+                    count.lists += 1;
                     count.damage(&unread, place);
                     let numbers = several.iter().map(|key| last_key.number(key, &mut keys)).collect();
                     (OfRow::Several(numbers), unread)

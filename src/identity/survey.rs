@@ -168,9 +168,11 @@ impl Survey<'_> {
         let mut flow = ControlFlow::Continue(());
         for run in self.runs(machine) {
             let Some(sheet) = self.sheets.get(run.sheet as usize) else { continue };
+            let has_lists = self.counts.get(run.sheet as usize).is_none_or(|count| count.lists > 0);
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
                 let unread = if run.unread { sheet.validator.unread(row.cells) } else { Unread::Nothing };
-                let of_machine = sheet.validator.one_of(row, |key| normalise(key) == self.keys.get(machine));
+                let is_key = |key: &str| normalise(key) == self.keys.get(machine);
+                let of_machine = has_lists.then(|| sheet.validator.one_of(row, is_key)).flatten();
                 flow = match of_machine {
                     Some((column, key)) => {
                         let (cells, written) = row.with(column, &key);

@@ -79,18 +79,18 @@ fn is_listed(core: &str) -> bool {
     let (Some(first), Some(last), Some(ends)) = (bytes.first(), bytes.last(), ENDS.get(bytes.len())) else {
         return false;
     };
-    if differs(*first, ends.0) || differs(*last, ends.1) {
-        return false;
-    }
-    listed().by_length.get(core.len()).is_some_and(|list| list.iter().any(|p| same(p, core)))
+    fits(ends, *first, *last)
+        && listed().by_length.get(core.len()).is_some_and(|list| list.iter().any(|p| same(p, core)))
 }
 
 /// Whether a text is in the list but for what divides its words: `Defaultstring`, `NOT_SPECIFIED`. One with a digit is a name.
 fn runs_together(core: &str) -> bool {
     // Most names are told by their first and last letter.
-    if let (Some(first), Some(last)) =
-        (core.bytes().next().and_then(letter), core.bytes().next_back().and_then(letter))
-        && (PAIRS[first] >> last) & 1 == 0
+    if !core
+        .bytes()
+        .next()
+        .zip(core.bytes().next_back())
+        .is_some_and(|(first, last)| fits(&PAIRS, first, last))
     {
         return false;
     }
@@ -111,7 +111,7 @@ fn runs_together(core: &str) -> bool {
             (length, last) = (length + 1, byte);
         }
         letters = length;
-        if RUN_ENDS.get(length).is_none_or(|ends| differs(first, ends.0) || differs(last, ends.1)) {
+        if RUN_ENDS.get(length).is_none_or(|ends| !fits(ends, first, last)) {
             return false;
         }
     } else {
@@ -166,48 +166,56 @@ impl Divided {
 /// Letters below which a text without its dividers is an abbreviation.
 const SHORT: usize = 4;
 
-/// Whether a byte is none of these signs. Beyond ASCII, upper and lower case may begin and end with different bytes.
-fn differs(byte: u8, signs: u128) -> bool {
-    byte.is_ascii() && (signs >> byte.to_ascii_lowercase()) & 1 == 0
-}
-
 /// No longer value is a placeholder, in bytes.
 const LONGEST: usize = 64;
 
-/// The ASCII signs with which texts begin and end, as bits.
-type Ends = (u128, u128);
+/// For each kind of sign with which a text begins, the kinds with which it may end, as bits.
+type Ends = [u32; KINDS];
 
-/// For each length in bytes, the signs with which placeholders of this length begin and end.
+/// Latin letters without case, digits, and other ASCII signs.
+const KINDS: usize = 28;
+
+/// The kind of a sign; `None` of what is not ASCII: upper and lower case may begin and end with different bytes there.
+const fn kind(byte: u8) -> Option<usize> {
+    match byte {
+        b'a'..=b'z' => Some((byte - b'a') as usize),
+        b'A'..=b'Z' => Some((byte - b'A') as usize),
+        b'0'..=b'9' => Some(26),
+        0..0x80 => Some(27),
+        _ => None,
+    }
+}
+
+/// Whether a text that begins and ends with these bytes may be one of those whose ends these are.
+fn fits(ends: &Ends, first: u8, last: u8) -> bool {
+    match (kind(first), kind(last)) {
+        (Some(first), Some(last)) => ends.get(first).is_some_and(|lasts| (lasts >> last) & 1 == 1),
+        _ => true,
+    }
+}
+
+/// The ends of the placeholders of each length in bytes.
 const ENDS: [Ends; LONGEST + 1] = ends(false);
 
-/// The same of those that may run together, without what divides their words.
+/// The same without what divides their words, of the length that they have then.
 const RUN_ENDS: [Ends; LONGEST + 1] = ends(true);
 
-/// For each Latin letter with which a placeholder begins, those with which one ends, as bits.
-const PAIRS: [u32; 26] = {
-    let mut pairs = [0; 26];
-    let (mut of, mut i) = (0, 0);
-    while of < PLACEHOLDERS.len() {
-        if i == PLACEHOLDERS[of].len() {
-            (of, i) = (of + 1, 0);
-            continue;
+/// The ends of placeholders of any length, without what divides their words.
+const PAIRS: Ends = {
+    let mut pairs = [0; KINDS];
+    let (mut length, mut first) = (0, 0);
+    while length <= LONGEST {
+        while first < KINDS {
+            pairs[first] |= RUN_ENDS[length][first] | ENDS[length][first];
+            first += 1;
         }
-        let bytes = PLACEHOLDERS[of][i].as_bytes();
-        i += 1;
-        if let (Some(first), Some(last)) = (letter(bytes[0]), letter(bytes[bytes.len() - 1])) {
-            pairs[first] |= 1 << last;
-        }
+        (length, first) = (length + 1, 0);
     }
     pairs
 };
 
-/// The place of a Latin letter in the alphabet.
-const fn letter(byte: u8) -> Option<usize> {
-    if byte.is_ascii_alphabetic() { Some((byte.to_ascii_lowercase() - b'a') as usize) } else { None }
-}
-
 const fn ends(run_together: bool) -> [Ends; LONGEST + 1] {
-    let mut ends = [(0, 0); LONGEST + 1];
+    let mut ends = [[0; KINDS]; LONGEST + 1];
     let (mut of, mut i) = (0, 0);
     while of < PLACEHOLDERS.len() {
         if i == PLACEHOLDERS[of].len() {
@@ -226,11 +234,8 @@ const fn ends(run_together: bool) -> [Ends; LONGEST + 1] {
             }
             at += 1;
         }
-        if first.is_ascii() {
-            ends[length].0 |= 1 << first;
-        }
-        if last.is_ascii() {
-            ends[length].1 |= 1 << last;
+        if let (Some(first), Some(last)) = (kind(first), kind(last)) {
+            ends[length][first] |= 1 << last;
         }
     }
     ends

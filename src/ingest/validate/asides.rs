@@ -15,8 +15,15 @@ const LABEL: usize = 64;
 const FEW: usize = 6;
 
 impl RowValidator {
-    /// Why a row is about no machine, told by what it opens with. Plain rows are told by their first two cells.
-    pub(super) fn aside(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> Option<SkipReason> {
+    /// Why a row is about no machine, told by what it opens with; `is_name` is whether that is one word
+    /// with a digit. Plain rows are told by their first two cells.
+    pub(super) fn aside(
+        &self,
+        cells: &[RawCell<'_>],
+        first: usize,
+        opening: &str,
+        is_name: bool,
+    ) -> Option<SkipReason> {
         let all = || cells.iter().skip(first).map(|cell| cell.text);
         if opening.len() <= 5 && numbers_columns(all()) {
             return Some(SkipReason::ColumnNumbers);
@@ -24,7 +31,7 @@ impl RowValidator {
         if text(cells, first + 1) == opening && is_one_text(all()) && self.is_title(cells, opening) {
             return Some(SkipReason::SectionLine);
         }
-        self.is_secret(cells, first, opening).then_some(SkipReason::Secret)
+        (!is_name && self.is_secret(cells, first, opening)).then_some(SkipReason::Secret)
     }
 
     /// Whether the text that all cells of a row hold is a title: a machine may have one name in all columns that name it.

@@ -248,21 +248,24 @@ impl RowValidator {
         if self.repeats_header(cells, first, opening) {
             return Some(SkipReason::RepeatedHeader);
         }
-        if let Some(reason) = self.aside(cells, first, opening) {
+        // Most rows open with one word that has a digit: no label, total or signature does.
+        let is_name = is_numbered_word(opening);
+        if let Some(reason) = self.aside(cells, first, opening, is_name) {
             return Some(reason);
         }
         let initial = opening.as_bytes().first().copied().unwrap_or(0);
         if self.profile.comments && is_comment(opening) && damage(opening, cells.get(first)?.kind).is_none() {
             return Some(SkipReason::SectionLine);
         }
-        if self.is_total(cells, first) || self.is_count(cells, first) {
+        if !(is_name && self.key == Some(first)) && self.is_total(cells, first) {
             return Some(SkipReason::Total);
         }
-        if self.key.is_none_or(|k| first <= k) && self.is_signed(cells, first) {
-            return Some(SkipReason::Footer);
+        if !is_name && self.is_count(cells, first) {
+            return Some(SkipReason::Total);
         }
         // A label in front of the key column, or in it, names no machine; behind it, it is a remark.
-        if self.profile.width > 1 && self.key.is_none_or(|k| first <= k) && is_label(opening) {
+        let in_front = !is_name && self.key.is_none_or(|k| first <= k);
+        if in_front && (self.is_signed(cells, first) || (self.profile.width > 1 && is_label(opening))) {
             return Some(SkipReason::Footer);
         }
         if cells.iter().skip(first + 1).any(|c| !trim(c.text).is_empty()) {
@@ -375,6 +378,15 @@ fn shortened(text: &str) -> Cow<'_, str> {
 
 fn covers(unread: &Unread, column: usize) -> bool {
     u32::try_from(column).is_ok_and(|column| unread.covers(column))
+}
+
+/// Whether a text is one word of ASCII with a digit, as most names and numbers of machines are.
+fn is_numbered_word(text: &str) -> bool {
+    let of_word = |b: u8| matches!(b, b'-'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'#');
+    // Without a branch for each byte, so that the compiler looks at many of them at a time.
+    let (word, digit) =
+        text.bytes().fold((true, false), |(word, digit), b| (word & of_word(b), digit | b.is_ascii_digit()));
+    word && digit
 }
 
 /// The trimmed text of a cell; empty where there is none.
