@@ -4,7 +4,8 @@
 use super::shape::trim;
 
 /// Whether a row numbers the columns: `1 2 3 4`, `(1) (2) (3)`, `А Б 1 2`; a column that is worked out says of which, `3=1*2`.
-pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+/// They count to `least` or more: elsewhere than below the header few numbers may be the values of a machine.
+pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>, least: u32) -> bool {
     let (mut letters, mut last) = (0, 0);
     for cell in cells.map(trim).filter(|cell| !cell.is_empty()) {
         // Most rows are told by their first cell.
@@ -20,7 +21,7 @@ pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>) -> bool 
             _ => return false,
         }
     }
-    last >= 3 || (letters > 0 && last >= 2 && letters + last >= 4)
+    last >= least || (letters > 0 && last >= 2 && letters + last > least)
 }
 
 fn is_letter(text: &str) -> bool {
@@ -59,11 +60,14 @@ mod tests {
             "1|2|3|4=2*3",
             "[1]|[2]|[3]",
         ] {
-            assert!(numbers_columns(row.split('|')), "{row}");
+            assert!(numbers_columns(row.split('|'), 3), "{row}");
         }
         for row in ["1|S21|3", "1|2", "2|3|4", "A|1|2", "1|3|4", "A1|2|3", "|||", "1|2|3|S21", "3|2|1"] {
-            assert!(!numbers_columns(row.split('|')), "{row}");
+            assert!(!numbers_columns(row.split('|'), 3), "{row}");
         }
+        // A machine 1 in rack 2, and the header of the second page.
+        assert!(!numbers_columns("1|2|3".split('|'), 4));
+        assert!(numbers_columns("1|2|3|4".split('|'), 4));
     }
 
     #[test]

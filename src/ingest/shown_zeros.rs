@@ -52,9 +52,9 @@ impl ShownZeros {
     }
 }
 
-/// A number of digits alone with noughts in front, so that it has so many.
+/// A number of digits alone with noughts in front, so that it has so many; a cell shows no more than 255 signs of a number.
 pub(super) fn filled(number: String, digits: usize) -> String {
-    let whole = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let whole = digits <= 255 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     if whole { format!("{number:0>digits$}") } else { number }
 }
 
@@ -83,5 +83,6 @@ mod tests {
         ] {
             assert_eq!(filled(number.to_owned(), 5), shown);
         }
+        assert_eq!(filled("412".to_owned(), 70_000), "412");
     }
 }

@@ -29,12 +29,14 @@ pub(crate) fn is_amount(text: &str) -> bool {
 
 /// Whether a word, in any letters, is that of a currency.
 pub(crate) fn is_currency(word: &str) -> bool {
-    [
+    const LATIN: [&str; 16] = [
         "usd", "eur", "cny", "rmb", "jpy", "gbp", "rub", "brl", "mxn", "hkd", "cad", "chf", "sgd", "myr",
-        "us", "r", "元", "円", "руб", "万",
-    ]
-    .iter()
-    .any(|c| c.eq_ignore_ascii_case(word) || word.to_lowercase() == *c)
+        "us", "r",
+    ];
+    if word.is_ascii() {
+        return word.len() <= 3 && LATIN.iter().any(|currency| currency.eq_ignore_ascii_case(word));
+    }
+    word.len() <= 6 && ["元", "円", "руб", "万"].contains(&word.to_lowercase().as_str())
 }
 
 /// Lower-case, without full stops and brackets.

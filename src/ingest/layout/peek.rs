@@ -57,8 +57,10 @@ impl Peek {
         self.rows
             .iter()
             .skip(header + 1)
-            .filter(|r| !r.is_blank() && !r.is_remark() && !numbers_columns(r.filled()))
-            .map(|r| r.cells.clone())
+            .filter(|r| !r.is_blank() && !r.is_remark())
+            .enumerate()
+            .filter(|(at, r)| !numbers_columns(r.filled(), if *at == 0 { 3 } else { 4 }))
+            .map(|(_, r)| r.cells.clone())
             .collect()
     }
 

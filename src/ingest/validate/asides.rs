@@ -16,22 +16,28 @@ const FEW: usize = 6;
 
 impl RowValidator {
     /// Why a row is about no machine, told by what it opens with; `is_name` is whether that is one word
-    /// with a digit. Plain rows are told by their first two cells.
+    /// with a digit, `at_top` whether the row stands below the header. Plain rows are told by their first two cells.
     pub(super) fn aside(
         &self,
         cells: &[RawCell<'_>],
         first: usize,
         opening: &str,
-        is_name: bool,
+        (is_name, at_top): (bool, bool),
     ) -> Option<SkipReason> {
         let all = || cells.iter().skip(first).map(|cell| cell.text);
-        if opening.len() <= 5 && numbers_columns(all()) {
+        if opening.len() <= 5 && numbers_columns(all(), self.numbered(at_top)) {
             return Some(SkipReason::ColumnNumbers);
         }
         if text(cells, first + 1) == opening && is_one_text(all()) && self.is_title(cells, opening) {
             return Some(SkipReason::SectionLine);
         }
         (!is_name && self.is_secret(cells, first, opening)).then_some(SkipReason::Secret)
+    }
+
+    /// How far a row counts that numbers the columns: elsewhere than below the header, all that have a name.
+    fn numbered(&self, at_top: bool) -> u32 {
+        let named = self.profile.headers.iter().filter(|header| !header.is_empty()).count();
+        if at_top { 3 } else { u32::try_from(named).unwrap_or(u32::MAX).max(4) }
     }
 
     /// Whether the text that all cells of a row hold is a title: a machine may have one name in all columns that name it.

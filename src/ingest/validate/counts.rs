@@ -18,11 +18,7 @@ impl RowValidator {
         if beside.peek().is_none() || !beside.all(|t| is_amount(t) || is_unit(t) || is_dash(t)) {
             return false;
         }
-        let long = |key: usize| {
-            let key = text(cells, key);
-            key.len() > 5 && key.bytes().all(|b| b.is_ascii_digit())
-        };
-        !self.keys().any(|key| key != first && long(key)) && opens_with(COUNTS, opening)
+        !self.keys().any(|key| key != first && !is_few(text(cells, key))) && opens_with(COUNTS, opening)
     }
 
     /// Whether a row is signed or promised, and names no machine: `Firma del responsable | | Jefe de área`.
@@ -30,6 +26,10 @@ impl RowValidator {
         let opening = text(cells, first);
         let digits = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
         if self.profile.width < 2 || opening.len() > 200 || digits(opening) {
+            return false;
+        }
+        // Who signs has no serial number.
+        if self.keys().any(|key| key != first && !is_few(text(cells, key)) && digits(text(cells, key))) {
             return false;
         }
         let mut others = beside(cells, first).peekable();
@@ -43,6 +43,11 @@ impl RowValidator {
 /// The cells behind one that hold something.
 fn beside<'a>(cells: &[RawCell<'a>], first: usize) -> impl Iterator<Item = &'a str> {
     cells.iter().skip(first + 1).map(|cell| trim(cell.text)).filter(|text| !text.is_empty())
+}
+
+/// Whether a text is no number, or one of few digits, as counts are: `9`, and not `00412` or `700123`.
+fn is_few(text: &str) -> bool {
+    !text.bytes().all(|b| b.is_ascii_digit()) || (text.len() <= 5 && !text.starts_with('0'))
 }
 
 fn is_dash(text: &str) -> bool {

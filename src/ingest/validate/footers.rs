@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::{RowValidator, text};
+use super::{RowValidator, SkipReason, text};
 use crate::ingest::columns::is_kind;
 use crate::ingest::rows::RawCell;
 use crate::ingest::shape::trim;
@@ -11,39 +11,28 @@ use crate::ingest::units::{is_amount, is_unit};
 use crate::model::Field;
 
 impl RowValidator {
-    /// Whether a row is a total: the word stands where the machine is named, or before the first number of a row that names none.
-    pub(super) fn is_total(&self, cells: &[RawCell<'_>], first: usize) -> bool {
+    /// Why a row is no machine but a total, or a charge that is counted below the lines: the word stands where the machine is
+    /// named, or before the first number of a row that names none.
+    pub(super) fn total(&self, cells: &[RawCell<'_>], first: usize) -> Option<SkipReason> {
         let key = self.key.map_or("", |key| text(cells, key));
         if let Some(column) = self.key.filter(|_| !key.is_empty()) {
-            let total = column >= first && may_be_total(key) && Self::totals_in(cells, column, key);
-            return total && !self.names_a_thing(cells, column);
+            let total =
+                (column >= first && may_be_total(key)).then(|| totals_in(cells, column, key)).flatten();
+            return total.filter(|_| !self.names_a_thing(cells, column));
         }
         for (column, cell) in cells.iter().enumerate().skip(first).take(WIDEST) {
             let cell = trim(cell.text);
-            if may_be_total(cell) && Self::totals_in(cells, column, cell) {
-                return !self.names_a_thing(cells, column);
+            if may_be_total(cell)
+                && let Some(reason) = totals_in(cells, column, cell)
+            {
+                return (!self.names_a_thing(cells, column)).then_some(reason);
             }
             // A line may be numbered in front.
             if column > first && is_amount(cell) {
-                return false;
+                return None;
             }
         }
-        false
-    }
-
-    /// Whether what stands in a cell is a word for a total, or opens or ends with one where numbers alone stand beside it.
-    fn totals_in(cells: &[RawCell<'_>], column: usize, cell: &str) -> bool {
-        let word = cell.to_lowercase();
-        let bare = word.trim_end_matches([':', '：', ' ', '.', '=']).trim();
-        if totals().contains(bare) || (!bare.is_ascii() && totals().contains(&*without_spaces(bare))) {
-            return true;
-        }
-        let others = || cells.iter().enumerate().filter(|(i, _)| *i != column).map(|(_, c)| trim(c.text));
-        let mut others = others().filter(|t| !t.is_empty()).peekable();
-        let numbers = others.peek().is_some() || cell.contains(|c: char| c.is_ascii_digit());
-        numbers
-            && others.all(|t| is_amount(t) || is_unit(t) || t == "-")
-            && totals().iter().any(|total| opens_or_ends(bare, total))
+        None
     }
 
     /// Whether a row names a model or part beside its total: a machine of that name does, and a line of an invoice.
@@ -55,6 +44,28 @@ impl RowValidator {
                 && !(cell.is_empty() || is_amount(cell) || is_unit(cell))
         })
     }
+}
+
+/// Whether what stands in a cell is a word for a total or a charge, or opens or ends with one where numbers alone stand beside
+/// it: which of the two.
+fn totals_in(cells: &[RawCell<'_>], column: usize, cell: &str) -> Option<SkipReason> {
+    let word = cell.to_lowercase();
+    let bare = word.trim_end_matches([':', '：', ' ', '.', '=']).trim();
+    let lists = || [(sums(), SkipReason::Total), (charges(), SkipReason::Service)].into_iter();
+    let whole = |words: &HashSet<&'static str>| {
+        words.contains(bare) || (!bare.is_ascii() && words.contains(&*without_spaces(bare)))
+    };
+    if let Some((_, reason)) = lists().find(|(words, _)| whole(words)) {
+        return Some(reason);
+    }
+    let others = || cells.iter().enumerate().filter(|(i, _)| *i != column).map(|(_, c)| trim(c.text));
+    let mut others = others().filter(|t| !t.is_empty()).peekable();
+    let numbers = others.peek().is_some() || cell.contains(|c: char| c.is_ascii_digit());
+    if !numbers || !others.all(|t| is_amount(t) || is_unit(t) || t == "-") {
+        return None;
+    }
+    let opens = |words: &HashSet<&'static str>| words.iter().any(|word| opens_or_ends(bare, word));
+    lists().find(|(words, _)| opens(words)).map(|(_, reason)| reason)
 }
 
 /// Columns among which the word for a total is looked for.
@@ -93,25 +104,30 @@ fn without_spaces(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn totals() -> &'static HashSet<&'static str> {
-    static TOTALS: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    TOTALS.get_or_init(|| TOTAL_WORDS.split('|').map(str::trim).collect())
+fn sums() -> &'static HashSet<&'static str> {
+    static SUMS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    SUMS.get_or_init(|| SUM_WORDS.split('|').map(str::trim).collect())
 }
 
-/// Words for a total, lower-case; and for what an invoice counts below its lines.
-const TOTAL_WORDS: &str = "total|totals|grand total|subtotal|sub total|sub-total|subtotals|sum|total amount|total value|total qty|\
-    total quantity|total pcs|total units|total weight|total price|total due|amount due|balance due|invoice total|order total|\
-    page total|total cartons|total packages|total invoice value|net total|gross total|running total|carried forward|\
-    freight|freight charge|freight charges|shipping cost|shipping & handling|insurance|discount|tax|sales tax|vat|handling fee|\
-    合计|总计|小计|共计|累计|总和|总额|合计金额|总金额|总数|汇总|合計|総計|小計|總計|累計|総合計|合計金額|合計数量|総額|消費税|共計|集計|\
-    运费|保险费|税额|税金|送料|\
-    total general|suma|suma total|importe total|gran total|subtotal general|flete|iva|\
-    total geral|soma|valor total|soma total|frete|icms|\
-    total général|total general|somme|sous-total|sous total|montant total|total ht|total ttc|total tva|tva|frais de port|\
-    summe|gesamt|gesamtsumme|zwischensumme|gesamtbetrag|endsumme|gesamtergebnis|ergebnis|teilsumme|endbetrag|rechnungsbetrag|\
-    nettosumme|bruttosumme|summe netto|summe brutto|gesamtmenge|übertrag|mwst|ust|mehrwertsteuer|frachtkosten|versandkosten|\
-    итого|всего|сумма|итог|общий итог|промежуточный итог|подытог|итого к оплате|всего к оплате|всего штук|итоговая сумма|\
-    общая сумма|в том числе ндс|ндс|доставка";
+fn charges() -> &'static HashSet<&'static str> {
+    static CHARGES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    CHARGES.get_or_init(|| CHARGE_WORDS.split('|').map(str::trim).collect())
+}
+
+/// Words for a total, lower-case.
+const SUM_WORDS: &str = "total|totals|grand total|subtotal|sub total|sub-total|subtotals|sum|total amount|total value|total qty|total quantity|\
+    total pcs|total units|total weight|total price|total due|amount due|balance due|invoice total|order total|page total|\
+    total cartons|total packages|total invoice value|net total|gross total|running total|carried forward|合计|总计|小计|共计|累计|总和|\
+    总额|合计金额|总金额|总数|汇总|合計|総計|小計|總計|累計|総合計|合計金額|合計数量|総額|共計|集計|total general|suma|suma total|importe total|gran total|\
+    subtotal general|total geral|soma|valor total|soma total|total général|total general|somme|sous-total|sous total|\
+    montant total|total ht|total ttc|summe|gesamt|gesamtsumme|zwischensumme|gesamtbetrag|endsumme|gesamtergebnis|ergebnis|\
+    teilsumme|endbetrag|rechnungsbetrag|nettosumme|bruttosumme|summe netto|summe brutto|gesamtmenge|übertrag|итого|всего|\
+    сумма|итог|общий итог|промежуточный итог|подытог|итого к оплате|всего к оплате|всего штук|итоговая сумма|общая сумма";
+
+/// Words for what an invoice counts below its lines, lower-case.
+const CHARGE_WORDS: &str = "freight|freight charge|freight charges|shipping cost|shipping & handling|insurance|discount|tax|sales tax|vat|\
+    handling fee|消費税|运费|保险费|税额|税金|送料|flete|iva|frete|icms|total tva|tva|frais de port|mwst|ust|mehrwertsteuer|frachtkosten|\
+    versandkosten|в том числе ндс|ндс|доставка";
 
 /// Whether a row opens as what stands below a table does: `Generated on …`, `备注`.
 pub(super) fn is_footer(opening: &str) -> bool {

@@ -97,6 +97,8 @@ pub struct RowValidator {
     quantity: Option<usize>,
     is_document: bool,
     profile: Profile,
+    /// The number of the first row below the header.
+    first_row: u64,
     /// Columns whose values a spreadsheet must not have changed.
     fragile: Vec<(usize, Fragile)>,
     /// What each column holds.
@@ -121,6 +123,7 @@ impl RowValidator {
             quantity: quantity_of_machines(&reading.plan),
             is_document: reading.places.is_some(),
             profile: reading.profile.clone(),
+            first_row: reading.first_data.row,
             fragile,
             fields: reading.plan.columns.iter().map(|c| c.field).collect(),
             shaped,
@@ -138,6 +141,7 @@ impl RowValidator {
             quantity: None,
             is_document: true,
             profile: Profile::default(),
+            first_row: 0,
             fragile: Vec::new(),
             fields: plan.columns.iter().map(|c| c.field).collect(),
             shaped: Vec::new(),
@@ -152,7 +156,8 @@ impl RowValidator {
             return RowOutcome::Blank;
         };
         let opening = text(cells, first);
-        if let Some(reason) = self.is_no_evidence(cells, first, opening) {
+        let at_top = row.mark.row <= self.first_row;
+        if let Some(reason) = self.is_no_evidence(cells, first, opening, at_top) {
             return RowOutcome::Skipped(reason);
         }
         let unread = self.unread(cells);
@@ -240,7 +245,13 @@ impl RowValidator {
     }
 
     /// Repeated headers, totals, section titles, footers.
-    fn is_no_evidence(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> Option<SkipReason> {
+    fn is_no_evidence(
+        &self,
+        cells: &[RawCell<'_>],
+        first: usize,
+        opening: &str,
+        at_top: bool,
+    ) -> Option<SkipReason> {
         // Statements of documents have neither header nor footer.
         if self.is_document {
             return None;
@@ -250,15 +261,17 @@ impl RowValidator {
         }
         // Most rows open with one word that has a digit: no label, total or signature does.
         let is_name = is_numbered_word(opening);
-        if let Some(reason) = self.aside(cells, first, opening, is_name) {
+        if let Some(reason) = self.aside(cells, first, opening, (is_name, at_top)) {
             return Some(reason);
         }
         let initial = opening.as_bytes().first().copied().unwrap_or(0);
         if self.profile.comments && is_comment(opening) && damage(opening, cells.get(first)?.kind).is_none() {
             return Some(SkipReason::SectionLine);
         }
-        if !(is_name && self.key == Some(first)) && self.is_total(cells, first) {
-            return Some(SkipReason::Total);
+        if !(is_name && self.key == Some(first))
+            && let Some(reason) = self.total(cells, first)
+        {
+            return Some(reason);
         }
         if !is_name && self.is_count(cells, first) {
             return Some(SkipReason::Total);

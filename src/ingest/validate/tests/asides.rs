@@ -127,7 +127,30 @@ fn a_charge_in_a_list_of_goods_is_no_lot_and_a_model_beside_it_is_one() {
             "(row-is-service)",
             "(row-is-service)",
             "lot the sheet!7",
-            "(row-is-total)"
+            "(row-is-service)"
         ]
+    );
+}
+
+#[test]
+fn machines_of_firms_and_in_numbered_racks_stay() {
+    assert_eq!(
+        vet_all(
+            "Owner,Model,Serial\nFirma Schmidt,Printer,4711001\nTotal Energies,,00412\nFirma del responsable,,\n"
+        ),
+        ["4711001", "00412", "(row-is-footer)"]
+    );
+    assert_eq!(
+        vet_all("Machine,Rack,Shelf\n1,2,3\n4,2,3\n1,2,3\n"),
+        ["(row-numbers-columns)", "4", "1"],
+        "directly below the header it counts the columns"
+    );
+}
+
+#[test]
+fn what_an_invoice_counts_below_its_lines_is_a_charge_and_no_total() {
+    assert_eq!(
+        vet_all("Model,Qty,Price\nAntminer S21,20,1\nFreight,1,500\nVAT 20%,1,20\nTotal,20,520\n"),
+        ["lot the sheet!2", "(row-is-service)", "(row-is-service)", "(row-is-total)"]
     );
 }
