@@ -50,7 +50,8 @@ pub(crate) fn count(text: &str) -> Option<u64> {
         }
         _ => return None,
     };
-    digits.parse().ok()
+    // More than every reader of a report keeps whole is no count of pieces (RFC 8259, section 6).
+    digits.parse().ok().filter(|count| *count < 1 << 53)
 }
 
 #[cfg(test)]
@@ -76,6 +77,8 @@ mod tests {
             ("１８０", Some(180)),
             ("180 шт.", Some(180)),
             ("x3", Some(3)),
+            ("9007199254740991", Some((1 << 53) - 1)),
+            ("9007199254740992", None),
             ("0", Some(0)),
             ("1.5", None),
             ("1,5", None),

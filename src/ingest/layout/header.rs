@@ -28,8 +28,12 @@ pub(super) fn find_header(peek: &Peek, options: &MapOptions) -> Option<Header> {
         if row.is_blank() || row.is_remark() {
             continue;
         }
-        let alone = recognise(row.cells.iter().map(|cell| uncommented(cell)), options);
         let opens = first_filled == Some(i);
+        // `spare, R640, server`: names of things that other rows hold, too.
+        if best.is_some() && !opens && repeats_values(peek, i) {
+            continue;
+        }
+        let alone = recognise(row.cells.iter().map(|cell| uncommented(cell)), options);
         if is_header(alone, opens) && best.as_ref().is_none_or(|(score, _)| alone.score > *score) {
             let texts: Vec<String> = row.cells.iter().map(|c| trim(c).to_owned()).collect();
             best = Some((alone.score, header(i, i, row, texts)));
@@ -67,6 +71,22 @@ fn header(row: usize, first: usize, at: &PeekRow, mut texts: Vec<String>) -> Hea
     }
     let below = at.cells.iter().map(|c| trim(c).to_owned()).collect();
     Header { row, first, number: at.mark.row, texts, below }
+}
+
+/// Whether two cells of a row, or half of them, stand in the rows around it as well, which are other rows: a header is read once.
+fn repeats_values(peek: &Peek, at: usize) -> bool {
+    const AROUND: usize = 3;
+    let Some(row) = peek.rows.get(at) else { return false };
+    let near = peek.rows.iter().enumerate().skip(at.saturating_sub(AROUND)).take(2 * AROUND + 1);
+    let others: Vec<&PeekRow> =
+        near.filter(|(i, other)| *i != at && other.cells != row.cells).map(|(_, other)| other).collect();
+    let filled = row.cells.iter().enumerate().filter(|(_, cell)| !trim(cell).is_empty());
+    let (all, same) = filled.fold((0, 0), |(all, same), (column, cell)| {
+        let stands =
+            others.iter().any(|other| other.cells.get(column).is_some_and(|o| trim(o) == trim(cell)));
+        (all + 1, same + usize::from(stands))
+    });
+    same > 0 && (same > 1 || same * 2 >= all)
 }
 
 /// Whether enough of a row is known to be the header, and too little of it looks like values.

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::Mapping;
 use crate::ingest::shape::trim;
 use crate::model::{Aspect, Field, Role, column_letters};
+use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
 /// What names the machines of a sheet.
@@ -57,6 +58,7 @@ const COUNTS_ROWS: &str = "it counts the rows";
 const KINDS: &str = "it holds kinds of things, which repeat";
 const COARSER: &str = "equal values of it stand beside different ones of another column";
 const EMPTY: &str = "it is blank";
+const MANY: &str = "its rows say how many there are of each";
 
 /// Finds the columns that name the machines.
 pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
@@ -109,7 +111,8 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
 }
 
 fn kinds(all: &[Candidate]) -> Vec<usize> {
-    let kinds = all.iter().filter(|c| c.against == Some(KINDS) && c.field == Field::Machine);
+    let kinds = |c: &&Candidate| matches!(c.against, Some(KINDS | MANY)) && c.field == Field::Machine;
+    let kinds = all.iter().filter(kinds);
     kinds.map(|c| c.column).collect()
 }
 
@@ -157,6 +160,7 @@ fn values(sample: &[Vec<String>], column: usize) -> impl Iterator<Item = (usize,
 
 /// Says of each candidate what speaks against it.
 fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
+    let many = !mapping.component_list && counts_many(mapping, sample);
     let mut against: Vec<Option<&'static str>> = Vec::with_capacity(all.len());
     for (at, candidate) in all.iter().enumerate() {
         let others = || all.iter().enumerate().filter(move |(i, _)| *i != at).map(|(_, c)| c);
@@ -173,6 +177,7 @@ fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
                 is_loose(mapping, c).then_some(KINDS).filter(|_| c.distinct < c.filled)
             }
             c if holds_kinds(sample, c) => Some(KINDS),
+            c if many && names_no_single(mapping, sample, c) => Some(MANY),
             c if others().any(|other| tells_apart(sample, c, other)) => Some(COARSER),
             c if is_loose(mapping, c) && c.distinct * 5 < c.filled * 4 => Some(KINDS),
             _ => None,
@@ -180,6 +185,28 @@ fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
     }
     for (candidate, against) in all.iter_mut().zip(against) {
         candidate.against = against;
+    }
+}
+
+/// Whether most rows say that there are several of what they are about.
+fn counts_many(mapping: &Mapping, sample: &[Vec<String>]) -> bool {
+    let Some(column) = mapping.column(Field::Quantity) else { return false };
+    let counts: Vec<u64> = values(sample, column).filter_map(|(_, value)| count(&value)).collect();
+    counts.iter().filter(|count| **count > 1).count() * 2 > counts.len()
+}
+
+/// Whether a column may hold what several things of a kind are called, or the numbers of lines: no lists, and no serial numbers.
+fn names_no_single(mapping: &Mapping, sample: &[Vec<String>], candidate: &Candidate) -> bool {
+    let is_list = |value: &String| value.contains([',', ';', '\n', '、', '，', '；', '|', '–', '~']);
+    let mut values = values(sample, candidate.column).map(|(_, value)| value).peekable();
+    let of_lines = |value: &String| {
+        value.len() <= 5 && value.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !value.starts_with('0')
+    };
+    match candidate.field {
+        Field::Machine => !values.any(|value| is_list(&value)),
+        Field::AssetTag => is_loose(mapping, candidate) && !values.any(|value| is_list(&value)),
+        Field::Serial => values.all(|value| of_lines(&value)),
+        _ => false,
     }
 }
 

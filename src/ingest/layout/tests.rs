@@ -347,3 +347,30 @@ fn a_bare_name_names_machines_that_somebody_made_and_that_stand_somewhere() {
         assert!(read_with(other, &MapOptions::default()).is_err(), "{other}");
     }
 }
+
+#[test]
+fn names_of_several_of_a_kind_are_lots_and_numbers_of_lines_no_serial_numbers() {
+    for csv in [
+        "Machine,Qty\nAntminer S21,100\nAntminer S19,200\nAntminer T21,7\n",
+        "S/N,Product,Qty\n10,Antminer S21,5\n20,Antminer S19,6\n30,Antminer S19 XP,7\n",
+        "S/N,Description,Quantity\n1.1,Antminer S21,100\n1.2,Antminer S19,200\n",
+    ] {
+        let reading = read(csv);
+        assert_eq!(reading.plan.key, None, "{csv}");
+        assert!(reading.plan.lots.is_some(), "{csv}");
+    }
+    // Of single machines, and of serial numbers, the quantity is said beside them.
+    for csv in [
+        "Machine,Qty\nrig-1,1\nrig-2,1\nrig-3,2\n",
+        "Serial,Model,Qty\nQX7001,S21,2\nQX7002,S21,2\n",
+        "Machine,Qty\n\"rig-1, rig-2\",2\n\"rig-3, rig-4\",2\n",
+    ] {
+        assert_eq!(read(csv).plan.key, Some(0), "{csv}");
+    }
+}
+
+#[test]
+fn a_row_of_names_that_other_rows_hold_is_no_header() {
+    let reading = read("Name,Model,Type\nspare,R640,server\nweb-2,R640,server\nweb-3,R640,server\n");
+    assert_eq!((reading.header_row, reading.plan.key), (Some(1), Some(0)));
+}

@@ -20,6 +20,7 @@ use std::borrow::Cow;
 
 use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{CellKind, RawCell, RawRow};
+use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
 use crate::names::wording::LONGEST;
@@ -170,7 +171,7 @@ impl RowValidator {
         }
         let named = |k: &usize| {
             let name = text(cells, *k);
-            !name.is_empty() && !is_placeholder(name) && !covers(&unread, *k)
+            !name.is_empty() && !is_placeholder(name) && !covers(&unread, *k) && !is_masked(name)
         };
         if let Some(column) = self.keys().find(named) {
             return match self.serials(cells, column) {
@@ -387,6 +388,11 @@ fn shortened(text: &str) -> Cow<'_, str> {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
         None => Cow::Borrowed(text),
     }
+}
+
+/// Whether a secret was left out of a name: what is left may be that of several machines.
+fn is_masked(name: &str) -> bool {
+    name.ends_with(')') && name.contains(LEFT_OUT)
 }
 
 fn covers(unread: &Unread, column: usize) -> bool {
