@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use super::columns::is_of_trade;
 use super::layout::{Preamble, Table};
 use super::shape::trim;
 use super::units::{is_amount, is_unit};
@@ -25,16 +26,21 @@ impl SheetsOfGoods {
     pub(crate) fn repeats(&mut self, tables: &[Table], place: &str, notes: &mut Diagnostics) -> bool {
         // What cannot be read is said where it is read.
         let Ok(Some(goods)) = Goods::of(tables) else { return false };
-        let found = self.0.iter().find_map(|(of, earlier)| Some((of.clone(), earlier.same(&goods)?)));
+        let same = self.0.iter().filter_map(|(of, earlier)| Some((of.clone(), earlier.same(&goods)?)));
+        // One that says all of it counts more than an earlier one that does not.
+        let found = same.min_by_key(|(_, same)| *same);
         let copied = matches!(found, Some((_, Same::Copied)));
         match found {
             Some((of, Same::Copied)) => {
                 let message = format!("left out: it lists the goods of {of}, and says no more of them");
-                notes.push(Diagnostic::note("goods-listed-twice", message).at(place));
+                notes.push(
+                    Diagnostic::warning("goods-listed-twice", message)
+                        .at(place)
+                        .help("if it is of another shipment, save the sheet as a file of its own"),
+                );
             }
             Some((of, Same::Listed)) => {
-                let message =
-                    format!("lists the goods of {of}, with other words beside them: both are counted");
+                let message = format!("lists the goods of {of} once more: both are counted");
                 notes.push(
                     Diagnostic::warning("goods-listed-twice", message)
                         .at(place)
@@ -54,6 +60,8 @@ impl SheetsOfGoods {
 struct Goods {
     /// Sorted.
     lines: Vec<Line>,
+    /// The headings of its tables.
+    headings: BTreeSet<String>,
     /// What stands above them: what it is, and the text.
     above: BTreeSet<(String, String)>,
 }
@@ -65,12 +73,12 @@ struct Line {
     quantity: u64,
     /// What the columns say that are read as something.
     fields: BTreeSet<(Field, String)>,
-    /// What any cell says that is more than a number.
+    /// What any cell says, but for amounts that papers of trade add: prices, weights, cartons.
     texts: BTreeSet<String>,
 }
 
 /// How the goods of two sheets are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Same {
     /// The second says nothing of them that the first does not.
     Copied,
@@ -84,7 +92,7 @@ impl Goods {
     /// # Errors
     /// When the rows cannot be read.
     fn of(tables: &[Table]) -> Result<Option<Self>, Diagnostic> {
-        let mut goods = Self { lines: Vec::new(), above: BTreeSet::new() };
+        let mut goods = Self { lines: Vec::new(), headings: BTreeSet::new(), above: BTreeSet::new() };
         for table in tables {
             let plan = &table.reading.plan;
             let Some(lots) = &plan.lots else { return Ok(None) };
@@ -94,6 +102,12 @@ impl Goods {
             let Some(name) = lots.named_by.iter().find(named).or(lots.named_by.first()) else {
                 return Ok(None);
             };
+            let headings = table.reading.columns.iter().map(|column| column.header.to_lowercase());
+            goods.headings.extend(headings.filter(|heading| !heading.is_empty()));
+            // A date or an order number tells one shipment from another; a price or a weight is of the paper.
+            let of_trade: Vec<bool> =
+                table.reading.columns.iter().map(|column| is_of_trade(&column.header)).collect();
+            let of_trade = |at: u32| of_trade.get(at as usize).is_some_and(|of_trade| *of_trade);
             let validator = RowValidator::new(&table.reading);
             let mut other = false;
             table.rows.scan(table.reading.first_data, table.reading.end, &mut |row| {
@@ -106,11 +120,20 @@ impl Goods {
                         let fields = fields.filter_map(|(at, text)| {
                             Some((plan.columns.get(at as usize)?.field?, text.to_lowercase()))
                         });
-                        let texts = cells().map(|(_, text)| text);
-                        let texts = texts.filter(|t| !(is_placeholder(t) || is_amount(t) || is_unit(t)));
+                        let quantity = count(text(lots.quantity)).unwrap_or(0);
+                        // Lines may be numbered, in whatever order.
+                        let counts = [quantity, goods.lines.len() as u64 + 1];
+                        let says = |(at, text): &(u32, &str)| {
+                            let counted = || count(text).is_some_and(|number| counts.contains(&number));
+                            !is_placeholder(text)
+                                && !is_unit(text)
+                                && !(is_amount(text) && (of_trade(*at) || counted()))
+                        };
+                        let texts = cells().filter(|cell| cell.0 != lots.quantity && says(cell));
+                        let texts = texts.map(|(_, text)| text);
                         goods.lines.push(Line {
                             name: text(*name).to_lowercase(),
-                            quantity: count(text(lots.quantity)).unwrap_or(0),
+                            quantity,
                             fields: fields.filter(|(field, _)| *field != Field::Quantity).collect(),
                             texts: texts.map(str::to_lowercase).collect(),
                         });
@@ -138,7 +161,9 @@ impl Goods {
         {
             return None;
         }
-        let copied = later.above.is_subset(&self.above)
+        // An invoice and its packing list differ in their headings; lists of two months do not.
+        let copied = later.headings != self.headings
+            && later.above.is_subset(&self.above)
             && pairs()
                 .all(|(one, other)| other.fields.is_subset(&one.fields) && other.texts.is_subset(&one.texts));
         Some(if copied { Same::Copied } else { Same::Listed })
@@ -150,6 +175,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::diagnostic::Severity;
     use crate::ingest::columns::MapOptions;
     use crate::ingest::layout::read_tables;
     use crate::ingest::memory::MemoryRows;
@@ -177,6 +203,11 @@ mod tests {
                 "Model,Description,Qty,G.W.\nS21 200T,miner,5,70.5 kg\nL7 9500M,miner,3,42\n",
                 Some(Same::Copied),
             ),
+            // The same headings are those of two lists of one kind.
+            (INVOICE, Some(Same::Listed)),
+            ("Model,Qty,Order no.\nS21 200T,5,4711\nL7 9500M,3,4712\n", Some(Same::Listed)),
+            ("Model,Qty,Shipped\nS21 200T,5,2026-02-03\nL7 9500M,3,2026-02-03\n", Some(Same::Listed)),
+            ("No.,Model,Qty,Cartons\n1,L7 9500M,3,7\n2,S21 200T,5,9\n", Some(Same::Copied)),
             // What it says beside is read.
             ("Model,Qty,Origin\nS21 200T,5,China\nL7 9500M,3,China\n", Some(Same::Listed)),
             ("Buyer: Acme,,\nModel,Qty,Cartons\nL7 9500M,3,3\nS21 200T,5,5\n", Some(Same::Listed)),
@@ -188,5 +219,39 @@ mod tests {
         ] {
             assert_eq!(same(INVOICE, later), expected, "{later}");
         }
+    }
+
+    /// The sheets that are left out, and what is said of each.
+    fn repeated(sheets: &[&str]) -> Vec<(bool, Vec<(Severity, String)>)> {
+        let mut goods = SheetsOfGoods::default();
+        let each = sheets.iter().enumerate().map(|(at, csv)| {
+            let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(csv, ','));
+            let tables = read_tables(&rows, "m", &MapOptions::default()).unwrap();
+            let mut notes = Diagnostics::default();
+            let repeats = goods.repeats(&tables, &format!("m!{at}"), &mut notes);
+            (repeats, notes.iter().map(|note| (note.severity, note.message.clone())).collect())
+        });
+        each.collect()
+    }
+
+    #[test]
+    fn lists_of_two_months_are_two_shipments() {
+        let month = |date: &str, order: &str| {
+            format!("Date,Order no.,Model,Qty\n{date},{order},S21 200T,5\n{date},{order},L7 9500M,3\n")
+        };
+        let (january, february) = (month("2026-01-05", "4711"), month("2026-02-03", "4802"));
+        let listed = "lists the goods of m!0 once more: both are counted".to_owned();
+        let all = repeated(&[&january, &february]);
+        assert_eq!(all, [(false, vec![]), (false, vec![(Severity::Warning, listed)])]);
+    }
+
+    #[test]
+    fn a_sheet_is_held_against_the_one_that_says_all_of_it() {
+        let short = "Model,Qty\nS21 200T,5\nL7 9500M,3\n";
+        let packing = "Model,Description,Qty,Cartons\nL7 9500M,miner,3,3\nS21 200T,miner,5,5\n";
+        let [_, (invoice, _), (left_out, said)] = &repeated(&[short, INVOICE, packing])[..] else { panic!() };
+        assert_eq!((*invoice, *left_out), (false, true));
+        let message = "left out: it lists the goods of m!1, and says no more of them".to_owned();
+        assert_eq!(*said, [(Severity::Warning, message)]);
     }
 }
