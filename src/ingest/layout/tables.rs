@@ -131,16 +131,23 @@ fn read_below(
     options: &MapOptions,
 ) -> Result<Vec<Table>, Diagnostics> {
     let all = || read_headed(&**rows, (peek, header.clone()), place, options);
-    let first = match first_ends(peek, header, options) {
-        // A table that stands above the one whose header says most.
-        Some(end) => read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, Some(end)), Some(place), options)
-            .or_else(|_| all()),
-        None => all(),
+    // A table that stands above the one whose header says most.
+    let above = first_ends(peek, header, options).and_then(|next| {
+        let above = RowsFrom::new(Arc::clone(rows), TOP, Some(next.offset));
+        Some((read_sheet(&above, Some(place), options).ok()?, next))
+    });
+    let (first, next) = match above {
+        Some((reading, next)) => (Ok(reading), Some(next)),
+        None => (all(), None),
     };
-    let starts = match &first {
+    let mut starts = match &first {
         Ok(reading) if reading.end.is_none() => further_headers(&**rows, reading, options)?,
         _ => Vec::new(),
     };
+    // What begins below the first is known, however long the sheet is.
+    if starts.is_empty() && first.as_ref().is_ok_and(|reading| reading.end.is_none()) {
+        starts.extend(next);
+    }
     if starts.is_empty() {
         return Ok(vec![table(Arc::clone(rows), first?, place)?]);
     }
@@ -177,8 +184,8 @@ fn letter(column: usize) -> String {
 
 const TOP: Mark = Mark { offset: 0, row: 1, line: 1 };
 
-/// Where a first table ends that stands above the header which says most: it has a header and rows of its own.
-fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<u64> {
+/// Where the next table begins below a first one that stands above the header which says most: it has a header and rows of its own.
+fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<Mark> {
     let cells = |row: &PeekRow| {
         let cells: Vec<String> = row.filled().map(str::to_owned).collect();
         if is_one_text(cells.iter().map(String::as_str)) { Vec::new() } else { cells }
@@ -194,7 +201,7 @@ fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<u64>
     let has_rows = above.get(first + 1..own).unwrap_or_default().iter().any(|row| cells(row).len() > 1);
     // Without a gap, the header itself begins the next table.
     let begins = above.get(own).or_else(|| peek.rows.get(header.first));
-    begins.filter(|_| has_rows).map(|row| row.mark.offset)
+    begins.filter(|_| has_rows).map(|row| row.mark)
 }
 
 /// What is said of one of several tables that is no inventory.
@@ -299,4 +306,59 @@ fn is_of_preamble(text: &str) -> bool {
 fn trimmed(texts: &[String]) -> &[String] {
     let end = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |at| at + 1);
     texts.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::memory::MemoryRows;
+    use crate::ingest::validate::{RowOutcome, RowValidator};
+
+    /// A sheet that counts as a long one.
+    struct Long(MemoryRows);
+
+    impl Rows for Long {
+        fn scan(
+            &self,
+            from: Mark,
+            end: Option<u64>,
+            visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
+        ) -> Result<Mark, Diagnostic> {
+            self.0.scan(from, end, visit)
+        }
+
+        fn size(&self) -> u64 {
+            LOOKED_THROUGH + 1
+        }
+    }
+
+    /// What names the machines of each table.
+    fn keys(tables: &[Table]) -> Vec<Vec<String>> {
+        let of = |table: &Table| {
+            let validator = RowValidator::new(&table.reading);
+            let mut keys = Vec::new();
+            let scanned = table.rows.scan(table.reading.first_data, table.reading.end, &mut |row| {
+                if let RowOutcome::Evidence { key, .. } = validator.validate(row) {
+                    keys.push(key.to_owned());
+                }
+                ControlFlow::Continue(())
+            });
+            assert!(scanned.is_ok());
+            keys
+        };
+        tables.iter().map(of).collect()
+    }
+
+    fn read(rows: impl Rows + 'static) -> Vec<Table> {
+        let rows: Arc<dyn Rows> = Arc::new(rows);
+        read_tables(&rows, "in.csv", &MapOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn a_small_table_on_top_of_a_long_one_is_a_table_of_its_own() {
+        let csv = "Hostname,IP\ngw-1,10.0.0.1\ngw-2,10.0.0.2\n\nSerial,Model,Manufacturer,Rack,MAC\nSW1A,C9300,Cisco,R1,E0:A5:09:01:02:03\nSW2A,C9300,Cisco,R1,E0:A5:09:01:02:04\n";
+        let expected = [["gw-1", "gw-2"], ["SW1A", "SW2A"]];
+        assert_eq!(keys(&read(MemoryRows::csv(csv, ','))), expected);
+        assert_eq!(keys(&read(Long(MemoryRows::csv(csv, ',')))), expected);
+    }
 }
