@@ -146,8 +146,9 @@ fn read_below(
     };
     // What begins below the first is known, however long the sheet is.
     if starts.is_empty() && first.as_ref().is_ok_and(|reading| reading.end.is_none()) {
-        starts.extend(next);
+        starts.extend(next.map(|mark| Start { mark, guessed: false }));
     }
+    let starts = without_wrong_guesses(starts, rows, place, options);
     if starts.is_empty() {
         return Ok(vec![table(Arc::clone(rows), first?, place)?]);
     }
@@ -204,6 +205,38 @@ fn first_ends(peek: &Peek, header: &Header, options: &MapOptions) -> Option<Mark
     begins.filter(|_| has_rows).map(|row| row.mark)
 }
 
+/// Where a further table begins.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    mark: Mark,
+    /// Whether no more tells it than that it stands apart and has no digits.
+    guessed: bool,
+}
+
+/// The starts but for those that were guessed and begin no inventory: their rows are of the table before.
+fn without_wrong_guesses(
+    starts: Vec<Start>,
+    rows: &Arc<dyn Rows>,
+    place: &str,
+    options: &MapOptions,
+) -> Vec<Mark> {
+    let mut kept: Vec<Mark> = Vec::new();
+    // From the last one: where each table ends is known then.
+    for Start { mark, guessed } in starts.into_iter().rev() {
+        let end = kept.last().map(|next| next.offset);
+        let is_none = || {
+            let found = read_sheet(&RowsFrom::new(Arc::clone(rows), mark, end), Some(place), options).err();
+            found
+                .is_some_and(|found| found.iter().all(|why| matches!(why.code, NO_HEADER | NOT_AN_INVENTORY)))
+        };
+        if !guessed || !is_none() {
+            kept.push(mark);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
 /// What is said of one of several tables that is no inventory.
 fn left_out(from: &str, found: &Diagnostics) -> Diagnostics {
     let mut notes = Diagnostics::default();
@@ -225,11 +258,11 @@ fn further_headers(
     rows: &dyn Rows,
     reading: &SheetReading,
     options: &MapOptions,
-) -> Result<Vec<Mark>, Diagnostic> {
+) -> Result<Vec<Start>, Diagnostic> {
     if rows.size() > LOOKED_THROUGH {
         return Ok(Vec::new());
     }
-    let mut starts: Vec<Mark> = Vec::new();
+    let mut starts: Vec<Start> = Vec::new();
     let mut header: Vec<String> = reading.profile.headers.iter().map(|text| text.to_lowercase()).collect();
     // The first of the rows before this one that are no rows of the table: blank ones and titles.
     let mut above: Option<Mark> = None;
@@ -263,7 +296,7 @@ fn further_headers(
             && !filled.iter().any(|t| t.bytes().any(|b| b.is_ascii_digit()))
             && trimmed(&lower(row)) != trimmed(&header)
         {
-            starts.push(begins.unwrap_or(row.mark));
+            starts.push(Start { mark: begins.unwrap_or(row.mark), guessed: false });
             header = lower(row);
             (rows_seen, all_numbered) = (0, true);
             return ControlFlow::Continue(());
@@ -284,7 +317,7 @@ fn further_headers(
             begins.is_some_and(|begins| begins.row < row.mark.row) && digits == 0 && filled.len() > 2;
         let named = named || (titled && (known.known + known.loose > 0 || other) && known.like_data == 0);
         if named && certain && (labelled || trimmed(&texts) != trimmed(&header)) {
-            starts.push(begins.unwrap_or(row.mark));
+            starts.push(Start { mark: begins.unwrap_or(row.mark), guessed: known.known < 2 });
             header = texts;
             (rows_seen, all_numbered) = (0, true);
         }
@@ -360,5 +393,17 @@ mod tests {
         let expected = [["gw-1", "gw-2"], ["SW1A", "SW2A"]];
         assert_eq!(keys(&read(MemoryRows::csv(csv, ','))), expected);
         assert_eq!(keys(&read(Long(MemoryRows::csv(csv, ',')))), expected);
+    }
+
+    #[test]
+    fn a_row_without_digits_behind_a_gap_is_none_of_another_table() {
+        let csv = "Hostname,Manufacturer,Site\nsw-1,Cisco,Austin\nsw-2,Cisco,Austin\n\ngateway,Cisco,Austin\nsw-3,Dell,Austin\nsw-4,Dell,Austin\n";
+        let tables = read(MemoryRows::csv(csv, ','));
+        assert_eq!(keys(&tables), [["sw-1", "sw-2", "gateway", "sw-3", "sw-4"]]);
+        assert!(tables.iter().all(|table| !table.reading.notes.iter().any(|n| n.code == NO_HEADER)));
+        // What follows it is a table all the same.
+        let more = format!("{csv}\nSerial,Model\nSV1A,R640\n");
+        let expected = [&["sw-1", "sw-2", "gateway", "sw-3", "sw-4"][..], &["SV1A"]];
+        assert_eq!(keys(&read(MemoryRows::csv(&more, ','))), expected);
     }
 }
