@@ -1,5 +1,6 @@
 //! The tables of a sheet: side by side, one below the other, turned, or the only one.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::view::{ColumnsView, RowsFrom};
 use super::withheld::Withheld;
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ingest::columns::{MapOptions, field_of_label, recognise};
+use crate::ingest::columns::{MapOptions, field_of_header, field_of_label, recognise};
 use crate::ingest::lines::is_one_text;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::is_secret_name;
@@ -33,9 +34,17 @@ pub(crate) struct Table {
     pub(crate) preamble: Option<Preamble>,
 }
 
-/// Rows of a sheet that are looked through for further tables, in the unit of [`Rows::size`]: bytes of a text, rows of a
-/// workbook. Beyond them a table that begins is told by its rows, which do not fit.
-const LOOKED_THROUGH: u64 = 4 << 20;
+/// Bytes of a text that is looked through from its first row to its last; of longer ones a table that begins is told by its
+/// rows, which do not fit.
+pub(super) const LOOKED_THROUGH: u64 = 4 << 20;
+
+/// Rows of a workbook's sheet that are looked through, as of a text its bytes.
+const ROWS_LOOKED_THROUGH: u64 = 60_000;
+
+/// Whether a row stands beyond those that are looked through; those of a text have lines.
+pub(super) fn is_beyond(row: &RawRow<'_>) -> bool {
+    row.mark.line == 0 && row.mark.offset >= ROWS_LOOKED_THROUGH
+}
 
 /// Finds the tables of a sheet, and out how each is to be read.
 ///
@@ -268,11 +277,18 @@ fn further_headers(
     let mut above: Option<Mark> = None;
     let mut labelled = false;
     let (mut rows_seen, mut all_numbered) = (0_u64, true);
+    let mut names = Names::default();
     rows.scan(reading.first_data, reading.end, &mut |row| {
+        if is_beyond(row) {
+            return ControlFlow::Break(());
+        }
         let filled: Vec<&str> =
             row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty()).collect();
         // A label with a secret beside it is no table of credentials.
-        let pair = filled.len() == 2 && is_secret_name(filled[0]) && !is_secret_name(filled[1]);
+        let pair = filled.len() == 2
+            && !has_digit(filled[0])
+            && is_secret_name(filled[0])
+            && !is_secret_name(filled[1]);
         if filled.len() < 2
             || pair
             || is_one_text(filled.iter().copied())
@@ -287,13 +303,15 @@ fn further_headers(
         // Whether what names the machines so far has digits.
         let key =
             reading.plan.key.and_then(|key| row.cells.get(key as usize)).map_or("", |cell| trim(cell.text));
-        let has_digits = key.bytes().any(|b| b.is_ascii_digit());
+        let has_digits = has_digit(key);
         let numbered = rows_seen > 0 && all_numbered;
         rows_seen += 1;
         all_numbered &= has_digits || key.is_empty();
+        // Values have digits; most rows are told apart by that.
+        let digits = filled.iter().filter(|text| has_digit(text)).count();
         // A table of credentials below the machines is none of theirs.
-        if filled.iter().any(|text| text.len() < 40 && is_secret_name(text))
-            && !filled.iter().any(|t| t.bytes().any(|b| b.is_ascii_digit()))
+        if digits == 0
+            && filled.iter().any(|text| text.len() < 40 && is_secret_name(text))
             && trimmed(&lower(row)) != trimmed(&header)
         {
             starts.push(Start { mark: begins.unwrap_or(row.mark), guessed: false });
@@ -301,10 +319,12 @@ fn further_headers(
             (rows_seen, all_numbered) = (0, true);
             return ControlFlow::Continue(());
         }
-        // Values have digits; most rows are told apart by that.
-        let digits = filled.iter().filter(|text| text.bytes().any(|b| b.is_ascii_digit())).count();
         let other = numbered && !key.is_empty() && !has_digits;
         if digits * 4 > filled.len() || (begins.is_none() && filled.len() < 3 && !other) {
+            return ControlFlow::Continue(());
+        }
+        // Most of the others name nothing.
+        if begins.is_none() && options.overrides.is_empty() && !names.any_in(&filled) {
             return ControlFlow::Continue(());
         }
         let texts = lower(row);
@@ -326,13 +346,45 @@ fn further_headers(
     Ok(starts)
 }
 
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Which texts name a field, to ask of each but once: the cells of a column say few things again and again.
+#[derive(Default)]
+struct Names(HashMap<String, bool>);
+
+impl Names {
+    /// Texts that are held at the most.
+    const MOST: usize = 10_000;
+
+    /// Whether a cell may name a field, so that the row may be a header.
+    fn any_in(&mut self, filled: &[&str]) -> bool {
+        // Behind a common beginning, of which one cell alone tells nothing.
+        let joined = filled.iter().filter(|text| text.contains('_')).count();
+        joined * 2 > filled.len() || filled.iter().any(|text| self.is_one(text))
+    }
+
+    fn is_one(&mut self, text: &str) -> bool {
+        if let Some(known) = self.0.get(text) {
+            return *known;
+        }
+        let known = field_of_header(text).is_some();
+        if self.0.len() < Self::MOST {
+            self.0.insert(text.to_owned(), known);
+        }
+        known
+    }
+}
+
 fn lower(row: &RawRow<'_>) -> Vec<String> {
     row.cells.iter().map(|cell| trim(cell.text).to_lowercase()).collect()
 }
 
 /// Whether a cell says what holds for a whole table: `Seller: Bitmain`.
 fn is_of_preamble(text: &str) -> bool {
-    text.split_once([':', '：']).is_some_and(|(label, _)| field_of_label(trim(label)).is_some())
+    text.split_once([':', '：'])
+        .is_some_and(|(label, _)| !has_digit(label) && field_of_label(trim(label)).is_some())
 }
 
 /// Headers without the blank ones at their end.
@@ -345,6 +397,7 @@ fn trimmed(texts: &[String]) -> &[String] {
 mod tests {
     use super::*;
     use crate::ingest::memory::MemoryRows;
+    use crate::ingest::rows::CellKind;
     use crate::ingest::validate::{RowOutcome, RowValidator};
 
     /// A sheet that counts as a long one.
@@ -405,5 +458,32 @@ mod tests {
         let more = format!("{csv}\nSerial,Model\nSV1A,R640\n");
         let expected = [&["sw-1", "sw-2", "gateway", "sw-3", "sw-4"][..], &["SV1A"]];
         assert_eq!(keys(&read(MemoryRows::csv(&more, ','))), expected);
+    }
+
+    /// A sheet of a workbook with a second table below this many machines.
+    fn grid(machines: u64) -> MemoryRows {
+        let row = |texts: [String; 3]| texts.map(|text| (text, CellKind::Text)).to_vec();
+        let named = |texts: [&str; 3]| row(texts.map(str::to_owned));
+        let mut rows = vec![named(["Serial", "Model", "Rack"])];
+        rows.extend((0..machines).map(|at| row([format!("SW{at}A"), "C9300".to_owned(), "R1".to_owned()])));
+        rows.extend([named(["", "", ""]), named(["Hostname", "MAC Address", "Model"])]);
+        rows.push(named(["web-1", "E0:A5:09:01:02:03", "R640"]));
+        MemoryRows::grid(rows)
+    }
+
+    #[test]
+    fn a_workbook_is_looked_through_as_far_as_a_person_writes_tables() {
+        assert_eq!(read(grid(500)).len(), 2);
+        assert_eq!(read(grid(ROWS_LOOKED_THROUGH)).len(), 1);
+    }
+
+    #[test]
+    fn headers_without_a_gap_are_known_whatever_stands_in_them() {
+        for header in ["Hostname,IPv4,Manufacturer,Model,Rack", "d_hostname,d_ip,d_maker,d_model,d_rack"] {
+            let csv = format!(
+                "Serial,Model,Rack\nSW1A,C9300,R1\nSW2A,C9300,R1\n{header}\nweb-1,10.0.0.1,Dell,R640,R2\n"
+            );
+            assert_eq!(read(MemoryRows::csv(&csv, ',')).len(), 2, "{header}");
+        }
     }
 }

@@ -3,26 +3,28 @@
 use std::ops::ControlFlow;
 
 use super::SheetReading;
+use super::tables::{LOOKED_THROUGH, is_beyond};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::rows::Rows;
 use crate::ingest::validate::{RowOutcome, RowValidator, SkipReason};
 use crate::model::column_letters;
 use crate::text::counts::count;
 
-/// Lists of goods that are summed up, in the unit of [`Rows::size`]; longer ones have no total that a person wrote.
-const LONGEST: u64 = 4 << 20;
-
-/// A warning for each total of a list of goods that neither its part of the list nor the whole list adds up to.
+/// A warning for each total of a list of goods that neither its part of the list nor the whole list adds up to. Longer lists than
+/// those that are looked through have no total that a person wrote.
 pub(super) fn check(rows: &dyn Rows, reading: &SheetReading, place: &str) -> Result<Diagnostics, Diagnostic> {
     let mut notes = Diagnostics::default();
     let Some(lots) =
-        reading.plan.lots.as_ref().filter(|_| rows.size() <= LONGEST && reading.places.is_none())
+        reading.plan.lots.as_ref().filter(|_| rows.size() <= LOOKED_THROUGH && reading.places.is_none())
     else {
         return Ok(notes);
     };
     let validator = RowValidator::new(reading);
     let (mut all, mut part) = (0_u64, 0_u64);
     rows.scan(reading.first_data, reading.end, &mut |row| {
+        if is_beyond(row) {
+            return ControlFlow::Break(());
+        }
         let said = row.cells.get(lots.quantity as usize).and_then(|cell| count(cell.text.trim()));
         match validator.validate(row) {
             RowOutcome::Lot { .. } | RowOutcome::Evidence { .. } | RowOutcome::Several { .. } => {
