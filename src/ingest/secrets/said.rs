@@ -28,17 +28,26 @@ pub(in crate::ingest) fn without_said(text: &str) -> Option<String> {
             None => at + 1,
         };
     }
+    // A value that goes on behind a comma may hold a pair that is told once more.
+    (!secrets.is_empty()).then(|| leave_out(text, secrets).unwrap_or_else(|| LEFT_OUT.to_owned()))
+}
+
+/// A text without these ranges, which may overlap.
+fn leave_out(text: &str, mut ranges: Vec<Range<usize>>) -> Option<String> {
+    ranges.sort_by_key(|range| range.start);
     let mut out = String::new();
     let mut from = 0;
-    for range in &secrets {
-        // What is left out already is not left out twice.
-        let before = text.get(from..range.start)?;
-        out.push_str(before);
+    let mut ranges = ranges.into_iter().peekable();
+    while let Some(mut range) = ranges.next() {
+        while let Some(other) = ranges.next_if(|other| other.start < range.end) {
+            range.end = range.end.max(other.end);
+        }
+        out.push_str(text.get(from..range.start)?);
         out.push_str(LEFT_OUT);
         from = range.end;
     }
     out.push_str(text.get(from..)?);
-    (!secrets.is_empty()).then_some(out)
+    Some(out)
 }
 
 /// Asked of texts first: whether a word of those by which a secret is told stands in it.
@@ -379,6 +388,23 @@ mod tests {
         ] {
             assert_eq!(without_said(text).as_deref(), Some(without), "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_that_is_told_twice_is_left_out_once() {
+        for (text, without) in [
+            ("password is x1y2z,root/hunter2", "password is (secret left out)"),
+            ("pw is hunter2,admin:admin", "pw is (secret left out)"),
+            (
+                "pw is hunter2,admin:admin since May, pw2 is x9y8z7",
+                "pw is (secret left out) since May, pw2 is x9y8z7",
+            ),
+            ("pw is a1,root/b2,admin/c3 and pw is d4", "pw is (secret left out) and pw is (secret left out)"),
+        ] {
+            assert_eq!(without_said(text).as_deref(), Some(without), "{text}");
+        }
+        assert_eq!(leave_out("abcdef", vec![3..5, 1..4]).as_deref(), Some("a(secret left out)f"));
+        assert_eq!(leave_out("é", vec![1..2]), None);
     }
 
     #[test]
