@@ -47,12 +47,35 @@ const PHRASES: &str = "snmp community|community string|community ro|community rw
     windows key|office key|pass phrase|pool pass|user pass|login pass|root pass|admin pass|root pw|admin pw| \
     bmc pw|ipmi pass|ipmi pw|login pw|pool user|mot de passe|cle api|cle wifi|cle de licence|cle de produit| \
     cle d activation|clave api|clave de licencia|clave de producto|chave api|chave de licenca| \
-    chave do produto|palavra passe|palabra clave|api schlussel|produkt schlussel|lizenz schlussel|ключ api| \
+    chave do produto|palavra passe|palabra clave|api schlussel|produkt schlussel|lizenz schlussel|ключ api|api ключ| \
     лицензионныи ключ|ключ лицензии|ключ продукта";
 
 const WITHIN: &str = "poolpass pooluser poolworker password passwd passwort kennwort passphrase apikey privatekey secretkey licensekey licencekey \
-    productkey activationkey lizenzschlussel produktschlussel apischlussel аpiключ 密码 密碼 口令 密钥 密鑰 团体字 共同体名 \
+    productkey activationkey lizenzschlussel produktschlussel apischlussel apiключ 密码 密碼 口令 密钥 密鑰 团体字 共同体名 \
     授权码 激活码 许可证密钥 パスワード ライセンスキー プロダクトキー コミュニティ名 コミュニティストリング apiキー 暗証番号 пароль contrasena motdepasse";
 
 const ABOUT: &str = "date changed age policy expires expiry expiration length protected set required reset last status count \
     version ring tpm fecha datum datei enabled change";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::secrets::is_secret_name;
+
+    #[test]
+    fn no_letter_of_another_alphabet_stands_in_for_one_that_looks_like_it() {
+        let like_latin = |c: char| "аеорсхукмтвніјѕ".contains(c);
+        let is_cyrillic = |c: char| ('\u{400}'..='\u{52f}').contains(&c);
+        for word in [WORDS, PHRASES, WITHIN, ABOUT].iter().flat_map(|list| list.split([' ', '|'])) {
+            let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+            let told = word.chars().any(|c| is_cyrillic(c) && !like_latin(c));
+            assert!(!latin || told || !word.chars().any(is_cyrillic), "{word}");
+            // Behind Latin letters a word goes on in Cyrillic ones, and not back and forth.
+            let scripts: Vec<bool> = word.chars().filter(|c| c.is_alphabetic()).map(is_cyrillic).collect();
+            assert!(scripts.is_sorted(), "{word}");
+        }
+        for name in ["API-ключ", "API ключ", "apiключ", "Ключ API"] {
+            assert!(is_secret_name(name), "{name}");
+        }
+    }
+}
