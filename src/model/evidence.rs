@@ -18,7 +18,8 @@ pub struct ColumnPlan {
 /// How the lines of a packing list are told apart, which are lots: kinds of machines with how many there are of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LotsPlan {
-    /// What stands before the row's number in the key of a lot: `packing.csv!`.
+    /// What stands before the row's number in the key of a lot: `packing.csv!`; of a table beside another, with the column in
+    /// which it begins.
     pub prefix: String,
     /// The column that says how many there are.
     pub quantity: u32,

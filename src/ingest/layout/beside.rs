@@ -157,7 +157,7 @@ mod tests {
             assert_eq!(tables(csv), [["SW1A"], ["SV1A"]], "{csv}");
         }
         let goods = "Serial,Model,,Model,Qty\nSW1A,C9300,,Antminer S21,20\n";
-        assert_eq!(tables(goods), [["SW1A"], ["in.csv!2"]]);
+        assert_eq!(tables(goods), [["SW1A"], ["in.csv!D2"]]);
     }
 
     #[test]

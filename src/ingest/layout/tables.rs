@@ -84,7 +84,12 @@ pub(crate) fn read_tables(
                     .and_then(|reading| Ok(vec![table(Arc::clone(&view), reading, place)?])),
             };
             match read {
-                Ok(below) => all.extend(below),
+                Ok(mut below) => {
+                    // Two lots of one row are told apart by where their tables begin: `packing.csv!E2`.
+                    let lots = below.iter_mut().filter_map(|table| table.reading.plan.lots.as_mut());
+                    lots.filter(|_| from > 0).for_each(|lots| lots.prefix.push_str(&letter(from)));
+                    all.extend(below);
+                }
                 Err(found) => notes.extend(left_out(&format!("column {}", letter(from)), &found)),
             }
         }

@@ -179,3 +179,9 @@ fn a_name_that_stands_in_every_row_goes_before_a_tag_that_few_have() {
     let csv = "Identifikation,Inventarnummer,Typ\nKette 01 rot,,Kette\nKette 02 rot,T-7,Kette\nLeine 4 lang,,Leine\n";
     assert_eq!(tables(csv)[0].reading.plan.key, Some(0));
 }
+
+#[test]
+fn lots_of_tables_beside_each_other_are_different_lots() {
+    let csv = "Model,Qty,Origin,,Model,Qty,Origin\nAntminer S21,10,China,,Ascend 910B,5,China\nAntminer S19,10,China,,Ascend 310,5,China\n";
+    assert_eq!(keys(csv), ["m.csv!2 m.csv!3", "m.csv!E2 m.csv!E3"]);
+}
