@@ -1,6 +1,6 @@
 //! Tables that stand side by side under one row of headers, with a blank column between them or none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::header::Header;
@@ -9,20 +9,39 @@ use crate::ingest::columns::{field_of_header, names_key};
 use crate::ingest::shape::trim;
 use crate::model::{Field, Level};
 
+/// Tables beside each other, at the most: what repeats more often is a matrix.
+const MOST: usize = 16;
+
 /// The columns of each of several tables that stand beside each other: each has what names its machines, and they repeat headers
 /// of each other or have a title each. None where there is but one table.
 pub(super) fn side_by_side(header: &Header, peek: &Peek) -> Vec<Range<usize>> {
     let ranges = divided_by_blanks(header, peek);
-    match ranges.as_slice() {
+    let ranges = match ranges.as_slice() {
         [] => Vec::new(),
         [one] => halves(header, one),
+        more if more.len() > MOST => Vec::new(),
         _ => {
             let all = ranges.iter().all(|range| range.len() > 1 && lists(texts(header, range)));
             let apart = ranges.iter().all(|range| repeats(header, &ranges, range))
                 || have_titles(header, peek, &ranges);
             if all && apart { ranges } else { Vec::new() }
         }
+    };
+    without_gaps(ranges)
+}
+
+/// The ranges with the columns behind each: they may be filled in rows that nobody has looked at yet.
+fn without_gaps(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut next = usize::MAX;
+    for range in ranges.iter_mut().rev() {
+        range.end = next;
+        next = range.start;
     }
+    // No table stands before the first.
+    if let Some(first) = ranges.first_mut() {
+        first.start = 0;
+    }
+    ranges
 }
 
 /// The headers of a range.
@@ -68,28 +87,39 @@ fn divided_by_blanks(header: &Header, peek: &Peek) -> Vec<Range<usize>> {
 /// Two tables without a gap: the second has headers of the first, in any order. A second serial number and model may be those
 /// of a part, of which a header between them speaks.
 fn halves(header: &Header, one: &Range<usize>) -> Vec<Range<usize>> {
-    let small = |text: &String| text.to_lowercase();
-    let of = |range: Range<usize>| texts(header, &range).iter().map(small).collect::<Vec<String>>();
+    let small: Vec<String> = texts(header, one).iter().map(|text| text.to_lowercase()).collect();
     let of_part = |text: &String| field_of_header(text).is_some_and(|field| field.level() != Level::Machine);
-    let splits = |at: &usize| {
-        let (first, second) = (of(one.start..*at), of(*at..one.end));
-        let names: BTreeSet<&String> = first.iter().collect();
-        let each_once =
-            names.len() == first.len() && second.iter().collect::<BTreeSet<_>>().len() == second.len();
-        let alone = first.iter().filter(|text| !second.contains(text));
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    // Where each text stands first.
+    let firsts: Vec<usize> =
+        small.iter().enumerate().map(|(at, text)| *places.entry(text).or_insert(at)).collect();
+    let is_again = |at: &usize| firsts.get(*at).is_some_and(|first| first < at);
+    // Up to here no text comes again.
+    let once = (0..small.len()).find(is_again).unwrap_or(small.len());
+    // The last of the first places of what stands from a column on.
+    let mut latest = 0;
+    let mut split = None;
+    for at in (2..small.len()).rev() {
+        latest = latest.max(firsts.get(at).copied().unwrap_or(at));
+        if small.get(at).is_none_or(String::is_empty) || !is_again(&at) {
+            break;
+        }
+        if latest >= at || small.len() - at < 2 {
+            continue;
+        }
+        let (Some(first), Some(second)) = (small.get(..at), small.get(at..)) else { break };
         // The same headers in the same order are those of two tables, whatever they speak of.
-        let same = first == second;
-        second.len() > 1
-            && !second.iter().any(String::is_empty)
-            && second.iter().all(|text| names.contains(text))
-            && (same || (each_once && !alone.into_iter().chain(&second).any(of_part)))
-            && keyed(texts(header, &(one.start..*at)))
-            && keyed(texts(header, &(*at..one.end)))
-    };
-    match (one.start + 2..one.end.saturating_sub(1)).find(splits) {
-        Some(at) => vec![one.start..at, at..one.end],
-        None => Vec::new(),
+        let same = at * 2 == small.len() && first == second;
+        let each_once = || {
+            at <= once
+                && second.iter().collect::<BTreeSet<_>>().len() == second.len()
+                && !first.iter().any(of_part)
+        };
+        if (same || each_once()) && keyed(first) && keyed(second) {
+            split = Some(one.start + at);
+        }
     }
+    split.map_or_else(Vec::new, |at| vec![one.start..at, at..one.end])
 }
 
 /// Whether a table has headers that others have: two, or one of which a machine has but one.
@@ -118,6 +148,7 @@ mod tests {
     use std::ops::ControlFlow;
     use std::sync::Arc;
 
+    use super::{Header, halves};
     use crate::ingest::columns::MapOptions;
     use crate::ingest::layout::read_tables;
     use crate::ingest::memory::MemoryRows;
@@ -182,5 +213,52 @@ mod tests {
         }
         let titled = "Serial,Model,Rack\nSwitches,,\nSW1A,C9300,R1\nNetwork Servers:,,\nSV1A,R640,R2\nReception PC,,\n";
         assert_eq!(tables(titled), [["SW1A", "SV1A", "Reception PC"]]);
+    }
+
+    #[test]
+    fn a_blank_column_that_is_filled_far_below_is_read() {
+        let mut csv = "Serial,Model,,Serial,Model,\n".to_owned();
+        (0..600).for_each(|at| csv.push_str(&format!("SW{at}A,C9300,,SV{at}A,R640,\n")));
+        csv.push_str("SW900A,C9300,Antminer S9,SV900A,R640,Antminer S19\n");
+        let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(&csv, ','));
+        let tables = read_tables(&rows, "in.csv", &MapOptions::default()).unwrap();
+        assert_eq!(tables.len(), 2);
+        for (table, text) in tables.iter().zip(["Antminer S9", "Antminer S19"]) {
+            let mut seen = Vec::new();
+            let scanned = table.rows.scan(table.reading.first_data, table.reading.end, &mut |row| {
+                seen.extend(row.cells.iter().filter(|c| c.text.contains("miner")).map(|c| c.text.to_owned()));
+                ControlFlow::Continue(())
+            });
+            assert!(scanned.is_ok());
+            assert_eq!(seen, [text]);
+        }
+    }
+
+    #[test]
+    fn thousands_of_columns_are_split_or_not_in_one_pass() {
+        let header = |texts: Vec<String>| Header { row: 0, first: 0, number: 1, below: texts.clone(), texts };
+        let text = |at: usize| if at == 0 { "Serial".to_owned() } else { format!("Note {at}") };
+        let wide = |again: usize| (0..8_000).map(|at| text(at % again)).collect::<Vec<_>>();
+        let one = 0..8_000;
+        assert_eq!(halves(&header(wide(4_000)), &one), [0..4_000, 4_000..8_000]);
+        assert!(halves(&header(wide(3)), &one).is_empty());
+        assert!(halves(&header(wide(8_000)), &one).is_empty());
+        let texts = ["Serial", "Model", "Rack", "MODEL", "serial"].map(str::to_owned).to_vec();
+        assert_eq!(halves(&header(texts), &(0..5)), [0..3, 3..5]);
+    }
+
+    #[test]
+    fn what_repeats_very_often_is_no_row_of_tables() {
+        let csv = |tables: usize| {
+            format!(
+                "{}\n{}\n",
+                ["Serial,Model"; 40][..tables].join(",,"),
+                ["SW1A,C9300"; 40][..tables].join(",,")
+            )
+        };
+        assert_eq!(tables(&csv(16)).len(), 16);
+        let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(&csv(17), ','));
+        let read = read_tables(&rows, "in.csv", &MapOptions::default());
+        assert!(read.map_or(true, |all| all.len() == 1));
     }
 }
