@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::peek::Peek;
+use super::tables::MOST_TABLES;
 use super::turned::{PlacedCell, PlacedCells};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{MapOptions, field_of_header, is_label, recognise};
@@ -62,12 +63,18 @@ pub(super) fn paired(
     if pairs.len() > PAIRS || titles.len() > 1 {
         return Ok(Vec::new());
     }
-    let machines = machines(&pairs);
+    let mut machines = machines(&pairs);
     let alike = |one: &&[Pair], other: &&[Pair]| {
         one.iter()
             .map(|pair| pair.label.to_lowercase())
             .eq(other.iter().map(|pair| pair.label.to_lowercase()))
     };
+    // Where too many tables would come of it, machines need not stand in a row.
+    if machines.chunk_by(alike).nth(MOST_TABLES).is_some() {
+        machines.sort_by_cached_key(|pairs| {
+            pairs.iter().map(|pair| pair.label.to_lowercase()).collect::<Vec<String>>()
+        });
+    }
     Ok(machines.chunk_by(alike).map(|machines| Arc::new(table(machines))).collect())
 }
 
@@ -196,5 +203,31 @@ mod tests {
     fn parts_of_one_machine_under_titles_are_not_taken_for_machines() {
         let text = "System Information\nManufacturer: Dell\nSerial Number: SN1A\n\nBase Board Information\nManufacturer: Dell\nSerial Number: BB1\n";
         assert_eq!(read(text), Err("header-not-found"));
+    }
+
+    #[test]
+    fn a_machine_that_cannot_be_read_costs_no_other() {
+        let text =
+            "Hostname: web-1\nModel: R640\n\nHostname: web-2\nModel: R740\n\nModel: R750\nRemark: none\n";
+        assert_eq!(read(text).unwrap(), ["A1 web-1|R640", "A4 web-2|R740"]);
+        let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(text, ','));
+        let tables = read_tables(&rows, "in.txt", &MapOptions::default()).unwrap();
+        let notes = tables.iter().flat_map(|table| table.reading.notes.iter());
+        let said: Vec<&str> =
+            notes.filter(|n| n.code != "lines-paired").map(|n| n.message.as_str()).collect();
+        assert!(
+            matches!(said[..], [one] if one.starts_with("the table from A7 on is left out: ")),
+            "{said:?}"
+        );
+    }
+
+    #[test]
+    fn machines_of_many_kinds_are_all_read() {
+        let machine = |at: usize| {
+            let more = if at % 2 == 0 { "Rack: R1\n" } else { "" };
+            format!("Hostname: web-{at}\nModel: R640\n{more}\n")
+        };
+        let text: String = (0..1_200).map(machine).collect();
+        assert_eq!(read(&text).unwrap().len(), 1_200);
     }
 }

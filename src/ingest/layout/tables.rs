@@ -11,7 +11,7 @@ use super::paired::paired;
 use super::peek::{Peek, PeekRow, peek};
 use super::preamble::Preamble;
 use super::totals;
-use super::turned::turned;
+use super::turned::{PlacedCell, PlacedCells, turned};
 use super::unvalued;
 use super::view::{ColumnsView, RowsFrom};
 use super::withheld::Withheld;
@@ -59,12 +59,13 @@ pub(crate) fn read_tables(
     if let Some(aligned) = aligned(rows, &first) {
         return read_tables(&aligned, place, options);
     }
-    let mut tables = turned(&**rows, &first, options)?;
-    if tables.is_empty() {
-        tables = paired(&**rows, &first, options)?;
-    }
+    let tables = turned(&**rows, &first, options)?;
     if !tables.is_empty() && options.machine.is_none() {
-        return read_turned(tables, place, options);
+        return read_turned(tables, TURNED, place, options);
+    }
+    let tables = if tables.is_empty() { paired(&**rows, &first, options)? } else { Vec::new() };
+    if !tables.is_empty() && options.machine.is_none() {
+        return read_turned(tables, PAIRED, place, options);
     }
     let header = find_header(&first, options);
     let Some(header) = header.filter(|_| options.machine.is_none()) else {
@@ -117,22 +118,62 @@ fn table(rows: Arc<dyn Rows>, mut reading: SheetReading, place: &str) -> Result<
     Ok(Table { rows, reading, preamble })
 }
 
-/// Reads tables whose rows and columns were changed.
+/// Tables of a sheet, at the most: no person writes more.
+pub(super) const MOST_TABLES: usize = 500;
+
+fn too_many(message: String, place: &str) -> Diagnostic {
+    Diagnostic::warning("too-many-tables", message)
+        .at(place)
+        .help("make one table of them, with one row of headers and a row for each machine")
+}
+
+/// How the cells of a table were found that do not stand as they are read: the code of a note, and what it says.
+type Found = (&'static str, &'static str);
+
+const TURNED: Found = (
+    "sheet-turned",
+    "read with rows and columns changed: its labels stand in a column, its machines beside them",
+);
+
+const PAIRED: Found = (
+    "lines-paired",
+    "read as lines of a label and its value, such as `Hostname: web-1`: where the labels begin again, the next machine does",
+);
+
+/// Reads tables whose cells do not stand as they are read.
 fn read_turned(
-    tables: Vec<Arc<super::turned::PlacedCells>>,
+    tables: Vec<Arc<PlacedCells>>,
+    (code, message): Found,
     place: &str,
     options: &MapOptions,
 ) -> Result<Vec<Table>, Diagnostics> {
-    let mut all = Vec::new();
-    for (at, cells) in tables.into_iter().enumerate() {
-        let mut reading = read_sheet(&*cells, Some(place), options)?;
-        reading.places = Some(Arc::clone(&cells) as Arc<dyn Places>);
+    let mut all: Vec<Table> = Vec::new();
+    let mut notes = Diagnostics::default();
+    notes.push(Diagnostic::note(code, message).at(place));
+    let from = |cells: &PlacedCells| cells.first().first().map(PlacedCell::shown_place).unwrap_or_default();
+    if let Some(next) = tables.get(MOST_TABLES) {
         let message =
-            "read with rows and columns changed: its labels stand in a column, its machines beside them";
-        if at == 0 {
-            reading.notes.push(Diagnostic::note("sheet-turned", message).at(place));
+            format!("has more than {MOST_TABLES} tables: what begins at {} is left out", from(next));
+        notes.push(too_many(message, place));
+    }
+    let mut refused = None;
+    for cells in tables.into_iter().take(MOST_TABLES) {
+        let read = read_sheet(&*cells, Some(place), options).and_then(|mut reading| {
+            reading.places = Some(Arc::clone(&cells) as Arc<dyn Places>);
+            table(Arc::clone(&cells) as Arc<dyn Rows>, reading, place)
+        });
+        match read {
+            Ok(table) => all.push(table),
+            Err(found) => {
+                notes.extend(left_out(&from(&cells), &found));
+                refused.get_or_insert(found);
+            }
         }
-        all.push(table(cells, reading, place)?);
+    }
+    match (all.first_mut(), refused) {
+        (Some(first), _) => first.reading.notes.extend(notes),
+        (None, Some(found)) => return Err(found),
+        (None, None) => {}
     }
     Ok(all)
 }
@@ -162,9 +203,17 @@ fn read_below(
     if starts.is_empty() && first.as_ref().is_ok_and(|reading| reading.end.is_none()) {
         starts.extend(next.map(|mark| Start { mark, guessed: false }));
     }
+    let more = starts.get(MOST_TABLES - 1).map(|next| {
+        let message =
+            format!("has more than {MOST_TABLES} tables: from row {} on all is read as one", next.mark.row);
+        too_many(message, place)
+    });
+    starts.truncate(MOST_TABLES - 1);
     let starts = without_wrong_guesses(starts, rows, place, options);
     if starts.is_empty() {
-        return Ok(vec![table(Arc::clone(rows), first?, place)?]);
+        let mut reading = first?;
+        more.into_iter().for_each(|more| reading.notes.push(more));
+        return Ok(vec![table(Arc::clone(rows), reading, place)?]);
     }
     let mut all = Vec::new();
     // Read again without the rows of the others, which are no sample of it.
@@ -172,6 +221,7 @@ fn read_below(
     let mut reading =
         read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, end), Some(place), options).or(first)?;
     reading.end = end;
+    more.into_iter().for_each(|more| reading.notes.push(more));
     all.push(table(Arc::clone(rows), reading, place)?);
     for (at, start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).map(|next| next.offset);
@@ -284,7 +334,7 @@ fn further_headers(
     let (mut rows_seen, mut all_numbered) = (0_u64, true);
     let mut names = Names::default();
     rows.scan(reading.first_data, reading.end, &mut |row| {
-        if is_beyond(row) {
+        if is_beyond(row) || starts.len() >= MOST_TABLES {
             return ControlFlow::Break(());
         }
         let filled: Vec<&str> =
@@ -490,5 +540,38 @@ mod tests {
             );
             assert_eq!(read(MemoryRows::csv(&csv, ',')).len(), 2, "{header}");
         }
+    }
+
+    fn said(tables: &[Table], code: &str) -> Vec<String> {
+        let notes = tables.iter().flat_map(|table| table.reading.notes.iter());
+        notes.filter(|note| note.code == code).map(|note| note.message.clone()).collect()
+    }
+
+    #[test]
+    fn more_tables_than_a_person_writes_are_said_to_be() {
+        let csv = |tables: u64| {
+            let two = |at| {
+                format!(
+                    "Serial,Model\nSW{at}A,C9300\n\nHostname,MAC,Model\nsv-{at},E0:A5:09:01:02:03,R640\n\n"
+                )
+            };
+            MemoryRows::csv(&(0..tables / 2).map(two).collect::<String>(), ',')
+        };
+        let tables = read(csv(MOST_TABLES as u64));
+        assert_eq!((tables.len(), said(&tables, "too-many-tables").len()), (MOST_TABLES, 0));
+        let tables = read(csv(MOST_TABLES as u64 + 100));
+        let message = "has more than 500 tables: from row 1500 on all is read as one".to_owned();
+        assert_eq!((tables.len(), said(&tables, "too-many-tables")), (MOST_TABLES, vec![message]));
+    }
+
+    #[test]
+    fn lines_of_labels_are_said_to_be_such() {
+        let tables = read(MemoryRows::csv("Hostname: web-1\nSerial Number: SN1A\nModel: R640\n", ','));
+        assert_eq!((said(&tables, "lines-paired").len(), said(&tables, "sheet-turned").len()), (1, 0));
+        let tables = read(MemoryRows::csv(
+            "Hostname,web-1,web-2\nSerial Number,SN1A,SN2A\nModel,R640,R740\nRack,R1,R2\n",
+            ',',
+        ));
+        assert_eq!((said(&tables, "lines-paired").len(), said(&tables, "sheet-turned").len()), (0, 1));
     }
 }
