@@ -95,7 +95,7 @@ fn halves(header: &Header, one: &Range<usize>) -> Vec<Range<usize>> {
         small.iter().enumerate().map(|(at, text)| *places.entry(text).or_insert(at)).collect();
     let is_again = |at: &usize| firsts.get(*at).is_some_and(|first| first < at);
     // Up to here no text comes again.
-    let once = (0..small.len()).find(is_again).unwrap_or(small.len());
+    let repeated = (0..small.len()).find(is_again).unwrap_or(small.len());
     // The last of the first places of what stands from a column on.
     let mut latest = 0;
     let mut split = None;
@@ -111,7 +111,7 @@ fn halves(header: &Header, one: &Range<usize>) -> Vec<Range<usize>> {
         // The same headers in the same order are those of two tables, whatever they speak of.
         let same = at * 2 == small.len() && first == second;
         let each_once = || {
-            at <= once
+            at <= repeated
                 && second.iter().collect::<BTreeSet<_>>().len() == second.len()
                 && !first.iter().any(of_part)
         };
@@ -217,9 +217,10 @@ mod tests {
 
     #[test]
     fn a_blank_column_that_is_filled_far_below_is_read() {
-        let mut csv = "Serial,Model,,Serial,Model,\n".to_owned();
-        (0..600).for_each(|at| csv.push_str(&format!("SW{at}A,C9300,,SV{at}A,R640,\n")));
-        csv.push_str("SW900A,C9300,Antminer S9,SV900A,R640,Antminer S19\n");
+        let row = |at| format!("SW{at}A,C9300,,SV{at}A,R640,\n");
+        let rows: String = (0..600).map(row).collect();
+        let last = "SW900A,C9300,Antminer S9,SV900A,R640,Antminer S19\n";
+        let csv = format!("Serial,Model,,Serial,Model,\n{rows}{last}");
         let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(&csv, ','));
         let tables = read_tables(&rows, "in.csv", &MapOptions::default()).unwrap();
         assert_eq!(tables.len(), 2);

@@ -223,8 +223,8 @@ mod tests {
 
     #[test]
     fn machines_of_many_kinds_are_all_read() {
-        let machine = |at: usize| {
-            let more = if at % 2 == 0 { "Rack: R1\n" } else { "" };
+        let machine = |at: u32| {
+            let more = if at.is_multiple_of(2) { "Rack: R1\n" } else { "" };
             format!("Hostname: web-{at}\nModel: R640\n{more}\n")
         };
         let text: String = (0..1_200).map(machine).collect();

@@ -212,7 +212,9 @@ fn read_below(
     let starts = without_wrong_guesses(starts, rows, place, options);
     if starts.is_empty() {
         let mut reading = first?;
-        more.into_iter().for_each(|more| reading.notes.push(more));
+        if let Some(more) = more {
+            reading.notes.push(more);
+        }
         return Ok(vec![table(Arc::clone(rows), reading, place)?]);
     }
     let mut all = Vec::new();
@@ -221,7 +223,9 @@ fn read_below(
     let mut reading =
         read_sheet(&RowsFrom::new(Arc::clone(rows), TOP, end), Some(place), options).or(first)?;
     reading.end = end;
-    more.into_iter().for_each(|more| reading.notes.push(more));
+    if let Some(more) = more {
+        reading.notes.push(more);
+    }
     all.push(table(Arc::clone(rows), reading, place)?);
     for (at, start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).map(|next| next.offset);
@@ -332,7 +336,7 @@ fn further_headers(
     let mut above: Option<Mark> = None;
     let mut labelled = false;
     let (mut rows_seen, mut all_numbered) = (0_u64, true);
-    let mut names = Names::default();
+    let mut texts_known = Names::default();
     rows.scan(reading.first_data, reading.end, &mut |row| {
         if is_beyond(row) || starts.len() >= MOST_TABLES {
             return ControlFlow::Break(());
@@ -379,7 +383,7 @@ fn further_headers(
             return ControlFlow::Continue(());
         }
         // Most of the others name nothing.
-        if begins.is_none() && options.overrides.is_empty() && !names.any_in(&filled) {
+        if begins.is_none() && options.overrides.is_empty() && !texts_known.any_in(&filled) {
             return ControlFlow::Continue(());
         }
         let texts = lower(row);
