@@ -24,18 +24,17 @@ pub(crate) const LEFT_OUT: &str = "(secret left out)";
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let lists = &*SECRET_WORDS;
-    let has = |word: &&str| words.iter().any(|w| w == word);
-    let phrase = |phrase: &Vec<&str>| words.windows(phrase.len()).any(|w| w == phrase.as_slice());
     let joined = || {
         let mut all = words.concat();
         // `pool1pass`, `POOL2_USER`
         if all.contains("pool") {
             all.retain(|c| !c.is_ascii_digit());
         }
-        lists.within.iter().any(|word| all.contains(word))
+        lists.is_within(&all)
     };
-    let named = lists.words.iter().any(has) || lists.phrases.iter().any(phrase) || joined();
-    named && !lists.about.iter().any(has)
+    let named =
+        words.iter().any(|word| lists.words.contains(word.as_str())) || lists.has_phrase(&words) || joined();
+    named && !words.iter().any(|word| lists.about.contains(word.as_str()))
 }
 
 /// As [`is_secret_name`], of the keys of a device's answer, where short words are no others: `pass`, `pw`, `auth`.
@@ -143,6 +142,10 @@ fn is_whole_secret(text: &str) -> bool {
         ("-----BEGIN ", 30),
     ];
     let bytes = text.as_bytes();
+    // None is shorter.
+    if bytes.len() < 20 {
+        return false;
+    }
     match bytes {
         [b'e' | b'g' | b'x' | b'A' | b's' | b'-', ..] => BEGINNINGS.iter().any(|(beginning, least)| {
             text.starts_with(beginning)
@@ -221,11 +224,16 @@ fn without_named(text: &str) -> Option<String> {
     (out != text).then_some(out)
 }
 
-/// Whether a label within a text names a secret by its last words.
-fn is_secret_label(label: &str) -> bool {
+/// Whether a label may be one that names a secret, by the letters at its end.
+fn may_be_secret_label(label: &str) -> bool {
     // Most texts with a colon are times, addresses and part numbers.
     let run = label.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    if run.is_empty() || !SECRET_WORDS.may_end(run) {
+    !run.is_empty() && SECRET_WORDS.may_end(run)
+}
+
+/// Whether a label within a text names a secret by its last words.
+fn is_secret_label(label: &str) -> bool {
+    if !may_be_secret_label(label) {
         return false;
     }
     let words = words(label);

@@ -1,9 +1,12 @@
 //! Secrets that are told in the words of a text: `the password is x`, `login root/x`, `密码是x`.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::looks::{has_letter_and_digit, is_default, is_login, looks_secret};
-use super::{LEFT_OUT, is_secret_label, is_whole_secret};
+use super::{LEFT_OUT, is_secret_label, is_whole_secret, may_be_secret_label};
 
 /// Bytes of a text that are looked through: more than a cell of a spreadsheet holds.
 const LOOKED_AT: usize = 1 << 17;
@@ -69,6 +72,7 @@ fn may_say(text: &str) -> bool {
                 | b"kenn"
                 | b"senh"
                 | b"clav"
+                | b"chav"
                 | b"secr"
                 | b"toke"
                 | b"comm"
@@ -80,14 +84,77 @@ fn may_say(text: &str) -> bool {
                 | b" key"
                 | b"cred"
                 | b"ssh "
+                | b"teln"
+                | b"ubnt"
+                | b"benu"
+                | b"anme"
+                | b"usua"
+                | b"iden"
+                | b"schl"
+                | b"snmp"
+                | b"mnem"
+                | b"seed"
                 | b"wort"
                 | b"wpa "
                 | b"wpa2"
                 | b"zuga"
                 | b"rase"
+                | b"ghp_"
+                | b"gho_"
+                | b"ub_p"
+                | b"lpat"
+                | b"xoxb"
+                | b"akia"
+                | b"sk_l"
+                | b"aiza"
         ) || matches!(&small, [b'p', b'w', next, _] if !next.is_ascii_alphabetic())
+            || matches!(&small, [b'e', b'y', b'j', _] if bytes.len() >= 40)
     };
-    !text.is_ascii() || bytes.windows(4).any(told) || memchr::memchr_iter(b'-', bytes).count() >= 4
+    bytes.windows(4).any(told)
+        || (!text.is_ascii() && may_say_in_other_letters(text))
+        || memchr::memchr_iter(b'-', bytes).count() >= 4
+}
+
+/// As [`may_say`], of words with other letters than those of ASCII.
+fn may_say_in_other_letters(text: &str) -> bool {
+    let mut before = ' ';
+    text.char_indices().any(|(at, c)| {
+        // Words of their own, unlike the end of `выключ`.
+        let begins = !before.is_alphabetic() || before.is_ascii();
+        before = c;
+        let stems: &[&str] = match c {
+            'п' | 'П' if begins => &["парол", "пользов"],
+            'п' | 'П' => &["парол"],
+            'л' | 'Л' if begins => &["логин", "лицензионн"],
+            'к' | 'К' if begins => &["ключ"],
+            'é' | 'É' if at > 1 => {
+                return text.get(..at).is_some_and(|text| {
+                    text.ends_with("cl") || text.ends_with("CL") || text.ends_with("Cl")
+                });
+            }
+            'ó' | 'Ó' => &["ódigo"],
+            '密' => &["密码", "密碼", "密钥", "密鑰"],
+            '秘' => &["秘密鍵"],
+            '口' => &["口令"],
+            '团' => &["团体"],
+            '団' => &["団体"],
+            'パ' => &["パスワ"],
+            'ﾊ' => &["ﾊﾟｽﾜ"],
+            'ロ' => &["ログイン"],
+            '暗' => &["暗証"],
+            '비' => &["비밀", "비번"],
+            // Wide Latin letters, accents behind their letters, and Korean letters taken apart.
+            '\u{301}' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '\u{1100}'..='\u{11ff}' => return true,
+            _ => return false,
+        };
+        text.get(at..).is_some_and(|rest| stems.iter().any(|stem| opens_with(rest, stem)))
+    })
+}
+
+/// Whether a text begins with a word in small letters, however it is written.
+fn opens_with(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().map(|c| c.to_lowercase().next().unwrap_or(c));
+    word.chars().all(|letter| letters.next() == Some(letter))
 }
 
 /// A word of a text, with what is written without a gap.
@@ -102,14 +169,18 @@ impl Piece<'_> {
     }
 
     /// Its letters, small, without the signs around it.
-    fn word(&self) -> String {
-        self.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    fn word(&self) -> Cow<'_, str> {
+        small(self.text.trim_matches(|c: char| !c.is_alphanumeric()))
     }
 }
 
 /// The words of a text: divided by white space, commas and brackets, and where Chinese and Japanese begin or end.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let divides = |c: char| c.is_whitespace() || ",;()[]\"“”「」『』，；。、（）".contains(c);
+    let divides = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '「' | '」' | '『' | '』')
+            || matches!(c, '，' | '；' | '。' | '、' | '（' | '）')
+    };
     let mut pieces = Vec::new();
     let mut start = None;
     let mut before = None;
@@ -138,21 +209,40 @@ fn is_joined(c: char) -> bool {
     ('\u{3040}'..='\u{9fff}').contains(&c) || c == '：'
 }
 
+/// Words of one kind.
+type Words = LazyLock<HashSet<&'static str>>;
+
 /// Words between the name of a secret and what it is.
-const LINKS: &str =
-    "is are was be to now still remains equals = == -> => - : est sont es son é ist lautet war era это равен";
+static LINKS: Words = Words::new(|| {
+    "is are was be to now still remains equals = == -> => - : est sont es son é ist lautet war era это равен"
+        .split_whitespace()
+        .collect()
+});
 /// Words that may stand before one of those.
-const BEFORE_LINKS: &str = "set changed reset updated new current default temporary temp actual neu neues geändert nouveau nueva nova \
-    новый cambiada alterada";
+static BEFORE_LINKS: Words = Words::new(|| {
+    "set changed reset updated new current default temporary temp actual neu neues geändert nouveau nueva nova \
+    новый cambiada alterada".split_whitespace().collect()
+});
 /// Words that say of a secret something else than what it is.
-const NOT_SAID: &str = "unknown in on not kept stored with the same set required needed none blank empty missing lost changed expired \
+static NOT_SAID: Words = Words::new(|| {
+    "unknown in on not kept stored with the same set required needed none blank empty missing lost changed expired \
     known available held at by from see protected no n/a a an being been it as per only still under inside written printed \
     default used unchanged disabled enabled active valid weak strong reset removed deleted unset wrong ok via for of and or \
     unbekannt nicht im in bei auf siehe leer gesetzt hinterlegt geändert dans sur inconnu inconnue non pas chez vide \
-    en desconocida desconocido no la el com na no não desconhecida em não неизвестен у в не на";
+    en desconocida desconocido no la el com na no não desconhecida em não неизвестен у в не на".split_whitespace().collect()
+});
 
 fn is_one_of(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|one| one == word)
+}
+
+/// A word in small letters.
+fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
 }
 
 /// A text with its words.
@@ -184,9 +274,13 @@ impl Said<'_, '_> {
         let name = piece.text.trim_end_matches([':', '=']);
         let signed = name.len() < piece.text.len();
         let label = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = label.eq_ignore_ascii_case("pass");
+        // Of most words nothing else is asked.
+        if !bare && !may_be_secret_label(name) {
+            return None;
+        }
         let from = self.pieces.get(at.saturating_sub(2)).map_or(piece.start, |piece| piece.start);
         let phrase = self.text.get(from..piece.start + name.len()).unwrap_or_default();
-        let bare = label.eq_ignore_ascii_case("pass");
         // `PIN` is a contact more often than a number.
         let is_contact = label.eq_ignore_ascii_case("pin");
         if !(bare || is_secret_label(name) || is_secret_label(phrase))
@@ -199,10 +293,10 @@ impl Said<'_, '_> {
             (linked, next) = (true, link + 1);
         }
         while let Some(word) = self.pieces.get(next) {
-            let small = word.text.to_lowercase();
-            if is_one_of(LINKS, &small) {
+            let small = small(word.text);
+            if LINKS.contains(&*small) {
                 linked = true;
-            } else if is_one_of(BEFORE_LINKS, &small) {
+            } else if BEFORE_LINKS.contains(&*small) {
                 linked &= is_one_of("default new current temporary temp actual", &small);
             } else {
                 break;
@@ -229,9 +323,8 @@ impl Said<'_, '_> {
     fn link_behind_owner(&self, at: usize) -> Option<usize> {
         const OF: &str = "of for to von für fur zu de du del da do pour para для от";
         is_one_of(OF, &self.pieces.get(at)?.word()).then_some(())?;
-        let links = |piece: &Piece<'_>| {
-            is_one_of(LINKS, &piece.text.to_lowercase()) || piece.text.ends_with([':', '='])
-        };
+        let links =
+            |piece: &Piece<'_>| LINKS.contains(&*small(piece.text)) || piece.text.ends_with([':', '=']);
         let rest = self.pieces.iter().enumerate().skip(at + 1).take(5);
         rest.take_while(|(_, piece)| !piece.text.ends_with('.'))
             .find(|(_, piece)| links(piece))
@@ -283,7 +376,6 @@ impl Said<'_, '_> {
             return None;
         }
         let last = secret.trim_end_matches(['.', ',']);
-        let behind_login = self.login_before(at);
         let named = is_login(login);
         let same = login.eq_ignore_ascii_case(last);
         let is_said = if named {
@@ -291,11 +383,11 @@ impl Said<'_, '_> {
                 || is_default(last)
                 || has_letter_and_digit(last)
                 || login.eq_ignore_ascii_case("root") && last.len() > 2
-                || behind_login
+                || self.login_before(at)
         } else {
             // Of names that nobody knows only directly behind a word that says so.
             let directly = at.checked_sub(1).and_then(|before| self.pieces.get(before));
-            directly.is_some_and(|word| is_one_of(LOGIN_WORDS, &word.word()))
+            directly.is_some_and(|word| LOGIN_WORDS.contains(&*word.word()))
                 && last.len() > 4
                 && (looks_secret(last) || has_letter_and_digit(last) || (same && !login.contains('.')))
                 && !crate::ingest::shape::is_ip(piece.text)
@@ -308,7 +400,7 @@ impl Said<'_, '_> {
     fn login_before(&self, at: usize) -> bool {
         self.pieces.iter().take(at).rev().take(4).any(|piece| {
             let word = piece.word();
-            is_one_of(LOGIN_WORDS, &word) || is_login(&word)
+            LOGIN_WORDS.contains(&*word) || is_login(&word)
         })
     }
 
@@ -331,12 +423,16 @@ impl Said<'_, '_> {
 }
 
 /// Words that a login follows.
-const LOGIN_WORDS: &str = "login logins logon ssh telnet user username users account acc creds credentials access web webui gui ui \
-    console anmeldung benutzer zugang usuario usuário utilisateur identifiant логин пользователь default";
+static LOGIN_WORDS: Words = Words::new(|| {
+    "login logins logon ssh telnet user username users account acc creds credentials access web webui gui ui \
+    console anmeldung benutzer zugang usuario usuário utilisateur identifiant логин пользователь default"
+        .split_whitespace()
+        .collect()
+});
 
 fn is_not_said(told: &str) -> bool {
-    let small = told.to_lowercase();
-    is_one_of(NOT_SAID, &small) || small.starts_with("***")
+    let small = small(told);
+    NOT_SAID.contains(&*small) || small.starts_with("***")
 }
 
 #[cfg(test)]
@@ -370,6 +466,13 @@ mod tests {
             "root密码：@",
             "パスワードは@",
             "SNMP community is @",
+            "Сервер 3, ПАРОЛЬ: @",
+            "заменён вентилятор; логин root/@",
+            "Zugänge: telnet tech/@",
+            "la clé wifi est @",
+            "비밀번호: @",
+            "WLAN-Schlüssel ist @",
+            "ключ API = @",
             "wifi key is @",
             "PIN is 483921",
             "ssh tech/@",
@@ -405,6 +508,24 @@ mod tests {
         }
         assert_eq!(leave_out("abcdef", vec![3..5, 1..4]).as_deref(), Some("a(secret left out)f"));
         assert_eq!(leave_out("é", vec![1..2]), None);
+    }
+
+    #[test]
+    fn most_texts_are_not_taken_apart() {
+        for text in [
+            "Заменён вентилятор, выключатель проверен, подключение к сети восстановлено",
+            "Lüfter getauscht, Gerät läuft",
+            "更换风扇，机器正常",
+            "ファンを交換した",
+            "remplacé le ventilateur, été 2026",
+            "fan replaced",
+        ] {
+            assert!(!may_say(text), "{text}");
+        }
+        for text in ["смена пароля", "Ключ API", "清除密码", "パスワード変更", "CLÉ WIFI", "ｐｗ は hunter2x"]
+        {
+            assert!(may_say(text), "{text}");
+        }
     }
 
     #[test]

@@ -1,36 +1,95 @@
 //! The words by which secrets are named in eight languages, small and without accents.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
 
 /// The words of the lists below.
 pub(super) struct SecretWords {
     /// Words that name a secret wherever they stand in the name of a value.
-    pub(super) words: Vec<&'static str>,
-    /// Words that do so beside each other, in this order.
-    pub(super) phrases: Vec<Vec<&'static str>>,
-    /// What does so within a word in which others stand without a gap.
-    pub(super) within: Vec<&'static str>,
+    pub(super) words: HashSet<&'static str>,
+    /// Words that do so beside each other, in this order, by the last of them.
+    phrases: HashMap<&'static str, Vec<Vec<&'static str>>>,
+    /// What does so within a word in which others stand without a gap: in Latin letters, and in others.
+    within: (Vec<&'static str>, Vec<&'static str>),
     /// Words beside which the name speaks of something else: when the secret was changed, by which rule.
-    pub(super) about: Vec<&'static str>,
+    pub(super) about: HashSet<&'static str>,
+    /// Words that may end the name of a secret, by their last letter.
+    ends: BTreeMap<char, BTreeSet<&'static str>>,
 }
 
 /// The lists, taken apart at the first call.
-pub(super) static SECRET_WORDS: LazyLock<SecretWords> = LazyLock::new(|| SecretWords {
-    words: WORDS.split_whitespace().collect(),
-    phrases: PHRASES.split('|').map(|phrase| phrase.split_whitespace().collect()).collect(),
-    within: WITHIN.split_whitespace().collect(),
-    about: ABOUT.split_whitespace().collect(),
+pub(super) static SECRET_WORDS: LazyLock<SecretWords> = LazyLock::new(|| {
+    let mut phrases: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
+    for phrase in PHRASES.split('|') {
+        let phrase: Vec<&str> = phrase.split_whitespace().collect();
+        if let Some(last) = phrase.last() {
+            phrases.entry(last).or_default().push(phrase);
+        }
+    }
+    let words: HashSet<&str> = WORDS.split_whitespace().collect();
+    let mut ends: BTreeMap<char, BTreeSet<&str>> = BTreeMap::new();
+    for word in words.iter().chain(phrases.keys()).copied().chain(WITHIN.split_whitespace()) {
+        if let Some(last) = word.chars().next_back() {
+            ends.entry(last).or_default().insert(word);
+        }
+    }
+    SecretWords {
+        words,
+        phrases,
+        within: WITHIN.split_whitespace().partition(|word| word.is_ascii()),
+        about: ABOUT.split_whitespace().collect(),
+        ends,
+    }
 });
 
 impl SecretWords {
     /// Whether a run of letters, as it is written, may end the name of a secret: told without taking it apart.
     pub(super) fn may_end(&self, run: &str) -> bool {
+        let Some(last) = run.chars().next_back() else { return false };
+        // Letters that are written in several ways are looked at closely.
+        if matches!(last, '\u{1100}'..='\u{11ff}' | '\u{2100}'..='\u{214f}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}' | '\u{f900}'..)
+        {
+            return true;
+        }
         let ends = |word: &&str| {
-            let from = run.len().checked_sub(word.len());
-            from.and_then(|from| run.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
+            let mut letters = run.chars().rev().map(plain);
+            word.chars().rev().all(|letter| letters.next() == Some(letter))
         };
-        let last = self.phrases.iter().filter_map(|phrase| phrase.last());
-        !run.is_ascii() || self.words.iter().chain(last).chain(&self.within).any(ends)
+        self.ends.get(&plain(last)).is_some_and(|words| words.iter().any(|word| ends(&word)))
+    }
+
+    /// Whether one of the phrases stands among these words.
+    pub(super) fn has_phrase(&self, words: &[String]) -> bool {
+        words.iter().enumerate().any(|(at, last)| {
+            let ends = |phrase: &Vec<&str>| words.get(..=at).is_some_and(|words| ends_with(words, phrase));
+            self.phrases.get(last.as_str()).is_some_and(|phrases| phrases.iter().any(ends))
+        })
+    }
+
+    /// Whether one of the words that stand within others does so in this one.
+    pub(super) fn is_within(&self, text: &str) -> bool {
+        let (latin, others) = &self.within;
+        let has = |word: &&str| text.len() >= word.len() && text.contains(*word);
+        latin.iter().any(|word| has(&word)) || (!text.is_ascii() && others.iter().any(|word| has(&word)))
+    }
+}
+
+fn ends_with(words: &[String], phrase: &[&str]) -> bool {
+    words.len() >= phrase.len()
+        && words.iter().rev().zip(phrase.iter().rev()).all(|(word, other)| word == other)
+}
+
+/// A letter as it stands in the lists: small and without its accent.
+fn plain(letter: char) -> char {
+    let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+    match letter {
+        '\0'..='\x7f' => letter.to_ascii_lowercase(),
+        '\u{80}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => {
+            std::iter::once(letter).nfkd().next().map_or(letter, small)
+        }
+        _ => letter,
     }
 }
 
@@ -76,6 +135,26 @@ mod tests {
         }
         for name in ["API-ключ", "API ключ", "apiключ", "Ключ API"] {
             assert!(is_secret_name(name), "{name}");
+        }
+    }
+    #[test]
+    fn what_may_end_the_name_of_a_secret_is_told_as_it_is_written() {
+        for run in [
+            "Password",
+            "KENNWORT",
+            "Пароль",
+            "ПАРОЛЬ",
+            "ключ",
+            "密码",
+            "Contraseña",
+            "Lizenzschlüssel",
+            "ｐｉｎ",
+        ] {
+            assert!(SECRET_WORDS.may_end(run), "{run}");
+        }
+        for run in ["Serial", "Сервер", "выключатель", "Gerät", "型号", "コンピュータ", ""]
+        {
+            assert!(!SECRET_WORDS.may_end(run), "{run}");
         }
     }
 }
