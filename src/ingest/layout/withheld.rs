@@ -19,6 +19,8 @@ pub(crate) struct Watched {
     column: usize,
     /// What its heading lets expect; `None` of a text, in whose words a secret may be told.
     suspect: Option<Suspect>,
+    /// Whether every column behind this one is looked through as well.
+    and_behind: bool,
 }
 
 impl Watched {
@@ -52,26 +54,23 @@ fn suspect_of(header: &Header, column: usize) -> Option<Suspect> {
     suspect(text(column), column.checked_sub(1).map_or("", text))
 }
 
-/// The columns whose cells are looked through: those that may hold secrets, and texts, told by what the sample holds.
+/// The columns whose cells are looked through: those that may hold secrets, and those of attributes and texts, whatever the
+/// sample holds. Behind the last column that it knows, all are.
 pub(super) fn watched(mapping: &Mapping, header: &Header, sample: &[Vec<String>]) -> Vec<Watched> {
-    /// Values from which it is told that a column holds no texts.
-    const ENOUGH: usize = 5;
     let widest = sample.iter().map(Vec::len).max().unwrap_or(0).max(header.texts.len());
     let watch = |column: usize| {
         let mapped = mapping.columns.get(column);
         if mapped.is_some_and(|mapped| mapped.fixed) {
             return None;
         }
-        let values = values(sample, column);
         let suspect = suspect_of(header, column);
         let field = mapped.and_then(|mapped| mapped.field);
-        let says = || values.iter().any(|value| value.contains(LEFT_OUT));
-        let is_text = |value: &&str| value.contains([' ', '/', ':']) || !value.is_ascii();
-        let may_say = field.is_none_or(|field| field.is_free_text() || field == Field::Description)
-            && (values.len() < ENOUGH || values.iter().any(is_text));
-        (suspect.is_some() || may_say || says()).then_some(Watched { column, suspect })
+        let says = || values(sample, column).iter().any(|value| value.contains(LEFT_OUT));
+        let may_say = field.is_none_or(|field| field.is_free_text() || field == Field::Description);
+        (suspect.is_some() || may_say || says()).then_some(Watched { column, suspect, and_behind: false })
     };
-    (0..widest).filter_map(watch).collect()
+    let behind = Watched { column: widest, suspect: None, and_behind: true };
+    (0..widest).filter_map(watch).chain([behind]).collect()
 }
 
 /// The rows of a table without the secrets in the columns that are looked through.
@@ -95,15 +94,17 @@ impl Rows for Withheld {
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<Mark, Diagnostic> {
         self.rows.scan(from, end, &mut |row| {
-            let found = |watched: &Watched| {
-                let text = trim(row.cells.get(watched.column)?.text);
-                Some((watched.column, watched.without(text).filter(|without| without != text)?))
-            };
-            let first = self.watched.iter().position(|watched| found(watched).is_some());
-            let Some(first) = first else { return visit(row) };
+            let columns = self.watched.iter().flat_map(|watched| {
+                let last = if watched.and_behind { row.cells.len() } else { watched.column + 1 };
+                (watched.column..last).map(move |column| (column, watched))
+            });
+            let mut found = columns.filter_map(|(column, watched)| {
+                let text = trim(row.cells.get(column)?.text);
+                Some((column, watched.without(text).filter(|without| without != text)?))
+            });
+            let Some(first) = found.next() else { return visit(row) };
             self.left_out.store(true, Ordering::Relaxed);
-            let without: Vec<(usize, Cow<'static, str>)> =
-                self.watched.iter().skip(first).filter_map(found).collect();
+            let without: Vec<(usize, Cow<'static, str>)> = std::iter::once(first).chain(found).collect();
             let mut cells = row.cells.to_vec();
             for (column, text) in &without {
                 if let Some(cell) = cells.get_mut(*column) {
@@ -190,5 +191,16 @@ mod tests {
         let rows = rows.concat();
         let (_, seen, left_out) = read(&format!("Serial,Notes\n{rows}HYDT9999,pw is hunter2\n"));
         assert!(!seen.contains("hunter2") && left_out);
+    }
+    #[test]
+    fn a_column_is_looked_through_whatever_the_sample_says() {
+        let rows: Vec<String> = (0..600).map(|n| format!("HYDT{n},ok\n")).collect();
+        let rows = rows.concat();
+        let (_, seen, left_out) = read(&format!(
+            "Serial,Checked\n{rows}HYDT9998,the password is hunter2\nHYDT9999,ok,note,пароль: hunter3\n"
+        ));
+        assert!(!seen.contains("hunter") && left_out);
+        assert!(seen.contains("HYDT9998|the password is (secret left out)\n"));
+        assert!(seen.contains("HYDT9999|ok|note|пароль: (secret left out)\n"));
     }
 }
