@@ -149,29 +149,44 @@ fn mask_secrets(rows: &mut [PeekRow]) {
 
 /// Takes out what stands below, or as the only one beside, a heading that may be that of secrets, where it looks like one.
 fn mask_suspects(rows: &mut [PeekRow]) {
+    // Names of fields are no secrets, and neither is what stands below them.
+    let is_field = |text: &str| field_of_header(text).is_some();
     let mut suspects: Vec<(usize, Suspect)> = Vec::new();
-    for row in rows {
+    for at in 0..rows.len() {
+        let (above, below) = rows.split_at_mut(at);
+        let Some(row) = below.first_mut() else { break };
+        let headed = |column: usize| {
+            above.iter().take(HEADER_ROWS).filter_map(|row| row.cells.get(column)).any(|cell| is_field(cell))
+        };
         let is_pair = row.filled().count() == 2;
         let cells = &mut row.cells;
+        suspects.retain(|(column, suspect)| {
+            *suspect != Suspect::BesideLogin || !cells.get(*column).is_some_and(|cell| is_field(cell))
+        });
         for (column, suspect) in &suspects {
             if let Some(cell) = cells.get_mut(*column)
+                && !is_field(cell)
                 && let Some(without) = suspect.without(cell)
             {
                 *cell = without.into_owned();
             }
         }
+        let earlier: Vec<usize> = suspects.iter().map(|(column, _)| *column).collect();
         for column in 0..cells.len() {
             let text = |column: usize| cells.get(column).map_or("", String::as_str);
             let left = column.checked_sub(1).map_or("", text);
             let Some(found) = suspect(text(column), left) else { continue };
             if is_pair
+                && !(found == Suspect::BesideLogin && headed(column + 1))
                 && let Some(beside) = cells.get_mut(column + 1)
+                && !is_field(beside)
                 && let Some(without) = found.without(beside)
             {
                 *beside = without.into_owned();
             }
             // The cell beside a login that stands among the rows is none without a heading.
-            if found != Suspect::BesideLogin || suspects.iter().all(|(other, _)| *other + 1 != column) {
+            let is_known = earlier.iter().any(|other| *other == column || *other + 1 == column);
+            if found != Suspect::BesideLogin || !(is_known || headed(column)) {
                 suspects.retain(|(other, _)| *other != column);
                 suspects.push((column, found));
             }
@@ -183,5 +198,31 @@ fn mask(row: Option<&mut PeekRow>, column: usize) {
     let cell = row.and_then(|row| row.cells.get_mut(column)).filter(|cell| !cell.is_empty());
     if let Some(cell) = cell {
         LEFT_OUT.clone_into(cell);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::memory::MemoryRows;
+
+    fn peeked(csv: &str) -> Vec<String> {
+        let peek = peek(&MemoryRows::csv(csv, ',')).unwrap();
+        peek.rows.iter().map(|row| row.cells.join("|")).collect()
+    }
+
+    #[test]
+    fn a_blank_beside_a_word_of_logins_is_no_column_of_secrets() {
+        for csv in [
+            "User computers 2026,,\nSerial,Model,Site\nQX7,R650a,L1\n",
+            "Accounts,,\nSerial,Model,Site\nQX7,R650a,L1\n",
+            "Location,Serial,Model\nAdmin 2,,R650\nAdmin 2,HYDT2021,R650\n",
+            "Location,Serial,Model\nAdmin,,R650\nAdmin,HYDT2021,R650\nAdmin,HYDT2022,R650\n",
+        ] {
+            let seen = peeked(csv);
+            assert!(seen.iter().all(|row| !row.contains(LEFT_OUT)), "{seen:?}");
+        }
+        let seen = peeked("Serial,Login,\nQX7,root,hunter2\nQX8,root,hunter3\n");
+        assert!(seen.iter().all(|row| !row.contains("hunter")), "{seen:?}");
     }
 }

@@ -42,7 +42,10 @@ pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
     let all = if heading.len() > 60 || valued { Vec::new() } else { words(heading) };
     let any = |list: &str| all.iter().any(|word| is_in(list, word));
     match all.as_slice() {
-        [] if trim(heading).is_empty() => is_of_login(left).then_some(Suspect::BesideLogin),
+        // A title with such a word in it is no heading.
+        [] if trim(heading).is_empty() => {
+            (is_of_login(left) && suspect(left, "") == Some(Suspect::Login)).then_some(Suspect::BesideLogin)
+        }
         [] => None,
         [key] if is_in(KEYS, key) => Some(Suspect::Key),
         // A community may be one of people.
@@ -177,6 +180,8 @@ mod tests {
             ("User", "Host", "finance/berlin"),
             ("", "Model", "S21"),
             ("", "Login", "7"),
+            ("", "User computers 2026", "Model"),
+            ("", "Admin 2", "HYDT2021"),
             ("Model", "User", "hunter2"),
         ] {
             let without = suspect(heading, left).and_then(|suspect| suspect.without(value));
