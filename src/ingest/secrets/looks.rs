@@ -10,7 +10,7 @@ pub(super) fn is_login(name: &str) -> bool {
 }
 
 /// Whether a value is one with which devices are delivered, or that people take first.
-pub(super) fn is_default(value: &str) -> bool {
+pub(in crate::ingest) fn is_default(value: &str) -> bool {
     const DEFAULTS: [&str; 30] = [
         "password",
         "passw0rd",
@@ -47,7 +47,15 @@ pub(super) fn is_default(value: &str) -> bool {
 }
 
 /// Whether a value looks like a password by itself: signs that no name has, or capitals, small letters and digits in turn.
-pub(super) fn looks_secret(value: &str) -> bool {
+pub(in crate::ingest) fn looks_secret(value: &str) -> bool {
+    // `CORP\x` is the login of a domain.
+    let is_domain = |text: &str| {
+        !text.is_empty() && text.len() < 64 && text.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))
+    };
+    let value = match value.split_once('\\') {
+        Some((domain, login)) if is_domain(domain) => login.strip_suffix('$').unwrap_or(login),
+        _ => value,
+    };
     let core = value.trim_end_matches(['?', '!', '*', '.']);
     if !(5..=128).contains(&value.len()) || value.contains(char::is_whitespace) || !may_be_one(value) {
         return false;
@@ -63,13 +71,13 @@ pub(super) fn looks_secret(value: &str) -> bool {
 }
 
 /// Whether a value has letters and digits and may be a password.
-pub(super) fn has_letter_and_digit(value: &str) -> bool {
+pub(in crate::ingest) fn has_letter_and_digit(value: &str) -> bool {
     let [small, great, digits] = kinds(value);
     (small || great) && digits && may_be_one(value)
 }
 
 /// What is of another known shape is no password.
-pub(super) fn may_be_one(value: &str) -> bool {
+pub(in crate::ingest) fn may_be_one(value: &str) -> bool {
     let mail = value.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty()
             && host.contains('.')

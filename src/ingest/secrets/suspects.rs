@@ -97,7 +97,10 @@ impl Suspect {
 
 /// `root/x`, `tech: Tech2024`: a login with its password, without it.
 fn pair(value: &str) -> Option<String> {
-    let (login, secret) = value.split_once(['/', ':', '|', '\\', '：'])?;
+    // Behind a domain stands a login (`CORP\x`), and behind that its password.
+    let signed = value.split_once(['/', ':', '|', '：']);
+    let by_domain = signed.is_none();
+    let (login, secret) = signed.or_else(|| value.split_once('\\'))?;
     let (login, secret) = (trim(login), trim(secret));
     let single = |text: &str| !text.is_empty() && text.len() <= 64 && !text.contains(char::is_whitespace);
     // `SN: A1` is a label with its value.
@@ -108,6 +111,9 @@ fn pair(value: &str) -> Option<String> {
         || !may_be_one(value)
         || secret == LEFT_OUT
     {
+        return None;
+    }
+    if by_domain && !looks_secret(value) {
         return None;
     }
     let known = is_login(login) && !is_login_role(secret);
@@ -153,6 +159,8 @@ mod tests {
             ("Access", "Host", "root / calvin"),
             ("Access", "Host", "tech:Tech2024"),
             ("账号", "型号", "root/hunter2"),
+            ("User", "Host", r"root\hunter!2"),
+            ("User", "Host", r"CORP\jsm1th:Summer24"),
             ("", "Login", "hunter"),
             ("", "User name", "Summer24"),
         ] {
@@ -182,6 +190,9 @@ mod tests {
             ("", "Login", "7"),
             ("", "User computers 2026", "Model"),
             ("", "Admin 2", "HYDT2021"),
+            ("User", "Host", r"CORP\jsm1th"),
+            ("User", "Host", r"CORP-7\svc.backup02"),
+            ("Admin", "Host", r"CORP\PC01$"),
             ("Model", "User", "hunter2"),
         ] {
             let without = suspect(heading, left).and_then(|suspect| suspect.without(value));
