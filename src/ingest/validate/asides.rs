@@ -4,7 +4,9 @@
 use super::{RowValidator, SkipReason, text};
 use crate::ingest::lines::{is_one_text, numbers_columns};
 use crate::ingest::rows::RawCell;
-use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
+use crate::ingest::secrets::{
+    LEFT_OUT, has_letter_and_digit, is_default, is_secret_name, looks_secret, may_be_one,
+};
 use crate::ingest::shape::trim;
 use crate::model::Field;
 use crate::text::placeholders::is_placeholder;
@@ -64,13 +66,60 @@ impl RowValidator {
         let filled = || cells.iter().skip(first).map(|cell| trim(cell.text)).filter(|cell| !cell.is_empty());
         match filled().take(FEW + 1).count() {
             1 => colon && is_secret_name(opening),
-            2 if self.profile.width > 2 || colon => is_secret_name(opening),
+            2 if colon => is_secret_name(opening),
+            2 if self.profile.width > 2 => {
+                is_secret_name(opening) && self.is_told_beside(cells, first, opening)
+            }
             2..=FEW => filled().any(|cell| cell.len() <= LABEL && is_label(cell) && is_secret_name(cell)),
             _ => false,
         }
+    }
+
+    /// Whether the only cell beside a name without a colon may be the secret that it names: of the name of a machine
+    /// (`token-server`) what looks like one by itself, and no model or number of its column.
+    fn is_told_beside(&self, cells: &[RawCell<'_>], first: usize, opening: &str) -> bool {
+        let mut beside = cells.iter().enumerate().skip(first + 1);
+        let Some((column, cell)) = beside.find(|(_, cell)| !trim(cell.text).is_empty()) else { return false };
+        let told = trim(cell.text);
+        let has_field = self.fields.get(column).copied().flatten().is_some();
+        if opening.contains(['-', '_', '.']) {
+            return looks_secret(told) || is_default(told) || (!has_field && has_letter_and_digit(told));
+        }
+        may_be_one(told) || is_default(told)
     }
 }
 
 fn is_label(text: &str) -> bool {
     text.ends_with([':', '：'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::layout::read_tables;
+    use crate::ingest::memory::MemoryRows;
+    use crate::ingest::rows::Rows;
+    use crate::ingest::validate::{RowOutcome, RowValidator, SkipReason};
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_host_with_only_its_address_beside_it_is_a_machine() {
+        let rows: Arc<dyn Rows> = Arc::new(MemoryRows::csv(
+            "Hostname,IP,Model\nweb1,10.0.0.1,R650\nweb2,10.0.0.2,R650\ntoken-server,10.0.0.3,\n\
+             secret-store,,R650\nroot-pw,Zt7#pq,\nWLAN password,geheim,\nWLAN-Passwort,changeme,\n",
+            ',',
+        ));
+        let mut tables = read_tables(&rows, "in.csv", &Default::default()).unwrap();
+        let table = tables.remove(0);
+        let validator = RowValidator::new(&table.reading);
+        let mut secrets = Vec::new();
+        table
+            .rows
+            .scan(table.reading.first_data, None, &mut |row| {
+                secrets.push(validator.validate(row) == RowOutcome::Skipped(SkipReason::Secret));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(secrets, [false, false, false, false, true, true, true]);
+    }
 }
