@@ -90,6 +90,10 @@ impl Rows for AlignedRows {
         self.rows.size()
     }
 
+    fn has_unvalued(&self) -> bool {
+        self.rows.has_unvalued()
+    }
+
     fn left_out_secrets(&self) -> bool {
         self.rows.left_out_secrets()
     }
@@ -115,5 +119,28 @@ mod tests {
         assert_eq!(cut("ab", &starts), Some(vec!["ab", ""]));
         assert_eq!(cut("größe cd", &starts), None);
         assert_eq!(cut("öl   cd", &starts), Some(vec!["öl   ", "cd"]));
+    }
+    #[test]
+    fn what_the_rows_say_of_formulas_is_passed_on() {
+        struct Unvalued;
+        impl Rows for Unvalued {
+            fn scan(
+                &self,
+                from: Mark,
+                _: Option<u64>,
+                _: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
+            ) -> Result<Mark, Diagnostic> {
+                Ok(from)
+            }
+
+            fn has_unvalued(&self) -> bool {
+                true
+            }
+
+            fn size(&self) -> u64 {
+                0
+            }
+        }
+        assert!(AlignedRows { rows: Arc::new(Unvalued), starts: vec![0] }.has_unvalued());
     }
 }

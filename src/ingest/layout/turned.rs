@@ -8,6 +8,7 @@ use super::peek::{Peek, PeekRow};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{MapOptions, recognise};
 use crate::ingest::rows::{CellKind, Mark, RawCell, RawRow, Rows};
+use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::trim;
 use crate::model::{Place, Places};
 
@@ -19,6 +20,8 @@ const LABELS: usize = 400;
 pub(crate) struct PlacedCells {
     /// By row: each cell with its text, its kind and its place, the row counting from 1 and the column from 0.
     rows: Vec<Vec<PlacedCell>>,
+    /// Whether secrets were left out of them when they were read.
+    left_out: bool,
 }
 
 /// One of them.
@@ -37,7 +40,8 @@ impl PlacedCells {
 
     /// These rows.
     pub(super) fn new(rows: Vec<Vec<PlacedCell>>) -> Self {
-        Self { rows }
+        let left_out = rows.iter().flatten().any(|cell| cell.text.contains(LEFT_OUT));
+        Self { rows, left_out }
     }
 }
 
@@ -76,6 +80,10 @@ impl Rows for PlacedCells {
 
     fn has_unvalued(&self) -> bool {
         self.rows.iter().flatten().any(|cell| cell.kind == CellKind::Unvalued)
+    }
+
+    fn left_out_secrets(&self) -> bool {
+        self.left_out
     }
 
     fn size(&self) -> u64 {
@@ -202,4 +210,27 @@ fn turn(block: &[Line<'_>], column: usize) -> Option<PlacedCells> {
         .filter(|cells| cells.iter().any(|cell| !cell.text.is_empty()))
         .collect();
     (turned.len() > 1).then(|| PlacedCells::new(turned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::clean::CleanRows;
+    use crate::ingest::layout::read_tables;
+    use crate::ingest::memory::MemoryRows;
+
+    #[test]
+    fn secrets_left_out_of_machines_in_columns_and_pairs_are_said() {
+        let said = |csv: &str| {
+            let rows: Arc<dyn Rows> = Arc::new(CleanRows::new(Arc::new(MemoryRows::csv(csv, ','))));
+            let tables = read_tables(&rows, "in.csv", &MapOptions::default()).unwrap();
+            tables.iter().any(|table| table.rows.left_out_secrets())
+        };
+        for (pool, left_out) in [("stratum+tcp://acc.w1:hunter2@pool.example:3333", true), ("none", false)] {
+            let turned = format!("Serial,QX7,QX8\nModel,R650,R650\nHostname,web1,web2\nPool,{pool},none\n");
+            assert_eq!(said(&turned), left_out, "{turned}");
+            let pairs = format!("Hostname: web1\nSerial: QX7\nModel: R650\nPool: {pool}\n");
+            assert_eq!(said(&pairs), left_out, "{pairs}");
+        }
+    }
 }
