@@ -57,7 +57,7 @@ impl SecretWords {
             let mut letters = run.chars().rev().map(plain);
             word.chars().rev().all(|letter| letters.next() == Some(letter))
         };
-        self.ends.get(&plain(last)).is_some_and(|words| words.iter().any(|word| ends(&word)))
+        self.ends.get(&plain(last)).is_some_and(|words| words.iter().any(ends))
     }
 
     /// Whether one of the phrases stands among these words.
@@ -71,8 +71,8 @@ impl SecretWords {
     /// Whether one of the words that stand within others does so in this one.
     pub(super) fn is_within(&self, text: &str) -> bool {
         let (latin, others) = &self.within;
-        let has = |word: &&str| text.len() >= word.len() && text.contains(*word);
-        latin.iter().any(|word| has(&word)) || (!text.is_ascii() && others.iter().any(|word| has(&word)))
+        let has = |word: &&str| text.contains(*word);
+        latin.iter().any(has) || (!text.is_ascii() && others.iter().any(has))
     }
 }
 

@@ -95,6 +95,7 @@ fn is_label(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::ingest::columns::MapOptions;
     use crate::ingest::layout::read_tables;
     use crate::ingest::memory::MemoryRows;
     use crate::ingest::rows::Rows;
@@ -109,7 +110,7 @@ mod tests {
              secret-store,,R650\nroot-pw,Zt7#pq,\nWLAN password,geheim,\nWLAN-Passwort,changeme,\n",
             ',',
         ));
-        let mut tables = read_tables(&rows, "in.csv", &Default::default()).unwrap();
+        let mut tables = read_tables(&rows, "in.csv", &MapOptions::default()).unwrap();
         let table = tables.remove(0);
         let validator = RowValidator::new(&table.reading);
         let mut secrets = Vec::new();
