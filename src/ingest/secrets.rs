@@ -23,7 +23,11 @@ pub(crate) const LEFT_OUT: &str = "(secret left out)";
 
 /// Whether the name of a column, key or label says that its values are secrets: `Root password`, `PoolPassword`, `密码`.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
+    name_secret(&words(name))
+}
+
+/// As [`is_secret_name`], of the words of a name.
+fn name_secret(words: &[String]) -> bool {
     let lists = &*SECRET_WORDS;
     let joined = || {
         let mut all = words.concat();
@@ -34,7 +38,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         lists.is_within(&all)
     };
     let named =
-        words.iter().any(|word| lists.words.contains(word.as_str())) || lists.has_phrase(&words) || joined();
+        words.iter().any(|word| lists.words.contains(word.as_str())) || lists.has_phrase(words) || joined();
     named && !words.iter().any(|word| lists.about.contains(word.as_str()))
 }
 
@@ -239,7 +243,7 @@ fn is_secret_label(label: &str) -> bool {
     }
     let words = words(label);
     let last = words.get(words.len().saturating_sub(3)..).unwrap_or_default();
-    is_secret_name(&last.join(" "))
+    name_secret(last)
 }
 
 #[cfg(test)]

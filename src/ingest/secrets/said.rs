@@ -119,14 +119,18 @@ fn may_say(text: &str) -> bool {
 fn may_say_in_other_letters(text: &str) -> bool {
     let mut before = ' ';
     text.char_indices().any(|(at, c)| {
+        if c.is_ascii() {
+            before = c;
+            return false;
+        }
+        let before = std::mem::replace(&mut before, c);
         // Words of their own, unlike the end of `выключ`.
-        let begins = !before.is_alphabetic() || before.is_ascii();
-        before = c;
+        let begins = || !before.is_alphabetic() || before.is_ascii();
         let stems: &[&str] = match c {
-            'п' | 'П' if begins => &["парол", "пользов"],
+            'п' | 'П' if begins() => &["парол", "пользов"],
             'п' | 'П' => &["парол"],
-            'л' | 'Л' if begins => &["логин", "лицензионн"],
-            'к' | 'К' if begins => &["ключ"],
+            'л' | 'Л' if begins() => &["логин", "лицензионн"],
+            'к' | 'К' if begins() => &["ключ"],
             'é' | 'É' if at > 1 => {
                 return text.get(..at).is_some_and(|text| {
                     text.ends_with("cl") || text.ends_with("CL") || text.ends_with("Cl")
@@ -153,8 +157,10 @@ fn may_say_in_other_letters(text: &str) -> bool {
 
 /// Whether a text begins with a word in small letters, however it is written.
 fn opens_with(text: &str, word: &str) -> bool {
-    let mut letters = text.chars().map(|c| c.to_lowercase().next().unwrap_or(c));
-    word.chars().all(|letter| letters.next() == Some(letter))
+    let mut letters = text.chars();
+    word.chars().all(|letter| {
+        letters.next().is_some_and(|c| c == letter || (c.is_uppercase() && c.to_lowercase().eq([letter])))
+    })
 }
 
 /// A word of a text, with what is written without a gap.
