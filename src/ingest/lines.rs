@@ -4,8 +4,8 @@
 use super::shape::trim;
 
 /// Whether a row numbers the columns: `1 2 3 4`, `(1) (2) (3)`, `А Б 1 2`; a column that is worked out says of which, `3=1*2`.
-/// They count to `least` or more: elsewhere than below the header few numbers may be the values of a machine.
-pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>, least: u32) -> bool {
+/// They count to `enough` or more: elsewhere than below the header few numbers may be the values of a machine.
+pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>, enough: u32) -> bool {
     let (mut letters, mut last) = (0, 0);
     for cell in cells.map(trim).filter(|cell| !cell.is_empty()) {
         // Most rows are told by their first cell.
@@ -21,7 +21,7 @@ pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>, least: u
             _ => return false,
         }
     }
-    last >= least || (letters > 0 && last >= 2 && letters + last > least)
+    last >= enough || (letters > 0 && last >= 2 && letters + last > enough)
 }
 
 fn is_letter(text: &str) -> bool {
