@@ -335,6 +335,7 @@ fn further_headers(
     // The first of the rows before this one that are no rows of the table: blank ones and titles.
     let mut above: Option<Mark> = None;
     let mut labelled = false;
+    let mut under_title = false;
     let (mut rows_seen, mut all_numbered) = (0_u64, true);
     let mut texts_known = Names::default();
     rows.scan(reading.first_data, reading.end, &mut |row| {
@@ -354,11 +355,14 @@ fn further_headers(
             || filled.iter().all(|text| is_of_preamble(text))
         {
             labelled |= filled.iter().any(|text| is_of_preamble(text));
+            under_title |= !filled.is_empty();
             above.get_or_insert(row.mark);
             return ControlFlow::Continue(());
         }
         let begins = above.take();
         let labelled = std::mem::take(&mut labelled);
+        // A title tells that another table begins; a blank row alone does not.
+        let under_title = std::mem::take(&mut under_title);
         // Whether what names the machines so far has digits.
         let key =
             reading.plan.key.and_then(|key| row.cells.get(key as usize)).map_or("", |cell| trim(cell.text));
@@ -396,7 +400,7 @@ fn further_headers(
             begins.is_some_and(|begins| begins.row < row.mark.row) && digits == 0 && filled.len() > 2;
         let named = named || (titled && (known.known + known.loose > 0 || other) && known.like_data == 0);
         if named && certain && (labelled || trimmed(&texts) != trimmed(&header)) {
-            starts.push(Start { mark: begins.unwrap_or(row.mark), guessed: known.known < 2 });
+            starts.push(Start { mark: begins.unwrap_or(row.mark), guessed: known.known < 2 && !under_title });
             header = texts;
             (rows_seen, all_numbered) = (0, true);
         }
@@ -577,5 +581,11 @@ mod tests {
             ',',
         ));
         assert_eq!((said(&tables, "lines-paired").len(), said(&tables, "sheet-turned").len()), (0, 1));
+    }
+
+    #[test]
+    fn another_list_under_a_title_is_left_out() {
+        let csv = "Serial,Model,Rack\nSW1A,C9300,R1\n\nLICENCES,,\nSoftware,Seats,Licensed to\nOffice,20,everybody\n";
+        assert_eq!(keys(&read(MemoryRows::csv(csv, ','))), [["SW1A"]]);
     }
 }
