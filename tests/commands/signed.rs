@@ -38,6 +38,7 @@ proptest! {
         csv.write_record(["Serial", "Model", "Control board", "Note"]).unwrap();
         // At least one machine that can be read.
         csv.write_record([&*key, "Antminer S21", "AMLCtrl_BHB68XXX", "fine"]).unwrap();
+        csv.write_record(["A0999", "Antminer S21", "AMLCtrl_BHB68XXX", "fine"]).unwrap();
         for _ in 0..long {
             csv.write_record(["A1000", "Antminer S21", "AMLCtrl_BHB68XXX", &"x".repeat(900_000)]).unwrap();
         }

@@ -30,7 +30,10 @@ impl RowValidator {
         if opening.len() <= 5 && numbers_columns(all(), self.numbered(at_top)) {
             return Some(SkipReason::ColumnNumbers);
         }
-        if text(cells, first + 1) == opening && is_one_text(all()) && self.is_title(cells, opening) {
+        // A text file has no merged cells.
+        let merges = self.profile.most.is_none();
+        if merges && text(cells, first + 1) == opening && is_one_text(all()) && self.is_title(cells, opening)
+        {
             return Some(SkipReason::SectionLine);
         }
         (!is_name && self.is_secret(cells, first, opening)).then_some(SkipReason::Secret)
