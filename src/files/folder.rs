@@ -39,7 +39,7 @@ fn gather(folder: &Path, deep: usize, found: &mut Vec<PathBuf>) -> Result<(), Di
         std::fs::read_dir(folder).map_err(refuse)?.collect::<Result<_, _>>().map_err(refuse)?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
-        if entry.file_name().to_string_lossy().starts_with(['.', '~']) {
+        if is_aside(&entry.file_name().to_string_lossy()) {
             continue;
         }
         let kind = entry.file_type().map_err(refuse)?;
@@ -56,6 +56,11 @@ fn gather(folder: &Path, deep: usize, found: &mut Vec<PathBuf>) -> Result<(), Di
         }
     }
     Ok(())
+}
+
+/// Whether a file of this name is none that people put there to be read: hidden, a lock, or what says how the others are.
+fn is_aside(name: &str) -> bool {
+    name.starts_with(['.', '~']) || name == "tidewaiter.toml"
 }
 
 /// Whether an input is an archive of files, and no document that is packed as one.
@@ -98,9 +103,7 @@ pub(crate) fn unpack(bytes: &Bytes) -> Result<Vec<Input>, Diagnostic> {
     let mut names: Vec<String> =
         archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
     names.sort();
-    let hidden = |name: &str| {
-        zipped::plain(name).split('/').any(|part| part.starts_with(['.', '~']) || part == "__MACOSX")
-    };
+    let hidden = |name: &str| zipped::plain(name).split('/').any(|part| is_aside(part) || part == "__MACOSX");
     names.retain(|name| !name.ends_with(['/', '\\']) && !hidden(name));
     let mut inputs = Vec::new();
     for name in names {
@@ -117,6 +120,15 @@ mod tests {
     use std::io::{Cursor, Write as _};
 
     use super::*;
+
+    #[test]
+    fn what_says_how_the_files_are_read_is_none_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["tidewaiter.toml", ".hidden.csv", "~$fleet.xlsx", "fleet.csv"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        assert_eq!(files(folder.path()).unwrap(), [folder.path().join("fleet.csv")]);
+    }
 
     #[test]
     fn an_archive_with_two_files_of_one_name_is_refused_as_an_archive() {

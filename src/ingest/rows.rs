@@ -91,22 +91,27 @@ pub trait Rows: Send + Sync {
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<Mark, Diagnostic>;
 
+    /// The rows of which these are a part or another form: what they say of themselves holds for these, unless these say
+    /// otherwise. `None` of a file's own.
+    fn within(&self) -> Option<&dyn Rows> {
+        None
+    }
+
     /// The first offset behind `near` at which a row seems to start, told without reading what stands before it, so
     /// that several threads can read one sheet. A guess: a line break inside a quoted cell looks the same. `None` where
     /// nothing can be guessed.
     fn guess_start(&self, near: u64) -> Option<u64> {
-        let _ = near;
-        None
+        self.within()?.guess_start(near)
     }
 
     /// Whether values that are secrets were left out of what has been read so far.
     fn left_out_secrets(&self) -> bool {
-        false
+        self.within().is_some_and(Rows::left_out_secrets)
     }
 
     /// Whether a cell may hold a formula whose value is not stored.
     fn has_unvalued(&self) -> bool {
-        false
+        self.within().is_some_and(Rows::has_unvalued)
     }
 
     /// How large the sheet is, in the unit of [`Mark::offset`]: for progress.

@@ -1,6 +1,7 @@
 //! How a sheet is laid out: which row is the header, what its columns are, what names the machine.
 
 mod aligned;
+mod below;
 mod beside;
 mod document;
 mod header;
@@ -13,6 +14,7 @@ mod peek;
 mod preamble;
 mod profile;
 mod refuse;
+mod sections;
 mod short;
 mod tables;
 mod totals;
@@ -174,7 +176,7 @@ fn read_headed(
     }
     let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
     let first_data = peek.after(header.row);
-    let end = section_end(rows, peek, &header, first_data, &mut notes)?;
+    let end = sections::end(rows, peek, &header, first_data, &mut notes)?;
     let mut headless = headless::columns(&header, &sample, &profile);
     headless.retain(|column| !secrets.contains(column));
     if let Some(note) = headless::note(&headless) {
@@ -358,46 +360,6 @@ fn is_inventory(mapping: &Mapping) -> bool {
         || Field::KEYS.into_iter().chain(EVIDENCE).any(|f| mapping.has(f))
         || (mapping.has(Field::Quantity) && mapping.has(Field::Description))
         || mapping.columns.iter().any(|c| matches!(c.could_name, Some(Field::Serial | Field::AssetTag)))
-}
-
-/// Where the next `# SECTION` of a sheet with sections begins: its rows are another table.
-fn section_end(
-    rows: &dyn Rows,
-    peek: &Peek,
-    header: &Header,
-    first: Mark,
-    notes: &mut Diagnostics,
-) -> Result<Option<u64>, Diagnostics> {
-    let sections = peek.rows.iter().take(header.first).any(|r| r.cells.iter().any(|c| is_section(c)));
-    if !sections {
-        return Ok(None);
-    }
-    let mut found = None;
-    rows.scan(first, None, &mut |row| {
-        if row.cells.first().is_some_and(|c| is_section(c.text)) {
-            found = Some((row.mark, row.cells.first().map_or(String::new(), |c| c.text.trim().to_owned())));
-            return std::ops::ControlFlow::Break(());
-        }
-        std::ops::ControlFlow::Continue(())
-    })?;
-    if let Some((mark, title)) = &found {
-        notes.push(
-            Diagnostic::warning(
-                "section-not-read",
-                format!(
-                    "row {} begins another section (`{title}`); it and what follows is not read",
-                    mark.row
-                ),
-            )
-            .help("put each section into a file of its own"),
-        );
-    }
-    Ok(found.map(|(mark, _)| mark.offset))
-}
-
-fn is_section(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with('#') && text.trim_start_matches(['#', ' ']).to_ascii_lowercase().starts_with("section")
 }
 
 #[cfg(test)]

@@ -40,20 +40,12 @@ impl Rows for ColumnsView {
         })
     }
 
-    fn guess_start(&self, near: u64) -> Option<u64> {
-        self.rows.guess_start(near)
+    fn within(&self) -> Option<&dyn Rows> {
+        Some(&*self.rows)
     }
 
     fn size(&self) -> u64 {
         self.rows.size()
-    }
-
-    fn has_unvalued(&self) -> bool {
-        self.rows.has_unvalued()
-    }
-
-    fn left_out_secrets(&self) -> bool {
-        self.rows.left_out_secrets()
     }
 }
 
@@ -86,19 +78,15 @@ impl Rows for RowsFrom {
         self.rows.scan(from, end, visit)
     }
 
+    fn within(&self) -> Option<&dyn Rows> {
+        Some(&*self.rows)
+    }
+
     fn guess_start(&self, near: u64) -> Option<u64> {
         self.rows.guess_start(near.max(self.first.offset))
     }
 
     fn size(&self) -> u64 {
         self.end.unwrap_or(u64::MAX).min(self.rows.size())
-    }
-
-    fn has_unvalued(&self) -> bool {
-        self.rows.has_unvalued()
-    }
-
-    fn left_out_secrets(&self) -> bool {
-        self.rows.left_out_secrets()
     }
 }

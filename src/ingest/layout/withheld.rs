@@ -118,16 +118,12 @@ impl Rows for Withheld {
         })
     }
 
-    fn guess_start(&self, near: u64) -> Option<u64> {
-        self.rows.guess_start(near)
+    fn within(&self) -> Option<&dyn Rows> {
+        Some(&*self.rows)
     }
 
     fn size(&self) -> u64 {
         self.rows.size()
-    }
-
-    fn has_unvalued(&self) -> bool {
-        self.rows.has_unvalued()
     }
 
     fn left_out_secrets(&self) -> bool {

@@ -15,15 +15,15 @@ pub(crate) mod serial_list;
 mod services;
 mod shift;
 mod skip;
+mod unread;
 
 use std::borrow::Cow;
 
 use crate::ingest::layout::{Profile, SheetReading};
-use crate::ingest::rows::{CellKind, RawCell, RawRow};
+use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
-use crate::names::wording::LONGEST;
 use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_label};
@@ -32,9 +32,9 @@ pub(crate) use naming::quantity_of_machines;
 pub(crate) use skip::SkipReason;
 
 pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
-use damage::{damage_of_long, damage_of_name, damage_of_serial, failed_formula};
 use serial_list::Serials;
 use shift::ROW_TOO_SHORT;
+use unread::{Fragile, fragile};
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,9 +83,6 @@ pub enum Belongs<'a> {
     /// The machine of this key.
     Machine(&'a str),
 }
-
-/// What a column holds that a spreadsheet must not have changed, and what tells whether it did.
-type Fragile = (&'static str, fn(&str, CellKind) -> Option<Damage>);
 
 /// Validates the rows of one sheet.
 #[derive(Clone, Debug)]
@@ -195,29 +192,6 @@ impl RowValidator {
         }
     }
 
-    /// What of a row's cells cannot be read.
-    pub fn unread(&self, cells: &[RawCell<'_>]) -> Unread {
-        if let Some(problem) = self.shifted(cells) {
-            return Unread::Row(problem);
-        }
-        // Nearly every row is whole: nothing is collected before a cell is seen that may not be.
-        if !self.may_be_damaged(cells) {
-            return Unread::Nothing;
-        }
-        let damaged: Vec<Unreadable> = self.damaged(cells).collect();
-        if damaged.is_empty() { Unread::Nothing } else { Unread::Cells(damaged.into()) }
-    }
-
-    fn may_be_damaged(&self, cells: &[RawCell<'_>]) -> bool {
-        let destroyed = |&(column, (_, damage)): &(usize, Fragile)| {
-            cells.get(column).is_some_and(|cell| {
-                let text = trim(cell.text);
-                !text.is_empty() && damage(text, cell.kind).is_some()
-            })
-        };
-        cells.iter().any(|cell| cell.text.len() > LONGEST) || self.fragile.iter().any(destroyed)
-    }
-
     /// Whose a row is whose cells have slipped. What stands before the first column cannot have slipped into it; but a
     /// short row may be the end of the one before.
     fn owner<'a>(&'a self, cells: &[RawCell<'a>], problem: &Unreadable) -> Belongs<'a> {
@@ -314,35 +288,6 @@ impl RowValidator {
         same > other && (same > 1 || self.profile.width == 1)
     }
 
-    /// The serials, markings and numbers that a spreadsheet destroyed, and the cells too long to be looked up.
-    fn damaged(&self, cells: &[RawCell<'_>]) -> impl Iterator<Item = Unreadable> {
-        let long = cells.iter().enumerate().filter_map(|(column, cell)| {
-            let field = self.fields.get(column).copied().flatten();
-            let damage = damage_of_long(cell.text, field)?;
-            let what = field.and_then(fragile).map_or("a text", |(what, _)| what);
-            Some((column, cell, what, damage))
-        });
-        let destroyed = self.fragile.iter().filter_map(|&(column, (what, damage))| {
-            let cell = cells.get(column)?;
-            let text = trim(cell.text);
-            if text.is_empty() || damage_of_long(text, self.fields[column]).is_some() {
-                return None;
-            }
-            Some((column, cell, what, damage(text, cell.kind)?))
-        });
-        long.chain(destroyed).map(|(column, cell, what, damage)| Unreadable {
-            code: damage.code(),
-            column: u32::try_from(column).ok(),
-            message: format!(
-                "\"{}\" in {} {}",
-                shortened(trim(cell.text)),
-                self.shown(column),
-                damage.explain(what)
-            )
-            .into(),
-        })
-    }
-
     /// `column F "MAC address"`; of a document the name alone.
     fn shown(&self, column: usize) -> String {
         if self.is_document {
@@ -356,26 +301,6 @@ impl RowValidator {
             Some(name) => format!("column {letters} \"{}\"", shortened(name)),
             None => format!("column {letters}"),
         }
-    }
-}
-
-/// How damage is told in a field whose text a spreadsheet must not have changed: serials, part numbers, markings,
-/// addresses, tariff numbers and classifications. Of names and places a failed formula leaves nothing.
-fn fragile(field: Field) -> Option<Fragile> {
-    match field {
-        Field::Hts => Some(("a tariff number", classes::damage_of_tariff)),
-        Field::Eccn => Some(("a classification", classes::damage_of_eccn)),
-        Field::Part | Field::HashAsic => Some(("a part number", damage)),
-        Field::Mac | Field::Hostname => Some(("an address", damage_of_name)),
-        Field::Machine => Some(("a serial", damage_of_name)),
-        Field::AssetTag => Some(("a serial", damage)),
-        _ if field.is_serial() => Some(("a serial", damage_of_serial)),
-        Field::Model | Field::ControlBoard | Field::Destination | Field::Origin | Field::PartMaker => {
-            Some(("a name", failed_formula))
-        }
-        _ if field.role().is_some() => Some(("the name of a party", failed_formula)),
-        _ if field.is_place_of_party() => Some(("a place", failed_formula)),
-        _ => None,
     }
 }
 
