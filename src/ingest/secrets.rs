@@ -58,6 +58,11 @@ pub(crate) fn is_pool_login(pointer: &str) -> bool {
         })
 }
 
+/// Whether a word is one of a list that blanks divide.
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|one| one == word)
+}
+
 /// The words of a name in small letters without accents: `PoolPassword` has two.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];

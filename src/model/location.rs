@@ -205,6 +205,11 @@ pub(crate) fn column_letters(column: u32) -> String {
     letters(column).collect()
 }
 
+/// As [`column_letters`], of a column's place among others.
+pub(crate) fn letters_of(column: usize) -> String {
+    column_letters(u32::try_from(column).unwrap_or(u32::MAX))
+}
+
 /// As [`column_letters`], one by one.
 pub(crate) fn letters(column: u32) -> impl Iterator<Item = char> {
     // The last of 2^32 columns has seven.

@@ -57,7 +57,7 @@ pub use listed::{EditionRef, MatchType};
 pub(crate) use listing::ListedAddress;
 pub use listing::{ListedName, ListedNameKind, Listing, PartyKind};
 pub use location::{InputId, InputInfo, Inputs, Location, Place, Places, RowPlace, Standing};
-pub(crate) use location::{column_letters, letters};
+pub(crate) use location::{column_letters, letters, letters_of};
 pub(crate) use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, UnreadableValue, Value,
 };

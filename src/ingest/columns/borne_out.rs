@@ -1,9 +1,9 @@
 //! Headers that their values do not bear out: units of measure, kinds of things and models are no machines.
 
 use super::bearing::{is_kind, mostly, name_one_each, repeat};
-use super::draft::{Drafts, letters};
+use super::draft::Drafts;
 use crate::ingest::units::is_unit;
-use crate::model::{Confidence, Field};
+use crate::model::{Confidence, Field, letters_of};
 
 /// Before words of several meanings are settled.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
@@ -79,11 +79,13 @@ fn type_beside_model(drafts: &mut Drafts<'_>) {
         let free = !drafts.has(Field::Class);
         let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed) else { continue };
         if free {
-            let why = format!("a type beside the model in column {}: a class", letters(model));
+            let why = format!("a type beside the model in column {}: a class", letters_of(model));
             column.set(Field::Class, Confidence::Medium, why);
         } else {
-            column
-                .unset(format!("kept as an attribute: a type beside the model in column {}", letters(model)));
+            column.unset(format!(
+                "kept as an attribute: a type beside the model in column {}",
+                letters_of(model)
+            ));
         }
     }
 }
@@ -129,7 +131,7 @@ fn machine_of_models(drafts: &mut Drafts<'_>) {
         }
         let free = !drafts.has(Field::Model);
         let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed) else { continue };
-        let because = format!("its values repeat, and column {} tells the rows apart", letters(better));
+        let because = format!("its values repeat, and column {} tells the rows apart", letters_of(better));
         if free {
             column.set(Field::Model, Confidence::Medium, format!("names models and no machine: {because}"));
         } else {

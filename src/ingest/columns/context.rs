@@ -4,11 +4,11 @@
 
 use super::bearing::{mostly, name_one_each};
 use super::borne_out;
-use super::draft::{Drafts, letters};
+use super::draft::Drafts;
 use super::money;
 use super::told;
 use crate::ingest::shape::is_ip;
-use crate::model::{Aspect, Confidence, Field, Role};
+use crate::model::{Aspect, Confidence, Field, Role, letters_of};
 use crate::text::countries;
 
 /// Settles every column that its header alone does not.
@@ -84,7 +84,7 @@ fn device_of_parts(drafts: &mut Drafts<'_>) {
         .find(|i| drafts.columns.get(*i).is_some_and(|c| !c.fixed && c.may_be(Field::Component)));
     if let (Some(parts), Some(device)) = (parts, device) {
         let why =
-            format!("column {} holds reference designators: the row is about a component", letters(parts));
+            format!("column {} holds reference designators: the row is about a component", letters_of(parts));
         if let Some(column) = drafts.columns.get_mut(device) {
             column.set(Field::Component, Confidence::Medium, why);
         }
@@ -218,7 +218,7 @@ fn assign(drafts: &mut Drafts<'_>, field: Field, reason: &str) {
     for &i in others {
         if let Some(column) = drafts.columns.get_mut(i) {
             column.why =
-                format!("could mean `{field}`, which is column {}: kept as an attribute", letters(best));
+                format!("could mean `{field}`, which is column {}: kept as an attribute", letters_of(best));
         }
     }
 }
@@ -263,13 +263,15 @@ fn serial_of_component(drafts: &mut Drafts<'_>) {
     let why = match (key, component) {
         _ if drafts.one_machine => Some("the sheet lists the components of one machine".to_owned()),
         (Some(key), Some(component)) => match drafts.varies_within(key, serial) {
-            Some(true) => Some(format!("it differs between rows of one machine (column {})", letters(key))),
+            Some(true) => {
+                Some(format!("it differs between rows of one machine (column {})", letters_of(key)))
+            }
             Some(false) => None,
             None => (serial > component).then(|| {
                 format!(
                     "the machine is named in column {} and this stands after component column {}",
-                    letters(key),
-                    letters(component)
+                    letters_of(key),
+                    letters_of(component)
                 )
             }),
         },
@@ -347,7 +349,7 @@ fn house_part_numbers(drafts: &mut Drafts<'_>) {
         if let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed && c.number.is_none()) {
             column.unset(format!(
                 "kept as an attribute: beside the manufacturer's part number in column {} it is a house number",
-                letters(best)
+                letters_of(best)
             ));
         }
     }

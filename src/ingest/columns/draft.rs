@@ -7,7 +7,7 @@ use super::prefix::look_up_all;
 use super::{MapOptions, Mapped, Mapping};
 use crate::diagnostic::Diagnostics;
 use crate::ingest::shape::{is_designators, trim};
-use crate::model::{Confidence, Field, column_letters};
+use crate::model::{Confidence, Field, letters_of};
 
 /// One column while it is being mapped.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Draft {
 impl Draft {
     /// `C "Serial No."`.
     pub(super) fn shown(&self, index: usize) -> String {
-        format!("{} \"{}\"", letters(index), self.header)
+        format!("{} \"{}\"", letters_of(index), self.header)
     }
 
     /// Reads the column as this field, for this reason.
@@ -210,9 +210,4 @@ impl<'a> Drafts<'a> {
             problems: self.problems,
         }
     }
-}
-
-/// The letters of a column.
-pub(super) fn letters(index: usize) -> String {
-    column_letters(u32::try_from(index).unwrap_or(u32::MAX))
 }

@@ -1,9 +1,9 @@
 //! `Amount`: how many there are, or what they cost. The other columns, the header's currency and the values tell.
 
-use super::draft::{Drafts, letters};
+use super::draft::Drafts;
 use crate::ingest::shape::is_date;
 use crate::ingest::units::is_currency;
-use crate::model::Field;
+use crate::model::{Field, letters_of};
 
 /// Amounts from here on are money.
 const LARGE: u64 = 100_000;
@@ -30,9 +30,9 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
         let why = if names_currency(&header) {
             "its header names a currency".to_owned()
         } else if let Some(quantity) = others.first() {
-            format!("the quantity is column {}", letters(*quantity))
+            format!("the quantity is column {}", letters_of(*quantity))
         } else if let Some(price) = price {
-            format!("column {} holds prices", letters(price))
+            format!("column {} holds prices", letters_of(price))
         } else if drafts.values(i).any(is_money) {
             "its values are no whole numbers of pieces".to_owned()
         } else {

@@ -1,10 +1,10 @@
 //! What the user says about the columns: `--map field="Header"`.
 
 use super::MapOptions;
-use super::draft::{Drafts, letters};
+use super::draft::Drafts;
 use super::normalise::Words;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Confidence, Field, Level};
+use crate::model::{Confidence, Field, Level, letters_of};
 
 /// This header is that field. `@C` names a column by its letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn apply(drafts: &mut Drafts<'_>, options: &MapOptions) {
                 named.push(said);
             }
             several => {
-                let places: Vec<String> = several.iter().map(|i| letters(*i)).collect();
+                let places: Vec<String> = several.iter().map(|i| letters_of(*i)).collect();
                 drafts.problems.push(
                     Diagnostic::error(
                         "map-ambiguous",
@@ -113,7 +113,7 @@ fn find(drafts: &Drafts<'_>, header: &str) -> Vec<usize> {
         && let Some(letter) = header.trim().strip_prefix('@')
     {
         let letter = letter.to_ascii_uppercase();
-        found = (0..drafts.columns.len()).filter(|i| letters(*i) == letter).collect();
+        found = (0..drafts.columns.len()).filter(|i| letters_of(*i) == letter).collect();
     }
     found
 }

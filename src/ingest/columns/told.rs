@@ -1,9 +1,9 @@
 //! Headers that alone say little or something else: what stands below them tells what they are.
 
 use super::bearing::{contradict, is_kind, mostly, name_one_each};
-use super::draft::{Drafts, letters};
+use super::draft::Drafts;
 use crate::ingest::shape::is_ip;
-use crate::model::{Confidence, Field};
+use crate::model::{Confidence, Field, letters_of};
 
 /// Before words of several meanings are settled.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
@@ -202,7 +202,7 @@ pub(super) fn name_of_host(drafts: &mut Drafts<'_>) {
     if let Some(i) = found
         && let Some(column) = drafts.columns.get_mut(i)
     {
-        let why = format!("column {} holds names of one word, each once: the host's", letters(i));
+        let why = format!("column {} holds names of one word, each once: the host's", letters_of(i));
         column.set(Field::Hostname, Confidence::Medium, why);
     }
 }

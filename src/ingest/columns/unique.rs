@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::draft::{Drafts, letters};
+use super::draft::Drafts;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Field, Level};
+use crate::model::{Field, Level, letters_of};
 
 /// Fields of which a machine has one; two columns of them would be a guess.
 const SINGLE: [Field; 4] = [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname];
@@ -30,7 +30,7 @@ pub(super) fn check(drafts: &mut Drafts<'_>) {
                 let same =
                     |j: &usize| drafts.columns.get(*j).is_some_and(|c| c.lookup.key == column.lookup.key);
                 let unique = columns.iter().filter(|j| same(j)).count() == 1;
-                let name = if unique { column.header.clone() } else { format!("@{}", letters(*i)) };
+                let name = if unique { column.header.clone() } else { format!("@{}", letters_of(*i)) };
                 Some(format!("--map {field}=\"{name}\""))
             })
             .collect();

@@ -4,7 +4,7 @@ use super::header::Header;
 use super::{ColumnReading, Profile};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::shape::trim;
-use crate::model::column_letters;
+use crate::model::letters_of;
 
 /// The columns without a header in which the sample holds something.
 pub(super) fn columns(header: &Header, sample: &[Vec<String>], profile: &Profile) -> Vec<usize> {
@@ -17,7 +17,7 @@ pub(super) fn columns(header: &Header, sample: &[Vec<String>], profile: &Profile
 
 /// Says which they are.
 pub(super) fn note(columns: &[usize]) -> Option<Diagnostic> {
-    let letters: Vec<String> = columns.iter().map(|c| letter(*c)).collect();
+    let letters: Vec<String> = columns.iter().map(|c| letters_of(*c)).collect();
     let which = match letters.as_slice() {
         [] => return None,
         [one] => format!("column {one} has no header: what stands in it is"),
@@ -37,7 +37,7 @@ pub(super) fn beyond(columns: &[usize], named: usize) -> std::ops::Range<usize> 
 /// How one of them is read.
 pub(super) fn reading(column: usize) -> ColumnReading {
     ColumnReading {
-        letter: letter(column),
+        letter: letters_of(column),
         header: String::new(),
         field: None,
         slot: 0,
@@ -45,8 +45,4 @@ pub(super) fn reading(column: usize) -> ColumnReading {
         why: "no header: read like a remark".to_owned(),
         guesses: Vec::new(),
     }
-}
-
-fn letter(column: usize) -> String {
-    column_letters(u32::try_from(column).unwrap_or(u32::MAX))
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::Mapping;
 use crate::ingest::shape::trim;
-use crate::model::{Aspect, Field, Role, column_letters};
+use crate::model::{Aspect, Field, Role, letters_of};
 use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
@@ -287,7 +287,7 @@ impl Candidate {
             Some(against) => format!("no, {against} ({distinct} different in {filled} of {rows} rows)"),
             None => format!("{filled} of {rows} rows hold one, {distinct} different"),
         };
-        format!("{field}, column {}: {what}", letter(self.column))
+        format!("{field}, column {}: {what}", letters_of(self.column))
     }
 }
 
@@ -302,16 +302,16 @@ pub(super) fn notes(naming: &Naming, mapping: &Mapping) -> Diagnostics {
         let why = naming
             .others
             .iter()
-            .find(|other| other.starts_with(&format!("{passed}, column {}:", letter(at))));
+            .find(|other| other.starts_with(&format!("{passed}, column {}:", letters_of(at))));
         let why = why
             .and_then(|w| w.split_once(": "))
             .map_or("", |(_, why)| why.strip_prefix("no, ").unwrap_or(why));
         let message = format!(
             "the {chosen} in column {} names the machine, not the {passed} in column {}: {why}",
-            letter(column),
-            letter(at)
+            letters_of(column),
+            letters_of(at)
         );
-        let help = format!("to name another column: --map machine=\"@{}\"", letter(at));
+        let help = format!("to name another column: --map machine=\"@{}\"", letters_of(at));
         notes.push(Diagnostic::note("key-passed-over", message).help(help));
     }
     if chosen == Field::Mac {
@@ -337,7 +337,7 @@ pub(super) fn blank(
         return None;
     }
     let what = match naming.columns.get(1) {
-        Some(other) => format!("column {} names these machines", letter(*other)),
+        Some(other) => format!("column {} names these machines", letters_of(*other)),
         None if lots => "such rows are lots where they say how many there are of what".to_owned(),
         None => "such rows belong to no machine and are left out".to_owned(),
     };
@@ -345,12 +345,8 @@ pub(super) fn blank(
         "{} of the first {} rows have no {chosen} in column {}; {what}",
         sample.len() - holds,
         sample.len(),
-        letter(column)
+        letters_of(column)
     );
     let help = "name a column that every row fills: --map machine=\"Header\"";
     Some(Diagnostic::note("key-sometimes-blank", message).help(help))
-}
-
-fn letter(column: usize) -> String {
-    column_letters(u32::try_from(column).unwrap_or(u32::MAX))
 }

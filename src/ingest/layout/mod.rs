@@ -30,7 +30,9 @@ use crate::ingest::columns::{Guess, MapOptions, Mapped, Mapping, guesses, map_co
 use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::validate::lost_digits;
-use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters};
+use crate::model::{
+    ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters, letters_of,
+};
 use crate::text::shown::shown;
 
 pub(crate) use document::read_document;
@@ -237,7 +239,7 @@ fn leave_out_secrets(
             mapped.could_name = None;
         }
         let text = header.texts.get(*column).map_or(String::new(), shown);
-        let letters = column_letters(u32::try_from(*column).unwrap_or(u32::MAX));
+        let letters = letters_of(*column);
         let says = if at < by_name { "that it holds secrets" } else { "it held secrets" };
         let message = format!("column {letters} \"{text}\" is left out: its {what} {says}");
         notes.push(Diagnostic::note("secret-left-out", message).at(place).help(
@@ -326,7 +328,7 @@ fn column_readings(header: Header, mapping: Mapping, sample: &[Vec<String>]) -> 
         .zip(header.texts)
         .enumerate()
         .map(|(index, (mapped, text))| ColumnReading {
-            letter: column_letters(u32::try_from(index).unwrap_or(u32::MAX)),
+            letter: letters_of(index),
             guesses: if guessed(index, mapped.field) { guesses(&text, index, sample) } else { Vec::new() },
             header: text,
             field: mapped.field,

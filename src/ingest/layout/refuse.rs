@@ -10,7 +10,7 @@ use crate::ingest::columns::{
     values,
 };
 use crate::ingest::secrets::is_secret_name;
-use crate::model::{Field, column_letters};
+use crate::model::{Field, letters_of};
 
 /// The sheet holds nothing.
 pub(crate) const EMPTY_SHEET: &str = "sheet-empty";
@@ -138,7 +138,7 @@ pub(super) fn machine_twice(sheet: &str, column: usize, header: &Header) -> Diag
         "machine-twice",
         format!(
             "--machine names one machine, but {sheet} names a machine in every row: column {} \"{}\"",
-            column_letters(u32::try_from(column).unwrap_or(u32::MAX)),
+            letters_of(column),
             header.texts.get(column).map_or("", String::as_str)
         ),
     )
@@ -212,7 +212,7 @@ fn show_headers(header: &Header) -> String {
         .enumerate()
         .filter(|(_, t)| !t.is_empty())
         .take(40)
-        .map(|(i, t)| format!("{} \"{t}\"", column_letters(u32::try_from(i).unwrap_or(u32::MAX))))
+        .map(|(i, t)| format!("{} \"{t}\"", letters_of(i)))
         .collect();
     let more = header.texts.iter().filter(|t| !t.is_empty()).count().saturating_sub(shown.len());
     if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }

@@ -18,7 +18,7 @@ use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ingest::columns::MapOptions;
 use crate::ingest::rows::{RawRow, Rows};
-use crate::model::{Places, column_letters};
+use crate::model::{Places, letters_of};
 
 /// A table of a sheet: its rows, and how they are read.
 pub(crate) struct Table {
@@ -84,10 +84,10 @@ pub(crate) fn read_tables(
                 Ok(mut below) => {
                     // Two lots of one row are told apart by where their tables begin: `packing.csv!E2`.
                     let lots = below.iter_mut().filter_map(|table| table.reading.plan.lots.as_mut());
-                    lots.filter(|_| from > 0).for_each(|lots| lots.prefix.push_str(&letter(from)));
+                    lots.filter(|_| from > 0).for_each(|lots| lots.prefix.push_str(&letters_of(from)));
                     all.extend(below);
                 }
-                Err(found) => notes.extend(left_out(&format!("column {}", letter(from)), &found)),
+                Err(found) => notes.extend(left_out(&format!("column {}", letters_of(from)), &found)),
             }
         }
         if all.len() > 1 || (!all.is_empty() && notes.has_errors()) {
@@ -178,10 +178,6 @@ fn read_turned(
         (None, None) => {}
     }
     Ok(all)
-}
-
-fn letter(column: usize) -> String {
-    column_letters(u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 /// What is said of one of several tables that is no inventory.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use gate::may_say;
 
 use super::looks::{has_letter_and_digit, is_default, is_login, looks_secret};
-use super::{LEFT_OUT, is_secret_label, is_whole_secret, may_be_secret_label};
+use super::{LEFT_OUT, is_one_of, is_secret_label, is_whole_secret, may_be_secret_label};
 
 /// Bytes of a text that are looked through: more than a cell of a spreadsheet holds.
 const LOOKED_AT: usize = 1 << 17;
@@ -131,10 +131,6 @@ static NOT_SAID: Words = Words::new(|| {
     unbekannt nicht im in bei auf siehe leer gesetzt hinterlegt geändert dans sur inconnu inconnue non pas chez vide \
     en desconocida desconocido no la el com na no não desconhecida em não неизвестен у в не на".split_whitespace().collect()
 });
-
-fn is_one_of(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|one| one == word)
-}
 
 /// A word in small letters.
 fn small(word: &str) -> Cow<'_, str> {

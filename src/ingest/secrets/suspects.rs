@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::looks::{has_letter_and_digit, is_default, is_login, is_long_key, looks_secret, may_be_one};
-use super::{LEFT_OUT, is_whole_secret, words};
+use super::{LEFT_OUT, is_one_of, is_whole_secret, words};
 use crate::ingest::columns::field_of_header;
 use crate::ingest::shape::trim;
 use crate::text::placeholders::is_placeholder;
@@ -31,26 +31,24 @@ const LOGIN: &str = "login logins logon user users username usernames account ac
     web webui gui access console ipmi bmc ilo idrac oob mgmt creds benutzer benutzername anmeldung anmeldename usuario utilisateur \
     identifiant логин пользователь 用户 用户名 账号 帐号 账户 登录 登录名 登陆 ログイン ユーザー ユーザー名 ログインid";
 
-fn is_in(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|one| one == word)
-}
-
 /// What a heading may be that of; `None` of most. `left` is the heading of the column before it.
 pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
     let is_value = |c: char| c.is_ascii_digit() || matches!(c, ':' | '：' | '=' | '@');
     let valued = trim(heading).trim_end_matches([':', '：']).contains(is_value) && !heading.contains("v2");
     let all = if heading.len() > 60 || valued { Vec::new() } else { words(heading) };
-    let any = |list: &str| all.iter().any(|word| is_in(list, word));
+    let any = |list: &str| all.iter().any(|word| is_one_of(list, word));
     match all.as_slice() {
         // A title with such a word in it is no heading.
         [] if trim(heading).is_empty() => {
             (is_of_login(left) && suspect(left, "") == Some(Suspect::Login)).then_some(Suspect::BesideLogin)
         }
         [] => None,
-        [key] if is_in(KEYS, key) => Some(Suspect::Key),
+        [key] if is_one_of(KEYS, key) => Some(Suspect::Key),
         // A community may be one of people.
-        [pass] if is_in(PASS, pass) || pass == "community" => Some(Suspect::Pass),
-        _ if any(COMMUNITY) && all.iter().all(|word| is_in(OF_COMMUNITY, word)) => Some(Suspect::Community),
+        [pass] if is_one_of(PASS, pass) || pass == "community" => Some(Suspect::Pass),
+        _ if any(COMMUNITY) && all.iter().all(|word| is_one_of(OF_COMMUNITY, word)) => {
+            Some(Suspect::Community)
+        }
         _ if all.len() <= 3 && any(LOGIN) => Some(Suspect::Login),
         _ => None,
     }
@@ -60,7 +58,7 @@ pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
 fn is_of_login(heading: &str) -> bool {
     const NAMES: &str = "login logins logon user username account benutzer benutzername anmeldename usuario utilisateur identifiant \
         логин пользователь 用户名 账号 帐号 登录名 ユーザー名 admin";
-    heading.len() < 40 && words(heading).iter().any(|word| is_in(NAMES, word))
+    heading.len() < 40 && words(heading).iter().any(|word| is_one_of(NAMES, word))
 }
 
 impl Suspect {
@@ -137,7 +135,7 @@ fn says_state(value: &str) -> bool {
     const STATES: &str = "yes no ok on off true false pass passed fail failed done open none enabled disabled active inactive default \
         unknown granted denied read write readonly read-only rw ro v1 v2c v3 snmpv1 snmpv2 snmpv2c snmpv3 local ldap radius tacacs badge \
         ja nein oui non sí si sim não да нет";
-    is_in(STATES, &value.to_lowercase())
+    is_one_of(STATES, &value.to_lowercase())
 }
 
 #[cfg(test)]

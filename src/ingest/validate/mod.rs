@@ -23,7 +23,7 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
-use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, column_letters};
+use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, letters_of};
 use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_label};
@@ -296,7 +296,7 @@ impl RowValidator {
                 self.names.get(column).map_or(Cow::Borrowed(""), |name| shortened(name))
             );
         }
-        let letters = column_letters(u32::try_from(column).unwrap_or(u32::MAX));
+        let letters = letters_of(column);
         match self.names.get(column).filter(|n| !n.is_empty()) {
             Some(name) => format!("column {letters} \"{}\"", shortened(name)),
             None => format!("column {letters}"),

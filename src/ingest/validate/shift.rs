@@ -3,7 +3,7 @@
 use super::{RowValidator, shortened, text};
 use crate::ingest::rows::RawCell;
 use crate::ingest::shape::trim;
-use crate::model::{Unreadable, column_letters};
+use crate::model::{Unreadable, letters_of};
 
 /// The code of a row that ends before the header does.
 pub(super) const ROW_TOO_SHORT: &str = "row-too-short";
@@ -57,8 +57,7 @@ impl RowValidator {
             };
             let neighbour =
                 if takes(column + 1) { column + 1 } else { column.checked_sub(1).filter(|n| takes(*n))? };
-            let letter = |c: usize| column_letters(u32::try_from(c).unwrap_or(u32::MAX));
-            let begins = if neighbour > column { format!(": shifted to the right at or before column {}?", letter(column)) } else { ": shifted to the left before it?".to_owned() };
+            let begins = if neighbour > column { format!(": shifted to the right at or before column {}?", letters_of(column)) } else { ": shifted to the left before it?".to_owned() };
             Some(Unreadable {
                 code: "row-shifted",
                 column: u32::try_from(column).ok(),
@@ -67,7 +66,7 @@ impl RowValidator {
                     self.shown(column),
                     shortened(here),
                     shape.as_str(),
-                    letter(neighbour)
+                    letters_of(neighbour)
                 )
                 .into(),
             })

@@ -5,6 +5,7 @@ use crate::ingest::columns::MapOptions;
 use crate::ingest::layout::read_sheet;
 use crate::ingest::memory::MemoryRows;
 use crate::ingest::rows::CellKind;
+use crate::model::column_letters;
 
 mod asides;
 
