@@ -131,6 +131,9 @@ fn mask_secrets(rows: &mut [PeekRow]) {
             mask(rows.get_mut(at), column + 1);
             continue;
         }
+        if is_title(rows, at, column) {
+            continue;
+        }
         for below in rows.iter_mut().skip(at + 1) {
             if below.is_blank() {
                 break;
@@ -145,6 +148,16 @@ fn mask_secrets(rows: &mut [PeekRow]) {
             *cell = without;
         }
     }
+}
+
+/// Whether a name of a secret that stands alone in its row is no heading of its column, but the title of a table with headings of
+/// its own: `Root passwords see KeePass` above `Hostname, Model`.
+fn is_title(rows: &[PeekRow], at: usize, column: usize) -> bool {
+    let heads = |row: &PeekRow| {
+        row.filled().count() > 1 && row.cells.get(column).is_some_and(|cell| field_of_header(cell).is_some())
+    };
+    rows.get(at).is_some_and(|row| row.filled().count() == 1)
+        && rows.iter().skip(at + 1).take_while(|row| !row.is_blank()).any(heads)
 }
 
 /// Takes out what stands below, or as the only one beside, a heading that may be that of secrets, where it looks like one.

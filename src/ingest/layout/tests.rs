@@ -374,3 +374,16 @@ fn a_row_of_names_that_other_rows_hold_is_no_header() {
     let reading = read("Name,Model,Type\nspare,R640,server\nweb-2,R640,server\nweb-3,R640,server\n");
     assert_eq!((reading.header_row, reading.plan.key), (Some(1), Some(0)));
 }
+
+#[test]
+fn a_title_that_speaks_of_passwords_costs_no_column_below_it() {
+    for title in ["Root passwords see KeePass,,", "Secret,,", "Passwort"] {
+        let reading = read(&format!("{title}\nHostname,Model,Serial\nweb-1,R740,QX7\nweb-2,R640,QX8\n"));
+        assert_eq!(reading.header_row, Some(2), "{title}");
+        assert_eq!(reading.columns[0].field, Some(Field::Hostname), "{title}");
+        assert!(reading.secrets.is_empty(), "{title}");
+    }
+    // A heading is none.
+    let reading = read("Hostname,Model,Password\nweb-1,R740,Zt7#pq\nweb-2,R640,Zt7#pr\n");
+    assert_eq!(reading.secrets, [2]);
+}

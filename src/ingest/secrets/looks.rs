@@ -3,7 +3,7 @@
 use crate::ingest::shape::{is_date, is_ip, is_mac};
 
 /// Whether a name is one of those with which people log in to devices.
-pub(super) fn is_login(name: &str) -> bool {
+pub(in crate::ingest) fn is_login(name: &str) -> bool {
     const LOGINS: [&str; 8] =
         ["root", "admin", "administrator", "ubnt", "sysadmin", "superuser", "webadmin", "adm"];
     LOGINS.iter().any(|login| name.eq_ignore_ascii_case(login))

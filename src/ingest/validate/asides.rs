@@ -5,7 +5,7 @@ use super::{RowValidator, SkipReason, text};
 use crate::ingest::lines::{is_one_text, numbers_columns};
 use crate::ingest::rows::RawCell;
 use crate::ingest::secrets::{
-    LEFT_OUT, has_letter_and_digit, is_default, is_secret_name, looks_secret, may_be_one,
+    LEFT_OUT, has_letter_and_digit, is_default, is_login, is_secret_name, looks_secret, may_be_one,
 };
 use crate::ingest::shape::trim;
 use crate::model::Field;
@@ -67,7 +67,12 @@ impl RowValidator {
             return false;
         }
         let filled = || cells.iter().skip(first).map(|cell| trim(cell.text)).filter(|cell| !cell.is_empty());
-        match filled().take(FEW + 1).count() {
+        let few = filled().take(FEW + 1).count();
+        // `IPMI | admin | x`, `root | x`: a login with its password.
+        if (2..=FEW).contains(&few) && filled().any(is_login) && filled().any(looks_secret) {
+            return true;
+        }
+        match few {
             1 => colon && is_secret_name(opening),
             2 if colon => is_secret_name(opening),
             2 if self.profile.width > 2 => {

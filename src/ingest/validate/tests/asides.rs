@@ -166,3 +166,13 @@ fn what_is_left_of_a_name_with_a_secret_in_it_names_no_machine() {
         ["QX7", "web2", "(row-without-key)"]
     );
 }
+
+#[test]
+fn a_login_with_its_password_below_the_machines_is_none() {
+    assert_eq!(
+        vet_all(
+            "Hostname,Model,Serial\nweb-1,R740,QX7\nIPMI,admin,Pw3$rr4\nroot,Zq7!kk2,\nadmin,R740,QX8\nroot,R740,\n"
+        ),
+        ["QX7", "(row-is-secret)", "(row-is-secret)", "QX8", "root"]
+    );
+}
