@@ -69,7 +69,8 @@ impl Gathered {
         let threads = rayon::current_num_threads();
         let mut known = sheet.first;
         // The key of a lot has the number of its row, which is known only where those before it were read.
-        if threads < 2 || sheet.plan.lots.is_some() || limit.saturating_sub(known.offset) <= cut.size {
+        let lots_only = sheet.plan.lots.is_some() && sheet.plan.key.is_none();
+        if threads < 2 || lots_only || limit.saturating_sub(known.offset) <= cut.size {
             return self.in_order(reader, &mut known, limit, cut.size, told);
         }
         let mut cuts = Cuts { reader, next: Some(sheet.first), size: cut.size, limit };
@@ -155,9 +156,10 @@ impl Gathered {
 }
 
 impl Guess<()> {
-    /// Reads the piece; an error only says that it is to be read again, from a row that is known.
+    /// Reads the piece; an error, or a row that is named by its number, only says that it is to be read again, from a row that
+    /// is known.
     fn read(self, reader: &PieceReader<'_>) -> Guess<Option<Piece>> {
-        let piece = reader.read(self.from, self.until, &|_| ()).ok();
+        let piece = reader.read(self.from, self.until, &|_| ()).ok().filter(|piece| !piece.misnumbered);
         Guess { from: self.from, until: self.until, piece }
     }
 }

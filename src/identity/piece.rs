@@ -39,6 +39,8 @@ pub(super) struct Piece {
     pub(super) count: SheetCount,
     /// Where the row after it starts.
     pub(super) next: Mark,
+    /// Rows of it are named by their numbers, which were only guessed.
+    pub(super) misnumbered: bool,
 }
 
 /// How many rows and lines stand before a piece that was numbered as if there were none.
@@ -103,6 +105,7 @@ impl<'s> PieceReader<'s> {
         let mut serials: Vec<(SerialHash, u32)> = Vec::new();
         let mut count = SheetCount::default();
         let mut rows_seen: u64 = 0;
+        let mut misnumbered = false;
         // Those that have said nothing yet.
         let mut telling = self.telling_columns.clone();
         // The rows of a machine mostly follow each other and repeat its key and serial numbers.
@@ -122,6 +125,7 @@ impl<'s> PieceReader<'s> {
                     (OfRow::One(last_key.number(key, &mut keys)), unread)
                 }
                 RowOutcome::Lot { key, unread } => {
+                    misnumbered |= from.row == 0;
                     count.read += 1;
                     count.damage(&unread, place);
                     (OfRow::One(last_key.number(&key, &mut keys)), unread)
@@ -193,7 +197,7 @@ impl<'s> PieceReader<'s> {
         runs.shrink_to_fit();
         doubtful.shrink_to_fit();
         serials.shrink_to_fit();
-        Ok(Piece { keys, runs, doubtful_keys, doubtful, serials, count, next })
+        Ok(Piece { keys, runs, doubtful_keys, doubtful, serials, count, next, misnumbered })
     }
 }
 

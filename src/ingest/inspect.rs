@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn a_file_is_shown_as_it_would_be_read() {
         let rows = MemoryRows::csv(
-            "Serial,Model,Hashrate,HB1 SN\nHYDT1,S21\u{1b}[31m,200,B1\n6.3E+15,S21,200,\nN/A,S21,1,\n",
+            "Serial,Model,Hashrate,HB1 SN\nHYDT1,S21\u{1b}[31m,200,B1\n6.3E+15,,200,\nN/A,,1,\n",
             ',',
         );
         let reading = read_sheet(&rows, None, &MapOptions::default()).unwrap();
@@ -359,7 +359,7 @@ mod tests {
           1 skipped: the cell that names the machine holds a placeholder [row-with-placeholder-key]
           A3: "6.3E+15" in column A "Serial" is a serial that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again
 
-        note[key-sometimes-blank]: 1 of the first 3 rows have no serial in column A; such rows belong to no machine and are left out
+        note[key-sometimes-blank]: 1 of the first 3 rows have no serial in column A; each such row that says what stands there is one piece, named by its place
          |
          = help: name a column that every row fills: --map machine="Header"
         "#);

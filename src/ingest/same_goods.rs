@@ -95,7 +95,10 @@ impl Goods {
         let mut goods = Self { lines: Vec::new(), headings: BTreeSet::new(), above: BTreeSet::new() };
         for table in tables {
             let plan = &table.reading.plan;
-            let Some(lots) = &plan.lots else { return Ok(None) };
+            let Some((lots, counted)) = plan.lots.as_ref().and_then(|lots| Some((lots, lots.quantity?)))
+            else {
+                return Ok(None);
+            };
             let named = |column: &&u32| {
                 plan.columns.get(**column as usize).is_some_and(|c| c.field == Some(Field::Model))
             };
@@ -115,12 +118,11 @@ impl Goods {
                 match validator.validate(row) {
                     RowOutcome::Lot { .. } if goods.lines.len() < MOST => {
                         let cells = || (0..).zip(row.cells.iter().map(|cell| trim(cell.text)));
-                        let fields =
-                            cells().filter(|(at, text)| *at != lots.quantity && !is_placeholder(text));
+                        let fields = cells().filter(|(at, text)| *at != counted && !is_placeholder(text));
                         let fields = fields.filter_map(|(at, text)| {
                             Some((plan.columns.get(at as usize)?.field?, text.to_lowercase()))
                         });
-                        let quantity = count(text(lots.quantity)).unwrap_or(0);
+                        let quantity = count(text(counted)).unwrap_or(0);
                         // Lines may be numbered, in whatever order.
                         let counts = [quantity, goods.lines.len() as u64 + 1];
                         let says = |(at, text): &(u32, &str)| {
@@ -129,7 +131,7 @@ impl Goods {
                                 && !is_unit(text)
                                 && !(is_amount(text) && (of_trade(*at) || counted()))
                         };
-                        let texts = cells().filter(|cell| cell.0 != lots.quantity && says(cell));
+                        let texts = cells().filter(|cell| cell.0 != counted && says(cell));
                         let texts = texts.map(|(_, text)| text);
                         goods.lines.push(Line {
                             name: text(*name).to_lowercase(),

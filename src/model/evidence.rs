@@ -15,14 +15,15 @@ pub struct ColumnPlan {
     pub slot: u16,
 }
 
-/// How the lines of a packing list are told apart, which are lots: kinds of machines with how many there are of each.
+/// How rows that name no machine are told apart: the lines of a packing list, which are lots, kinds of machines with how many
+/// there are of each; and rows of an inventory in which nothing names the machine, each of which is one piece.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LotsPlan {
     /// What stands before the row's number in the key of a lot: `packing.csv!`; of a table beside another, with the column in
     /// which it begins.
     pub prefix: String,
-    /// The column that says how many there are.
-    pub quantity: u32,
+    /// The column that says how many there are; where none does, each row is one piece.
+    pub quantity: Option<u32>,
     /// The columns that say what they are.
     pub named_by: Vec<u32>,
 }

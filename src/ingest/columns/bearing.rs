@@ -15,7 +15,7 @@ pub(crate) fn values(sample: &[Vec<String>], column: usize) -> Vec<&str> {
 }
 
 /// Whether four of five values are so; of none, no.
-pub(super) fn mostly(values: &[&str], is: impl Fn(&str) -> bool) -> bool {
+pub(in crate::ingest) fn mostly(values: &[&str], is: impl Fn(&str) -> bool) -> bool {
     !values.is_empty() && values.iter().filter(|v| is(v)).count() * 5 >= values.len() * 4
 }
 

@@ -22,7 +22,7 @@ mod unique;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Confidence, EvidencePlan, Field};
 
-pub(super) use bearing::{contradict, is_kind, values};
+pub(super) use bearing::{contradict, is_kind, mostly, name_one_each, values};
 pub(crate) use guess::Guess;
 pub(crate) use guess::{guesses, numbers_other_things, slip};
 pub(super) use other_list::{other_list, other_list_of, speaks_of_persons};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::Mapping;
 use crate::ingest::shape::trim;
-use crate::model::{Aspect, Field, Role, letters_of};
+use crate::model::{Aspect, Field, LotsPlan, Role, letters_of};
 use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
@@ -323,12 +323,12 @@ pub(super) fn notes(naming: &Naming, mapping: &Mapping) -> Diagnostics {
     notes
 }
 
-/// A note on rows in which the column that names machines is blank; with `lots`, they may be kinds with a quantity.
+/// A note on rows in which the column that names machines is blank; with `lots`, they are kinds with a quantity, or pieces.
 pub(super) fn blank(
     naming: &Naming,
     mapping: &Mapping,
     sample: &[Vec<String>],
-    lots: bool,
+    lots: Option<&LotsPlan>,
 ) -> Option<Diagnostic> {
     let column = naming.columns.first().copied()?;
     let chosen = mapping.columns.get(column).and_then(|c| c.field.or(c.could_name))?;
@@ -338,7 +338,12 @@ pub(super) fn blank(
     }
     let what = match naming.columns.get(1) {
         Some(other) => format!("column {} names these machines", letters_of(*other)),
-        None if lots => "such rows are lots where they say how many there are of what".to_owned(),
+        None if lots.is_some_and(|lots| lots.quantity.is_some()) => {
+            "such rows are lots where they say how many there are of what".to_owned()
+        }
+        None if lots.is_some() => {
+            "each such row that says what stands there is one piece, named by its place".to_owned()
+        }
         None => "such rows belong to no machine and are left out".to_owned(),
     };
     let message = format!(

@@ -66,7 +66,7 @@ pub(super) fn plan(
     let number = |column: usize| u32::try_from(column).ok();
     Some(LotsPlan {
         prefix: format!("{place}!"),
-        quantity: number(quantity)?,
+        quantity: Some(number(quantity)?),
         named_by: named_by.into_iter().filter_map(number).collect(),
     })
 }

@@ -11,6 +11,7 @@ mod kind;
 mod lots;
 mod paired;
 mod peek;
+mod pieces;
 mod preamble;
 mod profile;
 mod refuse;
@@ -164,9 +165,13 @@ fn read_headed(
     settle(&mut mapping, &naming);
     let preamble = preamble::read(peek, header.first);
     let named = options.machine.is_some();
-    let lots =
-        if named { None } else { lots::plan((place, preamble.is_some()), &mut mapping, &header, &sample) };
-    if let Some(note) = key::blank(&naming, &mapping, &sample, lots.is_some()) {
+    let lots = if named {
+        None
+    } else {
+        lots::plan((place, preamble.is_some()), &mut mapping, &header, &sample)
+            .or_else(|| pieces::plan(place, &mapping, &naming, &header.texts, &sample))
+    };
+    if let Some(note) = key::blank(&naming, &mapping, &sample, lots.as_ref()) {
         notes.push(note);
     }
     if !named && naming.columns.is_empty() && lots.is_none() {

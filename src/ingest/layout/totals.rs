@@ -14,8 +14,8 @@ use crate::text::counts::count;
 /// those that are looked through have no total that a person wrote.
 pub(super) fn check(rows: &dyn Rows, reading: &SheetReading, place: &str) -> Result<Diagnostics, Diagnostic> {
     let mut notes = Diagnostics::default();
-    let Some(lots) =
-        reading.plan.lots.as_ref().filter(|_| rows.size() <= LOOKED_THROUGH && reading.places.is_none())
+    let quantity = reading.plan.lots.as_ref().and_then(|lots| lots.quantity);
+    let Some(quantity) = quantity.filter(|_| rows.size() <= LOOKED_THROUGH && reading.places.is_none())
     else {
         return Ok(notes);
     };
@@ -25,7 +25,7 @@ pub(super) fn check(rows: &dyn Rows, reading: &SheetReading, place: &str) -> Res
         if is_beyond(row) {
             return ControlFlow::Break(());
         }
-        let said = row.cells.get(lots.quantity as usize).and_then(|cell| count(cell.text.trim()));
+        let said = row.cells.get(quantity as usize).and_then(|cell| count(cell.text.trim()));
         match validator.validate(row) {
             RowOutcome::Lot { .. } | RowOutcome::Evidence { .. } | RowOutcome::Several { .. } => {
                 let more = said.unwrap_or(0);
@@ -33,7 +33,7 @@ pub(super) fn check(rows: &dyn Rows, reading: &SheetReading, place: &str) -> Res
             }
             RowOutcome::Skipped(SkipReason::Total) => {
                 if let Some(said) = said.filter(|said| *said != all && *said != part) {
-                    let cell = format!("{}{}", column_letters(lots.quantity), row.mark.row);
+                    let cell = format!("{}{}", column_letters(quantity), row.mark.row);
                     let lines = if part == 0 { all } else { part };
                     let message = format!("the total in {cell} is {said}, but the lines above it add up to {lines}: a line may be missing");
                     notes.push(

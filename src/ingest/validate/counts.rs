@@ -33,7 +33,7 @@ impl RowValidator {
             return false;
         }
         let mut others = beside(cells, first).peekable();
-        if others.peek().is_none() && self.lots.is_none() && is_sentence(opening) {
+        if others.peek().is_none() && !self.lists_goods() && is_sentence(opening) {
             return true;
         }
         others.all(|t| is_amount(t) || !digits(t)) && opens_with(SIGNATURES, opening)
@@ -90,7 +90,7 @@ const COUNTS: &str = "total|totals|grand total|subtotal|subtotals|sub total|sub-
 /// Words with which the line of a signature or a promise opens, lower-case; a word of other meanings with what follows it.
 const SIGNATURES: &str = "signature of|signature and|signature date|signed by|authorized signature|authorised signature|\
     authorized signatory|authorised signatory|received by|i hereby|i undertake|i agree|the undersigned|we hereby|\
-    签字人|签名人|签收人|领用人签字|保管人签字|署名欄|受領印|受領者署名|\
+    签字人|签名人|签收人|盘点人|监盘人|复核人|制表人|审核人|经办人|验收人|送货人|收货人签字|领用人签字|保管人签字|署名欄|受領印|受領者署名|\
     firma|firma del|firma de|firma y|nombre y firma|recibí|recibi conforme|me comprometo|el suscrito|\
     assinatura|assinatura do|assinatura da|comprometo-me|declaro|recebido por|\
     signature du|signature de|signature et|signataire|je soussigné|je m'engage|reçu par|\

@@ -28,6 +28,8 @@ use crate::text::placeholders::is_placeholder;
 
 use footers::{is_footer, is_label};
 
+use naming::says_what;
+
 pub(crate) use naming::quantity_of_machines;
 pub(crate) use skip::SkipReason;
 
@@ -180,16 +182,27 @@ impl RowValidator {
             };
         }
         let damaged = |k: usize| unread.all().iter().find(|c| c.column == u32::try_from(k).ok());
+        // What is left of a row whose number is damaged says what stands there.
+        if let Some(lots) =
+            self.lots.as_ref().filter(|lots| lots.quantity.is_none() && says_what(lots, cells))
+        {
+            return RowOutcome::Lot { key: lots.key(row.mark.row), unread };
+        }
         if let Some(problem) = self.keys().find_map(damaged) {
             return RowOutcome::Refused { problem: problem.clone(), of: Belongs::Nobody };
         }
-        if let Some(lots) = &self.lots {
-            return self.lot(lots, row, unread);
-        }
-        match self.key {
-            Some(key) if !text(cells, key).is_empty() => RowOutcome::Skipped(SkipReason::PlaceholderKey),
+        match (self.lots.as_ref().and_then(|lots| Some((lots, lots.quantity?))), self.key) {
+            (Some(goods), _) => self.lot(goods, row, unread),
+            (None, Some(key)) if !text(cells, key).is_empty() => {
+                RowOutcome::Skipped(SkipReason::PlaceholderKey)
+            }
             _ => RowOutcome::Skipped(SkipReason::NoKey),
         }
+    }
+
+    /// Whether the rows are goods with a quantity.
+    fn lists_goods(&self) -> bool {
+        self.lots.as_ref().is_some_and(|lots| lots.quantity.is_some())
     }
 
     /// Whose a row is whose cells have slipped. What stands before the first column cannot have slipped into it; but a

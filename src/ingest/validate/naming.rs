@@ -52,16 +52,20 @@ impl RowValidator {
     }
 
     /// A row of a packing list in which no machine is named.
-    pub(super) fn lot<'a>(&self, lots: &LotsPlan, row: &RawRow<'a>, unread: Unread) -> RowOutcome<'a> {
+    pub(super) fn lot<'a>(
+        &self,
+        (lots, quantity): (&LotsPlan, u32),
+        row: &RawRow<'a>,
+        unread: Unread,
+    ) -> RowOutcome<'a> {
+        let quantity = quantity as usize;
         let cells = row.cells;
-        let says = |column: usize| !is_placeholder(text(cells, column));
-        if !lots.named_by.iter().any(|column| says(*column as usize)) {
+        if !says_what(lots, cells) {
             return RowOutcome::Skipped(SkipReason::NoKey);
         }
         if self.is_service(lots, cells) {
             return RowOutcome::Skipped(SkipReason::Service);
         }
-        let quantity = lots.quantity as usize;
         match count(text(cells, quantity)) {
             Some(1..) => RowOutcome::Lot { key: lots.key(row.mark.row), unread },
             // The title of a part of the list, or a label below it.
@@ -82,6 +86,11 @@ impl RowValidator {
             message: message.into(),
         }
     }
+}
+
+/// Whether a row says what stands there.
+pub(super) fn says_what(lots: &LotsPlan, cells: &[RawCell<'_>]) -> bool {
+    lots.named_by.iter().any(|column| !is_placeholder(text(cells, *column as usize)))
 }
 
 /// Whether a row has nothing but a text that ends as labels and titles do.

@@ -24,12 +24,9 @@ fn vet_rows(rows: &MemoryRows) -> Vec<String> {
             return;
         }
         out.push(match validator.validate(row) {
-            RowOutcome::Evidence { key, unread } => {
-                let cells = unread.all().iter();
-                cells.fold(key.to_owned(), |all, c| format!("{all}~{}@{}", c.code, letters(c.column)))
-            }
+            RowOutcome::Evidence { key, unread } => with_damage(key, &unread),
             RowOutcome::Several { keys, .. } => keys.join("+"),
-            RowOutcome::Lot { key, .. } => format!("lot {key}"),
+            RowOutcome::Lot { key, unread } => with_damage(&format!("lot {key}"), &unread),
             RowOutcome::Blank => "(blank)".to_owned(),
             RowOutcome::Skipped(reason) => format!("({})", reason.code()),
             RowOutcome::Refused { problem: p, of } => {
@@ -45,6 +42,10 @@ fn vet_rows(rows: &MemoryRows) -> Vec<String> {
     out
 }
 
+fn with_damage(key: &str, unread: &Unread) -> String {
+    unread.all().iter().fold(key.to_owned(), |all, c| format!("{all}~{}@{}", c.code, letters(c.column)))
+}
+
 fn letters(column: Option<u32>) -> String {
     column.map_or("-".to_owned(), column_letters)
 }
@@ -53,14 +54,14 @@ fn letters(column: Option<u32>) -> String {
 fn damage_belongs_to_the_cell_and_a_row_is_refused_only_where_nothing_names_its_machine() {
     assert_eq!(
         vet_all(
-            "Serial,Model,Part Number\nHYDT1,S21,CV1835\n6.37702E+15,S21,CV1835\n123456.0,S21,\nHYDT4,S21,\"1,5E+10\"\n#N/A,S21,\n"
+            "Serial,Model,Part Number\nHYDT1,S21,CV1835\n6.37702E+15,S21,CV1835\n123456.0,,\nHYDT4,S21,\"1,5E+10\"\n#N/A,S21,\n"
         ),
         [
             "HYDT1",
-            "!serial-scientific@A",
+            "lot the sheet!3~serial-scientific@A",
             "!serial-float@A",
             "HYDT4~serial-scientific@C",
-            "!serial-formula-error@A"
+            "lot the sheet!6~serial-formula-error@A"
         ]
     );
 }
@@ -71,7 +72,7 @@ fn where_the_best_name_is_destroyed_the_next_one_names_the_machine() {
         vet_all(
             "Serial,Asset tag,Model,HTS code\n8.80112E+12,TAG-7,S21,8471.50\nHQ2,TAG-8,S21,8.4715E+09\n,2-Mar,S21,\n"
         ),
-        ["TAG-7~serial-scientific@A", "HQ2~classification-destroyed@D", "!serial-date@B"]
+        ["TAG-7~serial-scientific@A", "HQ2~classification-destroyed@D", "lot the sheet!4~serial-date@B"]
     );
 }
 
@@ -79,7 +80,7 @@ fn where_the_best_name_is_destroyed_the_next_one_names_the_machine() {
 fn number_and_date_cells_of_a_workbook_are_judged_by_kind() {
     let text = |t: &str| (t.to_owned(), CellKind::Text);
     let rows = MemoryRows::grid(vec![
-        vec![text("Serial"), text("Model")],
+        vec![text("Serial"), text("Firmware")],
         vec![("123456".to_owned(), CellKind::Number), text("S21")],
         vec![("8900000000000000000".to_owned(), CellKind::Number), text("S21")],
         vec![("2024-03-05".to_owned(), CellKind::Date), text("S21")],
@@ -149,7 +150,7 @@ fn learnt_dates_tell_a_shift_too() {
 fn totals_headers_sections_and_blanks_are_no_evidence() {
     assert_eq!(
         vet_all(
-            "Machine,Model,Site\nM1,S21,1\n,,\nMachine,Model,Site\n# Site B,,\n#12,S21,1\nPage 1 of 2,,\n,S21,1\nN/A,S21,1\nTotal,,4\n合计：,,4\n"
+            "Machine,Model,Site\nM1,S21,1\n,,\nMachine,Model,Site\n# Site B,,\n#12,S21,1\nPage 1 of 2,,\n,S21,1\nN/A,S21,1\n,,1\nN/A,n/a,1\nTotal,,4\n合计：,,4\n"
         ),
         [
             "M1",
@@ -158,6 +159,8 @@ fn totals_headers_sections_and_blanks_are_no_evidence() {
             "(row-is-section)",
             "#12",
             "(row-is-footer)",
+            "lot the sheet!8",
+            "lot the sheet!9",
             "(row-without-key)",
             "(row-with-placeholder-key)",
             "(row-is-total)",
@@ -308,7 +311,7 @@ fn what_is_written_below_a_table_is_no_machine() {
 
 #[test]
 fn dates_in_any_dress_name_no_machine_and_the_cell_is_shown() {
-    let csv = "Serial,Model\n12/7/2024,S21\n05. Mrz,S21\n05-mars,S21\n3月5日,S21\n5 мар,S21\n05/set,S21\nMAY12345,S21\n";
+    let csv = "Serial,Firmware\n12/7/2024,S21\n05. Mrz,S21\n05-mars,S21\n3月5日,S21\n5 мар,S21\n05/set,S21\nMAY12345,S21\n";
     let mut expected = vec!["!serial-date@A"; 6];
     expected.push("MAY12345");
     assert_eq!(vet_all(csv), expected);
