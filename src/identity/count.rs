@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::piece::Shift;
 use crate::ingest::validate::SkipReason;
-use crate::model::{Field, RowPlace, Unread, Unreadable};
+use crate::model::{EvidencePlan, Field, RowPlace, Unread, Unreadable};
 
 /// How many refused rows are kept with their reason; the others are counted.
 const PROBLEMS_KEPT: usize = 1_000;
@@ -19,6 +19,8 @@ pub struct SheetCount {
     pub read: u64,
     /// Of these, those that belong to several: their cells hold lists.
     pub lists: u64,
+    /// Of these, pieces of which nothing says which machine they are, with the place of the first.
+    pub unnamed: (u64, Option<RowPlace>),
     /// Blank rows.
     pub blank: u64,
     /// Rows that are no evidence, by reason, with the places of the first.
@@ -56,6 +58,14 @@ impl SheetCount {
         }
     }
 
+    /// Counts a row that names no machine, if it is no line of a list of goods.
+    pub(super) fn lot(&mut self, plan: &EvidencePlan, place: RowPlace) {
+        if plan.lots.as_ref().is_some_and(|lots| lots.quantity.is_none()) {
+            self.unnamed.0 += 1;
+            self.unnamed.1.get_or_insert(place);
+        }
+    }
+
     /// Counts the cells of a row that could not be read.
     pub(super) fn damage(&mut self, unread: &Unread, place: RowPlace) {
         for problem in unread.all() {
@@ -78,6 +88,8 @@ impl SheetCount {
     pub(super) fn append(&mut self, next: Self, shift: Shift) {
         self.read += next.read;
         self.lists += next.lists;
+        self.unnamed.0 += next.unnamed.0;
+        self.unnamed.1 = self.unnamed.1.or(next.unnamed.1.map(|place| shift.place(place)));
         self.blank += next.blank;
         self.fields.extend(next.fields);
         for (reason, (more, places)) in next.skipped {

@@ -127,6 +127,7 @@ impl<'s> PieceReader<'s> {
                 RowOutcome::Lot { key, unread } => {
                     misnumbered |= from.row == 0;
                     count.read += 1;
+                    count.lot(&self.sheet.plan, place);
                     count.damage(&unread, place);
                     (OfRow::One(last_key.number(&key, &mut keys)), unread)
                 }

@@ -141,6 +141,11 @@ impl Survey<'_> {
         self.counts.iter().map(SheetCount::lost).sum()
     }
 
+    /// Of how many rows nothing says which machine they are about.
+    pub fn unnamed(&self) -> u64 {
+        self.counts.iter().map(|c| c.unnamed.0).sum()
+    }
+
     /// How many cells of rows that belong to machines could not be read.
     pub fn unread_cells(&self) -> u64 {
         self.counts.iter().map(|c| c.cells).sum()

@@ -145,8 +145,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         );
         return Ok(Exit::CannotDo);
     }
-    // What could not be read is no finding: it may have been one.
-    let unread = survey.lost() > 0 || survey.unread_cells() > 0;
+    // What could not be read is no finding: it may have been one. What nobody can name, nobody can clear.
+    let unread = survey.lost() > 0 || survey.unread_cells() > 0 || survey.unnamed() > 0;
     let found = match fail_on {
         FailOn::Nothing => false,
         FailOn::At(verdict) => summary.any_at_least(verdict),
@@ -276,7 +276,8 @@ fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     notes
 }
 
-/// A warning for every row and cell that cannot be trusted, and one for each reason for which rows are no evidence.
+/// A warning for every row and cell that cannot be trusted, one for rows that name no machine, and one for each reason for which
+/// rows are no evidence.
 fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     let mut problems: Vec<_> =
@@ -285,6 +286,14 @@ fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     for (place, problem) in problems {
         let shown = inputs.show(*place, problem.column).to_string();
         diagnostics.push(Diagnostic::warning(problem.code, &*problem.message).at(shown));
+    }
+    for (rows, first) in survey.counts.iter().map(|count| count.unnamed) {
+        let Some(place) = first else { continue };
+        let message = match rows {
+            1 => "the row names no machine: it is judged as one piece, named by its place".to_owned(),
+            _ => format!("{rows} rows from here on name no machine: each is judged as one piece, named by its place"),
+        };
+        diagnostics.push(Diagnostic::warning("row-names-no-machine", message).at(inputs.show(place, None)));
     }
     for (reason, (rows, first)) in survey.counts.iter().flat_map(|c| &c.skipped) {
         let Some(place) = first.first() else { continue };
