@@ -291,7 +291,9 @@ fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
         let Some(place) = first else { continue };
         let message = match rows {
             1 => "the row names no machine: it is judged as one piece, named by its place".to_owned(),
-            _ => format!("{rows} rows from here on name no machine: each is judged as one piece, named by its place"),
+            _ => format!(
+                "{rows} rows from here on name no machine: each is judged as one piece, named by its place"
+            ),
         };
         diagnostics.push(Diagnostic::warning("row-names-no-machine", message).at(inputs.show(place, None)));
     }

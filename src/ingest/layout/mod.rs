@@ -20,6 +20,7 @@ mod short;
 mod tables;
 mod totals;
 mod turned;
+mod unheaded;
 mod unvalued;
 mod view;
 mod withheld;
@@ -107,7 +108,8 @@ impl SheetReading {
 /// Finds out how a sheet is to be read.
 ///
 /// # Errors
-/// Every reason why it cannot be: an empty sheet ([`EMPTY_SHEET`]), no header row ([`NO_HEADER`]), nothing
+/// Every reason why it cannot be: an empty sheet ([`EMPTY_SHEET`]), no header row and nothing that tells columns without one
+/// ([`NO_HEADER`]), nothing
 /// in it that an inventory has ([`NOT_AN_INVENTORY`]), no column that names the machine
 /// ([`NO_MACHINE_KEY`]), ambiguous columns, overrides that do not fit. Whether a workbook may skip such a
 /// sheet is the caller's decision, by these codes.
@@ -122,7 +124,9 @@ pub fn read_sheet(
         return Err(refuse::empty(place).into());
     }
     let Some(header) = find_header(&peek, options) else {
-        return Err(refuse::no_header(place, &peek).into());
+        let refused = refuse::no_header(place, &peek);
+        let read = (refused.code == NO_HEADER).then(|| unheaded::read(&peek, place, options)).flatten();
+        return read.ok_or_else(|| refused.into());
     };
     read_headed(rows, (&peek, header), place, options)
 }

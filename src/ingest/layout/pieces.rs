@@ -1,5 +1,7 @@
 //! Rows that name no machine, and say what stands there all the same: each is one piece, named by its place.
 
+use std::collections::HashSet;
+
 use super::key::Naming;
 use crate::ingest::columns::{Mapping, guesses, mostly, name_one_each, values};
 use crate::model::{Field, LotsPlan};
@@ -64,7 +66,8 @@ fn tells_apart(values: &[&str]) -> bool {
     let is_name = |value: &str| {
         value.len() > 2 && !value.contains(char::is_whitespace) && value.bytes().any(|b| b.is_ascii_digit())
     };
-    name_one_each(values) && mostly(values, is_name)
+    let different: HashSet<&str> = values.iter().copied().collect();
+    different.len() == values.len() && name_one_each(values) && mostly(values, is_name)
 }
 
 /// Headings of who has a thing, or where, in small letters; what stands behind a stroke or in brackets is left out.

@@ -247,7 +247,6 @@ fn what_is_no_inventory_says_why() {
         ("", EMPTY_SHEET),
         ("\n,,\n", EMPTY_SHEET),
         ("1276-1066-1-ND,2,C113\n1276-1244-1-ND,1,C7\n", NO_HEADER),
-        ("M1,Antminer S21,10.0.0.4\nM2,Antminer S21,10.0.0.5\n", NO_HEADER),
         ("Site,Country,Notes\nTexas,US,x\n", NOT_AN_INVENTORY),
         ("Item name,serial number,seats,reassignable\na,b,1,yes\n", NOT_AN_INVENTORY),
     ] {
