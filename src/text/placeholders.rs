@@ -21,7 +21,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     if bytes.len() > LONGEST {
         return false;
     }
-    if repeats(bytes, *first) {
+    if repeats(bytes, *first) || is_masked(bytes) {
         return true;
     }
     let bare = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
@@ -54,6 +54,11 @@ fn repeats(bytes: &[u8], first: u8) -> bool {
         }
         _ => false,
     }
+}
+
+/// A number that somebody made unreadable: `FGL210XXXX`, `xxxx.yyyy.zzzz`.
+fn is_masked(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., b'x', b'x', b'x', b'x'] | [.., b'X', b'X', b'X', b'X']) || bytes.starts_with(b"xxxx")
 }
 
 /// How many of a sign are no name any more. Memory that nobody wrote is full of F.
@@ -305,7 +310,8 @@ mod tests {
             p.len() == bare.len()
                 && (p.eq_ignore_ascii_case(bare) || p.chars().eq(bare.chars().flat_map(char::to_lowercase)))
         };
-        bare.is_empty() || is_one_sign(text) || all().any(|p| same(p)) || {
+        let masked = text.ends_with("xxxx") || text.ends_with("XXXX") || text.starts_with("xxxx");
+        bare.is_empty() || masked || is_one_sign(text) || all().any(|p| same(p)) || {
             let divider = |c: char| c.is_whitespace() || "_-./\\".contains(c);
             let run = |t: &str| -> String {
                 t.chars().filter(|c| !divider(*c)).flat_map(char::to_lowercase).collect()

@@ -139,7 +139,11 @@ const LOOSE: &[(Field, Rule)] = &[
         let room = !d.component_list
             && !d.has(Field::Quantity)
             && !better.into_iter().any(|f| d.has(f))
-            && (evidence.into_iter().any(|f| d.has(f)) || told::speaks_of_equipment(d));
+            && (evidence.into_iter().any(|f| d.has(f))
+                || told::speaks_of_equipment(d)
+                || d.open_for(Field::Machine)
+                    .iter()
+                    .any(|i| d.columns.get(*i).is_some_and(|c| c.lookup.names_kind)));
         room.then(|| "the row is about one machine and no other column names it".to_owned())
     }),
     (Field::AssetTag, |d| {

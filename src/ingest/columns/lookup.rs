@@ -1,6 +1,7 @@
 //! One header by itself: which field it names, and how sure that is.
 
 use super::normalise::{Words, parts, without_brackets};
+use super::of_kind::names_kind;
 use super::table::{Group, Known, Loose, Synonym, table};
 use crate::model::{Aspect, Confidence, Field, Level, Role};
 
@@ -26,6 +27,8 @@ pub(super) struct Lookup {
     pub(super) number: Option<u32>,
     /// Whether it is the serial number of some kind of thing (`Laptop Serial No`).
     pub(super) names_serial: bool,
+    /// Whether it numbers or names things of a kind (`Tool ID`).
+    pub(super) names_kind: bool,
     /// Whether it looks like a value and not like a name: a number, a date, an address.
     pub(super) like_data: bool,
     /// Its words without a gap.
@@ -69,6 +72,10 @@ pub(super) fn look_up(header: &str) -> Lookup {
     });
     if lookup.hit.is_none() && lookup.loose.is_empty() {
         lookup.loose = loose_in_parts(header);
+    }
+    if lookup.hit.is_none() && lookup.loose.is_empty() && names_kind(&words) {
+        lookup.loose = vec![Loose { field: Field::Machine, rank: usize::MAX }];
+        lookup.names_kind = true;
     }
     lookup
 }

@@ -12,6 +12,7 @@ mod guess;
 mod lookup;
 mod money;
 mod normalise;
+mod of_kind;
 mod other_list;
 mod overrides;
 mod prefix;

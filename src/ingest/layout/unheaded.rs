@@ -145,7 +145,7 @@ fn tell(mapping: &mut Mapping, sample: &[Vec<String>], logins: Option<usize>) ->
     let addressed = full(Field::Mac).max(full(Field::Ip));
     let named = (0..logins.unwrap_or(mapping.columns.len()))
         .filter(|column| mapping.columns.get(*column).is_some_and(|mapped| mapped.field.is_none()))
-        .filter_map(|column| Some((column, names(&values(sample, column), sample.len())?)))
+        .filter_map(|column| Some((column, names(&values(sample, column), sample.len(), told.kinds)?)))
         .filter(|(_, (different, _))| *different >= addressed);
     told.names = named
         .max_by_key(|(column, (different, _))| (*different, usize::MAX - column))
@@ -159,22 +159,29 @@ fn tell(mapping: &mut Mapping, sample: &[Vec<String>], logins: Option<usize>) ->
 }
 
 impl Told {
-    /// Whether the rows are machines: they have addresses, are of kinds that machines are of, or are numbered things without the
-    /// amounts that goods have.
+    /// Whether the rows are machines: they have addresses, are of kinds that machines are of, or are numbered things that have a
+    /// model, or none of the amounts that goods have.
     fn of_machines(&self, mapping: &Mapping, sample: &[Vec<String>]) -> bool {
         let counts = |column: usize| {
             let open = mapping.columns.get(column).is_none_or(|mapped| mapped.field.is_none());
             let held = values(sample, column);
-            open && !held.is_empty()
-                && mostly(&held, |value| is_amount(value) || value.parse::<f64>().is_ok())
+            let sums = held.iter().filter(|value| is_sum(value)).count();
+            open && sums > 0 && sums * 4 >= held.len()
         };
         let goods = || (0..mapping.columns.len()).any(counts);
+        let of_model = mapping.has(Field::Model) && sample.len() > 1;
         match self.names {
             _ if self.addresses => true,
-            Some((_, alike)) => (self.kinds || (alike && sample.len() > 1)) && !goods(),
+            Some((_, alike)) => self.kinds || (alike && (of_model || (sample.len() > 1 && !goods()))),
             None => false,
         }
     }
+}
+
+/// A number of pieces, or a sum of money; `0007` is a name.
+fn is_sum(value: &str) -> bool {
+    let named = value.len() > 1 && value.starts_with('0') && !value.contains('.');
+    !named && value.len() < 10 && (is_amount(value) || value.parse::<f64>().is_ok())
 }
 
 fn set(mapping: &mut Mapping, column: usize, field: Field) {
@@ -187,25 +194,36 @@ fn set(mapping: &mut Mapping, column: usize, field: Field) {
 
 /// How many different things the values of a column name, and whether they are made alike; `None` where they name none: names
 /// and numbers are one word, and nearly all differ.
-fn names(held: &[&str], rows: usize) -> Option<(usize, bool)> {
+fn names(held: &[&str], rows: usize, kinds: bool) -> Option<(usize, bool)> {
+    // Beside a kind a short number is one of an inventory.
+    let least = if kinds { 3 } else { 5 };
     let is_name = |value: &str| {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.chars().any(char::is_alphabetic);
         let sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '#');
         (2..=40).contains(&value.len())
             && value.chars().all(sign)
-            && ((letters && (digits > 0 || value.contains('-'))) || digits > 4)
+            && ((letters && (digits > 0 || value.contains('-'))) || digits >= least)
             && !is_date(value)
             && !value.contains(LEFT_OUT)
     };
     let different = differ(held).then(|| distinct(held))?;
-    if !mostly(held, is_name) || held.len() * 2 < rows {
+    if !mostly(held, is_name) || mostly(held, is_measure) || held.len() * 2 < rows {
         return None;
     }
     let first = held.first()?;
     let numbered = runs(first).contains('A') && runs(first).contains('9');
     let alike = numbered && mostly(held, |value| runs(value) == runs(first) || of_one_make(first, value));
     Some((different, alike))
+}
+
+/// A number with a unit: `7600W`, `95TH`.
+fn is_measure(value: &str) -> bool {
+    let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    !unit.is_empty()
+        && unit.len() < value.len()
+        && unit.len() < 5
+        && unit.chars().all(|c| c.is_alphabetic() || c == '/')
 }
 
 /// Whether two numbers of capitals and digits have their other signs at the same places, as serial numbers of one maker have.
@@ -236,7 +254,7 @@ fn is_model(value: &str) -> bool {
     let words = value.split_whitespace().count();
     (2..=8).contains(&words)
         && value.len() < 60
-        && value.chars().next().is_some_and(char::is_alphabetic)
+        && value.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
         && value.bytes().any(|b| b.is_ascii_digit())
         && !value.contains([':', '@', '='])
 }
