@@ -7,6 +7,7 @@ use super::inventory::{InventorySheet, open_each};
 use super::settings;
 use super::terminal::Terminal;
 use crate::cli::InspectArgs;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::ingest::inspect::inspect;
@@ -24,6 +25,8 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
         settings::say_configuration(&config, &[settings::COLUMNS], terminal);
     }
     let inventories = open_each(&args.read, &config);
+    // What stands on the page is not said again beside it.
+    let mut on_page: Vec<&Diagnostic> = Vec::new();
     for inventory in &inventories.all {
         let workbook = &inventory.workbook;
         let mut format = vec![format!("format    {}", workbook.format)];
@@ -35,6 +38,7 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
                 None => workbook.name.clone(),
             };
             let text = if let Some(reading) = reading {
+                on_page.extend(&reading.notes);
                 inspect(&title, format.clone(), (reading, preamble.as_ref()), &*sheet.rows)?.render()
             } else {
                 let format: Vec<String> = format.iter().map(shown).collect();
@@ -44,7 +48,12 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
             terminal.print(b"\n")?;
         }
     }
-    terminal.diagnostics(&inventories.notes);
+    let mut notes = Diagnostics::default();
+    let is_new = |note: &&Diagnostic| {
+        !on_page.iter().any(|shown| shown.code == note.code && shown.message == note.message)
+    };
+    inventories.notes.iter().filter(is_new).for_each(|note| notes.push(note.clone()));
+    terminal.diagnostics(&notes);
     terminal.diagnostics(&inventories.errors);
     Ok(if inventories.errors.has_errors() { Exit::CannotDo } else { Exit::Ok })
 }

@@ -359,7 +359,7 @@ mod tests {
           1 skipped: the cell that names the machine holds a placeholder [row-with-placeholder-key]
           A3: "6.3E+15" in column A "Serial" is a serial that a spreadsheet turned into scientific notation, digits are lost; format the column as text at the source and export again
 
-        note[key-sometimes-blank]: 1 of the first 3 rows have no serial in column A; each such row that says what stands there is one piece, named by its place
+        note[key-sometimes-blank]: 1 of the first 3 rows have no serial in column A; those without a number that say what stands there are pieces, named by their places
          |
          = help: name a column that every row fills: --map machine="Header"
         "#);

@@ -1,9 +1,7 @@
 //! The words that people and firmware write where there is nothing to write.
 
-/// What stands where there is nothing. Lower-case, sorted by nothing but kind; compared without case, punctuation at the
-/// ends, and what divides the words.
-pub(super) const NOTHING: &[&str] = &[
-    // Without a number, of any kind of number
+/// What is written of a thing that has no number, of any kind of number. Compared like the others.
+pub(super) const WITHOUT_NUMBER: &[&str] = &[
     "s/s",
     "s/i",
     "sin serie",
@@ -36,6 +34,11 @@ pub(super) const NOTHING: &[&str] = &[
     "no barcode",
     "not tagged",
     "not checked",
+];
+
+/// What stands where there is nothing. Lower-case, sorted by nothing but kind; compared without case, punctuation at the
+/// ends, and what divides the words.
+pub(super) const NOTHING: &[&str] = &[
     // English
     "n-a",
     "n_a",

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::placeholder_words::{NOT_KNOWN_YET, NOTHING};
+use super::placeholder_words::{NOT_KNOWN_YET, NOTHING, WITHOUT_NUMBER};
 use crate::text::invisible::visible;
 
 /// Every placeholder.
-const PLACEHOLDERS: [&[&str]; 2] = [NOTHING, NOT_KNOWN_YET];
+const PLACEHOLDERS: [&[&str]; 3] = [WITHOUT_NUMBER, NOTHING, NOT_KNOWN_YET];
 
 /// Whether a value, trimmed, says nothing: `N/A`, `-`, `0000`, `To be filled by O.E.M.`, `Default_string`, `无`.
 ///
@@ -27,6 +27,11 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let bare = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
     let core = if bare { text } else { core(text) };
     core.is_empty() || (begins_like_one(core) && (is_listed(core) || runs_together(core)))
+}
+
+/// Whether a cell, trimmed, says that a thing has no number: it is blank, or a person wrote that (`sin serie`, `no barcode`).
+pub(crate) fn is_without_number(text: &str) -> bool {
+    text.is_empty() || WITHOUT_NUMBER.iter().any(|known| same(known, core(text)))
 }
 
 /// Whether a text begins with a letter with which one of the list does; of those in Latin letters more is told by their bytes.

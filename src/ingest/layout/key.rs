@@ -342,7 +342,7 @@ pub(super) fn blank(
             "such rows are lots where they say how many there are of what".to_owned()
         }
         None if lots.is_some() => {
-            "each such row that says what stands there is one piece, named by its place".to_owned()
+            "those without a number that say what stands there are pieces, named by their places".to_owned()
         }
         None => "such rows belong to no machine and are left out".to_owned(),
     };

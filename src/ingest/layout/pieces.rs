@@ -114,10 +114,13 @@ mod tests {
 
     #[test]
     fn a_machine_without_a_number_is_one_by_its_place() {
-        let csv = "Serial,Type,Maker\nQX7A01,Monitor,HP\nQX7A02,Mouse,HP\n,Mouse,HP\nn/a,Mouse,HP\n,,HP\n";
+        let csv = "Serial,Type,Maker\nQX7A01,Monitor,HP\nQX7A02,Mouse,HP\n,Mouse,HP\nsin serie,Mouse,HP\n,,HP\nDefault string,Mouse,HP\n1.2E+15,Mouse,HP\n";
         let keys = read(csv).unwrap();
         assert_eq!(keys[..4], ["QX7A01", "QX7A02", "in.csv!4", "in.csv!5"]);
-        assert!(keys[4].contains("NoKey"), "{keys:?}");
+        // What firmware or a spreadsheet wrote may be that of any machine.
+        for (key, why) in keys[4..].iter().zip(["NoKey", "PlaceholderKey", "serial-scientific"]) {
+            assert!(key.contains(why), "{keys:?}");
+        }
     }
 
     #[test]
@@ -126,11 +129,5 @@ mod tests {
         assert_eq!(read(csv).unwrap(), ["in.csv!2", "in.csv!3"]);
         let csv = "Type,Brand,Model,Price\nLaptop,HP,Envy x360,900\nMonitor,Acer,Nitro,200\n";
         assert_eq!(read(csv).unwrap_err(), "no-machine-key");
-    }
-
-    #[test]
-    fn a_machine_whose_number_is_damaged_is_not_lost() {
-        let csv = "Serial,Model\nQX7A01,Antminer S21\n1.2E+15,Antminer S19\n";
-        assert_eq!(read(csv).unwrap(), ["QX7A01", "in.csv!3"]);
     }
 }

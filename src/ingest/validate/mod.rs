@@ -24,7 +24,7 @@ use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
 use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, letters_of};
-use crate::text::placeholders::is_placeholder;
+use crate::text::placeholders::{is_placeholder, is_without_number};
 
 use footers::{is_footer, is_label};
 
@@ -182,14 +182,13 @@ impl RowValidator {
             };
         }
         let damaged = |k: usize| unread.all().iter().find(|c| c.column == u32::try_from(k).ok());
-        // What is left of a row whose number is damaged says what stands there.
-        if let Some(lots) =
-            self.lots.as_ref().filter(|lots| lots.quantity.is_none() && says_what(lots, cells))
-        {
-            return RowOutcome::Lot { key: lots.key(row.mark.row), unread };
-        }
         if let Some(problem) = self.keys().find_map(damaged) {
             return RowOutcome::Refused { problem: problem.clone(), of: Belongs::Nobody };
+        }
+        let without_number = || self.keys().all(|key| is_without_number(text(cells, key)));
+        let is_piece = |lots: &&LotsPlan| lots.quantity.is_none() && says_what(lots, cells);
+        if let Some(lots) = self.lots.as_ref().filter(is_piece).filter(|_| without_number()) {
+            return RowOutcome::Lot { key: lots.key(row.mark.row), unread };
         }
         match (self.lots.as_ref().and_then(|lots| Some((lots, lots.quantity?))), self.key) {
             (Some(goods), _) => self.lot(goods, row, unread),

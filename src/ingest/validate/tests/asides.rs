@@ -163,7 +163,7 @@ fn what_is_left_of_a_name_with_a_secret_in_it_names_no_machine() {
     let left = crate::ingest::secrets::LEFT_OUT;
     assert_eq!(
         vet_all(&format!("Hostname,Model,Serial\nweb1,R650,QX7\nweb2,R650,PIN {left}\nadmin/{left},R650,\n")),
-        ["QX7", "web2", "lot the sheet!4"]
+        ["QX7", "web2", "(row-without-key)"]
     );
 }
 
