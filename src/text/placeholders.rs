@@ -25,6 +25,10 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         return true;
     }
     let bare = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
+    // Most names are told by their first and last letter.
+    if bare && !fits(&PAIRS, *first, *last) {
+        return false;
+    }
     let core = if bare { text } else { core(text) };
     core.is_empty() || (begins_like_one(core) && (is_listed(core) || runs_together(core)))
 }
@@ -95,7 +99,6 @@ fn is_listed(core: &str) -> bool {
 
 /// Whether a text is in the list but for what divides its words: `Defaultstring`, `NOT_SPECIFIED`. One with a digit is a name.
 fn runs_together(core: &str) -> bool {
-    // Most names are told by their first and last letter.
     if !core
         .bytes()
         .next()
