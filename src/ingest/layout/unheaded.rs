@@ -10,7 +10,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{MapOptions, Mapping, field_of_header, is_kind, map_columns, mostly, values};
 use crate::ingest::secrets::{LEFT_OUT, is_login, looks_secret};
 use crate::ingest::shape::{is_date, is_ip, is_mac, runs};
-use crate::ingest::units::is_amount;
 use crate::model::{Confidence, EvidencePlan, Field, Standing, letters_of};
 
 /// Reads a table without a header; `None` where its values do not say that its rows are machines.
@@ -41,7 +40,7 @@ pub(super) fn read(peek: &Peek, place: &str, options: &MapOptions) -> Option<She
     if !said && !told.of_machines(&mapping, &sample) {
         return None;
     }
-    let secrets = left_out(&mapping, &sample, logins.is_some());
+    let secrets = left_out(&mapping, &sample, (logins.is_some(), told.addresses));
     let naming = key::choose(&mapping, &sample);
     let lots = pieces::plan(place, &mapping, &naming, &header.texts, &sample);
     if naming.columns.is_empty() {
@@ -125,7 +124,7 @@ fn tell(mapping: &mut Mapping, sample: &[Vec<String>], logins: Option<usize>) ->
         } else if mostly(&held, is_address) && differ(&held) && !mapping.has(Field::Ip) {
             told.addresses = true;
             Field::Ip
-        } else if held.iter().filter(|value| is_kind(value)).count() * 2 > held.len()
+        } else if held.iter().filter(|value| ends_in_kind(value)).count() * 2 > held.len()
             && !mapping.has(Field::Class)
         {
             told.kinds = true;
@@ -159,29 +158,24 @@ fn tell(mapping: &mut Mapping, sample: &[Vec<String>], logins: Option<usize>) ->
 }
 
 impl Told {
-    /// Whether the rows are machines: they have addresses, are of kinds that machines are of, or are numbered things that have a
-    /// model, or none of the amounts that goods have.
+    /// Whether the rows are machines: they have addresses, or names beside models or kinds that machines are of; or they are
+    /// nothing but numbers that are made alike.
     fn of_machines(&self, mapping: &Mapping, sample: &[Vec<String>]) -> bool {
-        let counts = |column: usize| {
-            let open = mapping.columns.get(column).is_none_or(|mapped| mapped.field.is_none());
-            let held = values(sample, column);
-            let sums = held.iter().filter(|value| is_sum(value)).count();
-            open && sums > 0 && sums * 4 >= held.len()
-        };
-        let goods = || (0..mapping.columns.len()).any(counts);
-        let of_model = mapping.has(Field::Model) && sample.len() > 1;
+        let plain = |value: &str| !value.bytes().any(|b| b.is_ascii_lowercase());
+        let alone = || mapping.columns.len() == 1 && mostly(&values(sample, 0), plain);
         match self.names {
             _ if self.addresses => true,
-            Some((_, alike)) => self.kinds || (alike && (of_model || (sample.len() > 1 && !goods()))),
+            Some((_, alike)) => {
+                self.kinds || (alike && sample.len() > 1 && (mapping.has(Field::Model) || alone()))
+            }
             None => false,
         }
     }
 }
 
-/// A number of pieces, or a sum of money; `0007` is a name.
-fn is_sum(value: &str) -> bool {
-    let named = value.len() > 1 && value.starts_with('0') && !value.contains('.');
-    !named && value.len() < 10 && (is_amount(value) || value.parse::<f64>().is_ok())
+/// `Laptop`, `RAPOO KEYBOARD`.
+fn ends_in_kind(value: &str) -> bool {
+    is_kind(value) || value.rsplit_once(' ').is_some_and(|(_, last)| is_kind(last))
 }
 
 fn set(mapping: &mut Mapping, column: usize, field: Field) {
@@ -273,13 +267,16 @@ fn is_of_login(value: &str) -> bool {
         || small.split(|c: char| !c.is_alphabetic()).any(|word| WORDS.contains(&word))
 }
 
-/// The columns that nobody reads: those whose values look like secrets, and beside logins all that were not told.
-fn left_out(mapping: &Mapping, sample: &[Vec<String>], logins: bool) -> Vec<usize> {
+/// The columns that nobody reads: those whose values look like secrets, beside logins all that were not told, and beside addresses
+/// those of single words: lists of devices have passwords there.
+fn left_out(mapping: &Mapping, sample: &[Vec<String>], (logins, addresses): (bool, bool)) -> Vec<usize> {
     let widest = sample.iter().map(Vec::len).max().unwrap_or(0).max(mapping.columns.len());
+    let word = |value: &str| !value.contains(char::is_whitespace);
     let secret = |column: &usize| {
         let open = mapping.columns.get(*column).is_none_or(|mapped| mapped.field.is_none());
         let held = values(sample, *column);
-        open && !held.is_empty() && (logins || held.iter().any(|value| looks_secret(value)))
+        let may_be = || (addresses && mostly(&held, word)) || held.iter().any(|value| looks_secret(value));
+        open && !held.is_empty() && (logins || may_be())
     };
     (0..widest).filter(secret).collect()
 }
@@ -314,9 +311,12 @@ fn notes(mapping: &Mapping, unread: &[usize], secrets: &[usize], place: &str) ->
         "put a row with column names above the data, or name the columns by their letters: --map serial=@A",
     ));
     if !secrets.is_empty() {
-        let message = format!("left out, for they may hold secrets: {}", letters(secrets));
+        let message = format!(
+            "left out, for they may hold secrets: {}; what else they say was not asked",
+            letters(secrets)
+        );
         notes.push(
-            Diagnostic::note("secret-left-out", message)
+            Diagnostic::warning("secret-left-out", message)
                 .at(place)
                 .help("give them headers, and say what they are"),
         );
@@ -392,6 +392,10 @@ mod tests {
             "1a03,5310011230913,washer flat,220\n1a04,5310010784919,washer flat,56\n",
             "0,Long Sword,SWORD,200,20\n1,Dark Helm,HELMET,500,20\n",
             "1,1000,Newton\n2,4000,Cassegrain\n",
+            "hunter2\ndragon1\nmonkey7\n",
+            "TCK-1001,Printer broken,open\nTCK-1002,Laptop slow,closed\n",
+            "U1,STM32F103C8T6\nU2,AM3358BZCZ100\nU3,XC7Z010\n",
+            "CA,Ottawa,K1A0B1\nCA,Toronto,M5V2T6\n",
             "This is a text.\nIt says nothing, of machines.\n",
             "TROLBERG\n",
         ] {
@@ -402,6 +406,7 @@ mod tests {
     #[test]
     fn beside_logins_nothing_is_read_that_was_not_told() {
         for csv in [
+            "10.0.0.1,hunter\n10.0.0.2,dragon\n",
             "10.0.0.1,admin,hunter,nxos\n10.0.0.2,admin,hunter,nxos\n",
             "000B82000A01,test1,hunter1,userid1\n000B82000A02,test2,hunter2,userid2\n",
             "SW-1, 10.0.0.124,hunter,newOTAPassword,DOOR\nSW-2,10.0.0.111,hunter,otherOTAPassword,DOOR\n",
