@@ -142,7 +142,15 @@ fn tell(mapping: &mut Mapping, sample: &[Vec<String>], logins: Option<usize>) ->
         if distinct(&held) == held.len() { held.len() } else { 0 }
     };
     let addressed = full(Field::Mac).max(full(Field::Ip));
-    let named = (0..logins.unwrap_or(mapping.columns.len()))
+    // Passwords stand behind what they are of: behind a login or an address nothing is a name.
+    let address = [Field::Mac, Field::Ip].into_iter().filter_map(|field| mapping.column(field)).min();
+    let end = logins.into_iter().chain(address).min().unwrap_or(mapping.columns.len());
+    let secret = |column: usize| {
+        let held = values(sample, column);
+        held.iter().filter(|value| looks_secret(value)).count() * 2 >= held.len()
+    };
+    let named = (0..end)
+        .filter(|column| !secret(*column))
         .filter(|column| mapping.columns.get(*column).is_some_and(|mapped| mapped.field.is_none()))
         .filter_map(|column| Some((column, names(&values(sample, column), sample.len(), told.kinds)?)))
         .filter(|(_, (different, _))| *different >= addressed);
@@ -407,12 +415,14 @@ mod tests {
     fn beside_logins_nothing_is_read_that_was_not_told() {
         for csv in [
             "10.0.0.1,hunter\n10.0.0.2,dragon\n",
+            "10.0.0.1,hunter22\n10.0.0.2,dragon11\n",
             "10.0.0.1,admin,hunter,nxos\n10.0.0.2,admin,hunter,nxos\n",
             "000B82000A01,test1,hunter1,userid1\n000B82000A02,test2,hunter2,userid2\n",
             "SW-1, 10.0.0.124,hunter,newOTAPassword,DOOR\nSW-2,10.0.0.111,hunter,otherOTAPassword,DOOR\n",
         ] {
             let (reading, keys) = read(csv).unwrap();
             assert_eq!(keys.len(), 2, "{csv}");
+            assert!(keys.iter().all(|key| !key.contains("hunter") && !key.contains("dragon")), "{keys:?}");
             let open = reading.plan.columns.iter().enumerate().filter(|(_, column)| column.field.is_none());
             for (column, _) in open {
                 assert!(reading.secrets.contains(&column), "{csv}: column {column} is read");
