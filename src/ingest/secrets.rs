@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::shape::trim;
 use words::SECRET_WORDS;
 
-pub(super) use looks::{has_letter_and_digit, is_default, is_login, looks_secret, may_be_one};
+pub(super) use looks::{has_letter_and_digit, is_default, is_login, is_of_login, looks_secret, may_be_one};
 pub(super) use said::without_said;
 pub(super) use suspects::{Suspect, suspect};
 

@@ -48,7 +48,7 @@ pub(super) fn plan(
     let may_name = |(column, heading): (usize, &String)| {
         let open = mapping.columns.get(column).is_none_or(|mapped| mapped.field.is_none());
         let resembles = || guesses(heading, column, sample).iter().any(|g| Field::KEYS.contains(&g.field));
-        open && (tells_apart(&values(sample, column)) || resembles())
+        open && (may_be_names(&values(sample, column)) || resembles())
     };
     let may_be_named = || headings.iter().enumerate().any(may_name);
     if naming.columns.is_empty() && (!mapping.has(Field::Model) || !of_things() || may_be_named()) {
@@ -62,7 +62,7 @@ pub(super) fn plan(
 }
 
 /// Whether values are such as name one machine each, whatever their header says.
-fn tells_apart(values: &[&str]) -> bool {
+fn may_be_names(values: &[&str]) -> bool {
     let is_name = |value: &str| {
         value.len() > 2 && !value.contains(char::is_whitespace) && value.bytes().any(|b| b.is_ascii_digit())
     };

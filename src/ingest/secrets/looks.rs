@@ -9,6 +9,20 @@ pub(in crate::ingest) fn is_login(name: &str) -> bool {
     LOGINS.iter().any(|login| name.eq_ignore_ascii_case(login))
 }
 
+/// Whether a value is of a login: then the cells beside it may be passwords, whatever they look like.
+pub(in crate::ingest) fn is_of_login(value: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "pass", "pwd", "login", "user", "userid", "username", "admin", "root", "secret", "token", "ssh",
+        "clave", "senha",
+    ];
+    const WITHIN: [&str; 6] = ["passw", "senha", "contrase", "密码", "パスワード", "парол"];
+    let small = value.to_lowercase();
+    value.contains(super::LEFT_OUT)
+        || is_login(&small)
+        || WITHIN.iter().any(|sign| small.contains(sign))
+        || small.split(|c: char| !c.is_alphabetic()).any(|word| WORDS.contains(&word))
+}
+
 /// Whether a value is one with which devices are delivered, or that people take first.
 pub(in crate::ingest) fn is_default(value: &str) -> bool {
     const DEFAULTS: [&str; 30] = [
