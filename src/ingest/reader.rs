@@ -8,6 +8,7 @@ use crate::files::zipped;
 
 use super::clean::CleanRows;
 use super::dialect::Dialect;
+use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
 use super::rows::Rows;
@@ -19,8 +20,8 @@ use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
 use crate::files::input::Input;
 
-/// Bytes looked at to tell the format.
-const HEAD: usize = 4096;
+/// Bytes looked at to tell the format: the keys of a document stand in any order.
+const HEAD: usize = 64 << 10;
 
 /// One format.
 pub trait Reader: Sync {
@@ -46,19 +47,34 @@ pub const READERS: &[&dyn Reader] = &[
     &xlsx::XlsxReader,
     &ods::OdsReader,
     &xls::XlsReader,
-    &dumps::system_info::SystemInfoReader,
+    &dumps::auradine::AURADINE,
+    &dumps::bitaxe::BITAXE,
+    &dumps::braiins::BRAIINS,
+    &dumps::cgminer::CGMINER,
+    &dumps::epic::EPIC,
+    &dumps::goldshell::GOLDSHELL,
+    &dumps::miner_data::MINER_DATA,
+    &dumps::proto::PROTO,
+    &dumps::sealminer::SEALMINER,
+    &dumps::srbminer::SRBMINER,
+    &dumps::system_info::SYSTEM_INFO,
+    &dumps::vnish::VNISH,
+    &dumps::whatsminer::WHATSMINER,
+    &dumps::whatsminer_psu::WHATSMINER_PSU,
     &text::TextReader,
 ];
 
 /// What a format is told from.
 #[derive(Clone, Copy, Debug)]
 pub struct Probe<'a> {
-    /// The first bytes, up to 4 KiB.
+    /// The first bytes, up to 64 KiB.
     pub head: &'a [u8],
     /// The file's name as shown.
     pub name: &'a str,
     /// The names of its parts, if it is a zip archive.
     pub parts: &'a [String],
+    /// The keys that stand in `head`, if it begins as a JSON object or an array does.
+    pub(super) outline: Option<&'a Outline>,
 }
 
 /// What a person may say about a file, where it cannot be told from the file.
@@ -216,7 +232,8 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     let digest = PendingDigest::start(bytes);
     let head = bytes.head(HEAD)?;
     let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
-    let probe = Probe { head: &head, name: bytes.name(), parts: &parts };
+    let outline = Outline::of_json(&head);
+    let probe = Probe { head: &head, name: bytes.name(), parts: &parts, outline: outline.as_ref() };
     let Some(reader) = READERS.iter().find(|r| r.recognises(&probe)) else {
         return Err(unrecognised(&probe).into());
     };

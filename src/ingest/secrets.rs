@@ -47,15 +47,19 @@ pub(crate) fn is_secret_key(key: &str) -> bool {
     is_secret_name(key) || words(key).iter().any(|word| matches!(&**word, "pass" | "pw" | "auth"))
 }
 
-/// Whether a value of a device's answer, at this pointer, is what it logs in with to a pool: `/pools/0/user`.
+/// Whether a value of a device's answer, at this pointer, is what it logs in with to a pool: `/pools/0/user`, `/stratumUser`.
 pub(crate) fn is_pool_login(pointer: &str) -> bool {
-    let mut keys = pointer.rsplit('/').map(str::to_lowercase);
-    let last = keys.next().unwrap_or_default();
-    let login = ["user", "username", "worker", "workername", "worker_name", "wallet", "account"];
-    login.contains(&&*last)
-        && keys.any(|key| {
-            key.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('s').ends_with("pool")
-        })
+    let login = ["user", "username", "worker", "workername", "wallet", "account", "login"];
+    let of_pool = |word: &str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let word = word.strip_suffix("configs").unwrap_or(word).trim_end_matches('s');
+        word.ends_with("pool") || word.ends_with("stratum")
+    };
+    let mut keys = pointer.rsplit('/').map(words);
+    let Some(last) = keys.next() else { return false };
+    let is_login =
+        last.last().is_some_and(|word| login.contains(&word.as_str())) || login.contains(&&*last.concat());
+    is_login && (last.iter().any(|word| of_pool(word)) || keys.any(|key| of_pool(&key.concat())))
 }
 
 /// Whether a word is one of a list that blanks divide.

@@ -166,11 +166,12 @@ impl StatementsBuilder {
     }
 }
 
-/// Chooses the columns that name the machine, best first.
+/// Chooses the columns that name the machine, best first; where nothing else does, its boards do.
 pub(super) fn name_by_best(plan: &mut EvidencePlan) {
     let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
-    let mut fields = Field::KEYS;
+    let mut fields = Field::KEYS.to_vec();
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
+    fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
     let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
     let key = keys.next();
     let other_keys = keys.collect();
@@ -193,7 +194,7 @@ mod tests {
         builder.begin();
         builder.field("serial", (Some(Field::Serial), 0), "SN1", StatedAt::Pointer("/serial".into()));
         let statements = builder.finish().unwrap();
-        assert_eq!((statements.plan().key, statements.plan().other_keys.as_slice()), (Some(2), &[0][..]));
+        assert_eq!((statements.plan().key, statements.plan().other_keys.as_slice()), (Some(2), &[0, 1][..]));
         let mut read = Vec::new();
         let next = statements.scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
             read.push(row.cells.iter().map(|cell| cell.text.to_owned()).collect::<Vec<_>>());

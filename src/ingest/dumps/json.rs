@@ -1,19 +1,23 @@
-//! JSON documents, gone through value by value: no tree of them is held, nothing is lost, and numbers stay as they are written.
+//! JSON documents as trees whose texts are borrowed: nothing is lost, and numbers stay as they are written.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::bytes::Bytes;
 
 /// The largest document that is read, as all of its text is held.
 const CAP: u64 = 16 << 20;
-/// How deep values may stand in each other: devices' answers have five levels.
-const DEPTH: usize = 32;
+/// The most values of a document, as all of them are held.
+const VALUES: usize = 1 << 20;
+/// How deep values may stand in each other: parts lists have twelve levels.
+const DEPTH: usize = 64;
+/// From so many keys on, an object is searched for one that stands twice with a table.
+const FEW: usize = 16;
 
 /// The text of a document.
 ///
@@ -27,161 +31,393 @@ pub(super) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
             .help("give the devices in several files"));
     }
     let all = bytes.head(usize::try_from(bytes.len()).unwrap_or(usize::MAX))?;
-    let text = String::from_utf8(all).map_err(|e| {
+    let mut text = String::from_utf8(all).map_err(|e| {
         let text = format!("byte {} is no UTF-8, in which JSON is written", e.utf8_error().valid_up_to());
-        Diagnostic::error("document-broken", text).at(bytes.name()).help("save the device's answer again")
+        Diagnostic::error("document-broken", text).at(bytes.name()).help(AGAIN)
     })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    // The API of cgminer ends what it says with a null.
+    text.truncate(text.trim_end_matches('\0').len());
+    Ok(text)
 }
 
-/// The document as a value, none of which was looked into.
-///
-/// # Errors
-/// When it is no JSON, with line and column.
-pub(super) fn root<'t>(name: &str, text: &'t str) -> Result<&'t RawValue, Diagnostic> {
-    serde_json::from_str(text).map_err(|e| {
-        let place = format!("{name}:{}:{}", e.line(), e.column());
-        Diagnostic::error("document-broken", format!("the document cannot be read: {e}"))
-            .at(place)
-            .help("save the device's answer again")
-    })
-}
+/// What to do about a document that is damaged.
+pub(super) const AGAIN: &str = "save the device's answer again";
 
-/// What a value is.
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Json<'t> {
     /// A text, or a number or truth value as written.
     Scalar(Cow<'t, str>),
     /// `null`.
     Null,
     /// An array.
-    Array,
-    /// An object.
-    Object,
+    Array(Vec<Self>),
+    /// An object, in the order of the document; no key stands twice.
+    Object(Vec<(Cow<'t, str>, Self)>),
 }
 
 impl<'t> Json<'t> {
-    /// What a value is.
+    /// Reads a document; `name` is the file's. Several values one behind the other, as JSON Lines has them, or divided by commas, as
+    /// broadcasts are recorded, are read as an array.
     ///
     /// # Errors
-    /// When it is a text with half of a character (`\ud800`), which nobody can read.
-    pub(super) fn of(value: &'t RawValue) -> Result<Self, String> {
-        let text = value.get();
-        Ok(match text.as_bytes().first() {
-            Some(b'{') => Self::Object,
-            Some(b'[') => Self::Array,
-            Some(b'n') => Self::Null,
-            Some(b'"') => Self::Scalar(serde_json::from_str::<String>(text).map_err(|e| said(&e))?.into()),
-            _ => Self::Scalar(text.into()),
-        })
+    /// When it is no JSON, with line and column; when an object has a key twice, as nobody can tell which one is right; when
+    /// it has too many values, or they stand too deep in each other.
+    pub(super) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
+        match Self::values(text) {
+            Ok(mut values) if values.len() == 1 => Ok(values.swap_remove(0)),
+            Ok(values) => Ok(Self::Array(values)),
+            Err(error) => Self::divided(text).ok_or_else(|| refused(name, &error)),
+        }
+    }
+
+    /// The values that stand one behind the other.
+    fn values(text: &'t str) -> Result<Vec<Self>, serde_json::Error> {
+        let state = State { numbers: RefCell::new(Numbers(text)), left: RefCell::new(VALUES) };
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let mut values = Vec::new();
+        loop {
+            values.push(Seed { state: &state, depth: 0 }.deserialize(&mut reader)?);
+            // The last of them ends the text; another one begins as an object or array.
+            match reader.end() {
+                Ok(()) => return Ok(values),
+                Err(error) => match byte_at(text, &error) {
+                    Some(b'{' | b'[') => {}
+                    _ => return Err(error),
+                },
+            }
+        }
+    }
+
+    /// Objects that commas divide.
+    fn divided(text: &str) -> Option<Self> {
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || c == ',');
+        let array = format!("[{bare}]");
+        let objects = bare.starts_with('{') && bare.ends_with('}');
+        let mut values = objects.then(|| Json::values(&array).ok()).flatten()?;
+        Some(values.swap_remove(0).into_owned())
+    }
+
+    /// The value with texts of its own.
+    fn into_owned<'o>(self) -> Json<'o> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Scalar(text) => Json::Scalar(own(text)),
+            Self::Null => Json::Null,
+            Self::Array(items) => Json::Array(items.into_iter().map(Self::into_owned).collect()),
+            Self::Object(entries) => {
+                Json::Object(entries.into_iter().map(|(key, value)| (own(key), value.into_owned())).collect())
+            }
+        }
+    }
+
+    /// The value of a key of an object.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The keys and values of an object.
+    pub(super) fn entries(&self) -> &[(Cow<'t, str>, Self)] {
+        match self {
+            Self::Object(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The values of an array.
+    pub(super) fn items(&self) -> &[Self] {
+        match self {
+            Self::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Visits every scalar below a value, `at` which it stands, with its JSON pointer (RFC 6901).
+    pub(super) fn each_scalar<'v>(&'v self, at: &mut String, visit: &mut dyn FnMut(&str, &'v str)) {
+        match self {
+            Self::Scalar(text) => visit(at, text),
+            Self::Null => {}
+            Self::Array(items) => {
+                for (n, item) in items.iter().enumerate() {
+                    let before = at.len();
+                    step(at, &n.to_string());
+                    item.each_scalar(at, visit);
+                    at.truncate(before);
+                }
+            }
+            Self::Object(entries) => {
+                for (key, value) in entries {
+                    let before = at.len();
+                    step(at, key);
+                    value.each_scalar(at, visit);
+                    at.truncate(before);
+                }
+            }
+        }
     }
 }
 
-/// Visits the values of an array or object with their keys: the entries of an array count from 0.
-///
-/// # Errors
-/// When an object has a key twice, and what `visit` says.
-pub(super) fn each<'t>(
-    value: &'t RawValue,
-    visit: &mut dyn FnMut(Cow<'t, str>, &'t RawValue) -> Result<(), String>,
-) -> Result<(), String> {
-    let mut problem = None;
-    let mut inner = serde_json::Deserializer::from_str(value.get());
-    let visited = inner.deserialize_any(Each { visit, problem: &mut problem });
-    match (problem, visited) {
-        (Some(problem), _) => Err(problem),
-        (None, visited) => visited.map_err(|e| said(&e)),
+/// Adds a step to a JSON pointer.
+pub(super) fn step(at: &mut String, key: &str) {
+    at.push('/');
+    if key.contains(['~', '/']) {
+        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+    } else {
+        at.push_str(key);
     }
 }
 
-/// Visits every scalar below a value, `at` which it stands, with its JSON pointer (RFC 6901).
-///
-/// # Errors
-/// When an object has a key twice, or values stand too deep in each other.
-pub(super) fn each_scalar(
-    value: &RawValue,
-    at: &mut String,
-    visit: &mut dyn FnMut(&str, &str),
-) -> Result<(), String> {
-    each_scalar_below(value, at, 0, visit)
+/// Why a document cannot be read.
+fn refused(name: &str, error: &serde_json::Error) -> Diagnostic {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let (code, help) = if said.starts_with("it has more than") {
+        ("document-too-large", "give the devices in several files")
+    } else {
+        ("document-broken", AGAIN)
+    };
+    Diagnostic::error(code, format!("the document cannot be read: {said}"))
+        .at(format!("{name}:{}:{}", error.line(), error.column()))
+        .help(help)
 }
 
-fn each_scalar_below(
-    value: &RawValue,
-    at: &mut String,
+/// The byte at which an error stands; its column counts bytes from 1.
+fn byte_at(text: &str, error: &serde_json::Error) -> Option<u8> {
+    let line = text.split('\n').nth(error.line().checked_sub(1)?)?;
+    line.as_bytes().get(error.column().checked_sub(1)?).copied()
+}
+
+/// What is left of a document that is read.
+struct State<'t> {
+    numbers: RefCell<Numbers<'t>>,
+    left: RefCell<usize>,
+}
+
+/// The numbers of a document as they are written, in its order; of a text that is JSON.
+struct Numbers<'t>(&'t str);
+
+impl<'t> Iterator for Numbers<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let bytes = self.0.as_bytes();
+        let mut i = 0;
+        while let Some(byte) = bytes.get(i) {
+            match byte {
+                b'"' => {
+                    i += 1;
+                    loop {
+                        i += memchr::memchr2(b'"', b'\\', bytes.get(i..)?)?;
+                        if bytes.get(i) == Some(&b'"') {
+                            break;
+                        }
+                        i += 2;
+                    }
+                    i += 1;
+                }
+                b'-' | b'0'..=b'9' => {
+                    let of_number = |b: &u8| !matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+                    let end = bytes.iter().skip(i).position(of_number).map_or(bytes.len(), |n| i + n);
+                    let number = self.0.get(i..end);
+                    self.0 = self.0.get(end..).unwrap_or_default();
+                    return number;
+                }
+                _ => i += 1,
+            }
+        }
+        None
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'s, 't> {
+    state: &'s State<'t>,
     depth: usize,
-    visit: &mut dyn FnMut(&str, &str),
-) -> Result<(), String> {
-    let kind = Json::of(value).map_err(|problem| format!("{at}: {problem}"))?;
-    match kind {
-        Json::Null => Ok(()),
-        Json::Scalar(text) => {
-            visit(at, &text);
-            Ok(())
+}
+
+impl<'t> Seed<'_, 't> {
+    fn number<E: serde::de::Error>(self) -> Result<Json<'t>, E> {
+        let number = self.state.numbers.borrow_mut().next();
+        number.map(|text| Json::Scalar(text.into())).ok_or_else(|| E::custom("a number is not found again"))
+    }
+
+    fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth >= DEPTH {
+            return Err(E::custom(format!("values stand more than {DEPTH} deep in each other")));
         }
-        Json::Array | Json::Object if depth >= DEPTH => {
-            Err(format!("{at}: values stand more than {DEPTH} deep in each other"))
-        }
-        Json::Array | Json::Object => each(value, &mut |key, value| {
-            let before = at.len();
-            at.push('/');
-            at.push_str(&key.replace('~', "~0").replace('/', "~1"));
-            let done = each_scalar_below(value, at, depth + 1, visit);
-            at.truncate(before);
-            done
-        })
-        .map_err(|problem| match at.as_str() {
-            _ if problem.starts_with('/') => problem,
-            "" => problem,
-            at => format!("{at}: {problem}"),
-        }),
+        Ok(Self { depth: self.depth + 1, ..self })
     }
 }
 
-/// What is wrong, without the place, which is counted from the value and not from the document.
-fn said(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
-}
+impl<'de: 't, 't> DeserializeSeed<'de> for Seed<'_, 't> {
+    type Value = Json<'t>;
 
-struct Each<'v, 't> {
-    visit: &'v mut dyn FnMut(Cow<'t, str>, &'t RawValue) -> Result<(), String>,
-    problem: &'v mut Option<String>,
-}
-
-impl Each<'_, '_> {
-    fn stop<E: serde::de::Error>(&mut self, problem: String) -> E {
-        *self.problem = Some(problem);
-        E::custom("stopped")
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Json<'t>, D::Error> {
+        let mut left = self.state.left.borrow_mut();
+        *left = left
+            .checked_sub(1)
+            .ok_or_else(|| serde::de::Error::custom(format!("it has more than {VALUES} values")))?;
+        drop(left);
+        reader.deserialize_any(self)
     }
 }
 
-impl<'t> Visitor<'t> for Each<'_, 't> {
-    type Value = ();
+impl<'de: 't, 't> Visitor<'de> for Seed<'_, 't> {
+    type Value = Json<'t>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array or object")
+        f.write_str("a value")
     }
 
-    fn visit_seq<A: SeqAccess<'t>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        let mut at = 0_u64;
-        while let Some(value) = seq.next_element::<&RawValue>()? {
-            (self.visit)(at.to_string().into(), value).map_err(|problem| self.stop(problem))?;
-            at += 1;
+    fn visit_unit<E>(self) -> Result<Json<'t>, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'t>, E> {
+        Ok(Json::Scalar(if value { "true" } else { "false" }.into()))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Json<'t>, E> {
+        self.number()
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Json<'t>, E> {
+        self.number()
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Json<'t>, E> {
+        self.number()
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'t>, E> {
+        Ok(Json::Scalar(text.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json<'t>, E> {
+        Ok(Json::Scalar(text.to_owned().into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'t>, A::Error> {
+        let inner = self.inner()?;
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(inner)? {
+            items.push(item);
         }
-        Ok(())
+        Ok(Json::Array(items))
     }
 
-    fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let mut known: HashSet<String> = HashSet::new();
-        while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-            if !known.insert(key.clone()) {
-                return Err(self.stop(format!("\"{key}\" stands twice in one object")));
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'t>, A::Error> {
+        let inner = self.inner()?;
+        let mut entries: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
+        let mut known: HashSet<Cow<'t, str>> = HashSet::new();
+        while let Some(key) = map.next_key_seed(Key)? {
+            let many = entries.len() >= FEW;
+            if many && known.is_empty() {
+                known.extend(entries.iter().map(|(key, _)| key.clone()));
             }
-            (self.visit)(key.into(), value).map_err(|problem| self.stop(problem))?;
+            let twice = if many {
+                !known.insert(key.clone())
+            } else {
+                entries.iter().any(|(other, _)| *other == key)
+            };
+            if twice {
+                let problem = format!("\"{key}\" stands twice in one object");
+                return Err(serde::de::Error::custom(problem));
+            }
+            entries.push((key, map.next_value_seed(inner)?));
         }
-        Ok(())
+        Ok(Json::Object(entries))
+    }
+}
+
+/// A key, borrowed where it can be.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Cow<'de, str>, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(text.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
+        Ok(text.to_owned().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scalars(text: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let document = Json::parse("a.json", text).unwrap();
+        document
+            .each_scalar(&mut String::new(), &mut |at, text| found.push((at.to_owned(), text.to_owned())));
+        found
+    }
+
+    #[test]
+    fn every_scalar_stands_at_its_pointer_as_it_is_written() {
+        let text = r#" {"a/b":[1.10,-0,{"x~":"-7 \"8\" é"}],"n":12345678901234567890123,"e":1E+2,"":null,"t":true,"s":"9"} "#;
+        let expected = [
+            ("/a~1b/0", "1.10"),
+            ("/a~1b/1", "-0"),
+            ("/a~1b/2/x~0", "-7 \"8\" é"),
+            ("/n", "12345678901234567890123"),
+            ("/e", "1E+2"),
+            ("/t", "true"),
+            ("/s", "9"),
+        ];
+        assert_eq!(scalars(text), expected.map(|(at, text)| (at.to_owned(), text.to_owned())));
+    }
+
+    #[test]
+    fn values_one_behind_the_other_are_an_array() {
+        for text in ["{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}, {\"a\":2}", "[{\"a\":1},{\"a\":2}]"] {
+            let found = scalars(text);
+            assert_eq!(
+                found,
+                [("/0/a", "1"), ("/1/a", "2")].map(|(at, text)| (at.to_owned(), text.to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_at_its_place() {
+        let many: Vec<String> = (0..40).map(|n| format!("\"k{n}\":0")).collect();
+        let many = format!("{{{},\"k3\":1}}", many.join(","));
+        let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+        for (text, says) in [
+            (
+                "{\"a\":1,\n\"a\":2}",
+                "a.json:2:3: the document cannot be read: \"a\" stands twice in one object",
+            ),
+            (&many, "\"k3\" stands twice"),
+            (&deep, "more than 64 deep"),
+            ("{\"a\":\"\\ud800\"}", "a.json:1:13"),
+            ("{\"a\":1} x", "trailing characters"),
+            ("[1,", "EOF"),
+            ("", "EOF"),
+        ] {
+            let found = Json::parse("a.json", text).unwrap_err();
+            let shown = format!("{}: {}", found.place.as_deref().unwrap_or_default(), found.message);
+            assert!(shown.contains(says), "{shown}");
+        }
     }
 }

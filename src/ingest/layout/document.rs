@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{ColumnReading, NO_MACHINE_KEY, Profile, SheetReading};
+use super::{ColumnReading, Profile, SheetReading};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{MapOptions, map_document};
 use crate::ingest::rows::Mark;
 use crate::ingest::statements::{Statements, name_by_best};
-use crate::model::{ColumnPlan, Confidence, Field, Places, column_letters};
+use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, LotsPlan, Places, column_letters};
 
 /// How the statements of a document are read.
 ///
 /// # Errors
-/// When it says nothing, or nothing in it names the machine.
+/// When it says nothing that names a machine, nor what is in one.
 pub(crate) fn read_document(
     name: &str,
     statements: &Arc<Statements>,
@@ -33,11 +33,13 @@ pub(crate) fn read_document(
     if options.machine.is_some() {
         (plan.key, plan.machine) = (None, options.machine.clone());
         plan.other_keys.clear();
-    } else if plan.key.is_none() {
-        let keys = Field::KEYS.map(Field::as_str).join(", ");
-        let text = format!("nothing in {name} names the machine: none of {keys}");
-        let help = "name the machine that it speaks of (--machine NAME), or the value that names it (--map machine=\"NAME\")";
-        return Err(Diagnostic::error(NO_MACHINE_KEY, text).at(name).help(help).into());
+    } else {
+        plan.lots = pieces(name, &plan);
+        if plan.key.is_none() && plan.lots.is_none() {
+            let text = format!("{name} says nothing that names a machine, or what is in it");
+            let help = "name the machine that it speaks of (--machine NAME), or the value that names it (--map machine=\"NAME\")";
+            return Err(Diagnostic::error(super::EMPTY_SHEET, text).at(name).help(help).into());
+        }
     }
     let columns = (0..).zip(&plan.columns).map(|(column, plan)| reading(column, plan)).collect();
     Ok(SheetReading {
@@ -54,6 +56,29 @@ pub(crate) fn read_document(
         notes: Diagnostics::default(),
         places: Some(Arc::clone(statements) as Arc<dyn Places>),
     })
+}
+
+/// What a statement that names no machine has to say to be of one all the same: somebody answered, and is judged under the name
+/// of the place.
+const PIECES: [Field; 10] = [
+    Field::Model,
+    Field::ControlBoard,
+    Field::Board,
+    Field::Psu,
+    Field::PsuSerial,
+    Field::HashAsic,
+    Field::Part,
+    Field::Component,
+    Field::ComponentSerial,
+    Field::Class,
+];
+
+/// How statements in which nothing names the machine are read, if any says what it is.
+fn pieces(name: &str, plan: &EvidencePlan) -> Option<LotsPlan> {
+    let says_what = |column: &ColumnPlan| column.field.is_some_and(|field| PIECES.contains(&field));
+    let named_by: Vec<u32> =
+        (0..).zip(&plan.columns).filter(|(_, column)| says_what(column)).map(|(at, _)| at).collect();
+    (!named_by.is_empty()).then(|| LotsPlan { prefix: format!("{name}!"), quantity: None, named_by })
 }
 
 fn reading(column: u32, plan: &ColumnPlan) -> ColumnReading {

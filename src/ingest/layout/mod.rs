@@ -40,7 +40,9 @@ use crate::text::shown::shown;
 pub(crate) use document::read_document;
 pub(crate) use preamble::Preamble;
 pub(crate) use profile::Profile;
-pub(crate) use refuse::{EMPTY_SHEET, NO_HEADER, NO_MACHINE_KEY, NOT_AN_INVENTORY};
+#[cfg(test)]
+use refuse::NO_MACHINE_KEY;
+pub(crate) use refuse::{EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY};
 pub(crate) use tables::{Table, read_tables};
 
 use header::{Header, find_header};

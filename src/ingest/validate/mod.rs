@@ -185,7 +185,9 @@ impl RowValidator {
         if let Some(problem) = self.keys().find_map(damaged) {
             return RowOutcome::Refused { problem: problem.clone(), of: Belongs::Nobody };
         }
-        let without_number = || self.keys().all(|key| is_without_number(text(cells, key)));
+        // A device that answers is one, whatever its firmware writes in place of a number.
+        let without_number =
+            || self.is_document || self.keys().all(|key| is_without_number(text(cells, key)));
         let is_piece = |lots: &&LotsPlan| lots.quantity.is_none() && says_what(lots, cells);
         if let Some(lots) = self.lots.as_ref().filter(is_piece).filter(|_| without_number()) {
             return RowOutcome::Lot { key: lots.key(row.mark.row), unread };

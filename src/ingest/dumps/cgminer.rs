@@ -1,0 +1,61 @@
+//! Answers of the API that most miners have from cgminer: JSON with a `STATUS` and sections such as `VERSION`, `STATS`, `DEVS`.
+
+use super::json_format::JsonFormat;
+use crate::model::Field;
+
+/// The format. Answers published with asic-rs and proto-fleet; the sections are those of API.java and API-README of cgminer.
+pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
+    id: "cgminer-api",
+    doc: "Answers of the cgminer API (`version`, `stats`, `summary`, `devs`, `config` …) of Antminer, Avalon, LuxOS, VNish and others: JSON",
+    told_by: &[
+        &["STATUS/*/STATUS"],
+        &["STATUS/*/Code"],
+        &["STATUS/*/Msg"],
+        &["STATUS/STATUS", "INFO/type"],
+        &["STATUS/STATUS", "INFO/miner_version"],
+    ],
+    not_by: &["IPReport"],
+    fields: &[
+        ("VERSION/~/Type", Field::Model),
+        ("VERSION/~/PROD", Field::Model),
+        ("VERSION/~/MAC", Field::Mac),
+        ("VERSION/~/HWTYPE", Field::ControlBoard),
+        ("VERSION/~/Miner", Field::Firmware),
+        ("VERSION/~/LVERSION", Field::Firmware),
+        ("VERSION/~/LUXminer", Field::Firmware),
+        ("VERSION/~/BOSminer", Field::Firmware),
+        ("VERSION/~/BOSminer+", Field::Firmware),
+        ("VERSION/~/GCMiner", Field::Firmware),
+        ("CONFIG/~/ControlBoardType", Field::ControlBoard),
+        ("CONFIG/~/MACAddr", Field::Mac),
+        ("CONFIG/~/SerialNumber", Field::Serial),
+        ("CONFIG/~/Model", Field::Model),
+        ("CONFIG/~/Hostname", Field::Hostname),
+        ("CONFIG/~/IPAddr", Field::Ip),
+        ("CONFIG/~/PSULabel", Field::Psu),
+        ("STATS/~/Type", Field::Model),
+        ("STATS/~/MAC", Field::Mac),
+        ("STATS/~/chain/*/sn", Field::BoardSerial),
+        ("STATS/~/chain_sn#", Field::BoardSerial),
+        ("STATS/~/miner_sn", Field::Serial),
+        ("INFO/type", Field::Model),
+        ("INFO/miner_version", Field::Firmware),
+        ("SUMMARY/~/MAC", Field::Mac),
+        ("SUMMARY/~/Firmware Version", Field::Firmware),
+        ("SUMMARY/~/Miner Type", Field::Model),
+        ("DEVS/*/PCB SN", Field::BoardSerial),
+        ("DEVS/*/SerialNumber", Field::BoardSerial),
+        ("DEVS/*/Serial Number", Field::BoardSerial),
+        ("DEVDETAILS/~/Model", Field::Model),
+        ("MM ID#:Summary/CPU", Field::Part),
+        ("MM ID#:Summary/STATS/CPU", Field::Part),
+        ("MM ID#/CPU", Field::Part),
+        ("MM ID#/STATS/CPU", Field::Part),
+        ("MM ID#:Summary/Core", Field::HashAsic),
+        ("MM ID#:Summary/STATS/Core", Field::HashAsic),
+        ("MM ID#/Core", Field::HashAsic),
+        ("MM ID#/STATS/Core", Field::HashAsic),
+    ],
+    bracketed: &["MM ID#:Summary", "MM ID#"],
+    ..JsonFormat::NONE
+};

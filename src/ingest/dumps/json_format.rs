@@ -1,0 +1,261 @@
+//! JSON documents in which devices say what they are, each format told by names that stand in it and read by a table of its keys.
+
+use super::hostnames::is_factory;
+use super::json::{self, AGAIN, Json};
+use super::slots::Slots;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::{is_pool_login, is_secret_key, without_said, without_secrets};
+use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
+use crate::model::{Field, Standing};
+
+/// A format: documents of one device, or arrays of them.
+pub(in crate::ingest) struct JsonFormat {
+    /// As [`Reader::id`].
+    pub(super) id: &'static str,
+    /// As [`Reader::doc`].
+    pub(super) doc: &'static str,
+    /// Ways to values by which a document is told: all of one set stand in it. See [`Outline::has`](super::outline::Outline::has).
+    pub(super) told_by: &'static [&'static [&'static str]],
+    /// Ways none of which stands in such a document.
+    pub(super) not_by: &'static [&'static str],
+    /// Where in a document its devices stand, as [`Path`]s; the document itself, or each entry of an array, where none of them
+    /// leads anywhere.
+    pub(super) devices: &'static [&'static str],
+    /// What the values at some paths within a device are. Every other value is an attribute under its pointer.
+    pub(super) fields: &'static [(Path, Field)],
+    /// Paths of texts that hold several values, as `NAME[value]`.
+    pub(super) bracketed: &'static [Path],
+}
+
+/// Keys on the way to a value, divided by strokes: the last ones of its way, or all of them if it begins with a stroke. `*` is
+/// the number of an entry in an array; `#` a number at the end of a key. The last of these numbers the board or component; `~` is
+/// a number of an entry that does not. A path that ends in `=` is of a code that says nothing without its key, which is put before it.
+pub(super) type Path = &'static str;
+
+impl JsonFormat {
+    /// A format told by nothing that reads nothing, to be filled.
+    pub(super) const NONE: Self =
+        Self { id: "", doc: "", told_by: &[], not_by: &[], devices: &[], fields: &[], bracketed: &[] };
+}
+
+impl Reader for JsonFormat {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let Some(outline) = probe.outline else { return false };
+        let told = |ways: &[&str]| ways.iter().all(|way| outline.has(way));
+        self.told_by.iter().any(|ways| told(ways)) && !self.not_by.iter().any(|way| outline.has(way))
+    }
+
+    fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = json::text(bytes)?;
+        let mut notes = Diagnostics::default();
+        let statements = self.statements(bytes.name(), &text, &mut notes)?;
+        Ok(Opened { notes, ..Opened::evidence(statements) })
+    }
+}
+
+impl JsonFormat {
+    /// One statement a device, in the order of the document.
+    fn statements(&self, name: &str, text: &str, notes: &mut Diagnostics) -> Result<Statements, Diagnostics> {
+        let document = Json::parse(name, text)?;
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        let mut problems = Diagnostics::default();
+        let mut secrets: Vec<String> = Vec::new();
+        for (at, device) in self.devices(&document) {
+            builder.begin();
+            let what = match device {
+                // The document as a whole may be the parts of one device.
+                Json::Object(_) | Json::Array(_) if at.is_empty() || !device.entries().is_empty() => {
+                    if (Device { format: self, builder: &mut builder, secrets: &mut secrets })
+                        .read(&at, device)
+                    {
+                        continue;
+                    }
+                    "the answer of this device says nothing"
+                }
+                _ => "this is no answer of a device: an object was expected",
+            };
+            let place = if at.is_empty() { name.to_owned() } else { format!("{name} {at}") };
+            problems.push(Diagnostic::error("document-broken", what).at(place).help(AGAIN));
+        }
+        if let Some(first) = secrets.first() {
+            let text = format!(
+                "{} values are left out, as their names or shape say that they are secrets",
+                secrets.len()
+            );
+            notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        builder.finish().map_err(|problem| problem.at(name).into())
+    }
+
+    /// The devices of a document with their pointers.
+    fn devices<'d, 't>(&self, document: &'d Json<'t>) -> Vec<(String, &'d Json<'t>)> {
+        let mut found = Vec::new();
+        for path in self.devices {
+            let mut at: Vec<(String, &Json<'t>)> = vec![(String::new(), document)];
+            for key in path.split('/') {
+                at = at.into_iter().flat_map(|(at, value)| inner(&at, value, key)).collect();
+            }
+            found.extend(at);
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        match document {
+            Json::Array(_) => inner("", document, "*"),
+            _ => vec![(String::new(), document)],
+        }
+    }
+}
+
+/// The answer of one device, as it is read.
+struct Device<'d> {
+    format: &'d JsonFormat,
+    builder: &'d mut StatementsBuilder,
+    secrets: &'d mut Vec<String>,
+}
+
+impl Device<'_> {
+    /// Reads all values below a pointer; whether there is one.
+    fn read(mut self, at: &str, device: &Json<'_>) -> bool {
+        let own = at.len() + 1;
+        let (mut slots, mut said) = (Slots::default(), false);
+        device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
+            said = true;
+            let path = pointer.get(own..).unwrap_or_default();
+            if is_secret_key(path.rsplit('/').next().unwrap_or_default()) || is_pool_login(path) {
+                self.secrets.push(pointer.to_owned());
+                return;
+            }
+            if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
+                for (name, value) in bracketed(text) {
+                    let mut inner = path.to_owned();
+                    json::step(&mut inner, name);
+                    self.value(&inner, value, pointer, &mut slots);
+                }
+                return;
+            }
+            self.value(path, text, pointer, &mut slots);
+        });
+        said
+    }
+
+    fn value(&mut self, path: &str, text: &str, pointer: &str, slots: &mut Slots) {
+        let value = without_secrets(text);
+        let value = without_said(&value).map_or(value, Into::into);
+        if *value != *text {
+            self.secrets.push(pointer.to_owned());
+        }
+        let told = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
+        let of = self.format.fields.iter().find_map(told);
+        let at = StatedAt::Pointer(pointer.into());
+        match of.filter(|(_, field, _)| *field != Field::Hostname || !is_factory(&value)) {
+            Some((pattern, field, (among, number))) => {
+                let slot = slots.of(field, among, number);
+                let code = pattern.ends_with('=').then(|| format!("{} {value}", last(path)));
+                self.builder.field(path, (Some(field), slot), code.as_deref().unwrap_or(&value), at);
+            }
+            None => self.builder.field(path, (None, 0), &value, at),
+        }
+    }
+}
+
+/// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
+fn bracketed(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split(']').filter_map(|part| {
+        let (name, value) = part.split_once('[')?;
+        let name = name.trim().rsplit(|c: char| c == '{' || c.is_whitespace()).next().unwrap_or_default();
+        (!name.is_empty()).then(|| (name, value.trim()))
+    })
+}
+
+/// The values that a key of a path leads to, with their pointers.
+fn inner<'d, 't>(at: &str, value: &'d Json<'t>, key: &str) -> Vec<(String, &'d Json<'t>)> {
+    let to = |step: &str| {
+        let mut at = at.to_owned();
+        json::step(&mut at, step);
+        at
+    };
+    match key {
+        // The document as a whole.
+        "" => vec![(at.to_owned(), value)],
+        "*" => value.items().iter().enumerate().map(|(n, item)| (to(&n.to_string()), item)).collect(),
+        key => value.get(key).map(|value| (to(key), value)).into_iter().collect(),
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// Whether the way to a value ends as a [`Path`] says; then the way to the boards or components that it is about, and the number
+/// of its own among them, from 1: 0 where the path has none.
+fn matches<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, u16)> {
+    let pattern = pattern.strip_suffix('=').unwrap_or(pattern);
+    let (whole, pattern) = match pattern.strip_prefix('/') {
+        Some(rest) => (true, rest),
+        None => (false, pattern),
+    };
+    let mut entry = None;
+    let mut rest = Some(path);
+    for wanted in pattern.rsplit('/') {
+        let way = rest?;
+        let (before, key) = way.rsplit_once('/').map_or((None, way), |(before, key)| (Some(before), key));
+        rest = before;
+        let number = match wanted.strip_suffix('#') {
+            Some(stem) => key.strip_prefix(stem)?,
+            None if wanted == "*" => key,
+            None if wanted == key || (wanted == "~" && key.parse::<u32>().is_ok()) => continue,
+            None => return None,
+        };
+        let number = number.parse::<u16>().ok()?.saturating_add(1);
+        entry.get_or_insert((before.unwrap_or_default(), number));
+    }
+    (!whole || rest.is_none()).then(|| entry.unwrap_or(("", 0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_tells_the_value_and_its_board() {
+        for (pattern, path, entry) in [
+            ("VERSION/*/Type", "VERSION/0/Type", Some(("VERSION", 1))),
+            ("VERSION/*/Type", "version/0/VERSION/0/Type", Some(("version/0/VERSION", 1))),
+            ("VERSION/*/Type", "VERSION/Type", None),
+            ("/msg/miner/pcbsn#", "msg/miner/pcbsn2", Some(("msg/miner", 3))),
+            ("/msg/miner/pcbsn#", "all/msg/miner/pcbsn2", None),
+            ("pcbsn#", "pcbsn", None),
+            ("VERSION/~/MAC", "VERSION/3/MAC", Some(("", 0))),
+            ("VERSION/~/MAC", "VERSION/X/MAC", None),
+            ("boards/*/chips/*/sn", "boards/3/chips/9/sn", Some(("boards/3/chips", 10))),
+            ("sn", "board_sn", None),
+            ("family=", "a/family", Some(("", 0))),
+        ] {
+            assert_eq!(matches(pattern, path), entry, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_several_values_is_taken_apart() {
+        let text = "'STATS':{Ver[Q-2505] CPU[K230] PS[0 1222 4] SSID[] STATE[2]}";
+        let values: Vec<_> = bracketed(text).collect();
+        assert_eq!(
+            values,
+            [("Ver", "Q-2505"), ("CPU", "K230"), ("PS", "0 1222 4"), ("SSID", ""), ("STATE", "2")]
+        );
+    }
+}

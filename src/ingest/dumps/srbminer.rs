@@ -1,0 +1,20 @@
+//! The web answer of SRBMiner: a rig of graphics cards.
+
+use super::json_format::JsonFormat;
+use crate::model::Field;
+
+/// The format. An answer published with bitcap-ipr.
+pub(in crate::ingest) static SRBMINER: JsonFormat = JsonFormat {
+    id: "srbminer",
+    doc: "The web answer of SRBMiner-Multi, which names the processors and cards of a rig: JSON",
+    told_by: &[&["rig_name", "gpu_devices"], &["rig_name", "cpu_devices"]],
+    fields: &[
+        ("/rig_name", Field::Hostname),
+        ("/cpu_devices/*/model", Field::Part),
+        ("/cpu_devices/*/device", Field::Component),
+        ("/gpu_devices/*/model", Field::Part),
+        ("/gpu_devices/*/vendor", Field::PartMaker),
+        ("/gpu_devices/*/device", Field::Component),
+    ],
+    ..JsonFormat::NONE
+};

@@ -1,0 +1,33 @@
+//! Web answers of VNish firmware.
+
+use super::json_format::JsonFormat;
+use crate::model::Field;
+
+/// The format. Answers of an S21 Pro published with proto-fleet.
+pub(in crate::ingest) static VNISH: JsonFormat = JsonFormat {
+    id: "vnish",
+    doc: "Web answers of VNish (`/api/v1/info`, `/api/v1/summary`, `/api/v1/model`): JSON",
+    told_by: &[
+        &["/fw_name", "/platform"],
+        &["/miner", "/fw_version", "/build_uuid"],
+        &["/miner/miner_type", "/miner/chains"],
+        &["/miner/chains", "/miner/miner_status"],
+        &["/regular", "/layout"],
+        &["*/pretty", "*/modded_psu_required"],
+    ],
+    fields: &[
+        ("/miner", Field::Model),
+        ("/miner/miner_type", Field::Model),
+        ("/platform", Field::ControlBoard),
+        ("/serial", Field::Serial),
+        ("/fw_version", Field::Firmware),
+        ("/system/network_status/mac", Field::Mac),
+        ("/system/network_status/hostname", Field::Hostname),
+        ("/system/network_status/ip", Field::Ip),
+        ("/psu/model", Field::Psu),
+        ("/miner/psu/name", Field::Psu),
+        ("chains/*/serial", Field::BoardSerial),
+        ("chains/*/board_type", Field::Board),
+    ],
+    ..JsonFormat::NONE
+};

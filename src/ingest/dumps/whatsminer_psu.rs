@@ -1,0 +1,23 @@
+//! The answer of Whatsminer of its power supply, whose keys are those of other answers with another meaning.
+
+use super::json_format::JsonFormat;
+use crate::model::Field;
+
+/// The format. Answers published with asic-rs and proto-fleet; MicroBT, Whatsminer API 2.0.5 (`get_psu`).
+pub(in crate::ingest) static WHATSMINER_PSU: JsonFormat = JsonFormat {
+    id: "whatsminer-psu",
+    doc: "The answer of the Whatsminer API of its power supply (`get_psu`): JSON",
+    told_by: &[
+        &["/Msg/fan_speed", "/Msg/model"],
+        &["/Msg/fan_speed", "/Msg/name"],
+        &["/Msg/Vout", "/Msg/Model"],
+    ],
+    fields: &[
+        ("/Msg/model", Field::Psu),
+        ("/Msg/Model", Field::Psu),
+        ("/Msg/Series No", Field::PsuSerial),
+        ("/Msg/serial_no", Field::PsuSerial),
+        ("/Msg/sn", Field::PsuSerial),
+    ],
+    ..JsonFormat::NONE
+};
