@@ -96,10 +96,8 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
 fn quantity(key: &str, evidence: &[Evidence<'_>]) -> Option<u64> {
     let [row, ..] = evidence else { return None };
     let lots = row.plan.lots.as_ref().filter(|lots| lots.key(row.place.row) == key)?;
-    match lots.quantity {
-        Some(quantity) => count(row.cells.iter().find(|cell| cell.column == quantity)?.text),
-        None => Some(1),
-    }
+    let quantity = lots.quantity?;
+    count(row.cells.iter().find(|cell| cell.column == quantity)?.text)
 }
 
 /// Room for its components: growing would hold them one and a half times, and they take most of what a machine takes.

@@ -33,6 +33,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &stranger::StrangeController,
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
+    &shared_serial::SourcesDisagree,
     &twice::MachineInTwoRows,
     &quantity::QuantityDiffers,
     &twice::BoardInTwoPlaces,
