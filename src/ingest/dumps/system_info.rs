@@ -16,6 +16,7 @@ pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
         &["miner_type", "macaddr"],
         &["miner_type", "subtype"],
         &["miner_type", "serinum"],
+        &["/macaddr", "/ipaddress"],
         &["/bitmain-fan-ctrl"],
         &["/blink"],
     ],

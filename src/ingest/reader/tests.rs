@@ -94,7 +94,7 @@ fn utf8_is_believed_only_after_the_last_byte() {
 #[test]
 fn an_encoding_can_be_named_and_its_misfits_are_told_by_line() {
     let input = Input::memory("m.csv", b"model,note\nS19,ok\nS21,\x81\xFF x\n".to_vec());
-    let named = |name: &str| ReadOptions { encoding: Some(name.into()), delimiter: None };
+    let named = |name: &str| ReadOptions { encoding: Some(name.into()), ..ReadOptions::default() };
     let workbook = open(&input, &named("cp932")).unwrap();
     assert_eq!(workbook.encoding.as_ref().unwrap().label, "Shift_JIS");
     let note = workbook.notes.iter().next().unwrap();
@@ -106,9 +106,9 @@ fn an_encoding_can_be_named_and_its_misfits_are_told_by_line() {
 #[test]
 fn a_delimiter_can_be_named() {
     let input = Input::memory("m.csv", b"a~b,c\n1~2,3\n".to_vec());
-    let options = ReadOptions { encoding: None, delimiter: Some('~') };
+    let options = ReadOptions { delimiter: Some('~'), ..ReadOptions::default() };
     assert_eq!(texts(&open(&input, &options).unwrap().content.sheets()[0])[1], ["1", "2,3"]);
-    let letter = ReadOptions { encoding: None, delimiter: Some('a') };
+    let letter = ReadOptions { delimiter: Some('a'), ..ReadOptions::default() };
     assert_eq!(codes(&open(&input, &letter).unwrap_err()), ["delimiter-unusable"]);
 }
 
