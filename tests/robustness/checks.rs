@@ -90,8 +90,8 @@ pub(crate) fn eeprom(bytes: &[u8]) {
     page.iter_mut().skip(2).zip(some).for_each(|(at, byte)| *at = *byte);
     page[..2].copy_from_slice(&LAYOUTS[bytes.first().map_or(0, |b| usize::from(*b) % LAYOUTS.len())]);
     inventory(&page);
-    let hex: String = page.iter().map(|byte| format!("{byte:02x}")).collect();
-    inventory(hex.as_bytes());
+    let hex: Vec<String> = page.iter().map(|byte| format!("{byte:02x}")).collect();
+    inventory(hex.concat().as_bytes());
 }
 
 /// A workbook of any bytes: as any inventory, and in no more memory than 64 MB and 50 times its size.

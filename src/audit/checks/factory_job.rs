@@ -1,7 +1,7 @@
 //! A board whose serial number and factory job do not belong together.
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{BoardKind, Verdict};
+use crate::model::{BoardKind, Confidence, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -43,6 +43,8 @@ impl Check for JobDiffers {
         });
         let hit = |(serial, job)| {
             let mut chain = Chain::new();
+            // Nobody but dumps says that it must be so.
+            chain.confidence = Confidence::Medium;
             chain.cell(serial);
             chain.cell(job);
             chain.absent("one prefix for serial number and job");

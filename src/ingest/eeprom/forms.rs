@@ -89,7 +89,14 @@ fn is_binary(head: &[u8], name: &str) -> bool {
         }
         _ => false,
     };
-    begins || (head.len() == SIZE && is_named_as_dump(name))
+    begins || (head.len() == SIZE && is_named_as_dump(name) && !is_fru(head))
+}
+
+/// Whether it is the EEPROM of a server's board: the header of IPMI FRU (*Platform Management FRU Information Storage Definition*,
+/// section 8), whose eight bytes add up to nought.
+fn is_fru(head: &[u8]) -> bool {
+    let sum = head.iter().take(8).fold(0_u8, |sum, byte| sum.wrapping_add(*byte));
+    matches!(head, [0x01, _, _, _, _, _, 0, ..]) && sum == 0
 }
 
 fn is_named_as_dump(name: &str) -> bool {
@@ -113,7 +120,7 @@ fn text(file: &[u8]) -> Option<Cow<'_, str>> {
 
 /// A dump whose lines begin with their address; none if the text is anything else.
 fn addressed(text: &str) -> Option<Result<Dump, Refusal>> {
-    let mut found = Lines::default();
+    let mut found = Reading::default();
     for (number, line) in (1..).zip(text.lines().map(str::trim_end)) {
         let line = line.trim_start();
         if line.is_empty() || (found.read == 0 && is_before_dump(line)) {
@@ -161,7 +168,7 @@ fn is_ruler(line: &str) -> bool {
 }
 
 /// What was read of a dump with addresses.
-struct Lines {
+struct Reading {
     bytes: [u8; SIZE],
     lines: [u64; SIZE],
     read: usize,
@@ -174,7 +181,7 @@ struct Lines {
     words: bool,
 }
 
-impl Default for Lines {
+impl Default for Reading {
     fn default() -> Self {
         Self {
             bytes: [0; SIZE],
@@ -188,7 +195,7 @@ impl Default for Lines {
     }
 }
 
-impl Lines {
+impl Reading {
     /// Reads a line; none if it is no line of a dump.
     fn line(&mut self, number: u64, line: &str) -> Option<()> {
         let digits = line.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(line.len());
@@ -209,7 +216,7 @@ impl Lines {
     /// Fills in the lines for which a `*` stands.
     fn repeat_up_to(&mut self, address: usize, number: u64) -> Option<()> {
         if std::mem::take(&mut self.repeats) {
-            if address <= self.read || address > SIZE || address % LINE != 0 || self.read < LINE {
+            if address <= self.read || address > SIZE || !address.is_multiple_of(LINE) || self.read < LINE {
                 return None;
             }
             let last = self.read - LINE;

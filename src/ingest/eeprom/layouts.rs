@@ -132,6 +132,10 @@ pub(super) fn of(bytes: &[u8; SIZE]) -> Known {
              is read"
                 .to_owned(),
         ),
+        [first, ..] if bytes.iter().all(|byte| *byte == first) => refused(
+            "eeprom-blank",
+            format!("every byte of the dump is {first:02x}: nothing is written in the EEPROM, or it did not answer"),
+        ),
         [first, second, ..] => refused(
             "eeprom-layout-unknown",
             format!("a dump of {SIZE} bytes that begins with {first:02x} {second:02x}: no EEPROM of a hash board in a layout known here"),
@@ -199,7 +203,7 @@ static LAYOUT_01: Layout = Layout {
     is_untried: false,
 };
 
-/// S19 family (BHB42xxx).
+/// S19 family (`BHB42xxx`).
 static LAYOUT_04: Layout = Layout {
     clear: HEADER,
     ciphers: &[Cipher::Xxtea],
@@ -209,7 +213,7 @@ static LAYOUT_04: Layout = Layout {
     is_untried: false,
 };
 
-/// As 04 with a sweep: BHB56xxx, BHB68xxx.
+/// As 04 with a sweep: `BHB56xxx`, `BHB68xxx`.
 static LAYOUT_05: Layout = Layout {
     clear: HEADER,
     ciphers: &[Cipher::Xxtea],
@@ -304,17 +308,21 @@ mod tests {
     #[test]
     fn every_byte_of_a_layout_has_its_place() {
         for layout in [&LAYOUT_01, &LAYOUT_04, &LAYOUT_05, &LAYOUT_06] {
-            let mut held = [0_u32; SIZE];
-            let mut hold = |[from, to]: [usize; 2]| held[from..to].iter_mut().for_each(|n| *n += 1);
-            layout.clear.iter().for_each(|item| hold(item.at));
+            let mut places: Vec<[usize; 2]> = layout.clear.iter().map(|item| item.at).collect();
             for region in layout.regions {
-                let items: Vec<&Item> = region.items.iter().copied().flatten().collect();
-                assert!(items.iter().all(|item| item.at[0] >= region.at[0] && item.at[1] < region.at[1]));
-                items.iter().for_each(|item| hold(item.at));
-                hold([region.at[1] - 1, region.at[1]]);
+                let [from, to] = region.at;
+                let items: Vec<_> = region.items.iter().copied().flatten().map(|item| item.at).collect();
+                assert!(items.iter().all(|at| at[0] >= from && at[1] < to), "the last byte is the checksum");
+                places.extend(items);
+                places.push([to - 1, to]);
             }
-            hold(layout.spare);
-            assert_eq!(held, [1; SIZE], "{:?}", layout.spare);
+            places.push(layout.spare);
+            places.sort_unstable();
+            let ends: Vec<usize> = places.iter().map(|at| at[1]).collect();
+            let begins: Vec<usize> = places.iter().map(|at| at[0]).collect();
+            assert_eq!(begins[0], 0);
+            assert_eq!(begins[1..], ends[..ends.len() - 1]);
+            assert_eq!(ends.last(), Some(&SIZE));
         }
     }
 }

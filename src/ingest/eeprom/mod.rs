@@ -2,8 +2,8 @@
 //! chips, factory job, and what the factory measured.
 //!
 //! What is known of it was found out by others, by taking firmware apart, and is not published by the maker: the layouts, the
-//! keys and the checksums are those of Alex20129/eeprom_tool (`eeprom_structure.h`, `eeprom_defs.h`, `docs/EEPROM_Format.md`) and,
-//! for layouts 04 and 05, of skot/amlogic-cb-tools (`src/eeprom_antminer.rs`). The keys stand in the makers' own tools and keep
+//! keys and the checksums are those of `Alex20129/eeprom_tool` (`eeprom_structure.h`, `eeprom_defs.h`, `docs/EEPROM_Format.md`) and,
+//! for layouts 04 and 05, of `skot/amlogic-cb-tools` (`src/eeprom_antminer.rs`). The keys stand in the makers' own tools and keep
 //! nobody out: whoever can write an EEPROM can write a valid one. So what it says is a claim of the board, no proof.
 
 mod checksum;
@@ -39,7 +39,7 @@ impl Reader for EepromReader {
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         match forms::form(probe.head, probe.name) {
             None => false,
-            Some(Form::Binary) | Some(Form::Addressed) => true,
+            Some(Form::Binary | Form::Addressed) => true,
             // 256 numbers may be anything.
             Some(Form::Bare) => forms::dump(probe.head).is_ok_and(|dump| layouts::is_known(&dump.bytes)),
         }

@@ -63,7 +63,8 @@ pub(super) fn statement(
     said.builder.finish().map_err(|problem| problem.at(name))
 }
 
-/// The memory in clear, with the first key with which its first region is sound, or any of them; none if no key fits any.
+/// The memory in clear, with the first key with which its first region is sound, or any of them; none if no key
+/// fits any.
 fn clear(dump: &Dump, layout: &Layout) -> Option<[u8; SIZE]> {
     let pages = layout.ciphers.iter().map(|cipher| {
         let mut page = dump.bytes;
@@ -79,9 +80,10 @@ fn clear(dump: &Dump, layout: &Layout) -> Option<[u8; SIZE]> {
         states.any(|state| matches!(state, State::Sound(_)))
     };
     let named = layout.regions.get(..1).unwrap_or_default();
+    let is_bare = layout.regions.iter().all(|region| is_blank(&dump.bytes[region.at[0]..region.at[1]]));
     pages
         .clone()
-        .find(|page| sound(page, named))
+        .find(|page| is_bare || sound(page, named))
         .or_else(|| pages.clone().find(|page| sound(page, layout.regions)))
 }
 
@@ -189,19 +191,16 @@ impl Said<'_> {
         let name = format!("{mark}{}", item.name);
         let field = item.field.filter(|_| mark.is_empty());
         let value = match (item.kind, bytes) {
-            (Kind::Text, _) => match text(bytes) {
-                Some((text, rest)) => {
-                    if rest.iter().any(|byte| *byte != 0) {
-                        let behind = [to - rest.len(), to];
-                        self.add(&format!("{name}, behind its end"), None, behind, &runs(rest));
-                    }
-                    text.to_owned()
-                }
-                None => {
+            (Kind::Text, _) => {
+                let Some((text, rest)) = text(bytes) else {
                     self.add(&name, None, item.at, &runs(bytes));
                     return;
+                };
+                if rest.iter().any(|byte| *byte != 0) {
+                    self.add(&format!("{name}, behind its end"), None, [to - rest.len(), to], &runs(rest));
                 }
-            },
+                text.to_owned()
+            }
             (Kind::Number, [byte]) => byte.to_string(),
             (Kind::Number, [low, high]) => u16::from_le_bytes([*low, *high]).to_string(),
             (Kind::Signed, [byte]) => byte.cast_signed().to_string(),

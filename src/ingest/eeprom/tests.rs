@@ -107,6 +107,15 @@ fn a_region_that_was_never_written_is_no_damage() {
 }
 
 #[test]
+fn a_board_on_which_nothing_but_the_layout_is_written_says_so() {
+    let mut page = S19J.page();
+    page[2..].fill(0xFF);
+    let read = read_page(&page).unwrap();
+    assert_eq!((&*read.notes, &read.key), (&["eeprom-damaged"][..], &None));
+    assert_eq!(read.value("region 1 (board and chips) CRC"), Some("none: nothing was written there"));
+}
+
+#[test]
 fn a_board_with_another_key_keeps_its_name_and_is_no_damaged_one() {
     let read = read_page(&Made { name: "A3HB70501", key: 0x1234_5678, ..S21 }.page()).unwrap();
     assert_eq!((read.field(Field::Board), &read.key), (Some("A3HB70501"), &None));
@@ -210,7 +219,8 @@ fn what_cannot_be_read_is_refused_with_its_reason() {
         (changed(1, 0x21), "eeprom-key-unknown", ""),
         ([&[0x11, 0x50], &page[2..]].concat(), "eeprom-keys-disputed", ""),
         (changed(0, 0x07), "eeprom-layout-unknown", ""),
-        (xxd(&[7; 256]).into_bytes(), "eeprom-layout-unknown", ""),
+        (xxd(&S19J.page()).replacen("0411", "0711", 1).into_bytes(), "eeprom-layout-unknown", ""),
+        (i2cdump(&[0xFF; 256]).into_bytes(), "eeprom-blank", ""),
         (words.into_bytes(), "eeprom-words", ""),
     ] {
         let expected = Err((code, format!("board.bin{place}")));
@@ -236,10 +246,19 @@ fn no_table_and_no_text_is_taken_for_a_dump() {
         format!("{}serial,model\n", i2cdump(&page)).into_bytes(),
     ] {
         let found = read("inventory", &file);
-        let taken =
-            matches!(&found, Ok(_)) || matches!(&found, Err((code, _)) if code.starts_with("eeprom-"));
+        let taken = found.as_ref().err().is_none_or(|(code, _)| code.starts_with("eeprom-"));
         assert!(!taken, "{found:?} of {}", String::from_utf8_lossy(&file));
     }
+}
+
+#[test]
+fn the_eeprom_of_a_server_is_none_of_a_hash_board() {
+    let mut fru = [0; SIZE];
+    fru[..8].copy_from_slice(&[0x01, 0, 0, 0x01, 0x09, 0, 0, 0xF5]);
+    let refused = read("fru.bin", &fru).unwrap_err();
+    assert!(!refused.0.starts_with("eeprom-"), "{refused:?}");
+    fru[7] = 0;
+    assert_eq!(read("fru.bin", &fru).unwrap_err().0, "eeprom-layout-unknown");
 }
 
 /// The fixtures are made here; `TIDEWAITER_GOLDEN=update` writes them anew.

@@ -1,5 +1,7 @@
 //! Dumps of our own: the layouts are written down here once more, by their published descriptions and not by the reader's tables.
 
+use std::fmt::Write as _;
+
 use super::super::SIZE;
 use super::super::checksum::{crc5, crc8};
 use super::super::cipher::Cipher;
@@ -132,7 +134,7 @@ pub(super) fn i2cdump(page: &[u8; SIZE]) -> String {
             _ => '?',
         };
         let signs: String = bytes.iter().map(sign).collect();
-        out.push_str(&format!("{:02x}: {}    {signs}\n", line * 16, spaced(bytes)));
+        writeln!(out, "{:02x}: {}    {signs}", line * 16, spaced(bytes)).unwrap();
     }
     out
 }
@@ -151,7 +153,7 @@ pub(super) fn hexdump(page: &[u8; SIZE]) -> String {
         (last, starred) = (Some(bytes), false);
         let (left, right) = bytes.split_at(8);
         let hex = format!("{}  {}", spaced(left), spaced(right));
-        out.push_str(&format!("{:08x}  {hex}  |{}|\n", line * 16, signs(bytes)));
+        writeln!(out, "{:08x}  {hex}  |{}|", line * 16, signs(bytes)).unwrap();
     }
     out + "00000100\n"
 }
@@ -162,7 +164,7 @@ pub(super) fn xxd(page: &[u8; SIZE]) -> String {
     for (line, bytes) in page.chunks(16).enumerate() {
         let words: Vec<String> =
             bytes.chunks(2).map(|word| format!("{:02x}{:02x}", word[0], word[1])).collect();
-        out.push_str(&format!("{:08x}: {}  {}\n", line * 16, words.join(" "), signs(bytes)));
+        writeln!(out, "{:08x}: {}  {}", line * 16, words.join(" "), signs(bytes)).unwrap();
     }
     out
 }
