@@ -5,25 +5,26 @@ use std::fmt::Write as _;
 use super::SIZE;
 use super::forms::Dump;
 use super::layouts::{Crc, Item, Kind, Layout, Region};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Standing};
 
 /// The statement of a dump.
 ///
 /// # Errors
-/// When it is too large to be held, which no dump is.
+/// When nothing in it says which board it is: what is damaged names none.
 pub(super) fn statement(
     name: &str,
     dump: &Dump,
     layout: &Layout,
     notes: &mut Diagnostics,
-) -> Result<Statements, Diagnostic> {
+) -> Result<Statements, Diagnostics> {
     let page = clear(dump, layout);
     let mut said = Said {
         page: page.as_ref().unwrap_or(&dump.bytes),
         dump,
         builder: StatementsBuilder::new(Standing::Observed),
+        says_which: false,
     };
     said.builder.begin();
     layout.clear.iter().for_each(|item| said.item(item, ""));
@@ -60,7 +61,20 @@ pub(super) fn statement(
         let help = "compare the values with the label of the board";
         notes.push(Diagnostic::note("eeprom-layout-untried", text).at(name).help(help));
     }
-    said.builder.finish().map_err(|problem| problem.at(name))
+    if said.says_which {
+        return said.builder.finish().map_err(|problem| problem.at(name).into());
+    }
+    let mut errors = Diagnostics::default();
+    for mut damage in notes.iter().filter(|note| note.severity == Severity::Warning).cloned() {
+        damage.severity = Severity::Error;
+        errors.push(damage);
+    }
+    if errors.is_empty() {
+        let text = "the EEPROM is sound, and says neither name nor serial number nor chips of its board";
+        let help = "give what the label of the board says as a table";
+        errors.push(Diagnostic::error("eeprom-nameless", text).at(name).help(help));
+    }
+    Err(errors)
 }
 
 /// The memory in clear, with the first key with which its first region is sound, or any of them; none if no key
@@ -170,6 +184,8 @@ struct Said<'d> {
     page: &'d [u8; SIZE],
     dump: &'d Dump,
     builder: StatementsBuilder,
+    /// Whether anything said so far is of a field: which board it is, or what is on it.
+    says_which: bool,
 }
 
 impl Said<'_> {
@@ -221,6 +237,7 @@ impl Said<'_> {
             Some(lines) => StatedAt::Line(lines.get(from).copied().unwrap_or_default()),
             None => StatedAt::Bytes([from as u64, to as u64]),
         };
+        self.says_which |= field.is_some() && !value.trim().is_empty();
         self.builder.field(name, (field, 0), value, at);
     }
 }
