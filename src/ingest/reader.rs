@@ -15,7 +15,7 @@ use super::layout::NOT_AN_INVENTORY;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, ods, text, unsupported, xls, xlsx};
+use super::{dumps, eeprom, ods, text, unsupported, xls, xlsx};
 use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
@@ -63,6 +63,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::vnish::VNISH,
     &dumps::whatsminer::WHATSMINER,
     &dumps::whatsminer_psu::WHATSMINER_PSU,
+    &eeprom::EepromReader,
     &text::TextReader,
 ];
 

@@ -81,6 +81,19 @@ pub(crate) fn inventory(bytes: &[u8]) {
     }
 }
 
+/// Any bytes as the EEPROM of a hash board, in a layout that the first of them chooses: as a programmer saves it and as `xxd -p` prints
+/// it.
+pub(crate) fn eeprom(bytes: &[u8]) {
+    const LAYOUTS: [[u8; 2]; 5] = [[0x01, b'A'], [0x04, 0x11], [0x05, 0x11], [0x06, 0x11], [0x11, 0x50]];
+    let mut page = [0xFF; 256];
+    let some = bytes.get(1..).unwrap_or_default();
+    page.iter_mut().skip(2).zip(some).for_each(|(at, byte)| *at = *byte);
+    page[..2].copy_from_slice(&LAYOUTS[bytes.first().map_or(0, |b| usize::from(*b) % LAYOUTS.len())]);
+    inventory(&page);
+    let hex: Vec<String> = page.iter().map(|byte| format!("{byte:02x}")).collect();
+    inventory(hex.concat().as_bytes());
+}
+
 /// A workbook of any bytes: as any inventory, and in no more memory than 64 MB and 50 times its size.
 pub(crate) fn workbook(bytes: &[u8]) {
     let most = 50 * bytes.len() as u64 + (64 << 20);

@@ -125,6 +125,11 @@ proptest! {
     }
 
     #[test]
+    fn any_eeprom_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..256)) {
+        checks::eeprom(&bytes);
+    }
+
+    #[test]
     fn damaged_inventories_are_read_or_refused(which in any::<prop::sample::Index>(), wounds in wounds()) {
         let files = files("fixtures/formats");
         checks::inventory(&damaged(std::fs::read(&files[which.index(files.len())]).unwrap(), &wounds));

@@ -3,6 +3,7 @@
 mod classification;
 mod conflict;
 mod controller;
+mod factory_job;
 mod origin;
 mod other_party;
 mod quantity;
@@ -37,6 +38,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &twice::MachineInTwoRows,
     &quantity::QuantityDiffers,
     &twice::BoardInTwoPlaces,
+    &factory_job::JobDiffers,
     &conflict::ModelsDiffer,
     &other_party::NotThisParty,
     &rebranded::Rebranded,
