@@ -85,7 +85,7 @@ pub(crate) const SECRETS_LEFT_OUT: &str =
 const ATTRIBUTE: &str = "attribute";
 
 /// Values of a document that are named though they are no fields.
-const NAMED: usize = 12;
+const NAMED: usize = 32;
 
 /// Machines shown, values shown of each, refused rows shown.
 const SHOWN: (usize, usize, usize) = (5, 6, 10);
