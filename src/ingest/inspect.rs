@@ -183,6 +183,9 @@ fn key(reading: &SheetReading) -> String {
         (Some(column), Some(field), _) => {
             format!("{field}, column {} ({})", column_letters(column), reading.naming.why)
         }
+        (None, _, None) if reading.places.is_some() => {
+            "nothing: each answer is judged by itself, named by its place".to_owned()
+        }
         (None, _, None) if reading.plan.lots.is_some() => {
             "nothing: each row is a lot, named by its place".to_owned()
         }

@@ -87,13 +87,7 @@ impl JsonFormat {
             let place = if at.is_empty() { name.to_owned() } else { format!("{name} {at}") };
             problems.push(Diagnostic::error("document-broken", what).at(place).help(AGAIN));
         }
-        if let Some(first) = secrets.first() {
-            let text = format!(
-                "{} values are left out, as their names or shape say that they are secrets",
-                secrets.len()
-            );
-            notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
-        }
+        left_out(name, &secrets).into_iter().for_each(|note| notes.push(note));
         if problems.has_errors() {
             return Err(problems);
         }
@@ -121,10 +115,11 @@ impl JsonFormat {
 }
 
 /// The answer of one device, as it is read.
-struct Device<'d> {
-    format: &'d JsonFormat,
-    builder: &'d mut StatementsBuilder,
-    secrets: &'d mut Vec<String>,
+pub(super) struct Device<'d> {
+    pub(super) format: &'d JsonFormat,
+    pub(super) builder: &'d mut StatementsBuilder,
+    /// Where values were left out that are secrets.
+    pub(super) secrets: &'d mut Vec<String>,
 }
 
 impl Device<'_> {
@@ -135,32 +130,32 @@ impl Device<'_> {
         device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             said = true;
             let path = pointer.get(own..).unwrap_or_default();
-            if is_secret_key(path.rsplit('/').next().unwrap_or_default()) || is_pool_login(path) {
-                self.secrets.push(pointer.to_owned());
-                return;
-            }
             if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
                 for (name, value) in bracketed(text) {
                     let mut inner = path.to_owned();
                     json::step(&mut inner, name);
-                    self.value(&inner, value, pointer, &mut slots);
+                    self.value(&inner, value, StatedAt::Pointer(pointer.into()), &mut slots);
                 }
                 return;
             }
-            self.value(path, text, pointer, &mut slots);
+            self.value(path, text, StatedAt::Pointer(pointer.into()), &mut slots);
         });
         said
     }
 
-    fn value(&mut self, path: &str, text: &str, pointer: &str, slots: &mut Slots) {
+    /// Reads a value that stands at a path of the device.
+    pub(super) fn value(&mut self, path: &str, text: &str, at: StatedAt, slots: &mut Slots) {
+        if is_secret_key(last(path)) || is_pool_login(path) {
+            self.secrets.push(path.to_owned());
+            return;
+        }
         let value = without_secrets(text);
         let value = without_said(&value).map_or(value, Into::into);
         if *value != *text {
-            self.secrets.push(pointer.to_owned());
+            self.secrets.push(path.to_owned());
         }
         let told = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
         let of = self.format.fields.iter().find_map(told);
-        let at = StatedAt::Pointer(pointer.into());
         match of.filter(|(_, field, _)| *field != Field::Hostname || !is_factory(&value)) {
             Some((pattern, field, (among, number))) => {
                 let slot = slots.of(field, among, number);
@@ -170,6 +165,14 @@ impl Device<'_> {
             None => self.builder.field(path, (None, 0), &value, at),
         }
     }
+}
+
+/// What is said of values that were left out as secrets.
+pub(super) fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
+    let first = secrets.first()?;
+    let text =
+        format!("{} values are left out, as their names or shape say that they are secrets", secrets.len());
+    Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
 }
 
 /// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
