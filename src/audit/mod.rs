@@ -8,6 +8,7 @@ mod evidence;
 pub(crate) mod example;
 mod findings;
 mod identified;
+mod numbered;
 mod questions;
 #[cfg(test)]
 mod tests;
@@ -72,7 +73,8 @@ pub fn audit<'a>(
             (*activity, questions::answers(facts, ruleset, &eval, *activity))
         })
         .collect();
-    let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue };
+    let as_of = ruleset.as_of;
+    let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue, as_of };
     for check in CHECKS {
         evaluated += 1;
         let activities = check.binds(&questions);

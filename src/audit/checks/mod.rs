@@ -3,10 +3,14 @@
 mod classification;
 mod conflict;
 mod controller;
+mod generation;
+mod made_after;
 mod origin;
 mod other_party;
+mod placeholder_serial;
 mod quantity;
 mod rebranded;
+mod serial_form;
 mod shared_serial;
 mod stranger;
 mod twice;
@@ -16,8 +20,10 @@ mod unreadable;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::catalogue::Catalogue;
-use crate::model::{Activity, Facts, QuestionAnswer, SharedSerial, Verdict};
+use crate::model::{Activity, Confidence, Facts, QuestionAnswer, SharedSerial, Verdict};
 use crate::rules::kinds::RuleHit;
 
 /// The id of the check that reports a machine without an identified controller.
@@ -39,6 +45,10 @@ pub const CHECKS: &[&dyn Check] = &[
     &conflict::ModelsDiffer,
     &other_party::NotThisParty,
     &rebranded::Rebranded,
+    &serial_form::SerialUnlikeMaker,
+    &made_after::MadeAfter,
+    &generation::OtherGeneration,
+    &placeholder_serial::PlaceholderSerial,
     &classification::ClassesDiffer,
     &unread_class::UnreadClass,
     &origin::OriginsDiffer,
@@ -53,6 +63,8 @@ pub struct CheckContext<'c, 'a> {
     pub shared: &'c [SharedSerial<'a>],
     /// The catalogue.
     pub catalogue: &'a Catalogue,
+    /// The day of the audit.
+    pub as_of: Date,
 }
 
 /// One built-in check.
@@ -88,3 +100,9 @@ fn asked(
 
 /// The standard that asks for provenance of components.
 const PROVENANCE: &[&str] = &["NIST SP 800-53 Rev. 5, SR-4(2)", "NIST SP 800-53 Rev. 5, SR-11(2)"];
+
+/// What follows from a serial number that contradicts something, read by a scheme as sure as this: what is only inferred is
+/// said for information.
+fn as_sure_as(scheme: Confidence) -> Verdict {
+    if scheme >= Confidence::Medium { Verdict::Review } else { Verdict::Notice }
+}
