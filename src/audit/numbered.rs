@@ -91,3 +91,58 @@ fn makers_of_machine<'c>(facts: &Facts<'_>, catalogue: &'c Catalogue) -> Vec<&'c
 fn id_of(party: PartyId, catalogue: &Catalogue) -> Option<&str> {
     catalogue.parties.get(party.index()).map(|party| party.id.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::identify;
+    use crate::identity::assemble::assemble;
+    use crate::model::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, RowPlace, Unread};
+    use crate::tomlread::files::RuleFileSet;
+
+    /// What schemes say of the numbers of a machine with these cells.
+    fn said(catalogue: &Catalogue, cells: &[(Field, &str)]) -> Vec<String> {
+        let column = |(field, _): &(Field, &str)| ColumnPlan {
+            header: field.as_str().to_owned(),
+            field: Some(*field),
+            slot: 0,
+        };
+        let plan = EvidencePlan { columns: cells.iter().map(column).collect(), ..EvidencePlan::default() };
+        let cells = (0u32..).zip(cells).map(|(column, (_, text))| EvidenceCell { column, text }).collect();
+        let (place, unread, written) = (RowPlace::default(), Unread::Nothing, Vec::new());
+        let evidence = [Evidence { place, plan: &plan, cells, unread, written }];
+        let machine = assemble("M1", &evidence);
+        let facts = identify(&machine, catalogue);
+        let all = numbered(&facts, catalogue);
+        let of = |number: &Numbered<'_>| match (number.reading.fits.first(), number.reading.misfit) {
+            (Some(fits), _) => format!("{} {}", number.field, fits.scheme.id()),
+            (None, misfit) => format!("{} {}", number.field, misfit.map_or("", |m| m.scheme.id())),
+        };
+        all.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_number_is_read_as_that_of_whoever_is_said_to_have_made_the_thing() {
+        let catalogue = Catalogue::load(&RuleFileSet::shipped().catalogue).expect("the shipped catalogue");
+        let said = |cells: &[(Field, &str)]| said(&catalogue, cells);
+        let maker = Field::Party(Role::Maker, Aspect::Name);
+        let cisco = (Field::Serial, "FOC2731L0QZ");
+        assert_eq!(said(&[cisco, (maker, "Cisco Systems")]), ["serial cisco"]);
+        assert_eq!(said(&[cisco, (Field::Model, "Catalyst 9300")]), ["serial cisco"], "its model's maker");
+        assert!(said(&[cisco]).is_empty(), "nobody says whose it is");
+        assert!(said(&[cisco, (Field::Party(Role::Supplier, Aspect::Name), "Cisco Systems")]).is_empty());
+        // Of two makers that are named, one has such numbers.
+        assert_eq!(said(&[cisco, (maker, "Dell"), (Field::Model, "Catalyst 9300")]), ["serial cisco"]);
+        let board = (Field::BoardSerial, "HYDTYNGBBJFAI06K1");
+        assert_eq!(
+            said(&[board, (Field::Board, "BHB42601")]),
+            ["board-serial antminer"],
+            "the board's maker"
+        );
+        assert_eq!(said(&[board, (Field::Model, "Antminer S19j Pro")]), ["board-serial antminer"]);
+        assert!(said(&[board, (Field::Board, "BHB42601x"), (maker, "MicroBT")]).is_empty());
+        let piece = (Field::ComponentSerial, "CN7016346K000G");
+        assert_eq!(said(&[piece, (Field::PartMaker, "Dell")]), ["component-serial dell-ppid"]);
+        assert!(said(&[piece, (maker, "Dell")]).is_empty(), "a component is no part of its machine's maker");
+    }
+}

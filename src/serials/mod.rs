@@ -160,17 +160,19 @@ pub fn read(serial: &str, field: Field, maker: Option<&str>) -> Reading {
     capitals.copy_from_slice(serial.as_bytes());
     capitals.make_ascii_uppercase();
     for scheme in SCHEMES.iter().filter(|scheme| scheme.fields().contains(&field)) {
-        let maker = match maker {
+        let whose = match maker {
             Some(claimed) => scheme.makers().iter().find(|maker| **maker == claimed),
             None => scheme.makers().first().filter(|_| scheme.is_unmistakable()),
         };
-        let Some(maker) = maker else { continue };
+        let Some(whose) = whose else { continue };
         match scheme.read(capitals) {
             Outcome::Other => {}
             Outcome::Fits(Said { made, site, confidence }) => {
                 let confidence = confidence.unwrap_or_else(|| scheme.confidence());
-                reading.fits.push(SerialFacts { scheme: *scheme, maker, made, site, confidence });
+                reading.fits.push(SerialFacts { scheme: *scheme, maker: whose, made, site, confidence });
             }
+            // What nobody says is this maker's is not wrong for being unlike it.
+            Outcome::Misfit { .. } if maker.is_none() => {}
             Outcome::Misfit { at, expected } => {
                 let found = char::from(capitals.get(at).copied().unwrap_or_default());
                 let misfit = Misfit { scheme: *scheme, position: at + 1, found, expected };

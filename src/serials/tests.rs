@@ -142,6 +142,8 @@ fn numbers_of_other_forms_and_makers_come_to_nothing() {
         assert_eq!(said(serial, field, maker), "", "{serial} of {maker}");
     }
     assert!(read("FOC2731L0QZ", Field::Serial, None).fits.is_empty(), "anybody's");
+    let nobody = read("BTM3CS40HD24O83100000000000004711", Field::Serial, None);
+    assert!(nobody.fits.is_empty() && nobody.misfit.is_none(), "nobody says that it is MicroBT's");
 }
 
 #[test]
