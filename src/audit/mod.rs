@@ -73,8 +73,7 @@ pub fn audit<'a>(
             (*activity, questions::answers(facts, ruleset, &eval, *activity))
         })
         .collect();
-    let as_of = ruleset.as_of;
-    let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue, as_of };
+    let context = CheckContext::new(facts, shared, &ruleset.catalogue, ruleset.as_of);
     for check in CHECKS {
         evaluated += 1;
         let activities = check.binds(&questions);

@@ -49,8 +49,9 @@ impl Scheme for Cisco {
         let (place, date) = (&serial[..3], &serial[3..7]);
         let of_scheme = place.iter().all(u8::is_ascii_uppercase)
             && serial.iter().all(u8::is_ascii_alphanumeric)
-            // An O for a nought is one letter among three digits; with more it is another number.
-            && date.iter().filter(|byte| byte.is_ascii_digit()).count() >= 3;
+            // An O for a nought or an I for a one is a slip; any other letter is another kind of number.
+            && date.iter().filter(|byte| byte.is_ascii_digit()).count() >= 3
+            && date.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'O' | b'I'));
         // Noughts alone stand where somebody made a number anonymous.
         if !of_scheme || date == b"0000" {
             return Outcome::Other;

@@ -77,6 +77,12 @@ impl Scheme for Piece {
     }
 
     fn read(&self, serial: &[u8]) -> Outcome {
+        // The firmware of a main board tells `.TAG.PIECE.`
+        let mut parts = serial.split(|byte| *byte == b'.');
+        let serial = match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some([]), Some(_), Some(piece), Some([]), None) => piece,
+            _ => serial,
+        };
         let mut plain = [0; 20];
         let mut length = 0;
         for byte in serial.iter().filter(|byte| !matches!(byte, b'-' | b' ')) {

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn said(serial: &str, field: Field, maker: &str) -> String {
@@ -26,7 +28,7 @@ fn every_scheme_reads_its_example_and_says_whose_it_is() {
             for maker in scheme.makers() {
                 let reading = read(scheme.example(), *field, Some(maker));
                 let fits = reading.fits.iter().find(|facts| facts.scheme.id() == scheme.id());
-                assert_eq!(fits.expect(scheme.id()).maker, *maker);
+                assert!(fits.is_some_and(|fits| fits.maker == *maker), "{}", scheme.id());
             }
             assert_eq!(read(scheme.example(), *field, None).fits.is_empty(), !scheme.is_unmistakable());
         }
@@ -53,6 +55,8 @@ fn numbers_say_when_and_where() {
         ("CZJ328Q7R2", Field::Serial, "hpe", "hp CZJ 2003 week 28|2013 week 28|2023 week 28"),
         ("CN-0X3Y66-70163-46K-000G", Field::BoardSerial, "dell", "dell-ppid CN 2004-06|2014-06|2024-06"),
         ("CN7016346K000G", Field::BoardSerial, "dell", "dell-ppid CN 2004-06|2014-06|2024-06"),
+        // As firmware tells it, behind the machine's service tag.
+        (".7TQX0B2.CN7016346K000G.", Field::BoardSerial, "dell", "dell-ppid CN 2004-06|2014-06|2024-06"),
         ("2102112233P0F4000047", Field::Serial, "huawei", "huawei - 2015-04"),
         ("2102112233P0J1000047", Field::Serial, "xfusion", "huawei - 2018-01"),
         ("2102112233P0PC000047", Field::Serial, "huawei", "huawei - 2023-12"),
@@ -126,6 +130,8 @@ fn numbers_of_other_forms_and_makers_come_to_nothing() {
         // Meraki's and Cisco's virtual machines.
         ("Q2QN-ABCD-EFGH", Field::Serial, "cisco"),
         ("9QWERTYUIOP", Field::Serial, "cisco"),
+        // The name of a network interface.
+        ("enp57s0u1u4", Field::Serial, "cisco"),
         // Made anonymous.
         ("FOX0000X0XX", Field::Serial, "cisco"),
         // HP's switches.
@@ -152,4 +158,30 @@ fn a_week_holds_the_days_of_every_way_of_counting() {
     // ISO 8601: 2023-07-31 to 2023-08-06; counted from the first of January: 2023-07-30 to 2023-08-05.
     assert!(week.first <= jiff::civil::date(2023, 7, 30) && week.last >= jiff::civil::date(2023, 8, 6));
     assert_eq!((Period::week(2023, 0), Period::week(2023, 54)), (None, None));
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_written_is_read_or_comes_to_nothing(
+        serial in prop_oneof![
+            ".{0,50}",
+            "[A-Z]{4}[0-9A-Z]{3}B[0-9A-Z ]{9}",
+            "BTM[0-9A-Z]{7}[0-9O]{6}[0-9]{17}",
+            "[A-Z]{3}[0-9O]{4}[0-9A-Z]{4}",
+            "21[0-9A-Z]{18}",
+            "[A-Z]{2}-?0[0-9A-Z]{5}-?[0-9A-Z]{5}-?[0-9][0-9A-D][0-9A-Z]-?[0-9A-Z]{4}",
+        ],
+    ) {
+        for scheme in SCHEMES {
+            for (field, maker) in scheme.fields().iter().zip(scheme.makers().iter().cycle()) {
+                let reading = read(&serial, *field, Some(maker));
+                prop_assert!(reading.fits.is_empty() || reading.misfit.is_none());
+                prop_assert!(reading.fits.iter().all(|facts| facts.made.is_sorted()));
+                if let Some(misfit) = reading.misfit {
+                    let found = serial.trim().chars().nth(misfit.position - 1).map(|c| c.to_ascii_uppercase());
+                    prop_assert_eq!(found, Some(misfit.found));
+                }
+            }
+        }
+    }
 }

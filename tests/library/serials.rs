@@ -38,8 +38,8 @@ fn words(folder: &Path, words: &mut BTreeSet<String>) {
     }
 }
 
-/// No word of an answer of a miner, of whatever maker, is a wrong number of Bitmain's or MicroBT's; and the network
-/// equipment's and servers' are no wrong ones of their makers'.
+/// No word of an answer of a miner, of whatever maker, is a wrong number of those makers whose numbers are read; nor is any of
+/// network equipment and servers.
 #[test]
 fn nothing_in_real_answers_is_a_number_that_its_maker_would_not_give() {
     for (folder, makers) in [

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Check, CheckContext, PROVENANCE, as_sure_as};
-use crate::audit::numbered::{Numbered, numbered};
+use crate::audit::numbered::Numbered;
 use crate::model::{Event, EventKind, Field, Machine, StepKind, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
@@ -45,8 +45,8 @@ impl Check for MadeAfter {
         let days: Vec<_> = machine.events().filter_map(dated).collect();
         let mut hits = declared(machine, &days, context.as_of);
         let mut is_late = !hits.is_empty();
-        for number in numbered(context.facts, context.catalogue) {
-            let Some(hit) = of_number(&number, &days, is_late, context.as_of) else { continue };
+        for number in context.numbered() {
+            let Some(hit) = of_number(number, &days, is_late, context.as_of) else { continue };
             // Boards of a machine that is late itself say nothing more.
             is_late |= number.field == Field::Serial;
             hits.push(hit);

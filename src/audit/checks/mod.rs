@@ -18,10 +18,12 @@ mod unknown_part;
 mod unread_class;
 mod unreadable;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::numbered::{Numbered, numbered};
 use crate::catalogue::Catalogue;
 use crate::model::{Activity, Confidence, Facts, QuestionAnswer, SharedSerial, Verdict};
 use crate::rules::kinds::RuleHit;
@@ -65,6 +67,25 @@ pub struct CheckContext<'c, 'a> {
     pub catalogue: &'a Catalogue,
     /// The day of the audit.
     pub as_of: Date,
+    /// The serial numbers that a scheme says something of, once a check has asked for them.
+    numbered: OnceCell<Vec<Numbered<'a>>>,
+}
+
+impl<'c, 'a> CheckContext<'c, 'a> {
+    /// What is at hand for a machine on a day.
+    pub(super) const fn new(
+        facts: &'c Facts<'a>,
+        shared: &'c [SharedSerial<'a>],
+        catalogue: &'a Catalogue,
+        as_of: Date,
+    ) -> Self {
+        Self { facts, shared, catalogue, as_of, numbered: OnceCell::new() }
+    }
+
+    /// The serial numbers of the machine and of what is in it that a scheme says something of.
+    fn numbered(&self) -> &[Numbered<'a>] {
+        self.numbered.get_or_init(|| numbered(self.facts, self.catalogue))
+    }
 }
 
 /// One built-in check.

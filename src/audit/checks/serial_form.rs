@@ -1,7 +1,7 @@
 //! Serial numbers that are not as their maker numbers its things.
 
 use super::{Check, CheckContext, PROVENANCE, as_sure_as};
-use crate::audit::numbered::{Numbered, numbered};
+use crate::audit::numbered::Numbered;
 use crate::model::{StepKind, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
@@ -35,8 +35,7 @@ impl Check for SerialUnlikeMaker {
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
-        let numbered = numbered(context.facts, context.catalogue);
-        numbered.iter().filter_map(|number| Some(hit(number, number.reading.misfit?))).collect()
+        context.numbered().iter().filter_map(|number| Some(hit(number, number.reading.misfit?))).collect()
     }
 }
 
