@@ -158,6 +158,10 @@ pub mod screening {
     pub use crate::screening::Screening;
 }
 
+pub mod serials {
+    pub use crate::serials::{Period, Reading, SCHEMES, SerialFacts, date_code, makers, read};
+}
+
 pub mod source {
     pub use crate::source::{TextFile, sha256_hex};
 }

@@ -14,3 +14,4 @@ mod properties;
 mod real_lists;
 mod registries;
 mod screening;
+mod serials;

@@ -55,7 +55,9 @@ impl Reader for CgminerTextReader {
             }
         }
         let mut notes = text.notes;
-        left_out(bytes.name(), &secrets).into_iter().for_each(|note| notes.push(note));
+        if let Some(note) = left_out(bytes.name(), &secrets) {
+            notes.push(note);
+        }
         let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
         Ok(Opened { encoding: Some(text.encoding), notes, ..Opened::evidence(statements) })
     }

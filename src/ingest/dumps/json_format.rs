@@ -87,7 +87,9 @@ impl JsonFormat {
             let place = if at.is_empty() { name.to_owned() } else { format!("{name} {at}") };
             problems.push(Diagnostic::error("document-broken", what).at(place).help(AGAIN));
         }
-        left_out(name, &secrets).into_iter().for_each(|note| notes.push(note));
+        if let Some(note) = left_out(name, &secrets) {
+            notes.push(note);
+        }
         if problems.has_errors() {
             return Err(problems);
         }

@@ -16,7 +16,7 @@ const TAB: usize = 8;
 
 /// A text with the numbers of its lines.
 pub(super) struct Text {
-    text: String,
+    all: String,
     /// Its encoding.
     pub(super) encoding: EncodingReport,
     /// What could not be decoded.
@@ -50,12 +50,12 @@ impl Text {
         let filled = decoded.text.fill(decoded.start, &mut all)?;
         all.truncate(filled);
         let text = String::from_utf8(all).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into());
-        Ok(Self { text, encoding: decoded.report, notes: decoded.notes })
+        Ok(Self { all: text, encoding: decoded.report, notes: decoded.notes })
     }
 
     /// Its lines that are not blank.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        lines(&self.text)
+        lines(&self.all)
     }
 }
 
