@@ -92,7 +92,7 @@ pub mod ingest {
         pub use crate::ingest::encoding::decode;
     }
     pub mod layout {
-        pub use crate::ingest::layout::read_sheet;
+        pub use crate::ingest::layout::{read_document, read_sheet};
     }
     pub mod reader {
         pub use crate::ingest::reader::{READERS, ReadOptions, open};

@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 use super::key::normalise;
 use super::shared::Shared;
 use crate::model::{Evidence, EvidencePlan, Field, Location, Machine, RowPlace, SharedSerial, Value};
-use crate::text::hardware_address::{digits, is_nobodys};
+use crate::text::hardware_address::{is_nobodys, octets};
 use crate::text::placeholders::is_placeholder;
 
 /// Numbers of different things.
@@ -57,7 +57,10 @@ impl Namespace {
             return None;
         }
         match self {
-            Self::Address => digits(text).filter(|digits| !is_nobodys(digits)).map(Cow::Owned),
+            Self::Address => {
+                let [a, b, c, d, e, f] = octets(text).filter(|octets| !is_nobodys(*octets))?;
+                Some(Cow::Owned(format!("{a:02X}{b:02X}{c:02X}{d:02X}{e:02X}{f:02X}")))
+            }
             Self::Machine | Self::Tag | Self::Board => Some(normalise(text)),
         }
     }

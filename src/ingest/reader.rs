@@ -83,6 +83,26 @@ pub struct Probe<'a> {
     pub(super) outline: Option<&'a Outline>,
 }
 
+/// The beginning of a file, of which a [`Probe`] is made.
+struct Beginning {
+    head: Vec<u8>,
+    parts: Vec<String>,
+    outline: Option<Outline>,
+}
+
+impl Beginning {
+    fn of(bytes: &Bytes) -> Result<Self, Diagnostic> {
+        let head = bytes.head(HEAD)?;
+        let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
+        let outline = Outline::of_json(&head);
+        Ok(Self { head, parts, outline })
+    }
+
+    fn probe<'b>(&'b self, name: &'b str) -> Probe<'b> {
+        Probe { head: &self.head, name, parts: &self.parts, outline: self.outline.as_ref() }
+    }
+}
+
 /// What a person may say about a file, where it cannot be told from the file.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
@@ -240,15 +260,14 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         return Err(Diagnostic::error("input-empty", "the file is empty").at(bytes.name()).into());
     }
     let digest = PendingDigest::start(bytes);
-    let head = bytes.head(HEAD)?;
-    let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
-    let outline = Outline::of_json(&head);
-    let probe = Probe { head: &head, name: bytes.name(), parts: &parts, outline: outline.as_ref() };
+    let beginning = Beginning::of(bytes)?;
+    let probe = beginning.probe(bytes.name());
     let reader = match &options.format {
         Some(id) => READERS.iter().find(|r| r.id() == id).ok_or_else(|| unknown_format(id))?,
         None => READERS.iter().find(|r| r.recognises(&probe)).ok_or_else(|| unrecognised(&probe))?,
     };
-    if let (Some(outline), None, true) = (&outline, &options.format, reader.id() == text::TextReader.id())
+    if let (Some(outline), None, true) =
+        (probe.outline, &options.format, reader.id() == text::TextReader.id())
         && !outline.speaks_of_equipment()
     {
         let what = "this is JSON that names no equipment in a form known here";

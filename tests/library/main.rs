@@ -4,6 +4,7 @@
 mod common;
 
 mod corpus;
+mod devices;
 mod evidence;
 mod fixtures;
 mod fleet;

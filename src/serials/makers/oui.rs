@@ -1,5 +1,7 @@
 //! Hardware addresses: whose block one is from, and whether it is from anybody's.
 
+pub use crate::text::hardware_address::octets;
+
 use super::{Table, lines};
 
 static MAKERS: Table = Table::new();
@@ -16,29 +18,6 @@ pub fn maker(address: &str) -> Option<&'static str> {
     }
     let [a, b, c, ..] = bytes;
     MAKERS.maker(u32::from_be_bytes([0, a, b, c]), entries)
-}
-
-/// The six octets of an address: `e0:a5:09:01:02:03`, `E0-A5-09-01-02-03`, `e0a5.0901.0203`, `E0A509010203`. `None` of anything
-/// else.
-pub fn octets(address: &str) -> Option<[u8; 6]> {
-    let address = address.trim();
-    let groups = |divider: char, length: usize| address.split(divider).all(|group| group.len() == length);
-    let divided = match address.len() {
-        17 => groups(':', 2) || groups('-', 2),
-        14 => groups('.', 4),
-        12 => true,
-        _ => false,
-    };
-    if !divided {
-        return None;
-    }
-    let mut digits = address.chars().filter(|c| !matches!(c, ':' | '-' | '.'));
-    let mut octets = [0; 6];
-    for octet in &mut octets {
-        let (high, low) = (digits.next()?.to_digit(16)?, digits.next()?.to_digit(16)?);
-        *octet = u8::try_from(high << 4 | low).ok()?;
-    }
-    digits.next().is_none().then_some(octets)
 }
 
 /// Whether an address is administered locally: made up by firmware, a hypervisor or an administrator (IEEE 802, bit U/L).
