@@ -38,10 +38,13 @@ fn read(path: &Path) -> String {
     };
     let reading = match read_document(&workbook.name, statements, &MapOptions::default()) {
         Ok(reading) => reading,
-        Err(found) => return refused(workbook.format, found.iter().next().map_or("", |problem| problem.code)),
+        Err(found) => {
+            return refused(workbook.format, found.iter().next().map_or("", |problem| problem.code));
+        }
     };
     let mut inputs = Inputs::default();
-    let info = InputInfo { file: workbook.name.clone(), places: reading.places.clone(), ..InputInfo::default() };
+    let info =
+        InputInfo { file: workbook.name.clone(), places: reading.places.clone(), ..InputInfo::default() };
     let sheet = SurveyedSheet {
         input: inputs.push(info),
         rows: &**statements,

@@ -30,7 +30,7 @@ pub(in crate::ingest) struct JsonFormat {
 }
 
 /// Keys on the way to a value, divided by strokes: the last ones of its way, or all of them if it begins with a stroke. `*` is
-/// the number of an entry in an array; `#` a number at the end of a key. The last of these numbers the board or component; `~` is
+/// the number of an entry in an array; `#` a number within a key. The last of these numbers the board or component; `~` is
 /// a number of an entry that does not. A path that ends in `=` is of a code that says nothing without its key, which is put before it.
 pub(super) type Path = &'static str;
 
@@ -219,8 +219,8 @@ fn matches<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, u16)> {
         let way = rest?;
         let (before, key) = way.rsplit_once('/').map_or((None, way), |(before, key)| (Some(before), key));
         rest = before;
-        let number = match wanted.strip_suffix('#') {
-            Some(stem) => key.strip_prefix(stem)?,
+        let number = match wanted.split_once('#') {
+            Some((before, behind)) => key.strip_prefix(before)?.strip_suffix(behind)?,
             None if wanted == "*" => key,
             None if wanted == key || (wanted == "~" && key.parse::<u32>().is_ok()) => continue,
             None => return None,
@@ -244,6 +244,7 @@ mod tests {
             ("/msg/miner/pcbsn#", "msg/miner/pcbsn2", Some(("msg/miner", 3))),
             ("/msg/miner/pcbsn#", "all/msg/miner/pcbsn2", None),
             ("pcbsn#", "pcbsn", None),
+            ("MM ID#:Summary/CPU", "STATS/0/MM ID1:Summary/CPU", Some(("STATS/0", 2))),
             ("VERSION/~/MAC", "VERSION/3/MAC", Some(("", 0))),
             ("VERSION/~/MAC", "VERSION/X/MAC", None),
             ("boards/*/chips/*/sn", "boards/3/chips/9/sn", Some(("boards/3/chips", 10))),
