@@ -111,7 +111,7 @@ impl Rows for Statements {
 #[derive(Debug, Default)]
 pub struct StatementsBuilder {
     statements: Statements,
-    columns: HashMap<(String, u16), u32>,
+    columns: HashMap<(String, Option<Field>, u16), u32>,
     fields: usize,
     too_large: bool,
 }
@@ -138,7 +138,7 @@ impl StatementsBuilder {
         }
         self.fields += 1;
         let plan = &mut self.statements.plan;
-        let column = *self.columns.entry((name.to_owned(), slot)).or_insert_with(|| {
+        let column = *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
             plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
             u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
         });
