@@ -1,8 +1,7 @@
 //! Answers of the cgminer API as text: sections divided by `|`, fields by commas.
 
 use super::cgminer::CGMINER;
-use super::json_format::{Device, left_out};
-use super::slots::Slots;
+use super::json_format::{Answers, left_out};
 use super::text::{Text, head};
 use crate::diagnostic::Diagnostics;
 use crate::files::bytes::Bytes;
@@ -31,12 +30,10 @@ impl Reader for CgminerTextReader {
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
         let text = Text::of(bytes, options)?;
         let mut builder = StatementsBuilder::new(Standing::Observed);
-        let mut secrets = Vec::new();
+        let mut answers = Answers::new(&CGMINER, &mut builder);
         // Each line is what one machine answers.
         for line in text.lines() {
-            builder.begin();
-            let mut slots = Slots::default();
-            let mut device = Device { format: &CGMINER, builder: &mut builder, secrets: &mut secrets };
+            answers.begin();
             let mut known: Vec<&str> = Vec::new();
             for section in
                 line.text.trim_matches('\0').split('|').filter(|section| !section.trim().is_empty())
@@ -50,12 +47,12 @@ impl Reader for CgminerTextReader {
                 for field in own.into_iter().chain(fields) {
                     let (key, value) = field.split_once('=').unwrap_or(("", field));
                     let path = format!("{}/{number}/{}", name.trim(), key.trim());
-                    device.value(&path, value.trim(), StatedAt::Line(line.number), &mut slots);
+                    answers.value(&path, value.trim(), &|| StatedAt::Line(line.number));
                 }
             }
         }
         let mut notes = text.notes;
-        if let Some(note) = left_out(bytes.name(), &secrets) {
+        if let Some(note) = left_out(bytes.name(), &answers.secrets) {
             notes.push(note);
         }
         let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
