@@ -15,6 +15,7 @@ mod serial_form;
 mod shared_serial;
 mod stranger;
 mod twice;
+mod uncertified;
 mod unknown_part;
 mod unread_class;
 mod unreadable;
@@ -44,6 +45,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &shared_serial::MachineSerialTwice,
     &shared_serial::SourcesDisagree,
     &twice::MachineInTwoRows,
+    &uncertified::Uncertified,
     &quantity::QuantityDiffers,
     &twice::BoardInTwoPlaces,
     &factory_job::JobDiffers,
