@@ -14,7 +14,7 @@ use super::grid::GridBuilder;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, ods, text, unsupported, xls, xlsx};
+use super::{dumps, hbom, ods, text, unsupported, xls, xlsx};
 use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
@@ -61,6 +61,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::vnish::VNISH,
     &dumps::whatsminer::WHATSMINER,
     &dumps::whatsminer_psu::WHATSMINER_PSU,
+    &hbom::cyclonedx::CycloneDx,
     &text::TextReader,
 ];
 

@@ -111,7 +111,7 @@ impl Rows for Statements {
 #[derive(Debug, Default)]
 pub struct StatementsBuilder {
     statements: Statements,
-    columns: HashMap<(String, u16), u32>,
+    columns: HashMap<(String, Option<Field>, u16), u32>,
     fields: usize,
     too_large: bool,
 }
@@ -121,6 +121,15 @@ impl StatementsBuilder {
     pub fn new(standing: Standing) -> Self {
         let plan = EvidencePlan { standing, ..EvidencePlan::default() };
         Self { statements: Statements { plan, rows: Vec::new() }, ..Self::default() }
+    }
+
+    /// The statements are the parts and events of one machine, `machine` if nothing within them names it: one machine is spoken of in
+    /// several of them.
+    #[must_use]
+    pub fn of_parts(mut self, machine: Option<String>) -> Self {
+        self.statements.plan.row_is_component = true;
+        self.statements.plan.machine = machine;
+        self
     }
 
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
@@ -138,7 +147,7 @@ impl StatementsBuilder {
         }
         self.fields += 1;
         let plan = &mut self.statements.plan;
-        let column = *self.columns.entry((name.to_owned(), slot)).or_insert_with(|| {
+        let column = *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
             plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
             u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
         });
@@ -173,8 +182,9 @@ pub(super) fn name_by_best(plan: &mut EvidencePlan) {
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
     fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
     let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
-    let key = keys.next();
-    let other_keys = keys.collect();
+    // What the whole document is about is named by no part of it.
+    let key = keys.next().filter(|_| plan.machine.is_none());
+    let other_keys = if key.is_some() { keys.collect() } else { Vec::new() };
     (plan.key, plan.other_keys) = (key, other_keys);
 }
 

@@ -140,6 +140,12 @@ impl Element {
         found.map(|(_, value)| value.trim())
     }
 
+    /// Its attributes, by their names without a prefix; declarations of namespaces are none.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.attributes.iter().filter(|(written, _)| !is_declaration(written));
+        own.map(|(written, value)| (local(written), value.trim()))
+    }
+
     /// Its own text, without that of the elements in it.
     pub(super) fn text(&self) -> &str {
         self.text.trim()
@@ -183,8 +189,8 @@ impl Element {
     /// Visits every attribute, and every text that is not blank, of this element at `at` and below, with their pointers.
     /// Declarations of namespaces are no attributes.
     pub(super) fn each_value<'e>(&'e self, at: &str, visit: &mut dyn FnMut(&str, &'e str)) {
-        for (written, value) in self.attributes.iter().filter(|(written, _)| !is_declaration(written)) {
-            visit(&format!("{at}/@{}", local(written)), value);
+        for (name, value) in self.attributes() {
+            visit(&format!("{at}/@{name}"), value);
         }
         if !self.text().is_empty() {
             visit(at, self.text());
