@@ -1,11 +1,18 @@
 //! Bills of materials of hardware, certificates of platforms, and events in the life of things: evidence that others wrote down.
 
+mod component_classes;
+mod der_tree;
+mod listed;
 mod node;
+mod pem;
 mod stating;
 #[cfg(test)]
 mod testing;
+mod vendor_codes;
 
 pub(super) mod cyclonedx;
+pub(super) mod paccor;
+pub(super) mod platform_certificate;
 
 use super::dumps::json::{self, Json};
 use crate::diagnostic::Diagnostic;
