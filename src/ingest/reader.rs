@@ -62,6 +62,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::whatsminer::WHATSMINER,
     &dumps::whatsminer_psu::WHATSMINER_PSU,
     &hbom::cyclonedx::CycloneDx,
+    &hbom::epcis::Epcis,
     &hbom::paccor::Paccor,
     &hbom::platform_certificate::PlatformCertificate,
     &text::TextReader,

@@ -7,6 +7,7 @@ mod corpus;
 mod evidence;
 mod fixtures;
 mod fleet;
+mod hboms;
 mod large_machines;
 mod layers;
 mod project;

@@ -11,6 +11,7 @@ mod testing;
 mod vendor_codes;
 
 pub(super) mod cyclonedx;
+pub(super) mod epcis;
 pub(super) mod paccor;
 pub(super) mod platform_certificate;
 
