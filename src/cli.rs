@@ -96,7 +96,8 @@ fn output_help() -> String {
 /// How inventories are read.
 #[derive(Args, Debug)]
 pub(crate) struct ReadArgs {
-    /// Inventory files (CSV, TSV, XLSX, XLS, ODS, JSON of miners); `-` reads standard input.
+    /// What you have: inventories (CSV, TSV, XLSX, XLS, ODS), answers and dumps of devices, or folders and zips of them; `-`
+    /// reads standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
@@ -115,6 +116,10 @@ pub(crate) struct ReadArgs {
     /// Column separator, if it is detected wrongly: one character, or `tab`.
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
     pub delimiter: Option<char>,
+
+    /// Read every file as this format, if it is told wrongly: its id, as `inspect` says it.
+    #[arg(long, value_name = "ID")]
+    pub format: Option<String>,
 
     /// Configuration file; by default `tidewaiter.toml` beside the first input or in a folder above it, up to the root of the
     /// repository or your home, else in this folder or one above it likewise.

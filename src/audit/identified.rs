@@ -1,7 +1,10 @@
 //! What was found of a machine: a result also where nothing stands against it.
 
+use std::collections::BTreeMap;
+
 use crate::catalogue::Catalogue;
-use crate::model::{AnswerBy, Event, Facts, Identified, Origin};
+use crate::identity::serials::{Numbers, each_number};
+use crate::model::{AnswerBy, Event, Evidence, Facts, Field, Identified, Origin, Value};
 use crate::rules::answers::controllers;
 
 /// The controllers, boards, model, parties and events of a machine, each named once.
@@ -23,10 +26,36 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let of_role = found.parties.entry(fact.role).or_default();
         AnswerBy::add_to(of_role, known.unwrap_or(value.text), Some(value.at));
     }
+    found.joined = joined(facts.machine.evidence);
     // A word in the place of a day, `n/a` or `unknown`, is none.
     let is_day = |event: &Event<'_>| event.day.text.bytes().any(|b| b.is_ascii_digit());
     for event in facts.machine.events().filter(is_day) {
         AnswerBy::add_to(found.events.entry(event.kind).or_default(), event.day.text, Some(event.day.at));
     }
     found
+}
+
+/// The numbers that evidence of several sources has in common.
+fn joined<'a>(evidence: &[Evidence<'a>]) -> BTreeMap<Field, Vec<AnswerBy<'a>>> {
+    let mut sources = evidence.iter().map(|item| item.place.input);
+    let first = sources.next();
+    if sources.all(|source| Some(source) == first) {
+        return BTreeMap::new();
+    }
+    // What is stated of the whole shipment stands in no row, and has no numbers.
+    let mut places: BTreeMap<(Field, String), Vec<Value<'a>>> = BTreeMap::new();
+    each_number(evidence, Numbers::OfSeveral, |_, field, value, number| {
+        let known = places.entry((field, number.to_owned())).or_default();
+        if !known.iter().any(|other| other.at.row.input == value.at.row.input) {
+            known.push(value);
+        }
+    });
+    let mut joined: BTreeMap<Field, Vec<AnswerBy<'a>>> = BTreeMap::new();
+    for ((field, _), values) in places {
+        if values.len() > 1 {
+            let answer = |value: Value<'a>| AnswerBy { value: value.text.into(), at: Some(value.at) };
+            joined.entry(field).or_default().extend(values.into_iter().map(answer));
+        }
+    }
+    joined
 }

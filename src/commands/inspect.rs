@@ -31,6 +31,9 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
         let workbook = &inventory.workbook;
         let mut format = vec![format!("format    {}", workbook.format)];
         format.extend(workbook.encoding.as_ref().map(|e| format!("encoding  {e}")));
+        if workbook.content.statements().is_some() {
+            format.push(format!("told by   its content: {}", workbook.doc));
+        }
         format.extend(workbook.dialect.as_ref().map(|d| format!("dialect   {d}")));
         for InventorySheet { raw: sheet, reading, preamble } in &inventory.sheets {
             let title = match &sheet.name {

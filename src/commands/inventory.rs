@@ -80,7 +80,11 @@ pub(crate) fn open_all(args: &ReadArgs, config: &Config) -> Result<Inventories, 
 
 /// As [`open_all`], also where nothing can be read.
 pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
-    let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter };
+    let options = ReadOptions {
+        encoding: args.encoding.clone(),
+        delimiter: args.delimiter,
+        format: args.format.clone(),
+    };
     // The command line stands before the configuration: the first mapping of a field counts.
     let said = |(field, header): &(_, String), by| Override { field: *field, header: header.clone(), by };
     let mut overrides: Vec<Override> = args.map.iter().map(|map| said(map, None)).collect();

@@ -96,10 +96,8 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
 fn quantity(key: &str, evidence: &[Evidence<'_>]) -> Option<u64> {
     let [row, ..] = evidence else { return None };
     let lots = row.plan.lots.as_ref().filter(|lots| lots.key(row.place.row) == key)?;
-    match lots.quantity {
-        Some(quantity) => count(row.cells.iter().find(|cell| cell.column == quantity)?.text),
-        None => Some(1),
-    }
+    let quantity = lots.quantity?;
+    count(row.cells.iter().find(|cell| cell.column == quantity)?.text)
 }
 
 /// Room for its components: growing would hold them one and a half times, and they take most of what a machine takes.
@@ -123,7 +121,7 @@ fn components(evidence: &[Evidence<'_>]) -> usize {
 struct Known<'a> {
     values: Seen<(Field, &'a str)>,
     attributes: Seen<(&'a str, &'a str)>,
-    boards: Seen<(BoardKind, u16, Option<&'a str>, Option<&'a str>)>,
+    boards: Seen<(BoardKind, u16, [Option<&'a str>; 3])>,
     parties: Seen<PartyKey<'a>>,
     places: Seen<PlaceKey<'a>>,
 }
@@ -176,20 +174,20 @@ impl<'a> RowParts<'a> {
             Field::Psu | Field::PsuSerial => BoardKind::Psu,
             _ => BoardKind::HashBoard,
         };
-        let is_serial = field.is_serial();
         // A row may name several boards of one kind without numbers: a second value opens a second board.
-        let taken = |b: &Board<'_>| if is_serial { b.serial.is_some() } else { b.name.is_some() };
-        let known = self.boards.iter().position(|b| b.kind == kind && b.slot == slot && !taken(b));
-        let i = known.unwrap_or_else(|| {
-            self.boards.push(Board { kind, slot, name: None, serial: None });
-            self.boards.len() - 1
-        });
-        let board = &mut self.boards[i];
-        if is_serial {
-            board.serial = Some(value);
-        } else {
-            board.name = Some(value);
+        let known = self
+            .boards
+            .iter_mut()
+            .filter(|b| b.kind == kind && b.slot == slot)
+            .map(|board| board_value(board, field))
+            .find(|held| held.is_none());
+        if let Some(free) = known {
+            *free = Some(value);
+            return;
         }
+        let mut board = Board { kind, slot, name: None, serial: None, job: None };
+        *board_value(&mut board, field) = Some(value);
+        self.boards.push(board);
     }
 
     fn component(&mut self, slot: u16) -> &mut Component<'a> {
@@ -232,6 +230,15 @@ impl<'a> RowParts<'a> {
     }
 }
 
+/// Where a board holds what a field says of it.
+fn board_value<'b, 'a>(board: &'b mut Board<'a>, field: Field) -> &'b mut Option<Value<'a>> {
+    match field {
+        Field::FactoryJob => &mut board.job,
+        _ if field.is_serial() => &mut board.serial,
+        _ => &mut board.name,
+    }
+}
+
 fn add_value<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, field: Field, value: Value<'a>) {
     let held = machine.values.iter().map(|(field, value)| (*field, value.text));
     if known.values.find((field, value.text), held).is_none() {
@@ -249,7 +256,7 @@ fn add_attribute<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, header: &
 /// Rows of one machine repeat its boards; a board told twice by the same words is one board.
 fn add_board<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, board: Board<'a>) {
     let text = |v: Option<Value<'a>>| v.map(|v| v.text);
-    let key = |b: &Board<'a>| (b.kind, b.slot, text(b.name), text(b.serial));
+    let key = |b: &Board<'a>| (b.kind, b.slot, [b.name, b.serial, b.job].map(text));
     if known.boards.find(key(&board), machine.boards.iter().map(key)).is_none() {
         machine.boards.push(board);
     }

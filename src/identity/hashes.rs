@@ -10,9 +10,7 @@ use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use super::compact::{Entry, Pages, Place};
-use super::key::normalise;
 use super::serials::Namespace;
-use crate::text::placeholders::is_placeholder;
 
 /// One for each first byte of a hash; the other four are written down.
 const PARTS: usize = 1 << 8;
@@ -31,10 +29,7 @@ pub(super) struct SerialHash {
 
 /// The hash of a serial number, by which the first pass knows it; `None` where the text says nothing.
 pub(super) fn hash(namespace: Namespace, text: &str) -> Option<SerialHash> {
-    if is_placeholder(text) {
-        return None;
-    }
-    let hash = FixedState::default().hash_one((namespace, normalise(text)));
+    let hash = FixedState::default().hash_one((namespace, namespace.normalise(text)?));
     let [a, b, c, d, .., part] = hash.to_le_bytes();
     Some(SerialHash { part, rest: u32::from_le_bytes([a, b, c, d]) })
 }

@@ -9,6 +9,7 @@ mod compact;
 mod count;
 mod gather;
 mod hashes;
+mod join;
 pub(crate) mod key;
 mod piece;
 pub(crate) mod runs;

@@ -7,7 +7,7 @@ use super::count::SheetCount;
 use super::hashes::{SerialHash, hash};
 use super::key::{KeyTable, normalise};
 use super::runs::Run;
-use super::serials::Namespace;
+use super::serials::{Namespace, Numbers};
 use super::survey::SurveyedSheet;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::Mark;
@@ -78,15 +78,9 @@ pub(super) struct PieceReader<'s> {
 }
 
 impl<'s> PieceReader<'s> {
-    pub(super) fn new(index: u32, sheet: &'s SurveyedSheet<'s>) -> Self {
-        let serial_columns = sheet
-            .plan
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| sheet.plan.key != u32::try_from(*i).ok())
-            .filter_map(|(i, c)| c.field.and_then(Namespace::of).map(|n| (i, n)))
-            .collect();
+    pub(super) fn new(index: u32, sheet: &'s SurveyedSheet<'s>, numbers: Numbers) -> Self {
+        let columns = 0..sheet.plan.columns.len();
+        let serial_columns = columns.filter_map(|i| Some((i, numbers.namespace(&sheet.plan, i)?))).collect();
         let telling =
             |(i, c): (usize, &ColumnPlan)| c.field.filter(|f| f.speaks_of().is_some()).map(|f| (i, f));
         let telling_columns = sheet.plan.columns.iter().enumerate().filter_map(telling).collect();

@@ -197,7 +197,7 @@ impl Default for Runs {
 
 impl Runs {
     /// Adds a stretch of the machine of the last one, or of one after it.
-    fn push(&mut self, run: &Run) {
+    pub(super) fn push(&mut self, run: &Run) {
         let group = (run.machine / GROUP) as usize;
         let begins = group >= self.groups.len();
         if begins {

@@ -4,22 +4,33 @@
 //! carry one hash, they are read again and these serial numbers compared by their text, so a chance collision of hashes
 //! accuses nobody.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 
+use super::key::normalise;
 use super::shared::Shared;
-use crate::model::{Evidence, Field, Location, Machine, RowPlace, SharedSerial, Value};
+use crate::model::{Evidence, EvidencePlan, Field, Location, Machine, RowPlace, SharedSerial, Value};
+use crate::text::hardware_address::{is_nobodys, octets};
 use crate::text::placeholders::is_placeholder;
 
-/// Machine serials and board serials are numbers of different things.
+/// Numbers of different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Namespace {
     /// Serial numbers of machines.
     Machine,
+    /// Inventory numbers of machines.
+    Tag,
+    /// Hardware addresses of machines.
+    Address,
     /// Serial numbers of boards, power supplies and components.
     Board,
 }
 
 impl Namespace {
+    /// How many there are.
+    pub(super) const COUNT: usize = 4;
+
     /// The namespace of a column, where it holds serial numbers that must not stand twice.
     pub(crate) const fn of(field: Field) -> Option<Self> {
         match field {
@@ -28,6 +39,52 @@ impl Namespace {
                 Some(Self::Board)
             }
             _ => None,
+        }
+    }
+
+    /// The namespace of a column by which evidence of several sources is about one machine.
+    const fn joining(field: Field) -> Option<Self> {
+        match field {
+            Field::AssetTag => Some(Self::Tag),
+            Field::Mac => Some(Self::Address),
+            _ => Self::of(field),
+        }
+    }
+
+    /// A number as it is compared; `None` where it is nobody's.
+    pub(super) fn normalise(self, text: &str) -> Option<Cow<'_, str>> {
+        if is_placeholder(text) {
+            return None;
+        }
+        match self {
+            Self::Address => {
+                let [a, b, c, d, e, f] = octets(text).filter(|octets| !is_nobodys(*octets))?;
+                Some(Cow::Owned(format!("{a:02X}{b:02X}{c:02X}{d:02X}{e:02X}{f:02X}")))
+            }
+            Self::Machine | Self::Tag | Self::Board => Some(normalise(text)),
+        }
+    }
+}
+
+/// Which numbers of a row are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    /// Serial numbers beside the key of the row: of one source each machine has its own key.
+    #[default]
+    OfOneSource,
+    /// All by which evidence of several sources may be about one machine.
+    OfSeveral,
+}
+
+impl Numbers {
+    /// The namespace of a column of a sheet that is read so.
+    pub(super) fn namespace(self, plan: &EvidencePlan, column: usize) -> Option<Namespace> {
+        let field = plan.columns.get(column)?.field?;
+        match self {
+            Self::OfOneSource => {
+                Namespace::of(field).filter(|_| plan.key.is_none_or(|key| key as usize != column))
+            }
+            Self::OfSeveral => Namespace::joining(field),
         }
     }
 }
@@ -52,15 +109,19 @@ pub fn borrow<'a>(machine: &Machine<'a>, owned: &'a [Shared]) -> Vec<SharedSeria
         .collect()
 }
 
-/// Visits every serial number of some evidence that is not the key of its row.
-pub(super) fn each_serial<'a>(evidence: &[Evidence<'a>], mut visit: impl FnMut(Namespace, Field, Value<'a>)) {
+/// Visits every number of some evidence that is looked at, as it is written and as it is compared.
+pub(crate) fn each_number<'a>(
+    evidence: &[Evidence<'a>],
+    numbers: Numbers,
+    mut visit: impl FnMut(Namespace, Field, Value<'a>, &str),
+) {
     for item in evidence {
         for cell in &item.cells {
+            let Some(namespace) = numbers.namespace(item.plan, cell.column as usize) else { continue };
             let Some(field) = item.column(cell).and_then(|c| c.field) else { continue };
-            let Some(namespace) = Namespace::of(field) else { continue };
-            let is_key = item.plan.key == Some(cell.column);
-            if !is_key && !item.unread.covers(cell.column) && !is_placeholder(cell.text) {
-                visit(namespace, field, item.value(cell));
+            if let Some(number) = namespace.normalise(cell.text).filter(|_| !item.unread.covers(cell.column))
+            {
+                visit(namespace, field, item.value(cell), &number);
             }
         }
     }

@@ -5,10 +5,11 @@ mod places;
 use hashbrown::HashSet;
 
 use super::hashes::{Suspects, hash};
-use super::key::{KeyTable, normalise};
-use super::serials::each_serial;
+use super::key::KeyTable;
+use super::serials::{Namespace, Numbers, each_number};
 use crate::model::{Elsewhere, Evidence, Field, Location, Machine};
-use places::{Place, Places, Serial};
+pub(super) use places::Place;
+use places::{Places, Serial};
 
 /// How many other places of one serial are named; the others are counted.
 const NAMED: usize = 8;
@@ -16,8 +17,9 @@ const NAMED: usize = 8;
 /// Serial numbers that several machines carry, once [settled](Self::settle).
 #[derive(Debug, Default)]
 pub struct SharedSerials {
-    /// Their texts, of machines and of boards.
-    texts: [KeyTable; 2],
+    numbers: Numbers,
+    /// Their texts, by namespace.
+    texts: [KeyTable; Namespace::COUNT],
     places: Places,
 }
 
@@ -35,11 +37,21 @@ pub struct Shared {
 }
 
 impl SharedSerials {
+    /// Of these numbers of each row.
+    pub(super) fn of_numbers(numbers: Numbers) -> Self {
+        Self { numbers, ..Self::default() }
+    }
+
+    /// Whether evidence of several sources is looked through.
+    pub(super) fn joins(&self) -> bool {
+        self.numbers == Numbers::OfSeveral
+    }
+
     /// Adds the suspected serial numbers of some rows of one machine, read again.
     pub(super) fn add(&mut self, machine: u32, evidence: &[Evidence<'_>], suspects: &Suspects) {
-        each_serial(evidence, |namespace, _, value| {
+        each_number(evidence, self.numbers, |namespace, _, value, number| {
             if hash(namespace, value.text).is_some_and(|hash| suspects.is_one(hash)) {
-                let number = self.texts[namespace as usize].intern(&normalise(value.text));
+                let number = self.texts[namespace as usize].intern(number);
                 self.places.push(Place { serial: (namespace, number), machine, at: value.at });
             }
         });
@@ -48,6 +60,16 @@ impl SharedSerials {
     /// Keeps only what really stands at several machines.
     pub fn settle(&mut self) {
         self.places.settle();
+    }
+
+    /// Visits the machines of each number that several carry, by namespace, and of each machine where it first stands.
+    pub(super) fn each_of_several(&self, visit: impl FnMut(Namespace, &[Place])) {
+        self.places.each_of_several(visit);
+    }
+
+    /// Gives the machines other numbers; those that are one now share nothing.
+    pub(super) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
+        self.places.renumber(new);
     }
 
     /// Whether no serial number is shared.
@@ -67,8 +89,8 @@ impl SharedSerials {
         }
         let mut shared = Vec::new();
         let mut seen: HashSet<Serial> = HashSet::new();
-        each_serial(assembled.evidence, |namespace, field, value| {
-            let Some(number) = self.texts[namespace as usize].find(&normalise(value.text)) else { return };
+        each_number(assembled.evidence, self.numbers, |namespace, field, value, number| {
+            let Some(number) = self.texts[namespace as usize].find(number) else { return };
             let serial = (namespace, number);
             if !seen.insert(serial) {
                 return;

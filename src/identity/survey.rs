@@ -1,14 +1,17 @@
 //! The first pass: which rows belong to which machine.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::RowArena;
 use super::count::SheetCount;
 use super::gather::{Cut, Gathered};
 use super::hashes::Suspects;
+use super::join::{Candidates, Joined};
 use super::key::{KeyTable, normalise};
 use super::piece::PieceReader;
 use super::runs::{Run, Runs};
+use super::serials::Numbers;
 use super::shared::{Shared, SharedSerials};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::rows::{Mark, RawRow, Rows};
@@ -40,6 +43,11 @@ impl<'r> SurveyedSheet<'r> {
         let validator = RowValidator::of_statement(&plan);
         Self { input, rows, plan, first: Mark::default(), end: Some(0), preamble: None, validator }
     }
+
+    /// Whether its rows are about machines.
+    fn names_machines(&self) -> bool {
+        self.end != Some(0)
+    }
 }
 
 /// Where the rows of every machine stand.
@@ -53,6 +61,8 @@ pub struct Survey<'r> {
     keys: KeyTable,
     /// By machine, then in the order of the inputs.
     runs: Runs,
+    /// Other keys of machines that were joined.
+    aliases: Aliases,
 }
 
 /// Takes a row: the number of its sheet, the sheet's input, the row, and what of it could not be read.
@@ -77,8 +87,10 @@ pub(super) fn survey_by<'r>(
 ) -> Result<Survey<'r>, Diagnostic> {
     let mut gathered = Gathered::default();
     let mut done = 0;
+    let sources = sheets.iter().filter(|sheet| sheet.names_machines()).count();
+    let numbers = if sources > 1 { Numbers::OfSeveral } else { Numbers::OfOneSource };
     for (index, sheet) in (0u32..).zip(&sheets) {
-        gathered.sheet(&PieceReader::new(index, sheet), cut, &|offset| progress(done + offset))?;
+        gathered.sheet(&PieceReader::new(index, sheet, numbers), cut, &|offset| progress(done + offset))?;
         done += sheet.rows.size();
     }
     let Gathered { mut keys, mut runs, doubtful_keys, doubtful, hashes, counts, .. } = gathered;
@@ -95,8 +107,12 @@ pub(super) fn survey_by<'r>(
     // The serial numbers first: they take more memory than the runs, and only while they are looked through.
     let suspects = hashes.into_suspects();
     let runs = runs.by_machine();
-    let mut survey = Survey { sheets, counts, shared: SharedSerials::default(), keys, runs };
-    survey.compare_serials(&suspects)?;
+    let shared = SharedSerials::of_numbers(numbers);
+    let mut survey = Survey { sheets, counts, shared, keys, runs, aliases: Aliases::default() };
+    let candidates = survey.compare_serials(&suspects)?;
+    if numbers == Numbers::OfSeveral {
+        survey.join(&Joined::of(candidates, &survey.shared));
+    }
     Ok(survey)
 }
 
@@ -176,7 +192,10 @@ impl Survey<'_> {
             let has_lists = self.counts.get(run.sheet as usize).is_none_or(|count| count.lists > 0);
             sheet.rows.scan(run.mark, Some(run.end), &mut |row| {
                 let unread = if run.unread { sheet.validator.unread(row.cells) } else { Unread::Nothing };
-                let is_key = |key: &str| normalise(key) == self.keys.get(machine);
+                let is_key = |key: &str| {
+                    let key = normalise(key);
+                    key == self.keys.get(machine) || self.aliases.has(machine, &key)
+                };
                 let of_machine = has_lists.then(|| sheet.validator.one_of(row, is_key)).flatten();
                 flow = match of_machine {
                     Some((column, key)) => {
@@ -220,21 +239,86 @@ impl Survey<'_> {
         self.sheets.get(sheet).map(|s| &s.plan)
     }
 
-    /// Compares the serial numbers of machines whose hashes met, by their text.
-    fn compare_serials(&mut self, suspects: &Suspects) -> Result<(), Diagnostic> {
-        let mut shared = SharedSerials::default();
+    /// Compares the serial numbers of machines whose hashes met, by their text; gives what is known of these machines where they
+    /// may be one.
+    fn compare_serials(&mut self, suspects: &Suspects) -> Result<Candidates, Diagnostic> {
+        let mut shared = std::mem::take(&mut self.shared);
+        let mut candidates = Candidates::default();
         let mut arena = RowArena::default();
         for machine in &suspects.machines {
             // Row by row: a machine may have very many.
             self.each_row(*machine, &mut |sheet, input, row, unread| {
                 arena.clear();
                 arena.push(sheet, input, row, unread);
-                shared.add(*machine, &arena.evidence(|i| self.plan(i)), suspects);
+                let evidence = arena.evidence(|i| self.plan(i));
+                shared.add(*machine, &evidence, suspects);
+                if shared.joins() {
+                    candidates.add(*machine, sheet, &evidence);
+                }
                 ControlFlow::Continue(())
             })?;
         }
         shared.settle();
         self.shared = shared;
-        Ok(())
+        Ok(candidates)
+    }
+
+    /// Takes machines for one that are: gives all of them new numbers in the order in which they first stand.
+    fn join(&mut self, joined: &Joined) {
+        if joined.is_empty() {
+            return;
+        }
+        let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let (mut keys, mut aliases, mut runs) = (KeyTable::default(), Aliases::default(), Runs::default());
+        let mut new: Vec<u32> = Vec::with_capacity(self.keys.len());
+        for machine in 0..self.machines() {
+            let first = joined.first(machine);
+            if first != machine {
+                members.entry(first).or_default().push(machine);
+                new.push(new.get(first as usize).copied().unwrap_or(u32::MAX));
+                continue;
+            }
+            let named_by = joined.named_by.get(&machine).copied().unwrap_or(machine);
+            new.push(keys.intern(self.keys.get(named_by)));
+        }
+        let mut of_one: Vec<Run> = Vec::new();
+        for machine in (0..self.machines()).filter(|machine| joined.first(*machine) == *machine) {
+            let number = new.get(machine as usize).copied().unwrap_or(u32::MAX);
+            of_one.clear();
+            let others = members.get(&machine).map_or(&[][..], Vec::as_slice);
+            for member in std::iter::once(&machine).chain(others) {
+                of_one.extend(self.runs.of(*member).map(|run| Run { machine: number, ..run }));
+                if self.keys.get(*member) != keys.get(number) {
+                    aliases.push(number, self.keys.get(*member));
+                }
+            }
+            of_one.sort_unstable_by_key(|run| (run.sheet, run.mark.offset));
+            for run in &of_one {
+                runs.push(run);
+            }
+        }
+        keys.close();
+        self.shared.renumber(|machine| new.get(machine as usize).copied().unwrap_or(u32::MAX));
+        (self.keys, self.aliases, self.runs) = (keys, aliases, runs);
+    }
+}
+
+/// Keys of machines beside the one that names them, by machine.
+#[derive(Debug, Default)]
+struct Aliases {
+    texts: KeyTable,
+    of: Vec<(u32, u32)>,
+}
+
+impl Aliases {
+    /// Adds a key to the last machine, or one after it.
+    fn push(&mut self, machine: u32, key: &str) {
+        self.of.push((machine, self.texts.intern(key)));
+    }
+
+    fn has(&self, machine: u32, key: &str) -> bool {
+        let from = self.of.partition_point(|(other, _)| *other < machine);
+        let own = self.of.iter().skip(from).take_while(|(other, _)| *other == machine);
+        own.into_iter().any(|(_, text)| self.texts.get(*text) == key)
     }
 }

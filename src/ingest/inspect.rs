@@ -81,6 +81,12 @@ pub(crate) struct InspectedMachine {
 pub(crate) const SECRETS_LEFT_OUT: &str =
     "values that look like passwords, keys or credentials are left out of what is read";
 
+/// What is said of a column that is no field.
+const ATTRIBUTE: &str = "attribute";
+
+/// Values of a document that are named though they are no fields.
+const NAMED: usize = 32;
+
 /// Machines shown, values shown of each, refused rows shown.
 const SHOWN: (usize, usize, usize) = (5, 6, 10);
 
@@ -177,6 +183,9 @@ fn key(reading: &SheetReading) -> String {
         (Some(column), Some(field), _) => {
             format!("{field}, column {} ({})", column_letters(column), reading.naming.why)
         }
+        (None, _, None) if reading.places.is_some() => {
+            "nothing: each answer is judged by itself, named by its place".to_owned()
+        }
         (None, _, None) if reading.plan.lots.is_some() => {
             "nothing: each row is a lot, named by its place".to_owned()
         }
@@ -190,7 +199,7 @@ fn key(reading: &SheetReading) -> String {
 
 fn columns(reading: &SheetReading) -> Vec<InspectedColumn> {
     let field = |field: Option<Field>, slot: u16| match (field, slot) {
-        (None, _) => "attribute".to_owned(),
+        (None, _) => ATTRIBUTE.to_owned(),
         (Some(f), 0) => f.to_string(),
         (Some(f), n) => format!("{f} {n}"),
     };
@@ -274,6 +283,9 @@ impl Inspection {
     }
 
     fn write_columns(&self, out: &mut String) -> std::fmt::Result {
+        if self.is_document {
+            return self.write_values(out);
+        }
         writeln!(out, "\nColumns")?;
         let header = |c: &InspectedColumn| format!("\"{}\"", shown(&c.header));
         let width = |f: &dyn Fn(&InspectedColumn) -> String| {
@@ -302,6 +314,25 @@ impl Inspection {
                     column.guesses.iter().map(|g| format!("{} (`{}`)", g.field, g.known_as)).collect();
                 writeln!(out, "       resembles, not used: {}", guesses.join(", "))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Of a document, the values that are read as fields, and the names of the first of the others.
+    fn write_values(&self, out: &mut String) -> std::fmt::Result {
+        let (others, fields): (Vec<_>, Vec<_>) = self.columns.iter().partition(|c| c.field == ATTRIBUTE);
+        writeln!(out, "\nUnderstood")?;
+        if fields.is_empty() {
+            writeln!(out, "  nothing")?;
+        }
+        for column in fields {
+            writeln!(out, "  {:<22} {}", column.field, shown(&column.header))?;
+        }
+        if !others.is_empty() {
+            writeln!(out, "\nKept under their own names ({} values)", others.len())?;
+            let names: Vec<String> = others.iter().take(NAMED).map(|c| shown(&c.header)).collect();
+            let more = if others.len() > NAMED { ", …" } else { "" };
+            writeln!(out, "  {}{more}", names.join(", "))?;
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ pub(crate) mod validate;
 mod biff;
 mod detect;
 mod dumps;
+mod eeprom;
 mod hbom;
 mod lines;
 #[cfg(test)]

@@ -11,14 +11,16 @@ use super::dialect::Dialect;
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
+use super::layout::NOT_AN_INVENTORY;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, hbom, ods, text, unsupported, xls, xlsx};
+use super::{dumps, eeprom, hbom, ods, text, unsupported, xls, xlsx};
 use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
 use crate::files::input::Input;
+use crate::text::nearest::nearest;
 
 /// Bytes looked at to tell the format: the keys of a document stand in any order.
 const HEAD: usize = 64 << 10;
@@ -51,16 +53,20 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::bitaxe::BITAXE,
     &dumps::braiins::BRAIINS,
     &dumps::cgminer::CGMINER,
+    &dumps::cgminer_text::CgminerTextReader,
     &dumps::epic::EPIC,
     &dumps::goldshell::GOLDSHELL,
     &dumps::miner_data::MINER_DATA,
+    &dumps::miner_log::MinerLogReader,
     &dumps::proto::PROTO,
     &dumps::sealminer::SEALMINER,
     &dumps::srbminer::SRBMINER,
     &dumps::system_info::SYSTEM_INFO,
     &dumps::vnish::VNISH,
     &dumps::whatsminer::WHATSMINER,
+    &dumps::whatsminer_page::WhatsminerPageReader,
     &dumps::whatsminer_psu::WHATSMINER_PSU,
+    &eeprom::EepromReader,
     &hbom::cyclonedx::CycloneDx,
     &hbom::epcis::Epcis,
     &hbom::paccor::Paccor,
@@ -81,6 +87,26 @@ pub struct Probe<'a> {
     pub(super) outline: Option<&'a Outline>,
 }
 
+/// The beginning of a file, of which a [`Probe`] is made.
+struct Beginning {
+    head: Vec<u8>,
+    parts: Vec<String>,
+    outline: Option<Outline>,
+}
+
+impl Beginning {
+    fn of(bytes: &Bytes) -> Result<Self, Diagnostic> {
+        let head = bytes.head(HEAD)?;
+        let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
+        let outline = Outline::of_json(&head);
+        Ok(Self { head, parts, outline })
+    }
+
+    fn probe<'b>(&'b self, name: &'b str) -> Probe<'b> {
+        Probe { head: &self.head, name, parts: &self.parts, outline: self.outline.as_ref() }
+    }
+}
+
 /// What a person may say about a file, where it cannot be told from the file.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
@@ -88,6 +114,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The character between the fields of a text.
     pub delimiter: Option<char>,
+    /// The id of the format as which every file is read, whatever it looks like.
+    pub format: Option<String>,
 }
 
 /// One sheet of an input; a text has one, without a name.
@@ -188,6 +216,8 @@ pub struct Workbook {
     pub name: String,
     /// The id of its format.
     pub format: &'static str,
+    /// What this format is.
+    pub doc: &'static str,
     /// The encoding, of a text.
     pub encoding: Option<EncodingReport>,
     /// The dialect, of a delimited text.
@@ -234,13 +264,20 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         return Err(Diagnostic::error("input-empty", "the file is empty").at(bytes.name()).into());
     }
     let digest = PendingDigest::start(bytes);
-    let head = bytes.head(HEAD)?;
-    let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
-    let outline = Outline::of_json(&head);
-    let probe = Probe { head: &head, name: bytes.name(), parts: &parts, outline: outline.as_ref() };
-    let Some(reader) = READERS.iter().find(|r| r.recognises(&probe)) else {
-        return Err(unrecognised(&probe).into());
+    let beginning = Beginning::of(bytes)?;
+    let probe = beginning.probe(bytes.name());
+    let reader = match &options.format {
+        Some(id) => READERS.iter().find(|r| r.id() == id).ok_or_else(|| unknown_format(id))?,
+        None => READERS.iter().find(|r| r.recognises(&probe)).ok_or_else(|| unrecognised(&probe))?,
     };
+    if let (Some(outline), None, true) =
+        (probe.outline, &options.format, reader.id() == text::TextReader.id())
+        && !outline.speaks_of_equipment()
+    {
+        let what = "this is JSON that names no equipment in a form known here";
+        let problem = Diagnostic::error(NOT_AN_INVENTORY, what).at(bytes.name());
+        return Err(problem.help("give what the device says of itself, or a table: CSV or .xlsx").into());
+    }
     let opened = reader.open(bytes, options);
     // A parser may take a change for damage.
     bytes.check_unchanged()?;
@@ -248,6 +285,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     Ok(Workbook {
         name: bytes.name().to_owned(),
         format: reader.id(),
+        doc: reader.doc(),
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: opened.notes,
@@ -255,6 +293,14 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         bytes: bytes.clone(),
         digest,
     })
+}
+
+/// A format that a person named and nobody knows.
+fn unknown_format(id: &str) -> Diagnostic {
+    let known: Vec<&str> = READERS.iter().map(|reader| reader.id()).collect();
+    let near = nearest(id, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+    let text = format!("there is no format `{id}`{}", near.unwrap_or_default());
+    Diagnostic::error("format-unknown", text).help(format!("formats: {}", known.join(", ")))
 }
 
 fn unrecognised(probe: &Probe<'_>) -> Diagnostic {

@@ -141,19 +141,39 @@ impl StatementsBuilder {
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
-        self.too_large |= self.fields >= FIELDS || self.columns.len() >= COLUMNS;
+        if !text.trim().is_empty() {
+            let column = self.column(name, (field, slot));
+            self.value(column, text, at);
+        }
+    }
+
+    /// The number of a column: the name that the document gives it, what it is, and the number of the board or component.
+    pub fn column(&mut self, name: &str, (field, slot): (Option<Field>, u16)) -> u32 {
+        self.too_large |= self.columns.len() >= COLUMNS;
+        if self.too_large {
+            return u32::MAX;
+        }
+        let plan = &mut self.statements.plan;
+        *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
+            plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
+            u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+
+    /// As [`Self::field`], of a column whose number is known.
+    pub fn value(&mut self, column: u32, text: &str, at: StatedAt) {
+        self.too_large |= self.fields >= FIELDS;
         if self.too_large || text.trim().is_empty() {
             return;
         }
         self.fields += 1;
-        let plan = &mut self.statements.plan;
-        let column = *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
-            plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
-            u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
-        });
         let Some(row) = self.statements.rows.last_mut() else { return };
-        if let Err(place) = row.binary_search_by_key(&column, |stated| stated.column) {
-            row.insert(place, Stated { column, text: text.into(), at });
+        let stated = Stated { column, text: text.into(), at };
+        // Most documents repeat their names in one order.
+        if row.last().is_none_or(|last| last.column < column) {
+            row.push(stated);
+        } else if let Err(place) = row.binary_search_by_key(&column, |stated| stated.column) {
+            row.insert(place, stated);
         }
     }
 

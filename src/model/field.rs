@@ -80,6 +80,7 @@ fields! {
     ControlBoardSerial "control-board-serial" Board "The serial number of the control board.",
     Board "board" Board "The type of a hash board or other board.",
     BoardSerial "board-serial" Board "The serial number of a hash board or other board.",
+    FactoryJob "factory-job" Board "The factory's job in which a board was made, as its EEPROM holds it.",
     Psu "psu" Board "The type of the power supply.",
     PsuSerial "psu-serial" Board "The serial number of the power supply.",
     HashAsic "hash-asic" Component "The marking of the hash ASIC.",

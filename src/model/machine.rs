@@ -59,6 +59,8 @@ pub struct Board<'a> {
     pub name: Option<Value<'a>>,
     /// Its serial number.
     pub serial: Option<Value<'a>>,
+    /// The job of the factory in which it was made.
+    pub job: Option<Value<'a>>,
 }
 
 /// A component as written.

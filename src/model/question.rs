@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventKind, Location, Role};
+use super::{EventKind, Field, Location, Role};
 
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,6 +130,8 @@ pub struct Identified<'a> {
     pub controllers: Vec<AnswerBy<'a>>,
     /// The boards.
     pub boards: Vec<AnswerBy<'a>>,
+    /// The numbers by which evidence of several sources is about one machine, by field, each wherever it stands first in a source.
+    pub joined: BTreeMap<Field, Vec<AnswerBy<'a>>>,
     /// The model.
     pub model: Option<AnswerBy<'a>>,
     /// The parties by role. One that the catalogue knows stands by its name there.

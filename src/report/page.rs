@@ -135,6 +135,11 @@ fn found(page: &mut Paragraphs, report: &ReportPredicate<'_>) {
     for (label, answer) in model.chain(controllers).chain(boards).chain(parties).chain(events) {
         page.labelled(4, (label, QUIET), (&told(answer), PLAIN));
     }
+    // By which numbers it is told that several sources speak of this machine.
+    for (field, answers) in &found.joined {
+        let all: Vec<String> = answers.iter().map(told).collect();
+        page.labelled(4, (&format!("joined by {field}"), QUIET), (&all.join(" = "), PLAIN));
+    }
     let coverage = report.coverage;
     let looked = format!(
         "{}, {}, {}; {} identified; {} not recognised; {} unreadable; {} evaluated",

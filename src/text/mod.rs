@@ -4,6 +4,7 @@ pub(crate) mod countries;
 pub(crate) mod counts;
 pub(crate) mod dates;
 pub(crate) mod formula;
+pub(crate) mod hardware_address;
 pub(crate) mod invisible;
 pub(crate) mod nearest;
 pub(crate) mod not_known_yet;

@@ -39,6 +39,16 @@ pub(super) const WITHOUT_NUMBER: &[&str] = &[
 /// What stands where there is nothing. Lower-case, sorted by nothing but kind; compared without case, punctuation at the
 /// ends, and what divides the words.
 pub(super) const NOTHING: &[&str] = &[
+    // Hardware addresses of examples
+    "aa:bb:cc:dd:ee:ff",
+    "aabbccddeeff",
+    "ab:cd:ef:ab:cd:ef",
+    "00:11:22:33:44:55",
+    "001122334455",
+    "11:22:33:44:55:66",
+    "01:23:45:67:89:ab",
+    "12:34:56:78:9a:bc",
+    "de:ad:be:ef:ca:fe",
     // English
     "n-a",
     "n_a",
@@ -101,6 +111,14 @@ pub(super) const NOTHING: &[&str] = &[
     "not readable",
     "unreadable",
     "illegible",
+    "redacted",
+    "redacted serial",
+    "redacted serial number",
+    "serial redacted",
+    "serial number redacted",
+    "anonymised",
+    "anonymized",
+    "withheld",
     "no label",
     "see note",
     "see notes",

@@ -182,7 +182,7 @@ pub(crate) fn each_machine(
     mut visit: impl FnMut(&str, &Facts<'_>, &[SharedSerial<'_>]),
 ) {
     let input = Input::memory("inventory.csv", csv.as_bytes().to_vec());
-    let workbook = open(&input, &ReadOptions { encoding: None, delimiter: None }).unwrap();
+    let workbook = open(&input, &ReadOptions::default()).unwrap();
     let mut inputs = Inputs::default();
     let raw = workbook.content.sheets();
     let sheets: Vec<SurveyedSheet<'_>> = raw

@@ -4,6 +4,7 @@
 mod common;
 
 mod corpus;
+mod devices;
 mod evidence;
 mod fixtures;
 mod fleet;
@@ -15,3 +16,4 @@ mod properties;
 mod real_lists;
 mod registries;
 mod screening;
+mod serials;

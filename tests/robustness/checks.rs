@@ -16,8 +16,8 @@ use tidewaiter::internals::ingest::build::evidence;
 use tidewaiter::internals::ingest::columns::MapOptions;
 use tidewaiter::internals::ingest::delimited::Delimited;
 use tidewaiter::internals::ingest::encoding;
-use tidewaiter::internals::ingest::layout::read_sheet;
-use tidewaiter::internals::ingest::reader::{ReadOptions, open};
+use tidewaiter::internals::ingest::layout::{read_document, read_sheet};
+use tidewaiter::internals::ingest::reader::{READERS, ReadOptions, open};
 use tidewaiter::internals::ingest::rows::{Mark, RawRow, Rows};
 use tidewaiter::internals::ingest::validate::{RowOutcome, RowValidator};
 use tidewaiter::internals::model::{
@@ -78,6 +78,51 @@ pub(crate) fn inventory(bytes: &[u8]) {
             }
             Err(why) => assert_explained(&why),
         }
+    }
+}
+
+/// Any bytes as the EEPROM of a hash board, in a layout that the first of them chooses: as a programmer saves it and as `xxd -p` prints
+/// it.
+pub(crate) fn eeprom(bytes: &[u8]) {
+    const LAYOUTS: [[u8; 2]; 5] = [[0x01, b'A'], [0x04, 0x11], [0x05, 0x11], [0x06, 0x11], [0x11, 0x50]];
+    let mut page = [0xFF; 256];
+    let some = bytes.get(1..).unwrap_or_default();
+    page.iter_mut().skip(2).zip(some).for_each(|(at, byte)| *at = *byte);
+    page[..2].copy_from_slice(&LAYOUTS[bytes.first().map_or(0, |b| usize::from(*b) % LAYOUTS.len())]);
+    inventory(&page);
+    let hex: Vec<String> = page.iter().map(|byte| format!("{byte:02x}")).collect();
+    inventory(hex.concat().as_bytes());
+}
+
+/// Any bytes as a document of the reader that `which` chooses, whether or not they look like one: they are read or refused with a
+/// reason, in bearable memory, and read again they say the same.
+pub(crate) fn document(which: u8, bytes: &[u8]) {
+    let reader = READERS[usize::from(which) % READERS.len()];
+    let options = ReadOptions { format: Some(reader.id().to_owned()), ..ReadOptions::default() };
+    let input = Input::memory("fuzz", bytes.to_vec());
+    let read = || open(&input, &options);
+    let mut first = None;
+    let held = allocation_counter::measure(|| first = Some(read())).bytes_max;
+    let most = 100 * bytes.len() as u64 + (64 << 20);
+    assert!(held <= most, "{} bytes read as {} took {held} of memory", bytes.len(), reader.id());
+    let workbook = match first {
+        Some(Ok(workbook)) => workbook,
+        Some(Err(why)) => return assert_explained(&why),
+        None => return,
+    };
+    let Some(statements) = workbook.content.statements() else { return };
+    let again = read().ok().map(|workbook| format!("{:?}", workbook.content));
+    assert_eq!(again, Some(format!("{:?}", workbook.content)));
+    match read_document(&workbook.name, statements, &MapOptions::default()) {
+        Ok(reading) => {
+            let validator = RowValidator::new(&reading);
+            let visit = &mut |row: &RawRow<'_>| {
+                judge_row(&validator, &reading.plan, row);
+                ControlFlow::Continue(())
+            };
+            assert!(statements.scan(reading.first_data, reading.end, visit).is_ok());
+        }
+        Err(why) => assert_explained(&why),
     }
 }
 

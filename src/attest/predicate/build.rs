@@ -12,6 +12,7 @@ use crate::model::{self, AnswerBy, ChainStep, Finding, Inputs, MachineAudit, Que
 pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: u64) -> ReportPredicate<'a> {
     let build = Build { inputs };
     let parties = audit.identified.parties.iter();
+    let joined = audit.identified.joined.iter();
     ReportPredicate {
         coverage: audit.coverage,
         findings: audit.findings.iter().map(|f| build.finding(audit.machine, f)).collect(),
@@ -19,6 +20,7 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
             boards: build.answers(&audit.identified.boards),
             controllers: build.answers(&audit.identified.controllers),
             events: audit.identified.events.iter().map(|(kind, days)| (*kind, build.answers(days))).collect(),
+            joined: joined.map(|(field, answers)| (field.as_str().into(), build.answers(answers))).collect(),
             model: audit.identified.model.as_ref().map(|model| build.answer(model)),
             parties: parties.map(|(role, answers)| (*role, build.answers(answers))).collect(),
         },

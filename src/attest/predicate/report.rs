@@ -96,6 +96,9 @@ pub struct ReportIdentified<'a> {
     /// What happened to it: the days as written.
     #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub events: BTreeMap<EventKind, Vec<ReportAnswer<'a>>>,
+    /// The numbers by which evidence of several sources is about this machine, by field, each wherever it stands first in a source.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub joined: BTreeMap<Cow<'a, str>, Vec<ReportAnswer<'a>>>,
     /// The model.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub model: Option<ReportAnswer<'a>>,
@@ -107,12 +110,13 @@ pub struct ReportIdentified<'a> {
 impl<'a> ReportIdentified<'a> {
     /// Everything that was found.
     pub fn all(&self) -> impl Iterator<Item = &ReportAnswer<'a>> {
-        let by_kind = self.parties.values().chain(self.events.values()).flatten();
+        let by_kind = self.parties.values().chain(self.events.values()).chain(self.joined.values()).flatten();
         self.controllers.iter().chain(&self.boards).chain(&self.model).chain(by_kind)
     }
 
     pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut ReportAnswer<'a>> {
-        let by_kind = self.parties.values_mut().chain(self.events.values_mut()).flatten();
+        let by_kind = self.parties.values_mut().chain(self.events.values_mut());
+        let by_kind = by_kind.chain(self.joined.values_mut()).flatten();
         self.controllers.iter_mut().chain(&mut self.boards).chain(&mut self.model).chain(by_kind)
     }
 

@@ -1,7 +1,7 @@
 //! Serial numbers that stand at more than one machine.
 
 use super::{Check, CheckContext, PROVENANCE};
-use crate::model::{Field, SharedSerial, Verdict};
+use crate::model::{Elsewhere, Field, SharedSerial, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 
@@ -31,7 +31,8 @@ impl Check for BoardInTwoMachines {
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
-        context.shared.iter().filter(|s| s.field != Field::Serial).map(hit).collect()
+        let of_machine = |field| matches!(field, Field::Serial | Field::Mac | Field::AssetTag);
+        context.shared.iter().filter(|s| !of_machine(s.field)).map(hit).collect()
     }
 }
 
@@ -61,6 +62,42 @@ impl Check for MachineSerialTwice {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         context.shared.iter().filter(|s| s.field == Field::Serial).map(hit).collect()
+    }
+}
+
+/// Sources that agree in one number of a machine contradict each other in another.
+pub(super) struct SourcesDisagree;
+
+impl Check for SourcesDisagree {
+    fn id(&self) -> &'static str {
+        "PRV-013"
+    }
+
+    fn title(&self) -> &'static str {
+        "One address or inventory number at several machines"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Several sources give one hardware address or inventory number to machines that are not one, since their serial numbers \
+         differ or one source tells them apart. A control board that was moved takes its address along; or one of the numbers \
+         is mistyped. Nothing was joined by it."
+    }
+
+    fn basis(&self) -> &'static [&'static str] {
+        PROVENANCE
+    }
+
+    fn advice(&self) -> &'static str {
+        "Read serial number and address from the machine and its label; if a board moved, add the work order, and correct the \
+         source that is wrong."
+    }
+
+    fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
+        let of_sources = |shared: &&SharedSerial<'a>| {
+            let elsewhere = |other: &Elsewhere| other.at.row.input != shared.value.at.row.input;
+            matches!(shared.field, Field::Mac | Field::AssetTag) && shared.elsewhere.iter().any(elsewhere)
+        };
+        context.shared.iter().filter(of_sources).map(hit).collect()
     }
 }
 

@@ -103,9 +103,10 @@ impl Check for BoardInTwoPlaces {
         let boards = machine.boards.iter().filter_map(|b| b.serial);
         let components = machine.components.iter().filter_map(|c| c.serial);
         for value in boards.chain(components) {
-            // The same column in another row of the machine repeats the statement; another column contradicts it.
+            // The same column in another row of the machine, or another source, repeats the statement; another column
+            // contradicts it.
             let first = *seen.entry(value.text).or_insert(value);
-            if first.at.column != value.at.column {
+            if first.at.column != value.at.column && first.at.row.input == value.at.row.input {
                 let mut chain = Chain::new();
                 chain.cell(first);
                 chain.cell(value);

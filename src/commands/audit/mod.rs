@@ -290,6 +290,9 @@ fn skipped_rows(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     for (rows, first) in survey.counts.iter().map(|count| count.unnamed) {
         let Some(place) = first else { continue };
         let message = match rows {
+            1 if inputs.is_document(place.input) => {
+                "nothing here names the machine: it is judged by itself, named by its place".to_owned()
+            }
             1 => "the row names no machine: it is judged as one piece, named by its place".to_owned(),
             _ => format!(
                 "{rows} rows from here on name no machine: each is judged as one piece, named by its place"

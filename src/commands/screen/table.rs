@@ -35,7 +35,7 @@ pub(super) fn screen(
 ) -> Result<bool, Error> {
     let input =
         if path == Path::new("-") { Input::stdin(std::io::stdin().lock(), None) } else { Input::path(path) }?;
-    let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter };
+    let options = ReadOptions { encoding: args.encoding.clone(), delimiter: args.delimiter, format: None };
     let workbook = open(&input, &options)?;
     terminal.diagnostics(&notes(&workbook));
     let sheet = first(&workbook)?;

@@ -10,14 +10,14 @@ use crate::identity::serials::Namespace;
 use crate::model::Location;
 
 /// The number of a text in its namespace.
-pub(super) type Serial = (Namespace, u32);
+pub(in crate::identity) type Serial = (Namespace, u32);
 
 /// A serial number at a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) serial: Serial,
-    pub(super) machine: u32,
-    pub(super) at: Location,
+pub(in crate::identity) struct Place {
+    pub(in crate::identity) serial: Serial,
+    pub(in crate::identity) machine: u32,
+    pub(in crate::identity) at: Location,
 }
 
 /// Once settled: in order, those of each serial number together.
@@ -52,6 +52,26 @@ impl Places {
         }
         all.truncate(kept);
         all.shrink_to_fit();
+    }
+
+    /// Visits those of each serial number, of each machine the first.
+    pub(super) fn each_of_several(&self, mut visit: impl FnMut(Namespace, &[Place])) {
+        let mut firsts: Vec<Place> = Vec::new();
+        for places in self.all.chunk_by(|a, b| a.serial == b.serial) {
+            firsts.clear();
+            firsts.extend(places.chunk_by(|a, b| a.machine == b.machine).filter_map(|own| own.first()));
+            if let Some(first) = firsts.first() {
+                visit(first.serial.0, &firsts);
+            }
+        }
+    }
+
+    /// Gives the machines other numbers, and keeps those of serial numbers that still stand at several.
+    pub(super) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
+        for place in &mut self.all {
+            place.machine = new(place.machine);
+        }
+        self.settle();
     }
 
     /// Those of a serial number.

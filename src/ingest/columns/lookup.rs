@@ -272,6 +272,7 @@ mod tests {
             ("pcbsn0", (BoardSerial, 0)),
             ("PCB SN", (BoardSerial, 0)),
             ("HB2 SN", (BoardSerial, 2)),
+            ("Hashboard 2 factory job", (FactoryJob, 2)),
             ("board_3_sn", (BoardSerial, 3)),
             ("Hashboard 1 Serial", (BoardSerial, 1)),
             ("HBSerialNo", (BoardSerial, 0)),

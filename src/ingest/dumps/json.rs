@@ -403,6 +403,28 @@ mod tests {
     }
 
     #[test]
+    fn json_is_told_from_what_is_none_as_others_tell_it() {
+        let beside = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data"));
+        let data = std::env::var_os("TIDEWAITER_SHARED_DATA").map_or(beside, Into::into);
+        let Ok(files) = std::fs::read_dir(data.join("vectors/json-test-suite/test_parsing")) else {
+            return println!("skipped: no vectors beside the repository (TIDEWAITER_SHARED_DATA)");
+        };
+        for path in files.flatten().map(|file| file.path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let text = String::from_utf8(std::fs::read(&path).unwrap()).ok();
+            let read = text.is_some_and(|text| Json::parse("v.json", &text).is_ok());
+            // Keys that stand twice are refused; arrays one behind the other are JSON Lines.
+            let other =
+                name.starts_with("y_object_duplicated_key") || name == "n_structure_double_array.json";
+            match name.get(..2) {
+                Some("y_") => assert_eq!(read, !other, "{name}"),
+                Some("n_") => assert_eq!(read, other, "{name}"),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused_at_its_place() {
         let many: Vec<String> = (0..40).map(|n| format!("\"k{n}\":0")).collect();
         let many = format!("{{{},\"k3\":1}}", many.join(","));

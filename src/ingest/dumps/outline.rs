@@ -12,11 +12,15 @@ const WAYS: usize = 4096;
 pub(in crate::ingest) struct Outline(HashSet<String>);
 
 impl Outline {
-    /// The keys in the beginning of a file, if it begins as a JSON object or an array of them does.
+    /// The keys in the beginning of a file, if it begins as a JSON object or array does.
     pub(in crate::ingest) fn of_json(head: &[u8]) -> Option<Self> {
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-        let inner = head.strip_prefix(b"[").unwrap_or(head).trim_ascii_start();
-        inner.starts_with(b"{").then(|| Self::of(head))
+        let is_json = match head {
+            [b'{', ..] => true,
+            [b'[', inner @ ..] => matches!(inner.trim_ascii_start().first(), Some(b'{' | b'"' | b']')),
+            _ => false,
+        };
+        is_json.then(|| Self::of(head))
     }
 
     /// Reads the beginning of a document; what is no JSON gives nonsense, which tells no format.
@@ -60,6 +64,18 @@ impl Outline {
         })
     }
 }
+
+impl Outline {
+    /// Whether a key of the document may name equipment or its parts.
+    pub(in crate::ingest) fn speaks_of_equipment(&self) -> bool {
+        let last = |way: &String| way.rsplit('/').next().unwrap_or_default().to_lowercase();
+        self.0.iter().map(last).any(|key| EQUIPMENT.iter().any(|word| key.contains(word)))
+    }
+}
+
+/// Words of keys that name equipment and its parts.
+const EQUIPMENT: [&str; 10] =
+    ["serial", "mac", "model", "vendor", "manufacturer", "asset", "hostname", "product", "device", "chip"];
 
 /// Where a text ends: at its closing quote.
 fn end_of_text(head: &[u8], mut at: usize) -> Option<usize> {

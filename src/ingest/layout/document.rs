@@ -13,7 +13,7 @@ use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, LotsPlan, Places
 ///
 /// # Errors
 /// When it says nothing that names a machine, nor what is in one.
-pub(crate) fn read_document(
+pub fn read_document(
     name: &str,
     statements: &Arc<Statements>,
     options: &MapOptions,

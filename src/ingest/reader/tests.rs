@@ -94,7 +94,7 @@ fn utf8_is_believed_only_after_the_last_byte() {
 #[test]
 fn an_encoding_can_be_named_and_its_misfits_are_told_by_line() {
     let input = Input::memory("m.csv", b"model,note\nS19,ok\nS21,\x81\xFF x\n".to_vec());
-    let named = |name: &str| ReadOptions { encoding: Some(name.into()), delimiter: None };
+    let named = |name: &str| ReadOptions { encoding: Some(name.into()), ..ReadOptions::default() };
     let workbook = open(&input, &named("cp932")).unwrap();
     assert_eq!(workbook.encoding.as_ref().unwrap().label, "Shift_JIS");
     let note = workbook.notes.iter().next().unwrap();
@@ -106,9 +106,9 @@ fn an_encoding_can_be_named_and_its_misfits_are_told_by_line() {
 #[test]
 fn a_delimiter_can_be_named() {
     let input = Input::memory("m.csv", b"a~b,c\n1~2,3\n".to_vec());
-    let options = ReadOptions { encoding: None, delimiter: Some('~') };
+    let options = ReadOptions { delimiter: Some('~'), ..ReadOptions::default() };
     assert_eq!(texts(&open(&input, &options).unwrap().content.sheets()[0])[1], ["1", "2,3"]);
-    let letter = ReadOptions { encoding: None, delimiter: Some('a') };
+    let letter = ReadOptions { delimiter: Some('a'), ..ReadOptions::default() };
     assert_eq!(codes(&open(&input, &letter).unwrap_err()), ["delimiter-unusable"]);
 }
 
@@ -320,6 +320,42 @@ fn every_reader_has_an_id_of_its_own_and_a_text() {
     ids.dedup();
     assert_eq!(ids.len(), READERS.len());
     assert!(READERS.iter().all(|r| r.doc().len() > 20));
+}
+
+/// The readers that take a file for their own; text, which anything may look like, is none.
+fn claims(path: &std::path::Path) -> Vec<&'static str> {
+    let input = Input::path(path).unwrap();
+    let beginning = Beginning::of(input.bytes()).unwrap();
+    let probe = beginning.probe(input.name());
+    let claim = |reader: &&&dyn Reader| reader.id() != "csv" && reader.recognises(&probe);
+    READERS.iter().filter(claim).map(|reader| reader.id()).collect()
+}
+
+/// Every file below a folder.
+fn files(folder: &std::path::Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn no_file_is_claimed_by_two_readers() {
+    let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats"));
+    let mut folders = vec![own];
+    match shared() {
+        Some(data) => folders.extend(["inventories", "devices", "hbom", "lists"].map(|of| data.join(of))),
+        None => {
+            println!("skipped in part: no files of others beside the repository (TIDEWAITER_SHARED_DATA)")
+        }
+    }
+    for file in folders.iter().flat_map(|folder| files(folder)) {
+        let claims = claims(&file);
+        assert!(claims.len() < 2, "{}: {claims:?}", file.display());
+    }
 }
 
 /// The folder of inventories nobody on this project wrote, if it is there.

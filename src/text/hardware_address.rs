@@ -1,0 +1,66 @@
+//! Hardware addresses (EUI-48) as people and devices write them.
+
+/// Addresses that documentation and tests are full of: whoever has one has hidden his own.
+const EXAMPLES: [u64; 8] = [
+    0xAABB_CCDD_EEFF,
+    0xABCD_EFAB_CDEF,
+    0x0011_2233_4455,
+    0x1122_3344_5566,
+    0x0123_4567_89AB,
+    0x1234_5678_9ABC,
+    0xDEAD_BEEF_CAFE,
+    0x0102_0304_0506,
+];
+
+/// The six octets of an address: `e0:a5:09:01:02:03`, `E0-A5-09-01-02-03`, `e0a5.0901.0203`, `E0A509010203`. `None` of anything
+/// else.
+pub fn octets(address: &str) -> Option<[u8; 6]> {
+    let address = address.trim();
+    let groups = |divider: char, length: usize| address.split(divider).all(|group| group.len() == length);
+    let divided = match address.len() {
+        17 => groups(':', 2) || groups('-', 2) || groups(' ', 2),
+        14 => groups('.', 4),
+        12 => true,
+        _ => false,
+    };
+    if !divided {
+        return None;
+    }
+    let mut digits = address.chars().filter(|c| !matches!(c, ':' | '-' | '.' | ' '));
+    let mut octets = [0; 6];
+    for octet in &mut octets {
+        let (high, low) = (digits.next()?.to_digit(16)?, digits.next()?.to_digit(16)?);
+        *octet = u8::try_from(high << 4 | low).ok()?;
+    }
+    digits.next().is_none().then_some(octets)
+}
+
+/// Whether an address is one of many devices: of none (zeros, the broadcast address), or that of an example.
+pub(crate) fn is_nobodys(octets: [u8; 6]) -> bool {
+    let [a, b, c, d, e, f] = octets;
+    let address = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+    octets == [0; 6] || octets == [0xFF; 6] || EXAMPLES.contains(&address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_one_however_it_is_written() {
+        let address = [0xA4, 0xBB, 0x6D, 1, 2, 3];
+        for text in
+            ["a4:bb:6d:01:02:03", "A4-BB-6D-01-02-03", "a4bb.6d01.0203", "A4BB6D010203", " a4 bb 6d 01 02 03"]
+        {
+            assert_eq!(octets(text), Some(address), "{text}");
+        }
+        for text in
+            ["02:55:97:22:3M:72", "a4:bb:6d:01:02", "A4BB6D01020304", "", "SN0001", "a4:bb-6d:01-02:03"]
+        {
+            assert_eq!(octets(text), None, "{text}");
+        }
+        assert!(
+            is_nobodys(octets("AA:BB:CC:DD:EE:FF").unwrap()) && is_nobodys([0; 6]) && !is_nobodys(address)
+        );
+    }
+}
