@@ -189,6 +189,9 @@ fn key(reading: &SheetReading) -> String {
         (None, _, None) if reading.plan.lots.is_some() => {
             "nothing: each row is a lot, named by its place".to_owned()
         }
+        (_, _, Some(machine)) if reading.places.is_some() => {
+            format!("the whole document is about \"{machine}\"")
+        }
         (_, _, Some(machine)) => format!("the whole sheet is about \"{machine}\""),
         _ => "nothing".to_owned(),
     }

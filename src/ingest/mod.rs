@@ -22,6 +22,7 @@ mod biff;
 mod detect;
 mod dumps;
 mod eeprom;
+mod hbom;
 mod lines;
 #[cfg(test)]
 pub(crate) mod memory;
@@ -39,3 +40,5 @@ mod xls;
 mod xlsx;
 mod xlsx_parts;
 mod xml;
+#[allow(dead_code, reason = "what its first readers do not need, others do")]
+mod xml_tree;

@@ -15,7 +15,7 @@ use super::layout::NOT_AN_INVENTORY;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, eeprom, ods, text, unsupported, xls, xlsx};
+use super::{dumps, eeprom, hbom, ods, text, unsupported, xls, xlsx};
 use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
@@ -67,6 +67,10 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::whatsminer_page::WhatsminerPageReader,
     &dumps::whatsminer_psu::WHATSMINER_PSU,
     &eeprom::EepromReader,
+    &hbom::cyclonedx::CycloneDx,
+    &hbom::epcis::Epcis,
+    &hbom::paccor::Paccor,
+    &hbom::platform_certificate::PlatformCertificate,
     &text::TextReader,
 ];
 

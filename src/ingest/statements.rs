@@ -123,6 +123,15 @@ impl StatementsBuilder {
         Self { statements: Statements { plan, rows: Vec::new() }, ..Self::default() }
     }
 
+    /// The statements are the parts and events of one machine, `machine` if nothing within them names it: one machine is spoken of in
+    /// several of them.
+    #[must_use]
+    pub fn of_parts(mut self, machine: Option<String>) -> Self {
+        self.statements.plan.row_is_component = true;
+        self.statements.plan.machine = machine;
+        self
+    }
+
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
     pub fn begin(&mut self) {
         self.statements.rows.push(Vec::new());
@@ -193,8 +202,9 @@ pub(super) fn name_by_best(plan: &mut EvidencePlan) {
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
     fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
     let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
-    let key = keys.next();
-    let other_keys = keys.collect();
+    // What the whole document is about is named by no part of it.
+    let key = keys.next().filter(|_| plan.machine.is_none());
+    let other_keys = if key.is_some() { keys.collect() } else { Vec::new() };
     (plan.key, plan.other_keys) = (key, other_keys);
 }
 

@@ -8,6 +8,7 @@ mod devices;
 mod evidence;
 mod fixtures;
 mod fleet;
+mod hboms;
 mod large_machines;
 mod layers;
 mod project;

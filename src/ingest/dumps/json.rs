@@ -23,7 +23,7 @@ const FEW: usize = 16;
 ///
 /// # Errors
 /// When it is too large, or no UTF-8.
-pub(super) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
+pub(in crate::ingest) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
     if bytes.len() > CAP {
         let text = format!("a JSON document of more than {} MiB is not read", CAP >> 20);
         return Err(Diagnostic::error("document-too-large", text)
@@ -44,11 +44,11 @@ pub(super) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
 }
 
 /// What to do about a document that is damaged.
-pub(super) const AGAIN: &str = "save the device's answer again";
+pub(in crate::ingest) const AGAIN: &str = "save the device's answer again";
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Json<'t> {
+pub(in crate::ingest) enum Json<'t> {
     /// A text, or a number or truth value as written.
     Scalar(Cow<'t, str>),
     /// `null`.
@@ -66,7 +66,7 @@ impl<'t> Json<'t> {
     /// # Errors
     /// When it is no JSON, with line and column; when an object has a key twice, as nobody can tell which one is right; when
     /// it has too many values, or they stand too deep in each other.
-    pub(super) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
+    pub(in crate::ingest) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
         match Self::values(text) {
             Ok(mut values) if values.len() == 1 => Ok(values.swap_remove(0)),
             Ok(values) => Ok(Self::Array(values)),
@@ -115,12 +115,12 @@ impl<'t> Json<'t> {
     }
 
     /// The value of a key of an object.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(in crate::ingest) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// The keys and values of an object.
-    pub(super) fn entries(&self) -> &[(Cow<'t, str>, Self)] {
+    pub(in crate::ingest) fn entries(&self) -> &[(Cow<'t, str>, Self)] {
         match self {
             Self::Object(entries) => entries,
             _ => &[],
@@ -128,7 +128,7 @@ impl<'t> Json<'t> {
     }
 
     /// The values of an array.
-    pub(super) fn items(&self) -> &[Self] {
+    pub(in crate::ingest) fn items(&self) -> &[Self] {
         match self {
             Self::Array(items) => items,
             _ => &[],
@@ -136,7 +136,11 @@ impl<'t> Json<'t> {
     }
 
     /// Visits every scalar below a value, `at` which it stands, with its JSON pointer (RFC 6901).
-    pub(super) fn each_scalar<'v>(&'v self, at: &mut String, visit: &mut dyn FnMut(&str, &'v str)) {
+    pub(in crate::ingest) fn each_scalar<'v>(
+        &'v self,
+        at: &mut String,
+        visit: &mut dyn FnMut(&str, &'v str),
+    ) {
         match self {
             Self::Scalar(text) => visit(at, text),
             Self::Null => {}
@@ -161,7 +165,7 @@ impl<'t> Json<'t> {
 }
 
 /// Adds a step to a JSON pointer.
-pub(super) fn step(at: &mut String, key: &str) {
+pub(in crate::ingest) fn step(at: &mut String, key: &str) {
     at.push('/');
     if key.contains(['~', '/']) {
         at.push_str(&key.replace('~', "~0").replace('/', "~1"));

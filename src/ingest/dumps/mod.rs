@@ -1,7 +1,7 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
 mod hostnames;
-mod json;
+pub(super) mod json;
 mod json_format;
 pub(super) mod outline;
 mod slots;

@@ -55,7 +55,7 @@ impl Outline {
     }
 
     /// Whether a way stands in the document: the last keys of one, or all of them if it begins with a stroke.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(in crate::ingest) fn has(&self, path: &str) -> bool {
         if let Some(whole) = path.strip_prefix('/') {
             return self.0.contains(whole);
         }

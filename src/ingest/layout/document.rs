@@ -33,7 +33,7 @@ pub fn read_document(
     if options.machine.is_some() {
         (plan.key, plan.machine) = (None, options.machine.clone());
         plan.other_keys.clear();
-    } else {
+    } else if plan.machine.is_none() {
         plan.lots = pieces(name, &plan);
         if plan.key.is_none() && plan.lots.is_none() {
             let text = format!("{name} says nothing that names a machine, or what is in it");
