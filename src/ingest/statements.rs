@@ -10,7 +10,9 @@ use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
 /// Fields of one document, as all of them are held.
 const FIELDS: usize = 1 << 20;
 /// Names of fields: a statement is read as a row with a column for each up to its last.
-const COLUMNS: usize = 1 << 12;
+const COLUMNS: usize = 1 << 15;
+/// Columns times statements, as every row has all of them: of one machine very much may be said, of many less each.
+const CELLS: usize = 1 << 23;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +113,7 @@ impl Rows for Statements {
 #[derive(Debug, Default)]
 pub struct StatementsBuilder {
     statements: Statements,
-    columns: HashMap<(String, u16), u32>,
+    columns: HashMap<(String, Option<Field>, u16), u32>,
     fields: usize,
     too_large: bool,
 }
@@ -132,13 +134,15 @@ impl StatementsBuilder {
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
-        self.too_large |= self.fields >= FIELDS || self.columns.len() >= COLUMNS;
+        let columns = self.columns.len();
+        let cells = columns.saturating_mul(self.statements.rows.len());
+        self.too_large |= self.fields >= FIELDS || columns >= COLUMNS || cells >= CELLS;
         if self.too_large || text.trim().is_empty() {
             return;
         }
         self.fields += 1;
         let plan = &mut self.statements.plan;
-        let column = *self.columns.entry((name.to_owned(), slot)).or_insert_with(|| {
+        let column = *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
             plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
             u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
         });
@@ -148,6 +152,11 @@ impl StatementsBuilder {
         }
     }
 
+    /// Whether more was said than is held: what else there is need not be looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.too_large
+    }
+
     /// The statements; what names the machine is the best of the fields that can, of a device its address before its host name,
     /// which often is the same for all of a kind.
     ///
@@ -155,7 +164,9 @@ impl StatementsBuilder {
     /// When there are more fields, or more names of fields, than are held.
     pub fn finish(self) -> Result<Statements, Diagnostic> {
         if self.too_large {
-            let text = format!("the document has more than {FIELDS} values, or {COLUMNS} names of values");
+            let text = format!(
+                "the document has more than {FIELDS} values, {COLUMNS} names of values, or {CELLS} values if each of its machines had all of them"
+            );
             return Err(
                 Diagnostic::error("document-too-large", text).help("give the devices in several files")
             );
@@ -166,13 +177,17 @@ impl StatementsBuilder {
     }
 }
 
-/// Chooses the columns that name the machine, best first; where nothing else does, its boards do.
+/// Chooses the columns that name the machine, best first; where nothing else does, its boards do. Machines of one document may
+/// say under several names what numbers them.
 pub(super) fn name_by_best(plan: &mut EvidencePlan) {
-    let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
+    let columns = |field: Field| {
+        let all = (0..).zip(&plan.columns).filter(move |(_, column)| column.field == Some(field));
+        all.map(|(at, _)| at).collect::<Vec<u32>>()
+    };
     let mut fields = Field::KEYS.to_vec();
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
     fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
-    let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
+    let mut keys = fields.into_iter().flat_map(columns);
     let key = keys.next();
     let other_keys = keys.collect();
     (plan.key, plan.other_keys) = (key, other_keys);

@@ -4,14 +4,20 @@ mod hostnames;
 mod json;
 mod json_format;
 pub(super) mod outline;
+mod sections;
 mod slots;
+#[cfg(test)]
+mod testing;
+mod text;
 
 pub(super) mod auradine;
 pub(super) mod bitaxe;
 pub(super) mod braiins;
 pub(super) mod cgminer;
+pub(super) mod dmidecode;
 pub(super) mod epic;
 pub(super) mod goldshell;
+pub(super) mod ipmi_fru;
 pub(super) mod miner_data;
 pub(super) mod proto;
 pub(super) mod sealminer;
