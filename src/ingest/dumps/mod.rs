@@ -24,6 +24,7 @@ pub(super) mod ipmi_fru;
 pub(super) mod lscpu;
 pub(super) mod lshw;
 pub(super) mod miner_data;
+pub(super) mod network;
 pub(super) mod pci;
 pub(super) mod proto;
 pub(super) mod redfish;
