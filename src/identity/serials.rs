@@ -5,6 +5,7 @@
 //! accuses nobody.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use hashbrown::HashMap;
 
@@ -58,8 +59,13 @@ impl Namespace {
         }
         match self {
             Self::Address => {
-                let [a, b, c, d, e, f] = octets(text).filter(|octets| !is_nobodys(*octets))?;
-                Some(Cow::Owned(format!("{a:02X}{b:02X}{c:02X}{d:02X}{e:02X}{f:02X}")))
+                let octets = octets(text).filter(|octets| !is_nobodys(*octets))?;
+                let mut digits = String::with_capacity(12);
+                for octet in octets {
+                    // Writing to a String cannot fail.
+                    let _ = write!(digits, "{octet:02X}");
+                }
+                Some(Cow::Owned(digits))
             }
             Self::Machine | Self::Tag | Self::Board => Some(normalise(text)),
         }

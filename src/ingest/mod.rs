@@ -40,5 +40,4 @@ mod xls;
 mod xlsx;
 mod xlsx_parts;
 mod xml;
-#[allow(dead_code, reason = "what its first readers do not need, others do")]
 mod xml_tree;

@@ -10,7 +10,9 @@ use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
 /// Fields of one document, as all of them are held.
 const FIELDS: usize = 1 << 20;
 /// Names of fields: a statement is read as a row with a column for each up to its last.
-const COLUMNS: usize = 1 << 12;
+const COLUMNS: usize = 1 << 15;
+/// Columns times statements, as every row has all of them: of one machine very much may be said, of many less each.
+const CELLS: usize = 1 << 23;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +151,8 @@ impl StatementsBuilder {
 
     /// The number of a column: the name that the document gives it, what it is, and the number of the board or component.
     pub fn column(&mut self, name: &str, (field, slot): (Option<Field>, u16)) -> u32 {
-        self.too_large |= self.columns.len() >= COLUMNS;
+        let columns = self.columns.len();
+        self.too_large |= columns >= COLUMNS || columns.saturating_mul(self.statements.rows.len()) >= CELLS;
         if self.too_large {
             return u32::MAX;
         }
@@ -177,6 +180,11 @@ impl StatementsBuilder {
         }
     }
 
+    /// Whether more was said than is held: what else there is need not be looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.too_large
+    }
+
     /// The statements; what names the machine is the best of the fields that can, of a device its address before its host name,
     /// which often is the same for all of a kind.
     ///
@@ -184,7 +192,9 @@ impl StatementsBuilder {
     /// When there are more fields, or more names of fields, than are held.
     pub fn finish(self) -> Result<Statements, Diagnostic> {
         if self.too_large {
-            let text = format!("the document has more than {FIELDS} values, or {COLUMNS} names of values");
+            let text = format!(
+                "the document has more than {FIELDS} values, {COLUMNS} names of values, or {CELLS} values if each of its machines had all of them"
+            );
             return Err(
                 Diagnostic::error("document-too-large", text).help("give the devices in several files")
             );
@@ -195,13 +205,17 @@ impl StatementsBuilder {
     }
 }
 
-/// Chooses the columns that name the machine, best first; where nothing else does, its boards do.
+/// Chooses the columns that name the machine, best first; where nothing else does, its boards do. Machines of one document may
+/// say under several names what numbers them.
 pub(super) fn name_by_best(plan: &mut EvidencePlan) {
-    let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
+    let columns = |field: Field| {
+        let all = (0..).zip(&plan.columns).filter(move |(_, column)| column.field == Some(field));
+        all.map(|(at, _)| at).collect::<Vec<u32>>()
+    };
     let mut fields = Field::KEYS.to_vec();
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
     fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
-    let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
+    let mut keys = fields.into_iter().flat_map(columns);
     // What the whole document is about is named by no part of it.
     let key = keys.next().filter(|_| plan.machine.is_none());
     let other_keys = if key.is_some() { keys.collect() } else { Vec::new() };

@@ -37,8 +37,7 @@ pub fn octets(address: &str) -> Option<[u8; 6]> {
 
 /// Whether an address is one of many devices: of none (zeros, the broadcast address), or that of an example.
 pub(crate) fn is_nobodys(octets: [u8; 6]) -> bool {
-    let [a, b, c, d, e, f] = octets;
-    let address = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+    let address = octets.iter().fold(0, |address, octet| address << 8 | u64::from(*octet));
     octets == [0; 6] || octets == [0xFF; 6] || EXAMPLES.contains(&address)
 }
 

@@ -144,6 +144,11 @@ pub(super) const NOTHING: &[&str] = &[
     "false",
     "true",
     // Firmware that its maker did not fill in
+    "tbd by odm",
+    "no asset information",
+    "bad index",
+    "out of spec",
+    "not supported by cpu",
     "to be filled",
     "to be filled by",
     "to be filled in",

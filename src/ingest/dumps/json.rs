@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 
+use encoding_rs::{Encoding, UTF_8};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::Diagnostic;
@@ -31,6 +32,15 @@ pub(in crate::ingest) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
             .help("give the devices in several files"));
     }
     let all = bytes.head(usize::try_from(bytes.len()).unwrap_or(usize::MAX))?;
+    let all = match Encoding::for_bom(&all) {
+        // Windows PowerShell writes it so.
+        Some((encoding, mark)) if encoding != UTF_8 => encoding
+            .decode_without_bom_handling(all.get(mark..).unwrap_or_default())
+            .0
+            .into_owned()
+            .into_bytes(),
+        _ => all,
+    };
     let mut text = String::from_utf8(all).map_err(|e| {
         let text = format!("byte {} is no UTF-8, in which JSON is written", e.utf8_error().valid_up_to());
         Diagnostic::error("document-broken", text).at(bytes.name()).help(AGAIN)
@@ -133,6 +143,22 @@ impl<'t> Json<'t> {
             Self::Array(items) => items,
             _ => &[],
         }
+    }
+
+    /// Whether it is an object that says something, or an array of some.
+    pub(super) fn holds_objects(&self) -> bool {
+        !self.entries().is_empty() || self.items().iter().any(|item| !item.entries().is_empty())
+    }
+
+    /// The keys under which objects stand in it, as steps of a pointer.
+    pub(super) fn objects(&self) -> HashSet<String> {
+        let holding = self.entries().iter().filter(|(_, value)| value.holds_objects());
+        let way = |key: &str| {
+            let mut way = String::new();
+            step(&mut way, key);
+            way.split_off(1)
+        };
+        holding.map(|(key, _)| way(key)).collect()
     }
 
     /// Visits every scalar below a value, `at` which it stands, with its JSON pointer (RFC 6901).

@@ -1,5 +1,6 @@
 //! JSON documents in which devices say what they are, each format told by names that stand in it and read by a table of its keys.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::hostnames::is_factory;
@@ -133,8 +134,10 @@ enum Told {
     Secret,
     /// It holds several values.
     Bracketed,
-    /// It is kept in a column; if it is a field, there is a second one for what is none in spite of its name.
-    Column { column: u32, hostname: bool, coded: bool },
+    /// It is a name in the network, unless firmware gave it.
+    Hostname,
+    /// It is kept in a column; a code has its key put before it.
+    Column { column: u32, coded: bool },
 }
 
 impl<'d> Answers<'d> {
@@ -175,21 +178,29 @@ impl<'d> Answers<'d> {
                     self.value(&inner, value, at);
                 }
             }
-            Told::Column { column, hostname, coded } => {
-                let value = without_secrets(text);
-                let value = without_said(&value).map_or(value, Into::into);
-                if *value != *text {
-                    self.secrets.push(path.to_owned());
-                }
-                if hostname && is_factory(&value) {
-                    self.builder.field(path, (None, 0), &value, at());
-                } else if coded {
-                    self.builder.value(column, &format!("{} {value}", last(path)), at());
-                } else {
-                    self.builder.value(column, &value, at());
-                }
+            Told::Hostname => {
+                let value = self.without_secrets(path, text);
+                let field = (!is_factory(&value)).then_some(Field::Hostname);
+                self.builder.field(path, (field, 0), &value, at());
+            }
+            Told::Column { column, coded } => {
+                let value = self.without_secrets(path, text);
+                let code = coded.then(|| format!("{} {value}", last(path)));
+                self.builder.value(column, code.as_deref().unwrap_or(&value), at());
             }
         }
+    }
+
+    /// A value without what in it is a secret, which is noted.
+    fn without_secrets<'t>(&mut self, path: &str, text: &'t str) -> Cow<'t, str> {
+        let mut value = without_secrets(text);
+        if let Some(rest) = without_said(&value) {
+            value = Cow::Owned(rest);
+        }
+        if *value != *text {
+            self.secrets.push(path.to_owned());
+        }
+        value
     }
 
     /// Finds out what a path is.
@@ -201,15 +212,12 @@ impl<'d> Answers<'d> {
         } else {
             let of = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
             match self.format.fields.iter().find_map(of) {
+                Some((_, Field::Hostname, _)) => Told::Hostname,
                 Some((pattern, field, (among, number))) => Told::Column {
                     column: self.builder.column(path, (Some(field), self.slots.of(field, among, number))),
-                    hostname: field == Field::Hostname,
                     coded: pattern.ends_with('='),
                 },
-                None => {
-                    let column = self.builder.column(path, (None, 0));
-                    Told::Column { column, hostname: false, coded: false }
-                }
+                None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false },
             }
         };
         self.paths.insert(path.to_owned(), told);

@@ -11,6 +11,8 @@ use crate::ingest::reader::{Probe, ReadOptions};
 
 /// The largest text that is read, as all of it is held.
 const CAP: u64 = 16 << 20;
+/// The most lines, as what stands in each is held.
+const LINES: usize = 1 << 20;
 /// A tab goes on to the next multiple of so many columns.
 const TAB: usize = 8;
 
@@ -40,15 +42,22 @@ impl Text {
     /// # Errors
     /// When it is too large, no text, or in an encoding that nobody knows.
     pub(super) fn of(bytes: &Bytes, options: &ReadOptions) -> Result<Self, Diagnostics> {
-        if bytes.len() > CAP {
-            let text = format!("a device's answer of more than {} MiB is not read", CAP >> 20);
+        let refused = |text: String| {
             let help = "give the devices in several files";
-            return Err(Diagnostic::error("document-too-large", text).at(bytes.name()).help(help).into());
+            Diagnostic::error("document-too-large", text).at(bytes.name()).help(help)
+        };
+        if bytes.len() > CAP {
+            return Err(
+                refused(format!("a device's answer of more than {} MiB is not read", CAP >> 20)).into()
+            );
         }
         let decoded = decode(&without_noughts(bytes)?, options.encoding.as_deref())?;
         let mut all = vec![0; usize::try_from(decoded.text.len()).unwrap_or(usize::MAX)];
         let filled = decoded.text.fill(decoded.start, &mut all)?;
         all.truncate(filled);
+        if memchr::memchr_iter(b'\n', &all).count() > LINES {
+            return Err(refused(format!("a device's answer of more than {LINES} lines is not read")).into());
+        }
         let text = String::from_utf8(all).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into());
         Ok(Self { all: text, encoding: decoded.report, notes: decoded.notes })
     }
@@ -86,6 +95,11 @@ pub(super) fn head<'p>(probe: &Probe<'p>) -> Cow<'p, str> {
     beginning(probe.head)
 }
 
+/// Whether a file begins as a JSON object or array does.
+pub(super) fn is_json(head: &[u8]) -> bool {
+    beginning(head).trim_start().starts_with(['{', '['])
+}
+
 /// Bytes at the beginning of a file as text.
 pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
     match Encoding::for_bom(head) {
@@ -97,6 +111,12 @@ pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
         }
         None => String::from_utf8_lossy(head),
     }
+}
+
+/// A key with its value: `Serial Number: 2RJF153`, ` Board Mfg : DELL`. What stands before the first colon is the key.
+pub(super) fn pair(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once([':', '：'])?;
+    Some((key.trim(), value.trim()))
 }
 
 #[cfg(test)]
@@ -119,6 +139,7 @@ mod tests {
                 [Line { number: 1, indent: 0, text: "a" }, Line { number: 3, indent: 8, text: "b: c" }]
             );
         }
+        assert_eq!(pair(" Key : a:b"), Some(("Key", "a:b")));
     }
 
     #[test]
@@ -132,7 +153,12 @@ mod tests {
     #[test]
     fn what_is_too_large_or_no_text_is_refused() {
         let large = vec![b'a'; usize::try_from(CAP).unwrap() + 1];
-        for (bytes, code) in [(large, "document-too-large"), (b"ab\0\x01c".to_vec(), "input-binary")] {
+        let many = "a\n".repeat(LINES + 1).into_bytes();
+        for (bytes, code) in [
+            (large, "document-too-large"),
+            (many, "document-too-large"),
+            (b"ab\0\x01c".to_vec(), "input-binary"),
+        ] {
             let problem = Text::of(Input::memory("a", bytes).bytes(), &ReadOptions::default()).err().unwrap();
             assert!(problem.iter().any(|p| p.code == code), "{problem:?}");
         }

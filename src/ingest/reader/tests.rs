@@ -336,7 +336,11 @@ fn files(folder: &std::path::Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
-        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.push(path);
+        }
     }
     all.sort();
     all
@@ -349,7 +353,7 @@ fn no_file_is_claimed_by_two_readers() {
     match shared() {
         Some(data) => folders.extend(["inventories", "devices", "hbom", "lists"].map(|of| data.join(of))),
         None => {
-            println!("skipped in part: no files of others beside the repository (TIDEWAITER_SHARED_DATA)")
+            println!("skipped in part: no files of others beside the repository (TIDEWAITER_SHARED_DATA)");
         }
     }
     for file in folders.iter().flat_map(|folder| files(folder)) {

@@ -23,7 +23,7 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
-use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, letters_of};
+use crate::model::{EvidencePlan, Field, LotsPlan, Standing, Unread, Unreadable, letters_of};
 use crate::text::placeholders::{is_placeholder, is_without_number};
 
 use footers::{is_footer, is_label};
@@ -96,6 +96,8 @@ pub struct RowValidator {
     /// The column that says how many machines a row is about.
     quantity: Option<usize>,
     is_document: bool,
+    /// A device said it, and no spreadsheet had it.
+    is_observed: bool,
     profile: Profile,
     /// The number of the first row below the header.
     first_row: u64,
@@ -122,6 +124,7 @@ impl RowValidator {
             lots: reading.plan.lots.clone(),
             quantity: quantity_of_machines(&reading.plan),
             is_document: reading.places.is_some(),
+            is_observed: reading.plan.standing == Standing::Observed,
             profile: reading.profile.clone(),
             first_row: reading.first_data.row,
             fragile,
@@ -140,6 +143,7 @@ impl RowValidator {
             lots: None,
             quantity: None,
             is_document: true,
+            is_observed: plan.standing == Standing::Observed,
             profile: Profile::default(),
             first_row: 0,
             fragile: Vec::new(),
