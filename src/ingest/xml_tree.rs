@@ -156,11 +156,6 @@ impl Element {
         &self.children
     }
 
-    /// The first element in it of a name.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name() == name)
-    }
-
     /// The pointer of the outermost element.
     pub(super) fn pointer(&self) -> String {
         format!("/{}", self.name())
@@ -316,6 +311,10 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn child<'e>(of: &'e Element, name: &str) -> Option<&'e Element> {
+        of.children().iter().find(|child| child.name() == name)
+    }
     use crate::files::input::Input;
 
     fn values(text: &str) -> Vec<(String, String)> {
@@ -343,9 +342,9 @@ mod tests {
         assert_eq!(root(b"<bom xmlns=\"urn:d\"").map(|e| e.written), None, "it is cut within");
         assert_eq!(root(b"name,serial\n"), None);
         let document = Element::parse("a.xml", text).unwrap();
-        let part = document.get("part").unwrap();
+        let part = child(&document, "part").unwrap();
         assert_eq!((part.attribute("type"), part.attribute("c")), (Some("a&b"), None));
-        assert_eq!(part.get("name").map(Element::text), Some("A <!"));
+        assert_eq!(child(part, "name").map(Element::text), Some("A <!"));
         assert_eq!(document.attribute("c"), None, "a declaration is no attribute");
     }
 
