@@ -123,13 +123,13 @@ mod tests {
 
     #[test]
     fn each_maker_says_it_in_its_own_words() {
-        let ios = "core-1#show version\nCisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.0(2)EX5, RELEASE SOFTWARE (fc1)\ncore-1 uptime is 2 weeks, 1 day\ncisco WS-C2960X-48TS-L (APM86XXX) processor (revision A0) with 524288K bytes of memory.\nProcessor board ID FOC0001\nBase ethernet MAC Address       : 00:11:22:33:44:55\nMotherboard serial number       : FOC0002\nModel number                    : WS-C2960X-48TS-L\nSystem serial number            : FOC0003\n";
+        let ios = "core-1#show version\nCisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.0(2)EX5, RELEASE SOFTWARE (fc1)\ncore-1 uptime is 2 weeks, 1 day\ncisco WS-C2960X-48TS-L (APM86XXX) processor (revision A0) with 524288K bytes of memory.\nProcessor board ID FOC0001\nBase ethernet MAC Address       : 00:11:bb:33:44:07\nMotherboard serial number       : FOC0002\nModel number                    : WS-C2960X-48TS-L\nSystem serial number            : FOC0003\n";
         assert_eq!(
             table(&read("version.txt", ios).unwrap()),
             [
                 "serial 0 FOC0003 @9",
                 "hostname 0 core-1 @3",
-                "mac 0 00:11:22:33:44:55 @6",
+                "mac 0 00:11:bb:33:44:07 @6",
                 "model 0 WS-C2960X-48TS-L @8",
                 "firmware 0 15.0(2)EX5 @2",
                 "board-serial 1 FOC0002 @7",
