@@ -12,6 +12,7 @@ pub(super) mod braiins;
 pub(super) mod cgminer;
 pub(super) mod epic;
 pub(super) mod goldshell;
+pub(super) mod ibom;
 pub(super) mod miner_data;
 pub(super) mod proto;
 pub(super) mod sealminer;
