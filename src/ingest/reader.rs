@@ -57,6 +57,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::epic::EPIC,
     &dumps::goldshell::GOLDSHELL,
     &dumps::ibom::IbomReader,
+    &dumps::label_scan::LabelScanReader,
     &dumps::miner_data::MINER_DATA,
     &dumps::proto::PROTO,
     &dumps::sealminer::SEALMINER,

@@ -168,11 +168,15 @@ impl StatementsBuilder {
 
 /// Chooses the columns that name the machine, best first; where nothing else does, its boards do.
 pub(super) fn name_by_best(plan: &mut EvidencePlan) {
-    let column = |field| plan.columns.iter().position(|column| column.field == Some(field));
+    let columns = |field: Field| {
+        let of_field = plan.columns.iter().enumerate().filter(move |(_, column)| column.field == Some(field));
+        // Statements of one document may call a number by several names; of boards the first is named.
+        of_field.map(|(at, _)| at).take(if Field::KEYS.contains(&field) { usize::MAX } else { 1 })
+    };
     let mut fields = Field::KEYS.to_vec();
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
     fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
-    let mut keys = fields.into_iter().filter_map(column).filter_map(|at| u32::try_from(at).ok());
+    let mut keys = fields.into_iter().flat_map(columns).filter_map(|at| u32::try_from(at).ok());
     let key = keys.next();
     let other_keys = keys.collect();
     (plan.key, plan.other_keys) = (key, other_keys);

@@ -13,6 +13,7 @@ pub(super) mod cgminer;
 pub(super) mod epic;
 pub(super) mod goldshell;
 pub(super) mod ibom;
+pub(super) mod label_scan;
 pub(super) mod miner_data;
 pub(super) mod proto;
 pub(super) mod sealminer;
