@@ -9,6 +9,7 @@ pub(crate) mod example;
 mod findings;
 mod identified;
 mod questions;
+mod swaps;
 #[cfg(test)]
 mod tests;
 mod written;

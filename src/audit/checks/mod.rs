@@ -8,6 +8,7 @@ mod origin;
 mod other_party;
 mod quantity;
 mod rebranded;
+mod removed_board;
 mod shared_serial;
 mod stranger;
 mod twice;
@@ -35,6 +36,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
     &shared_serial::SourcesDisagree,
+    &removed_board::RemovedBoardStillThere,
     &twice::MachineInTwoRows,
     &quantity::QuantityDiffers,
     &twice::BoardInTwoPlaces,

@@ -17,6 +17,7 @@ mod other_list;
 mod overrides;
 mod part_numbers;
 mod prefix;
+mod swaps;
 mod table;
 mod told;
 mod unique;
