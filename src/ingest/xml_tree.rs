@@ -156,11 +156,6 @@ impl Element {
         &self.children
     }
 
-    /// The first element in it of a name.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name() == name)
-    }
-
     /// The pointer of the outermost element.
     pub(super) fn pointer(&self) -> String {
         format!("/{}", self.name())
@@ -343,7 +338,7 @@ mod tests {
         assert_eq!(root(b"<bom xmlns=\"urn:d\"").map(|e| e.written), None, "it is cut within");
         assert_eq!(root(b"name,serial\n"), None);
         let document = Element::parse("a.xml", text).unwrap();
-        let part = document.get("part").unwrap();
+        let part = document.children().iter().find(|child| child.name() == "part").unwrap();
         assert_eq!((part.attribute("type"), part.attribute("c")), (Some("a&b"), None));
         assert_eq!(part.get("name").map(Element::text), Some("A <!"));
         assert_eq!(document.attribute("c"), None, "a declaration is no attribute");
