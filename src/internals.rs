@@ -92,7 +92,7 @@ pub mod ingest {
         pub use crate::ingest::encoding::decode;
     }
     pub mod layout {
-        pub use crate::ingest::layout::read_sheet;
+        pub use crate::ingest::layout::{read_document, read_sheet};
     }
     pub mod reader {
         pub use crate::ingest::reader::{READERS, ReadOptions, open};
@@ -156,6 +156,10 @@ pub mod rules {
 
 pub mod screening {
     pub use crate::screening::Screening;
+}
+
+pub mod serials {
+    pub use crate::serials::{Period, Reading, SCHEMES, SerialFacts, date_code, makers, read};
 }
 
 pub mod source {

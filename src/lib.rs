@@ -25,6 +25,7 @@ mod tomlread;
 
 mod names;
 mod parts;
+mod serials;
 
 mod catalogue;
 

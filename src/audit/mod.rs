@@ -8,6 +8,7 @@ mod evidence;
 pub(crate) mod example;
 mod findings;
 mod identified;
+mod numbered;
 mod questions;
 mod swaps;
 #[cfg(test)]
@@ -73,7 +74,7 @@ pub fn audit<'a>(
             (*activity, questions::answers(facts, ruleset, &eval, *activity))
         })
         .collect();
-    let context = CheckContext { facts, shared, catalogue: &ruleset.catalogue };
+    let context = CheckContext::new(facts, shared, &ruleset.catalogue, ruleset.as_of);
     for check in CHECKS {
         evaluated += 1;
         let activities = check.binds(&questions);

@@ -68,8 +68,27 @@ pub(super) fn find_of(
     if makers.is_empty() {
         return disputed(found?);
     }
-    match by_makers(catalogue, marking, makers) {
-        Some(theirs) if theirs.exactness.settles() => Some(theirs),
+    let theirs = by_makers(catalogue, marking, makers);
+    let settled = |found: &PartMatch| found.exactness.settles();
+    // The maker stands in front of the marking as well: `Intel(R) Xeon(R) Gold 6244`.
+    let behind_maker = || {
+        let bare = plain_name(marking);
+        let texts = [Some(marking), bare.as_deref()].into_iter().flatten();
+        let mut rests = texts.filter_map(|text| {
+            let (front, rest) = maker_in_front(catalogue, text)?;
+            let same = |maker: &PartyId| front.iter().any(|f| catalogue.lookup.makers.related(*maker, *f));
+            by_makers(catalogue, rest, makers).filter(|_| makers.iter().any(same)).filter(settled)
+        });
+        rests.next()
+    };
+    let theirs = match theirs {
+        Some(found) if !settled(&found) => {
+            behind_maker().map(|behind| of_sure_maker(catalogue, Some(found.clone()), behind)).or(Some(found))
+        }
+        found => found,
+    };
+    match theirs {
+        Some(theirs) if settled(&theirs) => Some(theirs),
         theirs => {
             let others = found.filter(|m| !of_one(catalogue, m.part, makers));
             let others = others.filter(|m| !use_marking_of(catalogue, makers, m.part));

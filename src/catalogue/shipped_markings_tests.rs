@@ -44,6 +44,22 @@ fn brand_strings_of_devices_settle_the_processor() {
 }
 
 #[test]
+fn a_maker_beside_its_brand_string_changes_nothing() {
+    for (written, row, firm) in [
+        ("Intel(R) Xeon(R) Gold 6244 CPU @ 3.60GHz", "Intel", "intel"),
+        ("Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz", "Intel(R) Corporation", "intel"),
+        ("AMD EPYC 9554 64-Core Processor", "Advanced Micro Devices, Inc.", "amd"),
+    ] {
+        let found = SHIPPED.text(written).part_of(&SHIPPED.text(row)).expect("it is known");
+        assert!(found.exactness.settles(), "{written} of {row} is only {}", found.exactness.as_str());
+        let maker = SHIPPED.parts[found.part.index()].maker;
+        assert_eq!(SHIPPED.parties[maker.index()].id.as_str(), firm, "{written}");
+    }
+    let other = SHIPPED.text("Intel(R) Xeon(R) Gold 6244 CPU @ 3.60GHz").part_of(&SHIPPED.text("Hygon"));
+    assert!(other.is_none_or(|found| !found.exactness.settles()), "the row names another maker");
+}
+
+#[test]
 fn gaps_and_makers_names_within_a_marking_change_nothing() {
     for (written, firm) in [
         ("xc7z020 2clg484i", "xilinx"),

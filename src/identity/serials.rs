@@ -5,13 +5,14 @@
 //! accuses nobody.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use hashbrown::HashMap;
 
 use super::key::normalise;
 use super::shared::Shared;
 use crate::model::{Evidence, EvidencePlan, Field, Location, Machine, RowPlace, SharedSerial, Value};
-use crate::text::hardware_address::{digits, is_nobodys};
+use crate::text::hardware_address::{is_nobodys, octets};
 use crate::text::placeholders::is_placeholder;
 
 /// Numbers of different things.
@@ -60,7 +61,15 @@ impl Namespace {
             return None;
         }
         match self {
-            Self::Address => digits(text).filter(|digits| !is_nobodys(digits)).map(Cow::Owned),
+            Self::Address => {
+                let octets = octets(text).filter(|octets| !is_nobodys(*octets))?;
+                let mut digits = String::with_capacity(12);
+                for octet in octets {
+                    // Writing to a String cannot fail.
+                    let _ = write!(digits, "{octet:02X}");
+                }
+                Some(Cow::Owned(digits))
+            }
             Self::Machine | Self::Tag | Self::Board => Some(normalise(text)),
         }
     }

@@ -85,7 +85,7 @@ pub(crate) const SECRETS_LEFT_OUT: &str =
 const ATTRIBUTE: &str = "attribute";
 
 /// Values of a document that are named though they are no fields.
-const NAMED: usize = 12;
+const NAMED: usize = 32;
 
 /// Machines shown, values shown of each, refused rows shown.
 const SHOWN: (usize, usize, usize) = (5, 6, 10);
@@ -183,8 +183,14 @@ fn key(reading: &SheetReading) -> String {
         (Some(column), Some(field), _) => {
             format!("{field}, column {} ({})", column_letters(column), reading.naming.why)
         }
+        (None, _, None) if reading.places.is_some() => {
+            "nothing: each answer is judged by itself, named by its place".to_owned()
+        }
         (None, _, None) if reading.plan.lots.is_some() => {
             "nothing: each row is a lot, named by its place".to_owned()
+        }
+        (_, _, Some(machine)) if reading.places.is_some() => {
+            format!("the whole document is about \"{machine}\"")
         }
         (_, _, Some(machine)) => format!("the whole sheet is about \"{machine}\""),
         _ => "nothing".to_owned(),

@@ -23,6 +23,7 @@ mod biff;
 mod detect;
 mod dumps;
 mod eeprom;
+mod hbom;
 mod lines;
 #[cfg(test)]
 pub(crate) mod memory;
@@ -40,3 +41,4 @@ mod xls;
 mod xlsx;
 mod xlsx_parts;
 mod xml;
+mod xml_tree;

@@ -16,7 +16,7 @@ use super::layout::NOT_AN_INVENTORY;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, eeprom, ods, text, unsupported, xls, xlsx};
+use super::{dumps, eeprom, hbom, ods, text, unsupported, xls, xlsx};
 use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
@@ -54,19 +54,44 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::bitaxe::BITAXE,
     &dumps::braiins::BRAIINS,
     &dumps::cgminer::CGMINER,
+    &dumps::cgminer_text::CgminerTextReader,
+    &dumps::cim::CimReader,
+    &dumps::cpuinfo::CpuinfoReader,
+    &dumps::dmidecode::DmidecodeReader,
+    &dumps::dmidecode::SmbiosReader,
     &dumps::epic::EPIC,
+    &dumps::glpi::GlpiReader,
     &dumps::goldshell::GOLDSHELL,
     &dumps::ibom::IbomReader,
     &dumps::label_scan::LabelScanReader,
+    &dumps::ipmi_fru::IpmiFruReader,
+    &dumps::lscpu::LscpuReader,
+    &dumps::lshw::LshwReader,
+    &dumps::network::arista::AristaReader,
+    &dumps::network::aruba::ArubaReader,
+    &dumps::network::cisco::CiscoInventoryReader,
+    &dumps::network::comware::ComwareReader,
+    &dumps::network::smartax::SmartaxReader,
+    &dumps::network::version::ShowVersionReader,
+    &dumps::pci::LspciReader,
+    &dumps::usb::LsusbReader,
     &dumps::miner_data::MINER_DATA,
+    &dumps::miner_log::MinerLogReader,
     &dumps::proto::PROTO,
+    &dumps::redfish::RedfishReader,
     &dumps::sealminer::SEALMINER,
     &dumps::srbminer::SRBMINER,
     &dumps::system_info::SYSTEM_INFO,
+    &dumps::system_profiler::SystemProfilerReader,
     &dumps::vnish::VNISH,
     &dumps::whatsminer::WHATSMINER,
+    &dumps::whatsminer_page::WhatsminerPageReader,
     &dumps::whatsminer_psu::WHATSMINER_PSU,
     &eeprom::EepromReader,
+    &hbom::cyclonedx::CycloneDx,
+    &hbom::epcis::Epcis,
+    &hbom::paccor::Paccor,
+    &hbom::platform_certificate::PlatformCertificate,
     &text::TextReader,
 ];
 
@@ -81,6 +106,26 @@ pub struct Probe<'a> {
     pub parts: &'a [String],
     /// The keys that stand in `head`, if it begins as a JSON object or an array does.
     pub(super) outline: Option<&'a Outline>,
+}
+
+/// The beginning of a file, of which a [`Probe`] is made.
+struct Beginning {
+    head: Vec<u8>,
+    parts: Vec<String>,
+    outline: Option<Outline>,
+}
+
+impl Beginning {
+    fn of(bytes: &Bytes) -> Result<Self, Diagnostic> {
+        let head = bytes.head(HEAD)?;
+        let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
+        let outline = Outline::of_json(&head);
+        Ok(Self { head, parts, outline })
+    }
+
+    fn probe<'b>(&'b self, name: &'b str) -> Probe<'b> {
+        Probe { head: &self.head, name, parts: &self.parts, outline: self.outline.as_ref() }
+    }
 }
 
 /// What a person may say about a file, where it cannot be told from the file.
@@ -247,15 +292,14 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         return Err(Diagnostic::error("input-empty", "the file is empty").at(bytes.name()).into());
     }
     let digest = PendingDigest::start(bytes);
-    let head = bytes.head(HEAD)?;
-    let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
-    let outline = Outline::of_json(&head);
-    let probe = Probe { head: &head, name: bytes.name(), parts: &parts, outline: outline.as_ref() };
+    let beginning = Beginning::of(bytes)?;
+    let probe = beginning.probe(bytes.name());
     let reader = match &options.format {
         Some(id) => READERS.iter().find(|r| r.id() == id).ok_or_else(|| unknown_format(id))?,
         None => READERS.iter().find(|r| r.recognises(&probe)).ok_or_else(|| unrecognised(&probe))?,
     };
-    if let (Some(outline), None, true) = (&outline, &options.format, reader.id() == text::TextReader.id())
+    if let (Some(outline), None, true) =
+        (probe.outline, &options.format, reader.id() == text::TextReader.id())
         && !outline.speaks_of_equipment()
     {
         let what = "this is JSON that names no equipment in a form known here";

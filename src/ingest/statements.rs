@@ -10,7 +10,9 @@ use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
 /// Fields of one document, as all of them are held.
 const FIELDS: usize = 1 << 20;
 /// Names of fields: a statement is read as a row with a column for each up to its last.
-const COLUMNS: usize = 1 << 12;
+const COLUMNS: usize = 1 << 15;
+/// Columns times statements, as every row has all of them: of one machine very much may be said, of many less each.
+const CELLS: usize = 1 << 23;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +113,7 @@ impl Rows for Statements {
 #[derive(Debug, Default)]
 pub struct StatementsBuilder {
     statements: Statements,
-    columns: HashMap<(String, u16), u32>,
+    columns: HashMap<(String, Option<Field>, u16), u32>,
     fields: usize,
     too_large: bool,
 }
@@ -123,6 +125,15 @@ impl StatementsBuilder {
         Self { statements: Statements { plan, rows: Vec::new() }, ..Self::default() }
     }
 
+    /// The statements are the parts and events of one machine, `machine` if nothing within them names it: one machine is spoken of in
+    /// several of them.
+    #[must_use]
+    pub fn of_parts(mut self, machine: Option<String>) -> Self {
+        self.statements.plan.row_is_component = true;
+        self.statements.plan.machine = machine;
+        self
+    }
+
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
     pub fn begin(&mut self) {
         self.statements.rows.push(Vec::new());
@@ -132,20 +143,46 @@ impl StatementsBuilder {
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
-        self.too_large |= self.fields >= FIELDS || self.columns.len() >= COLUMNS;
+        if !text.trim().is_empty() {
+            let column = self.column(name, (field, slot));
+            self.value(column, text, at);
+        }
+    }
+
+    /// The number of a column: the name that the document gives it, what it is, and the number of the board or component.
+    pub fn column(&mut self, name: &str, (field, slot): (Option<Field>, u16)) -> u32 {
+        let columns = self.columns.len();
+        self.too_large |= columns >= COLUMNS || columns.saturating_mul(self.statements.rows.len()) >= CELLS;
+        if self.too_large {
+            return u32::MAX;
+        }
+        let plan = &mut self.statements.plan;
+        *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
+            plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
+            u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+
+    /// As [`Self::field`], of a column whose number is known.
+    pub fn value(&mut self, column: u32, text: &str, at: StatedAt) {
+        self.too_large |= self.fields >= FIELDS;
         if self.too_large || text.trim().is_empty() {
             return;
         }
         self.fields += 1;
-        let plan = &mut self.statements.plan;
-        let column = *self.columns.entry((name.to_owned(), slot)).or_insert_with(|| {
-            plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
-            u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
-        });
         let Some(row) = self.statements.rows.last_mut() else { return };
-        if let Err(place) = row.binary_search_by_key(&column, |stated| stated.column) {
-            row.insert(place, Stated { column, text: text.into(), at });
+        let stated = Stated { column, text: text.into(), at };
+        // Most documents repeat their names in one order.
+        if row.last().is_none_or(|last| last.column < column) {
+            row.push(stated);
+        } else if let Err(place) = row.binary_search_by_key(&column, |stated| stated.column) {
+            row.insert(place, stated);
         }
+    }
+
+    /// Whether more was said than is held: what else there is need not be looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.too_large
     }
 
     /// The statements; what names the machine is the best of the fields that can, of a device its address before its host name,
@@ -155,7 +192,9 @@ impl StatementsBuilder {
     /// When there are more fields, or more names of fields, than are held.
     pub fn finish(self) -> Result<Statements, Diagnostic> {
         if self.too_large {
-            let text = format!("the document has more than {FIELDS} values, or {COLUMNS} names of values");
+            let text = format!(
+                "the document has more than {FIELDS} values, {COLUMNS} names of values, or {CELLS} values if each of its machines had all of them"
+            );
             return Err(
                 Diagnostic::error("document-too-large", text).help("give the devices in several files")
             );
@@ -166,19 +205,20 @@ impl StatementsBuilder {
     }
 }
 
-/// Chooses the columns that name the machine, best first; where nothing else does, its boards do.
+/// Chooses the columns that name the machine, best first; where nothing else does, its boards do. Machines of one document may
+/// say under several names what numbers them.
 pub(super) fn name_by_best(plan: &mut EvidencePlan) {
     let columns = |field: Field| {
-        let of_field = plan.columns.iter().enumerate().filter(move |(_, column)| column.field == Some(field));
-        // Statements of one document may call a number by several names; of boards the first is named.
-        of_field.map(|(at, _)| at).take(if Field::KEYS.contains(&field) { usize::MAX } else { 1 })
+        let all = (0..).zip(&plan.columns).filter(move |(_, column)| column.field == Some(field));
+        all.map(|(at, _)| at).collect::<Vec<u32>>()
     };
     let mut fields = Field::KEYS.to_vec();
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
     fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
-    let mut keys = fields.into_iter().flat_map(columns).filter_map(|at| u32::try_from(at).ok());
-    let key = keys.next();
-    let other_keys = keys.collect();
+    let mut keys = fields.into_iter().flat_map(columns);
+    // What the whole document is about is named by no part of it.
+    let key = keys.next().filter(|_| plan.machine.is_none());
+    let other_keys = if key.is_some() { keys.collect() } else { Vec::new() };
     (plan.key, plan.other_keys) = (key, other_keys);
 }
 

@@ -64,8 +64,32 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
         '[' => matches!(second, Some('{' | '[' | '"' | ']')),
         _ => false,
     };
-    json.then_some(UnsupportedFormat { what: "JSON", help: "give it as a table: CSV or .xlsx" })
+    json.then(|| {
+        let known = DOCUMENTS.iter().find(|(words, ..)| words.iter().all(|word| head.contains(word)));
+        let (what, help) =
+            known.map_or(("JSON", "give it as a table: CSV or .xlsx"), |(_, what, help)| (*what, *help));
+        UnsupportedFormat { what, help }
+    })
 }
+
+/// JSON documents that tell no machine, by words that stand in them.
+const DOCUMENTS: &[(&[&str], &str, &str)] = &[
+    (
+        &["\"$schema\"", "://json-schema.org/"],
+        "a JSON schema, which says how documents are made",
+        "give a document that is made after it",
+    ),
+    (
+        &["ProductPassport\"", "\"product\""],
+        "a product passport (UNTP), which makes claims about a product",
+        "give the traceability events of the machines, or write product, maker and origin into a table",
+    ),
+    (
+        &["\"Types\"", "\"0x00010000\""],
+        "a registry of component classes, which says what their numbers mean",
+        "give a platform certificate, or the list of components that it is made from",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
@@ -77,6 +101,10 @@ mod tests {
         assert_eq!(markup("\u{FEFF}\n<!DOCTYPE HTML><p>").unwrap().what, "a web page (HTML)");
         assert_eq!(markup("{\n  \"miners\": []}").unwrap().what, "JSON");
         assert_eq!(markup("<?xml version=\"1.0\"?><a/>").unwrap().what, "an XML document");
+        let schema = "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\"}";
+        assert!(markup(schema).unwrap().what.starts_with("a JSON schema"));
+        let passport = "{\"type\": [\"ProductPassport\"], \"product\": {}}";
+        assert!(markup(passport).unwrap().what.starts_with("a product passport"));
         for table in ["[Site 7],model\n", "{x},y\n", "model,serial\n", ""] {
             assert!(markup(table).is_none(), "{table}");
         }

@@ -75,6 +75,11 @@ impl<R: BufRead> Xml<R> {
         self.depth
     }
 
+    /// The byte up to which the document was read; of an error, where it stands.
+    pub(super) fn position(&self) -> u64 {
+        self.reader.error_position().max(self.reader.buffer_position())
+    }
+
     /// The bytes that follow a tag, as far as they are buffered; none behind anything else.
     pub(super) fn ahead(&mut self) -> Result<&[u8], Stop> {
         if !self.behind_tag {

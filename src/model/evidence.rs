@@ -45,7 +45,7 @@ pub struct EvidencePlan {
     /// Columns that name it in rows where `key` is blank, best first: an inventory of machines with serial numbers
     /// also lists cables that only have an asset tag.
     pub other_keys: Vec<u32>,
-    /// The one machine that the whole sheet is about, where the reader was told so.
+    /// The one machine that the whole sheet is about, where the reader was told so, or that a document is about by its kind.
     pub machine: Option<String>,
     /// Rows in which no column names a machine are lots, read so.
     pub lots: Option<LotsPlan>,

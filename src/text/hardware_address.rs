@@ -1,32 +1,44 @@
 //! Hardware addresses (EUI-48) as people and devices write them.
 
 /// Addresses that documentation and tests are full of: whoever has one has hidden his own.
-const EXAMPLES: &[&str] = &[
-    "AABBCCDDEEFF",
-    "ABCDEFABCDEF",
-    "001122334455",
-    "112233445566",
-    "0123456789AB",
-    "123456789ABC",
-    "DEADBEEFCAFE",
+const EXAMPLES: [u64; 8] = [
+    0xAABB_CCDD_EEFF,
+    0xABCD_EFAB_CDEF,
+    0x0011_2233_4455,
+    0x1122_3344_5566,
+    0x0123_4567_89AB,
+    0x1234_5678_9ABC,
+    0xDEAD_BEEF_CAFE,
+    0x0102_0304_0506,
 ];
 
-/// The twelve hexadecimal digits of an address, in capitals, however they are divided (`a4:bb:…`, `A4-BB-…`, `a4bb.6d01.…`);
-/// `None` for what is none.
-pub(crate) fn digits(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.len() > 17 || !text.is_ascii() {
+/// The six octets of an address: `e0:a5:09:01:02:03`, `E0-A5-09-01-02-03`, `e0a5.0901.0203`, `E0A509010203`. `None` of anything
+/// else.
+pub fn octets(address: &str) -> Option<[u8; 6]> {
+    let address = address.trim();
+    let groups = |divider: char, length: usize| address.split(divider).all(|group| group.len() == length);
+    let divided = match address.len() {
+        17 => groups(':', 2) || groups('-', 2) || groups(' ', 2),
+        14 => groups('.', 4),
+        12 => true,
+        _ => false,
+    };
+    if !divided {
         return None;
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, ':' | '-' | '.' | ' ')).collect();
-    let is_one = digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    is_one.then(|| digits.to_ascii_uppercase())
+    let mut digits = address.chars().filter(|c| !matches!(c, ':' | '-' | '.' | ' '));
+    let mut octets = [0; 6];
+    for octet in &mut octets {
+        let (high, low) = (digits.next()?.to_digit(16)?, digits.next()?.to_digit(16)?);
+        *octet = u8::try_from(high << 4 | low).ok()?;
+    }
+    digits.next().is_none().then_some(octets)
 }
 
 /// Whether an address is one of many devices: of none (zeros, the broadcast address), or that of an example.
-pub(crate) fn is_nobodys(digits: &str) -> bool {
-    let one_sign = |sign: u8| digits.bytes().all(|b| b == sign);
-    one_sign(b'0') || one_sign(b'F') || EXAMPLES.contains(&digits)
+pub(crate) fn is_nobodys(octets: [u8; 6]) -> bool {
+    let address = octets.iter().fold(0, |address, octet| address << 8 | u64::from(*octet));
+    octets == [0; 6] || octets == [0xFF; 6] || EXAMPLES.contains(&address)
 }
 
 #[cfg(test)]
@@ -35,14 +47,19 @@ mod tests {
 
     #[test]
     fn an_address_is_one_however_it_is_written() {
+        let address = [0xA4, 0xBB, 0x6D, 1, 2, 3];
         for text in
             ["a4:bb:6d:01:02:03", "A4-BB-6D-01-02-03", "a4bb.6d01.0203", "A4BB6D010203", " a4 bb 6d 01 02 03"]
         {
-            assert_eq!(digits(text).as_deref(), Some("A4BB6D010203"), "{text}");
+            assert_eq!(octets(text), Some(address), "{text}");
         }
-        for text in ["02:55:97:22:3M:72", "a4:bb:6d:01:02", "A4BB6D01020304", "", "SN0001"] {
-            assert_eq!(digits(text), None, "{text}");
+        for text in
+            ["02:55:97:22:3M:72", "a4:bb:6d:01:02", "A4BB6D01020304", "", "SN0001", "a4:bb-6d:01-02:03"]
+        {
+            assert_eq!(octets(text), None, "{text}");
         }
-        assert!(is_nobodys("AABBCCDDEEFF") && is_nobodys("000000000000") && !is_nobodys("A4BB6D010203"));
+        assert!(
+            is_nobodys(octets("AA:BB:CC:DD:EE:FF").unwrap()) && is_nobodys([0; 6]) && !is_nobodys(address)
+        );
     }
 }

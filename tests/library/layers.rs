@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "tomlread",
     "names",
     "parts",
+    "serials",
     "catalogue",
     "ingest",
     "lists",

@@ -5,9 +5,11 @@ mod common;
 
 mod board_boms;
 mod corpus;
+mod devices;
 mod evidence;
 mod fixtures;
 mod fleet;
+mod hboms;
 mod large_machines;
 mod layers;
 mod project;
@@ -15,3 +17,4 @@ mod properties;
 mod real_lists;
 mod registries;
 mod screening;
+mod serials;

@@ -12,6 +12,7 @@ use tidewaiter::internals::report::FORMATS;
 use tidewaiter::internals::rules::Ruleset;
 use tidewaiter::internals::rules::answers::ANSWERS;
 use tidewaiter::internals::rules::kinds::KINDS;
+use tidewaiter::internals::serials::SCHEMES;
 use tidewaiter::internals::source::TextFile;
 use tidewaiter::internals::tomlread::files::RuleFileSet;
 
@@ -91,4 +92,14 @@ fn every_check_is_named_in_the_end_to_end_cases_or_golden_reports() {
 #[test]
 fn every_output_has_a_text() {
     walk("FORMATS", FORMATS.iter().map(|f| (f.id(), f.doc())));
+}
+
+#[test]
+fn every_scheme_of_serial_numbers_says_what_it_is() {
+    // That each reads its example is shown in `src/serials/tests.rs`.
+    walk("SCHEMES", SCHEMES.iter().map(|s| (s.id(), s.doc())));
+    let lines = include_str!("../../docs/inputs.md").lines();
+    let table = lines.skip_while(|line| !line.starts_with("| whose |")).skip(2);
+    let rows = table.take_while(|line| line.starts_with("| "));
+    assert_eq!(rows.count(), SCHEMES.len(), "the table in docs/inputs.md has a row for each");
 }

@@ -16,8 +16,8 @@ use tidewaiter::internals::ingest::build::evidence;
 use tidewaiter::internals::ingest::columns::MapOptions;
 use tidewaiter::internals::ingest::delimited::Delimited;
 use tidewaiter::internals::ingest::encoding;
-use tidewaiter::internals::ingest::layout::read_sheet;
-use tidewaiter::internals::ingest::reader::{ReadOptions, open};
+use tidewaiter::internals::ingest::layout::{read_document, read_sheet};
+use tidewaiter::internals::ingest::reader::{READERS, ReadOptions, open};
 use tidewaiter::internals::ingest::rows::{Mark, RawRow, Rows};
 use tidewaiter::internals::ingest::validate::{RowOutcome, RowValidator};
 use tidewaiter::internals::model::{
@@ -92,6 +92,38 @@ pub(crate) fn eeprom(bytes: &[u8]) {
     inventory(&page);
     let hex: Vec<String> = page.iter().map(|byte| format!("{byte:02x}")).collect();
     inventory(hex.concat().as_bytes());
+}
+
+/// Any bytes as a document of the reader that `which` chooses, whether or not they look like one: they are read or refused with a
+/// reason, in bearable memory, and read again they say the same.
+pub(crate) fn document(which: u8, bytes: &[u8]) {
+    let reader = READERS[usize::from(which) % READERS.len()];
+    let options = ReadOptions { format: Some(reader.id().to_owned()), ..ReadOptions::default() };
+    let input = Input::memory("fuzz", bytes.to_vec());
+    let read = || open(&input, &options);
+    let mut first = None;
+    let held = allocation_counter::measure(|| first = Some(read())).bytes_max;
+    let most = 100 * bytes.len() as u64 + (64 << 20);
+    assert!(held <= most, "{} bytes read as {} took {held} of memory", bytes.len(), reader.id());
+    let workbook = match first {
+        Some(Ok(workbook)) => workbook,
+        Some(Err(why)) => return assert_explained(&why),
+        None => return,
+    };
+    let Some(statements) = workbook.content.statements() else { return };
+    let again = read().ok().map(|workbook| format!("{:?}", workbook.content));
+    assert_eq!(again, Some(format!("{:?}", workbook.content)));
+    match read_document(&workbook.name, statements, &MapOptions::default()) {
+        Ok(reading) => {
+            let validator = RowValidator::new(&reading);
+            let visit = &mut |row: &RawRow<'_>| {
+                judge_row(&validator, &reading.plan, row);
+                ControlFlow::Continue(())
+            };
+            assert!(statements.scan(reading.first_data, reading.end, visit).is_ok());
+        }
+        Err(why) => assert_explained(&why),
+    }
 }
 
 /// A workbook of any bytes: as any inventory, and in no more memory than 64 MB and 50 times its size.

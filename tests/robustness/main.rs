@@ -8,6 +8,7 @@ mod workbooks;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use tidewaiter::internals::ingest::reader::READERS;
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -51,6 +52,14 @@ fn wounds() -> impl Strategy<Value = Vec<(usize, u8, u8)>> {
 fn every_fixture_is_read_or_refused_with_a_reason() {
     for path in files("fixtures/formats").iter().chain(&files("fixtures/fleet")) {
         checks::inventory(&std::fs::read(path).unwrap());
+    }
+}
+
+#[test]
+fn every_fixture_is_read_or_refused_by_every_reader() {
+    for path in files("fixtures/formats") {
+        let bytes = std::fs::read(path).unwrap();
+        (0..=u8::try_from(READERS.len()).unwrap()).for_each(|which| checks::document(which, &bytes));
     }
 }
 

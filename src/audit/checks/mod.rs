@@ -4,22 +4,31 @@ mod classification;
 mod conflict;
 mod controller;
 mod factory_job;
+mod generation;
+mod made_after;
 mod origin;
 mod other_party;
+mod placeholder_serial;
 mod quantity;
 mod rebranded;
 mod removed_board;
+mod serial_form;
 mod shared_serial;
 mod stranger;
 mod twice;
+mod uncertified;
 mod unknown_part;
 mod unread_class;
 mod unreadable;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
+use super::numbered::{Numbered, numbered};
 use crate::catalogue::Catalogue;
-use crate::model::{Activity, Facts, QuestionAnswer, SharedSerial, Verdict};
+use crate::model::{Activity, Confidence, Facts, QuestionAnswer, SharedSerial, Verdict};
 use crate::rules::kinds::RuleHit;
 
 /// The id of the check that reports a machine without an identified controller.
@@ -38,12 +47,17 @@ pub const CHECKS: &[&dyn Check] = &[
     &shared_serial::SourcesDisagree,
     &removed_board::RemovedBoardStillThere,
     &twice::MachineInTwoRows,
+    &uncertified::Uncertified,
     &quantity::QuantityDiffers,
     &twice::BoardInTwoPlaces,
     &factory_job::JobDiffers,
     &conflict::ModelsDiffer,
     &other_party::NotThisParty,
     &rebranded::Rebranded,
+    &serial_form::SerialUnlikeMaker,
+    &made_after::MadeAfter,
+    &generation::OtherGeneration,
+    &placeholder_serial::PlaceholderSerial,
     &classification::ClassesDiffer,
     &unread_class::UnreadClass,
     &origin::OriginsDiffer,
@@ -58,6 +72,27 @@ pub struct CheckContext<'c, 'a> {
     pub shared: &'c [SharedSerial<'a>],
     /// The catalogue.
     pub catalogue: &'a Catalogue,
+    /// The day of the audit.
+    pub as_of: Date,
+    /// The serial numbers that a scheme says something of, once a check has asked for them.
+    numbered: OnceCell<Vec<Numbered<'a>>>,
+}
+
+impl<'c, 'a> CheckContext<'c, 'a> {
+    /// What is at hand for a machine on a day.
+    pub(super) const fn new(
+        facts: &'c Facts<'a>,
+        shared: &'c [SharedSerial<'a>],
+        catalogue: &'a Catalogue,
+        as_of: Date,
+    ) -> Self {
+        Self { facts, shared, catalogue, as_of, numbered: OnceCell::new() }
+    }
+
+    /// The serial numbers of the machine and of what is in it that a scheme says something of.
+    fn numbered(&self) -> &[Numbered<'a>] {
+        self.numbered.get_or_init(|| numbered(self.facts, self.catalogue))
+    }
 }
 
 /// One built-in check.
@@ -93,3 +128,9 @@ fn asked(
 
 /// The standard that asks for provenance of components.
 const PROVENANCE: &[&str] = &["NIST SP 800-53 Rev. 5, SR-4(2)", "NIST SP 800-53 Rev. 5, SR-11(2)"];
+
+/// What follows from a serial number that contradicts something, read by a scheme as sure as this: what is only inferred is
+/// said for information.
+fn as_sure_as(scheme: Confidence) -> Verdict {
+    if scheme >= Confidence::Medium { Verdict::Review } else { Verdict::Notice }
+}

@@ -63,13 +63,15 @@ impl Check for MachineInTwoRows {
     }
 }
 
-/// Whether statements name two addresses or serial numbers of a machine.
+/// Whether two statements name other addresses or serial numbers of a machine. One may name several: those of its interfaces.
 fn differ(rows: &[&Evidence<'_>]) -> bool {
     [Field::Mac, Field::Serial].into_iter().any(|field| {
-        let cells = rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
-        let of_field = cells.filter(|(row, cell)| row.column(cell).is_some_and(|c| c.field == Some(field)));
-        let mut texts = of_field.map(|(_, cell)| cell.text).filter(|text| !is_placeholder(text));
-        texts.next().is_some_and(|first| texts.any(|other| !other.eq_ignore_ascii_case(first)))
+        let texts = |row: &&Evidence<'_>| {
+            let of_field = row.cells.iter().filter(|c| row.column(c).is_some_and(|c| c.field == Some(field)));
+            of_field.map(|c| c.text.to_lowercase()).filter(|text| !is_placeholder(text)).collect::<Vec<_>>()
+        };
+        let mut named = rows.iter().map(texts).filter(|texts| !texts.is_empty());
+        named.next().is_some_and(|first| named.any(|other| !other.iter().any(|text| first.contains(text))))
     })
 }
 
@@ -100,15 +102,16 @@ impl Check for BoardInTwoPlaces {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
-        let mut seen: HashMap<&str, Value<'a>> = HashMap::new();
+        // What several programs say of one machine names its parts once each.
+        let mut seen: HashMap<(&str, InputId), Value<'a>> = HashMap::new();
         let mut hits = Vec::new();
         let boards = machine.boards.iter().filter_map(|b| b.serial);
         let components = machine.components.iter().filter_map(|c| c.serial);
         for value in boards.chain(components) {
-            // The same column in another row of the machine, or another source, repeats the statement; another column
-            // contradicts it.
-            let first = *seen.entry(value.text).or_insert(value);
-            if first.at.column != value.at.column && first.at.row.input == value.at.row.input {
+            // The same column in another row of the machine, or another source, repeats the statement; another column of one
+            // source contradicts it.
+            let first = *seen.entry((value.text, value.at.row.input)).or_insert(value);
+            if first.at.column != value.at.column {
                 let mut chain = Chain::new();
                 chain.cell(first);
                 chain.cell(value);

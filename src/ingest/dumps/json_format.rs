@@ -1,5 +1,8 @@
 //! JSON documents in which devices say what they are, each format told by names that stand in it and read by a table of its keys.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::hostnames::is_factory;
 use super::json::{self, AGAIN, Json};
 use super::slots::Slots;
@@ -30,7 +33,7 @@ pub(in crate::ingest) struct JsonFormat {
 }
 
 /// Keys on the way to a value, divided by strokes: the last ones of its way, or all of them if it begins with a stroke. `*` is
-/// the number of an entry in an array; `#` a number at the end of a key. The last of these numbers the board or component; `~` is
+/// the number of an entry in an array; `#` a number within a key. The last of these numbers the board or component; `~` is
 /// a number of an entry that does not. A path that ends in `=` is of a code that says nothing without its key, which is put before it.
 pub(super) type Path = &'static str;
 
@@ -69,15 +72,13 @@ impl JsonFormat {
         let document = Json::parse(name, text)?;
         let mut builder = StatementsBuilder::new(Standing::Observed);
         let mut problems = Diagnostics::default();
-        let mut secrets: Vec<String> = Vec::new();
+        let mut answers = Answers::new(self, &mut builder);
         for (at, device) in self.devices(&document) {
-            builder.begin();
+            answers.begin();
             let what = match device {
                 // The document as a whole may be the parts of one device.
                 Json::Object(_) | Json::Array(_) if at.is_empty() || !device.entries().is_empty() => {
-                    if (Device { format: self, builder: &mut builder, secrets: &mut secrets })
-                        .read(&at, device)
-                    {
+                    if answers.read(&at, device) {
                         continue;
                     }
                     "the answer of this device says nothing"
@@ -87,12 +88,8 @@ impl JsonFormat {
             let place = if at.is_empty() { name.to_owned() } else { format!("{name} {at}") };
             problems.push(Diagnostic::error("document-broken", what).at(place).help(AGAIN));
         }
-        if let Some(first) = secrets.first() {
-            let text = format!(
-                "{} values are left out, as their names or shape say that they are secrets",
-                secrets.len()
-            );
-            notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
+        if let Some(note) = left_out(name, &answers.secrets) {
+            notes.push(note);
         }
         if problems.has_errors() {
             return Err(problems);
@@ -120,56 +117,120 @@ impl JsonFormat {
     }
 }
 
-/// The answer of one device, as it is read.
-struct Device<'d> {
+/// The answers of a document, as they are read. What a path is, is found out once: devices repeat their names.
+pub(super) struct Answers<'d> {
     format: &'d JsonFormat,
     builder: &'d mut StatementsBuilder,
-    secrets: &'d mut Vec<String>,
+    /// Where values were left out that are secrets.
+    pub(super) secrets: Vec<String>,
+    paths: HashMap<String, Told>,
+    slots: Slots,
 }
 
-impl Device<'_> {
+/// What is told by the way to a value.
+#[derive(Clone, Copy)]
+enum Told {
+    /// It is nobody's to read.
+    Secret,
+    /// It holds several values.
+    Bracketed,
+    /// It is a name in the network, unless firmware gave it.
+    Hostname,
+    /// It is kept in a column; a code has its key put before it.
+    Column { column: u32, coded: bool },
+}
+
+impl<'d> Answers<'d> {
+    /// Answers that are read as a format does.
+    pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
+        Self { format, builder, secrets: Vec::new(), paths: HashMap::new(), slots: Slots::default() }
+    }
+
+    /// Begins the answer of another device.
+    pub(super) fn begin(&mut self) {
+        self.builder.begin();
+    }
+
     /// Reads all values below a pointer; whether there is one.
-    fn read(mut self, at: &str, device: &Json<'_>) -> bool {
+    fn read(&mut self, at: &str, device: &Json<'_>) -> bool {
         let own = at.len() + 1;
-        let (mut slots, mut said) = (Slots::default(), false);
+        let mut said = false;
         device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             said = true;
             let path = pointer.get(own..).unwrap_or_default();
-            if is_secret_key(path.rsplit('/').next().unwrap_or_default()) || is_pool_login(path) {
-                self.secrets.push(pointer.to_owned());
-                return;
-            }
-            if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
-                for (name, value) in bracketed(text) {
-                    let mut inner = path.to_owned();
-                    json::step(&mut inner, name);
-                    self.value(&inner, value, pointer, &mut slots);
-                }
-                return;
-            }
-            self.value(path, text, pointer, &mut slots);
+            self.value(path, text, &|| StatedAt::Pointer(pointer.into()));
         });
         said
     }
 
-    fn value(&mut self, path: &str, text: &str, pointer: &str, slots: &mut Slots) {
-        let value = without_secrets(text);
-        let value = without_said(&value).map_or(value, Into::into);
-        if *value != *text {
-            self.secrets.push(pointer.to_owned());
-        }
-        let told = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
-        let of = self.format.fields.iter().find_map(told);
-        let at = StatedAt::Pointer(pointer.into());
-        match of.filter(|(_, field, _)| *field != Field::Hostname || !is_factory(&value)) {
-            Some((pattern, field, (among, number))) => {
-                let slot = slots.of(field, among, number);
-                let code = pattern.ends_with('=').then(|| format!("{} {value}", last(path)));
-                self.builder.field(path, (Some(field), slot), code.as_deref().unwrap_or(&value), at);
+    /// Reads a value that stands at a path of the device.
+    pub(super) fn value(&mut self, path: &str, text: &str, at: &dyn Fn() -> StatedAt) {
+        let told = match self.paths.get(path) {
+            Some(told) => *told,
+            None => self.tell(path),
+        };
+        match told {
+            Told::Secret => self.secrets.push(path.to_owned()),
+            Told::Bracketed => {
+                for (name, value) in bracketed(text) {
+                    let mut inner = path.to_owned();
+                    json::step(&mut inner, name);
+                    self.value(&inner, value, at);
+                }
             }
-            None => self.builder.field(path, (None, 0), &value, at),
+            Told::Hostname => {
+                let value = self.without_secrets(path, text);
+                let field = (!is_factory(&value)).then_some(Field::Hostname);
+                self.builder.field(path, (field, 0), &value, at());
+            }
+            Told::Column { column, coded } => {
+                let value = self.without_secrets(path, text);
+                let code = coded.then(|| format!("{} {value}", last(path)));
+                self.builder.value(column, code.as_deref().unwrap_or(&value), at());
+            }
         }
     }
+
+    /// A value without what in it is a secret, which is noted.
+    fn without_secrets<'t>(&mut self, path: &str, text: &'t str) -> Cow<'t, str> {
+        let mut value = without_secrets(text);
+        if let Some(rest) = without_said(&value) {
+            value = Cow::Owned(rest);
+        }
+        if *value != *text {
+            self.secrets.push(path.to_owned());
+        }
+        value
+    }
+
+    /// Finds out what a path is.
+    fn tell(&mut self, path: &str) -> Told {
+        let told = if is_secret_key(last(path)) || is_pool_login(path) {
+            Told::Secret
+        } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
+            Told::Bracketed
+        } else {
+            let of = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
+            match self.format.fields.iter().find_map(of) {
+                Some((_, Field::Hostname, _)) => Told::Hostname,
+                Some((pattern, field, (among, number))) => Told::Column {
+                    column: self.builder.column(path, (Some(field), self.slots.of(field, among, number))),
+                    coded: pattern.ends_with('='),
+                },
+                None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false },
+            }
+        };
+        self.paths.insert(path.to_owned(), told);
+        told
+    }
+}
+
+/// What is said of values that were left out as secrets.
+pub(super) fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
+    let first = secrets.first()?;
+    let text =
+        format!("{} values are left out, as their names or shape say that they are secrets", secrets.len());
+    Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
 }
 
 /// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
@@ -214,8 +275,8 @@ fn matches<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, u16)> {
         let way = rest?;
         let (before, key) = way.rsplit_once('/').map_or((None, way), |(before, key)| (Some(before), key));
         rest = before;
-        let number = match wanted.strip_suffix('#') {
-            Some(stem) => key.strip_prefix(stem)?,
+        let number = match wanted.split_once('#') {
+            Some((before, behind)) => key.strip_prefix(before)?.strip_suffix(behind)?,
             None if wanted == "*" => key,
             None if wanted == key || (wanted == "~" && key.parse::<u32>().is_ok()) => continue,
             None => return None,
@@ -239,6 +300,7 @@ mod tests {
             ("/msg/miner/pcbsn#", "msg/miner/pcbsn2", Some(("msg/miner", 3))),
             ("/msg/miner/pcbsn#", "all/msg/miner/pcbsn2", None),
             ("pcbsn#", "pcbsn", None),
+            ("MM ID#:Summary/CPU", "STATS/0/MM ID1:Summary/CPU", Some(("STATS/0", 2))),
             ("VERSION/~/MAC", "VERSION/3/MAC", Some(("", 0))),
             ("VERSION/~/MAC", "VERSION/X/MAC", None),
             ("boards/*/chips/*/sn", "boards/3/chips/9/sn", Some(("boards/3/chips", 10))),

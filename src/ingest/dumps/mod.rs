@@ -1,24 +1,43 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
 mod hostnames;
-mod json;
+pub(super) mod json;
 mod json_format;
 pub(super) mod outline;
+mod sections;
 mod slots;
+#[cfg(test)]
+mod testing;
+mod text;
 
 pub(super) mod auradine;
 pub(super) mod bitaxe;
 pub(super) mod braiins;
 pub(super) mod cgminer;
+pub(super) mod cgminer_text;
+pub(super) mod cim;
+pub(super) mod cpuinfo;
+pub(super) mod dmidecode;
 pub(super) mod epic;
+pub(super) mod glpi;
 pub(super) mod goldshell;
 pub(super) mod ibom;
+pub(super) mod ipmi_fru;
 pub(super) mod label_scan;
+pub(super) mod lscpu;
+pub(super) mod lshw;
 pub(super) mod miner_data;
+pub(super) mod miner_log;
+pub(super) mod network;
+pub(super) mod pci;
 pub(super) mod proto;
+pub(super) mod redfish;
 pub(super) mod sealminer;
 pub(super) mod srbminer;
 pub(super) mod system_info;
+pub(super) mod system_profiler;
+pub(super) mod usb;
 pub(super) mod vnish;
 pub(super) mod whatsminer;
+pub(super) mod whatsminer_page;
 pub(super) mod whatsminer_psu;

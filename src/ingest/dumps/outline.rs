@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::text::beginning;
+
 /// Keys deeper than this are not told.
 const DEPTH: usize = 6;
 /// Ways kept.
@@ -14,7 +16,8 @@ pub(in crate::ingest) struct Outline(HashSet<String>);
 impl Outline {
     /// The keys in the beginning of a file, if it begins as a JSON object or array does.
     pub(in crate::ingest) fn of_json(head: &[u8]) -> Option<Self> {
-        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        let text = beginning(head);
+        let head = text.trim_start_matches('\u{feff}').as_bytes().trim_ascii_start();
         let is_json = match head {
             [b'{', ..] => true,
             [b'[', inner @ ..] => matches!(inner.trim_ascii_start().first(), Some(b'{' | b'"' | b']')),
@@ -55,7 +58,7 @@ impl Outline {
     }
 
     /// Whether a way stands in the document: the last keys of one, or all of them if it begins with a stroke.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(in crate::ingest) fn has(&self, path: &str) -> bool {
         if let Some(whole) = path.strip_prefix('/') {
             return self.0.contains(whole);
         }

@@ -1,10 +1,10 @@
-//! Which board or component of a device a value belongs to: those of one entry have one number.
+//! Which board or component a value belongs to: those of one entry have one number.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Field, Level};
 
-/// The numbers of the boards and components of one device.
+/// The numbers of the boards and components of the devices of a document.
 #[derive(Debug, Default)]
 pub(in crate::ingest) struct Slots {
     given: HashMap<(Kind, String, u16), u16>,

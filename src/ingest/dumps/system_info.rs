@@ -70,6 +70,18 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_firmware_gives_to_all_names_none() {
+        let device = |host: &str| {
+            format!("{{\"minertype\":\"Antminer S19\",\"subtype\":\"x\",\"hostname\":\"{host}\"}}")
+        };
+        let statements =
+            read(&format!("[{},{},{}]", device("row-1"), device("Antminer"), device("antminer"))).unwrap();
+        let key = statements.plan().key.unwrap();
+        let names: Vec<_> = (1..=3).map(|statement| statements.text(statement, key)).collect();
+        assert_eq!(names, [Some("row-1"), None, None]);
+    }
+
+    #[test]
     fn what_nobody_may_read_is_left_out_and_said_to_be() {
         let text = r#"{"minertype":"A","macaddr":"1","pools":[{"url":"x","PoolPassword":"hunter","user":"hunter.w1"}],
             "note":"pw is hunter"}"#;
@@ -87,7 +99,7 @@ mod tests {
         let note = workbook.notes.iter().next().unwrap();
         assert_eq!(
             (note.code, note.place.as_deref()),
-            ("secret-left-out", Some("m.json /pools/0/PoolPassword"))
+            ("secret-left-out", Some("m.json pools/0/PoolPassword"))
         );
     }
 

@@ -13,7 +13,7 @@ pub(in crate::ingest) static WHATSMINER: JsonFormat = JsonFormat {
         &["/code", "/when", "/msg"],
         &["/STATUS", "/Code", "/Msg", "/Description"],
     ],
-    not_by: &["STATUS/*", "STATUS/STATUS", "/Msg/fan_speed", "/Msg/Vout"],
+    not_by: &["STATUS/*", "STATUS/STATUS", "/Msg/fan_speed", "/Msg/Vout", "/Msg/sw_version"],
     fields: &[
         ("/Msg/platform", Field::ControlBoard),
         ("/Msg/chip_type", Field::HashAsic),

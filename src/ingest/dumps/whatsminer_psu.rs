@@ -11,6 +11,7 @@ pub(in crate::ingest) static WHATSMINER_PSU: JsonFormat = JsonFormat {
         &["/Msg/fan_speed", "/Msg/model"],
         &["/Msg/fan_speed", "/Msg/name"],
         &["/Msg/Vout", "/Msg/Model"],
+        &["/Msg/sw_version", "/Msg/model"],
     ],
     fields: &[
         ("/Msg/model", Field::Psu),

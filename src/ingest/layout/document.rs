@@ -13,7 +13,7 @@ use crate::model::{ColumnPlan, Confidence, EvidencePlan, Field, LotsPlan, Places
 ///
 /// # Errors
 /// When it says nothing that names a machine, nor what is in one.
-pub(crate) fn read_document(
+pub fn read_document(
     name: &str,
     statements: &Arc<Statements>,
     options: &MapOptions,
@@ -33,7 +33,7 @@ pub(crate) fn read_document(
     if options.machine.is_some() {
         (plan.key, plan.machine) = (None, options.machine.clone());
         plan.other_keys.clear();
-    } else {
+    } else if plan.machine.is_none() {
         plan.lots = pieces(name, &plan);
         if plan.key.is_none() && plan.lots.is_none() {
             let text = format!("{name} says nothing that names a machine, or what is in it");

@@ -38,7 +38,7 @@ use crate::model::{
 };
 use crate::text::shown::shown;
 
-pub(crate) use document::read_document;
+pub use document::read_document;
 pub(crate) use preamble::Preamble;
 pub(crate) use profile::Profile;
 #[cfg(test)]

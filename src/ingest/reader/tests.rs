@@ -322,6 +322,46 @@ fn every_reader_has_an_id_of_its_own_and_a_text() {
     assert!(READERS.iter().all(|r| r.doc().len() > 20));
 }
 
+/// The readers that take a file for their own; text, which anything may look like, is none.
+fn claims(path: &std::path::Path) -> Vec<&'static str> {
+    let input = Input::path(path).unwrap();
+    let beginning = Beginning::of(input.bytes()).unwrap();
+    let probe = beginning.probe(input.name());
+    let claim = |reader: &&&dyn Reader| reader.id() != "csv" && reader.recognises(&probe);
+    READERS.iter().filter(claim).map(|reader| reader.id()).collect()
+}
+
+/// Every file below a folder.
+fn files(folder: &std::path::Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.push(path);
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn no_file_is_claimed_by_two_readers() {
+    let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats"));
+    let mut folders = vec![own];
+    match shared() {
+        Some(data) => folders.extend(["inventories", "devices", "hbom", "lists"].map(|of| data.join(of))),
+        None => {
+            println!("skipped in part: no files of others beside the repository (TIDEWAITER_SHARED_DATA)");
+        }
+    }
+    for file in folders.iter().flat_map(|folder| files(folder)) {
+        let claims = claims(&file);
+        assert!(claims.len() < 2, "{}: {claims:?}", file.display());
+    }
+}
+
 /// The folder of inventories nobody on this project wrote, if it is there.
 fn shared() -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");

@@ -24,7 +24,7 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
-use crate::model::{EvidencePlan, Field, LotsPlan, Unread, Unreadable, letters_of};
+use crate::model::{EvidencePlan, Field, LotsPlan, Standing, Unread, Unreadable, letters_of};
 use crate::text::placeholders::{is_placeholder, is_without_number};
 
 use footers::{is_footer, is_label};
@@ -99,6 +99,8 @@ pub struct RowValidator {
     /// The column that says how many machines a row is about.
     quantity: Option<usize>,
     is_document: bool,
+    /// A device said it, and no spreadsheet had it.
+    is_observed: bool,
     profile: Profile,
     fitting: Fitting,
     /// The number of the first row below the header.
@@ -126,6 +128,7 @@ impl RowValidator {
             lots: reading.plan.lots.clone(),
             quantity: quantity_of_machines(&reading.plan),
             is_document: reading.places.is_some(),
+            is_observed: reading.plan.standing == Standing::Observed,
             profile: reading.profile.clone(),
             fitting: Fitting::of(reading),
             first_row: reading.first_data.row,
@@ -145,6 +148,7 @@ impl RowValidator {
             lots: None,
             quantity: None,
             is_document: true,
+            is_observed: plan.standing == Standing::Observed,
             profile: Profile::default(),
             fitting: Fitting::default(),
             first_row: 0,

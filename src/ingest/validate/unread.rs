@@ -28,10 +28,16 @@ impl RowValidator {
         let destroyed = |&(column, (_, damage)): &(usize, Fragile)| {
             cells.get(column).is_some_and(|cell| {
                 let text = trim(cell.text);
-                !text.is_empty() && damage(text, cell.kind).is_some()
+                !text.is_empty() && damage(text, cell.kind).is_some_and(|d| self.may_have(d))
             })
         };
         cells.iter().any(|cell| cell.text.len() > LONGEST) || self.fragile.iter().any(destroyed)
+    }
+
+    /// Whether something can have happened to a value: no spreadsheet had what a device says. Programs turn numbers of JSON into
+    /// scientific notation.
+    fn may_have(&self, damage: Damage) -> bool {
+        !self.is_observed || !matches!(damage, Damage::Float | Damage::Rounded | Damage::Date)
     }
 
     /// The serials, markings and numbers that a spreadsheet destroyed, and the cells too long to be looked up.
@@ -48,7 +54,7 @@ impl RowValidator {
             if text.is_empty() || damage_of_long(text, self.fields[column]).is_some() {
                 return None;
             }
-            Some((column, cell, what, damage(text, cell.kind)?))
+            Some((column, cell, what, damage(text, cell.kind).filter(|d| self.may_have(*d))?))
         });
         long.chain(destroyed).map(|(column, cell, what, damage)| Unreadable {
             code: damage.code(),

@@ -1,0 +1,81 @@
+//! Answers of the cgminer API as text: sections divided by `|`, fields by commas.
+
+use super::cgminer::CGMINER;
+use super::json_format::{Answers, left_out};
+use super::text::{Text, head};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::Standing;
+
+/// The format (API-README of cgminer: "the reply is text, unless the request was JSON"); Avalon answers so to `version`.
+pub(in crate::ingest) struct CgminerTextReader;
+
+impl Reader for CgminerTextReader {
+    fn id(&self) -> &'static str {
+        "cgminer-text"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Answers of the cgminer API as text (`STATUS=S,…|VERSION,…|`), of Avalon and others"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = head(probe);
+        let line = head.trim_start().lines().next().unwrap_or_default();
+        line.strip_prefix("STATUS=").is_some_and(|rest| rest.contains("Code=") && rest.contains('|'))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        let mut answers = Answers::new(&CGMINER, &mut builder);
+        // Each line is what one machine answers.
+        for line in text.lines() {
+            answers.begin();
+            let mut known: Vec<&str> = Vec::new();
+            for section in
+                line.text.trim_matches('\0').split('|').filter(|section| !section.trim().is_empty())
+            {
+                let mut fields = section.split(',');
+                let first = fields.next().unwrap_or_default();
+                let (name, own) =
+                    first.split_once('=').map_or((first, None), |(name, _)| (name, Some(first)));
+                let number = known.iter().filter(|other| **other == name).count();
+                known.push(name);
+                for field in own.into_iter().chain(fields) {
+                    let (key, value) = field.split_once('=').unwrap_or(("", field));
+                    let path = format!("{}/{number}/{}", name.trim(), key.trim());
+                    answers.value(&path, value.trim(), &|| StatedAt::Line(line.number));
+                }
+            }
+        }
+        let mut notes = text.notes;
+        if let Some(note) = left_out(bytes.name(), &answers.secrets) {
+            notes.push(note);
+        }
+        let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
+        Ok(Opened { encoding: Some(text.encoding), notes, ..Opened::evidence(statements) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::files::input::Input;
+    use crate::ingest::reader::{ReadOptions, open};
+    use crate::model::{Field, Place, Places};
+
+    #[test]
+    fn sections_and_fields_of_a_text_are_those_of_the_document() {
+        let text = "STATUS=S,When=1,Code=22,Msg=CGMiner versions|VERSION,CGMiner=4.11.1,PROD=AvalonMiner 1246,HWTYPE=MM3v2_X3,MAC=b4a2eb000001|\0";
+        let workbook = open(&Input::memory("v.txt", text.into()), &ReadOptions::default()).unwrap();
+        assert_eq!(workbook.format, "cgminer-text");
+        let statements = workbook.content.statements().unwrap();
+        let columns = &statements.plan().columns;
+        let at = columns.iter().position(|c| c.field == Some(Field::ControlBoard)).unwrap();
+        assert_eq!(columns[at].header, "VERSION/0/HWTYPE");
+        assert_eq!(statements.place(1, u32::try_from(at).unwrap()), Place::Line(1));
+        assert_eq!(columns[statements.plan().key.unwrap() as usize].header, "VERSION/0/MAC");
+    }
+}

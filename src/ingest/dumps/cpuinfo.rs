@@ -1,0 +1,160 @@
+//! `/proc/cpuinfo`: the processors of a Linux machine, and on boards without firmware that tells more (ARM, MIPS, RISC-V) the board.
+
+use std::collections::HashSet;
+
+use super::sections::{Fields, Machines, NOTHING, Section};
+use super::text::{self, Line, Text, pair};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
+
+/// The format.
+pub(in crate::ingest) struct CpuinfoReader;
+
+/// Keys beside `processor` by which the text is told.
+const KEYS: &[&str] = &[
+    "vendor_id",
+    "model name",
+    "BogoMIPS",
+    "Features",
+    "CPU implementer",
+    "hart",
+    "cpu model",
+    "isa",
+    "cpu",
+    "cpu family",
+];
+
+const PROCESSOR: Fields = &[
+    (Field::Part, &["model name", "cpu model", "cpu", "uarch"]),
+    (Field::PartMaker, &["vendor_id", "mvendorid"]),
+    (Field::Designator, &["physical id"]),
+];
+
+/// What stands behind the processors is of the board: `Hardware : BCM2835`, `Model : Raspberry Pi 4 Model B Rev 1.1`.
+const BOARD: Fields = &[
+    (Field::Model, &["Model"]),
+    (Field::ControlBoard, &["Hardware", "system type", "machine"]),
+    (Field::ControlBoardSerial, &["Serial"]),
+];
+
+impl Reader for CpuinfoReader {
+    fn id(&self) -> &'static str {
+        "cpuinfo"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The processors and board of a Linux machine (/proc/cpuinfo)"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = text::head(probe);
+        let mut keys = text::lines(&head).take(40).map(|line| keyed(line.text).map(|(key, _)| key));
+        let first = keys.next().flatten();
+        let begins = matches!(first, Some("processor" | "Processor" | "system type"));
+        begins && keys.flatten().any(|key| KEYS.contains(&key))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let (processors, board) = sections(text.lines());
+        let mut machines = Machines::new();
+        machines.begin();
+        machines.section(&board, BOARD);
+        let mut known: HashSet<[Option<&str>; 2]> = HashSet::new();
+        for processor in &processors {
+            // Each thread of a processor is told by itself.
+            let of = [
+                processor.value(&["physical id"]),
+                processor.value(&["model name", "cpu model", "cpu", "uarch"]),
+            ];
+            let new = of[1].is_some() && known.insert(of);
+            machines.section(processor, if new { PROCESSOR } else { NOTHING });
+        }
+        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    }
+}
+
+/// A key and its value: a tab or blanks stand before the colon.
+fn keyed(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(':').filter(|at| text[..*at].ends_with(['\t', ' ']))?;
+    pair(text).filter(|_| at > 0)
+}
+
+/// The processors, and the board.
+fn sections<'t>(lines: impl Iterator<Item = Line<'t>>) -> (Vec<Section>, Section) {
+    let mut processors: Vec<Section> = Vec::new();
+    let mut board = Section::new("", StatedAt::Line(1));
+    for line in lines {
+        let at = StatedAt::Line(line.number);
+        let Some((key, value)) = pair(line.text) else {
+            board.push("", line.text, at);
+            continue;
+        };
+        let numbered = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+        if key == "processor" && numbered {
+            processors.push(Section::new("processor", at.clone()));
+        }
+        let of_board = matches!(key, "Hardware" | "Revision" | "Serial" | "system type" | "machine")
+            || (key == "Model" && !numbered)
+            // The core alone: which chip it is in stands in another line.
+            || (key == "Processor" && value.contains("Processor rev"));
+        match processors.last_mut().filter(|_| !of_board) {
+            // So does a kernel for ARM call every processor.
+            Some(processor) if key == "model name" && value.contains(" Processor rev ") => {
+                processor.push("core", value, at);
+            }
+            Some(processor) => processor.push(key, value, at),
+            None => board.push(key, value, at),
+        }
+    }
+    (processors, board)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{cut_anywhere, read, table};
+
+    #[test]
+    fn a_control_board_says_its_chip_and_number() {
+        let text = "processor\t: 0\nmodel name\t: ARMv7 Processor rev 0 (v7l)\nBogoMIPS\t: 38.40\n\nprocessor\t: 1\nmodel name\t: ARMv7 Processor rev 0 (v7l)\n\nHardware\t: Xilinx Zynq Platform\nRevision\t: 0003\nSerial\t\t: 00000000deadbeef\nModel\t\t: Control Board C71\n";
+        assert_eq!(
+            table(&read("cpuinfo", text).unwrap()),
+            [
+                "model 0 Control Board C71 @11",
+                "control-board 1 Xilinx Zynq Platform @8",
+                "control-board-serial 1 00000000deadbeef @10"
+            ]
+        );
+        cut_anywhere("cpuinfo", text.as_bytes(), 5);
+    }
+
+    #[test]
+    fn a_processor_of_many_threads_is_one() {
+        let thread = |n: u32, package: u32| {
+            format!(
+                "processor\t: {n}\nvendor_id\t: GenuineIntel\nmodel\t\t: 85\nmodel name\t: Xeon Gold 6244\nphysical id\t: {package}\n\n"
+            )
+        };
+        let text = thread(0, 0) + &thread(1, 1) + &thread(2, 0);
+        assert_eq!(
+            table(&read("cpuinfo", text).unwrap()),
+            [
+                "part 1 Xeon Gold 6244 @4",
+                "part-maker 1 GenuineIntel @2",
+                "part 2 Xeon Gold 6244 @10",
+                "part-maker 2 GenuineIntel @8",
+                "designator 2 1 @11",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_with_such_words_is_none() {
+        let text = "processor : cores\nmodel name : 4\n";
+        assert_ne!(read("a.txt", text).map_or("", |read| read.format), "lscpu");
+        assert_eq!(read("a.csv", "processor,model name\nXeon,A\n").unwrap().format, "csv");
+    }
+}

@@ -1,0 +1,204 @@
+//! SMBIOS, in which the firmware of PCs and servers says what they are: the text of `dmidecode`, and the table itself.
+//!
+//! What the fields mean: DMTF DSP0134, System Management BIOS Reference Specification.
+
+mod parse;
+mod table;
+
+use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
+use super::text::{self, Text};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::model::{Aspect, Field, Role};
+
+use parse::Answer;
+
+/// The text that `dmidecode` prints: any version from 2.0 on, with `-t`, `-q` or neither.
+pub(in crate::ingest) struct DmidecodeReader;
+
+impl Reader for DmidecodeReader {
+    fn id(&self) -> &'static str {
+        "dmidecode"
+    }
+
+    fn doc(&self) -> &'static str {
+        "What the firmware of a PC or server says of it (SMBIOS), as `dmidecode` prints it"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        parse::is_answer(&text::head(probe))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let answer = Answer::of(text.lines());
+        let (encoding, mut notes) = (text.encoding, text.notes);
+        if answer.structures.is_empty() {
+            let text = "dmidecode found no SMBIOS table on this machine, and says nothing of it";
+            let help = "run it as root; on boards without one (most of ARM and RISC-V) save the output of `lshw -json` or /proc/cpuinfo";
+            return Err(Diagnostic::error("document-empty", text).at(bytes.name()).help(help).into());
+        }
+        if let Some(warning) = answer.cut() {
+            notes.push(warning.at(bytes.name()));
+        }
+        let mut machines = Machines::new();
+        write(&mut machines, &answer.structures);
+        for section in &answer.others {
+            machines.section(section, NOTHING);
+        }
+        machines.finish(bytes.name(), (Some(encoding), notes))
+    }
+}
+
+/// The table itself: `/sys/firmware/dmi/tables/DMI`, or `dmidecode --dump-bin`.
+pub(in crate::ingest) struct SmbiosReader;
+
+impl Reader for SmbiosReader {
+    fn id(&self) -> &'static str {
+        "smbios"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The SMBIOS table of a PC or server (/sys/firmware/dmi/tables/DMI, `dmidecode --dump-bin`)"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        table::is_table(probe.head)
+    }
+
+    fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let structures = table::read(bytes)?;
+        let mut machines = Machines::new();
+        write(&mut machines, &structures);
+        machines.finish(bytes.name(), (None, Diagnostics::default()))
+    }
+}
+
+/// A structure of the table: its type, and what it says.
+struct Structure {
+    kind: u8,
+    section: Section,
+}
+
+const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
+const SERIAL: &[&str] = &["Serial Number"];
+const BY: &[&str] = &["Manufacturer", "Vendor"];
+
+const FIRMWARE: Fields = &[(Field::Firmware, &["Version"])];
+const SYSTEM: Fields = &[(Field::Serial, SERIAL), (MAKER, BY), (Field::Model, &["Product Name", "Product"])];
+const BOARD: Fields = &[
+    (Field::Board, &["Product Name", "Product"]),
+    (Field::BoardSerial, SERIAL),
+    (Field::Component, &[TITLE]),
+    (Field::PartMaker, BY),
+];
+const CHASSIS: Fields = &[(Field::AssetTag, &["Asset Tag"])];
+/// The chassis of a machine that has no number but this one.
+const CHASSIS_ALONE: Fields = &[(Field::Serial, SERIAL), (Field::AssetTag, &["Asset Tag"])];
+const PROCESSOR: Fields = &[
+    (Field::Component, &[TITLE]),
+    (Field::Part, &["Version", "Processor Version", "Part Number"]),
+    (Field::PartMaker, &["Manufacturer", "Processor Manufacturer"]),
+    (Field::ComponentSerial, SERIAL),
+    (Field::Designator, &["Socket Designation"]),
+];
+const MEMORY: Fields = &[
+    (Field::Component, &[TITLE]),
+    (Field::Part, &["Part Number"]),
+    (Field::PartMaker, &["Manufacturer"]),
+    (Field::ComponentSerial, SERIAL),
+    (Field::Designator, &["Locator"]),
+];
+const BATTERY: Fields = &[
+    (Field::Component, &[TITLE]),
+    (Field::Part, &["Name"]),
+    (Field::PartMaker, &["Manufacturer"]),
+    (Field::ComponentSerial, &["Serial Number", "SBDS Serial Number"]),
+    (Field::Designator, &["Location"]),
+];
+const POWER_SUPPLY: Fields = &[
+    (Field::Psu, &["Model Part Number", "Name"]),
+    (Field::PsuSerial, SERIAL),
+    (Field::Component, &[TITLE]),
+    (Field::PartMaker, &["Manufacturer"]),
+];
+const ON_BOARD: Fields = &[(Field::Part, &["Description"]), (Field::Component, &["Type", TITLE])];
+/// It is called by what it is (`Realtek ALC256`), by what it does (`Integrated NIC 1`), or by both.
+const ON_BOARD_NAMED: Fields = &[(Field::Component, &["Reference Designation"])];
+const TPM: Fields =
+    &[(Field::Component, &[TITLE]), (Field::Part, &["Description"]), (Field::PartMaker, &["Vendor ID"])];
+
+/// Writes the structures of one machine.
+fn write(machines: &mut Machines, structures: &[Structure]) {
+    machines.begin();
+    let is_system = |structure: &&Structure| structure.kind == 1;
+    let numbered = structures.iter().filter(is_system).any(|s| s.section.value(SERIAL).is_some());
+    // The system before its parts, in whatever order the table has them.
+    let (system, others): (Vec<&Structure>, Vec<&Structure>) = structures.iter().partition(is_system);
+    for structure in system.into_iter().chain(others) {
+        let section = &structure.section;
+        match structure.kind {
+            // Old tables say of several devices in one structure.
+            10 => {
+                for device in parse::devices(section) {
+                    machines.section(&device, if is_there(&device, 10) { ON_BOARD } else { NOTHING });
+                }
+            }
+            kind if is_there(section, kind) => machines.section(section, fields(kind, numbered)),
+            _ => machines.section(section, NOTHING),
+        }
+    }
+}
+
+fn fields(kind: u8, numbered: bool) -> Fields {
+    match kind {
+        0 => FIRMWARE,
+        1 => SYSTEM,
+        2 => BOARD,
+        3 if numbered => CHASSIS,
+        3 => CHASSIS_ALONE,
+        4 => PROCESSOR,
+        17 => MEMORY,
+        22 => BATTERY,
+        39 => POWER_SUPPLY,
+        41 => ON_BOARD_NAMED,
+        43 => TPM,
+        _ => NOTHING,
+    }
+}
+
+/// Whether what a structure is of is there: firmware also describes empty sockets, slots and bays.
+fn is_there(section: &Section, kind: u8) -> bool {
+    let says = |key: &str, words: &[&str]| {
+        let entry = section.entries.iter().find(|entry| entry.key == key);
+        entry.is_some_and(|e| words.iter().any(|word| e.text.to_ascii_lowercase().starts_with(word)))
+    };
+    match kind {
+        4 => {
+            !says("Status", &["unpopulated"])
+                && !says("Version", &["not installed"])
+                && section
+                    .value(&[
+                        "Version",
+                        "Processor Version",
+                        "Part Number",
+                        "Manufacturer",
+                        "Processor Manufacturer",
+                    ])
+                    .is_some()
+        }
+        10 => section.value(&["Description"]).is_some(),
+        // Firmware of no size says nothing of the module: old versions of dmidecode stop there.
+        17 => {
+            section.entries.iter().any(|e| e.key == "Size")
+                && !says("Size", &["no module", "not installed", "0 "])
+        }
+        39 => !says("Status", &["not present"]),
+        41 => section.value(&["Reference Designation"]).is_some(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! The text of `dmidecode` as structures: a handle, a heading, keys with values or lists below them.
+
+use super::Structure;
+use crate::diagnostic::Diagnostic;
+use crate::ingest::dumps::sections::{Entry, Section};
+use crate::ingest::dumps::text::{self, Line, pair};
+use crate::ingest::statements::StatedAt;
+
+/// Lines looked at to tell what a text is.
+const LINES: usize = 400;
+
+/// Headings of structures, by which their types are told where `dmidecode -q` prints no handles.
+const TITLES: &[(&str, u8)] = &[
+    ("BIOS Information", 0),
+    ("System Information", 1),
+    ("Base Board Information", 2),
+    ("Chassis Information", 3),
+    ("Processor Information", 4),
+    ("Cache Information", 7),
+    ("Port Connector Information", 8),
+    ("System Slot Information", 9),
+    ("On Board Device Information", 10),
+    ("Physical Memory Array", 16),
+    ("Memory Device", 17),
+    ("Portable Battery", 22),
+    ("System Power Supply", 39),
+    ("Onboard Device", 41),
+    ("TPM Device", 43),
+];
+
+/// What `dmidecode` said.
+#[derive(Default)]
+pub(super) struct Answer {
+    pub(super) structures: Vec<Structure>,
+    /// Lines outside the structures.
+    pub(super) others: Vec<Section>,
+    /// How many structures the table has, as it says.
+    announced: Option<usize>,
+    ended: bool,
+    complains: Option<(u64, String)>,
+}
+
+/// Whether a text is one of `dmidecode`, by its beginning.
+pub(super) fn is_answer(head: &str) -> bool {
+    let mut lines = text::lines(head).take(LINES).peekable();
+    let mut titles = 0;
+    while let Some(line) = lines.next() {
+        let next = lines.peek();
+        let is_first_of_type = |next: &Line<'_>| next.text.starts_with("DMI type ");
+        if line.indent == 0
+            && (line.text.starts_with("# dmidecode ")
+                || (handle(line.text).is_some() && line.text.contains(", DMI type "))
+                || (handle(line.text).is_some() && next.is_some_and(is_first_of_type)))
+        {
+            return true;
+        }
+        let below = |next: &Line<'_>| next.indent > 0 && pair(next.text).is_some();
+        titles += usize::from(line.indent == 0 && title(line.text).is_some() && next.is_some_and(below));
+    }
+    titles >= 2
+}
+
+fn handle(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("Handle 0x")?;
+    let digits = rest.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    rest.get(4..).filter(|rest| rest.is_empty() || rest.starts_with(',')).map(|_| digits)
+}
+
+fn title(text: &str) -> Option<u8> {
+    TITLES.iter().find(|(title, _)| *title == text).map(|(_, kind)| *kind)
+}
+
+/// The type in `DMI type 17, 40 bytes`; types of OEMs go up to 255.
+fn kind(text: &str) -> Option<u8> {
+    let (_, rest) = text.split_once("DMI type ")?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+impl Answer {
+    pub(super) fn of<'t>(lines: impl Iterator<Item = Line<'t>>) -> Self {
+        let mut answer = Self::default();
+        let mut reading: Option<Reading> = None;
+        let mut handles = false;
+        for line in lines {
+            if line.indent == 0 && handle(line.text).is_some() {
+                handles = true;
+                answer.close(reading.take());
+                reading = Some(Reading::new(kind(line.text), None));
+                continue;
+            }
+            if line.indent == 0 && !handles && title(line.text).is_some() {
+                answer.close(reading.take());
+                reading = Some(Reading::new(title(line.text), Some(line)));
+                continue;
+            }
+            if !reading.as_mut().is_some_and(|open| open.takes(line)) {
+                answer.outside(line);
+            }
+        }
+        answer.close(reading);
+        answer
+    }
+
+    fn close(&mut self, reading: Option<Reading>) {
+        let Some(reading) = reading else { return };
+        self.ended |= reading.kind == Some(127);
+        let Some(kind) = reading.kind else { return };
+        if kind != 127 {
+            self.structures.push(Structure { kind, section: reading.section });
+        }
+    }
+
+    /// A line outside of structures: what was asked, how large the table is, what is wrong with it.
+    fn outside(&mut self, line: Line<'_>) {
+        if let Some((count, _)) = line.text.split_once(" structures occupying ") {
+            self.announced = count.parse().ok();
+        }
+        let wrong = ["Wrong DMI", "Invalid entry", "Bad checksum", "<TRUNCATED>", "broken"];
+        if self.complains.is_none() && wrong.iter().any(|words| line.text.contains(words)) {
+            self.complains = Some((line.number, line.text.to_owned()));
+        }
+        let mut section = Section::new("dmidecode", StatedAt::Line(line.number));
+        section.push("", line.text, StatedAt::Line(line.number));
+        self.others.push(section);
+    }
+
+    /// That something of the table is missing, if it is.
+    pub(super) fn cut(&self) -> Option<Diagnostic> {
+        let help = "save the whole output of `dmidecode` again, run as root";
+        if let Some((line, said)) = &self.complains {
+            let text = format!("dmidecode says in line {line} that the table is damaged: {said}");
+            return Some(Diagnostic::warning("document-cut", text).help(help));
+        }
+        let (announced, found) = (self.announced?, self.structures.len());
+        (!self.ended && found < announced).then(|| {
+            let text = format!("the table has {announced} structures, of which {found} stand in the text");
+            Diagnostic::warning("document-cut", text).help(help)
+        })
+    }
+}
+
+/// A structure that is being read.
+struct Reading {
+    kind: Option<u8>,
+    section: Section,
+    /// How far its heading and its keys are indented, once they were seen.
+    title: Option<usize>,
+    keys: Option<usize>,
+}
+
+impl Reading {
+    fn new(kind: Option<u8>, title: Option<Line<'_>>) -> Self {
+        let at = title.map_or(0, |line| line.number);
+        let section = Section::new(title.map_or("", |line| line.text), StatedAt::Line(at));
+        Self { kind, section, title: title.map(|line| line.indent), keys: None }
+    }
+
+    /// Takes a line, if it is one of the structure.
+    fn takes(&mut self, line: Line<'_>) -> bool {
+        let at = StatedAt::Line(line.number);
+        let Some(title) = self.title else {
+            if self.kind.is_none() && line.text.starts_with("DMI type ") {
+                self.kind = kind(line.text);
+            } else {
+                (self.section.title, self.section.at, self.title) =
+                    (line.text.to_owned(), at, Some(line.indent));
+            }
+            return true;
+        };
+        // Data of OEMs stand unindented in old versions; other such lines are what dmidecode says itself.
+        if line.indent <= title && line.indent == 0 && !is_data(line.text) {
+            return false;
+        }
+        let keys = *self.keys.get_or_insert(line.indent);
+        match pair(line.text) {
+            Some((key, value)) if line.indent <= keys => self.section.push(key, value, at),
+            _ => {
+                // What stands deeper is a list of the key above it.
+                let key = self.section.entries.last().map_or(String::new(), |entry| entry.key.clone());
+                self.section.push(key, line.text, at);
+            }
+        }
+        true
+    }
+}
+
+fn is_data(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|w| w.len() == 2 && w.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// The devices of a structure on devices that are on the board, each from its own key on.
+pub(super) fn devices(section: &Section) -> Vec<Section> {
+    let first = section.entries.first().map(|entry| entry.key.clone());
+    let mut devices: Vec<Section> = Vec::new();
+    for entry in &section.entries {
+        let begins = Some(&entry.key) == first.as_ref();
+        if devices.is_empty() || begins {
+            devices.push(Section::new(section.title.clone(), section.at.clone()));
+        }
+        if let Some(device) = devices.last_mut() {
+            device.entries.push(Entry { ..entry.clone() });
+        }
+    }
+    devices
+}

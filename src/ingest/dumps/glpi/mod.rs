@@ -1,0 +1,336 @@
+//! Inventories that agents of GLPI, FusionInventory and OCS send: XML requests and the JSON of the inventory format, of computers,
+//! network equipment and printers.
+//!
+//! Keys are those of <https://github.com/glpi-project/inventory_format>; those of XML are the same in capitals.
+
+mod fields;
+
+use std::collections::HashSet;
+
+use super::json::{self, Json};
+use super::pci;
+use super::sections::{Machines, NOTHING, Section};
+use super::text;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::ingest::xml_tree::{self, Element};
+use fields::{BY, COMPONENT, Components, WITHIN_CHIPSET, fields, is_within_its_like, written};
+
+/// The format.
+pub(in crate::ingest) struct GlpiReader;
+
+impl Reader for GlpiReader {
+    fn id(&self) -> &'static str {
+        "glpi"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Inventories of agents of GLPI, FusionInventory and OCS: JSON, or XML requests"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        if let Some(outline) = probe.outline {
+            let within =
+                ["bios", "hardware", "network_device", "versionclient", "network_ports", "accesslog"];
+            return outline.has("/deviceid") && outline.has("/action")
+                || within.iter().any(|key| outline.has(&format!("/content/{key}")));
+        }
+        let is_request = xml_tree::root(probe.head).is_some_and(|root| root.name() == "REQUEST");
+        is_request && text::head(probe).contains("<CONTENT>")
+    }
+
+    fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let mut found = Found::default();
+        if xml_tree::root(&bytes.head(4096)?).is_some() {
+            let text = xml_tree::text(bytes)?;
+            let document = Element::parse(bytes.name(), &text)?;
+            found.request(&document.pointer(), &document);
+        } else {
+            let text = json::text(bytes)?;
+            let document = Json::parse(bytes.name(), &text)?;
+            found.document("", &document);
+        }
+        let mut machines = Machines::new();
+        for sections in &found.machines {
+            machines.begin();
+            let serial = sections.iter().find_map(|s| s.value(&["serial", "ssn"]).filter(|_| is_device(s)));
+            let mut within = HashSet::new();
+            let components = sections.iter().filter(|section| section.title == "component");
+            let components: Components<'_> =
+                components.filter_map(|c| Some((written(c, &["index"])?, c))).collect();
+            for section in sections {
+                let mut fields = fields(section, serial);
+                if fields == COMPONENT && is_within_its_like(section, &components) {
+                    fields = NOTHING;
+                }
+                if fields == WITHIN_CHIPSET {
+                    fields = pci::once(section.value(BY), &mut within, WITHIN_CHIPSET);
+                }
+                machines.section(section, fields);
+            }
+        }
+        let mut notes = Diagnostics::default();
+        if !found.left_out.is_empty() {
+            let list: Vec<String> = found.left_out.iter().map(|(name, n)| format!("{n} of {name}")).collect();
+            let text = format!("what is no hardware is left out: {}", list.join(", "));
+            notes.push(Diagnostic::note("content-left-out", text).at(bytes.name()));
+        }
+        machines.finish(bytes.name(), (None, notes))
+    }
+}
+
+/// Sections about programs, persons and their settings, which also hold passwords and licence keys.
+const NO_HARDWARE: &[&str] = &[
+    "softwares",
+    "processes",
+    "envs",
+    "users",
+    "local_users",
+    "local_groups",
+    "licenseinfos",
+    "registry",
+    "databases_services",
+    "versionprovider",
+];
+
+/// What a document holds: the sections of each machine.
+#[derive(Default)]
+struct Found {
+    machines: Vec<Vec<Section>>,
+    left_out: Vec<(String, usize)>,
+}
+
+impl Found {
+    fn leave_out(&mut self, name: &str, count: usize) {
+        match self.left_out.iter_mut().find(|(known, _)| known == name) {
+            Some((_, n)) => *n += count,
+            None => self.left_out.push((name.to_owned(), count)),
+        }
+    }
+
+    /// A JSON inventory, or several of them.
+    fn document(&mut self, at: &str, document: &Json<'_>) {
+        if let Json::Array(items) = document {
+            for (n, item) in items.iter().enumerate() {
+                self.document(&format!("{at}/{n}"), item);
+            }
+            return;
+        }
+        let mut sections = Vec::new();
+        let mut own = Section::new("", StatedAt::Pointer(at.into()));
+        own.push_json(at, document, &|way| way == "content" || way.starts_with("content/"));
+        sections.push(own);
+        for (name, value) in document.get("content").map_or(&[][..], Json::entries) {
+            let mut at = format!("{at}/content");
+            json::step(&mut at, name);
+            if NO_HARDWARE.contains(&&**name) {
+                self.leave_out(name, value.items().len().max(1));
+                continue;
+            }
+            match value {
+                Json::Array(items) => {
+                    for (n, item) in items.iter().enumerate() {
+                        sections.push(of_json(name, &format!("{at}/{n}"), item));
+                    }
+                }
+                value => sections.push(of_json(name, &at, value)),
+            }
+        }
+        self.machines.push(sections);
+    }
+
+    /// An XML request: of a computer, or of the devices that were asked over the network.
+    fn request(&mut self, at: &str, request: &Element) {
+        let mut of_request = Vec::new();
+        let mut devices: Vec<Vec<Section>> = Vec::new();
+        for (at, element) in request.pointed(at) {
+            if element.name() != "CONTENT" {
+                of_request.push(of_xml("", &at, element, element.name()));
+                continue;
+            }
+            for (at, element) in element.pointed(&at) {
+                let name = element.name();
+                if name == "DEVICE" {
+                    devices.push(device(&at, element));
+                } else if NO_HARDWARE.contains(&name.to_ascii_lowercase().as_str()) {
+                    self.leave_out(&name.to_ascii_lowercase(), 1);
+                } else if element.children().is_empty() {
+                    of_request.push(of_xml("", &at, element, name));
+                } else {
+                    of_request.push(of_xml(name, &at, element, ""));
+                }
+            }
+        }
+        if devices.is_empty() {
+            self.machines.push(of_request);
+        } else {
+            for device in &mut devices {
+                device.splice(..0, of_request.iter().cloned());
+            }
+            self.machines.extend(devices);
+        }
+    }
+}
+
+/// The sections of a device that was asked over the network.
+fn device(at: &str, device: &Element) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let mut own = Section::new("device", StatedAt::Pointer(at.into()));
+    for (at, element) in device.pointed(at) {
+        match element.name() {
+            "INFO" => sections.push(of_xml("device", &at, element, "")),
+            "PORTS" | "COMPONENTS" => {
+                for (at, entry) in element.pointed(&at) {
+                    sections.push(of_xml(entry.name(), &at, entry, ""));
+                }
+            }
+            name if !element.children().is_empty() => sections.push(of_xml(name, &at, element, "")),
+            name => own.push(name, element.text(), StatedAt::Pointer(at.into())),
+        }
+    }
+    sections.insert(0, own);
+    sections
+}
+
+fn of_json(name: &str, at: &str, value: &Json<'_>) -> Section {
+    let mut section = Section::new(title(name), StatedAt::Pointer(at.into()));
+    match value {
+        Json::Scalar(text) => section.push("", &**text, StatedAt::Pointer(at.into())),
+        value => section.push_json(at, value, &|_| false),
+    }
+    with_kind(section)
+}
+
+fn of_xml(name: &str, at: &str, element: &Element, key: &str) -> Section {
+    let mut section = Section::new(title(name), StatedAt::Pointer(at.into()));
+    if element.children().is_empty() {
+        section.push(key, element.text(), StatedAt::Pointer(at.into()));
+    } else {
+        section.push_xml(at, element);
+    }
+    with_kind(section)
+}
+
+/// The key of what a device on the bus is, as [`pci::named`].
+const KIND: &str = "kind";
+
+/// A section of a controller with what it is.
+fn with_kind(mut section: Section) -> Section {
+    let kind =
+        section.entries.iter().find(|e| section.title == "controller" && e.key.eq_ignore_ascii_case("type"));
+    if let Some((text, at)) = kind.map(|e| (pci::named(&e.text).to_owned(), e.at.clone())) {
+        section.push(KIND, text, at);
+    }
+    section
+}
+
+/// What one entry of a section is: sections are called by all of theirs.
+fn title(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let one = match name.as_str() {
+        "cpus" => "cpu",
+        "memories" => "memory",
+        "storages" => "storage",
+        "controllers" => "controller",
+        "batteries" => "battery",
+        "networks" => "network",
+        "videos" => "video",
+        "usbdevices" => "USB device",
+        "powersupplies" => "power supply",
+        "network_device" | "device" => "device",
+        "network_components" | "component" => "component",
+        "network_ports" | "port" => "port",
+        "firmwares" => "firmware",
+        "drives" => "drive",
+        "monitors" => "monitor",
+        _ => return name,
+    };
+    one.to_owned()
+}
+
+fn is_device(section: &Section) -> bool {
+    matches!(section.title.as_str(), "device" | "bios")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{attributes, cut_anywhere, of_machine, read, table};
+
+    const JSON: &str = r#"{"action":"inventory","itemtype":"Computer","deviceid":"pc-7-2026","content":{
+        "bios":{"ssn":"SRV0001","smanufacturer":"ACME","smodel":"RackThing","assettag":"A-7","bversion":"1.2","mmodel":"X11","msn":"B1","mmanufacturer":"ACME Boards"},
+        "hardware":{"name":"pc-7","uuid":"4c4c4544"},
+        "cpus":[{"name":"Hygon C86 7285","manufacturer":"Hygon"}],
+        "memories":[{"capacity":4096,"manufacturer":"CXMT","model":"CXM8","serialnumber":"01A","caption":"DIMM 0"},{"caption":"DIMM 1","numslots":2}],
+        "controllers":[{"type":"Host bridge","pciclass":"0600","name":"Bridge","manufacturer":"Intel"},{"type":"Ethernet controller","pciclass":"0200","name":"I210","manufacturer":"Intel"}],
+        "networks":[{"mac":"02:00:00:00:00:01","type":"ethernet","virtualdev":false},{"mac":"02:00:00:00:00:02","type":"ethernet"},{"mac":"02:42:00:00:00:03","virtualdev":true}],
+        "envs":[{"key":"TOKEN","val":"hunter"}],"softwares":[{"name":"x"},{"name":"y"}]}}"#;
+
+    #[test]
+    fn a_computer_has_its_parts_and_no_programs() {
+        let read = read("pc.json", JSON).unwrap();
+        assert_eq!(
+            table(&read),
+            [
+                "serial 0 SRV0001 @/content/bios/ssn",
+                "asset-tag 0 A-7 @/content/bios/assettag",
+                "maker 0 ACME @/content/bios/smanufacturer",
+                "model 0 RackThing @/content/bios/smodel",
+                "firmware 0 1.2 @/content/bios/bversion",
+                "board 1 X11 @/content/bios/mmodel",
+                "board-serial 1 B1 @/content/bios/msn",
+                "part-maker 1 ACME Boards @/content/bios/mmanufacturer",
+                "hostname 0 pc-7 @/content/hardware/name",
+                "component 2 cpu @/content/cpus/0",
+                "part 2 Hygon C86 7285 @/content/cpus/0/name",
+                "part-maker 2 Hygon @/content/cpus/0/manufacturer",
+                "component 3 memory @/content/memories/0",
+                "part 3 CXM8 @/content/memories/0/model",
+                "part-maker 3 CXMT @/content/memories/0/manufacturer",
+                "component-serial 3 01A @/content/memories/0/serialnumber",
+                "designator 3 DIMM 0 @/content/memories/0/caption",
+                "component 4 Host bridge @/content/controllers/0/type",
+                "part-maker 4 Intel @/content/controllers/0/manufacturer",
+                "component 5 Ethernet @/content/controllers/1/type",
+                "part 5 I210 @/content/controllers/1/name",
+                "part-maker 5 Intel @/content/controllers/1/manufacturer",
+                "mac 0 02:00:00:00:00:01 @/content/networks/0/mac",
+                "mac 2 02:00:00:00:00:02 @/content/networks/1/mac",
+            ]
+        );
+        assert!(!format!("{:?}", attributes(&read)).contains("hunter"));
+        let note = read.notes.iter().find(|note| note.code == "content-left-out").unwrap();
+        assert!(note.message.contains("2 of softwares"), "{note:?}");
+        cut_anywhere("pc.json", JSON.as_bytes(), 41);
+    }
+
+    #[test]
+    fn a_request_may_be_of_several_devices() {
+        let device = |n: u32| {
+            format!(
+                "<DEVICE><INFO><SERIAL>SW{n}</SERIAL><NAME>sw-{n}</NAME><MANUFACTURER>ACME</MANUFACTURER><MODEL>48T</MODEL><IPS><IP>192.0.2.{n}</IP></IPS></INFO>
+                 <COMPONENTS><COMPONENT><TYPE>chassis</TYPE><SERIAL>SW{n}</SERIAL></COMPONENT><COMPONENT><TYPE>powerSupply</TYPE><MODEL>P1</MODEL><SERIAL>PS{n}</SERIAL></COMPONENT></COMPONENTS></DEVICE>"
+            )
+        };
+        let text = format!(
+            "<?xml version=\"1.0\"?>\n<REQUEST><CONTENT>{}{}</CONTENT><DEVICEID>a</DEVICEID><QUERY>SNMPQUERY</QUERY></REQUEST>",
+            device(1),
+            device(2)
+        );
+        let read = read("net.xml", &text).unwrap();
+        assert_eq!(
+            of_machine(&read, 2),
+            [
+                "serial 0 SW2 @/REQUEST/CONTENT/DEVICE[2]/INFO/SERIAL",
+                "hostname 0 sw-2 @/REQUEST/CONTENT/DEVICE[2]/INFO/NAME",
+                "ip 0 192.0.2.2 @/REQUEST/CONTENT/DEVICE[2]/INFO/IPS/IP",
+                "maker 0 ACME @/REQUEST/CONTENT/DEVICE[2]/INFO/MANUFACTURER",
+                "model 0 48T @/REQUEST/CONTENT/DEVICE[2]/INFO/MODEL",
+                "psu 1 P1 @/REQUEST/CONTENT/DEVICE[2]/COMPONENTS/COMPONENT[2]/MODEL",
+                "psu-serial 1 PS2 @/REQUEST/CONTENT/DEVICE[2]/COMPONENTS/COMPONENT[2]/SERIAL",
+            ]
+        );
+        cut_anywhere("net.xml", text.as_bytes(), 41);
+    }
+}

@@ -1,0 +1,217 @@
+//! What a server's management controller knows of its field replaceable units, as `ipmitool fru print` prints it.
+//!
+//! The fields are those of the Platform Management FRU Information Storage Definition (Intel, 1.0), memory modules' those of their
+//! SPD.
+
+use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
+use super::text::{self, Line, Text, pair};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::model::{Aspect, Field, Role};
+
+/// The format.
+pub(in crate::ingest) struct IpmiFruReader;
+
+/// What stands before the name of each unit.
+const HEADING: &str = "FRU Device Description";
+
+/// Keys by which the answer about one unit is told, which has no heading.
+const KEYS: &[&str] = &[
+    "Board Mfg Date",
+    "Board Mfg",
+    "Board Product",
+    "Board Serial",
+    "Board Part Number",
+    "Product Manufacturer",
+    "Product Serial",
+    "Chassis Type",
+    "Chassis Serial",
+];
+
+impl Reader for IpmiFruReader {
+    fn id(&self) -> &'static str {
+        "ipmi-fru"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The replaceable units of a server, as `ipmitool fru print` prints them"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = text::head(probe);
+        let known =
+            |line: &Line<'_>| line.indent <= 2 && pair(line.text).is_some_and(|(key, _)| KEYS.contains(&key));
+        let heads = |line: &Line<'_>| pair(line.text).is_some_and(|(key, _)| key == HEADING);
+        text::lines(&head).any(|line| line.indent == 0 && heads(&line))
+            || text::lines(&head).take(KEYS.len()).filter(known).count() >= 3
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let units = units(text.lines());
+        let mut machines = Machines::new();
+        machines.begin();
+        let own = units.iter().position(is_machine);
+        for (n, unit) in units.iter().enumerate() {
+            machines.section(unit, fields(unit, own.map(|own| (own == n, &units[own]))));
+        }
+        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    }
+}
+
+/// The units in their order; what stands before the first heading is of the machine itself.
+fn units<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
+    let mut units: Vec<Section> = Vec::new();
+    for line in lines {
+        let at = StatedAt::Line(line.number);
+        match pair(line.text) {
+            Some((HEADING, name)) => units.push(Section::new(name, at)),
+            found => {
+                if units.is_empty() {
+                    units.push(Section::new("", at.clone()));
+                }
+                let (key, value) = found.unwrap_or(("", line.text));
+                if let Some(unit) = units.last_mut() {
+                    unit.push(key, value, at);
+                }
+            }
+        }
+    }
+    // Units are numbered by the controller, which says nothing of what they are.
+    for unit in &mut units {
+        if let Some((name, number)) = unit.title.rsplit_once(" (ID ")
+            && number.trim_end_matches(')').bytes().all(|b| b.is_ascii_digit())
+        {
+            unit.title = name.trim_end().to_owned();
+        }
+    }
+    units
+}
+
+/// Whether a unit is the machine itself, which the controller calls its built-in one.
+fn is_machine(unit: &Section) -> bool {
+    unit.title.is_empty() || unit.title.eq_ignore_ascii_case("Builtin FRU Device")
+}
+
+const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
+const BOARD_SERIAL: &[&str] = &["Board Serial"];
+
+const MACHINE: Fields = &[
+    (Field::Serial, &["Product Serial", "Chassis Serial"]),
+    (Field::AssetTag, &["Product Asset Tag"]),
+    (MAKER, &["Product Manufacturer"]),
+    (Field::Model, &["Product Name", "Product Part Number"]),
+    (Field::Board, &["Board Product", "Board Part Number"]),
+    (Field::BoardSerial, BOARD_SERIAL),
+    (Field::Component, &[TITLE]),
+    (Field::PartMaker, &["Board Mfg"]),
+];
+/// The machine whose board has the machine's own name: its number tells it.
+const MACHINE_OF_ITS_BOARD: Fields = &[
+    (Field::Serial, &["Product Serial", "Chassis Serial"]),
+    (Field::AssetTag, &["Product Asset Tag"]),
+    (MAKER, &["Product Manufacturer"]),
+    (Field::Model, &["Product Name", "Product Part Number"]),
+    (Field::Board, &["Board Part Number", "Board Product"]),
+    (Field::BoardSerial, BOARD_SERIAL),
+    (Field::Component, &[TITLE]),
+    (Field::PartMaker, &["Board Mfg"]),
+];
+const POWER_SUPPLY: Fields = &[
+    (Field::Psu, &["Product Name", "Board Product", "Product Part Number", "Board Part Number"]),
+    (Field::PsuSerial, &["Product Serial", "Board Serial"]),
+    (Field::Component, &[TITLE]),
+    (Field::PartMaker, &["Product Manufacturer", "Board Mfg"]),
+];
+const MEMORY: Fields = &[
+    (Field::Component, &["Memory Type"]),
+    (Field::Part, &["Part Number"]),
+    (Field::PartMaker, &["Manufacturer"]),
+    (Field::ComponentSerial, &["Serial Number"]),
+    (Field::Designator, &[TITLE]),
+];
+const UNIT: Fields = &[
+    (Field::Component, &[TITLE]),
+    (Field::Part, &["Board Product", "Product Part Number", "Product Name", "Board Part Number"]),
+    (Field::PartMaker, &["Board Mfg", "Product Manufacturer", "Manufacturer"]),
+    (Field::ComponentSerial, &["Board Serial", "Product Serial", "Serial Number"]),
+];
+
+/// How a unit is read; `machine` is the unit of the machine itself, and whether it is this one.
+fn fields(unit: &Section, machine: Option<(bool, &Section)>) -> Fields {
+    let value = |keys: &[&str]| unit.value(keys);
+    if let Some((true, _)) = machine {
+        // `PowerEdge R720` of the `PowerEdge R720xd`.
+        let names = value(&["Board Product"]).zip(value(&["Product Name"]));
+        let same = names.is_some_and(|(board, product)| product.starts_with(board));
+        return if same { MACHINE_OF_ITS_BOARD } else { MACHINE };
+    }
+    // Some controllers tell the machine's own board once more under their own name.
+    let again = |(_, own): (bool, &Section)| {
+        let serial = value(BOARD_SERIAL);
+        serial.is_some() && serial == own.value(BOARD_SERIAL)
+    };
+    let named = ["Manufacturer", "Part Number", "Board Product", "Board Serial", "Board Mfg"];
+    let of_product = ["Product Name", "Product Serial", "Product Part Number", "Product Manufacturer"];
+    if machine.is_some_and(again) || (value(&named).is_none() && value(&of_product).is_none()) {
+        NOTHING
+    } else if value(&["Memory Type"]).is_some() {
+        MEMORY
+    } else if is_power_supply(unit) {
+        POWER_SUPPLY
+    } else {
+        UNIT
+    }
+}
+
+/// Whether a unit is a power supply, by its name or by what it is.
+fn is_power_supply(unit: &Section) -> bool {
+    let words = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        let short = text.split(|c: char| !c.is_ascii_alphabetic()).any(|w| matches!(w, "ps" | "psu" | "pwr"));
+        short || ["power supply", "pwr sply", "power module"].iter().any(|words| text.contains(words))
+    };
+    words(&unit.title) || unit.value(&["Board Product", "Product Name"]).is_some_and(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, table};
+
+    const TEXT: &str = "FRU Device Description : Builtin FRU Device (ID 0)\n Board Mfg Date        : Mon May 18 12:39:00 2020\n Board Mfg             : ACME\n Board Product         : RackThing 640\n Board Serial          : BRD0001\n Board Part Number     : 06NR82A03\n Product Manufacturer  : ACME\n Product Name          : RackThing 640\n Product Serial        : SRV0001\n Product Asset Tag     :    \n\nFRU Device Description : iBMC\n Board Serial          : BRD0001\n\nFRU Device Description : PS1 (ID 1)\n Board Mfg             : ACME\n Board Product         : PWR SPLY,750W,RDNT\n Board Serial          : PSU0001\n\nFRU Device Description : CPU 1 DIMM 2 (ID 113)\n Memory Type           : DDR4 SDRAM\n Manufacturer          : YMTC\n Serial Number         : e9372e64\n Part Number           : YM8G-2666\n\nFRU Device Description : BP0 (ID 12)\n Device not present (Timeout)\n";
+
+    #[test]
+    fn the_machine_is_one_and_its_units_are_what_they_are() {
+        let read = read("fru.txt", TEXT).unwrap();
+        assert_eq!(
+            table(&read),
+            [
+                "serial 0 SRV0001 @9",
+                "maker 0 ACME @7",
+                "model 0 RackThing 640 @8",
+                "board 1 06NR82A03 @6",
+                "board-serial 1 BRD0001 @5",
+                "component 1 Builtin FRU Device @1",
+                "part-maker 1 ACME @3",
+                "psu 1 PWR SPLY,750W,RDNT @17",
+                "psu-serial 1 PSU0001 @18",
+                "component 2 PS1 @15",
+                "part-maker 2 ACME @16",
+                "component 3 DDR4 SDRAM @21",
+                "part 3 YM8G-2666 @24",
+                "part-maker 3 YMTC @22",
+                "component-serial 3 e9372e64 @23",
+                "designator 3 CPU 1 DIMM 2 @20",
+            ],
+            "the board told twice is one, and a bay without a unit has none"
+        );
+    }
+
+    #[test]
+    fn the_answer_about_one_unit_has_no_heading() {
+        let text = " Board Mfg Date        : Mon May 18\n Board Mfg : ACME\n Board Serial : B1\n Product Serial : S1\n";
+        assert_eq!(table(&read("fru.txt", text).unwrap())[0], "serial 0 S1 @4");
+    }
+}

@@ -1,0 +1,132 @@
+//! Logs that miners write as they start: model, hash boards, serial numbers and chips, line by line.
+
+use super::slots::Slots;
+use super::text::{Line, Text, head};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::{without_said, without_secrets};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::{Field, Standing};
+
+/// The format: `bmminer` of Antminer stock firmware, the log of its kernel, and Bitmain's test fixture for single boards.
+pub(in crate::ingest) struct MinerLogReader;
+
+/// Words that only such logs have.
+const WORDS: [&str; 4] = [
+    "===Miner log===",
+    "Miner compile time:",
+    "parse_local_config_file : Miner_Type",
+    "parse_local_config_file : Board_Name",
+];
+
+/// Words before a value, what it is, and where it ends (at the end of the line where that is empty).
+const FACTS: &[(&str, Field, &str)] = &[
+    (" type: ", Field::Model, " sn"),
+    (" sn :", Field::Serial, ""),
+    (" sn: ", Field::Serial, ""),
+    ("miner sn: ", Field::Serial, ""),
+    ("Miner_Type : ", Field::Model, ""),
+    ("machine : ", Field::Board, ""),
+    ("Board_Name : ", Field::Board, ""),
+    ("board name: ", Field::Board, ""),
+    ("Asic_Type : ", Field::HashAsic, ""),
+    ("Machine model: ", Field::ControlBoard, ""),
+    ("OF: fdt: Machine model: ", Field::ControlBoard, ""),
+    ("Machine: ", Field::ControlBoard, ""),
+    ("subtype: ", Field::ControlBoard, ""),
+];
+
+/// Words of values that are kept under them.
+const KEPT: [&str; 6] = [
+    "miner ID : ",
+    "FPGA Version = ",
+    "power type version: ",
+    "APW versions is ",
+    "PIC version: ",
+    "commit version: ",
+];
+
+impl Reader for MinerLogReader {
+    fn id(&self) -> &'static str {
+        "miner-log"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Logs of Antminer firmware as it starts, and of Bitmain's fixture that tests single boards"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = head(probe);
+        WORDS.iter().any(|word| head.contains(word))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        let mut slots = Slots::default();
+        builder.begin();
+        for Line { number, text, .. } in text.lines() {
+            for (words, field, end) in FACTS {
+                let Some((_, rest)) = text.split_once(words) else { continue };
+                let value = match end {
+                    &"" => rest,
+                    end => rest.split_once(end).map_or(rest, |(value, _)| value),
+                };
+                let slot = slots.of(*field, "", 0);
+                let value = without_secrets(value.trim());
+                let value = without_said(&value).map_or(value, Into::into);
+                builder.field(words.trim(), (Some(*field), slot), &value, StatedAt::Line(number));
+            }
+            for words in KEPT {
+                if let Some((_, value)) = text.split_once(words) {
+                    builder.field(
+                        words.trim_end_matches([' ', ':', '=']),
+                        (None, 0),
+                        value,
+                        StatedAt::Line(number),
+                    );
+                }
+            }
+        }
+        let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
+        Ok(Opened { encoding: Some(text.encoding), notes: text.notes, ..Opened::evidence(statements) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::files::input::Input;
+    use crate::ingest::reader::{ReadOptions, open};
+    use crate::model::Field;
+
+    fn fields(text: &str) -> Vec<(Field, String)> {
+        let workbook = open(&Input::memory("m.log", text.into()), &ReadOptions::default()).unwrap();
+        let statements = workbook.content.statements().unwrap();
+        let columns = (0..).zip(&statements.plan().columns);
+        columns
+            .filter_map(|(at, c)| Some((c.field?, statements.text(1, at).unwrap_or_default().to_owned())))
+            .collect()
+    }
+
+    #[test]
+    fn a_log_tells_model_board_and_serial() {
+        let log = "====Miner log====\n2026-01-01 00:00:10 Miner compile time: Tue Dec  6 2022 type: Antminer S19 Pro sn :QXZZYNABBJBAI0701\n\
+                   2026-01-01 00:00:11 machine : NBP1901\n2026-01-01 00:00:11 FPGA Version = 0xB031\n";
+        let log = log.replace("====Miner log====", "==========Miner log==========");
+        assert_eq!(
+            fields(&log),
+            [
+                (Field::Model, "Antminer S19 Pro".to_owned()),
+                (Field::Serial, "QXZZYNABBJBAI0701".to_owned()),
+                (Field::Board, "NBP1901".to_owned())
+            ]
+        );
+        let test = "parse_local_config_file : Miner_Type : S19_Pro\nparse_local_config_file : Board_Name : NBP1901-38\n\
+                    parse_local_config_file : Asic_Type : BM1398\n";
+        assert_eq!(
+            fields(test)[1..],
+            [(Field::Board, "NBP1901-38".into()), (Field::HashAsic, "BM1398".into())]
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! `show inventory` of Arista's EOS: short tables, one a kind of thing.
+
+use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
+use crate::ingest::dumps::text::{self, Line, Text};
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
+
+/// The format.
+pub(in crate::ingest) struct AristaReader;
+
+impl Reader for AristaReader {
+    fn id(&self) -> &'static str {
+        "arista-inventory"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The parts of an Arista switch, as `show inventory` prints them"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = text::head(probe);
+        let begins = |words: &str| text::lines(&head).any(|line| line.text.starts_with(words));
+        begins("System information") && begins("HW Version") && begins("System has ")
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let mut machines = Machines::new();
+        machines.begin();
+        if let Some(name) = named_by_prompt(text.lines()) {
+            machines.section(&name, NAMED_BY_PROMPT);
+        }
+        for row in rows(answer(text.lines())) {
+            machines.section(&row, fields(&row));
+        }
+        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    }
+}
+
+const SYSTEM: Fields = &[(Field::Model, &["Model"])];
+const HARDWARE: Fields = &[(Field::Serial, &["Serial Number"]), (Field::ManufactureDate, &["Mfg Date"])];
+const POWER_SUPPLY: Fields = &[(Field::Psu, &["Model"]), (Field::PsuSerial, &["Serial Number"])];
+const MODULE: Fields = &[
+    (Field::Component, &[TITLE]),
+    (Field::Part, &["Model"]),
+    (Field::PartMaker, &["Manufacturer"]),
+    (Field::ComponentSerial, &["Serial Number"]),
+    (Field::Designator, &["Port"]),
+];
+
+/// How a row is read, by the kind of its table; slots without anything are rows as well.
+fn fields(row: &Section) -> Fields {
+    let is_told = row.value(&["Model"]).is_some();
+    match row.title.as_str() {
+        "System information" => SYSTEM,
+        "HW Version" => HARDWARE,
+        "power supply" => POWER_SUPPLY,
+        "fan" | "transceiver" | "card" | "storage" if is_told => MODULE,
+        _ => NOTHING,
+    }
+}
+
+/// The rows of all tables, each under the kind of its table.
+fn rows<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
+    let mut rows = Vec::new();
+    let mut kind = "";
+    let mut header = "";
+    let mut in_rows = false;
+    for line in lines {
+        let at = StatedAt::Line(line.number);
+        let is_ruler = line.text.starts_with("--") && line.text.bytes().all(|b| matches!(b, b'-' | b' '));
+        if is_ruler {
+            in_rows = true;
+            continue;
+        }
+        if line.text.starts_with("System information") || line.text.starts_with("System has ") {
+            kind = of_table(line.text);
+            in_rows = false;
+            if kind.is_empty() || line.text.starts_with("System has ") {
+                let mut section = Section::new("", at.clone());
+                section.push("", line.text, at);
+                rows.push(section);
+            }
+            continue;
+        }
+        if line.text.starts_with("HW Version") {
+            (kind, in_rows) = ("HW Version", false);
+        }
+        if !in_rows {
+            header = line.text;
+            continue;
+        }
+        rows.push(row((kind, header), line));
+    }
+    rows
+}
+
+/// The kind of thing in a table by the line above it: `System has 2 power supply slots`.
+fn of_table(line: &str) -> &str {
+    match line {
+        "System information" => "System information",
+        line if line.contains("power supply") => "power supply",
+        line if line.contains("fan module") => "fan",
+        line if line.contains("transceiver") => "transceiver",
+        line if line.contains("card") || line.contains("module") => "card",
+        line if line.contains("storage") => "storage",
+        _ => "",
+    }
+}
+
+/// A row by its words; only of a maker there are several.
+fn row((kind, header): (&str, &str), line: Line<'_>) -> Section {
+    let at = || StatedAt::Line(line.number);
+    let mut section = Section::new(kind, at());
+    let words: Vec<&str> = line.text.split_whitespace().collect();
+    let named: Option<Vec<(&str, String)>> = match (kind, words.as_slice()) {
+        (_, [_, "Not", ..]) => None,
+        ("System information", [model, description @ ..]) => {
+            Some(vec![("Model", (*model).to_owned()), ("Description", description.join(" "))])
+        }
+        ("HW Version", [version, serial, date, rest @ ..]) => Some(vec![
+            ("HW Version", (*version).to_owned()),
+            ("Serial Number", (*serial).to_owned()),
+            ("Mfg Date", (*date).to_owned()),
+            ("Epoch", rest.join(" ")),
+        ]),
+        ("power supply", [slot, model, serial]) => Some(vec![
+            ("Slot", (*slot).to_owned()),
+            ("Model", (*model).to_owned()),
+            ("Serial Number", (*serial).to_owned()),
+        ]),
+        ("fan", [module, number, model, serial]) => Some(vec![
+            ("Module", (*module).to_owned()),
+            ("Number of Fans", (*number).to_owned()),
+            ("Model", (*model).to_owned()),
+            ("Serial Number", (*serial).to_owned()),
+        ]),
+        ("transceiver", [port, maker @ .., model, serial, revision]) if !maker.is_empty() => Some(vec![
+            ("Port", (*port).to_owned()),
+            ("Manufacturer", maker.join(" ")),
+            ("Model", (*model).to_owned()),
+            ("Serial Number", (*serial).to_owned()),
+            ("Rev", (*revision).to_owned()),
+        ]),
+        ("card", [module, model, version, serial, rest @ ..]) if header.contains("HW Version") => Some(vec![
+            ("Module", (*module).to_owned()),
+            ("Model", (*model).to_owned()),
+            ("HW Version", (*version).to_owned()),
+            ("Serial Number", (*serial).to_owned()),
+            ("Mfg Date", rest.join(" ")),
+        ]),
+        _ => None,
+    };
+    match named {
+        Some(values) => values.into_iter().for_each(|(key, value)| section.push(key, value, at())),
+        None => section.push("", line.text, at()),
+    }
+    section
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{cut_anywhere, read, table};
+
+    #[test]
+    fn the_switch_has_its_power_supplies_fans_and_transceivers() {
+        let text = "core-1#show inventory\nSystem information\n    Model                    Description\n    ------------------------ ------------------\n    DCS-7150S-52-CL          52-port SFP+ 10GigE 1RU + Clock\n\n    HW Version  Serial Number  Mfg Date   Epoch\n    ----------- -------------- ---------- -----\n    02.00       JPE0001        2013-03-27 01.00\n\nSystem has 2 power supply slots\n    Slot Model            Serial Number\n    ---- ---------------- ----------------\n    1    PWR-460AC-F      K192K0001\n    2    Not Inserted\n\nSystem has 1 transceiver slots\n    Port Manufacturer     Model            Serial Number    Rev\n    ---- ---------------- ---------------- ---------------- ----\n    1    Arista Networks  SFP-10G-SR       XCW1225FD753     0002\n    2    Not Present\n";
+        assert_eq!(
+            table(&read("inv.txt", text).unwrap()),
+            [
+                "hostname 0 core-1 @1",
+                "model 0 DCS-7150S-52-CL @5",
+                "serial 0 JPE0001 @9",
+                "manufacture-date 0 2013-03-27 @9",
+                "psu 1 PWR-460AC-F @14",
+                "psu-serial 1 K192K0001 @14",
+                "component 1 transceiver @20",
+                "part 1 SFP-10G-SR @20",
+                "part-maker 1 Arista Networks @20",
+                "component-serial 1 XCW1225FD753 @20",
+                "designator 1 1 @20",
+            ]
+        );
+        cut_anywhere("inv.txt", text.as_bytes(), 17);
+    }
+}

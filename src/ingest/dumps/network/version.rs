@@ -1,0 +1,160 @@
+//! `show version` of Cisco's IOS, IOS-XE, NX-OS and ASA, and of Arista's EOS: sentences and keys by which a device says what it is.
+
+use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::dumps::sections::{Fields, Machines, Section};
+use crate::ingest::dumps::text::{self, Text, pair};
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
+
+/// The format.
+pub(in crate::ingest) struct ShowVersionReader;
+
+/// Beginnings of first lines, by which the text is told.
+const BEGINNINGS: &[&str] = &[
+    "Cisco IOS Software",
+    "Cisco IOS XE Software",
+    "Cisco Internetwork Operating System Software",
+    "Cisco Nexus Operating System (NX-OS) Software",
+    "Cisco Adaptive Security Appliance Software Version",
+    "Arista ",
+];
+
+impl Reader for ShowVersionReader {
+    fn id(&self) -> &'static str {
+        "show-version"
+    }
+
+    fn doc(&self) -> &'static str {
+        "What a Cisco or Arista device says of itself in `show version`"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = text::head(probe);
+        let first = answer(text::lines(&head)).next();
+        let begins = first.is_some_and(|line| BEGINNINGS.iter().any(|words| line.text.starts_with(words)));
+        begins && text::lines(&head).any(|line| says(line.text).is_some_and(|(key, _)| key == "serial"))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let mut section = Section::new("version", StatedAt::Line(1));
+        for line in answer(text.lines()) {
+            let at = StatedAt::Line(line.number);
+            if let Some((key, value)) = says(line.text) {
+                section.push(key, value, at.clone());
+                section.push("", line.text, at);
+            } else {
+                let (key, value) = pair(line.text).unwrap_or(("", line.text));
+                section.push(key, value, at);
+            }
+        }
+        let mut machines = Machines::new();
+        machines.begin();
+        machines.section(&section, FIELDS);
+        if section.value(&["name"]).is_none()
+            && let Some(name) = named_by_prompt(text.lines())
+        {
+            machines.section(&name, NAMED_BY_PROMPT);
+        }
+        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    }
+}
+
+const FIELDS: Fields = &[
+    (Field::Serial, &["system serial", "serial"]),
+    (Field::Hostname, &["name"]),
+    (Field::Mac, &["mac"]),
+    (Field::Model, &["model number", "model"]),
+    (Field::Firmware, &["version"]),
+    (Field::BoardSerial, &["board serial"]),
+];
+
+/// What a line says: the name of it, and the words that do.
+fn says(line: &str) -> Option<(&'static str, &str)> {
+    let after =
+        |words: &str| line.strip_prefix(words).map(|rest| rest.trim_start_matches([' ', ':', '\t']).trim());
+    let first = |text: &'_ str| text.split([' ', ',']).next().map_or(0, str::len);
+    let keyed =
+        |key: &'static str, value: Option<&'_ str>| value.filter(|v| !v.is_empty()).map(|v| (key, v.len()));
+    let found = keyed("serial", after("Processor board ID").or(after("Processor Board ID")))
+        .or(keyed("serial", after("Serial Number").or(after("Serial number"))))
+        .or(keyed("system serial", after("System serial number").or(after("System Serial Number"))))
+        .or(keyed("board serial", after("Motherboard serial number").or(after("Motherboard Serial Number"))))
+        .or(keyed("model number", after("Model number").or(after("Model Number"))))
+        .or(keyed("name", after("Device name")))
+        .or(keyed("mac", after("Base ethernet MAC Address").or(after("Base Ethernet MAC Address"))))
+        .or(keyed("mac", after("System MAC address")))
+        .or(keyed("version", after("Software image version").or(after("NXOS: version"))))
+        .or(keyed("version", after("Cisco Adaptive Security Appliance Software Version")));
+    if let Some((key, length)) = found {
+        let value = line.get(line.len() - length..)?;
+        return Some((key, value.get(..first(value)).filter(|v| !v.is_empty())?));
+    }
+    // `core-1 uptime is 2 weeks`
+    if let Some((name, _)) = line.split_once(" uptime is ").filter(|(name, _)| !name.contains(' ')) {
+        return Some(("name", name));
+    }
+    if line.starts_with("Cisco IOS")
+        && let Some((_, version)) = line.split_once("Version ")
+    {
+        return Some(("version", version.get(..first(version))?));
+    }
+    if let Some(model) = after("Hardware").filter(|_| line.starts_with("Hardware:")) {
+        return Some(("model", model.get(..first(model))?));
+    }
+    // `cisco WS-C2960X-48TS-L (APM86XXX) processor`, `cisco Nexus9000 C93180YC-EX chassis`, `Arista DCS-7150S-52-CL-F`
+    if let Some(model) = line.strip_prefix("cisco ").or(line.strip_prefix("Cisco ")) {
+        let model =
+            ["(", " chassis", " Chassis"].iter().find_map(|end| model.split_once(end).map(|(m, _)| m));
+        return model
+            .map(|model| ("model", model.trim()))
+            .filter(|(_, m)| m.bytes().any(|b| b.is_ascii_digit()) && m.len() < 40);
+    }
+    let model = line.strip_prefix("Arista ")?;
+    (!model.contains(' ') && model.bytes().any(|b| b.is_ascii_digit())).then_some(("model", model))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{cut_anywhere, read, table};
+
+    #[test]
+    fn each_maker_says_it_in_its_own_words() {
+        let ios = "core-1#show version\nCisco IOS Software, C2960X Software (C2960X-UNIVERSALK9-M), Version 15.0(2)EX5, RELEASE SOFTWARE (fc1)\ncore-1 uptime is 2 weeks, 1 day\ncisco WS-C2960X-48TS-L (APM86XXX) processor (revision A0) with 524288K bytes of memory.\nProcessor board ID FOC0001\nBase ethernet MAC Address       : 00:11:22:33:44:55\nMotherboard serial number       : FOC0002\nModel number                    : WS-C2960X-48TS-L\nSystem serial number            : FOC0003\n";
+        assert_eq!(
+            table(&read("version.txt", ios).unwrap()),
+            [
+                "serial 0 FOC0003 @9",
+                "hostname 0 core-1 @3",
+                "mac 0 00:11:22:33:44:55 @6",
+                "model 0 WS-C2960X-48TS-L @8",
+                "firmware 0 15.0(2)EX5 @2",
+                "board-serial 1 FOC0002 @7",
+            ]
+        );
+        let nexus = "Cisco Nexus Operating System (NX-OS) Software\nSoftware\n  NXOS: version 9.3(5)\nHardware\n  cisco Nexus9000 C93180YC-EX chassis\n  Processor Board ID FDO0001\n  Device name: leaf-1\n";
+        assert_eq!(
+            table(&read("version.txt", nexus).unwrap()),
+            [
+                "serial 0 FDO0001 @6",
+                "hostname 0 leaf-1 @7",
+                "model 0 Nexus9000 C93180YC-EX @5",
+                "firmware 0 9.3(5) @3"
+            ]
+        );
+        let arista = "Arista DCS-7150S-52-CL-F\nHardware version:    02.00\nSerial number:       JPE0001\nSystem MAC address:  001c.7312.3456\n\nSoftware image version: 4.13.2.1F\n";
+        assert_eq!(
+            table(&read("version.txt", arista).unwrap()),
+            [
+                "serial 0 JPE0001 @3",
+                "mac 0 001c.7312.3456 @4",
+                "model 0 DCS-7150S-52-CL-F @1",
+                "firmware 0 4.13.2.1F @6"
+            ]
+        );
+        cut_anywhere("version.txt", ios.as_bytes(), 19);
+    }
+}

@@ -1,0 +1,245 @@
+//! The devices on a PC's PCI bus, as `lspci` prints them, plain or with `-v`, `-nn`, `-vmm`, `-vmmnn`.
+
+use std::collections::HashSet;
+
+use super::sections::{Fields, Machines, NOTHING, Section};
+use super::text::{self, Line, Text, pair};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
+
+/// The format.
+pub(in crate::ingest) struct LspciReader;
+
+/// Lines that have to be of devices for a text to be this.
+const LINES: usize = 3;
+
+/// The name under which what is read of a device is kept.
+const TITLE: &str = "PCI device";
+
+impl Reader for LspciReader {
+    fn id(&self) -> &'static str {
+        "lspci"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The devices on the PCI bus, as `lspci` prints them (plain, -v, -nn, -vmmnn)"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = text::head(probe);
+        is_list(text::lines(&head)) || is_records(text::lines(&head))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let devices = if is_records(text.lines()) { records(text.lines()) } else { list(text.lines()) };
+        let mut machines = Machines::new();
+        machines.begin();
+        let mut within = HashSet::new();
+        for device in &devices {
+            let mut fields = fields(device);
+            if fields == WITHIN {
+                fields = once(device.value(&["Vendor"]), &mut within, WITHIN);
+            }
+            machines.section(device, fields);
+        }
+        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    }
+}
+
+/// Whether the first lines that are not indented are of devices: `00:1f.2 SATA controller: Intel …`.
+fn is_list<'t>(lines: impl Iterator<Item = Line<'t>>) -> bool {
+    let mut first = lines.filter(|line| line.indent == 0).take(LINES).peekable();
+    first.peek().is_some() && first.all(|line| device(line.text).is_some())
+}
+
+/// Whether the first lines are those of records: `Slot:`, `Class:`, `Vendor:`.
+fn is_records<'t>(lines: impl Iterator<Item = Line<'t>>) -> bool {
+    let mut keys = lines.map(|line| pair(line.text).map(|(key, _)| key));
+    let first = matches!(keys.next(), Some(Some("Slot" | "Device")));
+    first && keys.next() == Some(Some("Class")) && keys.next() == Some(Some("Vendor"))
+}
+
+/// The slot, class and name of a device in its line.
+fn device(line: &str) -> Option<(&str, &str, &str)> {
+    let (slot, rest) = line.split_once(' ')?;
+    let hex = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let (place, function) = slot.rsplit_once('.')?;
+    let mut place = place.rsplit(':');
+    let (device, bus, domain) = (place.next()?, place.next()?, place.next());
+    let is_slot = function.len() == 1
+        && function.bytes().all(|b| matches!(b, b'0'..=b'7'))
+        && hex(device, 2)
+        && hex(bus, 2)
+        && domain.is_none_or(|domain| (4..=8).contains(&domain.len()) && hex(domain, domain.len()))
+        && place.next().is_none();
+    let (class, name) = rest.split_once(": ").filter(|_| is_slot)?;
+    Some((slot, class, name))
+}
+
+/// Devices a line each, with indented lines below it.
+fn list<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
+    let mut devices: Vec<Section> = Vec::new();
+    for line in lines {
+        let at = StatedAt::Line(line.number);
+        if line.indent == 0
+            && let Some((slot, class, name)) = device(line.text)
+        {
+            let mut device = Section::new(TITLE, at.clone());
+            device.push("Slot", slot, at.clone());
+            device.push("Class", class, at.clone());
+            device.push(KIND, named(class), at.clone());
+            let end = [" (rev ", " (prog-if "].iter().filter_map(|sign| name.find(sign)).min();
+            let (name, revision) = name.split_at(end.unwrap_or(name.len()));
+            device.push(if is_chip(class) { DEVICE } else { "Device" }, name, at.clone());
+            device.push("Revision", revision, at);
+            devices.push(device);
+            continue;
+        }
+        if devices.is_empty() {
+            devices.push(Section::new("", at.clone()));
+        }
+        if let Some(device) = devices.last_mut() {
+            let (key, value) = pair(line.text).unwrap_or(("", line.text));
+            device.push(key, value, at);
+        }
+    }
+    devices
+}
+
+/// Devices as records of keys, which begin with their slot.
+fn records<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
+    let mut devices: Vec<Section> = Vec::new();
+    for line in lines {
+        let at = StatedAt::Line(line.number);
+        let (key, value) = pair(line.text).unwrap_or(("", line.text));
+        let has = |section: &Section| section.entries.iter().any(|entry| entry.key == key);
+        // `lspci -vm` calls the slot a device, too.
+        let begins = key == "Slot" || (key == "Device" && is_slot(value));
+        if devices.is_empty() || begins && devices.last().is_some_and(has) {
+            devices.push(Section::new(TITLE, at.clone()));
+        }
+        let Some(device) = devices.last_mut() else { continue };
+        let chip = device.value(&["Class"]).is_none_or(is_chip);
+        match key {
+            "Vendor" => {
+                let (name, id) = without_id(value);
+                device.push("Vendor", name, at.clone());
+                device.push("Vendor id", id, at);
+            }
+            "Class" => {
+                device.push("Class", value, at.clone());
+                device.push(KIND, named(value), at);
+            }
+            "Device" if !begins && chip => device.push(DEVICE, value, at),
+            _ => device.push(key, value, at),
+        }
+    }
+    devices
+}
+
+fn is_slot(text: &str) -> bool {
+    device(&format!("{text} x: y")).is_some()
+}
+
+/// The name of a vendor, and its number in brackets.
+fn without_id(vendor: &str) -> (&str, &str) {
+    match vendor.rsplit_once(" [") {
+        Some((name, id)) if id.len() == 5 && id.ends_with(']') => (name, id.trim_end_matches(']')),
+        _ => (vendor, ""),
+    }
+}
+
+/// The fields of what is within a chipset or processor: of all that is, each vendor counts once.
+pub(super) fn once<'d>(vendor: Option<&'d str>, known: &mut HashSet<&'d str>, fields: Fields) -> Fields {
+    if vendor.is_some_and(|vendor| known.insert(vendor)) { fields } else { NOTHING }
+}
+
+/// The key of the name of a device that is a chip or card of its own.
+const DEVICE: &str = "Device name";
+
+/// The key of what a device is.
+const KIND: &str = "Kind";
+
+/// What a device of a class is: `Ethernet` of `Ethernet controller [0200]`. Every device on the bus is called a controller; the
+/// machine's is none of them.
+pub(super) fn named(class: &str) -> &str {
+    let class = class.rsplit_once(" [").map_or(class, |(class, _)| class);
+    class.strip_suffix(" controller").unwrap_or(class)
+}
+
+const DEVICES: Fields =
+    &[(Field::Component, &[KIND]), (Field::Part, &[DEVICE]), (Field::PartMaker, &["Vendor"])];
+/// Of what is within a chipset or processor, the maker.
+const WITHIN: Fields = &[(Field::Component, &[KIND]), (Field::PartMaker, &["Vendor"])];
+
+fn fields(device: &Section) -> Fields {
+    match (device.value(&[DEVICE]), device.value(&["Vendor"])) {
+        (Some(_), _) => DEVICES,
+        (None, Some(_)) => WITHIN,
+        (None, None) => NOTHING,
+    }
+}
+
+/// Whether a class is one of chips or cards that are bought; bridges, timers and the like are within chipsets and processors.
+/// By its number in brackets (PCI Code and ID Assignment Specification), else by its words.
+pub(super) fn is_chip(class: &str) -> bool {
+    let number = class.rsplit_once('[').map(|(_, rest)| rest.trim_end_matches(']'));
+    if let Some(number) = number.filter(|n| n.len() == 4 && n.bytes().all(|b| b.is_ascii_hexdigit())) {
+        // Storage, network, display, multimedia, processors, serial buses, wireless, encryption, accelerators; no PCI bridges.
+        return matches!(
+            number.get(..2).unwrap_or_default(),
+            "01" | "02" | "03" | "04" | "0b" | "0d" | "0f" | "10" | "12" | "ff"
+        ) || matches!(number, "0c03" | "0c04" | "0c06");
+    }
+    let within =
+        ["bridge", "system peripheral", "SMBus", "Signal processing", "Memory controller", "RAM memory"];
+    let within = within.iter().chain(&["IOMMU", "PIC", "Communication controller", "Performance counters"]);
+    !within.into_iter().any(|words| class.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{attributes, cut_anywhere, read, table};
+
+    #[test]
+    fn devices_are_read_in_both_ways_of_writing_them() {
+        let records = "Slot:\t0000:00:00.0\nClass:\tHost bridge [0600]\nVendor:\tIntel Corporation [8086]\nDevice:\tDevice [14e8]\n\nSlot:\t0000:01:00.0\nClass:\tNon-Volatile memory controller [0108]\nVendor:\tYangtze Memory Technologies Co.,Ltd [1e49]\nDevice:\tPC300 NVMe SSD [1013]\nRev:\t01\n";
+        let read_records = read("lspci.txt", records).unwrap();
+        assert_eq!(
+            table(&read_records),
+            [
+                "component 1 Host bridge @2",
+                "part-maker 1 Intel Corporation @3",
+                "component 2 Non-Volatile memory @7",
+                "part 2 PC300 NVMe SSD [1013] @9",
+                "part-maker 2 Yangtze Memory Technologies Co.,Ltd @8",
+            ]
+        );
+        assert!(attributes(&read_records).contains(&"PCI device/Vendor id: 1e49".to_owned()));
+        let list = "00:00.0 Host bridge [0600]: Intel Corporation Xeon E3 Host Bridge [8086:1904] (rev 08)\n\tFlags: bus master\n02:00.0 Ethernet controller [0200]: Intel Corporation I210 [8086:1533]\n\tCapabilities: <access denied>\n\tKernel driver in use: igb\n";
+        let read_list = read("lspci.txt", list).unwrap();
+        assert_eq!(
+            table(&read_list),
+            ["component 1 Ethernet @3", "part 1 Intel Corporation I210 [8086:1533] @3"],
+            "the host bridge is within the processor; its line is an attribute"
+        );
+        let kept = attributes(&read_list);
+        assert!(
+            kept.iter().any(|a| a.starts_with("PCI device/Device: Intel Corporation Xeon E3")),
+            "{kept:?}"
+        );
+        cut_anywhere("lspci.txt", records.as_bytes(), 7);
+        cut_anywhere("lspci.txt", list.as_bytes(), 7);
+    }
+
+    #[test]
+    fn a_table_of_slots_is_none() {
+        for text in ["00:1a.0,Intel\n00:1b.0,Intel\n", "Slot: 1\nName: a\n", "12:30.5 at noon\n"] {
+            assert!(read("a.csv", text).is_ok_and(|read| read.format == "csv"), "{text}");
+        }
+    }
+}

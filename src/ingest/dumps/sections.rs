@@ -1,0 +1,253 @@
+//! What a machine says of itself in sections, one a thing in it: sections are read by tables of their keys, and every value that
+//! no table knows is kept under the names of its section and key.
+
+use std::collections::HashMap;
+
+use super::hostnames::is_factory;
+use super::json::Json;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest::encoding::EncodingReport;
+use crate::ingest::reader::Opened;
+use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::xml_tree::Element;
+use crate::model::{Field, Level, Standing};
+use crate::text::placeholders::is_placeholder;
+
+/// A value with its key and place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) text: String,
+    pub(super) at: StatedAt,
+}
+
+/// A section: what stands below one heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Section {
+    /// Its heading as written.
+    pub(super) title: String,
+    /// Where the heading stands.
+    pub(super) at: StatedAt,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Which fields the values of a section are: for each field the keys under which it may stand, best first; the first that says
+/// something counts. The others are attributes.
+pub(super) type Fields = &'static [(Field, &'static [&'static str])];
+
+/// The key of a section's own heading.
+pub(super) const TITLE: &str = "";
+
+/// A section of which no value is a field.
+pub(super) const NOTHING: Fields = &[];
+
+impl Section {
+    pub(super) fn new(title: impl Into<String>, at: StatedAt) -> Self {
+        Self { title: title.into(), at, entries: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, key: impl Into<String>, text: impl Into<String>, at: StatedAt) {
+        self.entries.push(Entry { key: key.into(), text: text.into(), at });
+    }
+
+    /// Adds every value below one of a JSON document that stands `at` a pointer, under the way to it, but for those whose way is
+    /// left out.
+    pub(super) fn push_json(&mut self, at: &str, value: &Json<'_>, is_left_out: &dyn Fn(&str) -> bool) {
+        let own = at.len() + 1;
+        value.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
+            let way = pointer.get(own..).unwrap_or_default();
+            if !is_left_out(way) {
+                self.push(way, text, StatedAt::Pointer(pointer.into()));
+            }
+        });
+    }
+
+    /// Adds every value below an element of an XML document, in the same way.
+    pub(super) fn push_xml(&mut self, at: &str, element: &Element) {
+        let own = at.len() + 1;
+        element.each_value(at, &mut |pointer, text| {
+            let way = pointer.get(own..).unwrap_or_default();
+            self.push(way, text, StatedAt::Pointer(pointer.into()));
+        });
+    }
+
+    /// The first value under one of these keys, best first, that says something.
+    pub(super) fn value(&self, keys: &[&str]) -> Option<&str> {
+        self.find(keys).map(|entry| entry.text.as_str())
+    }
+
+    fn find(&self, keys: &[&str]) -> Option<&Entry> {
+        let says = |entry: &&Entry| !is_placeholder(entry.text.trim());
+        let of = |key: &&str| self.entries.iter().filter(says).find(|e| e.key.eq_ignore_ascii_case(key));
+        keys.iter().filter(|key| **key != TITLE).find_map(of)
+    }
+}
+
+/// Gathers what machines say in sections.
+pub(super) struct Machines {
+    builder: StatementsBuilder,
+    /// How often a name stood in the machine: of an attribute, or of a field of the machine itself.
+    stood: HashMap<(String, Option<Field>), u16>,
+    /// The last number given to a thing of each kind of the machine.
+    numbers: [u16; KINDS],
+    secrets: Vec<StatedAt>,
+    said: bool,
+}
+
+/// Things that are numbered by themselves: components, boards, control boards, power supplies.
+const KINDS: usize = 4;
+
+/// Which of these a field is about; `None` of the machine.
+const fn kind(field: Field) -> Option<usize> {
+    match (field, field.level()) {
+        (_, Level::Machine) => None,
+        (_, Level::Component) => Some(0),
+        (Field::Psu | Field::PsuSerial, Level::Board) => Some(3),
+        (Field::ControlBoard | Field::ControlBoardSerial, Level::Board) => Some(2),
+        (_, Level::Board) => Some(1),
+    }
+}
+
+impl Machines {
+    /// What devices said.
+    pub(super) fn new() -> Self {
+        Self {
+            builder: StatementsBuilder::new(Standing::Observed),
+            stood: HashMap::new(),
+            numbers: [0; KINDS],
+            secrets: Vec::new(),
+            said: false,
+        }
+    }
+
+    /// Begins the next machine.
+    pub(super) fn begin(&mut self) {
+        self.builder.begin();
+        self.stood.clear();
+        self.numbers = [0; KINDS];
+    }
+
+    /// Adds a section of the machine. Its fields that are about a component or board are those of one.
+    pub(super) fn section(&mut self, section: &Section, fields: Fields) {
+        let title = [Entry { key: TITLE.into(), text: section.title.clone(), at: section.at.clone() }];
+        let mut taken: Vec<&Entry> = Vec::new();
+        let mut of_section: [Option<u16>; KINDS] = [None; KINDS];
+        // A maker alone made what the heading names; a heading alone is no component.
+        let has = |field: Field| fields.iter().any(|(f, keys)| *f == field && section.find(keys).is_some());
+        let lists = |field: Field| fields.iter().any(|(f, _)| *f == field);
+        let of_board = lists(Field::Board) || lists(Field::Psu);
+        let is_component =
+            lists(Field::Part) || has(Field::PartMaker) || (has(Field::Component) && !of_board);
+        for (field, keys) in fields {
+            if field.level() == Level::Component && !is_component {
+                continue;
+            }
+            let of_title = || title.iter().find(|t| keys.contains(&TITLE) && !t.text.is_empty());
+            let Some(entry) = section.find(keys).or_else(of_title) else { continue };
+            if *field == Field::Hostname && is_factory(&entry.text) {
+                continue;
+            }
+            // Codes of makers stay as they are, and name nobody: that a part is another's would be read from them.
+            if *field == Field::PartMaker && is_code(&entry.text) {
+                continue;
+            }
+            let number = kind(*field).map_or(0, |kind| {
+                *of_section[kind].get_or_insert_with(|| {
+                    self.numbers[kind] = self.numbers[kind].saturating_add(1);
+                    self.numbers[kind]
+                })
+            });
+            self.add(&name(section, entry), Some(*field), number, entry);
+            if entry.key != TITLE {
+                taken.push(entry);
+            }
+        }
+        for entry in section.entries.iter().filter(|e| !taken.iter().any(|t| std::ptr::eq(*t, *e))) {
+            self.add(&name(section, entry), None, 0, entry);
+        }
+    }
+
+    /// Adds a value: of the machine itself, of the board or component of a number, or an attribute. What the machine says several
+    /// times under one name, its addresses and the lines of lists, is numbered by itself.
+    fn add(&mut self, name: &str, field: Option<Field>, number: u16, entry: &Entry) {
+        let Some(text) = self.readable(&entry.key, &entry.text, &entry.at) else { return };
+        let mut number = number;
+        if number == 0 {
+            let times = self.stood.entry((name.to_owned(), field)).or_default();
+            *times = times.saturating_add(1);
+            number = if *times == 1 { 0 } else { *times };
+        }
+        self.builder.field(name, (field, number), &text, entry.at.clone());
+    }
+
+    /// A text without the secrets in it; none where its key says that it is one.
+    fn readable(&mut self, key: &str, text: &str, at: &StatedAt) -> Option<String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        self.said = true;
+        if self.builder.is_full() {
+            return None;
+        }
+        if is_secret_key(key.rsplit('/').next().unwrap_or_default()) {
+            self.secrets.push(at.clone());
+            return None;
+        }
+        let value = without_secrets(text);
+        let value = without_said(&value).map_or(value, Into::into);
+        if *value != *text {
+            self.secrets.push(at.clone());
+        }
+        Some(value.into_owned())
+    }
+
+    /// What was gathered, of the file of a name.
+    ///
+    /// # Errors
+    /// When nothing was said, or too much.
+    pub(super) fn finish(
+        self,
+        file: &str,
+        (encoding, mut notes): (Option<EncodingReport>, Diagnostics),
+    ) -> Result<Opened, Diagnostics> {
+        if !self.said {
+            let text = "it says nothing of a machine";
+            return Err(Diagnostic::error("document-empty", text).at(file).help(super::json::AGAIN).into());
+        }
+        if let Some(first) = self.secrets.first() {
+            let text = format!(
+                "{} values are left out, as their names or shape say that they are secrets",
+                self.secrets.len()
+            );
+            let place = match first {
+                StatedAt::Line(line) => format!("{file}:{line}"),
+                StatedAt::Pointer(pointer) => format!("{file} {pointer}"),
+                StatedAt::Bytes([from, to]) => format!("{file} bytes {from}..{to}"),
+            };
+            notes.push(Diagnostic::note("secret-left-out", text).at(place));
+        }
+        let statements = self.builder.finish().map_err(|problem| problem.at(file))?;
+        Ok(Opened { encoding, notes, ..Opened::evidence(statements) })
+    }
+}
+
+/// Whether a maker is told by its number alone: `80AD000080AD`, `0x80CE` and `Bank 1, Hex 0xAD` are those of JEP106.
+fn is_code(maker: &str) -> bool {
+    let maker = maker.trim();
+    let digits = maker.strip_prefix("0x").unwrap_or(maker);
+    let is_number = digits.len() >= 4
+        && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        && digits.bytes().any(|b| b.is_ascii_digit());
+    is_number || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
+}
+
+/// The name of a value: those of its section and its key.
+fn name(section: &Section, entry: &Entry) -> String {
+    match (section.title.as_str(), entry.key.as_str()) {
+        (title, TITLE) => title.to_owned(),
+        ("", key) => key.to_owned(),
+        (title, key) => format!("{title}/{key}"),
+    }
+}

@@ -1,0 +1,244 @@
+//! What macOS says of a Mac, as `system_profiler` prints it: as text, sections by their indentation; or as JSON (`-json`).
+
+use std::collections::HashSet;
+
+use super::json::{self, Json};
+use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
+use super::text::{self, Line, Text, pair};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
+
+/// The format.
+pub(in crate::ingest) struct SystemProfilerReader;
+
+impl Reader for SystemProfilerReader {
+    fn id(&self) -> &'static str {
+        "system-profiler"
+    }
+
+    fn doc(&self) -> &'static str {
+        "The hardware of a Mac, as `system_profiler` or `system_profiler -json` prints it"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        if let Some(outline) = probe.outline {
+            return outline.has("/SPHardwareDataType") || outline.has("/SPMemoryDataType");
+        }
+        let head = text::head(probe);
+        let mut hardware = false;
+        text::lines(&head).any(|line| {
+            hardware |= line.indent == 0 && line.text == "Hardware:";
+            hardware && line.indent > 0 && line.text == "Hardware Overview:"
+        })
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let mut machines = Machines::new();
+        machines.begin();
+        let is_json = text::is_json(&bytes.head(64)?);
+        if is_json {
+            let text = json::text(bytes)?;
+            let mut sections = Vec::new();
+            of_json(["", ""], "", &Json::parse(bytes.name(), &text)?, &mut sections);
+            write(&mut machines, &sections);
+            return machines.finish(bytes.name(), (None, Diagnostics::default()));
+        }
+        let text = Text::of(bytes, options)?;
+        write(&mut machines, &of_lines(text.lines()));
+        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    }
+}
+
+/// A section with the kind of data that it is of: `Memory`, `SPMemoryDataType`.
+struct Part {
+    of: String,
+    section: Section,
+}
+
+fn write(machines: &mut Machines, parts: &[Part]) {
+    // A drive is told once more with each of its volumes.
+    let mut drives: HashSet<&str> = HashSet::new();
+    for Part { of, section } in parts {
+        let drive = section.value(&["Device Name", "device_name"]).filter(|_| is_drive(section));
+        let again = drive.is_some_and(|drive| !drives.insert(drive));
+        machines.section(section, if again { NOTHING } else { fields(of, section) });
+    }
+}
+
+/// Headings without a value open a section; what stands deeper belongs to it.
+fn of_lines<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    // The sections that are open: their indentation, and which they are.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut of = String::new();
+    for line in lines {
+        let at = StatedAt::Line(line.number);
+        while open.last().is_some_and(|(indent, _)| *indent >= line.indent) {
+            open.pop();
+        }
+        let entry = pair(line.text);
+        if let Some((title, "")) = entry.filter(|(title, _)| !title.is_empty()) {
+            if line.indent == 0 {
+                title.clone_into(&mut of);
+            }
+            open.push((line.indent, parts.len()));
+            parts.push(Part { of: of.clone(), section: Section::new(title, at) });
+            continue;
+        }
+        let (key, value) = entry.unwrap_or(("", line.text));
+        if open.is_empty() {
+            open.push((0, parts.len()));
+            parts.push(Part { of: of.clone(), section: Section::new("", at.clone()) });
+        }
+        if let Some(part) = open.last().and_then(|(_, n)| parts.get_mut(*n)) {
+            part.section.push(key, value, at);
+        }
+    }
+    parts
+}
+
+/// Objects are sections, called by their `_name`.
+fn of_json([of, key]: [&str; 2], at: &str, value: &Json<'_>, parts: &mut Vec<Part>) {
+    for (n, item) in value.items().iter().enumerate() {
+        of_json([of, key], &format!("{at}/{n}"), item, parts);
+    }
+    if value.entries().is_empty() {
+        return;
+    }
+    let title = match value.get("_name") {
+        Some(Json::Scalar(name)) => &**name,
+        _ => key,
+    };
+    let mut section = Section::new(title, StatedAt::Pointer(at.into()));
+    let sections = value.objects();
+    section.push_json(at, value, &|way| sections.contains(way.split('/').next().unwrap_or_default()));
+    if !section.entries.is_empty() {
+        parts.push(Part { of: of.to_owned(), section });
+    }
+    for (key, inner) in value.entries() {
+        let of = if of.is_empty() { key } else { of };
+        let mut at = at.to_owned();
+        json::step(&mut at, key);
+        of_json([of, key], &at, inner, parts);
+    }
+}
+
+const HARDWARE: Fields = &[
+    (Field::Serial, &["Serial Number (system)", "Serial Number", "serial_number"]),
+    (Field::Model, &["Model Identifier", "Model Name", "machine_model", "machine_name"]),
+    (Field::Firmware, &["System Firmware Version", "Boot ROM Version", "boot_rom_version"]),
+    (Field::Part, &["Chip", "Processor Name", "chip_type", "cpu_type"]),
+];
+const SOFTWARE: Fields = &[(Field::Hostname, &["Computer Name", "local_host_name"])];
+const MEMORY: Fields = &[
+    (Field::Component, &["Type", "dimm_type"]),
+    (Field::Part, &["Part Number", "dimm_part_number"]),
+    (Field::PartMaker, &["Manufacturer", "dimm_manufacturer"]),
+    (Field::ComponentSerial, &["Serial Number", "dimm_serial_number"]),
+    (Field::Designator, &[TITLE]),
+];
+const GRAPHICS: Fields = &[
+    (Field::Component, &["Type", TITLE]),
+    (Field::Part, &["Chipset Model", "sppci_model"]),
+    (Field::PartMaker, &["Vendor", "spdisplays_vendor"]),
+];
+const DRIVE: Fields = &[
+    (Field::Component, &["Medium Type", TITLE]),
+    (Field::Part, &["Device Name", "Model", "device_model", "device_name"]),
+    (Field::ComponentSerial, &["Serial Number", "device_serial"]),
+];
+const BATTERY: Fields = &[
+    (Field::Part, &["Device Name", "sppower_battery_device_name"]),
+    (Field::PartMaker, &["Manufacturer", "sppower_battery_manufacturer"]),
+    (Field::ComponentSerial, &["Serial Number", "sppower_battery_serial_number"]),
+];
+const NETWORK: Fields = &[(Field::Mac, &["MAC Address", "spairport_wireless_mac_address"])];
+const USB: Fields = &[
+    (Field::Part, &[TITLE]),
+    (Field::PartMaker, &["Manufacturer", "manufacturer"]),
+    (Field::ComponentSerial, &["Serial Number", "serial_num"]),
+];
+
+/// How a section is read, by the kind of data that it is of and by what stands in it.
+fn fields(of: &str, section: &Section) -> Fields {
+    let has = |keys: &[&str]| section.value(keys).is_some();
+    match of {
+        "Hardware" | "SPHardwareDataType" => HARDWARE,
+        "Software" | "SPSoftwareDataType" => SOFTWARE,
+        "Memory" | "SPMemoryDataType" if is_module(section) => MEMORY,
+        "Graphics/Displays" | "SPDisplaysDataType" if has(&["Chipset Model", "sppci_model"]) => GRAPHICS,
+        "Power" | "SPPowerDataType" if has(&["Device Name", "sppower_battery_device_name"]) => BATTERY,
+        "USB" | "SPUSBDataType" if has(&["Product ID", "product_id"]) => USB,
+        _ if is_drive(section) => DRIVE,
+        "Network" | "SPNetworkDataType" | "Ethernet" | "Ethernet Cards" | "SPEthernetDataType" => NETWORK,
+        _ => NOTHING,
+    }
+}
+
+fn is_module(section: &Section) -> bool {
+    let size = section.value(&["Size", "dimm_size"]);
+    size.is_some_and(|size| !size.eq_ignore_ascii_case("empty"))
+        && section.value(&["Part Number", "Manufacturer", "dimm_part_number", "dimm_manufacturer"]).is_some()
+}
+
+fn is_drive(section: &Section) -> bool {
+    let image = section.value(&["Protocol", "protocol"]) == Some("Disk Image");
+    let named = section.value(&["Medium Type", "device_model", "medium_type"]).is_some()
+        || (section.value(&["Model"]).is_some() && section.value(&["Serial Number", "BSD Name"]).is_some());
+    named && !image
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{attributes, cut_anywhere, read, table};
+
+    const TEXT: &str = "Hardware:\n\n    Hardware Overview:\n\n      Model Name: MacBook Air\n      Model Identifier: MacBookAir10,1\n      Chip: Apple M1\n      Serial Number (system): FVF0001\n\nMemory:\n\n    Memory Slots:\n\n      ECC: Disabled\n\n        BANK 0/DIMM0:\n\n          Size: 8 GB\n          Type: DDR4\n          Manufacturer: 0x80AD\n          Part Number: 0x484D\n          Serial Number: 0x31\n\n        BANK 1/DIMM0:\n\n          Size: Empty\n          Manufacturer: Empty\n\nStorage:\n\n    Data:\n\n      Free: 4 GB\n      Physical Drive:\n          Device Name: APPLE SSD\n          Medium Type: SSD\n\n    Macintosh HD:\n\n      Physical Drive:\n          Device Name: APPLE SSD\n          Medium Type: SSD\n";
+    const JSON: &str = r#"{"SPHardwareDataType":[{"_name":"hardware_overview","machine_model":"MacPro7,1","cpu_type":"Intel Xeon W","serial_number":"F5K0001"}],
+        "SPMemoryDataType":[{"_name":"memory","_items":[{"_name":"DIMM 1","dimm_size":"32 GB","dimm_manufacturer":"0x80CE","dimm_part_number":"M393","dimm_serial_number":"0x31"},{"_name":"DIMM 2","dimm_size":"empty","dimm_manufacturer":"empty"}]}],
+        "SPNVMeDataType":[{"_name":"x","_items":[{"_name":"APPLE SSD","device_model":"APPLE SSD AP1024","device_serial":"D1"}]}],
+        "SPNetworkDataType":[{"_name":"Ethernet","Ethernet":{"MAC Address":"02:00:00:00:00:01"}}]}"#;
+
+    #[test]
+    fn text_is_read_by_its_indentation() {
+        let read = read("mac.txt", TEXT).unwrap();
+        assert_eq!(
+            table(&read),
+            [
+                "serial 0 FVF0001 @8",
+                "model 0 MacBookAir10,1 @6",
+                "part 1 Apple M1 @7",
+                "component 2 DDR4 @19",
+                "part 2 0x484D @21",
+                "component-serial 2 0x31 @22",
+                "designator 2 BANK 0/DIMM0 @16",
+                "component 3 SSD @36",
+                "part 3 APPLE SSD @35",
+            ]
+        );
+        assert!(attributes(&read).contains(&"Hardware Overview/Model Name: MacBook Air".to_owned()));
+        cut_anywhere("mac.txt", TEXT.as_bytes(), 37);
+    }
+
+    #[test]
+    fn json_says_the_same() {
+        assert_eq!(
+            table(&read("mac.json", JSON).unwrap()),
+            [
+                "serial 0 F5K0001 @/SPHardwareDataType/0/serial_number",
+                "model 0 MacPro7,1 @/SPHardwareDataType/0/machine_model",
+                "part 1 Intel Xeon W @/SPHardwareDataType/0/cpu_type",
+                "part 2 M393 @/SPMemoryDataType/0/_items/0/dimm_part_number",
+                "component-serial 2 0x31 @/SPMemoryDataType/0/_items/0/dimm_serial_number",
+                "designator 2 DIMM 1 @/SPMemoryDataType/0/_items/0",
+                "component 3 APPLE SSD @/SPNVMeDataType/0/_items/0",
+                "part 3 APPLE SSD AP1024 @/SPNVMeDataType/0/_items/0/device_model",
+                "component-serial 3 D1 @/SPNVMeDataType/0/_items/0/device_serial",
+                "mac 0 02:00:00:00:00:01 @/SPNetworkDataType/0/Ethernet/MAC Address",
+            ]
+        );
+        cut_anywhere("mac.json", JSON.as_bytes(), 37);
+    }
+}

@@ -1,0 +1,89 @@
+//! Pages of the web interface of Whatsminer, as a browser saves them: what stands in their tables.
+
+use super::text::{Line, Text, head};
+use crate::diagnostic::Diagnostics;
+use crate::files::bytes::Bytes;
+use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::{is_secret_key, without_secrets};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::{Field, Standing};
+
+/// The format: pages of LuCI (OpenWrt) under a title that names a Whatsminer, saved from M50S and M56S.
+pub(in crate::ingest) struct WhatsminerPageReader;
+
+/// What the labels of the overview say. `Hardware Info` has the control board in its second part
+/// (`M50S_VH55.H616-CB6V10.P222B-…`).
+const FIELDS: [(&str, Field); 5] = [
+    ("Model", Field::Model),
+    ("Hardware Info", Field::ControlBoard),
+    ("Firmware Version", Field::Firmware),
+    ("MAC-Address", Field::Mac),
+    ("Miner SN", Field::Serial),
+];
+
+impl Reader for WhatsminerPageReader {
+    fn id(&self) -> &'static str {
+        "whatsminer-page"
+    }
+
+    fn doc(&self) -> &'static str {
+        "Saved pages of the web interface of Whatsminer (overview, logs): HTML"
+    }
+
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        let head = head(probe);
+        let title = between(&head, "<title>", "</title>").unwrap_or_default();
+        title.contains("LuCI") && title.to_lowercase().contains("whatsminer")
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = Text::of(bytes, options)?;
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        builder.begin();
+        for Line { number, text, .. } in text.lines() {
+            if let Some(title) = between(text, "<title>", "</title>") {
+                // `WhatsMiner_057c - Overview - LuCI`: the name that the miner has in its network.
+                let host = title.split(" - ").next().unwrap_or_default();
+                let named = host.contains('_').then_some(Field::Hostname);
+                builder.field("title", (named, 0), host, StatedAt::Line(number));
+            }
+            for row in text.split("<tr>").skip(1) {
+                let mut cells = row.split("<td").skip(1).filter_map(|cell| between(cell, ">", "</td>"));
+                let (Some(label), Some(value)) = (cells.next(), cells.next()) else { continue };
+                if value.contains('<') || label.contains('<') || value == "-" || is_secret_key(label) {
+                    continue;
+                }
+                let field = FIELDS.iter().find(|(known, _)| *known == label).map(|(_, field)| *field);
+                builder.field(label, (field, 0), &without_secrets(value), StatedAt::Line(number));
+            }
+        }
+        let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
+        Ok(Opened { encoding: Some(text.encoding), notes: text.notes, ..Opened::evidence(statements) })
+    }
+}
+
+/// What stands between two marks.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(from)?;
+    Some(rest.split_once(to)?.0.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::files::input::Input;
+    use crate::ingest::reader::{ReadOptions, open};
+    use crate::model::Field;
+
+    #[test]
+    fn the_overview_names_host_model_and_control_board() {
+        let page = "<!DOCTYPE html>\n<html><head><title>WhatsMiner_0701 - Overview - LuCI</title></head><table>\n\
+                    <tr><td width=\"33%\">Model</td><td>WhatsMiner M50S_VH55</td></tr>\n\
+                    <tr><td>Hardware Info</td><td>M50S_VH55.H616-CB6V10.P222B-VE2</td></tr>\n<tr><td>Uptime</td><td>-</td></tr>";
+        let workbook = open(&Input::memory("o.html", page.into()), &ReadOptions::default()).unwrap();
+        let fields: Vec<_> =
+            workbook.content.statements().unwrap().plan().columns.iter().filter_map(|c| c.field).collect();
+        assert_eq!(fields, [Field::Hostname, Field::Model, Field::ControlBoard]);
+        let other = "<!DOCTYPE html><title>Router - LuCI</title><tr><td>Model</td><td>X</td></tr>";
+        assert!(open(&Input::memory("o.html", other.into()), &ReadOptions::default()).is_err());
+    }
+}

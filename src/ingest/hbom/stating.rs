@@ -1,0 +1,92 @@
+//! Statements of a document whose parts have values under names that repeat: no value is lost, and no secret kept.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest::reader::Opened;
+use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::{Field, Level, Standing};
+
+/// Gathers statements.
+pub(super) struct Stating {
+    builder: StatementsBuilder,
+    /// How often a name came in the statement at hand.
+    named: HashMap<(String, Option<Field>), usize>,
+    /// What the statement at hand says of its board or component: one has one name.
+    said: HashSet<Field>,
+    /// Where secrets stood.
+    secrets: Vec<String>,
+}
+
+impl Stating {
+    /// For the parts or events of `machine`, or of machines that the statements name.
+    pub(super) fn new(standing: Standing, machine: Option<String>) -> Self {
+        Self {
+            builder: StatementsBuilder::new(standing).of_parts(machine),
+            named: HashMap::new(),
+            said: HashSet::new(),
+            secrets: Vec::new(),
+        }
+    }
+
+    /// Begins the next statement.
+    pub(super) fn begin(&mut self) {
+        self.builder.begin();
+        self.named.clear();
+        self.said.clear();
+    }
+
+    /// Adds a value under its name in the document. What a second value says of one board or component is an attribute.
+    pub(super) fn field(&mut self, name: &str, field: Option<Field>, text: &str, at: StatedAt) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let field = field.filter(|field| field.level() == Level::Machine || self.said.insert(*field));
+        if is_secret_key(name.rsplit(['/', ':']).next().unwrap_or_default()) {
+            self.secrets.push(shown(&at));
+            return;
+        }
+        let value = without_secrets(text);
+        let value = without_said(&value).map_or(value, Into::into);
+        if *value != *text {
+            self.secrets.push(shown(&at));
+        }
+        let times = self.named.entry((name.to_owned(), field)).or_default();
+        *times += 1;
+        match *times {
+            1 => self.builder.field(name, (field, 0), &value, at),
+            // A name stands once in a statement.
+            n => self.builder.field(&format!("{name} ({n})"), (field, 0), &value, at),
+        }
+    }
+
+    /// Adds an attribute at a pointer.
+    pub(super) fn attribute(&mut self, name: &str, text: &str, pointer: &str) {
+        self.field(name, None, text, StatedAt::Pointer(pointer.into()));
+    }
+
+    /// What was read of the file of this name.
+    ///
+    /// # Errors
+    /// As [`StatementsBuilder::finish`].
+    pub(super) fn finish(self, name: &str, mut notes: Diagnostics) -> Result<Opened, Diagnostics> {
+        if let Some(first) = self.secrets.first() {
+            let text = format!(
+                "{} values are left out, as their names or shape say that they are secrets",
+                self.secrets.len()
+            );
+            notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
+        }
+        let statements = self.builder.finish().map_err(|problem| problem.at(name))?;
+        Ok(Opened { notes, ..Opened::evidence(statements) })
+    }
+}
+
+fn shown(at: &StatedAt) -> String {
+    match at {
+        StatedAt::Line(line) => format!("line {line}"),
+        StatedAt::Pointer(pointer) => pointer.to_string(),
+        StatedAt::Bytes([from, to]) => format!("bytes {from} to {to}"),
+    }
+}
