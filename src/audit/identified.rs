@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::swaps::swaps;
 use crate::catalogue::Catalogue;
 use crate::identity::serials::{Numbers, each_number};
 use crate::model::{AnswerBy, Event, Evidence, Facts, Field, Identified, Origin, Value};
@@ -32,6 +33,10 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
     for event in facts.machine.events().filter(is_day) {
         AnswerBy::add_to(found.events.entry(event.kind).or_default(), event.day.text, Some(event.day.at));
     }
+    for swap in swaps(facts.machine.evidence) {
+        let of_kind = found.events.entry(swap.kind).or_default();
+        AnswerBy::add_to(of_kind, swap.to_string(), Some(swap.serial.at));
+    }
     found
 }
 
@@ -45,6 +50,9 @@ fn joined<'a>(evidence: &[Evidence<'a>]) -> BTreeMap<Field, Vec<AnswerBy<'a>>> {
     // What is stated of the whole shipment stands in no row, and has no numbers.
     let mut places: BTreeMap<(Field, String), Vec<Value<'a>>> = BTreeMap::new();
     each_number(evidence, Numbers::OfSeveral, |_, field, value, number| {
+        if field == Field::RemovedSerial {
+            return;
+        }
         let known = places.entry((field, number.to_owned())).or_default();
         if !known.iter().any(|other| other.at.row.input == value.at.row.input) {
             known.push(value);

@@ -10,6 +10,7 @@ mod findings;
 mod identified;
 mod numbered;
 mod questions;
+mod swaps;
 #[cfg(test)]
 mod tests;
 mod written;

@@ -15,6 +15,7 @@ use crate::ingest::layout::{
 };
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 use crate::ingest::same_goods::SheetsOfGoods;
+use crate::ingest::same_parts::{Parts, left_out, repeated};
 
 /// A workbook and how each of its sheets is read.
 pub(crate) struct Inventory {
@@ -244,7 +245,8 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         match tables {
             Ok(tables) if all.len() > 1 && goods.repeats(&tables, &place, notes) => {}
             Ok(tables) => {
-                for Table { rows, reading, preamble } in tables {
+                for Table { rows, mut reading, preamble } in tables {
+                    reading.places = reading.places.or_else(|| sheet.places.clone());
                     for found in &reading.notes {
                         let of = if found.severity == Severity::Error { &mut errors } else { &mut *notes };
                         of.push(found.clone());
@@ -259,6 +261,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
             }
         }
     }
+    leave_out_repeated(&mut sheets, &place, notes);
     if sheets.iter().all(|sheet| sheet.reading.is_none()) {
         for found in refused {
             errors.extend(found);
@@ -280,4 +283,25 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         }
     }
     (Inventory { workbook, sheets }, errors)
+}
+
+/// Takes lists of parts out that another sheet holds, and says so.
+fn leave_out_repeated(
+    sheets: &mut Vec<InventorySheet>,
+    place: &dyn Fn(&RawSheet) -> String,
+    notes: &mut Diagnostics,
+) {
+    if sheets.len() < 2 {
+        return;
+    }
+    // What cannot be read is said where it is read.
+    let parts = |sheet: &InventorySheet| Parts::of(&*sheet.raw.rows, sheet.reading.as_ref()?).ok().flatten();
+    let repeated = repeated(&sheets.iter().map(parts).collect::<Vec<_>>());
+    for (at, of) in repeated.iter().enumerate() {
+        if let (Some(sheet), Some(of)) = (sheets.get(at), of.and_then(|of| sheets.get(of))) {
+            notes.push(left_out(&place(&sheet.raw), &place(&of.raw)));
+        }
+    }
+    let mut repeated = repeated.into_iter();
+    sheets.retain(|_| repeated.next().flatten().is_none());
 }

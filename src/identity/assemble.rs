@@ -7,6 +7,7 @@ mod repeats;
 #[cfg(test)]
 mod tests;
 
+use crate::ingest::columns::{is_part_number, stands_in};
 use crate::ingest::validate::LONGEST_TEXT;
 use crate::memo::Seen;
 use crate::model::{
@@ -69,7 +70,12 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
                 continue;
             }
             match column.field {
-                None => add_attribute(&mut machine, &mut known, &column.header, value),
+                None => {
+                    if item.plan.row_is_component && stands_in(&column.header) {
+                        row.stand_in = row.stand_in.or(Some((&column.header, value)));
+                    }
+                    add_attribute(&mut machine, &mut known, &column.header, value);
+                }
                 Some(Field::Description) if item.plan.row_is_component => {
                     row.component(0).description = Some(value);
                 }
@@ -87,6 +93,7 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
         for board in row.boards.drain(..) {
             add_board(&mut machine, &mut known, board);
         }
+        row.name_by_value();
         machine.components.append(&mut row.components);
     }
     machine
@@ -159,6 +166,8 @@ struct RowParts<'a> {
     places: RowPlaces<'a>,
     boards: Vec<Board<'a>>,
     components: Vec<Component<'a>>,
+    /// What the row gives as the value of its component, with the column's header.
+    stand_in: Option<(&'a str, Value<'a>)>,
 }
 
 impl<'a> RowParts<'a> {
@@ -166,6 +175,17 @@ impl<'a> RowParts<'a> {
         self.places.clear();
         self.boards.clear();
         self.components.clear();
+        self.stand_in = None;
+    }
+
+    /// A component whose part number is blank is the part that its value names, if that looks like a number of parts.
+    fn name_by_value(&mut self) {
+        if let ([one], Some((column, value))) = (&mut self.components[..], self.stand_in)
+            && one.part.is_none()
+            && is_part_number(value.text)
+        {
+            (one.part, one.column) = (Some(value), column);
+        }
     }
 
     fn board(&mut self, field: Field, slot: u16, value: Value<'a>) {

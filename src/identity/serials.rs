@@ -36,9 +36,12 @@ impl Namespace {
     pub(crate) const fn of(field: Field) -> Option<Self> {
         match field {
             Field::Serial => Some(Self::Machine),
-            Field::ControlBoardSerial | Field::BoardSerial | Field::PsuSerial | Field::ComponentSerial => {
-                Some(Self::Board)
-            }
+            Field::ControlBoardSerial
+            | Field::BoardSerial
+            | Field::RemovedSerial
+            | Field::InstalledSerial
+            | Field::PsuSerial
+            | Field::ComponentSerial => Some(Self::Board),
             _ => None,
         }
     }
@@ -53,7 +56,7 @@ impl Namespace {
     }
 
     /// A number as it is compared; `None` where it is nobody's.
-    pub(super) fn normalise(self, text: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn normalise(self, text: &str) -> Option<Cow<'_, str>> {
         if is_placeholder(text) {
             return None;
         }

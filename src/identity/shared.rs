@@ -49,10 +49,11 @@ impl SharedSerials {
 
     /// Adds the suspected serial numbers of some rows of one machine, read again.
     pub(super) fn add(&mut self, machine: u32, evidence: &[Evidence<'_>], suspects: &Suspects) {
-        each_number(evidence, self.numbers, |namespace, _, value, number| {
+        each_number(evidence, self.numbers, |namespace, field, value, number| {
+            let removed = field == Field::RemovedSerial;
             if hash(namespace, value.text).is_some_and(|hash| suspects.is_one(hash)) {
                 let number = self.texts[namespace as usize].intern(number);
-                self.places.push(Place { serial: (namespace, number), machine, at: value.at });
+                self.places.push(Place { serial: (namespace, number), machine, at: value.at, removed });
             }
         });
     }
@@ -88,18 +89,23 @@ impl SharedSerials {
             return Vec::new();
         }
         let mut shared = Vec::new();
-        let mut seen: HashSet<Serial> = HashSet::new();
+        let mut seen: HashSet<(Serial, bool)> = HashSet::new();
         each_number(assembled.evidence, self.numbers, |namespace, field, value, number| {
             let Some(number) = self.texts[namespace as usize].find(number) else { return };
             let serial = (namespace, number);
-            if !seen.insert(serial) {
+            // A board that was taken out may stand beside as one that is there.
+            if !seen.insert((serial, field == Field::RemovedSerial)) {
                 return;
             }
             let all = self.places.of(serial);
             let own = self.places.at(machine, all.clone());
             let count = all.len() - own.len();
             let others = (all.start..own.start).chain(own.end..all.end).take(NAMED);
-            let named = |place: &Place| Elsewhere { machine: key(place.machine).to_owned(), at: place.at };
+            let named = |place: &Place| Elsewhere {
+                machine: key(place.machine).to_owned(),
+                at: place.at,
+                removed: place.removed,
+            };
             let mut elsewhere = Vec::with_capacity(count.min(NAMED));
             elsewhere.extend(others.filter_map(|at| self.places.get(at)).map(named));
             if count > 0 {

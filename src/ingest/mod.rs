@@ -13,6 +13,7 @@ pub(crate) mod layout;
 pub(crate) mod reader;
 pub(crate) mod rows;
 pub(crate) mod same_goods;
+pub(crate) mod same_parts;
 pub(crate) mod secrets;
 pub(crate) mod shape;
 pub(crate) mod statements;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::zipped;
+use crate::model::Places;
 
 use super::clean::CleanRows;
 use super::dialect::Dialect;
@@ -61,6 +62,8 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::epic::EPIC,
     &dumps::glpi::GlpiReader,
     &dumps::goldshell::GOLDSHELL,
+    &dumps::ibom::IbomReader,
+    &dumps::label_scan::LabelScanReader,
     &dumps::ipmi_fru::IpmiFruReader,
     &dumps::lscpu::LscpuReader,
     &dumps::lshw::LshwReader,
@@ -143,18 +146,23 @@ pub struct RawSheet {
     pub name: Option<String>,
     /// Its rows.
     pub rows: Arc<dyn Rows>,
+    /// How the places of its cells are called, where they are no cells of a sheet.
+    pub(crate) places: Option<Arc<dyn Places>>,
 }
 
 impl RawSheet {
     /// A sheet of a table: of its cells the values are read, without what is no part of them ([`clean`](super::clean)).
     pub(super) fn new(name: Option<String>, rows: Arc<dyn Rows>) -> Self {
-        Self { name, rows: Arc::new(CleanRows::new(rows)) }
+        Self { name, rows: Arc::new(CleanRows::new(rows)), places: None }
     }
 }
 
 impl fmt::Debug for RawSheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawSheet").field("name", &self.name).field("size", &self.rows.size()).finish()
+        f.debug_struct("RawSheet")
+            .field("name", &self.name)
+            .field("size", &self.rows.size())
+            .finish_non_exhaustive()
     }
 }
 
@@ -178,7 +186,9 @@ impl Content {
     pub fn sheets(&self) -> Vec<RawSheet> {
         match self {
             Self::Tables(sheets) => sheets.clone(),
-            Self::Evidence(statements) => vec![RawSheet { name: None, rows: statements.clone() }],
+            Self::Evidence(statements) => {
+                vec![RawSheet { name: None, rows: statements.clone(), places: None }]
+            }
         }
     }
 

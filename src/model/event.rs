@@ -17,6 +17,10 @@ pub enum EventKind {
     Imported,
     /// It was repaired.
     Repaired,
+    /// A board was taken out of it.
+    Removed,
+    /// A board was put into it.
+    Installed,
 }
 
 impl EventKind {
@@ -38,6 +42,8 @@ impl EventKind {
             Self::Bought => "bought",
             Self::Imported => "imported",
             Self::Repaired => "repaired",
+            Self::Removed => "removed",
+            Self::Installed => "installed",
         }
     }
 }

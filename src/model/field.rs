@@ -80,6 +80,8 @@ fields! {
     ControlBoardSerial "control-board-serial" Board "The serial number of the control board.",
     Board "board" Board "The type of a hash board or other board.",
     BoardSerial "board-serial" Board "The serial number of a hash board or other board.",
+    RemovedSerial "removed-serial" Machine "The serial number of a board that was taken out of the machine at its repair.",
+    InstalledSerial "installed-serial" Board "The serial number of a board that was put into the machine at its repair.",
     FactoryJob "factory-job" Board "The factory's job in which a board was made, as its EEPROM holds it.",
     Psu "psu" Board "The type of the power supply.",
     PsuSerial "psu-serial" Board "The serial number of the power supply.",
@@ -154,6 +156,8 @@ impl Field {
                 | Self::AssetTag
                 | Self::ControlBoardSerial
                 | Self::BoardSerial
+                | Self::RemovedSerial
+                | Self::InstalledSerial
                 | Self::PsuSerial
                 | Self::ComponentSerial
         )

@@ -174,4 +174,6 @@ pub struct Elsewhere {
     pub machine: String,
     /// The cell.
     pub at: Location,
+    /// Whether the cell says that the board was taken out of that machine.
+    pub removed: bool,
 }

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod board_boms;
 mod corpus;
 mod devices;
 mod evidence;

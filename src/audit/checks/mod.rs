@@ -11,6 +11,7 @@ mod other_party;
 mod placeholder_serial;
 mod quantity;
 mod rebranded;
+mod removed_board;
 mod serial_form;
 mod shared_serial;
 mod stranger;
@@ -44,6 +45,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &shared_serial::BoardInTwoMachines,
     &shared_serial::MachineSerialTwice,
     &shared_serial::SourcesDisagree,
+    &removed_board::RemovedBoardStillThere,
     &twice::MachineInTwoRows,
     &uncertified::Uncertified,
     &quantity::QuantityDiffers,

@@ -31,8 +31,12 @@ impl Check for BoardInTwoMachines {
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
-        let of_machine = |field| matches!(field, Field::Serial | Field::Mac | Field::AssetTag);
-        context.shared.iter().filter(|s| !of_machine(s.field)).map(hit).collect()
+        let of_board = |shared: &&SharedSerial<'a>| {
+            !matches!(shared.field, Field::Serial | Field::Mac | Field::AssetTag | Field::RemovedSerial)
+                && (shared.elsewhere.iter().any(|other| !other.removed)
+                    || shared.count > shared.elsewhere.len() as u64)
+        };
+        context.shared.iter().filter(of_board).map(hit).collect()
     }
 }
 
@@ -101,11 +105,12 @@ impl Check for SourcesDisagree {
     }
 }
 
-fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, RuleHit<'a>) {
+pub(super) fn hit<'a>(shared: &SharedSerial<'a>) -> (Verdict, RuleHit<'a>) {
     let mut chain = Chain::new();
     chain.cell(shared.value);
     for other in shared.elsewhere {
-        chain.further(format!("also at machine {}", other.machine));
+        let is = if other.removed { "taken out of" } else { "also at" };
+        chain.further(format!("{is} machine {}", other.machine));
         if let Some(step) = chain.steps.last_mut() {
             step.at = Some(other.at);
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Check, CheckContext, PROVENANCE};
+use crate::audit::swaps::is_of_repairs;
 use crate::model::{Evidence, EvidenceCell, Field, InputId, Standing, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
@@ -35,7 +36,8 @@ impl Check for MachineInTwoRows {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let evidence = context.facts.machine.evidence;
-        let machines = evidence.iter().filter(|r| !r.plan.row_is_component);
+        // A list of repairs names a machine in a row for each.
+        let machines = evidence.iter().filter(|r| !r.plan.row_is_component && !is_of_repairs(r.plan));
         let mut hits = Vec::new();
         // A device may say in several statements what it says: it is two only where it names itself twice.
         let is_twice = |rows: &&Vec<&Evidence<'_>>| match rows.as_slice() {

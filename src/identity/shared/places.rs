@@ -18,6 +18,8 @@ pub(in crate::identity) struct Place {
     pub(in crate::identity) serial: Serial,
     pub(in crate::identity) machine: u32,
     pub(in crate::identity) at: Location,
+    /// Whether it was taken out of the machine.
+    pub(in crate::identity) removed: bool,
 }
 
 /// Once settled: in order, those of each serial number together.
@@ -54,12 +56,13 @@ impl Places {
         all.shrink_to_fit();
     }
 
-    /// Visits those of each serial number, of each machine the first.
+    /// Visits those of each serial number, of each machine the first; what was taken out of a machine is none of its own.
     pub(super) fn each_of_several(&self, mut visit: impl FnMut(Namespace, &[Place])) {
         let mut firsts: Vec<Place> = Vec::new();
         for places in self.all.chunk_by(|a, b| a.serial == b.serial) {
             firsts.clear();
-            firsts.extend(places.chunk_by(|a, b| a.machine == b.machine).filter_map(|own| own.first()));
+            let carried = |own: &'_ [Place]| own.iter().find(|place| !place.removed).copied();
+            firsts.extend(places.chunk_by(|a, b| a.machine == b.machine).filter_map(carried));
             if let Some(first) = firsts.first() {
                 visit(first.serial.0, &firsts);
             }

@@ -6,6 +6,8 @@ use super::bearing::{mostly, name_one_each};
 use super::borne_out;
 use super::draft::Drafts;
 use super::money;
+use super::part_numbers;
+use super::swaps;
 use super::told;
 use crate::ingest::shape::is_ip;
 use crate::model::{Aspect, Confidence, Field, Role, letters_of};
@@ -17,9 +19,11 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
     money::settle(drafts);
     told::settle(drafts);
     borne_out::settle(drafts);
+    swaps::settle(drafts);
     stray_designator(drafts);
     device_of_parts(drafts);
     drafts.component_list = is_component_list(drafts);
+    part_numbers::settle(drafts);
     for (field, rule) in LOOSE {
         if let Some(reason) = rule(drafts) {
             assign(drafts, *field, &reason);

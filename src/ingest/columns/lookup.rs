@@ -342,7 +342,6 @@ mod tests {
     #[test]
     fn what_only_resembles_a_field_is_not_taken_for_it() {
         for header in [
-            "Repaired Mac/HB SN/PSU SN",
             "Model Notes",
             "Serial (old)",
             "Order Number",

@@ -15,7 +15,9 @@ mod normalise;
 mod of_kind;
 mod other_list;
 mod overrides;
+mod part_numbers;
 mod prefix;
+mod swaps;
 mod table;
 mod told;
 mod unique;
@@ -31,6 +33,7 @@ pub(super) use other_list::{other_list, other_list_of, speaks_of_persons};
 use draft::Drafts;
 
 pub(crate) use overrides::Override;
+pub(crate) use part_numbers::{is_part_number, stands_in};
 
 /// What the user says about the columns.
 #[derive(Clone, Debug, Default)]

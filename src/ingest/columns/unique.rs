@@ -90,7 +90,9 @@ fn shift_zero_based(drafts: &mut Drafts<'_>) {
 
 fn family(field: Field) -> &'static str {
     match field {
-        Field::Board | Field::BoardSerial | Field::FactoryJob | Field::HashAsic => "board",
+        Field::Board | Field::BoardSerial | Field::InstalledSerial | Field::FactoryJob | Field::HashAsic => {
+            "board"
+        }
         Field::Psu | Field::PsuSerial => "psu",
         Field::ControlBoard | Field::ControlBoardSerial => "control-board",
         _ => "component",
@@ -104,6 +106,7 @@ fn is_numbered(field: Field) -> bool {
             | Field::ControlBoardSerial
             | Field::Board
             | Field::BoardSerial
+            | Field::InstalledSerial
             | Field::FactoryJob
             | Field::Psu
             | Field::PsuSerial

@@ -20,6 +20,7 @@ mod short;
 mod tables;
 mod totals;
 mod turned;
+mod unfitted;
 mod unheaded;
 mod unvalued;
 mod view;
@@ -187,8 +188,11 @@ fn read_headed(
     if let Some(skipped) = refuse::above(peek, header.first, read) {
         notes.push(skipped);
     }
-    let profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
     let first_data = peek.after(header.row);
+    let mut profile = Profile::learn(&header.below, &mapping, &sample, peek.is_text());
+    if mapping.component_list {
+        profile.unfitted = unfitted::sections(rows, first_data, place)?;
+    }
     let end = sections::end(rows, peek, &header, first_data, &mut notes)?;
     let mut headless = headless::columns(&header, &sample, &profile);
     headless.retain(|column| !secrets.contains(column));

@@ -23,6 +23,8 @@ pub struct Profile {
     pub headers: Vec<String>,
     /// The shape of each column's values, if they share one.
     pub(crate) shapes: Vec<Option<Shape>>,
+    /// Of a parts list, the rows whose parts are not fitted as the titles above them say: from the first up to the second.
+    pub(crate) unfitted: Vec<(u64, u64)>,
 }
 
 /// Values from which a shape may be learnt.
@@ -56,7 +58,16 @@ impl Profile {
         let cells = rectangular.then_some(headers.len());
         let opening =
             headers.iter().position(|h| !h.is_empty()).and_then(|first| learn_opening(sample, first));
-        Self { width, most, cells, opening, comments, headers: headers.to_vec(), shapes }
+        Self {
+            width,
+            most,
+            cells,
+            opening,
+            comments,
+            headers: headers.to_vec(),
+            shapes,
+            unfitted: Vec::new(),
+        }
     }
 }
 

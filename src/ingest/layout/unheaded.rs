@@ -1,6 +1,7 @@
 //! Tables that begin with their first row and have no header: the columns are told by what their values look like, and by that
 //! alone. What is not told so is looked through like a remark, or left out where the rows hold logins.
 
+mod parts;
 mod told;
 
 use std::collections::BTreeMap;
@@ -34,21 +35,15 @@ pub(super) fn read(peek: &Peek, place: &str, options: &MapOptions) -> Option<She
     };
     // What the user says of a column by its letter holds.
     let mut mapping = map_columns(&header.texts, &sample, options);
-    if options.machine.is_some() || mapping.problems.has_errors() {
+    let named = options.machine.is_some();
+    if mapping.problems.has_errors() || (named && !parts::tell(&mut mapping, &sample)) {
         return None;
     }
     let logins = (0..width).find(|column| values(&sample, *column).iter().any(|value| is_of_login(value)));
-    let told = tell(&mut mapping, &sample, logins);
-    let said = !options.overrides.is_empty() && mapping.columns.iter().any(|column| column.fixed);
-    if !said && !told.of_machines(&mapping, &sample) {
-        return None;
-    }
-    let secrets = left_out(&mapping, &sample, (logins.is_some(), told.addresses));
-    let naming = key::choose(&mapping, &sample);
-    let lots = pieces::plan(place, &mapping, &naming, &header.texts, &sample);
-    if naming.columns.is_empty() {
-        return None;
-    }
+    let (addresses, naming) =
+        if named { (false, key::Naming::default()) } else { of_machines(&mut mapping, &sample, logins)? };
+    let secrets = left_out(&mapping, &sample, (logins.is_some(), addresses));
+    let lots = if named { None } else { pieces::plan(place, &mapping, &naming, &header.texts, &sample) };
     let profile = Profile::learn(&header.texts, &mapping, &sample, peek.is_text());
     let mut watched = withheld::watched(&mapping, &header, &sample);
     watched.retain(|watched| !secrets.contains(&watched.column()));
@@ -62,9 +57,9 @@ pub(super) fn read(peek: &Peek, place: &str, options: &MapOptions) -> Option<She
         columns: plans(&header, &mapping, &unread),
         key: keys.next(),
         other_keys: keys.collect(),
-        machine: None,
+        machine: options.machine.clone(),
         lots,
-        row_is_component: false,
+        row_is_component: named,
     };
     let notes = notes(&mapping, &unread, &secrets, place);
     let mut columns: Vec<ColumnReading> =
@@ -84,6 +79,22 @@ pub(super) fn read(peek: &Peek, place: &str, options: &MapOptions) -> Option<She
         notes,
         places: None,
     })
+}
+
+/// Tells the columns of a list of machines: whether it has addresses, and what names them; `None` where it is none.
+fn of_machines(
+    mapping: &mut Mapping,
+    sample: &[Vec<String>],
+    logins: Option<usize>,
+) -> Option<(bool, key::Naming)> {
+    let told = tell(mapping, sample, logins);
+    // What the user says of a column by its letter holds.
+    let said = mapping.columns.iter().any(|column| column.fixed);
+    if !said && !told.of_machines(mapping, sample) {
+        return None;
+    }
+    let naming = key::choose(mapping, sample);
+    (!naming.columns.is_empty()).then_some((told.addresses, naming))
 }
 
 /// How many cells most rows have; `None` of a text in which rows have any number.

@@ -15,6 +15,7 @@ pub(crate) mod serial_list;
 mod services;
 mod shift;
 mod skip;
+mod unfitted;
 mod unread;
 
 use std::borrow::Cow;
@@ -32,10 +33,12 @@ use naming::says_what;
 
 pub(crate) use naming::quantity_of_machines;
 pub(crate) use skip::SkipReason;
+pub(crate) use unfitted::{is_fitted_title, is_unfitted_title};
 
 pub(crate) use damage::{Damage, LONGEST_TEXT, damage};
 use serial_list::Serials;
 use shift::ROW_TOO_SHORT;
+use unfitted::Fitting;
 use unread::{Fragile, fragile};
 
 /// What a row is.
@@ -99,6 +102,7 @@ pub struct RowValidator {
     /// A device said it, and no spreadsheet had it.
     is_observed: bool,
     profile: Profile,
+    fitting: Fitting,
     /// The number of the first row below the header.
     first_row: u64,
     /// Columns whose values a spreadsheet must not have changed.
@@ -126,6 +130,7 @@ impl RowValidator {
             is_document: reading.places.is_some(),
             is_observed: reading.plan.standing == Standing::Observed,
             profile: reading.profile.clone(),
+            fitting: Fitting::of(reading),
             first_row: reading.first_data.row,
             fragile,
             fields: reading.plan.columns.iter().map(|c| c.field).collect(),
@@ -145,6 +150,7 @@ impl RowValidator {
             is_document: true,
             is_observed: plan.standing == Standing::Observed,
             profile: Profile::default(),
+            fitting: Fitting::default(),
             first_row: 0,
             fragile: Vec::new(),
             fields: plan.columns.iter().map(|c| c.field).collect(),
@@ -162,6 +168,9 @@ impl RowValidator {
         let opening = text(cells, first);
         let at_top = row.mark.row <= self.first_row;
         if let Some(reason) = self.is_no_evidence(cells, first, opening, at_top) {
+            return RowOutcome::Skipped(reason);
+        }
+        if let Some(reason) = self.fitting.leaves_out(row.mark.row, cells) {
             return RowOutcome::Skipped(reason);
         }
         let unread = self.unread(cells);

@@ -21,11 +21,13 @@ pub enum SkipReason {
     Secret,
     /// A charge or a service in a list of goods.
     Service,
+    /// A part of a parts list that is on no board.
+    NotFitted,
 }
 
 impl SkipReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoKey,
         Self::PlaceholderKey,
         Self::RepeatedHeader,
@@ -35,6 +37,7 @@ impl SkipReason {
         Self::ColumnNumbers,
         Self::Secret,
         Self::Service,
+        Self::NotFitted,
     ];
 
     /// A stable code.
@@ -49,6 +52,7 @@ impl SkipReason {
             Self::ColumnNumbers => "row-numbers-columns",
             Self::Secret => "row-is-secret",
             Self::Service => "row-is-service",
+            Self::NotFitted => "part-not-fitted",
         }
     }
 
@@ -64,6 +68,7 @@ impl SkipReason {
             Self::ColumnNumbers => "the row numbers the columns",
             Self::Secret => "the row holds a secret, which is not read",
             Self::Service => "the row is a charge or a service, no goods",
+            Self::NotFitted => "the part is not fitted, as its row or section says",
         }
     }
 
