@@ -1,6 +1,5 @@
 //! The first pass: which rows belong to which machine.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::RowArena;
@@ -268,28 +267,30 @@ impl Survey<'_> {
         if joined.is_empty() {
             return;
         }
-        let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        // By the machine that stands for all, in order.
+        let mut members: Vec<(u32, u32)> = Vec::new();
         let (mut keys, mut aliases, mut runs) = (KeyTable::default(), Aliases::default(), Runs::default());
         let mut new: Vec<u32> = Vec::with_capacity(self.keys.len());
         for machine in 0..self.machines() {
             let first = joined.first(machine);
             if first != machine {
-                members.entry(first).or_default().push(machine);
+                members.push((first, machine));
                 new.push(new.get(first as usize).copied().unwrap_or(u32::MAX));
                 continue;
             }
-            let named_by = joined.named_by.get(&machine).copied().unwrap_or(machine);
-            new.push(keys.intern(self.keys.get(named_by)));
+            new.push(keys.intern(self.keys.get(joined.named_by(machine))));
         }
+        members.sort_unstable();
+        let mut others = members.iter().peekable();
         let mut of_one: Vec<Run> = Vec::new();
         for machine in (0..self.machines()).filter(|machine| joined.first(*machine) == *machine) {
             let number = new.get(machine as usize).copied().unwrap_or(u32::MAX);
             of_one.clear();
-            let others = members.get(&machine).map_or(&[][..], Vec::as_slice);
-            for member in std::iter::once(&machine).chain(others) {
-                of_one.extend(self.runs.of(*member).map(|run| Run { machine: number, ..run }));
-                if self.keys.get(*member) != keys.get(number) {
-                    aliases.push(number, self.keys.get(*member));
+            let more = std::iter::from_fn(|| others.next_if(|(first, _)| *first == machine));
+            for member in std::iter::once(machine).chain(more.map(|(_, member)| *member)) {
+                of_one.extend(self.runs.of(member).map(|run| Run { machine: number, ..run }));
+                if self.keys.get(member) != keys.get(number) {
+                    aliases.push(number, self.keys.get(member));
                 }
             }
             of_one.sort_unstable_by_key(|run| (run.sheet, run.mark.offset));
