@@ -12,6 +12,7 @@ use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
+use crate::serials::makers::jep106::maker_of;
 use crate::text::placeholders::is_placeholder;
 
 /// A value with its key and place.
@@ -148,8 +149,9 @@ impl Machines {
             if *field == Field::Hostname && is_factory(&entry.text) {
                 continue;
             }
-            // Codes of makers stay as they are, and name nobody: that a part is another's would be read from them.
-            if *field == Field::PartMaker && is_code(&entry.text) {
+            // The code of a maker stays as it is; whose it is stands beside it, if that is known.
+            let by_code = (*field == Field::PartMaker && is_code(&entry.text)).then(|| maker_of(&entry.text));
+            if by_code == Some(None) {
                 continue;
             }
             let number = kind(*field).map_or(0, |kind| {
@@ -158,6 +160,11 @@ impl Machines {
                     self.numbers[kind]
                 })
             });
+            if let Some(Some(maker)) = by_code {
+                let named = Entry { key: entry.key.clone(), text: maker.to_owned(), at: entry.at.clone() };
+                self.add(&format!("{} (JEP106)", name(section, entry)), Some(*field), number, &named);
+                continue;
+            }
             self.add(&name(section, entry), Some(*field), number, entry);
             if entry.key != TITLE {
                 taken.push(entry);
