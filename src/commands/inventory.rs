@@ -169,7 +169,7 @@ fn is_no_inventory(name: &str, code: &str) -> bool {
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_table = ending.is_some_and(|ending| TABLES.contains(&&*ending));
     match code {
-        NOT_AN_INVENTORY | EMPTY_SHEET | "input-empty" => true,
+        NOT_AN_INVENTORY | EMPTY_SHEET | "input-empty" | "document-empty" => true,
         NO_HEADER | "input-unrecognised" => !is_table,
         _ => false,
     }

@@ -343,7 +343,6 @@ mod tests {
     fn what_only_resembles_a_field_is_not_taken_for_it() {
         for header in [
             "Model Notes",
-            "Serial (old)",
             "Order Number",
             "Unit price",
             "Full Name",

@@ -1,12 +1,13 @@
 //! JSON documents as trees whose texts are borrowed: nothing is lost, and numbers stay as they are written.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::bytes::Bytes;
@@ -77,29 +78,29 @@ impl<'t> Json<'t> {
     /// When it is no JSON, with line and column; when an object has a key twice, as nobody can tell which one is right; when
     /// it has too many values, or they stand too deep in each other.
     pub(in crate::ingest) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
-        match Self::values(text) {
-            Ok(mut values) if values.len() == 1 => Ok(values.swap_remove(0)),
-            Ok(values) => Ok(Self::Array(values)),
-            Err(error) => Self::divided(text).ok_or_else(|| refused(name, &error)),
-        }
+        let left = Cell::new(VALUES);
+        let whole = Self::value(text, &left);
+        whole.or_else(|error| {
+            // Its first value is whole, and more stands behind it.
+            let more = error.classify() == Category::Syntax && error.to_string().starts_with("trailing");
+            let several = || Self::lines(text).or_else(|| Self::divided(text));
+            more.then(several).flatten().ok_or_else(|| refused(name, &error))
+        })
     }
 
-    /// The values that stand one behind the other.
-    fn values(text: &'t str) -> Result<Vec<Self>, serde_json::Error> {
-        let state = State { numbers: RefCell::new(Numbers(text)), left: RefCell::new(VALUES) };
+    /// The value that a text is.
+    fn value(text: &'t str, left: &Cell<usize>) -> Result<Self, serde_json::Error> {
+        let state = State { numbers: RefCell::new(Numbers(text)), left };
         let mut reader = serde_json::Deserializer::from_str(text);
-        let mut values = Vec::new();
-        loop {
-            values.push(Seed { state: &state, depth: 0 }.deserialize(&mut reader)?);
-            // The last of them ends the text; another one begins as an object or array.
-            match reader.end() {
-                Ok(()) => return Ok(values),
-                Err(error) => match byte_at(text, &error) {
-                    Some(b'{' | b'[') => {}
-                    _ => return Err(error),
-                },
-            }
-        }
+        let value = Seed { state: &state, depth: 0 }.deserialize(&mut reader)?;
+        reader.end().map(|()| value)
+    }
+
+    /// The values of lines, each of which is one.
+    fn lines(text: &'t str) -> Option<Self> {
+        let left = Cell::new(VALUES);
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.map(|line| Self::value(line, &left).ok()).collect::<Option<Vec<_>>>().map(Self::Array)
     }
 
     /// Objects that commas divide.
@@ -107,8 +108,8 @@ impl<'t> Json<'t> {
         let bare = text.trim_matches(|c: char| c.is_whitespace() || c == ',');
         let array = format!("[{bare}]");
         let objects = bare.starts_with('{') && bare.ends_with('}');
-        let mut values = objects.then(|| Json::values(&array).ok()).flatten()?;
-        Some(values.swap_remove(0).into_owned())
+        let values = objects.then(|| Json::value(&array, &Cell::new(VALUES)).ok()).flatten()?;
+        Some(values.into_owned())
     }
 
     /// The value with texts of its own.
@@ -214,16 +215,10 @@ fn refused(name: &str, error: &serde_json::Error) -> Diagnostic {
         .help(help)
 }
 
-/// The byte at which an error stands; its column counts bytes from 1.
-fn byte_at(text: &str, error: &serde_json::Error) -> Option<u8> {
-    let line = text.split('\n').nth(error.line().checked_sub(1)?)?;
-    line.as_bytes().get(error.column().checked_sub(1)?).copied()
-}
-
 /// What is left of a document that is read.
-struct State<'t> {
+struct State<'s, 't> {
     numbers: RefCell<Numbers<'t>>,
-    left: RefCell<usize>,
+    left: &'s Cell<usize>,
 }
 
 /// The numbers of a document as they are written, in its order; of a text that is JSON.
@@ -264,7 +259,7 @@ impl<'t> Iterator for Numbers<'t> {
 
 #[derive(Clone, Copy)]
 struct Seed<'s, 't> {
-    state: &'s State<'t>,
+    state: &'s State<'s, 't>,
     depth: usize,
 }
 
@@ -286,11 +281,10 @@ impl<'de: 't, 't> DeserializeSeed<'de> for Seed<'_, 't> {
     type Value = Json<'t>;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Json<'t>, D::Error> {
-        let mut left = self.state.left.borrow_mut();
-        *left = left
-            .checked_sub(1)
-            .ok_or_else(|| serde::de::Error::custom(format!("it has more than {VALUES} values")))?;
-        drop(left);
+        let left = self.state.left.get().checked_sub(1);
+        let left =
+            left.ok_or_else(|| serde::de::Error::custom(format!("it has more than {VALUES} values")))?;
+        self.state.left.set(left);
         reader.deserialize_any(self)
     }
 }
@@ -439,12 +433,10 @@ mod tests {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let text = String::from_utf8(std::fs::read(&path).unwrap()).ok();
             let read = text.is_some_and(|text| Json::parse("v.json", &text).is_ok());
-            // Keys that stand twice are refused; arrays one behind the other are JSON Lines.
-            let other =
-                name.starts_with("y_object_duplicated_key") || name == "n_structure_double_array.json";
+            // Keys that stand twice are refused.
             match name.get(..2) {
-                Some("y_") => assert_eq!(read, !other, "{name}"),
-                Some("n_") => assert_eq!(read, other, "{name}"),
+                Some("y_") => assert_eq!(read, !name.starts_with("y_object_duplicated_key"), "{name}"),
+                Some("n_") => assert!(!read, "{name}"),
                 _ => {}
             }
         }
