@@ -9,7 +9,7 @@ use super::slots::Slots;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{is_pool_login, is_secret_key, without_said, without_secrets};
+use crate::ingest::secrets::{is_pool_login, is_secret_path, without_said, without_secrets};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Standing};
 
@@ -205,7 +205,7 @@ impl<'d> Answers<'d> {
 
     /// Finds out what a path is.
     fn tell(&mut self, path: &str) -> Told {
-        let told = if is_secret_key(last(path)) || is_pool_login(path) {
+        let told = if is_secret_path(path) || is_pool_login(path) {
             Told::Secret
         } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
             Told::Bracketed

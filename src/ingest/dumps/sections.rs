@@ -8,7 +8,7 @@ use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
+use crate::ingest::secrets::{is_secret_line, is_secret_path, without_said, without_secrets};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
@@ -198,7 +198,7 @@ impl Machines {
         if self.builder.is_full() {
             return None;
         }
-        if is_secret_key(key.rsplit('/').next().unwrap_or_default()) {
+        if is_secret_path(key) || is_secret_line(text) {
             self.secrets.push(at.clone());
             return None;
         }

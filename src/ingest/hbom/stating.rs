@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
+use crate::ingest::secrets::{is_secret_path, without_said, without_secrets};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Level, Standing};
 
@@ -43,7 +43,7 @@ impl Stating {
             return;
         }
         let field = field.filter(|field| field.level() == Level::Machine || self.said.insert(*field));
-        if is_secret_key(name.rsplit(['/', ':']).next().unwrap_or_default()) {
+        if is_secret_path(name) {
             self.secrets.push(shown(&at));
             return;
         }
