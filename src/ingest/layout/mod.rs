@@ -114,7 +114,7 @@ impl SheetReading {
 /// Every reason why it cannot be: an empty sheet ([`EMPTY_SHEET`]), no header row and nothing that tells columns without one
 /// ([`NO_HEADER`]), nothing
 /// in it that an inventory has ([`NOT_AN_INVENTORY`]), no column that names the machine
-/// ([`NO_MACHINE_KEY`]), ambiguous columns, overrides that do not fit. Whether a workbook may skip such a
+/// (`no-machine-key`), ambiguous columns, overrides that do not fit. Whether a workbook may skip such a
 /// sheet is the caller's decision, by these codes.
 pub fn read_sheet(
     rows: &dyn Rows,
