@@ -36,7 +36,7 @@ const EXPECTED: &[(&str, i32, &str)] = &[
     ("board_bom/MyriadRF-Parallella_BOM.xls", 2, "no-machine-key"),
     ("board_bom/PocketBeagle_BOM.csv", 2, "no-machine-key"),
     ("board_bom/bitaxeGamma-BOM.csv", 2, "no-machine-key"),
-    ("board_bom/bitaxeGamma_ibom.html", 2, "input-unrecognised"),
+    ("board_bom/bitaxeGamma_ibom.html", 2, "no-machine-key"),
     ("board_bom/bitaxeUltra-org-BOM.xlsx", 2, "no-machine-key"),
     ("board_bom/bitaxeUltra-skot-BOM.xlsx", 2, "no-machine-key"),
     ("board_bom/hackrf-jellybean_BOM.ods", 2, "no-machine-key"),
