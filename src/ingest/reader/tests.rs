@@ -388,7 +388,7 @@ fn every_real_inventory_gives_rows_or_a_reason() {
                 .and_then(|i| open(&i, &ReadOptions::default()))
             {
                 Ok(workbook) => {
-                    assert!(!html);
+                    assert!(!html || workbook.format == "ibom");
                     let encoding = workbook.encoding.as_ref().map(ToString::to_string).unwrap_or_default();
                     let dialect = workbook.dialect.map(|d| d.to_string()).unwrap_or_default();
                     println!("{}: {} {encoding}; {dialect}", workbook.name, workbook.format);
