@@ -15,7 +15,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::shape::trim;
 use words::SECRET_WORDS;
 
-pub(crate) use devices::{is_pool_login, is_secret_key, is_secret_line, is_secret_path};
+pub(in crate::ingest) use devices::{Expected, Withholding};
+pub(crate) use devices::{is_secret_key, is_secret_line};
 pub(super) use looks::{has_letter_and_digit, is_default, is_login, is_of_login, looks_secret, may_be_one};
 pub(super) use said::without_said;
 pub(super) use suspects::{Suspect, suspect};
@@ -94,6 +95,11 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
     {
         out = Cow::Owned(without);
     }
+    if memchr::memmem::find(bytes, WIFI.as_bytes()).is_some()
+        && let Some(without) = without_wifi(&out)
+    {
+        out = Cow::Owned(without);
+    }
     if (memchr::memchr2(b':', b'=', bytes).is_some() || (!text.is_ascii() && text.contains('：')))
         && let Some(without) = without_named(&out)
     {
@@ -105,22 +111,23 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 /// Asked of every cell: whether it may be a secret as a whole.
 pub(super) fn may_be_secret(text: &[u8]) -> bool {
     // Most cells are shorter than any.
-    text.len() >= 20
-        && match text {
-            // Behind a blank, too.
-            [b' ', ..] => may_be_secret(text.trim_ascii_start()),
-            [b'e', b'y', ..]
-            | [b'g', b'h' | b'i' | b'l', ..]
-            | [b'x', b'o', ..]
-            | [b'A', b'K' | b'I', ..]
-            | [b's', b'k', ..]
-            | [b'-', b'-', ..] => true,
-            _ => match text.len() {
-                29 => text.get(5) == Some(&b'-'),
-                55 => text.get(6) == Some(&b'-'),
-                _ => false,
-            },
-        }
+    text.starts_with(WIFI.as_bytes())
+        || text.len() >= 20
+            && match text {
+                // Behind a blank, too.
+                [b' ', ..] => may_be_secret(text.trim_ascii_start()),
+                [b'e', b'y', ..]
+                | [b'g', b'h' | b'i' | b'l', ..]
+                | [b'x', b'o', ..]
+                | [b'A', b'K' | b'I', ..]
+                | [b's', b'k', ..]
+                | [b'-', b'-', ..] => true,
+                _ => match text.len() {
+                    29 => text.get(5) == Some(&b'-'),
+                    55 => text.get(6) == Some(&b'-'),
+                    _ => false,
+                },
+            }
 }
 
 /// Whether a text is a secret as a whole.
@@ -188,6 +195,25 @@ fn without_userinfo(text: &str) -> Option<String> {
     }
     out.push_str(rest);
     (out != text).then_some(out)
+}
+
+/// What the code on a label or in a manual begins with that logs in to a wireless network: `WIFI:S:name;T:WPA;P:password;;`.
+const WIFI: &str = "WIFI:";
+
+/// A text without the passwords of such codes.
+fn without_wifi(text: &str) -> Option<String> {
+    let (before, code) = text.split_once(WIFI)?;
+    let at = code.find(";P:").map(|at| at + 3).or_else(|| code.starts_with("P:").then_some(2))?;
+    let (name, behind) = code.split_at(at);
+    // A sign of the code within a password has a stroke before it.
+    let mut masked = false;
+    let end = behind.find(|c: char| {
+        let ends = c == ';' && !masked;
+        masked = c == '\\' && !masked;
+        ends || c.is_control()
+    });
+    let (password, rest) = behind.split_at(end.unwrap_or(behind.len()));
+    (!password.is_empty()).then(|| format!("{before}{WIFI}{name}{LEFT_OUT}{rest}"))
 }
 
 /// `Root password: x` without what stands behind the name.
@@ -295,6 +321,21 @@ mod tests {
             "pool1pass",
             "POOL2_USER",
             "Door code",
+            "Hasło",
+            "Heslo",
+            "Wachtwoord",
+            "Lösenord",
+            "Şifre",
+            "Parolă",
+            "Jelszó",
+            "Adgangskode",
+            "Salasana",
+            "Mật khẩu",
+            "Kata sandi",
+            "รหัสผ่าน",
+            "Κωδικός πρόσβασης",
+            "كلمة المرور",
+            "סיסמה",
             "WPA2",
         ] {
             assert!(is_secret_name(name), "{name}");
@@ -354,6 +395,8 @@ mod tests {
             ("2026-11-01T10:00:00", "2026-11-01T10:00:00"),
             ("sales@example.com", "sales@example.com"),
             ("QC pass: 2026", "QC pass: 2026"),
+            ("WIFI:S:Hall;T:WPA;P:a\\;b c;;", "WIFI:S:Hall;T:WPA;P:(secret left out);;"),
+            ("WIFI:S:Hall;;", "WIFI:S:Hall;;"),
             ("111111-222222-333333-444444-555555-666666-777777-888888", LEFT_OUT),
             ("12345-12345-12345-12345-12345", "12345-12345-12345-12345-12345"),
             ("Controller: CV1835", "Controller: CV1835"),

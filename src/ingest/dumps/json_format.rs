@@ -1,6 +1,5 @@
 //! JSON documents in which devices say what they are, each format told by names that stand in it and read by a table of its keys.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::hostnames::is_factory;
@@ -9,7 +8,7 @@ use super::slots::Slots;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{is_pool_login, is_secret_path, without_said, without_secrets};
+use crate::ingest::secrets::{Expected, Withholding};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Standing};
 
@@ -123,15 +122,15 @@ pub(super) struct Answers<'d> {
     builder: &'d mut StatementsBuilder,
     /// Where values were left out that are secrets.
     pub(super) secrets: Vec<String>,
-    paths: HashMap<String, Told>,
+    /// What is told by the paths that came; nothing of those of secrets.
+    paths: HashMap<String, Option<(Expected, Told)>>,
     slots: Slots,
+    withholding: Withholding,
 }
 
 /// What is told by the way to a value.
 #[derive(Clone, Copy)]
 enum Told {
-    /// It is nobody's to read.
-    Secret,
     /// It holds several values.
     Bracketed,
     /// It is a name in the network, unless firmware gave it.
@@ -143,7 +142,14 @@ enum Told {
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
     pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
-        Self { format, builder, secrets: Vec::new(), paths: HashMap::new(), slots: Slots::default() }
+        Self {
+            format,
+            builder,
+            secrets: Vec::new(),
+            paths: HashMap::new(),
+            slots: Slots::default(),
+            withholding: Withholding::default(),
+        }
     }
 
     /// Begins the answer of another device.
@@ -169,57 +175,55 @@ impl<'d> Answers<'d> {
             Some(told) => *told,
             None => self.tell(path),
         };
-        match told {
-            Told::Secret => self.secrets.push(path.to_owned()),
-            Told::Bracketed => {
-                for (name, value) in bracketed(text) {
-                    let mut inner = path.to_owned();
-                    json::step(&mut inner, name);
-                    self.value(&inner, value, at);
-                }
+        let Some((expected, told)) = told else {
+            self.secrets.push(path.to_owned());
+            return;
+        };
+        if let Told::Bracketed = told {
+            for (name, value) in bracketed(text) {
+                let mut inner = path.to_owned();
+                json::step(&mut inner, name);
+                self.value(&inner, value, at);
             }
+            return;
+        }
+        let value = self.withholding.kept(path, expected, text);
+        if value.as_deref() != Some(text) {
+            self.secrets.push(path.to_owned());
+        }
+        let Some(value) = value else { return };
+        match told {
+            Told::Bracketed => {}
             Told::Hostname => {
-                let value = self.without_secrets(path, text);
                 let field = (!is_factory(&value)).then_some(Field::Hostname);
                 self.builder.field(path, (field, 0), &value, at());
             }
             Told::Column { column, coded } => {
-                let value = self.without_secrets(path, text);
                 let code = coded.then(|| format!("{} {value}", last(path)));
                 self.builder.value(column, code.as_deref().unwrap_or(&value), at());
             }
         }
     }
 
-    /// A value without what in it is a secret, which is noted.
-    fn without_secrets<'t>(&mut self, path: &str, text: &'t str) -> Cow<'t, str> {
-        let mut value = without_secrets(text);
-        if let Some(rest) = without_said(&value) {
-            value = Cow::Owned(rest);
-        }
-        if *value != *text {
-            self.secrets.push(path.to_owned());
-        }
-        value
-    }
-
     /// Finds out what a path is.
-    fn tell(&mut self, path: &str) -> Told {
-        let told = if is_secret_path(path) || is_pool_login(path) {
-            Told::Secret
+    fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
+        let expected = Expected::at(path);
+        let told = if expected == Expected::Secret {
+            None
         } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
-            Told::Bracketed
+            Some(Told::Bracketed)
         } else {
             let of = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
-            match self.format.fields.iter().find_map(of) {
+            Some(match self.format.fields.iter().find_map(of) {
                 Some((_, Field::Hostname, _)) => Told::Hostname,
                 Some((pattern, field, (among, number))) => Told::Column {
                     column: self.builder.column(path, (Some(field), self.slots.of(field, among, number))),
                     coded: pattern.ends_with('='),
                 },
                 None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false },
-            }
+            })
         };
+        let told = told.map(|told| (expected, told));
         self.paths.insert(path.to_owned(), told);
         told
     }

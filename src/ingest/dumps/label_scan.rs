@@ -9,7 +9,7 @@ mod pairs;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{is_secret_key, looks_secret};
+use crate::ingest::secrets::{Expected, Withholding, looks_secret};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Standing};
 
@@ -49,7 +49,7 @@ impl Reader for LabelScanReader {
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         let Ok(text) = std::str::from_utf8(whole_lines(probe.head)) else { return false };
-        let mut lines = lines(text).map(|(_, line)| line).peekable();
+        let mut lines = lines(text).map(|(_, line)| line).filter(|line| !is_wifi(line)).peekable();
         if lines.peek().is_none_or(|first| payload(first).is_none()) {
             return false;
         }
@@ -75,9 +75,15 @@ impl Reader for LabelScanReader {
         })?;
         let mut builder = StatementsBuilder::new(Standing::Declared);
         let mut notes = Diagnostics::default();
+        let mut withholding = Withholding::default();
         for (number, line) in lines(text) {
-            builder.begin();
             let place = || format!("{name}:{number}");
+            if is_wifi(line) {
+                let message = "the login of a wireless network is left out, as it is a secret";
+                notes.push(Diagnostic::note("secret-left-out", message).at(place()));
+                continue;
+            }
+            builder.begin();
             let Some(elements) = payload(line) else {
                 let message = "this is no payload of a label that is known here; it is kept as it was read";
                 notes.push(Diagnostic::warning("label-not-understood", message).at(place()));
@@ -87,20 +93,22 @@ impl Reader for LabelScanReader {
                 continue;
             };
             for element in settled(elements) {
-                if is_secret_key(&element.name) {
+                let text = withholding.kept(&element.name, Expected::at(&element.name), &element.text);
+                let password = element.name.eq_ignore_ascii_case("p") && looks_secret(&element.text);
+                let Some(text) = text.filter(|_| !password) else {
                     let message = format!(
-                        "the value of `{}` is left out: its name says that it is a secret",
+                        "the value of `{}` is left out: its name or shape says that it is a secret",
                         element.name
                     );
                     notes.push(Diagnostic::note("secret-left-out", message).at(place()));
                     continue;
-                }
+                };
                 if let Some(message) = gs1::wrong(&element.name, &element.text) {
                     let help = "scan the label again; a number that was typed may have two digits changed";
                     notes.push(Diagnostic::warning("label-check-digit", message).at(place()).help(help));
                 }
                 let slot = u16::from(element.field == Some(Field::Part));
-                builder.field(&element.name, (element.field, slot), &element.text, StatedAt::Line(number));
+                builder.field(&element.name, (element.field, slot), &text, StatedAt::Line(number));
             }
         }
         let statements = builder.finish().map_err(|problem| problem.at(name))?;
@@ -114,6 +122,11 @@ fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
     let lines =
         (1..).zip(text.split('\n')).map(|(number, line)| (number, line.trim_matches([' ', '\t', '\r'])));
     lines.filter(|(_, line)| !line.is_empty())
+}
+
+/// Whether a line is the code that logs in to a wireless network, as it stands on the labels of routers and miners.
+fn is_wifi(line: &str) -> bool {
+    line.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("WIFI:"))
 }
 
 /// The head of a file without a line that is cut off.

@@ -1,6 +1,7 @@
 //! What a machine says of itself in sections, one a thing in it: sections are read by tables of their keys, and every value that
 //! no table knows is kept under the names of its section and key.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::hostnames::is_factory;
@@ -8,7 +9,7 @@ use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{is_secret_line, is_secret_path, without_said, without_secrets};
+use crate::ingest::secrets::{Expected, Withholding, is_secret_line};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
@@ -93,6 +94,7 @@ pub(super) struct Machines {
     /// The last number given to a thing of each kind of the machine.
     numbers: [u16; KINDS],
     secrets: Vec<StatedAt>,
+    withholding: Withholding,
     said: bool,
 }
 
@@ -118,6 +120,7 @@ impl Machines {
             stood: HashMap::new(),
             numbers: [0; KINDS],
             secrets: Vec::new(),
+            withholding: Withholding::default(),
             said: false,
         }
     }
@@ -198,16 +201,12 @@ impl Machines {
         if self.builder.is_full() {
             return None;
         }
-        if is_secret_path(key) || is_secret_line(text) {
-            self.secrets.push(at.clone());
-            return None;
-        }
-        let value = without_secrets(text);
-        let value = without_said(&value).map_or(value, Into::into);
-        if *value != *text {
+        let expected = if is_secret_line(text) { Expected::Secret } else { Expected::at(key) };
+        let value = self.withholding.kept(key, expected, text);
+        if value.as_deref() != Some(text) {
             self.secrets.push(at.clone());
         }
-        Some(value.into_owned())
+        value.map(Cow::into_owned)
     }
 
     /// What was gathered, of the file of a name.

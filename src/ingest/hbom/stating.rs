@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{is_secret_path, without_said, without_secrets};
+use crate::ingest::secrets::{Expected, Withholding};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Level, Standing};
 
@@ -17,6 +17,7 @@ pub(super) struct Stating {
     said: HashSet<Field>,
     /// Where secrets stood.
     secrets: Vec<String>,
+    withholding: Withholding,
 }
 
 impl Stating {
@@ -27,6 +28,7 @@ impl Stating {
             named: HashMap::new(),
             said: HashSet::new(),
             secrets: Vec::new(),
+            withholding: Withholding::default(),
         }
     }
 
@@ -43,15 +45,11 @@ impl Stating {
             return;
         }
         let field = field.filter(|field| field.level() == Level::Machine || self.said.insert(*field));
-        if is_secret_path(name) {
-            self.secrets.push(shown(&at));
-            return;
-        }
-        let value = without_secrets(text);
-        let value = without_said(&value).map_or(value, Into::into);
-        if *value != *text {
+        let value = self.withholding.kept(name, Expected::at(name), text);
+        if value.as_deref() != Some(text) {
             self.secrets.push(shown(&at));
         }
+        let Some(value) = value else { return };
         let times = self.named.entry((name.to_owned(), field)).or_default();
         *times += 1;
         match *times {

@@ -161,7 +161,26 @@ impl Said<'_, '_> {
         if piece.text.starts_with(is_joined) {
             return self.joined(at);
         }
+        if piece.text.starts_with('-') {
+            return self.option(at).or_else(|| self.named(at));
+        }
         self.named(at)
+    }
+
+    /// What stands behind the option of a command by which it takes a password: `ssh -p x`, `snmpwalk -v2c -c x`.
+    fn option(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        let tools = match self.pieces.get(at)?.text {
+            "-p" | "-P" | "-pw" => "ssh sshpass scp sftp plink putty ipmitool racadm mysql curl telnet",
+            "-c" => "snmpwalk snmpget snmpset snmpbulkwalk",
+            _ => return None,
+        };
+        let before = self.pieces.iter().take(at).rev().take(12);
+        let of_tool = before.into_iter().any(|piece| is_one_of(tools, &piece.word()));
+        let value = self.value(at + 1).filter(|_| of_tool)?;
+        let told = self.text.get(value.clone())?;
+        // The port of `ssh -p 22`.
+        let is_said = told.len() > 2 && !told.starts_with('-') && !told.bytes().all(|b| b.is_ascii_digit());
+        is_said.then_some((value, at + 2))
     }
 
     /// What stands behind the name of a secret.

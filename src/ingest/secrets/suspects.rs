@@ -25,7 +25,7 @@ pub(in crate::ingest) enum Suspect {
 
 const COMMUNITY: &str = "ro rw snmp community";
 const OF_COMMUNITY: &str = "ro rw snmp community v1 v2 v2c snmpv2 only string read write";
-const KEYS: &str = "key keys code codes schlussel cle chave llave ключ 钥匙 密匙 キー";
+const KEYS: &str = "key keys code codes license licence lizenz licencia licenca unlock wifi wlan ssid schlussel cle chave llave ключ 钥匙 密匙 キー";
 const PASS: &str = "pass passes auth authentication";
 const LOGIN: &str = "login logins logon user users username usernames account accounts acc admin admins administrator root ssh telnet \
     web webui gui access console ipmi bmc ilo idrac oob mgmt creds benutzer benutzername anmeldung anmeldename usuario utilisateur \
@@ -44,6 +44,7 @@ pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
         }
         [] => None,
         [key] if is_one_of(KEYS, key) => Some(Suspect::Key),
+        [wi, fi] if wi == "wi" && fi == "fi" => Some(Suspect::Key),
         // A community may be one of people.
         [pass] if is_one_of(PASS, pass) || pass == "community" => Some(Suspect::Pass),
         _ if any(COMMUNITY) && all.iter().all(|word| is_one_of(OF_COMMUNITY, word)) => {
