@@ -18,6 +18,7 @@ mod written;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::facts::once;
 use crate::model::{
     Activity, Confidence, ControllerState, Coverage, Facts, MachineAudit, QuestionAnswer, QuestionState,
     Role, Scope, SharedSerial, Verdict,
@@ -151,8 +152,8 @@ fn coverage(facts: &Facts<'_>, rules: u64) -> Coverage {
         ControllerState::Unknown | ControllerState::OutOfScope(_) => 0,
     };
     Coverage {
-        boards: machine.boards.len() as u64,
-        components: machine.components.len() as u64,
+        boards: once::boards(&machine.boards),
+        components: once::components(&machine.components),
         controllers,
         // Facts of the whole shipment stand in no row.
         rows: machine.evidence.iter().filter(|item| item.place.row > 0).count() as u64,

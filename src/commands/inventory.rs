@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::config::Config;
+use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
+use crate::attest::output::MACHINES;
 use crate::cli::ReadArgs;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
@@ -97,8 +99,9 @@ pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
     let map = MapOptions { overrides, machine: args.machine.clone() };
     let mut inventories =
         Inventories { all: Vec::new(), notes: Diagnostics::default(), errors: Diagnostics::default() };
+    let inputs = inputs(args, &mut inventories.notes);
     let mut opened = Opened { options: &options, map: &map, inventories: &mut inventories };
-    for (input, named) in inputs(args) {
+    for (input, named) in inputs {
         match input {
             Ok(input) => opened.add(&input, named),
             Err(found) => opened.inventories.errors.push(found),
@@ -175,15 +178,18 @@ fn is_no_inventory(name: &str, code: &str) -> bool {
     }
 }
 
-/// The inputs in the order given; `-` is standard input, and a folder stands for its files.
-fn inputs(args: &ReadArgs) -> Vec<(Result<Input, Diagnostic>, Named)> {
+/// The inputs in the order given; `-` is standard input, and a folder stands for its files, without the reports of earlier runs.
+fn inputs(args: &ReadArgs, notes: &mut Diagnostics) -> Vec<(Result<Input, Diagnostic>, Named)> {
     let stdin = Path::new("-");
     let mut paths: Vec<(PathBuf, Named)> = Vec::new();
     let mut refused: Vec<(Result<Input, Diagnostic>, Named)> = Vec::new();
     for path in &args.inputs {
         if path.as_path() != stdin && path.is_dir() {
             match folder::files(path) {
-                Ok(files) => paths.extend(files.into_iter().map(|file| (file, Named::Folder))),
+                Ok(mut files) => {
+                    without_reports(&mut files, notes);
+                    paths.extend(files.into_iter().map(|file| (file, Named::Folder)));
+                }
                 Err(found) => refused.push((Err(found), Named::Folder)),
             }
         } else {
@@ -208,6 +214,31 @@ fn inputs(args: &ReadArgs) -> Vec<(Result<Input, Diagnostic>, Named)> {
     }
     all.extend(refused);
     all
+}
+
+/// Leaves out the reports of earlier runs: whoever audits a folder in which they stand means what they are about.
+fn without_reports(files: &mut Vec<PathBuf>, notes: &mut Diagnostics) {
+    let of_run = |folder: &Path| [MANIFEST_FILE, REPORTS_FILE].iter().all(|name| folder.join(name).is_file());
+    // Files of one folder follow each other.
+    let mut known = (PathBuf::new(), None);
+    files.retain(|file| {
+        let is_part = [MANIFEST_FILE, REPORTS_FILE, RECORDS_FILE].iter().any(|name| file.ends_with(name));
+        let Some(mut folder) = file.parent() else { return true };
+        if folder.ends_with(MACHINES) {
+            folder = folder.parent().unwrap_or(folder);
+        } else if !is_part {
+            return true;
+        }
+        if known.0 != folder || known.1.is_none() {
+            known = (folder.to_owned(), Some(of_run(folder)));
+            if known.1 == Some(true) {
+                let what = "these are the signed reports of a run; they are not read again";
+                let note = Diagnostic::note("reports-left-out", what).at(folder.display().to_string());
+                notes.push(note.help("`tidewaiter verify` checks them"));
+            }
+        }
+        known.1 != Some(true)
+    });
 }
 
 /// Finds out how the sheets of a workbook are read.

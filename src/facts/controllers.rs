@@ -3,6 +3,7 @@
 use hashbrown::HashSet;
 
 use super::called::{calls_controller, calls_the_controller};
+use super::once;
 use crate::catalogue::Catalogue;
 use crate::model::{
     BoardId, BoardKind, Component, ControllerState, ControllersKnown, Facts, Location, Origin, PartFact,
@@ -27,7 +28,9 @@ pub(super) fn state(facts: &mut Facts<'_>, catalogue: &Catalogue) -> ControllerS
     }
     if !named.is_empty() {
         facts.controller_parts = named;
-        return ControllerState::Identified(facts.controller_parts.len() as u64);
+        let parts = facts.controller_parts.iter().filter_map(|i| facts.parts.get(*i));
+        let count = once::controllers(parts.map(|part| (part.part, facts.cell(part.origin))));
+        return ControllerState::Identified(count);
     }
     if let Some(class) = facts.class
         && catalogue.classes.get(class.index()).is_some_and(|c| !c.carries_controller)

@@ -10,6 +10,7 @@ mod controllers;
 mod destinations;
 mod listings;
 mod mentions;
+pub(crate) mod once;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -18,6 +18,7 @@ mod pages;
 mod real_files;
 mod rendered;
 mod screen;
+mod several_sources;
 mod shipped_rules;
 mod shown;
 mod signed;

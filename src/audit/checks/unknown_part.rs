@@ -40,14 +40,21 @@ impl Check for UnknownParts {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let facts = context.facts;
         let machine = facts.machine;
-        let mut boards: Vec<Value<'a>> = Vec::new();
+        // Several sources may name one board.
+        let mut boards: Vec<Named<'a>> = Vec::new();
         let (mut controllers, mut others) = (Named::default(), Named::default());
         let parts = Parts::of(if facts.unknown.is_empty() { &[] } else { &machine.components });
         for value in &facts.unknown {
             match parts.at(value.at) {
                 Some(component) if is_called_controller(component) => controllers.add(*value),
                 Some(_) => others.add(*value),
-                None => boards.push(*value),
+                None => {
+                    let known = boards.iter_mut().find(|named| named.is_called(value.text));
+                    match known {
+                        Some(named) => named.add(*value),
+                        None => boards.push(Named { count: 1, first: vec![*value] }),
+                    }
+                }
             }
         }
         let hit = |verdict, subject: &str, values: &Named<'a>| {
@@ -68,13 +75,11 @@ impl Check for UnknownParts {
         }
         let controls = machine.boards.iter().filter(|board| board.kind == BoardKind::ControlBoard);
         let controls: HashSet<_> = controls.filter_map(|board| board.name).map(|name| name.at).collect();
-        for value in boards {
-            let verdict = if controls.contains(&value.at) { Verdict::Undetermined } else { Verdict::Notice };
-            hits.push(hit(
-                verdict,
-                &format!("unknown:board:{}", value.text),
-                &Named { count: 1, first: vec![value] },
-            ));
+        for named in boards {
+            let controls = named.first.iter().any(|value| controls.contains(&value.at));
+            let verdict = if controls { Verdict::Undetermined } else { Verdict::Notice };
+            let text = named.first.first().map_or("", |value| value.text);
+            hits.push(hit(verdict, &format!("unknown:board:{text}"), &named));
         }
         if others.count > 0 {
             hits.push(hit(Verdict::Notice, "unknown:part", &others));
@@ -91,6 +96,10 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
+    fn is_called(&self, text: &str) -> bool {
+        self.first.first().is_some_and(|value| value.text.eq_ignore_ascii_case(text))
+    }
+
     fn add(&mut self, value: Value<'a>) {
         self.count += 1;
         if self.first.len() < NAMED {
