@@ -3,6 +3,7 @@
 //! Knows nothing of the catalogue or the law; an unmapped column stays an attribute under its header.
 
 mod places;
+mod removals;
 mod repeats;
 #[cfg(test)]
 mod tests;
@@ -96,6 +97,7 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
         row.name_by_value();
         machine.components.append(&mut row.components);
     }
+    removals::apply(&mut machine);
     machine
 }
 

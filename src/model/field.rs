@@ -81,6 +81,7 @@ fields! {
     Board "board" Board "The type of a hash board or other board.",
     BoardSerial "board-serial" Board "The serial number of a hash board or other board.",
     RemovedSerial "removed-serial" Machine "The serial number of a board that was taken out of the machine at its repair.",
+    RemovedComponentSerial "removed-component-serial" Machine "The serial number of a component that a later list of the same signers says was taken out.",
     InstalledSerial "installed-serial" Board "The serial number of a board that was put into the machine at its repair.",
     FactoryJob "factory-job" Board "The factory's job in which a board was made, as its EEPROM holds it.",
     Psu "psu" Board "The type of the power supply.",
@@ -157,6 +158,7 @@ impl Field {
                 | Self::ControlBoardSerial
                 | Self::BoardSerial
                 | Self::RemovedSerial
+                | Self::RemovedComponentSerial
                 | Self::InstalledSerial
                 | Self::PsuSerial
                 | Self::ComponentSerial

@@ -63,3 +63,57 @@ fn a_folder_with_the_reports_of_an_earlier_run_is_audited_again() {
     assert!(!said.contains("tidewaiter-report/"), "{said}");
     assert_eq!(first["summary"], second["summary"]);
 }
+
+#[test]
+fn a_part_that_a_later_list_takes_out_is_no_part_of_the_machine() {
+    let folder = common::folder();
+    let list = |components: &str| {
+        format!(
+            r#"{{"PLATFORM":{{"PLATFORMMANUFACTURERSTR":"Dell Inc.","PLATFORMMODEL":"R550","PLATFORMSERIAL":"QX7A192"}},"COMPONENTS":[{components}]}}"#
+        )
+    };
+    let part = |serial: &str, status: &str| {
+        format!(
+            r#"{{"COMPONENTCLASS":{{"COMPONENTCLASSREGISTRY":"2.23.133.18.3.1","COMPONENTCLASSVALUE":"00060004"}},"MANUFACTURER":"Samsung","MODEL":"M393A4K40","SERIAL":"{serial}"{status}}}"#
+        )
+    };
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("base.json"), list(&[part("0A0B0C01", ""), part("0A0B0C02", "")].join(","))).unwrap();
+    let arguments = ["audit", ".", "--no-lists", "--check", "-o", "json=all.json.out", "--force"];
+    let audited = || -> Value {
+        let output = common::tidewaiter(folder.path(), arguments);
+        assert!(output.status.code() < Some(2), "{}", common::said(&output));
+        serde_json::from_slice(&fs::read(at("all.json.out")).unwrap()).unwrap()
+    };
+    assert_eq!(audited()["machines"][0]["coverage"]["components"], 2);
+    fs::write(at("delta.json"), list(&part("0A0B0C02", r#","STATUS":"removed""#))).unwrap();
+    let result = audited();
+    assert_eq!(result["machines"].as_array().map(Vec::len), Some(1));
+    assert_eq!(result["machines"][0]["coverage"]["components"], 1);
+}
+
+#[test]
+fn a_part_that_a_certificate_takes_out_and_the_machine_still_reports_is_found() {
+    let folder = common::folder();
+    let certificate = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/platform-certificate.cer");
+    fs::copy(certificate, folder.path().join("delta.cer")).unwrap();
+    let dmidecode = "# dmidecode 3.3\nHandle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: Bitmain\n\t\
+        Serial Number: JYZZYPDBBJGBC04TX\n\nHandle 0x1100, DMI type 17, 92 bytes\nMemory Device\n\tSize: 32 GB\n\t\
+        Serial Number: OLD0000001\n\tPart Number: M393A4K40\n";
+    fs::write(folder.path().join("dmi.txt"), dmidecode).unwrap();
+    let output = common::tidewaiter(
+        folder.path(),
+        ["audit", "delta.cer", "dmi.txt", "--no-lists", "--check", "-o", "json=all.json"],
+    );
+    assert!(output.status.code() < Some(2), "{}", common::said(&output));
+    let result: Value = serde_json::from_slice(&fs::read(folder.path().join("all.json")).unwrap()).unwrap();
+    assert_eq!(result["machines"].as_array().map(Vec::len), Some(1));
+    let findings = result["machines"][0]["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|f| f["rule"] == "PRV-015").unwrap_or_else(|| panic!("{findings:?}"));
+    assert_eq!(finding["subject"], "uncertified:OLD0000001");
+    let chain = finding["chain"].as_array().unwrap();
+    let places: Vec<&str> = chain.iter().filter_map(|step| step["location"]["text"].as_str()).collect();
+    assert_eq!(places.len(), 2);
+    assert_eq!(places[0], "dmi.txt line 10");
+    assert!(places[1].starts_with("delta.cer bytes "), "{places:?}");
+}

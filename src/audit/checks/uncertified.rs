@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, CheckContext, PROVENANCE};
 use crate::identity::key::normalise;
-use crate::model::{Component, Standing, Value, Verdict};
+use crate::model::{Component, Field, Standing, Value, Verdict};
 use crate::rules::chain::Chain;
 use crate::rules::kinds::RuleHit;
 use crate::text::placeholders::is_placeholder;
@@ -23,7 +23,7 @@ impl Check for Uncertified {
 
     fn doc(&self) -> &'static str {
         "The platform certificate of the machine lists parts by serial number, and the machine reports a part with \
-         another one: memory, a disk or a card that was put in after the maker signed the list. It may be an upgrade without a \
+         another one, or one that a delta certificate took out: memory, a disk or a card that was put in after the maker signed the list. It may be an upgrade without a \
          delta certificate, a repair, or a counterfeit."
     }
 
@@ -41,20 +41,23 @@ impl Check for Uncertified {
         let of = |standing| move |serial: &Value<'_>| serial.at.standing == standing;
         let certified: BTreeSet<_> =
             serials(components).filter(of(Standing::Attested)).map(|serial| normalise(serial.text)).collect();
-        let Some(first) = serials(components).find(of(Standing::Attested)) else { return Vec::new() };
+        let first = serials(components).find(of(Standing::Attested));
+        let taken_out: Vec<Value<'a>> =
+            context.facts.machine.all(Field::RemovedComponentSerial).filter(of(Standing::Attested)).collect();
         let mut seen = BTreeSet::new();
         let unknown = serials(components)
             .filter(of(Standing::Observed))
             .filter(|serial| !certified.contains(&normalise(serial.text)) && seen.insert(serial.text));
         let hit = |serial: Value<'a>| {
+            let removal = taken_out.iter().find(|value| normalise(value.text) == normalise(serial.text));
             let mut chain = Chain::new();
             chain.cell(serial);
-            chain.cell(first);
+            chain.cell(*removal.or(first.as_ref())?);
             chain.absent("this serial number in the certificate");
             let subject = format!("uncertified:{}", serial.text);
-            (Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] })
+            Some((Verdict::Review, RuleHit { subject, chain, conclusive: true, alternatives: &[] }))
         };
-        unknown.map(hit).collect()
+        unknown.filter_map(hit).collect()
     }
 }
 

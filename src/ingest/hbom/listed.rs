@@ -153,7 +153,11 @@ impl Listed {
         {
             stating.field(&format!("{prefix}{} (meaning)", said.name), None, words, said.at.clone());
         }
-        let own = [self.registry, self.class, self.maker, self.model, self.serial, self.revision];
+        if let Some(said) = self.serial {
+            let field = Some(Field::RemovedComponentSerial);
+            stating.field(&format!("{prefix}{}", said.name), field, &said.text, said.at);
+        }
+        let own = [self.registry, self.class, self.maker, self.model, self.revision];
         let all = own.into_iter().flatten().chain(self.macs).chain(self.others);
         for said in all {
             stating.field(&format!("{prefix}{}", said.name), None, &said.text, said.at);

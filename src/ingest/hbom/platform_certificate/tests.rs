@@ -29,6 +29,7 @@ fn machine_and_components_are_read_with_their_bytes() {
         "4 part 15B8::",
         "4 part-maker Intel Corporation",
         "5 firmware 2023.04",
+        "6 removed-component-serial OLD0000001",
     ];
     assert_eq!(document.fields(), expected, "what was removed is no component");
     let plan = document.statements.plan();
