@@ -72,6 +72,10 @@ impl Scheme for Piece {
         Confidence::Medium
     }
 
+    fn names_country(&self) -> bool {
+        true
+    }
+
     fn example(&self) -> &'static str {
         "CN-0X3Y66-70163-46K-000G"
     }

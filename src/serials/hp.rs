@@ -34,6 +34,10 @@ impl Scheme for Hp {
         Confidence::Medium
     }
 
+    fn names_country(&self) -> bool {
+        true
+    }
+
     fn example(&self) -> &'static str {
         "CZJ328Q7R2"
     }

@@ -22,6 +22,7 @@ use std::fmt;
 pub use made::Period;
 
 use crate::model::{Confidence, Field};
+use crate::text::countries;
 
 /// Every scheme, in the order in which they are documented.
 pub const SCHEMES: &[&dyn Scheme] = &[
@@ -55,6 +56,10 @@ pub trait Scheme: Sync {
     fn confidence(&self) -> Confidence;
     /// Whether no other maker's numbers look so, and it may be read where no maker is claimed.
     fn is_unmistakable(&self) -> bool {
+        false
+    }
+    /// Whether the code of the place begins with the two letters of its country (ISO 3166-1).
+    fn names_country(&self) -> bool {
         false
     }
     /// A number of this scheme, made up.
@@ -116,6 +121,14 @@ pub struct SerialFacts {
     pub site: Option<String>,
     /// How sure all of it is.
     pub confidence: Confidence,
+}
+
+impl SerialFacts {
+    /// The country in which the thing was made, in two letters (ISO 3166-1), where the number says it.
+    pub fn country(&self) -> Option<&'static str> {
+        let letters = self.site.as_deref()?.get(..2)?;
+        self.scheme.names_country().then(|| countries::codes().find(|code| *code == letters)).flatten()
+    }
 }
 
 /// A number that belongs to a scheme by its length and beginning, and does not fit it.

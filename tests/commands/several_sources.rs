@@ -117,3 +117,28 @@ fn a_part_that_a_certificate_takes_out_and_the_machine_still_reports_is_found() 
     assert_eq!(places[0], "dmi.txt line 10");
     assert!(places[1].starts_with("delta.cer bytes "), "{places:?}");
 }
+
+#[test]
+fn a_declared_origin_and_the_plant_that_the_serial_number_names_are_held_against_each_other() {
+    let folder = common::folder();
+    let sheet = "Serial,Manufacturer,Model,Country of origin\nCZJ328Q7R2,HPE,ProLiant DL380,Mexico\nCZJ328Q7R3,HPE,ProLiant DL380,Czechia\nCZJ328Q7R4,Dell,R550,Mexico\n";
+    fs::write(folder.path().join("in.csv"), sheet).unwrap();
+    let arguments =
+        ["audit", "in.csv", "--no-lists", "--check", "--activity", "import", "-o", "json=all.json"];
+    let output = common::tidewaiter(folder.path(), arguments);
+    assert!(output.status.code() < Some(2), "{}", common::said(&output));
+    let result: Value = serde_json::from_slice(&fs::read(folder.path().join("all.json")).unwrap()).unwrap();
+    let found: Vec<(&str, Vec<&str>)> = result["machines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|machine| machine["findings"].as_array().unwrap())
+        .filter(|finding| finding["rule"] == "COO-003")
+        .map(|finding| {
+            let chain = finding["chain"].as_array().unwrap();
+            let places = chain.iter().filter_map(|step| step["location"]["text"].as_str());
+            (finding["subject"].as_str().unwrap(), places.collect())
+        })
+        .collect();
+    assert_eq!(found, [("plant:CZJ328Q7R2", vec!["in.csv!D2", "in.csv!A2"])]);
+}

@@ -9,6 +9,7 @@ mod made_after;
 mod origin;
 mod other_party;
 mod placeholder_serial;
+mod plant;
 mod quantity;
 mod rebranded;
 mod removed_board;
@@ -62,6 +63,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &unread_class::UnreadClass,
     &origin::OriginsDiffer,
     &origin::OriginNamesNoCountry,
+    &plant::MadeElsewhere,
 ];
 
 /// What is at hand.

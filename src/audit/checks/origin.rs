@@ -10,7 +10,7 @@ use crate::text::countries::origin::{of as countries_of, without_opening};
 use crate::text::placeholders::is_placeholder;
 
 /// The activities in which origin is declared or decides.
-const BINDS: &[Activity] = &[
+pub(super) const BINDS: &[Activity] = &[
     Activity::Import,
     Activity::Export,
     Activity::Reexport,
@@ -49,14 +49,9 @@ impl Check for OriginsDiffer {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let machine = context.facts.machine;
-        // In a parts list the origin is each part's own.
-        if machine.evidence.iter().any(|item| item.plan.row_is_component) {
-            return Vec::new();
-        }
-        let named = named(machine, Field::Origin);
-        let marked = marked(machine);
-        let Some((first, code)) = named.iter().chain(&marked).next() else { return Vec::new() };
-        let Some((other, another)) = named.iter().chain(&marked).find(|(_, other)| other != code) else {
+        let declared = declared(machine);
+        let Some((first, code)) = declared.first() else { return Vec::new() };
+        let Some((other, another)) = declared.iter().find(|(_, other)| other != code) else {
             return Vec::new();
         };
         let mut chain = Chain::new();
@@ -115,6 +110,16 @@ impl Check for OriginNamesNoCountry {
         };
         origins.chain(markings).filter(|value| countries_of(value.text).is_empty()).map(hit).collect()
     }
+}
+
+/// The countries from which a machine is declared or marked to come. In a parts list the origin is each part's own.
+pub(super) fn declared<'a>(machine: &Machine<'a>) -> Vec<(Value<'a>, &'static str)> {
+    if machine.evidence.iter().any(|item| item.plan.row_is_component) {
+        return Vec::new();
+    }
+    let mut declared = named(machine, Field::Origin);
+    declared.extend(marked(machine));
+    declared
 }
 
 /// The countries that the values of a field name, each with its cell.
