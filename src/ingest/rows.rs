@@ -76,6 +76,31 @@ impl<'a> RawRow<'a> {
     }
 }
 
+/// Visits rows that are held in a list, as [`Rows::scan`] does: `cells` puts those of one of them into the vector.
+pub(super) fn scan_held<'a, R>(
+    held: &'a [R],
+    from: Mark,
+    end: Option<u64>,
+    cells: &dyn Fn(&'a R, &mut Vec<RawCell<'a>>),
+    visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
+) -> Mark {
+    let mark = |offset: u64| Mark { offset, row: offset + 1, line: 0 };
+    let (mut next, mut filled) = (from.offset, Vec::new());
+    for row in held.iter().skip(usize::try_from(from.offset).unwrap_or(usize::MAX)) {
+        if end.is_some_and(|end| next >= end) {
+            break;
+        }
+        filled.clear();
+        cells(row, &mut filled);
+        next += 1;
+        let row = RawRow { mark: mark(next - 1), end: next, cells: &filled, written: &[], plain: false };
+        if visit(&row).is_break() {
+            break;
+        }
+    }
+    mark(next)
+}
+
 /// The rows of one sheet; can be read from any mark, by several threads at once.
 pub trait Rows: Send + Sync {
     /// Visits rows from `from` until the offset `end` (or the end of the sheet) or until `visit` breaks.

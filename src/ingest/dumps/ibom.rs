@@ -14,7 +14,7 @@ use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Content, Opened, Probe, RawSheet, ReadOptions, Reader};
-use crate::ingest::rows::{CellKind, Mark, RawCell, RawRow, Rows};
+use crate::ingest::rows::{CellKind, Mark, RawCell, RawRow, Rows, scan_held};
 use crate::model::{Place, Places};
 use lz_string::Unpacked;
 
@@ -235,20 +235,13 @@ impl Rows for PartsList {
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<Mark, Diagnostic> {
-        let mark = |offset: u64| Mark { offset, row: offset + 1, line: 0 };
-        let end = end.unwrap_or(u64::MAX).min(self.size());
-        let mut next = from.offset;
-        while next < end {
-            let Some(row) = usize::try_from(next).ok().and_then(|at| self.rows.get(at)) else { break };
-            let cells: Vec<RawCell<'_>> =
-                row.iter().map(|(text, _)| RawCell { text, kind: CellKind::Text }).collect();
-            next += 1;
-            let row = RawRow { mark: mark(next - 1), end: next, cells: &cells, written: &[], plain: false };
-            if visit(&row).is_break() {
-                break;
-            }
-        }
-        Ok(mark(next))
+        Ok(scan_held(
+            &self.rows,
+            from,
+            end,
+            &|row, cells| cells.extend(row.iter().map(|(text, _)| RawCell { text, kind: CellKind::Text })),
+            visit,
+        ))
     }
 
     fn size(&self) -> u64 {

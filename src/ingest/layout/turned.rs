@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::peek::{Peek, PeekRow};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{MapOptions, recognise};
-use crate::ingest::rows::{CellKind, Mark, RawCell, RawRow, Rows};
+use crate::ingest::rows::{CellKind, Mark, RawCell, RawRow, Rows, scan_held};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::trim;
 use crate::model::{Place, Places};
@@ -59,23 +59,15 @@ impl Rows for PlacedCells {
         end: Option<u64>,
         visit: &mut dyn FnMut(&RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<Mark, Diagnostic> {
-        let mark = |offset: u64| Mark { offset, row: offset + 1, line: 0 };
-        let mut next = from.offset;
-        let rows = (0u64..).zip(&self.rows).skip(usize::try_from(from.offset).unwrap_or(usize::MAX));
-        for (offset, row) in rows {
-            if end.is_some_and(|end| offset >= end) {
-                break;
-            }
-            let cells: Vec<RawCell<'_>> =
-                row.iter().map(|cell| RawCell { text: &cell.text, kind: cell.kind }).collect();
-            next = offset + 1;
-            if visit(&RawRow { mark: mark(offset), end: next, cells: &cells, written: &[], plain: false })
-                .is_break()
-            {
-                break;
-            }
-        }
-        Ok(mark(next))
+        Ok(scan_held(
+            &self.rows,
+            from,
+            end,
+            &|row, cells| {
+                cells.extend(row.iter().map(|cell| RawCell { text: &cell.text, kind: cell.kind }));
+            },
+            visit,
+        ))
     }
 
     fn has_unvalued(&self) -> bool {
