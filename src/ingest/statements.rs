@@ -180,6 +180,11 @@ impl StatementsBuilder {
         }
     }
 
+    /// Whether no statement was begun.
+    pub(super) fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
     /// Whether more was said than is held: what else there is need not be looked at.
     pub(super) fn is_full(&self) -> bool {
         self.too_large
