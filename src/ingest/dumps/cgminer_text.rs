@@ -42,9 +42,7 @@ impl Reader for CgminerTextReader {
                 answers.builder.field("console/host", (Some(field), 0), name, StatedAt::Line(at));
             }
             let mut known: Vec<&str> = Vec::new();
-            for section in
-                line.text.split('|').filter(|section| !section.trim().is_empty())
-            {
+            for section in line.text.split('|').filter(|section| !section.trim().is_empty()) {
                 let mut fields = section.split(',');
                 let first = fields.next().unwrap_or_default();
                 let (name, own) =
@@ -119,7 +117,8 @@ mod tests {
 
     #[test]
     fn the_host_above_an_answer_is_its_own() {
-        let answer = "STATUS=S,When=1,Code=22,Msg=CGMiner versions|VERSION,CGMiner=4.11.1,PROD=AvalonMiner 1246|\0\n";
+        let answer =
+            "STATUS=S,When=1,Code=22,Msg=CGMiner versions|VERSION,CGMiner=4.11.1,PROD=AvalonMiner 1246|\0\n";
         let text = format!("=== 10.0.0.7 ===\n{answer}=== rig-8 ===\n{answer}");
         let workbook = open(&Input::memory("v.txt", text.into()), &ReadOptions::default()).unwrap();
         assert_eq!(workbook.format, "cgminer-text");
@@ -129,9 +128,6 @@ mod tests {
             .filter(|(_, column)| column.header == "console/host")
             .map(|(at, column)| (column.field.unwrap(), [1, 2].map(|machine| statements.text(machine, at))))
             .collect();
-        assert_eq!(
-            hosts,
-            [(Field::Ip, [Some("10.0.0.7"), None]), (Field::Hostname, [None, Some("rig-8")])]
-        );
+        assert_eq!(hosts, [(Field::Ip, [Some("10.0.0.7"), None]), (Field::Hostname, [None, Some("rig-8")])]);
     }
 }

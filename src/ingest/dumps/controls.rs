@@ -94,7 +94,9 @@ mod tests {
 
     #[test]
     fn colours_and_titles_are_taken_out_and_not_told() {
-        let cleaned = without("\u{1b}]0;root@web-1\u{7}\u{1b}[0;32mroot@web-1\u{1b}[m:~# lspci\r\n--More--\u{8}\u{8} A\n");
+        let cleaned = without(
+            "\u{1b}]0;root@web-1\u{7}\u{1b}[0;32mroot@web-1\u{1b}[m:~# lspci\r\n--More--\u{8}\u{8} A\n",
+        );
         assert_eq!(cleaned.text.as_deref(), Some("root@web-1:~# lspci\r\n--More-- A\n"));
         assert!(cleaned.warning().is_none());
         assert!(without("plain\ttext\r\n").text.is_none());

@@ -68,10 +68,13 @@ impl Tool for CpuinfoReader {
     }
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
-        let key = |line: &Line<'_>| keyed(line.text).map(|(key, _)| key.to_owned());
-        let first = lines.first().and_then(key);
-        first.is_some_and(|key| matches!(&*key, "processor" | "Processor" | "system type"))
-            && lines.iter().take(NEAR).filter_map(key).any(|key| KEYS.contains(&&*key))
+        const FIRST: [&str; 3] = ["processor", "Processor", "system type"];
+        let Some(first) = lines.first().filter(|line| FIRST.iter().any(|key| line.text.starts_with(key)))
+        else {
+            return false;
+        };
+        keyed(first.text).is_some_and(|(key, _)| FIRST.contains(&key))
+            && lines.iter().take(NEAR).filter_map(|line| keyed(line.text)).any(|(key, _)| KEYS.contains(&key))
     }
 
     fn is_told_anywhere(&self) -> bool {

@@ -58,6 +58,9 @@ impl Tool for IpmiFruReader {
         let known =
             |line: &Line<'_>| line.indent <= 2 && pair(line.text).is_some_and(|(key, _)| KEYS.contains(&key));
         let Some(first) = lines.first() else { return false };
+        if !["FRU ", "Board ", "Product ", "Chassis "].iter().any(|word| first.text.starts_with(word)) {
+            return false;
+        }
         (first.indent == 0 && heading(first).is_some())
             || (known(first) && lines.iter().take(KEYS.len()).filter(|line| known(line)).count() >= 3)
     }

@@ -78,6 +78,9 @@ impl Tool for LscpuReader {
     }
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
+        if !lines.first().is_some_and(|line| ARCHITECTURE.iter().any(|key| line.text.starts_with(key))) {
+            return false;
+        }
         let mut keys = lines.iter().map(|line| pair(line.text).map(|(key, _)| key));
         keys.next().flatten().is_some_and(|key| ARCHITECTURE.contains(&key))
             && keys.take(8).flatten().any(|key| key.starts_with("CPU"))

@@ -50,6 +50,7 @@ impl Tool for LshwTextReader {
             return described(below) && below.indent > first.indent && !id.contains(' ');
         }
         first.indent == 0
+            && below.indent >= 4
             && !first.text.contains([' ', ':'])
             && described(below)
             && lines.iter().take(NEAR).any(|line| line.text.starts_with(NODE))

@@ -20,6 +20,11 @@ const WORDS: [&str; 4] = [
     "parse_local_config_file : Board_Name",
 ];
 
+/// Whether a line has such words.
+fn has(line: &str, word: &str) -> bool {
+    line.len() >= word.len() && memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some()
+}
+
 /// Words before a value, what it is, and where it ends (at the end of the line where that is empty).
 const FACTS: &[(&str, Field, &str)] = &[
     (" type: ", Field::Model, " sn"),
@@ -71,14 +76,14 @@ impl Tool for MinerLogReader {
     }
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
-        lines.first().is_some_and(|line| WORDS.iter().any(|word| line.text.contains(word)))
+        lines.first().is_some_and(|line| WORDS.iter().any(|word| has(line.text, word)))
     }
 
     fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
         // A log has one heading; where it has none, the first of its words comes again. The day of compilation is said twice.
-        let has = |word: &str| lines.iter().any(|line| line.text.contains(word));
-        let word = [WORDS[0], WORDS[2], WORDS[3]].into_iter().find(|word| has(word));
-        first_again(lines.iter().map(|line| word.filter(|word| line.text.contains(word))))
+        let stands = |word: &str| lines.iter().any(|line| has(line.text, word));
+        let word = [WORDS[0], WORDS[2], WORDS[3]].into_iter().find(|word| stands(word));
+        first_again(lines.iter().map(|line| word.filter(|word| has(line.text, word))))
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {

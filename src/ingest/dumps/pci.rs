@@ -98,6 +98,9 @@ fn is_list(lines: &[Line<'_>]) -> bool {
 
 /// Whether the first lines are those of records: `Slot:`, `Class:`, `Vendor:`.
 fn is_records(lines: &[Line<'_>]) -> bool {
+    if !lines.first().is_some_and(|line| line.text.starts_with("Slot") || line.text.starts_with("Device")) {
+        return false;
+    }
     let mut keys = lines.iter().map(|line| pair(line.text).map(|(key, _)| key));
     let first = matches!(keys.next(), Some(Some("Slot" | "Device")));
     first && keys.next() == Some(Some("Class")) && keys.next() == Some(Some("Vendor"))
@@ -115,6 +118,10 @@ fn whole_slot(slot: &str) -> String {
 
 /// The slot, class and name of a device in its line.
 fn device(line: &str) -> Option<(&str, &str, &str)> {
+    // Asked of every line.
+    if !line.as_bytes().get(..2)?.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
     let (slot, rest) = line.split_once(' ')?;
     let hex = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
     let (place, function) = slot.rsplit_once('.')?;

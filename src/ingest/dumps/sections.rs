@@ -79,8 +79,11 @@ impl Section {
     }
 
     fn find(&self, keys: &[&str]) -> Option<&Entry> {
-        let says = |entry: &&Entry| !is_placeholder(entry.text.trim());
-        let of = |key: &&str| self.entries.iter().filter(says).find(|e| e.key.eq_ignore_ascii_case(key));
+        // What is a placeholder takes longer to tell than which key it stands under.
+        let of = |key: &&str| {
+            let mut under = self.entries.iter().filter(|entry| entry.key.eq_ignore_ascii_case(key));
+            under.find(|entry| !is_placeholder(entry.text.trim()))
+        };
         keys.iter().filter(|key| **key != TITLE).find_map(of)
     }
 }
@@ -93,6 +96,8 @@ pub(super) struct Machines {
     /// The last number given to a thing of each kind of the machine.
     numbers: [u16; KINDS],
     secrets: Vec<StatedAt>,
+    /// Keys, and whether they say that their values are secrets: the same come again for each thing.
+    secret_keys: HashMap<String, bool>,
     said: bool,
     /// How many machines were begun.
     count: u64,
@@ -103,6 +108,8 @@ pub(super) struct Machines {
     notes: Vec<Diagnostic>,
 }
 
+/// Keys that are remembered.
+const KEYS: usize = 1 << 12;
 /// Machines of which it is told that they have two numbers.
 const TOLD: usize = 20;
 
@@ -128,6 +135,7 @@ impl Machines {
             stood: HashMap::new(),
             numbers: [0; KINDS],
             secrets: Vec::new(),
+            secret_keys: HashMap::new(),
             said: false,
             count: 0,
             host: None,
@@ -270,7 +278,7 @@ impl Machines {
         if self.builder.is_full() {
             return None;
         }
-        if is_secret_path(key) || is_secret_line(text) {
+        if self.is_secret_key(key) || is_secret_line(text) {
             self.secrets.push(at.clone());
             return None;
         }
@@ -280,6 +288,17 @@ impl Machines {
             self.secrets.push(at.clone());
         }
         Some(value.into_owned())
+    }
+
+    fn is_secret_key(&mut self, key: &str) -> bool {
+        if let Some(known) = self.secret_keys.get(key) {
+            return *known;
+        }
+        let is_secret = is_secret_path(key);
+        if self.secret_keys.len() < KEYS {
+            self.secret_keys.insert(key.to_owned(), is_secret);
+        }
+        is_secret
     }
 
     /// What was gathered, of the file of a name.

@@ -190,7 +190,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             continue;
         }
         let found = mark(lines.get(at..).unwrap_or_default());
-        let starts = found.is_some() || is_before_dump(line.text) || is_ruler(line.text) || is_first(line.text);
+        let starts =
+            found.is_some() || is_before_dump(line.text) || is_ruler(line.text) || is_first(line.text);
         let only_ruler = matches!(&*open.lines, [ruler] if is_ruler(ruler.text));
         if starts && !open.lines.is_empty() && !(only_ruler && is_first(line.text)) {
             let next = Piece { host: open.host, lines: Vec::new() };

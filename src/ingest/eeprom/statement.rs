@@ -20,12 +20,7 @@ pub(super) fn statement(
     (builder, notes): (&mut StatementsBuilder, &mut Diagnostics),
 ) -> Result<(), Diagnostics> {
     let page = clear(dump, layout);
-    let mut said = Said {
-        page: page.as_ref().unwrap_or(&dump.bytes),
-        dump,
-        builder,
-        says_which: false,
-    };
+    let mut said = Said { page: page.as_ref().unwrap_or(&dump.bytes), dump, builder, says_which: false };
     said.builder.begin();
     layout.clear.iter().for_each(|item| said.item(item, ""));
     for (number, region) in (1..).zip(layout.regions) {

@@ -299,17 +299,24 @@ fn several_dumps_of_a_console_are_a_board_each() {
     let statements = workbook.content.statements().unwrap();
     let columns = (0..).zip(&statements.plan().columns);
     let (at, _) = columns.clone().find(|(_, column)| column.field == Some(Field::BoardSerial)).unwrap();
-    let serials = [1, 2].map(|board| (statements.text(board, at).unwrap(), statements.place(board, at).to_string()));
+    let serials =
+        [1, 2].map(|board| (statements.text(board, at).unwrap(), statements.place(board, at).to_string()));
     assert_eq!(serials, [(S19J.serial, "line 4".to_owned()), (other.serial, "line 23".to_owned())]);
-    assert!(!columns.into_iter().any(|(_, column)| column.field == Some(Field::Hostname)), "a maker's name names none");
+    assert!(
+        !columns.into_iter().any(|(_, column)| column.field == Some(Field::Hostname)),
+        "a maker's name names none"
+    );
     assert!(workbook.notes.iter().next().is_none());
 }
 
 #[test]
 fn a_dump_that_cannot_be_read_costs_no_other() {
     let page = i2cdump(&S19J.page());
-    let broken = page.replacen("10: ", "10: XX ", 1).replacen(&page[page.find("10: ").unwrap() + 4..][..3], "", 1);
-    let text = format!("ops@rig-7:~$ i2cdump -y 0 0x50\n{page}ops@rig-7:~$ i2cdetect -y 0\n50: 50 51 -- --\nops@rig-7:~$ i2cdump -y 0 0x51\n{broken}");
+    let broken =
+        page.replacen("10: ", "10: XX ", 1).replacen(&page[page.find("10: ").unwrap() + 4..][..3], "", 1);
+    let text = format!(
+        "ops@rig-7:~$ i2cdump -y 0 0x50\n{page}ops@rig-7:~$ i2cdetect -y 0\n50: 50 51 -- --\nops@rig-7:~$ i2cdump -y 0 0x51\n{broken}"
+    );
     let read = read("boards.txt", text.as_bytes()).unwrap();
     assert_eq!(read.notes, ["eeprom-unreadable", "output-unread"]);
     assert_eq!(read.field(Field::BoardSerial), Some(S19J.serial));

@@ -51,6 +51,14 @@ impl<'t> Host<'t> {
 /// What the first of these lines says of the output behind it, if it is such a line; and how many lines say it.
 pub(in crate::ingest) fn mark<'t>(lines: &[Line<'t>]) -> Option<(Mark<'t>, usize)> {
     let line = lines.first().filter(|line| line.indent == 0)?.text;
+    // Asked of every line: most have none of these signs.
+    let bytes = line.as_bytes();
+    let marked = matches!(bytes.first()?, b'=' | b'#' | b'*' | b'-' | b'~' | b'+')
+        || memchr::memchr3(b'#', b'$', b'%', bytes).is_some()
+        || memchr::memchr2(b'>', b']', bytes).is_some();
+    if !marked {
+        return None;
+    }
     if let Some(found) = between_rules(lines) {
         return Some((found, 3));
     }
@@ -195,13 +203,16 @@ fn at_nameless(line: &str) -> Option<(Option<&str>, &str)> {
 /// Where a command runs that goes elsewhere, or says what was said elsewhere: `ssh web-1 dmidecode`, `cat web-1.txt`,
 /// `ipmitool -H 10.0.0.5 fru`.
 fn ran_on(command: &str) -> Option<Host<'_>> {
-    let mut words = command.split_whitespace().skip_while(|word| matches!(*word, "sudo" | "time" | "-n" | "env"));
+    let mut words =
+        command.split_whitespace().skip_while(|word| matches!(*word, "sudo" | "time" | "-n" | "env"));
     match words.next()?.rsplit('/').next()? {
         "ssh" => {
             let mut target = None;
             while let Some(word) = words.next() {
                 match word {
-                    "-p" | "-l" | "-i" | "-o" | "-J" | "-F" | "-c" | "-b" | "-e" | "-m" | "-W" => drop(words.next()),
+                    "-p" | "-l" | "-i" | "-o" | "-J" | "-F" | "-c" | "-b" | "-e" | "-m" | "-W" => {
+                        _ = words.next();
+                    }
                     _ if word.starts_with('-') => {}
                     _ => {
                         target = Some(word.rsplit('@').next().unwrap_or(word));
@@ -215,10 +226,14 @@ fn ran_on(command: &str) -> Option<Host<'_>> {
             Some(Host::Another)
         }
         "cat" | "less" | "more" | "zcat" | "head" | "tail" => {
-            let own = |word: &str| word.starts_with(['-', '|']) || word.starts_with("/proc/") || word.starts_with("/sys/");
+            let own = |word: &str| {
+                word.starts_with(['-', '|']) || word.starts_with("/proc/") || word.starts_with("/sys/")
+            };
             (!words.all(own)).then_some(Host::Another)
         }
-        "ipmitool" => words.find(|word| *word == "-H").map(|_| words.next().map_or(Host::Another, Host::Common)),
+        "ipmitool" => {
+            words.find(|word| *word == "-H").map(|_| words.next().map_or(Host::Another, Host::Common))
+        }
         _ => None,
     }
 }
@@ -262,7 +277,11 @@ mod tests {
             ("[~core-1]display elabel", Some(Named("core-1")), "display elabel"),
             ("Switch>", Some(Common("Switch")), ""),
             ("web-1$ sudo dmidecode", Some(Named("web-1")), "sudo dmidecode"),
-            ("ops@jump:~$ ssh -p 22 root@web-2 dmidecode", Some(Named("web-2")), "ssh -p 22 root@web-2 dmidecode"),
+            (
+                "ops@jump:~$ ssh -p 22 root@web-2 dmidecode",
+                Some(Named("web-2")),
+                "ssh -p 22 root@web-2 dmidecode",
+            ),
             ("ops@jump:~$ cat all.txt", Some(Another), "cat all.txt"),
             ("root@web-1:~# cat /proc/cpuinfo", Some(Named("web-1")), "cat /proc/cpuinfo"),
             ("ops@jump:~$ ipmitool -H 10.0.0.5 fru", Some(Common("10.0.0.5")), "ipmitool -H 10.0.0.5 fru"),

@@ -20,8 +20,8 @@ use crate::ingest::reader::{Opened, ReadOptions};
 use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
-use split::{Capture, Named};
 pub(super) use split::first_again;
+use split::{Capture, Named};
 
 /// A command whose output is read.
 pub(in crate::ingest::dumps) trait Tool: Sync {
@@ -105,7 +105,9 @@ pub(super) fn open(bytes: &Bytes, options: &ReadOptions, asked: &dyn Tool) -> Re
     }
     if refused.len() == outputs {
         let mut all = Diagnostics::default();
-        refused.into_iter().for_each(|problem| all.push(problem));
+        for problem in refused {
+            all.push(problem);
+        }
         return Err(all);
     }
     for mut problem in refused {

@@ -109,11 +109,11 @@ impl<'t> Capture<'t> {
             }),
         };
         let number = known.unwrap_or_else(|| {
-            let first = self.machines.iter().find(|machine| machine.host.is_none());
-            let begins = first.and_then(|machine| machine.outputs.first()).map(|output| output.tool.id());
-            let follows = at.host.is_none() && at.machine.is_some();
-            if follows && begins.is_some_and(|id| id != tool.id()) {
-                self.unclear.push(lines.start);
+            if at.host.is_none() {
+                let begins = *at.begins.get_or_insert(tool.id());
+                if at.machine.is_some() && begins != tool.id() {
+                    self.unclear.push(lines.start);
+                }
             }
             self.machines.push(Machine { host: at.host, outputs: Vec::new(), said: HashSet::new() });
             self.machines.len() - 1
@@ -176,6 +176,8 @@ struct Cursor<'t> {
     /// The last machine of which something was said, if the next output may be of it.
     machine: Option<usize>,
     by_name: HashMap<&'t str, usize>,
+    /// The tool with which what is said of the first nameless machine begins.
+    begins: Option<&'static str>,
 }
 
 impl<'t> Cursor<'t> {
@@ -227,7 +229,8 @@ fn pieces(lines: &[Line<'_>], segment: &Range<usize>) -> Vec<(&'static dyn Tool,
         let rest = lines.get(at..segment.end).unwrap_or_default();
         let current = pieces.last().map(|(tool, _)| tool.id());
         let may = |tool: &&&'static dyn Tool| {
-            (at == segment.start || current.is_some() || tool.is_told_anywhere()) && Some(tool.id()) != current
+            (at == segment.start || current.is_some() || tool.is_told_anywhere())
+                && Some(tool.id()) != current
         };
         let Some(tool) = TOOLS.iter().filter(may).find(|tool| tool.begins(rest)) else { continue };
         match pieces.last_mut() {

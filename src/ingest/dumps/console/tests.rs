@@ -7,8 +7,7 @@ fn dmidecode(serial: &str) -> String {
     )
 }
 
-const LSPCI: &str =
-    "00:00.0 Host bridge: Intel Corporation Host Bridge\n02:00.0 Ethernet controller: Intel Corporation I210\n";
+const LSPCI: &str = "00:00.0 Host bridge: Intel Corporation Host Bridge\n02:00.0 Ethernet controller: Intel Corporation I210\n";
 const FRU: &str = "FRU Device Description : Builtin FRU Device (ID 0)\n Board Mfg             : ACME\n Board Serial          : BRD1\n Product Serial        : SRV1\n\n";
 
 /// The machines, each as its host name and serial number.
@@ -40,14 +39,20 @@ fn each_output_of_dmidecode_is_a_machine() {
     assert_eq!(machines(&(bare(&one) + &bare(&two))), [named("", "SRV1"), named("", "SRV2")]);
     // `-q` prints no handles.
     let quiet = |text: &str| {
-        bare(text).lines().filter(|line| !line.starts_with("Handle")).map(|line| format!("{line}\n")).collect::<String>()
+        let without: Vec<String> =
+            bare(text).lines().filter(|line| !line.starts_with("Handle")).map(str::to_owned).collect();
+        without.join("\n") + "\n"
     };
     let text = quiet(&one) + &quiet(&two);
     assert_eq!(machines(&text), [named("", "SRV1"), named("", "SRV2")]);
     let read_quiet = read("all.txt", &text).unwrap();
-    assert!(of_machine(&read_quiet, 2).iter().any(|said| said.starts_with("firmware")), "the BIOS is of its own");
+    assert!(
+        of_machine(&read_quiet, 2).iter().any(|said| said.starts_with("firmware")),
+        "the BIOS is of its own"
+    );
     // Memory alone.
-    let memory = |text: &str| text.replace("DMI type 1,", "DMI type 217,").replace("DMI type 0,", "DMI type 216,");
+    let memory =
+        |text: &str| text.replace("DMI type 1,", "DMI type 217,").replace("DMI type 0,", "DMI type 216,");
     assert_eq!(machines(&(memory(&one) + &memory(&two))).len(), 2);
 }
 
@@ -81,11 +86,19 @@ fn hosts_between_outputs_name_them() {
 
 #[test]
 fn a_loop_on_one_host_says_nothing_of_that_host() {
-    let text = format!("ops@jump:~$ for h in a b; do ssh $h dmidecode; done\n{}{}", dmidecode("SRV1"), dmidecode("SRV2"));
+    let text = format!(
+        "ops@jump:~$ for h in a b; do ssh $h dmidecode; done\n{}{}",
+        dmidecode("SRV1"),
+        dmidecode("SRV2")
+    );
     assert_eq!(machines(&text), [named("", "SRV1"), named("", "SRV2")]);
     let text = format!("ops@jump:~$ ./all.sh\n{}{}", dmidecode("SRV1"), dmidecode("SRV2"));
     assert_eq!(machines(&text), [named("", "SRV1"), named("", "SRV2")]);
-    let text = format!("ops@jump:~$ cat one.txt\n{}ops@jump:~$ cat two.txt\n{}", dmidecode("SRV1"), dmidecode("SRV2"));
+    let text = format!(
+        "ops@jump:~$ cat one.txt\n{}ops@jump:~$ cat two.txt\n{}",
+        dmidecode("SRV1"),
+        dmidecode("SRV2")
+    );
     assert_eq!(machines(&text), [named("", "SRV1"), named("", "SRV2")]);
 }
 
@@ -124,7 +137,8 @@ fn a_support_bundle_with_headings_is_of_one_machine() {
 
 #[test]
 fn two_numbers_of_one_machine_are_told() {
-    let text = format!("root@web-1:~# dmidecode\n{}root@web-1:~# ipmitool fru print\n{}", dmidecode("SRV9"), FRU);
+    let text =
+        format!("root@web-1:~# dmidecode\n{}root@web-1:~# ipmitool fru print\n{}", dmidecode("SRV9"), FRU);
     let read = read("all.txt", &text).unwrap();
     let note = read.notes.iter().find(|note| note.code == "two-serials").expect("it is told");
     assert!(note.message.contains("`SRV9` in line 14, `SRV1` in line 27"), "{}", note.message);
@@ -135,7 +149,10 @@ fn other_tools_start_over_too() {
     let fru = FRU.to_owned() + &FRU.replace("SRV1", "SRV2");
     assert_eq!(machines(&fru), [named("", "SRV1"), named("", "SRV2")]);
     let mac = "Hardware:\n\n    Hardware Overview:\n\n      Model Name: MacBook Air\n      Serial Number (system): FVF1\n\nMemory:\n\n    ECC: Disabled\n\n";
-    assert_eq!(machines(&(mac.to_owned() + &mac.replace("FVF1", "FVF2"))), [named("", "FVF1"), named("", "FVF2")]);
+    assert_eq!(
+        machines(&(mac.to_owned() + &mac.replace("FVF1", "FVF2"))),
+        [named("", "FVF1"), named("", "FVF2")]
+    );
     for text in [
         LSPCI,
         "Bus 001 Device 001: ID 1d6b:0002 Linux\nBus 001 Device 004: ID 0bda:8153 Realtek\n",
@@ -145,13 +162,18 @@ fn other_tools_start_over_too() {
         assert_eq!(machines(&text.repeat(3)).len(), 3, "{text}");
     }
     let log = "=====Miner log=====\n2026 Miner compile time: Tue type: Antminer S19 sn :QX1\n2026 Miner compile time: Tue type: Antminer S19\n";
-    assert_eq!(machines(&(log.to_owned() + &log.replace("QX1", "QX2"))), [named("", "QX1"), named("", "QX2")]);
+    assert_eq!(
+        machines(&(log.to_owned() + &log.replace("QX1", "QX2"))),
+        [named("", "QX1"), named("", "QX2")]
+    );
 }
 
 #[test]
 fn each_device_of_a_console_log_keeps_its_name() {
     let inventory = |host: &str, serial: &str| {
-        format!("{host}#show inventory\nNAME: \"Chassis\",  DESCR: \"Cisco Nexus chassis\"\nPID: N9K , VID: V03 , SN: {serial}\n{host}#\n")
+        format!(
+            "{host}#show inventory\nNAME: \"Chassis\",  DESCR: \"Cisco Nexus chassis\"\nPID: N9K , VID: V03 , SN: {serial}\n{host}#\n"
+        )
     };
     let text = inventory("core-1", "FDO1") + &inventory("core-2", "FDO2");
     assert_eq!(machines(&text), [named("core-1", "FDO1"), named("core-2", "FDO2")]);
@@ -160,7 +182,9 @@ fn each_device_of_a_console_log_keeps_its_name() {
     let text = inventory("Switch", "FDO1") + &inventory("Switch", "FDO2");
     assert_eq!(machines(&text), [named("", "FDO1"), named("", "FDO2")]);
     let manuinfo = |host: &str, serial: &str| {
-        format!("<{host}>display device manuinfo\nSlot 1 CPU 0:\nDEVICE_NAME : S5130\nDEVICE_SERIAL_NUMBER : {serial}\n")
+        format!(
+            "<{host}>display device manuinfo\nSlot 1 CPU 0:\nDEVICE_NAME : S5130\nDEVICE_SERIAL_NUMBER : {serial}\n"
+        )
     };
     let text = manuinfo("acc-1", "CN1") + &manuinfo("acc-2", "CN2");
     assert_eq!(machines(&text), [named("acc-1", "CN1"), named("acc-2", "CN2")]);

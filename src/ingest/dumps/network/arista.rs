@@ -137,13 +137,11 @@ fn row((kind, header): (&str, &str), line: Line<'_>) -> Section {
     let words: Vec<&str> = line.text.split_whitespace().collect();
     let named: Option<Vec<(&str, String)>> = match (kind, words.as_slice()) {
         (_, [_, "Not", ..]) => None,
-        ("System information", [model, description @ ..]) => {
-            Some(vec![
-                ("Model", (*model).to_owned()),
-                ("Description", description.join(" ")),
-                ("maker by the form of the answer", "Arista".to_owned()),
-            ])
-        }
+        ("System information", [model, description @ ..]) => Some(vec![
+            ("Model", (*model).to_owned()),
+            ("Description", description.join(" ")),
+            ("maker by the form of the answer", "Arista".to_owned()),
+        ]),
         ("HW Version", [version, serial, date, rest @ ..]) => Some(vec![
             ("HW Version", (*version).to_owned()),
             ("Serial Number", (*serial).to_owned()),
@@ -211,6 +209,10 @@ mod tests {
         cut_anywhere("inv.txt", text.as_bytes(), 17);
         let two = text.replace("core-1#show inventory\n", "");
         let read = read("inv.txt", two.clone() + &two.replace("JPE0001", "JPE0002")).unwrap();
-        assert!(of_machine(&read, 2).contains(&"serial 0 JPE0002 @28".to_owned()), "{:?}", of_machine(&read, 2));
+        assert!(
+            of_machine(&read, 2).contains(&"serial 0 JPE0002 @28".to_owned()),
+            "{:?}",
+            of_machine(&read, 2)
+        );
     }
 }

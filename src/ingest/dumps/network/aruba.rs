@@ -39,16 +39,19 @@ impl Tool for ArubaReader {
     }
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
-        let key = |line: &Line<'_>| pair(line.text).map(|(key, _)| key.to_owned());
-        let first = lines.first().and_then(key);
-        let near = |word: &str| lines.iter().take(NEAR).filter_map(key).any(|key| key == word);
-        first.is_some_and(|key| matches!(&*key, "Supervisor Card slot" | "System Serial#"))
-            && near("System Serial#")
-            && near("SC Model#")
+        let near = |word: &str| {
+            lines.iter().take(NEAR).any(|line| pair(line.text).is_some_and(|(key, _)| key == word))
+        };
+        let first = lines.first().is_some_and(|line| {
+            line.text.starts_with("Supervisor Card slot") || line.text.starts_with("System Serial#")
+        });
+        first && near("System Serial#") && near("SC Model#")
     }
 
     fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
-        first_again(lines.iter().map(|line| pair(line.text).map(|(key, _)| key).filter(|key| !key.is_empty())))
+        first_again(
+            lines.iter().map(|line| pair(line.text).map(|(key, _)| key).filter(|key| !key.is_empty())),
+        )
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {

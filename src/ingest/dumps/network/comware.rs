@@ -53,12 +53,14 @@ impl Tool for ComwareReader {
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
         let names = |line: &Line<'_>| {
-            pair(line.text).is_some_and(|(key, _)| matches!(key, "DEVICE_NAME" | "DEVICE_SERIAL_NUMBER"))
+            line.text.starts_with("DEVICE_")
+                && pair(line.text)
+                    .is_some_and(|(key, _)| matches!(key, "DEVICE_NAME" | "DEVICE_SERIAL_NUMBER"))
         };
         match lines {
-            [heading, first, ..] if is_heading(heading.text) => names(first),
-            [first, ..] => names(first),
-            [] => false,
+            [first, ..] if names(first) => true,
+            [heading, first, ..] => names(first) && is_heading(heading.text),
+            _ => false,
         }
     }
 

@@ -47,9 +47,16 @@ impl Tool for ShowVersionReader {
     }
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
-        let begins = lines.first().is_some_and(|line| is_beginning(line.text));
-        let numbers = |line: &Line<'_>| matches!(says(line.text), Some(("serial" | "system serial", _)));
-        begins && lines.iter().take(NEAR).any(numbers)
+        if !lines.first().is_some_and(|line| is_beginning(line.text)) {
+            return false;
+        }
+        // IOS XE names itself twice.
+        let mut beginnings = 0;
+        let own = lines.iter().take(NEAR).take_while(|line| {
+            beginnings += usize::from(is_beginning(line.text));
+            beginnings <= 2
+        });
+        own.into_iter().any(|line| matches!(says(line.text), Some(("serial" | "system serial", _))))
     }
 
     fn is_told_anywhere(&self) -> bool {

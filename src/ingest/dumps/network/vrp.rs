@@ -1,5 +1,5 @@
 //! The electronic labels of Huawei's VRP devices, as `display elabel` and `display device elabel` print them, and their serial
-//! numbers, as `display esn` does (Huawei, command references of the CloudEngine, S and AR series).
+//! numbers, as `display esn` does (Huawei, command references of the `CloudEngine`, S and AR series).
 
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -47,7 +47,7 @@ impl Tool for VrpReader {
     fn begins(&self, lines: &[Line<'_>]) -> bool {
         let Some(first) = lines.first() else { return false };
         let key = |line: &Line<'_>| line.text.split_once('=').is_some_and(|(key, _)| KEYS.contains(&key));
-        number(lines).is_some()
+        (first.text.starts_with(ESN) && number(lines).is_some())
             || first.text.starts_with("/$[System Integration Version]")
             || (first.text == LABEL && lines.iter().take(NEAR).filter(|line| key(line)).count() >= 2)
     }
@@ -225,7 +225,8 @@ const MODULE: Fields = &[
 ];
 
 fn fields(label: &Section) -> Fields {
-    let lower = [&*label.title, label.value(&["Description"]).unwrap_or_default()].join(" ").to_ascii_lowercase();
+    let lower =
+        [&*label.title, label.value(&["Description"]).unwrap_or_default()].join(" ").to_ascii_lowercase();
     let of_power = ["pwr", "power module", "power supply"].iter().any(|word| lower.contains(word));
     if !says(label) || is_number(label) {
         NOTHING
