@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::marks::{Mark, mark};
-use super::{Line, TOOLS, Tool};
+use super::{Line, Machines, TOOLS, Tool};
 use crate::diagnostic::Diagnostic;
 
 pub(super) use super::marks::Host;
@@ -43,6 +43,8 @@ pub(super) struct Capture<'t> {
     pub(super) machines: Vec<Machine<'t>>,
     /// Lines of commands that nobody knows.
     unread: Vec<Range<usize>>,
+    /// Lines of what is read in a file of its own.
+    apart: Vec<Range<usize>>,
     /// Where outputs begin that may be of any of the machines before them.
     unclear: Vec<usize>,
 }
@@ -57,11 +59,12 @@ impl<'t> Capture<'t> {
     pub(super) fn whole(tool: &'t dyn Tool, lines: usize) -> Self {
         let output = Output { tool, lines: 0..lines };
         let machine = Machine { host: None, outputs: vec![output], said: HashSet::new() };
-        Self { machines: vec![machine], unread: Vec::new(), unclear: Vec::new() }
+        Self { machines: vec![machine], unread: Vec::new(), apart: Vec::new(), unclear: Vec::new() }
     }
 
     pub(super) fn of(lines: &[Line<'t>]) -> Self {
-        let mut capture = Self { machines: Vec::new(), unread: Vec::new(), unclear: Vec::new() };
+        let mut capture =
+            Self { machines: Vec::new(), unread: Vec::new(), apart: Vec::new(), unclear: Vec::new() };
         let mut at = Cursor::default();
         for segment in segments(lines) {
             if let Some((mark, line)) = segment.mark {
@@ -69,10 +72,15 @@ impl<'t> Capture<'t> {
             }
             let pieces = pieces(lines, &segment.lines);
             if pieces.is_empty() && !segment.lines.is_empty() {
-                capture.unread.push(segment.lines.clone());
+                let is_apart = lines.get(segment.lines.start).is_some_and(begins_apart);
+                let unread = if is_apart { &mut capture.apart } else { &mut capture.unread };
+                unread.push(segment.lines.clone());
             }
             let outputs: Vec<(&'static dyn Tool, Range<usize>)> =
                 pieces.into_iter().flat_map(|(tool, piece)| outputs(tool, lines, piece)).collect();
+            let (outputs, apart): (Vec<_>, Vec<_>) =
+                outputs.into_iter().partition(|(tool, _)| tool.id() != APART);
+            capture.apart.extend(apart.into_iter().map(|(_, range)| range));
             // What one command prints several times is of several machines, of which none is the one where it was typed.
             let mut tools = HashSet::new();
             let several = outputs.iter().any(|(tool, _)| !tools.insert(tool.id()));
@@ -141,14 +149,22 @@ impl<'t> Capture<'t> {
             let shown = all.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
             if more == 0 { shown } else { format!("{shown} and {more} more") }
         };
+        let range = |range: &Range<usize>| {
+            let [from, to] = [range.start, range.end.saturating_sub(1)].map(number);
+            if from == to { from.to_string() } else { format!("{from} to {to}") }
+        };
         let mut notes = Vec::new();
         if !self.unread.is_empty() {
-            let mut ranges = self.unread.iter().map(|range| {
-                let [from, to] = [range.start, range.end.saturating_sub(1)].map(number);
-                if from == to { from.to_string() } else { format!("{from} to {to}") }
-            });
-            let text = format!("what other commands printed is not read: lines {}", listed(&mut ranges));
+            let lines = listed(&mut self.unread.iter().map(range));
+            let text = format!("what other commands printed is not read: lines {lines}");
             notes.push(Diagnostic::note("output-unread", text));
+        }
+        if !self.apart.is_empty() {
+            let lines = listed(&mut self.apart.iter().map(range));
+            let text =
+                format!("JSON, XML and dumps of EEPROMs within another text are not read: lines {lines}");
+            let help = "save each of them in a file of its own";
+            notes.push(Diagnostic::warning("output-apart", text).help(help));
         }
         if !self.unclear.is_empty() {
             let mut places = self.unclear.iter().map(|at| number(*at).to_string());
@@ -232,16 +248,44 @@ fn pieces(lines: &[Line<'_>], segment: &Range<usize>) -> Vec<(&'static dyn Tool,
             (at == segment.start || current.is_some() || tool.is_told_anywhere())
                 && Some(tool.id()) != current
         };
-        let Some(tool) = TOOLS.iter().filter(may).find(|tool| tool.begins(rest)) else { continue };
+        let begun = TOOLS.iter().filter(may).find(|tool| tool.begins(rest)).copied();
+        let apart = || (current.is_some_and(|id| id != APART) && Apart.begins(rest)).then_some(&Apart as _);
+        let Some(tool) = begun.or_else(apart) else { continue };
         match pieces.last_mut() {
             Some((_, piece)) => {
                 piece.end = at;
-                pieces.push((*tool, at..segment.end));
+                pieces.push((tool, at..segment.end));
             }
-            None => pieces.push((*tool, segment.clone())),
+            None => pieces.push((tool, segment.clone())),
         }
     }
     pieces
+}
+
+/// What stands within a text and is no output of a tool that is read here: a document, or a dump of an EEPROM.
+struct Apart;
+
+const APART: &str = "apart";
+
+impl Tool for Apart {
+    fn id(&self) -> &'static str {
+        APART
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        lines.first().is_some_and(begins_apart)
+    }
+
+    fn write(&self, _: &[Line<'_>], _: &mut Machines) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}
+
+fn begins_apart(line: &Line<'_>) -> bool {
+    let text = line.text;
+    let is_json = matches!(text, "{" | "[" | "[{") || text.starts_with("{\"") || text.starts_with("[{\"");
+    (line.indent == 0 && (is_json || text.starts_with("<?xml ")))
+        || text.starts_with("0  1  2  3  4  5  6  7  8  9  a  b")
 }
 
 /// Whether two outputs say the same.

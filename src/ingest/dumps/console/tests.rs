@@ -127,6 +127,18 @@ fn several_tools_are_read_each_by_its_own() {
 }
 
 #[test]
+fn documents_within_a_text_are_told_to_be_saved_apart() {
+    let json = "{\n  \"id\" : \"web-1\",\n  \"class\" : \"system\"\n}\n";
+    let text = format!("{}{json}{LSPCI}", dmidecode("SRV1"));
+    assert_eq!((machines(&text), codes(&text)), (vec![named("", "SRV1")], vec!["output-apart"]));
+    let read = read("all.txt", &text).unwrap();
+    assert!(!attributes(&read).iter().any(|said| said.contains("class")), "{:?}", attributes(&read));
+    assert!(read.notes.iter().any(|note| note.message.ends_with("lines 22 to 25")), "{:?}", read.notes);
+    let text = format!("== web-1: dmidecode ==\n{}== web-1: lshw -json ==\n{json}", dmidecode("SRV1"));
+    assert_eq!((machines(&text), codes(&text)), (vec![named("web-1", "SRV1")], vec!["output-apart"]));
+}
+
+#[test]
 fn a_support_bundle_with_headings_is_of_one_machine() {
     let text = format!(
         "=== uname -a ===\nLinux web-1 6.1\n=== dmidecode ===\n{}=== lspci ===\n{LSPCI}=== lspci -nn ===\n{LSPCI}=== Memory ===\nMem: 1 2 3\n",
