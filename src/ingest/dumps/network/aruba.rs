@@ -40,7 +40,8 @@ impl Tool for ArubaReader {
 
     fn begins(&self, lines: &[Line<'_>]) -> bool {
         let near = |word: &str| {
-            lines.iter().take(NEAR).any(|line| pair(line.text).is_some_and(|(key, _)| key == word))
+            let mut keyed = lines.iter().take(NEAR).filter_map(|line| line.text.strip_prefix(word));
+            keyed.any(|rest| rest.trim_start().starts_with(':'))
         };
         let first = lines.first().is_some_and(|line| {
             line.text.starts_with("Supervisor Card slot") || line.text.starts_with("System Serial#")
