@@ -67,12 +67,14 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::ipmi_fru::IpmiFruReader,
     &dumps::lscpu::LscpuReader,
     &dumps::lshw::LshwReader,
+    &dumps::lshw_text::LshwTextReader,
     &dumps::network::arista::AristaReader,
     &dumps::network::aruba::ArubaReader,
     &dumps::network::cisco::CiscoInventoryReader,
     &dumps::network::comware::ComwareReader,
     &dumps::network::smartax::SmartaxReader,
     &dumps::network::version::ShowVersionReader,
+    &dumps::network::vrp::VrpReader,
     &dumps::pci::LspciReader,
     &dumps::usb::LsusbReader,
     &dumps::miner_data::MINER_DATA,
@@ -106,6 +108,8 @@ pub struct Probe<'a> {
     pub parts: &'a [String],
     /// The keys that stand in `head`, if it begins as a JSON object or an array does.
     pub(super) outline: Option<&'a Outline>,
+    /// The id of the tool whose output stands first in `head`, if it is a text with one.
+    pub(super) tool: Option<&'static str>,
 }
 
 /// The beginning of a file, of which a [`Probe`] is made.
@@ -113,6 +117,7 @@ struct Beginning {
     head: Vec<u8>,
     parts: Vec<String>,
     outline: Option<Outline>,
+    tool: Option<&'static str>,
 }
 
 impl Beginning {
@@ -120,11 +125,13 @@ impl Beginning {
         let head = bytes.head(HEAD)?;
         let parts = if head.starts_with(b"PK") { zipped::parts(bytes) } else { Vec::new() };
         let outline = Outline::of_json(&head);
-        Ok(Self { head, parts, outline })
+        let may_be_text = parts.is_empty() && outline.is_none();
+        let tool = if may_be_text { dumps::console::first(&head) } else { None };
+        Ok(Self { head, parts, outline, tool })
     }
 
     fn probe<'b>(&'b self, name: &'b str) -> Probe<'b> {
-        Probe { head: &self.head, name, parts: &self.parts, outline: self.outline.as_ref() }
+        Probe { head: &self.head, name, parts: &self.parts, outline: self.outline.as_ref(), tool: self.tool }
     }
 }
 

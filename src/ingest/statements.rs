@@ -136,6 +136,7 @@ impl StatementsBuilder {
 
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
     pub fn begin(&mut self) {
+        self.settle();
         self.statements.rows.push(Vec::new());
     }
 
@@ -172,12 +173,22 @@ impl StatementsBuilder {
         self.fields += 1;
         let Some(row) = self.statements.rows.last_mut() else { return };
         let stated = Stated { column, text: text.into(), at };
+        row.push(stated);
+    }
+
+    /// Orders the fields of the last statement by their columns; of those that are given twice the first stands.
+    fn settle(&mut self) {
+        let Some(row) = self.statements.rows.last_mut() else { return };
         // Most documents repeat their names in one order.
-        if row.last().is_none_or(|last| last.column < column) {
-            row.push(stated);
-        } else if let Err(place) = row.binary_search_by_key(&column, |stated| stated.column) {
-            row.insert(place, stated);
+        if !row.windows(2).all(|two| matches!(two, [one, other] if one.column < other.column)) {
+            row.sort_by_key(|stated| stated.column);
+            row.dedup_by_key(|stated| stated.column);
         }
+    }
+
+    /// Whether no statement was begun.
+    pub(super) fn is_empty(&self) -> bool {
+        self.statements.is_empty()
     }
 
     /// Whether more was said than is held: what else there is need not be looked at.
@@ -190,7 +201,8 @@ impl StatementsBuilder {
     ///
     /// # Errors
     /// When there are more fields, or more names of fields, than are held.
-    pub fn finish(self) -> Result<Statements, Diagnostic> {
+    pub fn finish(mut self) -> Result<Statements, Diagnostic> {
+        self.settle();
         if self.too_large {
             let text = format!(
                 "the document has more than {FIELDS} values, {COLUMNS} names of values, or {CELLS} values if each of its machines had all of them"

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section};
-use super::text::{self, Line, Text, pair};
-use crate::diagnostic::Diagnostics;
+use super::text::{Line, pair};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
@@ -26,6 +27,9 @@ const KEYS: &[&str] = &[
     "cpu",
     "cpu family",
 ];
+
+/// Lines among which they stand.
+const NEAR: usize = 40;
 
 const PROCESSOR: Fields = &[
     (Field::Part, &["model name", "cpu model", "cpu", "uarch"]),
@@ -50,18 +54,47 @@ impl Reader for CpuinfoReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let mut keys = text::lines(&head).take(40).map(|line| keyed(line.text).map(|(key, _)| key));
-        let first = keys.next().flatten();
-        let begins = matches!(first, Some("processor" | "Processor" | "system type"));
-        begins && keys.flatten().any(|key| KEYS.contains(&key))
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let (processors, board) = sections(text.lines());
-        let mut machines = Machines::new();
-        machines.begin();
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for CpuinfoReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        const FIRST: [&str; 3] = ["processor", "Processor", "system type"];
+        let Some(first) = lines.first().filter(|line| FIRST.iter().any(|key| line.text.starts_with(key)))
+        else {
+            return false;
+        };
+        keyed(first.text).is_some_and(|(key, _)| FIRST.contains(&key))
+            && lines.iter().take(NEAR).filter_map(|line| keyed(line.text)).any(|(key, _)| KEYS.contains(&key))
+    }
+
+    fn is_told_anywhere(&self) -> bool {
+        false
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        // The first line, and the first processor: on ARM lines of the board stand behind the processors, on MIPS before them.
+        let line = |line: &Line<'_>| {
+            let (key, value) = keyed(line.text)?;
+            let begins = matches!(key, "Processor" | "system type") || (key == "processor" && value == "0");
+            begins.then(|| format!("{key} {value}"))
+        };
+        let first = lines.first().and_then(line);
+        let again = |(at, own): (usize, &Line<'_>)| (first.is_some() && line(own) == first).then_some(at);
+        lines.iter().enumerate().skip(1).filter_map(again).collect()
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let (processors, board) = sections(lines.iter().copied());
         machines.section(&board, BOARD);
         let mut known: HashSet<[Option<&str>; 2]> = HashSet::new();
         for processor in &processors {
@@ -73,7 +106,7 @@ impl Reader for CpuinfoReader {
             let new = of[1].is_some() && known.insert(of);
             machines.section(processor, if new { PROCESSOR } else { NOTHING });
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 

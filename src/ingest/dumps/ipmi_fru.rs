@@ -3,9 +3,10 @@
 //! The fields are those of the Platform Management FRU Information Storage Definition (Intel, 1.0), memory modules' those of their
 //! SPD.
 
+use super::console::{self, Tool, first_again};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use super::text::{self, Line, Text, pair};
-use crate::diagnostic::Diagnostics;
+use super::text::{Line, pair};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
@@ -40,25 +41,47 @@ impl Reader for IpmiFruReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let known =
-            |line: &Line<'_>| line.indent <= 2 && pair(line.text).is_some_and(|(key, _)| KEYS.contains(&key));
-        let heads = |line: &Line<'_>| pair(line.text).is_some_and(|(key, _)| key == HEADING);
-        text::lines(&head).any(|line| line.indent == 0 && heads(&line))
-            || text::lines(&head).take(KEYS.len()).filter(known).count() >= 3
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let units = units(text.lines());
-        let mut machines = Machines::new();
-        machines.begin();
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for IpmiFruReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let known =
+            |line: &Line<'_>| line.indent <= 2 && pair(line.text).is_some_and(|(key, _)| KEYS.contains(&key));
+        let Some(first) = lines.first() else { return false };
+        if !["FRU ", "Board ", "Product ", "Chassis "].iter().any(|word| first.text.starts_with(word)) {
+            return false;
+        }
+        (first.indent == 0 && heading(first).is_some())
+            || (known(first) && lines.iter().take(KEYS.len()).filter(|line| known(line)).count() >= 3)
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        first_again(lines.iter().map(heading))
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let units = units(lines.iter().copied());
         let own = units.iter().position(is_machine);
         for (n, unit) in units.iter().enumerate() {
             machines.section(unit, fields(unit, own.map(|own| (own == n, &units[own]))));
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
+}
+
+/// The name and number of a unit.
+fn heading<'t>(line: &Line<'t>) -> Option<&'t str> {
+    pair(line.text).filter(|(key, _)| *key == HEADING).map(|(_, unit)| unit)
 }
 
 /// The units in their order; what stands before the first heading is of the machine itself.

@@ -119,7 +119,7 @@ impl JsonFormat {
 /// The answers of a document, as they are read. What a path is, is found out once: devices repeat their names.
 pub(super) struct Answers<'d> {
     format: &'d JsonFormat,
-    builder: &'d mut StatementsBuilder,
+    pub(super) builder: &'d mut StatementsBuilder,
     /// Where values were left out that are secrets.
     pub(super) secrets: Vec<String>,
     /// What is told by the paths that came; nothing of those of secrets.

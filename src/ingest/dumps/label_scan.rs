@@ -6,10 +6,12 @@ mod gs1;
 mod identifiers;
 mod pairs;
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{Expected, Withholding, looks_secret};
+use crate::ingest::secrets::{Withholding, looks_secret};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Standing};
 
@@ -93,7 +95,7 @@ impl Reader for LabelScanReader {
                 continue;
             };
             for element in settled(elements) {
-                let text = withholding.kept(&element.name, Expected::at(&element.name), &element.text);
+                let text = withholding.at(&element.name, &element.text);
                 let password = element.name.eq_ignore_ascii_case("p") && looks_secret(&element.text);
                 let Some(text) = text.filter(|_| !password) else {
                     let message = format!(
@@ -152,7 +154,7 @@ fn payload(line: &str) -> Option<Elements> {
 }
 
 /// Control signs that a scanner's program shows by others, as the signs that they are.
-fn shown_signs(line: &str) -> String {
+fn shown_signs(line: &str) -> Cow<'_, str> {
     const SHOWN: [(&str, &str); 14] = [
         ("\u{241d}", "\u{1d}"),
         ("\u{241e}", "\u{1e}"),
@@ -169,7 +171,17 @@ fn shown_signs(line: &str) -> String {
         ("<FNC1>", "\u{1d}"),
         ("{FNC1}", "\u{1d}"),
     ];
-    SHOWN.iter().fold(line.to_owned(), |line, (shown, sign)| line.replace(shown, sign))
+    // Most lines have none of them.
+    if !line.contains(['<', '{', '[']) && line.is_ascii() {
+        return line.into();
+    }
+    let mut line = Cow::Borrowed(line);
+    for (shown, sign) in SHOWN {
+        if line.contains(shown) {
+            line = line.replace(shown, sign).into();
+        }
+    }
+    line
 }
 
 /// The elements of a payload, where a number of a product is the machine's model beside a serial number, and else a part's.

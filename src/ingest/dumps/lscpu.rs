@@ -1,8 +1,9 @@
 //! The processors of a Linux machine, as `lscpu` prints them, as text or JSON.
 
+use super::console::{self, Tool, first_again};
 use super::json::{self, Json};
 use super::sections::{Fields, Machines, Section};
-use super::text::{self, Line, Text, pair};
+use super::text::{self, Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
@@ -56,23 +57,46 @@ impl Reader for LscpuReader {
         if let Some(outline) = probe.outline {
             return outline.has("/lscpu/*/field");
         }
-        let head = text::head(probe);
-        let mut keys = text::lines(&head).map(|line| pair(line.text).map(|(key, _)| key));
+        probe.tool == Some(Reader::id(self))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        if !text::is_json(&bytes.head(64)?) {
+            return console::open(bytes, options, self);
+        }
+        let text = json::text(bytes)?;
+        let mut machines = Machines::new();
+        machines.begin();
+        machines.section(&of_json(bytes.name(), &Json::parse(bytes.name(), &text)?)?, PROCESSOR);
+        machines.finish(bytes.name(), (None, Diagnostics::default()))
+    }
+}
+
+impl Tool for LscpuReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        if !lines.first().is_some_and(|line| ARCHITECTURE.iter().any(|key| line.text.starts_with(key))) {
+            return false;
+        }
+        let mut keys = lines.iter().map(|line| pair(line.text).map(|(key, _)| key));
         keys.next().flatten().is_some_and(|key| ARCHITECTURE.contains(&key))
             && keys.take(8).flatten().any(|key| key.starts_with("CPU"))
     }
 
-    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let mut machines = Machines::new();
-        machines.begin();
-        if text::is_json(&bytes.head(64)?) {
-            let text = json::text(bytes)?;
-            machines.section(&of_json(bytes.name(), &Json::parse(bytes.name(), &text)?)?, PROCESSOR);
-            return machines.finish(bytes.name(), (None, Diagnostics::default()));
-        }
-        let text = Text::of(bytes, options)?;
-        machines.section(&of_lines(text.lines()), PROCESSOR);
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+    fn is_told_anywhere(&self) -> bool {
+        false
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        first_again(lines.iter().map(|line| pair(line.text).map(|(key, _)| key)))
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        machines.section(&of_lines(lines.iter().copied()), PROCESSOR);
+        Ok(())
     }
 }
 

@@ -57,32 +57,34 @@ impl Reader for LshwReader {
             return Err(Diagnostic::error("document-broken", text).at(bytes.name()).help(json::AGAIN).into());
         }
         let mut machines = Machines::new();
-        let is_system = |node: &Node| node.outermost && node.is("system");
-        // Without a system the nodes are those of a class, `lshw -class network`, of one machine.
-        if !nodes.first().is_some_and(is_system) {
-            machines.begin();
-        }
-        let mut within = HashSet::new();
-        for node in &nodes {
-            if is_system(node) {
-                machines.begin();
-                within.clear();
-            }
-            let mut fields = fields(node);
-            if fields == WITHIN {
-                fields = pci::once(node.value("vendor"), &mut within, WITHIN);
-            }
-            machines.section(&node.section, fields);
-        }
+        machines.begin();
+        write(&mut machines, &nodes);
         machines.finish(bytes.name(), (None, Diagnostics::default()))
     }
 }
 
+/// Says of the machine at hand what nodes say; each further system is a machine. Without a system the nodes are those of a class,
+/// `lshw -class network`, of one machine.
+pub(super) fn write(machines: &mut Machines, nodes: &[Node]) {
+    let mut within = HashSet::new();
+    for (n, node) in nodes.iter().enumerate() {
+        if n > 0 && node.outermost && node.is("system") {
+            machines.begin();
+            within.clear();
+        }
+        let mut fields = fields(node);
+        if fields == WITHIN {
+            fields = pci::once(node.value("vendor"), &mut within, WITHIN);
+        }
+        machines.section(&node.section, fields);
+    }
+}
+
 /// A node of the tree, without those below it.
-struct Node {
-    outermost: bool,
+pub(super) struct Node {
+    pub(super) outermost: bool,
     /// Headed by its class.
-    section: Section,
+    pub(super) section: Section,
 }
 
 impl Node {

@@ -1,13 +1,13 @@
 //! Logs that miners write as they start: model, hash boards, serial numbers and chips, line by line.
 
-use super::slots::Slots;
-use super::text::{Line, Text, head};
-use crate::diagnostic::Diagnostics;
+use super::console::{self, Tool, first_again};
+use super::sections::Machines;
+use super::text::Line;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{without_said, without_secrets};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
-use crate::model::{Field, Standing};
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
 
 /// The format: `bmminer` of Antminer stock firmware, the log of its kernel, and Bitmain's test fixture for single boards.
 pub(in crate::ingest) struct MinerLogReader;
@@ -19,6 +19,11 @@ const WORDS: [&str; 4] = [
     "parse_local_config_file : Miner_Type",
     "parse_local_config_file : Board_Name",
 ];
+
+/// Whether a line has such words.
+fn has(line: &str, word: &str) -> bool {
+    line.len() >= word.len() && memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some()
+}
 
 /// Words before a value, what it is, and where it ends (at the end of the line where that is empty).
 const FACTS: &[(&str, Field, &str)] = &[
@@ -57,40 +62,48 @@ impl Reader for MinerLogReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = head(probe);
-        WORDS.iter().any(|word| head.contains(word))
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let mut builder = StatementsBuilder::new(Standing::Observed);
-        let mut slots = Slots::default();
-        builder.begin();
-        for Line { number, text, .. } in text.lines() {
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for MinerLogReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        lines.first().is_some_and(|line| WORDS.iter().any(|word| has(line.text, word)))
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        // A log has one heading; where it has none, the first of its words comes again. The day of compilation is said twice.
+        let stands = |word: &str| lines.iter().any(|line| has(line.text, word));
+        let word = [WORDS[0], WORDS[2], WORDS[3]].into_iter().find(|word| stands(word));
+        first_again(lines.iter().map(|line| word.filter(|word| has(line.text, word))))
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        for Line { number, text, .. } in lines {
+            let at = || StatedAt::Line(*number);
             for (words, field, end) in FACTS {
                 let Some((_, rest)) = text.split_once(words) else { continue };
                 let value = match end {
                     &"" => rest,
                     end => rest.split_once(end).map_or(rest, |(value, _)| value),
                 };
-                let slot = slots.of(*field, "", 0);
-                let value = without_secrets(value.trim());
-                let value = without_said(&value).map_or(value, Into::into);
-                builder.field(words.trim(), (Some(*field), slot), &value, StatedAt::Line(number));
+                machines.value(words.trim(), Some(*field), value, at());
             }
             for words in KEPT {
                 if let Some((_, value)) = text.split_once(words) {
-                    builder.field(
-                        words.trim_end_matches([' ', ':', '=']),
-                        (None, 0),
-                        value,
-                        StatedAt::Line(number),
-                    );
+                    machines.value(words.trim_end_matches([' ', ':', '=']), None, value, at());
                 }
             }
         }
-        let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
-        Ok(Opened { encoding: Some(text.encoding), notes: text.notes, ..Opened::evidence(statements) })
+        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
+pub(super) mod console;
+mod controls;
 mod hostnames;
 pub(super) mod json;
 mod json_format;
@@ -8,7 +10,7 @@ mod sections;
 mod slots;
 #[cfg(test)]
 mod testing;
-mod text;
+pub(super) mod text;
 
 pub(super) mod auradine;
 pub(super) mod bitaxe;
@@ -26,6 +28,7 @@ pub(super) mod ipmi_fru;
 pub(super) mod label_scan;
 pub(super) mod lscpu;
 pub(super) mod lshw;
+pub(super) mod lshw_text;
 pub(super) mod miner_data;
 pub(super) mod miner_log;
 pub(super) mod network;

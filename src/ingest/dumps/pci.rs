@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section};
-use super::text::{self, Line, Text, pair};
-use crate::diagnostic::Diagnostics;
+use super::text::{Line, pair};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
@@ -13,8 +14,10 @@ use crate::model::Field;
 /// The format.
 pub(in crate::ingest) struct LspciReader;
 
-/// Lines that have to be of devices for a text to be this.
-const LINES: usize = 3;
+/// Lines that have to be of devices for a text to be this, if it has so many.
+const LINES: usize = 2;
+/// Lines among which they are looked for: `-v` says more of each.
+const NEAR: usize = 64;
 
 /// The name under which what is read of a device is kept.
 const TITLE: &str = "PCI device";
@@ -29,15 +32,51 @@ impl Reader for LspciReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        is_list(text::lines(&head)) || is_records(text::lines(&head))
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let devices = if is_records(text.lines()) { records(text.lines()) } else { list(text.lines()) };
-        let mut machines = Machines::new();
-        machines.begin();
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for LspciReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        is_list(lines) || is_records(lines)
+    }
+
+    fn is_told_anywhere(&self) -> bool {
+        false
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        let records = is_records(lines);
+        let slot = |line: &Line<'_>| match pair(line.text) {
+            _ if line.indent > 0 => None,
+            Some((key, slot)) if records => begins_record(key, slot).then(|| whole_slot(slot)),
+            _ => device(line.text).map(|(slot, ..)| whole_slot(slot)),
+        };
+        // Each slot is listed once.
+        let mut known: HashSet<String> = HashSet::new();
+        let mut places = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let Some(slot) = slot(line) else { continue };
+            if known.contains(&slot) {
+                places.push(at);
+                known.clear();
+            }
+            known.insert(slot);
+        }
+        places
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let own = lines.iter().copied();
+        let devices = if is_records(lines) { records(own) } else { list(own) };
         let mut within = HashSet::new();
         for device in &devices {
             let mut fields = fields(device);
@@ -46,25 +85,43 @@ impl Reader for LspciReader {
             }
             machines.section(device, fields);
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 
 /// Whether the first lines that are not indented are of devices: `00:1f.2 SATA controller: Intel …`.
-fn is_list<'t>(lines: impl Iterator<Item = Line<'t>>) -> bool {
-    let mut first = lines.filter(|line| line.indent == 0).take(LINES).peekable();
-    first.peek().is_some() && first.all(|line| device(line.text).is_some())
+fn is_list(lines: &[Line<'_>]) -> bool {
+    let is_device = |line: &Line<'_>| device(line.text).is_some();
+    let first = lines.first().is_some_and(|line| line.indent == 0 && is_device(line));
+    first && lines.iter().take(NEAR).filter(|line| line.indent == 0).take(LINES).all(is_device)
 }
 
 /// Whether the first lines are those of records: `Slot:`, `Class:`, `Vendor:`.
-fn is_records<'t>(lines: impl Iterator<Item = Line<'t>>) -> bool {
-    let mut keys = lines.map(|line| pair(line.text).map(|(key, _)| key));
+fn is_records(lines: &[Line<'_>]) -> bool {
+    if !lines.first().is_some_and(|line| line.text.starts_with("Slot") || line.text.starts_with("Device")) {
+        return false;
+    }
+    let mut keys = lines.iter().map(|line| pair(line.text).map(|(key, _)| key));
     let first = matches!(keys.next(), Some(Some("Slot" | "Device")));
     first && keys.next() == Some(Some("Class")) && keys.next() == Some(Some("Vendor"))
 }
 
+/// Whether a key and its value begin a record; `lspci -vm` calls the slot a device, too.
+fn begins_record(key: &str, value: &str) -> bool {
+    key == "Slot" || (key == "Device" && is_slot(value))
+}
+
+/// A slot with the domain that plain lists leave out.
+fn whole_slot(slot: &str) -> String {
+    if slot.matches(':').count() == 1 { format!("0000:{slot}") } else { slot.to_owned() }
+}
+
 /// The slot, class and name of a device in its line.
 fn device(line: &str) -> Option<(&str, &str, &str)> {
+    // Asked of every line.
+    if !line.as_bytes().get(..2)?.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
     let (slot, rest) = line.split_once(' ')?;
     let hex = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
     let (place, function) = slot.rsplit_once('.')?;
@@ -117,8 +174,7 @@ fn records<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
         let at = StatedAt::Line(line.number);
         let (key, value) = pair(line.text).unwrap_or(("", line.text));
         let has = |section: &Section| section.entries.iter().any(|entry| entry.key == key);
-        // `lspci -vm` calls the slot a device, too.
-        let begins = key == "Slot" || (key == "Device" && is_slot(value));
+        let begins = begins_record(key, value);
         if devices.is_empty() || begins && devices.last().is_some_and(has) {
             devices.push(Section::new(TITLE, at.clone()));
         }

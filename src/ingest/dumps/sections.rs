@@ -9,7 +9,7 @@ use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{Expected, Withholding, is_secret_line};
+use crate::ingest::secrets::{Withholding, is_secret_line};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
@@ -80,8 +80,11 @@ impl Section {
     }
 
     fn find(&self, keys: &[&str]) -> Option<&Entry> {
-        let says = |entry: &&Entry| !is_placeholder(entry.text.trim());
-        let of = |key: &&str| self.entries.iter().filter(says).find(|e| e.key.eq_ignore_ascii_case(key));
+        // What is a placeholder takes longer to tell than which key it stands under.
+        let of = |key: &&str| {
+            let mut under = self.entries.iter().filter(|entry| entry.key.eq_ignore_ascii_case(key));
+            under.find(|entry| !is_placeholder(entry.text.trim()))
+        };
         keys.iter().filter(|key| **key != TITLE).find_map(of)
     }
 }
@@ -96,7 +99,17 @@ pub(super) struct Machines {
     secrets: Vec<StatedAt>,
     withholding: Withholding,
     said: bool,
+    /// How many machines were begun.
+    count: u64,
+    /// The name of the machine at hand.
+    host: Option<String>,
+    /// The number of the machine at hand, where it stands, and whether another was told.
+    serial: Option<(String, StatedAt, bool)>,
+    notes: Vec<Diagnostic>,
 }
+
+/// Machines of which it is told that they have two numbers.
+const TOLD: usize = 20;
 
 /// Things that are numbered by themselves: components, boards, control boards, power supplies.
 const KINDS: usize = 4;
@@ -122,12 +135,28 @@ impl Machines {
             secrets: Vec::new(),
             withholding: Withholding::default(),
             said: false,
+            count: 0,
+            host: None,
+            serial: None,
+            notes: Vec::new(),
         }
+    }
+
+    /// How many machines were begun.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Adds what people should know; what has no place is of the whole file.
+    pub(super) fn note(&mut self, note: Diagnostic) {
+        self.notes.push(note);
     }
 
     /// Begins the next machine.
     pub(super) fn begin(&mut self) {
         self.builder.begin();
+        self.count += 1;
+        (self.host, self.serial) = (None, None);
         self.stood.clear();
         self.numbers = [0; KINDS];
     }
@@ -182,6 +211,18 @@ impl Machines {
     /// times under one name, its addresses and the lines of lists, is numbered by itself.
     fn add(&mut self, name: &str, field: Option<Field>, number: u16, entry: &Entry) {
         let Some(text) = self.readable(&entry.key, &entry.text, &entry.at) else { return };
+        if field == Some(Field::Serial) {
+            self.numbered(&text, &entry.at);
+        }
+        let mut field = field;
+        if field == Some(Field::Hostname) {
+            // The prompt above an answer and the answer itself have the same name.
+            match &self.host {
+                Some(host) if host.eq_ignore_ascii_case(&text) => field = None,
+                Some(_) => {}
+                None => self.host = Some(text.clone()),
+            }
+        }
         let mut number = number;
         if number == 0 {
             let times = self.stood.entry((name.to_owned(), field)).or_default();
@@ -189,6 +230,40 @@ impl Machines {
             number = if *times == 1 { 0 } else { *times };
         }
         self.builder.field(name, (field, number), &text, entry.at.clone());
+    }
+
+    /// Adds a value under a name. Of a field the first text under a name stands.
+    pub(super) fn value(&mut self, name: &str, field: Option<Field>, text: &str, at: StatedAt) {
+        let Some(text) = self.readable(name, text, &at) else { return };
+        if field == Some(Field::Serial) {
+            self.numbered(&text, &at);
+        }
+        self.builder.field(name, (field, 0), &text, at);
+    }
+
+    /// Compares a number of the machine with the one before it: two of them are of two machines, or one of them is of something
+    /// else.
+    fn numbered(&mut self, text: &str, at: &StatedAt) {
+        if is_placeholder(text) {
+            return;
+        }
+        match &mut self.serial {
+            None => self.serial = Some((text.to_owned(), at.clone(), false)),
+            Some((first, place, told)) if !*told && !first.eq_ignore_ascii_case(text) => {
+                *told = true;
+                if self.notes.len() < TOLD {
+                    let text = format!(
+                        "two serial numbers are given of one machine: `{first}` {}, `{text}` {}",
+                        in_words(place),
+                        in_words(at)
+                    );
+                    let help = "if they are of two machines, save what each says in a file of its own, or write its host name above it: \
+                                `=== web-1 ===`";
+                    self.notes.push(Diagnostic::warning("two-serials", text).help(help));
+                }
+            }
+            Some(_) => {}
+        }
     }
 
     /// A text without the secrets in it; none where its key says that it is one.
@@ -201,8 +276,7 @@ impl Machines {
         if self.builder.is_full() {
             return None;
         }
-        let expected = if is_secret_line(text) { Expected::Secret } else { Expected::at(key) };
-        let value = self.withholding.kept(key, expected, text);
+        let value = if is_secret_line(text) { None } else { self.withholding.at(key, text) };
         if value.as_deref() != Some(text) {
             self.secrets.push(at.clone());
         }
@@ -234,6 +308,7 @@ impl Machines {
             };
             notes.push(Diagnostic::note("secret-left-out", text).at(place));
         }
+        self.notes.into_iter().for_each(|note| notes.push(note.at(file)));
         let statements = self.builder.finish().map_err(|problem| problem.at(file))?;
         Ok(Opened { encoding, notes, ..Opened::evidence(statements) })
     }
@@ -247,6 +322,15 @@ fn is_code(maker: &str) -> bool {
         && digits.bytes().all(|b| b.is_ascii_hexdigit())
         && digits.bytes().any(|b| b.is_ascii_digit());
     is_number || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
+}
+
+/// Where a value stands, as a sentence has it.
+fn in_words(at: &StatedAt) -> String {
+    match at {
+        StatedAt::Line(line) => format!("in line {line}"),
+        StatedAt::Pointer(pointer) => format!("at {pointer}"),
+        StatedAt::Bytes([from, to]) => format!("in bytes {from} to {to}"),
+    }
 }
 
 /// The name of a value: those of its section and its key.

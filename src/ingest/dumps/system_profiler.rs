@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::console::{self, Tool};
 use super::json::{self, Json};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use super::text::{self, Line, Text, pair};
-use crate::diagnostic::Diagnostics;
+use super::text::{self, Line, pair};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
@@ -27,28 +28,55 @@ impl Reader for SystemProfilerReader {
         if let Some(outline) = probe.outline {
             return outline.has("/SPHardwareDataType") || outline.has("/SPMemoryDataType");
         }
-        let head = text::head(probe);
-        let mut hardware = false;
-        text::lines(&head).any(|line| {
-            hardware |= line.indent == 0 && line.text == "Hardware:";
-            hardware && line.indent > 0 && line.text == "Hardware Overview:"
-        })
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        if !text::is_json(&bytes.head(64)?) {
+            return console::open(bytes, options, self);
+        }
+        let text = json::text(bytes)?;
+        let mut sections = Vec::new();
+        of_json(["", ""], "", &Json::parse(bytes.name(), &text)?, &mut sections);
         let mut machines = Machines::new();
         machines.begin();
-        let is_json = text::is_json(&bytes.head(64)?);
-        if is_json {
-            let text = json::text(bytes)?;
-            let mut sections = Vec::new();
-            of_json(["", ""], "", &Json::parse(bytes.name(), &text)?, &mut sections);
-            write(&mut machines, &sections);
-            return machines.finish(bytes.name(), (None, Diagnostics::default()));
+        write(&mut machines, &sections);
+        machines.finish(bytes.name(), (None, Diagnostics::default()))
+    }
+}
+
+impl Tool for SystemProfilerReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let [heading, overview, ..] = lines else { return false };
+        heading.indent == 0
+            && heading.text == "Hardware:"
+            && overview.indent > 0
+            && overview.text == "Hardware Overview:"
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        // Whichever kind of data is first, one that comes again is another machine's.
+        let mut known: HashSet<&str> = HashSet::new();
+        let mut places = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let heads = line.indent == 0
+                && line.text.ends_with(':')
+                && lines.get(at + 1).is_some_and(|next| next.indent > 0);
+            if heads && !known.insert(line.text) {
+                places.push(at);
+                known = HashSet::from([line.text]);
+            }
         }
-        let text = Text::of(bytes, options)?;
-        write(&mut machines, &of_lines(text.lines()));
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        places
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        write(machines, &of_lines(lines.iter().copied()));
+        Ok(())
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::encoding::{EncodingReport, decode};
 use crate::ingest::reader::{Probe, ReadOptions};
+
+use super::controls;
 
 /// The largest text that is read, as all of it is held.
 const CAP: u64 = 16 << 20;
@@ -27,13 +29,13 @@ pub(super) struct Text {
 
 /// A line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Line<'t> {
+pub(in crate::ingest) struct Line<'t> {
     /// Its number, from 1.
-    pub(super) number: u64,
+    pub(in crate::ingest) number: u64,
     /// How many columns of white space it begins with.
-    pub(super) indent: usize,
+    pub(in crate::ingest) indent: usize,
     /// What stands in it, without white space around it.
-    pub(super) text: &'t str,
+    pub(in crate::ingest) text: &'t str,
 }
 
 impl Text {
@@ -55,11 +57,23 @@ impl Text {
         let mut all = vec![0; usize::try_from(decoded.text.len()).unwrap_or(usize::MAX)];
         let filled = decoded.text.fill(decoded.start, &mut all)?;
         all.truncate(filled);
-        if memchr::memchr_iter(b'\n', &all).count() > LINES {
+        let ends = [b'\n', b'\r'].map(|end| memchr::memchr_iter(end, &all).count());
+        if ends.iter().any(|ends| *ends > LINES) {
             return Err(refused(format!("a device's answer of more than {LINES} lines is not read")).into());
         }
         let text = String::from_utf8(all).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into());
-        Ok(Self { all: text, encoding: decoded.report, notes: decoded.notes })
+        let mut notes = decoded.notes;
+        let cleaned = controls::without(&text);
+        if let Some(warning) = cleaned.warning() {
+            notes.push(warning.at(bytes.name()));
+        }
+        let all = cleaned.text.map_or(text, |cleaned| cleaned);
+        Ok(Self { all, encoding: decoded.report, notes })
+    }
+
+    /// The whole of it, its encoding, and what could not be decoded.
+    pub(super) fn into_parts(self) -> (String, EncodingReport, Diagnostics) {
+        (self.all, self.encoding, self.notes)
     }
 
     /// Its lines that are not blank.
@@ -68,21 +82,22 @@ impl Text {
     }
 }
 
-/// The bytes without noughts, where few stand among letters: what a device has in its memory is printed as it is there. What
-/// is UTF-16 or no text has many.
+/// The bytes with another control sign for each nought, where few stand among letters: what a device has in its memory is
+/// printed as it is there. What is UTF-16 or no text has many.
 fn without_noughts(bytes: &Bytes) -> Result<Bytes, Diagnostic> {
     let mut all = bytes.head(usize::try_from(bytes.len()).unwrap_or(usize::MAX))?;
     let noughts = memchr::memchr_iter(0, &all).count();
     if noughts == 0 || noughts.saturating_mul(8) > all.len() || Encoding::for_bom(&all).is_some() {
         return Ok(bytes.clone());
     }
-    all.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b' ');
+    all.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = controls::NOUGHT);
     Ok(Bytes::memory(bytes.name(), all))
 }
 
-/// The lines of a text that are not blank.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    (1..).zip(text.split('\n')).filter_map(|(number, line)| {
+/// The lines of a text that are not blank. A carriage return ends lines where nothing else does.
+pub(in crate::ingest) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    (1..).zip(text.split(end)).filter_map(|(number, line)| {
         let text = line.trim();
         let white = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
         let indent = white.chars().fold(0, |at, c| if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 });
@@ -92,7 +107,16 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
 
 /// The beginning of a file as text: what PowerShell writes is UTF-16.
 pub(super) fn head<'p>(probe: &Probe<'p>) -> Cow<'p, str> {
-    beginning(probe.head)
+    printed(probe.head)
+}
+
+/// Bytes at the beginning of a file as text, without what only moves the cursor of a terminal.
+pub(super) fn printed(head: &[u8]) -> Cow<'_, str> {
+    let text = beginning(head);
+    match controls::without(&text).text {
+        Some(cleaned) => cleaned.into(),
+        None => text,
+    }
 }
 
 /// Whether a file begins as a JSON object or array does.
@@ -108,6 +132,9 @@ pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
         }
         None if matches!(head, [a, 0, b, 0, ..] if *a != 0 && *b != 0) => {
             UTF_16LE.decode_without_bom_handling(head).0
+        }
+        None if matches!(head, [0, a, 0, b, ..] if *a != 0 && *b != 0) => {
+            UTF_16BE.decode_without_bom_handling(head).0
         }
         None => String::from_utf8_lossy(head),
     }
@@ -128,8 +155,9 @@ mod tests {
     fn lines_have_their_numbers_whatever_ends_them() {
         let text = "a\r\n\n \tb: c \n".to_owned();
         let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for bytes in [text.into_bytes(), utf16] {
-            let probe = Probe { head: &bytes, name: "a.txt", parts: &[], outline: None };
+        let unmarked: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [text.into_bytes(), utf16, unmarked] {
+            let probe = Probe { head: &bytes, name: "a.txt", parts: &[], outline: None, tool: None };
             assert!(head(&probe).starts_with("a\r\n"));
             let read = Text::of(Input::memory("a.txt", bytes.clone()).bytes(), &ReadOptions::default());
             let read = read.unwrap();
@@ -143,11 +171,31 @@ mod tests {
     }
 
     #[test]
-    fn a_nought_among_letters_is_a_blank() {
+    fn a_nought_behind_a_line_is_nothing_and_one_before_letters_is_told() {
         let text = b"Part Number : M393B2G70EB0-CMA  \0\nSerial : 1\n".to_vec();
         let read = Text::of(Input::memory("a", text).bytes(), &ReadOptions::default()).unwrap();
         let lines: Vec<&str> = read.lines().map(|line| line.text).collect();
         assert_eq!(lines, ["Part Number : M393B2G70EB0-CMA", "Serial : 1"]);
+        assert!(read.notes.iter().next().is_none());
+        let text = b"Handle 0x0011\0, DMI type 17\n\0Memory Device\n\tSize: 8 GB and more\n".to_vec();
+        let read = Text::of(Input::memory("a", text).bytes(), &ReadOptions::default()).unwrap();
+        let lines: Vec<(usize, &str)> = read.lines().map(|line| (line.indent, line.text)).collect();
+        assert_eq!(
+            lines,
+            [(0, "Handle 0x0011, DMI type 17"), (0, "Memory Device"), (8, "Size: 8 GB and more")]
+        );
+        assert!(
+            read.notes.iter().any(|n| n.code == "control-signs" && n.message.contains("line 1")),
+            "{:?}",
+            read.notes
+        );
+    }
+
+    #[test]
+    fn a_carriage_return_ends_lines_where_nothing_else_does() {
+        let read: Vec<(u64, &str)> = lines("a\r\rb: c\r").map(|line| (line.number, line.text)).collect();
+        assert_eq!(read, [(1, "a"), (3, "b: c")]);
+        assert_eq!(lines("a\rb\nc").count(), 2, "there it only moves the cursor");
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The devices on a PC's USB buses, as `lsusb` prints them, plain or with `-v`.
 
+use std::collections::HashSet;
+
+use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use super::text::{self, Line, Text};
-use crate::diagnostic::Diagnostics;
+use super::text::Line;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
@@ -21,20 +24,49 @@ impl Reader for LsusbReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        text::lines(&head).next().is_some_and(|line| device(line.text).is_some())
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let mut machines = Machines::new();
-        machines.begin();
-        for device in devices(text.lines()) {
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for LsusbReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        lines.first().is_some_and(|line| line.indent == 0 && device(line.text).is_some())
+    }
+
+    fn is_told_anywhere(&self) -> bool {
+        false
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        // Each bus has a number once for each device.
+        let mut known: HashSet<&str> = HashSet::new();
+        let mut places = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let of_device = device(line.text).is_some() && line.indent == 0;
+            let Some((place, _)) = line.text.split_once(": ID ").filter(|_| of_device) else { continue };
+            if !known.insert(place) {
+                places.push(at);
+                known = HashSet::from([place]);
+            }
+        }
+        places
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        for device in devices(lines.iter().copied()) {
             // The root of a bus is the kernel's.
             let is_root = device.value(&["ID"]).is_some_and(|id| id.starts_with("1d6b:"));
             machines.section(&device, if is_root { NOTHING } else { DEVICE });
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 

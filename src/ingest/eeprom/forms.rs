@@ -4,9 +4,13 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::{Refusal, SIZE};
+use crate::ingest::dumps::console::marks::{Host, mark};
+use crate::ingest::dumps::text::{Line, lines};
 
-/// The most that is looked at: a dump of 256 bytes as text has some 1,600 signs.
-pub(super) const MOST: usize = 4095;
+/// The most that is looked at: a dump of 256 bytes as text has some 1,600 signs, and several may stand in a file.
+pub(super) const MOST: usize = (64 << 10) - 1;
+/// Dumps of one file: three boards have one each, and a rack some hundred.
+const DUMPS: usize = 64;
 /// The most that a binary dump may have: some programmers read a larger memory than there is.
 const LARGEST: usize = 512;
 /// Bytes that are scrambled at the beginning of every layout whose name is not in clear.
@@ -40,19 +44,50 @@ pub(super) fn form(head: &[u8], name: &str) -> Option<Form> {
         return Some(Form::Binary);
     }
     let text = text(head)?;
-    if addressed(&text).is_some() {
+    if !all_addressed(&text).dumps.is_empty() {
         return Some(Form::Addressed);
     }
     bare(&text).map(|_| Form::Bare)
 }
 
-/// The dump in a file.
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct Dumps {
+    /// Each dump, or why it is none; with the host that a line before it names and the line, and its own first line.
+    pub(super) dumps: Vec<Told>,
+    /// The first line of what other commands printed, if any did.
+    pub(super) unread: Option<u64>,
+}
+
+/// A dump with what is told of it.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) dump: Result<Dump, Refusal>,
+    pub(super) host: Option<(String, u64)>,
+    /// Its first line, of a text.
+    pub(super) line: Option<u64>,
+}
+
+/// The dumps in a file, one at least.
+pub(super) fn dumps(file: &[u8]) -> Result<Dumps, Refusal> {
+    if let Some(text) = text(file) {
+        let found = all_addressed(&text);
+        if found.dumps.len() > DUMPS {
+            let text = format!("the file holds {} dumps, of which {DUMPS} are read", found.dumps.len());
+            return Err(Refusal::new("eeprom-too-long", text, "give them in several files"));
+        }
+        if !found.dumps.is_empty() {
+            return Ok(found);
+        }
+    }
+    let one = Told { dump: Ok(dump(file)?), host: None, line: None };
+    Ok(Dumps { dumps: vec![one], unread: None })
+}
+
+/// The dump in a file that has no addresses.
 pub(super) fn dump(file: &[u8]) -> Result<Dump, Refusal> {
     if let Some(text) = text(file) {
-        return match addressed(&text) {
-            Some(found) => found,
-            None => bare(&text).ok_or_else(|| incomplete(file.len())),
-        };
+        return bare(&text).ok_or_else(|| incomplete(file.len()));
     }
     let (memory, rest) = file.split_first_chunk::<SIZE>().ok_or_else(|| incomplete(file.len()))?;
     let is_filler = |sign: u8| rest.iter().all(|byte| *byte == sign);
@@ -118,14 +153,77 @@ fn text(file: &[u8]) -> Option<Cow<'_, str>> {
     (!malformed && text.chars().all(is_text)).then_some(text)
 }
 
-/// A dump whose lines begin with their address; none if the text is anything else.
-fn addressed(text: &str) -> Option<Result<Dump, Refusal>> {
-    let mut found = Reading::default();
-    for (number, line) in (1..).zip(text.lines().map(str::trim_end)) {
-        let line = line.trim_start();
-        if line.is_empty() || (found.read == 0 && is_before_dump(line)) {
+/// The dumps of a text whose lines begin with their addresses; none if it holds anything else, but for what other commands
+/// printed beside `i2cdump`.
+fn all_addressed(text: &str) -> Dumps {
+    let mut all = Dumps::default();
+    let mut is_i2cdump = false;
+    for piece in pieces(text) {
+        match addressed(&piece.lines) {
+            Some(dump) => {
+                is_i2cdump |= piece.lines.iter().any(|line| is_ruler(line.text));
+                let host = piece.host.map(|(name, line)| (name.to_owned(), line));
+                let line = piece.lines.first().map(|line| line.number);
+                all.dumps.push(Told { dump, host, line });
+            }
+            None => all.unread = all.unread.or(piece.lines.first().map(|line| line.number)),
+        }
+    }
+    if all.unread.is_some() && !is_i2cdump { Dumps::default() } else { all }
+}
+
+/// The lines of one dump, and the host that a line before them names.
+#[derive(Default)]
+struct Piece<'t> {
+    host: Option<(&'t str, u64)>,
+    lines: Vec<Line<'t>>,
+}
+
+/// A text cut before each prompt, heading, word of `i2cdump`, ruler, and address that begins anew.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let lines: Vec<Line<'_>> = lines(text).collect();
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut open = Piece::default();
+    let mut behind = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if at < behind {
             continue;
         }
+        let found = mark(lines.get(at..).unwrap_or_default());
+        let starts =
+            found.is_some() || is_before_dump(line.text) || is_ruler(line.text) || is_first(line.text);
+        let only_ruler = matches!(&*open.lines, [ruler] if is_ruler(ruler.text));
+        if starts && !open.lines.is_empty() && !(only_ruler && is_first(line.text)) {
+            let next = Piece { host: open.host, lines: Vec::new() };
+            pieces.push(std::mem::replace(&mut open, next));
+        }
+        if let Some((found, length)) = found {
+            behind = at + length;
+            match found.host {
+                Some(Host::Named(name)) => open.host = Some((name, line.number)),
+                Some(Host::Common(_) | Host::Another) => open.host = None,
+                None => {}
+            }
+        } else if !is_before_dump(line.text) {
+            open.lines.push(*line);
+        }
+    }
+    if !open.lines.is_empty() {
+        pieces.push(open);
+    }
+    pieces
+}
+
+/// Whether a line begins with the address nought.
+fn is_first(line: &str) -> bool {
+    let noughts = line.len() - line.trim_start_matches('0').len();
+    (2..=8).contains(&noughts) && line.get(noughts..).is_some_and(|rest| rest.starts_with([':', ' ', '\t']))
+}
+
+/// A dump whose lines begin with their address; none if the lines are anything else.
+fn addressed(lines: &[Line<'_>]) -> Option<Result<Dump, Refusal>> {
+    let mut found = Reading::default();
+    for Line { number, text: line, .. } in lines.iter().copied() {
         if is_ruler(line) && found.read == 0 && !found.is_i2cdump {
             found.is_i2cdump = true;
         } else if line == "*" && found.read > 0 && !found.repeats {

@@ -14,11 +14,13 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::{Field, Standing};
 
-use forms::Form;
+use forms::{Form, Told};
 use layouts::Known;
 
 /// The format.
@@ -46,22 +48,62 @@ impl Reader for EepromReader {
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let refuse = |refusal: Refusal| {
-            let place = match refusal.line {
-                Some(line) => format!("{}:{line}", bytes.name()),
-                None => bytes.name().to_owned(),
-            };
-            Diagnostic::error(refusal.code, refusal.text).at(place).help(refusal.help)
-        };
-        let dump = forms::dump(&bytes.head(forms::MOST)?).map_err(refuse)?;
-        let layout = match layouts::of(&dump.bytes) {
-            Known::Layout(layout) => layout,
-            Known::Refused(refusal) => return Err(refuse(refusal).into()),
-        };
+        let name = bytes.name();
+        let found = forms::dumps(&bytes.head(forms::MOST)?).map_err(|refusal| refusal.at(name))?;
+        let several = found.dumps.len() > 1;
         let mut notes = Diagnostics::default();
-        let statements = statement::statement(bytes.name(), &dump, layout, &mut notes)?;
+        let mut refused = Diagnostics::default();
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        for told in &found.dumps {
+            let place = match told.line.filter(|_| several) {
+                Some(line) => format!("{name}:{line}"),
+                None => name.to_owned(),
+            };
+            match board(name, &place, told, &mut builder) {
+                Ok(said) => notes.extend(said),
+                Err(problems) => refused.extend(problems),
+            }
+        }
+        if builder.is_empty() {
+            return Err(refused);
+        }
+        for mut problem in refused.iter().cloned() {
+            problem.severity = Severity::Warning;
+            notes.push(problem);
+        }
+        if let Some(line) = found.unread {
+            let text = "what other commands than the dump of an EEPROM printed is not read";
+            notes.push(Diagnostic::note("output-unread", text).at(format!("{name}:{line}")));
+        }
+        let statements = builder.finish().map_err(|problem| problem.at(name))?;
         Ok(Opened { notes, ..Opened::evidence(statements) })
     }
+}
+
+/// Adds what one dump says; gives what people should know of it.
+fn board(
+    name: &str,
+    place: &str,
+    told: &Told,
+    builder: &mut StatementsBuilder,
+) -> Result<Diagnostics, Diagnostics> {
+    let dump = told.dump.as_ref().map_err(|refusal| refusal.at(name))?;
+    let layout = match layouts::of(&dump.bytes) {
+        Known::Layout(layout) => layout,
+        Known::Refused(refusal) => {
+            return Err(Diagnostic::error(refusal.code, refusal.text).at(place).help(refusal.help).into());
+        }
+    };
+    // What is refused leaves no statement behind.
+    let mut trial = StatementsBuilder::new(Standing::Observed);
+    statement::statement(place, dump, layout, (&mut trial, &mut Diagnostics::default()))?;
+    let mut notes = Diagnostics::default();
+    statement::statement(place, dump, layout, (builder, &mut notes))?;
+    if let Some((host, line)) = &told.host {
+        let field = if host.parse::<std::net::IpAddr>().is_ok() { Field::Ip } else { Field::Hostname };
+        builder.field("console/host", (Some(field), 0), host, StatedAt::Line(*line));
+    }
+    Ok(notes)
 }
 
 /// Why a dump is not read.
@@ -77,5 +119,14 @@ struct Refusal {
 impl Refusal {
     fn new(code: &'static str, text: impl Into<String>, help: &'static str) -> Self {
         Self { code, text: text.into(), help, line: None }
+    }
+
+    /// It as told of a file.
+    fn at(&self, name: &str) -> Diagnostic {
+        let place = match self.line {
+            Some(line) => format!("{name}:{line}"),
+            None => name.to_owned(),
+        };
+        Diagnostic::error(self.code, self.text.clone()).at(place).help(self.help)
     }
 }

@@ -6,10 +6,10 @@ use super::SIZE;
 use super::forms::Dump;
 use super::layouts::{Crc, Item, Kind, Layout, Region};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
-use crate::model::{Field, Standing};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::Field;
 
-/// The statement of a dump.
+/// Adds the statement of a dump; `name` is where it stands.
 ///
 /// # Errors
 /// When nothing in it says which board it is: what is damaged names none.
@@ -17,15 +17,10 @@ pub(super) fn statement(
     name: &str,
     dump: &Dump,
     layout: &Layout,
-    notes: &mut Diagnostics,
-) -> Result<Statements, Diagnostics> {
+    (builder, notes): (&mut StatementsBuilder, &mut Diagnostics),
+) -> Result<(), Diagnostics> {
     let page = clear(dump, layout);
-    let mut said = Said {
-        page: page.as_ref().unwrap_or(&dump.bytes),
-        dump,
-        builder: StatementsBuilder::new(Standing::Observed),
-        says_which: false,
-    };
+    let mut said = Said { page: page.as_ref().unwrap_or(&dump.bytes), dump, builder, says_which: false };
     said.builder.begin();
     layout.clear.iter().for_each(|item| said.item(item, ""));
     for (number, region) in (1..).zip(layout.regions) {
@@ -62,7 +57,7 @@ pub(super) fn statement(
         notes.push(Diagnostic::note("eeprom-layout-untried", text).at(name).help(help));
     }
     if said.says_which {
-        return said.builder.finish().map_err(|problem| problem.at(name).into());
+        return Ok(());
     }
     let mut errors = Diagnostics::default();
     for mut damage in notes.iter().filter(|note| note.severity == Severity::Warning).cloned() {
@@ -183,7 +178,7 @@ struct Said<'d> {
     /// The memory in clear.
     page: &'d [u8; SIZE],
     dump: &'d Dump,
-    builder: StatementsBuilder,
+    builder: &'d mut StatementsBuilder,
     /// Whether anything said so far is of a field: which board it is, or what is on it.
     says_which: bool,
 }

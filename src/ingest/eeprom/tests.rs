@@ -283,3 +283,42 @@ fn the_fixtures_are_dumps_of_our_own() {
         assert_eq!(std::fs::read(&path).unwrap(), bytes, "{file}");
     }
 }
+
+#[test]
+fn several_dumps_of_a_console_are_a_board_each() {
+    let other = Made { serial: "HYDTYMABBJBAI0702", ..S19J };
+    let dump = |made: &Made, address: &str| {
+        format!(
+            "root@antminer:~# i2cdump -y 0 {address}\nNo size specified (using byte-data access)\n{}",
+            i2cdump(&made.page())
+        )
+    };
+    let text = dump(&S19J, "0x50") + &dump(&other, "0x51") + "root@antminer:~# \n";
+    let workbook = open(&Input::memory("boards.txt", text.into_bytes()), &ReadOptions::default()).unwrap();
+    assert_eq!(workbook.format, "board-eeprom");
+    let statements = workbook.content.statements().unwrap();
+    let columns = (0..).zip(&statements.plan().columns);
+    let (at, _) = columns.clone().find(|(_, column)| column.field == Some(Field::BoardSerial)).unwrap();
+    let serials =
+        [1, 2].map(|board| (statements.text(board, at).unwrap(), statements.place(board, at).to_string()));
+    assert_eq!(serials, [(S19J.serial, "line 4".to_owned()), (other.serial, "line 23".to_owned())]);
+    assert!(
+        !columns.into_iter().any(|(_, column)| column.field == Some(Field::Hostname)),
+        "a maker's name names none"
+    );
+    assert!(workbook.notes.iter().next().is_none());
+}
+
+#[test]
+fn a_dump_that_cannot_be_read_costs_no_other() {
+    let page = i2cdump(&S19J.page());
+    let broken =
+        page.replacen("10: ", "10: XX ", 1).replacen(&page[page.find("10: ").unwrap() + 4..][..3], "", 1);
+    let text = format!(
+        "ops@rig-7:~$ i2cdump -y 0 0x50\n{page}ops@rig-7:~$ i2cdetect -y 0\n50: 50 51 -- --\nops@rig-7:~$ i2cdump -y 0 0x51\n{broken}"
+    );
+    let read = read("boards.txt", text.as_bytes()).unwrap();
+    assert_eq!(read.notes, ["eeprom-unreadable", "output-unread"]);
+    assert_eq!(read.field(Field::BoardSerial), Some(S19J.serial));
+    assert_eq!(read.field(Field::Hostname), Some("rig-7"));
+}

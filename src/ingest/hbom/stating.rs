@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{Expected, Withholding};
+use crate::ingest::secrets::Withholding;
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Level, Standing};
 
@@ -45,7 +45,7 @@ impl Stating {
             return;
         }
         let field = field.filter(|field| field.level() == Level::Machine || self.said.insert(*field));
-        let value = self.withholding.kept(name, Expected::at(name), text);
+        let value = self.withholding.at(name, text);
         if value.as_deref() != Some(text) {
             self.secrets.push(shown(&at));
         }

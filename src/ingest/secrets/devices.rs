@@ -1,6 +1,7 @@
 //! What is a secret in the answers and the setup of devices: told by the keys that lead to it, and by the words before it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{LEFT_OUT, Suspect, is_secret_name, suspect, without_said, without_secrets, words};
 
@@ -58,9 +59,26 @@ fn is_one(keys: &[&str], key: &str) -> bool {
 pub(in crate::ingest) struct Withholding {
     /// Below which way a name said that the value beside it is a secret.
     named: Option<Box<str>>,
+    /// What the ways let expect that came: they come again for each thing.
+    expected: HashMap<Box<str>, Expected>,
 }
 
+/// Ways that are remembered.
+const WAYS: usize = 1 << 12;
+
 impl Withholding {
+    /// As [`Self::kept`], of a way whose value is of a kind that this finds out.
+    pub(in crate::ingest) fn at<'t>(&mut self, path: &str, text: &'t str) -> Option<Cow<'t, str>> {
+        let expected = self.expected.get(path).copied().unwrap_or_else(|| {
+            let expected = Expected::at(path);
+            if self.expected.len() < WAYS {
+                self.expected.insert(path.into(), expected);
+            }
+            expected
+        });
+        self.kept(path, expected, text)
+    }
+
     /// A value without what in it is a secret; none where it is one as a whole.
     pub(in crate::ingest) fn kept<'t>(
         &mut self,

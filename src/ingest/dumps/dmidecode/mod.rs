@@ -2,11 +2,13 @@
 //!
 //! What the fields mean: DMTF DSP0134, System Management BIOS Reference Specification.
 
+mod outputs;
 mod parse;
 mod table;
 
+use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use super::text::{self, Text};
+use super::text::Line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
@@ -27,27 +29,42 @@ impl Reader for DmidecodeReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        parse::is_answer(&text::head(probe))
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let answer = Answer::of(text.lines());
-        let (encoding, mut notes) = (text.encoding, text.notes);
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for DmidecodeReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        parse::begins(lines)
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        outputs::starts(lines)
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let answer = Answer::of(lines.iter().copied());
         if answer.structures.is_empty() {
             let text = "dmidecode found no SMBIOS table on this machine, and says nothing of it";
             let help = "run it as root; on boards without one (most of ARM and RISC-V) save the output of `lshw -json` or /proc/cpuinfo";
-            return Err(Diagnostic::error("document-empty", text).at(bytes.name()).help(help).into());
+            return Err(Diagnostic::error("document-empty", text).help(help));
         }
         if let Some(warning) = answer.cut() {
-            notes.push(warning.at(bytes.name()));
+            machines.note(warning);
         }
-        let mut machines = Machines::new();
-        write(&mut machines, &answer.structures);
+        write(machines, &answer.structures);
         for section in &answer.others {
             machines.section(section, NOTHING);
         }
-        machines.finish(bytes.name(), (Some(encoding), notes))
+        Ok(())
     }
 }
 
@@ -70,6 +87,7 @@ impl Reader for SmbiosReader {
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
         let structures = table::read(bytes)?;
         let mut machines = Machines::new();
+        machines.begin();
         write(&mut machines, &structures);
         machines.finish(bytes.name(), (None, Diagnostics::default()))
     }
@@ -131,7 +149,6 @@ const TPM: Fields =
 
 /// Writes the structures of one machine.
 fn write(machines: &mut Machines, structures: &[Structure]) {
-    machines.begin();
     let is_system = |structure: &&Structure| structure.kind == 1;
     let numbered = structures.iter().filter(is_system).any(|s| s.section.value(SERIAL).is_some());
     // The system before its parts, in whatever order the table has them.

@@ -3,7 +3,7 @@
 use super::Structure;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::dumps::sections::{Entry, Section};
-use crate::ingest::dumps::text::{self, Line, pair};
+use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::statements::StatedAt;
 
 /// Lines looked at to tell what a text is.
@@ -40,38 +40,39 @@ pub(super) struct Answer {
     complains: Option<(u64, String)>,
 }
 
-/// Whether a text is one of `dmidecode`, by its beginning.
-pub(super) fn is_answer(head: &str) -> bool {
-    let mut lines = text::lines(head).take(LINES).peekable();
-    let mut titles = 0;
-    while let Some(line) = lines.next() {
-        let next = lines.peek();
-        let is_first_of_type = |next: &Line<'_>| next.text.starts_with("DMI type ");
-        if line.indent == 0
-            && (line.text.starts_with("# dmidecode ")
-                || (handle(line.text).is_some() && line.text.contains(", DMI type "))
-                || (handle(line.text).is_some() && next.is_some_and(is_first_of_type)))
-        {
-            return true;
-        }
-        let below = |next: &Line<'_>| next.indent > 0 && pair(next.text).is_some();
-        titles += usize::from(line.indent == 0 && title(line.text).is_some() && next.is_some_and(below));
+/// Whether an output of `dmidecode` begins with these lines. `dmidecode -q` prints headings alone, of which two are looked for.
+pub(super) fn begins(lines: &[Line<'_>]) -> bool {
+    let Some(line) = lines.first().filter(|line| line.indent == 0) else { return false };
+    if line.text.starts_with("# dmidecode ") {
+        return true;
     }
-    titles >= 2
+    if handle(line.text).is_some() {
+        return line.text.contains(", DMI type ")
+            || lines.get(1).is_some_and(|next| next.text.starts_with("DMI type "));
+    }
+    let heads = |pair_of: &[Line<'_>]| match pair_of {
+        [line, below] => {
+            line.indent == 0 && title(line.text).is_some() && below.indent > 0 && pair(below.text).is_some()
+        }
+        _ => false,
+    };
+    title(line.text).is_some()
+        && lines.get(..2).is_some_and(heads)
+        && lines.get(1..lines.len().min(LINES)).is_some_and(|rest| rest.windows(2).any(heads))
 }
 
-fn handle(text: &str) -> Option<&str> {
+pub(super) fn handle(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("Handle 0x")?;
     let digits = rest.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
     rest.get(4..).filter(|rest| rest.is_empty() || rest.starts_with(',')).map(|_| digits)
 }
 
-fn title(text: &str) -> Option<u8> {
+pub(super) fn title(text: &str) -> Option<u8> {
     TITLES.iter().find(|(title, _)| *title == text).map(|(_, kind)| *kind)
 }
 
 /// The type in `DMI type 17, 40 bytes`; types of OEMs go up to 255.
-fn kind(text: &str) -> Option<u8> {
+pub(super) fn kind(text: &str) -> Option<u8> {
     let (_, rest) = text.split_once("DMI type ")?;
     rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }

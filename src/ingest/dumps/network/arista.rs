@@ -1,13 +1,14 @@
 //! `show inventory` of Arista's EOS: short tables, one a kind of thing.
 
-use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
-use crate::diagnostic::Diagnostics;
+use super::answer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::dumps::console::{self, Tool, first_again};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use crate::ingest::dumps::text::{self, Line, Text};
+use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
-use crate::model::Field;
+use crate::model::{Aspect, Field, Role};
 
 /// The format.
 pub(in crate::ingest) struct AristaReader;
@@ -22,26 +23,43 @@ impl Reader for AristaReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let begins = |words: &str| text::lines(&head).any(|line| line.text.starts_with(words));
-        begins("System information") && begins("HW Version") && begins("System has ")
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let mut machines = Machines::new();
-        machines.begin();
-        if let Some(name) = named_by_prompt(text.lines()) {
-            machines.section(&name, NAMED_BY_PROMPT);
-        }
-        for row in rows(answer(text.lines())) {
-            machines.section(&row, fields(&row));
-        }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        console::open(bytes, options, self)
     }
 }
 
-const SYSTEM: Fields = &[(Field::Model, &["Model"])];
+impl Tool for AristaReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let is_system = lines.first().is_some_and(|line| line.text.starts_with(SYSTEM_TABLE));
+        is_system && lines.iter().take(NEAR).any(|line| line.text.starts_with("HW Version"))
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        first_again(lines.iter().map(|line| line.text.starts_with(SYSTEM_TABLE).then_some(SYSTEM_TABLE)))
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        for row in rows(answer(lines)) {
+            machines.section(&row, fields(&row));
+        }
+        Ok(())
+    }
+}
+
+/// The heading of the first table, which no other maker's answer has.
+const SYSTEM_TABLE: &str = "System information";
+/// How many lines below it the table of the hardware's version begins at most.
+const NEAR: usize = 16;
+
+const SYSTEM: Fields = &[(Field::Model, &["Model"]), (MAKER, &["maker by the form of the answer"])];
+const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
 const HARDWARE: Fields = &[(Field::Serial, &["Serial Number"]), (Field::ManufactureDate, &["Mfg Date"])];
 const POWER_SUPPLY: Fields = &[(Field::Psu, &["Model"]), (Field::PsuSerial, &["Serial Number"])];
 const MODULE: Fields = &[
@@ -119,9 +137,11 @@ fn row((kind, header): (&str, &str), line: Line<'_>) -> Section {
     let words: Vec<&str> = line.text.split_whitespace().collect();
     let named: Option<Vec<(&str, String)>> = match (kind, words.as_slice()) {
         (_, [_, "Not", ..]) => None,
-        ("System information", [model, description @ ..]) => {
-            Some(vec![("Model", (*model).to_owned()), ("Description", description.join(" "))])
-        }
+        ("System information", [model, description @ ..]) => Some(vec![
+            ("Model", (*model).to_owned()),
+            ("Description", description.join(" ")),
+            ("maker by the form of the answer", "Arista".to_owned()),
+        ]),
         ("HW Version", [version, serial, date, rest @ ..]) => Some(vec![
             ("HW Version", (*version).to_owned()),
             ("Serial Number", (*serial).to_owned()),
@@ -164,7 +184,7 @@ fn row((kind, header): (&str, &str), line: Line<'_>) -> Section {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{cut_anywhere, read, table};
+    use super::super::super::testing::{cut_anywhere, of_machine, read, table};
 
     #[test]
     fn the_switch_has_its_power_supplies_fans_and_transceivers() {
@@ -174,6 +194,7 @@ mod tests {
             [
                 "hostname 0 core-1 @1",
                 "model 0 DCS-7150S-52-CL @5",
+                "maker 0 Arista @5",
                 "serial 0 JPE0001 @9",
                 "manufacture-date 0 2013-03-27 @9",
                 "psu 1 PWR-460AC-F @14",
@@ -186,5 +207,12 @@ mod tests {
             ]
         );
         cut_anywhere("inv.txt", text.as_bytes(), 17);
+        let two = text.replace("core-1#show inventory\n", "");
+        let read = read("inv.txt", two.clone() + &two.replace("JPE0001", "JPE0002")).unwrap();
+        assert!(
+            of_machine(&read, 2).contains(&"serial 0 JPE0002 @28".to_owned()),
+            "{:?}",
+            of_machine(&read, 2)
+        );
     }
 }

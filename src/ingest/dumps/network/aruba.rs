@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
-use crate::diagnostic::Diagnostics;
+use super::answer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::dumps::console::{self, Tool, first_again};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use crate::ingest::dumps::text::{self, Line, Text, pair};
+use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::Field;
@@ -24,25 +25,46 @@ impl Reader for ArubaReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let has =
-            |word: &str| text::lines(&head).any(|line| pair(line.text).is_some_and(|(key, _)| key == word));
-        has("System Serial#") && has("SC Model#")
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let mut machines = Machines::new();
-        machines.begin();
-        if let Some(name) = named_by_prompt(text.lines()) {
-            machines.section(&name, NAMED_BY_PROMPT);
-        }
-        for section in sections(answer(text.lines())) {
-            machines.section(&section, fields(&section));
-        }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        console::open(bytes, options, self)
     }
 }
+
+impl Tool for ArubaReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let near = |word: &str| {
+            let mut keyed = lines.iter().take(NEAR).filter_map(|line| line.text.strip_prefix(word));
+            keyed.any(|rest| rest.trim_start().starts_with(':'))
+        };
+        let first = lines.first().is_some_and(|line| {
+            line.text.starts_with("Supervisor Card slot") || line.text.starts_with("System Serial#")
+        });
+        first && near("System Serial#") && near("SC Model#")
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        first_again(
+            lines.iter().map(|line| pair(line.text).map(|(key, _)| key).filter(|key| !key.is_empty())),
+        )
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        for section in sections(answer(lines)) {
+            machines.section(&section, fields(&section));
+        }
+        Ok(())
+    }
+}
+
+/// In how many lines an answer names the controller's number and model.
+const NEAR: usize = 48;
 
 const CONTROLLER: Fields =
     &[(Field::Serial, &["System Serial#"]), (Field::Mac, &["HW MAC Addr"]), (Field::Model, &["SC Model#"])];

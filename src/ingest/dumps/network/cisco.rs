@@ -1,13 +1,14 @@
 //! `show inventory` of Cisco's IOS, IOS-XE, IOS-XR, NX-OS and ASA, as their consoles print it: two lines a thing.
 
-use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
-use crate::diagnostic::Diagnostics;
+use super::answer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::dumps::console::{self, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section};
-use crate::ingest::dumps::text::{self, Line, Text};
+use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
-use crate::model::Field;
+use crate::model::{Aspect, Field, Role};
 
 /// The format.
 pub(in crate::ingest) struct CiscoInventoryReader;
@@ -22,25 +23,26 @@ impl Reader for CiscoInventoryReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let mut lines = text::lines(&head);
-        let mut before = None;
-        lines.any(|line| {
-            let is_second = words(line.text, SECOND).is_some();
-            let first = before.replace(line.text);
-            is_second && first.is_some_and(|first| words(first, FIRST).is_some())
-        })
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let things = things(answer(text.lines()));
-        let mut machines = Machines::new();
-        machines.begin();
-        let name = named_by_prompt(text.lines());
-        if let Some(name) = &name {
-            machines.section(name, NAMED_BY_PROMPT);
-        }
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for CiscoInventoryReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let [first, second, ..] = lines else { return false };
+        words(first.text, FIRST).is_some() && words(second.text, SECOND).is_some()
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let things = things(answer(lines));
         let chassis = chassis(&things);
         // The number of the machine at hand, once a chassis was told.
         let mut of: Option<Option<&str>> = None;
@@ -60,7 +62,7 @@ impl Reader for CiscoInventoryReader {
             }
             machines.section(thing, if again { NOTHING } else { CHASSIS });
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 
@@ -69,6 +71,10 @@ const SECOND: [&str; 3] = ["PID", "VID", "SN"];
 
 /// The values of a line that names these things in this order: `PID: N9K-C93180YC-EX , VID: V03 , SN: FDO223607FK`.
 fn words<'l, const N: usize>(line: &'l str, keys: [&str; N]) -> Option<[&'l str; N]> {
+    let first = keys.first()?;
+    if !line.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first)) {
+        return None;
+    }
     let upper = line.to_ascii_uppercase();
     let mut places = [0; N];
     let mut from = 0;
@@ -103,6 +109,10 @@ fn things<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
         let Some(thing) = things.last_mut() else { continue };
         if let Some(values) = first {
             FIRST.iter().zip(values).for_each(|(key, value)| thing.push(*key, value, at.clone()));
+            // `DESCR: "Cisco ISR4331 Chassis"`: elsewhere the form alone says whose it is, which others have as well.
+            if values[1].starts_with("Cisco ") {
+                thing.push("maker", "Cisco", at);
+            }
         } else if let Some(values) = words(line.text, SECOND) {
             SECOND.iter().zip(values).for_each(|(key, value)| thing.push(*key, value, at.clone()));
         } else {
@@ -137,7 +147,11 @@ fn chassis(things: &[Section]) -> Vec<usize> {
     first.or_else(numbered).into_iter().collect()
 }
 
-const CHASSIS: Fields = &[(Field::Serial, &["SN"]), (Field::Model, &["PID"])];
+const CHASSIS: Fields = &[
+    (Field::Serial, &["SN"]),
+    (Field::Party(Role::Maker, Aspect::Name), &["maker"]),
+    (Field::Model, &["PID"]),
+];
 const POWER_SUPPLY: Fields = &[(Field::Psu, &["PID"]), (Field::PsuSerial, &["SN"])];
 const MODULE: Fields =
     &[(Field::Component, &["NAME"]), (Field::Part, &["PID"]), (Field::ComponentSerial, &["SN"])];

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
-use crate::diagnostic::Diagnostics;
+use super::answer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::dumps::console::{self, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use crate::ingest::dumps::text::{self, Line, Text, pair};
+use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
@@ -37,19 +38,34 @@ impl Reader for ComwareReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let key = |line: Line<'_>| pair(line.text).map(|(key, _)| key.to_owned());
-        text::lines(&head).filter_map(key).any(|key| matches!(&*key, "DEVICE_NAME" | "DEVICE_SERIAL_NUMBER"))
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let things = things(answer(text.lines()));
-        let mut machines = Machines::new();
-        machines.begin();
-        if let Some(name) = named_by_prompt(text.lines()) {
-            machines.section(&name, NAMED_BY_PROMPT);
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for ComwareReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let names = |line: &Line<'_>| {
+            line.text.starts_with("DEVICE_")
+                && pair(line.text)
+                    .is_some_and(|(key, _)| matches!(key, "DEVICE_NAME" | "DEVICE_SERIAL_NUMBER"))
+        };
+        match lines {
+            [first, ..] if names(first) => true,
+            [heading, first, ..] => names(first) && is_heading(heading.text),
+            _ => false,
         }
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let things = things(answer(lines));
         let kind = kind(&things);
         let mut seen: HashSet<&str> = HashSet::new();
         for thing in &things {
@@ -65,7 +81,7 @@ impl Reader for ComwareReader {
             }
             machines.section(thing, if is_machine { MACHINE } else { fields(thing) });
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 

@@ -1,10 +1,11 @@
 //! The boards of Huawei's `SmartAX` access equipment, as `display board` prints them: a table between rulers.
 
-use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
-use crate::diagnostic::Diagnostics;
+use super::answer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::dumps::console::{self, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, Section};
-use crate::ingest::dumps::text::{self, Line, Text};
+use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::Field;
@@ -22,26 +23,29 @@ impl Reader for SmartaxReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let mut before = false;
-        text::lines(&head).any(|line| {
-            let found = before && Columns::of(line.text).is_some();
-            before = is_ruler(line.text);
-            found
-        })
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let mut machines = Machines::new();
-        machines.begin();
-        if let Some(name) = named_by_prompt(text.lines()) {
-            machines.section(&name, NAMED_BY_PROMPT);
-        }
-        for board in boards(answer(text.lines())) {
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for SmartaxReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        let [ruler, header, ..] = lines else { return false };
+        is_ruler(ruler.text) && Columns::of(header.text).is_some()
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        for board in boards(answer(lines)) {
             machines.section(&board, BOARD);
         }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 

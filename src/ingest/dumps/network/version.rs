@@ -1,13 +1,14 @@
 //! `show version` of Cisco's IOS, IOS-XE, NX-OS and ASA, and of Arista's EOS: sentences and keys by which a device says what it is.
 
-use super::{NAMED_BY_PROMPT, answer, named_by_prompt};
-use crate::diagnostic::Diagnostics;
+use super::answer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::dumps::console::{self, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, Section};
-use crate::ingest::dumps::text::{self, Text, pair};
+use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
-use crate::model::Field;
+use crate::model::{Aspect, Field, Role};
 
 /// The format.
 pub(in crate::ingest) struct ShowVersionReader;
@@ -32,17 +33,57 @@ impl Reader for ShowVersionReader {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let head = text::head(probe);
-        let first = answer(text::lines(&head)).next();
-        let begins = first.is_some_and(|line| BEGINNINGS.iter().any(|words| line.text.starts_with(words)));
-        begins && text::lines(&head).any(|line| says(line.text).is_some_and(|(key, _)| key == "serial"))
+        probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = Text::of(bytes, options)?;
-        let mut section = Section::new("version", StatedAt::Line(1));
-        for line in answer(text.lines()) {
+        console::open(bytes, options, self)
+    }
+}
+
+impl Tool for ShowVersionReader {
+    fn id(&self) -> &'static str {
+        Reader::id(self)
+    }
+
+    fn begins(&self, lines: &[Line<'_>]) -> bool {
+        if !lines.first().is_some_and(|line| is_beginning(line.text)) {
+            return false;
+        }
+        // IOS XE names itself twice.
+        let mut beginnings = 0;
+        let own = lines.iter().take(NEAR).take_while(|line| {
+            beginnings += usize::from(is_beginning(line.text));
+            beginnings <= 2
+        });
+        own.into_iter().any(|line| matches!(says(line.text), Some(("serial" | "system serial", _))))
+    }
+
+    fn is_told_anywhere(&self) -> bool {
+        false
+    }
+
+    fn starts_over(&self, lines: &[Line<'_>]) -> Vec<usize> {
+        // The number stands at the end; some devices name their software in several lines before it.
+        let mut numbered = false;
+        let mut places = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            if numbered && is_beginning(line.text) {
+                places.push(at);
+                numbered = false;
+            }
+            numbered |= matches!(says(line.text), Some(("serial" | "system serial", _)));
+        }
+        places
+    }
+
+    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let mut section = Section::new("version", StatedAt::Line(lines.first().map_or(1, |l| l.number)));
+        for line in answer(lines) {
             let at = StatedAt::Line(line.number);
+            if is_beginning(line.text) && section.value(&["maker"]).is_none() {
+                section.push("maker", line.text.split(' ').next().unwrap_or_default(), at.clone());
+            }
             if let Some((key, value)) = says(line.text) {
                 section.push(key, value, at.clone());
                 section.push("", line.text, at);
@@ -51,19 +92,20 @@ impl Reader for ShowVersionReader {
                 section.push(key, value, at);
             }
         }
-        let mut machines = Machines::new();
-        machines.begin();
         machines.section(&section, FIELDS);
-        if section.value(&["name"]).is_none()
-            && let Some(name) = named_by_prompt(text.lines())
-        {
-            machines.section(&name, NAMED_BY_PROMPT);
-        }
-        machines.finish(bytes.name(), (Some(text.encoding), text.notes))
+        Ok(())
     }
 }
 
+/// How many lines below its first an answer says the number of the device at most: stacks and modules are told before it.
+const NEAR: usize = 400;
+
+fn is_beginning(line: &str) -> bool {
+    BEGINNINGS.iter().any(|words| line.starts_with(words))
+}
+
 const FIELDS: Fields = &[
+    (Field::Party(Role::Maker, Aspect::Name), &["maker"]),
     (Field::Serial, &["system serial", "serial"]),
     (Field::Hostname, &["name"]),
     (Field::Mac, &["mac"]),
@@ -119,7 +161,7 @@ fn says(line: &str) -> Option<(&'static str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{cut_anywhere, read, table};
+    use super::super::super::testing::{cut_anywhere, of_machine, read, table};
 
     #[test]
     fn each_maker_says_it_in_its_own_words() {
@@ -127,8 +169,9 @@ mod tests {
         assert_eq!(
             table(&read("version.txt", ios).unwrap()),
             [
+                "hostname 0 core-1 @1",
+                "maker 0 Cisco @2",
                 "serial 0 FOC0003 @9",
-                "hostname 0 core-1 @3",
                 "mac 0 00:11:bb:33:44:07 @6",
                 "model 0 WS-C2960X-48TS-L @8",
                 "firmware 0 15.0(2)EX5 @2",
@@ -139,6 +182,7 @@ mod tests {
         assert_eq!(
             table(&read("version.txt", nexus).unwrap()),
             [
+                "maker 0 Cisco @1",
                 "serial 0 FDO0001 @6",
                 "hostname 0 leaf-1 @7",
                 "model 0 Nexus9000 C93180YC-EX @5",
@@ -149,6 +193,7 @@ mod tests {
         assert_eq!(
             table(&read("version.txt", arista).unwrap()),
             [
+                "maker 0 Arista @1",
                 "serial 0 JPE0001 @3",
                 "mac 0 001c.7312.3456 @4",
                 "model 0 DCS-7150S-52-CL-F @1",
@@ -156,5 +201,7 @@ mod tests {
             ]
         );
         cut_anywhere("version.txt", ios.as_bytes(), 19);
+        let both = read("version.txt", format!("{nexus}{arista}")).unwrap();
+        assert!(of_machine(&both, 2).contains(&"serial 0 JPE0001 @10".to_owned()), "each is a machine");
     }
 }
