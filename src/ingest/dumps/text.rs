@@ -62,6 +62,11 @@ impl Text {
         Ok(Self { all: text, encoding: decoded.report, notes: decoded.notes })
     }
 
+    /// All of it, as it is written.
+    pub(super) fn all(&self) -> &str {
+        &self.all
+    }
+
     /// Its lines that are not blank.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         lines(&self.all)
