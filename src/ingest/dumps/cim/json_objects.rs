@@ -25,10 +25,8 @@ pub(super) fn read(document: &Json<'_>) -> Found {
         section: object.section(),
         within: object.within,
     });
-    Found {
-        instances: instances.filter(|one| !one.section.entries.is_empty()).collect(),
-        problems: Vec::new(),
-    }
+    let instances = instances.filter(|one| !one.section.entries.is_empty()).collect();
+    Found { instances, ..Found::default() }
 }
 
 /// What PowerShell adds to an instance.

@@ -1,7 +1,7 @@
 //! Instances as `wmic … /format:list` (`Name=Value`) and `Format-List` (`Name : Value`) write them, each a block of lines.
 
 use super::super::sections::Section;
-use super::classes::{is_prompt, named_by_line, named_in, of_properties};
+use super::classes::{is_prompt, is_property, named_by_line, named_in, of_properties};
 use super::{Found, Instance, RawLine};
 use crate::ingest::statements::StatedAt;
 
@@ -52,6 +52,9 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
         }
     }
     blocks.end();
+    let keys = || blocks.found.instances.iter().flat_map(|one| &one.section.entries);
+    let is_list = is_wmic && keys().next().is_some() && keys().all(|entry| is_property(&entry.key));
+    blocks.found.is_list_of_wmic = is_list;
     blocks.found
 }
 

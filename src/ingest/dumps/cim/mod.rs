@@ -42,6 +42,27 @@ struct Found {
     instances: Vec<Instance>,
     /// Rows that cannot be read.
     problems: Vec<Problem>,
+    /// It is a list that `wmic` wrote, whose names are all properties of Windows.
+    is_list_of_wmic: bool,
+}
+
+impl Found {
+    /// Whether something in it is of a class that is read.
+    fn is_told(&self) -> bool {
+        self.instances.iter().any(|one| classes::is_known(&one.class))
+    }
+
+    /// What is installed has the properties of a product that is sold: its number is that of an installer.
+    fn without_programs(mut self) -> Self {
+        for one in &mut self.instances {
+            let number = one.section.value(&["IdentifyingNumber"]).unwrap_or_default();
+            if one.class == "Win32_ComputerSystemProduct" && number.starts_with('{') {
+                "Win32_Product".clone_into(&mut one.class);
+                one.section.title.clone_from(&one.class);
+            }
+        }
+        self
+    }
 }
 
 /// A line that cannot be read.
@@ -76,11 +97,11 @@ fn of_text(text: &str) -> Option<Found> {
         if let Some(class) = classes::named_by_line(line.text) {
             named = Some(class);
         } else if csv::header(line.text, named, is_wmic).is_some() {
-            return Some(csv::read(&lines, is_wmic));
+            return Some(csv::read(&lines, is_wmic).without_programs());
         } else if list::pair(line.text).is_some() {
-            return Some(list::read(&lines, is_wmic));
+            return Some(list::read(&lines, is_wmic).without_programs());
         } else if aligned::header(line.text, named, is_wmic).is_some() {
-            return Some(aligned::read(&lines, is_wmic));
+            return Some(aligned::read(&lines, is_wmic).without_programs());
         }
     }
     None
@@ -122,8 +143,7 @@ impl Reader for CimReader {
             let is_command = xml_tree::root(probe.head).is_some_and(|root| root.name() == "COMMAND");
             return is_command && head.contains("<INSTANCE CLASSNAME=\"Win32_");
         }
-        let found = of_text(&head);
-        found.is_some_and(|found| found.instances.iter().any(|one| classes::is_known(&one.class)))
+        of_text(&head).is_some_and(|found| found.is_told() || found.is_list_of_wmic)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
@@ -132,13 +152,16 @@ impl Reader for CimReader {
         let (found, of_text): (Found, Option<(EncodingReport, Diagnostics)>) = if super::text::is_json(&head)
         {
             let text = json::text(bytes)?;
-            (json_objects::read(&Json::parse(name, &text)?), None)
+            (json_objects::read(&Json::parse(name, &text)?).without_programs(), None)
         } else if xml_tree::root(&head).is_some() {
             let text = xml_tree::text(bytes)?;
             (rawxml::read(&Element::parse(name, &text)?), None)
         } else {
             let text = Text::of(bytes, options)?;
             let found = of_text(text.all()).ok_or_else(|| no_instance(name))?;
+            if !found.is_told() {
+                return Err(no_class(name, &found).into());
+            }
             (found, Some((text.encoding, text.notes)))
         };
         let (encoding, mut notes) = of_text.map_or_else(Default::default, |(e, notes)| (Some(e), notes));
@@ -149,6 +172,17 @@ impl Reader for CimReader {
         }
         machines::finish(name, found.instances, (encoding, notes))
     }
+}
+
+/// What is said of properties that may be of the machine, its board or a part of it.
+fn no_class(name: &str, found: &Found) -> Diagnostic {
+    let first = found.instances.iter().flat_map(|one| &one.section.entries).next();
+    let key = first.map_or("SerialNumber", |entry| entry.key.as_str());
+    let text = format!(
+        "of which class these properties are is not told: {key} may be of the machine, its board or a part of it"
+    );
+    let help = "ask for one more that only it has (`wmic bios get SerialNumber,SMBIOSBIOSVersion`, `wmic csproduct get IdentifyingNumber,Vendor`), or keep the line with the command";
+    Diagnostic::error("class-unknown", text).at(name).help(help)
 }
 
 fn no_instance(name: &str) -> Diagnostic {

@@ -208,6 +208,10 @@ fn a_table_of_ones_own_and_other_programs_stay_what_they_are() {
     ] {
         assert_eq!(read("a.csv", text).unwrap().format, "csv", "{text}");
     }
+    let programs = "\nNode,IdentifyingNumber,Name,Vendor,Version\nPC-7,{1D8E6291-B0D5-35EC-8441-6616F567A0F7},Runtime,ACME,10\n";
+    assert_ne!(read("programs.csv", of_wmic(programs)).map_or("", |found| found.format), "windows-cim");
+    let bare = read("bios.txt", of_wmic("\n\nSerialNumber=S1\n\n\n")).unwrap_err();
+    assert!(bare.iter().any(|problem| problem.code == "class-unknown"), "{bare:?}");
     let forced = ReadOptions { format: Some("windows-cim".into()), ..ReadOptions::default() };
     let input = crate::files::input::Input::memory("a.csv", b"Room,Rack\n1,2\n".to_vec());
     let refused = crate::ingest::reader::open(&input, &forced).unwrap_err();
