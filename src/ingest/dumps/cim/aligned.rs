@@ -31,13 +31,13 @@ pub(super) fn header(line: &str, named: Option<&'static str>, is_wmic: bool) -> 
         blanks = 0;
         columns.last_mut()?.0.push(c);
     }
-    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-    if names.is_empty() || !names.iter().all(|name| is_property(name)) {
+    let words: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    if words.is_empty() || !words.iter().all(|name| is_property(name)) {
         return None;
     }
-    let class = named.or_else(|| of_properties(&names, is_wmic));
+    let class = named.or_else(|| of_properties(&words, is_wmic));
     let is_header =
-        class.is_some() || names.iter().any(|name| matches!(*name, "__CLASS" | "CreationClassName"));
+        class.is_some() || words.iter().any(|name| matches!(*name, "__CLASS" | "CreationClassName"));
     is_header.then_some(Header { columns, class })
 }
 
@@ -54,13 +54,11 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
         } else if let Some(next) = header(line.text, named, is_wmic) {
             (named, open) = (None, Some(next));
         } else if let Some(header) = &open {
-            match cells(header, line.text) {
-                Some(cells) => found.instances.push(instance(header, line.number, &cells)),
-                None => {
-                    let what =
-                        "a value stands across the border of a column: which value is which is not known";
-                    found.problems.push(Problem { line: line.number, what: what.to_owned() });
-                }
+            if let Some(cells) = cells(header, line.text) {
+                found.instances.push(instance(header, line.number, &cells));
+            } else {
+                let what = "a value stands across the border of a column: which value is which is not known";
+                found.problems.push(Problem { line: line.number, what: what.to_owned() });
             }
         }
     }
@@ -72,7 +70,8 @@ fn cells(header: &Header, line: &str) -> Option<Vec<String>> {
     let chars: Vec<char> = line.chars().collect();
     let ends = header.columns.iter().skip(1).map(|(_, at)| *at).chain([usize::MAX]);
     let cell = |((_, from), end): (&(String, usize), usize)| {
-        let is_apart = *from == 0 || chars.get(from - 1).is_none_or(|c| *c == ' ');
+        // As in the header, two blanks stand between columns.
+        let is_apart = (from.saturating_sub(2)..*from).all(|at| chars.get(at).is_none_or(|c| *c == ' '));
         let cell: String = chars.get(*from..end.min(chars.len())).unwrap_or_default().iter().collect();
         is_apart.then(|| cell.trim().to_owned())
     };

@@ -1,6 +1,6 @@
 //! Classes of Windows' own description of its hardware (CIM, before WMI), and telling which one some properties are of.
 //!
-//! Properties are those of Microsoft's reference of the Win32 provider (learn.microsoft.com, CIMWin32 WMI Providers), aliases those
+//! Properties are those of Microsoft's reference of the Win32 provider (learn.microsoft.com, `CIMWin32` WMI Providers), aliases those
 //! of `wmic alias list`. A table of somebody's own has columns of several classes, or others beside them: it is none of these.
 
 /// A class.

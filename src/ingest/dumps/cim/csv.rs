@@ -26,14 +26,14 @@ pub(super) fn header(line: &str, named: Option<&'static str>, is_wmic: bool) -> 
     let is_quoted = line.starts_with('"');
     let fields = split(line, delimiter, true)?;
     let of_wmic = !is_quoted && fields.first().is_some_and(|first| first == "Node");
-    let names: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let names_class = names.iter().any(|name| matches!(*name, "__CLASS" | "CimClass" | "CreationClassName"));
+    let words: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let names_class = words.iter().any(|name| matches!(*name, "__CLASS" | "CimClass" | "CreationClassName"));
     // Most rows are told by their first field.
-    let are_properties = names.first().is_some_and(|name| is_property(name))
-        && (names.len() > 1 || is_quoted)
-        && names.iter().all(|name| is_property(name));
-    let is_windows = is_wmic || of_wmic || names.contains(&"PSComputerName") || names.contains(&"__SERVER");
-    let class = named.or_else(|| of_properties(&names, is_windows).filter(|_| are_properties));
+    let are_properties = words.first().is_some_and(|name| is_property(name))
+        && (words.len() > 1 || is_quoted)
+        && words.iter().all(|name| is_property(name));
+    let is_windows = is_wmic || of_wmic || words.contains(&"PSComputerName") || words.contains(&"__SERVER");
+    let class = named.or_else(|| if are_properties { of_properties(&words, is_windows) } else { None });
     let is_header = class.is_some() && (are_properties || (is_quoted && named.is_some()))
         || are_properties && names_class;
     is_header.then_some(Header { fields, delimiter, quotes: !of_wmic, class })

@@ -5,6 +5,9 @@ use super::classes::{is_prompt, is_property, named_by_line, named_in, of_propert
 use super::{Found, Instance, RawLine};
 use crate::ingest::statements::StatedAt;
 
+/// Lines of one block: no class has half as many properties.
+const MOST: usize = 256;
+
 /// The name and value of a line.
 pub(super) fn pair(line: &str) -> Option<(&str, &str)> {
     let is_name = |name: &str| {
@@ -69,7 +72,9 @@ struct Blocks {
 
 impl Blocks {
     fn pair(&mut self, line: u64, name: &str, value: &str) {
-        let again = |section: &Section| section.entries.iter().any(|entry| entry.key == name);
+        let again = |section: &Section| {
+            section.entries.len() >= MOST || section.entries.iter().any(|entry| entry.key == name)
+        };
         if self.open.as_ref().is_some_and(again) {
             self.end();
         }
