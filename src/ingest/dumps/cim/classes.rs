@@ -3,6 +3,9 @@
 //! Properties are those of Microsoft's reference of the Win32 provider (learn.microsoft.com, `CIMWin32` WMI Providers), aliases those
 //! of `wmic alias list`. A table of somebody's own has columns of several classes, or others beside them: it is none of these.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// A class.
 pub(super) struct Class {
     /// Its name: `Win32_BIOS`.
@@ -161,7 +164,13 @@ pub(super) fn is_known(class: &str) -> bool {
 
 /// Whether a word is a property of some class, or put beside them.
 pub(super) fn is_property(word: &str) -> bool {
-    is_in(ADDED, word) || CLASSES.iter().any(|class| class.has(word))
+    /// All of them in small letters: every row of a table is asked whether it is a header.
+    static ALL: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let of_classes = CLASSES.iter().flat_map(|class| [class.base, class.own]);
+        let words = of_classes.chain([ADDED]).flat_map(str::split_whitespace);
+        words.map(str::to_ascii_lowercase).collect()
+    });
+    word.len() < 64 && ALL.contains(&word.to_ascii_lowercase())
 }
 
 /// The class whose properties these are, and no other's; `None` where several may be meant. What others call so as well (`Model`,
@@ -188,6 +197,14 @@ pub(super) fn named_in<'t>(value: impl Fn(&str) -> Option<&'t str>) -> Option<&'
 /// The class that a line speaks of which is no part of the answer: `#TYPE …#root/cimv2/Win32_BIOS`, and the command that was
 /// given, `C:\>wmic memorychip get …` or `PS C:\> Get-CimInstance Win32_BIOS | fl`.
 pub(super) fn named_by_line(line: &str) -> Option<&'static str> {
+    // Most lines are rows, and rows are many.
+    let may_name = |word: &str| {
+        line.len() >= word.len()
+            && line.as_bytes().windows(word.len()).any(|at| at.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    if line.len() > 4096 || !["#type ", "wmi", "cim"].iter().any(|word| may_name(word)) {
+        return None;
+    }
     let small = line.to_ascii_lowercase();
     let commands = ["wmic", "get-ciminstance", "get-wmiobject", "gcim", "gwmi"];
     let mut words = small.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
