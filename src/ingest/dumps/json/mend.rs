@@ -78,7 +78,8 @@ enum Is {
 /// The values of a text, and what stands between them but for blanks and commas; `None` of one that is broken all over.
 fn pieces(text: &str) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
-    let (mut at, mut broken) = (0, 0);
+    // How far broken values were followed: one that does not end is followed to the end of the text.
+    let (mut at, mut broken, mut followed) = (0, 0, 0);
     loop {
         let between = |c: char| c.is_whitespace() || c == ',';
         at += text.get(at..).map_or(0, |rest| rest.len() - rest.trim_start_matches(between).len());
@@ -94,7 +95,10 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
             Piece { at: at..next_value(text, at), is: Is::Other }
         };
         broken += usize::from(!matches!(piece.is, Is::Value));
-        if broken > BROKEN {
+        if let Is::Broken(_, wrong) = &piece.is {
+            followed += wrong - piece.at.start;
+        }
+        if broken > BROKEN || followed as u64 > CAP {
             return None;
         }
         at = piece.at.end;
