@@ -243,10 +243,13 @@ fn without_reports(files: &mut Vec<PathBuf>, notes: &mut Diagnostics) {
 
 /// Finds out how the sheets of a workbook are read.
 fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) -> (Inventory, Diagnostics) {
-    notes.extend(workbook.notes.clone());
     let mut sheets = Vec::new();
     let mut refused: Vec<Diagnostics> = Vec::new();
     let mut errors = Diagnostics::default();
+    for found in &workbook.notes {
+        let of = if found.severity == Severity::Error { &mut errors } else { &mut *notes };
+        of.push(found.clone());
+    }
     let all = workbook.content.sheets();
     let place = |sheet: &RawSheet| match &sheet.name {
         Some(name) => format!("{}!{name}", workbook.name),

@@ -9,6 +9,7 @@ use crate::model::Places;
 
 use super::clean::CleanRows;
 use super::dialect::Dialect;
+use super::dumps::json::mend::{Mended, mend};
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
@@ -77,6 +78,8 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::network::vrp::VrpReader,
     &dumps::pci::LspciReader,
     &dumps::usb::LsusbReader,
+    &dumps::luci::LUCI,
+    &dumps::marathon::MARATHON,
     &dumps::miner_data::MINER_DATA,
     &dumps::miner_log::MinerLogReader,
     &dumps::proto::PROTO,
@@ -257,7 +260,7 @@ pub struct Workbook {
     pub encoding: Option<EncodingReport>,
     /// The dialect, of a delimited text.
     pub dialect: Option<Dialect>,
-    /// What people should know: what could not be decoded, what is hidden or merged.
+    /// What people should know: what could not be decoded, what is hidden or merged; an error is of a part that is not read.
     pub notes: Diagnostics,
     /// What it holds.
     pub content: Content,
@@ -300,34 +303,72 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     }
     let digest = PendingDigest::start(bytes);
     let beginning = Beginning::of(bytes)?;
-    let probe = beginning.probe(bytes.name());
-    let reader = match &options.format {
-        Some(id) => READERS.iter().find(|r| r.id() == id).ok_or_else(|| unknown_format(id))?,
-        None => READERS.iter().find(|r| r.recognises(&probe)).ok_or_else(|| unrecognised(&probe))?,
-    };
-    if let (Some(outline), None, true) =
-        (probe.outline, &options.format, reader.id() == text::TextReader.id())
-        && !outline.speaks_of_equipment()
-    {
-        let what = "this is JSON that names no equipment in a form known here";
-        let problem = Diagnostic::error(NOT_AN_INVENTORY, what).at(bytes.name());
-        return Err(problem.help("give what the device says of itself, or a table: CSV or .xlsx").into());
+    let mut probe = beginning.probe(bytes.name());
+    let mut reader = chosen(&probe, options)?;
+    let mended = (probe.outline.is_some() || is_text(reader)).then(|| mend(bytes)).flatten();
+    let (mut source, mut left_out) = (bytes, Diagnostics::default());
+    let begins;
+    if let Some(Mended { bytes: values, notes }) = &mended {
+        begins = Beginning::of(values)?;
+        let of_values = begins.probe(bytes.name());
+        let found = chosen(&of_values, options)?;
+        // What is no answer known here may be a table all the same.
+        if !is_text(found) {
+            (probe, reader, source) = (of_values, found, values);
+            left_out.extend(notes.clone());
+        }
     }
-    let opened = reader.open(bytes, options);
+    if options.format.is_none() && is_text(reader) {
+        no_table(&probe)?;
+    }
+    let opened = reader.open(source, options);
     // A parser may take a change for damage.
     bytes.check_unchanged()?;
-    let opened = opened?;
+    let opened = opened.map_err(|why| {
+        let mut all = left_out.clone();
+        all.extend(why);
+        all
+    })?;
+    left_out.extend(opened.notes);
     Ok(Workbook {
         name: bytes.name().to_owned(),
         format: reader.id(),
         doc: reader.doc(),
         encoding: opened.encoding,
         dialect: opened.dialect,
-        notes: opened.notes,
+        notes: left_out,
         content: opened.content,
         bytes: bytes.clone(),
         digest,
     })
+}
+
+/// The format that a person named, or the one that a file looks like.
+fn chosen(probe: &Probe<'_>, options: &ReadOptions) -> Result<&'static dyn Reader, Diagnostic> {
+    match &options.format {
+        Some(id) => READERS.iter().find(|r| r.id() == id).copied().ok_or_else(|| unknown_format(id)),
+        None => READERS.iter().find(|r| r.recognises(probe)).copied().ok_or_else(|| unrecognised(probe)),
+    }
+}
+
+fn is_text(reader: &dyn Reader) -> bool {
+    reader.id() == text::TextReader.id()
+}
+
+/// That a file may be a table, as no other format is its own.
+///
+/// # Errors
+/// When it is a document that is none.
+fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
+    if let Some(found) = unsupported::certificate(probe.name, probe.head) {
+        return Err(refused(probe.name, found.what, found.help));
+    }
+    if probe.outline.is_some_and(|outline| !outline.speaks_of_equipment()) {
+        let what = "this is JSON that names no equipment in a form known here";
+        let problem = Diagnostic::error(NOT_AN_INVENTORY, what).at(probe.name);
+        return Err(problem.help("give what the device says of itself, or a table: CSV or .xlsx"));
+    }
+    Ok(())
 }
 
 /// A format that a person named and nobody knows.
@@ -346,6 +387,9 @@ fn unrecognised(probe: &Probe<'_>) -> Diagnostic {
         ("a Word document", "copy its table into a spreadsheet")
     } else if has("Index/Document.iwa") {
         ("an Apple Numbers document", "export it as .xlsx or CSV")
+    } else if !probe.parts.is_empty() {
+        let help = "unpack it, or name it by itself: an archive that is named is read as the files in it";
+        ("a zip archive within a folder or another archive, which is not looked into", help)
     } else {
         unsupported::binary(probe.head).map_or(("no table in a format known here", ""), |f| (f.what, f.help))
     };

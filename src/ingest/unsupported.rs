@@ -10,22 +10,26 @@ pub(super) struct UnsupportedFormat {
 
 const EXPORT: &str = "export the table as CSV or .xlsx from the program that made it";
 const UNPACK: &str = "unpack it and name the inventory inside";
+/// What to do about an e-mail message.
+pub(super) const ATTACHED: &str = "save what is attached to it, and give that";
 const SAVE: &str = "open it in a spreadsheet program and save it as .xlsx or CSV";
 
 /// Beginnings of files, and what they are.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", "ask for the table it was printed from, as CSV or .xlsx"),
-    (b"PK\x03\x04", "a zip archive that holds no workbook", UNPACK),
+    (b"PK\x03\x04", "a zip archive that is cut off or damaged", "fetch it again, or pack its files again"),
     (b"PK\x05\x06", "an empty zip archive", UNPACK),
-    (b"\x1F\x8B", "gzip-compressed data", UNPACK),
-    (b"BZh", "bzip2-compressed data", UNPACK),
-    (b"\xFD7zXZ\0", "xz-compressed data", UNPACK),
-    (b"\x28\xB5\x2F\xFD", "zstd-compressed data", UNPACK),
+    (b"\x1F\x8B", "gzip-compressed data, as a .tar.gz is", UNPACK),
+    (b"BZh", "bzip2-compressed data, as a .tar.bz2 is", UNPACK),
+    (b"\xFD7zXZ\0", "xz-compressed data, as a .tar.xz is", UNPACK),
+    (b"\x28\xB5\x2F\xFD", "zstd-compressed data, as a .tar.zst is", UNPACK),
     (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK),
     (b"Rar!", "a RAR archive", UNPACK),
     (b"\x89PNG", "a picture", "a picture of a table cannot be read; ask for the table"),
     (b"\xFF\xD8\xFF", "a picture", "a picture of a table cannot be read; ask for the table"),
     (b"GIF8", "a picture", "a picture of a table cannot be read; ask for the table"),
+    (b"II*\0", "a picture", "a picture of a table cannot be read; ask for the table"),
+    (b"MM\0*", "a picture", "a picture of a table cannot be read; ask for the table"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document that is no workbook", EXPORT),
     (b"SQLite format 3\0", "a SQLite database", EXPORT),
     (b"PAR1", "a Parquet file", EXPORT),
@@ -38,10 +42,71 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 
 /// What a file that begins with `head` is, if it is no text.
 pub(super) fn binary(head: &[u8]) -> Option<UnsupportedFormat> {
+    /// Where the header of a tar archive says what it is (POSIX.1-1988).
+    const OF_TAR: std::ops::Range<usize> = 257..262;
+    if head.get(OF_TAR) == Some(b"ustar") {
+        return Some(UnsupportedFormat { what: "a tar archive", help: UNPACK });
+    }
     MAGIC
         .iter()
         .find(|(magic, ..)| head.starts_with(magic))
         .map(|&(_, what, help)| UnsupportedFormat { what, help })
+}
+
+/// What a file is that is called a certificate, and is none.
+pub(super) fn certificate(name: &str, head: &[u8]) -> Option<UnsupportedFormat> {
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let is_called = matches!(ending.as_str(), "cer" | "crt" | "der" | "pem" | "p7b");
+    let is_binary = head.first() == Some(&0x30) || memchr::memchr(0, head).is_some();
+    (is_called && is_binary).then_some(UnsupportedFormat {
+        what: "called a certificate and begins as none: it is cut off or damaged, or of another kind (a key, a request, a signed message)",
+        help: "fetch or export the platform certificate again, as a binary file (DER) or as PEM",
+    })
+}
+
+/// What a text in the armour of RFC 7468 holds that is no certificate.
+fn armoured(head: &str) -> Option<UnsupportedFormat> {
+    let (_, rest) = head.get(..4096).unwrap_or(head).split_once("-----BEGIN ")?;
+    let (label, _) = rest.split_once("-----")?;
+    if !head.starts_with("-----BEGIN ") && !head.starts_with("Bag Attributes") {
+        return None;
+    }
+    let (what, help) = if label.ends_with("PRIVATE KEY") {
+        ("a private key (PEM), of which nothing was read", "keep it to yourself, and give the inventory")
+    } else {
+        let help = "give the platform certificate: DER, or PEM that begins with -----BEGIN ATTRIBUTE CERTIFICATE-----";
+        ("a text in PEM that begins with no certificate", help)
+    };
+    Some(UnsupportedFormat { what, help })
+}
+
+/// Whether a text begins as an e-mail message does (RFC 5322), or a web page saved as one (MHTML).
+fn is_message(head: &str) -> bool {
+    let headers = head.lines().take_while(|line| !line.trim().is_empty());
+    let mut names = headers.filter(|line| !line.starts_with([' ', '\t'])).map(|line| {
+        let name = line.split_once(':').map_or("", |(name, _)| name);
+        name.to_ascii_lowercase()
+    });
+    let Some(first) = names.next() else { return false };
+    let is_header = |name: &str| {
+        matches!(
+            name,
+            "from"
+                | "to"
+                | "subject"
+                | "date"
+                | "message-id"
+                | "mime-version"
+                | "content-type"
+                | "received"
+                | "return-path"
+                | "delivered-to"
+                | "dkim-signature"
+                | "snapshot-content-location"
+        ) || name.starts_with("x-")
+    };
+    let of_mail = |name: &String| matches!(name.as_str(), "mime-version" | "message-id" | "content-type");
+    is_header(&first) && (of_mail(&first) || names.any(|name| of_mail(&name)))
 }
 
 /// What a text that begins with `head` is, if it is no table.
@@ -50,6 +115,27 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
     let begins = |word: &str| head.get(..word.len()).is_some_and(|h| h.eq_ignore_ascii_case(word));
     if ["<!doctype html", "<html", "<head", "<body", "<table", "<script"].iter().any(|w| begins(w)) {
         return Some(UnsupportedFormat { what: "a web page (HTML)", help: SAVE });
+    }
+    if let Some(found) = armoured(head) {
+        return Some(found);
+    }
+    if is_message(head) {
+        return Some(UnsupportedFormat {
+            what: "an e-mail message, or a web page saved as one",
+            help: ATTACHED,
+        });
+    }
+    if begins("<?xml") || begins("<!") {
+        let start = head.get(..1024).unwrap_or(head).to_ascii_lowercase();
+        if start.contains("<!doctype html") || start.contains("<html") {
+            return Some(UnsupportedFormat { what: "a web page (XHTML)", help: SAVE });
+        }
+        if start.contains("<!doctype") {
+            return Some(UnsupportedFormat {
+                what: "an XML document with a DOCTYPE, which is not read: it may bring in what stands in other files",
+                help: "take the line <!DOCTYPE …> out, or export the table as CSV or .xlsx",
+            });
+        }
     }
     if begins("<?xml") || begins("<!--") || begins("<!doctype") {
         let spreadsheet = head.contains("urn:schemas-microsoft-com:office:spreadsheet");
@@ -99,6 +185,24 @@ mod tests {
     fn what_is_no_table_is_named() {
         assert_eq!(binary(b"%PDF-1.7\n").unwrap().what, "a PDF document");
         assert_eq!(markup("\u{FEFF}\n<!DOCTYPE HTML><p>").unwrap().what, "a web page (HTML)");
+        assert_eq!(
+            markup("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html/>").unwrap().what,
+            "a web page (XHTML)"
+        );
+        assert!(markup("<?xml version=\"1.0\"?><!DOCTYPE list><list/>").unwrap().what.contains("DOCTYPE"));
+        assert!(markup("-----BEGIN RSA PRIVATE KEY-----\nMII").unwrap().what.starts_with("a private key"));
+        assert!(markup("-----BEGIN PKCS7-----\nMII").unwrap().what.contains("no certificate"));
+        let mail = "Return-Path: <a@example.com>\nReceived: from x\n by y\nSubject: fleet\nMIME-Version: 1.0\n\nSerial,Model\n";
+        assert!(markup(mail).unwrap().what.starts_with("an e-mail message"));
+        assert!(markup("From: Acme\nSubject: fleet\n\nSerial,Model\n").is_none(), "a note above a table");
+        let mut tar = vec![0; 512];
+        tar[257..262].copy_from_slice(b"ustar");
+        assert_eq!(binary(&tar).unwrap().what, "a tar archive");
+        assert!(certificate("board.CER", b"\x30\x82\x05").unwrap().what.contains("damaged"));
+        assert!(
+            certificate("board.cer", b"Serial,Model\n").is_none()
+                && certificate("a.csv", b"\x30\x82").is_none()
+        );
         assert_eq!(markup("{\n  \"miners\": []}").unwrap().what, "JSON");
         assert_eq!(markup("<?xml version=\"1.0\"?><a/>").unwrap().what, "an XML document");
         let schema = "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\"}";

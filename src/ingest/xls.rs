@@ -13,6 +13,7 @@ use super::grid::{Area, GridBuilder, number};
 use super::reader::{Opened, Probe, ReadOptions, Reader};
 use super::rows::CellKind;
 use super::sheet_notes::SheetNotes;
+use super::unsupported::ATTACHED;
 use super::xlsx::date;
 use super::{biff, ole2};
 use crate::files::allowance::TooLarge;
@@ -50,6 +51,12 @@ impl Reader for XlsReader {
         for (stream, text, help) in [
             ("EncryptedPackage", "the workbook is protected by a password", "save a copy without password"),
             ("WordDocument", "this is a Word document, not a workbook", "copy its table into a spreadsheet"),
+            (
+                "PowerPoint Document",
+                "this is a presentation, not a workbook",
+                "copy its table into a spreadsheet",
+            ),
+            ("__substg1.0_", "this is an e-mail message of Outlook (.msg), not a workbook", ATTACHED),
         ] {
             let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
             if memchr::memmem::find(&all, &name).is_some() {

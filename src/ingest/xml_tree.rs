@@ -1,7 +1,8 @@
 //! XML documents as trees of elements, each at its pointer: `/bom/components/component[2]/name`, `/bom/@version`.
 //!
 //! A pointer is an `XPath` of local names; the number of an element among its kin of one name stands where there are several.
-//! Nothing is expanded: a document with a DOCTYPE is refused, as no format read here has one.
+//! Nothing is expanded or fetched: a document with a DOCTYPE is refused, as no format read here has one, but for the one that every
+//! property list of Apple names, and which declares nothing.
 
 use std::collections::HashMap;
 
@@ -234,6 +235,12 @@ impl Problem {
     }
 }
 
+/// Whether a DOCTYPE is that of property lists, and declares nothing of its own.
+fn is_of_plist(declared: &str) -> bool {
+    let mut words = declared.split_whitespace();
+    words.next() == Some("plist") && words.next() == Some("PUBLIC") && !declared.contains('[')
+}
+
 /// What is read so far.
 #[derive(Default)]
 struct Reading {
@@ -258,8 +265,9 @@ impl Reading {
                     };
                     self.text(&text)?;
                 }
-                Event::DocType(_) => {
-                    return Err(Problem::Broken("it has a DOCTYPE, which no such document has".into()));
+                Event::DocType(declared) if !is_of_plist(&declared.xml10_content()) => {
+                    let text = "it has a DOCTYPE, which no such document has: it may bring in what stands in other files. Take the line `<!DOCTYPE …>` out";
+                    return Err(Problem::Broken(text.into()));
                 }
                 Event::Eof => break,
                 _ => {}
@@ -361,6 +369,7 @@ mod tests {
             ("", "no element"),
             ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<!ENTITY"),
             ("<!DOCTYPE a SYSTEM 'http://example.com/a'><a/>", "DOCTYPE"),
+            ("<!DOCTYPE plist PUBLIC 'x' 'y' [<!ELEMENT b ANY>]><plist/>", "DOCTYPE"),
             ("<a>&b;</a>", "refers to &b;"),
             ("<a x='&b;'/>", "x: "),
             (&deep, "more than 64 deep"),

@@ -150,7 +150,8 @@ pub(crate) fn numbers_other_things(header: &str) -> bool {
 /// The field whose known name a header is but for a slip of the pen: `Consigne`, `Destnation`.
 pub(crate) fn slip(header: &str) -> Option<Guess> {
     let compact: Vec<char> = table().canonical(&Words::of_header(header)).concat().chars().take(64).collect();
-    if compact.len() < 6 {
+    // `No.` numbers the rows, and is no slip of `P/N`.
+    if compact.len() < 6 || compact.iter().copied().eq("number".chars()) {
         return None;
     }
     let near = table().synonyms.iter().map(|s| (likeness(&compact, &s.words.concat()), s));

@@ -1,5 +1,6 @@
 //! JSON documents as trees whose texts are borrowed: nothing is lost, and numbers stay as they are written.
 
+pub(in crate::ingest) mod mend;
 mod read;
 
 use std::borrow::Cow;
@@ -7,10 +8,13 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use encoding_rs::{Encoding, UTF_8};
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::bytes::Bytes;
+use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
+use crate::text::shown::shown;
 
 /// The largest document that is read, as all of its text is held.
 const CAP: u64 = 16 << 20;
@@ -50,6 +54,9 @@ pub(in crate::ingest) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
     Ok(text)
 }
 
+/// How it is said that values stand too deep in each other.
+const TOO_DEEP: &str = "values stand more than";
+
 /// What to do about a document that is damaged.
 pub(in crate::ingest) const AGAIN: &str = "save the device's answer again";
 
@@ -67,8 +74,8 @@ pub(in crate::ingest) enum Json<'t> {
 }
 
 impl<'t> Json<'t> {
-    /// Reads a document; `name` is the file's. Several values one behind the other, as JSON Lines has them, or divided by commas, as
-    /// broadcasts are recorded, are read as an array.
+    /// Reads a document; `name` is the file's. Several values one behind the other, as JSON Lines has them and `jq` prints them, or
+    /// divided by commas, as broadcasts are recorded, are read as an array.
     ///
     /// # Errors
     /// When it is no JSON, with line and column; when an object has a key twice, as nobody can tell which one is right; when
@@ -79,7 +86,7 @@ impl<'t> Json<'t> {
         whole.or_else(|error| {
             // Its first value is whole, and more stands behind it.
             let more = error.classify() == Category::Syntax && error.to_string().starts_with("trailing");
-            let several = || Self::lines(text).or_else(|| Self::divided(text));
+            let several = || Self::stream(text).or_else(|| Self::divided(text));
             more.then(several).flatten().ok_or_else(|| refused(name, &error))
         })
     }
@@ -89,11 +96,24 @@ impl<'t> Json<'t> {
         read::value(text, left)
     }
 
-    /// The values of lines, each of which is one.
-    fn lines(text: &'t str) -> Option<Self> {
+    /// Values one behind the other, each of which begins a line.
+    fn stream(text: &'t str) -> Option<Self> {
         let left = Cell::new(VALUES);
-        let lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.map(|line| Self::value(line, &left).ok()).collect::<Option<Vec<_>>>().map(Self::Array)
+        let mut values = Vec::new();
+        let mut stream = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        let mut from = 0;
+        while let Some(value) = stream.next() {
+            value.ok()?;
+            let end = stream.byte_offset();
+            let own = text.get(from..end)?;
+            let before = own.len() - own.trim_start().len();
+            if !values.is_empty() && !own.get(..before)?.contains('\n') {
+                return None;
+            }
+            values.push(Self::value(own, &left).ok()?);
+            from = end;
+        }
+        Some(Self::Array(values))
     }
 
     /// Objects that commas divide.
@@ -194,12 +214,30 @@ pub(in crate::ingest) fn step(at: &mut String, key: &str) {
     }
 }
 
+/// The most characters of a key that a message names.
+const KEY_SHOWN: usize = 40;
+
+/// A key as a message names it: its beginning, and nothing of one that names or holds a secret.
+pub(super) fn shown_key(key: &str) -> String {
+    let beginning: String = key.chars().take(KEY_SHOWN).collect();
+    if is_secret_key(key) || *without_secrets(key) != *key || without_said(key).is_some() {
+        return "a key that speaks of a secret".to_owned();
+    }
+    let rest = if beginning.len() < key.len() { "…" } else { "" };
+    format!("\"{}{rest}\"", shown(beginning))
+}
+
 /// Why a document cannot be read.
 fn refused(name: &str, error: &serde_json::Error) -> Diagnostic {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let (code, help) = if said.starts_with("it has more than") {
         ("document-too-large", "give the devices in several files")
+    } else if said.starts_with(TOO_DEEP) {
+        (
+            "document-too-deep",
+            "no answer of a device is as deep: give the part of it that speaks of the machine",
+        )
     } else {
         ("document-broken", AGAIN)
     };
@@ -237,7 +275,12 @@ mod tests {
 
     #[test]
     fn values_one_behind_the_other_are_an_array() {
-        for text in ["{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}, {\"a\":2}", "[{\"a\":1},{\"a\":2}]"] {
+        for text in [
+            "{\"a\":1}\n{\"a\":2}\n",
+            "{\n \"a\":1\n}\n{\n \"a\":2\n}\n",
+            "{\"a\":1}, {\"a\":2}",
+            "[{\"a\":1},{\"a\":2}]",
+        ] {
             let found = scalars(text);
             assert_eq!(
                 found,
@@ -271,12 +314,24 @@ mod tests {
         let many: Vec<String> = (0..40).map(|n| format!("\"k{n}\":0")).collect();
         let many = format!("{{{},\"k3\":1}}", many.join(","));
         let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+        let long = format!("{{\"{0}\":1,\"{0}\":2}}", "x y ".repeat(500));
+        let shown_long = format!("{}…\" stands twice", "x y ".repeat(10));
         for (text, says) in [
             (
                 "{\"a\":1,\n\"a\":2}",
                 "a.json:2:3: the document cannot be read: \"a\" stands twice in one object",
             ),
             (&many, "\"k3\" stands twice"),
+            ("{\"a\\u001b\\n[31m\":1,\"a\\u001b\\n[31m\":2}", "\"a\\u{1b}\\n[31m\" stands twice"),
+            (
+                "{\"root_password=hunter2\":1,\"root_password=hunter2\":2}",
+                ": a key that speaks of a secret stands",
+            ),
+            (
+                "{\"the password is hunter2\":1,\"the password is hunter2\":2}",
+                ": a key that speaks of a secret stands",
+            ),
+            (&long, &shown_long),
             (&deep, "more than 64 deep"),
             ("{\"a\":\"\\ud800\"}", "a.json:1:13"),
             ("{\"a\":1} x", "trailing characters"),

@@ -20,6 +20,8 @@ pub(in crate::ingest) struct JsonFormat {
     pub(super) doc: &'static str,
     /// Ways to values by which a document is told: all of one set stand in it. See [`Outline::has`](super::outline::Outline::has).
     pub(super) told_by: &'static [&'static [&'static str]],
+    /// Sets of ways one of which is all that a document has, by which it is told as well.
+    pub(super) whole: &'static [&'static [&'static str]],
     /// Ways none of which stands in such a document.
     pub(super) not_by: &'static [&'static str],
     /// Where in a document its devices stand, as [`Path`]s; the document itself, or each entry of an array, where none of them
@@ -38,8 +40,16 @@ pub(super) type Path = &'static str;
 
 impl JsonFormat {
     /// A format told by nothing that reads nothing, to be filled.
-    pub(super) const NONE: Self =
-        Self { id: "", doc: "", told_by: &[], not_by: &[], devices: &[], fields: &[], bracketed: &[] };
+    pub(super) const NONE: Self = Self {
+        id: "",
+        doc: "",
+        told_by: &[],
+        whole: &[],
+        not_by: &[],
+        devices: &[],
+        fields: &[],
+        bracketed: &[],
+    };
 }
 
 impl Reader for JsonFormat {
@@ -54,7 +64,9 @@ impl Reader for JsonFormat {
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         let Some(outline) = probe.outline else { return false };
         let told = |ways: &[&str]| ways.iter().all(|way| outline.has(way));
-        self.told_by.iter().any(|ways| told(ways)) && !self.not_by.iter().any(|way| outline.has(way))
+        let is_told =
+            self.told_by.iter().any(|ways| told(ways)) || self.whole.iter().any(|ways| outline.is(ways));
+        is_told && !self.not_by.iter().any(|way| outline.has(way))
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {

@@ -13,6 +13,15 @@ pub(in crate::ingest) static MINER_DATA: JsonFormat = JsonFormat {
         &["/make", "/model", "/hashboards"],
         &["*/make", "*/model", "*/hashboards"],
     ],
+    // Who reads the network of a miner alone keeps these.
+    whole: &[
+        &["hostname", "mac"],
+        &["hostname", "ip", "mac"],
+        &["ip", "mac"],
+        &["*", "*/hostname", "*/mac"],
+        &["*", "*/hostname", "*/ip", "*/mac"],
+        &["*", "*/ip", "*/mac"],
+    ],
     fields: &[
         ("/serial_number", Field::Serial),
         ("/mac", Field::Mac),
@@ -40,3 +49,19 @@ pub(in crate::ingest) static MINER_DATA: JsonFormat = JsonFormat {
     ],
     ..JsonFormat::NONE
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, table};
+
+    #[test]
+    fn the_network_alone_of_a_miner_is_one() {
+        let found =
+            read("net.json", r#"{"hostname":"row-7","mac":"02:00:00:00:00:07","ip":"192.0.2.7"}"#).unwrap();
+        assert_eq!(
+            table(&found),
+            ["hostname 0 row-7 @/hostname", "mac 0 02:00:00:00:00:07 @/mac", "ip 0 192.0.2.7 @/ip"]
+        );
+        assert!(read("net.json", r#"{"mac":"02:00:00:00:00:07","ip":"192.0.2.7","user":"x"}"#).is_err());
+    }
+}

@@ -6,6 +6,7 @@ mod hostnames;
 pub(super) mod json;
 mod json_format;
 pub(super) mod outline;
+mod plist;
 mod sections;
 mod slots;
 #[cfg(test)]
@@ -29,6 +30,8 @@ pub(super) mod label_scan;
 pub(super) mod lscpu;
 pub(super) mod lshw;
 pub(super) mod lshw_text;
+pub(super) mod luci;
+pub(super) mod marathon;
 pub(super) mod miner_data;
 pub(super) mod miner_log;
 pub(super) mod network;

@@ -69,6 +69,11 @@ impl Outline {
 }
 
 impl Outline {
+    /// Whether these ways, all of them from the beginning, are those of the document, and no other is.
+    pub(in crate::ingest) fn is(&self, ways: &[&str]) -> bool {
+        self.0.len() == ways.len() && ways.iter().all(|way| self.0.contains(*way))
+    }
+
     /// Whether a key of the document may name equipment or its parts.
     pub(in crate::ingest) fn speaks_of_equipment(&self) -> bool {
         let last = |way: &String| way.rsplit('/').next().unwrap_or_default().to_lowercase();

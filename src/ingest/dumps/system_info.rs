@@ -8,7 +8,7 @@ use crate::model::Field;
 /// proto-fleet.
 pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
     id: "system-info",
-    doc: "Web answers of miners (`get_system_info`, `miner_type`): JSON, one device or an array of them",
+    doc: "Web answers of miners (`get_system_info`, `get_network_info`, `miner_type`): JSON, one device or an array of them",
     told_by: &[
         &["minertype", "macaddr"],
         &["minertype", "subtype"],
@@ -17,6 +17,10 @@ pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
         &["miner_type", "subtype"],
         &["miner_type", "serinum"],
         &["/macaddr", "/ipaddress"],
+        &["/macaddr", "/netdevice"],
+        &["/macaddr", "/hostname"],
+        &["/*/macaddr", "/*/ipaddress"],
+        &["/*/macaddr", "/*/netdevice"],
         &["/bitmain-fan-ctrl"],
         &["/blink"],
     ],
@@ -26,6 +30,7 @@ pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
         ("/serinum", Field::Serial),
         ("/macaddr", Field::Mac),
         ("/hostname", Field::Hostname),
+        ("/conf_hostname", Field::Hostname),
         ("/ipaddress", Field::Ip),
         ("/system_filesystem_version", Field::Firmware),
         ("/firmware_version", Field::Firmware),
@@ -45,7 +50,7 @@ mod tests {
     use crate::ingest::reader::{ReadOptions, open};
     use crate::ingest::secrets::is_secret_key;
     use crate::ingest::statements::Statements;
-    use crate::model::{Place, Places, Standing};
+    use crate::model::{Field, Place, Places, Standing};
 
     fn read(text: &str) -> Result<std::sync::Arc<Statements>, Diagnostics> {
         let workbook = open(&Input::memory("m.json", text.into()), &ReadOptions::default())?;
@@ -67,6 +72,21 @@ mod tests {
         assert_eq!(statements.place(1, 3), Place::Pointer("/0/chip/0"));
         assert_eq!(statements.place(2, 0), Place::Pointer("/1/minertype"));
         assert_eq!(statements.text(1, 2), Some("1.10"), "as it is written");
+    }
+
+    #[test]
+    fn the_network_of_a_miner_is_read_by_its_address() {
+        let text = r#"{"nettype":"DHCP","netdevice":"eth0","macaddr":"02:00:00:00:00:07","ipaddress":"192.0.2.7","netmask":"255.255.255.0",
+            "conf_nettype":"DHCP","conf_hostname":"row-7","conf_ipaddress":"","conf_netmask":"","conf_gateway":"","conf_dnsservers":""}"#;
+        let small = r#"{"hostname":"row-7","macaddr":"02:00:00:00:00:07"}"#;
+        for (text, name) in [(text, "conf_hostname"), (small, "hostname")] {
+            let statements = read(text).unwrap();
+            let columns = &statements.plan().columns;
+            let header = |at: u32| columns[at as usize].header.as_str();
+            assert_eq!(statements.plan().key.map(header), Some("macaddr"));
+            let host = columns.iter().find(|column| column.field == Some(Field::Hostname)).unwrap();
+            assert_eq!(host.header, name);
+        }
     }
 
     #[test]

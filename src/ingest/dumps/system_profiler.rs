@@ -1,15 +1,18 @@
-//! What macOS says of a Mac, as `system_profiler` prints it: as text, sections by their indentation; or as JSON (`-json`).
+//! What macOS says of a Mac, as `system_profiler` prints it: as text, sections by their indentation; or as JSON (`-json`) or as
+//! a property list in XML (`-xml`), which say the same under the same keys.
 
 use std::collections::HashSet;
 
 use super::console::{self, Tool};
 use super::json::{self, Json};
+use super::plist;
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::{self, Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
+use crate::ingest::xml_tree;
 use crate::model::Field;
 
 /// The format.
@@ -21,23 +24,32 @@ impl Reader for SystemProfilerReader {
     }
 
     fn doc(&self) -> &'static str {
-        "The hardware of a Mac, as `system_profiler` or `system_profiler -json` prints it"
+        "The hardware of a Mac, as `system_profiler`, `-json` or `-xml` prints it"
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         if let Some(outline) = probe.outline {
             return outline.has("/SPHardwareDataType") || outline.has("/SPMemoryDataType");
         }
+        let head = text::beginning(probe.head);
+        if is_xml(&head) {
+            return head.contains("<plist") && head.contains("<key>_dataType</key>");
+        }
         probe.tool == Some(Reader::id(self))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        if !text::is_json(&bytes.head(64)?) {
+        let head = bytes.head(64)?;
+        let mut sections = Vec::new();
+        if is_xml(&text::beginning(&head)) {
+            let document = plist::read(bytes.name(), &xml_tree::text(bytes)?)?;
+            of_json(["", ""], "", &document, &mut sections);
+        } else if text::is_json(&head) {
+            let text = json::text(bytes)?;
+            of_json(["", ""], "", &Json::parse(bytes.name(), &text)?, &mut sections);
+        } else {
             return console::open(bytes, options, self);
         }
-        let text = json::text(bytes)?;
-        let mut sections = Vec::new();
-        of_json(["", ""], "", &Json::parse(bytes.name(), &text)?, &mut sections);
         let mut machines = Machines::new();
         machines.begin();
         write(&mut machines, &sections);
@@ -78,6 +90,10 @@ impl Tool for SystemProfilerReader {
         write(machines, &of_lines(lines.iter().copied()));
         Ok(())
     }
+}
+
+fn is_xml(head: &str) -> bool {
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('<')
 }
 
 /// A section with the kind of data that it is of: `Memory`, `SPMemoryDataType`.
@@ -134,6 +150,11 @@ fn of_json([of, key]: [&str; 2], at: &str, value: &Json<'_>, parts: &mut Vec<Par
         of_json([of, key], &format!("{at}/{n}"), item, parts);
     }
     if value.entries().is_empty() {
+        return;
+    }
+    // A property list names the kind of data beside its items; what else stands there says how they are shown.
+    if let (Some(Json::Scalar(of)), Some(items)) = (value.get("_dataType"), value.get("_items")) {
+        of_json([of, of], &format!("{at}/_items"), items, parts);
         return;
     }
     let title = match value.get("_name") {
@@ -249,6 +270,50 @@ mod tests {
         );
         assert!(attributes(&read).contains(&"Hardware Overview/Model Name: MacBook Air".to_owned()));
         cut_anywhere("mac.txt", TEXT.as_bytes(), 37);
+    }
+
+    #[test]
+    fn a_property_list_says_the_same() {
+        let entry = |key: &str, value: &str| format!("<key>{key}</key><string>{value}</string>");
+        let data = |kind: &str, items: String| {
+            format!(
+                "<dict><key>_dataType</key><string>{kind}</string><key>_items</key><array>{items}</array><key>_properties</key><dict>{}</dict></dict>",
+                entry("_order", "1")
+            )
+        };
+        let hardware = format!(
+            "<dict>{}{}{}</dict>",
+            entry("_name", "hardware_overview"),
+            entry("machine_model", "MacPro7,1"),
+            entry("serial_number", "F5K0001")
+        );
+        let dimm = format!(
+            "<dict>{}{}{}{}</dict>",
+            entry("_name", "DIMM 1"),
+            entry("dimm_size", "32 GB"),
+            entry("dimm_manufacturer", "0x80CE"),
+            entry("dimm_part_number", "M393")
+        );
+        let memory =
+            format!("<dict>{}<key>_items</key><array>{dimm}</array></dict>", entry("_name", "memory"));
+        let text = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\">\n<array>{}{}</array>\n</plist>\n",
+            data("SPHardwareDataType", hardware),
+            data("SPMemoryDataType", memory)
+        );
+        let read = read("mac.spx", &text).unwrap();
+        assert_eq!(
+            table(&read),
+            [
+                "serial 0 F5K0001 @/0/_items/0/serial_number",
+                "model 0 MacPro7,1 @/0/_items/0/machine_model",
+                "part 1 M393 @/1/_items/0/_items/0/dimm_part_number",
+                "part-maker 1 Samsung Electronics @/1/_items/0/_items/0/dimm_manufacturer",
+                "designator 1 DIMM 1 @/1/_items/0/_items/0",
+            ]
+        );
+        assert!(!attributes(&read).iter().any(|attribute| attribute.contains("_order")));
+        cut_anywhere("mac.spx", text.as_bytes(), 61);
     }
 
     #[test]

@@ -76,6 +76,11 @@ impl Text {
         (self.all, self.encoding, self.notes)
     }
 
+    /// All of it, as it is written.
+    pub(super) fn all(&self) -> &str {
+        &self.all
+    }
+
     /// Its lines that are not blank.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         lines(&self.all)

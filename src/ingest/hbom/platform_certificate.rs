@@ -75,7 +75,34 @@ impl Reader for PlatformCertificate {
 /// public key's.
 fn is_der(head: &[u8]) -> bool {
     let Some(inner) = sequence(head).and_then(sequence) else { return false };
-    inner.starts_with(&[0x02, 0x01, 0x01, 0x30]) || inner.starts_with(&[0xA0, 0x03, 0x02, 0x01])
+    inner.starts_with(&[0x02, 0x01, 0x01, 0x30]) || is_of_public_key(head)
+}
+
+/// What is said of a certificate that is cut off: it holds fewer bytes than its beginning says.
+fn cut_off(der: &[u8]) -> Option<String> {
+    let (length, header): (usize, usize) = match der {
+        [0x30, 0x82, high, low, ..] => (usize::from(u16::from_be_bytes([*high, *low])), 4),
+        [0x30, 0x81, length, ..] => (usize::from(*length), 3),
+        [0x30, length, ..] if *length < 0x80 => (usize::from(*length), 2),
+        _ => return None,
+    };
+    let whole = header + length;
+    let of = if is_of_public_key(der) {
+        "; it begins as the certificate of a public key (X.509), which would name no components"
+    } else {
+        ""
+    };
+    (whole > der.len()).then(|| {
+        format!(
+            "the certificate is cut off: it says that it has {whole} bytes, and {} are here{of}",
+            der.len()
+        )
+    })
+}
+
+/// Whether what begins as a certificate is that of a public key.
+fn is_of_public_key(head: &[u8]) -> bool {
+    sequence(head).and_then(sequence).is_some_and(|inner| inner.starts_with(&[0xA0, 0x03, 0x02, 0x01]))
 }
 
 /// The content of a sequence, as far as it is there.
@@ -116,6 +143,11 @@ impl Places {
 
 /// Reads one certificate.
 fn one(name: &str, der: &[u8], places: Places) -> Result<Opened, Diagnostics> {
+    if let Some(what) = cut_off(der) {
+        return Err(broken(name, "", what)
+            .help("fetch or export the certificate again, as a binary file or as PEM")
+            .into());
+    }
     let certificate =
         Tlv::document(der).map_err(Problem::from).and_then(|document| Certificate::of(&document, places));
     let certificate = certificate.map_err(|problem| match problem {

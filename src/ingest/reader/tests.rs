@@ -124,10 +124,26 @@ fn what_is_no_inventory_is_refused_by_name() {
         (b"abc\0\x01\x02def", "no text (a NUL byte at offset 3)"),
         (b"{\"miners\": []}", "JSON"),
         (b"\x89PNG\r\n", "picture"),
+        (b"7z\xBC\xAF\x27\x1C", "7-Zip"),
+        (b"Rar!\x1A\x07", "RAR"),
+        (b"\xFD7zXZ\0\0", ".tar.xz"),
+        (b"\xEF\xBB\xBF \r\n", "nothing but blanks"),
     ] {
         let refused = refusal("m.csv", bytes);
         assert!(refused.contains(words), "{refused}");
     }
+    let names = |stream: &str| -> Vec<u8> {
+        let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &name, &[0; 600]].concat()
+    };
+    assert!(refusal("a.msg", names("__substg1.0_0037001F")).contains("Outlook"));
+    assert!(refusal("a.doc", names("WordDocument")).contains("Word document"));
+    let inner = refusal("in.zip", zipped(&[("fleet.csv", "Serial\nA1\n")]));
+    assert!(
+        inner.contains("within a folder or another archive") && inner.contains("name it by itself"),
+        "{inner}"
+    );
+    assert!(refusal("board.crt", &b"\x30\x82\x05\x00garbage"[..]).contains("called a certificate"));
 }
 
 #[test]

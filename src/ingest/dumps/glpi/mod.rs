@@ -32,10 +32,11 @@ impl Reader for GlpiReader {
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         if let Some(outline) = probe.outline {
-            let within =
-                ["bios", "hardware", "network_device", "versionclient", "network_ports", "accesslog"];
-            return outline.has("/deviceid") && outline.has("/action")
-                || within.iter().any(|key| outline.has(&format!("/content/{key}")));
+            // One inventory, or an array of them.
+            return ["", "*/"].iter().any(|of| {
+                let has = |way: &str| outline.has(&format!("/{of}{way}"));
+                has("deviceid") && (has("action") || has("itemtype")) || WITHIN.iter().any(|key| has(key))
+            });
         }
         let is_request = xml_tree::root(probe.head).is_some_and(|root| root.name() == "REQUEST");
         is_request && text::head(probe).contains("<CONTENT>")
@@ -80,6 +81,18 @@ impl Reader for GlpiReader {
         machines.finish(bytes.name(), (None, notes))
     }
 }
+
+/// Ways to what a document has that is of an agent, whatever else is left out of it.
+const WITHIN: [&str; 8] = [
+    "content/bios",
+    "content/hardware",
+    "content/network_device",
+    "content/network_ports",
+    "content/versionclient",
+    "content/accesslog",
+    "content/networks/*/mac",
+    "content/networks/*/macaddr",
+];
 
 /// Sections about programs, persons and their settings, which also hold passwords and licence keys.
 const NO_HARDWARE: &[&str] = &[
@@ -303,6 +316,23 @@ mod tests {
         let note = read.notes.iter().find(|note| note.code == "content-left-out").unwrap();
         assert!(note.message.contains("2 of softwares"), "{note:?}");
         cut_anywhere("pc.json", JSON.as_bytes(), 41);
+    }
+
+    #[test]
+    fn a_small_inventory_is_read_by_its_address_and_several_are_several_machines() {
+        let of = |n: u32| {
+            format!(
+                r#"{{"deviceid":"pc-{n}","itemtype":"Computer","partial":true,"content":{{"networks":[{{"mac":"02:00:00:00:00:0{n}","virtualdev":false}}]}}}}"#
+            )
+        };
+        assert_eq!(
+            table(&read("pc.json", of(1)).unwrap()),
+            ["mac 0 02:00:00:00:00:01 @/content/networks/0/mac"]
+        );
+        let two = read("pcs.json", format!("[{},{}]", of(1), of(2))).unwrap();
+        assert_eq!(of_machine(&two, 2), ["mac 0 02:00:00:00:00:02 @/1/content/networks/0/mac"]);
+        let bare = r#"{"content":{"networks":[{"mac":"02:00:00:00:00:03","ipaddress":"192.0.2.3"}]}}"#;
+        assert_eq!(read("bare.json", bare).unwrap().format, "glpi");
     }
 
     #[test]

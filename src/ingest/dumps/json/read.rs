@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Json, VALUES};
+use super::{Json, TOO_DEEP, VALUES, shown_key};
 
 /// How deep values may stand in each other: parts lists have twelve levels.
 const DEPTH: usize = 64;
@@ -81,7 +81,7 @@ impl<'t> Seed<'_, 't> {
 
     fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
         if self.depth >= DEPTH {
-            return Err(E::custom(format!("values stand more than {DEPTH} deep in each other")));
+            return Err(E::custom(format!("{TOO_DEEP} {DEPTH} deep in each other")));
         }
         Ok(Self { depth: self.depth + 1, ..self })
     }
@@ -158,7 +158,7 @@ impl<'de: 't, 't> Visitor<'de> for Seed<'_, 't> {
                 entries.iter().any(|(other, _)| *other == key)
             };
             if twice {
-                let problem = format!("\"{key}\" stands twice in one object");
+                let problem = format!("{} stands twice in one object", shown_key(&key));
                 return Err(serde::de::Error::custom(problem));
             }
             entries.push((key, map.next_value_seed(inner)?));

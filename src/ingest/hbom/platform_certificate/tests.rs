@@ -86,7 +86,13 @@ fn what_is_no_platform_certificate_is_refused_as_what_it_is() {
 
 #[test]
 fn damage_is_told_with_its_byte() {
-    refused("p.cer", &DER[..700], "p.cer byte 0", "and 696 follow");
+    refused(
+        "p.cer",
+        &DER[..700],
+        "p.cer",
+        "the certificate is cut off: it says that it has 793 bytes, and 700 are here",
+    );
+    refused("p.cer", &PUBLIC_KEY[..14], "p.cer", "begins as the certificate of a public key");
     let mut status = DER.to_vec();
     let at = DER.windows(3).rposition(|bytes| bytes == [0x87, 0x01, 0x02]).unwrap();
     status[at + 2] = 9;
