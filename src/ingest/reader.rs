@@ -1,11 +1,12 @@
 //! The formats an inventory may come in, and opening one by its content, whatever its name says.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::zipped;
-use crate::model::Places;
+use crate::model::{ColumnPlans, Places};
 
 use super::clean::CleanRows;
 use super::dialect::Dialect;
@@ -189,6 +190,15 @@ impl Content {
             Self::Evidence(statements) => {
                 vec![RawSheet { name: None, rows: statements.clone(), places: None }]
             }
+        }
+    }
+
+    /// Takes the columns that other documents have, too, from them.
+    pub(crate) fn share_columns(&mut self, known: &mut HashSet<ColumnPlans>) {
+        if let Self::Evidence(statements) = self
+            && let Some(statements) = Arc::get_mut(statements)
+        {
+            statements.share_columns(known);
         }
     }
 

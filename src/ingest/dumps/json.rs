@@ -1,6 +1,7 @@
 //! JSON documents as trees whose texts are borrowed: nothing is lost, and numbers stay as they are written.
 
 mod read;
+mod why;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -74,26 +75,28 @@ impl<'t> Json<'t> {
     /// When it is no JSON, with line and column; when an object has a key twice, as nobody can tell which one is right; when
     /// it has too many values, or they stand too deep in each other.
     pub(in crate::ingest) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
-        let left = Cell::new(VALUES);
-        let whole = Self::value(text, &left);
-        whole.or_else(|error| {
-            // Its first value is whole, and more stands behind it.
-            let more = error.classify() == Category::Syntax && error.to_string().starts_with("trailing");
-            let several = || Self::lines(text).or_else(|| Self::divided(text));
-            more.then(several).flatten().ok_or_else(|| refused(name, &error))
-        })
-    }
-
-    /// The value that a text is.
-    fn value(text: &'t str, left: &Cell<usize>) -> Result<Self, serde_json::Error> {
-        read::value(text, left)
+        if let Some(whole) = read::value(text, &Cell::new(VALUES), None) {
+            return Ok(whole);
+        }
+        let Some(error) = why::problem(text, &Cell::new(VALUES)) else {
+            return Err(Diagnostic::error("document-broken", "the document cannot be read").at(name).help(AGAIN));
+        };
+        // Its first value is whole, and more stands behind it.
+        let more = error.classify() == Category::Syntax && error.to_string().starts_with("trailing");
+        let several = || Self::lines(text).or_else(|| Self::divided(text));
+        more.then(several).flatten().ok_or_else(|| refused(name, &error))
     }
 
     /// The values of lines, each of which is one.
     fn lines(text: &'t str) -> Option<Self> {
         let left = Cell::new(VALUES);
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.map(|line| Self::value(line, &left).ok()).collect::<Option<Vec<_>>>().map(Self::Array)
+        let mut items: Vec<Self> = Vec::new();
+        for line in lines {
+            let item = read::value(line, &left, items.last())?;
+            items.push(item);
+        }
+        Some(Self::Array(items))
     }
 
     /// Objects that commas divide.
@@ -101,7 +104,7 @@ impl<'t> Json<'t> {
         let bare = text.trim_matches(|c: char| c.is_whitespace() || c == ',');
         let array = format!("[{bare}]");
         let objects = bare.starts_with('{') && bare.ends_with('}');
-        let values = objects.then(|| Json::value(&array, &Cell::new(VALUES)).ok()).flatten()?;
+        let values = objects.then(|| read::value(&array, &Cell::new(VALUES), None)).flatten()?;
         Some(values.into_owned())
     }
 

@@ -11,7 +11,7 @@ use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::secrets::{is_pool_login, is_secret_path, without_said, without_secrets};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
-use crate::model::{Field, Standing};
+use crate::model::{Field, Place, Standing};
 
 /// A format: documents of one device, or arrays of them.
 pub(in crate::ingest) struct JsonFormat {
@@ -123,7 +123,12 @@ pub(super) struct Answers<'d> {
     builder: &'d mut StatementsBuilder,
     /// Where values were left out that are secrets.
     pub(super) secrets: Vec<String>,
-    paths: HashMap<String, Told>,
+    /// The ways to values, in the order in which they were first met, with what is told by each.
+    ways: Vec<(String, Told)>,
+    /// Their places by their texts.
+    known: HashMap<String, usize>,
+    /// The way behind the last one: devices mostly repeat their names in one order.
+    next: usize,
     slots: Slots,
 }
 
@@ -143,11 +148,12 @@ enum Told {
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
     pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
-        Self { format, builder, secrets: Vec::new(), paths: HashMap::new(), slots: Slots::default() }
+        Self { format, builder, secrets: Vec::new(), ways: Vec::new(), known: HashMap::new(), next: 0, slots: Slots::default() }
     }
 
     /// Begins the answer of another device.
     pub(super) fn begin(&mut self) {
+        self.next = 0;
         self.builder.begin();
     }
 
@@ -158,35 +164,38 @@ impl<'d> Answers<'d> {
         device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             said = true;
             let path = pointer.get(own..).unwrap_or_default();
-            self.value(path, text, &|| StatedAt::Pointer(pointer.into()));
+            self.stated(path, text, Place::Pointer(pointer));
         });
         said
     }
 
     /// Reads a value that stands at a path of the device.
     pub(super) fn value(&mut self, path: &str, text: &str, at: &dyn Fn() -> StatedAt) {
-        let told = match self.paths.get(path) {
-            Some(told) => *told,
-            None => self.tell(path),
-        };
-        match told {
+        self.stated(path, text, at().place());
+    }
+
+    fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
+        match self.told(path) {
             Told::Secret => self.secrets.push(path.to_owned()),
             Told::Bracketed => {
                 for (name, value) in bracketed(text) {
                     let mut inner = path.to_owned();
                     json::step(&mut inner, name);
-                    self.value(&inner, value, at);
+                    self.stated(&inner, value, at);
                 }
             }
             Told::Hostname => {
                 let value = self.without_secrets(path, text);
                 let field = (!is_factory(&value)).then_some(Field::Hostname);
-                self.builder.field(path, (field, 0), &value, at());
+                if !value.trim().is_empty() {
+                    let column = self.builder.column(path, (field, 0));
+                    self.builder.value(column, &value, at);
+                }
             }
             Told::Column { column, coded } => {
                 let value = self.without_secrets(path, text);
                 let code = coded.then(|| format!("{} {value}", last(path)));
-                self.builder.value(column, code.as_deref().unwrap_or(&value), at());
+                self.builder.value(column, code.as_deref().unwrap_or(&value), at);
             }
         }
     }
@@ -201,6 +210,19 @@ impl<'d> Answers<'d> {
             self.secrets.push(path.to_owned());
         }
         value
+    }
+
+    /// What a path is.
+    fn told(&mut self, path: &str) -> Told {
+        let is_next = self.ways.get(self.next).is_some_and(|(way, _)| way == path);
+        let at = if is_next { Some(self.next) } else { self.known.get(path).copied() };
+        match at.and_then(|at| Some((at, self.ways.get(at)?.1))) {
+            Some((at, told)) => {
+                self.next = at + 1;
+                told
+            }
+            None => self.tell(path),
+        }
     }
 
     /// Finds out what a path is.
@@ -220,7 +242,9 @@ impl<'d> Answers<'d> {
                 None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false },
             }
         };
-        self.paths.insert(path.to_owned(), told);
+        self.known.insert(path.to_owned(), self.ways.len());
+        self.ways.push((path.to_owned(), told));
+        self.next = self.ways.len();
         told
     }
 }

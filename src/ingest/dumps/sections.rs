@@ -1,7 +1,7 @@
 //! What a machine says of itself in sections, one a thing in it: sections are read by tables of their keys, and every value that
 //! no table knows is kept under the names of its section and key.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::hostnames::is_factory;
 use super::json::Json;
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
 use crate::ingest::secrets::{is_secret_line, is_secret_path, without_said, without_secrets};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
 use crate::serials::makers::jep106::maker_of;
@@ -65,7 +65,7 @@ impl Section {
     }
 
     /// Adds every value below an element of an XML document, in the same way.
-    pub(super) fn push_xml(&mut self, at: &str, element: &Element) {
+    pub(super) fn push_xml(&mut self, at: &str, element: &Element<'_>) {
         let own = at.len() + 1;
         element.each_value(at, &mut |pointer, text| {
             let way = pointer.get(own..).unwrap_or_default();
@@ -88,8 +88,8 @@ impl Section {
 /// Gathers what machines say in sections.
 pub(super) struct Machines {
     builder: StatementsBuilder,
-    /// How often a name stood in the machine: of an attribute, or of a field of the machine itself.
-    stood: HashMap<(String, Option<Field>), u16>,
+    /// How often a name stood in the machine, by its column: of an attribute, or of a field of the machine itself.
+    stood: Repeats,
     /// The last number given to a thing of each kind of the machine.
     numbers: [u16; KINDS],
     secrets: Vec<StatedAt>,
@@ -115,7 +115,7 @@ impl Machines {
     pub(super) fn new() -> Self {
         Self {
             builder: StatementsBuilder::new(Standing::Observed),
-            stood: HashMap::new(),
+            stood: Repeats::default(),
             numbers: [0; KINDS],
             secrets: Vec::new(),
             said: false,
@@ -125,7 +125,7 @@ impl Machines {
     /// Begins the next machine.
     pub(super) fn begin(&mut self) {
         self.builder.begin();
-        self.stood.clear();
+        self.stood.begin();
         self.numbers = [0; KINDS];
     }
 
@@ -179,17 +179,18 @@ impl Machines {
     /// times under one name, its addresses and the lines of lists, is numbered by itself.
     fn add(&mut self, name: &str, field: Option<Field>, number: u16, entry: &Entry) {
         let Some(text) = self.readable(&entry.key, &entry.text, &entry.at) else { return };
-        let mut number = number;
+        let mut column = self.builder.column(name, (field, number));
         if number == 0 {
-            let times = self.stood.entry((name.to_owned(), field)).or_default();
-            *times = times.saturating_add(1);
-            number = if *times == 1 { 0 } else { *times };
+            let times = self.stood.count(column);
+            if times > 1 {
+                column = self.builder.column(name, (field, u16::try_from(times).unwrap_or(u16::MAX)));
+            }
         }
-        self.builder.field(name, (field, number), &text, entry.at.clone());
+        self.builder.value(column, &text, entry.at.place());
     }
 
     /// A text without the secrets in it; none where its key says that it is one.
-    fn readable(&mut self, key: &str, text: &str, at: &StatedAt) -> Option<String> {
+    fn readable<'e>(&mut self, key: &str, text: &'e str, at: &StatedAt) -> Option<Cow<'e, str>> {
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -207,7 +208,7 @@ impl Machines {
         if *value != *text {
             self.secrets.push(at.clone());
         }
-        Some(value.into_owned())
+        Some(value)
     }
 
     /// What was gathered, of the file of a name.

@@ -109,7 +109,8 @@ pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
         None if matches!(head, [a, 0, b, 0, ..] if *a != 0 && *b != 0) => {
             UTF_16LE.decode_without_bom_handling(head).0
         }
-        None => String::from_utf8_lossy(head),
+        // Every format of texts asks.
+        None => simdutf8::basic::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Cow::Borrowed),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Node<'d> {
 #[derive(Clone, Copy, Debug)]
 enum Of<'d> {
     Json(&'d Json<'d>),
-    Element(&'d Element),
+    Element(&'d Element<'d>),
     /// The value of an attribute.
     Text(&'d str),
 }
@@ -26,7 +26,7 @@ impl<'d> Node<'d> {
     }
 
     /// The outermost element of an XML document.
-    pub(super) fn xml(outermost: &'d Element) -> Self {
+    pub(super) fn xml(outermost: &'d Element<'d>) -> Self {
         Self { at: outermost.pointer(), of: Of::Element(outermost) }
     }
 
@@ -47,7 +47,7 @@ impl<'d> Node<'d> {
             }
             Of::Element(element) => {
                 let child =
-                    |(at, child): (String, &'d Element)| (child.name(), Self { at, of: Of::Element(child) });
+                    |(at, child): (String, &'d Element<'d>)| (child.name(), Self { at, of: Of::Element(child) });
                 let attribute = |(name, value): (&'d str, &'d str)| {
                     (name, Self { at: format!("{}/@{name}", self.at), of: Of::Text(value) })
                 };
@@ -62,7 +62,13 @@ impl<'d> Node<'d> {
     pub(super) fn get(&self, name: &str) -> Option<Self> {
         match self.of {
             Of::Json(value) => value.get(name).map(|value| self.step(name, value)),
-            _ => self.entries().into_iter().find(|(own, _)| *own == name).map(|(_, node)| node),
+            Of::Element(element) => match element.first(&self.at, name) {
+                Some((at, child)) => Some(Self { at, of: Of::Element(child) }),
+                None => element
+                    .attribute(name)
+                    .map(|value| Self { at: format!("{}/@{name}", self.at), of: Of::Text(value) }),
+            },
+            Of::Text(_) => None,
         }
     }
 

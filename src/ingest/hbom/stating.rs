@@ -1,18 +1,18 @@
 //! Statements of a document whose parts have values under names that repeat: no value is lost, and no secret kept.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::reader::Opened;
 use crate::ingest::secrets::{is_secret_path, without_said, without_secrets};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
 use crate::model::{Field, Level, Standing};
 
 /// Gathers statements.
 pub(super) struct Stating {
     builder: StatementsBuilder,
-    /// How often a name came in the statement at hand.
-    named: HashMap<(String, Option<Field>), usize>,
+    /// How often a name came in the statement at hand, by its column.
+    named: Repeats,
     /// What the statement at hand says of its board or component: one has one name.
     said: HashSet<Field>,
     /// Where secrets stood.
@@ -24,7 +24,7 @@ impl Stating {
     pub(super) fn new(standing: Standing, machine: Option<String>) -> Self {
         Self {
             builder: StatementsBuilder::new(standing).of_parts(machine),
-            named: HashMap::new(),
+            named: Repeats::default(),
             said: HashSet::new(),
             secrets: Vec::new(),
         }
@@ -33,7 +33,7 @@ impl Stating {
     /// Begins the next statement.
     pub(super) fn begin(&mut self) {
         self.builder.begin();
-        self.named.clear();
+        self.named.begin();
         self.said.clear();
     }
 
@@ -52,13 +52,13 @@ impl Stating {
         if *value != *text {
             self.secrets.push(shown(&at));
         }
-        let times = self.named.entry((name.to_owned(), field)).or_default();
-        *times += 1;
-        match *times {
-            1 => self.builder.field(name, (field, 0), &value, at),
+        let mut column = self.builder.column(name, (field, 0));
+        let times = self.named.count(column);
+        if times > 1 {
             // A name stands once in a statement.
-            n => self.builder.field(&format!("{name} ({n})"), (field, 0), &value, at),
+            column = self.builder.column(&format!("{name} ({times})"), (field, 0));
         }
+        self.builder.value(column, &value, at.place());
     }
 
     /// Adds an attribute at a pointer.

@@ -1,195 +1,279 @@
-//! Reading JSON into the tree in one go: texts are borrowed, and numbers are found again as they are written.
+//! Reading JSON into the tree in one go over its bytes: texts and numbers are borrowed as they are written.
+//!
+//! Objects of an array mostly have the keys of the one before them, in its order: as long as they do, no key stands twice, and it
+//! is known how many there will be.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::HashSet;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-
-use super::{Json, VALUES};
+use super::Json;
 
 /// How deep values may stand in each other: parts lists have twelve levels.
-const DEPTH: usize = 64;
+pub(super) const DEPTH: usize = 64;
 /// From so many keys on, an object is searched for one that stands twice with a table.
 const FEW: usize = 16;
+/// Digits that a number may have without being larger than any that programs tell.
+const DIGITS: usize = 300;
 
-/// The value that a text is; `left` is how many values may still be read.
-///
-/// # Errors
-/// When it is no JSON, or too much of it.
-pub(super) fn value<'t>(text: &'t str, left: &Cell<usize>) -> Result<Json<'t>, serde_json::Error> {
-    let state = State { numbers: RefCell::new(Numbers(text)), left };
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Seed { state: &state, depth: 0 }.deserialize(&mut reader)?;
-    reader.end().map(|()| value)
+/// The value that a text is, perhaps like another one; `left` is how many values may still be read. `None` where it is no JSON, or too much of it:
+/// [`why`](super::why) says what is wrong.
+pub(super) fn value<'t>(text: &'t str, left: &Cell<usize>, like: Option<&Json<'t>>) -> Option<Json<'t>> {
+    let mut reader = Reader { text, at: 0, left: left.get() };
+    reader.blank();
+    let value = reader.value(0, like)?;
+    reader.blank();
+    left.set(reader.left);
+    (reader.at == text.len()).then_some(value)
 }
 
-/// What is left of a document that is read.
-struct State<'s, 't> {
-    numbers: RefCell<Numbers<'t>>,
-    left: &'s Cell<usize>,
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    left: usize,
 }
 
-/// The numbers of a document as they are written, in its order; of a text that is JSON.
-struct Numbers<'t>(&'t str);
+impl<'t> Reader<'t> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
 
-impl<'t> Iterator for Numbers<'t> {
-    type Item = &'t str;
+    /// Passes over a byte, if it is the next.
+    fn takes(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
 
-    fn next(&mut self) -> Option<&'t str> {
-        let bytes = self.0.as_bytes();
-        let mut i = 0;
-        while let Some(byte) = bytes.get(i) {
-            match byte {
-                b'"' => {
-                    i += 1;
-                    loop {
-                        i += memchr::memchr2(b'"', b'\\', bytes.get(i..)?)?;
-                        if bytes.get(i) == Some(&b'"') {
-                            break;
-                        }
-                        i += 2;
-                    }
-                    i += 1;
-                }
-                b'-' | b'0'..=b'9' => {
-                    let of_number = |b: &u8| !matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-                    let end = bytes.iter().skip(i).position(of_number).map_or(bytes.len(), |n| i + n);
-                    let number = self.0.get(i..end);
-                    self.0 = self.0.get(end..).unwrap_or_default();
-                    return number;
-                }
-                _ => i += 1,
+    fn blank(&mut self) {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// A value `depth` deep, that is perhaps like another one.
+    fn value(&mut self, depth: usize, like: Option<&Json<'t>>) -> Option<Json<'t>> {
+        self.left = self.left.checked_sub(1)?;
+        match self.peek()? {
+            b'"' => self.string().map(Json::Scalar),
+            b'{' => self.object(depth, like.map(Json::entries).unwrap_or_default()),
+            b'[' => self.array(depth, like.map(Json::items).unwrap_or_default()),
+            b't' => self.word("true").map(|word| Json::Scalar(word.into())),
+            b'f' => self.word("false").map(|word| Json::Scalar(word.into())),
+            b'n' => self.word("null").map(|_| Json::Null),
+            _ => self.number(),
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Option<&'t str> {
+        let written = self.text.get(self.at..self.at + word.len()).filter(|written| *written == word)?;
+        self.at += word.len();
+        Some(written)
+    }
+
+    fn digits(&mut self) -> bool {
+        let from = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        self.at > from
+    }
+
+    fn number(&mut self) -> Option<Json<'t>> {
+        let from = self.at;
+        self.takes(b'-');
+        if !self.takes(b'0') && !self.digits() {
+            return None;
+        }
+        if self.takes(b'.') && !self.digits() {
+            return None;
+        }
+        let is_scaled = self.takes(b'e') || self.takes(b'E');
+        if is_scaled {
+            let _ = self.takes(b'+') || self.takes(b'-');
+            if !self.digits() {
+                return None;
             }
         }
-        None
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Seed<'s, 't> {
-    state: &'s State<'s, 't>,
-    depth: usize,
-}
-
-impl<'t> Seed<'_, 't> {
-    fn number<E: serde::de::Error>(self) -> Result<Json<'t>, E> {
-        let number = self.state.numbers.borrow_mut().next();
-        number.map(|text| Json::Scalar(text.into())).ok_or_else(|| E::custom("a number is not found again"))
+        let written = self.text.get(from..self.at)?;
+        let is_told = (!is_scaled && written.len() <= DIGITS) || written.parse().is_ok_and(f64::is_finite);
+        is_told.then(|| Json::Scalar(written.into()))
     }
 
-    fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
-        if self.depth >= DEPTH {
-            return Err(E::custom(format!("values stand more than {DEPTH} deep in each other")));
+    /// A text, at its opening quote.
+    fn string(&mut self) -> Option<Cow<'t, str>> {
+        let from = self.at + 1;
+        let end = from + end_of_plain(self.text.as_bytes().get(from..)?);
+        match self.text.as_bytes().get(end)? {
+            b'"' => {
+                self.at = end + 1;
+                self.text.get(from..end).map(Cow::Borrowed)
+            }
+            b'\\' => self.escaped(end),
+            _ => None,
         }
-        Ok(Self { depth: self.depth + 1, ..self })
-    }
-}
-
-impl<'de: 't, 't> DeserializeSeed<'de> for Seed<'_, 't> {
-    type Value = Json<'t>;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Json<'t>, D::Error> {
-        let left = self.state.left.get().checked_sub(1);
-        let left =
-            left.ok_or_else(|| serde::de::Error::custom(format!("it has more than {VALUES} values")))?;
-        self.state.left.set(left);
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de: 't, 't> Visitor<'de> for Seed<'_, 't> {
-    type Value = Json<'t>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Json<'t>, E> {
-        Ok(Json::Null)
+    /// A text with its first escape at a place.
+    fn escaped(&mut self, mut at: usize) -> Option<Cow<'t, str>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+            if bytes.get(at) == Some(&b'"') {
+                break;
+            }
+            at += 2;
+        }
+        let written = self.text.get(self.at..=at)?;
+        self.at = at + 1;
+        serde_json::from_str(written).ok().map(Cow::Owned)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Json<'t>, E> {
-        Ok(Json::Scalar(if value { "true" } else { "false" }.into()))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Json<'t>, E> {
-        self.number()
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Json<'t>, E> {
-        self.number()
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Json<'t>, E> {
-        self.number()
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'t>, E> {
-        Ok(Json::Scalar(text.into()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json<'t>, E> {
-        Ok(Json::Scalar(text.to_owned().into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'t>, A::Error> {
-        let inner = self.inner()?;
+    fn array(&mut self, depth: usize, like: &[Json<'t>]) -> Option<Json<'t>> {
+        let inner = (depth < DEPTH).then_some(depth + 1)?;
+        self.at += 1;
+        self.blank();
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(inner)? {
+        if self.takes(b']') {
+            return Some(Json::Array(items));
+        }
+        items.reserve_exact(like.len().min(self.left));
+        loop {
+            let item = self.value(inner, items.last().or(like.first()))?;
             items.push(item);
+            self.blank();
+            if self.takes(b']') {
+                return Some(Json::Array(items));
+            }
+            if !self.takes(b',') {
+                return None;
+            }
+            self.blank();
         }
-        Ok(Json::Array(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'t>, A::Error> {
-        let inner = self.inner()?;
+    fn object(&mut self, depth: usize, like: &[(Cow<'t, str>, Json<'t>)]) -> Option<Json<'t>> {
+        let inner = (depth < DEPTH).then_some(depth + 1)?;
+        self.at += 1;
+        self.blank();
         let mut entries: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
-        let mut known: HashSet<Cow<'t, str>> = HashSet::new();
-        while let Some(key) = map.next_key_seed(Key)? {
-            let many = entries.len() >= FEW;
-            if many && known.is_empty() {
-                known.extend(entries.iter().map(|(key, _)| key.clone()));
-            }
-            let twice = if many {
-                !known.insert(key.clone())
-            } else {
-                entries.iter().any(|(other, _)| *other == key)
-            };
-            if twice {
-                let problem = format!("\"{key}\" stands twice in one object");
-                return Err(serde::de::Error::custom(problem));
-            }
-            entries.push((key, map.next_value_seed(inner)?));
+        if self.takes(b'}') {
+            return Some(Json::Object(entries));
         }
-        Ok(Json::Object(entries))
+        entries.reserve_exact(like.len().min(self.left));
+        let mut known: HashSet<Cow<'t, str>> = HashSet::new();
+        let mut is_like = true;
+        loop {
+            if self.peek() != Some(b'"') {
+                return None;
+            }
+            let key = self.string()?;
+            let other = like.get(entries.len());
+            is_like = is_like && other.is_some_and(|(other, _)| *other == key);
+            if !is_like && stands(&entries, &key, &mut known) {
+                return None;
+            }
+            self.blank();
+            if !self.takes(b':') {
+                return None;
+            }
+            self.blank();
+            let value = self.value(inner, other.map(|(_, value)| value))?;
+            entries.push((key, value));
+            self.blank();
+            if self.takes(b'}') {
+                return Some(Json::Object(entries));
+            }
+            if !self.takes(b',') {
+                return None;
+            }
+            self.blank();
+        }
     }
 }
 
-/// A key, borrowed where it can be.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Cow<'de, str>, D::Error> {
-        reader.deserialize_str(self)
+/// Whether a key stands among others; `known` has those of many.
+pub(super) fn stands<'t, T>(
+    entries: &[(Cow<'t, str>, T)],
+    key: &Cow<'t, str>,
+    known: &mut HashSet<Cow<'t, str>>,
+) -> bool {
+    if entries.len() < FEW {
+        return entries.iter().any(|(other, _)| other == key);
     }
+    if known.is_empty() {
+        known.extend(entries.iter().map(|(key, _)| key.clone()));
+    }
+    !known.insert(key.clone())
 }
 
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
+/// How many bytes stand before a quote, a backslash, or what may not stand in a text; eight at a time.
+fn end_of_plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    /// The high bit of the first byte that is zero, and perhaps of others behind it.
+    const fn zeros(eight: u64) -> u64 {
+        eight.wrapping_sub(ONES) & !eight & HIGH
+    }
+    let mut at = 0;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        let quotes = zeros(eight ^ (ONES * b'"' as u64));
+        let strokes = zeros(eight ^ (ONES * b'\\' as u64));
+        let controls = eight.wrapping_sub(ONES * 0x20) & !eight & HIGH;
+        let found = quotes | strokes | controls;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
+    bytes.iter().skip(at).position(is_end).map_or(bytes.len(), |end| at + end)
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{VALUES, why};
+    use super::*;
+
+    /// Texts that are JSON, or nearly.
+    fn nearly() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            "-?(0|[1-9][0-9]{0,3}|0[0-9])(\\.[0-9]{0,2})?([eE][+-]?[0-9]{0,3})?",
+            "\"([a-zA-Z é€\\t]|\\\\[nt\"\\\\/u]|\\\\u00e9|\\\\ud83d\\\\ude00|\\\\ud800){0,12}\"",
+            Just("true".to_owned()),
+            Just("null".to_owned()),
+            Just("nul".to_owned()),
+            Just(String::new()),
+        ];
+        leaf.prop_recursive(4, 60, 6, |inner| {
+            let entry = ("\"[abc]{1,2}\"", inner.clone()).prop_map(|(key, value)| format!("{key} :{value}"));
+            prop_oneof![
+                prop::collection::vec(inner, 0..6).prop_map(|items| format!("[ {} ]", items.join(", "))),
+                prop::collection::vec(entry, 0..6).prop_map(|all| format!("{{{}}}", all.join(",\n"))),
+            ]
+        })
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(text.into())
+    proptest! {
+        #[test]
+        fn what_is_json_and_what_is_none_is_told_as_others_tell_it(text in nearly()) {
+            let read = value(&text, &Cell::new(VALUES), None);
+            let problem = why::problem(&text, &Cell::new(VALUES));
+            prop_assert_eq!(read.is_none(), problem.is_some(), "{}: {:?}", text, problem);
+        }
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
-        Ok(text.to_owned().into())
+    #[test]
+    fn plain_text_ends_at_the_first_sign_that_is_none() {
+        for before in 0..20 {
+            for end in ["\"", "\\", "\n", "\0", "\u{1f}"] {
+                let text = format!("{}{end}é\"tail of it", "é".repeat(before));
+                assert_eq!(end_of_plain(text.as_bytes()), 2 * before, "{text:?}");
+            }
+        }
+        assert_eq!(end_of_plain("é ~\u{7f}\u{80}".repeat(9).as_bytes()), 9 * 7);
     }
 }
