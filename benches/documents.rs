@@ -15,6 +15,10 @@ use tidewaiter::internals::files::input::Input;
 use tidewaiter::internals::ingest::reader::{ReadOptions, open};
 use tidewaiter::internals::ingest::rows::{Mark, Rows as _};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Devices of a document.
 const DEVICES: usize = 10_000;
 

@@ -137,7 +137,7 @@ impl Opened<'_> {
             return;
         }
         match folder::unpack(bytes) {
-            Ok(inputs) => inputs.iter().for_each(|input| self.add_file(input, Named::Folder)),
+            Ok(inputs) => inputs.into_iter().for_each(|input| self.add_file(&input, Named::Folder)),
             Err(found) => self.inventories.errors.push(found),
         }
     }

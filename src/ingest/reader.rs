@@ -327,8 +327,13 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: opened.notes,
+        // Statements have texts of their own: what nobody else can change is not needed any more.
+        bytes: if bytes.is_in_memory() && opened.content.statements().is_some() {
+            Bytes::memory(bytes.name(), Vec::new())
+        } else {
+            bytes.clone()
+        },
         content: opened.content,
-        bytes: bytes.clone(),
         digest,
     })
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::lean::{MOST, MOST_BYTES};
-use super::run_columns::RunColumns;
+use super::run_columns::{RunColumn, RunColumns};
 use crate::attest::Refusal;
 use crate::attest::statement::Digest;
 use crate::model::{Activity, ColumnPlans, EvidencePlan, InputInfo, Need, Standing};
@@ -290,6 +290,18 @@ impl<'a> RunPredicate<'a> {
     pub fn in_full(&self) -> Self {
         let bare = |input: &RunInput<'a>| RunInput { columns: RunColumns::default(), ..input.clone() };
         Self { inputs: self.inputs.iter().map(bare).collect(), texts: Vec::new(), ..self.clone() }
+    }
+
+    /// About how many bytes it takes, written.
+    pub(crate) fn size(&self) -> usize {
+        let of_column = |(_, column): (&String, &RunColumn<'_>)| column.header.len() + 56;
+        let of_input = |input: &RunInput<'_>| {
+            // Twice: it is a subject of the statement, too.
+            2 * (input.file.len() + 120) + input.columns.iter().map(of_column).sum::<usize>()
+        };
+        let inputs: usize = self.inputs.iter().map(of_input).sum();
+        let texts: usize = self.texts.iter().map(|text| text.len() + 4).sum();
+        inputs + texts + (64 << 10)
     }
 
     /// The list editions in use, as people read them: `us-csl of 2026-07-31 (shipped), 120 days old`.

@@ -6,6 +6,7 @@ mod why;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde_json::error::Category;
@@ -170,7 +171,7 @@ impl<'t> Json<'t> {
             Self::Array(items) => {
                 for (n, item) in items.iter().enumerate() {
                     let before = at.len();
-                    step(at, &n.to_string());
+                    step_to(at, n);
                     item.each_scalar(at, visit);
                     at.truncate(before);
                 }
@@ -190,11 +191,17 @@ impl<'t> Json<'t> {
 /// Adds a step to a JSON pointer.
 pub(in crate::ingest) fn step(at: &mut String, key: &str) {
     at.push('/');
-    if key.contains(['~', '/']) {
+    if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() {
         at.push_str(&key.replace('~', "~0").replace('/', "~1"));
     } else {
         at.push_str(key);
     }
+}
+
+/// Adds a step to an entry of an array to a JSON pointer.
+pub(in crate::ingest) fn step_to(at: &mut String, entry: usize) {
+    // Writing to a String cannot fail.
+    let _ = write!(at, "/{entry}");
 }
 
 /// Why a document cannot be read.

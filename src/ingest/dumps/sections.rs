@@ -80,7 +80,7 @@ impl Section {
 
     fn find(&self, keys: &[&str]) -> Option<&Entry> {
         let says = |entry: &&Entry| !is_placeholder(entry.text.trim());
-        let of = |key: &&str| self.entries.iter().filter(says).find(|e| e.key.eq_ignore_ascii_case(key));
+        let of = |key: &&str| self.entries.iter().filter(|e| e.key.eq_ignore_ascii_case(key)).find(says);
         keys.iter().filter(|key| **key != TITLE).find_map(of)
     }
 }

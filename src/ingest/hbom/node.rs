@@ -86,7 +86,12 @@ impl<'d> Node<'d> {
     pub(super) fn list(&self) -> Vec<Self> {
         match self.of {
             Of::Json(Json::Array(items)) => {
-                items.iter().enumerate().map(|(n, item)| self.step(&n.to_string(), item)).collect()
+                let step = |(n, item): (usize, &'d Json<'d>)| {
+                    let mut at = self.below(8);
+                    json::step_to(&mut at, n);
+                    Self { at, of: Of::Json(item) }
+                };
+                items.iter().enumerate().map(step).collect()
             }
             Of::Element(element) => {
                 let items = element.pointed(&self.at).into_iter();
@@ -134,8 +139,15 @@ impl<'d> Node<'d> {
     }
 
     fn step(&self, key: &str, value: &'d Json<'d>) -> Self {
-        let mut at = self.at.clone();
+        let mut at = self.below(key.len());
         json::step(&mut at, key);
         Self { at, of: Of::Json(value) }
+    }
+
+    /// The pointer, with room for a step of so many bytes.
+    fn below(&self, room: usize) -> String {
+        let mut at = String::with_capacity(self.at.len() + 1 + room);
+        at.push_str(&self.at);
+        at
     }
 }
