@@ -55,19 +55,21 @@ impl std::fmt::Display for Family {
 #[divan::bench(args = &FAMILIES)]
 fn read(bencher: Bencher<'_, '_>, family: &Family) {
     let text = (family.text)(DEVICES);
-    bencher.counter(BytesCount::of_str(&text)).with_inputs(|| text.clone().into_bytes()).bench_values(|bytes| {
-        let input = Input::memory(family.name, bytes);
-        let workbook = open(&input, &ReadOptions::default()).expect("it is read");
-        let statements = workbook.content.statements().expect("it is a document").clone();
-        let mut values = 0;
-        statements
-            .scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
-                values += row.cells.iter().filter(|cell| !cell.text.is_empty()).count();
-                ControlFlow::Continue(())
-            })
-            .expect("it is in memory");
-        (values, workbook)
-    });
+    bencher.counter(BytesCount::of_str(&text)).with_inputs(|| text.clone().into_bytes()).bench_values(
+        |bytes| {
+            let input = Input::memory(family.name, bytes);
+            let workbook = open(&input, &ReadOptions::default()).expect("it is read");
+            let statements = workbook.content.statements().expect("it is a document").clone();
+            let mut values = 0;
+            statements
+                .scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
+                    values += row.cells.iter().filter(|cell| !cell.text.is_empty()).count();
+                    ControlFlow::Continue(())
+                })
+                .expect("it is in memory");
+            (values, workbook)
+        },
+    );
 }
 
 #[divan::bench(args = &FAMILIES)]

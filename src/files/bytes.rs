@@ -110,11 +110,14 @@ impl Stamp {
     }
 
     /// Whether the stamps are those of two files, as far as can be told.
-    #[cfg_attr(not(unix), allow(clippy::unused_self, reason = "other systems do not tell"))]
-    fn is_of_another(&self, _other: &Self) -> bool {
-        #[cfg(unix)]
-        return self.unix.0 != _other.unix.0;
-        #[cfg(not(unix))]
+    #[cfg(unix)]
+    fn is_of_another(&self, other: &Self) -> bool {
+        self.unix.0 != other.unix.0
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "other systems tell")]
+    fn is_of_another(&self, _: &Self) -> bool {
         false
     }
 }
@@ -279,13 +282,7 @@ impl Bytes {
 ///
 /// # Errors
 /// As [`same_blocks`].
-fn read_blocks(
-    file: &File,
-    blocks: &Blocks,
-    len: u64,
-    offset: u64,
-    buffer: &mut [u8],
-) -> io::Result<usize> {
+fn read_blocks(file: &File, blocks: &Blocks, len: u64, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {
         let at = offset + filled as u64;

@@ -153,7 +153,9 @@ impl Candidates {
         let sheets = self.sets[taken.sheets as usize].to_vec();
         self.all[at].sheets = self.with(self.all[at].sheets, &sheets);
         for (kind, hashes) in numbers.into_iter().enumerate() {
-            hashes.into_iter().for_each(|hash| self.number(at, kind, hash));
+            for hash in hashes {
+                self.number(at, kind, hash);
+            }
         }
         let candidate = &mut self.all[at];
         let better = taken.rank < candidate.rank;

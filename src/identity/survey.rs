@@ -3,10 +3,10 @@
 use std::ops::ControlFlow;
 
 use super::RowArena;
+use super::candidates::Candidates;
 use super::count::SheetCount;
 use super::gather::{Cut, Gathered};
 use super::hashes::Suspects;
-use super::candidates::Candidates;
 use super::join::Joined;
 use super::key::{KeyTable, normalise};
 use super::piece::PieceReader;

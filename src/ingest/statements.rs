@@ -198,6 +198,7 @@ impl StatementsBuilder {
     /// Adds a field to the statement: the name that the document gives it, what it is (an attribute, if it is no canonical
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
+    #[expect(clippy::needless_pass_by_value, reason = "places are made for this alone")]
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
         if !text.trim().is_empty() {
             let column = self.column(name, (field, slot));
@@ -208,8 +209,7 @@ impl StatementsBuilder {
     /// The number of a column: the name that the document gives it, what it is, and the number of the board or component.
     pub fn column(&mut self, name: &str, (field, slot): (Option<Field>, u16)) -> u32 {
         let count = self.columns.len();
-        self.too_large |=
-            count >= COLUMNS || count.saturating_mul(self.statements.ends.len()) >= CELLS;
+        self.too_large |= count >= COLUMNS || count.saturating_mul(self.statements.ends.len()) >= CELLS;
         if self.too_large {
             return u32::MAX;
         }

@@ -381,7 +381,7 @@ mod tests {
         let document = Element::parse("a.xml", text).unwrap();
         let part = child(&document, "part").unwrap();
         assert_eq!((part.attribute("type"), part.attribute("c")), (Some("a&b"), None));
-        assert_eq!(child(part, "name").map(|name| name.text()), Some("A <!"));
+        assert_eq!(child(part, "name").map(Element::text), Some("A <!"));
         assert_eq!(document.attribute("c"), None, "a declaration is no attribute");
     }
 

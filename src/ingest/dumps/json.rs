@@ -80,7 +80,9 @@ impl<'t> Json<'t> {
             return Ok(whole);
         }
         let Some(error) = why::problem(text, &Cell::new(VALUES)) else {
-            return Err(Diagnostic::error("document-broken", "the document cannot be read").at(name).help(AGAIN));
+            return Err(Diagnostic::error("document-broken", "the document cannot be read")
+                .at(name)
+                .help(AGAIN));
         };
         // Its first value is whole, and more stands behind it.
         let more = error.classify() == Category::Syntax && error.to_string().starts_with("trailing");

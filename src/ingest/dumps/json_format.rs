@@ -148,7 +148,15 @@ enum Told {
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
     pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
-        Self { format, builder, secrets: Vec::new(), ways: Vec::new(), known: HashMap::new(), next: 0, slots: Slots::default() }
+        Self {
+            format,
+            builder,
+            secrets: Vec::new(),
+            ways: Vec::new(),
+            known: HashMap::new(),
+            next: 0,
+            slots: Slots::default(),
+        }
     }
 
     /// Begins the answer of another device.

@@ -110,7 +110,9 @@ pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
             UTF_16LE.decode_without_bom_handling(head).0
         }
         // Every format of texts asks.
-        None => simdutf8::basic::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Cow::Borrowed),
+        None => {
+            simdutf8::basic::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Cow::Borrowed)
+        }
     }
 }
 

@@ -46,8 +46,9 @@ impl<'d> Node<'d> {
                 entries.map(|(key, value)| (&**key, self.step(key, value))).collect()
             }
             Of::Element(element) => {
-                let child =
-                    |(at, child): (String, &'d Element<'d>)| (child.name(), Self { at, of: Of::Element(child) });
+                let child = |(at, child): (String, &'d Element<'d>)| {
+                    (child.name(), Self { at, of: Of::Element(child) })
+                };
                 let attribute = |(name, value): (&'d str, &'d str)| {
                     (name, Self { at: format!("{}/@{name}", self.at), of: Of::Text(value) })
                 };

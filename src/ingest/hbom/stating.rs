@@ -38,6 +38,7 @@ impl Stating {
     }
 
     /// Adds a value under its name in the document. What a second value says of one board or component is an attribute.
+    #[expect(clippy::needless_pass_by_value, reason = "places are made for this alone")]
     pub(super) fn field(&mut self, name: &str, field: Option<Field>, text: &str, at: StatedAt) {
         if text.trim().is_empty() {
             return;

@@ -315,10 +315,7 @@ impl RowValidator {
     /// `column F "MAC address"`; of a document the name alone.
     fn shown(&self, column: usize) -> String {
         if self.is_document {
-            return format!(
-                "\"{}\"",
-                shortened(self.name(column))
-            );
+            return format!("\"{}\"", shortened(self.name(column)));
         }
         let letters = letters_of(column);
         match self.name(column) {

@@ -193,6 +193,7 @@ impl<'t> Reader<'t> {
 }
 
 /// Whether a key stands among others; `known` has those of many.
+#[expect(clippy::ptr_arg, reason = "what is a part of the document stays one")]
 pub(super) fn stands<'t, T>(
     entries: &[(Cow<'t, str>, T)],
     key: &Cow<'t, str>,
@@ -218,8 +219,8 @@ fn end_of_plain(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let eight = u64::from_le_bytes(*eight);
-        let quotes = zeros(eight ^ (ONES * b'"' as u64));
-        let strokes = zeros(eight ^ (ONES * b'\\' as u64));
+        let quotes = zeros(eight ^ (ONES * u64::from(b'"')));
+        let strokes = zeros(eight ^ (ONES * u64::from(b'\\')));
         let controls = eight.wrapping_sub(ONES * 0x20) & !eight & HIGH;
         let found = quotes | strokes | controls;
         if found != 0 {
