@@ -52,7 +52,7 @@ fn run() -> Run {
         id: id.into(),
         version: "2026.11.1".into(),
     };
-    let plan = EvidencePlan { columns: columns.to_vec(), key: Some(0), ..EvidencePlan::default() };
+    let plan = EvidencePlan { columns: columns.to_vec().into(), key: Some(0), ..EvidencePlan::default() };
     let signer = Signer::from_seed(&[7; 32]).expect("a key");
     let predicate = RunPredicate {
         activities: vec![Activity::Export, Activity::Operation],

@@ -38,7 +38,8 @@ fn main() -> Result<(), Error> {
             column("mac", Field::Mac),
             column("model", Field::Model),
             column("board", Field::ControlBoard),
-        ],
+        ]
+        .into(),
         key: Some(0),
         standing: Standing::Observed,
         ..EvidencePlan::default()

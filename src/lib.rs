@@ -66,8 +66,9 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use engine::{Auditor, Batch, BatchText, Judged, MachineEvidence, MachineReports, Reports, Sink};
 pub use error::{Error, ErrorKind};
 pub use model::{
-    Activity, Aspect, ColumnPlan, Evidence, EvidenceCell, EvidencePlan, Field, InputId, InputInfo, Inputs,
-    Location, LotsPlan, Place, Places, Role, RowPlace, Standing, Unread, Unreadable, Verdict,
+    Activity, Aspect, ColumnPlan, ColumnPlans, Evidence, EvidenceCell, EvidencePlan, Field, InputId,
+    InputInfo, Inputs, Location, LotsPlan, Place, Places, Role, RowPlace, Standing, Unread, Unreadable,
+    Verdict,
 };
 pub use rules::Ruleset;
 pub use tomlread::files::RuleFileSet;

@@ -1,6 +1,7 @@
 //! The run statement as a line: signed before the reports, so that each can name it by digest.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::dsse::EnvelopeWriter;
 use super::predicate::{RunPredicate, Texts};
@@ -42,22 +43,51 @@ impl RunStatement {
     /// # Errors
     /// When a number in it is beyond what readers keep.
     pub fn sign(
-        mut predicate: RunPredicate<'static>,
+        predicate: RunPredicate<'static>,
         form: Form,
         texts: Texts,
         signer: Option<&Signer>,
     ) -> Result<Self, CanonicalError> {
+        Self::made(predicate, form, texts, Some(EnvelopeWriter::new(signer)))
+    }
+
+    /// As [`sign`](Self::sign), of a run of which nothing is written: without a line.
+    ///
+    /// # Errors
+    /// As [`sign`](Self::sign).
+    pub(crate) fn unwritten(
+        predicate: RunPredicate<'static>,
+        form: Form,
+        texts: Texts,
+    ) -> Result<Self, CanonicalError> {
+        Self::made(predicate, form, texts, None)
+    }
+
+    fn made(
+        mut predicate: RunPredicate<'static>,
+        form: Form,
+        texts: Texts,
+        writer: Option<EnvelopeWriter<'_>>,
+    ) -> Result<Self, CanonicalError> {
         predicate.texts = texts.list().map(|text| Cow::Owned(text.to_owned())).collect();
         let mut subject: Vec<Subject<'_>> = Vec::new();
+        let mut known = HashSet::new();
         for input in &predicate.inputs {
-            if subject.iter().all(|known| known.name != input.file || known.digest != input.digest) {
-                subject.push(Subject { digest: input.digest.clone(), name: Cow::Borrowed(&input.file) });
+            if known.insert((&*input.file, &*input.digest.sha256)) {
+                let digest = Digest::new(&*input.digest.sha256);
+                subject.push(Subject { digest, name: Cow::Borrowed(&input.file) });
             }
         }
-        let payload = canonical::to_vec(&Statement::about(RUN_TYPE, subject, &predicate))?;
+        // Of thousands of documents it takes tens of megabytes.
+        let mut payload = Vec::with_capacity(predicate.size());
+        canonical::append(&Statement::about(RUN_TYPE, subject, &predicate), &mut payload)?;
         let mut line = Vec::new();
-        EnvelopeWriter::new(signer).append(&payload, &mut line);
-        Ok(Self { in_full: predicate.in_full(), digest: sha256_hex(&payload), predicate, form, line, texts })
+        if let Some(mut writer) = writer {
+            writer.append(&payload, &mut line);
+        }
+        let digest = sha256_hex(&payload);
+        drop(payload);
+        Ok(Self { in_full: predicate.in_full(), digest, predicate, form, line, texts })
     }
 
     /// As [`sign`](Self::sign), for reports that say everything themselves.

@@ -70,7 +70,8 @@ impl Fleet {
                 column("Serial", Some(Field::Serial)),
                 column("Control Board", Some(Field::ControlBoard)),
                 column("Rack", None),
-            ],
+            ]
+            .into(),
             key: Some(0),
             ..EvidencePlan::default()
         };

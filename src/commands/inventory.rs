@@ -1,5 +1,6 @@
 //! Opening the inventories of a run: files to workbooks, sheets to plans, everything that is wrong in one go.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::config::Config;
@@ -18,6 +19,7 @@ use crate::ingest::layout::{
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 use crate::ingest::same_goods::SheetsOfGoods;
 use crate::ingest::same_parts::{Parts, left_out, repeated};
+use crate::model::ColumnPlans;
 
 /// A workbook and how each of its sheets is read.
 pub(crate) struct Inventory {
@@ -100,7 +102,8 @@ pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
     let mut inventories =
         Inventories { all: Vec::new(), notes: Diagnostics::default(), errors: Diagnostics::default() };
     let inputs = inputs(args, &mut inventories.notes);
-    let mut opened = Opened { options: &options, map: &map, inventories: &mut inventories };
+    let mut opened =
+        Opened { options: &options, map: &map, inventories: &mut inventories, columns: HashSet::new() };
     for (input, named) in inputs {
         match input {
             Ok(input) => opened.add(&input, named),
@@ -115,6 +118,8 @@ struct Opened<'o> {
     options: &'o ReadOptions,
     map: &'o MapOptions,
     inventories: &'o mut Inventories,
+    /// The columns of the documents so far.
+    columns: HashSet<ColumnPlans>,
 }
 
 /// Whether the user named a file, or the folder or archive that it is in.
@@ -135,14 +140,15 @@ impl Opened<'_> {
             return;
         }
         match folder::unpack(bytes) {
-            Ok(inputs) => inputs.iter().for_each(|input| self.add_file(input, Named::Folder)),
+            Ok(inputs) => inputs.into_iter().for_each(|input| self.add_file(&input, Named::Folder)),
             Err(found) => self.inventories.errors.push(found),
         }
     }
 
     fn add_file(&mut self, input: &Input, named: Named) {
         let found = match open(input, self.options) {
-            Ok(workbook) => {
+            Ok(mut workbook) => {
+                workbook.content.share_columns(&mut self.columns);
                 let (inventory, found) = read_sheets(workbook, self.map, &mut self.inventories.notes);
                 self.inventories.all.push(inventory);
                 found

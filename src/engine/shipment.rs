@@ -66,7 +66,8 @@ impl Statements {
             .into_iter()
             .map(|(header, field, text)| (ColumnPlan { header, field: Some(field), slot: 0 }, text))
             .unzip();
-        let plan = EvidencePlan { columns, ..EvidencePlan::default() };
+        let columns: Vec<ColumnPlan> = columns;
+        let plan = EvidencePlan { columns: columns.into(), ..EvidencePlan::default() };
         Self { source, plan, texts, place: RowPlace::default() }
     }
 }

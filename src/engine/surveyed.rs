@@ -1,5 +1,7 @@
 //! What a run says of the inventories that it read.
 
+use std::collections::HashMap;
+
 use super::shipment::Shipment;
 use crate::attest::predicate::{RunInput, RunRows, Skipped};
 use crate::identity::Survey;
@@ -17,7 +19,8 @@ pub(crate) fn run_inputs(
     let rows = survey.counts.iter().map(|count| count.read).chain(std::iter::repeat(0));
     let plans = (0..survey.counts.len()).map(|sheet| survey.plan(sheet)).chain(shipment.plans().map(Some));
     let of_run = inputs.iter().zip(rows).zip(plans);
-    of_run.map(|(((_, info), rows), plan)| RunInput::of(info, rows, plan)).collect()
+    let mut known = HashMap::new();
+    of_run.map(|(((_, info), rows), plan)| RunInput::sharing(info, rows, plan, &mut known)).collect()
 }
 
 /// What became of the rows; `unread` names the inputs of which none is known, as they could not be read.

@@ -60,8 +60,8 @@ mod tests {
     use super::*;
     use crate::model::RowPlace;
 
-    fn value(text: &str, source: u32, row: u64) -> Option<Value<'_>> {
-        Some(Value { text, at: RowPlace { input: InputId(source), row, line: 0 }.cell(1) })
+    fn value(text: &str, source: u32, row: u64) -> Value<'_> {
+        Value { text, at: RowPlace { input: InputId(source), row, line: 0 }.cell(1) }
     }
 
     fn board<'a>(name: Option<Value<'a>>, serial: Option<Value<'a>>) -> Board<'a> {
@@ -70,18 +70,19 @@ mod tests {
 
     #[test]
     fn a_board_that_two_sources_name_counts_once() {
-        let sheet = board(value("BHB42601", 0, 2), None);
-        let device = board(value("BHB42601", 1, 1), value("HB1", 1, 1));
+        let sheet = board(Some(value("BHB42601", 0, 2)), None);
+        let device = board(Some(value("BHB42601", 1, 1)), Some(value("HB1", 1, 1)));
         assert_eq!(boards(&[sheet, device]), 1);
         // Two rows of one sheet name two, and so do two numbers.
-        assert_eq!(boards(&[sheet, board(value("BHB42601", 0, 3), None)]), 2);
-        assert_eq!(boards(&[device, board(None, value("HB2", 2, 1))]), 2);
+        assert_eq!(boards(&[sheet, board(Some(value("BHB42601", 0, 3)), None)]), 2);
+        assert_eq!(boards(&[device, board(None, Some(value("HB2", 2, 1)))]), 2);
         assert_eq!(boards(&[device, Board { kind: BoardKind::Psu, ..sheet }]), 2);
     }
 
     #[test]
     fn components_of_several_sources_are_those_that_each_of_them_names() {
-        let part = |text, source, row| Component { part: value(text, source, row), ..Component::default() };
+        let part =
+            |text, source, row| Component { part: Some(value(text, source, row)), ..Component::default() };
         let one = [part("M393A4K40", 0, 1), part("M393A4K40", 0, 2), part("MZ7LH", 0, 3)];
         assert_eq!(components(&one), 3);
         let other = [part("M393A4K40", 1, 1), part("M393A4K40", 1, 2), part("X710", 1, 3)];

@@ -15,26 +15,30 @@ const STRETCH: usize = 1 << 13;
 pub(crate) struct Blocks {
     seed: Seed,
     stretches: Vec<OnceLock<Box<[AtomicU64]>>>,
+    /// How many blocks there are.
+    count: usize,
     changed: AtomicBool,
 }
 
 impl Blocks {
     /// Those of a file of `len` bytes, of which nothing was read.
     pub(crate) fn new(len: u64) -> Self {
-        let stretches = usize::try_from(len.div_ceil((BLOCK * STRETCH) as u64)).unwrap_or(usize::MAX);
-        let stretches = std::iter::repeat_with(OnceLock::new).take(stretches).collect();
-        Self { seed: Seed::new(), stretches, changed: AtomicBool::new(false) }
+        let count = usize::try_from(len.div_ceil(BLOCK as u64)).unwrap_or(usize::MAX);
+        let stretches = std::iter::repeat_with(OnceLock::new).take(count.div_ceil(STRETCH)).collect();
+        Self { seed: Seed::new(), stretches, count, changed: AtomicBool::new(false) }
     }
 
     /// Whether the block at `offset` was not read before, or had these bytes.
     pub(crate) fn same(&self, offset: u64, bytes: &[u8]) -> bool {
         let block = usize::try_from(offset / BLOCK as u64).unwrap_or(usize::MAX);
         let Some(stretch) = self.stretches.get(block / STRETCH) else { return false };
-        let hashes =
-            stretch.get_or_init(|| std::iter::repeat_with(AtomicU64::default).take(STRETCH).collect());
+        // A small file has few blocks, and there may be thousands of such files.
+        let room = STRETCH.min(self.count - block / STRETCH * STRETCH);
+        let hashes = stretch.get_or_init(|| std::iter::repeat_with(AtomicU64::default).take(room).collect());
         // 0 stands for a block that was not read.
         let hash = self.seed.hash(bytes).max(1);
-        let before = hashes[block % STRETCH].compare_exchange(0, hash, Ordering::Relaxed, Ordering::Relaxed);
+        let Some(known) = hashes.get(block % STRETCH) else { return false };
+        let before = known.compare_exchange(0, hash, Ordering::Relaxed, Ordering::Relaxed);
         before.is_ok() || before == Err(hash)
     }
 

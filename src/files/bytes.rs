@@ -6,14 +6,20 @@
 //! the same bytes or the input is refused, also if it was changed back in between. Beside it length, times and inode are
 //! taken when the file is opened and compared again; before anything is signed, it is digested again.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::diagnostic::Diagnostic;
+use crate::source::open;
 
 use super::blocks::{BLOCK, Blocks};
+
+/// Files of up to so many bytes are opened each time they are read: a folder may have ten times as many files as a program may
+/// hold open.
+const REOPENED: u64 = 256 << 10;
 
 /// The bytes of one input; cloning shares them.
 #[derive(Clone, Debug)]
@@ -30,7 +36,52 @@ struct Held {
 #[derive(Debug)]
 enum Store {
     Memory(Vec<u8>),
-    File { file: File, stamp: Stamp, blocks: Blocks },
+    File { file: Handle, stamp: Stamp, blocks: Blocks },
+}
+
+/// How a file is come by.
+#[derive(Debug)]
+enum Handle {
+    /// It is held open.
+    Open(File),
+    /// It is opened each time.
+    At(PathBuf),
+}
+
+impl Handle {
+    /// The stamp that the file has now; `None` if there is none any more.
+    fn stamp(&self) -> io::Result<Option<Stamp>> {
+        let meta = match self {
+            Self::Open(file) => file.metadata(),
+            Self::At(path) => std::fs::metadata(path),
+        };
+        match meta {
+            Ok(meta) => Ok(Some(Stamp::of(&meta))),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Reads of the file, if it is still the one that it was: what stands in it, blocks tell.
+    fn read<T>(
+        &self,
+        (stamp, blocks): (&Stamp, &Blocks),
+        read: impl FnOnce(&File) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let changed = || {
+            blocks.note_change();
+            io::Error::other("the file changed while it was read")
+        };
+        match self {
+            Self::Open(file) => read(file),
+            Self::At(path) => match open(path) {
+                Ok(file) if !Stamp::of(&file.metadata()?).is_of_another(stamp) => read(&file),
+                Ok(_) => Err(changed()),
+                Err(e) if e.kind() == io::ErrorKind::NotFound => Err(changed()),
+                Err(e) => Err(e),
+            },
+        }
+    }
 }
 
 /// What is remembered of a file to see that it is still the same.
@@ -44,19 +95,30 @@ struct Stamp {
 }
 
 impl Stamp {
-    fn of(file: &File) -> io::Result<Self> {
-        let meta = file.metadata()?;
+    fn of(meta: &Metadata) -> Self {
         #[cfg(unix)]
         let unix = {
             use std::os::unix::fs::MetadataExt as _;
             (meta.ino(), meta.ctime(), meta.ctime_nsec())
         };
-        Ok(Self {
+        Self {
             len: meta.len(),
             modified: meta.modified().ok(),
             #[cfg(unix)]
             unix,
-        })
+        }
+    }
+
+    /// Whether the stamps are those of two files, as far as can be told.
+    #[cfg(unix)]
+    fn is_of_another(&self, other: &Self) -> bool {
+        self.unix.0 != other.unix.0
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "other systems tell")]
+    fn is_of_another(&self, _: &Self) -> bool {
+        false
     }
 }
 
@@ -71,9 +133,23 @@ impl Bytes {
     /// # Errors
     /// When the system does not tell the file's length.
     pub fn file(name: impl Into<String>, file: File) -> io::Result<Self> {
-        let stamp = Stamp::of(&file)?;
+        let stamp = Stamp::of(&file.metadata()?);
+        Ok(Self::of_file(name.into(), Handle::Open(file), stamp))
+    }
+
+    /// As [`Self::file`], of one that stands at a path: a small one is not held open.
+    ///
+    /// # Errors
+    /// As [`Self::file`].
+    pub(crate) fn file_at(name: impl Into<String>, file: File, path: PathBuf) -> io::Result<Self> {
+        let stamp = Stamp::of(&file.metadata()?);
+        let handle = if stamp.len <= REOPENED { Handle::At(path) } else { Handle::Open(file) };
+        Ok(Self::of_file(name.into(), handle, stamp))
+    }
+
+    fn of_file(name: String, file: Handle, stamp: Stamp) -> Self {
         let blocks = Blocks::new(stamp.len);
-        Ok(Self { held: Arc::new(Held { name: name.into(), store: Store::File { file, stamp, blocks } }) })
+        Self { held: Arc::new(Held { name, store: Store::File { file, stamp, blocks } }) }
     }
 
     /// The name shown in messages.
@@ -110,25 +186,11 @@ impl Bytes {
                 // What was appended after opening is not part of this input.
                 let left = usize::try_from(stamp.len.saturating_sub(offset)).unwrap_or(usize::MAX);
                 let want = left.min(buffer.len());
-                let mut filled = 0;
-                while filled < want {
-                    let at = offset + filled as u64;
-                    let rest = &mut buffer[filled..want];
-                    // Blocks are read whole, into the buffer where they fit.
-                    let skip = usize::try_from(at % BLOCK as u64).unwrap_or(0);
-                    filled += if skip == 0 && rest.len() >= BLOCK {
-                        let whole = rest.len() / BLOCK * BLOCK;
-                        same_blocks(file, blocks, stamp.len, at, &mut rest[..whole])?
-                    } else {
-                        let mut edge = [0; 2 * BLOCK];
-                        let whole = (skip + rest.len()).next_multiple_of(BLOCK).min(edge.len());
-                        let n = same_blocks(file, blocks, stamp.len, at - skip as u64, &mut edge[..whole])?;
-                        let part = edge[skip..n].split_at((n - skip).min(rest.len())).0;
-                        rest[..part.len()].copy_from_slice(part);
-                        part.len()
-                    };
+                if want == 0 {
+                    return Ok(0);
                 }
-                Ok(filled)
+                let read = |file: &File| read_blocks(file, blocks, stamp.len, offset, &mut buffer[..want]);
+                file.read((stamp, blocks), read)
             }
         }
     }
@@ -187,8 +249,8 @@ impl Bytes {
     pub fn check_unchanged(&self) -> Result<(), Diagnostic> {
         match &self.held.store {
             Store::Memory(_) => Ok(()),
-            Store::File { file, stamp, blocks } => match Stamp::of(file) {
-                Ok(now) if now == *stamp && !blocks.changed() => Ok(()),
+            Store::File { file, stamp, blocks } => match file.stamp() {
+                Ok(Some(now)) if now == *stamp && !blocks.changed() => Ok(()),
                 Ok(_) => Err(self.changed()),
                 Err(e) => Err(self.unreadable(&e)),
             },
@@ -214,6 +276,32 @@ impl Bytes {
     fn unreadable(&self, error: &io::Error) -> Diagnostic {
         Diagnostic::error("input-unreadable", format!("cannot read: {error}")).at(self.name())
     }
+}
+
+/// Fills the buffer from `offset` on, of a file of `len` bytes, by blocks that are what they were.
+///
+/// # Errors
+/// As [`same_blocks`].
+fn read_blocks(file: &File, blocks: &Blocks, len: u64, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        let at = offset + filled as u64;
+        let rest = &mut buffer[filled..];
+        // Blocks are read whole, into the buffer where they fit.
+        let skip = usize::try_from(at % BLOCK as u64).unwrap_or(0);
+        filled += if skip == 0 && rest.len() >= BLOCK {
+            let whole = rest.len() / BLOCK * BLOCK;
+            same_blocks(file, blocks, len, at, &mut rest[..whole])?
+        } else {
+            let mut edge = [0; 2 * BLOCK];
+            let whole = (skip + rest.len()).next_multiple_of(BLOCK).min(edge.len());
+            let n = same_blocks(file, blocks, len, at - skip as u64, &mut edge[..whole])?;
+            let part = edge[skip..n].split_at((n - skip).min(rest.len())).0;
+            rest[..part.len()].copy_from_slice(part);
+            part.len()
+        };
+    }
+    Ok(filled)
 }
 
 /// Fills the buffer with the blocks from `from` on, of a file of `len` bytes, and says how much of it that was.

@@ -22,9 +22,14 @@ pub(crate) struct PendingDigest {
 }
 
 impl PendingDigest {
-    /// Begins to digest all bytes; where no thread can be had, it is done at once.
+    /// Begins to digest all bytes; of a few, and where no thread can be had, it is done at once.
     pub(crate) fn start(bytes: &Bytes) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
+        // A thread costs more than these bytes, and its stack is kept until somebody waits for it.
+        if bytes.len() <= BLOCK as u64 {
+            let done = OnceLock::from(digest(bytes, &stop));
+            return Self { thread: Mutex::new(None), done, stop };
+        }
         let (held, flag) = (bytes.clone(), Arc::clone(&stop));
         let started = thread::Builder::new().name("digest".into()).spawn(move || digest(&held, &flag));
         let done = OnceLock::new();
@@ -58,7 +63,7 @@ impl Drop for PendingDigest {
 
 fn digest(bytes: &Bytes, stop: &AtomicBool) -> Result<String, Diagnostic> {
     let mut hasher = Sha256::new();
-    let mut buffer = vec![0; BLOCK];
+    let mut buffer = vec![0; usize::try_from(bytes.len()).unwrap_or(usize::MAX).clamp(1, BLOCK)];
     let mut offset = 0;
     while !stop.load(Ordering::Relaxed) {
         let n = bytes.fill(offset, &mut buffer)?;

@@ -108,7 +108,8 @@ pub(crate) fn unpack(bytes: &Bytes) -> Result<Vec<Input>, Diagnostic> {
     let mut inputs = Vec::new();
     for name in names {
         let mut part = archive.by_name(&name).map_err(|e| of_archive(zipped::broken(bytes, &e)))?;
-        let mut text = Vec::new();
+        // Exactly, if it claims what it has: there may be twenty thousand.
+        let mut text = Vec::with_capacity(usize::try_from(part.size()).unwrap_or(0).min(1 << 20));
         part.read_to_end(&mut text).map_err(|e| of_archive(zipped::broken(bytes, &e)))?;
         inputs.push(Input::memory(format!("{}/{}", bytes.name(), zipped::plain(&name)), text));
     }

@@ -57,7 +57,7 @@ impl Input {
         if !meta.is_file() {
             return Self::stream(&name, file, STREAM_CAP);
         }
-        Bytes::file(name, file).map(|bytes| Self { bytes }).map_err(|e| refuse(&e))
+        Bytes::file_at(name, file, path.to_owned()).map(|bytes| Self { bytes }).map_err(|e| refuse(&e))
     }
 
     /// Reads standard input, or any stream, to its end: a few MiB in memory, more in a temporary file.

@@ -189,7 +189,7 @@ mod tests {
         const MOST: usize = 1 << 20;
         let cells = ["SN1", "", "Quillwater"].map(|text| RawCell { text, kind: CellKind::Text });
         let plan = EvidencePlan {
-            columns: vec![column("Serial"), column(""), column("Supplier")],
+            columns: vec![column("Serial"), column(""), column("Supplier")].into(),
             ..EvidencePlan::default()
         };
         let fill = |arena: &mut RowArena, rows: u64| {

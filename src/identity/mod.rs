@@ -5,6 +5,7 @@
 
 pub(crate) mod arena;
 pub(crate) mod assemble;
+mod candidates;
 mod compact;
 mod count;
 mod gather;

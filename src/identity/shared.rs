@@ -71,6 +71,9 @@ impl SharedSerials {
     /// Gives the machines other numbers; those that are one now share nothing.
     pub(super) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
         self.places.renumber(new);
+        if self.places.is_empty() {
+            self.texts = Default::default();
+        }
     }
 
     /// Whether no serial number is shared.

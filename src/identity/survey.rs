@@ -3,10 +3,11 @@
 use std::ops::ControlFlow;
 
 use super::RowArena;
+use super::candidates::Candidates;
 use super::count::SheetCount;
 use super::gather::{Cut, Gathered};
 use super::hashes::Suspects;
-use super::join::{Candidates, Joined};
+use super::join::Joined;
 use super::key::{KeyTable, normalise};
 use super::piece::PieceReader;
 use super::runs::{Run, Runs};
@@ -242,7 +243,7 @@ impl Survey<'_> {
     /// may be one.
     fn compare_serials(&mut self, suspects: &Suspects) -> Result<Candidates, Diagnostic> {
         let mut shared = std::mem::take(&mut self.shared);
-        let mut candidates = Candidates::default();
+        let mut candidates = Candidates::of(if shared.joins() { suspects.machines.len() } else { 0 });
         let mut arena = RowArena::default();
         for machine in &suspects.machines {
             // Row by row: a machine may have very many.
@@ -280,6 +281,8 @@ impl Survey<'_> {
             }
             new.push(keys.intern(self.keys.get(joined.named_by(machine))));
         }
+        // What machines shared that are one takes more memory than what follows.
+        self.shared.renumber(|machine| new.get(machine as usize).copied().unwrap_or(u32::MAX));
         members.sort_unstable();
         let mut others = members.iter().peekable();
         let mut of_one: Vec<Run> = Vec::new();
@@ -299,7 +302,6 @@ impl Survey<'_> {
             }
         }
         keys.close();
-        self.shared.renumber(|machine| new.get(machine as usize).copied().unwrap_or(u32::MAX));
         (self.keys, self.aliases, self.runs) = (keys, aliases, runs);
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::columns::Guess;
-use super::layout::{Preamble, SheetReading};
+use super::layout::{Preamble, SheetReading, document_columns};
 use super::rows::Rows;
 use super::validate::{RowOutcome, RowValidator, SkipReason};
 use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
@@ -203,8 +203,10 @@ fn columns(reading: &SheetReading) -> Vec<InspectedColumn> {
         (Some(f), 0) => f.to_string(),
         (Some(f), n) => format!("{f} {n}"),
     };
-    let columns = reading.columns.iter();
+    let of_document = reading.places.is_some() && reading.columns.is_empty();
+    let columns = if of_document { document_columns(&reading.plan) } else { reading.columns.clone() };
     columns
+        .iter()
         .map(|c| InspectedColumn {
             letter: c.letter.clone(),
             header: c.header.clone(),

@@ -1,11 +1,12 @@
 //! The formats an inventory may come in, and opening one by its content, whatever its name says.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::zipped;
-use crate::model::Places;
+use crate::model::{ColumnPlans, Places};
 
 use super::clean::CleanRows;
 use super::dialect::Dialect;
@@ -202,6 +203,15 @@ impl Content {
         }
     }
 
+    /// Takes the columns that other documents have, too, from them.
+    pub(crate) fn share_columns(&mut self, known: &mut HashSet<ColumnPlans>) {
+        if let Self::Evidence(statements) = self
+            && let Some(statements) = Arc::get_mut(statements)
+        {
+            statements.share_columns(known);
+        }
+    }
+
     /// The statements, if it is no table.
     pub fn statements(&self) -> Option<&Arc<Statements>> {
         match self {
@@ -337,8 +347,13 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: left_out,
+        // Statements have texts of their own: what nobody else can change is not needed any more.
+        bytes: if bytes.is_in_memory() && opened.content.statements().is_some() {
+            Bytes::memory(bytes.name(), Vec::new())
+        } else {
+            bytes.clone()
+        },
         content: opened.content,
-        bytes: bytes.clone(),
         digest,
     })
 }

@@ -1,11 +1,14 @@
 //! Evidence of a document that is no table: its statements, each field under its name and at its place.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
+
+use hashbrown::HashTable;
 
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Places, Standing};
+use crate::memo::Seed;
+use crate::model::{ColumnPlan, ColumnPlans, EvidencePlan, Field, Place, Places, Standing};
 
 /// Fields of one document, as all of them are held.
 const FIELDS: usize = 1 << 20;
@@ -13,6 +16,9 @@ const FIELDS: usize = 1 << 20;
 const COLUMNS: usize = 1 << 15;
 /// Columns times statements, as every row has all of them: of one machine very much may be said, of many less each.
 const CELLS: usize = 1 << 23;
+
+/// Bytes of the texts and pointers of all fields; each is told by numbers of 32 bits.
+const TEXTS: usize = 1 << 30;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,19 +31,49 @@ pub enum StatedAt {
     Bytes([u64; 2]),
 }
 
+impl StatedAt {
+    /// The place as it is called.
+    pub fn place(&self) -> Place<'_> {
+        match self {
+            Self::Line(line) => Place::Line(*line),
+            Self::Pointer(pointer) => Place::Pointer(pointer),
+            Self::Bytes(bytes) => Place::Bytes(*bytes),
+        }
+    }
+}
+
 /// The statements of a document, in its order; a statement is read as a row whose columns are its fields.
+///
+/// Thousands of documents are held at once, each with some dozens of fields: texts and pointers stand one behind the other in
+/// one text, and a field is a few numbers.
 #[derive(Debug, Default)]
 pub struct Statements {
     plan: EvidencePlan,
-    /// The fields of each, by their columns.
-    rows: Vec<Vec<Stated>>,
+    /// The texts of fields, and the pointers to them.
+    texts: String,
+    /// The fields of all statements, those of each by their columns.
+    fields: Vec<Stated>,
+    /// Where the fields of each statement end.
+    ends: Vec<u32>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Stated {
     column: u32,
-    text: Box<str>,
-    at: StatedAt,
+    text: Part,
+    at: At,
+}
+
+/// A part of [`Statements::texts`]: where it begins, and its length.
+#[derive(Clone, Copy, Debug)]
+struct Part(u32, u32);
+
+/// A [`StatedAt`] in few bytes.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    Line(u32),
+    Pointer(Part),
+    Bytes([u32; 2]),
 }
 
 impl Statements {
@@ -46,28 +82,44 @@ impl Statements {
         &self.plan
     }
 
+    /// Takes columns that other documents have, too, from them.
+    pub(crate) fn share_columns(&mut self, known: &mut HashSet<ColumnPlans>) {
+        self.plan.columns.share(known);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.ends.is_empty()
+    }
+
+    fn part(&self, Part(from, len): Part) -> &str {
+        self.texts.get(from as usize..from as usize + len as usize).unwrap_or_default()
+    }
+
+    /// The fields of a statement, counted from 0.
+    fn row(&self, at: usize) -> Option<&[Stated]> {
+        let end = *self.ends.get(at)? as usize;
+        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        self.fields.get(from..end)
     }
 
     fn stated(&self, statement: u64, field: u32) -> Option<&Stated> {
-        let row = self.rows.get(usize::try_from(statement.checked_sub(1)?).ok()?)?;
+        let row = self.row(usize::try_from(statement.checked_sub(1)?).ok()?)?;
         row.get(row.binary_search_by_key(&field, |stated| stated.column).ok()?)
     }
 
     #[cfg(test)]
     pub(super) fn text(&self, statement: u64, field: u32) -> Option<&str> {
-        self.stated(statement, field).map(|stated| &*stated.text)
+        self.stated(statement, field).map(|stated| self.part(stated.text))
     }
 }
 
 impl Places for Statements {
     fn place(&self, statement: u64, field: u32) -> Place<'_> {
         match self.stated(statement, field).map(|stated| &stated.at) {
-            Some(StatedAt::Line(line)) => Place::Line(*line),
-            Some(StatedAt::Pointer(pointer)) => Place::Pointer(pointer),
-            Some(StatedAt::Bytes(bytes)) => Place::Bytes(*bytes),
+            Some(At::Line(line)) => Place::Line((*line).into()),
+            Some(At::Pointer(pointer)) => Place::Pointer(self.part(*pointer)),
+            Some(At::Bytes(bytes)) => Place::Bytes(bytes.map(u64::from)),
             None => Place::Pointer(""),
         }
     }
@@ -82,17 +134,14 @@ impl Rows for Statements {
     ) -> Result<Mark, Diagnostic> {
         let mut mark = from;
         let end = end.unwrap_or(u64::MAX).min(self.size());
-        let rows = self.rows.iter().skip(usize::try_from(from.offset).unwrap_or(usize::MAX));
         let mut cells: Vec<RawCell<'_>> = Vec::new();
-        for row in rows {
-            if mark.offset >= end {
-                break;
-            }
+        while mark.offset < end {
+            let Some(row) = usize::try_from(mark.offset).ok().and_then(|at| self.row(at)) else { break };
             let blank = RawCell { text: "", kind: CellKind::Text };
             cells.clear();
             cells.resize(row.last().map_or(0, |last| last.column as usize + 1), blank);
             for stated in row {
-                cells[stated.column as usize].text = &stated.text;
+                cells[stated.column as usize].text = self.part(stated.text);
             }
             let next = Mark { offset: mark.offset + 1, row: mark.row + 1, line: 0 };
             let flow = visit(&RawRow { mark, end: next.offset, cells: &cells, written: &[], plain: false });
@@ -105,7 +154,7 @@ impl Rows for Statements {
     }
 
     fn size(&self) -> u64 {
-        self.rows.len() as u64
+        self.ends.len() as u64
     }
 }
 
@@ -113,8 +162,14 @@ impl Rows for Statements {
 #[derive(Debug, Default)]
 pub struct StatementsBuilder {
     statements: Statements,
-    columns: HashMap<(String, Option<Field>, u16), u32>,
-    fields: usize,
+    columns: Vec<ColumnPlan>,
+    /// Places in `columns`, by what stands there.
+    known: HashTable<u32>,
+    seed: Seed,
+    /// Where the fields of the statement at hand begin.
+    from: usize,
+    /// Fields that were given, those given twice counted each time.
+    given: usize,
     too_large: bool,
 }
 
@@ -122,7 +177,7 @@ impl StatementsBuilder {
     /// For statements of this standing.
     pub fn new(standing: Standing) -> Self {
         let plan = EvidencePlan { standing, ..EvidencePlan::default() };
-        Self { statements: Statements { plan, rows: Vec::new() }, ..Self::default() }
+        Self { statements: Statements { plan, ..Statements::default() }, ..Self::default() }
     }
 
     /// The statements are the parts and events of one machine, `machine` if nothing within them names it: one machine is spoken of in
@@ -137,53 +192,99 @@ impl StatementsBuilder {
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
     pub fn begin(&mut self) {
         self.settle();
-        self.statements.rows.push(Vec::new());
+        self.from = self.statements.fields.len();
+        self.statements.ends.push(number(self.from));
     }
 
     /// Adds a field to the statement: the name that the document gives it, what it is (an attribute, if it is no canonical
     /// field), the number of the board or component (or 0), its text and its place. A field without a text is none; of a field
     /// that is given twice the first text stands.
+    #[expect(clippy::needless_pass_by_value, reason = "places are made for this alone")]
     pub fn field(&mut self, name: &str, (field, slot): (Option<Field>, u16), text: &str, at: StatedAt) {
         if !text.trim().is_empty() {
             let column = self.column(name, (field, slot));
-            self.value(column, text, at);
+            self.value(column, text, at.place());
         }
     }
 
     /// The number of a column: the name that the document gives it, what it is, and the number of the board or component.
     pub fn column(&mut self, name: &str, (field, slot): (Option<Field>, u16)) -> u32 {
-        let columns = self.columns.len();
-        self.too_large |= columns >= COLUMNS || columns.saturating_mul(self.statements.rows.len()) >= CELLS;
+        let count = self.columns.len();
+        self.too_large |= count >= COLUMNS || count.saturating_mul(self.statements.ends.len()) >= CELLS;
         if self.too_large {
             return u32::MAX;
         }
-        let plan = &mut self.statements.plan;
-        *self.columns.entry((name.to_owned(), field, slot)).or_insert_with(|| {
-            plan.columns.push(ColumnPlan { header: name.to_owned(), field, slot });
-            u32::try_from(plan.columns.len() - 1).unwrap_or(u32::MAX)
-        })
+        let (seed, columns) = (&self.seed, &mut self.columns);
+        let hash = seed.hash_of(&(name, field, slot));
+        let same = |at: &u32| {
+            let plan = &columns[*at as usize];
+            (plan.header.as_str(), plan.field, plan.slot) == (name, field, slot)
+        };
+        if let Some(at) = self.known.find(hash, same) {
+            return *at;
+        }
+        columns.push(ColumnPlan { header: name.to_owned(), field, slot });
+        let hash_of = |at: &u32| {
+            let plan = &columns[*at as usize];
+            seed.hash_of(&(plan.header.as_str(), plan.field, plan.slot))
+        };
+        *self.known.insert_unique(hash, number(count), hash_of).get()
     }
 
     /// As [`Self::field`], of a column whose number is known.
-    pub fn value(&mut self, column: u32, text: &str, at: StatedAt) {
-        self.too_large |= self.fields >= FIELDS;
+    pub fn value(&mut self, column: u32, text: &str, at: Place<'_>) {
+        self.too_large |= self.given >= FIELDS;
         if self.too_large || text.trim().is_empty() {
             return;
         }
-        self.fields += 1;
-        let Some(row) = self.statements.rows.last_mut() else { return };
-        let stated = Stated { column, text: text.into(), at };
-        row.push(stated);
+        self.given += 1;
+        if self.statements.ends.is_empty() {
+            return;
+        }
+        let text = self.keep(text);
+        let at = match at {
+            Place::Line(line) => At::Line(self.small(line)),
+            Place::Bytes(bytes) => At::Bytes(bytes.map(|byte| self.small(byte))),
+            Place::Pointer(pointer) => At::Pointer(self.keep(pointer)),
+            cell @ (Place::Cell | Place::CellAt { .. }) => At::Pointer(self.keep(&cell.to_string())),
+        };
+        self.statements.fields.push(Stated { column, text, at });
     }
 
     /// Orders the fields of the last statement by their columns; of those that are given twice the first stands.
     fn settle(&mut self) {
-        let Some(row) = self.statements.rows.last_mut() else { return };
+        let fields = &mut self.statements.fields;
+        let of_row = fields.get_mut(self.from..).unwrap_or_default();
         // Most documents repeat their names in one order.
-        if !row.windows(2).all(|two| matches!(two, [one, other] if one.column < other.column)) {
-            row.sort_by_key(|stated| stated.column);
-            row.dedup_by_key(|stated| stated.column);
+        if !of_row.is_sorted_by(|one, other| one.column < other.column) {
+            of_row.sort_by_key(|stated| stated.column);
+            let mut kept = self.from;
+            for at in self.from..fields.len() {
+                if at == self.from || fields[at].column != fields[kept - 1].column {
+                    fields.swap(kept, at);
+                    kept += 1;
+                }
+            }
+            fields.truncate(kept);
         }
+        if let Some(end) = self.statements.ends.last_mut() {
+            *end = number(self.statements.fields.len());
+        }
+    }
+
+    /// Adds a text to those that are held.
+    fn keep(&mut self, text: &str) -> Part {
+        let texts = &mut self.statements.texts;
+        let part = Part(number(texts.len()), number(text.len()));
+        texts.push_str(text);
+        self.too_large |= texts.len() >= TEXTS;
+        part
+    }
+
+    /// A place, which no document has beyond four thousand million lines or bytes.
+    fn small(&mut self, place: u64) -> u32 {
+        self.too_large |= place > u32::MAX.into();
+        u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     /// Whether no statement was begun.
@@ -212,9 +313,48 @@ impl StatementsBuilder {
             );
         }
         let mut statements = self.statements;
+        statements.plan.columns = self.columns.into();
         name_by_best(&mut statements.plan);
+        statements.texts.shrink_to_fit();
+        statements.fields.shrink_to_fit();
+        statements.ends.shrink_to_fit();
         Ok(statements)
     }
+}
+
+/// How often each column was met in the statement at hand.
+#[derive(Debug, Default)]
+pub(super) struct Repeats {
+    /// By columns: in which statement it was met last, and how often.
+    met: Vec<(u32, u32)>,
+    statement: u32,
+}
+
+impl Repeats {
+    /// Begins the next statement.
+    pub(super) fn begin(&mut self) {
+        self.statement = self.statement.wrapping_add(1);
+    }
+
+    /// Counts a column, and says how often it was met.
+    pub(super) fn count(&mut self, column: u32) -> u32 {
+        // Where the document has too many columns, no more are numbered.
+        let Some(at) = usize::try_from(column).ok().filter(|at| *at < COLUMNS) else { return 1 };
+        if self.met.len() <= at {
+            self.met.resize(at + 1, (self.statement, 0));
+        }
+        let Some((statement, times)) = self.met.get_mut(at) else { return 1 };
+        if *statement != self.statement {
+            (*statement, *times) = (self.statement, 0);
+        }
+        *times = times.saturating_add(1);
+        *times
+    }
+}
+
+/// A number of which [`FIELDS`], [`COLUMNS`] and [`TEXTS`] see to it that it is small.
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 /// Chooses the columns that name the machine, best first; where nothing else does, its boards do. Machines of one document may

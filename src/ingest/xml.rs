@@ -75,11 +75,6 @@ impl<R: BufRead> Xml<R> {
         self.depth
     }
 
-    /// The byte up to which the document was read; of an error, where it stands.
-    pub(super) fn position(&self) -> u64 {
-        self.reader.error_position().max(self.reader.buffer_position())
-    }
-
     /// The bytes that follow a tag, as far as they are buffered; none behind anything else.
     pub(super) fn ahead(&mut self) -> Result<&[u8], Stop> {
         if !self.behind_tag {
@@ -98,43 +93,79 @@ impl<R: BufRead> Xml<R> {
     pub(super) fn next(&mut self) -> Result<Event<'_>, Stop> {
         self.buffer.clear();
         self.reader.get_mut().length = 0;
-        let event = match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(quick_xml::Error::Io(e))
-                if e.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<TooLong>) =>
-            {
-                return Err(Stop::Claims(e.to_string()));
-            }
-            // A parser looks for the end of what it is in by name, whatever else ends before.
-            Err(quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. })) => {
-                return Err(Stop::Claims("its elements do not end in the order in which they began".into()));
-            }
-            Err(e) => return Err(Stop::Xml(e.to_string())),
-        };
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(Stop::from)?;
         self.behind_tag = matches!(event, Event::Start(_) | Event::End(_));
-        match &event {
-            Event::Start(_) if self.depth == DEEPEST => {
-                return Err(Stop::Claims(format!("its elements are more than {DEEPEST} deep")));
-            }
-            Event::Start(e) if e.name().as_ref().len() > LONGEST_NAME => {
-                return Err(Stop::Claims(format!(
-                    "the name of an element has more than {LONGEST_NAME} bytes"
-                )));
-            }
-            Event::Start(_) => {
-                self.depth += 1;
-                if let Some(elements) = &mut self.elements {
-                    elements.take(Limit::Elements, 1)?;
-                }
-            }
-            Event::End(_) => self.depth = self.depth.saturating_sub(1),
-            Event::DocType(t) if t.xml10_content().contains("<!ENTITY") => {
-                return Err(Stop::Claims("it declares names for characters of its own (<!ENTITY)".into()));
-            }
-            _ => {}
+        check(&event, &mut self.depth)?;
+        if let (Event::Start(_), Some(elements)) = (&event, &mut self.elements) {
+            elements.take(Limit::Elements, 1)?;
         }
         Ok(event)
     }
+}
+
+/// A reader of the XML events of a text, which are parts of it.
+pub(super) struct XmlText<'t> {
+    reader: XmlReader<&'t [u8]>,
+    depth: usize,
+}
+
+impl<'t> XmlText<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut reader = XmlReader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader, depth: 0 }
+    }
+
+    /// The byte up to which the document was read; of an error, where it stands.
+    pub(super) fn position(&self) -> u64 {
+        self.reader.error_position().max(self.reader.buffer_position())
+    }
+
+    /// As [`Xml::next`].
+    pub(super) fn next(&mut self) -> Result<Event<'t>, Stop> {
+        let event = self.reader.read_event().map_err(Stop::from)?;
+        if event.len() > LONGEST {
+            return Err(Stop::Claims(TooLong.to_string()));
+        }
+        check(&event, &mut self.depth)?;
+        Ok(event)
+    }
+}
+
+impl From<quick_xml::Error> for Stop {
+    fn from(error: quick_xml::Error) -> Self {
+        match error {
+            quick_xml::Error::Io(e)
+                if e.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<TooLong>) =>
+            {
+                Self::Claims(e.to_string())
+            }
+            // A parser looks for the end of what it is in by name, whatever else ends before.
+            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {
+                Self::Claims("its elements do not end in the order in which they began".into())
+            }
+            e => Self::Xml(e.to_string()),
+        }
+    }
+}
+
+/// That an element is not too deep, nor its name too long, and that no names for characters are declared.
+fn check(event: &Event<'_>, depth: &mut usize) -> Result<(), Stop> {
+    match event {
+        Event::Start(_) if *depth == DEEPEST => {
+            return Err(Stop::Claims(format!("its elements are more than {DEEPEST} deep")));
+        }
+        Event::Start(e) if e.name().as_ref().len() > LONGEST_NAME => {
+            return Err(Stop::Claims(format!("the name of an element has more than {LONGEST_NAME} bytes")));
+        }
+        Event::Start(_) => *depth += 1,
+        Event::End(_) => *depth = depth.saturating_sub(1),
+        Event::DocType(t) if t.xml10_content().contains("<!ENTITY") => {
+            return Err(Stop::Claims("it declares names for characters of its own (<!ENTITY)".into()));
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// What a reference in a text stands for: `&amp;`, `&#56;`; none for one that XML does not know.

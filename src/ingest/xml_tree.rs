@@ -4,13 +4,14 @@
 //! Nothing is expanded or fetched: a document with a DOCTYPE is refused, as no format read here has one, but for the one that every
 //! property list of Apple names, and which declares nothing.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
+use hashbrown::HashMap;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use super::xml::{Stop, Xml, resolve};
+use super::xml::{Stop, XmlText, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::files::bytes::Bytes;
 
@@ -68,56 +69,60 @@ fn declared(head: &[u8]) -> Option<&str> {
 }
 
 /// The outermost element, with its attributes alone, of a document of which this is the beginning.
-pub(super) fn root(head: &[u8]) -> Option<Element> {
+pub(super) fn root(head: &[u8]) -> Option<Element<'static>> {
     let (encoding, mark) = Encoding::for_bom(head).unwrap_or((UTF_8, 0));
     let text = encoding.decode_without_bom_handling(head.get(mark..)?).0;
     if !text.trim_start().starts_with('<') {
         return None;
     }
-    let mut xml = Xml::new(text.as_bytes());
+    let mut xml = XmlText::new(&text);
     loop {
         match xml.next().ok()? {
-            Event::Start(start) => return Element::of(&start).ok(),
+            // Nothing of it is a part of an empty text.
+            Event::Start(start) => return Element::of("", &start).ok(),
             Event::Eof | Event::DocType(_) => return None,
             _ => {}
         }
     }
 }
 
-/// An element.
+/// An element; its texts are parts of the document, where they stand there as they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Element {
+pub(super) struct Element<'t> {
     /// Its name as written: `cdx:component`.
-    written: Box<str>,
+    written: Cow<'t, str>,
     /// Names as written, with their values.
-    attributes: Vec<(Box<str>, Box<str>)>,
-    text: String,
-    children: Vec<Element>,
+    attributes: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+    text: Cow<'t, str>,
+    children: Vec<Self>,
 }
 
-impl Element {
+impl<'t> Element<'t> {
     /// Reads a document; `name` is the file's.
     ///
     /// # Errors
     /// When it is no XML or ends early, with line and column; when it has a DOCTYPE, or refers to characters that XML does not
     /// know; when it has too many elements, or they stand too deep in each other.
-    pub(super) fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let mut xml = Xml::new(text.as_bytes());
-        Reading::default().document(&mut xml).map_err(|problem| {
+    pub(super) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
+        let mut xml = XmlText::new(text);
+        let reading = Reading { document: text, open: Vec::new(), outermost: None, held: 0 };
+        reading.document(&mut xml).map_err(|problem| {
             let at = usize::try_from(xml.position()).unwrap_or(usize::MAX);
             problem.diagnostic(name, text, at)
         })
     }
 
-    fn of(start: &BytesStart<'_>) -> Result<Self, Problem> {
+    /// An element of a document that starts so.
+    fn of(document: &'t str, start: &BytesStart<'_>) -> Result<Self, Problem> {
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|e| Problem::Broken(e.to_string()))?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
             let value = value.map_err(|e| Problem::Broken(format!("{}: {e}", attribute.key.as_ref())))?;
-            attributes.push((attribute.key.as_ref().into(), value.as_ref().into()));
+            attributes.push((part_of(document, attribute.key.as_ref().into()), part_of(document, value)));
         }
-        Ok(Self { written: start.name().as_ref().into(), attributes, ..Self::default() })
+        let written = part_of(document, start.name().as_ref().into());
+        Ok(Self { written, attributes, ..Self::default() })
     }
 
     /// Its name without the prefix of its namespace.
@@ -168,18 +173,22 @@ impl Element {
         for child in &self.children {
             kin.entry(child.name()).or_default().0 += 1;
         }
-        let pointer = |child: &Self| {
-            let name = child.name();
-            match kin.get_mut(name) {
-                Some((many, number)) if *many > 1 => {
-                    *number += 1;
-                    format!("{at}/{name}[{number}]")
-                }
-                _ => format!("{at}/{name}"),
+        let pointer = |child: &Self| match kin.get_mut(child.name()) {
+            Some((many, number)) if *many > 1 => {
+                *number += 1;
+                pointer(at, child.name(), Some(*number))
             }
+            _ => pointer(at, child.name(), None),
         };
         let pointers: Vec<String> = self.children.iter().map(pointer).collect();
         pointers.into_iter().zip(&self.children).collect()
+    }
+
+    /// The first element of a name in it with its pointer, as [`Self::pointed`] gives it.
+    pub(super) fn first(&self, at: &str, name: &str) -> Option<(String, &Self)> {
+        let mut kin = self.children.iter().filter(|child| child.name() == name);
+        let first = kin.next()?;
+        Some((pointer(at, name, kin.next().map(|_| 1)), first))
     }
 
     /// Visits every attribute, and every text that is not blank, of this element at `at` and below, with their pointers.
@@ -194,6 +203,32 @@ impl Element {
         for (pointer, child) in self.pointed(at) {
             child.each_value(&pointer, visit);
         }
+    }
+}
+
+/// The pointer of an element: of several of its name in one the number is told.
+fn pointer(at: &str, name: &str, number: Option<usize>) -> String {
+    let mut pointer = String::with_capacity(at.len() + name.len() + 8);
+    pointer.push_str(at);
+    pointer.push('/');
+    pointer.push_str(name);
+    if let Some(number) = number {
+        pointer.push('[');
+        pointer.push_str(&number.to_string());
+        pointer.push(']');
+    }
+    pointer
+}
+
+/// A text as the part of the document that it is, if it is one.
+fn part_of<'t>(document: &'t str, text: Cow<'_, str>) -> Cow<'t, str> {
+    let part = |text: &str| {
+        let from = text.as_ptr().addr().checked_sub(document.as_ptr().addr())?;
+        document.get(from..from.checked_add(text.len())?)
+    };
+    match text {
+        Cow::Borrowed(text) => part(text).map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed),
+        Cow::Owned(text) => Cow::Owned(text),
     }
 }
 
@@ -242,28 +277,28 @@ fn is_of_plist(declared: &str) -> bool {
 }
 
 /// What is read so far.
-#[derive(Default)]
-struct Reading {
-    open: Vec<Element>,
-    outermost: Option<Element>,
+struct Reading<'t> {
+    document: &'t str,
+    open: Vec<Element<'t>>,
+    outermost: Option<Element<'t>>,
     held: usize,
 }
 
-impl Reading {
-    fn document(mut self, xml: &mut Xml<&[u8]>) -> Result<Element, Problem> {
+impl<'t> Reading<'t> {
+    fn document(mut self, xml: &mut XmlText<'t>) -> Result<Element<'t>, Problem> {
         loop {
             match xml.next()? {
-                Event::Start(start) => self.start(Element::of(&start)?)?,
+                Event::Start(start) => self.start(Element::of(self.document, &start)?)?,
                 Event::End(_) => self.end(),
-                Event::Text(text) => self.text(&text.xml10_content())?,
-                Event::CData(text) => self.text(&text.xml10_content())?,
+                Event::Text(text) => self.text(text.xml10_content())?,
+                Event::CData(text) => self.text(text.xml10_content())?,
                 Event::GeneralRef(reference) => {
                     let Some(text) = resolve(&reference) else {
                         let text =
                             format!("it refers to &{};, which XML does not know", reference.xml10_content());
                         return Err(Problem::Broken(text));
                     };
-                    self.text(&text)?;
+                    self.text(text.into())?;
                 }
                 Event::DocType(declared) if !is_of_plist(&declared.xml10_content()) => {
                     let text = "it has a DOCTYPE, which no such document has: it may bring in what stands in other files. Take the line `<!DOCTYPE …>` out";
@@ -279,7 +314,7 @@ impl Reading {
         self.outermost.ok_or_else(|| Problem::Broken("there is no element in it".into()))
     }
 
-    fn start(&mut self, element: Element) -> Result<(), Problem> {
+    fn start(&mut self, element: Element<'t>) -> Result<(), Problem> {
         if self.open.is_empty() && self.outermost.is_some() {
             return Err(Problem::Broken("a second element stands behind the outermost one".into()));
         }
@@ -298,7 +333,7 @@ impl Reading {
         let Some(mut element) = self.open.pop() else { return };
         // Line breaks between elements.
         if element.text.trim().is_empty() {
-            element.text = String::new();
+            element.text = Cow::Borrowed("");
         }
         match self.open.last_mut() {
             Some(parent) => parent.children.push(element),
@@ -306,9 +341,11 @@ impl Reading {
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<(), Problem> {
+    fn text(&mut self, text: Cow<'_, str>) -> Result<(), Problem> {
         match self.open.last_mut() {
-            Some(open) => open.text.push_str(text),
+            // White space around a text is none of it.
+            Some(open) if open.text.trim().is_empty() => open.text = part_of(self.document, text),
+            Some(open) => open.text.to_mut().push_str(&text),
             None if text.trim().is_empty() => {}
             None => return Err(Problem::Broken("a text stands outside the outermost element".into())),
         }
@@ -320,7 +357,7 @@ impl Reading {
 mod tests {
     use super::*;
 
-    fn child<'e>(of: &'e Element, name: &str) -> Option<&'e Element> {
+    fn child<'e>(of: &'e Element<'_>, name: &str) -> Option<&'e Element<'e>> {
         of.children().iter().find(|child| child.name() == name)
     }
     use crate::files::input::Input;

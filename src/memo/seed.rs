@@ -1,7 +1,7 @@
 //! Hashes that nobody can foresee.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use foldhash::SharedSeed;
 use foldhash::quality::FoldHasher;
@@ -18,6 +18,13 @@ impl Seed {
     pub(crate) fn new() -> Self {
         let chance = RandomState::new();
         Self { own: chance.hash_one(0), shared: SharedSeed::from_u64(chance.hash_one(1)) }
+    }
+
+    /// The hash of a value.
+    pub(crate) fn hash_of(&self, value: &impl Hash) -> u64 {
+        let mut hasher = FoldHasher::with_seed(self.own, &self.shared);
+        value.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The hash of some bytes.

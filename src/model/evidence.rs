@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Field, Location, RowPlace, Standing, Value};
+use super::{ColumnPlans, Field, Location, RowPlace, Standing, Value};
 
 /// How one column of a sheet, or one field of a document's statements, is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ColumnPlan {
     /// The header as written, or the name of the document's field; empty where the column has none.
     pub header: String,
@@ -39,7 +39,7 @@ impl LotsPlan {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EvidencePlan {
     /// One plan a column, from column A.
-    pub columns: Vec<ColumnPlan>,
+    pub columns: ColumnPlans,
     /// The column that names the machine.
     pub key: Option<u32>,
     /// Columns that name it in rows where `key` is blank, best first: an inventory of machines with serial numbers

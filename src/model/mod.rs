@@ -8,6 +8,7 @@ mod audit;
 mod catalogue;
 mod classification;
 mod clearance;
+mod column_plans;
 mod confidence;
 mod destination;
 mod event;
@@ -42,6 +43,7 @@ pub(crate) use destination::{
 };
 pub(crate) use event::{Event, EventKind};
 
+pub use column_plans::ColumnPlans;
 pub use evidence::{ColumnPlan, Evidence, EvidenceCell, EvidencePlan, LotsPlan, Unread, Unreadable};
 pub use facts::Facts;
 pub(crate) use facts::{

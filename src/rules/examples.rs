@@ -17,7 +17,12 @@ pub(crate) fn sheet(example: &Example) -> EvidencePlan {
         }
     }
     let row_is_component = example.records.len() > 1;
-    EvidencePlan { columns, machine: Some(NAMELESS.to_owned()), row_is_component, ..EvidencePlan::default() }
+    EvidencePlan {
+        columns: columns.into(),
+        machine: Some(NAMELESS.to_owned()),
+        row_is_component,
+        ..EvidencePlan::default()
+    }
 }
 
 /// The records of an example, in rows from 1.

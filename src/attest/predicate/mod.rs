@@ -10,6 +10,7 @@ mod lean;
 mod location;
 mod report;
 pub(crate) mod run;
+mod run_columns;
 #[cfg(test)]
 mod schema_tests;
 mod text;
@@ -27,5 +28,6 @@ pub use report::ReportPredicate;
 pub(crate) use report::{ReportIdentified, ReportMissing, ReportQuestion, ReportRun};
 pub(crate) use run::{EVIDENCE, LIST, REQUEST};
 pub use run::{PolicyEntry, RunInput, RunPredicate, RunRows};
-pub(crate) use run::{ReplacedPack, RunColumn, RunQuestion, Setting, Skipped};
+pub(crate) use run::{ReplacedPack, RunQuestion, Setting, Skipped};
+pub(crate) use run_columns::RunColumn;
 pub(crate) use text::Text;

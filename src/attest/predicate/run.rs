@@ -1,16 +1,19 @@
 //! The run statement: what is the same in every report of a run, said once.
 
 use std::borrow::Cow;
+#[cfg(test)]
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::lean::{MOST, MOST_BYTES};
+use super::run_columns::{RunColumn, RunColumns};
 use crate::attest::Refusal;
 use crate::attest::statement::Digest;
-use crate::model::{Activity, ColumnPlan, EvidencePlan, Field, InputInfo, Need, Standing, column_letters};
+use crate::model::{Activity, ColumnPlans, EvidencePlan, InputInfo, Need, Standing};
 
 /// Who verified, in [`Verifier::id`].
 pub(crate) const VERIFIER_ID: &str = "urn:tidewaiter:audit:v1";
@@ -105,8 +108,9 @@ impl Verifier<'static> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunInput<'a> {
     /// Its columns by their letters; in manifests and full reports there are none.
-    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
-    pub columns: BTreeMap<String, RunColumn<'a>>,
+    #[serde(default, borrow, skip_serializing_if = "RunColumns::is_empty")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, super::RunColumn<'a>>"))]
+    pub columns: RunColumns<'a>,
     /// The digest of its whole file.
     #[serde(borrow)]
     pub digest: Digest<'a>,
@@ -130,52 +134,25 @@ pub struct RunInput<'a> {
 impl RunInput<'static> {
     /// A sheet of which so many rows were read.
     pub fn of(info: &InputInfo, rows: u64, plan: Option<&EvidencePlan>) -> Self {
-        let columns = (0u32..).zip(plan.into_iter().flat_map(|plan| &plan.columns));
+        Self::sharing(info, rows, plan, &mut HashMap::new())
+    }
+
+    /// As [`Self::of`], with the columns of a sheet that has the same.
+    pub(crate) fn sharing(
+        info: &InputInfo,
+        rows: u64,
+        plan: Option<&EvidencePlan>,
+        known: &mut HashMap<ColumnPlans, RunColumns<'static>>,
+    ) -> Self {
         let standing = plan.map(|plan| plan.standing).filter(|standing| *standing != Standing::Declared);
         Self {
-            columns: columns
-                .map(|(at, plan)| (column_letters(at), RunColumn::of(plan).into_owned()))
-                .collect(),
+            columns: plan.map(|plan| RunColumns::of(&plan.columns, known)).unwrap_or_default(),
             digest: Digest::new(info.digest.clone()),
             file: info.file.clone().into(),
             rows,
             sheet: info.sheet.clone().map(Into::into),
             standing: standing.map(|standing| standing.as_str().into()),
             stated: info.stated.clone(),
-        }
-    }
-}
-
-/// A column and what its cells are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct RunColumn<'a> {
-    /// What its cells are, where that is known: `serial`.
-    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
-    pub field: Option<Cow<'a, str>>,
-    /// Its heading as written.
-    #[serde(borrow)]
-    pub header: Cow<'a, str>,
-    /// The number of the board or component, where columns are numbered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slot: Option<u16>,
-}
-
-impl<'a> RunColumn<'a> {
-    /// The column of a sheet.
-    pub fn of(plan: &'a ColumnPlan) -> Self {
-        Self {
-            field: plan.field.map(Field::as_str).map(Into::into),
-            header: plan.header.as_str().into(),
-            slot: Some(plan.slot).filter(|slot| *slot != 0),
-        }
-    }
-
-    fn into_owned(self) -> RunColumn<'static> {
-        RunColumn {
-            field: self.field.map(|field| field.into_owned().into()),
-            header: self.header.into_owned().into(),
-            slot: self.slot,
         }
     }
 }
@@ -311,8 +288,20 @@ impl<'a> RunPredicate<'a> {
     /// The same as manifests and full reports have it: without columns and texts, which only records and lean reports need.
     #[must_use]
     pub fn in_full(&self) -> Self {
-        let bare = |input: &RunInput<'a>| RunInput { columns: BTreeMap::new(), ..input.clone() };
+        let bare = |input: &RunInput<'a>| RunInput { columns: RunColumns::default(), ..input.clone() };
         Self { inputs: self.inputs.iter().map(bare).collect(), texts: Vec::new(), ..self.clone() }
+    }
+
+    /// About how many bytes it takes, written.
+    pub(crate) fn size(&self) -> usize {
+        let of_column = |(_, column): (&String, &RunColumn<'_>)| column.header.len() + 56;
+        let of_input = |input: &RunInput<'_>| {
+            // Twice: it is a subject of the statement, too.
+            2 * (input.file.len() + 120) + input.columns.iter().map(of_column).sum::<usize>()
+        };
+        let inputs: usize = self.inputs.iter().map(of_input).sum();
+        let texts: usize = self.texts.iter().map(|text| text.len() + 4).sum();
+        inputs + texts + (64 << 10)
     }
 
     /// The list editions in use, as people read them: `us-csl of 2026-07-31 (shipped), 120 days old`.

@@ -85,7 +85,11 @@ impl SecondPass<'_> {
         } else {
             (Form::Lean, inventory.common_texts(auditor)?)
         };
-        RunStatement::sign(said, form, texts, args.sign.of_lines(*signer))
-            .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("the run statement")))
+        let made = if args.check {
+            RunStatement::unwritten(said, form, texts)
+        } else {
+            RunStatement::sign(said, form, texts, args.sign.of_lines(*signer))
+        };
+        made.map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("the run statement")))
     }
 }

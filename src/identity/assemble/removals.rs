@@ -46,7 +46,8 @@ mod tests {
             columns: vec![
                 column("serial", Field::ComponentSerial),
                 column("removed", Field::RemovedComponentSerial),
-            ],
+            ]
+            .into(),
             row_is_component: true,
             machine: Some("M1".into()),
             standing,

@@ -10,7 +10,7 @@ use crate::model::{ColumnPlan, EvidenceCell, EvidencePlan, InputId, RowPlace, Un
 /// are numbered in the order of their first row.
 fn found(rows: &[(u32, String)]) -> (Vec<Vec<Shared>>, usize) {
     let column = ColumnPlan { header: "SN".into(), field: Some(Field::BoardSerial), slot: 0 };
-    let plan = EvidencePlan { columns: vec![column], ..EvidencePlan::default() };
+    let plan = EvidencePlan { columns: vec![column].into(), ..EvidencePlan::default() };
     let item = |(row, text): (usize, &'_ str)| -> (RowPlace, String) {
         (RowPlace { input: InputId(0), row: row as u64 + 2, line: 0 }, text.to_owned())
     };

@@ -214,7 +214,7 @@ pub(super) fn map_document(plan: &mut EvidencePlan, options: &MapOptions) -> Dia
         draft.field = column.field;
     }
     overrides::apply(&mut drafts, options);
-    for (draft, column) in drafts.columns.iter().zip(&mut plan.columns) {
+    for (draft, column) in drafts.columns.iter().zip(plan.columns.to_mut()) {
         column.field = draft.field;
     }
     drafts.problems

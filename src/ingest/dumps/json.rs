@@ -6,6 +6,7 @@ mod read;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde::de::IgnoredAny;
@@ -96,7 +97,7 @@ impl<'t> Json<'t> {
         read::value(text, left)
     }
 
-    /// Values one behind the other, each of which begins a line.
+    /// Values one behind the other: each begins a line, or is an object as the one before it is.
     fn stream(text: &'t str) -> Option<Self> {
         let left = Cell::new(VALUES);
         let mut values = Vec::new();
@@ -107,7 +108,8 @@ impl<'t> Json<'t> {
             let end = stream.byte_offset();
             let own = text.get(from..end)?;
             let before = own.len() - own.trim_start().len();
-            if !values.is_empty() && !own.get(..before)?.contains('\n') {
+            let ends_itself = own.trim_start().starts_with('{') && text.get(..from)?.ends_with('}');
+            if !values.is_empty() && !ends_itself && !own.get(..before)?.contains('\n') {
                 return None;
             }
             values.push(Self::value(own, &left).ok()?);
@@ -187,7 +189,7 @@ impl<'t> Json<'t> {
             Self::Array(items) => {
                 for (n, item) in items.iter().enumerate() {
                     let before = at.len();
-                    step(at, &n.to_string());
+                    step_to(at, n);
                     item.each_scalar(at, visit);
                     at.truncate(before);
                 }
@@ -207,7 +209,7 @@ impl<'t> Json<'t> {
 /// Adds a step to a JSON pointer.
 pub(in crate::ingest) fn step(at: &mut String, key: &str) {
     at.push('/');
-    if key.contains(['~', '/']) {
+    if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() {
         at.push_str(&key.replace('~', "~0").replace('/', "~1"));
     } else {
         at.push_str(key);
@@ -225,6 +227,12 @@ pub(super) fn shown_key(key: &str) -> String {
     }
     let rest = if beginning.len() < key.len() { "…" } else { "" };
     format!("\"{}{rest}\"", shown(beginning))
+}
+
+/// Adds a step to an entry of an array to a JSON pointer.
+pub(in crate::ingest) fn step_to(at: &mut String, entry: usize) {
+    // Writing to a String cannot fail.
+    let _ = write!(at, "/{entry}");
 }
 
 /// Why a document cannot be read.

@@ -10,7 +10,7 @@ use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::secrets::{Expected, Withholding};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
-use crate::model::{Field, Standing};
+use crate::model::{Field, Place, Standing};
 
 /// A format: documents of one device, or arrays of them.
 pub(in crate::ingest) struct JsonFormat {
@@ -134,8 +134,12 @@ pub(super) struct Answers<'d> {
     pub(super) builder: &'d mut StatementsBuilder,
     /// Where values were left out that are secrets.
     pub(super) secrets: Vec<String>,
-    /// What is told by the paths that came; nothing of those of secrets.
-    paths: HashMap<String, Option<(Expected, Told)>>,
+    /// The ways to values, in the order in which they were first met, with what is told by each; nothing of those of secrets.
+    ways: Vec<(String, Option<(Expected, Told)>)>,
+    /// Their places by their texts.
+    known: HashMap<String, usize>,
+    /// The way behind the last one: devices mostly repeat their names in one order.
+    next: usize,
     slots: Slots,
     withholding: Withholding,
 }
@@ -158,7 +162,9 @@ impl<'d> Answers<'d> {
             format,
             builder,
             secrets: Vec::new(),
-            paths: HashMap::new(),
+            ways: Vec::new(),
+            known: HashMap::new(),
+            next: 0,
             slots: Slots::default(),
             withholding: Withholding::default(),
         }
@@ -166,6 +172,7 @@ impl<'d> Answers<'d> {
 
     /// Begins the answer of another device.
     pub(super) fn begin(&mut self) {
+        self.next = 0;
         self.builder.begin();
     }
 
@@ -176,18 +183,18 @@ impl<'d> Answers<'d> {
         device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             said = true;
             let path = pointer.get(own..).unwrap_or_default();
-            self.value(path, text, &|| StatedAt::Pointer(pointer.into()));
+            self.stated(path, text, Place::Pointer(pointer));
         });
         said
     }
 
     /// Reads a value that stands at a path of the device.
     pub(super) fn value(&mut self, path: &str, text: &str, at: &dyn Fn() -> StatedAt) {
-        let told = match self.paths.get(path) {
-            Some(told) => *told,
-            None => self.tell(path),
-        };
-        let Some((expected, told)) = told else {
+        self.stated(path, text, at().place());
+    }
+
+    fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
+        let Some((expected, told)) = self.told(path) else {
             self.secrets.push(path.to_owned());
             return;
         };
@@ -195,7 +202,7 @@ impl<'d> Answers<'d> {
             for (name, value) in bracketed(text) {
                 let mut inner = path.to_owned();
                 json::step(&mut inner, name);
-                self.value(&inner, value, at);
+                self.stated(&inner, value, at);
             }
             return;
         }
@@ -208,12 +215,28 @@ impl<'d> Answers<'d> {
             Told::Bracketed => {}
             Told::Hostname => {
                 let field = (!is_factory(&value)).then_some(Field::Hostname);
-                self.builder.field(path, (field, 0), &value, at());
+                if !value.trim().is_empty() {
+                    let column = self.builder.column(path, (field, 0));
+                    self.builder.value(column, &value, at);
+                }
             }
             Told::Column { column, coded } => {
                 let code = coded.then(|| format!("{} {value}", last(path)));
-                self.builder.value(column, code.as_deref().unwrap_or(&value), at());
+                self.builder.value(column, code.as_deref().unwrap_or(&value), at);
             }
+        }
+    }
+
+    /// What a path is.
+    fn told(&mut self, path: &str) -> Option<(Expected, Told)> {
+        let is_next = self.ways.get(self.next).is_some_and(|(way, _)| way == path);
+        let at = if is_next { Some(self.next) } else { self.known.get(path).copied() };
+        match at.and_then(|at| Some((at, self.ways.get(at)?.1))) {
+            Some((at, told)) => {
+                self.next = at + 1;
+                told
+            }
+            None => self.tell(path),
         }
     }
 
@@ -236,7 +259,9 @@ impl<'d> Answers<'d> {
             })
         };
         let told = told.map(|told| (expected, told));
-        self.paths.insert(path.to_owned(), told);
+        self.known.insert(path.to_owned(), self.ways.len());
+        self.ways.push((path.to_owned(), told));
+        self.next = self.ways.len();
         told
     }
 }

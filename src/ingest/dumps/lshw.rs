@@ -117,7 +117,7 @@ fn of_json(at: &str, value: &Json<'_>, depth: usize, nodes: &mut Vec<Node>) {
     }
 }
 
-fn of_xml(at: &str, element: &Element, depth: usize, nodes: &mut Vec<Node>) {
+fn of_xml(at: &str, element: &Element<'_>, depth: usize, nodes: &mut Vec<Node>) {
     let is_node = element.name() == "node";
     if is_node {
         let class = element.attribute("class").unwrap_or_default();

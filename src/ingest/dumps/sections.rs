@@ -2,7 +2,6 @@
 //! no table knows is kept under the names of its section and key.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::hostnames::is_factory;
 use super::json::Json;
@@ -10,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
 use crate::ingest::secrets::{Withholding, is_secret_line};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
 use crate::serials::makers::jep106::maker_of;
@@ -66,7 +65,7 @@ impl Section {
     }
 
     /// Adds every value below an element of an XML document, in the same way.
-    pub(super) fn push_xml(&mut self, at: &str, element: &Element) {
+    pub(super) fn push_xml(&mut self, at: &str, element: &Element<'_>) {
         let own = at.len() + 1;
         element.each_value(at, &mut |pointer, text| {
             let way = pointer.get(own..).unwrap_or_default();
@@ -92,8 +91,8 @@ impl Section {
 /// Gathers what machines say in sections.
 pub(super) struct Machines {
     builder: StatementsBuilder,
-    /// How often a name stood in the machine: of an attribute, or of a field of the machine itself.
-    stood: HashMap<(String, Option<Field>), u16>,
+    /// How often a name stood in the machine, by its column: of an attribute, or of a field of the machine itself.
+    stood: Repeats,
     /// The last number given to a thing of each kind of the machine.
     numbers: [u16; KINDS],
     secrets: Vec<StatedAt>,
@@ -130,7 +129,7 @@ impl Machines {
     pub(super) fn new() -> Self {
         Self {
             builder: StatementsBuilder::new(Standing::Observed),
-            stood: HashMap::new(),
+            stood: Repeats::default(),
             numbers: [0; KINDS],
             secrets: Vec::new(),
             withholding: Withholding::default(),
@@ -157,7 +156,7 @@ impl Machines {
         self.builder.begin();
         self.count += 1;
         (self.host, self.serial) = (None, None);
-        self.stood.clear();
+        self.stood.begin();
         self.numbers = [0; KINDS];
     }
 
@@ -220,16 +219,17 @@ impl Machines {
             match &self.host {
                 Some(host) if host.eq_ignore_ascii_case(&text) => field = None,
                 Some(_) => {}
-                None => self.host = Some(text.clone()),
+                None => self.host = Some(text.clone().into_owned()),
             }
         }
-        let mut number = number;
+        let mut column = self.builder.column(name, (field, number));
         if number == 0 {
-            let times = self.stood.entry((name.to_owned(), field)).or_default();
-            *times = times.saturating_add(1);
-            number = if *times == 1 { 0 } else { *times };
+            let times = self.stood.count(column);
+            if times > 1 {
+                column = self.builder.column(name, (field, u16::try_from(times).unwrap_or(u16::MAX)));
+            }
         }
-        self.builder.field(name, (field, number), &text, entry.at.clone());
+        self.builder.value(column, &text, entry.at.place());
     }
 
     /// Adds a value under a name. Of a field the first text under a name stands.
@@ -267,7 +267,7 @@ impl Machines {
     }
 
     /// A text without the secrets in it; none where its key says that it is one.
-    fn readable(&mut self, key: &str, text: &str, at: &StatedAt) -> Option<String> {
+    fn readable<'e>(&mut self, key: &str, text: &'e str, at: &StatedAt) -> Option<Cow<'e, str>> {
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -280,7 +280,7 @@ impl Machines {
         if value.as_deref() != Some(text) {
             self.secrets.push(at.clone());
         }
-        value.map(Cow::into_owned)
+        value
     }
 
     /// What was gathered, of the file of a name.

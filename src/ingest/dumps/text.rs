@@ -141,7 +141,10 @@ pub(super) fn beginning(head: &[u8]) -> Cow<'_, str> {
         None if matches!(head, [0, a, 0, b, ..] if *a != 0 && *b != 0) => {
             UTF_16BE.decode_without_bom_handling(head).0
         }
-        None => String::from_utf8_lossy(head),
+        // Every format of texts asks.
+        None => {
+            simdutf8::basic::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Cow::Borrowed)
+        }
     }
 }
 

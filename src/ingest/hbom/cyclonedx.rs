@@ -60,7 +60,7 @@ impl Reader for CycloneDx {
     }
 }
 
-fn is_bom(root: &Element) -> bool {
+fn is_bom(root: &Element<'_>) -> bool {
     root.name() == "bom" && root.namespace().is_some_and(|namespace| namespace.starts_with(NAMESPACE))
 }
 

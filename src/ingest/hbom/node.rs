@@ -14,7 +14,7 @@ pub(super) struct Node<'d> {
 #[derive(Clone, Copy, Debug)]
 enum Of<'d> {
     Json(&'d Json<'d>),
-    Element(&'d Element),
+    Element(&'d Element<'d>),
     /// The value of an attribute.
     Text(&'d str),
 }
@@ -26,7 +26,7 @@ impl<'d> Node<'d> {
     }
 
     /// The outermost element of an XML document.
-    pub(super) fn xml(outermost: &'d Element) -> Self {
+    pub(super) fn xml(outermost: &'d Element<'d>) -> Self {
         Self { at: outermost.pointer(), of: Of::Element(outermost) }
     }
 
@@ -46,8 +46,9 @@ impl<'d> Node<'d> {
                 entries.map(|(key, value)| (&**key, self.step(key, value))).collect()
             }
             Of::Element(element) => {
-                let child =
-                    |(at, child): (String, &'d Element)| (child.name(), Self { at, of: Of::Element(child) });
+                let child = |(at, child): (String, &'d Element<'d>)| {
+                    (child.name(), Self { at, of: Of::Element(child) })
+                };
                 let attribute = |(name, value): (&'d str, &'d str)| {
                     (name, Self { at: format!("{}/@{name}", self.at), of: Of::Text(value) })
                 };
@@ -62,7 +63,13 @@ impl<'d> Node<'d> {
     pub(super) fn get(&self, name: &str) -> Option<Self> {
         match self.of {
             Of::Json(value) => value.get(name).map(|value| self.step(name, value)),
-            _ => self.entries().into_iter().find(|(own, _)| *own == name).map(|(_, node)| node),
+            Of::Element(element) => match element.first(&self.at, name) {
+                Some((at, child)) => Some(Self { at, of: Of::Element(child) }),
+                None => element
+                    .attribute(name)
+                    .map(|value| Self { at: format!("{}/@{name}", self.at), of: Of::Text(value) }),
+            },
+            Of::Text(_) => None,
         }
     }
 
@@ -80,7 +87,12 @@ impl<'d> Node<'d> {
     pub(super) fn list(&self) -> Vec<Self> {
         match self.of {
             Of::Json(Json::Array(items)) => {
-                items.iter().enumerate().map(|(n, item)| self.step(&n.to_string(), item)).collect()
+                let step = |(n, item): (usize, &'d Json<'d>)| {
+                    let mut at = self.below(8);
+                    json::step_to(&mut at, n);
+                    Self { at, of: Of::Json(item) }
+                };
+                items.iter().enumerate().map(step).collect()
             }
             Of::Element(element) => {
                 let items = element.pointed(&self.at).into_iter();
@@ -128,8 +140,15 @@ impl<'d> Node<'d> {
     }
 
     fn step(&self, key: &str, value: &'d Json<'d>) -> Self {
-        let mut at = self.at.clone();
+        let mut at = self.below(key.len());
         json::step(&mut at, key);
         Self { at, of: Of::Json(value) }
+    }
+
+    /// The pointer, with room for a step of so many bytes.
+    fn below(&self, room: usize) -> String {
+        let mut at = String::with_capacity(self.at.len() + 1 + room);
+        at.push_str(&self.at);
+        at
     }
 }

@@ -1,18 +1,18 @@
 //! Statements of a document whose parts have values under names that repeat: no value is lost, and no secret kept.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::reader::Opened;
 use crate::ingest::secrets::Withholding;
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
 use crate::model::{Field, Level, Standing};
 
 /// Gathers statements.
 pub(super) struct Stating {
     builder: StatementsBuilder,
-    /// How often a name came in the statement at hand.
-    named: HashMap<(String, Option<Field>), usize>,
+    /// How often a name came in the statement at hand, by its column.
+    named: Repeats,
     /// What the statement at hand says of its board or component: one has one name.
     said: HashSet<Field>,
     /// Where secrets stood.
@@ -25,7 +25,7 @@ impl Stating {
     pub(super) fn new(standing: Standing, machine: Option<String>) -> Self {
         Self {
             builder: StatementsBuilder::new(standing).of_parts(machine),
-            named: HashMap::new(),
+            named: Repeats::default(),
             said: HashSet::new(),
             secrets: Vec::new(),
             withholding: Withholding::default(),
@@ -35,11 +35,12 @@ impl Stating {
     /// Begins the next statement.
     pub(super) fn begin(&mut self) {
         self.builder.begin();
-        self.named.clear();
+        self.named.begin();
         self.said.clear();
     }
 
     /// Adds a value under its name in the document. What a second value says of one board or component is an attribute.
+    #[expect(clippy::needless_pass_by_value, reason = "places are made for this alone")]
     pub(super) fn field(&mut self, name: &str, field: Option<Field>, text: &str, at: StatedAt) {
         if text.trim().is_empty() {
             return;
@@ -50,13 +51,13 @@ impl Stating {
             self.secrets.push(shown(&at));
         }
         let Some(value) = value else { return };
-        let times = self.named.entry((name.to_owned(), field)).or_default();
-        *times += 1;
-        match *times {
-            1 => self.builder.field(name, (field, 0), &value, at),
+        let mut column = self.builder.column(name, (field, 0));
+        let times = self.named.count(column);
+        if times > 1 {
             // A name stands once in a statement.
-            n => self.builder.field(&format!("{name} ({n})"), (field, 0), &value, at),
+            column = self.builder.column(&format!("{name} ({times})"), (field, 0));
         }
+        self.builder.value(column, &value, at.place());
     }
 
     /// Adds an attribute at a pointer.

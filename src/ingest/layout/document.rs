@@ -41,13 +41,12 @@ pub fn read_document(
             return Err(Diagnostic::error(super::EMPTY_SHEET, text).at(name).help(help).into());
         }
     }
-    let columns = (0..).zip(&plan.columns).map(|(column, plan)| reading(column, plan)).collect();
     Ok(SheetReading {
         plan,
         header_row: None,
         first_data: Mark { offset: 0, row: 1, line: 0 },
         end: None,
-        columns,
+        columns: Vec::new(),
         profile: Profile::default(),
         secrets: Vec::new(),
         watched: Vec::new(),
@@ -79,6 +78,11 @@ fn pieces(name: &str, plan: &EvidencePlan) -> Option<LotsPlan> {
     let named_by: Vec<u32> =
         (0..).zip(&plan.columns).filter(|(_, column)| says_what(column)).map(|(at, _)| at).collect();
     (!named_by.is_empty()).then(|| LotsPlan { prefix: format!("{name}!"), quantity: None, named_by })
+}
+
+/// How the fields of a document are read, and why.
+pub(crate) fn document_columns(plan: &EvidencePlan) -> Vec<ColumnReading> {
+    (0..).zip(&plan.columns).map(|(column, plan)| reading(column, plan)).collect()
 }
 
 fn reading(column: u32, plan: &ColumnPlan) -> ColumnReading {

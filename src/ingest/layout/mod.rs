@@ -34,10 +34,11 @@ use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::validate::lost_digits;
 use crate::model::{
-    ColumnPlan, Confidence, EvidencePlan, Field, Places, Standing, column_letters, letters_of,
+    ColumnPlan, ColumnPlans, Confidence, EvidencePlan, Field, Places, Standing, column_letters, letters_of,
 };
 use crate::text::shown::shown;
 
+pub(crate) use document::document_columns;
 pub use document::read_document;
 pub(crate) use preamble::Preamble;
 pub(crate) use profile::Profile;
@@ -82,7 +83,7 @@ pub struct SheetReading {
     pub first_data: Mark,
     /// Where the rows of this table end, if another section follows in the sheet.
     pub end: Option<u64>,
-    /// Every column from A.
+    /// Every column from A; of a document, which says itself what its fields are, none.
     pub columns: Vec<ColumnReading>,
     /// What a row is expected to look like.
     pub profile: Profile,
@@ -327,7 +328,7 @@ fn slips(header: &Header, mapping: &Mapping) -> Diagnostics {
     found
 }
 
-fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> Vec<ColumnPlan> {
+fn plans(header: &Header, mapping: &Mapping, headless: &[usize]) -> ColumnPlans {
     let columns = mapping.columns.iter().zip(&header.texts);
     let named = columns.map(|(c, text)| ColumnPlan { header: text.clone(), field: c.field, slot: c.slot });
     let beyond = headless::beyond(headless, mapping.columns.len());

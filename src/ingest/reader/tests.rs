@@ -1,6 +1,7 @@
 //! Files as people have them, from bytes to rows.
 
 mod changes;
+mod many;
 mod references;
 
 use std::ops::ControlFlow;

@@ -159,17 +159,25 @@ fn tells_of_secrets(key: &str) -> bool {
 /// Whether a line of a device's configuration holds a secret behind a word for one: `snmp-server community X RW`, `enable secret 9 X`,
 /// `username X password 7 Y`, `tacacs-server key X`.
 pub(crate) fn is_secret_line(text: &str) -> bool {
-    let mut words = text.split_whitespace().map(str::to_lowercase);
-    let opens = |first: &str| {
+    let mut words = text.split_whitespace();
+    let opens = || {
         matches!(
-            first,
+            &*text.split_whitespace().next().unwrap_or_default().to_lowercase(),
             "tacacs-server" | "radius-server" | "tacacs" | "radius" | "crypto" | "ntp" | "neighbor"
         )
     };
-    let Some(first) = words.next() else { return false };
-    let named = |word: &String| {
+    // Few words of few texts begin so.
+    let may_be_named = |word: &str| {
+        let first = word.bytes().next().unwrap_or_default();
+        !first.is_ascii() || b"pscwkam".contains(&first.to_ascii_lowercase())
+    };
+    let named = |word: &str| {
+        if !may_be_named(word) {
+            return false;
+        }
+        let word = word.to_lowercase();
         matches!(
-            &**word,
+            &*word,
             "password"
                 | "secret"
                 | "community"
@@ -179,10 +187,9 @@ pub(crate) fn is_secret_line(text: &str) -> bool {
                 | "key-string"
                 | "authentication-key"
                 | "pre-shared-key"
-        ) || (opens(&first) && matches!(&**word, "key" | "md5"))
+        ) || (matches!(&*word, "key" | "md5") && opens())
     };
-    let mut all = std::iter::once(first.clone()).chain(words);
-    all.by_ref().any(|word| named(&word)) && all.next().is_some()
+    words.by_ref().any(named) && words.next().is_some()
 }
 
 /// Whether a value of a device's answer, at this pointer, is what it logs in with to a pool: `/pools/0/user`, `/stratumUser`.

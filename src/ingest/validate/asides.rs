@@ -48,7 +48,7 @@ impl RowValidator {
     /// Whether the text that all cells of a row hold is a title: a machine may have one name in all columns that name it.
     fn is_title(&self, cells: &[RawCell<'_>], opening: &str) -> bool {
         let other = |(column, cell): (usize, &RawCell<'_>)| {
-            let field = self.fields.get(column).copied().flatten();
+            let field = self.field(column);
             !trim(cell.text).is_empty() && field.is_none_or(|field| !Field::KEYS.contains(&field))
         };
         cells.iter().enumerate().any(other) && !is_placeholder(opening)
@@ -89,7 +89,7 @@ impl RowValidator {
         let mut beside = cells.iter().enumerate().skip(first + 1);
         let Some((column, cell)) = beside.find(|(_, cell)| !trim(cell.text).is_empty()) else { return false };
         let told = trim(cell.text);
-        let has_field = self.fields.get(column).copied().flatten().is_some();
+        let has_field = self.field(column).is_some();
         if opening.contains(['-', '_', '.']) {
             return looks_secret(told) || is_default(told) || (!has_field && has_letter_and_digit(told));
         }

@@ -37,10 +37,10 @@ impl RowValidator {
 
     /// Whether a row names a model or part beside its total: a machine of that name does, and a line of an invoice.
     fn names_a_thing(&self, cells: &[RawCell<'_>], total: usize) -> bool {
-        self.fields.iter().enumerate().any(|(column, field)| {
+        self.columns.iter().enumerate().any(|(column, plan)| {
             let cell = text(cells, column);
             column != total
-                && matches!(field, Some(Field::Model | Field::Part | Field::ControlBoard))
+                && matches!(plan.field, Some(Field::Model | Field::Part | Field::ControlBoard))
                 && !(cell.is_empty() || is_amount(cell) || is_unit(cell))
         })
     }

@@ -24,7 +24,7 @@ use crate::ingest::layout::{Profile, SheetReading};
 use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
-use crate::model::{EvidencePlan, Field, LotsPlan, Standing, Unread, Unreadable, letters_of};
+use crate::model::{ColumnPlans, EvidencePlan, Field, LotsPlan, Standing, Unread, Unreadable, letters_of};
 use crate::text::placeholders::{is_placeholder, is_without_number};
 
 use footers::{is_footer, is_label};
@@ -107,11 +107,10 @@ pub struct RowValidator {
     first_row: u64,
     /// Columns whose values a spreadsheet must not have changed.
     fragile: Vec<(usize, Fragile)>,
-    /// What each column holds.
-    fields: Vec<Option<Field>>,
+    /// What each column is called and holds.
+    columns: ColumnPlans,
     /// Columns whose values share a shape.
     shaped: Vec<(usize, Shape)>,
-    names: Vec<String>,
 }
 
 impl RowValidator {
@@ -133,9 +132,8 @@ impl RowValidator {
             fitting: Fitting::of(reading),
             first_row: reading.first_data.row,
             fragile,
-            fields: reading.plan.columns.iter().map(|c| c.field).collect(),
+            columns: reading.plan.columns.clone(),
             shaped,
-            names: reading.plan.columns.iter().map(|c| c.header.clone()).collect(),
         }
     }
 
@@ -153,9 +151,8 @@ impl RowValidator {
             fitting: Fitting::default(),
             first_row: 0,
             fragile: Vec::new(),
-            fields: plan.columns.iter().map(|c| c.field).collect(),
+            columns: plan.columns.clone(),
             shaped: Vec::new(),
-            names: plan.columns.iter().map(|c| c.header.clone()).collect(),
         }
     }
 
@@ -318,16 +315,21 @@ impl RowValidator {
     /// `column F "MAC address"`; of a document the name alone.
     fn shown(&self, column: usize) -> String {
         if self.is_document {
-            return format!(
-                "\"{}\"",
-                self.names.get(column).map_or(Cow::Borrowed(""), |name| shortened(name))
-            );
+            return format!("\"{}\"", shortened(self.name(column)));
         }
         let letters = letters_of(column);
-        match self.names.get(column).filter(|n| !n.is_empty()) {
-            Some(name) => format!("column {letters} \"{}\"", shortened(name)),
-            None => format!("column {letters}"),
+        match self.name(column) {
+            "" => format!("column {letters}"),
+            name => format!("column {letters} \"{}\"", shortened(name)),
         }
+    }
+
+    fn name(&self, column: usize) -> &str {
+        self.columns.get(column).map_or("", |plan| plan.header.as_str())
+    }
+
+    fn field(&self, column: usize) -> Option<Field> {
+        self.columns.get(column).and_then(|plan| plan.field)
     }
 }
 

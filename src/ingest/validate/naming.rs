@@ -18,7 +18,7 @@ impl RowValidator {
 
     /// The serial numbers in a cell that names machines.
     pub(super) fn serials<'a>(&self, cells: &[RawCell<'a>], column: usize) -> Serials<'a> {
-        let field = self.fields.get(column).copied().flatten();
+        let field = self.field(column);
         serial_list::of_column(field, text(cells, column), self.quantity.and_then(|q| count(text(cells, q))))
     }
 

@@ -19,7 +19,7 @@ impl RowValidator {
         let lump = || cells.iter().any(|cell| is_lump(trim(cell.text)));
         let service = |text: &str| is_service(text) || (is_work(text) && lump());
         let model = |(column, text): (usize, &str)| {
-            let field = self.fields.get(column).copied().flatten();
+            let field = self.field(column);
             let of_goods = matches!(
                 field,
                 Some(Field::Model | Field::ControlBoard | Field::Board | Field::Psu | Field::HashAsic)

@@ -43,7 +43,7 @@ impl RowValidator {
     /// The serials, markings and numbers that a spreadsheet destroyed, and the cells too long to be looked up.
     pub(super) fn damaged(&self, cells: &[RawCell<'_>]) -> impl Iterator<Item = Unreadable> {
         let long = cells.iter().enumerate().filter_map(|(column, cell)| {
-            let field = self.fields.get(column).copied().flatten();
+            let field = self.field(column);
             let damage = damage_of_long(cell.text, field)?;
             let what = field.and_then(fragile).map_or("a text", |(what, _)| what);
             Some((column, cell, what, damage))
@@ -51,7 +51,7 @@ impl RowValidator {
         let destroyed = self.fragile.iter().filter_map(|&(column, (what, damage))| {
             let cell = cells.get(column)?;
             let text = trim(cell.text);
-            if text.is_empty() || damage_of_long(text, self.fields[column]).is_some() {
+            if text.is_empty() || damage_of_long(text, self.field(column)).is_some() {
                 return None;
             }
             Some((column, cell, what, damage(text, cell.kind).filter(|d| self.may_have(*d))?))

@@ -155,7 +155,7 @@ impl Found {
     }
 
     /// An XML request: of a computer, or of the devices that were asked over the network.
-    fn request(&mut self, at: &str, request: &Element) {
+    fn request(&mut self, at: &str, request: &Element<'_>) {
         let mut of_request = Vec::new();
         let mut devices: Vec<Vec<Section>> = Vec::new();
         for (at, element) in request.pointed(at) {
@@ -188,7 +188,7 @@ impl Found {
 }
 
 /// The sections of a device that was asked over the network.
-fn device(at: &str, device: &Element) -> Vec<Section> {
+fn device(at: &str, device: &Element<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut own = Section::new("device", StatedAt::Pointer(at.into()));
     for (at, element) in device.pointed(at) {
@@ -216,7 +216,7 @@ fn of_json(name: &str, at: &str, value: &Json<'_>) -> Section {
     with_kind(section)
 }
 
-fn of_xml(name: &str, at: &str, element: &Element, key: &str) -> Section {
+fn of_xml(name: &str, at: &str, element: &Element<'_>, key: &str) -> Section {
     let mut section = Section::new(title(name), StatedAt::Pointer(at.into()));
     if element.children().is_empty() {
         section.push(key, element.text(), StatedAt::Pointer(at.into()));

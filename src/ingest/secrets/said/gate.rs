@@ -1,69 +1,56 @@
 //! Asked of texts first, and cheaply: whether a secret may be told in them.
 
+/// Four signs each: words by which secrets are told, or their beginnings, and those of tokens.
+#[rustfmt::skip]
+const TOLD: [&[u8; 4]; 48] = [
+    b"pass", b"root", b"admi", b"logi", b"user", b"kenn", b"senh", b"clav", b"chav", b"secr", b"toke", b"comm", b"pwd ", b"puk ",
+    b"psk ", b"mdp ", b"pin ", b" key", b"cred", b"ssh ", b"teln", b"ubnt", b"benu", b"anme", b"usua", b"iden", b"schl", b"snmp",
+    b"mnem", b"seed", b"wort", b"wpa ", b"wpa2", b"zuga", b"rase", b"ghp_", b"gho_", b"ub_p", b"lpat", b"xoxb", b"akia",
+    b"sk_l", b"aiza", b"sshp", b"tool", b"mpwa", b"mpge", b"plin",
+];
+
+/// A bit for each of [`TOLD`], by [`bit`]: of every place in every text is asked whether one may stand there.
+static MAY_STAND: [u64; 64] = {
+    let mut bits = [0; 64];
+    let mut at = 0;
+    while at < TOLD.len() {
+        let (word, bit) = bit(u32::from_be_bytes(*TOLD[at]));
+        bits[word] |= bit;
+        at += 1;
+    }
+    bits
+};
+
+/// The place of four signs in [`MAY_STAND`].
+const fn bit(four: u32) -> (usize, u64) {
+    let hash = four.wrapping_mul(0x9E37_79B1) >> 20;
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
 /// Asked of texts first: whether a word of those by which a secret is told stands in it.
 pub(super) fn may_say(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() < 4 {
         return false;
     }
-    let told = |four: &[u8]| {
-        let Ok(four) = <[u8; 4]>::try_from(four) else { return false };
-        let small = four.map(|b| if b.is_ascii_uppercase() { b | 0x20 } else { b });
-        matches!(
-            &small,
-            b"pass"
-                | b"root"
-                | b"admi"
-                | b"logi"
-                | b"user"
-                | b"kenn"
-                | b"senh"
-                | b"clav"
-                | b"chav"
-                | b"secr"
-                | b"toke"
-                | b"comm"
-                | b"pwd "
-                | b"puk "
-                | b"psk "
-                | b"mdp "
-                | b"pin "
-                | b" key"
-                | b"cred"
-                | b"ssh "
-                | b"sshp"
-                | b"tool"
-                | b"mpwa"
-                | b"mpge"
-                | b"plin"
-                | b"teln"
-                | b"ubnt"
-                | b"benu"
-                | b"anme"
-                | b"usua"
-                | b"iden"
-                | b"schl"
-                | b"snmp"
-                | b"mnem"
-                | b"seed"
-                | b"wort"
-                | b"wpa "
-                | b"wpa2"
-                | b"zuga"
-                | b"rase"
-                | b"ghp_"
-                | b"gho_"
-                | b"ub_p"
-                | b"lpat"
-                | b"xoxb"
-                | b"akia"
-                | b"sk_l"
-                | b"aiza"
-        ) || matches!(&small, [b'p', b'w', next, _] if !next.is_ascii_alphabetic())
-            || matches!(&small, [b'e', b'y', b'j', _] if bytes.len() >= 40)
+    let is_told = |four: u32| {
+        let (word, bit) = bit(four);
+        let four = four.to_be_bytes();
+        if MAY_STAND[word] & bit != 0 && TOLD.contains(&&four) {
+            return true;
+        }
+        match four {
+            [b'p', b'w', next, _] => !next.is_ascii_alphabetic(),
+            [b'e', b'y', b'j', _] => bytes.len() >= 40,
+            _ => false,
+        }
     };
-    bytes.windows(4).any(told)
-        || (!text.is_ascii() && may_say_in_other_letters(text))
+    let mut four = 0;
+    let told = bytes.iter().enumerate().any(|(at, byte)| {
+        four = four << 8 | u32::from(byte.to_ascii_lowercase());
+        at >= 3 && is_told(four)
+    });
+    told || (!text.is_ascii() && may_say_in_other_letters(text))
         || memchr::memchr_iter(b'-', bytes).count() >= 4
 }
 
