@@ -20,7 +20,7 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let entry = catalogue.models.get(model.model.index())?;
         Some(AnswerBy { value: entry.names.first()?.as_str().into(), at: Some(model.value.at) })
     });
-    for fact in &facts.parties {
+    for fact in facts.parties.iter().filter(|fact| !facts.only_mentions(fact)) {
         let known =
             fact.party.and_then(|id| catalogue.parties.get(id.index())).map(|entry| entry.name.as_str());
         let Origin::Cell(value) = fact.origin else { continue };

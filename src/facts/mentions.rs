@@ -7,26 +7,28 @@ use hashbrown::HashSet;
 
 use super::words;
 use crate::catalogue::{Catalogue, Text};
-use crate::model::{Facts, Field, Origin, PartFact, PartId, PartMatch, PartyFact, PartyId, Role, Value};
+use crate::model::{
+    Facts, Field, Origin, PartFact, PartId, PartMatch, PartyFact, PartyId, Role, Standing, Value,
+};
 
 /// Looks through every column that holds words, whatever its heading.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
     let mut known = Known::default();
-    let attributes = machine.attributes.iter().map(|attribute| (None, attribute.value));
+    let attributes = machine.attributes.iter().map(|a| (None, a.value, says_of_itself(a.header, a.value)));
     let values = machine.values.iter().filter(|(field, _)| holds_words(*field));
-    let values = values.map(|(field, value)| (Some(*field), *value));
+    let values = values.map(|(field, value)| (Some(*field), *value, names_firms(*field, *value)));
     let boards = machine.boards.iter().filter_map(|board| board.name);
     let components = machine.components.iter().flat_map(|c| [c.name, c.maker, c.description]).flatten();
-    let others = boards.chain(components).map(|value| (None, value));
-    for (field, value) in attributes.chain(values).chain(others) {
+    let others = boards.chain(components).map(|value| (None, value, true));
+    for (field, value, may_name_firms) in attributes.chain(values).chain(others) {
         // The rows of a machine repeat their texts: said once more, it changes nothing.
         let text = catalogue.text(value.text);
         for matched in text.parts_within() {
             known.add(facts, value, matched);
         }
         // Firms in the columns of parties have the role that their column gives them.
-        if field.is_none_or(|field| field.role().is_none()) {
+        if may_name_firms && field.is_none_or(|field| field.role().is_none()) {
             known.find_parties(facts, Role::Maker, value, &text);
         }
         if field == Some(Field::Model) {
@@ -35,6 +37,10 @@ pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     }
     // The words of a marking were looked up with the maker that its row names.
     for value in machine.components.iter().filter_map(|component| component.part) {
+        // A piece of a number (`A9K-8HG-FLEX-SE`) names no firm.
+        if !value.text.contains(char::is_whitespace) && value.text.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
         known.find_parties(facts, Role::Maker, value, &catalogue.text(value.text));
     }
     for place in &machine.places {
@@ -50,6 +56,69 @@ fn holds_words(field: Field) -> bool {
     let place = field.is_place_of_party();
     let day = field.as_str().ends_with("-date") || field.as_str().ends_with("-expiry");
     !(number || place || day || matches!(field, Field::Country | Field::Origin))
+}
+
+/// Whether the firms that a field of the machine mentions may be of it: the name that a device has in the network is anybody's.
+fn names_firms(field: Field, value: Value<'_>) -> bool {
+    !(field == Field::Hostname && value.at.standing == Standing::Observed)
+}
+
+/// Whether what a value mentions, which was kept under a name of its own, may be of the machine. A sheet's remarks are about its rows;
+/// a device says a thousand things that are not about what it is made of: its neighbours, pools, guests, programs and links.
+fn says_of_itself(name: &str, value: Value<'_>) -> bool {
+    const OTHERS: [&str; 14] = [
+        "connection",
+        "neighbo",
+        "lldp",
+        "cdp",
+        "pool",
+        "stratum",
+        "virtual",
+        "software",
+        "link",
+        "externalreferences",
+        "odata",
+        "url",
+        "uri",
+        "subsystem",
+    ];
+    const OF_MACHINE: [&str; 29] = [
+        "maker",
+        "manufactur",
+        "vendor",
+        "brand",
+        "oem",
+        "company",
+        "supplier",
+        "product",
+        "model",
+        "name",
+        "chip",
+        "board",
+        "platform",
+        "hardware",
+        "hw",
+        "controller",
+        "cpu",
+        "soc",
+        "processor",
+        "descr",
+        "firmware",
+        "version",
+        "fpga",
+        "bios",
+        "part",
+        "component",
+        "remark",
+        "comment",
+        "note",
+    ];
+    if value.at.standing == Standing::Declared {
+        return !name.contains("externalReferences");
+    }
+    let name = name.to_lowercase();
+    let key = name.rsplit('/').next().unwrap_or_default();
+    !OTHERS.iter().any(|word| name.contains(word)) && OF_MACHINE.iter().any(|word| key.contains(word))
 }
 
 /// What is known of the machine already. A machine may have very many rows, and most mention nothing: the tables are made
@@ -102,6 +171,34 @@ impl Known {
                 let origin = Origin::Cell(value);
                 facts.parties.push(PartyFact { role, party, matched, origin, declared: None });
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Location, RowPlace};
+
+    #[test]
+    fn what_a_device_says_of_others_is_not_of_it() {
+        let value = |standing| Value { text: "x", at: Location { standing, ..RowPlace::default().cell(0) } };
+        for (name, of_itself) in [
+            ("connections/0/sysname", false),
+            ("BIOS Information/Characteristics", false),
+            ("miner/pools/0/url", false),
+            ("Oem/@odata.type", false),
+            ("Memory Device/Type", false),
+            ("Memory Device/Manufacturer", true),
+            ("fpga_version", true),
+            ("CONFIG/0/ControlBoardType", true),
+        ] {
+            assert_eq!(says_of_itself(name, value(Standing::Observed)), of_itself, "{name}");
+        }
+        for (name, of_itself) in
+            [("Bemerkung", true), ("Make/Model", true), ("externalReferences/0/url", false)]
+        {
+            assert_eq!(says_of_itself(name, value(Standing::Declared)), of_itself, "{name}");
         }
     }
 }

@@ -244,6 +244,12 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// Whether a remark, a description or another text only mentions a party: then it need not have the role.
+    pub fn only_mentions(&self, fact: &PartyFact<'_>) -> bool {
+        fact.matched.as_ref().is_some_and(|matched| matched.kind == NameKind::Within)
+            && self.machine.parties.iter().all(|declared| Origin::Cell(declared.name) != fact.origin)
+    }
+
     /// The cell a fact goes back to.
     pub fn cell(&self, origin: Origin<'a>) -> Option<Location> {
         match origin {

@@ -21,6 +21,8 @@ pub(in crate::ingest) enum Suspect {
     Login,
     /// No heading beside that of logins.
     BesideLogin,
+    /// With what a miner logs in to the pool beside it.
+    PoolLogin,
 }
 
 const COMMUNITY: &str = "ro rw snmp community";
@@ -50,9 +52,20 @@ pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
         _ if any(COMMUNITY) && all.iter().all(|word| is_one_of(OF_COMMUNITY, word)) => {
             Some(Suspect::Community)
         }
+        _ if is_login_of_pool(&all, &words(left)) => Some(Suspect::PoolLogin),
         _ if all.len() <= 3 && any(LOGIN) => Some(Suspect::Login),
         _ => None,
     }
+}
+
+/// Whether a heading beside that of a pool's address is that of its login, and behind that of its worker.
+fn is_login_of_pool(heading: &[String], left: &[String]) -> bool {
+    let of = |words: &[String], list: &str| words.iter().any(|word| is_one_of(list, word));
+    let login = of(heading, "user username account worker workername wallet 用户名 矿工 矿工名");
+    let pool = of(left, "pool stratum 矿池");
+    let user =
+        of(left, "user username account wallet 用户名") && of(heading, "worker workername 矿工 矿工名");
+    heading.len() <= 3 && login && (pool || user)
 }
 
 /// Whether a heading is that of logins.
@@ -82,6 +95,7 @@ impl Suspect {
             |least: usize| is_word && value.chars().count() >= least && value.contains(char::is_alphabetic);
         let secret = match self {
             Self::Community | Self::BesideLogin => told || is_default(value) || plain(4),
+            Self::PoolLogin => true,
             Self::Key => told || is_long_key(value),
             Self::Pass => {
                 told || (is_word && (is_default(value) || (value.len() > 4 && has_letter_and_digit(value))))
@@ -162,6 +176,9 @@ mod tests {
             ("User", "Host", r"CORP\jsm1th:Summer24"),
             ("", "Login", "hunter"),
             ("", "User name", "Summer24"),
+            ("USERNAME", "STRATUM_URL", "acct"),
+            ("Worker", "Pool 1", "acct.w1"),
+            ("WORKER_NAME", "USERNAME", "w1"),
         ] {
             let without = suspect(heading, left).and_then(|suspect| suspect.without(value));
             assert!(without.is_some_and(|without| without.ends_with(LEFT_OUT)), "{heading}: {value}");
@@ -193,6 +210,8 @@ mod tests {
             ("User", "Host", r"CORP-7\svc.backup02"),
             ("Admin", "Host", r"CORP\PC01$"),
             ("Model", "User", "hunter2"),
+            ("Worker", "Hashrate", "rig-01"),
+            ("User", "Car pool desk", ""),
         ] {
             let without = suspect(heading, left).and_then(|suspect| suspect.without(value));
             assert_eq!(without, None, "{heading}: {value}");

@@ -1,7 +1,7 @@
 //! `makers`: who made the machine and its controllers.
 
 use super::{Answer, AnswerContext, Found, controller};
-use crate::model::{AnswerBy, ControllerState, NameKind, Origin, PartyFact, Role};
+use crate::model::{AnswerBy, ControllerState, Origin, Role};
 
 /// Answered by every maker that was written or that the catalogue knows of an identified part, board or model; equipment
 /// without a controller needs none, and is never clear.
@@ -21,12 +21,9 @@ impl Answer for Makers {
     fn of<'a>(&self, asked: &AnswerContext<'_, 'a>) -> Found<'a> {
         let facts = asked.facts;
         let mut by: Vec<AnswerBy<'a>> = Vec::new();
-        // A firm that a remark or a description mentions need not be the maker.
-        let mentioned = |fact: &PartyFact<'_>| {
-            fact.matched.as_ref().is_some_and(|m| m.kind == NameKind::Within)
-                && facts.machine.parties.iter().all(|p| Origin::Cell(p.name) != fact.origin)
-        };
-        for fact in facts.parties.iter().filter(|fact| fact.role == Role::Maker && !mentioned(fact)) {
+        let makers =
+            facts.parties.iter().filter(|fact| fact.role == Role::Maker && !facts.only_mentions(fact));
+        for fact in makers {
             let known = fact.party.and_then(|id| asked.catalogue.parties.get(id.index()));
             let name = match (known, fact.origin) {
                 (Some(entry), _) => entry.name.as_str(),
