@@ -42,7 +42,12 @@ fn name_secret(words: &[String]) -> bool {
     };
     let named =
         words.iter().any(|word| lists.words.contains(word.as_str())) || lists.has_phrase(words) || joined();
-    named && !words.iter().any(|word| lists.about.contains(word.as_str()))
+    named && !speaks_about(words)
+}
+
+/// Whether a word of a name says that it speaks of something about a secret: when it was changed, by which rule.
+fn speaks_about(words: &[String]) -> bool {
+    words.iter().any(|word| SECRET_WORDS.about.contains(word.as_str()))
 }
 
 /// Whether a word is one of a list that blanks divide.

@@ -195,7 +195,14 @@ impl<'d> Answers<'d> {
 
     fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
         let Some((expected, told)) = self.told(path) else {
-            self.secrets.push(path.to_owned());
+            match self.withholding.kept(path, Expected::Secret, text) {
+                // It only says whether there is one.
+                Some(value) => {
+                    let column = self.builder.column(path, (None, 0));
+                    self.builder.value(column, &value, at);
+                }
+                None => self.secrets.push(path.to_owned()),
+            }
             return;
         };
         if let Told::Bracketed = told {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{LEFT_OUT, Suspect, is_secret_name, suspect, without_said, without_secrets, words};
+use super::{LEFT_OUT, Suspect, is_secret_name, speaks_about, suspect, without_said, without_secrets, words};
 
 /// What the way to a value lets expect of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Withholding {
     ) -> Option<Cow<'t, str>> {
         let above = || path.rsplit_once('/').map_or("", |(above, _)| above);
         let by_key = match expected {
-            Expected::Secret => return None,
+            Expected::Secret => return says_whether(text).then_some(Cow::Borrowed(text)),
             Expected::Value if self.named.as_deref() == Some(above()) => return None,
             Expected::Name => {
                 self.named = is_secret_key(text).then(|| above().into());
@@ -116,8 +116,16 @@ pub(crate) fn is_secret_key(key: &str) -> bool {
 /// Whether whatever stands below a key is a secret.
 fn holds_secrets(key: &str) -> bool {
     let together: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    matches!(&*together, "community" | "communities")
-        || SECRET_KEYS.iter().any(|word| together.contains(word))
+    let named = || SECRET_KEYS.iter().any(|word| together.contains(word));
+    matches!(&*together, "community" | "communities") || (named() && !speaks_about(&words(key)))
+}
+
+/// Whether a value under the name of a secret says whether there is one, or how many, and is none.
+fn says_whether(text: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["true", "false", "enabled", "disabled", "none", "null", "not set", "not implemented"];
+    let counts = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    counts || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text.trim()))
 }
 
 /// Names of secrets as devices write them together.
@@ -242,6 +250,9 @@ mod tests {
             ("configuration/key", "Zt7#pq9aQ", false),
             ("configuration/key", "1", true),
             ("key", "QXZZB0UBDJ0000017", true),
+            ("credentials", "4", true),
+            ("passwordEnabled", "true", true),
+            ("password", "4711", false),
             ("antivirus/0/license", "xK9mQ2vLw", false),
             ("license", "ipservicesk9", true),
             ("unlock", "Zt7#pq9aQ", false),
@@ -273,6 +284,7 @@ mod tests {
             "bypass",
             "platformCredential/value",
             "Attributes/0/key",
+            "Hardware Security/Power-On Password Status",
         ] {
             assert!(!is_secret_path(path), "{path}");
         }

@@ -291,6 +291,10 @@ impl Said<'_, '_> {
             return None;
         }
         let last = secret.trim_end_matches(['.', ',']);
+        // `root:xnu-10002.1.13~1/RELEASE_ARM64` is how the kernel of macOS names itself.
+        if last.starts_with("xnu-") {
+            return None;
+        }
         let named = is_login(login);
         let same = login.eq_ignore_ascii_case(last);
         let is_said = if named {

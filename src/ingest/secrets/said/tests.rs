@@ -99,6 +99,7 @@ fn most_texts_are_not_taken_apart() {
 fn what_is_said_of_secrets_stays() {
     for text in [
         "password is unknown",
+        "Darwin Kernel Version 23.1.0; root:xnu-10002.41.9~6/RELEASE_ARM64_T6000",
         "password is in the vault",
         "no password set",
         "password for the web page is in the vault",
