@@ -379,9 +379,10 @@ fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
         return Err(refused(probe.name, found.what, found.help));
     }
     if probe.outline.is_some_and(|outline| !outline.speaks_of_equipment()) {
-        let what = "this is JSON that names no equipment in a form known here";
-        let problem = Diagnostic::error(NOT_AN_INVENTORY, what).at(probe.name);
-        return Err(problem.help("give what the device says of itself, or a table: CSV or .xlsx"));
+        let found = unsupported::document(&String::from_utf8_lossy(probe.head));
+        let (what, help) =
+            found.map_or((unsupported::JSON, unsupported::GIVE), |found| (found.what, found.help));
+        return Err(Diagnostic::error(NOT_AN_INVENTORY, format!("this is {what}")).at(probe.name).help(help));
     }
     Ok(())
 }

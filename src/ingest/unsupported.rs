@@ -137,7 +137,7 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
             });
         }
     }
-    if begins("<?xml") || begins("<!--") || begins("<!doctype") {
+    if begins("<?xml") || begins("<!--") || begins("<!doctype") || opens_element(head) {
         let spreadsheet = head.contains("urn:schemas-microsoft-com:office:spreadsheet");
         let what = if spreadsheet { "an Excel 2003 XML workbook" } else { "an XML document" };
         return Some(UnsupportedFormat { what, help: if spreadsheet { SAVE } else { EXPORT } });
@@ -150,16 +150,45 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
         '[' => matches!(second, Some('{' | '[' | '"' | ']')),
         _ => false,
     };
-    json.then(|| {
-        let known = DOCUMENTS.iter().find(|(words, ..)| words.iter().all(|word| head.contains(word)));
-        let (what, help) =
-            known.map_or(("JSON", "give it as a table: CSV or .xlsx"), |(_, what, help)| (*what, *help));
-        UnsupportedFormat { what, help }
-    })
+    json.then(|| document(head).unwrap_or(UnsupportedFormat { what: JSON, help: GIVE }))
+}
+
+/// JSON of which no reader says that it is its own, and what to do about it.
+pub(super) const JSON: &str = "JSON that names no equipment in a form known here";
+pub(super) const GIVE: &str =
+    "give what the device says of itself, as it was saved, or a table: CSV or .xlsx";
+
+/// What JSON is that tells no machine, if it is of a kind known here.
+pub(super) fn document(head: &str) -> Option<UnsupportedFormat> {
+    let known = DOCUMENTS.iter().find(|(words, ..)| words.iter().all(|word| head.contains(word)));
+    known.map(|(_, what, help)| UnsupportedFormat { what, help })
+}
+
+/// Whether a text begins with an element of XML, and with none by which a cell of a table is dressed (`<b>Serial</b>,Model`).
+fn opens_element(head: &str) -> bool {
+    const DRESS: [&str; 12] = ["b", "i", "u", "p", "a", "span", "strong", "em", "font", "div", "br", "sup"];
+    let Some(rest) = head.strip_prefix('<') else { return false };
+    let name: String = rest
+        .chars()
+        .take(64)
+        .take_while(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
+        .collect();
+    let Some(behind) = rest.get(name.len()..) else { return false };
+    let element = behind.split_once('>').is_some_and(|(attributes, inner)| {
+        inner.trim_start().starts_with('<')
+            || inner.contains(&format!("</{name}"))
+            || attributes.ends_with('/')
+    });
+    name.starts_with(char::is_alphabetic) && element && !DRESS.contains(&&*name.to_ascii_lowercase())
 }
 
 /// JSON documents that tell no machine, by words that stand in them.
 const DOCUMENTS: &[(&[&str], &str, &str)] = &[
+    (
+        &["\"payloadType\"", "\"signatures\""],
+        "a signed report",
+        "`tidewaiter verify` checks it, `tidewaiter render` shows it",
+    ),
     (
         &["\"$schema\"", "://json-schema.org/"],
         "a JSON schema, which says how documents are made",
@@ -203,13 +232,23 @@ mod tests {
             certificate("board.cer", b"Serial,Model\n").is_none()
                 && certificate("a.csv", b"\x30\x82").is_none()
         );
-        assert_eq!(markup("{\n  \"miners\": []}").unwrap().what, "JSON");
+        assert_eq!(markup("{\n  \"miners\": []}").unwrap().what, JSON);
+        assert_eq!(markup("{\"payloadType\":\"a\",\"signatures\":[]}").unwrap().what, "a signed report");
+        assert_eq!(markup("<rack><unit>1</unit></rack>").unwrap().what, "an XML document");
+        assert_eq!(markup(&"<a1>".repeat(9)).unwrap().what, "an XML document");
         assert_eq!(markup("<?xml version=\"1.0\"?><a/>").unwrap().what, "an XML document");
         let schema = "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\"}";
         assert!(markup(schema).unwrap().what.starts_with("a JSON schema"));
         let passport = "{\"type\": [\"ProductPassport\"], \"product\": {}}";
         assert!(markup(passport).unwrap().what.starts_with("a product passport"));
-        for table in ["[Site 7],model\n", "{x},y\n", "model,serial\n", ""] {
+        for table in [
+            "[Site 7],model\n",
+            "<b>Serial</b>,Model\n",
+            "<unknown>,Model\n",
+            "{x},y\n",
+            "model,serial\n",
+            "",
+        ] {
             assert!(markup(table).is_none(), "{table}");
         }
         assert!(binary(b"PKG,serial\n").is_none());
