@@ -1,5 +1,6 @@
 //! Answers of the API that most miners have from cgminer: JSON with a `STATUS` and sections such as `VERSION`, `STATS`, `DEVS`.
 
+use super::boards::Boards;
 use super::json_format::JsonFormat;
 use crate::model::Field;
 
@@ -21,6 +22,7 @@ pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
         ("VERSION/~/MAC", Field::Mac),
         ("VERSION/~/HWTYPE", Field::ControlBoard),
         ("VERSION/~/Miner", Field::Firmware),
+        ("VERSION/~/VERSION", Field::Firmware),
         ("VERSION/~/LVERSION", Field::Firmware),
         ("VERSION/~/LUXminer", Field::Firmware),
         ("VERSION/~/BOSminer", Field::Firmware),
@@ -38,14 +40,28 @@ pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
         ("STATS/~/chain/*/sn", Field::BoardSerial),
         ("STATS/~/chain_sn#", Field::BoardSerial),
         ("STATS/~/miner_sn", Field::Serial),
+        ("STATS/~/miner_id?", Field::Mac),
+        ("STATS/~/# SN", Field::BoardSerial),
+        ("STATS/~/Ctrl Board", Field::ControlBoard),
+        ("STATS/~/Ctrl Board SN", Field::ControlBoardSerial),
+        ("STATS/~/PSU Model", Field::Psu),
+        ("STATS/~/PSU SN", Field::PsuSerial),
+        ("STATS/~/ASIC", Field::HashAsic),
+        ("STATS/~/Model", Field::Model),
+        ("STATS/~/Firmware", Field::Firmware),
+        ("STATS/~/IP", Field::Ip),
         ("INFO/type", Field::Model),
+        ("INFO/dev_sn", Field::Serial),
+        ("INFO/hw_version", Field::ControlBoard),
         ("INFO/miner_version", Field::Firmware),
         ("SUMMARY/~/MAC", Field::Mac),
+        ("SUMMARY/~/CB Platform", Field::ControlBoard),
         ("SUMMARY/~/Firmware Version", Field::Firmware),
         ("SUMMARY/~/Miner Type", Field::Model),
         ("DEVS/*/PCB SN", Field::BoardSerial),
         ("DEVS/*/SerialNumber", Field::BoardSerial),
         ("DEVS/*/Serial Number", Field::BoardSerial),
+        ("DEVS/*/Board", Field::Board),
         ("DEVDETAILS/~/Model", Field::Model),
         ("MM ID#:Summary/CPU", Field::Part),
         ("MM ID#:Summary/STATS/CPU", Field::Part),
@@ -57,5 +73,27 @@ pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
         ("MM ID#/STATS/Core", Field::HashAsic),
     ],
     bracketed: &["MM ID#:Summary", "MM ID#"],
+    boards: Boards {
+        // How many chips each has: Antminer and LuxOS; that of a place without a board is 0.
+        enumerated: &["STATS/~/chain_acn#"],
+        numbered: &[],
+        // Avalon.
+        counted: &[
+            ("MM ID#:Summary/SYSTEMSTATU", "Hash Board:"),
+            ("MM ID#:Summary/STATS/SYSTEMSTATU", "Hash Board:"),
+            ("MM ID#/SYSTEMSTATU", "Hash Board:"),
+            ("MM ID#/STATS/SYSTEMSTATU", "Hash Board:"),
+        ],
+        names: &[],
+    },
+    beginning: &[
+        // LuxOS: the controller says in place of the version of an FPGA what it is, CV1835.
+        ("DEVS/~/ControllerIPVersionHex", "0x18351835", Field::ControlBoard),
+        // Auradine; the one device of an Antminer is no board.
+        ("DEVS/*/Name", "ASICBoard", Field::Board),
+        ("DEVDETAILS/~/Name", "BTM_", Field::Model),
+    ],
+    versions: &["MM ID#:Summary/Ver", "MM ID#:Summary/STATS/Ver", "MM ID#/Ver", "MM ID#/STATS/Ver"],
+    beside: &[("SUMMARY/~/CB Platform", "SUMMARY/~/CB Version")],
     ..JsonFormat::NONE
 };

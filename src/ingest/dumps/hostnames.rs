@@ -25,7 +25,7 @@ const FACTORY: &[&str] = &[
 ];
 
 /// Whether a host name is one that tells no devices apart.
-pub(in crate::ingest) fn is_factory(name: &str) -> bool {
+pub(crate) fn is_factory(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     FACTORY.contains(&name.as_str())
 }
