@@ -35,9 +35,8 @@ impl Check for BoardInTwoMachines {
             !matches!(
                 shared.field,
                 Field::Serial | Field::Mac | Field::AssetTag | Field::Hostname | Field::RemovedSerial
-            )
-                && (shared.elsewhere.iter().any(|other| !other.removed)
-                    || shared.count > shared.elsewhere.len() as u64)
+            ) && (shared.elsewhere.iter().any(|other| !other.removed)
+                || shared.count > shared.elsewhere.len() as u64)
         };
         context.shared.iter().filter(of_board).map(hit).collect()
     }

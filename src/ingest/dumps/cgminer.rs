@@ -77,6 +77,8 @@ pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
         // How many chips each has: Antminer and LuxOS; that of a place without a board is 0.
         enumerated: &["STATS/~/chain_acn#"],
         numbered: &[],
+        // Auradine; the one device of an Antminer is no board.
+        called: &[("DEVS/*/Name", "ASICBoard")],
         // Avalon.
         counted: &[
             ("MM ID#:Summary/SYSTEMSTATU", "Hash Board:"),
@@ -89,8 +91,6 @@ pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
     beginning: &[
         // LuxOS: the controller says in place of the version of an FPGA what it is, CV1835.
         ("DEVS/~/ControllerIPVersionHex", "0x18351835", Field::ControlBoard),
-        // Auradine; the one device of an Antminer is no board.
-        ("DEVS/*/Name", "ASICBoard", Field::Board),
         ("DEVDETAILS/~/Name", "BTM_", Field::Model),
     ],
     versions: &["MM ID#:Summary/Ver", "MM ID#:Summary/STATS/Ver", "MM ID#/Ver", "MM ID#/STATS/Ver"],

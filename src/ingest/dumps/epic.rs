@@ -28,10 +28,6 @@ pub(in crate::ingest) static EPIC: JsonFormat = JsonFormat {
         ("/static/mac_address", Field::Mac),
         ("/static/address", Field::Ip),
     ],
-    boards: Boards {
-        enumerated: &["/HBStatus/*/Detected"],
-        names: &["/Model Subtype"],
-        ..Boards::NONE
-    },
+    boards: Boards { enumerated: &["/HBStatus/*/Detected"], names: &["/Model Subtype"], ..Boards::NONE },
     ..JsonFormat::NONE
 };

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::boards::{Boards, OfDevice, Telling};
 use super::hostnames::is_factory;
 use super::json::{self, AGAIN, Json};
-use super::boards::{Boards, OfDevice, Telling};
 use super::one_device::Device;
 use super::slots::Slots;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -245,7 +245,9 @@ impl<'d> Answers<'d> {
                 shown_text(shown)
             );
             let help = "read the address from the device or its label";
-            notes.push(Diagnostic::warning("address-unreadable", text).at(format!("{name} {path}")).help(help));
+            notes.push(
+                Diagnostic::warning("address-unreadable", text).at(format!("{name} {path}")).help(help),
+            );
         }
         notes
     }

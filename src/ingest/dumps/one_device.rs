@@ -11,8 +11,7 @@ use crate::text::hardware_address::octets;
 use crate::text::placeholders::is_placeholder;
 
 /// Keys around what an answer says, which all answers of an API have.
-const ENVELOPE: [&str; 9] =
-    ["STATUS", "id", "When", "Code", "Description", "when", "code", "desc", "salt"];
+const ENVELOPE: [&str; 9] = ["STATUS", "id", "When", "Code", "Description", "when", "code", "desc", "salt"];
 /// Keys below which an answer says all that it says.
 const WITHIN: [&str; 2] = ["Msg", "msg"];
 /// Answers behind one that are looked at, to tell whose it is.
@@ -101,4 +100,69 @@ fn names(format: &JsonFormat, answer: &Json<'_>) -> Vec<(Field, String)> {
         names.extend(name);
     });
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::dumps::testing::{of_machine, read, table};
+
+    const INFO: &str =
+        r##"{"minertype":"Antminer S19j Pro","macaddr":"02:00:00:00:00:0#","serinum":"SX0#"}"##;
+    const TYPE: &str = r##"{"miner_type":"Antminer S19j Pro","subtype":"AMLCtrl_BHB4260#"}"##;
+
+    fn of(template: &str, n: u32) -> String {
+        template.replace('#', &n.to_string())
+    }
+
+    #[test]
+    fn an_answer_behind_that_of_a_named_device_is_of_it() {
+        let text = [of(INFO, 1), of(TYPE, 1), of(INFO, 2), of(TYPE, 2)].join("\n");
+        let found = read("both.json", text).unwrap();
+        assert!(table(&found).contains(&"control-board 0 AMLCtrl_BHB42601 @/1/subtype".into()));
+        let second = of_machine(&found, 2);
+        assert!(second.contains(&"control-board 0 AMLCtrl_BHB42602 @/3/subtype".into()), "{second:?}");
+        assert!(second.contains(&"mac 0 02:00:00:00:00:02 @/2/macaddr".into()), "{second:?}");
+    }
+
+    #[test]
+    fn whose_an_answer_is_is_not_guessed() {
+        // First one answer of all, then the other.
+        let text = [of(INFO, 1), of(INFO, 2), of(TYPE, 1), of(TYPE, 2)].join("\n");
+        let found = read("all.json", text).unwrap();
+        let third = of_machine(&found, 3);
+        assert!(third.contains(&"control-board 0 AMLCtrl_BHB42601 @/2/subtype".into()), "{third:?}");
+        assert_eq!(third.len(), 2, "it is nobody's");
+    }
+
+    #[test]
+    fn an_answer_with_the_same_name_is_of_the_device_and_one_with_another_is_not() {
+        let config = r#"{"STATUS":[{"STATUS":"S","Code":33}],"CONFIG":[{"MACAddr":"02:00:00:00:00:01","SerialNumber":"LX1"}]}"#;
+        let stats = |id: &str| {
+            format!(
+                r#"{{"STATUS":[{{"STATUS":"S","Code":70}}],"STATS":[{{"miner_id":"{id}","chain_acn1":77,"chain_acn2":0}}]}}"#
+            )
+        };
+        let found = read("lux.jsonl", format!("{config}\n{}\n", stats("020000000001"))).unwrap();
+        assert!(
+            table(&found).contains(&"board 1 hash board 1 @/1/STATS/0/chain_acn1".into()),
+            "{:?}",
+            table(&found)
+        );
+        let other = read("lux.jsonl", format!("{config}\n{}\n", stats("020000000002"))).unwrap();
+        assert_eq!(of_machine(&other, 2)[0], "mac 0 020000000002 @/1/STATS/0/miner_id");
+        // What is no hardware address is an identifier of something else, and names nothing.
+        let none = read("lux.jsonl", format!("{config}\n{}\n", stats("8144d5ca79104814"))).unwrap();
+        assert_eq!(
+            none.content
+                .statements()
+                .unwrap()
+                .plan()
+                .columns
+                .iter()
+                .filter(|c| c.field == Some(crate::model::Field::Mac))
+                .count(),
+            1
+        );
+        assert!(none.notes.iter().next().is_none());
+    }
 }

@@ -22,7 +22,6 @@ pub(in crate::ingest) static PROTO: JsonFormat = JsonFormat {
         ("/system-info/soc", Field::Part),
         ("/system-info/os/version", Field::Firmware),
         ("/system-info/os/hostname", Field::Hostname),
-        ("/hardware-info/cb-info/board_id", Field::ControlBoard),
         ("/hardware-info/cb-info/serial_number", Field::ControlBoardSerial),
         ("/hardware-info/hashboards-info/*/hb_sn", Field::BoardSerial),
         ("/hardware-info/hashboards-info/*/board", Field::Board),

@@ -241,6 +241,13 @@ impl Machines {
         self.builder.field(name, (field, 0), &text, at);
     }
 
+    /// Adds a value of the board of a number, or an attribute.
+    pub(super) fn of_board(&mut self, name: &str, of: (Option<Field>, u16), text: &str, at: StatedAt) {
+        if let Some(text) = self.readable(name, text, &at) {
+            self.builder.field(name, of, &text, at);
+        }
+    }
+
     /// Compares a number of the machine with the one before it: two of them are of two machines, or one of them is of something
     /// else.
     fn numbered(&mut self, text: &str, at: &StatedAt) {

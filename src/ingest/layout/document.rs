@@ -30,9 +30,11 @@ pub fn read_document(
         }
         let stated = statements.plan();
         let is_board = |column: &ColumnPlan| column.field == Some(Field::BoardSerial);
-        let of = |keys: &[u32]| keys.iter().any(|key| stated.columns.get(*key as usize).is_some_and(is_board));
+        let of =
+            |keys: &[u32]| keys.iter().any(|key| stated.columns.get(*key as usize).is_some_and(is_board));
         // Of a document without such boards nobody said that they name nothing.
-        let names = of(stated.key.as_slice()) || of(&stated.other_keys) || !stated.columns.iter().any(is_board);
+        let names =
+            of(stated.key.as_slice()) || of(&stated.other_keys) || !stated.columns.iter().any(is_board);
         name_by_best(&mut plan, names);
     }
     if options.machine.is_some() {
