@@ -1,10 +1,9 @@
 //! JSON documents in which devices say what they are, each format told by names that stand in it and read by a table of its keys.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 
 use super::boards::{Boards, OfDevice, Telling};
-use super::hostnames::is_factory;
+use super::hostnames::{is_everywhere, is_factory, no_address};
 use super::json::{self, AGAIN, Json};
 use super::one_device::Device;
 use super::slots::Slots;
@@ -16,7 +15,6 @@ use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Place, Standing};
 use crate::text::hardware_address::octets;
 use crate::text::placeholders::is_placeholder;
-use crate::text::shown::shown as shown_text;
 
 /// A format: documents of one device, or arrays of them.
 pub(in crate::ingest) struct JsonFormat {
@@ -239,15 +237,7 @@ impl<'d> Answers<'d> {
             notes.push(note);
         }
         if let (Some((path, text)), count) = &self.no_addresses {
-            let shown: String = text.chars().take(40).collect();
-            let text = format!(
-                "\"{}\" is no hardware address, which has twelve hexadecimal digits (values like it: {count}); it is kept as it is written, and joins nothing",
-                shown_text(shown)
-            );
-            let help = "read the address from the device or its label";
-            notes.push(
-                Diagnostic::warning("address-unreadable", text).at(format!("{name} {path}")).help(help),
-            );
+            notes.push(no_address(text, *count).at(format!("{name} {path}")));
         }
         notes
     }
@@ -468,11 +458,6 @@ impl JsonFormat {
     pub(super) fn field<'p>(&self, path: &'p str) -> Option<(Path, Field, (&'p str, u16))> {
         self.fields.iter().find_map(|(pattern, field)| Some((*pattern, *field, matches(pattern, path)?)))
     }
-}
-
-/// Whether an address in the network is one that every device has for itself.
-fn is_everywhere(address: &str) -> bool {
-    address.trim().parse::<IpAddr>().is_ok_and(|address| address.is_loopback() || address.is_unspecified())
 }
 
 /// What is said of values that were left out as secrets.
