@@ -4,13 +4,14 @@ use super::words::{self, Reading};
 use super::{Makers, add_pieces, divides, pieces};
 use crate::catalogue::Catalogue;
 use crate::model::{Board, BoardFact, BoardKind, Exactness, Facts, Field, Origin, PartFact, Told, Value};
+use crate::text::numbered::only_numbers_board;
 
 /// Looks up what the board columns say, and which board the firmware is made for.
 pub(super) fn find(facts: &mut Facts<'_>, catalogue: &Catalogue) {
     let machine = facts.machine;
     let makers = Makers::of(machine, catalogue);
     for board in &machine.boards {
-        let Some(value) = board.name else { continue };
+        let Some(value) = board.name.filter(|name| !only_numbers_board(name.text)) else { continue };
         let (boards, parts) = (facts.boards.len(), facts.parts.len());
         find_named(facts, board, value, catalogue);
         for piece in pieces(value.text, divides) {

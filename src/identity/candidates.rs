@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::serials::{Namespace, Numbers, each_number};
-use crate::model::{Evidence, Field};
+use crate::model::{Evidence, Field, Standing};
 
 /// What is known of them, by machine.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ struct Candidate {
     /// The hash of its serial number, and that of its inventory number; 0 where it has none. Two that meet by chance, in one of
     /// 2^64 cases, may join what is two.
     numbers: [u64; 2],
+    /// The hash of its hardware address; 0 where it has none, [`SEVERAL`] where it has more than one.
+    address: u32,
     machine: u32,
     /// The set of the sheets in which it stands.
     sheets: u32,
@@ -36,6 +38,9 @@ struct Candidate {
     /// Whether it has several serial or inventory numbers.
     has_several: bool,
 }
+
+/// Stands for more than one hardware address.
+const SEVERAL: u32 = u32::MAX;
 
 impl Candidates {
     /// For so many.
@@ -48,7 +53,8 @@ impl Candidates {
     pub(super) fn add(&mut self, machine: u32, sheet: usize, evidence: &[Evidence<'_>]) {
         if self.all.last().is_none_or(|last| last.machine != machine) {
             let (rank, of_board, has_several) = (u8::MAX, true, false);
-            self.all.push(Candidate { numbers: [0; 2], machine, sheets: 0, rank, of_board, has_several });
+            let (numbers, address, sheets) = ([0; 2], 0, 0);
+            self.all.push(Candidate { numbers, address, machine, sheets, rank, of_board, has_several });
         }
         let at = self.all.len() - 1;
         let sheets = self.all[at].sheets;
@@ -56,15 +62,28 @@ impl Candidates {
         for item in evidence {
             let key = item.key_cells().next().and_then(|cell| item.column(cell)?.field);
             let candidate = &mut self.all[at];
-            candidate.of_board &= matches!(key, Some(Field::ControlBoardSerial | Field::BoardSerial));
+            // What a device says that nothing names is named by its place.
+            let of_piece = key.is_none() && item.plan.standing == Standing::Observed;
+            candidate.of_board &=
+                of_piece || matches!(key, Some(Field::ControlBoardSerial | Field::BoardSerial));
             candidate.rank = candidate.rank.min(rank(key));
         }
         let hash = |number: &str| FixedState::default().hash_one(number).max(1);
         each_number(evidence, Numbers::OfSeveral, |namespace, _, _, number| match namespace {
             Namespace::Machine => self.number(at, 0, hash(number)),
             Namespace::Tag => self.number(at, 1, hash(number)),
-            Namespace::Address | Namespace::Board => {}
+            Namespace::Address => {
+                let [a, b, c, d, ..] = hash(number).to_le_bytes();
+                self.address(at, u32::from_le_bytes([a, b, c, d]).clamp(1, SEVERAL - 1));
+            }
+            Namespace::Name | Namespace::Board => {}
         });
+    }
+
+    /// Adds the hash of a hardware address.
+    fn address(&mut self, at: usize, hash: u32) {
+        let own = &mut self.all[at].address;
+        *own = if *own == 0 || *own == hash { hash } else { SEVERAL };
     }
 
     /// Adds the hash of a number of a kind, that is not there.
@@ -142,13 +161,20 @@ impl Candidates {
         })
     }
 
+    /// Whether two of them have one hardware address, or one of them has none: cards give a machine several, which are not compared.
+    pub(super) fn addresses_agree(&self, one: u32, other: u32) -> bool {
+        let address = |machine| self.get(machine).map_or(0, |candidate| candidate.address);
+        let (one, other) = (address(one), address(other));
+        one == 0 || other == 0 || (one == other && one != SEVERAL)
+    }
+
     /// Gives the first all that the other has; whether the other's key is the better name, if both are known.
     pub(super) fn unite(&mut self, first: u32, other: u32) -> Option<bool> {
         let (at, of) = (self.place(first)?, self.place(other)?);
         let taken = self.all[of];
         let numbers = [0, 1].map(|kind| self.numbers(&taken, kind).to_vec());
         self.several.remove(&other);
-        let nothing = Candidate { numbers: [0; 2], sheets: 0, has_several: false, ..taken };
+        let nothing = Candidate { numbers: [0; 2], address: 0, sheets: 0, has_several: false, ..taken };
         self.all[of] = nothing;
         let sheets = self.sets[taken.sheets as usize].to_vec();
         self.all[at].sheets = self.with(self.all[at].sheets, &sheets);
@@ -156,6 +182,9 @@ impl Candidates {
             for hash in hashes {
                 self.number(at, kind, hash);
             }
+        }
+        if taken.address != 0 {
+            self.address(at, taken.address);
         }
         let candidate = &mut self.all[at];
         let better = taken.rank < candidate.rank;
@@ -185,6 +214,7 @@ mod tests {
     fn machines_agree_unless_both_have_numbers_and_none_is_the_same() {
         let candidate = |machine, numbers| Candidate {
             numbers,
+            address: 0,
             machine,
             sheets: 0,
             rank: 3,

@@ -1,5 +1,6 @@
-//! Which machines of several sources are one: those that share a serial number, inventory number or hardware address, and what
-//! only a board names with the machine that has this board.
+//! Which machines of several sources are one: those that share a serial number, inventory number or hardware address, those that
+//! devices themselves say to have one name in the network, if their addresses do not contradict that, and what only a board names,
+//! or nothing but its place, with the machine that has this board.
 //!
 //! A source that tells two machines apart is believed: they are never one. Nor are two that name different serial or inventory
 //! numbers, whatever else they share: that is somebody's to look at, and stays a number at two machines. A number that one
@@ -71,11 +72,11 @@ impl Joining {
             let (boards, machines): (Vec<u32>, Vec<u32>) = firsts.into_iter().partition(of_board);
             if machines.len() < 2 {
                 let all: Vec<u32> = machines.into_iter().chain(boards).collect();
-                self.unite(&all);
+                self.unite(&all, namespace);
             }
             return;
         }
-        self.unite(&firsts);
+        self.unite(&firsts, namespace);
     }
 
     /// Whether no source gives a number to two of these machines.
@@ -91,10 +92,14 @@ impl Joining {
     }
 
     /// Takes each of these for one with the first that it does not contradict.
-    fn unite(&mut self, firsts: &[u32]) {
+    fn unite(&mut self, firsts: &[u32], by: Namespace) {
         let mut kept: Vec<u32> = Vec::new();
         for first in firsts {
-            let fits = |other: &&u32| self.groups.agree(**other, *first);
+            // Two devices may have been given one name.
+            let fits = |other: &&u32| {
+                self.groups.agree(**other, *first)
+                    && (by != Namespace::Name || self.groups.addresses_agree(**other, *first))
+            };
             match kept.iter().position(|other| fits(&other)) {
                 Some(at) => {
                     let other = kept[at];

@@ -11,7 +11,10 @@ use hashbrown::HashMap;
 
 use super::key::normalise;
 use super::shared::Shared;
-use crate::model::{Evidence, EvidencePlan, Field, Location, Machine, RowPlace, SharedSerial, Value};
+use crate::ingest::hostnames::is_factory;
+use crate::model::{
+    Evidence, EvidencePlan, Field, Location, Machine, RowPlace, SharedSerial, Standing, Value,
+};
 use crate::text::hardware_address::{is_nobodys, octets};
 use crate::text::placeholders::is_placeholder;
 
@@ -24,13 +27,15 @@ pub(crate) enum Namespace {
     Tag,
     /// Hardware addresses of machines.
     Address,
+    /// Names of machines in the network, as devices say them.
+    Name,
     /// Serial numbers of boards, power supplies and components.
     Board,
 }
 
 impl Namespace {
     /// How many there are.
-    pub(super) const COUNT: usize = 4;
+    pub(super) const COUNT: usize = 5;
 
     /// The namespace of a column, where it holds serial numbers that must not stand twice.
     pub(crate) const fn of(field: Field) -> Option<Self> {
@@ -47,10 +52,11 @@ impl Namespace {
     }
 
     /// The namespace of a column by which evidence of several sources is about one machine.
-    const fn joining(field: Field) -> Option<Self> {
+    const fn joining(field: Field, observed: bool) -> Option<Self> {
         match field {
             Field::AssetTag => Some(Self::Tag),
             Field::Mac => Some(Self::Address),
+            Field::Hostname if observed => Some(Self::Name),
             _ => Self::of(field),
         }
     }
@@ -70,7 +76,9 @@ impl Namespace {
                 }
                 Some(Cow::Owned(digits))
             }
-            Self::Machine | Self::Tag | Self::Board => Some(normalise(text)),
+            // Firmware gives it to every device of a kind.
+            Self::Name if is_factory(text) => None,
+            Self::Machine | Self::Tag | Self::Name | Self::Board => Some(normalise(text)),
         }
     }
 }
@@ -93,7 +101,7 @@ impl Numbers {
             Self::OfOneSource => {
                 Namespace::of(field).filter(|_| plan.key.is_none_or(|key| key as usize != column))
             }
-            Self::OfSeveral => Namespace::joining(field),
+            Self::OfSeveral => Namespace::joining(field, plan.standing == Standing::Observed),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) mod shape;
 pub(crate) mod statements;
 pub(crate) mod validate;
 
+pub(crate) use dumps::hostnames;
+
 mod biff;
 mod detect;
 mod dumps;

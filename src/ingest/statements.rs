@@ -32,6 +32,16 @@ pub enum StatedAt {
 }
 
 impl StatedAt {
+    /// A place of a document, with a text of its own.
+    pub(super) fn of(place: Place<'_>) -> Self {
+        match place {
+            Place::Line(line) => Self::Line(line),
+            Place::Bytes(bytes) => Self::Bytes(bytes),
+            Place::Pointer(pointer) => Self::Pointer(pointer.into()),
+            cell @ (Place::Cell | Place::CellAt { .. }) => Self::Pointer(cell.to_string().into()),
+        }
+    }
+
     /// The place as it is called.
     pub fn place(&self) -> Place<'_> {
         match self {
@@ -171,6 +181,8 @@ pub struct StatementsBuilder {
     /// Fields that were given, those given twice counted each time.
     given: usize,
     too_large: bool,
+    /// Whether a machine that nothing else names is named by none of its hash boards.
+    boards_name_nothing: bool,
 }
 
 impl StatementsBuilder {
@@ -187,6 +199,12 @@ impl StatementsBuilder {
         self.statements.plan.row_is_component = true;
         self.statements.plan.machine = machine;
         self
+    }
+
+    /// A machine that nothing else names is not named by its hash boards: the statements are what machines say of themselves,
+    /// and another statement may name the machine.
+    pub(super) fn boards_name_nothing(&mut self) {
+        self.boards_name_nothing = true;
     }
 
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
@@ -314,7 +332,7 @@ impl StatementsBuilder {
         }
         let mut statements = self.statements;
         statements.plan.columns = self.columns.into();
-        name_by_best(&mut statements.plan);
+        name_by_best(&mut statements.plan, !self.boards_name_nothing);
         statements.texts.shrink_to_fit();
         statements.fields.shrink_to_fit();
         statements.ends.shrink_to_fit();
@@ -357,16 +375,17 @@ fn number(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-/// Chooses the columns that name the machine, best first; where nothing else does, its boards do. Machines of one document may
-/// say under several names what numbers them.
-pub(super) fn name_by_best(plan: &mut EvidencePlan) {
+/// Chooses the columns that name the machine, best first; where nothing else does, its control board does, and its hash boards
+/// if `boards_name` it. Machines of one document may say under several names what numbers them.
+pub(super) fn name_by_best(plan: &mut EvidencePlan, boards_name: bool) {
     let columns = |field: Field| {
         let all = (0..).zip(&plan.columns).filter(move |(_, column)| column.field == Some(field));
         all.map(|(at, _)| at).collect::<Vec<u32>>()
     };
     let mut fields = Field::KEYS.to_vec();
     fields.sort_by_key(|field| *field == Field::Hostname && plan.standing == Standing::Observed);
-    fields.extend([Field::ControlBoardSerial, Field::BoardSerial]);
+    fields.push(Field::ControlBoardSerial);
+    fields.extend(boards_name.then_some(Field::BoardSerial));
     let mut keys = fields.into_iter().flat_map(columns);
     // What the whole document is about is named by no part of it.
     let key = keys.next().filter(|_| plan.machine.is_none());

@@ -35,6 +35,18 @@ pub fn octets(address: &str) -> Option<[u8; 6]> {
     digits.next().is_none().then_some(octets)
 }
 
+/// Whether a text is written as an address and is none, since it has letters that no hexadecimal number has: `d5:c9:gh:81:cf:80`.
+pub(crate) fn is_impossible(text: &str) -> bool {
+    let text = text.trim();
+    let divided = |divider: char| {
+        let groups: Vec<&str> = text.split(divider).collect();
+        groups.len() == 6 && groups.iter().all(|group| group.len() == 2)
+    };
+    (divided(':') || divided('-'))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-'))
+        && octets(text).is_none()
+}
+
 /// Whether an address is one of many devices: of none (zeros, the broadcast address), or that of an example.
 pub(crate) fn is_nobodys(octets: [u8; 6]) -> bool {
     let address = octets.iter().fold(0, |address, octet| address << 8 | u64::from(*octet));

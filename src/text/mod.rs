@@ -8,6 +8,7 @@ pub(crate) mod hardware_address;
 pub(crate) mod invisible;
 pub(crate) mod nearest;
 pub(crate) mod not_known_yet;
+pub(crate) mod numbered;
 mod placeholder_words;
 pub(crate) mod placeholders;
 pub(crate) mod shown;

@@ -32,9 +32,11 @@ impl Check for BoardInTwoMachines {
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let of_board = |shared: &&SharedSerial<'a>| {
-            !matches!(shared.field, Field::Serial | Field::Mac | Field::AssetTag | Field::RemovedSerial)
-                && (shared.elsewhere.iter().any(|other| !other.removed)
-                    || shared.count > shared.elsewhere.len() as u64)
+            !matches!(
+                shared.field,
+                Field::Serial | Field::Mac | Field::AssetTag | Field::Hostname | Field::RemovedSerial
+            ) && (shared.elsewhere.iter().any(|other| !other.removed)
+                || shared.count > shared.elsewhere.len() as u64)
         };
         context.shared.iter().filter(of_board).map(hit).collect()
     }

@@ -5,18 +5,22 @@ use crate::ingest::columns::MapOptions;
 use crate::ingest::layout::{SheetReading, read_sheet};
 use crate::ingest::memory::MemoryRows;
 use crate::ingest::validate::RowValidator;
-use crate::model::InputId;
+use crate::model::{EvidencePlan, InputId, Standing};
 
 /// What is found of some sheets: each machine as its key and the sheets and rows that speak of it, and the numbers that several
 /// machines share.
 fn found(sheets: &[&str]) -> (Vec<String>, usize) {
+    found_as(sheets, Standing::default())
+}
+
+fn found_as(sheets: &[&str], standing: Standing) -> (Vec<String>, usize) {
     let rows: Vec<MemoryRows> = sheets.iter().map(|csv| MemoryRows::csv(csv, ',')).collect();
     let readings: Vec<SheetReading> =
         rows.iter().map(|rows| read_sheet(rows, Some("in.csv"), &MapOptions::default()).unwrap()).collect();
     let sheets = rows.iter().zip(&readings).enumerate().map(|(i, (rows, reading))| SurveyedSheet {
         input: InputId(u32::try_from(i).unwrap()),
         rows,
-        plan: reading.plan.clone(),
+        plan: EvidencePlan { standing, ..reading.plan.clone() },
         first: reading.first_data,
         end: reading.end,
         preamble: None,
@@ -98,4 +102,21 @@ fn a_board_in_two_machines_does_not_make_them_one() {
     let b = "Asset Tag,Board Serial\nB-1,HBX77\nB-2,HBX79\n";
     let (machines, shared) = found(&[a, b]);
     assert_eq!((machines.len(), shared), (4, 1));
+}
+
+#[test]
+fn devices_of_one_name_are_one_unless_their_addresses_differ() {
+    let system = "Serial Number,Hostname\nSNX001,rig-af86\nSNX002,antminer\nSNX003,rig-7\n";
+    let network = "Asset Tag,Hostname,MAC\nB-1,RIG-AF86,02:00:00:ad:66:39\nB-2,antminer,02:00:00:ad:66:40\n\
+                   B-3,rig-7,02:00:00:ad:66:41\n";
+    let other = "Hostname,MAC\nrig-7,02:00:00:ad:66:42\n";
+    let told = [system, network, other];
+    let (machines, _) = found_as(&told, Standing::Observed);
+    assert_eq!(
+        machines,
+        ["SNX001 0:2 1:2", "SNX002 0:3", "SNX003 0:4 1:4", "B-2 1:3", "RIG-7 2:2"],
+        "a name that firmware gives joins nothing, nor one at two addresses"
+    );
+    let (listed, _) = found(&told);
+    assert_eq!(listed.len(), 7, "what people wrote joins nothing: {listed:?}");
 }

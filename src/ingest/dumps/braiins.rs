@@ -1,5 +1,6 @@
 //! Answers of Braiins OS: the REST API, and GraphQL before it.
 
+use super::boards::Boards;
 use super::json_format::JsonFormat;
 use crate::model::Field;
 
@@ -37,5 +38,6 @@ pub(in crate::ingest) static BRAIINS: JsonFormat = JsonFormat {
         ("data/bosminer/info/modelName", Field::Model),
         ("childSolvers/*/hwDetails/hbSerialNumber", Field::BoardSerial),
     ],
+    boards: Boards { enumerated: &["childSolvers/*/hwDetails/chips"], ..Boards::NONE },
     ..JsonFormat::NONE
 };

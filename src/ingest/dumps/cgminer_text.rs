@@ -2,7 +2,7 @@
 
 use super::cgminer::CGMINER;
 use super::console::marks::{Host, mark};
-use super::json_format::{Answers, left_out};
+use super::json_format::Answers;
 use super::text::{Line, Text, head, lines};
 use crate::diagnostic::Diagnostics;
 use crate::files::bytes::Bytes;
@@ -57,9 +57,7 @@ impl Reader for CgminerTextReader {
             }
         }
         let mut notes = text.notes;
-        if let Some(note) = left_out(bytes.name(), &answers.secrets) {
-            notes.push(note);
-        }
+        notes.extend(answers.end(bytes.name()));
         let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
         Ok(Opened { encoding: Some(text.encoding), notes, ..Opened::evidence(statements) })
     }

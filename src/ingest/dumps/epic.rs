@@ -1,5 +1,6 @@
 //! Web answers of ePIC PowerPlay firmware.
 
+use super::boards::Boards;
 use super::json_format::JsonFormat;
 use crate::model::Field;
 
@@ -20,7 +21,6 @@ pub(in crate::ingest) static EPIC: JsonFormat = JsonFormat {
         ("/Board Serial Numbers/*", Field::BoardSerial),
         ("/Chip Type", Field::HashAsic),
         ("/Model", Field::Model),
-        ("/Model Subtype", Field::Board),
         ("/Hostname", Field::Hostname),
         ("/Software", Field::Firmware),
         ("/dhcp/mac_address", Field::Mac),
@@ -28,5 +28,6 @@ pub(in crate::ingest) static EPIC: JsonFormat = JsonFormat {
         ("/static/mac_address", Field::Mac),
         ("/static/address", Field::Ip),
     ],
+    boards: Boards { enumerated: &["/HBStatus/*/Detected"], names: &["/Model Subtype"], ..Boards::NONE },
     ..JsonFormat::NONE
 };

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::hostnames::is_factory;
+use super::boards::{Boards, OfDevice, Telling};
+use super::hostnames::{is_everywhere, is_factory, no_address};
 use super::json::{self, AGAIN, Json};
+use super::one_device::Device;
 use super::slots::Slots;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
@@ -11,6 +13,8 @@ use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::secrets::{Expected, Withholding};
 use crate::ingest::statements::{StatedAt, Statements, StatementsBuilder};
 use crate::model::{Field, Place, Standing};
+use crate::text::hardware_address::octets;
+use crate::text::placeholders::is_placeholder;
 
 /// A format: documents of one device, or arrays of them.
 pub(in crate::ingest) struct JsonFormat {
@@ -31,11 +35,22 @@ pub(in crate::ingest) struct JsonFormat {
     pub(super) fields: &'static [(Path, Field)],
     /// Paths of texts that hold several values, as `NAME[value]`.
     pub(super) bracketed: &'static [Path],
+    /// How hash boards are told that have no number of their own.
+    pub(super) boards: Boards,
+    /// Paths of electrical power that sound like a secret, `Pin` beside `Vin` and `Iin`: bare numbers there are kept.
+    pub(super) watts: &'static [Path],
+    /// What the values at some paths are if they begin so; otherwise they are attributes.
+    pub(super) beginning: &'static [(Path, &'static str, Field)],
+    /// Paths of texts that are a model with its firmware behind the last dash.
+    pub(super) versions: &'static [Path],
+    /// Paths of the names of boards with that of the rest of each: `platform` and `control-board-version` name one board.
+    pub(super) beside: &'static [(Path, Path)],
 }
 
 /// Keys on the way to a value, divided by strokes: the last ones of its way, or all of them if it begins with a stroke. `*` is
 /// the number of an entry in an array; `#` a number within a key. The last of these numbers the board or component; `~` is
-/// a number of an entry that does not. A path that ends in `=` is of a code that says nothing without its key, which is put before it.
+/// a number of an entry that does not. A path that ends in `=` is of a code that says nothing without its key, which is put before it;
+/// one that ends in `?` of what may be a hardware address or something else.
 pub(super) type Path = &'static str;
 
 impl JsonFormat {
@@ -49,6 +64,11 @@ impl JsonFormat {
         devices: &[],
         fields: &[],
         bracketed: &[],
+        boards: Boards::NONE,
+        watts: &[],
+        beginning: &[],
+        versions: &[],
+        beside: &[],
     };
 }
 
@@ -84,12 +104,18 @@ impl JsonFormat {
         let mut builder = StatementsBuilder::new(Standing::Observed);
         let mut problems = Diagnostics::default();
         let mut answers = Answers::new(self, &mut builder);
-        for (at, device) in self.devices(&document) {
-            answers.begin();
+        let devices = self.devices(&document);
+        let mut known = Device::default();
+        for (n, (at, device)) in devices.iter().enumerate() {
+            // Several answers may be about one device.
+            let others = devices.get(n + 1..).unwrap_or_default();
+            if !known.takes(self, device, others.iter().map(|(_, device)| *device)) {
+                answers.begin();
+            }
             let what = match device {
                 // The document as a whole may be the parts of one device.
                 Json::Object(_) | Json::Array(_) if at.is_empty() || !device.entries().is_empty() => {
-                    if answers.read(&at, device) {
+                    if answers.read(at, device) {
                         continue;
                     }
                     "the answer of this device says nothing"
@@ -99,9 +125,7 @@ impl JsonFormat {
             let place = if at.is_empty() { name.to_owned() } else { format!("{name} {at}") };
             problems.push(Diagnostic::error("document-broken", what).at(place).help(AGAIN));
         }
-        if let Some(note) = left_out(name, &answers.secrets) {
-            notes.push(note);
-        }
+        notes.extend(answers.end(name));
         if problems.has_errors() {
             return Err(problems);
         }
@@ -142,6 +166,14 @@ pub(super) struct Answers<'d> {
     next: usize,
     slots: Slots,
     withholding: Withholding,
+    /// Whether an answer was begun.
+    begun: bool,
+    /// What is known of the boards of the device at hand.
+    boards: OfDevice,
+    /// Names of boards whose rest stands elsewhere, and these, by their places in [`JsonFormat::beside`].
+    beside: Vec<(usize, [Option<(String, String, StatedAt)>; 2])>,
+    /// Values that should be hardware addresses and are none: the first, and how many.
+    no_addresses: (Option<(String, String)>, usize),
 }
 
 /// What is told by the way to a value.
@@ -151,13 +183,28 @@ enum Told {
     Bracketed,
     /// It is a name in the network, unless firmware gave it.
     Hostname,
-    /// It is kept in a column; a code has its key put before it.
-    Column { column: u32, coded: bool },
+    /// It is a hardware address, if it is written as one; otherwise that is told, unless it `may_be_another` thing.
+    Mac { may_be_another: bool },
+    /// It is an address in the network, unless every device has it.
+    Ip,
+    /// It tells of boards.
+    Boards(Telling),
+    /// It is electrical power, if it is a number; otherwise it may be a secret.
+    Watts,
+    /// It is a model with its firmware behind it.
+    Version,
+    /// It is what it is told to be if it begins so.
+    Beginning(&'static str, Field, u16),
+    /// It is a part of the name of a board: of which pair, and which.
+    Beside(usize, usize),
+    /// It is kept in a column; a code has its key put before it. `of` is what it is.
+    Column { column: u32, coded: bool, of: Option<(Field, u16)> },
 }
 
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
     pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
+        builder.boards_name_nothing();
         Self {
             format,
             builder,
@@ -167,13 +214,51 @@ impl<'d> Answers<'d> {
             next: 0,
             slots: Slots::default(),
             withholding: Withholding::default(),
+            begun: false,
+            boards: OfDevice::default(),
+            beside: Vec::new(),
+            no_addresses: (None, 0),
         }
     }
 
     /// Begins the answer of another device.
     pub(super) fn begin(&mut self) {
+        self.settle();
         self.next = 0;
+        self.begun = true;
         self.builder.begin();
+    }
+
+    /// Ends the last answer; gives what people should know of the document of this name.
+    pub(super) fn end(&mut self, name: &str) -> Diagnostics {
+        self.settle();
+        let mut notes = Diagnostics::default();
+        if let Some(note) = left_out(name, &self.secrets) {
+            notes.push(note);
+        }
+        if let (Some((path, text)), count) = &self.no_addresses {
+            notes.push(no_address(text, *count).at(format!("{name} {path}")));
+        }
+        notes
+    }
+
+    /// Adds what can be told of the device at hand only when all of it was read.
+    fn settle(&mut self) {
+        if !self.begun {
+            return;
+        }
+        for (pair, parts) in std::mem::take(&mut self.beside) {
+            let Some((pattern, _)) = self.format.beside.get(pair) else { continue };
+            let [name, rest] = parts;
+            let Some((path, text, at)) = name.or(rest.clone()) else { continue };
+            let text = match &rest {
+                Some((_, rest, _)) if *rest != text => format!("{text} {rest}"),
+                _ => text,
+            };
+            let field = self.format.fields.iter().find(|(own, _)| own == pattern).map(|(_, field)| *field);
+            self.builder.field(&path, (field, 0), &text, at);
+        }
+        std::mem::take(&mut self.boards).write(&mut self.slots, self.builder);
     }
 
     /// Reads all values below a pointer; whether there is one.
@@ -194,7 +279,13 @@ impl<'d> Answers<'d> {
     }
 
     fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
-        let Some((expected, told)) = self.told(path) else {
+        // A name without a value says nothing of what the document is about.
+        if text.trim().is_empty() {
+            return;
+        }
+        let is_secret = |told: Told| matches!(told, Told::Watts) && text.trim().parse::<f32>().is_err();
+        let told = self.told(path).filter(|(_, told)| !is_secret(*told));
+        let Some((expected, told)) = told else {
             match self.withholding.kept(path, Expected::Secret, text) {
                 // It only says whether there is one.
                 Some(value) => {
@@ -220,17 +311,74 @@ impl<'d> Answers<'d> {
         let Some(value) = value else { return };
         match told {
             Told::Bracketed => {}
-            Told::Hostname => {
-                let field = (!is_factory(&value)).then_some(Field::Hostname);
-                if !value.trim().is_empty() {
-                    let column = self.builder.column(path, (field, 0));
-                    self.builder.value(column, &value, at);
+            Told::Hostname => self.where_it_fits(path, Field::Hostname, !is_factory(&value), (&value, at)),
+            Told::Mac { may_be_another } => {
+                let fits = octets(&value).is_some();
+                if !fits && !may_be_another && !value.trim().is_empty() && !is_placeholder(&value) {
+                    let (first, count) = &mut self.no_addresses;
+                    first.get_or_insert_with(|| (path.to_owned(), value.clone().into_owned()));
+                    *count += 1;
+                }
+                self.where_it_fits(path, Field::Mac, fits, (&value, at));
+            }
+            Told::Watts => {
+                let column = self.builder.column(path, (None, 0));
+                self.builder.value(column, &value, at);
+            }
+            Told::Ip => self.where_it_fits(path, Field::Ip, !is_everywhere(&value), (&value, at)),
+            Told::Boards(telling) => self.boards.add(telling, path, &value, StatedAt::of(at)),
+            Told::Beginning(words, field, slot) => {
+                let fits = value.starts_with(words);
+                if fits {
+                    self.boards.named(field, slot);
+                }
+                let column = self.builder.column(path, if fits { (Some(field), slot) } else { (None, 0) });
+                self.builder.value(column, &value, at);
+            }
+            Told::Version => {
+                // `Q-25052801_14a19a2`, `1246-83-21072802_4ec6bb0_211fc46`
+                let (model, firmware) = value.rsplit_once('-').unwrap_or(("", &value));
+                for (field, text) in [(Field::Model, model), (Field::Firmware, firmware)] {
+                    if !text.trim().is_empty() {
+                        let column = self.builder.column(path, (Some(field), 0));
+                        self.builder.value(column, text, at);
+                    }
                 }
             }
-            Told::Column { column, coded } => {
-                let code = coded.then(|| format!("{} {value}", last(path)));
-                self.builder.value(column, code.as_deref().unwrap_or(&value), at);
+            Told::Beside(pair, part) => {
+                if value.trim().is_empty() || is_placeholder(&value) {
+                    self.where_it_fits(path, Field::ControlBoard, false, (&value, at));
+                    return;
+                }
+                let at_pair = self.beside.iter().position(|(known, _)| *known == pair).unwrap_or_else(|| {
+                    self.beside.push((pair, [None, None]));
+                    self.beside.len() - 1
+                });
+                self.beside[at_pair].1[part] = Some((path.to_owned(), value.into_owned(), StatedAt::of(at)));
             }
+            Told::Column { column, coded, of } => {
+                if let Some((field, slot)) = of
+                    && !is_placeholder(&value)
+                {
+                    self.boards.named(field, slot);
+                }
+                let quoted = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\''));
+                let value = match (of, quoted) {
+                    // Whatsminer of 2019 to 2021 quotes its versions.
+                    (Some((Field::Firmware, _)), Some(bare)) => bare,
+                    _ => &value,
+                };
+                let code = coded.then(|| format!("{} {value}", last(path)));
+                self.builder.value(column, code.as_deref().unwrap_or(value), at);
+            }
+        }
+    }
+
+    /// Adds a value that is what its path says, or an attribute where it cannot be that.
+    fn where_it_fits(&mut self, path: &str, field: Field, fits: bool, (value, at): (&str, Place<'_>)) {
+        if !value.trim().is_empty() {
+            let column = self.builder.column(path, (fits.then_some(field), 0));
+            self.builder.value(column, value, at);
         }
     }
 
@@ -250,20 +398,11 @@ impl<'d> Answers<'d> {
     /// Finds out what a path is.
     fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
         let expected = Expected::at(path);
-        let told = if expected == Expected::Secret {
-            None
-        } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
-            Some(Told::Bracketed)
+        let watts = self.format.watts.iter().any(|pattern| matches(pattern, path).is_some());
+        let (expected, told) = if watts {
+            (Expected::Other(None), Some(Told::Watts))
         } else {
-            let of = |(pattern, field): &(Path, Field)| Some((*pattern, *field, matches(pattern, path)?));
-            Some(match self.format.fields.iter().find_map(of) {
-                Some((_, Field::Hostname, _)) => Told::Hostname,
-                Some((pattern, field, (among, number))) => Told::Column {
-                    column: self.builder.column(path, (Some(field), self.slots.of(field, among, number))),
-                    coded: pattern.ends_with('='),
-                },
-                None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false },
-            })
+            (expected, self.tell_value(path, expected))
         };
         let told = told.map(|told| (expected, told));
         self.known.insert(path.to_owned(), self.ways.len());
@@ -271,10 +410,65 @@ impl<'d> Answers<'d> {
         self.next = self.ways.len();
         told
     }
+
+    fn tell_value(&mut self, path: &str, expected: Expected) -> Option<Told> {
+        if expected == Expected::Secret {
+            None
+        } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
+            Some(Told::Bracketed)
+        } else {
+            Some(self.tell_field(path))
+        }
+    }
+}
+
+impl Answers<'_> {
+    /// What a path is that holds one value.
+    fn tell_field(&mut self, path: &str) -> Told {
+        let format = self.format;
+        let is = |pattern: Path| matches(pattern, path).is_some();
+        if let Some(telling) = format.boards.tell(is) {
+            return Told::Boards(telling);
+        }
+        let begins = |(pattern, words, field): &(Path, &'static str, Field)| {
+            Some((*words, *field, matches(pattern, path)?))
+        };
+        if let Some((words, field, (among, number))) = format.beginning.iter().find_map(begins) {
+            return Told::Beginning(words, field, self.slots.of(field, among, number));
+        }
+        if format.versions.iter().any(|pattern| is(pattern)) {
+            return Told::Version;
+        }
+        let part = |(pair, (of, more)): (usize, &(Path, Path))| {
+            let part = [of, more].into_iter().position(|pattern| matches(pattern, path).is_some())?;
+            Some(Told::Beside(pair, part))
+        };
+        if let Some(told) = format.beside.iter().enumerate().find_map(part) {
+            return told;
+        }
+        match format.field(path) {
+            Some((_, Field::Hostname, _)) => Told::Hostname,
+            Some((pattern, Field::Mac, _)) => Told::Mac { may_be_another: pattern.ends_with('?') },
+            Some((_, Field::Ip, _)) => Told::Ip,
+            Some((pattern, field, (among, number))) => {
+                let slot = self.slots.of(field, among, number);
+                let column = self.builder.column(path, (Some(field), slot));
+                Told::Column { column, coded: pattern.ends_with('='), of: Some((field, slot)) }
+            }
+            None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false, of: None },
+        }
+    }
+}
+
+impl JsonFormat {
+    /// What a path is, by which pattern, and as [`matches`].
+    pub(super) fn field<'p>(&self, path: &'p str) -> Option<(Path, Field, (&'p str, u16))> {
+        self.fields.iter().find_map(|(pattern, field)| Some((*pattern, *field, matches(pattern, path)?)))
+    }
 }
 
 /// What is said of values that were left out as secrets.
-pub(super) fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
+fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
     let first = secrets.first()?;
     let text =
         format!("{} values are left out, as their names or shape say that they are secrets", secrets.len());
@@ -312,7 +506,7 @@ fn last(path: &str) -> &str {
 /// Whether the way to a value ends as a [`Path`] says; then the way to the boards or components that it is about, and the number
 /// of its own among them, from 1: 0 where the path has none.
 fn matches<'p>(pattern: &str, path: &'p str) -> Option<(&'p str, u16)> {
-    let pattern = pattern.strip_suffix('=').unwrap_or(pattern);
+    let pattern = pattern.strip_suffix(['=', '?']).unwrap_or(pattern);
     let (whole, pattern) = match pattern.strip_prefix('/') {
         Some(rest) => (true, rest),
         None => (false, pattern),

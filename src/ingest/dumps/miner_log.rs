@@ -1,5 +1,9 @@
 //! Logs that miners write as they start: model, hash boards, serial numbers and chips, line by line.
 
+mod boards;
+
+use boards::Boards;
+
 use super::console::{self, Tool, first_again};
 use super::sections::Machines;
 use super::text::Line;
@@ -87,14 +91,20 @@ impl Tool for MinerLogReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+        let mut boards = Boards::default();
         for Line { number, text, .. } in lines {
             let at = || StatedAt::Line(*number);
+            boards.line(*number, text);
             for (words, field, end) in FACTS {
                 let Some((_, rest)) = text.split_once(words) else { continue };
                 let value = match end {
                     &"" => rest,
                     end => rest.split_once(end).map_or(rest, |(value, _)| value),
                 };
+                if *field == Field::Board {
+                    boards.name(words.trim(), value, *number);
+                    continue;
+                }
                 machines.value(words.trim(), Some(*field), value, at());
             }
             for words in KEPT {
@@ -103,6 +113,7 @@ impl Tool for MinerLogReader {
                 }
             }
         }
+        boards.write(machines);
         Ok(())
     }
 }
@@ -139,7 +150,7 @@ mod tests {
                     parse_local_config_file : Asic_Type : BM1398\n";
         assert_eq!(
             fields(test)[1..],
-            [(Field::Board, "NBP1901-38".into()), (Field::HashAsic, "BM1398".into())]
+            [(Field::HashAsic, "BM1398".into()), (Field::Board, "NBP1901-38".into())]
         );
     }
 }

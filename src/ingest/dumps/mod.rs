@@ -1,10 +1,12 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
+mod boards;
 pub(super) mod console;
 mod controls;
-mod hostnames;
+pub(crate) mod hostnames;
 pub(super) mod json;
 mod json_format;
+mod one_device;
 pub(super) mod outline;
 mod plist;
 mod sections;

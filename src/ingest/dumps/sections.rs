@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::hostnames::is_factory;
+use super::hostnames::{is_everywhere, is_factory, no_address};
 use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
@@ -13,6 +13,7 @@ use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
 use crate::serials::makers::jep106::maker_of;
+use crate::text::hardware_address::is_impossible;
 use crate::text::placeholders::is_placeholder;
 
 /// A value with its key and place.
@@ -105,6 +106,8 @@ pub(super) struct Machines {
     /// The number of the machine at hand, where it stands, and whether another was told.
     serial: Option<(String, StatedAt, bool)>,
     notes: Vec<Diagnostic>,
+    /// Values that should be hardware addresses and are none: the first, and how many.
+    no_addresses: (Option<(String, StatedAt)>, usize),
 }
 
 /// Machines of which it is told that they have two numbers.
@@ -138,6 +141,7 @@ impl Machines {
             host: None,
             serial: None,
             notes: Vec::new(),
+            no_addresses: (None, 0),
         }
     }
 
@@ -213,7 +217,7 @@ impl Machines {
         if field == Some(Field::Serial) {
             self.numbered(&text, &entry.at);
         }
-        let mut field = field;
+        let mut field = self.fitting(field, &text, &entry.at);
         if field == Some(Field::Hostname) {
             // The prompt above an answer and the answer itself have the same name.
             match &self.host {
@@ -238,7 +242,25 @@ impl Machines {
         if field == Some(Field::Serial) {
             self.numbered(&text, &at);
         }
+        let field = self.fitting(field, &text, &at);
         self.builder.field(name, (field, 0), &text, at);
+    }
+
+    /// What a value is; `None` of an address that is none, or that every device has.
+    fn fitting(&mut self, field: Option<Field>, text: &str, at: &StatedAt) -> Option<Field> {
+        if field == Some(Field::Mac) && is_impossible(text) {
+            self.no_addresses.1 += 1;
+            self.no_addresses.0.get_or_insert_with(|| (text.to_owned(), at.clone()));
+            return None;
+        }
+        field.filter(|field| *field != Field::Ip || !is_everywhere(text))
+    }
+
+    /// Adds a value of the board of a number, or an attribute.
+    pub(super) fn of_board(&mut self, name: &str, of: (Option<Field>, u16), text: &str, at: StatedAt) {
+        if let Some(text) = self.readable(name, text, &at) {
+            self.builder.field(name, of, &text, at);
+        }
     }
 
     /// Compares a number of the machine with the one before it: two of them are of two machines, or one of them is of something
@@ -301,12 +323,10 @@ impl Machines {
                 "{} values are left out, as their names or shape say that they are secrets",
                 self.secrets.len()
             );
-            let place = match first {
-                StatedAt::Line(line) => format!("{file}:{line}"),
-                StatedAt::Pointer(pointer) => format!("{file} {pointer}"),
-                StatedAt::Bytes([from, to]) => format!("{file} bytes {from}..{to}"),
-            };
-            notes.push(Diagnostic::note("secret-left-out", text).at(place));
+            notes.push(Diagnostic::note("secret-left-out", text).at(place_of(file, first)));
+        }
+        if let (Some((first, at)), count) = &self.no_addresses {
+            notes.push(no_address(first, *count).at(place_of(file, at)));
         }
         self.notes.into_iter().for_each(|note| notes.push(note.at(file)));
         let statements = self.builder.finish().map_err(|problem| problem.at(file))?;
@@ -322,6 +342,15 @@ fn is_code(maker: &str) -> bool {
         && digits.bytes().all(|b| b.is_ascii_hexdigit())
         && digits.bytes().any(|b| b.is_ascii_digit());
     is_number || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
+}
+
+/// Where a value of a file stands.
+fn place_of(file: &str, at: &StatedAt) -> String {
+    match at {
+        StatedAt::Line(line) => format!("{file}:{line}"),
+        StatedAt::Pointer(pointer) => format!("{file} {pointer}"),
+        StatedAt::Bytes([from, to]) => format!("{file} bytes {from}..{to}"),
+    }
 }
 
 /// Where a value stands, as a sentence has it.

@@ -2,7 +2,7 @@
 //! an array of them. What names the control board is shown as the device says it.
 
 use super::json_format::JsonFormat;
-use crate::model::Field;
+use crate::model::{Aspect, Field, Role};
 
 /// The format. Antminer stock firmware of 2020 and later, Hammer, Elphapex, Sealminer: answers published with asic-rs, pyasic and
 /// proto-fleet.
@@ -23,6 +23,7 @@ pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
         &["/*/macaddr", "/*/netdevice"],
         &["/bitmain-fan-ctrl"],
         &["/blink"],
+        &["/power_sn"],
     ],
     fields: &[
         ("/minertype", Field::Model),
@@ -39,6 +40,8 @@ pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
         ("/ctrl_version", Field::ControlBoard),
         ("/crtl_sn", Field::ControlBoardSerial),
         ("/psu_model", Field::Psu),
+        ("/power_sn", Field::PsuSerial),
+        ("/brand", Field::Party(Role::Maker, Aspect::Name)),
     ],
     ..JsonFormat::NONE
 };

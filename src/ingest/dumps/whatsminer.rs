@@ -1,5 +1,6 @@
 //! Answers of the API of Whatsminer, versions 1 to 3: JSON with `Msg` or `msg`.
 
+use super::boards::Boards;
 use super::json_format::JsonFormat;
 use crate::model::Field;
 
@@ -27,17 +28,17 @@ pub(in crate::ingest) static WHATSMINER: JsonFormat = JsonFormat {
         ("/Msg/model", Field::Model),
         ("/Msg/type", Field::Model),
         ("/msg/system/platform", Field::ControlBoard),
-        ("/msg/system/control-board-version", Field::ControlBoard),
         ("/msg/system/fwversion", Field::Firmware),
         ("/msg/miner/type", Field::Model),
         ("/msg/miner/miner-sn", Field::Serial),
         ("/msg/miner/pcbsn#", Field::BoardSerial),
-        ("/msg/miner/hash-board", Field::Board),
         ("/msg/network/mac", Field::Mac),
         ("/msg/network/hostname", Field::Hostname),
         ("/msg/network/ip", Field::Ip),
         ("/msg/power/model", Field::Psu),
         ("/msg/power/sn", Field::PsuSerial),
     ],
+    boards: Boards { numbered: &["/msg/edevs/*/id"], names: &["/msg/miner/hash-board"], ..Boards::NONE },
+    beside: &[("/msg/system/platform", "/msg/system/control-board-version")],
     ..JsonFormat::NONE
 };

@@ -11,11 +11,9 @@ use crate::model::{Field, Standing};
 /// The format: pages of LuCI (OpenWrt) under a title that names a Whatsminer, saved from M50S and M56S.
 pub(in crate::ingest) struct WhatsminerPageReader;
 
-/// What the labels of the overview say. `Hardware Info` has the control board in its second part
-/// (`M50S_VH55.H616-CB6V10.P222B-…`).
-const FIELDS: [(&str, Field); 5] = [
+/// What the labels of the overview say.
+const FIELDS: [(&str, Field); 4] = [
     ("Model", Field::Model),
-    ("Hardware Info", Field::ControlBoard),
     ("Firmware Version", Field::Firmware),
     ("MAC-Address", Field::Mac),
     ("Miner SN", Field::Serial),
@@ -53,6 +51,9 @@ impl Reader for WhatsminerPageReader {
                 if value.contains('<') || label.contains('<') || value == "-" || is_secret_key(label) {
                     continue;
                 }
+                if label == "Hardware Info" {
+                    hardware(label, value, number, &mut builder);
+                }
                 let field = FIELDS.iter().find(|(known, _)| *known == label).map(|(_, field)| *field);
                 builder.field(label, (field, 0), &without_secrets(value), StatedAt::Line(number));
             }
@@ -60,6 +61,16 @@ impl Reader for WhatsminerPageReader {
         let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
         Ok(Opened { encoding: Some(text.encoding), notes: text.notes, ..Opened::evidence(statements) })
     }
+}
+
+/// Adds the boards that `M50S_VH55.H616-CB6V10.P222B-VE2-196803B` names behind the model: the control board with its controller,
+/// and the power supply.
+fn hardware(label: &str, value: &str, line: u64, builder: &mut StatementsBuilder) {
+    let mut parts = value.split('.').skip(1);
+    let Some(control) = parts.next() else { return };
+    builder.field(label, (Some(Field::ControlBoard), 0), control, StatedAt::Line(line));
+    let supply = parts.next().and_then(|rest| rest.split('-').next()).unwrap_or_default();
+    builder.field(label, (Some(Field::Psu), 0), supply, StatedAt::Line(line));
 }
 
 /// What stands between two marks.
@@ -82,7 +93,7 @@ mod tests {
         let workbook = open(&Input::memory("o.html", page.into()), &ReadOptions::default()).unwrap();
         let fields: Vec<_> =
             workbook.content.statements().unwrap().plan().columns.iter().filter_map(|c| c.field).collect();
-        assert_eq!(fields, [Field::Hostname, Field::Model, Field::ControlBoard]);
+        assert_eq!(fields, [Field::Hostname, Field::Model, Field::ControlBoard, Field::Psu]);
         let other = "<!DOCTYPE html><title>Router - LuCI</title><tr><td>Model</td><td>X</td></tr>";
         assert!(open(&Input::memory("o.html", other.into()), &ReadOptions::default()).is_err());
     }

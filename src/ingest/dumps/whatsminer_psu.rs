@@ -20,5 +20,25 @@ pub(in crate::ingest) static WHATSMINER_PSU: JsonFormat = JsonFormat {
         ("/Msg/serial_no", Field::PsuSerial),
         ("/Msg/sn", Field::PsuSerial),
     ],
+    watts: &["/Msg/Pin"],
     ..JsonFormat::NONE
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{attributes, read};
+
+    #[test]
+    fn input_power_is_no_secret() {
+        let supply = |pin: &str| {
+            format!(
+                r#"{{"STATUS":"S","When":1,"Code":132,"Msg":{{"Name":"PSU","Model":"P21","Series No":"P1","Vin":220.5,"Vout":12.5,"Pin":{pin}}},"Description":"btminer"}}"#
+            )
+        };
+        let found = read("psu.json", supply("3350")).unwrap();
+        assert!(attributes(&found).contains(&"Msg/Pin: 3350".into()), "{:?}", attributes(&found));
+        assert!(found.notes.iter().next().is_none());
+        let other = read("psu.json", supply("\"Zt7#pq\"")).unwrap();
+        assert!(!format!("{:?}", other.content.statements()).contains("Zt7#pq"));
+    }
+}

@@ -14,13 +14,16 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+use std::ops::ControlFlow;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Standing};
 
-use forms::{Form, Told};
+use forms::{Dump, Form, Told};
 use layouts::Known;
 
 /// The format.
@@ -104,6 +107,27 @@ fn board(
         builder.field("console/host", (Some(field), 0), host, StatedAt::Line(*line));
     }
     Ok(notes)
+}
+
+/// What a dump that stands within another document says of its board, each value with its name; nothing of a layout that is not
+/// read, or of a dump that is damaged.
+pub(in crate::ingest) fn told_by(bytes: &[u8]) -> Vec<(String, Option<Field>, String)> {
+    let mut said = Vec::new();
+    let Some(bytes) = bytes.first_chunk::<SIZE>() else { return said };
+    let Known::Layout(layout) = layouts::of(bytes) else { return said };
+    let dump = Dump { bytes: *bytes, lines: None };
+    let mut trial = StatementsBuilder::new(Standing::Observed);
+    if statement::statement("", &dump, layout, (&mut trial, &mut Diagnostics::default())).is_err() {
+        return said;
+    }
+    let Ok(statements) = trial.finish() else { return said };
+    let columns = statements.plan().columns.clone();
+    let scanned = statements.scan(Mark { offset: 0, row: 1, line: 0 }, None, &mut |row| {
+        let told = columns.iter().zip(row.cells).filter(|(_, cell)| !cell.text.is_empty());
+        said.extend(told.map(|(plan, cell)| (plan.header.clone(), plan.field, cell.text.to_owned())));
+        ControlFlow::Continue(())
+    });
+    if scanned.is_ok() { said } else { Vec::new() }
 }
 
 /// Why a dump is not read.

@@ -28,7 +28,14 @@ pub fn read_document(
         if problems.has_errors() {
             return Err(problems);
         }
-        name_by_best(&mut plan);
+        let stated = statements.plan();
+        let is_board = |column: &ColumnPlan| column.field == Some(Field::BoardSerial);
+        let of =
+            |keys: &[u32]| keys.iter().any(|key| stated.columns.get(*key as usize).is_some_and(is_board));
+        // Of a document without such boards nobody said that they name nothing.
+        let names =
+            of(stated.key.as_slice()) || of(&stated.other_keys) || !stated.columns.iter().any(is_board);
+        name_by_best(&mut plan, names);
     }
     if options.machine.is_some() {
         (plan.key, plan.machine) = (None, options.machine.clone());
@@ -59,8 +66,9 @@ pub fn read_document(
 
 /// What a statement that names no machine has to say to be of one all the same: somebody answered, and is judged under the name
 /// of the place.
-const PIECES: [Field; 10] = [
+const PIECES: [Field; 11] = [
     Field::Model,
+    Field::BoardSerial,
     Field::ControlBoard,
     Field::Board,
     Field::Psu,

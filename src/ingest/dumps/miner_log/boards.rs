@@ -1,0 +1,186 @@
+//! The hash boards of which a log tells as the miner starts: how many there are, what all of them are called, and the memory of
+//! each, which firmware of the S19 Pro prints (`[chain 0]`, then sixteen lines of an address and sixteen bytes).
+
+use crate::diagnostic::Diagnostic;
+use crate::ingest::dumps::sections::Machines;
+use crate::ingest::eeprom;
+use crate::ingest::statements::StatedAt;
+use crate::model::Field;
+use crate::text::numbered::HASH_BOARD;
+
+/// The most boards of one miner.
+const MOST: usize = 16;
+/// Bytes of the memory of a board.
+const SIZE: usize = 256;
+/// Bytes in a line of a dump.
+const LINE: usize = 16;
+
+/// What a log tells of boards.
+#[derive(Debug, Default)]
+pub(super) struct Boards {
+    /// Their names with the words before each and its line.
+    names: Vec<(&'static str, String, u64)>,
+    /// How many there are, by a line.
+    count: Option<(usize, u64)>,
+    dumps: Vec<Dump>,
+    /// The chain whose memory follows, and what was read of it.
+    open: Option<Dump>,
+}
+
+/// The memory of the board at a chain.
+#[derive(Debug)]
+struct Dump {
+    chain: usize,
+    bytes: Vec<u8>,
+    line: u64,
+}
+
+impl Boards {
+    /// Adds a name that the boards have.
+    pub(super) fn name(&mut self, words: &'static str, text: &str, line: u64) {
+        self.names.push((words, text.trim().to_owned(), line));
+    }
+
+    /// Reads a line that tells how many there are, or of their memory.
+    pub(super) fn line(&mut self, line: u64, text: &str) {
+        if let Some((_, count)) = text.split_once("board num = ") {
+            let count = count.trim().parse().ok().filter(|count| (1..=MOST).contains(count));
+            self.count = self.count.or(count.map(|count| (count, line)));
+        } else if let Some((_, rest)) = text.split_once("[chain ")
+            && let Some(Ok(chain)) = rest.strip_suffix(']').map(str::parse)
+        {
+            let is_new = chain < MOST && self.dumps.iter().all(|dump| dump.chain != chain);
+            self.open = is_new.then(|| Dump { chain, bytes: Vec::new(), line });
+        } else if let Some(open) = &mut self.open
+            && let Some((address, bytes)) = addressed(text)
+        {
+            if address != open.bytes.len() {
+                self.open = None;
+                return;
+            }
+            open.bytes.extend(bytes);
+            if open.bytes.len() == SIZE {
+                self.dumps.extend(self.open.take());
+            }
+        }
+    }
+
+    /// Writes the boards.
+    pub(super) fn write(self, machines: &mut Machines) {
+        let Self { names, count, mut dumps, .. } = self;
+        dumps.sort_by_key(|dump| dump.chain);
+        let mut read = Vec::new();
+        for dump in &dumps {
+            let title = format!("[chain {}] EEPROM", dump.chain);
+            let raw: Vec<String> = dump.bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+            machines.of_board(&title, (None, 0), &raw.join(" "), StatedAt::Line(dump.line));
+            let slot = u16::try_from(dump.chain + 1).unwrap_or(u16::MAX);
+            for (name, field, text) in eeprom::told_by(&dump.bytes) {
+                if field.is_some() && read.last() != Some(&slot) {
+                    read.push(slot);
+                }
+                let name = format!("{title} {name}");
+                machines.of_board(&name, (field, slot), &text, StatedAt::Line(dump.line));
+            }
+        }
+        let (count, line) = match (count, dumps.last()) {
+            (Some((count, line)), _) => (count, Some(line)),
+            (None, last) => (last.map_or(0, |last| last.chain + 1), last.map(|last| last.line)),
+        };
+        let of_line = line.map_or(StatedAt::Line(0), StatedAt::Line);
+        if let Some((_, line)) = self.count {
+            machines.of_board("board num", (None, 0), &count.to_string(), StatedAt::Line(line));
+        }
+        let unread = (1..=count).filter_map(|n| u16::try_from(n).ok()).filter(|slot| !read.contains(slot));
+        match names.first() {
+            Some((words, name, line)) if count > 0 => {
+                for slot in unread {
+                    machines.of_board(words, (Some(Field::Board), slot), name, StatedAt::Line(*line));
+                }
+            }
+            Some((words, name, line)) => {
+                machines.of_board(words, (Some(Field::Board), 0), name, StatedAt::Line(*line));
+            }
+            None => {
+                for slot in unread {
+                    let name = format!("{HASH_BOARD} {slot}");
+                    machines.of_board("board num", (Some(Field::Board), slot), &name, of_line.clone());
+                }
+            }
+        }
+        for (words, name, line) in names.iter().skip(1) {
+            let is_other = names.first().is_some_and(|(_, first, _)| first != name);
+            machines.of_board(words, (is_other.then_some(Field::Board), 0), name, StatedAt::Line(*line));
+        }
+        if let Some(note) = identical(&dumps) {
+            machines.note(note);
+        }
+    }
+}
+
+/// That boards have one memory, byte for byte: each has a serial number of its own in it.
+fn identical(dumps: &[Dump]) -> Option<Diagnostic> {
+    let is_written = |dump: &&Dump| dump.bytes.iter().any(|byte| Some(byte) != dump.bytes.first());
+    let same = |one: &Dump| -> Vec<String> {
+        let others = dumps.iter().filter(|other| other.bytes == one.bytes);
+        others.map(|other| other.chain.to_string()).collect()
+    };
+    let chains = dumps.iter().filter(is_written).map(same).find(|chains| chains.len() > 1)?;
+    let text = format!(
+        "the boards at chains {} have one EEPROM, byte for byte, with one serial number in it: it was cloned, or all answers are of one board",
+        chains.join(", ")
+    );
+    let help = "read the serial numbers from the labels of the boards";
+    Some(Diagnostic::warning("eeprom-identical", text).help(help))
+}
+
+/// An address and the bytes behind it: `0x0010 04 69 C2 …`.
+fn addressed(text: &str) -> Option<(usize, Vec<u8>)> {
+    let mut words = text.split_whitespace().skip_while(|word| !word.starts_with("0x"));
+    let address = usize::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok()?;
+    let byte = |word: &str| if word.len() == 2 { u8::from_str_radix(word, 16).ok() } else { None };
+    let bytes: Vec<u8> = words.map(byte).collect::<Option<_>>()?;
+    (bytes.len() == LINE).then_some((address, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::dumps::testing::{attributes, read, table};
+
+    /// A log with the memories of some boards, each of one byte after its beginning.
+    fn log(fillings: &[u8]) -> String {
+        let mut log = "2026-01-01 00:00:10 ==========Miner log==========\n\
+                       2026-01-01 00:00:10 Miner compile time: Tue Dec  6 2022 type: Antminer S19 Pro sn :QXZZYNABBJBAI0701\n\
+                       2026-01-01 00:00:11 machine : NBP1901\n2026-01-01 00:00:12 board num = 3\n"
+            .to_owned();
+        for (chain, filling) in fillings.iter().enumerate() {
+            log.push_str(&format!("2026-01-01 00:00:13 [chain {chain}]\n"));
+            for line in 0..16 {
+                let first = if line == 0 { "11" } else { "FF" };
+                let rest = format!(" {filling:02X}").repeat(15);
+                log.push_str(&format!("2026-01-01 00:00:13 0x{:04X} {first}{rest}\n", line * 16));
+            }
+        }
+        log
+    }
+
+    #[test]
+    fn boards_are_counted_and_their_memories_kept() {
+        let found = read("miner.log", log(&[1, 2, 3])).unwrap();
+        let boards: Vec<String> =
+            table(&found).into_iter().filter(|line| line.starts_with("board ")).collect();
+        assert_eq!(boards, ["board 1 NBP1901 @3", "board 2 NBP1901 @3", "board 3 NBP1901 @3"]);
+        let kept = attributes(&found);
+        assert!(kept.iter().any(|line| line.starts_with("[chain 2] EEPROM: 11 03 03")), "{kept:?}");
+        assert!(found.notes.iter().all(|note| note.code != "eeprom-identical"));
+    }
+
+    #[test]
+    fn one_memory_in_several_boards_is_told() {
+        let found = read("miner.log", log(&[7, 2, 7])).unwrap();
+        let note = found.notes.iter().find(|note| note.code == "eeprom-identical").unwrap();
+        assert!(note.message.contains("chains 0, 2 have"), "{}", note.message);
+        let blank = read("miner.log", log(&[0xFF, 2, 3])).unwrap();
+        assert!(blank.notes.iter().all(|note| note.code != "eeprom-identical"));
+    }
+}
