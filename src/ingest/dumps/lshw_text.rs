@@ -65,7 +65,7 @@ impl Tool for LshwTextReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        lshw::write(machines, &nodes(lines));
+        lshw::write(machines, nodes(lines));
         Ok(())
     }
 }

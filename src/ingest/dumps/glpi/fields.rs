@@ -8,7 +8,8 @@ use crate::ingest::dumps::sections::{Fields, NOTHING, Section, TITLE};
 use crate::model::{Aspect, Field, Role};
 
 const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
-pub(super) const BY: &[&str] = &["manufacturer"];
+pub(super) const BY: &[&str] =
+    &["manufacturer", "manufacturer (PCI vendor id)", "manufacturer (USB vendor id)"];
 const SERIAL: &[&str] = &["serialnumber", "serial"];
 
 const BIOS: Fields = &[

@@ -7,6 +7,7 @@ mod fields;
 
 use std::collections::HashSet;
 
+use super::bus_names::{self, Bus};
 use super::json::{self, Json};
 use super::pci;
 use super::sections::{Machines, NOTHING, Section};
@@ -229,12 +230,28 @@ fn of_xml(name: &str, at: &str, element: &Element<'_>, key: &str) -> Section {
 /// The key of what a device on the bus is, as [`pci::named`].
 const KIND: &str = "kind";
 
-/// A section of a controller with what it is.
+/// A section of a controller with what it is, and of a device on a bus with who made it.
 fn with_kind(mut section: Section) -> Section {
     let kind =
         section.entries.iter().find(|e| section.title == "controller" && e.key.eq_ignore_ascii_case("type"));
     if let Some((text, at)) = kind.map(|e| (pci::named(&e.text).to_owned(), e.at.clone())) {
         section.push(KIND, text, at);
+    }
+    let bus = match section.title.as_str() {
+        "controller" => Bus::Pci,
+        "USB device" => Bus::Usb,
+        _ => return section,
+    };
+    // Agents write what `lspci` and `lsusb` print: also `Device 0222`, which is no name.
+    for entry in &mut section.entries {
+        let is_name = ["name", "caption", "manufacturer"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+        if is_name && bus_names::is_unnamed(&entry.text) {
+            entry.key = format!("{} without a name", entry.key);
+        }
+    }
+    let id = section.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("vendorid"));
+    if let Some((id, at)) = id.filter(|_| section.value(BY).is_none()).map(|e| (e.text.clone(), e.at.clone())) {
+        bus_names::push_by_id(&mut section, (bus, "manufacturer"), Some(&id), at);
     }
     section
 }
@@ -316,6 +333,24 @@ mod tests {
         let note = read.notes.iter().find(|note| note.code == "content-left-out").unwrap();
         assert!(note.message.contains("2 of softwares"), "{note:?}");
         cut_anywhere("pc.json", JSON.as_bytes(), 41);
+    }
+
+    #[test]
+    fn a_vendor_id_names_who_is_not_named() {
+        let json = r#"{"deviceid":"pc-8","itemtype":"Computer","content":{"bios":{"ssn":"S8"},
+            "controllers":[{"type":"VGA compatible controller","pciclass":"0300","vendorid":"1ed5","productid":"0222","name":"Device 0222"}],
+            "usbdevices":[{"name":"ME909s","vendorid":"12d1","productid":"15c1"}]}}"#;
+        assert_eq!(
+            table(&read("pc.json", json).unwrap()),
+            [
+                "serial 0 S8 @/content/bios/ssn",
+                "component 1 VGA compatible @/content/controllers/0/type",
+                "part-maker 1 Moore Threads @/content/controllers/0/vendorid",
+                "component 2 USB device @/content/usbdevices/0",
+                "part 2 ME909s @/content/usbdevices/0/name",
+                "part-maker 2 Huawei Technologies Co., Ltd. @/content/usbdevices/0/vendorid",
+            ]
+        );
     }
 
     #[test]
