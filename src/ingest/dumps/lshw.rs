@@ -199,8 +199,7 @@ const SYSTEM: Fields =
 const BOARD: Fields = &[
     (Field::Board, PRODUCT),
     (Field::BoardSerial, SERIAL),
-    (Field::Component, &["description"]),
-    (Field::PartMaker, VENDOR),
+    (Field::BoardMaker, VENDOR),
 ];
 const FIRMWARE: Fields = &[(Field::Firmware, &["version"])];
 const PART: Fields = &[
@@ -216,8 +215,7 @@ const NETWORK: Fields =
 const POWER_SUPPLY: Fields = &[
     (Field::Psu, PRODUCT),
     (Field::PsuSerial, SERIAL),
-    (Field::Component, &["description"]),
-    (Field::PartMaker, VENDOR),
+    (Field::BoardMaker, VENDOR),
 ];
 /// Of what is within a chipset, the maker.
 const WITHIN: Fields = &[(Field::Component, &["description"]), (Field::PartMaker, VENDOR)];
@@ -286,20 +284,19 @@ mod tests {
                 "model 0 RackThing 640 @/product",
                 "board 1 X11 @/children/0/product",
                 "board-serial 1 B1 @/children/0/serial",
-                "component 1 Motherboard @/children/0/description",
-                "part-maker 1 ACME Boards @/children/0/vendor",
+                "board-maker 0 ACME Boards @/children/0/vendor",
                 "firmware 0 3.1 @/children/0/children/0/version",
-                "component 2 memory @/children/0/children/1/class",
-                "part 2 CXM8 @/children/0/children/1/product",
-                "part-maker 2 CXMT @/children/0/children/1/vendor",
-                "component-serial 2 01A @/children/0/children/1/serial",
-                "designator 2 DIMM_A1 @/children/0/children/1/slot",
-                "component 3 processor @/children/0/children/3/class",
-                "part 3 Hygon C86 @/children/0/children/3/product",
-                "part-maker 3 Hygon @/children/0/children/3/vendor",
-                "component 4 network @/children/0/children/4/class",
-                "part 4 I210 @/children/0/children/4/product",
-                "part-maker 4 Intel @/children/0/children/4/vendor",
+                "component 1 memory @/children/0/children/1/class",
+                "part 1 CXM8 @/children/0/children/1/product",
+                "part-maker 1 CXMT @/children/0/children/1/vendor",
+                "component-serial 1 01A @/children/0/children/1/serial",
+                "designator 1 DIMM_A1 @/children/0/children/1/slot",
+                "component 2 processor @/children/0/children/3/class",
+                "part 2 Hygon C86 @/children/0/children/3/product",
+                "part-maker 2 Hygon @/children/0/children/3/vendor",
+                "component 3 network @/children/0/children/4/class",
+                "part 3 I210 @/children/0/children/4/product",
+                "part-maker 3 Intel @/children/0/children/4/vendor",
                 "mac 0 02:00:00:00:00:01 @/children/0/children/4/serial",
             ]
         );

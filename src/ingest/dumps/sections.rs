@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::addresses::{is_impossible_mac, is_own};
 use super::hostnames::is_factory;
 use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -78,6 +79,14 @@ impl Section {
         self.find(keys).map(|entry| entry.text.as_str())
     }
 
+    /// The first value under one of the keys of a field that can be one of its kind.
+    fn find_of(&self, field: Field, keys: &[&str]) -> Option<&Entry> {
+        if field != Field::Ip {
+            return self.find(keys);
+        }
+        keys.iter().filter_map(|key| self.find(&[key])).find(|entry| is_own(&entry.text))
+    }
+
     fn find(&self, keys: &[&str]) -> Option<&Entry> {
         // What is a placeholder takes longer to tell than which key it stands under.
         let of = |key: &&str| {
@@ -105,9 +114,11 @@ pub(super) struct Machines {
     /// The number of the machine at hand, where it stands, and whether another was told.
     serial: Option<(String, StatedAt, bool)>,
     notes: Vec<Diagnostic>,
+    /// How many addresses that cannot be were told.
+    impossible: usize,
 }
 
-/// Machines of which it is told that they have two numbers.
+/// Machines of which it is told that they have two numbers, and addresses of which it is told that they cannot be.
 const TOLD: usize = 20;
 
 /// Things that are numbered by themselves: components, boards, control boards, power supplies.
@@ -119,6 +130,8 @@ const fn kind(field: Field) -> Option<usize> {
         (_, Level::Machine) => None,
         (_, Level::Component) => Some(0),
         (Field::Psu | Field::PsuSerial, Level::Board) => Some(3),
+        // Nothing is numbered by its maker.
+        (Field::BoardMaker, Level::Board) => None,
         (Field::ControlBoard | Field::ControlBoardSerial, Level::Board) => Some(2),
         (_, Level::Board) => Some(1),
     }
@@ -138,6 +151,7 @@ impl Machines {
             host: None,
             serial: None,
             notes: Vec::new(),
+            impossible: 0,
         }
     }
 
@@ -168,15 +182,13 @@ impl Machines {
         // A maker alone made what the heading names; a heading alone is no component.
         let has = |field: Field| fields.iter().any(|(f, keys)| *f == field && section.find(keys).is_some());
         let lists = |field: Field| fields.iter().any(|(f, _)| *f == field);
-        let of_board = lists(Field::Board) || lists(Field::Psu);
-        let is_component =
-            lists(Field::Part) || has(Field::PartMaker) || (has(Field::Component) && !of_board);
+        let is_component = lists(Field::Part) || has(Field::PartMaker) || has(Field::Component);
         for (field, keys) in fields {
             if field.level() == Level::Component && !is_component {
                 continue;
             }
             let of_title = || title.iter().find(|t| keys.contains(&TITLE) && !t.text.is_empty());
-            let Some(entry) = section.find(keys).or_else(of_title) else { continue };
+            let Some(entry) = section.find_of(*field, keys).or_else(of_title) else { continue };
             if *field == Field::Hostname && is_factory(&entry.text) {
                 continue;
             }
@@ -210,10 +222,10 @@ impl Machines {
     /// times under one name, its addresses and the lines of lists, is numbered by itself.
     fn add(&mut self, name: &str, field: Option<Field>, number: u16, entry: &Entry) {
         let Some(text) = self.readable(&entry.key, &entry.text, &entry.at) else { return };
+        let mut field = self.possible(field, &text, &entry.at);
         if field == Some(Field::Serial) {
             self.numbered(&text, &entry.at);
         }
-        let mut field = field;
         if field == Some(Field::Hostname) {
             // The prompt above an answer and the answer itself have the same name.
             match &self.host {
@@ -235,6 +247,7 @@ impl Machines {
     /// Adds a value under a name. Of a field the first text under a name stands.
     pub(super) fn value(&mut self, name: &str, field: Option<Field>, text: &str, at: StatedAt) {
         let Some(text) = self.readable(name, text, &at) else { return };
+        let field = self.possible(field, &text, &at);
         if field == Some(Field::Serial) {
             self.numbered(&text, &at);
         }
@@ -263,6 +276,21 @@ impl Machines {
                 }
             }
             Some(_) => {}
+        }
+    }
+
+    /// The field that a text can be: an address that no machine has is none, and stays as it is written.
+    fn possible(&mut self, field: Option<Field>, text: &str, at: &StatedAt) -> Option<Field> {
+        match field {
+            Some(Field::Ip) if !is_own(text) => None,
+            Some(Field::Mac) if is_impossible_mac(text) => {
+                if self.impossible < TOLD {
+                    self.impossible += 1;
+                    self.notes.push(impossible_mac(text, &in_words(at)));
+                }
+                None
+            }
+            field => field,
         }
     }
 
@@ -322,6 +350,13 @@ fn is_code(maker: &str) -> bool {
         && digits.bytes().all(|b| b.is_ascii_hexdigit())
         && digits.bytes().any(|b| b.is_ascii_digit());
     is_number || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
+}
+
+/// Says of an address that no device can have it.
+fn impossible_mac(text: &str, place: &str) -> Diagnostic {
+    let text = format!("`{text}` {place} cannot be a hardware address: its digits go from 0 to F");
+    let help = "it is kept as it is, and joins nothing; read it from the device or its label again";
+    Diagnostic::warning("address-impossible", text).help(help)
 }
 
 /// Where a value stands, as a sentence has it.

@@ -20,8 +20,7 @@ const FIRMWARE: Fields = &[(Field::Firmware, &["SMBIOSBIOSVersion"])];
 const BOARD: Fields = &[
     (Field::Board, &["Product"]),
     (Field::BoardSerial, SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, BY),
+    (Field::BoardMaker, BY),
 ];
 const ENCLOSURE: Fields = &[(Field::AssetTag, &["SMBIOSAssetTag"])];
 const ENCLOSURE_ALONE: Fields = &[(Field::Serial, SERIAL), (Field::AssetTag, &["SMBIOSAssetTag"])];
