@@ -84,6 +84,8 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
                     row.places.cell(field, value);
                     match field.level() {
                         Level::Machine => add_value(&mut machine, &mut known, field, value),
+                        // Who made it is a party alone.
+                        Level::Board if field == Field::BoardMaker => {}
                         Level::Board => row.board(field, column.slot, value),
                         Level::Component => row.component_field(field, column, value),
                     }
@@ -158,7 +160,7 @@ fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, item: &Evid
 fn names_something(field: Field) -> bool {
     let named = matches!(field, Field::Model | Field::Firmware | Field::Class | Field::Mac | Field::Hostname);
     let goes_there = matches!(field, Field::Party(Role::Consignee | Role::EndUser, Aspect::Country));
-    let of_party = matches!(field, Field::Party(..) | Field::PartMaker) && !goes_there;
+    let of_party = matches!(field, Field::Party(..) | Field::PartMaker | Field::BoardMaker) && !goes_there;
     named || of_party || field.is_serial() || field.level() != Level::Machine
 }
 

@@ -83,6 +83,7 @@ fields! {
     RemovedSerial "removed-serial" Machine "The serial number of a board that was taken out of the machine at its repair.",
     RemovedComponentSerial "removed-component-serial" Machine "The serial number of a component that a later list of the same signers says was taken out.",
     InstalledSerial "installed-serial" Board "The serial number of a board that was put into the machine at its repair.",
+    BoardMaker "board-maker" Board "The maker of a board or power supply, as written.",
     FactoryJob "factory-job" Board "The factory's job in which a board was made, as its EEPROM holds it.",
     Psu "psu" Board "The type of the power supply.",
     PsuSerial "psu-serial" Board "The serial number of the power supply.",
@@ -107,7 +108,7 @@ impl Field {
     pub const fn role(self) -> Option<Role> {
         match self {
             Self::Party(role, Aspect::Name) => Some(role),
-            Self::PartMaker => Some(Role::Maker),
+            Self::PartMaker | Self::BoardMaker => Some(Role::Maker),
             _ => None,
         }
     }

@@ -50,6 +50,7 @@ pub(super) const NOTHING: &[&str] = &[
     "12:34:56:78:9a:bc",
     "de:ad:be:ef:ca:fe",
     // English
+    "available for assignment",
     "n-a",
     "n_a",
     "n\\a",

@@ -57,8 +57,9 @@ impl<'a> RowPlaces<'a> {
     fn beside(&self, role: Role, place: Value<'a>) -> Option<usize> {
         let of_role = || {
             let parties = self.parties.iter().enumerate();
-            // The maker of a part has no column for its address.
-            parties.filter(|(_, (field, r, _))| *r == role && *field != Field::PartMaker)
+            // The maker of a part or board has no column for its address.
+            let is_of_part = |field: Field| matches!(field, Field::PartMaker | Field::BoardMaker);
+            parties.filter(move |(_, (field, r, _))| *r == role && !is_of_part(*field))
         };
         let before = of_role().filter(|(_, (_, _, name))| name.at.column < place.at.column);
         before.max_by_key(|(_, (_, _, name))| name.at.column).or_else(|| of_role().next()).map(|(at, _)| at)

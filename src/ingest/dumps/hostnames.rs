@@ -28,12 +28,6 @@ const FACTORY: &[&str] = &[
     "none",
 ];
 
-/// Whether an address in the network is one that every device has for itself.
-pub(super) fn is_everywhere(address: &str) -> bool {
-    let address = address.trim().parse::<std::net::IpAddr>();
-    address.is_ok_and(|address| address.is_loopback() || address.is_unspecified())
-}
-
 /// What is said of values that should be hardware addresses and are none: of the first, and how many there are.
 pub(super) fn no_address(text: &str, count: usize) -> Diagnostic {
     let first: String = text.chars().take(40).collect();

@@ -128,8 +128,7 @@ const MACHINE: Fields = &[
     (Field::Model, &["Product Name", "Product Part Number"]),
     (Field::Board, &["Board Product", "Board Part Number"]),
     (Field::BoardSerial, BOARD_SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, &["Board Mfg"]),
+    (Field::BoardMaker, &["Board Mfg"]),
 ];
 /// The machine whose board has the machine's own name: its number tells it.
 const MACHINE_OF_ITS_BOARD: Fields = &[
@@ -139,14 +138,12 @@ const MACHINE_OF_ITS_BOARD: Fields = &[
     (Field::Model, &["Product Name", "Product Part Number"]),
     (Field::Board, &["Board Part Number", "Board Product"]),
     (Field::BoardSerial, BOARD_SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, &["Board Mfg"]),
+    (Field::BoardMaker, &["Board Mfg"]),
 ];
 const POWER_SUPPLY: Fields = &[
-    (Field::Psu, &["Product Name", "Board Product", "Product Part Number", "Board Part Number"]),
+    (Field::Psu, &["Board Part Number", "Product Part Number", "Product Name", "Board Product"]),
     (Field::PsuSerial, &["Product Serial", "Board Serial"]),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, &["Product Manufacturer", "Board Mfg"]),
+    (Field::BoardMaker, &["Product Manufacturer", "Board Mfg"]),
 ];
 const MEMORY: Fields = &[
     (Field::Component, &["Memory Type"]),
@@ -155,9 +152,21 @@ const MEMORY: Fields = &[
     (Field::ComponentSerial, &["Serial Number"]),
     (Field::Designator, &[TITLE]),
 ];
+/// Firmware that the controller lists among the units.
+const FIRMWARE: Fields = &[(Field::Firmware, &["Product Part Number", "Product Version", "Product Name"])];
+const NUMBERS: &[&str] = &["Board Part Number", "Product Part Number"];
+const NAMES: &[&str] = &["Board Product", "Product Name"];
+/// A unit with a part number: what it is is told beside.
+const NUMBERED: Fields = &[
+    (Field::Component, &["Board Product", "Product Name", TITLE]),
+    (Field::Part, NUMBERS),
+    (Field::PartMaker, &["Board Mfg", "Product Manufacturer", "Manufacturer"]),
+    (Field::ComponentSerial, &["Board Serial", "Product Serial", "Serial Number"]),
+    (Field::Designator, &[TITLE]),
+];
 const UNIT: Fields = &[
     (Field::Component, &[TITLE]),
-    (Field::Part, &["Board Product", "Product Part Number", "Product Name", "Board Part Number"]),
+    (Field::Part, &["Board Product", "Product Name", "Board Part Number", "Product Part Number"]),
     (Field::PartMaker, &["Board Mfg", "Product Manufacturer", "Manufacturer"]),
     (Field::ComponentSerial, &["Board Serial", "Product Serial", "Serial Number"]),
 ];
@@ -184,9 +193,19 @@ fn fields(unit: &Section, machine: Option<(bool, &Section)>) -> Fields {
         MEMORY
     } else if is_power_supply(unit) {
         POWER_SUPPLY
+    } else if is_firmware(unit) {
+        FIRMWARE
+    } else if value(NUMBERS).is_some() && value(NAMES).is_some() {
+        NUMBERED
     } else {
         UNIT
     }
+}
+
+/// Whether a unit is firmware: `MB BIOS`, `SYSTEM BIOS`.
+fn is_firmware(unit: &Section) -> bool {
+    let says = |text: &str| text.split_whitespace().any(|word| matches!(word, "BIOS" | "UEFI" | "Firmware"));
+    says(&unit.title) || unit.value(&["Product Name"]).is_some_and(says)
 }
 
 /// Whether a unit is a power supply, by its name or by what it is.
@@ -203,7 +222,7 @@ fn is_power_supply(unit: &Section) -> bool {
 mod tests {
     use super::super::testing::{read, table};
 
-    const TEXT: &str = "FRU Device Description : Builtin FRU Device (ID 0)\n Board Mfg Date        : Mon May 18 12:39:00 2020\n Board Mfg             : ACME\n Board Product         : RackThing 640\n Board Serial          : BRD0001\n Board Part Number     : 06NR82A03\n Product Manufacturer  : ACME\n Product Name          : RackThing 640\n Product Serial        : SRV0001\n Product Asset Tag     :    \n\nFRU Device Description : iBMC\n Board Serial          : BRD0001\n\nFRU Device Description : PS1 (ID 1)\n Board Mfg             : ACME\n Board Product         : PWR SPLY,750W,RDNT\n Board Serial          : PSU0001\n\nFRU Device Description : CPU 1 DIMM 2 (ID 113)\n Memory Type           : DDR4 SDRAM\n Manufacturer          : YMTC\n Serial Number         : e9372e64\n Part Number           : YM8G-2666\n\nFRU Device Description : BP0 (ID 12)\n Device not present (Timeout)\n";
+    const TEXT: &str = "FRU Device Description : Builtin FRU Device (ID 0)\n Board Mfg Date        : Mon May 18 12:39:00 2020\n Board Mfg             : ACME\n Board Product         : RackThing 640\n Board Serial          : BRD0001\n Board Part Number     : 06NR82A03\n Product Manufacturer  : ACME\n Product Name          : RackThing 640\n Product Serial        : SRV0001\n Product Asset Tag     :    \n\nFRU Device Description : iBMC\n Board Serial          : BRD0001\n\nFRU Device Description : PS1 (ID 1)\n Board Mfg             : ACME\n Board Product         : PWR SPLY,750W,RDNT\n Board Serial          : PSU0001\n Board Part Number     : 0PSU750A02\n\nFRU Device Description : CPU 1 DIMM 2 (ID 113)\n Memory Type           : DDR4 SDRAM\n Manufacturer          : YMTC\n Serial Number         : e9372e64\n Part Number           : YM8G-2666\n\nFRU Device Description : BP0 (ID 12)\n Device not present (Timeout)\n\nFRU Device Description : PERC1 (ID 10)\n Board Mfg             : ACME\n Board Product         : Storage Cntlr. H330\n Board Serial          : RAID0001\n Board Part Number     : 0GDJ3JA03\n\nFRU Device Description : MB BIOS (ID 239)\n Product Manufacturer  : ACME\n Product Name          : SYSTEM BIOS\n Product Part Number   : P71\n";
 
     #[test]
     fn the_machine_is_one_and_its_units_are_what_they_are() {
@@ -216,17 +235,21 @@ mod tests {
                 "model 0 RackThing 640 @8",
                 "board 1 06NR82A03 @6",
                 "board-serial 1 BRD0001 @5",
-                "component 1 Builtin FRU Device @1",
-                "part-maker 1 ACME @3",
-                "psu 1 PWR SPLY,750W,RDNT @17",
+                "board-maker 0 ACME @3",
+                "psu 1 0PSU750A02 @19",
                 "psu-serial 1 PSU0001 @18",
-                "component 2 PS1 @15",
-                "part-maker 2 ACME @16",
-                "component 3 DDR4 SDRAM @21",
-                "part 3 YM8G-2666 @24",
-                "part-maker 3 YMTC @22",
-                "component-serial 3 e9372e64 @23",
-                "designator 3 CPU 1 DIMM 2 @20",
+                "board-maker 0 ACME @16",
+                "component 1 DDR4 SDRAM @22",
+                "part 1 YM8G-2666 @25",
+                "part-maker 1 YMTC @23",
+                "component-serial 1 e9372e64 @24",
+                "designator 1 CPU 1 DIMM 2 @21",
+                "component 2 Storage Cntlr. H330 @32",
+                "part 2 0GDJ3JA03 @34",
+                "part-maker 2 ACME @31",
+                "component-serial 2 RAID0001 @33",
+                "designator 2 PERC1 @30",
+                "firmware 0 P71 @39",
             ],
             "the board told twice is one, and a bay without a unit has none"
         );

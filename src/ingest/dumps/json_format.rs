@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::addresses::is_own;
 use super::boards::{Boards, OfDevice, Telling};
-use super::hostnames::{is_everywhere, is_factory, no_address};
+use super::hostnames::{is_factory, no_address};
 use super::json::{self, AGAIN, Json};
 use super::one_device::Device;
 use super::slots::Slots;
@@ -325,7 +326,7 @@ impl<'d> Answers<'d> {
                 let column = self.builder.column(path, (None, 0));
                 self.builder.value(column, &value, at);
             }
-            Told::Ip => self.where_it_fits(path, Field::Ip, !is_everywhere(&value), (&value, at)),
+            Told::Ip => self.where_it_fits(path, Field::Ip, is_own(&value), (&value, at)),
             Told::Boards(telling) => self.boards.add(telling, path, &value, StatedAt::of(at)),
             Told::Beginning(words, field, slot) => {
                 let fits = value.starts_with(words);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::bus_names::{self, Bus};
 use super::json::{self, Json};
 use super::pci;
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
@@ -58,14 +59,16 @@ impl Reader for LshwReader {
         }
         let mut machines = Machines::new();
         machines.begin();
-        write(&mut machines, &nodes);
+        write(&mut machines, nodes);
         machines.finish(bytes.name(), (None, Diagnostics::default()))
     }
 }
 
 /// Says of the machine at hand what nodes say; each further system is a machine. Without a system the nodes are those of a class,
 /// `lshw -class network`, of one machine.
-pub(super) fn write(machines: &mut Machines, nodes: &[Node]) {
+pub(super) fn write(machines: &mut Machines, mut nodes: Vec<Node>) {
+    nodes.iter_mut().for_each(Node::name_by_ids);
+    let nodes = &nodes;
     let mut within = HashSet::new();
     for (n, node) in nodes.iter().enumerate() {
         if n > 0 && node.outermost && node.is("system") {
@@ -74,7 +77,7 @@ pub(super) fn write(machines: &mut Machines, nodes: &[Node]) {
         }
         let mut fields = fields(node);
         if fields == WITHIN {
-            fields = pci::once(node.value("vendor"), &mut within, WITHIN);
+            fields = pci::once(node.section.value(VENDOR), &mut within, WITHIN);
         }
         machines.section(&node.section, fields);
     }
@@ -98,6 +101,42 @@ impl Node {
 
     fn value(&self, key: &str) -> Option<&str> {
         self.section.value(&[key])
+    }
+
+    /// Takes from vendor and product the ids that `lshw -numeric` writes behind them, and from the product what is its vendor. Who
+    /// is not named is told by the id.
+    fn name_by_ids(&mut self) {
+        let businfo = self.value("businfo").unwrap_or_default();
+        let bus = match businfo.split('@').next() {
+            Some("pci") => Bus::Pci,
+            Some("usb") => Bus::Usb,
+            _ => return,
+        };
+        let entry = |key: &str| self.section.entries.iter().position(|entry| entry.key == key);
+        let (vendor, product) = (entry("vendor"), entry("product"));
+        let taken = |at: usize| {
+            let entry = &self.section.entries[at];
+            let (name, ids) = bus_names::without_ids(&entry.text);
+            (at, name.to_owned(), ids.map(str::to_owned), entry.at.clone())
+        };
+        let found = [vendor, product].map(|at| at.map(taken));
+        let maker = found[0].as_ref().map(|(_, name, ..)| name.clone()).filter(|n| !bus_names::is_unnamed(n));
+        let id = found.iter().flatten().find_map(|(_, _, ids, at)| {
+            let ids = ids.as_ref()?;
+            Some((ids.split(':').next().unwrap_or(ids).to_owned(), at.clone()))
+        });
+        for (at, name, ids, place) in found.into_iter().flatten() {
+            let key = self.section.entries[at].key.clone();
+            let is_maker = key == "product" && maker.as_ref() == Some(&name);
+            if is_maker || bus_names::is_unnamed(&name) {
+                self.section.entries[at].key = format!("{key} without a name");
+            }
+            self.section.entries[at].text = name;
+            self.section.push(format!("{key} id"), ids.unwrap_or_default(), place);
+        }
+        if let Some((id, at)) = id.filter(|_| maker.is_none()) {
+            bus_names::push_by_id(&mut self.section, (bus, "vendor"), Some(&id), at);
+        }
     }
 }
 
@@ -153,16 +192,11 @@ fn of_xml(at: &str, element: &Element<'_>, depth: usize, nodes: &mut Vec<Node>) 
 const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
 const SERIAL: &[&str] = &["serial"];
 const PRODUCT: &[&str] = &["product"];
-const VENDOR: &[&str] = &["vendor"];
+const VENDOR: &[&str] = &["vendor", "vendor (PCI vendor id)", "vendor (USB vendor id)"];
 
 const SYSTEM: Fields =
     &[(Field::Serial, SERIAL), (Field::Hostname, &["id"]), (MAKER, VENDOR), (Field::Model, PRODUCT)];
-const BOARD: Fields = &[
-    (Field::Board, PRODUCT),
-    (Field::BoardSerial, SERIAL),
-    (Field::Component, &["description"]),
-    (Field::PartMaker, VENDOR),
-];
+const BOARD: Fields = &[(Field::Board, PRODUCT), (Field::BoardSerial, SERIAL), (Field::BoardMaker, VENDOR)];
 const FIRMWARE: Fields = &[(Field::Firmware, &["version"])];
 const PART: Fields = &[
     (Field::Component, &[TITLE]),
@@ -174,12 +208,8 @@ const PART: Fields = &[
 /// The number of a network interface is its address.
 const NETWORK: Fields =
     &[(Field::Component, &[TITLE]), (Field::Part, PRODUCT), (Field::PartMaker, VENDOR), (Field::Mac, SERIAL)];
-const POWER_SUPPLY: Fields = &[
-    (Field::Psu, PRODUCT),
-    (Field::PsuSerial, SERIAL),
-    (Field::Component, &["description"]),
-    (Field::PartMaker, VENDOR),
-];
+const POWER_SUPPLY: Fields =
+    &[(Field::Psu, PRODUCT), (Field::PsuSerial, SERIAL), (Field::BoardMaker, VENDOR)];
 /// Of what is within a chipset, the maker.
 const WITHIN: Fields = &[(Field::Component, &["description"]), (Field::PartMaker, VENDOR)];
 
@@ -188,7 +218,7 @@ fn fields(node: &Node) -> Fields {
     let id = id.split(':').next().unwrap_or_default();
     // What the firmware lists without a name is called by its number: `PnP device PNP0500`.
     let product = node.value("product").filter(|product| !product.starts_with("PnP device "));
-    let named = product.is_some() || node.value("vendor").is_some();
+    let named = product.is_some() || node.section.value(VENDOR).is_some();
     let described = |word: &str| node.value("description").is_some_and(|d| d.to_lowercase().contains(word));
     match node.section.title.as_str() {
         "system" if node.outermost => SYSTEM,
@@ -247,25 +277,45 @@ mod tests {
                 "model 0 RackThing 640 @/product",
                 "board 1 X11 @/children/0/product",
                 "board-serial 1 B1 @/children/0/serial",
-                "component 1 Motherboard @/children/0/description",
-                "part-maker 1 ACME Boards @/children/0/vendor",
+                "board-maker 0 ACME Boards @/children/0/vendor",
                 "firmware 0 3.1 @/children/0/children/0/version",
-                "component 2 memory @/children/0/children/1/class",
-                "part 2 CXM8 @/children/0/children/1/product",
-                "part-maker 2 CXMT @/children/0/children/1/vendor",
-                "component-serial 2 01A @/children/0/children/1/serial",
-                "designator 2 DIMM_A1 @/children/0/children/1/slot",
-                "component 3 processor @/children/0/children/3/class",
-                "part 3 Hygon C86 @/children/0/children/3/product",
-                "part-maker 3 Hygon @/children/0/children/3/vendor",
-                "component 4 network @/children/0/children/4/class",
-                "part 4 I210 @/children/0/children/4/product",
-                "part-maker 4 Intel @/children/0/children/4/vendor",
+                "component 1 memory @/children/0/children/1/class",
+                "part 1 CXM8 @/children/0/children/1/product",
+                "part-maker 1 CXMT @/children/0/children/1/vendor",
+                "component-serial 1 01A @/children/0/children/1/serial",
+                "designator 1 DIMM_A1 @/children/0/children/1/slot",
+                "component 2 processor @/children/0/children/3/class",
+                "part 2 Hygon C86 @/children/0/children/3/product",
+                "part-maker 2 Hygon @/children/0/children/3/vendor",
+                "component 3 network @/children/0/children/4/class",
+                "part 3 I210 @/children/0/children/4/product",
+                "part-maker 3 Intel @/children/0/children/4/vendor",
                 "mac 0 02:00:00:00:00:01 @/children/0/children/4/serial",
             ]
         );
         assert!(attributes(&of_json).contains(&"network/logicalname: docker0".to_owned()));
         cut_anywhere("lshw.json", JSON.as_bytes(), 23);
+    }
+
+    #[test]
+    fn ids_name_who_is_not_named_and_a_vendor_is_no_product() {
+        let json = r#"[{"id":"display","class":"display","businfo":"pci@0000:01:00.0","vendor":"Device [1ED5]","product":"Device [1ED5:222]"},
+            {"id":"network","class":"network","businfo":"pci@0000:02:00.0","vendor":"Intel Corporation [8086]","product":"I210 [8086:1533]"},
+            {"id":"multimedia","class":"multimedia","businfo":"pci@0000:03:00.0","vendor":"ACME, Inc. [ACM]","product":"ACME, Inc. [ACM]"}]"#;
+        let read = read("lshw.json", json).unwrap();
+        assert_eq!(
+            table(&read),
+            [
+                "component 1 display @/0/class",
+                "part-maker 1 Moore Threads @/0/vendor",
+                "component 2 network @/1/class",
+                "part 2 I210 @/1/product",
+                "part-maker 2 Intel Corporation @/1/vendor",
+                "component 3 multimedia @/2/class",
+                "part-maker 3 ACME, Inc. [ACM] @/2/vendor",
+            ]
+        );
+        assert!(attributes(&read).contains(&"network/product id: 8086:1533".to_owned()));
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Tool for LshwTextReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        lshw::write(machines, &nodes(lines));
+        lshw::write(machines, nodes(lines));
         Ok(())
     }
 }
@@ -142,16 +142,15 @@ mod tests {
                 "model 0 RackThing 640 @3",
                 "board 1 X11 @8",
                 "board-serial 1 B1 @10",
-                "component 1 Motherboard @7",
-                "part-maker 1 ACME Boards @9",
+                "board-maker 0 ACME Boards @9",
                 "firmware 0 3.1 @13",
-                "component 2 memory @15",
-                "part 2 CXM8 @17",
-                "part-maker 2 CXMT @18",
-                "designator 2 DIMM_A1 @19",
-                "component 3 network @23",
-                "part 3 I210 @25",
-                "part-maker 3 Intel @26",
+                "component 1 memory @15",
+                "part 1 CXM8 @17",
+                "part-maker 1 CXMT @18",
+                "designator 1 DIMM_A1 @19",
+                "component 2 network @23",
+                "part 2 I210 @25",
+                "part-maker 2 Intel @26",
                 "mac 0 02:00:00:00:00:01 @28",
             ]
         );

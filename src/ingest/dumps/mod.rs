@@ -1,6 +1,8 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
+mod addresses;
 mod boards;
+mod bus_names;
 pub(super) mod console;
 mod controls;
 pub(crate) mod hostnames;

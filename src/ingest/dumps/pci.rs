@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::bus_names::{self, Bus};
 use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section};
 use super::text::{Line, pair};
@@ -81,7 +82,7 @@ impl Tool for LspciReader {
         for device in &devices {
             let mut fields = fields(device);
             if fields == WITHIN {
-                fields = once(device.value(&["Vendor"]), &mut within, WITHIN);
+                fields = once(device.value(VENDORS), &mut within, WITHIN);
             }
             machines.section(device, fields);
         }
@@ -151,7 +152,8 @@ fn list<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
             device.push(KIND, named(class), at.clone());
             let end = [" (rev ", " (prog-if "].iter().filter_map(|sign| name.find(sign)).min();
             let (name, revision) = name.split_at(end.unwrap_or(name.len()));
-            device.push(if is_chip(class) { DEVICE } else { "Device" }, name, at.clone());
+            let key = if is_chip(class) { DEVICE } else { "Device" };
+            bus_names::push_name(&mut device, (Bus::Pci, [VENDOR, key]), name, &at);
             device.push("Revision", revision, at);
             devices.push(device);
             continue;
@@ -182,15 +184,29 @@ fn records<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
         let chip = device.value(&["Class"]).is_none_or(is_chip);
         match key {
             "Vendor" => {
-                let (name, id) = without_id(value);
-                device.push("Vendor", name, at.clone());
-                device.push("Vendor id", id, at);
+                let (name, id) = in_record(value);
+                if bus_names::is_unnamed(name) {
+                    device.push("Unnamed vendor", name, at.clone());
+                    bus_names::push_by_id(device, (Bus::Pci, VENDOR), id, at.clone());
+                } else {
+                    device.push(VENDOR, name, at.clone());
+                }
+                device.push("Vendor id", id.unwrap_or_default(), at);
+            }
+            "Device" if !begins => {
+                let (name, id) = in_record(value);
+                let key = match bus_names::is_unnamed(name) {
+                    true => "Unnamed device",
+                    false if chip => DEVICE,
+                    false => "Device",
+                };
+                device.push(key, name, at.clone());
+                device.push("Device id", id.unwrap_or_default(), at);
             }
             "Class" => {
                 device.push("Class", value, at.clone());
                 device.push(KIND, named(value), at);
             }
-            "Device" if !begins && chip => device.push(DEVICE, value, at),
             _ => device.push(key, value, at),
         }
     }
@@ -201,11 +217,15 @@ fn is_slot(text: &str) -> bool {
     device(&format!("{text} x: y")).is_some()
 }
 
-/// The name of a vendor, and its number in brackets.
-fn without_id(vendor: &str) -> (&str, &str) {
-    match vendor.rsplit_once(" [") {
-        Some((name, id)) if id.len() == 5 && id.ends_with(']') => (name, id.trim_end_matches(']')),
-        _ => (vendor, ""),
+/// What a record says of a vendor or device: its name, and its number in brackets or alone.
+fn in_record(value: &str) -> (&str, Option<&str>) {
+    match bus_names::without_ids(value) {
+        // `lspci -vmmn` writes numbers alone, `lspci -vmm` writes them behind the word.
+        (name, None) if bus_names::is_unnamed(name) => {
+            let last = name.split_whitespace().next_back();
+            (name, last.filter(|id| id.len() == 4 && id.bytes().all(|b| b.is_ascii_hexdigit())))
+        }
+        parts => parts,
     }
 }
 
@@ -213,6 +233,12 @@ fn without_id(vendor: &str) -> (&str, &str) {
 pub(super) fn once<'d>(vendor: Option<&'d str>, known: &mut HashSet<&'d str>, fields: Fields) -> Fields {
     if vendor.is_some_and(|vendor| known.insert(vendor)) { fields } else { NOTHING }
 }
+
+/// The key of who has the vendor id of a device.
+const VENDOR: &str = "Vendor";
+
+/// The keys under which that is said: as it is written, or by the id.
+const VENDORS: &[&str] = &[VENDOR, "Vendor (PCI vendor id)"];
 
 /// The key of the name of a device that is a chip or card of its own.
 const DEVICE: &str = "Device name";
@@ -227,14 +253,16 @@ pub(super) fn named(class: &str) -> &str {
     class.strip_suffix(" controller").unwrap_or(class)
 }
 
-const DEVICES: Fields =
-    &[(Field::Component, &[KIND]), (Field::Part, &[DEVICE]), (Field::PartMaker, &["Vendor"])];
+const DEVICES: Fields = &[(Field::Component, &[KIND]), (Field::Part, &[DEVICE]), (Field::PartMaker, VENDORS)];
 /// Of what is within a chipset or processor, the maker.
-const WITHIN: Fields = &[(Field::Component, &[KIND]), (Field::PartMaker, &["Vendor"])];
+const WITHIN: Fields = &[(Field::Component, &[KIND]), (Field::PartMaker, VENDORS)];
 
 fn fields(device: &Section) -> Fields {
-    match (device.value(&[DEVICE]), device.value(&["Vendor"])) {
+    let is_own = device.value(&["Class"]).is_some_and(is_chip);
+    match (device.value(&[DEVICE]), device.value(VENDORS)) {
         (Some(_), _) => DEVICES,
+        // A chip or card that nobody named is one nevertheless.
+        (None, Some(_)) if is_own => DEVICES,
         (None, Some(_)) => WITHIN,
         (None, None) => NOTHING,
     }
@@ -271,7 +299,7 @@ mod tests {
                 "component 1 Host bridge @2",
                 "part-maker 1 Intel Corporation @3",
                 "component 2 Non-Volatile memory @7",
-                "part 2 PC300 NVMe SSD [1013] @9",
+                "part 2 PC300 NVMe SSD @9",
                 "part-maker 2 Yangtze Memory Technologies Co.,Ltd @8",
             ]
         );
@@ -280,16 +308,52 @@ mod tests {
         let read_list = read("lspci.txt", list).unwrap();
         assert_eq!(
             table(&read_list),
-            ["component 1 Ethernet @3", "part 1 Intel Corporation I210 [8086:1533] @3"],
-            "the host bridge is within the processor; its line is an attribute"
+            [
+                "component 1 Host bridge @1",
+                "part-maker 1 Intel Corporation @1",
+                "component 2 Ethernet @3",
+                "part 2 I210 @3",
+                "part-maker 2 Intel Corporation @3",
+            ],
+            "the host bridge is within the processor; its name is an attribute"
         );
         let kept = attributes(&read_list);
-        assert!(
-            kept.iter().any(|a| a.starts_with("PCI device/Device: Intel Corporation Xeon E3")),
-            "{kept:?}"
-        );
+        for expected in ["PCI device/Device: Xeon E3 Host Bridge", "PCI device/IDs: 8086:1904"] {
+            assert!(kept.iter().any(|a| a == expected), "{kept:?}");
+        }
         cut_anywhere("lspci.txt", records.as_bytes(), 7);
         cut_anywhere("lspci.txt", list.as_bytes(), 7);
+    }
+
+    #[test]
+    fn who_made_what_has_no_name_is_told_by_the_vendor_id() {
+        let list = "01:00.0 VGA compatible controller [0300]: Device [1ed5:0222] (rev 01)\n02:00.0 Non-Volatile memory controller [0108]: Device [1e49:0013]\n03:00.0 Ethernet controller [0200]: Device [dead:0001]\n";
+        let read_list = read("lspci.txt", list).unwrap();
+        assert_eq!(
+            table(&read_list),
+            [
+                "component 1 VGA compatible @1",
+                "part-maker 1 Moore Threads @1",
+                "component 2 Non-Volatile memory @2",
+                "part-maker 2 Yangtze Memory Technologies Co., Ltd. @2",
+            ],
+            "`Device` is no name of a part, and nobody is named by an id that is not known"
+        );
+        let kept = attributes(&read_list);
+        assert!(kept.contains(&"PCI device/Unnamed: Device [1ed5:0222]".to_owned()), "{kept:?}");
+        assert!(kept.contains(&"PCI device/IDs: dead:0001".to_owned()), "{kept:?}");
+        for (vendor, device) in
+            [("Device [1ed5]", "Device [0222]"), ("1ed5", "0222"), ("Vendor 1ed5", "Device 0222")]
+        {
+            let records = format!(
+                "Slot:\t01:00.0\nClass:\tVGA compatible controller\nVendor:\t{vendor}\nDevice:\t{device}\n"
+            );
+            assert_eq!(
+                table(&read("lspci.txt", &records).unwrap()),
+                ["component 1 VGA compatible @2", "part-maker 1 Moore Threads @3"],
+                "{records}"
+            );
+        }
     }
 
     #[test]

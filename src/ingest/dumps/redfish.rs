@@ -107,10 +107,25 @@ fn write(machines: &mut Machines, at: &str, resource: &Json<'_>) {
     for thing in &things {
         // `Processors`, `ProcessorSummary`
         let name = if thing.name.starts_with("Processor") { "Processor" } else { thing.name };
+        // A summary speaks of several that are alike.
+        let times = if thing.name == "ProcessorSummary" { count(thing.value) } else { 1 };
         let mut section = Section::new(name, StatedAt::Pointer(thing.at.as_str().into()));
         section.push_json(&thing.at, thing.value, &|way| is_of_another(&thing.at, way));
         machines.section(&section, fields(thing.name, &section));
+        section.entries.retain(|entry| entry.key == "Model");
+        for _ in 1..times {
+            machines.section(&section, fields(thing.name, &section));
+        }
     }
+}
+
+/// The most processors that a summary is believed to speak of.
+const SOCKETS: usize = 16;
+
+/// How many things a summary speaks of.
+fn count(summary: &Json<'_>) -> usize {
+    let Some(Json::Scalar(count)) = summary.get("Count") else { return 1 };
+    count.parse().ok().filter(|count| (1..=SOCKETS).contains(count)).unwrap_or(1)
 }
 
 /// A thing within a resource.
@@ -153,6 +168,19 @@ const MACHINE: Fields = &[
     (Field::Model, &["Model"]),
     (Field::Firmware, &["BiosVersion"]),
 ];
+/// Under which HPE's controllers give the number of the system board (iLO 5 Redfish API, `Oem/Hpe` of `ComputerSystem`; PCA: printed
+/// circuit assembly).
+const PCA: &[&str] = &["Oem/Hpe/PCASerialNumber", "Oem/Hp/PCASerialNumber"];
+const WITH_BOARD: Fields = &[
+    (Field::Serial, NUMBER),
+    (Field::AssetTag, &["AssetTag"]),
+    (Field::Hostname, &["HostName"]),
+    (MAKER, BY),
+    (Field::Model, &["Model"]),
+    (Field::Firmware, &["BiosVersion"]),
+    (Field::Board, &["Oem/Hpe/PCAPartNumber", "Oem/Hp/PCAPartNumber"]),
+    (Field::BoardSerial, PCA),
+];
 /// Dell's controllers give the service tag, which is the number of the machine, as its SKU, and the number of the board as its
 /// own (iDRAC9 Redfish API Guide, `ComputerSystem`; Chassis of the same).
 const OF_DELL: Fields = &[
@@ -165,12 +193,8 @@ const OF_DELL: Fields = &[
     (Field::Board, &["PartNumber"]),
     (Field::BoardSerial, NUMBER),
 ];
-const POWER_SUPPLY: Fields = &[
-    (Field::Psu, &["Model", "PartNumber"]),
-    (Field::PsuSerial, NUMBER),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, BY),
-];
+const POWER_SUPPLY: Fields =
+    &[(Field::Psu, &["Model", "PartNumber"]), (Field::PsuSerial, NUMBER), (Field::BoardMaker, BY)];
 const MEMORY: Fields = &[
     (Field::Component, &[TITLE]),
     (Field::Part, &["PartNumber", "Model"]),
@@ -218,11 +242,18 @@ fn fields(kind: &str, section: &Section) -> Fields {
     match kind {
         // A system may be there whose processors are not.
         "ComputerSystem" | "Chassis" if by_dell() && section.value(&["SKU"]).is_some() => OF_DELL,
+        kind if is_machine(kind) && section.value(PCA).is_some() => WITH_BOARD,
         kind if is_machine(kind) => MACHINE,
         _ if is_absent => NOTHING,
         "Memory" => MEMORY,
         "Processor" | "Processors" | "ProcessorSummary" => PROCESSOR,
         "PowerSupply" | "PowerSupplies" => POWER_SUPPLY,
+        // The resource itself is a list, and its name that of the list.
+        "Assembly" | "Assemblies"
+            if section.value(&NUMBERS).is_none() && section.value(&["Model"]).is_none() =>
+        {
+            NOTHING
+        }
         "Assembly" | "Assemblies" => ASSEMBLY,
         "PCIeDevice" => PCIE_DEVICE,
         "EthernetInterface" => INTERFACE,
@@ -253,15 +284,35 @@ mod tests {
                 "firmware 0 2.1 @/BiosVersion",
                 "component 1 Processor @/ProcessorSummary",
                 "part 1 Xeon Gold 6244 @/ProcessorSummary/Model",
-                "component 2 Battery @/Oem/Acme/Battery/0",
-                "part 2 727261-B21 @/Oem/Acme/Battery/0/Model",
-                "component-serial 2 BAT1 @/Oem/Acme/Battery/0/SerialNumber",
+                "component 2 Processor @/ProcessorSummary",
+                "part 2 Xeon Gold 6244 @/ProcessorSummary/Model",
+                "component 3 Battery @/Oem/Acme/Battery/0",
+                "part 3 727261-B21 @/Oem/Acme/Battery/0/Model",
+                "component-serial 3 BAT1 @/Oem/Acme/Battery/0/SerialNumber",
             ]
         );
         let kept = attributes(&read);
         assert!(kept.contains(&"ComputerSystem/@odata.id: /redfish/v1/Systems/1".to_owned()), "{kept:?}");
         assert!(!format!("{kept:?}").contains("hunter"));
         cut_anywhere("system.json", SYSTEM.as_bytes(), 17);
+    }
+
+    #[test]
+    fn a_list_of_assemblies_is_no_part_and_hpe_tells_the_board() {
+        let list = r##"{"@odata.type":"#Assembly.v1_4_0.Assembly","Name":"Power Supply-related Assembly data","Assemblies":[{"Name":"Supply","PartNumber":"923943","Producer":"ACME"}]}"##;
+        let found = table(&read("list.json", list).unwrap());
+        assert_eq!(found[0], "component 1 Supply @/Assemblies/0/Name", "{found:?}");
+        let hpe = r##"{"@odata.type":"#ComputerSystem.v1_4_0.ComputerSystem","SerialNumber":"S1","ProcessorSummary":{"Model":"Available for assignment","Manufacturer":"x"},"Oem":{"Hpe":{"PCAPartNumber":"847012-001","PCASerialNumber":"PVZBF0LLM870HY"}}}"##;
+        assert_eq!(
+            table(&read("hpe.json", hpe).unwrap()),
+            [
+                "serial 0 S1 @/SerialNumber",
+                "board 1 847012-001 @/Oem/Hpe/PCAPartNumber",
+                "board-serial 1 PVZBF0LLM870HY @/Oem/Hpe/PCASerialNumber",
+                "component 1 Processor @/ProcessorSummary",
+                "part-maker 1 x @/ProcessorSummary/Manufacturer",
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::hostnames::{is_everywhere, is_factory, no_address};
+use super::addresses::is_own;
+use super::hostnames::{is_factory, no_address};
 use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
@@ -79,6 +80,14 @@ impl Section {
         self.find(keys).map(|entry| entry.text.as_str())
     }
 
+    /// The first value under one of the keys of a field that can be one of its kind.
+    fn find_of(&self, field: Field, keys: &[&str]) -> Option<&Entry> {
+        if field != Field::Ip {
+            return self.find(keys);
+        }
+        keys.iter().filter_map(|key| self.find(&[key])).find(|entry| is_own(&entry.text))
+    }
+
     fn find(&self, keys: &[&str]) -> Option<&Entry> {
         // What is a placeholder takes longer to tell than which key it stands under.
         let of = |key: &&str| {
@@ -122,6 +131,8 @@ const fn kind(field: Field) -> Option<usize> {
         (_, Level::Machine) => None,
         (_, Level::Component) => Some(0),
         (Field::Psu | Field::PsuSerial, Level::Board) => Some(3),
+        // Nothing is numbered by its maker.
+        (Field::BoardMaker, Level::Board) => None,
         (Field::ControlBoard | Field::ControlBoardSerial, Level::Board) => Some(2),
         (_, Level::Board) => Some(1),
     }
@@ -172,15 +183,13 @@ impl Machines {
         // A maker alone made what the heading names; a heading alone is no component.
         let has = |field: Field| fields.iter().any(|(f, keys)| *f == field && section.find(keys).is_some());
         let lists = |field: Field| fields.iter().any(|(f, _)| *f == field);
-        let of_board = lists(Field::Board) || lists(Field::Psu);
-        let is_component =
-            lists(Field::Part) || has(Field::PartMaker) || (has(Field::Component) && !of_board);
+        let is_component = lists(Field::Part) || has(Field::PartMaker) || has(Field::Component);
         for (field, keys) in fields {
             if field.level() == Level::Component && !is_component {
                 continue;
             }
             let of_title = || title.iter().find(|t| keys.contains(&TITLE) && !t.text.is_empty());
-            let Some(entry) = section.find(keys).or_else(of_title) else { continue };
+            let Some(entry) = section.find_of(*field, keys).or_else(of_title) else { continue };
             if *field == Field::Hostname && is_factory(&entry.text) {
                 continue;
             }
@@ -253,7 +262,7 @@ impl Machines {
             self.no_addresses.0.get_or_insert_with(|| (text.to_owned(), at.clone()));
             return None;
         }
-        field.filter(|field| *field != Field::Ip || !is_everywhere(text))
+        field.filter(|field| *field != Field::Ip || is_own(text))
     }
 
     /// Adds a value of the board of a number, or an attribute.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::bus_names::{self, Bus};
 use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::Line;
@@ -72,10 +73,13 @@ impl Tool for LsusbReader {
 
 const DEVICE: Fields = &[
     (Field::Component, &[TITLE]),
-    (Field::Part, &["ID"]),
-    (Field::PartMaker, &["iManufacturer"]),
+    (Field::Part, &["Name", "iProduct"]),
+    (Field::PartMaker, &["iManufacturer", "Vendor", "Vendor (USB vendor id)"]),
     (Field::ComponentSerial, &["iSerial"]),
 ];
+
+/// How long the number of a device is: `8087:8000`.
+const ID: usize = 9;
 
 /// The number and name in the line of a device: `Bus 001 Device 002: ID 8087:8000 Intel Corp.`.
 fn device(line: &str) -> Option<&str> {
@@ -95,7 +99,12 @@ fn devices<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
         let at = StatedAt::Line(line.number);
         if let Some(id) = device(line.text).filter(|_| line.indent == 0) {
             let mut device = Section::new("USB device", at.clone());
-            device.push("ID", id, at);
+            let (numbers, name) = id.split_at(ID);
+            device.push("ID", numbers, at.clone());
+            // Without a name the numbers tell the vendor.
+            let name =
+                if name.trim().is_empty() { format!("[{numbers}]") } else { format!("{name} [{numbers}]") };
+            bus_names::push_name(&mut device, (Bus::Usb, ["Vendor", "Name"]), &name, &at);
             devices.push(device);
             continue;
         }
@@ -126,7 +135,7 @@ mod tests {
             table(&read("usb.txt", text).unwrap()),
             [
                 "component 1 USB device @3",
-                "part 1 0bda:8153 Realtek Semiconductor Corp. RTL8153 @3",
+                "part 1 RTL8153 @3",
                 "part-maker 1 Realtek @6",
                 "component-serial 1 00E04C6801DB @7",
             ]

@@ -100,12 +100,17 @@ fn document(name: &str, root: &Node<'_>) -> Result<Opened, Diagnostics> {
     stating.begin();
     if let Some(subject) = &subject {
         let kind = if machine.is_some() { Kind::Machine } else { Kind::of(subject) };
-        component::state(&mut stating, subject, kind);
+        component::state(&mut stating, subject, kind, false);
     }
     of_document(&mut stating, root);
+    let outermost = root.items("components");
+    let mut devices = outermost.iter().filter(|component| component::is_device(component));
+    // The one device that a document is of, if it does not say what it is of.
+    let all = devices.next().filter(|_| machine.is_none() && devices.next().is_none());
     for component in &components {
         stating.begin();
-        component::state(&mut stating, component, Kind::of(component));
+        let is_all = all.is_some_and(|all| all.at == component.at);
+        component::state(&mut stating, component, Kind::of(component), is_all);
     }
     parts_of_document(&mut stating, root);
     stating.finish(name, notes)

@@ -5,6 +5,8 @@ use super::stating::Stating;
 use super::vendor_codes::firm;
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
+use crate::text::hardware_address::octets;
+use crate::text::placeholders::is_placeholder;
 
 /// A value with its name in the document.
 #[derive(Clone, Debug)]
@@ -100,8 +102,8 @@ impl Listed {
             Sort::Firmware => [Some(Field::Firmware), None, None],
             Sort::Enclosure => [None, None, None],
             Sort::Tpm => [None, Some(Field::ComponentSerial), Some(Field::PartMaker)],
-            Sort::Board => [Some(Field::Board), Some(Field::BoardSerial), None],
-            Sort::Psu => [Some(Field::Psu), Some(Field::PsuSerial), None],
+            Sort::Board => [Some(Field::Board), Some(Field::BoardSerial), Some(Field::BoardMaker)],
+            Sort::Psu => [Some(Field::Psu), Some(Field::PsuSerial), Some(Field::BoardMaker)],
             Sort::Processor | Sort::Part => {
                 [Some(Field::Part), Some(Field::ComponentSerial), Some(Field::PartMaker)]
             }
@@ -113,6 +115,11 @@ impl Listed {
         {
             (model, revision) = (None, model);
         }
+        // Firmware without a name is told by its version.
+        if what == Sort::Firmware && self.model.as_ref().is_none_or(|model| is_placeholder(model.text.trim()))
+        {
+            (model, revision) = (None, model);
+        }
         if let Some(said) = &self.maker {
             let known = firm(&said.text);
             // A number names nobody; the firm that it was given to is named beside it.
@@ -121,7 +128,10 @@ impl Listed {
                 stating.field(&format!("{} ({by})", said.name), maker, firm, said.at.clone());
             }
         }
-        for (field, said) in [(model, &self.model), (serial, &self.serial), (revision, &self.revision)] {
+        if let Some(said) = &self.serial {
+            number(stating, serial, said);
+        }
+        for (field, said) in [(model, &self.model), (revision, &self.revision)] {
             if let Some(said) = said {
                 put(stating, field, said);
             }
@@ -169,6 +179,26 @@ fn put(stating: &mut Stating, field: Option<Field>, said: &Said) {
     stating.field(&said.name, field, &said.text, said.at.clone());
 }
 
+/// States the number of a component. Collectors write the address of a network card there, and of an NVMe drive all that identifies
+/// it, divided by colons: its EUI or GUID, its serial number, its NQN.
+fn number(stating: &mut Stating, field: Option<Field>, said: &Said) {
+    let parts: Vec<&str> = said.text.splitn(3, ':').collect();
+    let of_nvme = match parts.as_slice() {
+        [eui, serial, nqn] if nqn.starts_with("nqn.") && eui.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            Some(*serial)
+        }
+        _ => None,
+    };
+    if let Some(serial) = of_nvme {
+        stating.field(&format!("{} (of NVMe)", said.name), field, serial, said.at.clone());
+        put(stating, None, said);
+    } else if said.text.contains([':', '-']) && octets(&said.text).is_some() {
+        put(stating, Some(Field::Mac), said);
+    } else {
+        put(stating, field, said);
+    }
+}
+
 /// Whether a class is of what controls one thing, such as a network: not the controller of the machine, which is asked for.
 fn is_peripheral(words: &str) -> bool {
     words.ends_with("Controller") && !matches!(words, "Remote Access Controller" | "Smart IO Controller")
@@ -179,5 +209,5 @@ fn is_peripheral(words: &str) -> bool {
 fn names_a_processor(revision: &str) -> bool {
     revision.split_whitespace().count() > 1
         && revision.chars().any(char::is_alphabetic)
-        && !crate::text::placeholders::is_placeholder(revision)
+        && !is_placeholder(revision)
 }

@@ -244,6 +244,30 @@ mod tests {
     }
 
     #[test]
+    fn firmware_is_its_version_and_numbers_are_what_they_are() {
+        let opened = read(
+            r#"{"PLATFORM":{"PLATFORMMODEL":"Rack 1","PLATFORMSERIAL":"RK0000001"},"COMPONENTS":[
+            {"COMPONENTCLASS":{"COMPONENTCLASSREGISTRY":"2.23.133.18.3.1","COMPONENTCLASSVALUE":"00130003"},
+             "MANUFACTURER":"A","MODEL":"Not Specified","REVISION":"1.5.3"},
+            {"MANUFACTURER":"A","MODEL":"NIC","SERIAL":"08:00:27:6d:2c:6b"},
+            {"MANUFACTURER":"A","MODEL":"SSD","SERIAL":"00000000000000000000000000000000:30OF304WF7SL:nqn.2022-03.com.example:nvme"},
+            {"COMPONENTCLASS":{"COMPONENTCLASSREGISTRY":"2.23.133.18.3.1","COMPONENTCLASSVALUE":"00030003"},
+             "MANUFACTURER":"Board Maker","MODEL":"X11","SERIAL":"B1"}]}"#,
+        )
+        .unwrap();
+        let statements = opened.content.statements().unwrap();
+        let said = |row: u64, field: Field| {
+            let columns = (0..).zip(&statements.plan().columns);
+            let mut of_field = columns.filter(|(_, column)| column.field == Some(field));
+            of_field.find_map(|(at, _)| statements.text(row, at)).unwrap_or_default().to_owned()
+        };
+        assert_eq!(said(2, Field::Firmware), "1.5.3");
+        assert_eq!([said(3, Field::Mac), said(3, Field::ComponentSerial)], ["08:00:27:6d:2c:6b", ""]);
+        assert_eq!(said(4, Field::ComponentSerial), "30OF304WF7SL");
+        assert_eq!([said(5, Field::Board), said(5, Field::BoardMaker)], ["X11", "Board Maker"]);
+    }
+
+    #[test]
     fn damage_is_refused_at_its_place() {
         for (components, at, says) in [
             ("{}", "c.json /COMPONENTS", "a list of components"),

@@ -44,6 +44,16 @@ fn vendors(text: &'static str) -> Vec<(u32, &'static str)> {
     lines(text).filter_map(|(id, maker)| Some((u32::from_str_radix(id, 16).ok()?, maker))).collect()
 }
 
+/// The longest name with which a text begins, of those in the third column, as who gives the ids out writes them.
+fn written(table: &'static str, text: &str) -> Option<&'static str> {
+    let names = table.lines().filter_map(|line| line.split('\t').nth(2));
+    let begins = |name: &&str| {
+        text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
+            && text[name.len()..].chars().next().is_none_or(char::is_whitespace)
+    };
+    names.filter(begins).max_by_key(|name| name.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +90,17 @@ mod tests {
             (0x8086, "intel"),
         ] {
             assert_eq!(party(pci::vendor(id)), expected, "{id:04x}");
+        }
+        // And so are they as those write them who give the ids out.
+        for (name, expected) in [
+            ("Moore Threads Technology Co.,Ltd", "moore-threads"),
+            ("Yangtze Memory Technologies Co.,Ltd", "ymtc"),
+            ("Phytium Technology Co., Ltd.", "phytium"),
+            ("Huawei Technologies Co., Ltd.", "huawei"),
+            ("NVIDIA Corporation", "nvidia"),
+        ] {
+            assert_eq!(pci::written(&format!("{name} X1")), Some(name));
+            assert_eq!(party(Some(name)), expected);
         }
         for (id, expected) in [(0x12d1, "huawei"), (0x19d2, "zte"), (0x2c7c, "quectel"), (0x238b, "hytera")] {
             assert_eq!(party(usb::vendor(id)), expected, "{id:04x}");

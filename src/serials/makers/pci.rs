@@ -1,6 +1,6 @@
 //! PCI vendor ids.
 
-use super::{Table, vendors};
+use super::{Table, vendors, written as begins};
 
 static VENDORS: Table = Table::new();
 
@@ -8,6 +8,11 @@ static VENDORS: Table = Table::new();
 /// maker of the chip, of the card (a subsystem's vendor), or a firm that bought the one that made it.
 pub fn vendor(id: u16) -> Option<&'static str> {
     VENDORS.maker(id.into(), || vendors(include_str!("pci.tsv")))
+}
+
+/// The vendor with whose name a text begins, as pci-ids.ucw.cz writes it, if it is one of those kept here.
+pub fn written(text: &str) -> Option<&'static str> {
+    begins(include_str!("pci.tsv"), text)
 }
 
 #[cfg(test)]

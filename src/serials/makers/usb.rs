@@ -1,12 +1,17 @@
 //! USB vendor ids.
 
-use super::{Table, vendors};
+use super::{Table, vendors, written as begins};
 
 static VENDORS: Table = Table::new();
 
 /// The firm that has a vendor id of the USB Implementers Forum, as linux-usb.org lists it, if it is one of those kept here.
 pub fn vendor(id: u16) -> Option<&'static str> {
     VENDORS.maker(id.into(), || vendors(include_str!("usb.tsv")))
+}
+
+/// The vendor with whose name a text begins, as linux-usb.org writes it, if it is one of those kept here.
+pub fn written(text: &str) -> Option<&'static str> {
+    begins(include_str!("usb.tsv"), text)
 }
 
 #[cfg(test)]

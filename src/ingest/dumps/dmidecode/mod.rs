@@ -105,12 +105,8 @@ const BY: &[&str] = &["Manufacturer", "Vendor"];
 
 const FIRMWARE: Fields = &[(Field::Firmware, &["Version"])];
 const SYSTEM: Fields = &[(Field::Serial, SERIAL), (MAKER, BY), (Field::Model, &["Product Name", "Product"])];
-const BOARD: Fields = &[
-    (Field::Board, &["Product Name", "Product"]),
-    (Field::BoardSerial, SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, BY),
-];
+const BOARD: Fields =
+    &[(Field::Board, &["Product Name", "Product"]), (Field::BoardSerial, SERIAL), (Field::BoardMaker, BY)];
 const CHASSIS: Fields = &[(Field::AssetTag, &["Asset Tag"])];
 /// The chassis of a machine that has no number but this one.
 const CHASSIS_ALONE: Fields = &[(Field::Serial, SERIAL), (Field::AssetTag, &["Asset Tag"])];
@@ -128,6 +124,17 @@ const MEMORY: Fields = &[
     (Field::ComponentSerial, SERIAL),
     (Field::Designator, &["Locator"]),
 ];
+/// A module of old tables, which say nothing of its maker (Memory Module Information, type 6).
+const MODULE: Fields =
+    &[(Field::Component, &["Type", TITLE]), (Field::Designator, &["Socket Designation", "Socket"])];
+/// A battery that has a version in the place of its number.
+const BATTERY_WITHOUT_NUMBER: Fields = &[
+    (Field::Component, &[TITLE]),
+    (Field::Part, &["Name"]),
+    (Field::PartMaker, &["Manufacturer"]),
+    (Field::ComponentSerial, &["SBDS Serial Number"]),
+    (Field::Designator, &["Location"]),
+];
 const BATTERY: Fields = &[
     (Field::Component, &[TITLE]),
     (Field::Part, &["Name"]),
@@ -138,8 +145,7 @@ const BATTERY: Fields = &[
 const POWER_SUPPLY: Fields = &[
     (Field::Psu, &["Model Part Number", "Name"]),
     (Field::PsuSerial, SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, &["Manufacturer"]),
+    (Field::BoardMaker, &["Manufacturer"]),
 ];
 const ON_BOARD: Fields = &[(Field::Part, &["Description"]), (Field::Component, &["Type", TITLE])];
 /// It is called by what it is (`Realtek ALC256`), by what it does (`Integrated NIC 1`), or by both.
@@ -151,6 +157,8 @@ const TPM: Fields =
 fn write(machines: &mut Machines, structures: &[Structure]) {
     let is_system = |structure: &&Structure| structure.kind == 1;
     let numbered = structures.iter().filter(is_system).any(|s| s.section.value(SERIAL).is_some());
+    // Tables from version 2.1 on say of each module what it is, and some say it in the old way as well.
+    let modules = !structures.iter().any(|s| s.kind == 17);
     // The system before its parts, in whatever order the table has them.
     let (system, others): (Vec<&Structure>, Vec<&Structure>) = structures.iter().partition(is_system);
     for structure in system.into_iter().chain(others) {
@@ -162,10 +170,19 @@ fn write(machines: &mut Machines, structures: &[Structure]) {
                     machines.section(&device, if is_there(&device, 10) { ON_BOARD } else { NOTHING });
                 }
             }
+            6 if !modules => machines.section(section, NOTHING),
+            22 if section.value(SERIAL).is_some_and(is_version) => {
+                machines.section(section, BATTERY_WITHOUT_NUMBER);
+            }
             kind if is_there(section, kind) => machines.section(section, fields(kind, numbered)),
             _ => machines.section(section, NOTHING),
         }
     }
+}
+
+/// Whether a number is that of a version: `1.0`.
+fn is_version(text: &str) -> bool {
+    text.len() <= 5 && text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 fn fields(kind: u8, numbered: bool) -> Fields {
@@ -176,6 +193,7 @@ fn fields(kind: u8, numbered: bool) -> Fields {
         3 if numbered => CHASSIS,
         3 => CHASSIS_ALONE,
         4 => PROCESSOR,
+        6 => MODULE,
         17 => MEMORY,
         22 => BATTERY,
         39 => POWER_SUPPLY,
@@ -204,6 +222,12 @@ fn is_there(section: &Section, kind: u8) -> bool {
                         "Processor Manufacturer",
                     ])
                     .is_some()
+        }
+        6 => {
+            section
+                .value(&["Installed Size"])
+                .is_some_and(|size| size.starts_with(|c: char| c.is_ascii_digit()))
+                && !says("Installed Size", &["0 "])
         }
         10 => section.value(&["Description"]).is_some(),
         // Firmware of no size says nothing of the module: old versions of dmidecode stop there.

@@ -16,6 +16,7 @@ const TITLES: &[(&str, u8)] = &[
     ("Base Board Information", 2),
     ("Chassis Information", 3),
     ("Processor Information", 4),
+    ("Memory Module Information", 6),
     ("Cache Information", 7),
     ("Port Connector Information", 8),
     ("System Slot Information", 9),

@@ -82,21 +82,19 @@ fn the_machine_is_one_with_its_parts() {
             "firmware 0 2.6.4 @17",
             "board 1 06NR82 @25",
             "board-serial 1 .SRV0001.B1. @26",
-            "component 1 Base Board Information @23",
-            "part-maker 1 ACME Boards @24",
-            "component 2 Processor Information @35",
-            "part 2 Intel(R) Xeon(R) Gold 6244 CPU @ 3.60GHz @38",
-            "part-maker 2 Intel @37",
-            "designator 2 CPU1 @36",
-            "component 3 Memory Device @48",
-            "part 3 CXM-3200 @53",
-            "part-maker 3 CXMT @51",
-            "component-serial 3 25477B84 @52",
-            "designator 3 A1 @50",
+            "board-maker 0 ACME Boards @24",
+            "component 1 Processor Information @35",
+            "part 1 Intel(R) Xeon(R) Gold 6244 CPU @ 3.60GHz @38",
+            "part-maker 1 Intel @37",
+            "designator 1 CPU1 @36",
+            "component 2 Memory Device @48",
+            "part 2 CXM-3200 @53",
+            "part-maker 2 CXMT @51",
+            "component-serial 2 25477B84 @52",
+            "designator 2 A1 @50",
             "psu 1 05RHVV @67",
             "psu-serial 1 PSU0001 @66",
-            "component 4 System Power Supply @63",
-            "part-maker 4 DELTA @65",
+            "board-maker 0 DELTA @65",
         ]
     );
     let kept = attributes(&found);
@@ -138,6 +136,36 @@ fn old_versions_and_quiet_ones_are_read_alike() {
         table(&read("quiet.txt", quiet).unwrap()),
         ["serial 0 S1 @3", "maker 0 ACME @2", "component 1 Memory Device @5", "part 1 P1 @7"]
     );
+}
+
+#[test]
+fn modules_of_old_tables_are_counted_and_a_version_is_no_number_of_a_battery() {
+    let module = |handle: u32, socket: &str, size: &str| {
+        format!(
+            "Handle 0x000{handle}\n\tDMI type 6, 12 bytes.\n\tMemory Module Information\n\t\tSocket Designation: {socket}\n\t\tType: DIMM SDRAM\n\t\tInstalled Size: {size}\n"
+        )
+    };
+    let battery = "Handle 0x0004\n\tDMI type 22, 26 bytes.\n\tPortable Battery\n\t\tSerial Number: 1.0\n\t\tName: Smart Battery\n";
+    let old = format!(
+        "SMBIOS 2.3 present.\nHandle 0x0001\n\tDMI type 1, 25 bytes.\n\tSystem Information\n\t\tSerial Number: S1\n{}{}{battery}",
+        module(2, "BANK_1", "Not Installed"),
+        module(3, "BANK_2", "64 MB (Single-bank Connection)")
+    );
+    assert_eq!(
+        table(&read("old.txt", &old).unwrap()),
+        [
+            "serial 0 S1 @5",
+            "component 1 DIMM SDRAM @16",
+            "designator 1 BANK_2 @15",
+            "component 2 Portable Battery @20",
+            "part 2 Smart Battery @22",
+        ]
+    );
+    let both = format!(
+        "{old}Handle 0x0005\n\tDMI type 17, 40 bytes.\n\tMemory Device\n\t\tSize: 64 MB\n\t\tPart Number: P1\n"
+    );
+    let found = table(&read("both.txt", &both).unwrap());
+    assert!(!found.iter().any(|said| said.contains("BANK_2")), "a module is told once: {found:?}");
 }
 
 #[test]

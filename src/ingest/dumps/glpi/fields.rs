@@ -6,9 +6,11 @@ use super::KIND;
 use crate::ingest::dumps::pci;
 use crate::ingest::dumps::sections::{Fields, NOTHING, Section, TITLE};
 use crate::model::{Aspect, Field, Role};
+use crate::serials::makers::oui::{is_local, is_multicast, octets};
 
 const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
-pub(super) const BY: &[&str] = &["manufacturer"];
+pub(super) const BY: &[&str] =
+    &["manufacturer", "manufacturer (PCI vendor id)", "manufacturer (USB vendor id)"];
 const SERIAL: &[&str] = &["serialnumber", "serial"];
 
 const BIOS: Fields = &[
@@ -19,7 +21,7 @@ const BIOS: Fields = &[
     (Field::Firmware, &["bversion"]),
     (Field::Board, &["mmodel"]),
     (Field::BoardSerial, &["msn"]),
-    (Field::PartMaker, &["mmanufacturer"]),
+    (Field::BoardMaker, &["mmanufacturer"]),
 ];
 const HARDWARE: Fields = &[(Field::Hostname, &["name"])];
 const DEVICE: Fields = &[
@@ -27,7 +29,7 @@ const DEVICE: Fields = &[
     (Field::AssetTag, &["assettag"]),
     (Field::Hostname, &["name", "snmphostname", "netbiosname", "dnshostname"]),
     (Field::Mac, &["mac"]),
-    (Field::Ip, &["ip", "ips/0", "ips/ip", "ips/ip[1]"]),
+    (Field::Ip, &["ip", "ips/0", "ips/1", "ips/2", "ips/3", "ips/ip", "ips/ip[1]", "ips/ip[2]", "ips/ip[3]"]),
     (MAKER, BY),
     (Field::Model, &["model"]),
     (Field::Class, &["type"]),
@@ -36,8 +38,8 @@ const DEVICE: Fields = &[
 ];
 const PROCESSOR: Fields = &[
     (Field::Component, &[TITLE]),
-    (Field::Part, &["name"]),
-    (Field::PartMaker, BY),
+    (Field::Part, &["name", "processor"]),
+    (Field::PartMaker, &["manufacturer", "maker of the processor"]),
     (Field::ComponentSerial, SERIAL),
 ];
 const MEMORY: Fields = &[
@@ -69,12 +71,8 @@ const NAMED: Fields = &[
     (Field::ComponentSerial, SERIAL),
 ];
 const NETWORK: Fields = &[(Field::Mac, &["mac", "macaddr"])];
-const POWER_SUPPLY: Fields = &[
-    (Field::Psu, &["partnum", "model", "name"]),
-    (Field::PsuSerial, SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, BY),
-];
+const POWER_SUPPLY: Fields =
+    &[(Field::Psu, &["partnum", "model", "name"]), (Field::PsuSerial, SERIAL), (Field::BoardMaker, BY)];
 pub(super) const COMPONENT: Fields = &[
     (Field::Component, &["type", TITLE]),
     (Field::Part, &["model"]),
@@ -156,5 +154,15 @@ fn is_virtual(section: &Section) -> bool {
         let entry = section.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key));
         entry.is_some_and(|entry| words.iter().any(|word| entry.text.eq_ignore_ascii_case(word)))
     };
-    says("virtualdev", &["1", "true"]) || says("type", &["loopback", "bridge", "alias"])
+    let is_told = says("type", &["loopback", "bridge", "alias"]);
+    is_told || (says("virtualdev", &["1", "true"]) && !is_ethernet_of_macos(section))
+}
+
+/// Whether an interface is one that macOS names, `en0`, with an address that a maker gave it: its agents call every interface a
+/// virtual one.
+fn is_ethernet_of_macos(section: &Section) -> bool {
+    let number = section.value(&["description"]).and_then(|name| name.strip_prefix("en"));
+    let address = section.value(&["mac", "macaddr"]).and_then(octets);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+        && address.is_some_and(|address| !is_local(address) && !is_multicast(address))
 }

@@ -7,6 +7,7 @@ mod fields;
 
 use std::collections::HashSet;
 
+use super::bus_names::{self, Bus};
 use super::json::{self, Json};
 use super::pci;
 use super::sections::{Machines, NOTHING, Section};
@@ -229,12 +230,59 @@ fn of_xml(name: &str, at: &str, element: &Element<'_>, key: &str) -> Section {
 /// The key of what a device on the bus is, as [`pci::named`].
 const KIND: &str = "kind";
 
-/// A section of a controller with what it is.
+/// A section of a controller with what it is, and of a device on a bus with who made it.
 fn with_kind(mut section: Section) -> Section {
     let kind =
         section.entries.iter().find(|e| section.title == "controller" && e.key.eq_ignore_ascii_case("type"));
     if let Some((text, at)) = kind.map(|e| (pci::named(&e.text).to_owned(), e.at.clone())) {
         section.push(KIND, text, at);
+    }
+    let bus = match section.title.as_str() {
+        "cpu" => return with_processor(section),
+        "bios" => return without_build_keys(section),
+        "controller" => Bus::Pci,
+        "USB device" => Bus::Usb,
+        _ => return section,
+    };
+    // Agents write what `lspci` and `lsusb` print: also `Device 0222`, which is no name.
+    for entry in &mut section.entries {
+        let is_name =
+            ["name", "caption", "manufacturer"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+        if is_name && bus_names::is_unnamed(&entry.text) {
+            entry.key = format!("{} without a name", entry.key);
+        }
+    }
+    let id = section.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("vendorid"));
+    if let Some((id, at)) = id.filter(|_| section.value(BY).is_none()).map(|e| (e.text.clone(), e.at.clone()))
+    {
+        bus_names::push_by_id(&mut section, (bus, "manufacturer"), Some(&id), at);
+    }
+    section
+}
+
+/// A processor whose name is that of its architecture, as Linux has it on ARM (`AArch64 Processor rev 14 (aarch64)`): what names it
+/// is the string of its hardware, which Android's agent gives as the model.
+fn with_processor(mut section: Section) -> Section {
+    let is_architecture = |name: &str| {
+        name.contains(" Processor rev ") && ["AArch64", "ARMv"].iter().any(|arch| name.starts_with(arch))
+    };
+    let name = section.entries.iter_mut().find(|entry| entry.key.eq_ignore_ascii_case("name"));
+    let Some(name) = name.filter(|entry| is_architecture(&entry.text)) else { return section };
+    name.key = "architecture".into();
+    let model = section.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("model"));
+    let Some((text, at)) = model.map(|entry| (entry.text.clone(), entry.at.clone())) else { return section };
+    let parts = bus_names::Name::of(Bus::Pci, &text);
+    section.push("maker of the processor", parts.vendor.unwrap_or_default(), at.clone());
+    section.push("processor", parts.device.unwrap_or_default(), at);
+    section
+}
+
+/// A machine without the asset tag that is the word for the keys with which Android was signed.
+fn without_build_keys(mut section: Section) -> Section {
+    for entry in section.entries.iter_mut().filter(|entry| entry.key.eq_ignore_ascii_case("assettag")) {
+        if matches!(entry.text.trim(), "release-keys" | "test-keys" | "dev-keys") {
+            entry.key = "keys of the build".into();
+        }
     }
     section
 }
@@ -293,21 +341,21 @@ mod tests {
                 "firmware 0 1.2 @/content/bios/bversion",
                 "board 1 X11 @/content/bios/mmodel",
                 "board-serial 1 B1 @/content/bios/msn",
-                "part-maker 1 ACME Boards @/content/bios/mmanufacturer",
+                "board-maker 0 ACME Boards @/content/bios/mmanufacturer",
                 "hostname 0 pc-7 @/content/hardware/name",
-                "component 2 cpu @/content/cpus/0",
-                "part 2 Hygon C86 7285 @/content/cpus/0/name",
-                "part-maker 2 Hygon @/content/cpus/0/manufacturer",
-                "component 3 memory @/content/memories/0",
-                "part 3 CXM8 @/content/memories/0/model",
-                "part-maker 3 CXMT @/content/memories/0/manufacturer",
-                "component-serial 3 01A @/content/memories/0/serialnumber",
-                "designator 3 DIMM 0 @/content/memories/0/caption",
-                "component 4 Host bridge @/content/controllers/0/type",
-                "part-maker 4 Intel @/content/controllers/0/manufacturer",
-                "component 5 Ethernet @/content/controllers/1/type",
-                "part 5 I210 @/content/controllers/1/name",
-                "part-maker 5 Intel @/content/controllers/1/manufacturer",
+                "component 1 cpu @/content/cpus/0",
+                "part 1 Hygon C86 7285 @/content/cpus/0/name",
+                "part-maker 1 Hygon @/content/cpus/0/manufacturer",
+                "component 2 memory @/content/memories/0",
+                "part 2 CXM8 @/content/memories/0/model",
+                "part-maker 2 CXMT @/content/memories/0/manufacturer",
+                "component-serial 2 01A @/content/memories/0/serialnumber",
+                "designator 2 DIMM 0 @/content/memories/0/caption",
+                "component 3 Host bridge @/content/controllers/0/type",
+                "part-maker 3 Intel @/content/controllers/0/manufacturer",
+                "component 4 Ethernet @/content/controllers/1/type",
+                "part 4 I210 @/content/controllers/1/name",
+                "part-maker 4 Intel @/content/controllers/1/manufacturer",
                 "mac 0 02:00:00:00:00:01 @/content/networks/0/mac",
                 "mac 2 02:00:00:00:00:02 @/content/networks/1/mac",
             ]
@@ -316,6 +364,57 @@ mod tests {
         let note = read.notes.iter().find(|note| note.code == "content-left-out").unwrap();
         assert!(note.message.contains("2 of softwares"), "{note:?}");
         cut_anywhere("pc.json", JSON.as_bytes(), 41);
+    }
+
+    #[test]
+    fn a_vendor_id_names_who_is_not_named() {
+        let json = r#"{"deviceid":"pc-8","itemtype":"Computer","content":{"bios":{"ssn":"S8"},
+            "controllers":[{"type":"VGA compatible controller","pciclass":"0300","vendorid":"1ed5","productid":"0222","name":"Device 0222"}],
+            "usbdevices":[{"name":"ME909s","vendorid":"12d1","productid":"15c1"}]}}"#;
+        assert_eq!(
+            table(&read("pc.json", json).unwrap()),
+            [
+                "serial 0 S8 @/content/bios/ssn",
+                "component 1 VGA compatible @/content/controllers/0/type",
+                "part-maker 1 Moore Threads @/content/controllers/0/vendorid",
+                "component 2 USB device @/content/usbdevices/0",
+                "part 2 ME909s @/content/usbdevices/0/name",
+                "part-maker 2 Huawei Technologies Co., Ltd. @/content/usbdevices/0/vendorid",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_android_and_macos_say_in_the_wrong_place_is_read_as_what_it_is() {
+        let text = "<?xml version=\"1.0\"?>\n<REQUEST><CONTENT><BIOS><ASSETTAG>release-keys</ASSETTAG><SSN>5a30</SSN></BIOS>
+            <CPUS><MODEL>Qualcomm Technologies, Inc SDMMAGPIE</MODEL><NAME>AArch64 Processor rev 14 (aarch64)</NAME></CPUS>
+            <NETWORKS><DESCRIPTION>en0</DESCRIPTION><MACADDR>0c:4d:e9:00:00:01</MACADDR><VIRTUALDEV>1</VIRTUALDEV></NETWORKS>
+            <NETWORKS><DESCRIPTION>en2</DESCRIPTION><MACADDR>0a:00:00:00:00:01</MACADDR><VIRTUALDEV>1</VIRTUALDEV></NETWORKS>
+            <NETWORKS><DESCRIPTION>eth1</DESCRIPTION><MACADDR>d5:c9:gh:81:cf:80</MACADDR></NETWORKS>
+            </CONTENT></REQUEST>";
+        let read = read("a.xml", text).unwrap();
+        let found = table(&read);
+        let said: Vec<&str> = found.iter().filter_map(|said| Some(said.split_once(" @")?.0)).collect();
+        assert_eq!(
+            said,
+            [
+                "serial 0 5a30",
+                "component 1 cpu",
+                "part 1 SDMMAGPIE",
+                "part-maker 1 Qualcomm Technologies, Inc",
+                "mac 0 0c:4d:e9:00:00:01",
+            ]
+        );
+        assert!(attributes(&read).contains(&"network/MACADDR: d5:c9:gh:81:cf:80".to_owned()));
+        assert!(read.notes.iter().any(|note| note.code == "address-impossible"));
+    }
+
+    #[test]
+    fn the_address_of_every_machine_is_not_that_of_this_one() {
+        let json = r#"{"deviceid":"sw-1","itemtype":"NetworkEquipment","content":{"network_device":{"serial":"SW1","ips":["127.0.0.1","10.2.5.10"]}}}"#;
+        let found = table(&read("sw.json", json).unwrap());
+        assert!(found.iter().any(|said| said.starts_with("ip 0 10.2.5.10")), "{found:?}");
+        assert!(!found.iter().any(|said| said.contains("127.0.0.1")), "{found:?}");
     }
 
     #[test]

@@ -155,9 +155,13 @@ const CHASSIS: Fields = &[
 const POWER_SUPPLY: Fields = &[(Field::Psu, &["PID"]), (Field::PsuSerial, &["SN"])];
 const MODULE: Fields =
     &[(Field::Component, &["NAME"]), (Field::Part, &["PID"]), (Field::ComponentSerial, &["SN"])];
-/// NX-OS prints the number of another maker's transceiver as its version.
-const TRANSCEIVER: Fields =
-    &[(Field::Component, &["NAME"]), (Field::Part, &["VID"]), (Field::ComponentSerial, &["SN"])];
+/// NX-OS prints the number of another maker's transceiver as its version, and the maker as what it is.
+const TRANSCEIVER: Fields = &[
+    (Field::Component, &["NAME"]),
+    (Field::Part, &["VID"]),
+    (Field::PartMaker, &["DESCR"]),
+    (Field::ComponentSerial, &["SN"]),
+];
 
 fn fields(thing: &Section) -> Fields {
     let value = |key: &str| thing.value(&[key]);
@@ -205,6 +209,7 @@ mod tests {
                 "part 1 NXA-FAN-30CFM-F @9",
                 "component 2 Ethernet1/1 @11",
                 "part 2 SFP-10GSR-85 @12",
+                "part-maker 2 FiberStore @11",
                 "component-serial 2 G1804088868 @12",
             ]
         );

@@ -188,14 +188,8 @@ const MACHINE: Fields = &[
     (Field::Model, NAME),
     (Field::ManufactureDate, &["MANUFACTURING_DATE"]),
 ];
-const BOARD: Fields = &[
-    (Field::Board, NAME),
-    (Field::BoardSerial, SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, BY),
-];
-const POWER_SUPPLY: Fields =
-    &[(Field::Psu, NAME), (Field::PsuSerial, SERIAL), (Field::Component, &[TITLE]), (Field::PartMaker, BY)];
+const BOARD: Fields = &[(Field::Board, NAME), (Field::BoardSerial, SERIAL), (Field::BoardMaker, BY)];
+const POWER_SUPPLY: Fields = &[(Field::Psu, NAME), (Field::PsuSerial, SERIAL), (Field::BoardMaker, BY)];
 const FAN: Fields = &[
     (Field::Component, &[TITLE]),
     (Field::Part, NAME),
@@ -242,8 +236,7 @@ mod tests {
                 "model 0 S5130 @3",
                 "psu 1 X361 @10",
                 "psu-serial 1 CN2 @11",
-                "component 1 Power 1 @9",
-                "part-maker 1 H3C @12",
+                "board-maker 0 H3C @12",
             ],
             "a bay without a power supply has none"
         );

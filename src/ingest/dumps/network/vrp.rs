@@ -209,14 +209,8 @@ const MACHINE: Fields = &[
     (Field::Model, NAME),
     (Field::ManufactureDate, &["Manufactured"]),
 ];
-const BOARD: Fields = &[
-    (Field::Board, NAME),
-    (Field::BoardSerial, SERIAL),
-    (Field::Component, &[TITLE]),
-    (Field::PartMaker, BY),
-];
-const POWER_SUPPLY: Fields =
-    &[(Field::Psu, NAME), (Field::PsuSerial, SERIAL), (Field::Component, &[TITLE]), (Field::PartMaker, BY)];
+const BOARD: Fields = &[(Field::Board, NAME), (Field::BoardSerial, SERIAL), (Field::BoardMaker, BY)];
+const POWER_SUPPLY: Fields = &[(Field::Psu, NAME), (Field::PsuSerial, SERIAL), (Field::BoardMaker, BY)];
 const MODULE: Fields = &[
     (Field::Component, &[TITLE]),
     (Field::Part, NAME),
@@ -272,8 +266,7 @@ mod tests {
                 "component-serial 1 AB1234567 @30",
                 "psu 1 PAC-150 @44",
                 "psu-serial 1 2102131XYZ10K1000002 @45",
-                "component 2 Slot_0/PWR_1 @43",
-                "part-maker 2 Huawei @49",
+                "board-maker 0 Huawei @49",
             ]
         );
         assert!(attributes(&read_text).iter().any(|a| a.ends_with("/Item: 02350ABC")));

@@ -102,14 +102,15 @@ fn identities<'d>(component: &Node<'d>) -> Vec<(&'d str, Node<'d>)> {
     all.filter_map(|identity| Some((identity.get("scheme")?.text()?, identity.get("value")?))).collect()
 }
 
-/// States what a component says.
-pub(super) fn state(stating: &mut Stating, component: &Node<'_>, kind: Kind) {
+/// States what a component says. Where it `is_all` that the document is about, its origin and tariff number are those of the machine.
+pub(super) fn state(stating: &mut Stating, component: &Node<'_>, kind: Kind, is_all: bool) {
     let prefix = match kind {
         Kind::Machine => "metadata/component/".to_owned(),
         Kind::Device | Kind::Board => String::new(),
         Kind::Other => format!("{}/", self::kind(component)),
     };
-    let mut told = Told { stating, component, kind, prefix, taken: HashSet::new(), said: HashSet::new() };
+    let mut told =
+        Told { stating, component, kind, is_all, prefix, taken: HashSet::new(), said: HashSet::new() };
     if kind != Kind::Other {
         told.name();
         told.makers();
@@ -123,6 +124,8 @@ struct Told<'s, 'd> {
     stating: &'s mut Stating,
     component: &'s Node<'d>,
     kind: Kind,
+    /// Whether the document is about it alone.
+    is_all: bool,
     prefix: String,
     /// The pointers of what was stated.
     taken: HashSet<String>,
@@ -217,7 +220,8 @@ impl<'d> Told<'_, 'd> {
             }
             // Who supplies a part mostly made it; who only traded in it is told beside its maker.
             Kind::Device => self.put(Field::PartMaker, maker.or(supplier)),
-            Kind::Board | Kind::Other => {}
+            Kind::Board => self.put(Field::BoardMaker, maker.or(supplier)),
+            Kind::Other => {}
         }
     }
 
@@ -249,28 +253,30 @@ impl<'d> Told<'_, 'd> {
                     self.stating.field(&name, Some(Field::Designator), &texts.join(", "), at);
                 }
             }
-            Kind::Machine => {
-                for origin in self.component.items("origins") {
-                    let made = origin.get("stage").and_then(|stage| stage.text()) == Some("manufactured");
-                    if let ([only], true) = (origin.items("distribution").as_slice(), made) {
-                        self.put(Field::Origin, only.get("isoCode"));
-                    }
-                }
-                for code in self
-                    .component
-                    .path(&["classification", "codes"])
-                    .map(|codes| codes.list())
-                    .unwrap_or_default()
-                {
-                    let field = match code.get("standard").and_then(|standard| standard.text()) {
-                        Some("HS" | "HTS") => Field::Hts,
-                        Some("ECCN") => Field::Eccn,
-                        _ => continue,
-                    };
-                    self.put(field, code.get("value"));
-                }
+            Kind::Machine | Kind::Board | Kind::Other => {}
+        }
+        if self.kind == Kind::Machine || self.is_all {
+            self.classified();
+        }
+    }
+
+    /// Where it was made and how it is classified (2.0).
+    fn classified(&mut self) {
+        for origin in self.component.items("origins") {
+            let made = origin.get("stage").and_then(|stage| stage.text()) == Some("manufactured");
+            if let ([only], true) = (origin.items("distribution").as_slice(), made) {
+                self.put(Field::Origin, only.get("isoCode"));
             }
-            Kind::Board | Kind::Other => {}
+        }
+        for code in
+            self.component.path(&["classification", "codes"]).map(|codes| codes.list()).unwrap_or_default()
+        {
+            let field = match code.get("standard").and_then(|standard| standard.text()) {
+                Some("HS" | "HTS") => Field::Hts,
+                Some("ECCN") => Field::Eccn,
+                _ => continue,
+            };
+            self.put(field, code.get("value"));
         }
     }
 

@@ -106,6 +106,23 @@ fn the_hardware_fields_of_the_draft_are_read() {
 }
 
 #[test]
+fn origin_and_tariff_number_of_the_one_device_are_those_of_the_goods() {
+    let device = |name: &str| {
+        format!(
+            r#"{{"type":"device","name":"{name}","origins":[{{"stage":"manufactured","distribution":[{{"isoCode":"TW","percentage":100}}]}}],"classification":{{"codes":[{{"standard":"HS","value":"8505.11"}}]}}}}"#
+        )
+    };
+    let fields = |devices: &[&str]| {
+        let devices: Vec<String> = devices.iter().map(|name| device(name)).collect();
+        let software = r#"{"type":"library","name":"x"}"#;
+        let rest = format!("\"components\":[{},{software}]", devices.join(","));
+        read("b.json", bom("2.0", &rest)).unwrap().fields()
+    };
+    assert_eq!(fields(&["Board"]), ["2 hts 8505.11", "2 origin TW", "2 part Board"]);
+    assert_eq!(fields(&["A", "B"]), ["2 part A", "3 part B"], "of two, nobody knows which is the goods");
+}
+
+#[test]
 fn what_the_draft_forbids_is_refused_at_its_pointer() {
     for (component, at, says) in [
         (

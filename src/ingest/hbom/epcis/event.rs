@@ -108,7 +108,7 @@ pub(super) fn state(
     removals: &Removals<'_>,
     of_document: &mut Vec<(String, String)>,
 ) {
-    let association = kind(event) == Some("AssociationEvent");
+    let association = has_parts(event);
     let parent = || event.get("parentID").or_else(|| event.get(PARENT));
     let parent = parent().and_then(|parent| thing("parentID", &parent));
     let mut seen: HashSet<&str> = HashSet::new();
@@ -192,15 +192,50 @@ fn conclude(stating: &mut Stating, event: &Node<'_>) {
     }
 }
 
+/// Whether the children of an event are parts of its parent. An aggregation packs goods, unless its step is that of a repair.
+fn has_parts(event: &Node<'_>) -> bool {
+    match kind(event) {
+        Some("AssociationEvent") => true,
+        Some("AggregationEvent") => swap(event).is_some(),
+        _ => false,
+    }
+}
+
+/// What an event says of its children as parts that were exchanged (CBV 2.0, §7.1: `removing`, `installing`): which field their
+/// numbers are.
+fn swap(event: &Node<'_>) -> Option<Field> {
+    let step = text_of(event, "bizStep").map(term)?;
+    let action = text_of(event, "action")?;
+    match step {
+        "removing" if action.eq_ignore_ascii_case("DELETE") => Some(Field::RemovedSerial),
+        "installing" if action.eq_ignore_ascii_case("ADD") => Some(Field::InstalledSerial),
+        _ => None,
+    }
+}
+
 /// The things that were put into a machine, or were in it, each in a statement of its own: boards, by their serial numbers, unless they
-/// were taken out again.
+/// were taken out again; or, where the event is of an exchange, what was taken out or put in on that day.
 fn children(stating: &mut Stating, event: &Node<'_>, parent: &Thing<'_>, removals: &Removals<'_>) {
-    let says = !is_removal(event) && event.get("errorDeclaration").is_none();
+    let valid = event.get("errorDeclaration").is_none();
+    let swap = swap(event).filter(|_| valid);
+    let says = !is_removal(event) && valid && swap.is_none();
+    let day = event.get("eventTime");
+    let day = day.as_ref().and_then(|time| Some((time.text()?.get(..10)?, time.at.as_str())));
     for list in ["childEPCs", "childEPCList"] {
         for child in event.items(list).iter().filter_map(|entry| thing(list, entry)) {
             stating.begin();
             parent.name(stating);
             stating.attribute(list, child.text, &child.id.at);
+            if let Some(field) = swap {
+                // A number that other things have, too, is told by the whole identifier.
+                let number = if is_distinctive(child.serial) { child.serial } else { child.text };
+                let at = StatedAt::Pointer(child.id.at.as_str().into());
+                stating.field(&format!("serial number of {list}"), Some(field), number, at);
+                if let Some((day, at)) = day {
+                    let at = StatedAt::Pointer(at.into());
+                    stating.field("eventTime (day)", Some(Field::RepairDate), day, at);
+                }
+            }
             if says && is_distinctive(child.serial) && !removals.follows(event, parent.text, child.text) {
                 let at = StatedAt::Pointer(child.id.at.as_str().into());
                 stating.field(
@@ -221,7 +256,7 @@ pub(super) fn is_removal(event: &Node<'_>) -> bool {
 
 /// The parent of an event of association, and its children: none where it speaks of all.
 pub(super) fn associated<'d>(event: &Node<'d>) -> Option<(&'d str, Vec<&'d str>)> {
-    if kind(event) != Some("AssociationEvent") || event.get("errorDeclaration").is_some() {
+    if !has_parts(event) || event.get("errorDeclaration").is_some() {
         return None;
     }
     let parent =

@@ -15,7 +15,8 @@ fn each_event_is_a_statement_about_each_thing_that_it_names() {
         "3 repair-date 2026-06-17",
         "3 serial JYZZYPDBBJGBC04TX",
         "4 serial JYZZYPDBBJGBC04TX",
-        "5 board-serial HYDTYNGBBJGAI0B3D",
+        "5 installed-serial HYDTYNGBBJGAI0B3D",
+        "5 repair-date 2026-06-17",
         "5 serial JYZZYPDBBJGBC04TX",
         "6 machine https://id.gs1.org/01/09521234543213/21/4711",
     ];
@@ -115,6 +116,38 @@ fn a_board_that_was_swapped_is_that_of_the_machine_into_which_it_went() {
     let boards: Vec<String> =
         document.fields().into_iter().filter(|field| field.contains("board-serial")).collect();
     assert_eq!(boards, ["2 board-serial HB00000001", "7 board-serial HB00000002"]);
+}
+
+#[test]
+fn an_exchange_says_what_was_taken_out_and_what_was_put_in() {
+    let of = |kind: &str, day: u32, action: &str, step: &str, child: &str| {
+        format!(
+            "{{\"type\":\"{kind}\",\"eventTime\":\"2026-03-0{day}T10:00:00Z\",\"parentID\":\"urn:example:m:MACHINE0001\",\"childEPCs\":[\"{child}\"],\"action\":\"{action}\",\"bizStep\":\"https://ref.gs1.org/cbv/BizStep-{step}\"}}"
+        )
+    };
+    let events = [
+        of("AssociationEvent", 1, "DELETE", "removing", "urn:example:b:HB00000001"),
+        of("AssociationEvent", 2, "ADD", "installing", "urn:example:b:HB00000002"),
+        of("AggregationEvent", 3, "DELETE", "removing", "urn:epc:id:giai:4000001.12345"),
+        of("AssociationEvent", 4, "OBSERVE", "installing", "urn:example:b:HB00000003"),
+    ];
+    let document = read("e.json", format!("[{}]", events.join(","))).unwrap();
+    let mut fields = document.fields();
+    fields.retain(|field| !field.contains(" serial "));
+    assert_eq!(
+        fields,
+        [
+            "2 removed-serial HB00000001",
+            "2 repair-date 2026-03-01",
+            "4 installed-serial HB00000002",
+            "4 repair-date 2026-03-02",
+            "6 removed-serial urn:epc:id:giai:4000001.12345",
+            "6 repair-date 2026-03-03",
+            "8 board-serial HB00000003",
+        ]
+    );
+    let error = events[0].replace("\"action\"", "\"errorDeclaration\":{\"reason\":\"x\"},\"action\"");
+    assert!(!read("e.json", error).unwrap().fields().iter().any(|field| field.contains("removed")));
 }
 
 #[test]

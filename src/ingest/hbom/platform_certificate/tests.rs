@@ -21,6 +21,7 @@ fn machine_and_components_are_read_with_their_bytes() {
         "1 model Antminer S19j Pro",
         "1 serial JYZZYPDBBJGBC04TX",
         "2 board BHB42601",
+        "2 board-maker Bitmain",
         "2 board-serial MB0000000001",
         "3 component CPU",
         "3 part CV1835",
