@@ -24,8 +24,10 @@ pub(super) fn is_own(text: &str) -> bool {
 
 /// Whether a text has the form of a hardware address, with letters that are no digits of one: `02:55:97:22:3M:72`.
 pub(super) fn is_impossible_mac(text: &str) -> bool {
-    let with_digits: String =
-        text.chars().map(|c| if c.is_ascii_alphabetic() && !c.is_ascii_hexdigit() { '0' } else { c }).collect();
+    let with_digits: String = text
+        .chars()
+        .map(|c| if c.is_ascii_alphabetic() && !c.is_ascii_hexdigit() { '0' } else { c })
+        .collect();
     with_digits != text && text.contains([':', '-', '.']) && octets(&with_digits).is_some()
 }
 

@@ -196,11 +196,7 @@ const VENDOR: &[&str] = &["vendor", "vendor (PCI vendor id)", "vendor (USB vendo
 
 const SYSTEM: Fields =
     &[(Field::Serial, SERIAL), (Field::Hostname, &["id"]), (MAKER, VENDOR), (Field::Model, PRODUCT)];
-const BOARD: Fields = &[
-    (Field::Board, PRODUCT),
-    (Field::BoardSerial, SERIAL),
-    (Field::BoardMaker, VENDOR),
-];
+const BOARD: Fields = &[(Field::Board, PRODUCT), (Field::BoardSerial, SERIAL), (Field::BoardMaker, VENDOR)];
 const FIRMWARE: Fields = &[(Field::Firmware, &["version"])];
 const PART: Fields = &[
     (Field::Component, &[TITLE]),
@@ -212,11 +208,8 @@ const PART: Fields = &[
 /// The number of a network interface is its address.
 const NETWORK: Fields =
     &[(Field::Component, &[TITLE]), (Field::Part, PRODUCT), (Field::PartMaker, VENDOR), (Field::Mac, SERIAL)];
-const POWER_SUPPLY: Fields = &[
-    (Field::Psu, PRODUCT),
-    (Field::PsuSerial, SERIAL),
-    (Field::BoardMaker, VENDOR),
-];
+const POWER_SUPPLY: Fields =
+    &[(Field::Psu, PRODUCT), (Field::PsuSerial, SERIAL), (Field::BoardMaker, VENDOR)];
 /// Of what is within a chipset, the maker.
 const WITHIN: Fields = &[(Field::Component, &["description"]), (Field::PartMaker, VENDOR)];
 

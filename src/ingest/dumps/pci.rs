@@ -253,8 +253,7 @@ pub(super) fn named(class: &str) -> &str {
     class.strip_suffix(" controller").unwrap_or(class)
 }
 
-const DEVICES: Fields =
-    &[(Field::Component, &[KIND]), (Field::Part, &[DEVICE]), (Field::PartMaker, VENDORS)];
+const DEVICES: Fields = &[(Field::Component, &[KIND]), (Field::Part, &[DEVICE]), (Field::PartMaker, VENDORS)];
 /// Of what is within a chipset or processor, the maker.
 const WITHIN: Fields = &[(Field::Component, &[KIND]), (Field::PartMaker, VENDORS)];
 
@@ -343,7 +342,9 @@ mod tests {
         let kept = attributes(&read_list);
         assert!(kept.contains(&"PCI device/Unnamed: Device [1ed5:0222]".to_owned()), "{kept:?}");
         assert!(kept.contains(&"PCI device/IDs: dead:0001".to_owned()), "{kept:?}");
-        for (vendor, device) in [("Device [1ed5]", "Device [0222]"), ("1ed5", "0222"), ("Vendor 1ed5", "Device 0222")] {
+        for (vendor, device) in
+            [("Device [1ed5]", "Device [0222]"), ("1ed5", "0222"), ("Vendor 1ed5", "Device 0222")]
+        {
             let records = format!(
                 "Slot:\t01:00.0\nClass:\tVGA compatible controller\nVendor:\t{vendor}\nDevice:\t{device}\n"
             );

@@ -102,7 +102,8 @@ fn devices<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
             let (numbers, name) = id.split_at(ID);
             device.push("ID", numbers, at.clone());
             // Without a name the numbers tell the vendor.
-            let name = if name.trim().is_empty() { format!("[{numbers}]") } else { format!("{name} [{numbers}]") };
+            let name =
+                if name.trim().is_empty() { format!("[{numbers}]") } else { format!("{name} [{numbers}]") };
             bus_names::push_name(&mut device, (Bus::Usb, ["Vendor", "Name"]), &name, &at);
             devices.push(device);
             continue;

@@ -116,7 +116,8 @@ impl Listed {
             (model, revision) = (None, model);
         }
         // Firmware without a name is told by its version.
-        if what == Sort::Firmware && self.model.as_ref().is_none_or(|model| is_placeholder(model.text.trim())) {
+        if what == Sort::Firmware && self.model.as_ref().is_none_or(|model| is_placeholder(model.text.trim()))
+        {
             (model, revision) = (None, model);
         }
         if let Some(said) = &self.maker {
@@ -178,12 +179,14 @@ fn put(stating: &mut Stating, field: Option<Field>, said: &Said) {
     stating.field(&said.name, field, &said.text, said.at.clone());
 }
 
-/// States the number of a component. Collectors write the address of a network card there, and of an NVMe drive all that identifies
+/// States the number of a component. Collectors write the address of a network card there, and of an `NVMe` drive all that identifies
 /// it, divided by colons: its EUI or GUID, its serial number, its NQN.
 fn number(stating: &mut Stating, field: Option<Field>, said: &Said) {
     let parts: Vec<&str> = said.text.splitn(3, ':').collect();
     let of_nvme = match parts.as_slice() {
-        [eui, serial, nqn] if nqn.starts_with("nqn.") && eui.bytes().all(|b| b.is_ascii_hexdigit()) => Some(*serial),
+        [eui, serial, nqn] if nqn.starts_with("nqn.") && eui.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            Some(*serial)
+        }
         _ => None,
     };
     if let Some(serial) = of_nvme {

@@ -17,11 +17,7 @@ const PRODUCT_NUMBER: Fields = &[(Field::Serial, SERIAL)];
 const PRODUCT_MODEL: Fields = &[(MAKER, &["Vendor"]), (Field::Model, &["Name"])];
 const BIOS: Fields = &[(Field::Serial, SERIAL), (Field::Firmware, &["SMBIOSBIOSVersion"])];
 const FIRMWARE: Fields = &[(Field::Firmware, &["SMBIOSBIOSVersion"])];
-const BOARD: Fields = &[
-    (Field::Board, &["Product"]),
-    (Field::BoardSerial, SERIAL),
-    (Field::BoardMaker, BY),
-];
+const BOARD: Fields = &[(Field::Board, &["Product"]), (Field::BoardSerial, SERIAL), (Field::BoardMaker, BY)];
 const ENCLOSURE: Fields = &[(Field::AssetTag, &["SMBIOSAssetTag"])];
 const ENCLOSURE_ALONE: Fields = &[(Field::Serial, SERIAL), (Field::AssetTag, &["SMBIOSAssetTag"])];
 const PROCESSOR: Fields = &[

@@ -105,11 +105,8 @@ const BY: &[&str] = &["Manufacturer", "Vendor"];
 
 const FIRMWARE: Fields = &[(Field::Firmware, &["Version"])];
 const SYSTEM: Fields = &[(Field::Serial, SERIAL), (MAKER, BY), (Field::Model, &["Product Name", "Product"])];
-const BOARD: Fields = &[
-    (Field::Board, &["Product Name", "Product"]),
-    (Field::BoardSerial, SERIAL),
-    (Field::BoardMaker, BY),
-];
+const BOARD: Fields =
+    &[(Field::Board, &["Product Name", "Product"]), (Field::BoardSerial, SERIAL), (Field::BoardMaker, BY)];
 const CHASSIS: Fields = &[(Field::AssetTag, &["Asset Tag"])];
 /// The chassis of a machine that has no number but this one.
 const CHASSIS_ALONE: Fields = &[(Field::Serial, SERIAL), (Field::AssetTag, &["Asset Tag"])];
@@ -161,7 +158,7 @@ fn write(machines: &mut Machines, structures: &[Structure]) {
     let is_system = |structure: &&Structure| structure.kind == 1;
     let numbered = structures.iter().filter(is_system).any(|s| s.section.value(SERIAL).is_some());
     // Tables from version 2.1 on say of each module what it is, and some say it in the old way as well.
-    let modules = !structures.iter().any(|s| s.kind == 17);
+    let modules = !structures.iter().any(|s| s.kind == 17 && is_there(&s.section, 17));
     // The system before its parts, in whatever order the table has them.
     let (system, others): (Vec<&Structure>, Vec<&Structure>) = structures.iter().partition(is_system);
     for structure in system.into_iter().chain(others) {
@@ -227,7 +224,9 @@ fn is_there(section: &Section, kind: u8) -> bool {
                     .is_some()
         }
         6 => {
-            section.value(&["Installed Size"]).is_some_and(|size| size.starts_with(|c: char| c.is_ascii_digit()))
+            section
+                .value(&["Installed Size"])
+                .is_some_and(|size| size.starts_with(|c: char| c.is_ascii_digit()))
                 && !says("Installed Size", &["0 "])
         }
         10 => section.value(&["Description"]).is_some(),

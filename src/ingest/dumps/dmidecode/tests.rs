@@ -161,7 +161,9 @@ fn modules_of_old_tables_are_counted_and_a_version_is_no_number_of_a_battery() {
             "part 2 Smart Battery @22",
         ]
     );
-    let both = format!("{old}Handle 0x0005\n\tDMI type 17, 40 bytes.\n\tMemory Device\n\t\tSize: 64 MB\n\t\tPart Number: P1\n");
+    let both = format!(
+        "{old}Handle 0x0005\n\tDMI type 17, 40 bytes.\n\tMemory Device\n\t\tSize: 64 MB\n\t\tPart Number: P1\n"
+    );
     let found = table(&read("both.txt", &both).unwrap());
     assert!(!found.iter().any(|said| said.contains("BANK_2")), "a module is told once: {found:?}");
 }

@@ -71,11 +71,8 @@ const NAMED: Fields = &[
     (Field::ComponentSerial, SERIAL),
 ];
 const NETWORK: Fields = &[(Field::Mac, &["mac", "macaddr"])];
-const POWER_SUPPLY: Fields = &[
-    (Field::Psu, &["partnum", "model", "name"]),
-    (Field::PsuSerial, SERIAL),
-    (Field::BoardMaker, BY),
-];
+const POWER_SUPPLY: Fields =
+    &[(Field::Psu, &["partnum", "model", "name"]), (Field::PsuSerial, SERIAL), (Field::BoardMaker, BY)];
 pub(super) const COMPONENT: Fields = &[
     (Field::Component, &["type", TITLE]),
     (Field::Part, &["model"]),

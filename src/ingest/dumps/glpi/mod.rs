@@ -246,13 +246,15 @@ fn with_kind(mut section: Section) -> Section {
     };
     // Agents write what `lspci` and `lsusb` print: also `Device 0222`, which is no name.
     for entry in &mut section.entries {
-        let is_name = ["name", "caption", "manufacturer"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
+        let is_name =
+            ["name", "caption", "manufacturer"].iter().any(|key| entry.key.eq_ignore_ascii_case(key));
         if is_name && bus_names::is_unnamed(&entry.text) {
             entry.key = format!("{} without a name", entry.key);
         }
     }
     let id = section.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case("vendorid"));
-    if let Some((id, at)) = id.filter(|_| section.value(BY).is_none()).map(|e| (e.text.clone(), e.at.clone())) {
+    if let Some((id, at)) = id.filter(|_| section.value(BY).is_none()).map(|e| (e.text.clone(), e.at.clone()))
+    {
         bus_names::push_by_id(&mut section, (bus, "manufacturer"), Some(&id), at);
     }
     section
@@ -261,8 +263,9 @@ fn with_kind(mut section: Section) -> Section {
 /// A processor whose name is that of its architecture, as Linux has it on ARM (`AArch64 Processor rev 14 (aarch64)`): what names it
 /// is the string of its hardware, which Android's agent gives as the model.
 fn with_processor(mut section: Section) -> Section {
-    let is_architecture =
-        |name: &str| name.contains(" Processor rev ") && ["AArch64", "ARMv"].iter().any(|arch| name.starts_with(arch));
+    let is_architecture = |name: &str| {
+        name.contains(" Processor rev ") && ["AArch64", "ARMv"].iter().any(|arch| name.starts_with(arch))
+    };
     let name = section.entries.iter_mut().find(|entry| entry.key.eq_ignore_ascii_case("name"));
     let Some(name) = name.filter(|entry| is_architecture(&entry.text)) else { return section };
     name.key = "architecture".into();

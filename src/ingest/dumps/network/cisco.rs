@@ -156,13 +156,12 @@ const POWER_SUPPLY: Fields = &[(Field::Psu, &["PID"]), (Field::PsuSerial, &["SN"
 const MODULE: Fields =
     &[(Field::Component, &["NAME"]), (Field::Part, &["PID"]), (Field::ComponentSerial, &["SN"])];
 /// NX-OS prints the number of another maker's transceiver as its version, and the maker as what it is.
-const TRANSCEIVER: Fields =
-    &[
-        (Field::Component, &["NAME"]),
-        (Field::Part, &["VID"]),
-        (Field::PartMaker, &["DESCR"]),
-        (Field::ComponentSerial, &["SN"]),
-    ];
+const TRANSCEIVER: Fields = &[
+    (Field::Component, &["NAME"]),
+    (Field::Part, &["VID"]),
+    (Field::PartMaker, &["DESCR"]),
+    (Field::ComponentSerial, &["SN"]),
+];
 
 fn fields(thing: &Section) -> Fields {
     let value = |key: &str| thing.value(&[key]);

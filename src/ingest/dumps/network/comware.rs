@@ -188,13 +188,8 @@ const MACHINE: Fields = &[
     (Field::Model, NAME),
     (Field::ManufactureDate, &["MANUFACTURING_DATE"]),
 ];
-const BOARD: Fields = &[
-    (Field::Board, NAME),
-    (Field::BoardSerial, SERIAL),
-    (Field::BoardMaker, BY),
-];
-const POWER_SUPPLY: Fields =
-    &[(Field::Psu, NAME), (Field::PsuSerial, SERIAL), (Field::BoardMaker, BY)];
+const BOARD: Fields = &[(Field::Board, NAME), (Field::BoardSerial, SERIAL), (Field::BoardMaker, BY)];
+const POWER_SUPPLY: Fields = &[(Field::Psu, NAME), (Field::PsuSerial, SERIAL), (Field::BoardMaker, BY)];
 const FAN: Fields = &[
     (Field::Component, &[TITLE]),
     (Field::Part, NAME),

@@ -109,7 +109,8 @@ pub(super) fn state(stating: &mut Stating, component: &Node<'_>, kind: Kind, is_
         Kind::Device | Kind::Board => String::new(),
         Kind::Other => format!("{}/", self::kind(component)),
     };
-    let mut told = Told { stating, component, kind, is_all, prefix, taken: HashSet::new(), said: HashSet::new() };
+    let mut told =
+        Told { stating, component, kind, is_all, prefix, taken: HashSet::new(), said: HashSet::new() };
     if kind != Kind::Other {
         told.name();
         told.makers();
@@ -267,11 +268,8 @@ impl<'d> Told<'_, 'd> {
                 self.put(Field::Origin, only.get("isoCode"));
             }
         }
-        for code in self
-            .component
-            .path(&["classification", "codes"])
-            .map(|codes| codes.list())
-            .unwrap_or_default()
+        for code in
+            self.component.path(&["classification", "codes"]).map(|codes| codes.list()).unwrap_or_default()
         {
             let field = match code.get("standard").and_then(|standard| standard.text()) {
                 Some("HS" | "HTS") => Field::Hts,
