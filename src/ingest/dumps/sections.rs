@@ -128,11 +128,10 @@ const KINDS: usize = 4;
 /// Which of these a field is about; `None` of the machine.
 const fn kind(field: Field) -> Option<usize> {
     match (field, field.level()) {
-        (_, Level::Machine) => None,
+        // Nothing is numbered by its maker.
+        (_, Level::Machine) | (Field::BoardMaker, _) => None,
         (_, Level::Component) => Some(0),
         (Field::Psu | Field::PsuSerial, Level::Board) => Some(3),
-        // Nothing is numbered by its maker.
-        (Field::BoardMaker, Level::Board) => None,
         (Field::ControlBoard | Field::ControlBoardSerial, Level::Board) => Some(2),
         (_, Level::Board) => Some(1),
     }

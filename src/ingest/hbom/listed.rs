@@ -179,7 +179,7 @@ fn put(stating: &mut Stating, field: Option<Field>, said: &Said) {
     stating.field(&said.name, field, &said.text, said.at.clone());
 }
 
-/// States the number of a component. Collectors write the address of a network card there, and of an NVMe drive all that identifies
+/// States the number of a component. Collectors write the address of a network card there, and of an `NVMe` drive all that identifies
 /// it, divided by colons: its EUI or GUID, its serial number, its NQN.
 fn number(stating: &mut Stating, field: Option<Field>, said: &Said) {
     let parts: Vec<&str> = said.text.splitn(3, ':').collect();

@@ -158,7 +158,7 @@ fn write(machines: &mut Machines, structures: &[Structure]) {
     let is_system = |structure: &&Structure| structure.kind == 1;
     let numbered = structures.iter().filter(is_system).any(|s| s.section.value(SERIAL).is_some());
     // Tables from version 2.1 on say of each module what it is, and some say it in the old way as well.
-    let modules = !structures.iter().any(|s| s.kind == 17);
+    let modules = !structures.iter().any(|s| s.kind == 17 && is_there(&s.section, 17));
     // The system before its parts, in whatever order the table has them.
     let (system, others): (Vec<&Structure>, Vec<&Structure>) = structures.iter().partition(is_system);
     for structure in system.into_iter().chain(others) {
