@@ -1,5 +1,6 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
+mod answers;
 mod boards;
 pub(super) mod console;
 mod controls;
