@@ -1,8 +1,9 @@
 //! Answers of the cgminer API as text: sections divided by `|`, fields by commas.
 
+use super::answers::Answers;
 use super::cgminer::CGMINER;
 use super::console::marks::{Host, mark};
-use super::json_format::Answers;
+
 use super::text::{Line, Text, head, lines};
 use crate::diagnostic::Diagnostics;
 use crate::files::bytes::Bytes;

@@ -1,6 +1,7 @@
 //! What devices say of themselves: files of evidence that are no tables.
 
 mod addresses;
+mod answers;
 mod boards;
 mod bus_names;
 pub(super) mod console;

@@ -106,9 +106,8 @@ fn names(format: &JsonFormat, answer: &Json<'_>) -> Vec<(Field, String)> {
 mod tests {
     use crate::ingest::dumps::testing::{of_machine, read, table};
 
-    const INFO: &str =
-        r##"{"minertype":"Antminer S19j Pro","macaddr":"02:00:00:00:00:0#","serinum":"SX0#"}"##;
-    const TYPE: &str = r##"{"miner_type":"Antminer S19j Pro","subtype":"AMLCtrl_BHB4260#"}"##;
+    const INFO: &str = r#"{"minertype":"Antminer S19j Pro","macaddr":"02:00:00:00:00:0#","serinum":"SX0#"}"#;
+    const TYPE: &str = r#"{"miner_type":"Antminer S19j Pro","subtype":"AMLCtrl_BHB4260#"}"#;
 
     fn of(template: &str, n: u32) -> String {
         template.replace('#', &n.to_string())

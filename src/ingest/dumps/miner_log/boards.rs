@@ -145,6 +145,8 @@ fn addressed(text: &str) -> Option<(usize, Vec<u8>)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use crate::ingest::dumps::testing::{attributes, read, table};
 
     /// A log with the memories of some boards, each of one byte after its beginning.
@@ -154,11 +156,11 @@ mod tests {
                        2026-01-01 00:00:11 machine : NBP1901\n2026-01-01 00:00:12 board num = 3\n"
             .to_owned();
         for (chain, filling) in fillings.iter().enumerate() {
-            log.push_str(&format!("2026-01-01 00:00:13 [chain {chain}]\n"));
+            writeln!(log, "2026-01-01 00:00:13 [chain {chain}]").unwrap();
             for line in 0..16 {
                 let first = if line == 0 { "11" } else { "FF" };
                 let rest = format!(" {filling:02X}").repeat(15);
-                log.push_str(&format!("2026-01-01 00:00:13 0x{:04X} {first}{rest}\n", line * 16));
+                writeln!(log, "2026-01-01 00:00:13 0x{:04X} {first}{rest}", line * 16).unwrap();
             }
         }
         log

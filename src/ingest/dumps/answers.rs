@@ -1,0 +1,365 @@
+//! Answers of devices as they are read: what each value is, by the way to it and by what it says.
+
+use std::collections::HashMap;
+
+use super::addresses::is_own;
+use super::boards::{OfDevice, Telling};
+use super::hostnames::{is_factory, no_address};
+use super::json::{self, Json};
+use super::json_format::{JsonFormat, Path, last, matches};
+use super::slots::Slots;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest::secrets::{Expected, Withholding};
+use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::model::{Field, Place};
+use crate::text::hardware_address::octets;
+use crate::text::placeholders::is_placeholder;
+
+/// The answers of a document, as they are read. What a path is, is found out once: devices repeat their names.
+pub(super) struct Answers<'d> {
+    format: &'d JsonFormat,
+    pub(super) builder: &'d mut StatementsBuilder,
+    /// Where values were left out that are secrets.
+    pub(super) secrets: Vec<String>,
+    /// The ways to values, in the order in which they were first met, with what is told by each; nothing of those of secrets.
+    ways: Vec<(String, Option<(Expected, Told)>)>,
+    /// Their places by their texts.
+    known: HashMap<String, usize>,
+    /// The way behind the last one: devices mostly repeat their names in one order.
+    next: usize,
+    slots: Slots,
+    withholding: Withholding,
+    /// Whether an answer was begun.
+    begun: bool,
+    /// What is known of the boards of the device at hand.
+    boards: OfDevice,
+    /// Names of boards whose rest stands elsewhere, and these, by their places in [`JsonFormat::beside`].
+    beside: Vec<(usize, [Option<Part>; 2])>,
+    /// Values that should be hardware addresses and are none: the first, and how many.
+    no_addresses: (Option<(String, String)>, usize),
+}
+
+/// A part of the name of a board.
+#[derive(Clone)]
+struct Part {
+    path: String,
+    text: String,
+    at: StatedAt,
+}
+
+/// What is told by the way to a value.
+#[derive(Clone, Copy)]
+enum Told {
+    /// It holds several values.
+    Bracketed,
+    /// It is a name in the network, unless firmware gave it.
+    Hostname,
+    /// It is a hardware address, if it is written as one; otherwise that is told, unless it `may_be_another` thing.
+    Mac { may_be_another: bool },
+    /// It is an address in the network, unless every device has it.
+    Ip,
+    /// It tells of boards.
+    Boards(Telling),
+    /// It is electrical power, if it is a number; otherwise it may be a secret.
+    Watts,
+    /// It is a model with its firmware behind it.
+    Version,
+    /// It is what it is told to be if it begins so.
+    Beginning(&'static str, Field, u16),
+    /// It is a part of the name of a board: of which pair, and which.
+    Beside(usize, usize),
+    /// It is kept in a column; a code has its key put before it. `of` is what it is.
+    Column { column: u32, coded: bool, of: Option<(Field, u16)> },
+}
+
+impl<'d> Answers<'d> {
+    /// Answers that are read as a format does.
+    pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
+        builder.boards_name_nothing();
+        Self {
+            format,
+            builder,
+            secrets: Vec::new(),
+            ways: Vec::new(),
+            known: HashMap::new(),
+            next: 0,
+            slots: Slots::default(),
+            withholding: Withholding::default(),
+            begun: false,
+            boards: OfDevice::default(),
+            beside: Vec::new(),
+            no_addresses: (None, 0),
+        }
+    }
+
+    /// Begins the answer of another device.
+    pub(super) fn begin(&mut self) {
+        self.settle();
+        self.next = 0;
+        self.begun = true;
+        self.builder.begin();
+    }
+
+    /// Ends the last answer; gives what people should know of the document of this name.
+    pub(super) fn end(&mut self, name: &str) -> Diagnostics {
+        self.settle();
+        let mut notes = Diagnostics::default();
+        if let Some(note) = left_out(name, &self.secrets) {
+            notes.push(note);
+        }
+        if let (Some((path, text)), count) = &self.no_addresses {
+            notes.push(no_address(text, *count).at(format!("{name} {path}")));
+        }
+        notes
+    }
+
+    /// Adds what can be told of the device at hand only when all of it was read.
+    fn settle(&mut self) {
+        if !self.begun {
+            return;
+        }
+        for (pair, parts) in std::mem::take(&mut self.beside) {
+            let Some((pattern, _)) = self.format.beside.get(pair) else { continue };
+            let [name, rest] = parts;
+            let Some(Part { path, text, at }) = name.or(rest.clone()) else { continue };
+            let text = match &rest {
+                Some(rest) if rest.text != text => format!("{text} {}", rest.text),
+                _ => text,
+            };
+            let field = self.format.fields.iter().find(|(own, _)| own == pattern).map(|(_, field)| *field);
+            self.builder.field(&path, (field, 0), &text, at);
+        }
+        std::mem::take(&mut self.boards).write(&mut self.slots, self.builder);
+    }
+
+    /// Reads all values below a pointer; whether there is one.
+    pub(super) fn read(&mut self, at: &str, device: &Json<'_>) -> bool {
+        let own = at.len() + 1;
+        let mut said = false;
+        device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
+            said = true;
+            let path = pointer.get(own..).unwrap_or_default();
+            self.stated(path, text, Place::Pointer(pointer));
+        });
+        said
+    }
+
+    /// Reads a value that stands at a path of the device.
+    pub(super) fn value(&mut self, path: &str, text: &str, at: &dyn Fn() -> StatedAt) {
+        self.stated(path, text, at().place());
+    }
+
+    fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
+        // A name without a value says nothing of what the document is about.
+        if text.trim().is_empty() {
+            return;
+        }
+        let is_secret = |told: Told| matches!(told, Told::Watts) && text.trim().parse::<f32>().is_err();
+        let told = self.told(path).filter(|(_, told)| !is_secret(*told));
+        let Some((expected, told)) = told else {
+            match self.withholding.kept(path, Expected::Secret, text) {
+                // It only says whether there is one.
+                Some(value) => {
+                    let column = self.builder.column(path, (None, 0));
+                    self.builder.value(column, &value, at);
+                }
+                None => self.secrets.push(path.to_owned()),
+            }
+            return;
+        };
+        if let Told::Bracketed = told {
+            for (name, value) in bracketed(text) {
+                let mut inner = path.to_owned();
+                json::step(&mut inner, name);
+                self.stated(&inner, value, at);
+            }
+            return;
+        }
+        let value = self.withholding.kept(path, expected, text);
+        if value.as_deref() != Some(text) {
+            self.secrets.push(path.to_owned());
+        }
+        let Some(value) = value else { return };
+        match told {
+            Told::Bracketed => {}
+            Told::Hostname => self.where_it_fits(path, Field::Hostname, !is_factory(&value), (&value, at)),
+            Told::Mac { may_be_another } => {
+                let fits = octets(&value).is_some();
+                if !fits && !may_be_another && !value.trim().is_empty() && !is_placeholder(&value) {
+                    let (first, count) = &mut self.no_addresses;
+                    first.get_or_insert_with(|| (path.to_owned(), value.clone().into_owned()));
+                    *count += 1;
+                }
+                self.where_it_fits(path, Field::Mac, fits, (&value, at));
+            }
+            Told::Watts => {
+                let column = self.builder.column(path, (None, 0));
+                self.builder.value(column, &value, at);
+            }
+            Told::Ip => self.where_it_fits(path, Field::Ip, is_own(&value), (&value, at)),
+            Told::Boards(telling) => self.boards.add(telling, path, &value, StatedAt::of(at)),
+            Told::Beginning(words, field, slot) => {
+                let fits = value.starts_with(words);
+                if fits {
+                    self.boards.named(field, slot);
+                }
+                let column = self.builder.column(path, if fits { (Some(field), slot) } else { (None, 0) });
+                self.builder.value(column, &value, at);
+            }
+            Told::Version => {
+                // `Q-25052801_14a19a2`, `1246-83-21072802_4ec6bb0_211fc46`
+                let (model, firmware) = value.rsplit_once('-').unwrap_or(("", &value));
+                for (field, text) in [(Field::Model, model), (Field::Firmware, firmware)] {
+                    if !text.trim().is_empty() {
+                        let column = self.builder.column(path, (Some(field), 0));
+                        self.builder.value(column, text, at);
+                    }
+                }
+            }
+            Told::Beside(pair, part) => {
+                if value.trim().is_empty() || is_placeholder(&value) {
+                    self.where_it_fits(path, Field::ControlBoard, false, (&value, at));
+                    return;
+                }
+                let at_pair = self.beside.iter().position(|(known, _)| *known == pair).unwrap_or_else(|| {
+                    self.beside.push((pair, [None, None]));
+                    self.beside.len() - 1
+                });
+                let told = Part { path: path.to_owned(), text: value.into_owned(), at: StatedAt::of(at) };
+                self.beside[at_pair].1[part] = Some(told);
+            }
+            Told::Column { column, coded, of } => {
+                if let Some((field, slot)) = of
+                    && !is_placeholder(&value)
+                {
+                    self.boards.named(field, slot);
+                }
+                let quoted = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\''));
+                let value = match (of, quoted) {
+                    // Whatsminer of 2019 to 2021 quotes its versions.
+                    (Some((Field::Firmware, _)), Some(bare)) => bare,
+                    _ => &value,
+                };
+                let code = coded.then(|| format!("{} {value}", last(path)));
+                self.builder.value(column, code.as_deref().unwrap_or(value), at);
+            }
+        }
+    }
+
+    /// Adds a value that is what its path says, or an attribute where it cannot be that.
+    fn where_it_fits(&mut self, path: &str, field: Field, fits: bool, (value, at): (&str, Place<'_>)) {
+        if !value.trim().is_empty() {
+            let column = self.builder.column(path, (fits.then_some(field), 0));
+            self.builder.value(column, value, at);
+        }
+    }
+
+    /// What a path is.
+    fn told(&mut self, path: &str) -> Option<(Expected, Told)> {
+        let is_next = self.ways.get(self.next).is_some_and(|(way, _)| way == path);
+        let at = if is_next { Some(self.next) } else { self.known.get(path).copied() };
+        match at.and_then(|at| Some((at, self.ways.get(at)?.1))) {
+            Some((at, told)) => {
+                self.next = at + 1;
+                told
+            }
+            None => self.tell(path),
+        }
+    }
+
+    /// Finds out what a path is.
+    fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
+        let expected = Expected::at(path);
+        let watts = self.format.watts.iter().any(|pattern| matches(pattern, path).is_some());
+        let (expected, told) = if watts {
+            (Expected::Other(None), Some(Told::Watts))
+        } else {
+            (expected, self.tell_value(path, expected))
+        };
+        let told = told.map(|told| (expected, told));
+        self.known.insert(path.to_owned(), self.ways.len());
+        self.ways.push((path.to_owned(), told));
+        self.next = self.ways.len();
+        told
+    }
+
+    fn tell_value(&mut self, path: &str, expected: Expected) -> Option<Told> {
+        if expected == Expected::Secret {
+            None
+        } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
+            Some(Told::Bracketed)
+        } else {
+            Some(self.tell_field(path))
+        }
+    }
+}
+
+impl Answers<'_> {
+    /// What a path is that holds one value.
+    fn tell_field(&mut self, path: &str) -> Told {
+        let format = self.format;
+        let is = |pattern: Path| matches(pattern, path).is_some();
+        if let Some(telling) = format.boards.tell(is) {
+            return Told::Boards(telling);
+        }
+        let begins = |(pattern, words, field): &(Path, &'static str, Field)| {
+            Some((*words, *field, matches(pattern, path)?))
+        };
+        if let Some((words, field, (among, number))) = format.beginning.iter().find_map(begins) {
+            return Told::Beginning(words, field, self.slots.of(field, among, number));
+        }
+        if format.versions.iter().any(|pattern| is(pattern)) {
+            return Told::Version;
+        }
+        let part = |(pair, (of, more)): (usize, &(Path, Path))| {
+            let part = [of, more].into_iter().position(|pattern| matches(pattern, path).is_some())?;
+            Some(Told::Beside(pair, part))
+        };
+        if let Some(told) = format.beside.iter().enumerate().find_map(part) {
+            return told;
+        }
+        match format.field(path) {
+            Some((_, Field::Hostname, _)) => Told::Hostname,
+            Some((pattern, Field::Mac, _)) => Told::Mac { may_be_another: pattern.ends_with('?') },
+            Some((_, Field::Ip, _)) => Told::Ip,
+            Some((pattern, field, (among, number))) => {
+                let slot = self.slots.of(field, among, number);
+                let column = self.builder.column(path, (Some(field), slot));
+                Told::Column { column, coded: pattern.ends_with('='), of: Some((field, slot)) }
+            }
+            None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false, of: None },
+        }
+    }
+}
+
+/// What is said of values that were left out as secrets.
+fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
+    let first = secrets.first()?;
+    let text =
+        format!("{} values are left out, as their names or shape say that they are secrets", secrets.len());
+    Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
+}
+
+/// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
+fn bracketed(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split(']').filter_map(|part| {
+        let (name, value) = part.split_once('[')?;
+        let name = name.trim().rsplit(|c: char| c == '{' || c.is_whitespace()).next().unwrap_or_default();
+        (!name.is_empty()).then(|| (name, value.trim()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_several_values_is_taken_apart() {
+        let text = "'STATS':{Ver[Q-2505] CPU[K230] PS[0 1222 4] SSID[] STATE[2]}";
+        let values: Vec<_> = bracketed(text).collect();
+        assert_eq!(
+            values,
+            [("Ver", "Q-2505"), ("CPU", "K230"), ("PS", "0 1222 4"), ("SSID", ""), ("STATE", "2")]
+        );
+    }
+}
