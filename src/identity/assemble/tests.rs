@@ -46,6 +46,23 @@ fn numbered_columns_become_boards_of_their_own() {
 }
 
 #[test]
+fn who_made_a_board_is_a_party_and_no_board_or_component() {
+    let plan = plan(
+        &[
+            ("SN", Some(Field::Serial), 0),
+            ("Base Board/Product", Some(Field::Board), 1),
+            ("Base Board/Manufacturer", Some(Field::BoardMaker), 0),
+        ],
+        false,
+    );
+    let evidence = [item(&plan, 2, &["M1", "X11", "ACME Boards"])];
+    let machine = assemble("M1", &evidence);
+    assert_eq!((machine.boards.len(), machine.components.len()), (1, 0));
+    let parties: Vec<_> = machine.parties.iter().map(|party| (party.role, party.name.text)).collect();
+    assert_eq!(parties, [(Role::Maker, "ACME Boards")]);
+}
+
+#[test]
 fn rows_of_one_machine_say_a_thing_once_and_keep_every_component() {
     let plan = plan(
         &[
