@@ -406,7 +406,7 @@ mod tests {
             ]
         );
         assert!(attributes(&read).contains(&"network/MACADDR: d5:c9:gh:81:cf:80".to_owned()));
-        assert!(read.notes.iter().any(|note| note.code == "address-impossible"));
+        assert!(read.notes.iter().any(|note| note.code == "address-unreadable"));
     }
 
     #[test]
