@@ -39,6 +39,8 @@ pub(crate) struct Inspection {
     pub rows: u64,
     /// Of these, lots: kinds of machines with how many there are.
     pub lots: u64,
+    /// Of these, machines without a number, each named by its place.
+    pub unnumbered: u64,
     /// Rows skipped, by reason.
     pub skipped: Vec<(SkipReason, u64)>,
     /// Rows refused.
@@ -132,7 +134,10 @@ pub(crate) fn inspect(
                 unread
             }
             RowOutcome::Lot { key, unread } => {
-                out.lots += 1;
+                match reading.plan.lots.as_ref().and_then(|lots| lots.quantity) {
+                    Some(_) => out.lots += 1,
+                    None => out.unnumbered += 1,
+                }
                 keys = vec![key.into()];
                 unread
             }
@@ -264,6 +269,9 @@ impl Inspection {
         write!(out, "\nRows: {} read, {} refused", self.rows, self.refused)?;
         if self.lots > 0 {
             write!(out, ", {} of them lots", self.lots)?;
+        }
+        if self.unnumbered > 0 {
+            write!(out, ", {} of them without a number, named by their place", self.unnumbered)?;
         }
         match self.damaged {
             0 => writeln!(out)?,
