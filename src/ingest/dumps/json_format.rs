@@ -147,7 +147,7 @@ impl JsonFormat {
 }
 
 impl JsonFormat {
-    /// What a path is, by which pattern, and as [`matches`].
+    /// What a path is, by which pattern, and as `matches` says.
     pub(super) fn field<'p>(&self, path: &'p str) -> Option<(Path, Field, (&'p str, u16))> {
         self.fields.iter().find_map(|(pattern, field)| Some((*pattern, *field, matches(pattern, path)?)))
     }
