@@ -21,6 +21,8 @@ const AHEAD: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Device<'d> {
     keys: HashSet<Cow<'d, str>>,
+    /// The first answer, until its names are asked for: most answers have keys in common with the one before, and are not.
+    unread: Option<&'d Json<'d>>,
     names: Vec<(Field, String)>,
 }
 
@@ -33,12 +35,15 @@ impl<'d> Device<'d> {
     pub(super) fn takes(
         &mut self,
         format: &JsonFormat,
-        answer: &'d Json<'_>,
+        answer: &'d Json<'d>,
         behind: impl Iterator<Item = &'d Json<'d>>,
     ) -> bool {
         let keys = keys(answer);
-        let may_be = !self.names.is_empty() && !keys.is_empty() && keys.is_disjoint(&self.keys);
-        if may_be {
+        let is_another = keys.is_disjoint(&self.keys) && !keys.is_empty() && !self.keys.is_empty();
+        if is_another && let Some(first) = self.unread.take() {
+            self.names = names(format, first);
+        }
+        if is_another && !self.names.is_empty() {
             let names = names(format, answer);
             let is_own = if names.is_empty() {
                 let unnamed = behind.take(AHEAD).take_while(|other| self::names(format, other).is_empty());
@@ -53,7 +58,7 @@ impl<'d> Device<'d> {
                 return true;
             }
         }
-        *self = Self { keys, names: names(format, answer) };
+        *self = Self { keys, unread: Some(answer), names: Vec::new() };
         false
     }
 

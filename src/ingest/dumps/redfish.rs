@@ -161,18 +161,10 @@ const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
 const NUMBER: &[&str] = &["SerialNumber"];
 const BY: &[&str] = &["Manufacturer", "Vendor", "Producer"];
 
-const MACHINE: Fields = &[
-    (Field::Serial, NUMBER),
-    (Field::AssetTag, &["AssetTag"]),
-    (Field::Hostname, &["HostName"]),
-    (MAKER, BY),
-    (Field::Model, &["Model"]),
-    (Field::Firmware, &["BiosVersion"]),
-];
 /// Under which HPE's controllers give the number of the system board (iLO 5 Redfish API, `Oem/Hpe` of `ComputerSystem`; PCA: printed
 /// circuit assembly).
 const PCA: &[&str] = &["Oem/Hpe/PCASerialNumber", "Oem/Hp/PCASerialNumber"];
-const WITH_BOARD: Fields = &[
+const MACHINE: Fields = &[
     (Field::Serial, NUMBER),
     (Field::AssetTag, &["AssetTag"]),
     (Field::Hostname, &["HostName"]),
@@ -243,7 +235,6 @@ fn fields(kind: &str, section: &Section) -> Fields {
     match kind {
         // A system may be there whose processors are not.
         "ComputerSystem" | "Chassis" if by_dell() && section.value(&["SKU"]).is_some() => OF_DELL,
-        kind if is_machine(kind) && section.value(PCA).is_some() => WITH_BOARD,
         kind if is_machine(kind) => MACHINE,
         _ if is_absent => NOTHING,
         "Memory" => MEMORY,
