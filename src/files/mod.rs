@@ -6,6 +6,7 @@ mod blocks;
 pub(crate) mod bytes;
 pub(crate) mod digest;
 pub(crate) mod folder;
+mod handle;
 pub(crate) mod input;
 pub(crate) mod left;
 pub(crate) mod lock;

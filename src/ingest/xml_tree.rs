@@ -4,23 +4,20 @@
 //! Nothing is expanded or fetched: a document with a DOCTYPE is refused, as no format read here has one, but for the one that every
 //! property list of Apple names, and which declares nothing.
 
+mod read;
+
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 use hashbrown::HashMap;
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
-use super::xml::{Stop, XmlText, resolve};
+use super::xml::XmlText;
 use crate::diagnostic::Diagnostic;
 use crate::files::bytes::Bytes;
 
 /// The largest document that is read, as all of its text is held.
 const CAP: u64 = 16 << 20;
-/// The most elements of a document, and the most attributes, as all of them are held.
-const ELEMENTS: usize = 1 << 20;
-/// How deep elements may stand in each other: parts lists have some twenty levels.
-const DEPTH: usize = 64;
 
 /// What to do about a document that is damaged.
 const AGAIN: &str = "save or fetch the document again";
@@ -79,7 +76,7 @@ pub(super) fn root(head: &[u8]) -> Option<Element<'static>> {
     loop {
         match xml.next().ok()? {
             // Nothing of it is a part of an empty text.
-            Event::Start(start) => return Element::of("", &start).ok(),
+            Event::Start(start) => return read::element("", &start).ok(),
             Event::Eof | Event::DocType(_) => return None,
             _ => {}
         }
@@ -104,25 +101,7 @@ impl<'t> Element<'t> {
     /// When it is no XML or ends early, with line and column; when it has a DOCTYPE, or refers to characters that XML does not
     /// know; when it has too many elements, or they stand too deep in each other.
     pub(super) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
-        let mut xml = XmlText::new(text);
-        let reading = Reading { document: text, open: Vec::new(), outermost: None, held: 0 };
-        reading.document(&mut xml).map_err(|problem| {
-            let at = usize::try_from(xml.position()).unwrap_or(usize::MAX);
-            problem.diagnostic(name, text, at)
-        })
-    }
-
-    /// An element of a document that starts so.
-    fn of(document: &'t str, start: &BytesStart<'_>) -> Result<Self, Problem> {
-        let mut attributes = Vec::new();
-        for attribute in start.attributes() {
-            let attribute = attribute.map_err(|e| Problem::Broken(e.to_string()))?;
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            let value = value.map_err(|e| Problem::Broken(format!("{}: {e}", attribute.key.as_ref())))?;
-            attributes.push((part_of(document, attribute.key.as_ref().into()), part_of(document, value)));
-        }
-        let written = part_of(document, start.name().as_ref().into());
-        Ok(Self { written, attributes, ..Self::default() })
+        read::document(name, text)
     }
 
     /// Its name without the prefix of its namespace.
@@ -220,137 +199,12 @@ fn pointer(at: &str, name: &str, number: Option<usize>) -> String {
     pointer
 }
 
-/// A text as the part of the document that it is, if it is one.
-fn part_of<'t>(document: &'t str, text: Cow<'_, str>) -> Cow<'t, str> {
-    let part = |text: &str| {
-        let from = text.as_ptr().addr().checked_sub(document.as_ptr().addr())?;
-        document.get(from..from.checked_add(text.len())?)
-    };
-    match text {
-        Cow::Borrowed(text) => part(text).map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed),
-        Cow::Owned(text) => Cow::Owned(text),
-    }
-}
-
 fn local(written: &str) -> &str {
     written.rsplit(':').next().unwrap_or(written)
 }
 
 fn is_declaration(attribute: &str) -> bool {
     attribute == "xmlns" || attribute.starts_with("xmlns:")
-}
-
-/// Why a document is not read.
-#[derive(Debug)]
-enum Problem {
-    Broken(String),
-    TooLarge(String),
-}
-
-impl From<Stop> for Problem {
-    fn from(stop: Stop) -> Self {
-        match stop {
-            Stop::Xml(e) | Stop::Claims(e) => Self::Broken(e),
-            Stop::Held(e) => Self::TooLarge(e.diagnostic("").message),
-        }
-    }
-}
-
-impl Problem {
-    fn diagnostic(self, name: &str, text: &str, at: usize) -> Diagnostic {
-        let (code, why, help) = match self {
-            Self::Broken(why) => ("document-broken", why, AGAIN),
-            Self::TooLarge(why) => ("document-too-large", why, "give what it holds in several files"),
-        };
-        let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-        let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        let column = before.len() - memchr::memrchr(b'\n', before).map_or(0, |end| end + 1) + 1;
-        let text = format!("the document cannot be read: {why}");
-        Diagnostic::error(code, text).at(format!("{name}:{line}:{column}")).help(help)
-    }
-}
-
-/// Whether a DOCTYPE is that of property lists, and declares nothing of its own.
-fn is_of_plist(declared: &str) -> bool {
-    let mut words = declared.split_whitespace();
-    words.next() == Some("plist") && words.next() == Some("PUBLIC") && !declared.contains('[')
-}
-
-/// What is read so far.
-struct Reading<'t> {
-    document: &'t str,
-    open: Vec<Element<'t>>,
-    outermost: Option<Element<'t>>,
-    held: usize,
-}
-
-impl<'t> Reading<'t> {
-    fn document(mut self, xml: &mut XmlText<'t>) -> Result<Element<'t>, Problem> {
-        loop {
-            match xml.next()? {
-                Event::Start(start) => self.start(Element::of(self.document, &start)?)?,
-                Event::End(_) => self.end(),
-                Event::Text(text) => self.text(text.xml10_content())?,
-                Event::CData(text) => self.text(text.xml10_content())?,
-                Event::GeneralRef(reference) => {
-                    let Some(text) = resolve(&reference) else {
-                        let text =
-                            format!("it refers to &{};, which XML does not know", reference.xml10_content());
-                        return Err(Problem::Broken(text));
-                    };
-                    self.text(text.into())?;
-                }
-                Event::DocType(declared) if !is_of_plist(&declared.xml10_content()) => {
-                    let text = "it has a DOCTYPE, which no such document has: it may bring in what stands in other files. Take the line `<!DOCTYPE …>` out";
-                    return Err(Problem::Broken(text.into()));
-                }
-                Event::Eof => break,
-                _ => {}
-            }
-        }
-        if let Some(open) = self.open.last() {
-            return Err(Problem::Broken(format!("it ends before <{}> does", open.written)));
-        }
-        self.outermost.ok_or_else(|| Problem::Broken("there is no element in it".into()))
-    }
-
-    fn start(&mut self, element: Element<'t>) -> Result<(), Problem> {
-        if self.open.is_empty() && self.outermost.is_some() {
-            return Err(Problem::Broken("a second element stands behind the outermost one".into()));
-        }
-        if self.open.len() >= DEPTH {
-            return Err(Problem::Broken(format!("elements stand more than {DEPTH} deep in each other")));
-        }
-        self.held += 1 + element.attributes.len();
-        if self.held > ELEMENTS {
-            return Err(Problem::TooLarge(format!("it has more than {ELEMENTS} elements and attributes")));
-        }
-        self.open.push(element);
-        Ok(())
-    }
-
-    fn end(&mut self) {
-        let Some(mut element) = self.open.pop() else { return };
-        // Line breaks between elements.
-        if element.text.trim().is_empty() {
-            element.text = Cow::Borrowed("");
-        }
-        match self.open.last_mut() {
-            Some(parent) => parent.children.push(element),
-            None => self.outermost = Some(element),
-        }
-    }
-
-    fn text(&mut self, text: Cow<'_, str>) -> Result<(), Problem> {
-        match self.open.last_mut() {
-            // White space around a text is none of it.
-            Some(open) if open.text.trim().is_empty() => open.text = part_of(self.document, text),
-            Some(open) => open.text.to_mut().push_str(&text),
-            None if text.trim().is_empty() => {}
-            None => return Err(Problem::Broken("a text stands outside the outermost element".into())),
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -396,7 +250,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_refused_at_its_place() {
         let deep = "<a>".repeat(100);
-        let many = format!("<a>{}</a>", "<b/>".repeat(ELEMENTS));
+        let many = format!("<a>{}</a>", "<b/>".repeat(read::ELEMENTS));
         for (text, says) in [
             ("<a>\n<b></a>", "a.xml:2:"),
             ("<a>\n <b>", "a.xml:2:5: the document cannot be read: it ends before <b> does"),

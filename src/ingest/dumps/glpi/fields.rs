@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::KIND;
+use super::settled::KIND;
 use crate::ingest::dumps::pci;
 use crate::ingest::dumps::sections::{Fields, NOTHING, Section, TITLE};
 use crate::model::{Aspect, Field, Role};
