@@ -10,6 +10,7 @@ use crate::model::{ColumnPlans, Places};
 
 use super::clean::CleanRows;
 use super::dialect::Dialect;
+use super::dumps::console::Tool;
 use super::dumps::json::mend::{Mended, mend};
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
@@ -36,8 +37,15 @@ pub trait Reader: Sync {
     /// What it is and how it is read, in a sentence.
     fn doc(&self) -> &'static str;
 
-    /// Whether a file looks like this format.
-    fn recognises(&self, probe: &Probe<'_>) -> bool;
+    /// The command whose output it reads, if it does: such outputs may stand behind each other in one text.
+    fn tool(&self) -> Option<&dyn Tool> {
+        None
+    }
+
+    /// Whether a file looks like this format; the output of a command is told by its tool.
+    fn recognises(&self, probe: &Probe<'_>) -> bool {
+        self.tool().is_some_and(|tool| probe.tool == Some(tool.id()))
+    }
 
     /// Reads the file as this format.
     ///

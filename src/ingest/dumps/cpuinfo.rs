@@ -7,7 +7,7 @@ use super::sections::{Fields, Machines, NOTHING, Section};
 use super::text::{Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::reader::{Opened, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
@@ -53,8 +53,8 @@ impl Reader for CpuinfoReader {
         "The processors and board of a Linux machine (/proc/cpuinfo)"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {

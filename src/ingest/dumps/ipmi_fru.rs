@@ -8,7 +8,7 @@ use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::{Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::reader::{Opened, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
 
@@ -40,8 +40,8 @@ impl Reader for IpmiFruReader {
         "The replaceable units of a server, as `ipmitool fru print` prints them"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {

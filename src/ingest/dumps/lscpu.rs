@@ -53,6 +53,10 @@ impl Reader for LscpuReader {
         "The processors of a Linux machine, as `lscpu` or `lscpu -J` prints them"
     }
 
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
+    }
+
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         if let Some(outline) = probe.outline {
             return outline.has("/lscpu/*/field");

@@ -6,7 +6,7 @@ use super::sections::{Machines, Section};
 use super::text::{Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::reader::{Opened, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 
 /// The format.
@@ -26,8 +26,8 @@ impl Reader for LshwTextReader {
         "The hardware of a Linux machine, as `lshw` prints it as text"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {

@@ -99,7 +99,7 @@ impl Section {
 }
 
 /// Gathers what machines say in sections.
-pub(super) struct Machines {
+pub struct Machines {
     builder: StatementsBuilder,
     /// How often a name stood in the machine, by its column: of an attribute, or of a field of the machine itself.
     stood: Repeats,

@@ -27,6 +27,10 @@ impl Reader for SystemProfilerReader {
         "The hardware of a Mac, as `system_profiler`, `-json` or `-xml` prints it"
     }
 
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
+    }
+
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         if let Some(outline) = probe.outline {
             return outline.has("/SPHardwareDataType") || outline.has("/SPMemoryDataType");

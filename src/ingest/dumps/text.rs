@@ -29,7 +29,7 @@ pub(super) struct Text {
 
 /// A line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ingest) struct Line<'t> {
+pub struct Line<'t> {
     /// Its number, from 1.
     pub(in crate::ingest) number: u64,
     /// How many columns of white space it begins with.

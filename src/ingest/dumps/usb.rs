@@ -8,7 +8,7 @@ use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::Line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::reader::{Opened, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
@@ -24,8 +24,8 @@ impl Reader for LsusbReader {
         "The devices on the USB buses, as `lsusb` prints them (plain or -v)"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {

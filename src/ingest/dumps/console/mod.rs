@@ -11,12 +11,13 @@ mod tests;
 mod words;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::sections::{Fields, Machines, Section};
 use super::text::{self, Line, Text};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::bytes::Bytes;
-use crate::ingest::reader::{Opened, ReadOptions};
+use crate::ingest::reader::{Opened, READERS, ReadOptions};
 use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
@@ -24,7 +25,7 @@ pub(super) use split::first_again;
 use split::{Capture, Named};
 
 /// A command whose output is read.
-pub(in crate::ingest::dumps) trait Tool: Sync {
+pub trait Tool: Sync {
     /// The id of its format.
     fn id(&self) -> &'static str;
 
@@ -50,26 +51,9 @@ pub(in crate::ingest::dumps) trait Tool: Sync {
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic>;
 }
 
-/// Every such command, in the order they are asked.
-#[rustfmt::skip]
-const TOOLS: &[&dyn Tool] = &[
-    &super::dmidecode::DmidecodeReader,
-    &super::ipmi_fru::IpmiFruReader,
-    &super::lshw_text::LshwTextReader,
-    &super::system_profiler::SystemProfilerReader,
-    &super::network::arista::AristaReader,
-    &super::network::aruba::ArubaReader,
-    &super::network::cisco::CiscoInventoryReader,
-    &super::network::comware::ComwareReader,
-    &super::network::smartax::SmartaxReader,
-    &super::network::version::ShowVersionReader,
-    &super::network::vrp::VrpReader,
-    &super::miner_log::MinerLogReader,
-    &super::pci::LspciReader,
-    &super::usb::LsusbReader,
-    &super::lscpu::LscpuReader,
-    &super::cpuinfo::CpuinfoReader,
-];
+/// Every such command whose output has a reader.
+static TOOLS: LazyLock<Vec<&'static dyn Tool>> =
+    LazyLock::new(|| READERS.iter().filter_map(|reader| reader.tool()).collect());
 
 /// The id of the tool whose output stands first in a text, by its beginning.
 pub(in crate::ingest) fn first(head: &[u8]) -> Option<&'static str> {

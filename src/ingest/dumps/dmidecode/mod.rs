@@ -28,8 +28,8 @@ impl Reader for DmidecodeReader {
         "What the firmware of a PC or server says of it (SMBIOS), as `dmidecode` prints it"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {

@@ -6,7 +6,7 @@ use crate::files::bytes::Bytes;
 use crate::ingest::dumps::console::{self, Tool, first_again};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::ingest::dumps::text::Line;
-use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::reader::{Opened, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
 
@@ -22,8 +22,8 @@ impl Reader for AristaReader {
         "The parts of an Arista switch, as `show inventory` prints them"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {

@@ -6,7 +6,7 @@ use crate::files::bytes::Bytes;
 use crate::ingest::dumps::console::{self, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, Section};
 use crate::ingest::dumps::text::{Line, pair};
-use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::reader::{Opened, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
 
@@ -32,8 +32,8 @@ impl Reader for ShowVersionReader {
         "What a Cisco or Arista device says of itself in `show version`"
     }
 
-    fn recognises(&self, probe: &Probe<'_>) -> bool {
-        probe.tool == Some(Reader::id(self))
+    fn tool(&self) -> Option<&dyn Tool> {
+        Some(self)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
