@@ -152,20 +152,19 @@ impl Candidates {
         self.get(machine).map_or(&[], |candidate| &*self.sets[candidate.sheets as usize])
     }
 
-    /// Whether two of them have a serial number in common, or one of them has none, and an inventory number likewise.
-    pub(super) fn agree(&self, one: u32, other: u32) -> bool {
-        let (Some(one), Some(other)) = (self.get(one), self.get(other)) else { return false };
-        (0..2).all(|kind| {
-            let (own, other) = (self.numbers(one, kind), self.numbers(other, kind));
-            own.is_empty() || other.is_empty() || own.iter().any(|number| other.contains(number))
-        })
+    /// Whether two of them have a number of a kind in common: 0 for serial, 1 for inventory numbers; `None` where one has none.
+    pub(super) fn agree_in(&self, kind: usize, one: u32, other: u32) -> Option<bool> {
+        let (own, other) = (self.numbers(self.get(one)?, kind), self.numbers(self.get(other)?, kind));
+        let both = !own.is_empty() && !other.is_empty();
+        both.then(|| own.iter().any(|number| other.contains(number)))
     }
 
-    /// Whether two of them have one hardware address, or one of them has none: cards give a machine several, which are not compared.
-    pub(super) fn addresses_agree(&self, one: u32, other: u32) -> bool {
-        let address = |machine| self.get(machine).map_or(0, |candidate| candidate.address);
-        let (one, other) = (address(one), address(other));
-        one == 0 || other == 0 || (one == other && one != SEVERAL)
+    /// Whether two of them have one hardware address; `None` where one has none. Cards give a machine several, which are not
+    /// compared.
+    pub(super) fn addresses_agree(&self, one: u32, other: u32) -> Option<bool> {
+        let address = |machine| Some(self.get(machine)?.address).filter(|address| *address != 0);
+        let (own, its) = (address(one)?, address(other)?);
+        Some(one == other || (own == its && own != SEVERAL))
     }
 
     /// Gives the first all that the other has; whether the other's key is the better name, if both are known.
@@ -223,14 +222,14 @@ mod tests {
         };
         let mut all = Candidates::of(4);
         all.all.extend([[7, 0], [8, 0], [0, 9], [0, 0]].into_iter().zip(0..).map(|(n, m)| candidate(m, n)));
-        assert!(!all.agree(0, 1) && all.agree(0, 2) && all.agree(1, 3));
+        assert_eq!([(0, 1), (0, 2), (1, 3)].map(|(a, b)| all.agree_in(0, a, b)), [Some(false), None, None]);
         all.number(0, 0, 8);
-        assert!(all.agree(0, 1), "it has both numbers");
+        assert_eq!(all.agree_in(0, 0, 1), Some(true), "it has both numbers");
         assert_eq!(all.unite(1, 2), Some(false));
         assert_eq!(all.unite(1, 0), Some(false));
         let united = *all.get(1).unwrap();
         assert_eq!((all.numbers(&united, 0), all.numbers(&united, 1)), (&[8, 7][..], &[9][..]));
-        assert!(all.agree(0, 3), "what another took over is nobody's");
+        assert_eq!(all.agree_in(0, 0, 1), None, "what another took over is nobody's");
         let set = all.with(0, &[4, 2]);
         assert_eq!((all.with(set, &[2]), all.with(0, &[2, 4])), (set, set), "equal sets are one");
     }

@@ -27,7 +27,8 @@ impl Joined {
         let mut joining = Joining { groups: candidates, joined: Self::default() };
         // The places are in the order of the namespaces: serial numbers first, boards last.
         shared.each_of_several(|namespace, places| {
-            let machines: Vec<u32> = places.iter().map(|place| place.machine).collect();
+            let carrying = places.iter().filter(|place| place.joins);
+            let machines: Vec<u32> = carrying.map(|place| place.machine).collect();
             joining.number(namespace, &machines);
         });
         joining.joined
@@ -81,32 +82,25 @@ impl Joining {
 
     /// Whether no source gives a number to two of these machines.
     fn is_identifying(&self, firsts: &[u32]) -> bool {
-        let mut sheets: Vec<u32> = Vec::new();
-        for sheet in firsts.iter().flat_map(|first| self.groups.sheets(*first)) {
-            if sheets.contains(sheet) {
-                return false;
-            }
-            sheets.push(*sheet);
-        }
-        true
+        let mut sheets: Vec<u32> =
+            firsts.iter().flat_map(|first| self.groups.sheets(*first)).copied().collect();
+        sheets.sort_unstable();
+        sheets.windows(2).all(|two| two[0] != two[1])
     }
 
-    /// Takes each of these for one with the first that it does not contradict.
+    /// Takes these for one, unless two of them contradict each other: which of the two the others are nobody can tell.
     fn unite(&mut self, firsts: &[u32], by: Namespace) {
-        let mut kept: Vec<u32> = Vec::new();
-        for first in firsts {
+        let groups = &self.groups;
+        let is_one = |agree: &dyn Fn(u32, u32) -> Option<bool>| {
+            let speaks = firsts.iter().find(|first| agree(**first, **first).is_some());
+            speaks.is_none_or(|one| firsts.iter().all(|other| agree(*one, *other) != Some(false)))
+        };
+        let agree = (0..2).all(|kind| is_one(&|one, other| groups.agree_in(kind, one, other)))
             // Two devices may have been given one name.
-            let fits = |other: &&u32| {
-                self.groups.agree(**other, *first)
-                    && (by != Namespace::Name || self.groups.addresses_agree(**other, *first))
-            };
-            match kept.iter().position(|other| fits(&other)) {
-                Some(at) => {
-                    let other = kept[at];
-                    kept[at] = other.min(*first);
-                    self.join(other.min(*first), other.max(*first));
-                }
-                None => kept.push(*first),
+            && (by != Namespace::Name || is_one(&|one, other| groups.addresses_agree(one, other)));
+        if let Some((first, others)) = firsts.split_first().filter(|_| agree) {
+            for other in others {
+                self.join(*first, *other);
             }
         }
     }

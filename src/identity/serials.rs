@@ -86,7 +86,7 @@ impl Namespace {
 /// Which numbers of a row are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Numbers {
-    /// Serial numbers beside the key of the row: of one source each machine has its own key.
+    /// Serial numbers and hardware addresses beside the key of the row: of one source each machine has its own key.
     #[default]
     OfOneSource,
     /// All by which evidence of several sources may be about one machine.
@@ -94,12 +94,19 @@ pub(crate) enum Numbers {
 }
 
 impl Numbers {
+    /// Whether machines are taken for one by a number of this field. Memory modules, disks and cards are moved from machine to
+    /// machine, and makers number each on their own: one that two have says nothing of the rest.
+    pub(super) const fn joins(field: Field) -> bool {
+        !matches!(field, Field::ComponentSerial | Field::RemovedSerial)
+    }
+
     /// The namespace of a column of a sheet that is read so.
     pub(super) fn namespace(self, plan: &EvidencePlan, column: usize) -> Option<Namespace> {
         let field = plan.columns.get(column)?.field?;
         match self {
             Self::OfOneSource => {
-                Namespace::of(field).filter(|_| plan.key.is_none_or(|key| key as usize != column))
+                let address = (field == Field::Mac).then_some(Namespace::Address);
+                Namespace::of(field).or(address).filter(|_| plan.key.is_none_or(|key| key as usize != column))
             }
             Self::OfSeveral => Namespace::joining(field, plan.standing == Standing::Observed),
         }

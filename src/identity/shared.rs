@@ -53,7 +53,14 @@ impl SharedSerials {
             let removed = field == Field::RemovedSerial;
             if hash(namespace, value.text).is_some_and(|hash| suspects.is_one(hash)) {
                 let number = self.texts[namespace as usize].intern(number);
-                self.places.push(Place { serial: (namespace, number), machine, at: value.at, removed });
+                let joins = Numbers::joins(field);
+                self.places.push(Place {
+                    serial: (namespace, number),
+                    machine,
+                    at: value.at,
+                    removed,
+                    joins,
+                });
             }
         });
     }

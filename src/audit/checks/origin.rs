@@ -114,19 +114,20 @@ impl Check for OriginNamesNoCountry {
 
 /// The countries from which a machine is declared or marked to come. In a parts list the origin is each part's own.
 pub(super) fn declared<'a>(machine: &Machine<'a>) -> Vec<(Value<'a>, &'static str)> {
-    if machine.evidence.iter().any(|item| item.plan.row_is_component) {
-        return Vec::new();
-    }
     let mut declared = named(machine, Field::Origin);
     declared.extend(marked(machine));
     declared
 }
 
-/// The countries that the values of a field name, each with its cell.
+/// The countries that the values of a field of the machine name, each with its cell.
 fn named<'a>(machine: &Machine<'a>, field: Field) -> Vec<(Value<'a>, &'static str)> {
     let mut named = Vec::new();
-    for value in machine.all(field) {
-        named.extend(countries_of(value.text).iter().map(|code| (value, *code)));
+    for item in machine.evidence.iter().filter(|item| !item.plan.row_is_component) {
+        for cell in item.cells.iter().filter(|cell| !item.unread.covers(cell.column)) {
+            if item.column(cell).is_some_and(|column| column.field == Some(field)) {
+                named.extend(countries_of(cell.text).iter().map(|code| (item.value(cell), *code)));
+            }
+        }
     }
     named
 }

@@ -39,8 +39,11 @@ impl Check for RemovedBoardStillThere {
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
         let evidence = context.facts.machine.evidence;
         let all: Vec<Swap<'a>> = swaps(evidence).collect();
-        let mut hits: Vec<_> =
-            context.shared.iter().filter_map(|shared| taken_out_elsewhere(shared, &all)).collect();
+        let mut hits: Vec<_> = context
+            .shared
+            .iter()
+            .filter_map(|shared| taken_out_elsewhere(shared, &all, context.facts.machine.key))
+            .collect();
         if all.is_empty() {
             return hits;
         }
@@ -51,9 +54,19 @@ impl Check for RemovedBoardStillThere {
     }
 }
 
+/// Whether what stands for a machine is nothing but the board that names it: one that was read on a bench is in no machine.
+fn is_the_board(machine: &str, number: &str) -> bool {
+    Namespace::Board.normalise(machine).is_some_and(|key| key == number)
+}
+
 /// A board of this machine that was taken out of another one, if no row says that it was put in here.
-fn taken_out_elsewhere<'a>(shared: &SharedSerial<'a>, all: &[Swap<'a>]) -> Option<(Verdict, RuleHit<'a>)> {
-    let number = Namespace::Board.normalise(shared.value.text)?;
+fn taken_out_elsewhere<'a>(
+    shared: &SharedSerial<'a>,
+    all: &[Swap<'a>],
+    machine: &str,
+) -> Option<(Verdict, RuleHit<'a>)> {
+    let number =
+        Namespace::Board.normalise(shared.value.text).filter(|number| !is_the_board(machine, number))?;
     let put_in = |swap: &Swap<'a>| {
         swap.kind == EventKind::Installed
             && Namespace::Board.normalise(swap.serial.text).is_some_and(|other| other == number)
@@ -105,7 +118,8 @@ fn hit<'a>(
     let of_board =
         |shared: &&SharedSerial<'a>| shared.field == Field::RemovedSerial && same(shared.value.text);
     let elsewhere = shared.iter().filter(of_board).flat_map(|shared| shared.elsewhere);
-    let elsewhere: Vec<&Elsewhere> = elsewhere.filter(|other| !other.removed).collect();
+    let in_machine = |other: &&Elsewhere| !other.removed && !is_the_board(&other.machine, &number);
+    let elsewhere: Vec<&Elsewhere> = elsewhere.filter(in_machine).collect();
     let here: Vec<&Value<'a>> =
         standing.iter().filter(|(other, _)| *other == number).map(|(_, value)| value).collect();
     if elsewhere.is_empty() && here.is_empty() {
@@ -183,12 +197,17 @@ mod tests {
         assert!(hit(&removed, &[removed], &standing("HB2"), &[]).is_none());
         let again = Swap { kind: EventKind::Installed, ..swap("HB1", Some("2026-04-02"), 2) };
         assert!(hit(&removed, &[removed, again], &standing("HB1"), &[]).is_none());
-        let elsewhere = |removed| [Elsewhere { machine: "M2".to_owned(), at: Location::default(), removed }];
+        let at = |machine: &str, removed| {
+            [Elsewhere { machine: machine.to_owned(), at: Location::default(), removed }]
+        };
+        let elsewhere = |removed| at("M2", removed);
         let (carried, taken_out) = (elsewhere(false), elsewhere(true));
         let shared = |elsewhere| {
             [SharedSerial { field: Field::RemovedSerial, value: removed.serial, elsewhere, count: 1 }]
         };
         assert!(hit(&removed, &[removed], &[], &shared(&carried)).is_some());
         assert!(hit(&removed, &[removed], &[], &shared(&taken_out)).is_none(), "taken out of both");
+        let bench = at("HB1", false);
+        assert!(hit(&removed, &[removed], &[], &shared(&bench)).is_none(), "read on a bench, by itself");
     }
 }

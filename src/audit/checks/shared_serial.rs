@@ -80,13 +80,14 @@ impl Check for SourcesDisagree {
     }
 
     fn title(&self) -> &'static str {
-        "One address or inventory number at several machines"
+        "One address, inventory number or name at several machines"
     }
 
     fn doc(&self) -> &'static str {
         "Several sources give one hardware address or inventory number to machines that are not one, since their serial numbers \
-         differ or one source tells them apart. A control board that was moved takes its address along; or one of the numbers \
-         is mistyped. Nothing was joined by it."
+         differ or one source tells them apart; or one sheet gives one address to two of them. A control board that was moved takes \
+         its address along; or one of the numbers is mistyped. Or what nothing but its name in the network tells is of one of several \
+         devices of that name. Nothing was joined by it."
     }
 
     fn basis(&self) -> &'static [&'static str] {
@@ -99,9 +100,18 @@ impl Check for SourcesDisagree {
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {
+        let machine = context.facts.machine;
+        let is_named =
+            [Field::Serial, Field::AssetTag, Field::Mac].iter().any(|field| machine.first(*field).is_some());
         let of_sources = |shared: &&SharedSerial<'a>| {
             let elsewhere = |other: &Elsewhere| other.at.row.input != shared.value.at.row.input;
-            matches!(shared.field, Field::Mac | Field::AssetTag) && shared.elsewhere.iter().any(elsewhere)
+            match shared.field {
+                Field::Mac => true,
+                Field::AssetTag => shared.elsewhere.iter().any(elsewhere),
+                // Several machines may have one name; what has no other is one of them.
+                Field::Hostname => !is_named && shared.elsewhere.iter().any(elsewhere),
+                _ => false,
+            }
         };
         context.shared.iter().filter(of_sources).map(hit).collect()
     }

@@ -114,9 +114,20 @@ fn devices_of_one_name_are_one_unless_their_addresses_differ() {
     let (machines, _) = found_as(&told, Standing::Observed);
     assert_eq!(
         machines,
-        ["SNX001 0:2 1:2", "SNX002 0:3", "SNX003 0:4 1:4", "B-2 1:3", "RIG-7 2:2"],
+        ["SNX001 0:2 1:2", "SNX002 0:3", "SNX003 0:4", "B-2 1:3", "B-3 1:4", "RIG-7 2:2"],
         "a name that firmware gives joins nothing, nor one at two addresses"
     );
     let (listed, _) = found(&told);
     assert_eq!(listed.len(), 7, "what people wrote joins nothing: {listed:?}");
+}
+
+#[test]
+fn of_two_that_contradict_each_other_the_first_is_not_taken() {
+    let rows = ["Serial Number,Hostname\nSNX001,web\n", "Serial Number,Hostname\nSNX002,web\n"];
+    let nameless = "Hostname,Firmware\nweb,1.0\n";
+    let orders = [[rows[0], rows[1], nameless], [nameless, rows[0], rows[1]], [rows[0], nameless, rows[1]]];
+    for order in orders {
+        assert_eq!(found_as(&order, Standing::Observed).0.len(), 3, "{order:?}");
+    }
+    assert_eq!(found_as(&[rows[0], nameless], Standing::Observed).0, ["SNX001 0:2 1:2"]);
 }

@@ -20,6 +20,8 @@ pub(in crate::identity) struct Place {
     pub(in crate::identity) at: Location,
     /// Whether it was taken out of the machine.
     pub(in crate::identity) removed: bool,
+    /// Whether machines may be taken for one by it.
+    pub(in crate::identity) joins: bool,
 }
 
 /// Once settled: in order, those of each serial number together.
@@ -61,7 +63,11 @@ impl Places {
         let mut firsts: Vec<Place> = Vec::new();
         for places in self.all.chunk_by(|a, b| a.serial == b.serial) {
             firsts.clear();
-            let carried = |own: &'_ [Place]| own.iter().find(|place| !place.removed).copied();
+            let carried = |own: &'_ [Place]| {
+                let mut carried = own.iter().filter(|place| !place.removed);
+                let first = carried.next()?;
+                Some(Place { joins: first.joins || carried.any(|place| place.joins), ..*first })
+            };
             firsts.extend(places.chunk_by(|a, b| a.machine == b.machine).filter_map(carried));
             if let Some(first) = firsts.first() {
                 visit(first.serial.0, &firsts);
