@@ -50,6 +50,14 @@ pub(crate) struct Inventories {
 }
 
 impl Inventories {
+    /// Adds what was found, each where it belongs.
+    fn tell(&mut self, found: &Diagnostics) {
+        for why in found {
+            let of = if why.severity == Severity::Error { &mut self.errors } else { &mut self.notes };
+            of.push(why.clone());
+        }
+    }
+
     /// What could not be read, by its place, each once.
     pub(crate) fn unread(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
@@ -101,7 +109,7 @@ pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
     let map = MapOptions { overrides, machine: args.machine.clone() };
     let mut inventories =
         Inventories { all: Vec::new(), notes: Diagnostics::default(), errors: Diagnostics::default() };
-    let inputs = inputs(args, &mut inventories.notes);
+    let inputs = inputs(args, &mut inventories);
     let mut opened =
         Opened { options: &options, map: &map, inventories: &mut inventories, columns: HashSet::new() };
     for (input, named) in inputs {
@@ -139,10 +147,12 @@ impl Opened<'_> {
             self.add_file(input, named);
             return;
         }
-        match folder::unpack(bytes) {
+        let mut found = Diagnostics::default();
+        match folder::unpack(bytes, &mut found) {
             Ok(inputs) => inputs.into_iter().for_each(|input| self.add_file(&input, Named::Folder)),
-            Err(found) => self.inventories.errors.push(found),
+            Err(why) => found.push(why),
         }
+        self.inventories.tell(&found);
     }
 
     fn add_file(&mut self, input: &Input, named: Named) {
@@ -179,25 +189,22 @@ fn is_no_inventory(name: &str, code: &str) -> bool {
     let is_table = ending.is_some_and(|ending| TABLES.contains(&&*ending));
     match code {
         NOT_AN_INVENTORY | EMPTY_SHEET | "input-empty" | "document-empty" => true,
-        NO_HEADER | "input-unrecognised" => !is_table,
+        NO_HEADER | "input-unrecognised" | "input-binary" => !is_table,
         _ => false,
     }
 }
 
 /// The inputs in the order given; `-` is standard input, and a folder stands for its files, without the reports of earlier runs.
-fn inputs(args: &ReadArgs, notes: &mut Diagnostics) -> Vec<(Result<Input, Diagnostic>, Named)> {
+fn inputs(args: &ReadArgs, inventories: &mut Inventories) -> Vec<(Result<Input, Diagnostic>, Named)> {
     let stdin = Path::new("-");
     let mut paths: Vec<(PathBuf, Named)> = Vec::new();
-    let mut refused: Vec<(Result<Input, Diagnostic>, Named)> = Vec::new();
     for path in &args.inputs {
         if path.as_path() != stdin && path.is_dir() {
-            match folder::files(path) {
-                Ok(mut files) => {
-                    without_reports(&mut files, notes);
-                    paths.extend(files.into_iter().map(|file| (file, Named::Folder)));
-                }
-                Err(found) => refused.push((Err(found), Named::Folder)),
-            }
+            let mut found = Diagnostics::default();
+            let mut files = folder::files(path, &mut found);
+            inventories.tell(&found);
+            without_reports(&mut files, &mut inventories.notes);
+            paths.extend(files.into_iter().map(|file| (file, Named::Folder)));
         } else {
             paths.push((path.clone(), Named::File));
         }
@@ -218,7 +225,6 @@ fn inputs(args: &ReadArgs, notes: &mut Diagnostics) -> Vec<(Result<Input, Diagno
             all.push((Input::stdin(std::io::stdin().lock(), None), Named::File));
         }
     }
-    all.extend(refused);
     all
 }
 
