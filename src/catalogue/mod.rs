@@ -16,6 +16,7 @@ mod markings_tests;
 mod model_schemes;
 mod models;
 mod parties;
+mod prefix;
 mod read;
 mod replacements;
 mod series;

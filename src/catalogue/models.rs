@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::ids::Place;
+use super::prefix;
 use super::read::ModelDraft;
 use super::suffix;
 use crate::diagnostic::Diagnostic;
@@ -21,8 +22,8 @@ const LONGEST: usize = 200;
 /// Bytes of the shortest maker's name.
 const SHORTEST_BRAND: usize = 2;
 
-/// Things behind a name that are stripped one after another.
-const ASIDE: usize = 4;
+/// Things before and behind a name that are stripped one after another.
+const ASIDE: usize = 8;
 
 /// The names of all models.
 #[derive(Debug, Default)]
@@ -80,10 +81,11 @@ impl ModelIndex {
             return None;
         }
         let text = upper(name);
-        let shorter = std::iter::successors(Some(text.as_str()), |text| suffix::without(text));
-        shorter.take(ASIDE + 1).find_map(|text| self.find_name(text))
+        let before = std::iter::successors(Some(text.as_str()), |text| prefix::without(text)).take(ASIDE + 1);
+        before.flat_map(behind).find_map(|text| self.find_name(text))
     }
 
+    /// The model that a text names as a whole.
     fn find_name(&self, text: &str) -> Option<ModelId> {
         let compact = compact(text);
         if let Some(model) = self.names.get(&compact) {
@@ -148,6 +150,11 @@ impl ModelIndex {
         }
         self.names.extend(short.into_iter().filter_map(|(name, id)| Some((name, id?))));
     }
+}
+
+/// A text, and the same without one thing behind the name after another.
+fn behind(text: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(text), |text| suffix::without(text)).take(ASIDE + 1)
 }
 
 fn upper(text: &str) -> String {

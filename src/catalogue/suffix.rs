@@ -52,8 +52,22 @@ const WORDS: &[&str] = &[
     "REFURB",
     "REPAIRED",
     "OLD",
+    "TESTED",
+    "WORKING",
+    "ORIGINAL",
+    "USADO",
+    "USADA",
+    "NUEVO",
+    "NOVO",
+    "OCCASION",
+    "GEBRAUCHT",
+    "Б/У",
     "MINER",
     "MINERS",
+    "MINING",
+    "MACHINE",
+    "BITCOIN",
+    "BTC",
     "ASIC",
     "AIR",
     "二手",
@@ -69,6 +83,76 @@ pub(super) fn without(text: &str) -> Option<&str> {
         .or_else(|| without_brackets(text))
         .or_else(|| without_number(text))
         .or_else(|| without_word(text))
+        .or_else(|| without_companion(text))
+}
+
+/// What goods are sold with.
+const COMPANIONS: &[&str] = &[
+    "PSU",
+    "PSUS",
+    "POWER",
+    "SUPPLY",
+    "SUPPLIES",
+    "UNIT",
+    "CORD",
+    "CORDS",
+    "CABLE",
+    "CABLES",
+    "CONTROL",
+    "BOARD",
+    "FANS",
+    "ORIGINAL",
+    "NETZTEIL",
+    "FUENTE",
+    "FONTE",
+    "ALIMENTACIÓN",
+    "ALIMENTAÇÃO",
+    "ALIMENTATION",
+    "DE",
+    "БП",
+    "БЛОКОМ",
+    "ПИТАНИЯ",
+    "电源",
+    "電源",
+    "电源线",
+];
+
+/// What stands between goods and what they are sold with.
+const WITH: &[&str] = &[
+    " WITH ",
+    " W/ ",
+    " W/",
+    " INCL. ",
+    " INCL ",
+    " INCLUDING ",
+    " + ",
+    " & ",
+    " AND ",
+    " MIT ",
+    " AVEC ",
+    " CON ",
+    " COM ",
+    " С ",
+    "含",
+    "带",
+    "付き",
+];
+
+/// `S19` of `S19 WITH PSU`; what it is sold with must be known as such: `S19 + S19 PRO` are two.
+fn without_companion(text: &str) -> Option<&str> {
+    let (before, behind) =
+        WITH.iter().filter_map(|with| text.split_once(with)).min_by_key(|(before, _)| before.len())?;
+    let mut words =
+        behind.split(|c: char| is_gap(c) || matches!(c, '+' | '&' | '.')).filter(|word| !word.is_empty());
+    let is_companion = |word: &str| COMPANIONS.contains(&word) || word.starts_with("APW");
+    let known = words.next().is_some_and(is_companion) && words.all(is_companion);
+    let before = before.trim_end_matches(is_gap);
+    (known && !before.is_empty()).then_some(before)
+}
+
+/// Whether it stands between words.
+pub(super) const fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | '-' | '_')
 }
 
 /// `S19K PRO` of `S19K PRO (120T)`; `None` if no hash rate stands behind.
@@ -78,6 +162,13 @@ fn without_hash_rate(text: &str) -> Option<&str> {
     let number = text.strip_suffix(unit)?.trim_end();
     let before = number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let digits = number[before.len()..].trim_matches('.');
+    // `115-120T`
+    let range = before
+        .strip_suffix(['-', '–', '~'])
+        .map(|lower| lower.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let before = range
+        .filter(|rest| rest.len() + 1 < before.len() && rest.ends_with([' ', '(', '[', '（']))
+        .unwrap_or(before);
     // A short number and a lone letter could be a version of the model itself.
     let least = match *unit {
         "T" | "G" | "K" => 2,
@@ -145,6 +236,7 @@ mod tests {
             ("Q4 7K", None),
             ("L7 100M", None),
             ("S19-95T", Some("S19")),
+            ("S19 PRO 105-110T", Some("S19 PRO")),
             ("S19 95", None),
             ("S19", None),
             ("M50T", None),
@@ -167,6 +259,13 @@ mod tests {
             ("T21 PRO-88", Some("T21 PRO")),
             ("T21 3500W", Some("T21")),
             ("T21 USED", Some("T21")),
+            ("T21 WITH PSU", Some("T21")),
+            ("T21 + PSU", Some("T21")),
+            ("T21 W/ POWER SUPPLY & CORD", Some("T21")),
+            ("T21 含电源", Some("T21")),
+            ("T21 + T21 PRO", None),
+            ("T21 WITH WATER BLOCK", None),
+            ("T21 BITCOIN", Some("T21")),
             ("T21 (PRO)", None),
             ("T21 (HYDRO, 3 PHASES)", None),
             ("T21 (V2)", None),
