@@ -151,15 +151,15 @@ fn identical(dumps: &[Dump]) -> Option<Diagnostic> {
     };
     let chains = dumps.iter().filter(is_written).map(same).find(|chains| chains.len() > 1)?;
     let is_read = dumps.iter().any(|dump| {
-        chains.iter().any(|chain| *chain == dump.chain.to_string()) && !eeprom::told_by(&dump.bytes).is_empty()
+        chains.iter().any(|chain| *chain == dump.chain.to_string())
+            && !eeprom::told_by(&dump.bytes).is_empty()
     });
     let why = if is_read {
         "with one serial number in it: it was cloned, or all answers are of one board"
     } else {
         "and how it is laid out is not known: if serial numbers stand in it, it was cloned, or all answers are of one board"
     };
-    let text =
-        format!("the boards at chains {} have one EEPROM, byte for byte, {why}", chains.join(", "));
+    let text = format!("the boards at chains {} have one EEPROM, byte for byte, {why}", chains.join(", "));
     let help = "read the serial numbers from the labels of the boards";
     Some(Diagnostic::warning("eeprom-identical", text).help(help))
 }
@@ -240,7 +240,8 @@ mod tests {
                        2021-04-03 15:39:39 driver-btm-soc.c:6562:bitmain_soc_init: Miner compile time: Wed Sep 18 2019 type: Antminer S9 SE\n"
             .to_owned();
         for chain in 0..3 {
-            writeln!(log, "2021-04-03 15:39:39 driver-btm-soc.c:851:check_chain: !! chain[{chain}]is exist").unwrap();
+            writeln!(log, "2021-04-03 15:39:39 driver-btm-soc.c:851:check_chain: !! chain[{chain}]is exist")
+                .unwrap();
         }
         for _ in 0..3 {
             log.push_str("         00 01 02 03 04 05 06 07   08 09 0A 0B 0C 0D 0E 0F\n");
@@ -254,6 +255,10 @@ mod tests {
         assert_eq!(boards, 3);
         assert!(attributes(&found).iter().any(|line| line.starts_with("[chain 2] EEPROM: 7E FF FF")));
         let note = found.notes.iter().find(|note| note.code == "eeprom-identical").unwrap();
-        assert!(note.message.contains("chains 0, 1, 2 have") && note.message.contains("not known"), "{}", note.message);
+        assert!(
+            note.message.contains("chains 0, 1, 2 have") && note.message.contains("not known"),
+            "{}",
+            note.message
+        );
     }
 }
