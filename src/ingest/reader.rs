@@ -392,8 +392,26 @@ fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
             found.map_or((unsupported::JSON, unsupported::GIVE), |found| (found.what, found.help));
         return Err(Diagnostic::error(NOT_AN_INVENTORY, format!("this is {what}")).at(probe.name).help(help));
     }
+    let head = String::from_utf8_lossy(probe.head);
+    if let Some(outline) = probe.outline
+        && unsupported::markup(&head).is_some_and(|found| found.what == unsupported::JSON)
+    {
+        let ways = outline.equipment();
+        let shown: Vec<String> = ways.iter().take(SHOWN).map(|way| format!("`{way}`")).collect();
+        let more = ways.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let text = format!(
+            "this is JSON in a form that is not known here; keys that look like equipment: {}{more}",
+            shown.join(", ")
+        );
+        let help = "give what the device says of itself, as docs/inputs.md names it, or write these values into a table: CSV or .xlsx";
+        return Err(Diagnostic::error(NOT_AN_INVENTORY, text).at(probe.name).help(help));
+    }
     Ok(())
 }
+
+/// Keys named in a message.
+const SHOWN: usize = 5;
 
 /// A format that a person named and nobody knows.
 fn unknown_format(id: &str) -> Diagnostic {

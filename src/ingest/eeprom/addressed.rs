@@ -69,7 +69,9 @@ struct Aside<'t> {
 impl Aside<'_> {
     /// Whether it is more than a fence around a dump: ```` ```text ````, `=>`.
     fn says(&self) -> bool {
-        !self.text.starts_with("```") && !self.text.starts_with("=> i2c") && self.text.contains(char::is_alphanumeric)
+        !self.text.starts_with("```")
+            && !self.text.starts_with("=> i2c")
+            && self.text.contains(char::is_alphanumeric)
     }
 }
 
@@ -178,6 +180,26 @@ fn is_of_dump(line: &str) -> bool {
             rest.starts_with([':', ' ', '\t']) && (is_number || first == "XX")
         }
     }
+}
+
+/// Whether all lines but few are those of a hex dump, of whatever it is: ascending addresses with eight numbers and more behind each.
+pub(super) fn is_hex_dump(lines: &[&str]) -> bool {
+    let mut last = None;
+    let of_dump = lines.iter().filter(|line| {
+        if !is_of_dump(line) {
+            return false;
+        }
+        let (address, rest) = line.split_once([':', ' ', '\t']).unwrap_or((line, ""));
+        let number =
+            |word: &&str| matches!(word.len(), 2 | 3 | 4 | 6) && word.bytes().all(|b| b.is_ascii_hexdigit());
+        let numbers = rest.split_whitespace().take_while(number).count();
+        let address = usize::from_str_radix(address, 16).ok();
+        let is_next = last.is_none_or(|last| address > Some(last)) || address == Some(0);
+        last = address.or(last);
+        is_next && numbers >= LINE / 2
+    });
+    let count = of_dump.count();
+    count >= 3 && count * 10 >= lines.len() * 8
 }
 
 /// Whether `od` printed these 256 bytes as it does when asked for nothing: octal addresses, and words or bytes in octal.

@@ -119,6 +119,11 @@ fn board(
     Ok(notes)
 }
 
+/// Whether lines are those of a hex dump, of whatever it is.
+pub(super) fn is_hex_dump(lines: &[&str]) -> bool {
+    addressed::is_hex_dump(lines)
+}
+
 /// What a dump that stands within another document says of its board, each value with its name; nothing of a layout that is not
 /// read, or of a dump that is damaged.
 pub(in crate::ingest) fn told_by(bytes: &[u8]) -> Vec<(String, Option<Field>, String)> {
