@@ -274,6 +274,8 @@ pub struct Workbook {
     pub format: &'static str,
     /// What this format is.
     pub doc: &'static str,
+    /// Whether a person named it, and by its content it is another.
+    pub is_asked: bool,
     /// The encoding, of a text.
     pub encoding: Option<EncodingReport>,
     /// The dialect, of a delimited text.
@@ -339,19 +341,25 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     if options.format.is_none() && is_text(reader) {
         no_table(&probe)?;
     }
+    let otherwise = otherwise(&probe, reader, options);
     let opened = reader.open(source, options);
     // A parser may take a change for damage.
     bytes.check_unchanged()?;
     let opened = opened.map_err(|why| {
         let mut all = left_out.clone();
-        all.extend(why);
+        all.extend(otherwise.as_deref().map_or(why.clone(), |otherwise| not_as_asked(&why, otherwise)));
         all
     })?;
+    if let Some(otherwise) = &otherwise {
+        let note = Diagnostic::warning("format-asked", otherwise.clone()).at(bytes.name());
+        left_out.push(note.help(LEAVE_OUT));
+    }
     left_out.extend(opened.notes);
     Ok(Workbook {
         name: bytes.name().to_owned(),
         format: reader.id(),
         doc: reader.doc(),
+        is_asked: otherwise.is_some(),
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: left_out,
@@ -372,6 +380,44 @@ fn chosen(probe: &Probe<'_>, options: &ReadOptions) -> Result<&'static dyn Reade
         Some(id) => READERS.iter().find(|r| r.id() == id).copied().ok_or_else(|| unknown_format(id)),
         None => READERS.iter().find(|r| r.recognises(probe)).copied().ok_or_else(|| unrecognised(probe)),
     }
+}
+
+/// What to do where another format was named than the one that a file is in.
+const LEAVE_OUT: &str = "leave --format out: the format is told by the content of the file";
+
+/// That a person named a format, and what the file is by its content, if it is in another.
+fn otherwise(probe: &Probe<'_>, reader: &dyn Reader, options: &ReadOptions) -> Option<String> {
+    options.format.as_ref()?;
+    let own = READERS.iter().find(|other| other.recognises(probe)).map(|other| other.id());
+    let is = match own {
+        Some(own) if own == reader.id() => return None,
+        // Anything that is a text may be a table.
+        Some(own) if own == text::TextReader.id() => {
+            let head = String::from_utf8_lossy(probe.head);
+            let what = unsupported::markup(&head).or_else(|| unsupported::printed(&head));
+            what.map_or_else(
+                || format!("it is a text or table (`{own}`)"),
+                |found| format!("it is {}", found.what),
+            )
+        }
+        Some(own) => format!("it is `{own}`"),
+        None => "it is in no format known here".to_owned(),
+    };
+    Some(format!("read as `{}` because of --format; by its content {is}", reader.id()))
+}
+
+/// Why a file cannot be read in the format that a person named; the file is not to blame.
+fn not_as_asked(why: &Diagnostics, otherwise: &str) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    let mut first = true;
+    for mut problem in why.iter().cloned() {
+        if std::mem::take(&mut first) {
+            problem.message = format!("{otherwise}: {}", problem.message);
+            problem = problem.help(LEAVE_OUT);
+        }
+        all.push(problem);
+    }
+    all
 }
 
 fn is_text(reader: &dyn Reader) -> bool {
