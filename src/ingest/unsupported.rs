@@ -22,7 +22,11 @@ const SAVE: &str = "open it in a spreadsheet program and save it as .xlsx or CSV
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", "ask for the table it was printed from, as CSV or .xlsx"),
     (b"PK\x03\x04", "a zip archive that is cut off or damaged", "fetch it again, or pack its files again"),
-    (b"PK\x05\x06", "an empty zip archive", UNPACK),
+    (
+        b"PK\x05\x06",
+        "an empty zip archive",
+        "pack the inventory into it again, or give it without the archive",
+    ),
     (b"\x1F\x8B", "gzip-compressed data, as a .tar.gz is", UNPACK),
     (b"BZh", "bzip2-compressed data, as a .tar.bz2 is", UNPACK),
     (b"\xFD7zXZ\0", "xz-compressed data, as a .tar.xz is", UNPACK),

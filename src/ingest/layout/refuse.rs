@@ -117,6 +117,10 @@ pub(super) fn no_key(
         |kind: &&str| *kind == kind::BILL_OF_MATERIALS || !key_help(header, sample).starts_with(GUESSES);
     let kind = kind::of_equipment(mapping, sample).filter(may_name);
     let help = match kind {
+        // Of the columns of parts none names the machine that has them.
+        Some(kind::BILL_OF_MATERIALS) if !key_help(header, sample).starts_with(GUESSES) => {
+            "name the machine that it is of: --machine NAME; or the column that names machines: --map machine=\"Header\"".to_owned()
+        }
         Some(kind::BILL_OF_MATERIALS) => {
             format!("name the machine that it is of: --machine NAME; or {}", key_help(header, sample))
         }

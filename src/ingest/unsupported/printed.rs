@@ -23,6 +23,8 @@ pub(in crate::ingest) fn printed(head: &str) -> Option<UnsupportedFormat> {
     } else if lines.len() == 1 && is_subtype(first) {
         let help = "write it into a table beside the number of the machine that said it: columns serial and control-board";
         ("the subtype of an Antminer alone, which says not of which machine it is", help)
+    } else if is_numbers(head) {
+        ("JSON of numbers alone, which names no equipment", super::GIVE)
     } else if is_hex_dump(&lines) {
         let help = "dump the EEPROM of a hash board alone, all 256 bytes: `i2cdump -y <bus> 0x50 b`; other memories are not read";
         ("a hex dump, and none of a memory that is known here", help)
@@ -68,6 +70,15 @@ fn is_metric(line: &&str) -> bool {
     let name = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(0);
     let rest = line.get(name..).unwrap_or_default();
     name > 0 && rest.starts_with(['{', ' ']) && line.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a text is an array of JSON with nothing but numbers in it, as far as it is seen.
+fn is_numbers(head: &str) -> bool {
+    let is_of_numbers = |b: u8| b.is_ascii_digit() || b.is_ascii_whitespace() || b"[],.-+eE".contains(&b);
+    head.starts_with('[')
+        && (head.trim_end().ends_with(']') || head.len() > 4096)
+        && head.contains(',')
+        && head.bytes().all(is_of_numbers)
 }
 
 /// Whether a line is what `/etc/subtype` of an Antminer holds: `CVCtrl_BHB42XXX`.
@@ -125,6 +136,7 @@ mod tests {
             ("MinerData(ip='10.0.0.1', mac='02:00:00:00:00:01', model=None)\n", "an object of Python"),
             ("ip='10.0.0.1' mac='02:00:00:00:00:01' hostname=None\n", "an object of Python"),
             ("\u{1b}[1;39m{\n  \u{1b}[0m\u{1b}[34;1m\"model\"\u{1b}[0m: 1\n}", "JSON with the colours"),
+            ("[1, 2.5, [3, -4e9]]\n", "JSON of numbers"),
             ("CVCtrl_BHB42XXX\n", "the subtype of an Antminer"),
             ("ESP-ROM:esp32s3\nI (24) boot: ESP-IDF\nI (27) boot: x\nI (457) a: b, c\n", "a log"),
             ("[    0.000000] Linux version\n[    1.5] usb\n[    2.5] net\n", "a log"),
