@@ -102,8 +102,20 @@ fn key_of(way: &str) -> String {
 }
 
 /// Words of keys that name equipment and its parts.
-const EQUIPMENT: [&str; 10] =
-    ["serial", "mac", "model", "vendor", "manufacturer", "asset", "hostname", "product", "device", "chip"];
+const EQUIPMENT: [&str; 12] = [
+    "serial",
+    "mac",
+    "ethaddr",
+    "model",
+    "vendor",
+    "manufacturer",
+    "asset",
+    "hostname",
+    "product",
+    "device",
+    "hwver",
+    "chip",
+];
 
 /// Where a text ends: at its closing quote.
 fn end_of_text(head: &[u8], mut at: usize) -> Option<usize> {

@@ -330,7 +330,10 @@ fn a_format_that_was_named_and_does_not_fit_is_to_blame_and_no_file() {
     }
     let lshw = ReadOptions { format: Some("lshw-text".to_owned()), ..ReadOptions::default() };
     let plain = std::fs::read(folder.join("plain.csv")).unwrap();
-    assert!(open(&Input::memory("plain.csv", plain), &lshw).is_err(), "rows of a table are no machines of lshw");
+    assert!(
+        open(&Input::memory("plain.csv", plain), &lshw).is_err(),
+        "rows of a table are no machines of lshw"
+    );
     let own = std::fs::read(folder.join("lshw-text.txt")).unwrap();
     let workbook = open(&Input::memory("lshw-text.txt", own), &lshw).unwrap();
     assert!(!workbook.is_asked && !codes(&workbook.notes).contains(&"format-asked"));

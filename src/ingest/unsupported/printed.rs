@@ -19,10 +19,13 @@ pub(in crate::ingest) fn printed(head: &str) -> Option<UnsupportedFormat> {
         let help = "save it as JSON: with pyasic `data.as_json()`, else `json.dumps(…)`";
         ("an object of Python as print() shows it", help)
     } else if first.starts_with("# HELP ") || (first.starts_with("# TYPE ") && lines.iter().any(is_metric)) {
-        ("metrics of Prometheus", COMMANDS)
+        ("a list of metrics for Prometheus", COMMANDS)
     } else if lines.len() == 1 && is_subtype(first) {
         let help = "write it into a table beside the number of the machine that said it: columns serial and control-board";
         ("the subtype of an Antminer alone, which says not of which machine it is", help)
+    } else if lines.iter().all(|line| is_behind_words(line)) {
+        let help = "save each answer in a file of its own, or alone in its line: `curl … > ADDRESS.json`";
+        ("a list of answers as JSON, each behind other words in its line", help)
     } else if is_numbers(head) {
         ("JSON of numbers alone, which names no equipment", super::GIVE)
     } else if is_hex_dump(&lines) {
@@ -70,6 +73,13 @@ fn is_metric(line: &&str) -> bool {
     let name = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(0);
     let rest = line.get(name..).unwrap_or_default();
     name > 0 && rest.starts_with(['{', ' ']) && line.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a line is an answer as JSON behind what names its device: `10.0.5.21 {"miner_type": …}`.
+fn is_behind_words(line: &str) -> bool {
+    line.split_once("{\"").is_some_and(|(before, _)| {
+        (1..=80).contains(&before.trim().len()) && before.ends_with([' ', ':', '\t'])
+    }) && line.ends_with('}')
 }
 
 /// Whether a text is an array of JSON with nothing but numbers in it, as far as it is seen.
@@ -130,12 +140,16 @@ mod tests {
         for (text, what) in [
             (
                 "# HELP miner_info Static\n# TYPE miner_info gauge\nminer_info{serial=\"A1\"} 1\n",
-                "metrics of Prometheus",
+                "a list of metrics for Prometheus",
             ),
-            ("# TYPE miner_temp gauge\nminer_temp{chain=\"1\"} 66\n", "metrics of Prometheus"),
+            ("# TYPE miner_temp gauge\nminer_temp{chain=\"1\"} 66\n", "a list of metrics for Prometheus"),
             ("MinerData(ip='10.0.0.1', mac='02:00:00:00:00:01', model=None)\n", "an object of Python"),
             ("ip='10.0.0.1' mac='02:00:00:00:00:01' hostname=None\n", "an object of Python"),
             ("\u{1b}[1;39m{\n  \u{1b}[0m\u{1b}[34;1m\"model\"\u{1b}[0m: 1\n}", "JSON with the colours"),
+            (
+                "192.0.2.1 {\"miner_type\": \"S19\"}\n192.0.2.2: {\"miner_type\": \"S21\"}\n",
+                "a list of answers",
+            ),
             ("[1, 2.5, [3, -4e9]]\n", "JSON of numbers"),
             ("CVCtrl_BHB42XXX\n", "the subtype of an Antminer"),
             ("ESP-ROM:esp32s3\nI (24) boot: ESP-IDF\nI (27) boot: x\nI (457) a: b, c\n", "a log"),
