@@ -352,14 +352,14 @@ impl Inspection {
                     names.push((name, 1));
                 }
             }
-            let named = |(name, count): &(&str, usize)| match (*name, *count) {
+            let as_shown = |(name, count): &(&str, usize)| match (*name, *count) {
                 ("", 1) => "a line without a name".to_owned(),
                 ("", count) => format!("{count} lines without a name"),
-                (name, 1) => shown(name.replace("//", "/")).to_string(),
+                (name, 1) => shown(name.replace("//", "/")),
                 (name, count) => format!("{} (×{count})", shown(name.replace("//", "/"))),
             };
             let more = if names.len() > NAMED { ", …" } else { "" };
-            let names: Vec<String> = names.iter().take(NAMED).map(named).collect();
+            let names: Vec<String> = names.iter().take(NAMED).map(as_shown).collect();
             writeln!(out, "  {}{more}", names.join(", "))?;
         }
         Ok(())

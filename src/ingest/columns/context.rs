@@ -105,7 +105,7 @@ fn software(drafts: &mut Drafts<'_>) {
         }
         if let Some(column) = drafts.columns.get_mut(at) {
             column.lookup.loose.retain(|loose| loose.field != Field::ControlBoard);
-            column.why = "its values name mining programs, no board: kept as an attribute".to_owned();
+            "its values name mining programs, no board: kept as an attribute".clone_into(&mut column.why);
         }
     }
 }

@@ -392,8 +392,8 @@ fn a_login_at_a_pool_names_no_machine_that_something_else_names() {
 #[test]
 fn the_name_of_a_mining_program_is_no_control_board() {
     let of = |values: &str| {
-        let rows: String = each(values).map(|v| format!("A1{v}|Antminer S19|{v}\n")).collect();
-        fields(&format!("SN|Model|Platform\n{rows}"))[2]
+        let rows: Vec<String> = each(values).map(|v| format!("A1{v}|Antminer S19|{v}\n")).collect();
+        fields(&format!("SN|Model|Platform\n{}", rows.concat()))[2]
     };
     assert_eq!(of("bmminer|luxminer|whatsminer"), None);
     assert_eq!(of("AMLCtrl_BHB42601|zynq7007_BHB42XXX"), Some(Field::ControlBoard));

@@ -4,7 +4,7 @@ use super::json_format::JsonFormat;
 use crate::model::Field;
 
 /// The format. `GET /farms/{id}/workers` and `…/workers/{id}` of its API v2, whose document is public (swaggerhub.com,
-/// HiveOS/public), in the keys that HiveUIKit (`WorkersEntity.swift`) reads. The name of a worker is what somebody called it there,
+/// HiveOS/public), in the keys that `WorkersEntity.swift` of `HiveUIKit` reads. The name of a worker is what somebody called it there,
 /// and the address under `remote_address` that of the site.
 pub(in crate::ingest) static HIVEOS: JsonFormat = JsonFormat {
     id: "hiveos",

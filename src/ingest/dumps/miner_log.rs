@@ -158,11 +158,8 @@ fn facts(text: &str) -> impl Iterator<Item = Fact<'_>> {
 
 /// Whether none of these tells the same thing better: a family of boards (`Antminer BHB42XXX`) is no model.
 fn is_best<'f>(one: &Fact<'_>, mut all: impl Iterator<Item = &'f Fact<'f>>) -> bool {
-    let is_model = one.field == Field::Model;
-    !(is_model && is_family(one.value))
-        && !all.any(|other| {
-            other.field == one.field && other.rank < one.rank && !(is_model && is_family(other.value))
-        })
+    let may_be = |fact: &Fact<'_>| fact.field != Field::Model || !is_family(fact.value);
+    may_be(one) && !all.any(|other| other.field == one.field && other.rank < one.rank && may_be(other))
 }
 
 /// Whether a text names all boards of a kind: `BHB42XXX`.

@@ -135,7 +135,9 @@ impl<'t> Cut<'t> {
     fn data(&mut self, line: Line<'t>) {
         if self.open.lines.is_empty() {
             let above = self.asides.get_mut(self.behind..).unwrap_or_default();
-            above.iter_mut().for_each(|aside| aside.is_last = false);
+            for aside in above.iter_mut() {
+                aside.is_last = false;
+            }
             // What is typed at the loader's prompt is no heading.
             let may_head = |aside: &&mut Aside<'_>| {
                 aside.says() && !aside.text.starts_with("=>") && !is_secret_line(aside.text)
@@ -284,8 +286,8 @@ struct Reading {
     unreadable: Option<(usize, u64)>,
     /// Numbers of four digits without a colon behind the address: words, in the order of the machine.
     words: bool,
-    /// The addresses are octal, as `od` has them.
-    is_octal: bool,
+    /// The base of the addresses: 8, as `od` has them, or 16.
+    base: u32,
 }
 
 impl Default for Reading {
@@ -298,7 +300,7 @@ impl Default for Reading {
             repeats: false,
             unreadable: None,
             words: false,
-            is_octal: false,
+            base: 16,
         }
     }
 }
@@ -309,8 +311,10 @@ impl Reading {
         let digits = line.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(line.len());
         let (address, rest) = line.split_at_checked(digits).filter(|_| (2..=8).contains(&digits))?;
         // Behind the first sixteen bytes `od` says 20.
-        self.is_octal |= self.read == LINE && !self.repeats && address.parse() == Ok(20);
-        let address = usize::from_str_radix(address, if self.is_octal { 8 } else { 16 }).ok()?;
+        if self.read == LINE && !self.repeats && address.parse() == Ok(20) {
+            self.base = 8;
+        }
+        let address = usize::from_str_radix(address, self.base).ok()?;
         let (has_colon, rest) = rest.strip_prefix(':').map_or((false, rest), |rest| (true, rest));
         self.repeat_up_to(address, number)?;
         if rest.is_empty() && !has_colon {

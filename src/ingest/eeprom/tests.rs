@@ -1,6 +1,7 @@
 //! Dumps of our own, and real ones where they are at hand.
 
 mod flips;
+mod headings;
 mod made;
 mod real;
 
@@ -12,7 +13,7 @@ use crate::ingest::columns::MapOptions;
 use crate::ingest::layout::read_document;
 use crate::ingest::reader::{ReadOptions, open};
 use crate::model::{Field, Places as _};
-use made::{Made, S19J, S19K, S21, S21_PRO, SIX, hexdump, i2cdump, spaced, xxd};
+use made::{Made, S19J, S19K, S21, S21_PRO, SIX, hexdump, i2cdump, intel_hex, octal, od, spaced, xxd};
 
 /// What was read of a file: each value with its name, its field and its place, and the codes of what was noted.
 #[derive(Debug, PartialEq)]
@@ -169,24 +170,15 @@ fn every_form_of_a_dump_says_the_same() {
             .collect();
         let asked = "WARNING! This program can confuse your I2C bus, cause data loss and worse!\n\
                      I will probe file /dev/i2c-0, address 0x50, mode byte\nContinue? [Y/n] \n";
-        let od: String = xxd(&page)
-            .lines()
-            .map(|line| {
-                let (address, rest) = line.split_once(": ").unwrap();
-                let hex = rest.split_once("  ").unwrap().0.replace(' ', "");
-                let bytes: Vec<&str> =
-                    hex.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap()).collect();
-                format!("{:07o} {}\n", u32::from_str_radix(address, 16).unwrap(), bytes.join(" "))
-            })
-            .collect();
-        let uboot = i2cdump(&page).lines().skip(1).map(|line| format!("00{line}\n")).collect::<String>();
+        let uboot = i2cdump(&page).replace('\n', "\n00").trim_end_matches("00").to_owned();
+        let uboot = uboot.split_once('\n').unwrap().1;
         let forms: [(&str, Vec<u8>); 19] = [
             ("a 24C16", page.repeat(8)),
             ("Intel HEX", intel_hex(&page).into_bytes()),
-            ("od -t x1", format!("{od}0000400\n").into_bytes()),
+            ("od -t x1", od(&page).into_bytes()),
             (
                 "od -A x -t x1",
-                hexdump(&page).replace("|", "").replace("\n00", "\n").replacen("00", "", 1).into_bytes(),
+                hexdump(&page).replace('|', "").replace("\n00", "\n").replacen("00", "", 1).into_bytes(),
             ),
             ("U-Boot", format!("=> i2c md 0x50 0 0x100\n{uboot}=> \n").into_bytes()),
             ("prompts", format!("$ xxd hb0.bin\n{}$ \n", xxd(&page)).into_bytes()),
@@ -346,63 +338,4 @@ fn a_dump_that_cannot_be_read_costs_no_other() {
     assert_eq!(read.notes, ["eeprom-unreadable", "output-unread"]);
     assert_eq!(read.field(Field::BoardSerial), Some(S19J.serial));
     assert_eq!(read.field(Field::Hostname), Some("rig-7"));
-}
-
-/// As programmers save it in Intel HEX.
-fn intel_hex(page: &[u8; SIZE]) -> String {
-    let record = |(at, data): (usize, &[u8])| {
-        let bytes = [&[16, 0, u8::try_from(at * 16).unwrap(), 0], data].concat();
-        let sum = bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_sub(*byte));
-        let digits: String = bytes.iter().chain([&sum]).map(|byte| format!("{byte:02X}")).collect();
-        format!(":{digits}\n")
-    };
-    page.chunks(16).enumerate().map(record).collect::<String>() + ":00000001FF\n"
-}
-
-/// As `od` prints it.
-fn octal(page: &[u8; SIZE]) -> String {
-    let line = |(at, data): (usize, &[u8])| {
-        let words: Vec<String> =
-            data.chunks(2).map(|word| format!("{:06o}", u16::from_le_bytes([word[0], word[1]]))).collect();
-        format!("{:07o} {}\n", at * 16, words.join(" "))
-    };
-    page.chunks(16).enumerate().map(line).collect::<String>() + "0000400\n"
-}
-
-#[test]
-fn headings_above_dumps_are_kept_and_name_no_host() {
-    let other = Made { serial: "HYDTYMABBJBAI0702", ..S19J };
-    let (one, two) = (xxd(&S19J.page()), xxd(&other.page()));
-    let array = |name: &str, made: &Made| {
-        let bytes: Vec<String> = made.page().iter().map(|byte| format!("0x{byte:02x}")).collect();
-        format!("unsigned char {name}[] = {{\n  {}\n}};\nunsigned int {name}_len = 256;\n", bytes.join(", "))
-    };
-    for (text, headings) in [
-        (format!("HB0\n{one}\nHB1\n{two}"), Some(["HB0", "HB1"])),
-        (format!("=== HB0 ===\n{one}=== HB1 ===\n{two}"), Some(["HB0", "HB1"])),
-        (
-            format!("===== chain 0 =====\n{one}===== chain 1 =====\n{two}"),
-            Some(["===== chain 0 =====", "===== chain 1 ====="]),
-        ),
-        (
-            format!("# board 1 (left)\n{one}# board 2 (right)\n{two}"),
-            Some(["# board 1 (left)", "# board 2 (right)"]),
-        ),
-        (format!("Both boards, dumped today:\n\n```text\n{one}```\n\n```\n{two}```\n"), None),
-        (array("hb0_bin", &S19J) + &array("hb1_bin", &other), Some(["hb0_bin", "hb1_bin"])),
-    ] {
-        let workbook =
-            open(&Input::memory("boards.txt", text.clone().into_bytes()), &ReadOptions::default()).unwrap();
-        let statements = workbook.content.statements().unwrap_or_else(|| panic!("{text}"));
-        let column = |field, header: &str| {
-            let is = |plan: &crate::model::ColumnPlan| plan.field == field && plan.header == header;
-            let at = statements.plan().columns.iter().position(is)?;
-            Some([1, 2].map(|board| statements.text(board, u32::try_from(at).unwrap()).unwrap_or_default()))
-        };
-        assert_eq!(column(Some(Field::BoardSerial), "board SN"), Some([S19J.serial, other.serial]), "{text}");
-        assert!(statements.plan().columns.iter().all(|plan| plan.field != Some(Field::Hostname)), "{text}");
-        if headings.is_some() {
-            assert_eq!(column(None, "heading"), headings);
-        }
-    }
 }

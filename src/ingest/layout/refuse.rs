@@ -31,6 +31,9 @@ pub(super) fn empty(sheet: &str) -> Diagnostic {
         .help("export the inventory again; an empty file is never a clear one")
 }
 
+/// What to do about a table without a header.
+const HEADER: &str = "put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"";
+
 pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
     let rows = || peek.rows.iter().take(HEADER_ROWS);
     let places = || rows().find(|row| row.filled().count() > 1).and_then(|row| kind::of_places(row.filled()));
@@ -38,7 +41,6 @@ pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
         let text = format!("{sheet} looks like {title}, not an equipment inventory");
         return Diagnostic::error(NOT_AN_INVENTORY, text).help(OTHER_LIST_HELP);
     }
-    const HEADER: &str = "put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"";
     // Where no row has two cells nothing divides it into columns.
     if peek.is_text()
         && rows().all(|row| row.filled().count() <= 1)

@@ -107,6 +107,8 @@ fn is_log(lines: &[&str]) -> bool {
 }
 
 fn is_timed(line: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let bytes = line.as_bytes();
     let digits = |range: std::ops::Range<usize>| {
         bytes.get(range).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_digit))
@@ -126,8 +128,6 @@ fn is_timed(line: &str) -> bool {
     }
     // Mar  1 10:00:00 of syslog.
     let month = line.get(..3).unwrap_or_default();
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     MONTHS.contains(&month) && digits(7..9) && bytes.get(9) == Some(&b':') && digits(10..12)
 }
 

@@ -181,9 +181,9 @@ fn what_is_missing_is_said() {
     let end = "Handle 0x0002, DMI type 127, 4 bytes\nEnd Of Table\n\n";
     assert!(!is_cut(&format!("{third}Table at 0x000E6CC0.\n\n{system}{end}")));
     assert!(!is_cut(&format!("{third}\n{system}")), "one type alone was asked for");
-    let begun: String = (0..6)
-        .map(|n| format!("Handle 0x{n:04X}, DMI type {n}, 26 bytes\nSystem Information\n\tVersion: {n}\n\n"))
-        .collect();
+    let structure =
+        |n: u8| format!("Handle 0x{n:04X}, DMI type {n}, 26 bytes\nSystem Information\n\tVersion: {n}\n\n");
+    let begun = (0..6).map(structure).collect::<Vec<_>>().concat();
     assert!(is_cut(&format!("{third}\n{begun}")));
     let nothing = "# dmidecode 3.5\n# No SMBIOS nor DMI entry point found, sorry.\n";
     assert!(read("dmi.txt", nothing).unwrap_err().iter().any(|p| p.code == "document-empty"));

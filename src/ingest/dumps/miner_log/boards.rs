@@ -50,8 +50,8 @@ impl Boards {
 
     /// Reads a line that tells how many there are, or of their memory.
     pub(super) fn line(&mut self, line: u64, text: &str) {
-        let counted = ["board num = ", "total_exist_chain_num = "].into_iter();
-        if let Some((words, count)) = counted.filter_map(|w| Some((w, text.split_once(w)?.1))).next() {
+        let mut counted = ["board num = ", "total_exist_chain_num = "].into_iter();
+        if let Some((words, count)) = counted.find_map(|w| Some((w, text.split_once(w)?.1))) {
             let count = count.trim().parse().ok().filter(|count| (1..=MOST).contains(count));
             self.count = self.count.or(count.map(|count| (words.trim_end_matches(" = "), count, line)));
         } else if let Some(chain) = found_at(text).filter(|chain| *chain < MOST) {

@@ -154,11 +154,11 @@ fn in_columns(kind: &str, (header, ruler): (&Line<'_>, &Line<'_>), line: &Line<'
 fn cut(ruler: &Line<'_>, line: &Line<'_>) -> Option<Vec<String>> {
     let blanks = |line: &Line<'_>| std::iter::repeat_n(' ', line.indent);
     let sign = |chars: &[char], at: usize| chars.get(at).is_none_or(|c| *c == ' ');
-    let ruled: Vec<char> = blanks(ruler).chain(ruler.text.chars()).collect();
+    let signs: Vec<char> = blanks(ruler).chain(ruler.text.chars()).collect();
     let chars: Vec<char> = blanks(line).chain(line.text.chars()).collect();
     let begins =
-        |at: &usize| !sign(&ruled, *at) && at.checked_sub(1).is_none_or(|before| sign(&ruled, before));
-    let starts: Vec<usize> = (0..ruled.len()).filter(begins).collect();
+        |at: &usize| !sign(&signs, *at) && at.checked_sub(1).is_none_or(|before| sign(&signs, before));
+    let starts: Vec<usize> = (0..signs.len()).filter(begins).collect();
     let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
     let cell = |(from, end): (usize, usize)| {
         let is_apart = from.checked_sub(1).is_none_or(|before| sign(&chars, before));
