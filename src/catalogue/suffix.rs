@@ -76,11 +76,30 @@ const WORDS: &[&str] = &[
     "マイナー",
 ];
 
+/// Firmware of others than the maker, which puts its name behind that of the model (`Antminer S19JPRO Hiveon`), and a kind of board
+/// that it tells so (`NoPic`): as miners answer that are published with pyasic, asic-rs and in the manuals of Awesome Miner.
+const FIRMWARE: &[&str] = &[
+    "ANTHILL",
+    "ASICSEER",
+    "BOSMINER",
+    "BRAIINS",
+    "BRAIINSOS",
+    "HIVEON",
+    "LUXMINER",
+    "LUXOS",
+    "MARAFW",
+    "MSKMINER",
+    "NOPIC",
+    "PITBIT",
+    "VNISH",
+];
+
 /// The text without the last thing that stands behind the name; `None` where nothing is to be stripped. `text` is in
 /// upper case.
 pub(super) fn without(text: &str) -> Option<&str> {
     without_hash_rate(text)
         .or_else(|| without_brackets(text))
+        .or_else(|| without_firmware(text))
         .or_else(|| without_number(text))
         .or_else(|| without_word(text))
         .or_else(|| without_companion(text))
@@ -153,6 +172,30 @@ fn without_companion(text: &str) -> Option<&str> {
 /// Whether it stands between words.
 pub(super) const fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | ';' | '-' | '_')
+}
+
+/// `S19J PRO` of `S19J PRO VNISH 1.2.6`, `S19K PRO NOPIC 77` and `S19 BRAIINS OS+`.
+fn without_firmware(text: &str) -> Option<&str> {
+    let gap = is_gap;
+    let ends = |text: &'_ str| text.trim_end().rsplit_once(gap).map(|(_, last)| last.len());
+    let name = |text: &str| {
+        let (before, word) = text.trim_end().rsplit_once(gap)?;
+        FIRMWARE.contains(&word).then_some(before.len())
+    };
+    let text = text.trim_end();
+    let version = |word: &str| {
+        let word = word.strip_prefix('V').unwrap_or(word);
+        matches!(word, "OS" | "OS+" | "ASIC")
+            || (word.starts_with(|c: char| c.is_ascii_digit())
+                && word.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+    };
+    let shorter = ends(text).and_then(|last| text.split_at_checked(text.len() - last));
+    let cut = name(text).or_else(|| {
+        let (before, last) = shorter?;
+        if version(last) { name(before.trim_end_matches(gap)) } else { None }
+    })?;
+    let before = text.get(..cut)?.trim_end_matches(gap);
+    (!before.is_empty()).then_some(before)
 }
 
 /// `S19K PRO` of `S19K PRO (120T)`; `None` if no hash rate stands behind.
@@ -266,6 +309,12 @@ mod tests {
             ("T21 + T21 PRO", None),
             ("T21 WITH WATER BLOCK", None),
             ("T21 BITCOIN", Some("T21")),
+            ("T21 HIVEON", Some("T21")),
+            ("T21 VNISH 1.2.6", Some("T21")),
+            ("T21 PRO-NOPIC 77", Some("T21 PRO")),
+            ("T21 BRAIINS OS+", Some("T21")),
+            ("HIVEON", None),
+            ("T21 FROBWARE 77", None),
             ("T21 (PRO)", None),
             ("T21 (HYDRO, 3 PHASES)", None),
             ("T21 (V2)", None),

@@ -32,7 +32,8 @@ pub(crate) fn run(args: &InspectArgs, terminal: &Terminal) -> Result<Exit, Error
         let mut format = vec![format!("format    {}", workbook.format)];
         format.extend(workbook.encoding.as_ref().map(|e| format!("encoding  {e}")));
         if workbook.content.statements().is_some() {
-            format.push(format!("told by   its content: {}", workbook.doc));
+            let by = if workbook.is_asked { "--format, against its content" } else { "its content" };
+            format.push(format!("told by   {by}: {}", workbook.doc));
         }
         format.extend(workbook.dialect.as_ref().map(|d| format!("dialect   {d}")));
         for InventorySheet { raw: sheet, reading, preamble } in &inventory.sheets {

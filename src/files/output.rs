@@ -39,7 +39,7 @@ impl OutputFile {
         check_target(path, existing)?;
         let folder = folder_of(path);
         left::remove_files(&folder);
-        let file = temporary(&folder).map_err(|e| Error::io("write to", path, &e))?;
+        let file = temporary(&folder).map_err(|e| unwritable(path, &folder, e.kind()))?;
         lock::mark(file.as_file());
         Ok(Self { path: path.to_owned(), existing, file: BufWriter::with_capacity(1 << 20, file) })
     }
@@ -125,6 +125,24 @@ pub(crate) fn check_target(path: &Path, existing: Existing) -> Result<(), Error>
         Existing::Refuse => Err(exists(path)),
         Existing::Replace => Ok(()),
     }
+}
+
+/// That a file cannot be begun, without the temporary name under which it would have stood.
+fn unwritable(path: &Path, folder: &Path, kind: io::ErrorKind) -> Error {
+    let (why, help) = match kind {
+        io::ErrorKind::NotFound => {
+            (format!("there is no folder {}", folder.display()), "make the folder first, or choose another")
+        }
+        io::ErrorKind::NotADirectory => {
+            (format!("{} is no folder", folder.display()), "choose a folder to write to")
+        }
+        io::ErrorKind::PermissionDenied => (
+            format!("you may not write to the folder {}", folder.display()),
+            "choose a folder that you may write to",
+        ),
+        kind => (kind.to_string(), "choose another folder"),
+    };
+    Diagnostic::error("io", format!("cannot write to {}: {why}", path.display())).help(help).into()
 }
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {

@@ -340,8 +340,26 @@ impl Inspection {
         }
         if !others.is_empty() {
             writeln!(out, "\nKept under their own names ({} values)", others.len())?;
-            let names: Vec<String> = others.iter().take(NAMED).map(|c| shown(&c.header)).collect();
-            let more = if others.len() > NAMED { ", …" } else { "" };
+            // What stands several times under one name is one name, and lines without one are counted.
+            let mut names: Vec<(&str, usize)> = Vec::new();
+            for column in others {
+                let name = column.header.trim();
+                if let Some((_, count)) = names.iter_mut().find(|(known, _)| *known == name) {
+                    *count += 1;
+                } else if names.len() > NAMED {
+                    break;
+                } else {
+                    names.push((name, 1));
+                }
+            }
+            let as_shown = |(name, count): &(&str, usize)| match (*name, *count) {
+                ("", 1) => "a line without a name".to_owned(),
+                ("", count) => format!("{count} lines without a name"),
+                (name, 1) => shown(name.replace("//", "/")),
+                (name, count) => format!("{} (×{count})", shown(name.replace("//", "/"))),
+            };
+            let more = if names.len() > NAMED { ", …" } else { "" };
+            let names: Vec<String> = names.iter().take(NAMED).map(as_shown).collect();
             writeln!(out, "  {}{more}", names.join(", "))?;
         }
         Ok(())

@@ -15,16 +15,14 @@ use super::dumps::json::mend::{Mended, mend};
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
-use super::layout::NOT_AN_INVENTORY;
 use super::rows::Rows;
 use super::sheet_notes::SheetNotes;
 use super::statements::Statements;
-use super::{dumps, eeprom, hbom, ods, text, unsupported, xls, xlsx};
+use super::{dumps, eeprom, hbom, ods, text, xls, xlsx};
 use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
 use crate::files::input::Input;
-use crate::text::nearest::nearest;
 
 /// Bytes looked at to tell the format: the keys of a document stand in any order.
 const HEAD: usize = 64 << 10;
@@ -72,7 +70,9 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::epic::EPIC,
     &dumps::glpi::GlpiReader,
     &dumps::goldshell::GOLDSHELL,
+    &dumps::hiveos::HIVEOS,
     &dumps::ibom::IbomReader,
+    &dumps::iceriver::ICERIVER,
     &dumps::label_scan::LabelScanReader,
     &dumps::ipmi_fru::IpmiFruReader,
     &dumps::lscpu::LscpuReader,
@@ -274,6 +274,8 @@ pub struct Workbook {
     pub format: &'static str,
     /// What this format is.
     pub doc: &'static str,
+    /// Whether a person named it, and by its content it is another.
+    pub is_asked: bool,
     /// The encoding, of a text.
     pub encoding: Option<EncodingReport>,
     /// The dialect, of a delimited text.
@@ -339,19 +341,25 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     if options.format.is_none() && is_text(reader) {
         no_table(&probe)?;
     }
+    let otherwise = otherwise(&probe, reader, options);
     let opened = reader.open(source, options);
     // A parser may take a change for damage.
     bytes.check_unchanged()?;
     let opened = opened.map_err(|why| {
         let mut all = left_out.clone();
-        all.extend(why);
+        all.extend(otherwise.as_deref().map_or(why.clone(), |otherwise| not_as_asked(&why, otherwise)));
         all
     })?;
+    if let Some(otherwise) = &otherwise {
+        let note = Diagnostic::warning("format-asked", otherwise.clone()).at(bytes.name());
+        left_out.push(note.help(LEAVE_OUT));
+    }
     left_out.extend(opened.notes);
     Ok(Workbook {
         name: bytes.name().to_owned(),
         format: reader.id(),
         doc: reader.doc(),
+        is_asked: otherwise.is_some(),
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: left_out,
@@ -378,53 +386,10 @@ fn is_text(reader: &dyn Reader) -> bool {
     reader.id() == text::TextReader.id()
 }
 
-/// That a file may be a table, as no other format is its own.
-///
-/// # Errors
-/// When it is a document that is none.
-fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
-    if let Some(found) = unsupported::certificate(probe.name, probe.head) {
-        return Err(refused(probe.name, found.what, found.help));
-    }
-    if probe.outline.is_some_and(|outline| !outline.speaks_of_equipment()) {
-        let found = unsupported::document(&String::from_utf8_lossy(probe.head));
-        let (what, help) =
-            found.map_or((unsupported::JSON, unsupported::GIVE), |found| (found.what, found.help));
-        return Err(Diagnostic::error(NOT_AN_INVENTORY, format!("this is {what}")).at(probe.name).help(help));
-    }
-    Ok(())
-}
+mod refuse;
 
-/// A format that a person named and nobody knows.
-fn unknown_format(id: &str) -> Diagnostic {
-    let known: Vec<&str> = READERS.iter().map(|reader| reader.id()).collect();
-    let near = nearest(id, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-    let text = format!("there is no format `{id}`{}", near.unwrap_or_default());
-    Diagnostic::error("format-unknown", text).help(format!("formats: {}", known.join(", ")))
-}
-
-fn unrecognised(probe: &Probe<'_>) -> Diagnostic {
-    let has = |part: &str| probe.parts.iter().any(|p| p == part);
-    let (what, help) = if has("xl/workbook.bin") {
-        ("a binary Excel workbook (.xlsb)", "save it as .xlsx")
-    } else if has("word/document.xml") {
-        ("a Word document", "copy its table into a spreadsheet")
-    } else if has("Index/Document.iwa") {
-        ("an Apple Numbers document", "export it as .xlsx or CSV")
-    } else if !probe.parts.is_empty() {
-        let help = "unpack it, or name it by itself: an archive that is named is read as the files in it";
-        ("a zip archive within a folder or another archive, which is not looked into", help)
-    } else {
-        unsupported::binary(probe.head).map_or(("no table in a format known here", ""), |f| (f.what, f.help))
-    };
-    refused(probe.name, what, help)
-}
-
-/// A file that is something else than a table.
-pub(super) fn refused(name: &str, what: &str, help: &str) -> Diagnostic {
-    let help = if help.is_empty() { "give the inventory as CSV or .xlsx" } else { help };
-    Diagnostic::error("input-unrecognised", format!("this is {what}")).at(name).help(help)
-}
+pub(super) use refuse::refused;
+use refuse::{LEAVE_OUT, no_table, not_as_asked, otherwise, unknown_format, unrecognised};
 
 #[cfg(test)]
 mod tests;

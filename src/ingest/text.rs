@@ -39,7 +39,7 @@ impl Reader for TextReader {
         let whole = start.offset + filled as u64 >= decoded.text.len();
         sample.truncate(if whole { filled } else { whole_chars(&sample[..filled]) });
         let mut sample = String::from_utf8_lossy(&sample).into_owned();
-        if let Some(it) = unsupported::markup(&sample) {
+        if let Some(it) = unsupported::markup(&sample).or_else(|| unsupported::printed(&sample)) {
             return Err(refused(bytes.name(), it.what, it.help).into());
         }
         if whole && sample.trim().is_empty() {

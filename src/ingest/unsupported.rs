@@ -1,5 +1,9 @@
 //! Files that are no inventory we can read, known by their first bytes, each with what to do about it.
 
+mod printed;
+
+pub(super) use printed::printed;
+
 /// What a file is instead of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct UnsupportedFormat {
@@ -18,7 +22,11 @@ const SAVE: &str = "open it in a spreadsheet program and save it as .xlsx or CSV
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", "ask for the table it was printed from, as CSV or .xlsx"),
     (b"PK\x03\x04", "a zip archive that is cut off or damaged", "fetch it again, or pack its files again"),
-    (b"PK\x05\x06", "an empty zip archive", UNPACK),
+    (
+        b"PK\x05\x06",
+        "an empty zip archive",
+        "pack the inventory into it again, or give it without the archive",
+    ),
     (b"\x1F\x8B", "gzip-compressed data, as a .tar.gz is", UNPACK),
     (b"BZh", "bzip2-compressed data, as a .tar.bz2 is", UNPACK),
     (b"\xFD7zXZ\0", "xz-compressed data, as a .tar.xz is", UNPACK),
@@ -114,7 +122,7 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
     let head = head.trim_start_matches('\u{FEFF}').trim_start();
     let begins = |word: &str| head.get(..word.len()).is_some_and(|h| h.eq_ignore_ascii_case(word));
     if ["<!doctype html", "<html", "<head", "<body", "<table", "<script"].iter().any(|w| begins(w)) {
-        return Some(UnsupportedFormat { what: "a web page (HTML)", help: SAVE });
+        return Some(page(head).unwrap_or(UnsupportedFormat { what: "a web page (HTML)", help: SAVE }));
     }
     if let Some(found) = armoured(head) {
         return Some(found);
@@ -128,7 +136,7 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
     if begins("<?xml") || begins("<!") {
         let start = head.get(..1024).unwrap_or(head).to_ascii_lowercase();
         if start.contains("<!doctype html") || start.contains("<html") {
-            return Some(UnsupportedFormat { what: "a web page (XHTML)", help: SAVE });
+            return Some(page(head).unwrap_or(UnsupportedFormat { what: "a web page (XHTML)", help: SAVE }));
         }
         if start.contains("<!doctype") {
             return Some(UnsupportedFormat {
@@ -153,6 +161,27 @@ pub(super) fn markup(head: &str) -> Option<UnsupportedFormat> {
     json.then(|| document(head).unwrap_or(UnsupportedFormat { what: JSON, help: GIVE }))
 }
 
+/// What a web page holds that was saved in the place of an answer.
+fn page(head: &str) -> Option<UnsupportedFormat> {
+    let start = head.get(..4096).unwrap_or(head).to_ascii_lowercase();
+    let title = start.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+    let title = title.map_or("", |(title, _)| title);
+    let refuses = ["401", "403", "unauthorized", "unauthorised", "forbidden", "login", "log in", "sign in"];
+    let (what, help) = if refuses.iter().any(|word| title.contains(word)) {
+        let help = "sign in, as by `curl --digest -u USER …`, and save the answer again";
+        ("the web page by which a device or server asks for a login or refuses an answer", help)
+    } else if start
+        .split_once("<pre")
+        .is_some_and(|(_, rest)| rest.contains("{&quot;") || rest.contains("{\""))
+    {
+        let help = "save the answer itself: `curl -o answer.json …`, or what stands between <pre> and </pre>";
+        ("a web page that a browser put around the answer of a device", help)
+    } else {
+        return None;
+    };
+    Some(UnsupportedFormat { what, help })
+}
+
 /// JSON of which no reader says that it is its own, and what to do about it.
 pub(super) const JSON: &str = "JSON that names no equipment in a form known here";
 pub(super) const GIVE: &str =
@@ -160,6 +189,9 @@ pub(super) const GIVE: &str =
 
 /// What JSON is that tells no machine, if it is of a kind known here.
 pub(super) fn document(head: &str) -> Option<UnsupportedFormat> {
+    if let Some(found) = printed(head) {
+        return Some(found);
+    }
     let known = DOCUMENTS.iter().find(|(words, ..)| words.iter().all(|word| head.contains(word)));
     known.map(|(_, what, help)| UnsupportedFormat { what, help })
 }
@@ -200,6 +232,11 @@ const DOCUMENTS: &[(&[&str], &str, &str)] = &[
         "give the traceability events of the machines, or write product, maker and origin into a table",
     ),
     (
+        &["\"log\"", "\"creator\"", "\"entries\"", "\"request\""],
+        "what a browser wrote down of its requests (HAR)",
+        "save the answer of the device itself, out of `response`, `content`, `text`",
+    ),
+    (
         &["\"Types\"", "\"0x00010000\""],
         "a registry of component classes, which says what their numbers mean",
         "give a platform certificate, or the list of components that it is made from",
@@ -214,6 +251,12 @@ mod tests {
     fn what_is_no_table_is_named() {
         assert_eq!(binary(b"%PDF-1.7\n").unwrap().what, "a PDF document");
         assert_eq!(markup("\u{FEFF}\n<!DOCTYPE HTML><p>").unwrap().what, "a web page (HTML)");
+        let refused = "<html><head><title>401 Unauthorized</title></head><body><h1>401</h1></body></html>";
+        assert!(markup(refused).unwrap().what.contains("asks for a login"));
+        let around = "<html><head></head><body><pre>{\"minertype\":\"Antminer\"}</pre></body></html>";
+        assert!(markup(around).unwrap().what.contains("around the answer"));
+        assert!(markup("{'mac': '02:00:00:00:00:01'}").is_none());
+        assert!(document("{'mac': '02:00:00:00:00:01'}").unwrap().what.starts_with("an object of Python"));
         assert_eq!(
             markup("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html/>").unwrap().what,
             "a web page (XHTML)"

@@ -168,6 +168,7 @@ fn has_file_a_machine(args: &AuditArgs, survey: &Survey<'_>) -> bool {
 
 fn nothing_read(survey: &Survey<'_>) -> Diagnostic {
     let message = match survey.skipped_rows() {
+        _ if survey.counts.is_empty() => "no machine was read: none of the files is an inventory".to_owned(),
         0 => "no machine was read: there are no rows below the header".to_owned(),
         rows => format!("no machine was read: {rows} rows were skipped"),
     };

@@ -24,6 +24,8 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
     device_of_parts(drafts);
     drafts.component_list = is_component_list(drafts);
     part_numbers::settle(drafts);
+    workers(drafts);
+    software(drafts);
     for (field, rule) in LOOSE {
         if let Some(reason) = rule(drafts) {
             assign(drafts, *field, &reason);
@@ -53,6 +55,58 @@ fn subtype_beside_platform(drafts: &mut Drafts<'_>) {
     if let Some(column) = drafts.columns.get_mut(platform) {
         let why = "the control board's platform: the subtype beside it is the model";
         column.set(Field::ControlBoard, Confidence::Medium, why.to_owned());
+    }
+}
+
+/// `Worker` is the login of a machine at a pool, which names it only where nothing better does: several may share one.
+fn workers(drafts: &mut Drafts<'_>) {
+    let better = [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname, Field::Mac, Field::Ip];
+    let Some(better) = better.into_iter().find_map(|field| drafts.column(field)) else { return };
+    for column in &mut drafts.columns {
+        let of_pool = ["worker", "矿工"].iter().any(|word| column.lookup.key.starts_with(word));
+        if of_pool && column.field.is_none() && !column.fixed && column.may_be(Field::Machine) {
+            column.lookup.loose.retain(|loose| loose.field != Field::Machine);
+            column.why = format!(
+                "a login at a pool, which names no machine beside column {}: kept as an attribute",
+                letters_of(better)
+            );
+        }
+    }
+}
+
+/// `Platform` with the names of mining programs says no control board (the export of Foreman: `bmminer`, `luxminer`).
+fn software(drafts: &mut Drafts<'_>) {
+    const PROGRAMS: [&str; 20] = [
+        "bmminer",
+        "cgminer",
+        "sgminer",
+        "bfgminer",
+        "bosminer",
+        "bosminer+",
+        "boser",
+        "luxminer",
+        "luxos",
+        "vnish",
+        "btminer",
+        "whatsminer",
+        "gcminer",
+        "xminer",
+        "innominer",
+        "lolminer",
+        "t-rex",
+        "srbminer",
+        "xmrig",
+        "epic",
+    ];
+    let is_program = |value: &str| PROGRAMS.iter().any(|program| value.eq_ignore_ascii_case(program));
+    for at in drafts.open_for(Field::ControlBoard) {
+        if drafts.said(at).is_empty() || !mostly(&drafts.said(at), is_program) {
+            continue;
+        }
+        if let Some(column) = drafts.columns.get_mut(at) {
+            column.lookup.loose.retain(|loose| loose.field != Field::ControlBoard);
+            "its values name mining programs, no board: kept as an attribute".clone_into(&mut column.why);
+        }
     }
 }
 
@@ -197,6 +251,13 @@ const LOOSE: &[(Field, Rule)] = &[
         (holds && !d.has(Field::Origin)).then(|| "its values are countries".to_owned())
     }),
     (Field::Site, |d| free(d, Field::Site)),
+    // Whoever repairs receives what was bought long ago.
+    (Field::PurchaseDate, |d| {
+        let repairs = [Field::RepairDate, Field::RemovedSerial, Field::InstalledSerial];
+        let is_of_repairs = repairs.into_iter().any(|field| d.has(field))
+            || d.has(Field::Party(Role::Repairer, Aspect::Name));
+        if is_of_repairs { None } else { free(d, Field::PurchaseDate) }
+    }),
     (Field::Description, |d| free(d, Field::Description)),
 ];
 

@@ -380,3 +380,41 @@ fn an_amount_of_money_is_no_quantity() {
         assert_eq!(fields, expected, "{csv}");
     }
 }
+
+#[test]
+fn a_login_at_a_pool_names_no_machine_that_something_else_names() {
+    let bt = "IP|Type|Pool1|Worker1|MAC\n192.0.2.1|Antminer S19|pool:3333|acct.w21|02:00:00:00:00:01\n192.0.2.2|Antminer S19|pool:3333|acct.w22|02:00:00:00:00:02";
+    assert_eq!(fields(bt)[3], None);
+    let alone = "Worker|Model|Firmware\nrig-01|Antminer S19|1.0\nrig-02|Antminer S19|1.0";
+    assert_eq!(fields(alone)[0], Some(Field::Machine), "nothing better names them");
+}
+
+#[test]
+fn the_name_of_a_mining_program_is_no_control_board() {
+    let of = |values: &str| {
+        let rows: Vec<String> = each(values).map(|v| format!("A1{v}|Antminer S19|{v}\n")).collect();
+        fields(&format!("SN|Model|Platform\n{}", rows.concat()))[2]
+    };
+    assert_eq!(of("bmminer|luxminer|whatsminer"), None);
+    assert_eq!(of("AMLCtrl_BHB42601|zynq7007_BHB42XXX"), Some(Field::ControlBoard));
+}
+
+#[test]
+fn serial_numbers_of_the_boards_in_slots_are_read() {
+    let found = fields("Miner SN|Slot0 PCB SN|Slot 1 PCB SN|slot_2_board_sn\nA1|B1|B2|B3");
+    assert_eq!(found[1..], [Some(Field::BoardSerial); 3]);
+}
+
+#[test]
+fn the_day_of_receipt_is_one_of_buying_unless_it_is_a_repairers() {
+    let wrong = not_read_as(
+        "Date received|Goods receipt date|入库日期|入庫日|Fecha de recepción|Data de recebimento|Date de réception|Wareneingangsdatum|Дата поступления",
+        Some(Field::PurchaseDate),
+        "2024-01-05",
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let repairs = "SN|Model|Date received|Repair date\nA1001|Antminer S9|2024-01-05|2024-01-09";
+    assert_eq!(fields(repairs)[2], None);
+    let bought = "SN|Model|Date received|Purchase date\nA1001|Antminer S9|2024-01-05|2024-01-01";
+    assert_eq!(fields(bought)[2], None);
+}

@@ -24,6 +24,7 @@ const FACTORY: &[&str] = &[
     "linux",
     "dg-home1",
     "goldshell",
+    "iceriver",
     "(none)",
     "none",
 ];

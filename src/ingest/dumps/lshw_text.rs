@@ -65,7 +65,17 @@ impl Tool for LshwTextReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        lshw::write(machines, nodes(lines));
+        let nodes = nodes(lines);
+        // Every node has a description, if it has nothing else.
+        if !nodes
+            .iter()
+            .any(|node| node.section.value(&["description", "product", "vendor", "width"]).is_some())
+        {
+            let text = "no node of `lshw` stands in it";
+            let help = "save the whole output of `lshw`, run as root";
+            return Err(Diagnostic::error("document-empty", text).help(help));
+        }
+        lshw::write(machines, nodes);
         Ok(())
     }
 }

@@ -76,14 +76,46 @@ impl Outline {
 
     /// Whether a key of the document may name equipment or its parts.
     pub(in crate::ingest) fn speaks_of_equipment(&self) -> bool {
-        let last = |way: &String| way.rsplit('/').next().unwrap_or_default().to_lowercase();
-        self.0.iter().map(last).any(|key| EQUIPMENT.iter().any(|word| key.contains(word)))
+        self.of_equipment().next().is_some()
+    }
+
+    /// The ways to the values whose keys may name equipment, those that name it most surely and the shortest first.
+    pub(in crate::ingest) fn equipment(&self) -> Vec<&str> {
+        let mut ways: Vec<&str> = self.of_equipment().collect();
+        let rank = |way: &str| {
+            let key = key_of(way);
+            (EQUIPMENT.iter().position(|word| key.contains(word)), way.len())
+        };
+        ways.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
+        ways
+    }
+
+    fn of_equipment(&self) -> impl Iterator<Item = &str> {
+        let is_one = |way: &&str| EQUIPMENT.iter().any(|word| key_of(way).contains(word));
+        self.0.iter().map(String::as_str).filter(is_one)
     }
 }
 
+/// The last key of a way, in lower case.
+fn key_of(way: &str) -> String {
+    way.rsplit('/').next().unwrap_or_default().to_lowercase()
+}
+
 /// Words of keys that name equipment and its parts.
-const EQUIPMENT: [&str; 10] =
-    ["serial", "mac", "model", "vendor", "manufacturer", "asset", "hostname", "product", "device", "chip"];
+const EQUIPMENT: [&str; 12] = [
+    "serial",
+    "mac",
+    "ethaddr",
+    "model",
+    "vendor",
+    "manufacturer",
+    "asset",
+    "hostname",
+    "product",
+    "device",
+    "hwver",
+    "chip",
+];
 
 /// Where a text ends: at its closing quote.
 fn end_of_text(head: &[u8], mut at: usize) -> Option<usize> {

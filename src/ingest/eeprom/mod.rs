@@ -6,9 +6,12 @@
 //! for layouts 04 and 05, of `skot/amlogic-cb-tools` (`src/eeprom_antminer.rs`). The keys stand in the makers' own tools and keep
 //! nobody out: whoever can write an EEPROM can write a valid one. So what it says is a claim of the board, no proof.
 
+mod addressed;
+mod arrays;
 mod checksum;
 mod cipher;
 mod forms;
+mod intel_hex;
 mod layouts;
 mod statement;
 #[cfg(test)]
@@ -38,15 +41,19 @@ impl Reader for EepromReader {
     }
 
     fn doc(&self) -> &'static str {
-        "EEPROM of a Bitmain hash board: 256 bytes, binary, as hex text, or as `i2cdump`, `hexdump -C` and `xxd` print them"
+        "EEPROM of a Bitmain hash board: 256 bytes, binary, as hex text (also Intel HEX or an array of C), or as `i2cdump`, `hexdump -C`, `xxd`, `od` and U-Boot print them"
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         match forms::form(probe.head, probe.name) {
             None => false,
-            Some(Form::Binary | Form::Addressed) => true,
+            Some(Form::Binary | Form::Addressed | Form::IntelHex) => true,
             // 256 numbers may be anything.
-            Some(Form::Bare) => forms::dump(probe.head).is_ok_and(|dump| layouts::is_known(&dump.bytes)),
+            Some(Form::Bare) => forms::dumps(probe.head).is_ok_and(|found| {
+                let is_known =
+                    |told: &Told| told.dump.as_ref().is_ok_and(|dump| layouts::is_known(&dump.bytes));
+                found.dumps.iter().any(is_known)
+            }),
         }
     }
 
@@ -106,7 +113,15 @@ fn board(
         let field = if host.parse::<std::net::IpAddr>().is_ok() { Field::Ip } else { Field::Hostname };
         builder.field("console/host", (Some(field), 0), host, StatedAt::Line(*line));
     }
+    if let Some((heading, line)) = &told.heading {
+        builder.field("heading", (None, 0), heading, StatedAt::Line(*line));
+    }
     Ok(notes)
+}
+
+/// Whether lines are those of a hex dump, of whatever it is.
+pub(super) fn is_hex_dump(lines: &[&str]) -> bool {
+    addressed::is_hex_dump(lines)
 }
 
 /// What a dump that stands within another document says of its board, each value with its name; nothing of a layout that is not

@@ -1,6 +1,7 @@
 //! Dumps of our own, and real ones where they are at hand.
 
 mod flips;
+mod headings;
 mod made;
 mod real;
 
@@ -12,7 +13,7 @@ use crate::ingest::columns::MapOptions;
 use crate::ingest::layout::read_document;
 use crate::ingest::reader::{ReadOptions, open};
 use crate::model::{Field, Places as _};
-use made::{Made, S19J, S19K, S21, S21_PRO, SIX, hexdump, i2cdump, spaced, xxd};
+use made::{Made, S19J, S19K, S21, S21_PRO, SIX, hexdump, i2cdump, intel_hex, octal, od, spaced, xxd};
 
 /// What was read of a file: each value with its name, its field and its place, and the codes of what was noted.
 #[derive(Debug, PartialEq)]
@@ -169,7 +170,19 @@ fn every_form_of_a_dump_says_the_same() {
             .collect();
         let asked = "WARNING! This program can confuse your I2C bus, cause data loss and worse!\n\
                      I will probe file /dev/i2c-0, address 0x50, mode byte\nContinue? [Y/n] \n";
-        let forms: [(&str, Vec<u8>); 12] = [
+        let uboot = i2cdump(&page).replace('\n', "\n00").trim_end_matches("00").to_owned();
+        let uboot = uboot.split_once('\n').unwrap().1;
+        let forms: [(&str, Vec<u8>); 19] = [
+            ("a 24C16", page.repeat(8)),
+            ("Intel HEX", intel_hex(&page).into_bytes()),
+            ("od -t x1", od(&page).into_bytes()),
+            (
+                "od -A x -t x1",
+                hexdump(&page).replace('|', "").replace("\n00", "\n").replacen("00", "", 1).into_bytes(),
+            ),
+            ("U-Boot", format!("=> i2c md 0x50 0 0x100\n{uboot}=> \n").into_bytes()),
+            ("prompts", format!("$ xxd hb0.bin\n{}$ \n", xxd(&page)).into_bytes()),
+            ("DOS", format!("C:\\tools>xxd hb0.bin\n{}\nC:\\tools>\n", xxd(&page)).into_bytes()),
             ("binary", page.to_vec()),
             ("binary with filler", [&page[..], &[0xFF; 256]].concat()),
             ("binary read twice", [page, page].concat()),
@@ -206,6 +219,10 @@ fn what_cannot_be_read_is_refused_with_its_reason() {
     let words: String =
         (0..16).map(|line| words.replacen("0000000", &format!("{:07x}", line * 16), 1)).collect();
     for (file, code, place) in [
+        (intel_hex(&page).replacen("0411", "0511", 1).into_bytes(), "eeprom-damaged", ":1"),
+        (intel_hex(&page).replacen(":00000001FF", "", 1).into_bytes(), "eeprom-incomplete", ""),
+        (octal(&page).into_bytes(), "eeprom-words", ""),
+        ([&page[..], &[0x55; 1792]].concat(), "eeprom-too-long", ""),
         (
             dump.replacen("70: ", "70: XX XX ", 1).replacen("XX XX ff ff", "XX XX", 1).into_bytes(),
             "eeprom-unreadable",

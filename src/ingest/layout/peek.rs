@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::withheld::unnumbered;
 use crate::diagnostic::Diagnostics;
 use crate::ingest::columns::field_of_header;
 use crate::ingest::lines::numbers_columns;
@@ -188,7 +189,7 @@ fn mask_suspects(rows: &mut [PeekRow]) {
         for column in 0..cells.len() {
             let text = |column: usize| cells.get(column).map_or("", String::as_str);
             let left = column.checked_sub(1).map_or("", text);
-            let Some(found) = suspect(text(column), left) else { continue };
+            let Some(found) = suspect(unnumbered(text(column)), unnumbered(left)) else { continue };
             if is_pair
                 && !(found == Suspect::BesideLogin && headed(column + 1))
                 && let Some(beside) = cells.get_mut(column + 1)

@@ -31,6 +31,9 @@ pub(super) fn empty(sheet: &str) -> Diagnostic {
         .help("export the inventory again; an empty file is never a clear one")
 }
 
+/// What to do about a table without a header.
+const HEADER: &str = "put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"";
+
 pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
     let rows = || peek.rows.iter().take(HEADER_ROWS);
     let places = || rows().find(|row| row.filled().count() > 1).and_then(|row| kind::of_places(row.filled()));
@@ -38,13 +41,27 @@ pub(super) fn no_header(sheet: &str, peek: &Peek) -> Diagnostic {
         let text = format!("{sheet} looks like {title}, not an equipment inventory");
         return Diagnostic::error(NOT_AN_INVENTORY, text).help(OTHER_LIST_HELP);
     }
+    // Where no row has two cells nothing divides it into columns.
+    if peek.is_text()
+        && rows().all(|row| row.filled().count() <= 1)
+        && rows().filter(|row| !row.is_blank()).count() > 1
+    {
+        let is_pair = |row: &&PeekRow| row.filled().any(|cell| cell.contains(" : ") || cell.contains(": "));
+        let filled = rows().filter(|row| !row.is_blank());
+        let is_list = filled.clone().filter(is_pair).count() * 3 >= filled.count() * 2;
+        let what = if is_list { ": it looks like a list of keys and values" } else { "" };
+        let message =
+            format!("{sheet} is no table with a header, and no output of a device or tool known here{what}");
+        let help = format!(
+            "what a device or tool printed: save it by one of the commands that docs/inputs.md names, all of it and nothing else; a table: {HEADER}"
+        );
+        return Diagnostic::error(NO_HEADER, message).help(help);
+    }
     let message = format!(
         "no header row was recognised in the first {HEADER_ROWS} rows of {sheet}{}",
         first_row(peek).map_or(String::new(), |row| format!(". It begins with {row}"))
     );
-    Diagnostic::error(NO_HEADER, message).help(
-        "put a row with column names above the data (for example `Machine, Model, Serial Number`), or name them: --map machine=\"Header\"",
-    )
+    Diagnostic::error(NO_HEADER, message).help(HEADER)
 }
 
 /// The first row, where it may be a header of names that are not known. Values are not shown: without names it cannot be told
@@ -102,6 +119,10 @@ pub(super) fn no_key(
         |kind: &&str| *kind == kind::BILL_OF_MATERIALS || !key_help(header, sample).starts_with(GUESSES);
     let kind = kind::of_equipment(mapping, sample).filter(may_name);
     let help = match kind {
+        // Of the columns of parts none names the machine that has them.
+        Some(kind::BILL_OF_MATERIALS) if !key_help(header, sample).starts_with(GUESSES) => {
+            "name the machine that it is of: --machine NAME; or the column that names machines: --map machine=\"Header\"".to_owned()
+        }
         Some(kind::BILL_OF_MATERIALS) => {
             format!("name the machine that it is of: --machine NAME; or {}", key_help(header, sample))
         }

@@ -222,6 +222,11 @@ mod tests {
                 vec!["DV00111", "DV00222"],
             ),
             (
+                "QXZZYNABBJBAI0701\nQXZZYNABBJBAI0702\nQXZZYNABBJBAI0701\nQXZZYNABBJBAI0704\n",
+                vec![Some(Machine)],
+                vec!["QXZZYNABBJBAI0701", "QXZZYNABBJBAI0702", "QXZZYNABBJBAI0701", "QXZZYNABBJBAI0704"],
+            ),
+            (
                 "Q3EB-7WNQ-D7EU\nQ2EW-F9W8-64HW\n",
                 vec![Some(Machine)],
                 vec!["Q3EB-7WNQ-D7EU", "Q2EW-F9W8-64HW"],

@@ -51,7 +51,13 @@ pub(super) fn betrayed(mapping: &Mapping, header: &Header, sample: &[Vec<String>
 
 fn suspect_of(header: &Header, column: usize) -> Option<Suspect> {
     let text = |column: usize| header.texts.get(column).map_or("", String::as_str);
-    suspect(text(column), column.checked_sub(1).map_or("", text))
+    suspect(unnumbered(text(column)), column.checked_sub(1).map_or("", |left| unnumbered(text(left))))
+}
+
+/// A heading without the number behind it: `Worker1` beside `Pool1` is what `Worker` beside `Pool` is.
+pub(super) fn unnumbered(heading: &str) -> &str {
+    let name = heading.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    if name.chars().all(char::is_alphabetic) && !name.is_empty() { name } else { heading }
 }
 
 /// The columns whose cells are looked through: those that may hold secrets, and those of attributes and texts, whatever the

@@ -305,3 +305,36 @@ fn real_files_are_told_for_what_they_are() {
         assert_eq!(workbook.dialect.unwrap().delimiter, delimiter, "{file}");
     }
 }
+
+#[test]
+fn a_format_that_was_named_and_does_not_fit_is_to_blame_and_no_file() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+    for (file, own) in [("plain.csv", "csv"), ("cyclonedx.json", "cyclonedx")] {
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        for id in READERS.iter().map(|reader| reader.id()).filter(|id| *id != own) {
+            let options = ReadOptions { format: Some(id.to_owned()), ..ReadOptions::default() };
+            let said = match open(&Input::memory(file, bytes.clone()), &options) {
+                Ok(workbook) => {
+                    assert!(workbook.is_asked, "{id} {file}");
+                    workbook.notes
+                }
+                Err(errors) => errors,
+            };
+            let blames = |problem: &&Diagnostic| {
+                problem.message.starts_with(&format!("read as `{id}` because of --format; by its content"))
+                    && problem.message.contains(own)
+                    && problem.help.as_deref().is_some_and(|help| help.starts_with("leave --format out"))
+            };
+            assert_eq!(said.iter().filter(blames).count(), 1, "{id} {file}: {said:?}");
+        }
+    }
+    let lshw = ReadOptions { format: Some("lshw-text".to_owned()), ..ReadOptions::default() };
+    let plain = std::fs::read(folder.join("plain.csv")).unwrap();
+    assert!(
+        open(&Input::memory("plain.csv", plain), &lshw).is_err(),
+        "rows of a table are no machines of lshw"
+    );
+    let own = std::fs::read(folder.join("lshw-text.txt")).unwrap();
+    let workbook = open(&Input::memory("lshw-text.txt", own), &lshw).unwrap();
+    assert!(!workbook.is_asked && !codes(&workbook.notes).contains(&"format-asked"));
+}

@@ -1,7 +1,7 @@
 //! Instances as `wmic` shows them: a header of properties, a row an instance, each column as wide as its longest value.
 
 use super::super::sections::Section;
-use super::classes::{is_prompt, is_property, named_by_line, named_in, of_properties};
+use super::classes::{heads, is_prompt, is_property, named_by_line, named_in, of_properties};
 use super::{Found, Instance, Problem, RawLine};
 use crate::ingest::statements::StatedAt;
 
@@ -53,6 +53,9 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
             (named, open) = (None, None);
         } else if let Some(next) = header(line.text, named, is_wmic) {
             (named, open) = (None, Some(next));
+        } else if is_other_header(line.text) {
+            found.unread.push(line.number);
+            (named, open) = (None, None);
         } else if let Some(header) = &open {
             if let Some(cells) = cells(header, line.text) {
                 found.instances.push(instance(header, line.number, &cells));
@@ -63,6 +66,12 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
         }
     }
     found
+}
+
+/// Whether a line is the header of a table of which no class is told: two blanks stand between its columns.
+fn is_other_header(line: &str) -> bool {
+    let words: Vec<&str> = line.split("  ").map(str::trim).filter(|word| !word.is_empty()).collect();
+    heads(&words)
 }
 
 /// The values of a row; `None` where one stands across a border.

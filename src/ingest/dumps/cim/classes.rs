@@ -173,6 +173,23 @@ pub(super) fn is_property(word: &str) -> bool {
     word.len() < 64 && ALL.contains(&word.to_ascii_lowercase())
 }
 
+/// Whether words head a table, of whatever class: properties alone, those of `wmic` with the host before them, or a property and
+/// other words as properties are made.
+pub(super) fn heads(words: &[&str]) -> bool {
+    let is_made = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.len() > 1
+            && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+    };
+    match words {
+        [] => false,
+        ["Node", _, ..] => true,
+        [first, others @ ..] => {
+            is_property(first) && (others.iter().all(|word| is_property(word)) || words.iter().all(is_made))
+        }
+    }
+}
+
 /// The class whose properties these are, and no other's; `None` where several may be meant. What others call so as well (`Model`,
 /// `SerialNumber`) tells a class only where something else shows that it comes from Windows.
 pub(super) fn of_properties(properties: &[&str], is_windows: bool) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 //! tables may follow each other, each with its header.
 
 use super::super::sections::Section;
-use super::classes::{is_prompt, is_property, named_by_line, named_in, of_properties};
+use super::classes::{heads, is_prompt, is_property, named_by_line, named_in, of_properties};
 use super::{Found, Instance, Problem, RawLine};
 use crate::ingest::statements::StatedAt;
 
@@ -62,6 +62,11 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
             (named, open) = (None, Some(next));
             continue;
         }
+        if is_other_header(line.text) {
+            found.unread.push(line.number);
+            (named, open) = (None, None);
+            continue;
+        }
         let Some(header) = &open else { continue };
         let mut text = line.text.to_owned();
         let next = at;
@@ -82,6 +87,16 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
         }
     }
     found
+}
+
+/// Whether a line is the header of a table of which no class is told.
+fn is_other_header(line: &str) -> bool {
+    let Some(delimiter) = DELIMITERS.into_iter().find(|c| line.contains(*c)) else {
+        let word = line.trim().strip_prefix('"').and_then(|line| line.strip_suffix('"'));
+        return word.is_some_and(|word| heads(&[word]));
+    };
+    let fields = split(line, delimiter, true).unwrap_or_default();
+    heads(&fields.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The values of a row, one a field of the header.

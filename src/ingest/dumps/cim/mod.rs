@@ -42,6 +42,8 @@ struct Found {
     instances: Vec<Instance>,
     /// Rows that cannot be read.
     problems: Vec<Problem>,
+    /// The headers of tables of which no class is told; nothing below them is read.
+    unread: Vec<u64>,
     /// It is a list that `wmic` wrote, whose names are all properties of Windows.
     is_list_of_wmic: bool,
 }
@@ -169,6 +171,13 @@ impl Reader for CimReader {
             let row = Diagnostic::error("row-shifted", problem.what.as_str())
                 .at(format!("{name}:{}", problem.line));
             notes.push(row.help("export it as CSV of PowerShell (`Export-Csv`), which quotes its values, or with `/format:list`"));
+        }
+        if let Some(first) = found.unread.first() {
+            let text = format!(
+                "{} tables are not read: of which class their properties are is not told, or it is none of hardware",
+                found.unread.len()
+            );
+            notes.push(Diagnostic::note("output-unread", text).at(format!("{name}:{first}")));
         }
         machines::finish(name, found.instances, (encoding, notes))
     }

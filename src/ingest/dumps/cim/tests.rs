@@ -217,3 +217,18 @@ fn a_table_of_ones_own_and_other_programs_stay_what_they_are() {
     let refused = crate::ingest::reader::open(&input, &forced).unwrap_err();
     assert!(refused.iter().any(|problem| problem.code == "document-empty"), "{refused:?}");
 }
+
+#[test]
+fn a_table_of_another_class_is_not_read_as_the_one_before() {
+    let csv = "Node,SerialNumber,SMBIOSBIOSVersion\nPC-1,S1,1.2\n\nNode,Name,Version\nPC-1,Firefox,120.0\nPC-2,Chrome,121.0\n";
+    let quoted = "\"SerialNumber\",\"SMBIOSBIOSVersion\",\"PSComputerName\"\n\"S1\",\"1.2\",\"PC-1\"\n\"Name\",\"Version\",\"PSComputerName\"\n\"Firefox\",\"120\",\"PC-2\"\n";
+    let aligned = "SerialNumber  SMBIOSBIOSVersion  \nS1            1.2                \n\nName     Version  \nFirefox  120.0    \n";
+    for (name, text) in [("bios.csv", csv), ("export.csv", quoted), ("bios.txt", aligned)] {
+        let found = read(name, of_wmic(text)).unwrap();
+        assert_eq!(machines(&found), 1, "{text}");
+        let all = table(&found);
+        assert!(all.iter().any(|line| line.starts_with("serial 0 S1")), "{all:?}");
+        assert!(!all.iter().any(|line| line.contains("Firefox")), "{all:?}");
+        assert!(found.notes.iter().any(|note| note.code == "output-unread"), "{text}");
+    }
+}

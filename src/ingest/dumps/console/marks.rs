@@ -40,7 +40,9 @@ impl<'t> Host<'t> {
             "ma5600t",
             "sysadmin-vm",
         ];
-        if is_factory(name) || factory.contains(&name.to_lowercase().as_str()) {
+        let lower = name.to_lowercase();
+        let is_loader = ["uboot", "u-boot"].iter().any(|loader| lower.ends_with(loader));
+        if is_factory(name) || is_loader || factory.contains(&lower.as_str()) {
             Self::Common(name)
         } else {
             Self::Named(name)
@@ -192,12 +194,17 @@ fn at_device(line: &str) -> Option<(Option<&str>, &str)> {
     is_prompt.then_some((Some(name), command))
 }
 
-/// `$ sudo lspci`, `PS C:\Users\ops> ssh web-1 sudo dmidecode`.
+/// `$ sudo lspci`, `$`, `PS C:\Users\ops> ssh web-1 sudo dmidecode`, `C:\tools>xxd board.bin`.
 fn at_nameless(line: &str) -> Option<(Option<&str>, &str)> {
-    let windows = line.strip_prefix("PS ").and_then(|rest| rest.split_once('>')).map(|(_, command)| command);
+    if line == "$" {
+        return Some((None, ""));
+    }
+    let is_drive = matches!(line.as_bytes(), [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic());
+    let windows = (is_drive || line.starts_with("PS ")).then(|| line.split_once('>')).flatten();
+    let windows = windows.map(|(_, command)| command);
     let command = line.strip_prefix("$ ").or(windows)?.trim_start();
     let first = command.split_whitespace().next().unwrap_or_default();
-    (is_command(first) || first == "for").then_some((None, command))
+    (is_command(first) || first == "for" || (is_drive && command.is_empty())).then_some((None, command))
 }
 
 /// Where a command runs that goes elsewhere, or says what was said elsewhere: `ssh web-1 dmidecode`, `cat web-1.txt`,
@@ -264,6 +271,8 @@ mod tests {
             ("===== lspci -nn =====", None, "lspci -nn"),
             ("==== dmidecode on web-1 ====", Some(Named("web-1")), "dmidecode on web-1"),
             ("=== Memory ===", None, "Memory"),
+            ("=== cpu-info ===", None, "cpu-info"),
+            ("### HB0", None, "HB0"),
             ("----------\nweb-1\n----------", Some(Named("web-1")), ""),
             ("user@web-1:~$ sudo dmidecode", Some(Named("web-1")), "sudo dmidecode"),
             ("[root@web-1 ~]# lspci -nn", Some(Named("web-1")), "lspci -nn"),
@@ -286,6 +295,10 @@ mod tests {
             ("root@web-1:~# cat /proc/cpuinfo", Some(Named("web-1")), "cat /proc/cpuinfo"),
             ("ops@jump:~$ ipmitool -H 10.0.0.5 fru", Some(Common("10.0.0.5")), "ipmitool -H 10.0.0.5 fru"),
             ("$ sudo lspci", None, "sudo lspci"),
+            ("$ ", None, ""),
+            ("C:\\tools> xxd hb0.bin", None, "xxd hb0.bin"),
+            ("C:\\tools>", None, ""),
+            ("zynq-uboot> i2c md 0x50 0 0x100", Some(Common("zynq-uboot")), "i2c md 0x50 0 0x100"),
             ("PS C:\\> ssh web-1 dmidecode", Some(Named("web-1")), "ssh web-1 dmidecode"),
         ] {
             assert_eq!(said(line), Some((host, command)), "{line}");

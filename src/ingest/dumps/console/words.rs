@@ -23,6 +23,7 @@ const COMMANDS: &[&str] = &[
     "fru",
     "hexdump",
     "hostname",
+    "i2c",
     "i2cdump",
     "ifconfig",
     "inventory",
@@ -38,6 +39,7 @@ const COMMANDS: &[&str] = &[
     "lsscsi",
     "lsusb",
     "manuinfo",
+    "od",
     "quit",
     "screen-length",
     "sh",
@@ -56,50 +58,83 @@ const COMMANDS: &[&str] = &[
 
 /// Words of headings that are names of things, not of hosts.
 const THINGS: &[&str] = &[
+    "adapter",
+    "adapters",
     "all",
+    "asic",
     "audit",
+    "bank",
+    "banks",
     "baseboard",
     "basic",
+    "battery",
     "begin",
+    "bin",
     "bios",
     "bmc",
     "board",
     "boards",
+    "card",
+    "cards",
+    "chain",
+    "chains",
     "chassis",
+    "config",
+    "configuration",
+    "controller",
+    "controllers",
     "cpu",
     "cpus",
     "data",
     "date",
     "debug",
+    "detail",
     "details",
     "device",
     "devices",
+    "dimm",
+    "dimms",
     "disk",
     "disks",
     "dmi",
     "done",
+    "drive",
+    "drives",
     "dump",
     "eeprom",
+    "enclosure",
     "end",
     "error",
     "fan",
     "fans",
+    "file",
+    "files",
     "finished",
     "firmware",
     "gpu",
     "hardware",
+    "hash",
     "hashboard",
+    "hb",
+    "health",
     "host",
     "hosts",
     "hw",
     "info",
     "information",
+    "interface",
+    "interfaces",
     "ipmi",
     "kernel",
+    "list",
+    "lists",
     "log",
     "machine",
+    "mainboard",
+    "mem",
     "memory",
     "miner",
+    "modem",
     "module",
     "modules",
     "motherboard",
@@ -112,37 +147,80 @@ const THINGS: &[&str] = &[
     "os",
     "output",
     "overview",
+    "part",
+    "parts",
     "pci",
+    "phy",
+    "port",
+    "ports",
     "power",
     "processor",
     "processors",
+    "product",
     "psu",
+    "raid",
     "ram",
+    "raw",
+    "readout",
     "report",
     "result",
     "results",
     "section",
+    "sensor",
     "sensors",
     "serial",
     "serials",
     "server",
     "servers",
+    "settings",
     "slot",
     "slots",
     "smbios",
+    "sn",
     "software",
     "start",
+    "state",
+    "status",
     "storage",
+    "subtype",
     "summary",
+    "supplies",
+    "supply",
     "support",
     "switch",
     "system",
     "table",
+    "temperature",
     "test",
+    "type",
+    "types",
     "unknown",
     "usb",
     "version",
+    "volume",
+    "volumes",
     "warning",
+];
+
+/// Things of which a machine has several, so that a number behind one counts them: `board 2`, `hb0`. Others may be the first word
+/// of a host's name: `server-2`, `gpu-01`.
+const COUNTED: &[&str] = &[
+    "asic",
+    "bank",
+    "board",
+    "card",
+    "chain",
+    "dimm",
+    "drive",
+    "eeprom",
+    "fan",
+    "hashboard",
+    "hb",
+    "module",
+    "part",
+    "psu",
+    "section",
+    "slot",
 ];
 
 /// Whether a word is a command, with or without the way to it: `/usr/sbin/dmidecode`.
@@ -161,8 +239,24 @@ pub(super) fn is_host(word: &str) -> bool {
         && edge(word.chars().next())
         && edge(word.chars().next_back())
         && word.chars().any(|c| c.is_alphabetic() || c == '.')
-        && !is_command(&lower)
-        && !THINGS.contains(&&*lower)
+        && !is_of_things(&lower)
+}
+
+/// Whether a word, in lower case, is made of commands and things alone: `memory`, `cpu-info`, `hb0.bin`, `board_2`.
+fn is_of_things(word: &str) -> bool {
+    let mut before = "";
+    let is_made = word.split(['-', '_', '.']).all(|piece| {
+        let name = piece.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_thing = if name.is_empty() {
+            COUNTED.contains(&before)
+        } else {
+            let is_counted = name.len() < piece.len() && COUNTED.contains(&name);
+            is_counted || is_command(piece) || THINGS.contains(&piece)
+        };
+        before = name;
+        is_thing
+    });
+    is_command(word) || is_made
 }
 
 /// The host in the name of a file, and what of the name are commands: `web-1.txt`, `web-1_dmidecode.log`,
@@ -206,6 +300,16 @@ mod tests {
             ("berlin", true),
             ("dmidecode", false),
             ("Memory", false),
+            ("cpu-info", false),
+            ("Power_Supply", false),
+            ("HB0", false),
+            ("hb0.bin", false),
+            ("board-2", false),
+            ("dmidecode.exe", false),
+            ("server-2", true),
+            ("gpu-01", true),
+            ("storage1", true),
+            ("web-info", true),
             ("17", false),
             ("-x", false),
             ("", false),
@@ -218,6 +322,7 @@ mod tests {
             ("bundle/web-1/lspci.txt", Some("web-1")),
             ("dmidecode.txt", None),
             ("./fru.out", None),
+            ("cpu-info.txt", None),
         ] {
             assert_eq!(of_file(path).0, host, "{path}");
         }

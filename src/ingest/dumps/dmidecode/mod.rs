@@ -57,9 +57,7 @@ impl Tool for DmidecodeReader {
             let help = "run it as root; on boards without one (most of ARM and RISC-V) save the output of `lshw -json` or /proc/cpuinfo";
             return Err(Diagnostic::error("document-empty", text).help(help));
         }
-        if let Some(warning) = answer.cut() {
-            machines.note(warning);
-        }
+        answer.cut().into_iter().chain(answer.untyped()).for_each(|warning| machines.note(warning));
         write(machines, &answer.structures);
         for section in &answer.others {
             machines.section(section, NOTHING);

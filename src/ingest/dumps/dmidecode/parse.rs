@@ -37,8 +37,36 @@ pub(super) struct Answer {
     pub(super) others: Vec<Section>,
     /// How many structures the table has, as it says.
     announced: Option<usize>,
+    /// Whether all of the table was asked for: where it stands is said only then.
+    is_whole: bool,
+    /// The handles, as long as each is the next of the one before it.
+    handles: Handles,
     ended: bool,
     complains: Option<(u64, String)>,
+    /// The first structure whose type cannot be read, by its line, and how many there are.
+    untyped: Option<(u64, usize)>,
+}
+
+/// The handles of the structures.
+#[derive(Default)]
+struct Handles {
+    count: usize,
+    last: Option<u16>,
+    has_gap: bool,
+}
+
+impl Handles {
+    fn add(&mut self, digits: &str) {
+        let number = u16::from_str_radix(digits, 16).ok();
+        self.has_gap |= self.count > 0 && number != self.last.and_then(|last| last.checked_add(1));
+        self.last = number;
+        self.count += 1;
+    }
+
+    /// Whether they are those of a whole table up to where it was cut: of some types alone there would be gaps.
+    fn are_of_a_beginning(&self) -> bool {
+        !self.has_gap && self.count > 4
+    }
 }
 
 /// Whether an output of `dmidecode` begins with these lines. `dmidecode -q` prints headings alone, of which two are looked for.
@@ -84,10 +112,13 @@ impl Answer {
         let mut reading: Option<Reading> = None;
         let mut handles = false;
         for line in lines {
-            if line.indent == 0 && handle(line.text).is_some() {
+            if line.indent == 0
+                && let Some(digits) = handle(line.text)
+            {
                 handles = true;
                 answer.close(reading.take());
-                reading = Some(Reading::new(kind(line.text), None));
+                answer.handles.add(digits);
+                reading = Some(Reading { line: line.number, ..Reading::new(kind(line.text), None) });
                 continue;
             }
             if line.indent == 0 && !handles && title(line.text).is_some() {
@@ -106,7 +137,19 @@ impl Answer {
     fn close(&mut self, reading: Option<Reading>) {
         let Some(reading) = reading else { return };
         self.ended |= reading.kind == Some(127);
-        let Some(kind) = reading.kind else { return };
+        let Some(kind) = reading.kind else {
+            // The heading tells the type as well; what neither tells is kept under its heading.
+            if reading.section.title.is_empty() {
+                return;
+            }
+            let (line, count) = self.untyped.unwrap_or((reading.line, 0));
+            self.untyped = Some((line, count + 1));
+            match title(&reading.section.title) {
+                Some(kind) => self.structures.push(Structure { kind, section: reading.section }),
+                None => self.others.push(reading.section),
+            }
+            return;
+        };
         if kind != 127 {
             self.structures.push(Structure { kind, section: reading.section });
         }
@@ -117,6 +160,7 @@ impl Answer {
         if let Some((count, _)) = line.text.split_once(" structures occupying ") {
             self.announced = count.parse().ok();
         }
+        self.is_whole |= line.text.starts_with("Table at 0x");
         let wrong = ["Wrong DMI", "Invalid entry", "Bad checksum", "<TRUNCATED>", "broken"];
         if self.complains.is_none() && wrong.iter().any(|words| line.text.contains(words)) {
             self.complains = Some((line.number, line.text.to_owned()));
@@ -133,17 +177,40 @@ impl Answer {
             let text = format!("dmidecode says in line {line} that the table is damaged: {said}");
             return Some(Diagnostic::warning("document-cut", text).help(help));
         }
-        let (announced, found) = (self.announced?, self.structures.len());
-        (!self.ended && found < announced).then(|| {
-            let text = format!("the table has {announced} structures, of which {found} stand in the text");
+        let found = self.structures.len();
+        if let Some(announced) = self.announced {
+            return (!self.ended && found < announced).then(|| {
+                let text =
+                    format!("the table has {announced} structures, of which {found} stand in the text");
+                Diagnostic::warning("document-cut", text).help(help)
+            });
+        }
+        // Tables of SMBIOS 3 say nothing of how many structures they have, and end with one that says so.
+        let begins = self.structures.first().is_some_and(|first| first.kind == 0);
+        let is_cut = !self.ended && (self.is_whole || (begins && self.handles.are_of_a_beginning()));
+        is_cut.then(|| {
+            let text =
+                format!("`End Of Table` is absent: the text ends behind {found} structures of the table");
             Diagnostic::warning("document-cut", text).help(help)
         })
+    }
+
+    /// That the type of a structure could not be read, if so.
+    pub(super) fn untyped(&self) -> Option<Diagnostic> {
+        let (line, count) = self.untyped?;
+        let text = format!(
+            "the type of {count} structures cannot be read, the first in line {line}: they are told by their headings, or kept under them"
+        );
+        let help = "save the whole output of `dmidecode` again; nobody should have edited it";
+        Some(Diagnostic::warning("line-unreadable", text).help(help))
     }
 }
 
 /// A structure that is being read.
 struct Reading {
     kind: Option<u8>,
+    /// The line of its handle.
+    line: u64,
     section: Section,
     /// How far its heading and its keys are indented, once they were seen.
     title: Option<usize>,
@@ -154,7 +221,7 @@ impl Reading {
     fn new(kind: Option<u8>, title: Option<Line<'_>>) -> Self {
         let at = title.map_or(0, |line| line.number);
         let section = Section::new(title.map_or("", |line| line.text), StatedAt::Line(at));
-        Self { kind, section, title: title.map(|line| line.indent), keys: None }
+        Self { kind, line: at, section, title: title.map(|line| line.indent), keys: None }
     }
 
     /// Takes a line, if it is one of the structure.

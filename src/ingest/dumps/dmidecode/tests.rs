@@ -174,9 +174,32 @@ fn what_is_missing_is_said() {
     let note = read("dmi.txt", cut).unwrap();
     assert!(note.notes.iter().any(|n| n.code == "document-cut" && n.message.contains("9 structures")));
     assert!(read("dmi.txt", TEXT).unwrap().notes.iter().next().is_none());
+    let third = "# dmidecode 3.5\nGetting SMBIOS data from sysfs.\nSMBIOS 3.2.0 present.\n";
+    let system = "Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tSerial Number: SRV1\n\n";
+    let is_cut = |text: &str| read("dmi.txt", text).unwrap().notes.iter().any(|n| n.code == "document-cut");
+    assert!(is_cut(&format!("{third}Table at 0x000E6CC0.\n\n{system}")));
+    let end = "Handle 0x0002, DMI type 127, 4 bytes\nEnd Of Table\n\n";
+    assert!(!is_cut(&format!("{third}Table at 0x000E6CC0.\n\n{system}{end}")));
+    assert!(!is_cut(&format!("{third}\n{system}")), "one type alone was asked for");
+    let structure =
+        |n: u8| format!("Handle 0x{n:04X}, DMI type {n}, 26 bytes\nSystem Information\n\tVersion: {n}\n\n");
+    let begun = (0..6).map(structure).collect::<Vec<_>>().concat();
+    assert!(is_cut(&format!("{third}\n{begun}")));
     let nothing = "# dmidecode 3.5\n# No SMBIOS nor DMI entry point found, sorry.\n";
     assert!(read("dmi.txt", nothing).unwrap_err().iter().any(|p| p.code == "document-empty"));
     cut_anywhere("dmi.txt", TEXT.as_bytes(), 61);
+}
+
+#[test]
+fn a_structure_whose_type_cannot_be_read_is_no_less_there() {
+    let text = "Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tSerial Number: SRV1\n\n\
+                Handle 0x1100, DMI tipe 17, 84 bytes\nMemory Device\n\tSize: 32 GB\n\tManufacturer: CXMT\n\tPart Number: CXD4\n\n\
+                Handle 0x1200, DMI type , 84 bytes\nStrange Thing\n\tSerial: ST1\n";
+    let found = read("dmi.txt", text).unwrap();
+    assert!(table(&found).iter().any(|line| line == "part 1 CXD4 @9"), "{:?}", table(&found));
+    assert!(attributes(&found).contains(&"Strange Thing/Serial: ST1".to_owned()));
+    let note = found.notes.iter().find(|note| note.code == "line-unreadable").unwrap();
+    assert!(note.message.contains("2 structures") && note.message.contains("line 5"), "{}", note.message);
 }
 
 /// A structure of a type with what stands behind its handle, and its texts.

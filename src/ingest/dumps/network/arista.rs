@@ -86,18 +86,18 @@ fn fields(row: &Section) -> Fields {
 fn rows<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
     let mut rows = Vec::new();
     let mut kind = "";
-    let mut header = "";
-    let mut in_rows = false;
+    let mut header = None;
+    let mut ruler: Option<Line<'t>> = None;
     for line in lines {
         let at = StatedAt::Line(line.number);
         let is_ruler = line.text.starts_with("--") && line.text.bytes().all(|b| matches!(b, b'-' | b' '));
         if is_ruler {
-            in_rows = true;
+            ruler = Some(line);
             continue;
         }
         if line.text.starts_with("System information") || line.text.starts_with("System has ") {
             kind = of_table(line.text);
-            in_rows = false;
+            ruler = None;
             if kind.is_empty() || line.text.starts_with("System has ") {
                 let mut section = Section::new("", at.clone());
                 section.push("", line.text, at);
@@ -106,13 +106,14 @@ fn rows<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
             continue;
         }
         if line.text.starts_with("HW Version") {
-            (kind, in_rows) = ("HW Version", false);
+            (kind, ruler) = ("HW Version", None);
         }
-        if !in_rows {
-            header = line.text;
+        let Some(ruler) = ruler else {
+            header = Some(line);
             continue;
-        }
-        rows.push(row((kind, header), line));
+        };
+        let below = header.and_then(|header| in_columns(kind, (&header, &ruler), &line));
+        rows.push(below.unwrap_or_else(|| row((kind, header.map_or("", |header| header.text)), line)));
     }
     rows
 }
@@ -128,6 +129,43 @@ fn of_table(line: &str) -> &str {
         line if line.contains("storage") => "storage",
         _ => "",
     }
+}
+
+/// A row of parts by the columns that the ruler shows, so that a blank value shifts no other; `None` where a value stands across
+/// the border of a column, or nothing is there.
+fn in_columns(kind: &str, (header, ruler): (&Line<'_>, &Line<'_>), line: &Line<'_>) -> Option<Section> {
+    let is_empty = line.text.split_whitespace().nth(1) == Some("Not");
+    if is_empty || matches!(kind, "" | "System information") {
+        return None;
+    }
+    let names = cut(ruler, header)?;
+    let cells = cut(ruler, line)?;
+    if !names.iter().any(|name| name == "Serial Number") {
+        return None;
+    }
+    let mut section = Section::new(kind, StatedAt::Line(line.number));
+    for (name, cell) in names.into_iter().zip(cells) {
+        section.push(name, cell, StatedAt::Line(line.number));
+    }
+    Some(section)
+}
+
+/// What of a line stands in each column of a ruler.
+fn cut(ruler: &Line<'_>, line: &Line<'_>) -> Option<Vec<String>> {
+    let blanks = |line: &Line<'_>| std::iter::repeat_n(' ', line.indent);
+    let sign = |chars: &[char], at: usize| chars.get(at).is_none_or(|c| *c == ' ');
+    let signs: Vec<char> = blanks(ruler).chain(ruler.text.chars()).collect();
+    let chars: Vec<char> = blanks(line).chain(line.text.chars()).collect();
+    let begins =
+        |at: &usize| !sign(&signs, *at) && at.checked_sub(1).is_none_or(|before| sign(&signs, before));
+    let starts: Vec<usize> = (0..signs.len()).filter(begins).collect();
+    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
+    let cell = |(from, end): (usize, usize)| {
+        let is_apart = from.checked_sub(1).is_none_or(|before| sign(&chars, before));
+        let cell: String = chars.get(from..end.min(chars.len())).unwrap_or_default().iter().collect();
+        is_apart.then(|| cell.trim().to_owned())
+    };
+    starts.iter().copied().zip(ends).map(cell).collect()
 }
 
 /// A row by its words; only of a maker there are several.
@@ -205,6 +243,17 @@ mod tests {
                 "component-serial 1 XCW1225FD753 @20",
                 "designator 1 1 @20",
             ]
+        );
+        let blank = text.replace("XCW1225FD753     0002", "XCW1225FD753");
+        let read_blank = table(&read("inv.txt", blank).unwrap());
+        assert!(read_blank.contains(&"part 1 SFP-10G-SR @20".to_owned()), "{read_blank:?}");
+        assert!(read_blank.contains(&"component-serial 1 XCW1225FD753 @20".to_owned()), "{read_blank:?}");
+        let wide =
+            text.replace("1    Arista Networks  SFP-10G-SR ", "1    Arista Networks Incorporated SFP-10G-SR");
+        let read_wide = table(&read("inv.txt", wide).unwrap());
+        assert!(
+            read_wide.contains(&"part-maker 1 Arista Networks Incorporated @20".to_owned()),
+            "{read_wide:?}"
         );
         cut_anywhere("inv.txt", text.as_bytes(), 17);
         let two = text.replace("core-1#show inventory\n", "");

@@ -177,3 +177,30 @@ pub(super) fn spaced(bytes: &[u8]) -> String {
 fn signs(bytes: &[u8]) -> String {
     bytes.iter().map(|b| if (b' '..=b'~').contains(b) { char::from(*b) } else { '.' }).collect()
 }
+
+/// As programmers save it in Intel HEX.
+pub(super) fn intel_hex(page: &[u8; SIZE]) -> String {
+    let record = |(at, data): (usize, &[u8])| {
+        let bytes = [&[16, 0, u8::try_from(at * 16).unwrap(), 0], data].concat();
+        let sum = bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_sub(*byte));
+        let digits: Vec<String> = bytes.iter().chain([&sum]).map(|byte| format!("{byte:02X}")).collect();
+        format!(":{}\n", digits.concat())
+    };
+    page.chunks(16).enumerate().map(record).collect::<String>() + ":00000001FF\n"
+}
+
+/// As `od` prints it.
+pub(super) fn octal(page: &[u8; SIZE]) -> String {
+    let line = |(at, data): (usize, &[u8])| {
+        let words: Vec<String> =
+            data.chunks(2).map(|word| format!("{:06o}", u16::from_le_bytes([word[0], word[1]]))).collect();
+        format!("{:07o} {}\n", at * 16, words.join(" "))
+    };
+    page.chunks(16).enumerate().map(line).collect::<String>() + "0000400\n"
+}
+
+/// As `od -t x1` prints it.
+pub(super) fn od(page: &[u8; SIZE]) -> String {
+    let line = |(at, data): (usize, &[u8])| format!("{:07o} {}\n", at * 16, spaced(data));
+    page.chunks(16).enumerate().map(line).collect::<Vec<_>>().concat() + "0000400\n"
+}

@@ -116,7 +116,7 @@ fn names(held: &[&str], rows: usize, kinds: bool) -> Option<(usize, bool)> {
             && !is_date(value)
             && !value.contains(LEFT_OUT)
     };
-    let different = differ(held).then(|| distinct(held))?;
+    let different = (differ(held) || has_one_twice(held)).then(|| distinct(held))?;
     if !mostly(held, is_name) || mostly(held, is_measure) || held.len() * 2 < rows {
         return None;
     }
@@ -142,6 +142,13 @@ fn of_one_make(first: &str, second: &str) -> bool {
         && first.bytes().map(sign).eq(second.bytes().map(sign))
         && !second.bytes().any(|b| b.is_ascii_lowercase())
         && second.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether values are serial numbers of one make, of which some few stand there twice: what was scanned again.
+fn has_one_twice(held: &[&str]) -> bool {
+    let Some((first, others)) = held.split_first() else { return false };
+    let is_long = first.len() >= 10 && runs(first).contains('A') && runs(first).contains('9');
+    is_long && others.iter().all(|other| of_one_make(first, other)) && distinct(held) * 3 >= held.len() * 2
 }
 
 /// Whether nearly all values differ.
