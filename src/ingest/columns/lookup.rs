@@ -49,7 +49,9 @@ pub(super) fn look_up(header: &str) -> Lookup {
     }
     lookup.loose = table().loose(&words.without_numbers()).to_vec();
     lookup.names_serial = table().names_serial(&words);
-    lookup.hit = whole(&words).or_else(|| {
+    // What is known as a word of several meanings is no other name's words in another order.
+    let is_sure = |hit: &HeaderMatch| hit.confidence == Confidence::High || lookup.loose.is_empty();
+    lookup.hit = whole(&words).filter(is_sure).or_else(|| {
         if !lookup.loose.is_empty() {
             return None;
         }

@@ -396,6 +396,7 @@ fn the_name_of_a_mining_program_is_no_control_board() {
         fields(&format!("SN|Model|Platform\n{}", rows.concat()))[2]
     };
     assert_eq!(of("bmminer|luxminer|whatsminer"), None);
+    assert_eq!(of("cisco_ios|juniper_junos|VMware ESXi 8.0|Windows Server 2022|VRP8"), None);
     assert_eq!(of("AMLCtrl_BHB42601|zynq7007_BHB42XXX"), Some(Field::ControlBoard));
 }
 
@@ -417,4 +418,10 @@ fn the_day_of_receipt_is_one_of_buying_unless_it_is_a_repairers() {
     assert_eq!(fields(repairs)[2], None);
     let bought = "SN|Model|Date received|Purchase date\nA1001|Antminer S9|2024-01-05|2024-01-01";
     assert_eq!(fields(bought)[2], None);
+}
+
+#[test]
+fn a_type_of_device_beside_its_role_is_the_model() {
+    let netbox = "name|role|manufacturer|device_type|serial\nesx-01|server|Dell|PowerEdge R640|7GHT2K3\nm-01|miner|Bitmain|Antminer S19k Pro|YNAHYSCBCJDCA0033";
+    assert_eq!(fields(netbox)[3], Some(Field::Model));
 }

@@ -92,7 +92,7 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
     let chosen = fixed.or(first).or(word).copied().or(blank);
     let Some(chosen) = chosen else {
         return Naming {
-            kinds: kinds(&all),
+            kinds: kinds(&all, sample),
             others: all.iter().map(|c| c.shown(sample.len())).collect(),
             ..Naming::default()
         };
@@ -106,12 +106,20 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
         columns,
         why: format!("{} of {} rows hold one, {} different", chosen.filled, sample.len(), chosen.distinct),
         others: all.iter().filter(|c| c.column != chosen.column).map(|c| c.shown(sample.len())).collect(),
-        kinds: kinds(&all),
+        kinds: kinds(&all, sample),
     }
 }
 
-fn kinds(all: &[Candidate]) -> Vec<usize> {
-    let kinds = |c: &&Candidate| matches!(c.against, Some(KINDS | MANY)) && c.field == Field::Machine;
+fn kinds(all: &[Candidate], sample: &[Vec<String>]) -> Vec<usize> {
+    let kinds = |c: &&Candidate| {
+        let repeats = match c.against {
+            Some(KINDS | MANY) => true,
+            // `iPhone SE (2022)` of two serial numbers.
+            Some(COARSER) => c.field == Field::Machine && !mostly_names(sample, c),
+            _ => false,
+        };
+        repeats && c.field == Field::Machine
+    };
     let kinds = all.iter().filter(kinds);
     kinds.map(|c| c.column).collect()
 }
@@ -128,10 +136,14 @@ fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
         all.push(Candidate { column, field, filled, distinct, fixed, bare, last, against: None });
     };
     for field in Field::KEYS {
-        for (column, mapped) in mapping.columns.iter().enumerate() {
-            if mapped.field == Some(field) {
-                add(column, field, mapped.fixed, Last::No);
-            }
+        let columns = mapping.columns.iter().enumerate().filter(|(_, mapped)| mapped.field == Some(field));
+        let mut columns: Vec<(usize, usize, bool)> =
+            columns.map(|(column, mapped)| (column, values(sample, column).count(), mapped.fixed)).collect();
+        // `IMEI` stands before `Serial number`, and only the telephones have one.
+        let most = columns.iter().map(|(_, filled, _)| *filled).max().unwrap_or(0);
+        columns.sort_by_key(|(_, filled, _)| filled * 2 < most);
+        for (column, _, fixed) in columns {
+            add(column, field, fixed, Last::No);
         }
     }
     // Words of several meanings come last.
@@ -233,18 +245,23 @@ fn counts_rows(sample: &[Vec<String>], column: usize) -> bool {
 
 /// Whether a column whose header speaks of machines holds what they are: few different words, which repeat.
 fn holds_kinds(sample: &[Vec<String>], candidate: &Candidate) -> bool {
-    let Candidate { column, filled, distinct, .. } = *candidate;
+    let Candidate { filled, distinct, .. } = *candidate;
     if matches!(candidate.field, Field::Serial | Field::Mac) || filled < 2 || distinct * 3 > filled * 2 {
         return false;
     }
-    // `miner-07`, `A12` and `10.0.0.4` are names; `Antminer S21 200T`, `pcs` and `Laptop` are kinds.
+    !mostly_names(sample, candidate)
+}
+
+/// Whether at least half of a column's values look like names: `miner-07`, `A12` and `10.0.0.4` do; `Antminer S21 200T`, `pcs` and
+/// `Laptop` are kinds.
+fn mostly_names(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     let is_name = |value: &String| {
         let words = value.split_whitespace().count();
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         words == 1 && digits > 0
     };
-    let names = values(sample, column).filter(|(_, value)| is_name(value)).count();
-    names * 2 < filled
+    let names = values(sample, candidate.column).filter(|(_, value)| is_name(value)).count();
+    names * 2 >= candidate.filled
 }
 
 /// Whether equal values of one column stand beside different ones of another, which names things more closely.
