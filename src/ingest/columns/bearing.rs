@@ -1,5 +1,6 @@
 //! What the values of a column bear out: which fields they cannot be, whatever the header resembles.
 
+use crate::classification::{eccns, tariff_numbers};
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -38,6 +39,8 @@ pub(crate) fn contradict(field: Field, values: &[&str]) -> bool {
         Field::Ip => !all(&is_ip),
         Field::Origin | Field::Country | Field::Destination => !all(&|v| countries::parse(v).is_some()),
         Field::Quantity => !all(&is_amount),
+        Field::Hts => !all(&|v| !tariff_numbers(v).is_empty()),
+        Field::Eccn => !all(&|v| !eccns(v).is_empty()),
         _ if field.as_str().ends_with("date") || field.as_str().ends_with("expiry") => !all(&is_date),
         Field::Hostname => !all(&is_host) || repeat(values) || no_name(),
         Field::Machine => !name_one_each(values) || no_name(),

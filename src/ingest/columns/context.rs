@@ -4,6 +4,7 @@
 
 use super::bearing::{mostly, name_one_each};
 use super::borne_out;
+use super::delivered;
 use super::draft::Drafts;
 use super::money;
 use super::part_numbers;
@@ -17,6 +18,7 @@ use crate::text::countries;
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     subtype_beside_platform(drafts);
     money::settle(drafts);
+    delivered::settle(drafts);
     told::settle(drafts);
     borne_out::settle(drafts);
     swaps::settle(drafts);

@@ -42,8 +42,9 @@ pub(crate) fn guesses(header: &str, column: usize, sample: &[Vec<String>]) -> Ve
         if out.len() == 3 {
             break;
         }
-        let names_machine = Field::KEYS.contains(&field);
-        if out.iter().all(|g| g.field != field) && !(names_machine && numbers) && !contradict(field, &held) {
+        // `PO Number` is neither a machine's number nor a part's.
+        let is_number = Field::KEYS.contains(&field) || field == Field::Part || field.is_serial();
+        if out.iter().all(|g| g.field != field) && !(is_number && numbers) && !contradict(field, &held) {
             out.push(Guess { field, known_as: text.to_owned() });
         }
     }

@@ -1,7 +1,7 @@
 //! One header by itself: which field it names, and how sure that is.
 
 use super::normalise::{Words, parts, without_brackets};
-use super::of_kind::names_kind;
+use super::of_kind::{names_kind, numbers_others};
 use super::table::{Group, Known, Loose, Synonym, table};
 use crate::model::{Aspect, Confidence, Field, Level, Role};
 
@@ -50,7 +50,11 @@ pub(super) fn look_up(header: &str) -> Lookup {
     lookup.loose = table().loose(&words.without_numbers()).to_vec();
     lookup.names_serial = table().names_serial(&words);
     // What is known as a word of several meanings is no other name's words in another order.
-    let is_sure = |hit: &HeaderMatch| hit.confidence == Confidence::High || lookup.loose.is_empty();
+    // Nor is a telephone's number a name because `phone name` is one.
+    let is_sure = |hit: &HeaderMatch| {
+        let is_other = hit.field == Field::Machine && numbers_others(&words);
+        hit.confidence == Confidence::High || (lookup.loose.is_empty() && !is_other)
+    };
     lookup.hit = whole(&words).filter(is_sure).or_else(|| {
         if !lookup.loose.is_empty() {
             return None;

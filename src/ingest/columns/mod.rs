@@ -7,6 +7,7 @@
 mod bearing;
 mod borne_out;
 mod context;
+mod delivered;
 mod draft;
 mod guess;
 mod lookup;

@@ -75,9 +75,17 @@ pub(super) fn names_kind(words: &Words) -> bool {
     !rest.is_empty() && is_one(&rest.join(" "))
 }
 
+/// Whether a heading is nothing but the name of a kind whose numbers name no machine: `Phone`.
+pub(super) fn numbers_others(words: &Words) -> bool {
+    is_in(OTHER_NUMBERS, &words.words.join(" "))
+}
+
+fn is_in(list: &str, kind: &str) -> bool {
+    list.split('|').any(|one| one.trim() == kind)
+}
+
 fn is_one(kind: &str) -> bool {
-    let is_in = |list: &str| list.split('|').any(|one| one.trim() == kind);
-    !is_in(OTHER_NUMBERS) && (is_in(OTHER_KINDS) || is_kind(kind))
+    !is_in(OTHER_NUMBERS, kind) && (is_in(OTHER_KINDS, kind) || is_kind(kind))
 }
 
 #[cfg(test)]

@@ -425,3 +425,24 @@ fn a_type_of_device_beside_its_role_is_the_model() {
     let netbox = "name|role|manufacturer|device_type|serial\nesx-01|server|Dell|PowerEdge R640|7GHT2K3\nm-01|miner|Bitmain|Antminer S19k Pro|YNAHYSCBCJDCA0033";
     assert_eq!(fields(netbox)[3], Some(Field::Model));
 }
+
+#[test]
+fn of_what_was_ordered_and_what_was_delivered_the_goods_are_what_came() {
+    for header in [
+        "Description|Qty Ordered|Qty Shipped",
+        "Désignation|Qté commandée|Qté livrée",
+        "Bezeichnung|Bestellt|Geliefert",
+        "Descripción|Cant. pedida|Cant. entregada",
+        "Описание|Кол-во заказано|Кол-во отгружено",
+        "品名|订购数量|实发数量",
+    ] {
+        let found = fields(&format!("{header}\nAntminer S21|100|60\nAntminer S19k Pro|20|18"));
+        assert_eq!(found[1..], [None, Some(Field::Quantity)], "{header}");
+    }
+}
+
+#[test]
+fn the_telephone_numbers_of_persons_name_no_machines() {
+    let persons = "Employee ID|Name|Department|Phone\nE001|Jane|IT|555-0101\nE002|Ali|Finance|555-0102";
+    assert_eq!(fields(persons)[3], None);
+}

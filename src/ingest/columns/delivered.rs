@@ -1,0 +1,80 @@
+//! Of what was ordered and what was delivered, the goods that came are those that were delivered.
+
+use super::draft::Drafts;
+use crate::model::{Field, letters_of};
+
+/// What headings say of goods that came, and of goods that somebody wants; as headings are compared.
+const DELIVERED: [&str; 27] = [
+    "shipped",
+    "delivered",
+    "dispatched",
+    "despatched",
+    "received",
+    "packed",
+    "ship",
+    "geliefert",
+    "liefermenge",
+    "livre",
+    "expedie",
+    "recu",
+    "entreg",
+    "enviad",
+    "despachad",
+    "recibid",
+    "отгруж",
+    "поставл",
+    "получен",
+    "实发",
+    "发货",
+    "出货",
+    "到货",
+    "實發",
+    "出荷",
+    "納品",
+    "納入",
+];
+const ORDERED: [&str; 18] = [
+    "ordered",
+    "order",
+    "requested",
+    "required",
+    "bestell",
+    "auftrag",
+    "command",
+    "pedid",
+    "solicitad",
+    "encomendad",
+    "заказ",
+    "采购",
+    "订购",
+    "订单",
+    "訂購",
+    "注文",
+    "発注",
+    "依頼",
+];
+
+/// Leaves what was ordered aside where one column says what was delivered.
+pub(super) fn settle(drafts: &mut Drafts<'_>) {
+    let all = drafts.all(Field::Quantity);
+    let says = |at: &usize, words: &[&str]| {
+        drafts
+            .columns
+            .get(*at)
+            .is_some_and(|column| words.iter().any(|word| column.lookup.key.contains(word)))
+    };
+    // `Backorder` and `Shipping order qty` say of neither what came.
+    let (ordered, rest): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|at| says(at, &ORDERED));
+    let mut delivered = rest.into_iter().filter(|at| says(at, &DELIVERED));
+    let (Some(delivered), None) = (delivered.next(), delivered.next()) else { return };
+    for at in ordered {
+        if let Some(column) = drafts.columns.get_mut(at).filter(|column| !column.fixed) {
+            column.lookup.loose.clear();
+            let why = format!(
+                "kept as an attribute: what was delivered stands in column {}",
+                letters_of(delivered)
+            );
+            column.unset(why);
+        }
+    }
+}
