@@ -238,6 +238,8 @@ pub struct Opened {
     pub dialect: Option<Dialect>,
     /// What people should know.
     pub notes: Diagnostics,
+    /// The id of the format of its first answer and what that is, where it is another than the reader's.
+    pub format: Option<(&'static str, &'static str)>,
     /// What it holds.
     pub content: Content,
 }
@@ -348,10 +350,11 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         all
     })?;
     left_out.extend(opened.notes);
+    let (format, doc) = opened.format.unwrap_or((reader.id(), reader.doc()));
     Ok(Workbook {
         name: bytes.name().to_owned(),
-        format: reader.id(),
-        doc: reader.doc(),
+        format,
+        doc,
         encoding: opened.encoding,
         dialect: opened.dialect,
         notes: left_out,

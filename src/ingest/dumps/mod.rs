@@ -6,12 +6,17 @@ mod boards;
 mod bus_names;
 pub(super) mod console;
 mod controls;
+mod documents;
+mod formats;
 pub(crate) mod hostnames;
 pub(super) mod json;
 mod json_format;
+mod labels;
+mod models;
 mod one_device;
 pub(super) mod outline;
 mod plist;
+mod refusals;
 mod sections;
 mod slots;
 #[cfg(test)]
