@@ -52,6 +52,14 @@ pub trait Reader: Sync {
     /// # Errors
     /// Why it cannot be read; nothing of it is then used.
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics>;
+
+    /// Reads the whole values of a text that is JSON but for some of its lines.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    fn open_mended(&self, mended: &Mended, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        self.open(&mended.bytes, options)
+    }
 }
 
 /// Every format, in the order they are tried: text, which anything may look like, is the last.
@@ -326,22 +334,25 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     let mut probe = beginning.probe(bytes.name());
     let mut reader = chosen(&probe, options)?;
     let mended = (probe.outline.is_some() || is_text(reader)).then(|| mend(bytes)).flatten();
-    let (mut source, mut left_out) = (bytes, Diagnostics::default());
+    let (mut source, mut left_out) = (None, Diagnostics::default());
     let begins;
-    if let Some(Mended { bytes: values, notes }) = &mended {
-        begins = Beginning::of(values)?;
+    if let Some(values) = &mended {
+        begins = Beginning::of(&values.bytes)?;
         let of_values = begins.probe(bytes.name());
         let found = chosen(&of_values, options)?;
         // What is no answer known here may be a table all the same.
         if !is_text(found) {
-            (probe, reader, source) = (of_values, found, values);
-            left_out.extend(notes.clone());
+            (probe, reader, source) = (of_values, found, Some(values));
+            left_out.extend(values.notes.clone());
         }
     }
     if options.format.is_none() && is_text(reader) {
         no_table(&probe)?;
     }
-    let opened = reader.open(source, options);
+    let opened = match source {
+        Some(mended) => reader.open_mended(mended, options),
+        None => reader.open(bytes, options),
+    };
     // A parser may take a change for damage.
     bytes.check_unchanged()?;
     let opened = opened.map_err(|why| {

@@ -91,8 +91,10 @@ pub(super) fn read(
     };
     let formats = Formats::new(whole, options.format.is_some());
     let mut splitting = Splitting { formats, answers: Vec::new() };
+    // What is a document by itself was told by its reader.
+    let depth = usize::from(roots.len() > 1);
     for Root { at, value, label } in roots {
-        splitting.add(at, value, (whole, label), 0);
+        splitting.add(at, value, (whole, label), depth);
     }
     let (answers, mut notes) = without_refused(splitting.answers, name);
     let devices = one_device::devices(&answers);
@@ -125,7 +127,6 @@ impl<'d, 't> Splitting<'d, 't> {
         (within, label): (&'static JsonFormat, Option<Label>),
         depth: usize,
     ) {
-        // What is a document by itself is told by the reader.
         let format = if depth == 0 { within } else { self.formats.of(value).unwrap_or(within) };
         let devices = format.devices(value);
         if !devices.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::boards::Boards;
 use super::documents;
+use super::json::mend::Mended;
 use super::json::{self, Json};
 use super::outline::Outline;
 use crate::diagnostic::Diagnostics;
@@ -88,6 +89,10 @@ impl Reader for JsonFormat {
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
         let text = json::text(bytes)?;
         documents::open(self.id, bytes.name(), &text, options)
+    }
+
+    fn open_mended(&self, mended: &Mended, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        mended.read(|roots| documents::read(self.id, mended.bytes.name(), roots, options))
     }
 }
 
