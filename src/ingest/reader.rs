@@ -11,7 +11,7 @@ use crate::model::{ColumnPlans, Places};
 use super::clean::CleanRows;
 use super::dialect::Dialect;
 use super::dumps::console::Tool;
-use super::dumps::json::mend::{Mended, mend};
+use super::dumps::json::mend::{Mended, is_printed_python, mend};
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
@@ -68,6 +68,7 @@ pub const READERS: &[&dyn Reader] = &[
     &xlsx::XlsxReader,
     &ods::OdsReader,
     &xls::XlsReader,
+    &dumps::antminer_status::ANTMINER_STATUS,
     &dumps::auradine::AURADINE,
     &dumps::bitaxe::BITAXE,
     &dumps::braiins::BRAIINS,
@@ -75,6 +76,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::cgminer_text::CgminerTextReader,
     &dumps::cim::CimReader,
     &dumps::cpuinfo::CpuinfoReader,
+    &dumps::device_files::DeviceFilesReader,
     &dumps::dmidecode::DmidecodeReader,
     &dumps::dmidecode::SmbiosReader,
     &dumps::epic::EPIC,
@@ -333,7 +335,10 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     let beginning = Beginning::of(bytes)?;
     let mut probe = beginning.probe(bytes.name());
     let mut reader = chosen(&probe, options)?;
-    let mended = (probe.outline.is_some() || is_text(reader)).then(|| mend(bytes)).flatten();
+    // A session may hold answers as well as files of the machine, which their reader reads, too.
+    let is_session = probe.tool == Some(Reader::id(&dumps::device_files::DeviceFilesReader));
+    let may_hold = probe.outline.is_some() || is_text(reader) || is_session;
+    let mended = may_hold.then(|| mend(bytes)).flatten();
     let (mut source, mut left_out) = (None, Diagnostics::default());
     let begins;
     if let Some(values) = &mended {
@@ -399,6 +404,12 @@ fn is_text(reader: &dyn Reader) -> bool {
 fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
     if let Some(found) = unsupported::certificate(probe.name, probe.head) {
         return Err(refused(probe.name, found.what, found.help));
+    }
+    if is_printed_python(&String::from_utf8_lossy(probe.head)) {
+        let text =
+            "this is what Python printed of a value, in a form that names no equipment known here or is cut";
+        let help = "save it as JSON: json.dumps(…) of a dictionary, .as_json() of a miner's data";
+        return Err(Diagnostic::error(NOT_AN_INVENTORY, text).at(probe.name).help(help));
     }
     if probe.outline.is_some_and(|outline| !outline.speaks_of_equipment()) {
         let found = unsupported::document(&String::from_utf8_lossy(probe.head));

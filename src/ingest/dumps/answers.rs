@@ -73,8 +73,6 @@ enum Told {
     Ip,
     /// It tells of boards.
     Boards(Telling),
-    /// It is electrical power, if it is a number; otherwise it may be a secret.
-    Watts,
     /// It is a model with its firmware behind it.
     Version,
     /// It is what it is told to be if it begins so.
@@ -166,7 +164,13 @@ impl<'d> Answers<'d> {
         device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             said = true;
             let path = pointer.get(own..).unwrap_or_default();
-            self.stated(path, text, Place::Pointer(pointer));
+            let at = Place::Pointer(pointer);
+            if is_input_power(device, path, text) {
+                let column = self.builder.column(path, (None, 0));
+                self.builder.value(column, text, at);
+            } else {
+                self.stated(path, text, at);
+            }
         });
         said
     }
@@ -181,9 +185,7 @@ impl<'d> Answers<'d> {
         if text.trim().is_empty() {
             return;
         }
-        let is_secret = |told: Told| matches!(told, Told::Watts) && text.trim().parse::<f32>().is_err();
-        let told = self.told(path).filter(|(_, told)| !is_secret(*told));
-        let Some((expected, told)) = told else {
+        let Some((expected, told)) = self.told(path) else {
             match self.withholding.kept(path, Expected::Secret, text) {
                 // It only says whether there is one.
                 Some(value) => {
@@ -196,6 +198,11 @@ impl<'d> Answers<'d> {
         };
         if let Told::Bracketed = told {
             for (name, value) in bracketed(text) {
+                if name.is_empty() {
+                    let column = self.builder.column(path, (None, 0));
+                    self.builder.value(column, value, at);
+                    continue;
+                }
                 let mut inner = path.to_owned();
                 json::step(&mut inner, name);
                 self.stated(&inner, value, at);
@@ -218,10 +225,6 @@ impl<'d> Answers<'d> {
                     *count += 1;
                 }
                 self.where_it_fits(path, Field::Mac, fits, (&value, at));
-            }
-            Told::Watts => {
-                let column = self.builder.column(path, (None, 0));
-                self.builder.value(column, &value, at);
             }
             Told::Ip => self.where_it_fits(path, Field::Ip, is_own(&value), (&value, at)),
             Told::Boards(telling) => self.boards.add(telling, path, &value, StatedAt::of(at)),
@@ -298,12 +301,7 @@ impl<'d> Answers<'d> {
     /// Finds out what a path is.
     fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
         let expected = Expected::at(path);
-        let watts = self.format.watts.iter().any(|pattern| matches(pattern, path).is_some());
-        let (expected, told) = if watts {
-            (Expected::Other(None), Some(Told::Watts))
-        } else {
-            (expected, self.tell_value(path, expected))
-        };
+        let told = self.tell_value(path, expected);
         let told = told.map(|told| (expected, told));
         if let Some(ways) = self.ways.last_mut() {
             ways.known.insert(path.to_owned(), ways.met.len());
@@ -371,9 +369,37 @@ fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
     Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
 }
 
-/// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
+/// Whether a value is the electrical power that goes in, `pin` beside `vin` or in `power`, and no secret: a number.
+fn is_input_power(device: &Json<'_>, path: &str, text: &str) -> bool {
+    const READINGS: [&str; 5] = ["vin", "iin", "vout", "iout", "pout"];
+    let (above, key) = path.rsplit_once('/').unwrap_or(("", path));
+    if !key.eq_ignore_ascii_case("pin") || text.trim().parse::<f32>().is_err() {
+        return false;
+    }
+    let named = last(above).to_ascii_lowercase();
+    let mut beside = Some(device);
+    for key in above.split('/').filter(|key| !key.is_empty()) {
+        let plain = key.replace("~1", "/").replace("~0", "~");
+        beside = beside.and_then(|value| match key.parse::<usize>() {
+            Ok(entry) if !value.items().is_empty() => value.items().get(entry),
+            _ => value.get(&plain),
+        });
+    }
+    let entries = beside.map(Json::entries).unwrap_or_default();
+    let is_reading = |key: &str| READINGS.iter().any(|reading| key.eq_ignore_ascii_case(reading));
+    matches!(&*named, "power" | "psu") || entries.iter().any(|(key, _)| is_reading(key))
+}
+
+/// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]` or `300,freq1=460,chain_acn1=60`; the name of one without any
+/// is blank.
 pub(super) fn bracketed(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split(']').filter_map(|part| {
+    let is_bracketed = text.contains('[');
+    let dividers: &[char] = if is_bracketed { &[']'] } else { &[',', '|'] };
+    text.split(dividers).filter_map(move |part| {
+        if !is_bracketed {
+            let (name, value) = part.split_once('=').unwrap_or(("", part));
+            return (!value.trim().is_empty()).then(|| (name.trim(), value.trim()));
+        }
         let (name, value) = part.split_once('[')?;
         let name = name.trim().rsplit(|c: char| c == '{' || c.is_whitespace()).next().unwrap_or_default();
         (!name.is_empty()).then(|| (name, value.trim()))
@@ -392,5 +418,26 @@ mod tests {
             values,
             [("Ver", "Q-2505"), ("CPU", "K230"), ("PS", "0 1222 4"), ("SSID", ""), ("STATE", "2")]
         );
+    }
+    #[test]
+    fn input_power_is_no_secret_and_a_number_of_a_person_stays_one() {
+        use crate::ingest::dumps::testing::read;
+        let held = |inner: &str| {
+            let text = format!(
+                r#"{{"code":0,"when":1,"msg":{{"miner":{{"type":"M50S"}},{inner}}},"desc":"get.device.info"}}"#
+            );
+            let found = read("info.json", text).unwrap();
+            format!("{:?}", found.content.statements())
+        };
+        assert!(held(r#""power":{"sn":"P1","pin":3427}"#).contains("3427"));
+        assert!(held(r#""supply":{"vin":409,"Pin":"3427"}"#).contains("3427"));
+        for inner in [
+            r#""wifi":{"ssid":"x","pin":3427}"#,
+            r#""sim":{"pin":"3427"}"#,
+            r#""pin":3427"#,
+            r#""power":{"pin":"Zt3427#q"}"#,
+        ] {
+            assert!(!held(inner).contains("3427"), "{inner}");
+        }
     }
 }

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::answers::Answers;
+use super::device_files::File;
 use super::formats::{FORMATS, Formats};
 use super::json::{self, AGAIN, Json};
 use super::json_format::JsonFormat;
-use super::labels::{Label, of_key};
+use super::labels::{Label, names_machine, of_key};
 use super::one_device::{self, Devices, Spoken};
 use super::refusals::{refusal, told};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -74,14 +75,14 @@ impl Spoken for Answer<'_, '_> {
 pub(super) fn open(id: &str, name: &str, text: &str, options: &ReadOptions) -> Result<Opened, Diagnostics> {
     let document = Json::parse(name, text)?;
     let root = Root { at: String::new(), value: &document, label: None };
-    read(id, name, vec![root], options)
+    read(id, name, (vec![root], &[]), options)
 }
 
 /// Reads the values of a file whose format as a whole has this id.
 pub(super) fn read(
     id: &str,
     name: &str,
-    roots: Vec<Root<'_, '_>>,
+    (roots, files): (Vec<Root<'_, '_>>, &[File]),
     options: &ReadOptions,
 ) -> Result<Opened, Diagnostics> {
     let Some(whole) = FORMATS.iter().find(|format| format.id == id).copied() else {
@@ -100,7 +101,13 @@ pub(super) fn read(
     let devices = one_device::devices(&answers);
     notes.extend(about(&answers, &devices, name));
     let mut builder = StatementsBuilder::new(Standing::Observed);
-    notes.extend(write(whole, &answers, &devices, (&mut builder, name))?);
+    let is_one = devices.answers.len() == 1;
+    if let Some(file) = files.first().filter(|_| !is_one) {
+        let text = "of which machine the files are that were printed between the answers cannot be told: they are not read";
+        notes.push(Diagnostic::warning("output-unclear", text).at(format!("{name}:{}", file.line)));
+    }
+    let files = if is_one { files } else { &[] };
+    notes.extend(write(whole, (&answers, &devices, files), (&mut builder, name))?);
     let statements = builder.finish().map_err(|problem| problem.at(name))?;
     let first = answers.first().map(|answer| answer.format).filter(|format| format.id != id);
     let format = first.map(|format| (format.id, format.doc));
@@ -164,7 +171,7 @@ impl<'d, 't> Splitting<'d, 't> {
         if entries.is_empty() || !entries.iter().all(|(_, value)| value.holds_objects()) {
             return false;
         }
-        if entries.iter().all(|(key, _)| of_key(key, "").is_some()) {
+        if entries.iter().all(|(key, _)| names_machine(key)) {
             return true;
         }
         let mut is_read = false;
@@ -215,8 +222,7 @@ fn about(answers: &[Answer<'_, '_>], devices: &Devices, name: &str) -> Diagnosti
 /// What is no answer of a device, or says nothing.
 fn write(
     whole: &'static JsonFormat,
-    all: &[Answer<'_, '_>],
-    devices: &Devices,
+    (all, devices, files): (&[Answer<'_, '_>], &Devices, &[File]),
     (builder, name): (&mut StatementsBuilder, &str),
 ) -> Result<Diagnostics, Diagnostics> {
     let mut problems = Diagnostics::default();
@@ -242,6 +248,9 @@ fn write(
         if let Some(label) = of_device().find_map(|answer| answer.label.as_ref()) {
             let has_names = of_device().any(one_device::has_names);
             label.state(answers.builder, has_names, devices.common.contains(&label.text));
+        }
+        for file in files {
+            file.state(answers.builder);
         }
     }
     let notes = answers.end(name);

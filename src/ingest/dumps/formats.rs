@@ -7,12 +7,13 @@ use super::json::Json;
 use super::json_format::JsonFormat;
 use super::outline::Outline;
 use super::{
-    auradine, bitaxe, braiins, cgminer, epic, goldshell, luci, marathon, miner_data, proto, sealminer,
-    srbminer, system_info, vnish, whatsminer, whatsminer_psu,
+    antminer_status, auradine, bitaxe, braiins, cgminer, epic, goldshell, luci, marathon, miner_data, proto,
+    sealminer, srbminer, system_info, vnish, whatsminer, whatsminer_psu,
 };
 
 /// Every such format, in the order of the registry.
-pub(super) static FORMATS: [&JsonFormat; 16] = [
+pub(super) static FORMATS: [&JsonFormat; 17] = [
+    &antminer_status::ANTMINER_STATUS,
     &auradine::AURADINE,
     &bitaxe::BITAXE,
     &braiins::BRAIINS,
@@ -71,7 +72,9 @@ fn shape(value: &Json<'_>, hasher: &mut impl Hasher) {
         Json::Scalar(_) | Json::Null => 0_u8.hash(hasher),
         Json::Array(items) => {
             items.len().hash(hasher);
-            items.iter().for_each(|item| shape(item, hasher));
+            for item in items {
+                shape(item, hasher);
+            }
         }
         Json::Object(entries) => {
             (entries.len(), 1_u8).hash(hasher);

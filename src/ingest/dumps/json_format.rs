@@ -27,15 +27,13 @@ pub(in crate::ingest) struct JsonFormat {
     pub(super) devices: &'static [&'static str],
     /// What the values at some paths within a device are. Every other value is an attribute under its pointer.
     pub(super) fields: &'static [(Path, Field)],
-    /// Paths of texts that hold several values, as `NAME[value]`.
+    /// Paths of texts that hold several values, as `NAME[value]` or `name=value,`.
     pub(super) bracketed: &'static [Path],
     /// Whose devices answer so, where several formats are of theirs; [`ANY`] where devices of several makers do, beside what theirs
     /// alone say. Blank of one that stands beside none but those.
     pub(super) maker: &'static str,
     /// How hash boards are told that have no number of their own.
     pub(super) boards: Boards,
-    /// Paths of electrical power that sound like a secret, `Pin` beside `Vin` and `Iin`: bare numbers there are kept.
-    pub(super) watts: &'static [Path],
     /// What the values at some paths are if they begin so; otherwise they are attributes.
     pub(super) beginning: &'static [(Path, &'static str, Field)],
     /// Paths of texts that are a model with its firmware behind the last dash.
@@ -66,7 +64,6 @@ impl JsonFormat {
         bracketed: &[],
         maker: "",
         boards: Boards::NONE,
-        watts: &[],
         beginning: &[],
         versions: &[],
         beside: &[],
@@ -92,7 +89,7 @@ impl Reader for JsonFormat {
     }
 
     fn open_mended(&self, mended: &Mended, options: &ReadOptions) -> Result<Opened, Diagnostics> {
-        mended.read(|roots| documents::read(self.id, mended.bytes.name(), roots, options))
+        mended.read(|roots| documents::read(self.id, mended.bytes.name(), (roots, &mended.files), options))
     }
 }
 

@@ -51,6 +51,11 @@ impl Label {
     }
 }
 
+/// Whether a key is an address or a serial number.
+pub(super) fn names_machine(key: &str) -> bool {
+    address(key).is_some() || is_serial(key)
+}
+
 /// The label that a key of an object is, if it is an address or a serial number.
 pub(super) fn of_key(key: &str, pointer: &str) -> Option<Label> {
     let is = address(key).or_else(|| is_serial(key).then_some(Field::Serial))?;

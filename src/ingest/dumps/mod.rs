@@ -23,6 +23,7 @@ mod slots;
 mod testing;
 pub(super) mod text;
 
+pub(super) mod antminer_status;
 pub(super) mod auradine;
 pub(super) mod bitaxe;
 pub(super) mod braiins;
@@ -30,6 +31,7 @@ pub(super) mod cgminer;
 pub(super) mod cgminer_text;
 pub(super) mod cim;
 pub(super) mod cpuinfo;
+pub(super) mod device_files;
 pub(super) mod dmidecode;
 pub(super) mod epic;
 pub(super) mod glpi;

@@ -185,7 +185,7 @@ fn are_one(said: &[Said<'_>], is_said: bool) -> bool {
 /// How many answers each device gave, if all gave the same ones in the same order.
 fn period(said: &[Said<'_>]) -> Option<usize> {
     let is_named = said.iter().any(|one| !one.names.is_empty());
-    (2..=MOST.min(said.len() / 2)).filter(|count| said.len() % count == 0).find(|count| {
+    (2..=MOST.min(said.len() / 2)).filter(|count| said.len().is_multiple_of(*count)).find(|count| {
         let mut blocks = said.chunks(*count);
         let like_first = |(n, one): (usize, &Said<'_>)| {
             let first = said.get(n % count);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::json::Json;
+use super::labels::names_machine;
 use super::text::beginning;
 
 /// Keys deeper than this are not told.
@@ -152,7 +153,8 @@ impl Reading {
     fn key(&mut self, key: &str, outline: &mut Outline) {
         let Some((before, _)) = self.open.last() else { return };
         self.way.truncate(*before);
-        if self.open.len() > DEPTH {
+        // What stands below the address of a machine is its answer.
+        if self.open.len() > DEPTH || (self.open.len() == 1 && names_machine(key)) {
             return;
         }
         if !self.way.is_empty() {

@@ -21,7 +21,6 @@ pub(in crate::ingest) static WHATSMINER_PSU: JsonFormat = JsonFormat {
         ("/Msg/serial_no", Field::PsuSerial),
         ("/Msg/sn", Field::PsuSerial),
     ],
-    watts: &["/Msg/Pin"],
     ..JsonFormat::NONE
 };
 

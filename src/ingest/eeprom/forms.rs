@@ -5,11 +5,12 @@ use std::path::Path;
 
 use super::{Refusal, SIZE};
 use crate::ingest::dumps::console::marks::{Host, mark};
+use crate::ingest::dumps::device_files::{self, File};
 use crate::ingest::dumps::text::{Line, lines};
 
 /// The most that is looked at: a dump of 256 bytes as text has some 1,600 signs, and several may stand in a file.
 pub(super) const MOST: usize = (64 << 10) - 1;
-/// Dumps of one file: three boards have one each, and a rack some hundred.
+/// Found of one file: three boards have one each, and a rack some hundred.
 const DUMPS: usize = 64;
 /// The most that a binary dump may have: some programmers read a larger memory than there is.
 const LARGEST: usize = 512;
@@ -52,11 +53,13 @@ pub(super) fn form(head: &[u8], name: &str) -> Option<Form> {
 
 /// What a file holds.
 #[derive(Debug, Default)]
-pub(super) struct Dumps {
+pub(super) struct Found {
     /// Each dump, or why it is none; with the host that a line before it names and the line, and its own first line.
     pub(super) dumps: Vec<Told>,
     /// The first line of what other commands printed, if any did.
     pub(super) unread: Option<u64>,
+    /// Files of the machine that were printed beside the dumps.
+    pub(super) files: Vec<File>,
 }
 
 /// A dump with what is told of it.
@@ -69,7 +72,7 @@ pub(super) struct Told {
 }
 
 /// The dumps in a file, one at least.
-pub(super) fn dumps(file: &[u8]) -> Result<Dumps, Refusal> {
+pub(super) fn dumps(file: &[u8]) -> Result<Found, Refusal> {
     if let Some(text) = text(file) {
         let found = all_addressed(&text);
         if found.dumps.len() > DUMPS {
@@ -81,7 +84,7 @@ pub(super) fn dumps(file: &[u8]) -> Result<Dumps, Refusal> {
         }
     }
     let one = Told { dump: Ok(dump(file)?), host: None, line: None };
-    Ok(Dumps { dumps: vec![one], unread: None })
+    Ok(Found { dumps: vec![one], ..Found::default() })
 }
 
 /// The dump in a file that has no addresses.
@@ -155,8 +158,8 @@ fn text(file: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The dumps of a text whose lines begin with their addresses; none if it holds anything else, but for what other commands
 /// printed beside `i2cdump`.
-fn all_addressed(text: &str) -> Dumps {
-    let mut all = Dumps::default();
+fn all_addressed(text: &str) -> Found {
+    let mut all = Found::default();
     let mut is_i2cdump = false;
     for piece in pieces(text) {
         match addressed(&piece.lines) {
@@ -169,7 +172,20 @@ fn all_addressed(text: &str) -> Dumps {
             None => all.unread = all.unread.or(piece.lines.first().map(|line| line.number)),
         }
     }
-    if all.unread.is_some() && !is_i2cdump { Dumps::default() } else { all }
+    if all.unread.is_some() && !is_i2cdump {
+        return Found::default();
+    }
+    if all.unread.is_some() {
+        all.files = files(text, &all.dumps);
+    }
+    all
+}
+
+/// What files of the machine say; nothing where it is not clear that all is of one machine.
+fn files(text: &str, dumps: &[Told]) -> Vec<File> {
+    let name = |told: &Told| told.host.as_ref().map(|(name, _)| name.clone());
+    let is_one = dumps.windows(2).all(|pair| pair.first().map(name) == pair.last().map(name));
+    if is_one { device_files::files(&lines(text).collect::<Vec<_>>()) } else { Vec::new() }
 }
 
 /// The lines of one dump, and the host that a line before them names.

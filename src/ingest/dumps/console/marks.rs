@@ -238,7 +238,9 @@ fn ran_on(command: &str) -> Option<Host<'_>> {
         }
         "cat" | "less" | "more" | "zcat" | "head" | "tail" => {
             let own = |word: &str| {
-                word.starts_with(['-', '|']) || word.starts_with("/proc/") || word.starts_with("/sys/")
+                let is_of_machine = |root: &&str| word.starts_with(*root);
+                word.starts_with(['-', '|'])
+                    || ["/proc/", "/sys/", "/etc/", "/config/"].iter().any(is_of_machine)
             };
             (!words.all(own)).then_some(Host::Another)
         }

@@ -3,6 +3,7 @@
 
 mod commas;
 mod pieces;
+mod python;
 mod terminal;
 
 use std::ops::Range;
@@ -11,6 +12,7 @@ use super::{AGAIN, CAP, Json, text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::dumps::controls;
+use crate::ingest::dumps::device_files::{self, File};
 use crate::ingest::dumps::documents::Root;
 use crate::ingest::dumps::labels::{Heading, Label, heading};
 use crate::ingest::dumps::text::{Line, beginning, lines};
@@ -19,6 +21,7 @@ use crate::text::shown::shown;
 
 use commas::Commas;
 use pieces::{Is, Piece, is_of_one_document, pieces};
+pub(in crate::ingest) use python::is_printed as is_printed_python;
 use terminal::is_shown_by_terminal;
 
 /// Characters of a line that are shown on either side of what is wrong.
@@ -32,6 +35,8 @@ pub struct Mended {
     pub(in crate::ingest) bytes: Bytes,
     /// What was left out: errors, where it may have been an answer.
     pub(in crate::ingest) notes: Diagnostics,
+    /// Files of the machine that were printed between the values.
+    pub(in crate::ingest::dumps) files: Vec<File>,
     values: Vec<Value>,
 }
 
@@ -68,14 +73,16 @@ impl Mended {
 
 /// A text without what in it is no JSON; `None` of one that is JSON throughout, or of which nothing can be told apart.
 pub(in crate::ingest) fn mend(bytes: &Bytes) -> Option<Mended> {
-    if bytes.len() > CAP || !beginning(&bytes.head(1 << 16).ok()?).contains(['{', '[']) {
+    if bytes.len() > CAP || !beginning(&bytes.head(1 << 16).ok()?).contains(['{', '[', '(']) {
         return None;
     }
     let written = text(bytes).ok()?;
     // `jq` colours what it prints.
     let plain = written.contains('\u{1b}').then(|| controls::without(&written).text).flatten();
-    let is_plain = plain.is_none();
-    let written = plain.unwrap_or(written);
+    let printed = python::to_json(plain.as_deref().unwrap_or(&written));
+    let is_plain = plain.is_none() && printed.is_none();
+    let is_printed = printed.is_some();
+    let written = printed.or(plain).unwrap_or(written);
     let commas = Commas::missing(&written);
     let text = commas.put_into(&written);
     let pieces = pieces(&text)?;
@@ -95,8 +102,26 @@ pub(in crate::ingest) fn mend(bytes: &Bytes) -> Option<Mended> {
     for value in values {
         kept.get_mut(value.clone())?.copy_from_slice(text.as_bytes().get(value.clone())?);
     }
-    let (values, notes) = telling.finish();
-    Some(Mended { bytes: Bytes::memory(bytes.name(), kept), notes, values })
+    let (values, mut notes) = telling.finish();
+    if is_printed {
+        let said = "this is what Python printed: it is read as the JSON that says the same, and its pointers are those of that";
+        notes.push(Diagnostic::note("printed-python", said).at(bytes.name()));
+    }
+    let files = device_files::files(&lines(&outside(&text, &values)).collect::<Vec<_>>());
+    Some(Mended { bytes: Bytes::memory(bytes.name(), kept), notes, files, values })
+}
+
+/// A text without the values in it, of which each line keeps its number.
+fn outside(text: &str, values: &[Value]) -> String {
+    let mut rest = String::new();
+    let mut from = 0;
+    for Value { at, .. } in values {
+        rest.push_str(text.get(from..at.start).unwrap_or_default());
+        rest.extend(std::iter::repeat_n('\n', breaks(text, at.clone())));
+        from = at.end;
+    }
+    rest.push_str(text.get(from..).unwrap_or_default());
+    rest
 }
 
 /// Tells what is read and what is left out, piece by piece.

@@ -178,6 +178,9 @@ fn answers_below_the_address_of_each_are_of_it() {
     ] {
         assert!(second.contains(&field.to_owned()), "{second:?}");
     }
+    let info = r#"{"STATUS":"S","When":3,"Code":131,"Msg":{"mac":"02:00:00:00:00:08","platform":"H3"},"Description":""}"#;
+    let found = read("fleet.json", format!(r#"{{"192.0.2.1":{info}}}"#)).unwrap();
+    assert!(table(&found).contains(&"control-board 0 H3 @/192.0.2.1/Msg/platform".to_owned()));
     let by_serial = format!(r#"{{"SX0000000001":{},"SX0000000002":{}}}"#, of(TYPE, 1), of(TYPE, 2));
     let found = read("fleet.json", by_serial).unwrap();
     assert!(of_machine(&found, 2).contains(&"serial 0 SX0000000002 @/SX0000000002".to_owned()));

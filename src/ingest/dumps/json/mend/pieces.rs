@@ -37,12 +37,13 @@ pub(super) enum Is {
 /// The values of a text, and what stands between them but for blanks, commas and the nulls with which miners end what they say;
 /// `None` of one that is broken all over.
 pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
-    pieces_within(text, &mut (CAP as usize))
+    let mut left = CAP;
+    pieces_within(text, &mut left)
 }
 
 /// As [`pieces`]; `left` is how many bytes of broken values may still be followed: one that does not end is followed to the end of
 /// the text.
-pub(super) fn pieces_within(text: &str, left: &mut usize) -> Option<Vec<Piece>> {
+pub(super) fn pieces_within(text: &str, left: &mut u64) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     let (mut at, mut broken, mut line, mut counted) = (0, 0, 1, 0);
     loop {
@@ -68,7 +69,7 @@ pub(super) fn pieces_within(text: &str, left: &mut usize) -> Option<Vec<Piece>> 
         };
         broken += usize::from(matches!(piece.is, Is::Broken(..) | Is::Other));
         if let Is::Broken(_, wrong) = &piece.is {
-            *left = left.checked_sub(wrong - piece.at.start)?;
+            *left = left.checked_sub((wrong - piece.at.start) as u64)?;
         }
         if broken > BROKEN || pieces.len() > PIECES {
             return None;
@@ -173,12 +174,12 @@ mod tests {
         // Each line begins a value that is followed to the end of the text.
         let line = "{\"b\":[\n";
         let text = format!("{{\"a\":1}}\n{}", line.repeat(900));
-        let mut left = usize::MAX;
+        let mut left = u64::MAX;
         assert!(pieces_within(&text, &mut left).is_some());
-        let followed = usize::MAX - left;
-        assert!(followed <= text.len() * 901, "{followed}");
-        let mut allowed = text.len() * 10;
+        let followed = u64::MAX - left;
+        assert!(followed <= text.len() as u64 * 901, "{followed}");
+        let mut allowed = text.len() as u64 * 10;
         assert!(pieces_within(&text, &mut allowed).is_none(), "it is given up when the allowance is used");
-        assert!(pieces_within(&"x\n{\"a\":}\n".repeat(2000), &mut usize::MAX.clone()).is_none());
+        assert!(pieces_within(&"x\n{\"a\":}\n".repeat(2000), &mut u64::MAX.clone()).is_none());
     }
 }

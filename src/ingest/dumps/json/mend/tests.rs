@@ -131,9 +131,9 @@ fn a_comma_that_firmware_forgot_is_put_in_and_told_and_changes_no_place() {
     );
     let note = found.notes.iter().next().unwrap();
     let at = stats.find("}{").unwrap() + 2;
-    assert_eq!((note.code, note.place.clone()), ("comma-missing", Some(format!("stats.json:1:{at}"))));
+    assert_eq!((note.code, note.place.as_deref()), ("comma-missing", Some(&*format!("stats.json:1:{at}"))));
     // A place behind it in the same line is that of the file.
-    let broken = format!("{stats} {{\"a\":}}\n{}\n", stats);
+    let broken = format!("{stats} {{\"a\":}}\n{stats}\n");
     let found = read("stats.json", &broken).unwrap();
     let at = stats.len() + 7;
     assert!(said(&found)[0].starts_with(&format!("error stats.json:1:{at} ")), "{:?}", said(&found));
