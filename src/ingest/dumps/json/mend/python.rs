@@ -134,6 +134,10 @@ impl Printed<'_> {
                 }
             };
             if !self.takes(':') {
+                // Only the first tells: what stands in it is not read again.
+                if self.json.len() > json + 1 {
+                    return None;
+                }
                 self.json.truncate(json);
                 self.rest = rest;
                 return self.list((0, '}'), depth);
@@ -325,10 +329,20 @@ mod tests {
 
     #[test]
     fn what_is_no_printed_value_is_none() {
+        let mixed = format!("{}{}", "{'a': ".repeat(60), ", b}".repeat(60));
         let deep = format!("{{'a': {}", "[".repeat(500));
-        for text in
-            ["{\"a\":1}", "{'a': ", "{'a' 1}", "{'a': 'x\n'}", "Serial,Model\n", "M(x)", &deep, "", "f(a)=b"]
-        {
+        for text in [
+            "{\"a\":1}",
+            "{'a': ",
+            "{'a' 1}",
+            "{'a': 'x\n'}",
+            "Serial,Model\n",
+            "M(x)",
+            &mixed,
+            &deep,
+            "",
+            "f(a)=b",
+        ] {
             assert_eq!(to_json(text), None, "{text}");
         }
     }
