@@ -50,6 +50,14 @@ pub trait Reader: Sync {
     /// # Errors
     /// Why it cannot be read; nothing of it is then used.
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics>;
+
+    /// Reads the whole values of a text that is JSON but for some of its lines.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    fn open_mended(&self, mended: &Mended, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        self.open(&mended.bytes, options)
+    }
 }
 
 /// Every format, in the order they are tried: text, which anything may look like, is the last.
@@ -58,6 +66,7 @@ pub const READERS: &[&dyn Reader] = &[
     &xlsx::XlsxReader,
     &ods::OdsReader,
     &xls::XlsReader,
+    &dumps::antminer_status::ANTMINER_STATUS,
     &dumps::auradine::AURADINE,
     &dumps::bitaxe::BITAXE,
     &dumps::braiins::BRAIINS,
@@ -65,6 +74,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::cgminer_text::CgminerTextReader,
     &dumps::cim::CimReader,
     &dumps::cpuinfo::CpuinfoReader,
+    &dumps::device_files::DeviceFilesReader,
     &dumps::dmidecode::DmidecodeReader,
     &dumps::dmidecode::SmbiosReader,
     &dumps::epic::EPIC,
@@ -238,6 +248,8 @@ pub struct Opened {
     pub dialect: Option<Dialect>,
     /// What people should know.
     pub notes: Diagnostics,
+    /// The id of the format of its first answer and what that is, where it is another than the reader's.
+    pub format: Option<(&'static str, &'static str)>,
     /// What it holds.
     pub content: Content,
 }
@@ -325,24 +337,30 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
     let beginning = Beginning::of(bytes)?;
     let mut probe = beginning.probe(bytes.name());
     let mut reader = chosen(&probe, options)?;
-    let mended = (probe.outline.is_some() || is_text(reader)).then(|| mend(bytes)).flatten();
-    let (mut source, mut left_out) = (bytes, Diagnostics::default());
+    // A session may hold answers as well as files of the machine, which their reader reads, too.
+    let is_session = probe.tool == Some(Reader::id(&dumps::device_files::DeviceFilesReader));
+    let may_hold = probe.outline.is_some() || is_text(reader) || is_session;
+    let mended = may_hold.then(|| mend(bytes)).flatten();
+    let (mut source, mut left_out) = (None, Diagnostics::default());
     let begins;
-    if let Some(Mended { bytes: values, notes }) = &mended {
-        begins = Beginning::of(values)?;
+    if let Some(values) = &mended {
+        begins = Beginning::of(&values.bytes)?;
         let of_values = begins.probe(bytes.name());
         let found = chosen(&of_values, options)?;
         // What is no answer known here may be a table all the same.
         if !is_text(found) {
-            (probe, reader, source) = (of_values, found, values);
-            left_out.extend(notes.clone());
+            (probe, reader, source) = (of_values, found, Some(values));
+            left_out.extend(values.notes.clone());
         }
     }
     if options.format.is_none() && is_text(reader) {
         no_table(&probe)?;
     }
     let otherwise = otherwise(&probe, reader, options);
-    let opened = reader.open(source, options);
+    let opened = match source {
+        Some(mended) => reader.open_mended(mended, options),
+        None => reader.open(bytes, options),
+    };
     // A parser may take a change for damage.
     bytes.check_unchanged()?;
     let opened = opened.map_err(|why| {
@@ -355,10 +373,11 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         left_out.push(note.help(LEAVE_OUT));
     }
     left_out.extend(opened.notes);
+    let (format, doc) = opened.format.unwrap_or((reader.id(), reader.doc()));
     Ok(Workbook {
         name: bytes.name().to_owned(),
-        format: reader.id(),
-        doc: reader.doc(),
+        format,
+        doc,
         is_asked: otherwise.is_some(),
         encoding: opened.encoding,
         dialect: opened.dialect,

@@ -59,6 +59,7 @@ impl Reader for TextReader {
             encoding: Some(decoded.report),
             dialect: Some(dialect),
             notes: decoded.notes,
+            format: None,
             content: Content::Tables(vec![RawSheet::new(None, Arc::new(rows))]),
         })
     }

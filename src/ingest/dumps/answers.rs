@@ -15,29 +15,42 @@ use crate::model::{Field, Place};
 use crate::text::hardware_address::octets;
 use crate::text::placeholders::is_placeholder;
 
-/// The answers of a document, as they are read. What a path is, is found out once: devices repeat their names.
+/// The answers of a document, as they are read.
 pub(super) struct Answers<'d> {
-    format: &'d JsonFormat,
+    /// As what the answer at hand is read.
+    format: &'static JsonFormat,
     pub(super) builder: &'d mut StatementsBuilder,
     /// Where values were left out that are secrets.
     pub(super) secrets: Vec<String>,
-    /// The ways to values, in the order in which they were first met, with what is told by each; nothing of those of secrets.
-    ways: Vec<(String, Option<(Expected, Told)>)>,
-    /// Their places by their texts.
-    known: HashMap<String, usize>,
-    /// The way behind the last one: devices mostly repeat their names in one order.
-    next: usize,
+    /// What is known of the ways of the answers of each format, that of the answer at hand last.
+    ways: Vec<Ways>,
     slots: Slots,
     withholding: Withholding,
     /// Whether an answer was begun.
     begun: bool,
     /// What is known of the boards of the device at hand.
     boards: OfDevice,
-    /// Names of boards whose rest stands elsewhere, and these, by their places in [`JsonFormat::beside`].
-    beside: Vec<(usize, [Option<Part>; 2])>,
+    /// Names of boards whose rest stands elsewhere, and these, by what is to be told by them.
+    beside: Vec<(Pair, [Option<Part>; 2])>,
     /// Values that should be hardware addresses and are none: the first, and how many.
     no_addresses: (Option<(String, String)>, usize),
 }
+
+/// The ways to values of one format. What a way is, is found out once: devices repeat their names.
+#[derive(Default)]
+struct Ways {
+    /// The id of the format.
+    format: &'static str,
+    /// In the order in which they were first met, with what is told by each; nothing of those of secrets.
+    met: Vec<(String, Option<(Expected, Told)>)>,
+    /// Their places by their texts.
+    known: HashMap<String, usize>,
+    /// The way behind the last one: devices mostly repeat their names in one order.
+    next: usize,
+}
+
+/// The name of a board in two parts, by the path of the first and what it is.
+type Pair = (Path, Option<Field>);
 
 /// A part of the name of a board.
 #[derive(Clone)]
@@ -60,29 +73,25 @@ enum Told {
     Ip,
     /// It tells of boards.
     Boards(Telling),
-    /// It is electrical power, if it is a number; otherwise it may be a secret.
-    Watts,
     /// It is a model with its firmware behind it.
     Version,
     /// It is what it is told to be if it begins so.
     Beginning(&'static str, Field, u16),
     /// It is a part of the name of a board: of which pair, and which.
-    Beside(usize, usize),
+    Beside(Pair, usize),
     /// It is kept in a column; a code has its key put before it. `of` is what it is.
     Column { column: u32, coded: bool, of: Option<(Field, u16)> },
 }
 
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
-    pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
+    pub(super) fn new(format: &'static JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
         builder.boards_name_nothing();
         Self {
             format,
             builder,
             secrets: Vec::new(),
-            ways: Vec::new(),
-            known: HashMap::new(),
-            next: 0,
+            ways: vec![Ways { format: format.id, ..Ways::default() }],
             slots: Slots::default(),
             withholding: Withholding::default(),
             begun: false,
@@ -95,9 +104,27 @@ impl<'d> Answers<'d> {
     /// Begins the answer of another device.
     pub(super) fn begin(&mut self) {
         self.settle();
-        self.next = 0;
+        self.at_first();
         self.begun = true;
         self.builder.begin();
+    }
+
+    /// Reads what follows as this format does.
+    pub(super) fn read_as(&mut self, format: &'static JsonFormat) {
+        if self.format.id != format.id {
+            self.format = format;
+            let known = self.ways.iter().position(|ways| ways.format == format.id);
+            let ways = known.map(|at| self.ways.swap_remove(at));
+            self.ways.push(ways.unwrap_or_else(|| Ways { format: format.id, ..Ways::default() }));
+        }
+        self.at_first();
+    }
+
+    /// The next way is the first one.
+    fn at_first(&mut self) {
+        if let Some(ways) = self.ways.last_mut() {
+            ways.next = 0;
+        }
     }
 
     /// Ends the last answer; gives what people should know of the document of this name.
@@ -118,15 +145,13 @@ impl<'d> Answers<'d> {
         if !self.begun {
             return;
         }
-        for (pair, parts) in std::mem::take(&mut self.beside) {
-            let Some((pattern, _)) = self.format.beside.get(pair) else { continue };
+        for ((_, field), parts) in std::mem::take(&mut self.beside) {
             let [name, rest] = parts;
             let Some(Part { path, text, at }) = name.or(rest.clone()) else { continue };
             let text = match &rest {
                 Some(rest) if rest.text != text => format!("{text} {}", rest.text),
                 _ => text,
             };
-            let field = self.format.fields.iter().find(|(own, _)| own == pattern).map(|(_, field)| *field);
             self.builder.field(&path, (field, 0), &text, at);
         }
         std::mem::take(&mut self.boards).write(&mut self.slots, self.builder);
@@ -139,7 +164,13 @@ impl<'d> Answers<'d> {
         device.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             said = true;
             let path = pointer.get(own..).unwrap_or_default();
-            self.stated(path, text, Place::Pointer(pointer));
+            let at = Place::Pointer(pointer);
+            if is_input_power(device, path, text) {
+                let column = self.builder.column(path, (None, 0));
+                self.builder.value(column, text, at);
+            } else {
+                self.stated(path, text, at);
+            }
         });
         said
     }
@@ -154,9 +185,7 @@ impl<'d> Answers<'d> {
         if text.trim().is_empty() {
             return;
         }
-        let is_secret = |told: Told| matches!(told, Told::Watts) && text.trim().parse::<f32>().is_err();
-        let told = self.told(path).filter(|(_, told)| !is_secret(*told));
-        let Some((expected, told)) = told else {
+        let Some((expected, told)) = self.told(path) else {
             match self.withholding.kept(path, Expected::Secret, text) {
                 // It only says whether there is one.
                 Some(value) => {
@@ -169,6 +198,11 @@ impl<'d> Answers<'d> {
         };
         if let Told::Bracketed = told {
             for (name, value) in bracketed(text) {
+                if name.is_empty() {
+                    let column = self.builder.column(path, (None, 0));
+                    self.builder.value(column, value, at);
+                    continue;
+                }
                 let mut inner = path.to_owned();
                 json::step(&mut inner, name);
                 self.stated(&inner, value, at);
@@ -191,10 +225,6 @@ impl<'d> Answers<'d> {
                     *count += 1;
                 }
                 self.where_it_fits(path, Field::Mac, fits, (&value, at));
-            }
-            Told::Watts => {
-                let column = self.builder.column(path, (None, 0));
-                self.builder.value(column, &value, at);
             }
             Told::Ip => self.where_it_fits(path, Field::Ip, is_own(&value), (&value, at)),
             Told::Boards(telling) => self.boards.add(telling, path, &value, StatedAt::of(at)),
@@ -256,11 +286,12 @@ impl<'d> Answers<'d> {
 
     /// What a path is.
     fn told(&mut self, path: &str) -> Option<(Expected, Told)> {
-        let is_next = self.ways.get(self.next).is_some_and(|(way, _)| way == path);
-        let at = if is_next { Some(self.next) } else { self.known.get(path).copied() };
-        match at.and_then(|at| Some((at, self.ways.get(at)?.1))) {
+        let ways = self.ways.last_mut()?;
+        let is_next = ways.met.get(ways.next).is_some_and(|(way, _)| way == path);
+        let at = if is_next { Some(ways.next) } else { ways.known.get(path).copied() };
+        match at.and_then(|at| Some((at, ways.met.get(at)?.1))) {
             Some((at, told)) => {
-                self.next = at + 1;
+                ways.next = at + 1;
                 told
             }
             None => self.tell(path),
@@ -270,16 +301,13 @@ impl<'d> Answers<'d> {
     /// Finds out what a path is.
     fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
         let expected = Expected::at(path);
-        let watts = self.format.watts.iter().any(|pattern| matches(pattern, path).is_some());
-        let (expected, told) = if watts {
-            (Expected::Other(None), Some(Told::Watts))
-        } else {
-            (expected, self.tell_value(path, expected))
-        };
+        let told = self.tell_value(path, expected);
         let told = told.map(|told| (expected, told));
-        self.known.insert(path.to_owned(), self.ways.len());
-        self.ways.push((path.to_owned(), told));
-        self.next = self.ways.len();
+        if let Some(ways) = self.ways.last_mut() {
+            ways.known.insert(path.to_owned(), ways.met.len());
+            ways.met.push((path.to_owned(), told));
+            ways.next = ways.met.len();
+        }
         told
     }
 
@@ -311,11 +339,12 @@ impl Answers<'_> {
         if format.versions.iter().any(|pattern| is(pattern)) {
             return Told::Version;
         }
-        let part = |(pair, (of, more)): (usize, &(Path, Path))| {
+        let part = |(of, more): &(Path, Path)| {
             let part = [of, more].into_iter().position(|pattern| matches(pattern, path).is_some())?;
-            Some(Told::Beside(pair, part))
+            let field = format.fields.iter().find(|(own, _)| own == of).map(|(_, field)| *field);
+            Some(Told::Beside((of, field), part))
         };
-        if let Some(told) = format.beside.iter().enumerate().find_map(part) {
+        if let Some(told) = format.beside.iter().find_map(part) {
             return told;
         }
         match format.field(path) {
@@ -340,9 +369,37 @@ fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
     Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
 }
 
-/// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
-fn bracketed(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split(']').filter_map(|part| {
+/// Whether a value is the electrical power that goes in, `pin` beside `vin` or in `power`, and no secret: a number.
+fn is_input_power(device: &Json<'_>, path: &str, text: &str) -> bool {
+    const READINGS: [&str; 5] = ["vin", "iin", "vout", "iout", "pout"];
+    let (above, key) = path.rsplit_once('/').unwrap_or(("", path));
+    if !key.eq_ignore_ascii_case("pin") || text.trim().parse::<f32>().is_err() {
+        return false;
+    }
+    let named = last(above).to_ascii_lowercase();
+    let mut beside = Some(device);
+    for key in above.split('/').filter(|key| !key.is_empty()) {
+        let plain = key.replace("~1", "/").replace("~0", "~");
+        beside = beside.and_then(|value| match key.parse::<usize>() {
+            Ok(entry) if !value.items().is_empty() => value.items().get(entry),
+            _ => value.get(&plain),
+        });
+    }
+    let entries = beside.map(Json::entries).unwrap_or_default();
+    let is_reading = |key: &str| READINGS.iter().any(|reading| key.eq_ignore_ascii_case(reading));
+    matches!(&*named, "power" | "psu") || entries.iter().any(|(key, _)| is_reading(key))
+}
+
+/// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]` or `300,freq1=460,chain_acn1=60`; the name of one without any
+/// is blank.
+pub(super) fn bracketed(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_bracketed = text.contains('[');
+    let dividers: &[char] = if is_bracketed { &[']'] } else { &[',', '|'] };
+    text.split(dividers).filter_map(move |part| {
+        if !is_bracketed {
+            let (name, value) = part.split_once('=').unwrap_or(("", part));
+            return (!value.trim().is_empty()).then(|| (name.trim(), value.trim()));
+        }
         let (name, value) = part.split_once('[')?;
         let name = name.trim().rsplit(|c: char| c == '{' || c.is_whitespace()).next().unwrap_or_default();
         (!name.is_empty()).then(|| (name, value.trim()))
@@ -361,5 +418,26 @@ mod tests {
             values,
             [("Ver", "Q-2505"), ("CPU", "K230"), ("PS", "0 1222 4"), ("SSID", ""), ("STATE", "2")]
         );
+    }
+    #[test]
+    fn input_power_is_no_secret_and_a_number_of_a_person_stays_one() {
+        use crate::ingest::dumps::testing::read;
+        let held = |inner: &str| {
+            let text = format!(
+                r#"{{"code":0,"when":1,"msg":{{"miner":{{"type":"M50S"}},{inner}}},"desc":"get.device.info"}}"#
+            );
+            let found = read("info.json", text).unwrap();
+            format!("{:?}", found.content.statements())
+        };
+        assert!(held(r#""power":{"sn":"P1","pin":3427}"#).contains("3427"));
+        assert!(held(r#""supply":{"vin":409,"Pin":"3427"}"#).contains("3427"));
+        for inner in [
+            r#""wifi":{"ssid":"x","pin":3427}"#,
+            r#""sim":{"pin":"3427"}"#,
+            r#""pin":3427"#,
+            r#""power":{"pin":"Zt3427#q"}"#,
+        ] {
+            assert!(!held(inner).contains("3427"), "{inner}");
+        }
     }
 }

@@ -15,6 +15,8 @@ pub(in crate::ingest) static BITAXE: JsonFormat = JsonFormat {
     ],
     fields: &[
         ("/deviceModel", Field::Model),
+        // Lucky Miner.
+        ("/minerModel", Field::Model),
         ("/boardVersion", Field::ControlBoard),
         ("/ASICModel", Field::HashAsic),
         ("/macAddr", Field::Mac),

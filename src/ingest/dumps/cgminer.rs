@@ -1,13 +1,14 @@
 //! Answers of the API that most miners have from cgminer: JSON with a `STATUS` and sections such as `VERSION`, `STATS`, `DEVS`.
 
 use super::boards::Boards;
-use super::json_format::JsonFormat;
+use super::json_format::{ANY, JsonFormat};
 use crate::model::Field;
 
 /// The format. Answers published with asic-rs and proto-fleet; the sections are those of API.java and API-README of cgminer.
 pub(in crate::ingest) static CGMINER: JsonFormat = JsonFormat {
     id: "cgminer-api",
     doc: "Answers of the cgminer API (`version`, `stats`, `summary`, `devs`, `config` …) of Antminer, Avalon, LuxOS, VNish and others: JSON",
+    maker: ANY,
     told_by: &[
         &["STATUS/*/STATUS"],
         &["STATUS/*/Code"],

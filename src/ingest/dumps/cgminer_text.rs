@@ -1,15 +1,21 @@
 //! Answers of the cgminer API as text: sections divided by `|`, fields by commas.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use super::answers::Answers;
 use super::cgminer::CGMINER;
-use super::console::marks::{Host, mark};
-
+use super::console::marks::mark;
+use super::json_format::JsonFormat;
+use super::labels::{Heading, Label, heading};
+use super::one_device::{self, Spoken, unclear};
+use super::refusals::{refusal, told};
 use super::text::{Line, Text, head, lines};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
-use crate::model::{Field, Standing};
+use crate::model::Standing;
 
 /// The format (API-README of cgminer: "the reply is text, unless the request was JSON"); Avalon answers so to `version`.
 pub(in crate::ingest) struct CgminerTextReader;
@@ -25,74 +31,140 @@ impl Reader for CgminerTextReader {
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         let head = head(probe);
-        let lines: Vec<Line<'_>> = lines(&head).take(BEFORE).collect();
-        outputs(&lines).next().is_some_and(|(_, line)| is_answer(line.text))
+        // Prompts and headings may stand before the first answer.
+        lines(&head).take(BEFORE).any(|line| is_answer(line.text))
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
         let text = Text::of(bytes, options)?;
+        let name = bytes.name();
+        let lines: Vec<Line<'_>> = text.lines().collect();
+        let (all, left_out) = outputs(&lines);
+        let (refused, all): (Vec<_>, Vec<_>) =
+            all.into_iter().map(|answer| (refusal(&answer), answer)).partition(|(said, _)| said.is_some());
+        let refusals: Vec<(String, String)> = refused
+            .into_iter()
+            .filter_map(|(said, answer)| Some((format!("{name}:{}", answer.line), said?)))
+            .collect();
+        let all: Vec<Answer<'_>> = all.into_iter().map(|(_, answer)| answer).collect();
+        let mut notes = text.notes.clone();
+        notes.extend(told(&refusals));
+        if let Some(first) = left_out.first() {
+            let text = format!("lines that are no answers of the API are left out: {}", left_out.len());
+            notes.push(Diagnostic::note("output-unread", text).at(format!("{name}:{first}")));
+        }
         let mut builder = StatementsBuilder::new(Standing::Observed);
         let mut answers = Answers::new(&CGMINER, &mut builder);
-        let lines: Vec<Line<'_>> = text.lines().collect();
-        // Each line is what one machine answers.
-        for (host, line) in outputs(&lines) {
+        let devices = one_device::devices(&all);
+        if let Some(first) = devices.unclear.first().and_then(|n| all.get(*n)) {
+            notes.push(unclear(devices.unclear.len()).at(format!("{name}:{}", first.line)));
+        }
+        for device in &devices.answers {
             answers.begin();
-            if let Some((name, at)) = host {
-                let is_address = name.parse::<std::net::IpAddr>().is_ok();
-                let field = if is_address { Field::Ip } else { Field::Hostname };
-                answers.builder.field("console/host", (Some(field), 0), name, StatedAt::Line(at));
+            let of_device = || device.iter().filter_map(|n| all.get(*n));
+            for answer in of_device() {
+                answer.fields(&mut |path, value| {
+                    answers.value(path, value, &|| StatedAt::Line(answer.line));
+                });
             }
-            let mut known: Vec<&str> = Vec::new();
-            for section in line.text.split('|').filter(|section| !section.trim().is_empty()) {
-                let mut fields = section.split(',');
-                let first = fields.next().unwrap_or_default();
-                let (name, own) =
-                    first.split_once('=').map_or((first, None), |(name, _)| (name, Some(first)));
-                let number = known.iter().filter(|other| **other == name).count();
-                known.push(name);
-                for field in own.into_iter().chain(fields) {
-                    let (key, value) = field.split_once('=').unwrap_or(("", field));
-                    let path = format!("{}/{number}/{}", name.trim(), key.trim());
-                    answers.value(&path, value.trim(), &|| StatedAt::Line(line.number));
-                }
+            if let Some(label) = of_device().find_map(|answer| answer.label.as_ref()) {
+                let has_names = of_device().any(one_device::has_names);
+                label.state(answers.builder, has_names, devices.common.contains(&label.text));
             }
         }
-        let mut notes = text.notes;
-        notes.extend(answers.end(bytes.name()));
-        let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
+        notes.extend(answers.end(name));
+        let statements = builder.finish().map_err(|problem| problem.at(name))?;
         Ok(Opened { encoding: Some(text.encoding), notes, ..Opened::evidence(statements) })
     }
 }
 
-/// Lines looked at to tell what a text is: prompts and headings may stand before the first answer.
-const BEFORE: usize = 8;
+/// Lines looked at to tell what a text is.
+const BEFORE: usize = 32;
 
 fn is_answer(line: &str) -> bool {
     line.strip_prefix("STATUS=").is_some_and(|rest| rest.contains("Code=") && rest.contains('|'))
 }
 
-/// The answers, each with the host that a line before it names, and where.
-fn outputs<'l, 't>(
-    lines: &'l [Line<'t>],
-) -> impl Iterator<Item = (Option<(&'t str, u64)>, Line<'t>)> + use<'l, 't> {
-    let mut host = None;
+/// Whether a line is made of sections as an answer is: its first begins with its name, of letters and digits.
+fn has_sections(line: &str) -> bool {
+    let Some((first, _)) = line.split_once('|') else { return false };
+    let name = first.split(['=', ',']).next().unwrap_or_default();
+    name.len() < first.len()
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_'))
+        && first.contains('=')
+}
+
+/// What one line answers.
+struct Answer<'t> {
+    line: u64,
+    text: &'t str,
+    label: Option<Label>,
+}
+
+impl Answer<'_> {
+    /// Its fields with the paths that they would have in JSON: `VERSION/0/PROD`.
+    fn fields(&self, visit: &mut dyn FnMut(&str, &str)) {
+        let mut known: Vec<&str> = Vec::new();
+        for section in self.text.split('|').filter(|section| !section.trim().is_empty()) {
+            let mut fields = section.split(',');
+            let first = fields.next().unwrap_or_default();
+            let (name, own) = first.split_once('=').map_or((first, None), |(name, _)| (name, Some(first)));
+            let number = known.iter().filter(|other| **other == name).count();
+            known.push(name);
+            for field in own.into_iter().chain(fields) {
+                let (key, value) = field.split_once('=').unwrap_or(("", field));
+                let path = format!("{}/{number}/{}", name.trim(), key.trim());
+                visit(&path, value.trim());
+            }
+        }
+    }
+}
+
+impl Spoken for Answer<'_> {
+    fn format(&self) -> &'static JsonFormat {
+        &CGMINER
+    }
+
+    fn label(&self) -> Option<&Label> {
+        self.label.as_ref()
+    }
+
+    fn keys(&self) -> HashSet<Cow<'_, str>> {
+        let sections =
+            self.text.split('|').map(|section| section.split(['=', ',']).next().unwrap_or_default().trim());
+        sections.filter(|name| !name.is_empty() && *name != "STATUS").map(Cow::Borrowed).collect()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&str, &str)) {
+        self.fields(visit);
+    }
+}
+
+/// The answers, each with the label that a line before it has, and the numbers of lines that are neither.
+fn outputs<'t>(lines: &[Line<'t>]) -> (Vec<Answer<'t>>, Vec<u64>) {
+    let (mut answers, mut left_out) = (Vec::new(), Vec::new());
+    let mut label: Option<Label> = None;
     let mut behind = 0;
-    (0..lines.len()).filter_map(move |at| {
-        let line = *lines.get(at)?;
+    for (at, line) in lines.iter().enumerate() {
         if at < behind {
-            return None;
+            continue;
         }
-        let Some((found, length)) = mark(lines.get(at..)?) else { return Some((host, line)) };
-        behind = at + length;
-        match found.host {
-            // Answers are asked of miners elsewhere: the host of a prompt is none of them.
-            Some(_) if !found.command.is_empty() => host = None,
-            Some(Host::Named(name)) => host = Some((name, line.number)),
-            Some(Host::Common(_) | Host::Another) => host = None,
-            None => {}
+        if has_sections(line.text) {
+            answers.push(Answer { line: line.number, text: line.text, label: label.clone() });
+            continue;
         }
-        None
-    })
+        let rest = lines.get(at..).unwrap_or_default();
+        match heading(rest) {
+            Some(Heading::Of(found, length)) => {
+                label = Some(found);
+                behind = at + length;
+            }
+            Some(Heading::Another) => label = label.filter(|label| !label.is_asked()),
+            None if mark(rest).is_some() => {}
+            None => left_out.push(line.number),
+        }
+    }
+    (answers, left_out)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde::de::IgnoredAny;
@@ -90,6 +91,20 @@ impl<'t> Json<'t> {
             let several = || Self::stream(text).or_else(|| Self::divided(text));
             more.then(several).flatten().ok_or_else(|| refused(name, &error))
         })
+    }
+
+    /// Reads the values that stand in these parts of a text, one each.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], of all of them together.
+    pub(super) fn parts(
+        name: &str,
+        text: &'t str,
+        parts: impl Iterator<Item = Range<usize>>,
+    ) -> Result<Vec<Self>, Diagnostic> {
+        let left = Cell::new(VALUES);
+        let own = parts.map(|part| text.get(part).unwrap_or_default());
+        own.map(|own| Self::value(own, &left).map_err(|error| refused(name, &error))).collect()
     }
 
     /// The value that a text is.

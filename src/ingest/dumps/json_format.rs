@@ -1,14 +1,14 @@
 //! JSON documents in which devices say what they are, each format told by names that stand in it and read by a table of its keys.
 
-use super::answers::Answers;
 use super::boards::Boards;
-use super::json::{self, AGAIN, Json};
-use super::one_device::Device;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::documents;
+use super::json::mend::Mended;
+use super::json::{self, Json};
+use super::outline::Outline;
+use crate::diagnostic::Diagnostics;
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::statements::{Statements, StatementsBuilder};
-use crate::model::{Field, Standing};
+use crate::model::Field;
 
 /// A format: documents of one device, or arrays of them.
 pub(in crate::ingest) struct JsonFormat {
@@ -27,12 +27,13 @@ pub(in crate::ingest) struct JsonFormat {
     pub(super) devices: &'static [&'static str],
     /// What the values at some paths within a device are. Every other value is an attribute under its pointer.
     pub(super) fields: &'static [(Path, Field)],
-    /// Paths of texts that hold several values, as `NAME[value]`.
+    /// Paths of texts that hold several values, as `NAME[value]` or `name=value,`.
     pub(super) bracketed: &'static [Path],
+    /// Whose devices answer so, where several formats are of theirs; [`ANY`] where devices of several makers do, beside what theirs
+    /// alone say. Blank of one that stands beside none but those.
+    pub(super) maker: &'static str,
     /// How hash boards are told that have no number of their own.
     pub(super) boards: Boards,
-    /// Paths of electrical power that sound like a secret, `Pin` beside `Vin` and `Iin`: bare numbers there are kept.
-    pub(super) watts: &'static [Path],
     /// What the values at some paths are if they begin so; otherwise they are attributes.
     pub(super) beginning: &'static [(Path, &'static str, Field)],
     /// Paths of texts that are a model with its firmware behind the last dash.
@@ -40,6 +41,9 @@ pub(in crate::ingest) struct JsonFormat {
     /// Paths of the names of boards with that of the rest of each: `platform` and `control-board-version` name one board.
     pub(super) beside: &'static [(Path, Path)],
 }
+
+/// The [`JsonFormat::maker`] of what devices of several makers answer.
+pub(super) const ANY: &str = "any";
 
 /// Keys on the way to a value, divided by strokes: the last ones of its way, or all of them if it begins with a stroke. `*` is
 /// the number of an entry in an array; `#` a number within a key. The last of these numbers the board or component; `~` is
@@ -58,8 +62,8 @@ impl JsonFormat {
         devices: &[],
         fields: &[],
         bracketed: &[],
+        maker: "",
         boards: Boards::NONE,
-        watts: &[],
         beginning: &[],
         versions: &[],
         beside: &[],
@@ -76,58 +80,30 @@ impl Reader for JsonFormat {
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
-        let Some(outline) = probe.outline else { return false };
+        probe.outline.is_some_and(|outline| self.is_told_by(outline))
+    }
+
+    fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        let text = json::text(bytes)?;
+        documents::open(self.id, bytes.name(), &text, options)
+    }
+
+    fn open_mended(&self, mended: &Mended, options: &ReadOptions) -> Result<Opened, Diagnostics> {
+        mended.read(|roots| documents::read(self.id, mended.bytes.name(), (roots, &mended.files), options))
+    }
+}
+
+impl JsonFormat {
+    /// Whether a document with these keys is of this format.
+    pub(super) fn is_told_by(&self, outline: &Outline) -> bool {
         let told = |ways: &[&str]| ways.iter().all(|way| outline.has(way));
         let is_told =
             self.told_by.iter().any(|ways| told(ways)) || self.whole.iter().any(|ways| outline.is(ways));
         is_told && !self.not_by.iter().any(|way| outline.has(way))
     }
 
-    fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
-        let text = json::text(bytes)?;
-        let mut notes = Diagnostics::default();
-        let statements = self.statements(bytes.name(), &text, &mut notes)?;
-        Ok(Opened { notes, ..Opened::evidence(statements) })
-    }
-}
-
-impl JsonFormat {
-    /// One statement a device, in the order of the document.
-    fn statements(&self, name: &str, text: &str, notes: &mut Diagnostics) -> Result<Statements, Diagnostics> {
-        let document = Json::parse(name, text)?;
-        let mut builder = StatementsBuilder::new(Standing::Observed);
-        let mut problems = Diagnostics::default();
-        let mut answers = Answers::new(self, &mut builder);
-        let devices = self.devices(&document);
-        let mut known = Device::default();
-        for (n, (at, device)) in devices.iter().enumerate() {
-            // Several answers may be about one device.
-            let others = devices.get(n + 1..).unwrap_or_default();
-            if !known.takes(self, device, others.iter().map(|(_, device)| *device)) {
-                answers.begin();
-            }
-            let what = match device {
-                // The document as a whole may be the parts of one device.
-                Json::Object(_) | Json::Array(_) if at.is_empty() || !device.entries().is_empty() => {
-                    if answers.read(at, device) {
-                        continue;
-                    }
-                    "the answer of this device says nothing"
-                }
-                _ => "this is no answer of a device: an object was expected",
-            };
-            let place = if at.is_empty() { name.to_owned() } else { format!("{name} {at}") };
-            problems.push(Diagnostic::error("document-broken", what).at(place).help(AGAIN));
-        }
-        notes.extend(answers.end(name));
-        if problems.has_errors() {
-            return Err(problems);
-        }
-        builder.finish().map_err(|problem| problem.at(name).into())
-    }
-
-    /// The devices of a document with their pointers.
-    fn devices<'d, 't>(&self, document: &'d Json<'t>) -> Vec<(String, &'d Json<'t>)> {
+    /// The devices of a document with their pointers, where its format says where they stand in it.
+    pub(super) fn devices<'d, 't>(&self, document: &'d Json<'t>) -> Vec<(String, &'d Json<'t>)> {
         let mut found = Vec::new();
         for path in self.devices {
             let mut at: Vec<(String, &Json<'t>)> = vec![(String::new(), document)];
@@ -136,17 +112,15 @@ impl JsonFormat {
             }
             found.extend(at);
         }
-        if !found.is_empty() {
-            return found;
-        }
-        match document {
-            Json::Array(_) => inner("", document, "*"),
-            _ => vec![(String::new(), document)],
-        }
+        found
     }
-}
 
-impl JsonFormat {
+    /// Whether one device may give answers of both.
+    pub(super) fn may_be_beside(&self, other: &Self) -> bool {
+        let is_any = self.maker == ANY || other.maker == ANY;
+        is_any || self.id == other.id || (!self.maker.is_empty() && self.maker == other.maker)
+    }
+
     /// What a path is, by which pattern, and as `matches` says.
     pub(super) fn field<'p>(&self, path: &'p str) -> Option<(Path, Field, (&'p str, u16))> {
         self.fields.iter().find_map(|(pattern, field)| Some((*pattern, *field, matches(pattern, path)?)))

@@ -1,6 +1,6 @@
 //! What the web interface of OpenWrt (LuCI) says of a network interface: `admin/network/iface_status/lan`.
 
-use super::json_format::JsonFormat;
+use super::json_format::{ANY, JsonFormat};
 use crate::model::Field;
 
 /// The format. Braiins OS of 2021 to 2025, Whatsminer and Avalon answer so (pyasic and asic-rs call it `web_net_conf`); keys are those
@@ -8,6 +8,7 @@ use crate::model::Field;
 pub(in crate::ingest) static LUCI: JsonFormat = JsonFormat {
     id: "luci-network",
     doc: "What LuCI, the web interface of Braiins OS, Whatsminer and Avalon, says of its network (`iface_status/lan`): JSON",
+    maker: ANY,
     told_by: &[&["/*/macaddr", "/*/ipaddrs"], &["/*/macaddr", "/*/ifname"]],
     whole: &[&["*", "*/macaddr"]],
     not_by: &["minertype", "miner_type", "serinum"],

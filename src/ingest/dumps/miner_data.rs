@@ -1,12 +1,13 @@
 //! What asic-rs and pyasic gather of miners, whatever their make: one document a miner, arrays of them, or one a line.
 
-use super::json_format::JsonFormat;
+use super::json_format::{ANY, JsonFormat};
 use crate::model::{Aspect, Field, Role};
 
 /// The format. The `MinerData` of asic-rs and pyasic as their sources define it.
 pub(in crate::ingest) static MINER_DATA: JsonFormat = JsonFormat {
     id: "miner-data",
     doc: "Miners as asic-rs and pyasic gather them (`MinerData`): JSON, one, an array, or one a line",
+    maker: ANY,
     told_by: &[
         &["device_info/make", "device_info/model"],
         &["device_info/model", "hashboards"],

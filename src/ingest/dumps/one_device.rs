@@ -1,172 +1,316 @@
 //! Which of several answers in one document are about one device: `cat system_info.json miner_type.json`.
+//!
+//! Nothing is guessed. Answers are of one device if they say so by a serial number, an address or a name, or stand below one name.
+//! One that names no device is of the only one there is, or of the one beside it where each device gave the same answers in the
+//! same order; otherwise nobody can tell whose it is, and it stays by itself.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::answers::bracketed;
 use super::hostnames::is_factory;
-use super::json::Json;
-use super::json_format::JsonFormat;
+use super::json_format::{JsonFormat, last, matches};
+use super::labels::Label;
+use super::models::is_same_model;
+use crate::diagnostic::Diagnostic;
 use crate::model::Field;
-use crate::text::hardware_address::octets;
+use crate::text::hardware_address::{is_nobodys, octets};
 use crate::text::placeholders::is_placeholder;
 
-/// Keys around what an answer says, which all answers of an API have.
-const ENVELOPE: [&str; 9] = ["STATUS", "id", "When", "Code", "Description", "when", "code", "desc", "salt"];
-/// Keys below which an answer says all that it says.
-const WITHIN: [&str; 2] = ["Msg", "msg"];
-/// Answers behind one that are looked at, to tell whose it is.
-const AHEAD: usize = 32;
+/// Answers of one device: of more it is not asked whether all are of one.
+const MOST: usize = 32;
 
-/// What is known of a device by the answers that are taken for its own.
-#[derive(Debug, Default)]
-pub(super) struct Device<'d> {
-    keys: HashSet<Cow<'d, str>>,
-    /// The first answer, until its names are asked for: most answers have keys in common with the one before, and are not.
-    unread: Option<&'d Json<'d>>,
-    names: Vec<(Field, String)>,
+/// An answer, as it is compared with others.
+pub(super) trait Spoken {
+    /// As what it is read.
+    fn format(&self) -> &'static JsonFormat;
+    /// The name below which it stands.
+    fn label(&self) -> Option<&Label>;
+    /// The keys under which it says what it says, without those that all answers of its API have.
+    fn keys(&self) -> HashSet<Cow<'_, str>>;
+    /// Visits its values with their paths.
+    fn each(&self, visit: &mut dyn FnMut(&str, &str));
 }
 
-impl<'d> Device<'d> {
-    /// Whether an answer is of this device, too; otherwise it becomes the device at hand. `behind` are the answers that follow.
-    ///
-    /// An answer that has no key in common with those of a device that is named is of it, if it has the same serial number,
-    /// address or name, or none at all. Where several such answers follow each other that have keys in common (of all devices
-    /// first one answer, then the other), nobody can tell whose each is.
-    pub(super) fn takes(
-        &mut self,
-        format: &JsonFormat,
-        answer: &'d Json<'d>,
-        behind: impl Iterator<Item = &'d Json<'d>>,
-    ) -> bool {
-        let keys = keys(answer);
-        let is_another = keys.is_disjoint(&self.keys) && !keys.is_empty() && !self.keys.is_empty();
-        if is_another && let Some(first) = self.unread.take() {
-            self.names = names(format, first);
-        }
-        if is_another && !self.names.is_empty() {
-            let names = names(format, answer);
-            let is_own = if names.is_empty() {
-                let unnamed = behind.take(AHEAD).take_while(|other| self::names(format, other).is_empty());
-                let mut unnamed = unnamed.map(self::keys);
-                unnamed.all(|other| other.is_disjoint(&keys))
-            } else {
-                self.agrees(&names)
-            };
-            if is_own {
-                self.keys.extend(keys);
-                self.names.extend(names);
-                return true;
-            }
-        }
-        *self = Self { keys, unread: Some(answer), names: Vec::new() };
-        false
-    }
-
-    /// Whether one of these is its own, and none contradicts it.
-    fn agrees(&self, names: &[(Field, String)]) -> bool {
-        let own = |name: &(Field, String)| self.names.contains(name);
-        let other = |(field, _): &&(Field, String)| self.names.iter().any(|(known, _)| known == field);
-        names.iter().any(own) && names.iter().filter(other).all(own)
-    }
+/// The devices of a document.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Devices {
+    /// Which answers are of each, in the order of the document.
+    pub(super) answers: Vec<Vec<usize>>,
+    /// Answers that name no device, and may be of any of some others.
+    pub(super) unclear: Vec<usize>,
+    /// Labels below which answers of several devices stand.
+    pub(super) common: HashSet<String>,
 }
 
-/// The keys under which an answer says what it says.
-fn keys<'d>(answer: &'d Json<'_>) -> HashSet<Cow<'d, str>> {
-    let mut keys = HashSet::new();
-    for (key, value) in answer.entries() {
-        if ENVELOPE.contains(&&**key) {
-            continue;
-        }
-        if WITHIN.contains(&&**key) && !value.entries().is_empty() {
-            keys.extend(value.entries().iter().map(|(inner, _)| Cow::Owned(format!("{key}/{inner}"))));
-        } else {
-            keys.insert(Cow::Borrowed(&**key));
-        }
+/// Tells which answers are of one device.
+pub(super) fn devices<S: Spoken>(answers: &[S]) -> Devices {
+    let mut below: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<Option<&str>, usize> = HashMap::new();
+    for (n, answer) in answers.iter().enumerate() {
+        let at = *known.entry(answer.label().map(|label| &*label.text)).or_insert_with(|| {
+            below.push(Vec::new());
+            below.len() - 1
+        });
+        below[at].push(n);
     }
-    keys
+    let mut found = Devices::default();
+    let mut telling = Telling::default();
+    for own in below {
+        let label = own.first().and_then(|n| answers.get(*n)?.label());
+        below_label(answers, &own, label, &mut telling, &mut found);
+    }
+    found.answers.sort_by_key(|device| device.first().copied());
+    found.unclear.sort_unstable();
+    found
 }
 
-/// What names the machine of an answer, as it is compared.
-fn names(format: &JsonFormat, answer: &Json<'_>) -> Vec<(Field, String)> {
-    let mut names = Vec::new();
-    answer.each_scalar(&mut String::new(), &mut |pointer, text| {
-        let path = pointer.get(1..).unwrap_or_default();
-        if is_placeholder(text) {
-            return;
+/// What is said of answers of which nobody can tell whose they are.
+pub(super) fn unclear(count: usize) -> Diagnostic {
+    let text = format!(
+        "of which machine an answer is cannot be told where it names none and may be of several (such answers: {count}): it is read as a \
+         machine by itself"
+    );
+    let help =
+        "save what each machine says in a file of its own, or write its address above it: `=== 10.0.0.5 ===`";
+    Diagnostic::warning("output-unclear", text).help(help)
+}
+
+/// Adds the devices of answers below one label, or below none.
+fn below_label<S: Spoken>(
+    answers: &[S],
+    own: &[usize],
+    label: Option<&Label>,
+    telling: &mut Telling,
+    found: &mut Devices,
+) {
+    let apart = |found: &mut Devices| found.answers.extend(own.iter().map(|n| vec![*n]));
+    let of: Vec<&S> = own.iter().filter_map(|n| answers.get(*n)).collect();
+    // Most documents have the same answer of many devices.
+    let is_uniform = || {
+        let mut before: Option<HashSet<Cow<'_, str>>> = None;
+        of.iter().all(|answer| {
+            let keys = answer.keys();
+            let shares = before.as_ref().is_none_or(|before| !before.is_disjoint(&keys));
+            before = Some(keys);
+            shares
+        })
+    };
+    if of.len() < 2 || (label.is_none() && is_uniform()) {
+        return apart(found);
+    }
+    let said: Vec<Said<'_>> = of.iter().map(|answer| telling.of(*answer)).collect();
+    if said
+        .iter()
+        .enumerate()
+        .any(|(n, one)| said.iter().take(n.min(MOST)).any(|other| one.contradicts(other)))
+    {
+        found.common.extend(label.map(|label| label.text.clone()));
+    }
+    let groups = if are_one(&said, label.is_some_and(|label| !label.is_asked())) {
+        groups(&said, |_, _| true)
+    } else if let Some(count) = period(&said) {
+        let mut all = Vec::new();
+        for (at, block) in said.chunks(count).enumerate() {
+            let of_block = groups(block, |_, _| true).into_iter();
+            all.extend(of_block.map(|group| group.into_iter().map(|n| n + at * count).collect::<Vec<_>>()));
         }
-        let name = match format.field(path) {
-            Some((_, Field::Mac, _)) => octets(text).map(|octets| (Field::Mac, format!("{octets:?}"))),
-            Some((_, Field::Hostname, _)) if is_factory(text) => None,
-            Some((_, field @ (Field::Serial | Field::Hostname), _)) => {
-                Some((field, text.trim().to_uppercase()))
-            }
-            _ => None,
+        all
+    } else {
+        let groups = groups(&said, |group, one| {
+            let of_group = || group.iter().filter_map(|n| said.get(*n));
+            of_group().any(|other| one.agrees(other)) && of_group().all(|other| !one.contradicts(other))
+        });
+        let alone = groups.iter().filter_map(|group| if let [n] = group[..] { Some(n) } else { None });
+        found.unclear.extend(alone.filter(|n| may_be_of_another(&said, *n)).filter_map(|n| own.get(n)));
+        groups
+    };
+    let place = |group: Vec<usize>| group.into_iter().filter_map(|n| own.get(n).copied()).collect();
+    found.answers.extend(groups.into_iter().map(place));
+}
+
+/// Whether an answer has a name of its device.
+pub(super) fn has_names(answer: &impl Spoken) -> bool {
+    !Telling::default().of(answer).names.is_empty()
+}
+
+/// Whether an answer that names no device may be of one of the others.
+fn may_be_of_another(said: &[Said<'_>], at: usize) -> bool {
+    let Some(one) = said.get(at).filter(|one| one.names.is_empty() && !one.keys.is_empty()) else {
+        return false;
+    };
+    let mut named = said.iter().filter(|other| !other.names.is_empty());
+    named.any(|other| other.keys.is_disjoint(&one.keys) && one.may_be_beside(other))
+}
+
+/// Answers that follow each other as groups: another begins where one shares keys with those before, as it says the same again,
+/// or where it may not be of them.
+fn groups(said: &[Said<'_>], joins: impl Fn(&[usize], &Said<'_>) -> bool) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (n, one) in said.iter().enumerate() {
+        let own = groups.last_mut().filter(|group| {
+            let mut of_group = group.iter().filter_map(|n| said.get(*n));
+            of_group.all(|other| other.keys.is_disjoint(&one.keys)) && joins(group, one)
+        });
+        match own {
+            Some(group) => group.push(n),
+            None => groups.push(vec![n]),
+        }
+    }
+    groups
+}
+
+/// Whether all of these are of one device: none contradicts another, and none says again what another says, unless both have the
+/// same name. `is_said` of those that stand below one name.
+fn are_one(said: &[Said<'_>], is_said: bool) -> bool {
+    if said.len() > MOST {
+        return false;
+    }
+    let is_linked = |one: &Said<'_>, other: &Said<'_>| {
+        let is_one_api = one.format.id == other.format.id;
+        let has_name = |said: &Said<'_>| !said.names.is_empty();
+        !(has_name(one) && has_name(other))
+            || is_one_api
+            || said.iter().any(|third| third.agrees(one) && third.agrees(other))
+    };
+    said.iter().enumerate().all(|(n, one)| {
+        said.iter().take(n).all(|other| {
+            let agrees = one.agrees(other);
+            let may_be = is_said || (one.may_be_beside(other) && is_linked(one, other));
+            !one.contradicts(other) && (agrees || (may_be && one.keys.is_disjoint(&other.keys)))
+        })
+    })
+}
+
+/// How many answers each device gave, if all gave the same ones in the same order.
+fn period(said: &[Said<'_>]) -> Option<usize> {
+    let is_named = said.iter().any(|one| !one.names.is_empty());
+    (2..=MOST.min(said.len() / 2)).filter(|count| said.len().is_multiple_of(*count)).find(|count| {
+        let mut blocks = said.chunks(*count);
+        let like_first = |(n, one): (usize, &Said<'_>)| {
+            let first = said.get(n % count);
+            first.is_some_and(|first| first.format.id == one.format.id && !first.keys.is_disjoint(&one.keys))
         };
-        names.extend(name);
-    });
-    names
+        let is_whole = |block: &[Said<'_>]| {
+            let is_apart = |n: usize, one: &Said<'_>| {
+                block.iter().take(n).all(|other| other.keys.is_disjoint(&one.keys))
+            };
+            (!is_named || block.iter().any(|one| !one.names.is_empty()))
+                && block.iter().enumerate().all(|(n, one)| is_apart(n, one))
+                && are_one(block, false)
+        };
+        said.iter().enumerate().all(like_first) && blocks.all(is_whole)
+    })
+}
+
+/// What an answer says of whose it is.
+struct Said<'a> {
+    format: &'static JsonFormat,
+    keys: HashSet<Cow<'a, str>>,
+    /// What names its device, as it is compared.
+    names: Vec<(Is, String)>,
+    /// What it calls its model.
+    models: Vec<String>,
+}
+
+/// What a value says of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Is {
+    Mac,
+    Serial,
+    Hostname,
+    /// The number of the chip on the control board of an Avalon.
+    Dna,
+    Model,
+    /// Several values in one text.
+    Bracketed,
+}
+
+impl Said<'_> {
+    /// Whether both have a name.
+    fn agrees(&self, other: &Self) -> bool {
+        self.names.iter().any(|name| other.names.contains(name))
+    }
+
+    /// Whether both have a name of one kind, and not the same.
+    fn contradicts(&self, other: &Self) -> bool {
+        self.names.iter().any(|(is, _)| {
+            let of =
+                |said: &Self| said.names.iter().filter(|(kind, _)| kind == is).cloned().collect::<Vec<_>>();
+            let (own, others) = (of(self), of(other));
+            !others.is_empty() && !own.iter().any(|name| others.contains(name))
+        })
+    }
+
+    /// Whether devices of one maker and model may give both.
+    fn may_be_beside(&self, other: &Self) -> bool {
+        let is_strict = self.format.id == other.format.id;
+        let same = |one: &String| {
+            other.models.is_empty() || other.models.iter().any(|model| is_same_model(one, model, is_strict))
+        };
+        self.format.may_be_beside(other.format) && (self.models.is_empty() || self.models.iter().any(same))
+    }
+}
+
+/// Tells what answers say of whose they are.
+#[derive(Default)]
+struct Telling {
+    /// What values are, by the format and the path.
+    known: HashMap<&'static str, HashMap<String, Option<Is>>>,
+}
+
+impl Telling {
+    fn of<'a>(&mut self, answer: &'a impl Spoken) -> Said<'a> {
+        let format = answer.format();
+        let paths = self.known.entry(format.id).or_default();
+        let (mut names, mut models) = (Vec::new(), Vec::new());
+        answer.each(&mut |path, text| {
+            let is = paths.get(path).copied().unwrap_or_else(|| {
+                let is = what(format, path);
+                paths.insert(path.to_owned(), is);
+                is
+            });
+            match is {
+                None => {}
+                Some(Is::Model) if is_placeholder(text) => {}
+                Some(Is::Model) => models.push(text.to_owned()),
+                Some(Is::Bracketed) => {
+                    let inner = bracketed(text).filter(|(name, _)| *name == "DNA");
+                    names.extend(inner.filter_map(|(_, text)| name(Is::Dna, text)));
+                }
+                Some(is) => names.extend(name(is, text)),
+            }
+        });
+        names.dedup();
+        Said { format, keys: answer.keys(), names, models }
+    }
+}
+
+/// What the value at a path says of a device.
+fn what(format: &JsonFormat, path: &str) -> Option<Is> {
+    if format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
+        return Some(Is::Bracketed);
+    }
+    match format.field(path) {
+        Some((_, Field::Mac, _)) => Some(Is::Mac),
+        Some((_, Field::Serial, _)) => Some(Is::Serial),
+        Some((_, Field::Hostname, _)) => Some(Is::Hostname),
+        Some((_, Field::Model, _)) => Some(Is::Model),
+        _ => (last(path) == "DNA").then_some(Is::Dna),
+    }
+}
+
+/// A name as it is compared; none where it names nothing.
+fn name(is: Is, text: &str) -> Option<(Is, String)> {
+    if is_placeholder(text) || (is == Is::Hostname && is_factory(text)) {
+        return None;
+    }
+    if is == Is::Mac {
+        let octets = octets(text).filter(|octets| !is_nobodys(*octets))?;
+        return Some((is, format!("{octets:?}")));
+    }
+    Some((is, text.trim().to_uppercase()))
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::ingest::dumps::testing::{of_machine, read, table};
-
-    const INFO: &str = r#"{"minertype":"Antminer S19j Pro","macaddr":"02:00:00:00:00:0#","serinum":"SX0#"}"#;
-    const TYPE: &str = r#"{"miner_type":"Antminer S19j Pro","subtype":"AMLCtrl_BHB4260#"}"#;
-
-    fn of(template: &str, n: u32) -> String {
-        template.replace('#', &n.to_string())
-    }
-
-    #[test]
-    fn an_answer_behind_that_of_a_named_device_is_of_it() {
-        let text = [of(INFO, 1), of(TYPE, 1), of(INFO, 2), of(TYPE, 2)].join("\n");
-        let found = read("both.json", text).unwrap();
-        assert!(table(&found).contains(&"control-board 0 AMLCtrl_BHB42601 @/1/subtype".into()));
-        let second = of_machine(&found, 2);
-        assert!(second.contains(&"control-board 0 AMLCtrl_BHB42602 @/3/subtype".into()), "{second:?}");
-        assert!(second.contains(&"mac 0 02:00:00:00:00:02 @/2/macaddr".into()), "{second:?}");
-    }
-
-    #[test]
-    fn whose_an_answer_is_is_not_guessed() {
-        // First one answer of all, then the other.
-        let text = [of(INFO, 1), of(INFO, 2), of(TYPE, 1), of(TYPE, 2)].join("\n");
-        let found = read("all.json", text).unwrap();
-        let third = of_machine(&found, 3);
-        assert!(third.contains(&"control-board 0 AMLCtrl_BHB42601 @/2/subtype".into()), "{third:?}");
-        assert_eq!(third.len(), 2, "it is nobody's");
-    }
-
-    #[test]
-    fn an_answer_with_the_same_name_is_of_the_device_and_one_with_another_is_not() {
-        let config = r#"{"STATUS":[{"STATUS":"S","Code":33}],"CONFIG":[{"MACAddr":"02:00:00:00:00:01","SerialNumber":"LX1"}]}"#;
-        let stats = |id: &str| {
-            format!(
-                r#"{{"STATUS":[{{"STATUS":"S","Code":70}}],"STATS":[{{"miner_id":"{id}","chain_acn1":77,"chain_acn2":0}}]}}"#
-            )
-        };
-        let found = read("lux.jsonl", format!("{config}\n{}\n", stats("020000000001"))).unwrap();
-        assert!(
-            table(&found).contains(&"board 1 hash board 1 @/1/STATS/0/chain_acn1".into()),
-            "{:?}",
-            table(&found)
-        );
-        let other = read("lux.jsonl", format!("{config}\n{}\n", stats("020000000002"))).unwrap();
-        assert_eq!(of_machine(&other, 2)[0], "mac 0 020000000002 @/1/STATS/0/miner_id");
-        // What is no hardware address is an identifier of something else, and names nothing.
-        let none = read("lux.jsonl", format!("{config}\n{}\n", stats("8144d5ca79104814"))).unwrap();
-        assert_eq!(
-            none.content
-                .statements()
-                .unwrap()
-                .plan()
-                .columns
-                .iter()
-                .filter(|c| c.field == Some(crate::model::Field::Mac))
-                .count(),
-            1
-        );
-        assert!(none.notes.iter().next().is_none());
-    }
-}
+mod tests;

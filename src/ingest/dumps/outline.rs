@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::json::Json;
+use super::labels::names_machine;
 use super::text::beginning;
 
 /// Keys deeper than this are not told.
@@ -55,6 +57,39 @@ impl Outline {
             at += 1;
         }
         outline
+    }
+
+    /// The keys of a document that is read.
+    pub(super) fn of_answer(answer: &Json<'_>) -> Self {
+        let mut outline = Self::default();
+        outline.add(answer, &mut String::new(), 1);
+        outline
+    }
+
+    /// The keys of an array with this entry alone.
+    pub(super) fn of_entry(entry: &Json<'_>) -> Self {
+        let mut outline = Self(HashSet::from(["*".to_owned()]));
+        outline.add(entry, &mut "/*".to_owned(), 2);
+        outline
+    }
+
+    fn add(&mut self, value: &Json<'_>, at: &mut String, depth: usize) {
+        let entries = value.entries().iter().map(|(key, value)| (&**key, value));
+        let items = value.items().iter().map(|item| ("*", item));
+        for (key, value) in entries.chain(items) {
+            if depth > DEPTH || self.0.len() >= WAYS {
+                return;
+            }
+            let before = at.len();
+            at.push('/');
+            at.push_str(key);
+            let way = at.get(1..).unwrap_or_default();
+            if !self.0.contains(way) {
+                self.0.insert(way.to_owned());
+            }
+            self.add(value, at, depth + 1);
+            at.truncate(before);
+        }
     }
 
     /// Whether a way stands in the document: the last keys of one, or all of them if it begins with a stroke.
@@ -150,7 +185,8 @@ impl Reading {
     fn key(&mut self, key: &str, outline: &mut Outline) {
         let Some((before, _)) = self.open.last() else { return };
         self.way.truncate(*before);
-        if self.open.len() > DEPTH {
+        // What stands below the address of a machine is its answer.
+        if self.open.len() > DEPTH || (self.open.len() == 1 && names_machine(key)) {
             return;
         }
         if !self.way.is_empty() {

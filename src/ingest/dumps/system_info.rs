@@ -9,6 +9,7 @@ use crate::model::{Aspect, Field, Role};
 pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
     id: "system-info",
     doc: "Web answers of miners (`get_system_info`, `get_network_info`, `miner_type`): JSON, one device or an array of them",
+    maker: "Bitmain",
     told_by: &[
         &["minertype", "macaddr"],
         &["minertype", "subtype"],

@@ -9,6 +9,8 @@ pub(in crate::ingest) static VNISH: JsonFormat = JsonFormat {
     doc: "Web answers of VNish (`/api/v1/info`, `/api/v1/summary`, `/api/v1/model`): JSON",
     told_by: &[
         &["/fw_name", "/platform"],
+        // Of 2024 and later, without a platform.
+        &["/fw_name", "/fw_version", "/miner"],
         &["/miner", "/fw_version", "/build_uuid"],
         &["/miner/miner_type", "/miner/chains"],
         &["/miner/chains", "/miner/miner_status"],

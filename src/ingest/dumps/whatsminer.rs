@@ -8,6 +8,7 @@ use crate::model::Field;
 pub(in crate::ingest) static WHATSMINER: JsonFormat = JsonFormat {
     id: "whatsminer-api",
     doc: "Answers of the Whatsminer API (`get_version`, `get_miner_info`, `get_psu`, `get.device.info` …): JSON",
+    maker: "MicroBT",
     told_by: &[
         &["/STATUS", "/When", "/Code", "/Msg"],
         &["/code", "/desc", "/msg"],

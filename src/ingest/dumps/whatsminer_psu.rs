@@ -7,6 +7,7 @@ use crate::model::Field;
 pub(in crate::ingest) static WHATSMINER_PSU: JsonFormat = JsonFormat {
     id: "whatsminer-psu",
     doc: "The answer of the Whatsminer API of its power supply (`get_psu`): JSON",
+    maker: "MicroBT",
     told_by: &[
         &["/Msg/fan_speed", "/Msg/model"],
         &["/Msg/fan_speed", "/Msg/name"],
@@ -20,7 +21,6 @@ pub(in crate::ingest) static WHATSMINER_PSU: JsonFormat = JsonFormat {
         ("/Msg/serial_no", Field::PsuSerial),
         ("/Msg/sn", Field::PsuSerial),
     ],
-    watts: &["/Msg/Pin"],
     ..JsonFormat::NONE
 };
 

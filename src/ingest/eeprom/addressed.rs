@@ -4,6 +4,7 @@
 use super::forms::{Dump, Dumps, Told, byte, incomplete};
 use super::{Refusal, SIZE, layouts};
 use crate::ingest::dumps::console::marks::{Host, mark};
+use crate::ingest::dumps::device_files::{self, File};
 use crate::ingest::dumps::text::{Line, lines};
 use crate::ingest::secrets::is_secret_line;
 
@@ -44,7 +45,17 @@ pub(super) fn all(text: &str) -> Dumps {
     }
     let unread = cut.asides.iter().filter(|aside| !aside.is_heading && aside.says()).map(|aside| aside.line);
     all.unread = all.unread.into_iter().chain(unread).min();
+    if all.unread.is_some() {
+        all.files = files(text, &all.dumps);
+    }
     all
+}
+
+/// What files of the machine say; nothing where it is not clear that all is of one machine.
+fn files(text: &str, dumps: &[Told]) -> Vec<File> {
+    let name = |told: &Told| told.host.as_ref().map(|(name, _)| name.clone());
+    let is_one = dumps.windows(2).all(|pair| pair.first().map(name) == pair.last().map(name));
+    if is_one { device_files::files(&lines(text).collect::<Vec<_>>()) } else { Vec::new() }
 }
 
 /// The lines of one dump, and the host and heading that stand above them.

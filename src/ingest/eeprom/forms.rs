@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::{Refusal, SIZE, addressed, arrays, intel_hex};
+use crate::ingest::dumps::device_files::File;
 
 /// The most that is looked at: a dump of 256 bytes as text has some 1,600 signs, and several may stand in a file.
 pub(super) const MOST: usize = (64 << 10) - 1;
@@ -58,6 +59,8 @@ pub(super) struct Dumps {
     pub(super) dumps: Vec<Told>,
     /// The first line of what other commands printed, if any did.
     pub(super) unread: Option<u64>,
+    /// Files of the machine that were printed beside the dumps.
+    pub(super) files: Vec<File>,
 }
 
 /// A dump with what is told of it.
@@ -83,7 +86,7 @@ pub(super) fn dumps(file: &[u8]) -> Result<Dumps, Refusal> {
         if intel_hex::is(&text) {
             let memory = intel_hex::bytes(&text)?;
             let dump = whole(&memory, "the records of the file hold");
-            return Ok(Dumps { dumps: vec![Told::bare(dump)], unread: None });
+            return Ok(Dumps { dumps: vec![Told::bare(dump)], ..Dumps::default() });
         }
         let mut found = addressed::all(&text);
         if found.dumps.is_empty() {
@@ -97,7 +100,7 @@ pub(super) fn dumps(file: &[u8]) -> Result<Dumps, Refusal> {
             return Ok(found);
         }
     }
-    Ok(Dumps { dumps: vec![Told::bare(Ok(dump(file)?))], unread: None })
+    Ok(Dumps { dumps: vec![Told::bare(Ok(dump(file)?))], ..Dumps::default() })
 }
 
 /// The dump in a file that has no addresses.

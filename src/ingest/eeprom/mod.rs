@@ -70,7 +70,10 @@ impl Reader for EepromReader {
                 None => name.to_owned(),
             };
             match board(name, &place, told, &mut builder) {
-                Ok(said) => notes.extend(said),
+                Ok(said) => {
+                    notes.extend(said);
+                    found.files.iter().for_each(|file| file.state(&mut builder));
+                }
                 Err(problems) => refused.extend(problems),
             }
         }

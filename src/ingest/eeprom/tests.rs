@@ -327,6 +327,26 @@ fn several_dumps_of_a_console_are_a_board_each() {
 }
 
 #[test]
+fn files_of_the_machine_in_the_session_are_said_of_its_boards() {
+    let dump = |address: &str| {
+        format!("root@antminer:~# i2cdump -y 0 {address}\nNo size specified\n{}", i2cdump(&S19J.page()))
+    };
+    let session = |subtype: &str| {
+        format!("{}root@antminer:~# cat /etc/subtype\n{subtype}\nroot@antminer:~# exit\n", dump("0x50"))
+    };
+    let held = |text: String| {
+        let workbook =
+            open(&Input::memory("boards.txt", text.into_bytes()), &ReadOptions::default()).unwrap();
+        assert_eq!(workbook.format, "board-eeprom");
+        format!("{:?}", workbook.content.statements())
+    };
+    assert!(held(session("CVCtrl_BHB42XXX")).contains("CVCtrl_BHB42XXX"));
+    // Two machines under one name: whose it is nobody can tell.
+    let two = session("CVCtrl_BHB42XXX") + &session("AMLCtrl_BHB42601");
+    assert!(!held(two).contains("CVCtrl_BHB42XXX"));
+}
+
+#[test]
 fn a_dump_that_cannot_be_read_costs_no_other() {
     let page = i2cdump(&S19J.page());
     let broken =

@@ -2,6 +2,7 @@
 
 use super::{Probe, READERS, ReadOptions, Reader};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest::dumps::json::mend::is_printed_python;
 use crate::ingest::layout::NOT_AN_INVENTORY;
 use crate::ingest::{text, unsupported};
 use crate::text::nearest::nearest;
@@ -51,6 +52,12 @@ pub(super) fn not_as_asked(why: &Diagnostics, otherwise: &str) -> Diagnostics {
 pub(super) fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
     if let Some(found) = unsupported::certificate(probe.name, probe.head) {
         return Err(refused(probe.name, found.what, found.help));
+    }
+    if is_printed_python(&String::from_utf8_lossy(probe.head)) {
+        let text =
+            "this is what Python printed of a value, in a form that names no equipment known here or is cut";
+        let help = "save it as JSON: json.dumps(…) of a dictionary, .as_json() of a miner's data";
+        return Err(Diagnostic::error(NOT_AN_INVENTORY, text).at(probe.name).help(help));
     }
     if probe.outline.is_some_and(|outline| !outline.speaks_of_equipment()) {
         let found = unsupported::document(&String::from_utf8_lossy(probe.head));

@@ -68,6 +68,17 @@ pub(in crate::ingest) fn mark<'t>(lines: &[Line<'t>]) -> Option<(Mark<'t>, usize
     Some((one, 1))
 }
 
+/// The host that a heading names, if the first of these lines is one; and how many lines it has.
+pub(in crate::ingest) fn heading_host<'t>(lines: &[Line<'t>]) -> Option<(&'t str, usize)> {
+    let line = lines.first().filter(|line| line.indent == 0)?.text;
+    let one = || of_tail(line).or_else(|| of_ansible(line)).or_else(|| heading(line)).map(|mark| (mark, 1));
+    let (found, length) = between_rules(lines).map(|mark| (mark, 3)).or_else(one)?;
+    match found.host? {
+        Host::Named(name) => Some((name, length)),
+        Host::Common(_) | Host::Another => None,
+    }
+}
+
 /// `==> web-1.txt <==`, as `head` and `tail` divide files.
 fn of_tail(line: &str) -> Option<Mark<'_>> {
     let path = line.strip_prefix("==> ")?.strip_suffix(" <==")?;
@@ -234,7 +245,9 @@ fn ran_on(command: &str) -> Option<Host<'_>> {
         }
         "cat" | "less" | "more" | "zcat" | "head" | "tail" => {
             let own = |word: &str| {
-                word.starts_with(['-', '|']) || word.starts_with("/proc/") || word.starts_with("/sys/")
+                let is_of_machine = |root: &&str| word.starts_with(*root);
+                word.starts_with(['-', '|'])
+                    || ["/proc/", "/sys/", "/etc/", "/config/"].iter().any(is_of_machine)
             };
             (!words.all(own)).then_some(Host::Another)
         }

@@ -33,6 +33,11 @@ pub trait Tool: Sync {
     /// at few.
     fn begins(&self, lines: &[Line<'_>]) -> bool;
 
+    /// As [`Self::begins`], of lines that this command printed first.
+    fn begins_behind(&self, _command: &str, lines: &[Line<'_>]) -> bool {
+        self.begins(lines)
+    }
+
     /// Whether an output is told wherever it begins, also behind lines that nobody knows. The others are told behind lines that
     /// divide outputs, and behind other outputs: their lines may stand in texts of other kinds.
     fn is_told_anywhere(&self) -> bool {
@@ -49,6 +54,19 @@ pub trait Tool: Sync {
     /// # Errors
     /// When it says nothing, and why.
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic>;
+
+    /// As [`Self::write`], of what this command printed.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    fn write_behind(
+        &self,
+        _command: &str,
+        lines: &[Line<'_>],
+        machines: &mut Machines,
+    ) -> Result<(), Diagnostic> {
+        self.write(lines, machines)
+    }
 }
 
 /// Every such command whose output has a reader.
@@ -78,7 +96,7 @@ pub(super) fn open(bytes: &Bytes, options: &ReadOptions, asked: &dyn Tool) -> Re
             outputs += 1;
             let before = machines.count();
             let own = lines.get(output.lines.clone()).unwrap_or_default();
-            if let Err(problem) = output.tool.write(own, &mut machines) {
+            if let Err(problem) = output.tool.write_behind(output.command, own, &mut machines) {
                 refused.push(problem.at(place(bytes.name(), &lines, &output.lines)));
             }
             // An output that told of several machines told of the last of them last.

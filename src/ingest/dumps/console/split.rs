@@ -12,6 +12,8 @@ pub(super) use super::marks::Host;
 /// What one command printed.
 pub(super) struct Output<'t> {
     pub(super) tool: &'t dyn Tool,
+    /// The command, if it is said.
+    pub(super) command: &'t str,
     /// Which of the lines.
     pub(super) lines: Range<usize>,
 }
@@ -38,6 +40,13 @@ struct Segment<'t> {
     lines: Range<usize>,
 }
 
+impl<'t> Segment<'t> {
+    /// The command that printed it; blank where it is not said.
+    fn command(&self) -> &'t str {
+        self.mark.map_or("", |(mark, _)| mark.command)
+    }
+}
+
 /// A text as the machines that it speaks of.
 pub(super) struct Capture<'t> {
     pub(super) machines: Vec<Machine<'t>>,
@@ -51,13 +60,13 @@ pub(super) struct Capture<'t> {
 
 /// The tool whose output stands first.
 pub(super) fn first(lines: &[Line<'_>]) -> Option<&'static dyn Tool> {
-    segments(lines).find_map(|segment| Some(pieces(lines, &segment.lines).first()?.0))
+    segments(lines).find_map(|segment| Some(pieces(lines, &segment).first()?.0))
 }
 
 impl<'t> Capture<'t> {
     /// All of it as one output of a tool.
     pub(super) fn whole(tool: &'t dyn Tool, lines: usize) -> Self {
-        let output = Output { tool, lines: 0..lines };
+        let output = Output { tool, command: "", lines: 0..lines };
         let machine = Machine { host: None, outputs: vec![output], said: HashSet::new() };
         Self { machines: vec![machine], unread: Vec::new(), apart: Vec::new(), unclear: Vec::new() }
     }
@@ -70,7 +79,7 @@ impl<'t> Capture<'t> {
             if let Some((mark, line)) = segment.mark {
                 at.moves(mark, line);
             }
-            let pieces = pieces(lines, &segment.lines);
+            let pieces = pieces(lines, &segment);
             if pieces.is_empty() && !segment.lines.is_empty() {
                 let is_apart = lines.get(segment.lines.start).is_some_and(begins_apart);
                 let unread = if is_apart { &mut capture.apart } else { &mut capture.unread };
@@ -88,7 +97,7 @@ impl<'t> Capture<'t> {
                 at.host = None;
                 at.machine = None;
             }
-            let command = segment.mark.map_or("", |(mark, _)| mark.command);
+            let command = segment.command();
             for (tool, output) in outputs {
                 capture.add(&mut at, (tool, command), lines, output);
             }
@@ -136,7 +145,7 @@ impl<'t> Capture<'t> {
                 return;
             }
             machine.said.insert(said);
-            machine.outputs.push(Output { tool, lines });
+            machine.outputs.push(Output { tool, command, lines });
         }
     }
 
@@ -239,7 +248,8 @@ fn segments<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = Segment<'t>> 
 }
 
 /// The lines of a segment by the tools whose they are; what stands before the first is the first one's.
-fn pieces(lines: &[Line<'_>], segment: &Range<usize>) -> Vec<(&'static dyn Tool, Range<usize>)> {
+fn pieces(lines: &[Line<'_>], segment: &Segment<'_>) -> Vec<(&'static dyn Tool, Range<usize>)> {
+    let (command, segment) = (segment.command(), &segment.lines);
     let mut pieces: Vec<(&'static dyn Tool, Range<usize>)> = Vec::new();
     for at in segment.clone() {
         let rest = lines.get(at..segment.end).unwrap_or_default();
@@ -248,7 +258,10 @@ fn pieces(lines: &[Line<'_>], segment: &Range<usize>) -> Vec<(&'static dyn Tool,
             (at == segment.start || current.is_some() || tool.is_told_anywhere())
                 && Some(tool.id()) != current
         };
-        let begun = TOOLS.iter().filter(may).find(|tool| tool.begins(rest)).copied();
+        let begins = |tool: &&&'static dyn Tool| {
+            if at == segment.start { tool.begins_behind(command, rest) } else { tool.begins(rest) }
+        };
+        let begun = TOOLS.iter().filter(may).find(begins).copied();
         let apart = || (current.is_some_and(|id| id != APART) && Apart.begins(rest)).then_some(&Apart as _);
         let Some(tool) = begun.or_else(apart) else { continue };
         match pieces.last_mut() {

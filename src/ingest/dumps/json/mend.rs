@@ -1,241 +1,288 @@
-//! Texts that are JSON but for some of their lines: one answer a line of which one is broken, or an answer with what the terminal
-//! showed around it. What is whole is read, and what is not is told with its line: a line costs no more than itself.
+//! Texts that are JSON but for some of their lines: one answer a line of which one is broken, or answers with what the terminal
+//! showed around them. What is whole is read, and what is not is told with its line: a line costs no more than itself.
 
-use std::cell::Cell;
+mod commas;
+mod pieces;
+mod python;
+mod terminal;
+
 use std::ops::Range;
 
-use serde::de::IgnoredAny;
-
-use super::{AGAIN, CAP, VALUES, read, text};
+use super::{AGAIN, CAP, Json, text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::text::beginning;
+use crate::ingest::dumps::controls;
+use crate::ingest::dumps::device_files::{self, File};
+use crate::ingest::dumps::documents::Root;
+use crate::ingest::dumps::labels::{Heading, Label, heading};
+use crate::ingest::dumps::text::{Line, beginning, lines};
 use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
 use crate::text::shown::shown;
 
-/// Pieces that are no values: a file of which more are is refused as a whole.
-const BROKEN: usize = 1024;
+use commas::Commas;
+use pieces::{Is, Piece, is_of_one_document, pieces};
+pub(in crate::ingest) use python::is_printed as is_printed_python;
+use terminal::is_shown_by_terminal;
+
 /// Characters of a line that are shown on either side of what is wrong.
 const AROUND: usize = 30;
+/// Places of what a terminal showed that are told one by one.
+const TOLD: usize = 8;
 
 /// The values of a text alone, at the places at which they stand in it.
-pub(in crate::ingest) struct Mended {
+pub struct Mended {
     /// The text with blanks in the place of everything else.
     pub(in crate::ingest) bytes: Bytes,
     /// What was left out: errors, where it may have been an answer.
     pub(in crate::ingest) notes: Diagnostics,
+    /// Files of the machine that were printed between the values.
+    pub(in crate::ingest::dumps) files: Vec<File>,
+    values: Vec<Value>,
+}
+
+/// A whole value of a text.
+struct Value {
+    /// Where it stands in the text without the rest.
+    at: Range<usize>,
+    /// Its number among all values, from 0, and those that are broken; none of the only one.
+    number: Option<usize>,
+    /// What names the machine that it is of.
+    label: Option<Label>,
+}
+
+impl Mended {
+    /// Hands each of the values to `read`, with its place and label.
+    ///
+    /// # Errors
+    /// When all of them together are too many, or `read` says so.
+    pub(in crate::ingest::dumps) fn read<T>(
+        &self,
+        read: impl FnOnce(Vec<Root<'_, '_>>) -> Result<T, Diagnostics>,
+    ) -> Result<T, Diagnostics> {
+        let text = text(&self.bytes)?;
+        let ranges = self.values.iter().map(|value| value.at.clone());
+        let values = Json::parts(self.bytes.name(), &text, ranges)?;
+        let roots = self.values.iter().zip(&values).map(|(of, value)| Root {
+            at: of.number.map_or_else(String::new, |number| format!("/{number}")),
+            value,
+            label: of.label.clone(),
+        });
+        read(roots.collect())
+    }
 }
 
 /// A text without what in it is no JSON; `None` of one that is JSON throughout, or of which nothing can be told apart.
 pub(in crate::ingest) fn mend(bytes: &Bytes) -> Option<Mended> {
-    if bytes.len() > CAP || !beginning(&bytes.head(1 << 16).ok()?).contains(['{', '[']) {
+    if bytes.len() > CAP || !beginning(&bytes.head(1 << 16).ok()?).contains(['{', '[', '(']) {
         return None;
     }
-    let text = text(bytes).ok()?;
+    let written = text(bytes).ok()?;
+    // `jq` colours what it prints.
+    let plain = written.contains('\u{1b}').then(|| controls::without(&written).text).flatten();
+    let printed = python::to_json(plain.as_deref().unwrap_or(&written));
+    let is_plain = plain.is_none() && printed.is_none();
+    let is_printed = printed.is_some();
+    let written = printed.or(plain).unwrap_or(written);
+    let commas = Commas::missing(&written);
+    let text = commas.put_into(&written);
     let pieces = pieces(&text)?;
     let values: Vec<&Range<usize>> =
         pieces.iter().filter(|p| matches!(p.is, Is::Value)).map(|p| &p.at).collect();
     let (first, last) = (values.first()?, values.last()?);
-    if values.len() == pieces.len() || is_of_one_document(&text, &pieces) {
+    let is_whole = values.len() == pieces.len() && commas.is_empty() && is_plain && !text.contains('\0');
+    if is_whole || is_of_one_document(&text, &pieces) {
         return None;
     }
-    let mut notes = Diagnostics::default();
-    let (mut told, mut line, mut from) = (0, 1, 0);
+    let mut telling = Telling::new(bytes.name(), &text, &commas, first.start..last.end);
+    telling.lines_are_values = values.iter().all(|at| breaks(&text, (*at).clone()) == 0);
     for piece in &pieces {
-        line += breaks(&text, from..piece.at.start);
-        from = piece.at.start;
-        let around = piece.at.end <= first.start || piece.at.start >= last.end;
-        let Some((at, note)) = problem(bytes.name(), &text, piece, (line, around)) else { continue };
-        // What begins the array that a broken line stands in is broken by it.
-        if at != told {
-            notes.push(note);
-        }
-        told = at;
+        telling.piece(piece);
     }
     let mut kept: Vec<u8> = text.bytes().map(|b| if b == b'\n' { b } else { b' ' }).collect();
     for value in values {
         kept.get_mut(value.clone())?.copy_from_slice(text.as_bytes().get(value.clone())?);
     }
-    Some(Mended { bytes: Bytes::memory(bytes.name(), kept), notes })
-}
-
-/// A piece of a text.
-struct Piece {
-    at: Range<usize>,
-    is: Is,
-}
-
-/// What a piece is.
-enum Is {
-    /// A whole value.
-    Value,
-    /// One that is begun: what is wrong, and at which byte of the text.
-    Broken(String, usize),
-    /// Anything else.
-    Other,
-}
-
-/// The values of a text, and what stands between them but for blanks and commas; `None` of one that is broken all over.
-fn pieces(text: &str) -> Option<Vec<Piece>> {
-    let mut pieces = Vec::new();
-    // How far broken values were followed: one that does not end is followed to the end of the text.
-    let (mut at, mut broken, mut followed) = (0, 0, 0);
-    loop {
-        let between = |c: char| c.is_whitespace() || c == ',';
-        at += text.get(at..).map_or(0, |rest| rest.len() - rest.trim_start_matches(between).len());
-        let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) else {
-            return Some(pieces);
-        };
-        let piece = if begins_value(rest) {
-            match value(rest) {
-                Ok(length) => Piece { at: at..at + length, is: Is::Value },
-                Err((why, off)) => Piece { at: at..next_value(text, at), is: Is::Broken(why, at + off) },
-            }
-        } else {
-            Piece { at: at..next_value(text, at), is: Is::Other }
-        };
-        broken += usize::from(!matches!(piece.is, Is::Value));
-        if let Is::Broken(_, wrong) = &piece.is {
-            followed += wrong - piece.at.start;
-        }
-        if broken > BROKEN || followed as u64 > CAP {
-            return None;
-        }
-        at = piece.at.end;
-        pieces.push(piece);
+    let (values, mut notes) = telling.finish();
+    if is_printed {
+        let said = "this is what Python printed: it is read as the JSON that says the same, and its pointers are those of that";
+        notes.push(Diagnostic::note("printed-python", said).at(bytes.name()));
     }
+    let files = device_files::files(&lines(&outside(&text, &values)).collect::<Vec<_>>());
+    Some(Mended { bytes: Bytes::memory(bytes.name(), kept), notes, files, values })
 }
 
-/// Whether a text begins as an object or an array does.
-fn begins_value(text: &str) -> bool {
-    let mut chars = text.chars();
-    let first = chars.next();
-    let second = chars.find(|c| !c.is_whitespace());
-    match first {
-        Some('{') => matches!(second, None | Some('"' | '}')),
-        Some('[') => matches!(second, None | Some('{' | '[' | '"' | ']')),
-        _ => false,
+/// A text without the values in it, of which each line keeps its number.
+fn outside(text: &str, values: &[Value]) -> String {
+    let mut rest = String::new();
+    let mut from = 0;
+    for Value { at, .. } in values {
+        rest.push_str(text.get(from..at.start).unwrap_or_default());
+        rest.extend(std::iter::repeat_n('\n', breaks(text, at.clone())));
+        from = at.end;
     }
+    rest.push_str(text.get(from..).unwrap_or_default());
+    rest
 }
 
-/// Where the next line begins that begins a value, or the text ends.
-fn next_value(text: &str, after: usize) -> usize {
-    let rest = text.as_bytes().get(after..).unwrap_or_default();
-    let lines = memchr::memchr2_iter(b'\n', b'\r', rest).map(|end| after + end + 1);
-    lines.into_iter().find(|at| text.get(*at..).is_some_and(begins_value)).unwrap_or(text.len())
+/// Tells what is read and what is left out, piece by piece.
+struct Telling<'m> {
+    name: &'m str,
+    text: &'m str,
+    commas: &'m Commas,
+    /// From the first whole value to the last.
+    inner: Range<usize>,
+    /// Whether no value has several lines.
+    lines_are_values: bool,
+    notes: Diagnostics,
+    /// The line up to which it was read, and the byte.
+    line: usize,
+    from: usize,
+    /// The line of the last error.
+    told: usize,
+    /// Lines that the terminal showed: from which to which, and whether around all values.
+    shown: Vec<(usize, usize, bool)>,
+    values: Vec<Value>,
+    /// The number of the next value.
+    number: usize,
+    label: Option<Label>,
 }
 
-/// How long the value is that a text begins with.
-///
-/// # Errors
-/// What is wrong, and at which byte.
-fn value(text: &str) -> Result<usize, (String, usize)> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    let found = match stream.next() {
-        Some(Ok(_)) => {
-            let length = stream.byte_offset();
-            // Also what our own limits refuse, and keys that stand twice.
-            text.get(..length).map(|value| read::value(value, &Cell::new(VALUES)).map(|_| length))
+impl<'m> Telling<'m> {
+    fn new(name: &'m str, text: &'m str, commas: &'m Commas, inner: Range<usize>) -> Self {
+        Self {
+            name,
+            text,
+            commas,
+            inner,
+            lines_are_values: false,
+            notes: Diagnostics::default(),
+            line: 1,
+            from: 0,
+            told: 0,
+            shown: Vec::new(),
+            values: Vec::new(),
+            number: 0,
+            label: None,
         }
-        Some(Err(e)) => Some(Err(e)),
-        None => None,
-    };
-    match found {
-        Some(Ok(length)) => Ok(length),
-        Some(Err(e)) => {
-            let said = e.to_string();
-            let said = match said.split(" at line ").next().unwrap_or_default() {
-                ends if ends.starts_with("EOF") => "it ends before its value does".to_owned(),
-                ends if ends.starts_with("control character") => "a text in it does not end".to_owned(),
-                other => other.to_owned(),
-            };
-            let before: usize =
-                text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
-            Err((said, (before + e.column().saturating_sub(1)).min(text.len())))
-        }
-        None => Err(("nothing stands there".to_owned(), 0)),
     }
-}
 
-/// Whether what is broken holds the values behind it, so that they are no documents of their own: of one object nothing is read, if
-/// it is broken anywhere.
-fn is_of_one_document(text: &str, pieces: &[Piece]) -> bool {
-    // Whether a value stands behind, and one that a comma divides from the next.
-    let (mut behind, mut divided) = (false, false);
-    for piece in pieces.iter().rev() {
-        let own = text.get(piece.at.clone()).unwrap_or_default().trim();
+    fn piece(&mut self, piece: &Piece) {
+        self.line += breaks(self.text, self.from..piece.at.start);
+        self.from = piece.at.start;
+        let begins = self.line;
+        let own = self.text.get(piece.at.clone()).unwrap_or_default();
+        let ends = begins + own.trim_end().matches('\n').count();
         match &piece.is {
             Is::Value => {
-                behind = true;
-                divided |= text.get(piece.at.end..).is_some_and(|rest| rest.trim_start().starts_with(','));
+                self.values.push(Value {
+                    at: piece.at.clone(),
+                    number: Some(self.number),
+                    label: self.label.clone(),
+                });
+                self.number += 1;
             }
-            Is::Broken(..) if behind && own != "[" => {
-                let is_whole = !own.contains('\n') || own.ends_with("\n}") || own.ends_with("\n]");
-                if !is_whole || divided {
-                    return true;
+            Is::Label(label) => self.label = Some(label.clone()),
+            Is::Other if own.trim().chars().all(|c| matches!(c, ']' | '[' | ',') || c.is_whitespace()) => {}
+            Is::Shown => {
+                if !self.headings(own) {
+                    let around = piece.at.end <= self.inner.start || piece.at.start >= self.inner.end;
+                    self.shown.push((begins, ends, around));
                 }
             }
-            Is::Broken(..) | Is::Other => {}
+            Is::Other => {
+                self.headings(own);
+                self.broken(own, "a value begins with { or [", piece.at.start, ends);
+            }
+            Is::Broken(why, at) => self.broken(own, why, *at, ends),
         }
     }
-    false
-}
 
-/// The line of what is no value, which `begins` in this one, and what is said of it; `None` of what opens or closes an array.
-fn problem(
-    name: &str,
-    text: &str,
-    piece: &Piece,
-    (begins, around): (usize, bool),
-) -> Option<(usize, Diagnostic)> {
-    let own = text.get(piece.at.clone()).unwrap_or_default();
-    let (why, at) = match &piece.is {
-        Is::Value => return None,
-        Is::Broken(why, at) => (why.as_str(), *at),
-        Is::Other if own.trim().chars().all(|c| matches!(c, ']' | '[' | ',') || c.is_whitespace()) => {
-            return None;
+    /// Reads the headings among some lines; whether all of them are.
+    fn headings(&mut self, own: &str) -> bool {
+        let before = self.line as u64 - 1;
+        let lines: Vec<Line<'_>> =
+            lines(own).map(|line| Line { number: line.number + before, ..line }).collect();
+        let (mut at, mut all) = (0, true);
+        while at < lines.len() {
+            match heading(lines.get(at..).unwrap_or_default()) {
+                Some(Heading::Of(label, length)) => {
+                    all &= !label.is_asked();
+                    self.label = Some(label);
+                    at += length;
+                }
+                found => {
+                    if found.is_some() {
+                        self.label = self.label.take().filter(|label| !label.is_asked());
+                    }
+                    all = false;
+                    at += 1;
+                }
+            }
         }
-        Is::Other => ("a value begins with { or [", piece.at.start),
-    };
-    let line = begins + breaks(text, piece.at.start..at);
-    let ends = begins + own.trim_end().matches('\n').count();
-    if matches!(piece.is, Is::Other) && own.lines().all(is_shown_by_terminal) {
-        let lines = if begins == ends {
-            format!("line {begins} is")
-        } else {
-            format!("lines {begins} to {ends} are")
-        };
-        let left = format!(
-            "{lines} no JSON: what the terminal showed {} is left out",
-            if around { "around it" } else { "in between" }
-        );
-        return Some((begins, Diagnostic::warning("lines-left-out", left).at(format!("{name}:{begins}"))));
+        all
     }
-    let what = if begins == ends || begins == line {
-        format!("line {begins} is not JSON: {why}")
-    } else {
-        format!("what begins in line {begins} is not JSON: {why}")
-    };
-    let column = at - text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1) + 1;
-    let note = Diagnostic::error("line-unreadable", what).at(format!("{name}:{line}:{column}"));
-    let note = note
-        .examples(excerpt(text, at))
-        .help(format!("{AGAIN}, or correct it; what else is whole is read, and counted without it"));
-    Some((line, note))
+
+    /// Tells of what is no value, in which something is wrong at a byte.
+    fn broken(&mut self, own: &str, why: &str, at: usize, ends: usize) {
+        let begins = self.line;
+        // What only begins the array that the others stand in is no value.
+        if own.trim() != "[" {
+            let own_lines = own.lines().filter(|line| !line.trim().is_empty() && !is_shown_by_terminal(line));
+            self.number += if self.lines_are_values { own_lines.count().max(1) } else { 1 };
+        }
+        let line = begins + breaks(self.text, self.from..at);
+        // What begins the array that a broken line stands in is broken by it.
+        if line == self.told {
+            return;
+        }
+        self.told = line;
+        let what = if begins == ends || begins == line {
+            format!("line {begins} is not JSON: {why}")
+        } else {
+            format!("what begins in line {begins} is not JSON: {why}")
+        };
+        let start = self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let column = at - start + 1 - self.commas.within(start..at);
+        let note = Diagnostic::error("line-unreadable", what).at(format!("{}:{line}:{column}", self.name));
+        let help = format!("{AGAIN}, or correct it; what else is whole is read, and counted without it");
+        self.notes.push(note.examples(excerpt(self.text, at)).help(help));
+    }
+
+    fn finish(mut self) -> (Vec<Value>, Diagnostics) {
+        if let ([value], 1) = (&mut self.values[..], self.number) {
+            value.number = None;
+        }
+        for (begins, ends, around) in self.shown.iter().take(TOLD) {
+            let lines = if begins == ends {
+                format!("line {begins} is")
+            } else {
+                format!("lines {begins} to {ends} are")
+            };
+            let left = format!(
+                "{lines} no JSON: what the terminal showed {} is left out",
+                if *around { "around it" } else { "in between" }
+            );
+            let place = format!("{}:{begins}", self.name);
+            self.notes.push(Diagnostic::warning("lines-left-out", left).at(place));
+        }
+        if let Some((begins, ..)) = self.shown.get(TOLD) {
+            let more = self.shown.len() - TOLD;
+            let text = format!(
+                "what the terminal showed is left out in {more} further places, the first is line {begins}"
+            );
+            self.notes
+                .push(Diagnostic::warning("lines-left-out", text).at(format!("{}:{begins}", self.name)));
+        }
+        if let Some(note) = self.commas.note(self.name, self.values.iter().map(|value| &value.at)) {
+            self.notes.push(note);
+        }
+        (self.values, self.notes)
+    }
 }
 
 /// How many line ends stand in a piece of a text.
 fn breaks(text: &str, piece: Range<usize>) -> usize {
     text.as_bytes().get(piece).map_or(0, |piece| memchr::memchr_iter(b'\n', piece).count())
-}
-
-/// Whether a line is a prompt, what shows progress or the like, and not what is left of an answer.
-fn is_shown_by_terminal(line: &str) -> bool {
-    let line = line.trim();
-    let of_value =
-        line.starts_with(['"', '}', ']', '{', '[']) || line.ends_with(['}', ']', '"', ',', '{', '[', ':']);
-    let is_scalar = matches!(line, "null" | "true" | "false") || line.parse::<f64>().is_ok();
-    line.is_empty() || !(of_value || is_scalar)
 }
 
 /// What stands around a byte in its line, and a mark below it; nothing of a line that speaks of secrets.
@@ -257,106 +304,4 @@ fn excerpt(text: &str, at: usize) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::super::testing::{of_machine, read, table};
-    use crate::diagnostic::{Colour, Severity};
-    use crate::ingest::reader::Workbook;
-
-    fn answer(n: u32) -> String {
-        format!(r#"{{"minertype":"Antminer S19","macaddr":"02:00:00:00:00:0{n}"}}"#)
-    }
-
-    fn said(workbook: &Workbook) -> Vec<String> {
-        let of = |severity: Severity| if severity == Severity::Error { "error" } else { "other" };
-        workbook
-            .notes
-            .iter()
-            .map(|n| format!("{} {} {}", of(n.severity), n.place.as_deref().unwrap_or_default(), n.message))
-            .collect()
-    }
-
-    #[test]
-    fn a_broken_line_costs_that_line() {
-        let cut = r#"{"minertype":"Antminer S19","macaddr":"02:00"#;
-        let text = format!("{}\n{cut}\n{}\n", answer(1), answer(3));
-        let found = read("a.jsonl", &text).unwrap();
-        assert_eq!(of_machine(&found, 2)[1], "mac 0 02:00:00:00:00:03 @/1/macaddr");
-        assert_eq!(said(&found), ["error a.jsonl:2:44 line 2 is not JSON: a text in it does not end"]);
-        let shown = found.notes.iter().next().unwrap().render(Colour::Never);
-        assert!(shown.contains("\"macaddr\":\"02:00") && shown.contains('^'), "{shown}");
-        // The last, the first, one with a key twice, and something that is no object.
-        for broken in [
-            format!("{}\n{cut}", answer(1)),
-            format!("{}\n{}\n{}\n", &answer(1)[7..], answer(2), answer(3)),
-            format!("{}\n{{\"macaddr\":1,\"macaddr\":2}}\n{}\n", answer(1), answer(2)),
-            format!("{}\nnull\n{}\n", answer(1), answer(2)),
-            format!("[\n{},\n{{\"a\":,}},\n{}\n]\n", answer(1), answer(2)),
-        ] {
-            let found = read("a.jsonl", &broken).unwrap();
-            assert_eq!(
-                said(&found).iter().filter(|s| s.starts_with("error a.jsonl:")).count(),
-                1,
-                "{broken} {:?}",
-                said(&found)
-            );
-            assert!(table(&found)[1].starts_with("mac"), "{broken}");
-        }
-    }
-
-    #[test]
-    fn nothing_of_a_secret_is_shown_and_nothing_is_read_out_of_a_broken_object() {
-        let text = format!("{}\n{{\"macaddr\":\"1\",\"password\":\"hunter2\",}}\n", answer(1));
-        let found = read("a.jsonl", &text).unwrap();
-        let shown: String = found.notes.iter().map(|note| note.render(Colour::Never)).collect();
-        assert!(shown.contains("line 2 is not JSON") && !shown.contains("hunter2"), "{shown}");
-        let inner = format!("{{\"miners\":[\n{},\n{},\n", answer(1), answer(2));
-        assert!(read("a.json", inner).is_err());
-    }
-
-    #[test]
-    fn documents_over_several_lines_follow_each_other() {
-        let pretty = |n: u32| answer(n).replace(',', ",\n  ").replace('{', "{\n  ").replace('}', "\n}");
-        let found = read("a.json", format!("{}\n{}\n", pretty(1), pretty(2))).unwrap();
-        assert_eq!(of_machine(&found, 2)[1], "mac 0 02:00:00:00:00:02 @/1/macaddr");
-        assert!(said(&found).is_empty());
-        let broken = pretty(2).replace("\"macaddr\"", "macaddr");
-        let found = read("a.json", format!("{}\n{broken}\n{}\n", pretty(1), pretty(3))).unwrap();
-        assert_eq!(of_machine(&found, 2)[1], "mac 0 02:00:00:00:00:03 @/1/macaddr");
-        assert!(
-            said(&found)[0].starts_with("error a.json:7:3 what begins in line 5 is not JSON"),
-            "{:?}",
-            said(&found)
-        );
-    }
-
-    #[test]
-    fn what_the_terminal_showed_around_an_answer_is_left_out() {
-        let text = format!(
-            "root@pc:~$ curl -s http://192.0.2.7/cgi-bin/get_system_info.cgi\n  % Total    % Received\r100    93  100\n{}\nroot@pc:~$ exit\n",
-            answer(7)
-        );
-        let found = read("session.txt", &text).unwrap();
-        assert_eq!(table(&found)[1], "mac 0 02:00:00:00:00:07 @/macaddr");
-        assert_eq!(
-            said(&found),
-            [
-                "other session.txt:1 lines 1 to 2 are no JSON: what the terminal showed around it is left out",
-                "other session.txt:4 line 4 is no JSON: what the terminal showed around it is left out",
-            ]
-        );
-        let table = "serial,note\nA1,x\n{\"a\":1},y\n";
-        assert_eq!(read("t.csv", table).unwrap().format, "csv", "a table with such a cell stays one");
-    }
-
-    #[test]
-    fn many_broken_lines_take_no_longer_than_they_are() {
-        let text = format!("{}\n{}", answer(1), "{\"a\n[\"\n{\"b\":[\n".repeat(200_000));
-        let begun = std::time::Instant::now();
-        // Something is said of it either way.
-        let said = match read("a.jsonl", &text) {
-            Ok(found) => found.notes.iter().count(),
-            Err(found) => found.iter().count(),
-        };
-        assert!(said > 0 && begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
-    }
-}
+mod tests;
