@@ -7,8 +7,9 @@ use std::collections::HashSet;
 
 use super::json::{self, AGAIN, Json};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::files::bytes::Bytes;
+use crate::ingest::layout::NOT_AN_INVENTORY;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
@@ -43,6 +44,13 @@ impl Reader for RedfishReader {
                 "save what they lead to as well: fetch each `@odata.id`, or the collection with `?$expand=.`";
             return Err(Diagnostic::error("document-empty", text).at(bytes.name()).help(help).into());
         }
+        let mut notes = Diagnostics::default();
+        if let Some(note) = without_others(&mut resources) {
+            notes.push(note.at(bytes.name()));
+        }
+        if resources.is_empty() {
+            return Err(no_equipment(notes).into());
+        }
         let mut machines = Machines::new();
         let mut begun = false;
         for (at, resource) in &resources {
@@ -58,8 +66,98 @@ impl Reader for RedfishReader {
             }
             write(&mut machines, at, resource);
         }
-        machines.finish(bytes.name(), (None, Diagnostics::default()))
+        machines.finish(bytes.name(), (None, notes))
     }
+}
+
+/// Resources that speak of no equipment (types of DMTF DSP2046): what the controller's services, accounts and settings are, what it
+/// logged, and software, which says nothing of the device it runs on. Settings of the firmware repeat numbers of the machine as
+/// somebody typed them.
+const OTHERS: &[&str] = &[
+    "AccountService",
+    "ActionInfo",
+    "AttributeRegistry",
+    "Bios",
+    "BootOption",
+    "Certificate",
+    "CertificateLocations",
+    "CertificateService",
+    "ComponentIntegrity",
+    "CompositionService",
+    "Event",
+    "EventDestination",
+    "EventService",
+    "ExternalAccountProvider",
+    "Job",
+    "JobService",
+    "JsonSchemaFile",
+    "Key",
+    "KeyPolicy",
+    "KeyService",
+    "License",
+    "LicenseService",
+    "LogEntry",
+    "LogService",
+    "ManagerAccount",
+    "ManagerNetworkProtocol",
+    "Message",
+    "MessageRegistry",
+    "MessageRegistryFile",
+    "MetricDefinition",
+    "MetricReport",
+    "MetricReportDefinition",
+    "Role",
+    "SecureBoot",
+    "SecureBootDatabase",
+    "SecurityPolicy",
+    "SerialInterface",
+    "ServiceRoot",
+    "Session",
+    "SessionService",
+    "Signature",
+    "SoftwareInventory",
+    "Task",
+    "TaskService",
+    "TelemetryService",
+    "Triggers",
+    "TrustedComponent",
+    "UpdateService",
+    "VirtualMedia",
+];
+
+/// Takes out what is no equipment, and empty slots and bays, where nothing else is spoken of; says which.
+fn without_others(resources: &mut Vec<(String, &Json<'_>)>) -> Option<Diagnostic> {
+    let is_empty = |resource: &Json<'_>| {
+        let state = resource.get("Status").and_then(|status| status.get("State"));
+        !is_machine(kind(resource)) && matches!(state, Some(Json::Scalar(state)) if *state == "Absent")
+    };
+    let (mut kinds, mut empty): (Vec<String>, usize) = (Vec::new(), 0);
+    resources.retain(|(_, resource)| {
+        let kind = kind(resource);
+        if OTHERS.contains(&kind) {
+            if !kinds.iter().any(|known| known == kind) {
+                kinds.push(kind.to_owned());
+            }
+            return false;
+        }
+        let is_empty = is_empty(resource);
+        empty += usize::from(is_empty);
+        !is_empty
+    });
+    if empty > 0 {
+        kinds.push(format!("{empty} empty slots or bays"));
+    }
+    let text = format!("left out, as it is no equipment: {}", kinds.join(", "));
+    (!kinds.is_empty()).then(|| Diagnostic::note("resource-left-out", text))
+}
+
+/// That all of a document was left out.
+fn no_equipment(notes: Diagnostics) -> Diagnostic {
+    let note = notes.iter().next().cloned();
+    let text = "it speaks of no equipment that is there";
+    let mut all = note.unwrap_or_else(|| Diagnostic::note(NOT_AN_INVENTORY, text));
+    (all.code, all.severity) = (NOT_AN_INVENTORY, Severity::Error);
+    all.help("give the resources of systems, chassis and their parts")
 }
 
 /// The resources of a document: it, its entries, or the members of a collection.
@@ -257,6 +355,7 @@ fn fields(kind: &str, section: &Section) -> Fields {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{attributes, cut_anywhere, of_machine, read, table};
+    use super::*;
 
     const SYSTEM: &str = r##"{"@odata.id":"/redfish/v1/Systems/1","@odata.type":"#ComputerSystem.v1_4_0.ComputerSystem","Id":"1",
         "SerialNumber":"SRV0001","Manufacturer":"ACME","Model":"RackThing 640","SKU":"640-X","AssetTag":"","HostName":"db-7",
@@ -340,6 +439,18 @@ mod tests {
             of_machine(&read("all.json", systems).unwrap(), 2)[0],
             "serial 0 SRV0002 @/1/SerialNumber"
         );
+        for (text, what) in [
+            (dimm(3, "Absent"), "1 empty slots or bays"),
+            (
+                r##"{"@odata.type":"#Certificate.v1_3_0.Certificate","Id":"1","SerialNumber":"0F1E","Subject":{"Organization":"ACME"}}"##
+                    .to_owned(),
+                "Certificate",
+            ),
+        ] {
+            let refused = read("one.json", text).unwrap_err();
+            let says = |p: &&Diagnostic| p.code == NOT_AN_INVENTORY && p.message.contains(what);
+            assert!(refused.iter().any(|p| says(&p)), "{refused:?}");
+        }
         let links = r##"{"@odata.id":"/redfish/v1/Systems","@odata.type":"#ComputerSystemCollection.ComputerSystemCollection","Members":[{"@odata.id":"/redfish/v1/Systems/1"}]}"##;
         let refused = read("links.json", links).unwrap_err();
         assert!(
