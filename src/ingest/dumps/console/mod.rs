@@ -22,7 +22,7 @@ use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
 pub(super) use split::first_again;
-use split::{Capture, Named};
+use split::{Capture, Named, Output};
 
 /// A command whose output is read.
 pub trait Tool: Sync {
@@ -49,7 +49,24 @@ pub trait Tool: Sync {
     /// # Errors
     /// When it says nothing, and why.
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic>;
+
+    /// As [`Self::write`], where other outputs of the same machine are known: what one tells better than the other, the other
+    /// does not tell.
+    ///
+    /// # Errors
+    /// As there.
+    fn write_beside(
+        &self,
+        lines: &[Line<'_>],
+        _others: &[Other<'_>],
+        machines: &mut Machines,
+    ) -> Result<(), Diagnostic> {
+        self.write(lines, machines)
+    }
 }
+
+/// Another output of the machine at hand: the id of its tool, and its lines.
+pub(in crate::ingest) type Other<'l> = (&'static str, &'l [Line<'l>]);
 
 /// Every such command whose output has a reader.
 static TOOLS: LazyLock<Vec<&'static dyn Tool>> =
@@ -74,11 +91,13 @@ pub(super) fn open(bytes: &Bytes, options: &ReadOptions, asked: &dyn Tool) -> Re
     let (mut refused, mut outputs) = (Vec::new(), 0);
     for machine in &capture.machines {
         begin(&mut machines, machine.host);
+        let own = |output: &Output<'_>| lines.get(output.lines.clone()).unwrap_or_default();
+        let all: Vec<Other<'_>> =
+            machine.outputs.iter().map(|output| (output.tool.id(), own(output))).collect();
         for (n, output) in machine.outputs.iter().enumerate() {
             outputs += 1;
             let before = machines.count();
-            let own = lines.get(output.lines.clone()).unwrap_or_default();
-            if let Err(problem) = output.tool.write(own, &mut machines) {
+            if let Err(problem) = output.tool.write_beside(own(output), &all, &mut machines) {
                 refused.push(problem.at(place(bytes.name(), &lines, &output.lines)));
             }
             // An output that told of several machines told of the last of them last.

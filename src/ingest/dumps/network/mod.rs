@@ -6,6 +6,7 @@ pub(in crate::ingest) mod aruba;
 pub(in crate::ingest) mod cisco;
 pub(in crate::ingest) mod comware;
 pub(in crate::ingest) mod smartax;
+mod stack;
 pub(in crate::ingest) mod version;
 pub(in crate::ingest) mod vrp;
 
