@@ -2,6 +2,7 @@
 
 mod addresses;
 mod answers;
+mod arm_cores;
 mod boards;
 mod bus_names;
 pub(super) mod console;
