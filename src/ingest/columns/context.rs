@@ -16,6 +16,7 @@ use crate::text::countries;
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     subtype_beside_platform(drafts);
+    type_beside_maker_number(drafts);
     money::settle(drafts);
     told::settle(drafts);
     borne_out::settle(drafts);
@@ -53,6 +54,19 @@ fn subtype_beside_platform(drafts: &mut Drafts<'_>) {
     if let Some(column) = drafts.columns.get_mut(platform) {
         let why = "the control board's platform: the subtype beside it is the model";
         column.set(Field::ControlBoard, Confidence::Medium, why.to_owned());
+    }
+}
+
+/// `HW type` is the control board of a miner; beside `OEM S/N 1` it is the model, in an export of `RackTables`.
+fn type_beside_maker_number(drafts: &mut Drafts<'_>) {
+    let is_of_export = drafts
+        .columns
+        .iter()
+        .any(|c| c.lookup.key.starts_with("oemsn") || c.lookup.key.starts_with("oems/n"));
+    let of_type = |c: &&mut super::draft::Draft| c.lookup.key == "hwtype" && !c.fixed;
+    if let Some(column) = drafts.columns.iter_mut().find(of_type).filter(|_| is_of_export) {
+        let why = "the model: its maker's number stands beside it";
+        column.set(Field::Model, Confidence::Medium, why.to_owned());
     }
 }
 
