@@ -338,8 +338,8 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         begins = Beginning::of(values)?;
         let of_values = begins.probe(bytes.name());
         let found = chosen(&of_values, options)?;
-        // What is no answer known here may be a table all the same.
-        if !is_text(found) {
+        // What is no answer known here may be a table all the same; not so what a command printed that stands above it.
+        if !is_text(found) || dumps::console::stands_above_json(&beginning.head) {
             (probe, reader, source) = (of_values, found, values);
             left_out.extend(notes.clone());
         }

@@ -79,6 +79,16 @@ pub(in crate::ingest) fn first(head: &[u8]) -> Option<&'static str> {
     split::first(&lines).map(Tool::id)
 }
 
+/// Whether a text begins with a command typed at a prompt, and what stands below it is JSON.
+pub(in crate::ingest) fn stands_above_json(head: &[u8]) -> bool {
+    let head = text::printed(head);
+    let mut lines = text::lines(&head);
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let is_typed = first.text.starts_with("$ ")
+        || marks::mark(&[first]).is_some_and(|(mark, _)| !mark.command.is_empty());
+    is_typed && second.text.starts_with(['{', '['])
+}
+
 /// Reads a text; `asked` is the tool whose output it is if nothing in it tells.
 pub(super) fn open(bytes: &Bytes, options: &ReadOptions, asked: &dyn Tool) -> Result<Opened, Diagnostics> {
     let (all, encoding, mut notes) = Text::of(bytes, options)?.into_parts();
