@@ -17,6 +17,7 @@ use crate::ingest::layout::{
     EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, Preamble, SheetReading, Table, read_document, read_tables,
 };
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
+use crate::ingest::redfish_tree::{self, Leaf};
 use crate::ingest::same_goods::SheetsOfGoods;
 use crate::ingest::same_parts::{Parts, left_out, repeated};
 use crate::model::ColumnPlans;
@@ -110,15 +111,53 @@ pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
     let mut inventories =
         Inventories { all: Vec::new(), notes: Diagnostics::default(), errors: Diagnostics::default() };
     let inputs = inputs(args, &mut inventories);
-    let mut opened =
-        Opened { options: &options, map: &map, inventories: &mut inventories, columns: HashSet::new() };
-    for (input, named) in inputs {
+    let mut opened = Opened {
+        options: &options,
+        map: &map,
+        inventories: &mut inventories,
+        columns: HashSet::new(),
+        paths: Vec::new(),
+    };
+    for (input, named, path) in inputs {
         match input {
-            Ok(input) => opened.add(&input, named),
+            Ok(input) => opened.add(&input, named, &path),
             Err(found) => opened.inventories.errors.push(found),
         }
     }
+    let paths = opened.paths;
+    if args.machine.is_none() && args.map.is_empty() {
+        name_by_trees(&mut inventories, &paths);
+    }
     inventories
+}
+
+/// Names the machine in files of Redfish that are parts of one service, by the system in it.
+fn name_by_trees(inventories: &mut Inventories, paths: &[PathBuf]) {
+    let leaf = |(inventory, path)| {
+        let Inventory { workbook, .. }: &Inventory = inventory;
+        let statements = workbook.content.statements()?;
+        (workbook.format == "redfish").then_some(Leaf { path, name: &workbook.name, statements })
+    };
+    let leaves: Vec<(usize, Leaf<'_>)> = inventories
+        .all
+        .iter()
+        .zip(paths)
+        .enumerate()
+        .filter_map(|(at, (inventory, path))| Some((at, leaf((inventory, path.as_path()))?)))
+        .collect();
+    let (places, leaves): (Vec<usize>, Vec<Leaf<'_>>) = leaves.into_iter().unzip();
+    let (found, notes) = redfish_tree::machines(&leaves);
+    for (leaf, machine) in found {
+        let Some(inventory) = places.get(leaf).and_then(|at| inventories.all.get_mut(*at)) else { continue };
+        for reading in inventory.sheets.iter_mut().filter_map(|sheet| sheet.reading.as_mut()) {
+            let plan = &mut reading.plan;
+            (plan.key, plan.lots, plan.machine) = (None, None, Some(machine.clone()));
+            plan.other_keys.clear();
+        }
+    }
+    for note in notes {
+        inventories.notes.push(note);
+    }
 }
 
 /// The inventories while they are opened.
@@ -128,6 +167,8 @@ struct Opened<'o> {
     inventories: &'o mut Inventories,
     /// The columns of the documents so far.
     columns: HashSet<ColumnPlans>,
+    /// Where each of the inventories stands, in their order.
+    paths: Vec<PathBuf>,
 }
 
 /// Whether the user named a file, or the folder or archive that it is in.
@@ -139,28 +180,33 @@ enum Named {
 
 impl Opened<'_> {
     /// Opens an input; an archive as its files.
-    fn add(&mut self, input: &Input, named: Named) {
+    fn add(&mut self, input: &Input, named: Named, path: &Path) {
         let bytes = input.bytes();
         let is_archive =
             named == Named::File && bytes.head(4).is_ok_and(|head| folder::is_archive(bytes, &head));
         if !is_archive {
-            self.add_file(input, named);
+            self.add_file(input, named, path);
             return;
         }
         let mut found = Diagnostics::default();
         match folder::unpack(bytes, &mut found) {
-            Ok(inputs) => inputs.into_iter().for_each(|input| self.add_file(&input, Named::Folder)),
+            Ok(inputs) => {
+                for input in inputs {
+                    self.add_file(&input, Named::Folder, Path::new(input.name()));
+                }
+            }
             Err(why) => found.push(why),
         }
         self.inventories.tell(&found);
     }
 
-    fn add_file(&mut self, input: &Input, named: Named) {
+    fn add_file(&mut self, input: &Input, named: Named, path: &Path) {
         let found = match open(input, self.options) {
             Ok(mut workbook) => {
                 workbook.content.share_columns(&mut self.columns);
                 let (inventory, found) = read_sheets(workbook, self.map, &mut self.inventories.notes);
                 self.inventories.all.push(inventory);
+                self.paths.push(path.to_owned());
                 found
             }
             Err(found) => found,
@@ -195,7 +241,10 @@ fn is_no_inventory(name: &str, code: &str) -> bool {
 }
 
 /// The inputs in the order given; `-` is standard input, and a folder stands for its files, without the reports of earlier runs.
-fn inputs(args: &ReadArgs, inventories: &mut Inventories) -> Vec<(Result<Input, Diagnostic>, Named)> {
+fn inputs(
+    args: &ReadArgs,
+    inventories: &mut Inventories,
+) -> Vec<(Result<Input, Diagnostic>, Named, PathBuf)> {
     let stdin = Path::new("-");
     let mut paths: Vec<(PathBuf, Named)> = Vec::new();
     for path in &args.inputs {
@@ -216,13 +265,14 @@ fn inputs(args: &ReadArgs, inventories: &mut Inventories) -> Vec<(Result<Input, 
     let mut read = false;
     for (path, named) in &paths {
         if path.as_path() != stdin {
-            all.extend(opened.next().map(|input| (input, *named)));
+            all.extend(opened.next().map(|input| (input, *named, path.clone())));
         } else if read {
             let message = "standard input is named twice";
-            all.push((Err(Diagnostic::error("stdin-twice", message).help("give `-` once")), Named::File));
+            let twice = Diagnostic::error("stdin-twice", message).help("give `-` once");
+            all.push((Err(twice), Named::File, path.clone()));
         } else {
             read = true;
-            all.push((Input::stdin(std::io::stdin().lock(), None), Named::File));
+            all.push((Input::stdin(std::io::stdin().lock(), None), Named::File, path.clone()));
         }
     }
     all

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::plain::is_label_end;
+use super::plain::{GROUP_MARKS, begins_group_mark, is_label_end};
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::secrets::{may_be_secret, without_secrets};
 use super::shape::trim;
@@ -103,6 +103,7 @@ fn may_be_dressed(cell: &RawCell<'_>) -> bool {
         return true;
     }
     memchr::memchr3(b'<', b'&', b'@', bytes).is_some()
+        || memchr::memchr_iter(b'%', bytes).any(|at| bytes.get(at..).is_some_and(begins_group_mark))
         || (!cell.text.is_ascii() && cell.text.contains('：'))
         || memchr::memchr2_iter(b':', b'=', bytes).any(|at| is_label_end(bytes, at))
 }
@@ -136,6 +137,13 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
         {
             out = Cow::Owned(without);
         }
+    }
+    let [pass, skip] = GROUP_MARKS;
+    if let Some((_, shown)) = out.rsplit_once(skip) {
+        out = Cow::Owned(shown.to_owned());
+    }
+    if out.contains(pass) {
+        out = Cow::Owned(out.replace(pass, " "));
     }
     match out {
         Cow::Borrowed(text) => Cow::Borrowed(text),
@@ -344,5 +352,21 @@ mod tests {
         assert!(scanned.is_ok() && rows.left_out_secrets());
         let expected = [("1|plain|pwd= (secret left out)", "[(0, \"'1\")]"), ("a|b|c", "[]")];
         assert_eq!(seen, expected.map(|(cells, written)| (cells.to_owned(), written.to_owned())));
+    }
+
+    #[test]
+    fn marks_of_racktables_divide_a_group_from_what_is_in_it() {
+        assert_eq!(clean("ACME%GPASS%TS-1283XU-RP"), "ACME TS-1283XU-RP");
+        assert_eq!(clean("servers%GSKIP%ACME R640"), "ACME R640");
+        assert_eq!(clean("100 % GPASS"), "100 % GPASS");
+        let rows = crate::ingest::memory::MemoryRows::csv("a,ACME%GPASS%R640\nb,100%\n", ',');
+        let mut read = Vec::new();
+        CleanRows::new(std::sync::Arc::new(rows))
+            .scan(Mark { offset: 0, row: 1, line: 1 }, None, &mut |row| {
+                read.extend(row.cells.get(1).map(|cell| cell.text.to_owned()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(read, ["ACME R640", "100%"]);
     }
 }

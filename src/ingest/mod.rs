@@ -11,6 +11,7 @@ pub(crate) mod grid;
 pub(crate) mod inspect;
 pub(crate) mod layout;
 pub(crate) mod reader;
+pub(crate) mod redfish_tree;
 pub(crate) mod rows;
 pub(crate) mod same_goods;
 pub(crate) mod same_parts;

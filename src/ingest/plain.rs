@@ -53,7 +53,7 @@ const fn may_be_odd(b: u8) -> bool {
 #[expect(clippy::needless_bitwise_bool, reason = "a branch would keep bytes from being looked at together")]
 const fn is_mark(b: u8) -> bool {
     // `<` and `=`, `&` and `'` differ in their last bit.
-    ((b | 1) == b'=') | ((b | 1) == b'\'') | (b == b':') | (b == 0x7F)
+    ((b | 1) == b'=') | ((b | 1) == b'\'') | (b == b':') | (b == b'%') | (b == 0x7F)
 }
 
 /// The same of ASCII alone.
@@ -74,6 +74,7 @@ fn is_odd(text: &str, at: usize) -> bool {
     match b {
         // `https://user:password@host`, and what stands in front of a value.
         b':' => bytes.get(at + 1) == Some(&b'/') || is_label_end(bytes, at),
+        b'%' => bytes.get(at..).is_some_and(begins_group_mark),
         0..0x80 => true,
         // What begins so are mostly full-width letters.
         0xEF if matches!(bytes.get(at + 1..at + 3), Some([0xBC, 0xA0..=0xBF] | [0xBD, _])) => false,
@@ -96,6 +97,15 @@ const MAY_BE_ODD: [bool; 256] = {
     }
     table
 };
+
+/// Whether a text begins with a mark by which `RackTables` divides the name of a group from that of a thing in it.
+pub(super) fn begins_group_mark(text: &[u8]) -> bool {
+    GROUP_MARKS.iter().any(|mark| text.starts_with(mark.as_bytes()))
+}
+
+/// These marks: the first is shown as a blank, and of what stands before the second nothing is (`execGMarker` in `inc/functions.php` of
+/// `RackTables`).
+pub(super) const GROUP_MARKS: [&str; 2] = ["%GPASS%", "%GSKIP%"];
 
 /// Whether a sign ends a word, as it does behind a label: times and addresses have colons, too.
 pub(super) fn is_label_end(text: &[u8], at: usize) -> bool {

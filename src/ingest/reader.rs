@@ -77,6 +77,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::device_files::DeviceFilesReader,
     &dumps::dmidecode::DmidecodeReader,
     &dumps::dmidecode::SmbiosReader,
+    &dumps::dmidecode::DmidecodeStringsReader,
     &dumps::epic::EPIC,
     &dumps::glpi::GlpiReader,
     &dumps::goldshell::GOLDSHELL,
@@ -85,6 +86,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::iceriver::ICERIVER,
     &dumps::label_scan::LabelScanReader,
     &dumps::ipmi_fru::IpmiFruReader,
+    &dumps::kenv::KENV,
     &dumps::lscpu::LscpuReader,
     &dumps::lshw::LshwReader,
     &dumps::lshw_text::LshwTextReader,
@@ -92,9 +94,14 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::network::aruba::ArubaReader,
     &dumps::network::cisco::CiscoInventoryReader,
     &dumps::network::comware::ComwareReader,
+    &dumps::network::fortios::FORTIOS,
+    &dumps::network::junos::JunosReader,
+    &dumps::network::procurve::PROCURVE,
+    &dumps::network::routeros::ROUTEROS,
     &dumps::network::smartax::SmartaxReader,
     &dumps::network::version::ShowVersionReader,
     &dumps::network::vrp::VrpReader,
+    &dumps::network::vrp_version::VRP_VERSION,
     &dumps::pci::LspciReader,
     &dumps::usb::LsusbReader,
     &dumps::luci::LUCI,
@@ -107,6 +114,7 @@ pub const READERS: &[&dyn Reader] = &[
     &dumps::srbminer::SRBMINER,
     &dumps::system_info::SYSTEM_INFO,
     &dumps::system_profiler::SystemProfilerReader,
+    &dumps::systeminfo::SysteminfoReader,
     &dumps::vnish::VNISH,
     &dumps::whatsminer::WHATSMINER,
     &dumps::whatsminer_page::WhatsminerPageReader,
@@ -347,8 +355,8 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Workbook, Diagnostic
         begins = Beginning::of(&values.bytes)?;
         let of_values = begins.probe(bytes.name());
         let found = chosen(&of_values, options)?;
-        // What is no answer known here may be a table all the same.
-        if !is_text(found) {
+        // What is no answer known here may be a table all the same; not so what a command printed that stands above it.
+        if !is_text(found) || dumps::console::stands_above_json(&beginning.head) {
             (probe, reader, source) = (of_values, found, Some(values));
             left_out.extend(values.notes.clone());
         }

@@ -110,7 +110,7 @@ impl Statements {
         row.get(row.binary_search_by_key(&field, |stated| stated.column).ok()?)
     }
 
-    #[cfg(test)]
+    /// The text of a field of a statement, counted from 1.
     pub(super) fn text(&self, statement: u64, field: u32) -> Option<&str> {
         self.stated(statement, field).map(|stated| self.part(stated.text))
     }

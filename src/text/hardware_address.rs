@@ -12,14 +12,16 @@ const EXAMPLES: [u64; 8] = [
     0x0102_0304_0506,
 ];
 
-/// The six octets of an address: `e0:a5:09:01:02:03`, `E0-A5-09-01-02-03`, `e0a5.0901.0203`, `E0A509010203`. `None` of anything
-/// else.
+/// The six octets of an address: `e0:a5:09:01:02:03`, `E0-A5-09-01-02-03`, `e0a5.0901.0203`, `e0a509-010203`, `E0A509010203`. `None` of
+/// anything else.
 pub fn octets(address: &str) -> Option<[u8; 6]> {
     let address = address.trim();
     let groups = |divider: char, length: usize| address.split(divider).all(|group| group.len() == length);
     let divided = match address.len() {
         17 => groups(':', 2) || groups('-', 2) || groups(' ', 2),
         14 => groups('.', 4),
+        // As switches of HP print it.
+        13 => groups('-', 6),
         12 => true,
         _ => false,
     };
@@ -60,9 +62,14 @@ mod tests {
     #[test]
     fn an_address_is_one_however_it_is_written() {
         let address = [0xA4, 0xBB, 0x6D, 1, 2, 3];
-        for text in
-            ["a4:bb:6d:01:02:03", "A4-BB-6D-01-02-03", "a4bb.6d01.0203", "A4BB6D010203", " a4 bb 6d 01 02 03"]
-        {
+        for text in [
+            "a4:bb:6d:01:02:03",
+            "A4-BB-6D-01-02-03",
+            "a4bb.6d01.0203",
+            "A4BB6D010203",
+            " a4 bb 6d 01 02 03",
+            "a4bb6d-010203",
+        ] {
             assert_eq!(octets(text), Some(address), "{text}");
         }
         for text in

@@ -17,6 +17,7 @@ use crate::text::countries;
 /// Settles every column that its header alone does not.
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     subtype_beside_platform(drafts);
+    type_beside_maker_number(drafts);
     money::settle(drafts);
     delivered::settle(drafts);
     told::settle(drafts);
@@ -164,6 +165,19 @@ fn software(drafts: &mut Drafts<'_>) {
             column.lookup.loose.retain(|loose| loose.field != Field::ControlBoard);
             "its values name programs or systems, no board: kept as an attribute".clone_into(&mut column.why);
         }
+    }
+}
+
+/// `HW type` is the control board of a miner; beside `OEM S/N 1` it is the model, in an export of `RackTables`.
+fn type_beside_maker_number(drafts: &mut Drafts<'_>) {
+    let is_of_export = drafts
+        .columns
+        .iter()
+        .any(|c| c.lookup.key.starts_with("oemsn") || c.lookup.key.starts_with("oems/n"));
+    let of_type = |c: &&mut super::draft::Draft| c.lookup.key == "hwtype" && !c.fixed;
+    if let Some(column) = drafts.columns.iter_mut().find(of_type).filter(|_| is_of_export) {
+        let why = "the model: its maker's number stands beside it";
+        column.set(Field::Model, Confidence::Medium, why.to_owned());
     }
 }
 

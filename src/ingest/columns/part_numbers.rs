@@ -4,8 +4,10 @@
 use super::draft::Drafts;
 use crate::model::{Confidence, Field};
 
-/// Headers of columns that may hold part numbers, in one word each; of several that do equally the first counts.
-const MAY_HOLD: [&str; 17] = [
+/// Headers of columns that may hold part numbers, in one word each; of several that do equally the first counts. `Designation` is what
+/// `KiCad` calls a part in the lists that its board editor writes (`Id;Designator;Footprint;Quantity;Designation;Supplier and ref`).
+const MAY_HOLD: [&str; 18] = [
+    DESIGNATION,
     "libref",
     "libraryref",
     "libraryreference",
@@ -25,6 +27,9 @@ const MAY_HOLD: [&str; 17] = [
     "номинал",
 ];
 
+/// In other lists it describes what a row is about.
+const DESIGNATION: &str = "designation";
+
 /// Headers of columns that say what a part is by its value or, of a chip, by its number.
 const VALUES: [&str; 10] =
     ["value", "comp_value", "comp value", "comment", "val", "part value", "值", "wert", "valeur", "номинал"];
@@ -37,7 +42,12 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
     let rank = |key: &str| MAY_HOLD.iter().position(|header| *header == key);
     let mut best: Option<(usize, usize, usize)> = None;
     for (at, draft) in drafts.columns.iter().enumerate() {
-        let open = draft.field.is_none_or(|field| field == Field::Component) && !draft.fixed;
+        let may_be = |field: Field| match field {
+            Field::Component => true,
+            Field::Description => draft.lookup.key == DESIGNATION && drafts.has(Field::Designator),
+            _ => false,
+        };
+        let open = draft.field.is_none_or(may_be) && !draft.fixed;
         let Some(rank) = rank(&draft.lookup.key).filter(|_| open) else { continue };
         let held = drafts.said(at);
         let hits = held.iter().filter(|value| is_part_number(value)).count();
@@ -90,7 +100,7 @@ fn is_package(text: &str) -> bool {
     const KINDS: &str = "sot|soic|so|sop|sod|qfn|dfn|qfp|lqfp|tqfp|bga|fbga|dip|ssop|tssop|vssop|msop|son|vson|wson|sc|to|dpak|ddpak|\
         header|pinheader|pin|conn|led|fuse|testpoint|tp|mountinghole|hole|r|c|l|d|smd|rj|hc";
     let text = text.to_ascii_lowercase();
-    if text.ends_with("metric") || text.starts_with("conn_") {
+    if text.ends_with("metric") || text.starts_with("conn_") || has_measures(&text) {
         return true;
     }
     let mut words = text.split(['_', '-', '(', '.', ':']).filter(|word| !word.is_empty());
@@ -99,6 +109,29 @@ fn is_package(text: &str) -> bool {
     // `SOT-23`, `SOT23`, `R0402`, `LQFP144`; a part number goes on with letters.
     let others = words.all(|word| word.bytes().all(|b| b.is_ascii_digit()) || word.len() < 3);
     others && KINDS.split('|').any(|kind| kind == letters)
+}
+
+/// Whether the name of a package gives its measures: `QFN-68_9x9mm`, `Jumper-2_P1.3mm_Pad1.0x1.5mm`, and those of IPC-7351, a pitch and
+/// the sides in hundredths of a millimetre: `QFP80P900X900X160-32N`.
+fn has_measures(text: &str) -> bool {
+    let is_size = |word: &str| {
+        let size = word.strip_suffix("mm").unwrap_or_default();
+        let size = size.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        !size.is_empty() && size.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'x'))
+    };
+    let of_ipc = || {
+        let pitch = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let (digits, sides) = pitch.split_once('p')?;
+        let (one, other) = sides.split_once('x')?;
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        Some(
+            pitch.len() < text.len()
+                && number(digits)
+                && number(one)
+                && other.starts_with(|c: char| c.is_ascii_digit()),
+        )
+    };
+    text.split(['_', '-']).any(is_size) || of_ipc() == Some(true)
 }
 
 #[cfg(test)]
@@ -142,6 +175,11 @@ mod tests {
             "0",
             "22uF/6.3V",
             "8.25k/1%",
+            "R_0603_1608Metric",
+            "QFN-68_9x9mm",
+            "QFP80P900X900X160-32N",
+            "SOIC127P600X175-16N",
+            "SolderJumper-2_P1.3mm_Open_Pad1.0x1.5mm",
         ] {
             assert!(!is_part_number(text), "{text}");
         }
@@ -168,6 +206,11 @@ mod tests {
             (["Ref", "Value", "Footprint", "Qty"], ["R1", "10k", "ERJ-3GEYJ103V", "1"], "Footprint"),
             // Measures are what is known where nobody wrote a part number.
             (["Ref", "Value", "Footprint", "Qty"], ["R1", "10k", "R_0402_1005Metric", "1"], "Value"),
+            (
+                ["Designator", "Footprint", "Quantity", "Designation"],
+                ["U3", "QFP80P900X900X160-32N", "1", "MAX3420EECJ"],
+                "Designation",
+            ),
             (["Ref", "Value", "MFRPN", "Qty"], ["U1", "STM32F103C8T6", "STM32F103C8T6TR", "1"], "MFRPN"),
         ] {
             assert_eq!(part(&headers, &row).as_deref(), Some(expected), "{headers:?}");

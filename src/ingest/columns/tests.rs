@@ -446,3 +446,33 @@ fn the_telephone_numbers_of_persons_name_no_machines() {
     let persons = "Employee ID|Name|Department|Phone\nE001|Jane|IT|555-0101\nE002|Ali|Finance|555-0102";
     assert_eq!(fields(persons)[3], None);
 }
+
+#[test]
+fn a_network_is_a_site_and_an_export_of_racktables_names_its_models() {
+    let fields = |headers: &[&str], rows: &[&[&str]]| {
+        let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| own(row)).collect();
+        map_columns(&own(headers), &rows, &MapOptions::default())
+            .columns
+            .iter()
+            .map(|c| c.field)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        fields(
+            &["Name", "Serial number", "MAC address", "Model", "Network"],
+            &[
+                &["AP-01", "Q2KD-0000-0001", "02:00:00:11:22:33", "MR42", "HQ"],
+                &["SW-01", "Q2HP-0000-0002", "02:00:00:44:55:66", "MS225-48", "HQ"],
+            ]
+        ),
+        [Field::Hostname, Field::Serial, Field::Mac, Field::Model, Field::Site].map(Some)
+    );
+    assert_eq!(
+        fields(
+            &["Asset tag", "HW type", "OEM S/N 1"],
+            &[&["INV1", "ACME TS-1283", "Q20400001"], &["INV2", "ACME S5130", "219800001"]]
+        ),
+        [Field::AssetTag, Field::Model, Field::Serial].map(Some)
+    );
+}

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::arm_cores;
 use super::console::{self, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section};
 use super::text::{Line, pair};
@@ -31,9 +32,12 @@ const KEYS: &[&str] = &[
 /// Lines among which they stand.
 const NEAR: usize = 40;
 
+/// Under which a processor has a name.
+const NAMES: &[&str] = &["model name", "cpu model", "cpu", "uarch", "core"];
+
 const PROCESSOR: Fields = &[
-    (Field::Part, &["model name", "cpu model", "cpu", "uarch"]),
-    (Field::PartMaker, &["vendor_id", "mvendorid"]),
+    (Field::Part, &["model name", "cpu model", "cpu", "uarch", arm_cores::CORE]),
+    (Field::PartMaker, &["vendor_id", "mvendorid", arm_cores::IMPLEMENTER]),
     (Field::Designator, &["physical id"]),
 ];
 
@@ -94,16 +98,24 @@ impl Tool for CpuinfoReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        let (processors, board) = sections(lines.iter().copied());
+        let (mut processors, board) = sections(lines.iter().copied());
         machines.section(&board, BOARD);
-        let mut known: HashSet<[Option<&str>; 2]> = HashSet::new();
+        let says_chip = board.value(&["Model", "Hardware"]).is_some();
+        for processor in &mut processors {
+            // The chip is told by the board where it says which it is, and by its name.
+            if !says_chip && processor.value(NAMES).is_none() {
+                arm_cores::name(processor);
+            }
+        }
+        let mut known: HashSet<[Option<&str>; 3]> = HashSet::new();
         for processor in &processors {
             // Each thread of a processor is told by itself.
             let of = [
                 processor.value(&["physical id"]),
-                processor.value(&["model name", "cpu model", "cpu", "uarch"]),
+                processor.value(NAMES).or(processor.value(&[arm_cores::CORE])),
+                processor.value(&[arm_cores::IMPLEMENTER]),
             ];
-            let new = of[1].is_some() && known.insert(of);
+            let new = (of[1].is_some() || of[2].is_some()) && known.insert(of);
             machines.section(processor, if new { PROCESSOR } else { NOTHING });
         }
         Ok(())
@@ -148,7 +160,7 @@ fn sections<'t>(lines: impl Iterator<Item = Line<'t>>) -> (Vec<Section>, Section
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{cut_anywhere, read, table};
+    use super::super::testing::{attributes, cut_anywhere, read, table};
 
     #[test]
     fn a_control_board_says_its_chip_and_number() {
@@ -182,6 +194,22 @@ mod tests {
                 "designator 2 1 @11",
             ]
         );
+    }
+
+    #[test]
+    fn cores_without_a_name_are_told_by_their_numbers() {
+        let core = |n: u32, implementer: &str, part: &str| {
+            format!(
+                "processor\t: {n}\nBogoMIPS\t: 200.00\nFeatures\t: fp asimd\nCPU implementer\t: {implementer}\nCPU architecture: 8\nCPU variant\t: 0x1\nCPU part\t: {part}\nCPU revision\t: 0\n\n"
+            )
+        };
+        let text = core(0, "0x48", "0xd01") + &core(1, "0x48", "0xd01");
+        assert_eq!(table(&read("cpuinfo", text).unwrap()), ["part 1 TSV110 @7", "part-maker 1 HiSilicon @4"]);
+        let unknown = table(&read("cpuinfo", core(0, "0x70", "0xfff")).unwrap());
+        assert_eq!(unknown, ["part-maker 1 Phytium @4"], "of an unknown core the maker is told");
+        let nobody = read("cpuinfo", core(0, "0x7e", "0x001")).unwrap();
+        assert!(table(&nobody).is_empty());
+        assert!(attributes(&nobody).contains(&"processor/CPU implementer: 0x7e".to_owned()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Files of an Antminer in which it says what it is, as `cat` prints them: `/etc/subtype`, `/config/sn`.
 
 use super::console::marks::mark;
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::hostnames::is_factory;
 use super::sections::Machines;
 use super::text::{Line, head, lines};
@@ -165,16 +165,16 @@ impl Tool for DeviceFilesReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        self.write_behind("", lines, machines)
+        self.write_beside(lines, Beside::default(), machines)
     }
 
-    fn write_behind(
+    fn write_beside(
         &self,
-        command: &str,
         lines: &[Line<'_>],
+        beside: Beside<'_>,
         machines: &mut Machines,
     ) -> Result<(), Diagnostic> {
-        let Some(fact) = fact(command, lines) else {
+        let Some(fact) = fact(beside.command, lines) else {
             let help = "print the file alone: cat /etc/subtype";
             return Err(Diagnostic::error("document-empty", "it says nothing of the machine").help(help));
         };

@@ -3,6 +3,8 @@
 //! The fields are those of the Platform Management FRU Information Storage Definition (Intel, 1.0), memory modules' those of their
 //! SPD.
 
+use std::collections::HashSet;
+
 use super::console::{self, Tool, first_again};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::{Line, pair};
@@ -71,9 +73,17 @@ impl Tool for IpmiFruReader {
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
         let units = units(lines.iter().copied());
-        let own = units.iter().position(is_machine);
+        let own = own(&units);
+        let mut boards: HashSet<[&str; 2]> = HashSet::new();
         for (n, unit) in units.iter().enumerate() {
-            machines.section(unit, fields(unit, own.map(|own| (own == n, &units[own]))));
+            let board = BOARD_SERIAL.first().and_then(|serial| unit.value(&[serial]));
+            let again = board.zip(unit.value(&["Board Part Number"])).is_some_and(|(serial, part)| {
+                // Some controllers tell one board as several units.
+                !boards.insert([serial, part])
+            });
+            let of_machine = own.map(|own| (own == n, &units[own]));
+            let is_own = of_machine.is_some_and(|(own, _)| own);
+            machines.section(unit, if again && !is_own { NOTHING } else { fields(unit, of_machine) });
         }
         Ok(())
     }
@@ -112,6 +122,29 @@ fn units<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
     }
     units
 }
+
+/// Which of the units is the machine itself: the controller's built-in one; where that has no number, the first that is called as
+/// the whole and has the numbers of a product and its board.
+fn own(units: &[Section]) -> Option<usize> {
+    const NUMBERS: &[&str] = &["Product Serial", "Chassis Serial"];
+    let built_in = units.iter().position(is_machine);
+    if built_in.is_some_and(|own| units[own].value(NUMBERS).is_some()) {
+        return built_in;
+    }
+    let is_whole = |unit: &Section| {
+        let title = unit.title.to_ascii_lowercase();
+        let mut words = title.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| WHOLE.contains(&word))
+            && unit.value(&["Product Serial"]).is_some()
+            && unit.value(&["Board Serial", "Board Product", "Board Part Number"]).is_some()
+            && !is_power_supply(unit)
+    };
+    units.iter().position(is_whole).or(built_in)
+}
+
+/// Words by which controllers call the whole machine, or the board that it is on: `/SYS` (Oracle), `BASE_BOARD_FRU` (Celestica).
+const WHOLE: &[&str] =
+    &["sys", "system", "chassis", "base", "baseboard", "mainboard", "motherboard", "mb", "mlb", "planar"];
 
 /// Whether a unit is the machine itself, which the controller calls its built-in one.
 fn is_machine(unit: &Section) -> bool {
@@ -253,6 +286,22 @@ mod tests {
             ],
             "the board told twice is one, and a bay without a unit has none"
         );
+    }
+
+    #[test]
+    fn where_the_built_in_unit_has_no_number_the_whole_is_the_machine() {
+        let text = "FRU Device Description : Builtin FRU Device (ID 0)\n Product Manufacturer  : ACME\n Product Name          : INTEGRATED SP\n\nFRU Device Description : /SYS (ID 3)\n Board Product         : ASSY,MOTHERBOARD,R640\n Board Serial          : BRD0001\n Board Part Number     : 501-7917\n Product Name          : RackThing 640\n Product Serial        : SRV0001\n\nFRU Device Description : MB (ID 4)\n Board Product         : ASSY,MOTHERBOARD,R640\n Board Serial          : BRD0001\n Board Part Number     : 501-7917\n Product Name          : RackThing 640\n Product Serial        : SRV9999\n\nFRU Device Description : FAN2_FRU (ID 77)\n Board Product         : Fan Board\n Board Serial          : FAN0001\n Board Part Number     : 22-33\n\nFRU Device Description : FAN3_FRU (ID 78)\n Board Product         : Fan Board\n Board Serial          : FAN0001\n Board Part Number     : 22-33\n";
+        let found = table(&read("fru.txt", text).unwrap());
+        for field in [
+            "serial 0 SRV0001 @10",
+            "model 0 RackThing 640 @9",
+            "board-serial 1 BRD0001 @7",
+            "part 1 INTEGRATED SP @3",
+        ] {
+            assert!(found.contains(&field.to_owned()), "{field}\n{found:?}");
+        }
+        let twice = |serial: &str| found.iter().filter(|field| field.contains(serial)).count();
+        assert_eq!([twice("BRD0001"), twice("FAN0001"), twice("SRV9999")], [1, 1, 0], "{found:?}");
     }
 
     #[test]

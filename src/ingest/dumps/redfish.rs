@@ -9,6 +9,7 @@ use super::json::{self, AGAIN, Json};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
+use crate::ingest::layout::NOT_AN_INVENTORY;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
@@ -30,6 +31,7 @@ impl Reader for RedfishReader {
         let Some(outline) = probe.outline else { return false };
         ["/@odata.type", "/*/@odata.type", "/Members/*/@odata.type"].iter().any(|way| outline.has(way))
             || (outline.has("/@odata.id") && outline.has("/Members"))
+            || OF_SYSTEM.iter().all(|key| outline.has(&format!("/{key}")))
     }
 
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
@@ -42,6 +44,13 @@ impl Reader for RedfishReader {
             let help =
                 "save what they lead to as well: fetch each `@odata.id`, or the collection with `?$expand=.`";
             return Err(Diagnostic::error("document-empty", text).at(bytes.name()).help(help).into());
+        }
+        let mut notes = Diagnostics::default();
+        if let Some(note) = without_others(&mut resources) {
+            notes.push(note.at(bytes.name()));
+        }
+        if resources.is_empty() {
+            return Err(no_equipment(&notes).into());
         }
         let mut machines = Machines::new();
         let mut begun = false;
@@ -58,8 +67,101 @@ impl Reader for RedfishReader {
             }
             write(&mut machines, at, resource);
         }
-        machines.finish(bytes.name(), (None, Diagnostics::default()))
+        machines.finish(bytes.name(), (None, notes))
     }
+}
+
+/// Resources that speak of no equipment (types of DMTF DSP2046): what the controller's services, accounts and settings are, what it
+/// logged, and software, which says nothing of the device it runs on. Settings of the firmware repeat numbers of the machine as
+/// somebody typed them.
+const OTHERS: &[&str] = &[
+    "AccountService",
+    "ActionInfo",
+    "AttributeRegistry",
+    "Bios",
+    "BootOption",
+    "Certificate",
+    "CertificateLocations",
+    "CertificateService",
+    "ComponentIntegrity",
+    "CompositionService",
+    "Event",
+    "EventDestination",
+    "EventService",
+    "ExternalAccountProvider",
+    "Job",
+    "JobService",
+    "JsonSchemaFile",
+    "Key",
+    "KeyPolicy",
+    "KeyService",
+    "License",
+    "LicenseService",
+    "LogEntry",
+    "LogService",
+    "ManagerAccount",
+    "ManagerNetworkProtocol",
+    "Message",
+    "MessageRegistry",
+    "MessageRegistryFile",
+    "MetricDefinition",
+    "MetricReport",
+    "MetricReportDefinition",
+    "Role",
+    "SecureBoot",
+    "SecureBootDatabase",
+    "SecurityPolicy",
+    "SerialInterface",
+    "ServiceRoot",
+    "Session",
+    "SessionService",
+    "Signature",
+    "SoftwareInventory",
+    "Task",
+    "TaskService",
+    "TelemetryService",
+    "Triggers",
+    "TrustedComponent",
+    "UpdateService",
+    "VirtualMedia",
+];
+
+/// Takes out what is no equipment, and empty slots and bays, where nothing else is spoken of; says which.
+fn without_others(resources: &mut Vec<(String, &Json<'_>)>) -> Option<Diagnostic> {
+    let is_empty = |resource: &Json<'_>| {
+        let state = resource.get("Status").and_then(|status| status.get("State"));
+        !is_machine(kind(resource)) && matches!(state, Some(Json::Scalar(state)) if *state == "Absent")
+    };
+    let (mut kinds, mut empty): (Vec<String>, usize) = (Vec::new(), 0);
+    resources.retain(|(_, resource)| {
+        let kind = kind(resource);
+        if OTHERS.contains(&kind) {
+            if !kinds.iter().any(|known| known == kind) {
+                kinds.push(kind.to_owned());
+            }
+            return false;
+        }
+        let is_empty = is_empty(resource);
+        empty += usize::from(is_empty);
+        !is_empty
+    });
+    if empty > 0 {
+        kinds.push(format!("{empty} empty slots or bays"));
+    }
+    let text = format!("{NO_EQUIPMENT}{}", kinds.join(", "));
+    (!kinds.is_empty()).then(|| Diagnostic::note("resource-left-out", text))
+}
+
+const NO_EQUIPMENT: &str = "left out, as it is no equipment that is there: ";
+
+/// That all of a document was left out.
+fn no_equipment(notes: &Diagnostics) -> Diagnostic {
+    let left_out = notes.iter().find_map(|note| note.message.strip_prefix(NO_EQUIPMENT)).unwrap_or_default();
+    let text = format!("it speaks of no equipment that is there: {left_out}");
+    let place = notes.iter().find_map(|note| note.place.as_deref()).unwrap_or_default();
+    Diagnostic::error(NOT_AN_INVENTORY, text)
+        .at(place)
+        .help("give the resources of systems, chassis and their parts")
 }
 
 /// The resources of a document: it, its entries, or the members of a collection.
@@ -80,9 +182,15 @@ fn says_more_than_links(resource: &Json<'_>) -> bool {
     !matches!(resource, Json::Object(_)) || resource.entries().iter().any(|(key, _)| key != "@odata.id")
 }
 
+/// Keys by which a system is told of which somebody chose some values alone: `curl … | jq '{Model,SerialNumber,BiosVersion}'`.
+const OF_SYSTEM: [&str; 3] = ["Model", "SerialNumber", "BiosVersion"];
+
 /// The type of a resource: `Memory` of `#Memory.v1_17_0.Memory`.
 fn kind<'d>(resource: &'d Json<'_>) -> &'d str {
-    let Some(Json::Scalar(kind)) = resource.get("@odata.type") else { return "" };
+    let Some(Json::Scalar(kind)) = resource.get("@odata.type") else {
+        let is_system = OF_SYSTEM.iter().all(|key| matches!(resource.get(key), Some(Json::Scalar(_))));
+        return if is_system { "ComputerSystem" } else { "" };
+    };
     kind.trim_start_matches('#').split('.').next().unwrap_or_default()
 }
 
@@ -142,8 +250,10 @@ const NUMBERS: [&str; 2] = ["SerialNumber", "PartNumber"];
 
 fn find_things<'d, 't>(at: &str, name: &'d str, value: &'d Json<'t>, found: &mut Vec<Thing<'d, 't>>) {
     let says = |key: &str| matches!(value.get(key), Some(Json::Scalar(text)) if !is_placeholder(text.trim()));
-    let is_thing = NUMBERS.into_iter().any(says)
-        || (says("Model") && (says("Manufacturer") || name == "ProcessorSummary"));
+    // What a maker adds to a resource (`Oem/Hpe`) is of the same thing.
+    let is_of_maker = at.rsplit('/').nth(1) == Some("Oem");
+    let is_thing = !is_of_maker && NUMBERS.into_iter().any(says)
+        || !is_of_maker && says("Model") && (says("Manufacturer") || name == "ProcessorSummary");
     if !name.is_empty() && is_thing {
         found.push(Thing { at: at.to_owned(), name, value });
     }
@@ -257,6 +367,7 @@ fn fields(kind: &str, section: &Section) -> Fields {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{attributes, cut_anywhere, of_machine, read, table};
+    use super::*;
 
     const SYSTEM: &str = r##"{"@odata.id":"/redfish/v1/Systems/1","@odata.type":"#ComputerSystem.v1_4_0.ComputerSystem","Id":"1",
         "SerialNumber":"SRV0001","Manufacturer":"ACME","Model":"RackThing 640","SKU":"640-X","AssetTag":"","HostName":"db-7",
@@ -314,6 +425,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_maker_adds_to_a_part_is_of_the_same_part() {
+        let dimm = r##"{"@odata.type":"#Memory.v1_7_1.Memory","PartNumber":"CX1","DeviceLocator":"A1","Oem":{"Hpe":{"PartNumber":"850881-001","VendorName":"ACME"}}}"##;
+        let found = read("dimm.json", dimm).unwrap();
+        assert_eq!(
+            table(&found),
+            ["component 1 Memory @", "part 1 CX1 @/PartNumber", "designator 1 A1 @/DeviceLocator"]
+        );
+        assert!(attributes(&found).contains(&"Memory/Oem/Hpe/PartNumber: 850881-001".to_owned()));
+    }
+
+    #[test]
+    fn values_chosen_behind_a_command_are_those_of_the_system() {
+        let text = "$ curl -sk -u root:hunter2 https://10.0.0.5/redfish/v1/Systems/1 | jq '{Model,SKU,SerialNumber,BiosVersion}'\n{\n  \"Model\": \"PowerEdge R999\",\n  \"SKU\": \"TAG0001\",\n  \"SerialNumber\": \"BRD0001\",\n  \"BiosVersion\": \"1.7.5\"\n}\n";
+        let found = read("session.txt", text).unwrap();
+        assert_eq!(found.format, "redfish");
+        assert!(table(&found).contains(&"serial 0 TAG0001 @/SKU".to_owned()), "{:?}", table(&found));
+        assert!(!format!("{:?}", found.notes).contains("hunter2"), "{:?}", found.notes);
+        let other = text.replace("BiosVersion", "Shelf");
+        let refused = read("session.txt", other).unwrap_err();
+        assert!(refused.iter().any(|p| p.message.contains("JSON")), "{refused:?}");
+    }
+
+    #[test]
     fn members_of_a_collection_are_read_and_links_are_none() {
         let dimm = |n: u32, state: &str| {
             format!(
@@ -340,6 +474,18 @@ mod tests {
             of_machine(&read("all.json", systems).unwrap(), 2)[0],
             "serial 0 SRV0002 @/1/SerialNumber"
         );
+        for (text, what) in [
+            (dimm(3, "Absent"), "1 empty slots or bays"),
+            (
+                r##"{"@odata.type":"#Certificate.v1_3_0.Certificate","Id":"1","SerialNumber":"0F1E","Subject":{"Organization":"ACME"}}"##
+                    .to_owned(),
+                "Certificate",
+            ),
+        ] {
+            let refused = read("one.json", text).unwrap_err();
+            let says = |p: &&Diagnostic| p.code == NOT_AN_INVENTORY && p.message.contains(what);
+            assert!(refused.iter().any(|p| says(&p)), "{refused:?}");
+        }
         let links = r##"{"@odata.id":"/redfish/v1/Systems","@odata.type":"#ComputerSystemCollection.ComputerSystemCollection","Members":[{"@odata.id":"/redfish/v1/Systems/1"}]}"##;
         let refused = read("links.json", links).unwrap_err();
         assert!(

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::console::{self, Tool};
 use super::json::{self, Json};
 use super::plist;
-use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
+use super::sections::{Entry, Fields, Machines, NOTHING, Section, TITLE};
 use super::text::{self, Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
@@ -112,7 +112,14 @@ fn write(machines: &mut Machines, parts: &[Part]) {
     for Part { of, section } in parts {
         let drive = section.value(&["Device Name", "device_name"]).filter(|_| is_drive(section));
         let again = drive.is_some_and(|drive| !drives.insert(drive));
-        machines.section(section, if again { NOTHING } else { fields(of, section) });
+        let fields = if again { NOTHING } else { fields(of, section) };
+        if !again && matches!(&**of, "Memory" | "SPMemoryDataType") {
+            let mut module = section.clone();
+            spell(&mut module);
+            machines.section(&module, fields);
+        } else {
+            machines.section(section, fields);
+        }
     }
 }
 
@@ -188,7 +195,7 @@ const HARDWARE: Fields = &[
 const SOFTWARE: Fields = &[(Field::Hostname, &["Computer Name", "local_host_name"])];
 const MEMORY: Fields = &[
     (Field::Component, &["Type", "dimm_type"]),
-    (Field::Part, &["Part Number", "dimm_part_number"]),
+    (Field::Part, &[LETTERS, "Part Number", "dimm_part_number"]),
     (Field::PartMaker, &["Manufacturer", "dimm_manufacturer"]),
     (Field::ComponentSerial, &["Serial Number", "dimm_serial_number"]),
     (Field::Designator, &[TITLE]),
@@ -229,6 +236,35 @@ fn fields(of: &str, section: &Section) -> Fields {
         "Network" | "SPNetworkDataType" | "Ethernet" | "Ethernet Cards" | "SPEthernetDataType" => NETWORK,
         _ => NOTHING,
     }
+}
+
+/// Under which the part number of a memory module stands once its digits were read as letters.
+const LETTERS: &str = "part number, its bytes as letters";
+
+/// Adds the part number of a memory module as letters where it is given as the bytes of its SPD: `0x4D3437` is `M47` (Intel Macs).
+fn spell(section: &mut Section) {
+    let spelled = |entry: &Entry| {
+        let digits = entry.text.trim().strip_prefix("0x")?;
+        let bytes: Vec<u8> = digits
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+            .collect::<Option<_>>()?;
+        let text = String::from_utf8(bytes).ok()?;
+        let text = text.trim_end_matches(['\0', ' ']);
+        let is_number = text.len() >= 4
+            && digits.len() % 2 == 0
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' '));
+        is_number.then(|| text.to_owned())
+    };
+    let found = section
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.key.as_str(), "Part Number" | "dimm_part_number"))
+        .find_map(|entry| {
+            Some(Entry { key: LETTERS.to_owned(), text: spelled(entry)?, at: entry.at.clone() })
+        });
+    section.entries.extend(found);
 }
 
 fn is_module(section: &Section) -> bool {
@@ -296,7 +332,7 @@ mod tests {
             entry("_name", "DIMM 1"),
             entry("dimm_size", "32 GB"),
             entry("dimm_manufacturer", "0x80CE"),
-            entry("dimm_part_number", "M393")
+            entry("dimm_part_number", "0x4D333933413247")
         );
         let memory =
             format!("<dict>{}<key>_items</key><array>{dimm}</array></dict>", entry("_name", "memory"));
@@ -311,7 +347,7 @@ mod tests {
             [
                 "serial 0 F5K0001 @/0/_items/0/serial_number",
                 "model 0 MacPro7,1 @/0/_items/0/machine_model",
-                "part 1 M393 @/1/_items/0/_items/0/dimm_part_number",
+                "part 1 M393A2G @/1/_items/0/_items/0/dimm_part_number",
                 "part-maker 1 Samsung Electronics @/1/_items/0/_items/0/dimm_manufacturer",
                 "designator 1 DIMM 1 @/1/_items/0/_items/0",
             ]

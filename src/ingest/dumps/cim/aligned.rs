@@ -54,7 +54,7 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
         } else if let Some(next) = header(line.text, named, is_wmic) {
             (named, open) = (None, Some(next));
         } else if is_other_header(line.text) {
-            found.unread.push(line.number);
+            found.unclassed.push(line.number);
             (named, open) = (None, None);
         } else if let Some(header) = &open {
             if let Some(cells) = cells(header, line.text) {

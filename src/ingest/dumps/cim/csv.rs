@@ -63,7 +63,7 @@ pub(super) fn read(lines: &[RawLine<'_>], is_wmic: bool) -> Found {
             continue;
         }
         if is_other_header(line.text) {
-            found.unread.push(line.number);
+            found.unclassed.push(line.number);
             (named, open) = (None, None);
             continue;
         }

@@ -1,5 +1,5 @@
 //! What Windows says of a PC's or server's hardware through CIM (WMI): as PowerShell writes it, `Get-CimInstance Win32_BIOS` with
-//! `ConvertTo-Json`, `Export-Csv`, `ConvertTo-Csv` or `Format-List` behind it, or `Get-ComputerInfo | ConvertTo-Json`; and as `wmic`
+//! `ConvertTo-Json`, `Export-Csv`, `ConvertTo-Csv`, `Format-List` or `Format-Table` behind it or nothing, or `Get-ComputerInfo | ConvertTo-Json`; and as `wmic`
 //! does, `wmic bios get … /format:csv`, `/format:list`, `/format:rawxml` or its table.
 //!
 //! Each instance of a class is a section. Parts are those of the machine whose host they name; a file that names none, or one, is
@@ -9,10 +9,12 @@ mod aligned;
 mod classes;
 mod csv;
 mod fields;
+mod forms;
 mod json_objects;
 mod list;
 mod machines;
 mod rawxml;
+mod ruled;
 
 use super::json::{self, Json};
 use super::sections::Section;
@@ -43,7 +45,11 @@ struct Found {
     /// Rows that cannot be read.
     problems: Vec<Problem>,
     /// The headers of tables of which no class is told; nothing below them is read.
-    unread: Vec<u64>,
+    unclassed: Vec<u64>,
+    /// Answers of classes that are read, in no form that is.
+    lost: Vec<Problem>,
+    /// Lines of answers in no form that is read here, from one to another.
+    unread: Vec<[u64; 2]>,
     /// It is a list that `wmic` wrote, whose names are all properties of Windows.
     is_list_of_wmic: bool,
 }
@@ -52,6 +58,16 @@ impl Found {
     /// Whether something in it is of a class that is read.
     fn is_told(&self) -> bool {
         self.instances.iter().any(|one| classes::is_known(&one.class))
+    }
+
+    /// Adds what was made of another block of the text.
+    fn add(&mut self, other: Self) {
+        self.instances.extend(other.instances);
+        self.problems.extend(other.problems);
+        self.lost.extend(other.lost);
+        self.unclassed.extend(other.unclassed);
+        self.unread.extend(other.unread);
+        self.is_list_of_wmic |= other.is_list_of_wmic;
     }
 
     /// What is installed has the properties of a product that is sold: its number is that of an installer.
@@ -86,29 +102,6 @@ fn raw_lines(text: &str) -> Vec<RawLine<'_>> {
     lines.map(|(number, line)| RawLine { number, text: line.trim_end_matches('\r') }).collect()
 }
 
-/// Lines before which a text shows how it is written.
-const PRELUDE: usize = 64;
-
-/// The instances of a text in the form that its first lines show; `None` of a text of none of these forms.
-fn of_text(text: &str) -> Option<Found> {
-    let lines = raw_lines(text);
-    // PowerShell never ends a line so.
-    let is_wmic = text.contains("\r\r\n");
-    let mut named = None;
-    for line in lines.iter().filter(|line| !line.text.trim().is_empty()).take(PRELUDE) {
-        if let Some(class) = classes::named_by_line(line.text) {
-            named = Some(class);
-        } else if csv::header(line.text, named, is_wmic).is_some() {
-            return Some(csv::read(&lines, is_wmic).without_programs());
-        } else if list::pair(line.text).is_some() {
-            return Some(list::read(&lines, is_wmic).without_programs());
-        } else if aligned::header(line.text, named, is_wmic).is_some() {
-            return Some(aligned::read(&lines, is_wmic).without_programs());
-        }
-    }
-    None
-}
-
 /// Keys by which a document is told: all of one set.
 const TOLD_BY: &[&[&str]] = &[
     &["CimClass"],
@@ -138,14 +131,16 @@ impl Reader for CimReader {
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {
         if let Some(outline) = probe.outline {
-            return TOLD_BY.iter().any(|keys| keys.iter().all(|key| outline.has(key)));
+            // Resources of Redfish have some of these keys as well.
+            return !["@odata.type", "@odata.id"].iter().any(|key| outline.has(key))
+                && TOLD_BY.iter().any(|keys| keys.iter().all(|key| outline.has(key)));
         }
         let head = head(probe);
         if head.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
             let is_command = xml_tree::root(probe.head).is_some_and(|root| root.name() == "COMMAND");
             return is_command && head.contains("<INSTANCE CLASSNAME=\"Win32_");
         }
-        of_text(&head).is_some_and(|found| found.is_told() || found.is_list_of_wmic)
+        forms::read(&head).is_some_and(|found| found.is_told() || found.is_list_of_wmic)
     }
 
     fn open(&self, bytes: &Bytes, options: &ReadOptions) -> Result<Opened, Diagnostics> {
@@ -160,7 +155,7 @@ impl Reader for CimReader {
             (rawxml::read(&Element::parse(name, &text)?), None)
         } else {
             let text = Text::of(bytes, options)?;
-            let found = of_text(text.all()).ok_or_else(|| no_instance(name))?;
+            let found = forms::read(text.all()).ok_or_else(|| no_instance(name))?;
             if !found.is_told() {
                 return Err(no_class(name, &found).into());
             }
@@ -172,12 +167,19 @@ impl Reader for CimReader {
                 .at(format!("{name}:{}", problem.line));
             notes.push(row.help("export it as CSV of PowerShell (`Export-Csv`), which quotes its values, or with `/format:list`"));
         }
-        if let Some(first) = found.unread.first() {
+        if let Some(first) = found.unclassed.first() {
             let text = format!(
                 "{} tables are not read: of which class their properties are is not told, or it is none of hardware",
-                found.unread.len()
+                found.unclassed.len()
             );
             notes.push(Diagnostic::note("output-unread", text).at(format!("{name}:{first}")));
+        }
+        for problem in &found.lost {
+            let lost = Diagnostic::error("output-unread", problem.what.as_str());
+            notes.push(lost.at(format!("{name}:{}", problem.line)).help(AS_LIST));
+        }
+        if let Some(note) = unread(&found.unread) {
+            notes.push(note.at(name));
         }
         machines::finish(name, found.instances, (encoding, notes))
     }
@@ -192,6 +194,22 @@ fn no_class(name: &str, found: &Found) -> Diagnostic {
     );
     let help = "ask for one more that only it has (`wmic bios get SerialNumber,SMBIOSBIOSVersion`, `wmic csproduct get IdentifyingNumber,Vendor`), or keep the line with the command";
     Diagnostic::error("class-unknown", text).at(name).help(help)
+}
+
+/// What to do with an answer in no form that is read.
+const AS_LIST: &str = "write it as CSV (`| Export-Csv`) or as a list (`| Format-List`)";
+
+/// Stretches of lines named in a note.
+const SHOWN: usize = 5;
+
+/// What is said of lines that are of no form.
+fn unread(lines: &[[u64; 2]]) -> Option<Diagnostic> {
+    let shown = |[from, to]: &[u64; 2]| if from == to { from.to_string() } else { format!("{from} to {to}") };
+    let named: Vec<String> = lines.iter().take(SHOWN).map(shown).collect();
+    let more = lines.len().saturating_sub(SHOWN);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let text = format!("what other commands printed is not read: lines {}{more}", named.join(", "));
+    (!named.is_empty()).then(|| Diagnostic::note("output-unread", text))
 }
 
 fn no_instance(name: &str) -> Diagnostic {

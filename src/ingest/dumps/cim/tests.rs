@@ -232,3 +232,40 @@ fn a_table_of_another_class_is_not_read_as_the_one_before() {
         assert!(found.notes.iter().any(|note| note.code == "output-unread"), "{text}");
     }
 }
+
+/// What PowerShell shows where nobody asked for a form: a list of the BIOS, tables of what has a table of its own.
+const SESSION: &str = "PS C:\\> Get-CimInstance Win32_BIOS\n\nSMBIOSBIOSVersion : 1.21.0\nManufacturer      : ACME\nSerialNumber      : SRV0001\n\n\nPS C:\\> Get-CimInstance Win32_ComputerSystem\n\nName             PrimaryOwnerName        Domain        TotalPhysicalMemory  Model            Manufacturer\n----             ----------------        ------        -------------------  -----            ------------\nSRV-7            Finance                 corp.local    16922464256          RackThing 640    ACME\n\n\nPS C:\\> Get-CimInstance Win32_PhysicalMemory | Format-Table Manufacturer,PartNumber,Capacity,SerialNumber\n\nManufacturer PartNumber     Capacity SerialNumber\n------------ ----------     -------- ------------\nCXMT         CXD4-8G 2666 8589934592 93D1C2A7\nCXMT         CXD4         8589934592 93D1C2A8...\n\n\nPS C:\\> Get-Service\n\nStatus   Name\n------   ----\nRunning  Spooler\n\nPS C:\\>\n";
+
+#[test]
+fn each_block_of_a_session_is_read_in_its_own_form() {
+    let found = read("session.txt", SESSION).unwrap();
+    assert_eq!((found.format, machines(&found)), ("windows-cim", 1));
+    let fields = table(&found);
+    for field in [
+        "serial 0 SRV0001 @5",
+        "model 0 RackThing 640 @12",
+        "maker 0 ACME @12",
+        "part 1 CXD4-8G 2666 @19",
+        "component-serial 1 93D1C2A7 @19",
+        "part 2 CXD4 @20",
+    ] {
+        assert!(fields.contains(&field.to_owned()), "{field}\n{fields:?}");
+    }
+    assert!(!fields.iter().any(|field| field.starts_with("component-serial 2")), "it is cut: {fields:?}");
+    assert!(attributes(&found).contains(&"Win32_PhysicalMemory/Capacity: 8589934592".into()));
+    assert_eq!(errors(&found).len(), 1, "{:?}", errors(&found));
+    let unread: Vec<&str> =
+        found.notes.iter().filter(|n| n.code == "output-unread").map(|n| n.message.as_str()).collect();
+    assert_eq!(unread, ["what other commands printed is not read: lines 25 to 27"]);
+    cut_anywhere("session.txt", SESSION.as_bytes(), 41);
+    let (above, _) = SESSION.split_once("Get-Service").unwrap();
+    let value = format!("{above}(Get-CimInstance Win32_BaseBoard).SerialNumber\nBRD0001\n");
+    let lost = errors(&read("session.txt", value).unwrap());
+    assert!(lost.iter().any(|e| e.contains("session.txt:24") && e.contains("Win32_BaseBoard")), "{lost:?}");
+}
+
+#[test]
+fn resources_of_redfish_are_none_of_windows() {
+    let dimm = r##"{"@odata.id":"/redfish/v1/Systems/1/Memory/1","@odata.type":"#Memory.v1_7_1.Memory","DeviceLocator":"A1","PartNumber":"CX1","SerialNumber":"01A"}"##;
+    assert_eq!(read("dimm.json", dimm).unwrap().format, "redfish");
+}

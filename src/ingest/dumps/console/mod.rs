@@ -22,7 +22,7 @@ use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
 pub(super) use split::first_again;
-use split::{Capture, Named};
+use split::{Capture, Named, Output};
 
 /// A command whose output is read.
 pub trait Tool: Sync {
@@ -55,19 +55,32 @@ pub trait Tool: Sync {
     /// When it says nothing, and why.
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic>;
 
-    /// As [`Self::write`], of what this command printed.
+    /// As [`Self::write`], where it is known what printed this, and what else of the same machine was printed: what one output
+    /// tells better than the other, the other does not tell.
     ///
     /// # Errors
     /// As [`Self::write`].
-    fn write_behind(
+    fn write_beside(
         &self,
-        _command: &str,
         lines: &[Line<'_>],
+        _beside: Beside<'_>,
         machines: &mut Machines,
     ) -> Result<(), Diagnostic> {
         self.write(lines, machines)
     }
 }
+
+/// What is known beside an output.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'l> {
+    /// The command that printed it; empty where none is told.
+    pub command: &'l str,
+    /// The outputs of the machine, this one among them.
+    pub others: &'l [Other<'l>],
+}
+
+/// Another output of the machine at hand: the id of its tool, and its lines.
+pub type Other<'l> = (&'static str, &'l [Line<'l>]);
 
 /// Every such command whose output has a reader.
 static TOOLS: LazyLock<Vec<&'static dyn Tool>> =
@@ -78,6 +91,16 @@ pub(in crate::ingest) fn first(head: &[u8]) -> Option<&'static str> {
     let head = text::printed(head);
     let lines: Vec<Line<'_>> = text::lines(&head).collect();
     split::first(&lines).map(Tool::id)
+}
+
+/// Whether a text begins with a command typed at a prompt, and what stands below it is JSON.
+pub(in crate::ingest) fn stands_above_json(head: &[u8]) -> bool {
+    let head = text::printed(head);
+    let mut lines = text::lines(&head);
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    let is_typed = first.text.starts_with("$ ")
+        || marks::mark(&[first]).is_some_and(|(mark, _)| !mark.command.is_empty());
+    is_typed && second.text.starts_with(['{', '['])
 }
 
 /// Reads a text; `asked` is the tool whose output it is if nothing in it tells.
@@ -92,11 +115,14 @@ pub(super) fn open(bytes: &Bytes, options: &ReadOptions, asked: &dyn Tool) -> Re
     let (mut refused, mut outputs) = (Vec::new(), 0);
     for machine in &capture.machines {
         begin(&mut machines, machine.host);
+        let own = |output: &Output<'_>| lines.get(output.lines.clone()).unwrap_or_default();
+        let all: Vec<Other<'_>> =
+            machine.outputs.iter().map(|output| (output.tool.id(), own(output))).collect();
         for (n, output) in machine.outputs.iter().enumerate() {
             outputs += 1;
             let before = machines.count();
-            let own = lines.get(output.lines.clone()).unwrap_or_default();
-            if let Err(problem) = output.tool.write_behind(output.command, own, &mut machines) {
+            let beside = Beside { command: output.command, others: &all };
+            if let Err(problem) = output.tool.write_beside(own(output), beside, &mut machines) {
                 refused.push(problem.at(place(bytes.name(), &lines, &output.lines)));
             }
             // An output that told of several machines told of the last of them last.

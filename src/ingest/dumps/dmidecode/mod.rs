@@ -4,6 +4,7 @@
 
 mod outputs;
 mod parse;
+mod strings;
 mod table;
 
 use super::console::{self, Tool};
@@ -15,6 +16,7 @@ use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::model::{Aspect, Field, Role};
 
 use parse::Answer;
+pub(in crate::ingest) use strings::DmidecodeStringsReader;
 
 /// The text that `dmidecode` prints: any version from 2.0 on, with `-t`, `-q` or neither.
 pub(in crate::ingest) struct DmidecodeReader;

@@ -87,7 +87,43 @@ pub(super) fn begins(lines: &[Line<'_>]) -> bool {
     };
     title(line.text).is_some()
         && lines.get(..2).is_some_and(heads)
-        && lines.get(1..lines.len().min(LINES)).is_some_and(|rest| rest.windows(2).any(heads))
+        && (lines.get(1..lines.len().min(LINES)).is_some_and(|rest| rest.windows(2).any(heads))
+            || is_alone(lines))
+}
+
+/// Keys of the system, its board and its chassis, of which each structure has several (DMTF DSP0134, types 1 to 3).
+const ALONE: &[&str] = &[
+    "Manufacturer",
+    "Product Name",
+    "Version",
+    "Serial Number",
+    "UUID",
+    "Wake-up Type",
+    "SKU Number",
+    "Family",
+    "Asset Tag",
+    "Location In Chassis",
+    "Chassis Handle",
+    "Type",
+    "Lock",
+    "Boot-up State",
+    "Power Supply State",
+    "Thermal State",
+    "Security Status",
+];
+
+/// Whether one structure alone is told, as `dmidecode -q -t 1` does, or `sed` behind it: with keys of its own, one below the
+/// other at one indent, and nothing else.
+fn is_alone(lines: &[Line<'_>]) -> bool {
+    let [heading, first, ..] = lines else { return false };
+    if !title(heading.text).is_some_and(|kind| (1..=3).contains(&kind)) {
+        return false;
+    }
+    let below = lines.iter().skip(1).take_while(|line| line.indent > 0);
+    let keys =
+        below.filter(|line| line.indent == first.indent).map(|line| pair(line.text).map(|(key, _)| key));
+    let keys: Option<Vec<&str>> = keys.collect();
+    keys.is_some_and(|keys| keys.iter().filter(|key| ALONE.contains(key)).count() >= 3)
 }
 
 pub(super) fn handle(text: &str) -> Option<&str> {

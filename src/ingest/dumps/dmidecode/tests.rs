@@ -254,3 +254,21 @@ fn the_table_itself_says_the_same() {
     assert!(read("DMI", damaged).unwrap_err().iter().any(|p| p.code == "document-broken"));
     cut_anywhere("DMI", &bytes, 1);
 }
+
+#[test]
+fn one_structure_alone_is_of_its_own_kind() {
+    let system = "System Information\n\tManufacturer: ACME\n\tProduct Name: RackThing 640\n\tVersion: Not Specified\n\tSerial Number: SRV0001\n\tUUID: 30343536-3138-5553-4533-31334C303031\n";
+    let prompt = format!("[root@xs1 ~]# dmidecode | sed -n '/^System/,/^$/p'\n{system}\n[root@xs1 ~]#\n");
+    for text in [system.to_owned(), prompt, system.replace('\t', "    ")] {
+        let found = read("system.txt", &text).unwrap();
+        assert_eq!(found.format, "dmidecode");
+        let fields = table(&found).join("\n");
+        assert!(fields.contains("serial 0 SRV0001") && fields.contains("model 0 RackThing 640"), "{fields}");
+    }
+    let board = "Base Board Information\n\tManufacturer: ACME\n\tProduct Name: X11\n\tVersion: 1.10\n\tSerial Number: ZM0001\n\tAsset Tag: Default string\n";
+    let fields = table(&read("board.txt", board).unwrap());
+    assert!(fields.contains(&"board-serial 1 ZM0001 @5".to_owned()), "{fields:?}");
+    assert!(!fields.iter().any(|field| field.starts_with("serial ")), "{fields:?}");
+    let other = "System Information\n  Owner: Bob\n  Room: 7\n";
+    assert_ne!(read("notes.txt", other).map_or("", |read| read.format), "dmidecode");
+}

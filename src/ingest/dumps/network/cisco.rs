@@ -122,6 +122,23 @@ fn things<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Section> {
     things
 }
 
+/// What an inventory tells.
+pub(super) struct Told {
+    /// Whether some chassis has its model and number in it.
+    pub(super) has_chassis: bool,
+    /// The numbers of all things in it.
+    pub(super) numbers: Vec<String>,
+}
+
+/// What an inventory tells, for what is said beside it.
+pub(super) fn told(lines: &[Line<'_>]) -> Told {
+    let things = things(answer(lines));
+    let is_told = |thing: &Section| thing.value(&["PID"]).is_some() && thing.value(&["SN"]).is_some();
+    let has_chassis = chassis(&things).into_iter().filter_map(|n| things.get(n)).any(is_told);
+    let numbers = things.iter().filter_map(|thing| thing.value(&["SN"])).map(str::to_owned).collect();
+    Told { has_chassis, numbers }
+}
+
 /// Which of the things are machines: the chassis, or the switches of a stack; where nothing is called so, the first.
 fn chassis(things: &[Section]) -> Vec<usize> {
     let named = |thing: &Section| {

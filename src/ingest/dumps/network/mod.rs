@@ -5,15 +5,21 @@ pub(in crate::ingest) mod arista;
 pub(in crate::ingest) mod aruba;
 pub(in crate::ingest) mod cisco;
 pub(in crate::ingest) mod comware;
+pub(in crate::ingest) mod fortios;
+pub(in crate::ingest) mod junos;
+pub(in crate::ingest) mod procurve;
+pub(in crate::ingest) mod routeros;
 pub(in crate::ingest) mod smartax;
+mod stack;
 pub(in crate::ingest) mod version;
 pub(in crate::ingest) mod vrp;
+pub(in crate::ingest) mod vrp_version;
 
 use super::console::marks::mark;
 use super::text::Line;
 
 /// The lines of an answer, without commands, and prompts and marks of paging before them.
-fn answer<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = Line<'t>> + use<'l, 't> {
+pub(super) fn answer<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = Line<'t>> + use<'l, 't> {
     lines.iter().filter_map(|line| {
         let mut text = line.text;
         for mark in ["--More--", "---- More ----", "<--- More --->"] {

@@ -1,9 +1,9 @@
 //! `show version` of Cisco's IOS, IOS-XE, NX-OS and ASA, and of Arista's EOS: sentences and keys by which a device says what it is.
 
-use super::answer;
+use super::{answer, cisco, stack};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool};
+use crate::ingest::dumps::console::{self, Beside, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, Section};
 use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -78,23 +78,45 @@ impl Tool for ShowVersionReader {
     }
 
     fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        let mut section = Section::new("version", StatedAt::Line(lines.first().map_or(1, |l| l.number)));
-        for line in answer(lines) {
-            let at = StatedAt::Line(line.number);
-            if is_beginning(line.text) && section.value(&["maker"]).is_none() {
-                section.push("maker", line.text.split(' ').next().unwrap_or_default(), at.clone());
-            }
-            if let Some((key, value)) = says(line.text) {
-                section.push(key, value, at.clone());
-                section.push("", line.text, at);
-            } else {
-                let (key, value) = pair(line.text).unwrap_or(("", line.text));
-                section.push(key, value, at);
-            }
+        self.write_beside(lines, Beside::default(), machines)
+    }
+
+    fn write_beside(
+        &self,
+        lines: &[Line<'_>],
+        beside: Beside<'_>,
+        machines: &mut Machines,
+    ) -> Result<(), Diagnostic> {
+        let (own, members) = stack::members(lines);
+        let section = section(own);
+        let inventory =
+            beside.others.iter().find(|(tool, _)| *tool == Reader::id(&cisco::CiscoInventoryReader));
+        let inventory = inventory.map(|(_, lines)| cisco::told(lines));
+        machines.section(&section, fields(&section, inventory.as_ref()));
+        for member in members {
+            stack::write(machines, &section, member);
         }
-        machines.section(&section, FIELDS);
         Ok(())
     }
+}
+
+/// What the lines of an answer say.
+fn section(lines: &[Line<'_>]) -> Section {
+    let mut section = Section::new("version", StatedAt::Line(lines.first().map_or(1, |l| l.number)));
+    for line in answer(lines) {
+        let at = StatedAt::Line(line.number);
+        if is_beginning(line.text) && section.value(&["maker"]).is_none() {
+            section.push("maker", line.text.split(' ').next().unwrap_or_default(), at.clone());
+        }
+        if let Some((key, value)) = says(line.text) {
+            section.push(key, value, at.clone());
+            section.push("", line.text, at);
+        } else {
+            let (key, value) = pair(line.text).unwrap_or(("", line.text));
+            section.push(key, value, at);
+        }
+    }
+    section
 }
 
 /// How many lines below its first an answer says the number of the device at most: stacks and modules are told before it.
@@ -114,8 +136,35 @@ const FIELDS: Fields = &[
     (Field::BoardSerial, &["board serial"]),
 ];
 
+/// Beside an inventory, in which the chassis says its model and number: here its kind is described (`Nexus9000 C93180YC-FX`), and the
+/// number may be that of the processor's board or of a supervisor.
+const BESIDE: Fields = &[
+    (Field::Party(Role::Maker, Aspect::Name), &["maker"]),
+    (Field::Serial, &["system serial"]),
+    (Field::Hostname, &["name"]),
+    (Field::Mac, &["mac"]),
+    (Field::Firmware, &["version"]),
+    (Field::BoardSerial, &["board serial"]),
+];
+const BESIDE_WITH_BOARD: Fields = &[
+    (Field::Party(Role::Maker, Aspect::Name), &["maker"]),
+    (Field::Hostname, &["name"]),
+    (Field::Mac, &["mac"]),
+    (Field::Firmware, &["version"]),
+    (Field::BoardSerial, &["serial"]),
+];
+
+/// How an answer is read, beside an inventory if there is one.
+fn fields(section: &Section, inventory: Option<&cisco::Told>) -> Fields {
+    let Some(inventory) = inventory.filter(|inventory| inventory.has_chassis) else { return FIELDS };
+    let is_told = |serial: &str| inventory.numbers.iter().any(|own| own == serial);
+    let of_board = section.value(&["serial"]).is_some_and(|serial| !is_told(serial));
+    let says_more = section.value(&["system serial", "board serial"]).is_some();
+    if of_board && !says_more { BESIDE_WITH_BOARD } else { BESIDE }
+}
+
 /// What a line says: the name of it, and the words that do.
-fn says(line: &str) -> Option<(&'static str, &str)> {
+pub(super) fn says(line: &str) -> Option<(&'static str, &str)> {
     let after =
         |words: &str| line.strip_prefix(words).map(|rest| rest.trim_start_matches([' ', ':', '\t']).trim());
     let first = |text: &'_ str| text.split([' ', ',']).next().map_or(0, str::len);
@@ -203,5 +252,27 @@ mod tests {
         cut_anywhere("version.txt", ios.as_bytes(), 19);
         let both = read("version.txt", format!("{nexus}{arista}")).unwrap();
         assert!(of_machine(&both, 2).contains(&"serial 0 JPE0001 @10".to_owned()), "each is a machine");
+    }
+    #[test]
+    fn beside_an_inventory_its_chassis_is_the_model_and_the_number() {
+        let version = |serial: &str| {
+            format!(
+                "core-9# show version\nCisco Nexus Operating System (NX-OS) Software\n  NXOS: version 9.3(5)\n  cisco Nexus7700 C7718 (18 Slot) Chassis (\"Supervisor\")\n  Processor Board ID {serial}\n  Device name: core-9\n"
+            )
+        };
+        let inventory = "core-9# show inventory\nNAME: \"Chassis\",  DESCR: \"Nexus7700 C7718 (18 Slot) Chassis\"\nPID: N77-C7718           ,  VID: V01 ,  SN: FDO0001\n";
+        for text in [version("FDO0001") + inventory, inventory.to_owned() + &version("FDO0001")] {
+            let found = table(&read("core.txt", text).unwrap());
+            let of = |name: &str| found.iter().filter(|field| field.starts_with(name)).count();
+            assert_eq!([of("model "), of("serial "), of("board-serial "), of("hostname ")], [1, 1, 0, 1]);
+            assert!(found.iter().any(|field| field.starts_with("model 0 N77-C7718 ")), "{found:?}");
+        }
+        let found = table(&read("core.txt", version("SUP0001") + inventory).unwrap());
+        assert!(found.contains(&"board-serial 1 SUP0001 @5".to_owned()), "{found:?}");
+        assert!(found.contains(&"serial 0 FDO0001 @9".to_owned()), "{found:?}");
+        let module = "NAME: \"Slot 9\",  DESCR: \"Supervisor\"\nPID: N77-SUP2E ,  VID: V02 ,  SN: SUP0001\n";
+        let found = table(&read("core.txt", version("SUP0001") + inventory + module).unwrap());
+        let times = found.iter().filter(|field| field.contains(" SUP0001 ")).count();
+        assert_eq!(times, 1, "it is the module's alone: {found:?}");
     }
 }

@@ -208,6 +208,10 @@ impl<'d> Told<'_, 'd> {
                 supplier = supplier.or_else(name);
             }
         }
+        // Who published a component is nobody who made it; of hardware of which nothing else is told it is the only trace of its
+        // maker, and stands under its own name.
+        let is_written = ["author", "authors"].into_iter().any(|key| self.component.get(key).is_some());
+        let publisher = || self.component.get("publisher").filter(|_| !is_written);
         match self.kind {
             Kind::Machine => {
                 for role in ["manufacturer", "supplier"] {
@@ -219,8 +223,8 @@ impl<'d> Told<'_, 'd> {
                 self.put(Field::Party(Role::Supplier, Aspect::Name), supplier);
             }
             // Who supplies a part mostly made it; who only traded in it is told beside its maker.
-            Kind::Device => self.put(Field::PartMaker, maker.or(supplier)),
-            Kind::Board => self.put(Field::BoardMaker, maker.or(supplier)),
+            Kind::Device => self.put(Field::PartMaker, maker.or(supplier).or_else(publisher)),
+            Kind::Board => self.put(Field::BoardMaker, maker.or(supplier).or_else(publisher)),
             Kind::Other => {}
         }
     }

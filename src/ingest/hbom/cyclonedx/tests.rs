@@ -197,3 +197,19 @@ fn very_many_components_are_read_and_too_many_values_refused() {
     );
     refused("b.json", bom("1.6", &rest), "b.json", "names of values");
 }
+
+#[test]
+fn who_published_a_part_stands_for_its_maker_only_where_nobody_else_does() {
+    let part = |who: &str| format!(r#"{{"type":"device","name":"X1",{who}}}"#);
+    let of = |who: &str| {
+        let rest = format!(
+            r#""metadata":{{"component":{{"type":"device","name":"M"}}}},"components":[{}]"#,
+            part(who)
+        );
+        let fields = read("b.json", bom("1.4", &rest)).unwrap().fields();
+        fields.into_iter().filter(|field| field.contains("part-maker")).collect::<Vec<_>>()
+    };
+    assert_eq!(of(r#""publisher":"YMTC""#), ["2 part-maker YMTC"]);
+    assert_eq!(of(r#""publisher":"YMTC","supplier":{"name":"ACME"}"#), ["2 part-maker ACME"]);
+    assert!(of(r#""publisher":"YMTC","author":"Bob""#).is_empty());
+}
