@@ -1,26 +1,28 @@
 //! Answers of devices as they are read: what each value is, by the way to it and by what it says.
 
+mod told;
+
 use std::collections::HashMap;
 
 use super::addresses::is_own;
-use super::boards::{OfDevice, Telling};
+use super::boards::OfDevice;
 use super::hostnames::{is_factory, no_address};
 use super::json::{self, Json};
-use super::json_format::{JsonFormat, Path, last, matches};
+use super::json_format::{JsonFormat, last};
 use super::slots::Slots;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::ingest::secrets::{Expected, Withholding};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::statements::{LeftOut, StatedAt, StatementsBuilder};
 use crate::model::{Field, Place};
 use crate::text::hardware_address::octets;
 use crate::text::placeholders::is_placeholder;
+use told::Told;
 
 /// The answers of a document, as they are read. What a path is, is found out once: devices repeat their names.
 pub(super) struct Answers<'d> {
     format: &'d JsonFormat,
     pub(super) builder: &'d mut StatementsBuilder,
-    /// Where values were left out that are secrets.
-    pub(super) secrets: Vec<String>,
+    left_out: LeftOut,
     /// The ways to values, in the order in which they were first met, with what is told by each; nothing of those of secrets.
     ways: Vec<(String, Option<(Expected, Told)>)>,
     /// Their places by their texts.
@@ -47,31 +49,6 @@ struct Part {
     at: StatedAt,
 }
 
-/// What is told by the way to a value.
-#[derive(Clone, Copy)]
-enum Told {
-    /// It holds several values.
-    Bracketed,
-    /// It is a name in the network, unless firmware gave it.
-    Hostname,
-    /// It is a hardware address, if it is written as one; otherwise that is told, unless it `may_be_another` thing.
-    Mac { may_be_another: bool },
-    /// It is an address in the network, unless every device has it.
-    Ip,
-    /// It tells of boards.
-    Boards(Telling),
-    /// It is electrical power, if it is a number; otherwise it may be a secret.
-    Watts,
-    /// It is a model with its firmware behind it.
-    Version,
-    /// It is what it is told to be if it begins so.
-    Beginning(&'static str, Field, u16),
-    /// It is a part of the name of a board: of which pair, and which.
-    Beside(usize, usize),
-    /// It is kept in a column; a code has its key put before it. `of` is what it is.
-    Column { column: u32, coded: bool, of: Option<(Field, u16)> },
-}
-
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
     pub(super) fn new(format: &'d JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
@@ -79,7 +56,7 @@ impl<'d> Answers<'d> {
         Self {
             format,
             builder,
-            secrets: Vec::new(),
+            left_out: LeftOut::default(),
             ways: Vec::new(),
             known: HashMap::new(),
             next: 0,
@@ -104,9 +81,7 @@ impl<'d> Answers<'d> {
     pub(super) fn end(&mut self, name: &str) -> Diagnostics {
         self.settle();
         let mut notes = Diagnostics::default();
-        if let Some(note) = left_out(name, &self.secrets) {
-            notes.push(note);
-        }
+        self.left_out.tell(name, &mut notes);
         if let (Some((path, text)), count) = &self.no_addresses {
             notes.push(no_address(text, *count).at(format!("{name} {path}")));
         }
@@ -132,6 +107,11 @@ impl<'d> Answers<'d> {
         std::mem::take(&mut self.boards).write(&mut self.slots, self.builder);
     }
 
+    /// Looks at what a thing says, before its values are read: names and values, as they stand behind each other.
+    pub(super) fn look<'t>(&mut self, said: impl Iterator<Item = (&'t str, &'t str)>) {
+        self.withholding.look(said);
+    }
+
     /// Reads all values below a pointer; whether there is one.
     pub(super) fn read(&mut self, at: &str, device: &Json<'_>) -> bool {
         let own = at.len() + 1;
@@ -151,7 +131,7 @@ impl<'d> Answers<'d> {
 
     fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
         // A name without a value says nothing of what the document is about.
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || self.builder.is_full() {
             return;
         }
         let is_secret = |told: Told| matches!(told, Told::Watts) && text.trim().parse::<f32>().is_err();
@@ -163,7 +143,7 @@ impl<'d> Answers<'d> {
                     let column = self.builder.column(path, (None, 0));
                     self.builder.value(column, &value, at);
                 }
-                None => self.secrets.push(path.to_owned()),
+                None => self.left_out.compare(text, None, at),
             }
             return;
         };
@@ -176,9 +156,7 @@ impl<'d> Answers<'d> {
             return;
         }
         let value = self.withholding.kept(path, expected, text);
-        if value.as_deref() != Some(text) {
-            self.secrets.push(path.to_owned());
-        }
+        self.left_out.compare(text, value.as_deref(), at);
         let Some(value) = value else { return };
         match told {
             Told::Bracketed => {}
@@ -253,91 +231,6 @@ impl<'d> Answers<'d> {
             self.builder.value(column, value, at);
         }
     }
-
-    /// What a path is.
-    fn told(&mut self, path: &str) -> Option<(Expected, Told)> {
-        let is_next = self.ways.get(self.next).is_some_and(|(way, _)| way == path);
-        let at = if is_next { Some(self.next) } else { self.known.get(path).copied() };
-        match at.and_then(|at| Some((at, self.ways.get(at)?.1))) {
-            Some((at, told)) => {
-                self.next = at + 1;
-                told
-            }
-            None => self.tell(path),
-        }
-    }
-
-    /// Finds out what a path is.
-    fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
-        let expected = Expected::at(path);
-        let watts = self.format.watts.iter().any(|pattern| matches(pattern, path).is_some());
-        let (expected, told) = if watts {
-            (Expected::Other(None), Some(Told::Watts))
-        } else {
-            (expected, self.tell_value(path, expected))
-        };
-        let told = told.map(|told| (expected, told));
-        self.known.insert(path.to_owned(), self.ways.len());
-        self.ways.push((path.to_owned(), told));
-        self.next = self.ways.len();
-        told
-    }
-
-    fn tell_value(&mut self, path: &str, expected: Expected) -> Option<Told> {
-        if expected == Expected::Secret {
-            None
-        } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
-            Some(Told::Bracketed)
-        } else {
-            Some(self.tell_field(path))
-        }
-    }
-}
-
-impl Answers<'_> {
-    /// What a path is that holds one value.
-    fn tell_field(&mut self, path: &str) -> Told {
-        let format = self.format;
-        let is = |pattern: Path| matches(pattern, path).is_some();
-        if let Some(telling) = format.boards.tell(is) {
-            return Told::Boards(telling);
-        }
-        let begins = |(pattern, words, field): &(Path, &'static str, Field)| {
-            Some((*words, *field, matches(pattern, path)?))
-        };
-        if let Some((words, field, (among, number))) = format.beginning.iter().find_map(begins) {
-            return Told::Beginning(words, field, self.slots.of(field, among, number));
-        }
-        if format.versions.iter().any(|pattern| is(pattern)) {
-            return Told::Version;
-        }
-        let part = |(pair, (of, more)): (usize, &(Path, Path))| {
-            let part = [of, more].into_iter().position(|pattern| matches(pattern, path).is_some())?;
-            Some(Told::Beside(pair, part))
-        };
-        if let Some(told) = format.beside.iter().enumerate().find_map(part) {
-            return told;
-        }
-        match format.field(path) {
-            Some((_, Field::Hostname, _)) => Told::Hostname,
-            Some((pattern, Field::Mac, _)) => Told::Mac { may_be_another: pattern.ends_with('?') },
-            Some((_, Field::Ip, _)) => Told::Ip,
-            Some((pattern, field, (among, number))) => {
-                let slot = self.slots.of(field, among, number);
-                let column = self.builder.column(path, (Some(field), slot));
-                Told::Column { column, coded: pattern.ends_with('='), of: Some((field, slot)) }
-            }
-            None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false, of: None },
-        }
-    }
-}
-
-/// What is said of values that were left out as secrets.
-fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
-    let first = secrets.first()?;
-    let text =
-        format!("{} values are left out, as their names or shape say that they are secrets", secrets.len());
-    Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
 }
 
 /// The values of a text such as `Ver[Q-25052801] DNA[0201] PS[0 1222]`.
