@@ -101,6 +101,9 @@ impl JsonFormat {
         let devices = self.devices(&document);
         let mut known = Device::default();
         for (n, (at, device)) in devices.iter().enumerate() {
+            if answers.builder.is_full() {
+                break;
+            }
             // Several answers may be about one device.
             let others = devices.get(n + 1..).unwrap_or_default();
             if !known.takes(self, device, others.iter().map(|(_, device)| *device)) {

@@ -1,12 +1,11 @@
 //! Texts that are JSON but for some of their lines: one answer a line of which one is broken, or an answer with what the terminal
 //! showed around it. What is whole is read, and what is not is told with its line: a line costs no more than itself.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::{AGAIN, CAP, VALUES, read, text};
+use super::{AGAIN, CAP, Left, read, text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::dumps::text::beginning;
@@ -135,7 +134,7 @@ fn value(text: &str) -> Result<usize, (String, usize)> {
         Some(Ok(_)) => {
             let length = stream.byte_offset();
             // Also what our own limits refuse, and keys that stand twice.
-            text.get(..length).map(|value| read::value(value, &Cell::new(VALUES)).map(|_| length))
+            text.get(..length).map(|value| read::value(value, &Left::default()).map(|_| length))
         }
         Some(Err(e)) => Some(Err(e)),
         None => None,
