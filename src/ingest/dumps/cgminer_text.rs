@@ -8,8 +8,10 @@ use super::text::{Line, Text, head, lines};
 use crate::diagnostic::Diagnostics;
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::without_secrets_in_key;
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::{Field, Standing};
+use std::collections::HashMap;
 
 /// The format (API-README of cgminer: "the reply is text, unless the request was JSON"); Avalon answers so to `version`.
 pub(in crate::ingest) struct CgminerTextReader;
@@ -42,17 +44,24 @@ impl Reader for CgminerTextReader {
                 let field = if is_address { Field::Ip } else { Field::Hostname };
                 answers.builder.field("console/host", (Some(field), 0), name, StatedAt::Line(at));
             }
-            let mut known: Vec<&str> = Vec::new();
+            let mut known: HashMap<&str, usize> = HashMap::new();
             for section in line.text.split('|').filter(|section| !section.trim().is_empty()) {
+                if answers.builder.is_full() {
+                    break;
+                }
+                answers.look(section.split(',').filter_map(|field| field.split_once('=')));
                 let mut fields = section.split(',');
                 let first = fields.next().unwrap_or_default();
                 let (name, own) =
                     first.split_once('=').map_or((first, None), |(name, _)| (name, Some(first)));
-                let number = known.iter().filter(|other| **other == name).count();
-                known.push(name);
+                let before = known.entry(name).or_default();
+                let number = *before;
+                *before += 1;
                 for field in own.into_iter().chain(fields) {
                     let (key, value) = field.split_once('=').unwrap_or(("", field));
-                    let path = format!("{}/{number}/{}", name.trim(), key.trim());
+                    let (name, key) =
+                        (without_secrets_in_key(name.trim()), without_secrets_in_key(key.trim()));
+                    let path = format!("{name}/{number}/{key}");
                     answers.value(&path, value.trim(), &|| StatedAt::Line(line.number));
                 }
             }
