@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::first_secret::FirstSecret;
 use super::plain::{GROUP_MARKS, begins_group_mark, is_label_end};
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::secrets::{may_be_secret, without_secrets};
@@ -16,13 +16,13 @@ use crate::text::invisible::is_invisible;
 /// Rows of a sheet with the values of its cells; what stands in the file is kept beside ([`RawRow::written`]).
 pub(crate) struct CleanRows {
     rows: Arc<dyn Rows>,
-    left_out: AtomicBool,
+    left_out: FirstSecret,
 }
 
 impl CleanRows {
     /// The rows of a sheet, cleaned while they are read.
     pub(crate) fn new(rows: Arc<dyn Rows>) -> Self {
-        Self { rows, left_out: AtomicBool::new(false) }
+        Self { rows, left_out: FirstSecret::default() }
     }
 }
 
@@ -53,7 +53,7 @@ impl Rows for CleanRows {
             for (at, value) in &values {
                 let Some(cell) = cells.get_mut(*at) else { continue };
                 if value.secret {
-                    self.left_out.store(true, Ordering::Relaxed);
+                    self.left_out.met(row.mark.row, *at);
                 } else if let Ok(column) = u32::try_from(*at) {
                     written.push((column, trim_white(cell.text)));
                 }
@@ -71,8 +71,8 @@ impl Rows for CleanRows {
         self.rows.size()
     }
 
-    fn left_out_secrets(&self) -> bool {
-        self.left_out.load(Ordering::Relaxed)
+    fn first_secret(&self) -> Option<(u64, u32)> {
+        self.left_out.cell()
     }
 }
 
@@ -349,7 +349,7 @@ mod tests {
             seen.push((cells.join("|"), format!("{:?}", row.written)));
             ControlFlow::Continue(())
         });
-        assert!(scanned.is_ok() && rows.left_out_secrets());
+        assert!(scanned.is_ok() && rows.first_secret() == Some((1, 2)));
         let expected = [("1|plain|pwd= (secret left out)", "[(0, \"'1\")]"), ("a|b|c", "[]")];
         assert_eq!(seen, expected.map(|(cells, written)| (cells.to_owned(), written.to_owned())));
     }

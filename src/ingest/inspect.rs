@@ -176,8 +176,9 @@ pub(crate) fn inspect(
         std::ops::ControlFlow::Continue(())
     })?;
     out.skipped.sort();
-    if rows.left_out_secrets() {
-        out.notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT));
+    if let Some((row, column)) = rows.first_secret() {
+        let cell = Place::CellAt { row, column };
+        out.notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(format!("{title}!{cell}")));
     }
     Ok(out)
 }

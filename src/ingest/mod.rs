@@ -26,6 +26,7 @@ mod biff;
 mod detect;
 mod dumps;
 mod eeprom;
+mod first_secret;
 mod hbom;
 mod lines;
 #[cfg(test)]

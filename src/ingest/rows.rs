@@ -129,9 +129,9 @@ pub trait Rows: Send + Sync {
         self.within()?.guess_start(near)
     }
 
-    /// Whether values that are secrets were left out of what has been read so far.
-    fn left_out_secrets(&self) -> bool {
-        self.within().is_some_and(Rows::left_out_secrets)
+    /// The first cell of which a secret was left out, in what has been read so far: its row, from 1, and its column, from 0.
+    fn first_secret(&self) -> Option<(u64, u32)> {
+        self.within()?.first_secret()
     }
 
     /// Whether a cell may hold a formula whose value is not stored.

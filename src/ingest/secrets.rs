@@ -3,6 +3,8 @@
 //! They never reach a record, a report, an output or a message, and are never evidence.
 
 mod devices;
+mod keys;
+mod lines;
 mod looks;
 mod said;
 mod shapes;
@@ -17,7 +19,9 @@ use shapes::is_whole_secret;
 use words::SECRET_WORDS;
 
 pub(in crate::ingest) use devices::{Expected, Withholding};
-pub(crate) use devices::{is_secret_key, is_secret_line};
+pub(in crate::ingest) use keys::{is_key_of_name, is_key_of_value, says_whether, without_secrets_in_path};
+pub(crate) use keys::{is_secret_key, without_secrets_in_key};
+pub(crate) use lines::is_secret_line;
 pub(super) use looks::{has_letter_and_digit, is_default, is_login, is_of_login, looks_secret, may_be_one};
 pub(super) use said::without_said;
 pub(super) use shapes::may_be_secret;

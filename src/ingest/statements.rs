@@ -1,6 +1,7 @@
 //! Evidence of a document that is no table: its statements, each field under its name and at its place.
 
 mod build;
+mod left_out;
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -11,6 +12,7 @@ use crate::model::{ColumnPlans, EvidencePlan, Field, Place, Places, Standing};
 
 pub(super) use build::Repeats;
 pub use build::StatementsBuilder;
+pub(super) use left_out::LeftOut;
 
 /// Where a field of a document stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,24 @@ impl StatedAt {
             Self::Line(line) => Place::Line(*line),
             Self::Pointer(pointer) => Place::Pointer(pointer),
             Self::Bytes(bytes) => Place::Bytes(*bytes),
+        }
+    }
+
+    /// The place in the file of a name, as messages have it.
+    pub(super) fn of_file(&self, file: &str) -> String {
+        match self {
+            Self::Line(line) => format!("{file}:{line}"),
+            Self::Pointer(pointer) => format!("{file} {pointer}"),
+            Self::Bytes([from, to]) => format!("{file} bytes {from} to {to}"),
+        }
+    }
+
+    /// The place as a sentence has it.
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Line(line) => format!("in line {line}"),
+            Self::Pointer(pointer) => format!("at {pointer}"),
+            Self::Bytes([from, to]) => format!("in bytes {from} to {to}"),
         }
     }
 }
@@ -181,6 +201,17 @@ pub(super) fn name_by_best(plan: &mut EvidencePlan, boards_name: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_called_alike_in_every_message() {
+        for (at, of_file, in_words) in [
+            (StatedAt::Line(3), "f:3", "in line 3"),
+            (StatedAt::Pointer("/a".into()), "f /a", "at /a"),
+            (StatedAt::Bytes([1, 2]), "f bytes 1 to 2", "in bytes 1 to 2"),
+        ] {
+            assert_eq!((at.of_file("f"), at.in_words()), (of_file.to_owned(), in_words.to_owned()));
+        }
+    }
 
     #[test]
     fn a_statement_is_read_as_a_row_and_its_places_are_those_of_the_document() {

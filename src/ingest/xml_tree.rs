@@ -5,6 +5,7 @@
 //! property list of Apple names, and which declares nothing.
 
 mod read;
+mod withheld;
 
 use std::borrow::Cow;
 
@@ -251,6 +252,10 @@ mod tests {
     fn what_cannot_be_read_is_refused_at_its_place() {
         let deep = "<a>".repeat(100);
         let many = format!("<a>{}</a>", "<b/>".repeat(read::ELEMENTS));
+        let long = format!("<{}/>", "a".repeat(1025));
+        let long_attribute = format!("<a {}='1'/>", "a".repeat(1025));
+        // Each of many elements stands at a long way.
+        let ways = format!("<{0}>{1}</{0}>", "a".repeat(1024), "<b/>".repeat(140_000));
         for (text, says) in [
             ("<a>\n<b></a>", "a.xml:2:"),
             ("<a>\n <b>", "a.xml:2:5: the document cannot be read: it ends before <b> does"),
@@ -265,6 +270,9 @@ mod tests {
             ("<a x='&b;'/>", "x: "),
             (&deep, "more than 64 deep"),
             (&many, "document-too-large"),
+            (&long, "the name of an element has more than 1024 bytes"),
+            (&long_attribute, "the name of an attribute has more than 1024 bytes"),
+            (&ways, "it has more than 128 MiB of ways to its values"),
         ] {
             let found = Element::parse("a.xml", text).unwrap_err();
             let shown =

@@ -25,7 +25,7 @@ use crate::files::output::Existing;
 use crate::identity::{Survey, SurveyedSheet, survey};
 use crate::ingest::inspect::SECRETS_LEFT_OUT;
 use crate::ingest::validate::RowValidator;
-use crate::model::{Activity, InputId, InputInfo, Inputs};
+use crate::model::{Activity, InputId, InputInfo, Inputs, Place};
 use crate::report::summary_line;
 use crate::text::shown::shown;
 
@@ -262,17 +262,22 @@ fn digests(inventories: &Inventories, inputs: &mut Inputs, files: &[usize]) -> R
 /// A note for each sheet in whose cells values were told to be secrets by their shape.
 fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut notes = Diagnostics::default();
-    let mut said = Vec::new();
-    for sheet in survey.sheets.iter().filter(|sheet| sheet.rows.left_out_secrets()) {
+    // A sheet may have several tables.
+    let mut said: Vec<(String, (u64, u32))> = Vec::new();
+    for sheet in &survey.sheets {
+        let Some(cell) = sheet.rows.first_secret() else { continue };
         let place = inputs.get(sheet.input).map_or(String::new(), |info| match &info.sheet {
             Some(sheet) => format!("{}!{sheet}", info.file),
             None => info.file.clone(),
         });
-        // A sheet may have several tables.
-        if !said.contains(&place) {
-            notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(&place));
-            said.push(place);
+        match said.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, first)) => *first = cell.min(*first),
+            None => said.push((place, cell)),
         }
+    }
+    for (sheet, (row, column)) in said {
+        let place = format!("{sheet}!{}", Place::CellAt { row, column });
+        notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(place));
     }
     notes
 }

@@ -1,27 +1,29 @@
 //! Answers of devices as they are read: what each value is, by the way to it and by what it says.
 
+mod told;
+
 use std::collections::HashMap;
 
 use super::addresses::is_own;
-use super::boards::{OfDevice, Telling};
+use super::boards::OfDevice;
 use super::hostnames::{is_factory, no_address};
 use super::json::{self, Json};
-use super::json_format::{JsonFormat, Path, last, matches};
+use super::json_format::{JsonFormat, Path, last};
 use super::slots::Slots;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::ingest::secrets::{Expected, Withholding};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::statements::{LeftOut, StatedAt, StatementsBuilder};
 use crate::model::{Field, Place};
 use crate::text::hardware_address::octets;
 use crate::text::placeholders::is_placeholder;
+use told::Told;
 
 /// The answers of a document, as they are read.
 pub(super) struct Answers<'d> {
     /// As what the answer at hand is read.
     format: &'static JsonFormat,
     pub(super) builder: &'d mut StatementsBuilder,
-    /// Where values were left out that are secrets.
-    pub(super) secrets: Vec<String>,
+    left_out: LeftOut,
     /// What is known of the ways of the answers of each format, that of the answer at hand last.
     ways: Vec<Ways>,
     slots: Slots,
@@ -60,29 +62,6 @@ struct Part {
     at: StatedAt,
 }
 
-/// What is told by the way to a value.
-#[derive(Clone, Copy)]
-enum Told {
-    /// It holds several values.
-    Bracketed,
-    /// It is a name in the network, unless firmware gave it.
-    Hostname,
-    /// It is a hardware address, if it is written as one; otherwise that is told, unless it `may_be_another` thing.
-    Mac { may_be_another: bool },
-    /// It is an address in the network, unless every device has it.
-    Ip,
-    /// It tells of boards.
-    Boards(Telling),
-    /// It is a model with its firmware behind it.
-    Version,
-    /// It is what it is told to be if it begins so.
-    Beginning(&'static str, Field, u16),
-    /// It is a part of the name of a board: of which pair, and which.
-    Beside(Pair, usize),
-    /// It is kept in a column; a code has its key put before it. `of` is what it is.
-    Column { column: u32, coded: bool, of: Option<(Field, u16)> },
-}
-
 impl<'d> Answers<'d> {
     /// Answers that are read as a format does.
     pub(super) fn new(format: &'static JsonFormat, builder: &'d mut StatementsBuilder) -> Self {
@@ -90,7 +69,7 @@ impl<'d> Answers<'d> {
         Self {
             format,
             builder,
-            secrets: Vec::new(),
+            left_out: LeftOut::default(),
             ways: vec![Ways { format: format.id, ..Ways::default() }],
             slots: Slots::default(),
             withholding: Withholding::default(),
@@ -131,9 +110,7 @@ impl<'d> Answers<'d> {
     pub(super) fn end(&mut self, name: &str) -> Diagnostics {
         self.settle();
         let mut notes = Diagnostics::default();
-        if let Some(note) = left_out(name, &self.secrets) {
-            notes.push(note);
-        }
+        self.left_out.tell(name, &mut notes);
         if let (Some((path, text)), count) = &self.no_addresses {
             notes.push(no_address(text, *count).at(format!("{name} {path}")));
         }
@@ -155,6 +132,11 @@ impl<'d> Answers<'d> {
             self.builder.field(&path, (field, 0), &text, at);
         }
         std::mem::take(&mut self.boards).write(&mut self.slots, self.builder);
+    }
+
+    /// Looks at what a thing says, before its values are read: names and values, as they stand behind each other.
+    pub(super) fn look<'t>(&mut self, said: impl Iterator<Item = (&'t str, &'t str)>) {
+        self.withholding.look(said);
     }
 
     /// Reads all values below a pointer; whether there is one.
@@ -182,7 +164,7 @@ impl<'d> Answers<'d> {
 
     fn stated(&mut self, path: &str, text: &str, at: Place<'_>) {
         // A name without a value says nothing of what the document is about.
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || self.builder.is_full() {
             return;
         }
         let Some((expected, told)) = self.told(path) else {
@@ -192,7 +174,7 @@ impl<'d> Answers<'d> {
                     let column = self.builder.column(path, (None, 0));
                     self.builder.value(column, &value, at);
                 }
-                None => self.secrets.push(path.to_owned()),
+                None => self.left_out.compare(text, None, at),
             }
             return;
         };
@@ -210,9 +192,7 @@ impl<'d> Answers<'d> {
             return;
         }
         let value = self.withholding.kept(path, expected, text);
-        if value.as_deref() != Some(text) {
-            self.secrets.push(path.to_owned());
-        }
+        self.left_out.compare(text, value.as_deref(), at);
         let Some(value) = value else { return };
         match told {
             Told::Bracketed => {}
@@ -283,90 +263,6 @@ impl<'d> Answers<'d> {
             self.builder.value(column, value, at);
         }
     }
-
-    /// What a path is.
-    fn told(&mut self, path: &str) -> Option<(Expected, Told)> {
-        let ways = self.ways.last_mut()?;
-        let is_next = ways.met.get(ways.next).is_some_and(|(way, _)| way == path);
-        let at = if is_next { Some(ways.next) } else { ways.known.get(path).copied() };
-        match at.and_then(|at| Some((at, ways.met.get(at)?.1))) {
-            Some((at, told)) => {
-                ways.next = at + 1;
-                told
-            }
-            None => self.tell(path),
-        }
-    }
-
-    /// Finds out what a path is.
-    fn tell(&mut self, path: &str) -> Option<(Expected, Told)> {
-        let expected = Expected::at(path);
-        let told = self.tell_value(path, expected);
-        let told = told.map(|told| (expected, told));
-        if let Some(ways) = self.ways.last_mut() {
-            ways.known.insert(path.to_owned(), ways.met.len());
-            ways.met.push((path.to_owned(), told));
-            ways.next = ways.met.len();
-        }
-        told
-    }
-
-    fn tell_value(&mut self, path: &str, expected: Expected) -> Option<Told> {
-        if expected == Expected::Secret {
-            None
-        } else if self.format.bracketed.iter().any(|pattern| matches(pattern, path).is_some()) {
-            Some(Told::Bracketed)
-        } else {
-            Some(self.tell_field(path))
-        }
-    }
-}
-
-impl Answers<'_> {
-    /// What a path is that holds one value.
-    fn tell_field(&mut self, path: &str) -> Told {
-        let format = self.format;
-        let is = |pattern: Path| matches(pattern, path).is_some();
-        if let Some(telling) = format.boards.tell(is) {
-            return Told::Boards(telling);
-        }
-        let begins = |(pattern, words, field): &(Path, &'static str, Field)| {
-            Some((*words, *field, matches(pattern, path)?))
-        };
-        if let Some((words, field, (among, number))) = format.beginning.iter().find_map(begins) {
-            return Told::Beginning(words, field, self.slots.of(field, among, number));
-        }
-        if format.versions.iter().any(|pattern| is(pattern)) {
-            return Told::Version;
-        }
-        let part = |(of, more): &(Path, Path)| {
-            let part = [of, more].into_iter().position(|pattern| matches(pattern, path).is_some())?;
-            let field = format.fields.iter().find(|(own, _)| own == of).map(|(_, field)| *field);
-            Some(Told::Beside((of, field), part))
-        };
-        if let Some(told) = format.beside.iter().find_map(part) {
-            return told;
-        }
-        match format.field(path) {
-            Some((_, Field::Hostname, _)) => Told::Hostname,
-            Some((pattern, Field::Mac, _)) => Told::Mac { may_be_another: pattern.ends_with('?') },
-            Some((_, Field::Ip, _)) => Told::Ip,
-            Some((pattern, field, (among, number))) => {
-                let slot = self.slots.of(field, among, number);
-                let column = self.builder.column(path, (Some(field), slot));
-                Told::Column { column, coded: pattern.ends_with('='), of: Some((field, slot)) }
-            }
-            None => Told::Column { column: self.builder.column(path, (None, 0)), coded: false, of: None },
-        }
-    }
-}
-
-/// What is said of values that were left out as secrets.
-fn left_out(name: &str, secrets: &[String]) -> Option<Diagnostic> {
-    let first = secrets.first()?;
-    let text =
-        format!("{} values are left out, as their names or shape say that they are secrets", secrets.len());
-    Some(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")))
 }
 
 /// Whether a value is the electrical power that goes in, `pin` beside `vin` or in `power`, and no secret: a number.

@@ -1,7 +1,7 @@
 //! Answers of the cgminer API as text: sections divided by `|`, fields by commas.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::answers::Answers;
 use super::cgminer::CGMINER;
@@ -14,6 +14,7 @@ use super::text::{Line, Text, head, lines};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::without_secrets_in_key;
 use crate::ingest::statements::{StatedAt, StatementsBuilder};
 use crate::model::Standing;
 
@@ -63,6 +64,12 @@ impl Reader for CgminerTextReader {
             answers.begin();
             let of_device = || device.iter().filter_map(|n| all.get(*n));
             for answer in of_device() {
+                if answers.builder.is_full() {
+                    break;
+                }
+                for section in answer.text.split('|') {
+                    answers.look(section.split(',').filter_map(|field| field.split_once('=')));
+                }
                 answer.fields(&mut |path, value| {
                     answers.value(path, value, &|| StatedAt::Line(answer.line));
                 });
@@ -104,17 +111,18 @@ struct Answer<'t> {
 impl Answer<'_> {
     /// Its fields with the paths that they would have in JSON: `VERSION/0/PROD`.
     fn fields(&self, visit: &mut dyn FnMut(&str, &str)) {
-        let mut known: Vec<&str> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
         for section in self.text.split('|').filter(|section| !section.trim().is_empty()) {
             let mut fields = section.split(',');
             let first = fields.next().unwrap_or_default();
             let (name, own) = first.split_once('=').map_or((first, None), |(name, _)| (name, Some(first)));
-            let number = known.iter().filter(|other| **other == name).count();
-            known.push(name);
+            let before = known.entry(name).or_default();
+            let number = *before;
+            *before += 1;
             for field in own.into_iter().chain(fields) {
                 let (key, value) = field.split_once('=').unwrap_or(("", field));
-                let path = format!("{}/{number}/{}", name.trim(), key.trim());
-                visit(&path, value.trim());
+                let (name, key) = (without_secrets_in_key(name.trim()), without_secrets_in_key(key.trim()));
+                visit(&format!("{name}/{number}/{key}"), value.trim());
             }
         }
     }

@@ -228,6 +228,9 @@ fn write(
     let mut problems = Diagnostics::default();
     let mut answers = Answers::new(whole, builder);
     for device in &devices.answers {
+        if answers.builder.is_full() {
+            break;
+        }
         let of_device = || device.iter().filter_map(|n| all.get(*n));
         answers.begin();
         for answer in of_device() {

@@ -154,25 +154,22 @@ fn is_machine(unit: &Section) -> bool {
 const MAKER: Field = Field::Party(Role::Maker, Aspect::Name);
 const BOARD_SERIAL: &[&str] = &["Board Serial"];
 
-const MACHINE: Fields = &[
-    (Field::Serial, &["Product Serial", "Chassis Serial"]),
-    (Field::AssetTag, &["Product Asset Tag"]),
-    (MAKER, &["Product Manufacturer"]),
-    (Field::Model, &["Product Name", "Product Part Number"]),
-    (Field::Board, &["Board Product", "Board Part Number"]),
-    (Field::BoardSerial, BOARD_SERIAL),
-    (Field::BoardMaker, &["Board Mfg"]),
-];
+/// The machine, whose board is called by the first of these keys that stands there.
+const fn machine(board: &'static [&'static str]) -> [(Field, &'static [&'static str]); 7] {
+    [
+        (Field::Serial, &["Product Serial", "Chassis Serial"]),
+        (Field::AssetTag, &["Product Asset Tag"]),
+        (MAKER, &["Product Manufacturer"]),
+        (Field::Model, &["Product Name", "Product Part Number"]),
+        (Field::Board, board),
+        (Field::BoardSerial, BOARD_SERIAL),
+        (Field::BoardMaker, &["Board Mfg"]),
+    ]
+}
+
+const MACHINE: Fields = &machine(&["Board Product", "Board Part Number"]);
 /// The machine whose board has the machine's own name: its number tells it.
-const MACHINE_OF_ITS_BOARD: Fields = &[
-    (Field::Serial, &["Product Serial", "Chassis Serial"]),
-    (Field::AssetTag, &["Product Asset Tag"]),
-    (MAKER, &["Product Manufacturer"]),
-    (Field::Model, &["Product Name", "Product Part Number"]),
-    (Field::Board, &["Board Part Number", "Board Product"]),
-    (Field::BoardSerial, BOARD_SERIAL),
-    (Field::BoardMaker, &["Board Mfg"]),
-];
+const MACHINE_OF_ITS_BOARD: Fields = &machine(&["Board Part Number", "Board Product"]);
 const POWER_SUPPLY: Fields = &[
     (Field::Psu, &["Board Part Number", "Product Part Number", "Product Name", "Board Product"]),
     (Field::PsuSerial, &["Product Serial", "Board Serial"]),

@@ -2,6 +2,7 @@
 
 pub(in crate::ingest) mod mend;
 mod read;
+mod withheld;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -22,6 +23,24 @@ use crate::text::shown::shown;
 const CAP: u64 = 16 << 20;
 /// The most values of a document, as all of them are held.
 const VALUES: usize = 1 << 20;
+
+/// Bytes of the ways to all values, as every value is held with its own.
+const WAYS: usize = 1 << 27;
+/// Bytes of a key.
+const KEY: usize = 1 << 12;
+
+/// What of a document may still be read.
+pub(super) struct Left {
+    values: Cell<usize>,
+    /// Bytes of ways to values.
+    ways: Cell<usize>,
+}
+
+impl Default for Left {
+    fn default() -> Self {
+        Self { values: Cell::new(VALUES), ways: Cell::new(WAYS) }
+    }
+}
 
 /// The text of a document.
 ///
@@ -59,6 +78,9 @@ pub(in crate::ingest) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
 /// How it is said that values stand too deep in each other.
 const TOO_DEEP: &str = "values stand more than";
 
+/// How it is said that a key is too long.
+const TOO_LONG: &str = "a key has more than";
+
 /// What to do about a document that is damaged.
 pub(in crate::ingest) const AGAIN: &str = "save the device's answer again";
 
@@ -81,15 +103,18 @@ impl<'t> Json<'t> {
     ///
     /// # Errors
     /// When it is no JSON, with line and column; when an object has a key twice, as nobody can tell which one is right; when
-    /// it has too many values, or they stand too deep in each other.
+    /// it has too many values, or they stand too deep in each other; when its keys are too long.
     pub(in crate::ingest) fn parse(name: &str, text: &'t str) -> Result<Self, Diagnostic> {
-        let left = Cell::new(VALUES);
+        let left = Left::default();
         let whole = Self::value(text, &left);
         whole.or_else(|error| {
             // Its first value is whole, and more stands behind it.
             let more = error.classify() == Category::Syntax && error.to_string().starts_with("trailing");
-            let several = || Self::stream(text).or_else(|| Self::divided(text));
-            more.then(several).flatten().ok_or_else(|| refused(name, &error))
+            match Self::stream(text).filter(|_| more) {
+                Some(Ok(values)) => Ok(values),
+                Some(Err((problem, lines))) => Err(refused(name, &problem, lines)),
+                None => Self::divided(text).filter(|_| more).ok_or_else(|| refused(name, &error, 0)),
+            }
         })
     }
 
@@ -102,19 +127,27 @@ impl<'t> Json<'t> {
         text: &'t str,
         parts: impl Iterator<Item = Range<usize>>,
     ) -> Result<Vec<Self>, Diagnostic> {
-        let left = Cell::new(VALUES);
-        let own = parts.map(|part| text.get(part).unwrap_or_default());
-        own.map(|own| Self::value(own, &left).map_err(|error| refused(name, &error))).collect()
+        let left = Left::default();
+        let read = |part: Range<usize>| {
+            let before = text.get(..part.start).unwrap_or_default();
+            let lines = || memchr::memchr_iter(b'\n', before.as_bytes()).count();
+            Self::value(text.get(part).unwrap_or_default(), &left)
+                .map_err(|error| refused(name, &error, lines()))
+        };
+        parts.map(read).collect()
     }
 
     /// The value that a text is.
-    fn value(text: &'t str, left: &Cell<usize>) -> Result<Self, serde_json::Error> {
+    fn value(text: &'t str, left: &Left) -> Result<Self, serde_json::Error> {
         read::value(text, left)
     }
 
-    /// Values one behind the other: each begins a line, or is an object as the one before it is.
-    fn stream(text: &'t str) -> Option<Self> {
-        let left = Cell::new(VALUES);
+    /// Values one behind the other: each begins a line, or is an object as the one before it is. None where it is anything else.
+    ///
+    /// # Errors
+    /// When they are JSON and are not read; with how many lines end before the value.
+    fn stream(text: &'t str) -> Option<Result<Self, (serde_json::Error, usize)>> {
+        let left = Left::default();
         let mut values = Vec::new();
         let mut stream = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
         let mut from = 0;
@@ -127,10 +160,16 @@ impl<'t> Json<'t> {
             if !values.is_empty() && !ends_itself && !own.get(..before)?.contains('\n') {
                 return None;
             }
-            values.push(Self::value(own, &left).ok()?);
+            match Self::value(own, &left) {
+                Ok(value) => values.push(value),
+                Err(problem) => {
+                    let lines = memchr::memchr_iter(b'\n', text.get(..from)?.as_bytes()).count();
+                    return Some(Err((problem, lines)));
+                }
+            }
             from = end;
         }
-        Some(Self::Array(values))
+        Some(Ok(Self::Array(values)))
     }
 
     /// Objects that commas divide.
@@ -138,7 +177,7 @@ impl<'t> Json<'t> {
         let bare = text.trim_matches(|c: char| c.is_whitespace() || c == ',');
         let array = format!("[{bare}]");
         let objects = bare.starts_with('{') && bare.ends_with('}');
-        let values = objects.then(|| Json::value(&array, &Cell::new(VALUES)).ok()).flatten()?;
+        let values = objects.then(|| Json::value(&array, &Left::default()).ok()).flatten()?;
         Some(values.into_owned())
     }
 
@@ -250,8 +289,8 @@ pub(in crate::ingest) fn step_to(at: &mut String, entry: usize) {
     let _ = write!(at, "/{entry}");
 }
 
-/// Why a document cannot be read.
-fn refused(name: &str, error: &serde_json::Error) -> Diagnostic {
+/// Why a document cannot be read of which so many lines end before the value in which the error is.
+fn refused(name: &str, error: &serde_json::Error, lines: usize) -> Diagnostic {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let (code, help) = if said.starts_with("it has more than") {
@@ -261,11 +300,16 @@ fn refused(name: &str, error: &serde_json::Error) -> Diagnostic {
             "document-too-deep",
             "no answer of a device is as deep: give the part of it that speaks of the machine",
         )
+    } else if said.starts_with(TOO_LONG) {
+        (
+            "document-too-large",
+            "no answer of a device has such keys: give the part of it that speaks of the machine",
+        )
     } else {
         ("document-broken", AGAIN)
     };
     Diagnostic::error(code, format!("the document cannot be read: {said}"))
-        .at(format!("{name}:{}:{}", error.line(), error.column()))
+        .at(format!("{name}:{}:{}", lines + error.line(), error.column()))
         .help(help)
 }
 
@@ -338,6 +382,11 @@ mod tests {
         let many = format!("{{{},\"k3\":1}}", many.join(","));
         let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
         let long = format!("{{\"{0}\":1,\"{0}\":2}}", "x y ".repeat(500));
+        let long_key = format!("{{\"{}\":1}}", "k".repeat(KEY + 1));
+        // Each of many values stands at a long way.
+        let entries = format!("{{\"{}\":[{}0]}}", "k".repeat(KEY), "0,".repeat(4000));
+        let long_ways = format!("[{}{entries}]", format!("{entries},").repeat(9));
+        let long_lines = format!("{entries}\n").repeat(10);
         let shown_long = format!("{}…\" stands twice", "x y ".repeat(10));
         for (text, says) in [
             (
@@ -356,6 +405,12 @@ mod tests {
             ),
             (&long, &shown_long),
             (&deep, "more than 64 deep"),
+            (&long_key, "a.json:1:4100: the document cannot be read: a key has more than 4096 bytes"),
+            (&long_ways, "it has more than 128 MiB of ways to its values"),
+            (
+                &long_lines,
+                "a.json:9:5459: the document cannot be read: it has more than 128 MiB of ways to its values",
+            ),
             ("{\"a\":\"\\ud800\"}", "a.json:1:13"),
             ("{\"a\":1} x", "trailing characters"),
             ("[1,", "EOF"),

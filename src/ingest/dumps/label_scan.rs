@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{Withholding, looks_secret};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::secrets::{Withholding, looks_secret, without_secrets_in_key};
+use crate::ingest::statements::{LeftOut, StatedAt, StatementsBuilder};
 use crate::model::{Field, Standing};
 
 /// The largest file that is read, as all of its statements are held.
@@ -32,8 +32,9 @@ struct Element {
 }
 
 impl Element {
-    fn new(name: impl Into<String>, field: Option<Field>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), field, text: text.into() }
+    /// Of a secret in the name nothing is held.
+    fn new(name: impl AsRef<str>, field: Option<Field>, text: impl Into<String>) -> Self {
+        Self { name: without_secrets_in_key(name.as_ref()).into_owned(), field, text: text.into() }
     }
 }
 
@@ -77,9 +78,10 @@ impl Reader for LabelScanReader {
         })?;
         let mut builder = StatementsBuilder::new(Standing::Declared);
         let mut notes = Diagnostics::default();
-        let mut withholding = Withholding::default();
+        let (mut withholding, mut left_out) = (Withholding::default(), LeftOut::default());
         for (number, line) in lines(text) {
-            let place = || format!("{name}:{number}");
+            let at = StatedAt::Line(number);
+            let place = || at.of_file(name);
             if is_wifi(line) {
                 let message = "the login of a wireless network is left out, as it is a secret";
                 notes.push(Diagnostic::note("secret-left-out", message).at(place()));
@@ -89,30 +91,28 @@ impl Reader for LabelScanReader {
             let Some(elements) = payload(line) else {
                 let message = "this is no payload of a label that is known here; it is kept as it was read";
                 notes.push(Diagnostic::warning("label-not-understood", message).at(place()));
-                if !looks_secret(line) {
-                    builder.field("payload", (None, 0), line, StatedAt::Line(number));
-                }
+                let kept = withholding.at("payload", line).filter(|_| !looks_secret(line));
+                left_out.compare(line, kept.as_deref(), at.place());
+                builder.field("payload", (None, 0), &kept.unwrap_or_default(), at);
                 continue;
             };
-            for element in settled(elements) {
+            let elements = settled(elements);
+            withholding.look(elements.iter().map(|element| (&*element.name, &*element.text)));
+            for element in elements {
                 let text = withholding.at(&element.name, &element.text);
                 let password = element.name.eq_ignore_ascii_case("p") && looks_secret(&element.text);
-                let Some(text) = text.filter(|_| !password) else {
-                    let message = format!(
-                        "the value of `{}` is left out: its name or shape says that it is a secret",
-                        element.name
-                    );
-                    notes.push(Diagnostic::note("secret-left-out", message).at(place()));
-                    continue;
-                };
+                let text = text.filter(|_| !password);
+                left_out.compare(&element.text, text.as_deref(), at.place());
+                let Some(text) = text else { continue };
                 if let Some(message) = gs1::wrong(&element.name, &element.text) {
                     let help = "scan the label again; a number that was typed may have two digits changed";
                     notes.push(Diagnostic::warning("label-check-digit", message).at(place()).help(help));
                 }
                 let slot = u16::from(element.field == Some(Field::Part));
-                builder.field(&element.name, (element.field, slot), &text, StatedAt::Line(number));
+                builder.field(&element.name, (element.field, slot), &text, at.clone());
             }
         }
+        left_out.tell(name, &mut notes);
         let statements = builder.finish().map_err(|problem| problem.at(name))?;
         Ok(Opened { notes, ..Opened::evidence(statements) })
     }
@@ -268,6 +268,15 @@ mod tests {
             notes,
             [("label-check-digit", "labels.txt:11"), ("label-not-understood", "labels.txt:12")]
         );
+    }
+
+    #[test]
+    fn a_line_that_is_no_payload_tells_no_secret() {
+        let labels = "PID:NR-550 VID:V01 SN:QX7A19\n".repeat(12);
+        let workbook = read(&format!("{labels}the password is hunter2\n"));
+        let shown = format!("{:?} {:?}", workbook.content, workbook.notes);
+        assert!(shown.contains("the password is (secret left out)") && !shown.contains("hunter2"), "{shown}");
+        assert!(workbook.notes.iter().any(|note| note.place.as_deref() == Some("labels.txt:13")));
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn of(element: &Element) -> Result<Json<'static>, String> {
                 }
                 entries.push((Cow::Owned(key.text().to_owned()), of(value)?));
             }
-            Ok(Json::Object(entries))
+            Ok(Json::object(entries))
         }
         name => Err(format!("<{name}> is no value of one")),
     }

@@ -9,8 +9,8 @@ use super::json::Json;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
-use crate::ingest::secrets::{Withholding, is_secret_line};
-use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
+use crate::ingest::secrets::{Withholding, is_secret_line, without_secrets_in_key};
+use crate::ingest::statements::{LeftOut, Repeats, StatedAt, StatementsBuilder};
 use crate::ingest::xml_tree::Element;
 use crate::model::{Field, Level, Standing};
 use crate::serials::makers::jep106::maker_of;
@@ -46,12 +46,14 @@ pub(super) const TITLE: &str = "";
 pub(super) const NOTHING: Fields = &[];
 
 impl Section {
+    /// A section with nothing in it yet. Of a secret in its heading nothing is held.
     pub(super) fn new(title: impl Into<String>, at: StatedAt) -> Self {
-        Self { title: title.into(), at, entries: Vec::new() }
+        Self { title: named(title.into()), at, entries: Vec::new() }
     }
 
+    /// Adds a value under a key of the document. Of a secret in the key nothing is held.
     pub(super) fn push(&mut self, key: impl Into<String>, text: impl Into<String>, at: StatedAt) {
-        self.entries.push(Entry { key: key.into(), text: text.into(), at });
+        self.entries.push(Entry { key: named(key.into()), text: text.into(), at });
     }
 
     /// Adds every value below one of a JSON document that stands `at` a pointer, under the way to it, but for those whose way is
@@ -61,7 +63,7 @@ impl Section {
         value.each_scalar(&mut at.to_owned(), &mut |pointer, text| {
             let way = pointer.get(own..).unwrap_or_default();
             if !is_left_out(way) {
-                self.push(way, text, StatedAt::Pointer(pointer.into()));
+                self.push_at(way, pointer, text);
             }
         });
     }
@@ -71,8 +73,13 @@ impl Section {
         let own = at.len() + 1;
         element.each_value(at, &mut |pointer, text| {
             let way = pointer.get(own..).unwrap_or_default();
-            self.push(way, text, StatedAt::Pointer(pointer.into()));
+            self.push_at(way, pointer, text);
         });
+    }
+
+    fn push_at(&mut self, way: &str, pointer: &str, text: &str) {
+        let at = StatedAt::Pointer(pointer.into());
+        self.entries.push(Entry { key: way.to_owned(), text: text.to_owned(), at });
     }
 
     /// The first value under one of these keys, best first, that says something.
@@ -105,7 +112,7 @@ pub struct Machines {
     stood: Repeats,
     /// The last number given to a thing of each kind of the machine.
     numbers: [u16; KINDS],
-    secrets: Vec<StatedAt>,
+    left_out: LeftOut,
     withholding: Withholding,
     said: bool,
     /// How many machines were begun.
@@ -144,7 +151,7 @@ impl Machines {
             builder: StatementsBuilder::new(Standing::Observed),
             stood: Repeats::default(),
             numbers: [0; KINDS],
-            secrets: Vec::new(),
+            left_out: LeftOut::default(),
             withholding: Withholding::default(),
             said: false,
             count: 0,
@@ -165,6 +172,11 @@ impl Machines {
         self.notes.push(note);
     }
 
+    /// Whether more was said than is held: what else there is need not be looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.builder.is_full()
+    }
+
     /// Begins the next machine.
     pub(super) fn begin(&mut self) {
         self.builder.begin();
@@ -176,6 +188,12 @@ impl Machines {
 
     /// Adds a section of the machine. Its fields that are about a component or board are those of one.
     pub(super) fn section(&mut self, section: &Section, fields: Fields) {
+        if self.is_full() {
+            return;
+        }
+        let called: Vec<String> = section.entries.iter().map(|entry| name(section, entry)).collect();
+        self.withholding
+            .look(called.iter().map(String::as_str).zip(section.entries.iter().map(|e| &*e.text)));
         let title = [Entry { key: TITLE.into(), text: section.title.clone(), at: section.at.clone() }];
         let mut taken: Vec<&Entry> = Vec::new();
         let mut of_section: [Option<u16>; KINDS] = [None; KINDS];
@@ -213,15 +231,17 @@ impl Machines {
                 taken.push(entry);
             }
         }
-        for entry in section.entries.iter().filter(|e| !taken.iter().any(|t| std::ptr::eq(*t, *e))) {
-            self.add(&name(section, entry), None, 0, entry);
+        for (entry, name) in section.entries.iter().zip(&called) {
+            if !taken.iter().any(|taken| std::ptr::eq(*taken, entry)) {
+                self.add(name, None, 0, entry);
+            }
         }
     }
 
     /// Adds a value: of the machine itself, of the board or component of a number, or an attribute. What the machine says several
     /// times under one name, its addresses and the lines of lists, is numbered by itself.
     fn add(&mut self, name: &str, field: Option<Field>, number: u16, entry: &Entry) {
-        let Some(text) = self.readable(&entry.key, &entry.text, &entry.at) else { return };
+        let Some(text) = self.readable(name, &entry.text, &entry.at) else { return };
         if field == Some(Field::Serial) {
             self.numbered(&text, &entry.at);
         }
@@ -284,8 +304,8 @@ impl Machines {
                 if self.notes.len() < TOLD {
                     let text = format!(
                         "two serial numbers are given of one machine: `{first}` {}, `{text}` {}",
-                        in_words(place),
-                        in_words(at)
+                        place.in_words(),
+                        at.in_words()
                     );
                     let help = "if they are of two machines, save what each says in a file of its own, or write its host name above it: \
                                 `=== web-1 ===`";
@@ -303,13 +323,11 @@ impl Machines {
             return None;
         }
         self.said = true;
-        if self.builder.is_full() {
+        if self.is_full() {
             return None;
         }
         let value = if is_secret_line(text) { None } else { self.withholding.at(key, text) };
-        if value.as_deref() != Some(text) {
-            self.secrets.push(at.clone());
-        }
+        self.left_out.compare(text, value.as_deref(), at.place());
         value
     }
 
@@ -326,15 +344,9 @@ impl Machines {
             let text = "it says nothing of a machine";
             return Err(Diagnostic::error("document-empty", text).at(file).help(super::json::AGAIN).into());
         }
-        if let Some(first) = self.secrets.first() {
-            let text = format!(
-                "{} values are left out, as their names or shape say that they are secrets",
-                self.secrets.len()
-            );
-            notes.push(Diagnostic::note("secret-left-out", text).at(place_of(file, first)));
-        }
+        self.left_out.tell(file, &mut notes);
         if let (Some((first, at)), count) = &self.no_addresses {
-            notes.push(no_address(first, *count).at(place_of(file, at)));
+            notes.push(no_address(first, *count).at(at.of_file(file)));
         }
         self.notes.into_iter().for_each(|note| notes.push(note.at(file)));
         let statements = self.builder.finish().map_err(|problem| problem.at(file))?;
@@ -352,21 +364,11 @@ fn is_code(maker: &str) -> bool {
     is_number || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
 }
 
-/// Where a value of a file stands.
-fn place_of(file: &str, at: &StatedAt) -> String {
-    match at {
-        StatedAt::Line(line) => format!("{file}:{line}"),
-        StatedAt::Pointer(pointer) => format!("{file} {pointer}"),
-        StatedAt::Bytes([from, to]) => format!("{file} bytes {from}..{to}"),
-    }
-}
-
-/// Where a value stands, as a sentence has it.
-fn in_words(at: &StatedAt) -> String {
-    match at {
-        StatedAt::Line(line) => format!("in line {line}"),
-        StatedAt::Pointer(pointer) => format!("at {pointer}"),
-        StatedAt::Bytes([from, to]) => format!("in bytes {from} to {to}"),
+/// A name without the secret in it.
+fn named(name: String) -> String {
+    match without_secrets_in_key(&name) {
+        Cow::Borrowed(same) if same == name => name,
+        without => without.into_owned(),
     }
 }
 

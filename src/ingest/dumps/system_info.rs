@@ -123,7 +123,7 @@ mod tests {
         let note = workbook.notes.iter().next().unwrap();
         assert_eq!(
             (note.code, note.place.as_deref()),
-            ("secret-left-out", Some("m.json pools/0/PoolPassword"))
+            ("secret-left-out", Some("m.json /pools/0/PoolPassword"))
         );
     }
 

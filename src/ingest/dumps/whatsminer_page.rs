@@ -4,8 +4,8 @@ use super::text::{Line, Text, head};
 use crate::diagnostic::Diagnostics;
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
-use crate::ingest::secrets::{is_secret_key, without_secrets};
-use crate::ingest::statements::{StatedAt, StatementsBuilder};
+use crate::ingest::secrets::{Withholding, without_secrets_in_key};
+use crate::ingest::statements::{LeftOut, StatedAt, StatementsBuilder};
 use crate::model::{Field, Standing};
 
 /// The format: pages of LuCI (OpenWrt) under a title that names a Whatsminer, saved from M50S and M56S.
@@ -38,28 +38,40 @@ impl Reader for WhatsminerPageReader {
         let text = Text::of(bytes, options)?;
         let mut builder = StatementsBuilder::new(Standing::Observed);
         builder.begin();
+        let (mut withholding, mut left_out) = (Withholding::default(), LeftOut::default());
         for Line { number, text, .. } in text.lines() {
             if let Some(title) = between(text, "<title>", "</title>") {
                 // `WhatsMiner_057c - Overview - LuCI`: the name that the miner has in its network.
                 let host = title.split(" - ").next().unwrap_or_default();
+                let at = StatedAt::Line(number);
+                let kept = withholding.at("title", host);
+                left_out.compare(host, kept.as_deref(), at.place());
+                let Some(host) = kept else { continue };
                 let named = host.contains('_').then_some(Field::Hostname);
-                builder.field("title", (named, 0), host, StatedAt::Line(number));
+                builder.field("title", (named, 0), &host, at);
             }
             for row in text.split("<tr>").skip(1) {
                 let mut cells = row.split("<td").skip(1).filter_map(|cell| between(cell, ">", "</td>"));
                 let (Some(label), Some(value)) = (cells.next(), cells.next()) else { continue };
-                if value.contains('<') || label.contains('<') || value == "-" || is_secret_key(label) {
+                if value.contains('<') || label.contains('<') || value == "-" {
                     continue;
                 }
+                let label = &without_secrets_in_key(label);
+                let at = StatedAt::Line(number);
+                let kept = withholding.at(label, value);
+                left_out.compare(value, kept.as_deref(), at.place());
+                let Some(value) = &kept else { continue };
                 if label == "Hardware Info" {
                     hardware(label, value, number, &mut builder);
                 }
-                let field = FIELDS.iter().find(|(known, _)| *known == label).map(|(_, field)| *field);
-                builder.field(label, (field, 0), &without_secrets(value), StatedAt::Line(number));
+                let field = FIELDS.iter().find(|(known, _)| known == label).map(|(_, field)| *field);
+                builder.field(label, (field, 0), value, at);
             }
         }
+        let mut notes = text.notes;
+        left_out.tell(bytes.name(), &mut notes);
         let statements = builder.finish().map_err(|problem| problem.at(bytes.name()))?;
-        Ok(Opened { encoding: Some(text.encoding), notes: text.notes, ..Opened::evidence(statements) })
+        Ok(Opened { encoding: Some(text.encoding), notes, ..Opened::evidence(statements) })
     }
 }
 
@@ -84,6 +96,23 @@ mod tests {
     use crate::files::input::Input;
     use crate::ingest::reader::{ReadOptions, open};
     use crate::model::Field;
+
+    #[test]
+    fn no_secret_of_a_page_is_kept() {
+        let page = "<html><head><title>WhatsMiner_0701 - Overview - LuCI</title></head><table>\n\
+                    <tr><td>Model</td><td>WhatsMiner M50S</td></tr>\n\
+                    <tr><td>Remark</td><td>the password is hunter2 ok</td></tr>\n\
+                    <tr><td>Access</td><td>root/hunter2</td></tr>\n<tr><td>Root password</td><td>hunter2</td></tr>\n\
+                    <tr><td>the pw is hunter2</td><td>hunter2</td></tr>\n";
+        let workbook = open(&Input::memory("o.html", page.into()), &ReadOptions::default()).unwrap();
+        let shown = format!("{:?} {:?}", workbook.content, workbook.notes);
+        assert!(shown.contains("M50S") && !shown.contains("hunter2"), "{shown}");
+        let note = workbook.notes.iter().find(|note| note.code == "secret-left-out").unwrap();
+        assert!(
+            note.message.starts_with("4 values are") && note.place.as_deref() == Some("o.html:3"),
+            "{note:?}"
+        );
+    }
 
     #[test]
     fn the_overview_names_host_model_and_control_board() {

@@ -13,6 +13,7 @@ use super::{broken, json, json_text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
+use crate::ingest::secrets::without_secrets_in_key;
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role, Standing};
 use crate::text::placeholders::is_placeholder;
@@ -96,6 +97,7 @@ fn property(stating: &mut Stating, property: &Node<'_>) {
     let (name, value) = (of(["NAME", "PROPERTYNAME"]), of(["VALUE", "PROPERTYVALUE"]));
     match (name.and_then(|name| name.text()), value) {
         (Some(name), Some(value)) => {
+            let name = without_secrets_in_key(name);
             stating.attribute(&format!("PROPERTIES/{name}"), value.text().unwrap_or_default(), &value.at);
         }
         _ => property.each_text(&mut |at, text| stating.attribute("PROPERTIES", text, at)),

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::ingest::reader::Opened;
 use crate::ingest::secrets::Withholding;
-use crate::ingest::statements::{Repeats, StatedAt, StatementsBuilder};
+use crate::ingest::statements::{LeftOut, Repeats, StatedAt, StatementsBuilder};
 use crate::model::{Field, Level, Standing};
 
 /// Gathers statements.
@@ -15,8 +15,7 @@ pub(super) struct Stating {
     named: Repeats,
     /// What the statement at hand says of its board or component: one has one name.
     said: HashSet<Field>,
-    /// Where secrets stood.
-    secrets: Vec<String>,
+    left_out: LeftOut,
     withholding: Withholding,
 }
 
@@ -27,7 +26,7 @@ impl Stating {
             builder: StatementsBuilder::new(standing).of_parts(machine),
             named: Repeats::default(),
             said: HashSet::new(),
-            secrets: Vec::new(),
+            left_out: LeftOut::default(),
             withholding: Withholding::default(),
         }
     }
@@ -42,14 +41,12 @@ impl Stating {
     /// Adds a value under its name in the document. What a second value says of one board or component is an attribute.
     #[expect(clippy::needless_pass_by_value, reason = "places are made for this alone")]
     pub(super) fn field(&mut self, name: &str, field: Option<Field>, text: &str, at: StatedAt) {
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || self.is_full() {
             return;
         }
         let field = field.filter(|field| field.level() == Level::Machine || self.said.insert(*field));
         let value = self.withholding.at(name, text);
-        if value.as_deref() != Some(text) {
-            self.secrets.push(shown(&at));
-        }
+        self.left_out.compare(text, value.as_deref(), at.place());
         let Some(value) = value else { return };
         let mut column = self.builder.column(name, (field, 0));
         let times = self.named.count(column);
@@ -65,27 +62,18 @@ impl Stating {
         self.field(name, None, text, StatedAt::Pointer(pointer.into()));
     }
 
+    /// Whether more was said than is held: what else there is need not be looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.builder.is_full()
+    }
+
     /// What was read of the file of this name.
     ///
     /// # Errors
     /// As [`StatementsBuilder::finish`].
     pub(super) fn finish(self, name: &str, mut notes: Diagnostics) -> Result<Opened, Diagnostics> {
-        if let Some(first) = self.secrets.first() {
-            let text = format!(
-                "{} values are left out, as their names or shape say that they are secrets",
-                self.secrets.len()
-            );
-            notes.push(Diagnostic::note("secret-left-out", text).at(format!("{name} {first}")));
-        }
+        self.left_out.tell(name, &mut notes);
         let statements = self.builder.finish().map_err(|problem| problem.at(name))?;
         Ok(Opened { notes, ..Opened::evidence(statements) })
-    }
-}
-
-fn shown(at: &StatedAt) -> String {
-    match at {
-        StatedAt::Line(line) => format!("line {line}"),
-        StatedAt::Pointer(pointer) => pointer.to_string(),
-        StatedAt::Bytes([from, to]) => format!("bytes {from} to {to}"),
     }
 }

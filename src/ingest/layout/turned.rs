@@ -20,8 +20,8 @@ const LABELS: usize = 400;
 pub(crate) struct PlacedCells {
     /// By row: each cell with its text, its kind and its place, the row counting from 1 and the column from 0.
     rows: Vec<Vec<PlacedCell>>,
-    /// Whether secrets were left out of them when they were read.
-    left_out: bool,
+    /// The place of the first of which a secret was left out when they were read.
+    left_out: Option<(u64, u32)>,
 }
 
 /// One of them.
@@ -40,7 +40,8 @@ impl PlacedCells {
 
     /// These rows.
     pub(super) fn new(rows: Vec<Vec<PlacedCell>>) -> Self {
-        let left_out = rows.iter().flatten().any(|cell| cell.text.contains(LEFT_OUT));
+        let left_out =
+            rows.iter().flatten().filter(|cell| cell.text.contains(LEFT_OUT)).map(|cell| cell.at).min();
         Self { rows, left_out }
     }
 }
@@ -74,7 +75,7 @@ impl Rows for PlacedCells {
         self.rows.iter().flatten().any(|cell| cell.kind == CellKind::Unvalued)
     }
 
-    fn left_out_secrets(&self) -> bool {
+    fn first_secret(&self) -> Option<(u64, u32)> {
         self.left_out
     }
 
@@ -216,13 +217,13 @@ mod tests {
         let said = |csv: &str| {
             let rows: Arc<dyn Rows> = Arc::new(CleanRows::new(Arc::new(MemoryRows::csv(csv, ','))));
             let tables = read_tables(&rows, "in.csv", &MapOptions::default()).unwrap();
-            tables.iter().any(|table| table.rows.left_out_secrets())
+            tables.iter().find_map(|table| table.rows.first_secret())
         };
-        for (pool, left_out) in [("stratum+tcp://acc.w1:hunter2@pool.example:3333", true), ("none", false)] {
+        for (pool, row) in [("stratum+tcp://acc.w1:hunter2@pool.example:3333", Some(4)), ("none", None)] {
             let turned = format!("Serial,QX7,QX8\nModel,R650,R650\nHostname,web1,web2\nPool,{pool},none\n");
-            assert_eq!(said(&turned), left_out, "{turned}");
+            assert_eq!(said(&turned), row.map(|row| (row, 1)), "{turned}");
             let pairs = format!("Hostname: web1\nSerial: QX7\nModel: R650\nPool: {pool}\n");
-            assert_eq!(said(&pairs), left_out, "{pairs}");
+            assert_eq!(said(&pairs), row.map(|row| (row, 0)), "{pairs}");
         }
     }
 }

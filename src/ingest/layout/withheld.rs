@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::header::Header;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{Mapping, values};
+use crate::ingest::first_secret::FirstSecret;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::{LEFT_OUT, Suspect, suspect, without_said};
 use crate::ingest::shape::trim;
@@ -83,12 +83,12 @@ pub(super) fn watched(mapping: &Mapping, header: &Header, sample: &[Vec<String>]
 pub(super) struct Withheld {
     rows: Arc<dyn Rows>,
     watched: Vec<Watched>,
-    left_out: AtomicBool,
+    left_out: FirstSecret,
 }
 
 impl Withheld {
     pub(super) fn new(rows: Arc<dyn Rows>, watched: Vec<Watched>) -> Self {
-        Self { rows, watched, left_out: AtomicBool::new(false) }
+        Self { rows, watched, left_out: FirstSecret::default() }
     }
 }
 
@@ -109,8 +109,10 @@ impl Rows for Withheld {
                 Some((column, watched.without(text).filter(|without| without != text)?))
             });
             let Some(first) = found.next() else { return visit(row) };
-            self.left_out.store(true, Ordering::Relaxed);
             let without: Vec<(usize, Cow<'static, str>)> = std::iter::once(first).chain(found).collect();
+            for (column, _) in &without {
+                self.left_out.met(row.mark.row, *column);
+            }
             let mut cells = row.cells.to_vec();
             for (column, text) in &without {
                 if let Some(cell) = cells.get_mut(*column) {
@@ -132,8 +134,8 @@ impl Rows for Withheld {
         self.rows.size()
     }
 
-    fn left_out_secrets(&self) -> bool {
-        self.left_out.load(Ordering::Relaxed) || self.rows.left_out_secrets()
+    fn first_secret(&self) -> Option<(u64, u32)> {
+        [self.left_out.cell(), self.rows.first_secret()].into_iter().flatten().min()
     }
 }
 
@@ -158,7 +160,7 @@ mod tests {
                 ControlFlow::Continue(())
             })
             .unwrap();
-        (table.reading.secrets.clone(), seen, table.rows.left_out_secrets())
+        (table.reading.secrets.clone(), seen, table.rows.first_secret().is_some())
     }
 
     #[test]

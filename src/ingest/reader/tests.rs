@@ -1,8 +1,10 @@
 //! Files as people have them, from bytes to rows.
 
+mod bounded;
 mod changes;
 mod many;
 mod references;
+mod secrets;
 mod workbooks;
 
 use std::ops::ControlFlow;

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 use gate::may_say;
 
 use super::looks::{has_letter_and_digit, is_default, is_login, looks_secret};
+use super::shapes::quoted;
+use super::words::SECRET_WORDS;
 use super::{LEFT_OUT, is_one_of, is_secret_label, is_whole_secret, may_be_secret_label};
 
 /// Bytes of a text that are looked through: more than a cell of a spreadsheet holds.
@@ -186,6 +188,12 @@ impl Said<'_, '_> {
     /// What stands behind the name of a secret.
     fn named(&self, at: usize) -> Option<(Range<usize>, usize)> {
         let piece = self.pieces.get(at)?;
+        // What stands in the place of a secret names none.
+        if self.text.get(..piece.start)?.ends_with('(')
+            && self.text.get(piece.start..)?.starts_with(LEFT_OUT.trim_matches('('))
+        {
+            return None;
+        }
         let name = piece.text.trim_end_matches([':', '=']);
         let signed = name.len() < piece.text.len();
         let label = name.trim_matches(|c: char| !c.is_alphanumeric());
@@ -229,7 +237,8 @@ impl Said<'_, '_> {
         } else if linked {
             !is_not_said(told)
         } else {
-            likely || (told.len() > 4 && has_letter_and_digit(told)) || by_login()
+            // `Administrator Password Status`
+            likely || (told.len() > 4 && has_letter_and_digit(told)) || (by_login() && !is_about(told))
         };
         is_said.then_some((value, next + 1))
     }
@@ -334,6 +343,14 @@ impl Said<'_, '_> {
         {
             return None;
         }
+        // Between quotes a secret has several words.
+        let before = self.text.get(..piece.start)?.chars().next_back();
+        let from = piece.start - before.map_or(0, char::len_utf8);
+        let found = quoted(self.text.get(from..)?).map(|(_, length)| (piece.start, length));
+        let found = found.or_else(|| quoted(rest).map(|(_, length)| (piece.start + 1, length)));
+        if let Some((start, length)) = found.filter(|(_, length)| *length > 0) {
+            return Some(start..start + length);
+        }
         let end = rest.find(|c: char| c.is_whitespace() || is_joined(c) || "，；。、".contains(c));
         let value = rest.get(..end.unwrap_or(rest.len()))?;
         let value = value.trim_end_matches(['.', ',', ';', ')', '"', '”']);
@@ -348,6 +365,11 @@ static LOGIN_WORDS: Words = Words::new(|| {
         .split_whitespace()
         .collect()
 });
+
+/// Whether a word speaks about a secret: when it was changed, by which rule.
+fn is_about(told: &str) -> bool {
+    SECRET_WORDS.about.contains(&*small(told))
+}
 
 fn is_not_said(told: &str) -> bool {
     let small = small(told);

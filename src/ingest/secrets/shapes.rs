@@ -141,6 +141,45 @@ fn without_wifi(text: &str) -> Option<String> {
     (!password.is_empty()).then(|| format!("{before}{WIFI}{name}{LEFT_OUT}{rest}"))
 }
 
+/// What stands between quotes that a value begins with, and how long it is: up to the quote that ends it, or the end of the text.
+pub(super) fn quoted(value: &str) -> Option<(&str, usize)> {
+    let first = value.chars().next()?;
+    let last = match first {
+        '"' | '\'' | '`' => first,
+        '“' => '”',
+        '„' => '“',
+        '‘' => '’',
+        '«' => '»',
+        '「' => '」',
+        '『' => '』',
+        _ => return None,
+    };
+    let inner = value.get(first.len_utf8()..)?;
+    // A quote within has a stroke before it.
+    let mut masked = false;
+    let end = inner.find(|c: char| {
+        let ends = c == last && !masked;
+        masked = c == '\\' && !masked;
+        ends
+    });
+    Some((inner, end.unwrap_or(inner.len())))
+}
+
+/// Where a value ends that has no quotes: at its first white space, unless it has several words.
+fn end_of_value(value: &str, has_words: bool) -> usize {
+    let ends = |c: char| {
+        matches!(c, ';' | ',' | '&' | '"' | '\'' | '，' | '；' | '|' | '\n' | '\r')
+            || c.is_whitespace() && !has_words
+    };
+    value.find(ends).unwrap_or(value.len())
+}
+
+/// Whether the name of a secret is that of one with several words: `passphrase`, `wallet seed`.
+fn is_phrase(label: &str) -> bool {
+    let label = label.trim_end().to_lowercase();
+    ["phrase", "seed", "mnemonic"].iter().any(|word| label.ends_with(word))
+}
+
 /// `Root password: x` without what stands behind the name.
 fn without_named(text: &str) -> Option<String> {
     let mut out = String::new();
@@ -152,14 +191,20 @@ fn without_named(text: &str) -> Option<String> {
         out.extend([name, sign]);
         rest = behind;
         let line = name.rsplit(['\n', ';', ',', '|', '&', '?', '，', '；']).next().unwrap_or_default();
+        let line = line.trim_end_matches(['"', '\'']);
         // The last words before the sign; `https://` names nothing.
         if rest.starts_with("//") || !is_secret_label(line) {
             continue;
         }
-        let value = rest.trim_start_matches([' ', '\t', '"', '\'']);
-        let ends =
-            |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '&' | '"' | '\'' | '，' | '；' | '|');
-        let end = value.find(ends).unwrap_or(value.len());
+        let value = rest.trim_start_matches([' ', '\t']);
+        // It was left out before.
+        if value.starts_with(LEFT_OUT) {
+            continue;
+        }
+        let (value, end) = match quoted(value) {
+            Some(found) => found,
+            None => (value, end_of_value(value, is_phrase(line))),
+        };
         if end == 0 {
             continue;
         }
@@ -194,6 +239,12 @@ mod tests {
             ("2026-11-01T10:00:00", "2026-11-01T10:00:00"),
             ("sales@example.com", "sales@example.com"),
             ("QC pass: 2026", "QC pass: 2026"),
+            ("password: \"correct horse hunter2\" rack 4", "password: (secret left out)\" rack 4"),
+            ("password: 'it\\'s hunter2'; rack 4", "password: (secret left out)'; rack 4"),
+            ("password=\"correct horse", "password= (secret left out)"),
+            ("passphrase: correct horse hunter2; rack 4", "passphrase: (secret left out); rack 4"),
+            ("{\"password\": \"hunter 2\", \"a\": 1}", "{\"password\": (secret left out)\", \"a\": 1}"),
+            ("Kennwort: „Sommer 24“ neu", "Kennwort: (secret left out)“ neu"),
             ("WIFI:S:Hall;T:WPA;P:a\\;b c;;", "WIFI:S:Hall;T:WPA;P:(secret left out);;"),
             ("WIFI:S:Hall;;", "WIFI:S:Hall;;"),
             ("111111-222222-333333-444444-555555-666666-777777-888888", LEFT_OUT),
@@ -203,6 +254,7 @@ mod tests {
             ("ERYJ-12", "ERYJ-12"),
         ] {
             assert_eq!(without_secrets(text), without, "{text}");
+            assert_eq!(without_secrets(without), without, "what is left out stays so");
         }
     }
 }

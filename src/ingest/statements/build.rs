@@ -4,6 +4,7 @@ use hashbrown::HashTable;
 
 use super::{At, Part, Stated, StatedAt, Statements, name_by_best};
 use crate::diagnostic::Diagnostic;
+use crate::ingest::secrets::without_secrets_in_path;
 use crate::memo::Seed;
 use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Standing};
 
@@ -11,6 +12,10 @@ use crate::model::{ColumnPlan, EvidencePlan, Field, Place, Standing};
 const FIELDS: usize = 1 << 20;
 /// Names of fields: a statement is read as a row with a column for each up to its last.
 const COLUMNS: usize = 1 << 15;
+/// Bytes of the name of a field: of the way to a value of no device's answer are some hundred.
+const NAME: usize = 1 << 14;
+/// Bytes of the names of all fields.
+const NAMES: usize = 1 << 26;
 /// Columns times statements, as every row has all of them: of one machine very much may be said, of many less each.
 const CELLS: usize = 1 << 23;
 
@@ -25,6 +30,8 @@ pub struct StatementsBuilder {
     /// Places in `columns`, by what stands there.
     known: HashTable<u32>,
     seed: Seed,
+    /// Bytes of the names of the columns.
+    names: usize,
     /// Where the fields of the statement at hand begin.
     from: usize,
     /// Fields that were given, those given twice counted each time.
@@ -59,6 +66,11 @@ impl StatementsBuilder {
     /// Begins the next statement. One without fields is read as a blank row, so that numbers stay those of the document.
     pub fn begin(&mut self) {
         self.settle();
+        // Columns that are known are not asked for again.
+        self.too_large |= self.columns.len().saturating_mul(self.statements.ends.len()) >= CELLS;
+        if self.too_large && !self.is_empty() {
+            return;
+        }
         self.from = self.statements.fields.len();
         self.statements.ends.push(number(self.from));
     }
@@ -74,28 +86,41 @@ impl StatementsBuilder {
         }
     }
 
-    /// The number of a column: the name that the document gives it, what it is, and the number of the board or component.
+    /// The number of a column: the name that the document gives it, what it is, and the number of the board or component. Of a
+    /// secret in the name nothing is held.
     pub fn column(&mut self, name: &str, (field, slot): (Option<Field>, u16)) -> u32 {
         let count = self.columns.len();
-        self.too_large |= count >= COLUMNS || count.saturating_mul(self.statements.ends.len()) >= CELLS;
+        self.too_large |= count >= COLUMNS
+            || count.saturating_mul(self.statements.ends.len()) >= CELLS
+            || name.len() > NAME
+            || self.names >= NAMES;
         if self.too_large {
             return u32::MAX;
         }
-        let (seed, columns) = (&self.seed, &mut self.columns);
-        let hash = seed.hash_of(&(name, field, slot));
+        if let Some(known) = self.known_column(name, (field, slot)) {
+            return known;
+        }
+        let name = without_secrets_in_path(name);
+        self.known_column(&name, (field, slot)).unwrap_or_else(|| {
+            let (seed, columns) = (&self.seed, &mut self.columns);
+            self.names += name.len();
+            columns.push(ColumnPlan { header: name.into_owned(), field, slot });
+            let hash_of = |at: &u32| {
+                let plan = &columns[*at as usize];
+                seed.hash_of(&(plan.header.as_str(), plan.field, plan.slot))
+            };
+            let added = number(count);
+            *self.known.insert_unique(hash_of(&added), added, hash_of).get()
+        })
+    }
+
+    fn known_column(&self, name: &str, (field, slot): (Option<Field>, u16)) -> Option<u32> {
+        let hash = self.seed.hash_of(&(name, field, slot));
         let same = |at: &u32| {
-            let plan = &columns[*at as usize];
+            let plan = &self.columns[*at as usize];
             (plan.header.as_str(), plan.field, plan.slot) == (name, field, slot)
         };
-        if let Some(at) = self.known.find(hash, same) {
-            return *at;
-        }
-        columns.push(ColumnPlan { header: name.to_owned(), field, slot });
-        let hash_of = |at: &u32| {
-            let plan = &columns[*at as usize];
-            seed.hash_of(&(plan.header.as_str(), plan.field, plan.slot))
-        };
-        *self.known.insert_unique(hash, number(count), hash_of).get()
+        self.known.find(hash, same).copied()
     }
 
     /// As [`Self::field`], of a column whose number is known.
@@ -173,7 +198,9 @@ impl StatementsBuilder {
         self.settle();
         if self.too_large {
             let text = format!(
-                "the document has more than {FIELDS} values, {COLUMNS} names of values, or {CELLS} values if each of its machines had all of them"
+                "the document has more than {FIELDS} values, {COLUMNS} names of values, or {CELLS} values if each of its machines had all of them; \
+                 or a name has more than {NAME} bytes, or all of them more than {} MiB",
+                NAMES >> 20
             );
             return Err(
                 Diagnostic::error("document-too-large", text).help("give the devices in several files")
@@ -222,4 +249,45 @@ impl Repeats {
 /// A number of which [`FIELDS`], [`COLUMNS`] and [`TEXTS`] see to it that it is small.
 fn number(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_of_known_columns_end_where_all_would_have_too_many_values() {
+        const KNOWN: usize = 10_000;
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        builder.begin();
+        let columns: Vec<u32> = (0..KNOWN).map(|n| builder.column(&format!("k{n}"), (None, 0))).collect();
+        let mut begun = 1;
+        while !builder.is_full() && begun < CELLS {
+            builder.begin();
+            builder.value(columns[KNOWN - 1], "1", Place::Line(1));
+            begun += 1;
+        }
+        assert!(begun <= CELLS / KNOWN + 2, "{begun}");
+        assert!(builder.finish().is_err());
+    }
+
+    #[test]
+    fn names_are_bounded_and_hold_no_secret() {
+        let mut builder = StatementsBuilder::new(Standing::Observed);
+        builder.begin();
+        let column = builder.column("a/root_password=hunter2/b", (None, 0));
+        assert_eq!(builder.column("a/root_password=hunter2/b", (None, 0)), column);
+        assert_eq!(builder.column("a/root_password= (secret left out)/b", (None, 0)), column);
+        builder.column(&"k".repeat(NAME), (None, 0));
+        assert!(!builder.is_full() && !format!("{builder:?}").contains("hunter2"));
+        builder.column(&"k".repeat(NAME + 1), (None, 0));
+        assert!(builder.is_full());
+        let mut many = StatementsBuilder::new(Standing::Observed);
+        many.begin();
+        let asked = (0..COLUMNS).take_while(|n| {
+            many.column(&format!("{n:0NAME$}"), (None, 0));
+            !many.is_full()
+        });
+        assert!(asked.count() <= NAMES / NAME);
+    }
 }

@@ -7,17 +7,25 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{AGAIN, Element};
 use crate::diagnostic::Diagnostic;
+use crate::ingest::secrets::without_secrets_in_key;
 use crate::ingest::xml::{Stop, XmlText, resolve};
 
 /// The most elements of a document, and the most attributes, as all of them are held.
 pub(super) const ELEMENTS: usize = 1 << 20;
+/// Bytes of the name of an attribute; those of elements are bounded where they are read.
+const NAME: usize = 1 << 10;
+/// Bytes of the ways to all elements and attributes, as every value is held with its own.
+const WAYS: usize = 1 << 27;
+/// Bytes by which a step is longer than its name, with the number of the element among its kin.
+const STEP: usize = 8;
 /// How deep elements may stand in each other: parts lists have some twenty levels.
 const DEPTH: usize = 64;
 
 /// The outermost element of a document; `name` is the file's.
 pub(super) fn document<'t>(name: &str, text: &'t str) -> Result<Element<'t>, Diagnostic> {
     let mut xml = XmlText::new(text);
-    let reading = Reading { document: text, open: Vec::new(), outermost: None, held: 0 };
+    let reading =
+        Reading { document: text, open: Vec::new(), outermost: None, held: 0, way: Vec::new(), ways: 0 };
     reading.document(&mut xml).map_err(|problem| {
         let at = usize::try_from(xml.position()).unwrap_or(usize::MAX);
         problem.diagnostic(name, text, at)
@@ -30,11 +38,26 @@ pub(super) fn element<'t>(document: &'t str, start: &BytesStart<'_>) -> Result<E
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|e| Problem::Broken(e.to_string()))?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let value = value.map_err(|e| Problem::Broken(format!("{}: {e}", attribute.key.as_ref())))?;
-        attributes.push((part_of(document, attribute.key.as_ref().into()), part_of(document, value)));
+        let name = name(document, attribute.key.as_ref())?;
+        let value = value.map_err(|e| Problem::Broken(format!("{name}: {e}")))?;
+        attributes.push((name, part_of(document, value)));
     }
-    let written = part_of(document, start.name().as_ref().into());
+    let written = name(document, start.name().as_ref())?;
     Ok(Element { written, attributes, ..Element::default() })
+}
+
+/// A name, without the secret in it.
+fn name<'t>(document: &'t str, written: &str) -> Result<Cow<'t, str>, Problem> {
+    if written.len() > NAME {
+        let text = format!("the name of an attribute has more than {NAME} bytes");
+        return Err(Problem::Broken(text));
+    }
+    let without = without_secrets_in_key(written);
+    Ok(if *without == *written {
+        part_of(document, written.into())
+    } else {
+        Cow::Owned(without.into_owned())
+    })
 }
 
 /// A text as the part of the document that it is, if it is one.
@@ -91,6 +114,10 @@ struct Reading<'t> {
     open: Vec<Element<'t>>,
     outermost: Option<Element<'t>>,
     held: usize,
+    /// Bytes of the ways to the elements that are open.
+    way: Vec<usize>,
+    /// Bytes of the ways to all elements and attributes.
+    ways: usize,
 }
 
 impl<'t> Reading<'t> {
@@ -134,16 +161,26 @@ impl<'t> Reading<'t> {
         if self.held > ELEMENTS {
             return Err(Problem::TooLarge(format!("it has more than {ELEMENTS} elements and attributes")));
         }
+        let way = self.way.last().unwrap_or(&0) + element.written.len() + STEP;
+        let names: usize = element.attributes.iter().map(|(name, _)| name.len() + STEP).sum();
+        self.ways += way * (1 + element.attributes.len()) + names;
+        if self.ways > WAYS {
+            let text = format!("it has more than {} MiB of ways to its values", WAYS >> 20);
+            return Err(Problem::TooLarge(text));
+        }
+        self.way.push(way);
         self.open.push(element);
         Ok(())
     }
 
     fn end(&mut self) {
         let Some(mut element) = self.open.pop() else { return };
+        self.way.pop();
         // Line breaks between elements.
         if element.text.trim().is_empty() {
             element.text = Cow::Borrowed("");
         }
+        element.withhold_named();
         match self.open.last_mut() {
             Some(parent) => parent.children.push(element),
             None => self.outermost = Some(element),

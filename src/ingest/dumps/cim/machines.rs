@@ -10,7 +10,6 @@ use super::fields::{self, Beside};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::encoding::EncodingReport;
 use crate::ingest::reader::Opened;
-use crate::ingest::statements::StatedAt;
 use crate::model::Field;
 
 /// What stands beside every instance and says nothing of it; the host is said once of its machine.
@@ -114,13 +113,8 @@ fn nobody(file: &str, instance: &Instance) -> Diagnostic {
         "this {} names no machine, and the file speaks of several: whose it is is not known",
         if instance.class.is_empty() { "instance" } else { &instance.class }
     );
-    let place = match &instance.section.at {
-        StatedAt::Line(line) => format!("{file}:{line}"),
-        StatedAt::Pointer(pointer) => format!("{file} {pointer}"),
-        StatedAt::Bytes([from, to]) => format!("{file} bytes {from}..{to}"),
-    };
     Diagnostic::error("part-of-no-machine", text)
-        .at(place)
+        .at(instance.section.at.of_file(file))
         .help("keep the column PSComputerName (or Node), or give each machine in a file of its own")
 }
 

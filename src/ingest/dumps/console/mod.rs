@@ -80,7 +80,7 @@ pub struct Beside<'l> {
 }
 
 /// Another output of the machine at hand: the id of its tool, and its lines.
-pub type Other<'l> = (&'static str, &'l [Line<'l>]);
+pub(in crate::ingest) type Other<'l> = (&'static str, &'l [Line<'l>]);
 
 /// Every such command whose output has a reader.
 static TOOLS: LazyLock<Vec<&'static dyn Tool>> =

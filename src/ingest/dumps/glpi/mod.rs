@@ -56,14 +56,19 @@ impl Reader for GlpiReader {
             found.document("", &document);
         }
         let mut machines = Machines::new();
-        for sections in &found.machines {
+        for own in &found.machines {
+            // What is said of the request is said of each of its devices.
+            let sections = || found.of_all.iter().chain(own);
+            if machines.is_full() {
+                break;
+            }
             machines.begin();
-            let serial = sections.iter().find_map(|s| s.value(&["serial", "ssn"]).filter(|_| is_device(s)));
+            let serial = sections().find_map(|s| s.value(&["serial", "ssn"]).filter(|_| is_device(s)));
             let mut within = HashSet::new();
-            let components = sections.iter().filter(|section| section.title == "component");
+            let components = sections().filter(|section| section.title == "component");
             let components: Components<'_> =
                 components.filter_map(|c| Some((written(c, &["index"])?, c))).collect();
-            for section in sections {
+            for section in sections() {
                 let mut fields = fields(section, serial);
                 if fields == COMPONENT && is_within_its_like(section, &components) {
                     fields = NOTHING;
@@ -113,6 +118,8 @@ const NO_HARDWARE: &[&str] = &[
 /// What a document holds: the sections of each machine.
 #[derive(Default)]
 struct Found {
+    /// The sections of all machines, before those of each.
+    of_all: Vec<Section>,
     machines: Vec<Vec<Section>>,
     left_out: Vec<(String, usize)>,
 }
@@ -181,9 +188,7 @@ impl Found {
         if devices.is_empty() {
             self.machines.push(of_request);
         } else {
-            for device in &mut devices {
-                device.splice(..0, of_request.iter().cloned());
-            }
+            self.of_all = of_request;
             self.machines.extend(devices);
         }
     }

@@ -1,34 +1,34 @@
 //! Reading JSON into the tree in one go: texts are borrowed, and numbers are found again as they are written.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Json, TOO_DEEP, VALUES, shown_key};
+use super::{Json, KEY, Left, TOO_DEEP, TOO_LONG, VALUES, WAYS, shown_key};
 
 /// How deep values may stand in each other: parts lists have twelve levels.
 const DEPTH: usize = 64;
 /// From so many keys on, an object is searched for one that stands twice with a table.
 const FEW: usize = 16;
 
-/// The value that a text is; `left` is how many values may still be read.
+/// The value that a text is; `left` is how much may still be read.
 ///
 /// # Errors
 /// When it is no JSON, or too much of it.
-pub(super) fn value<'t>(text: &'t str, left: &Cell<usize>) -> Result<Json<'t>, serde_json::Error> {
+pub(super) fn value<'t>(text: &'t str, left: &Left) -> Result<Json<'t>, serde_json::Error> {
     let state = State { numbers: RefCell::new(Numbers(text)), left };
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Seed { state: &state, depth: 0 }.deserialize(&mut reader)?;
+    let value = Seed { state: &state, depth: 0, way: 0 }.deserialize(&mut reader)?;
     reader.end().map(|()| value)
 }
 
 /// What is left of a document that is read.
 struct State<'s, 't> {
     numbers: RefCell<Numbers<'t>>,
-    left: &'s Cell<usize>,
+    left: &'s Left,
 }
 
 /// The numbers of a document as they are written, in its order; of a text that is JSON.
@@ -71,7 +71,12 @@ impl<'t> Iterator for Numbers<'t> {
 struct Seed<'s, 't> {
     state: &'s State<'s, 't>,
     depth: usize,
+    /// Bytes of the way to the value.
+    way: usize,
 }
+
+/// Bytes of a step to an entry of an array.
+const ENTRY: usize = 8;
 
 impl<'t> Seed<'_, 't> {
     fn number<E: serde::de::Error>(self) -> Result<Json<'t>, E> {
@@ -91,10 +96,12 @@ impl<'de: 't, 't> DeserializeSeed<'de> for Seed<'_, 't> {
     type Value = Json<'t>;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Json<'t>, D::Error> {
-        let left = self.state.left.get().checked_sub(1);
-        let left =
-            left.ok_or_else(|| serde::de::Error::custom(format!("it has more than {VALUES} values")))?;
-        self.state.left.set(left);
+        let Left { values, ways } = self.state.left;
+        let too_many = |what: String| serde::de::Error::custom(format!("it has more than {what}"));
+        let left = values.get().checked_sub(1);
+        values.set(left.ok_or_else(|| too_many(format!("{VALUES} values")))?);
+        let left = ways.get().checked_sub(self.way);
+        ways.set(left.ok_or_else(|| too_many(format!("{} MiB of ways to its values", WAYS >> 20)))?);
         reader.deserialize_any(self)
     }
 }
@@ -136,6 +143,7 @@ impl<'de: 't, 't> Visitor<'de> for Seed<'_, 't> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'t>, A::Error> {
         let inner = self.inner()?;
+        let inner = Self { way: self.way + ENTRY, ..inner };
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(inner)? {
             items.push(item);
@@ -148,6 +156,10 @@ impl<'de: 't, 't> Visitor<'de> for Seed<'_, 't> {
         let mut entries: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
         let mut known: HashSet<Cow<'t, str>> = HashSet::new();
         while let Some(key) = map.next_key_seed(Key)? {
+            if key.len() > KEY {
+                return Err(serde::de::Error::custom(format!("{TOO_LONG} {KEY} bytes")));
+            }
+            let inner = Self { way: self.way + 1 + key.len(), ..inner };
             let many = entries.len() >= FEW;
             if many && known.is_empty() {
                 known.extend(entries.iter().map(|(key, _)| key.clone()));
@@ -163,7 +175,7 @@ impl<'de: 't, 't> Visitor<'de> for Seed<'_, 't> {
             }
             entries.push((key, map.next_value_seed(inner)?));
         }
-        Ok(Json::Object(entries))
+        Ok(Json::object(entries))
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::node::Node;
 use super::super::stating::Stating;
 use super::properties::{field, is_redacted};
+use crate::ingest::secrets::without_secrets_in_key;
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
 use crate::text::placeholders::is_placeholder;
@@ -335,6 +336,7 @@ pub(super) fn attributes(stating: &mut Stating, node: &Node<'_>, name: &str) {
 pub(super) fn property(stating: &mut Stating, property: &Node<'_>, prefix: &str) {
     match (name_of(property), value_of(property)) {
         (Some(name), Some(value)) => {
+            let name = without_secrets_in_key(name);
             stating.attribute(&format!("{prefix}{name}"), value.text().unwrap_or_default(), &value.at);
         }
         _ => attributes(stating, property, &format!("{prefix}property")),

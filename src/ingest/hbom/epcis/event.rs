@@ -126,6 +126,10 @@ pub(super) fn state(
         return;
     }
     for thing in &things {
+        // Things times what is said of each: no document that is read has so many.
+        if stating.is_full() {
+            return;
+        }
         stating.begin();
         thing.name(stating);
         if let Some((name, text)) = thing.name.as_ref().and_then(|name| Some((name, name.text()?))) {
@@ -223,6 +227,9 @@ fn children(stating: &mut Stating, event: &Node<'_>, parent: &Thing<'_>, removal
     let day = day.as_ref().and_then(|time| Some((time.text()?.get(..10)?, time.at.as_str())));
     for list in ["childEPCs", "childEPCList"] {
         for child in event.items(list).iter().filter_map(|entry| thing(list, entry)) {
+            if stating.is_full() {
+                return;
+            }
             stating.begin();
             parent.name(stating);
             stating.attribute(list, child.text, &child.id.at);

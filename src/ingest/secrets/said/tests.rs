@@ -50,9 +50,16 @@ fn secrets_in_words_are_left_out() {
         let without = without_said(&text).unwrap_or_else(|| panic!("{text}"));
         assert!(!without.contains(secret) && !without.contains("483921"), "{without}");
         assert!(without.contains(LEFT_OUT) && !without.contains("111111"), "{without}");
+        assert_eq!(without_said(&without), None, "what is left out stays so");
     }
     for (text, without) in [
         ("admin:admin", "admin:(secret left out)"),
+        (
+            "the passphrase is \"correct horse battery\", rack 4",
+            "the passphrase is \"(secret left out)\", rack 4",
+        ),
+        ("admin password 'so long' works", "admin password '(secret left out)' works"),
+        ("Administrator password hunter", "Administrator password (secret left out)"),
         ("admin/admin works", "admin/(secret left out) works"),
         ("reset, password is x1! (tell Ann)", "reset, password is (secret left out) (tell Ann)"),
     ] {
@@ -102,6 +109,8 @@ fn what_is_said_of_secrets_stays() {
         "Darwin Kernel Version 23.1.0; root:xnu-10002.41.9~6/RELEASE_ARM64_T6000",
         "password is in the vault",
         "no password set",
+        "Administrator Password Status",
+        "Administrator password (secret left out)",
         "password for the web page is in the vault",
         "password reset by Tom",
         "password changed on 2026-03-01",

@@ -1,11 +1,10 @@
 //! The values of a text, and what stands between them.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::super::{CAP, VALUES, read};
+use super::super::{CAP, Left, read};
 use super::terminal::is_shown_by_terminal;
 use crate::ingest::dumps::labels::{Label, before_value};
 
@@ -119,7 +118,7 @@ fn value(text: &str) -> Result<usize, (String, usize)> {
         Some(Ok(_)) => {
             let length = stream.byte_offset();
             // Also what our own limits refuse, and keys that stand twice.
-            text.get(..length).map(|value| read::value(value, &Cell::new(VALUES)).map(|_| length))
+            text.get(..length).map(|value| read::value(value, &Left::default()).map(|_| length))
         }
         Some(Err(e)) => Some(Err(e)),
         None => None,
