@@ -101,6 +101,7 @@ impl<'a> Found<'a, '_> {
             Some(declared) => countries::parse(declared.text),
             None => known.and_then(|(_, entry)| entry.country.as_deref()),
         };
+        let says_country = place.is_some_and(|place| place.country.is_some());
         let address = place.map(DeclaredPlace::address).filter(|address| !address.is_empty());
         let address = address.as_deref();
         let mut asked = Query { declared, country, address, ..Query::of(role, origin) };
@@ -124,14 +125,18 @@ impl<'a> Found<'a, '_> {
             return Ok(());
         }
         for piece in pieces(value.text, divides_parties).chain([value.text]) {
-            (asked.text, asked.written) = (piece, piece);
+            // Where nobody says it elsewhere, the country that stands behind the name.
+            let country = country.or_else(|| names::country_behind(piece).filter(|_| !says_country));
+            (asked.text, asked.written, asked.country) = (piece, piece, country);
             let answer = self.lists.of_text(piece)?;
             if answer.is_empty() {
                 continue;
             }
             // A firm that the catalogue knows is not taken for another one with a similar name, and neither is one
             // that stands on the same list under just that name.
-            let is_known = catalogue.party(piece).is_some();
+            let names = names::leading(piece);
+            let mut names = std::iter::once(piece).chain(names.iter().filter(|n| n.sure).map(|n| n.name));
+            let is_known = names.any(|name| catalogue.party(name).is_some());
             let day = self.day;
             let decided = |m: &ListedMatch| self.lists.decided(piece, country, m, day);
             let is_namesake = |list: &str| {
@@ -147,7 +152,7 @@ impl<'a> Found<'a, '_> {
             }
         }
         // Some write the address where the name belongs.
-        asked.written = "";
+        (asked.written, asked.country) = ("", country);
         self.at(asked, &[(value, value.text)])
     }
 
