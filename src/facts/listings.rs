@@ -13,8 +13,8 @@ use super::{divides_parties, pieces};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MatchType, MetBy, Origin, PartyEntry, PartyId,
-    PartyKind, Role, Value,
+    Agreement, Attribute, DeclaredPlace, Facts, ListedMatch, ListingFact, MatchType, MetBy, Origin,
+    PartyEntry, PartyId, PartyKind, Role, Value,
 };
 use crate::names;
 use crate::rules::listed::ListedParties;
@@ -38,6 +38,9 @@ pub(crate) fn screen(
     }
     for (number, place) in facts.machine.places.iter().enumerate() {
         found.place(number, place)?;
+    }
+    for attribute in facts.machine.attributes.iter().filter(|attribute| attribute.beside) {
+        found.labelled(attribute)?;
     }
     facts.listings = found.facts;
     Ok(())
@@ -210,6 +213,34 @@ impl<'a> Found<'a, '_> {
         Ok(())
     }
 
+    /// Asks for what stands beside a table under a label that is not known: whether it is a party, and in which role, nobody
+    /// says, so that it leads to a look at the most.
+    fn labelled(&mut self, attribute: &Attribute<'a>) -> Result<(), Diagnostic> {
+        let value = attribute.value;
+        let asked = Query {
+            text: value.text,
+            written: value.text,
+            country: names::country_behind(value.text),
+            ..Query::of(Role::Consignee, Origin::Cell(value))
+        };
+        let is_firm = names::may_be_a_firm(value.text);
+        for matched in self.lists.of_text(value.text)?.iter() {
+            if matched.match_type == MatchType::Same || is_firm {
+                let alike = ListedMatch {
+                    match_type: MatchType::Similar,
+                    score: matched.score.min(WITHIN_AN_ADDRESS),
+                    reason: format!(
+                        "{}; it stands under `{}`, which says no role",
+                        matched.reason, attribute.header
+                    ),
+                    ..ListedMatch::clone(matched)
+                };
+                self.add_once(asked, &Arc::new(alike));
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the entries that list one of some addresses alone, each by the text that meets it best. Whoever is at a listed
     /// address is not taken for a neighbour on the same list.
     fn at(&mut self, asked: Query<'a, '_>, texts: &[(Value<'a>, &str)]) -> Result<(), Diagnostic> {
@@ -271,7 +302,7 @@ impl<'a> Found<'a, '_> {
     }
 }
 
-/// The score of a name in a line of an address at the most.
+/// The score of a name in a line of an address, or under a label that is not known, at the most.
 const WITHIN_AN_ADDRESS: u16 = 990;
 
 /// What stands before the firm to whom a line of an address leads.
