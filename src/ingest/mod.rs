@@ -10,6 +10,7 @@ pub(crate) mod encoding;
 pub(crate) mod grid;
 pub(crate) mod inspect;
 pub(crate) mod layout;
+pub(crate) mod pieces_of_goods;
 pub(crate) mod reader;
 pub(crate) mod rows;
 pub(crate) mod same_goods;
