@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::escapes;
 use super::plain::is_label_end;
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::secrets::{may_be_secret, without_secrets};
@@ -17,12 +18,21 @@ use crate::text::invisible::is_invisible;
 pub(crate) struct CleanRows {
     rows: Arc<dyn Rows>,
     left_out: AtomicBool,
+    /// The first cell, by row and column, in which sequences for a terminal stood.
+    sequences: Mutex<Option<(u64, usize)>>,
 }
 
 impl CleanRows {
     /// The rows of a sheet, cleaned while they are read.
     pub(crate) fn new(rows: Arc<dyn Rows>) -> Self {
-        Self { rows, left_out: AtomicBool::new(false) }
+        Self { rows, left_out: AtomicBool::new(false), sequences: Mutex::new(None) }
+    }
+
+    /// Remembers a cell in which sequences for a terminal stood, the first of all.
+    fn had_sequences(&self, row: u64, column: usize) {
+        let mut first = self.sequences.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = (row, column);
+        *first = Some(first.map_or(at, |known| known.min(at)));
     }
 }
 
@@ -52,6 +62,9 @@ impl Rows for CleanRows {
             let mut cells = row.cells.to_vec();
             for (at, value) in &values {
                 let Some(cell) = cells.get_mut(*at) else { continue };
+                if escapes::may_be_in(cell.text) {
+                    self.had_sequences(row.mark.row, *at);
+                }
                 if value.secret {
                     self.left_out.store(true, Ordering::Relaxed);
                 } else if let Ok(column) = u32::try_from(*at) {
@@ -73,6 +86,10 @@ impl Rows for CleanRows {
 
     fn left_out_secrets(&self) -> bool {
         self.left_out.load(Ordering::Relaxed)
+    }
+
+    fn left_out_sequences(&self) -> Option<(u64, usize)> {
+        *self.sequences.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -99,7 +116,7 @@ fn may_be_dressed(cell: &RawCell<'_>) -> bool {
         return true;
     }
     let opens = bytes.iter().find(|b| **b != b' ');
-    if matches!(opens, Some(b'=' | b'\'')) || may_be_secret(bytes) {
+    if matches!(opens, Some(b'=' | b'\'')) || escapes::may_be_in(cell.text) || may_be_secret(bytes) {
         return true;
     }
     memchr::memchr3(b'<', b'&', b'@', bytes).is_some()
@@ -121,6 +138,9 @@ fn value(cell: &RawCell<'_>) -> Option<Value> {
 
 /// A text without what is no part of its value.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    if escapes::may_be_in(text) {
+        return Cow::Owned(clean(&escapes::without(text)).into_owned());
+    }
     let bare = unguarded(trim(text));
     let bytes = bare.as_bytes();
     let mut out: Cow<'_, str> = Cow::Borrowed(bare);
@@ -329,6 +349,20 @@ mod tests {
         ] {
             assert_eq!(clean(text), value, "{text:?}");
         }
+    }
+
+    #[test]
+    fn colours_of_a_terminal_are_no_part_of_a_value_and_are_told() {
+        let csv = "A1,x\nB2,\u{1b}[31mNGSB01K7\u{1b}[0m\nC3,NGSB\u{1b}[1mX\n";
+        let rows = CleanRows::new(Arc::new(crate::ingest::memory::MemoryRows::csv(csv, ',')));
+        let mut seen = Vec::new();
+        let scanned = rows.scan(Mark::default(), None, &mut |row| {
+            seen.push((row.cells[1].text.to_owned(), row.written.len()));
+            ControlFlow::Continue(())
+        });
+        assert!(scanned.is_ok());
+        assert_eq!(seen, [("x", 0), ("NGSB01K7", 1), ("NGSBX", 1)].map(|(text, n)| (text.to_owned(), n)));
+        assert_eq!(rows.left_out_sequences(), Some((2, 1)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::columns::Guess;
+use super::escapes;
 use super::layout::{Preamble, SheetReading, document_columns};
 use super::rows::Rows;
 use super::validate::{RowOutcome, RowValidator, SkipReason};
@@ -178,6 +179,9 @@ pub(crate) fn inspect(
     out.skipped.sort();
     if rows.left_out_secrets() {
         out.notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT));
+    }
+    if let Some(first) = rows.left_out_sequences() {
+        out.notes.push(escapes::warning(title, first));
     }
     Ok(out)
 }

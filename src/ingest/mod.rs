@@ -7,6 +7,7 @@ pub(crate) mod copies;
 pub(crate) mod delimited;
 pub(crate) mod dialect;
 pub(crate) mod encoding;
+pub(crate) mod escapes;
 pub(crate) mod grid;
 pub(crate) mod inspect;
 pub(crate) mod layout;

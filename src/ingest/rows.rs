@@ -134,6 +134,11 @@ pub trait Rows: Send + Sync {
         self.within().is_some_and(Rows::left_out_secrets)
     }
 
+    /// The first cell, by row (from 1) and column (from 0), of those read so far from which sequences for a terminal were taken out.
+    fn left_out_sequences(&self) -> Option<(u64, usize)> {
+        self.within().and_then(Rows::left_out_sequences)
+    }
+
     /// Whether a cell may hold a formula whose value is not stored.
     fn has_unvalued(&self) -> bool {
         self.within().is_some_and(Rows::has_unvalued)

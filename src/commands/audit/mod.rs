@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::files::output::Existing;
 use crate::identity::{Survey, SurveyedSheet, survey};
+use crate::ingest::escapes;
 use crate::ingest::inspect::SECRETS_LEFT_OUT;
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs};
@@ -88,7 +89,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     digests(&inventories, &mut inputs, &files)?;
     shipment.register(&mut inputs);
     terminal.diagnostics(&skipped_rows(&survey, &inputs));
-    terminal.diagnostics(&secrets_left_out(&survey, &inputs));
+    terminal.diagnostics(&left_out(&survey, &inputs));
     if survey.machines() == 0 {
         return Err(nothing_read(&survey).into());
     }
@@ -258,20 +259,31 @@ fn digests(inventories: &Inventories, inputs: &mut Inputs, files: &[usize]) -> R
     Ok(())
 }
 
-/// A note for each sheet in whose cells values were told to be secrets by their shape.
-fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
+/// A note for each sheet in whose cells values were told to be secrets by their shape, and a warning where sequences for a terminal
+/// stood in them.
+fn left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut notes = Diagnostics::default();
     let mut said = Vec::new();
-    for sheet in survey.sheets.iter().filter(|sheet| sheet.rows.left_out_secrets()) {
+    for sheet in &survey.sheets {
+        let (secrets, sequences) = (sheet.rows.left_out_secrets(), sheet.rows.left_out_sequences());
+        if !secrets && sequences.is_none() {
+            continue;
+        }
         let place = inputs.get(sheet.input).map_or(String::new(), |info| match &info.sheet {
             Some(sheet) => format!("{}!{sheet}", info.file),
             None => info.file.clone(),
         });
         // A sheet may have several tables.
-        if !said.contains(&place) {
-            notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(&place));
-            said.push(place);
+        if said.contains(&place) {
+            continue;
         }
+        if secrets {
+            notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(&place));
+        }
+        if let Some(first) = sequences {
+            notes.push(escapes::warning(&place, first));
+        }
+        said.push(place);
     }
     notes
 }
