@@ -263,7 +263,10 @@ impl Inspection {
             writeln!(out, "  a row is: {row}")?;
         }
         if !self.above.is_empty() {
-            writeln!(out, "\nAbove the table, for all of it")?;
+            let row = |place: &str| place.trim_start_matches(char::is_alphabetic).parse::<u64>().ok();
+            let below = |(_, place, _): &(_, String, _)| row(place) > self.header_row;
+            let places = if self.above.iter().any(below) { "Above and below" } else { "Above" };
+            writeln!(out, "\n{places} the table, for all of it")?;
         }
         for (field, place, text) in &self.above {
             writeln!(out, "  {place:>5}  {field:20}  {}", shown(text))?;
