@@ -16,10 +16,17 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
             AnswerBy::add_to(&mut found.boards, entry.title.as_str(), Some(board.value.at));
         }
     }
-    found.model = facts.model.and_then(|model| {
+    let known = facts.model.and_then(|model| {
         let entry = catalogue.models.get(model.model.index())?;
         Some(AnswerBy { value: entry.names.first()?.as_str().into(), at: Some(model.value.at) })
     });
+    // What somebody states is told, also where nothing more is known of it.
+    let stated = || facts.machine.first(Field::Model);
+    let unknown = |value: Value<'a>| AnswerBy {
+        value: format!("{} (not in the catalogue)", value.text).into(),
+        at: Some(value.at),
+    };
+    found.model = known.or_else(|| stated().map(unknown));
     for fact in facts.parties.iter().filter(|fact| !facts.only_mentions(fact)) {
         let known =
             fact.party.and_then(|id| catalogue.parties.get(id.index())).map(|entry| entry.name.as_str());

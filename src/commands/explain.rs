@@ -40,6 +40,19 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error
         terminal.print(explain::question(&question_card(question, &ruleset), look).as_bytes())?;
         return Ok(Exit::Ok);
     }
+    if let Some(doc) = messages().find(|(code, _)| *code == args.id.to_lowercase()).map(|(_, doc)| doc) {
+        let card = CheckCard {
+            id: args.id.to_lowercase(),
+            title: "The code of a message, and no rule".to_owned(),
+            doc: doc.to_owned(),
+            basis: Vec::new(),
+            advice:
+                "The message names the place, and its help says what to do. docs/inputs.md lists such codes."
+                    .to_owned(),
+        };
+        terminal.print(explain::check(&card, look).as_bytes())?;
+        return Ok(Exit::Ok);
+    }
     let Some(rule) = ruleset.rule(&wanted) else {
         let known = ruleset.rules.iter().map(|r| r.id.as_str()).chain(CHECKS.iter().map(|c| c.id()));
         let message = format!("no rule, check or question has the id `{}`", args.id);
@@ -47,12 +60,30 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error
         let questions = ruleset.questions.iter().map(|q| q.id.as_str());
         return Err(match nearest(&wanted, known).or_else(|| nearest(&args.id, questions)) {
             Some(meant) => diagnostic.help(format!("did you mean {meant}?")),
+            None if is_code(&args.id) => diagnostic.help(
+                "what stands in brackets behind `warning`, `error` or `note` is the code of that message: its text says what is wrong, its help what to do; docs/inputs.md lists those of inputs. `tidewaiter rules list` shows every rule",
+            ),
             None => diagnostic.help("`tidewaiter rules list` shows every rule"),
         }
         .into());
     };
     terminal.print(explain::rule(&card(rule, &ruleset), look).as_bytes())?;
     Ok(Exit::Ok)
+}
+
+/// The codes of messages that the documentation of inputs explains, each with what it says there.
+fn messages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let row = |line: &'static str| {
+        let (code, doc) = line.strip_prefix("| `")?.split_once("` (")?;
+        let (_, doc) = doc.split_once(") | ")?;
+        Some((code, doc.trim_end_matches(" |")))
+    };
+    include_str!("../../docs/inputs.md").lines().filter_map(row)
+}
+
+/// Whether an id is written as codes of messages are: small letters and dashes.
+fn is_code(id: &str) -> bool {
+    id.contains('-') && id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }
 
 fn pack_card(file: &TextFile, ruleset: &Ruleset) -> PackCard {
@@ -133,4 +164,17 @@ fn example(example: &Example, rule: &Rule) -> Option<ExampleCard> {
         activity: example.activity.or_else(|| rule.activities.first().copied())?,
         expect: example.expect,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_messages_are_explained_by_the_documentation() {
+        let doc = |code: &str| messages().find(|(known, _)| *known == code).map(|(_, doc)| doc);
+        assert!(doc("serial-scientific").is_some_and(|doc| doc.contains("scientific notation")));
+        assert!(doc("label-unknown").is_some() && doc("cmp-001").is_none());
+        assert!(is_code("serial-scientific") && !is_code("CMP-001") && !is_code("serial"));
+    }
 }

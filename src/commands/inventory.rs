@@ -16,6 +16,7 @@ use crate::ingest::copies::copies;
 use crate::ingest::layout::{
     EMPTY_SHEET, NO_HEADER, NOT_AN_INVENTORY, Preamble, SheetReading, Table, read_document, read_tables,
 };
+use crate::ingest::pieces_of_goods::PiecesOfGoods;
 use crate::ingest::reader::{RawSheet, ReadOptions, Workbook, open};
 use crate::ingest::redfish_tree::{self, Leaf};
 use crate::ingest::same_goods::SheetsOfGoods;
@@ -325,6 +326,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         }
     };
     let mut goods = SheetsOfGoods::default();
+    let mut pieces = PiecesOfGoods::default();
     for (sheet, copy) in all.iter().cloned().zip(copies) {
         let place_of = place(&sheet);
         if let Some(of) = copy.and_then(|of| all.get(of)) {
@@ -341,6 +343,9 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         match tables {
             Ok(tables) if all.len() > 1 && goods.repeats(&tables, &place, notes) => {}
             Ok(tables) => {
+                if all.len() > 1 {
+                    pieces.add(&tables, &place);
+                }
                 for Table { rows, mut reading, preamble } in tables {
                     reading.places = reading.places.or_else(|| sheet.places.clone());
                     for found in &reading.notes {
@@ -357,6 +362,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
             }
         }
     }
+    notes.extend(pieces.warnings());
     leave_out_repeated(&mut sheets, &place, notes);
     if sheets.iter().all(|sheet| sheet.reading.is_none()) {
         for found in refused {

@@ -13,8 +13,8 @@ use super::{divides_parties, pieces};
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Agreement, DeclaredPlace, Facts, ListedMatch, ListingFact, MatchType, MetBy, Origin, PartyEntry, PartyId,
-    PartyKind, Role, Value,
+    Agreement, Attribute, DeclaredPlace, Facts, ListedMatch, ListingFact, MatchType, MetBy, Origin,
+    PartyEntry, PartyId, PartyKind, Role, Value,
 };
 use crate::names;
 use crate::rules::listed::ListedParties;
@@ -38,6 +38,9 @@ pub(crate) fn screen(
     }
     for (number, place) in facts.machine.places.iter().enumerate() {
         found.place(number, place)?;
+    }
+    for attribute in facts.machine.attributes.iter().filter(|attribute| attribute.beside) {
+        found.labelled(attribute)?;
     }
     facts.listings = found.facts;
     Ok(())
@@ -101,6 +104,7 @@ impl<'a> Found<'a, '_> {
             Some(declared) => countries::parse(declared.text),
             None => known.and_then(|(_, entry)| entry.country.as_deref()),
         };
+        let says_country = place.is_some_and(|place| place.country.is_some());
         let address = place.map(DeclaredPlace::address).filter(|address| !address.is_empty());
         let address = address.as_deref();
         let mut asked = Query { declared, country, address, ..Query::of(role, origin) };
@@ -124,14 +128,18 @@ impl<'a> Found<'a, '_> {
             return Ok(());
         }
         for piece in pieces(value.text, divides_parties).chain([value.text]) {
-            (asked.text, asked.written) = (piece, piece);
+            // Where nobody says it elsewhere, the country that stands behind the name.
+            let country = country.or_else(|| names::country_behind(piece).filter(|_| !says_country));
+            (asked.text, asked.written, asked.country) = (piece, piece, country);
             let answer = self.lists.of_text(piece)?;
             if answer.is_empty() {
                 continue;
             }
             // A firm that the catalogue knows is not taken for another one with a similar name, and neither is one
             // that stands on the same list under just that name.
-            let is_known = catalogue.party(piece).is_some();
+            let names = names::leading(piece);
+            let mut names = std::iter::once(piece).chain(names.iter().filter(|n| n.sure).map(|n| n.name));
+            let is_known = names.any(|name| catalogue.party(name).is_some());
             let day = self.day;
             let decided = |m: &ListedMatch| self.lists.decided(piece, country, m, day);
             let is_namesake = |list: &str| {
@@ -147,7 +155,7 @@ impl<'a> Found<'a, '_> {
             }
         }
         // Some write the address where the name belongs.
-        asked.written = "";
+        (asked.written, asked.country) = ("", country);
         self.at(asked, &[(value, value.text)])
     }
 
@@ -200,6 +208,34 @@ impl<'a> Found<'a, '_> {
                     ..ListedMatch::clone(matched)
                 };
                 self.add_once(Query { text: &name, ..asked }, &Arc::new(alike));
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for what stands beside a table under a label that is not known: whether it is a party, and in which role, nobody
+    /// says, so that it leads to a look at the most.
+    fn labelled(&mut self, attribute: &Attribute<'a>) -> Result<(), Diagnostic> {
+        let value = attribute.value;
+        let asked = Query {
+            text: value.text,
+            written: value.text,
+            country: names::country_behind(value.text),
+            ..Query::of(Role::Consignee, Origin::Cell(value))
+        };
+        let is_firm = names::may_be_a_firm(value.text);
+        for matched in self.lists.of_text(value.text)?.iter() {
+            if matched.match_type == MatchType::Same || is_firm {
+                let alike = ListedMatch {
+                    match_type: MatchType::Similar,
+                    score: matched.score.min(WITHIN_AN_ADDRESS),
+                    reason: format!(
+                        "{}; it stands under `{}`, which says no role",
+                        matched.reason, attribute.header
+                    ),
+                    ..ListedMatch::clone(matched)
+                };
+                self.add_once(asked, &Arc::new(alike));
             }
         }
         Ok(())
@@ -266,7 +302,7 @@ impl<'a> Found<'a, '_> {
     }
 }
 
-/// The score of a name in a line of an address at the most.
+/// The score of a name in a line of an address, or under a label that is not known, at the most.
 const WITHIN_AN_ADDRESS: u16 = 990;
 
 /// What stands before the firm to whom a line of an address leads.

@@ -12,8 +12,8 @@ use crate::ingest::columns::{is_part_number, stands_in};
 use crate::ingest::validate::LONGEST_TEXT;
 use crate::memo::Seen;
 use crate::model::{
-    Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Evidence, Field, Level, Machine, Role,
-    Unread, UnreadableValue, Value,
+    Aspect, Attribute, Board, BoardKind, ColumnPlan, Component, Evidence, EvidencePlan, Field, Level,
+    Machine, Role, Unread, UnreadableValue, Value,
 };
 use crate::text::counts::count;
 use crate::text::not_known_yet::is_not_known_yet;
@@ -52,7 +52,7 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
             }
             let Some(column) = item.column(cell) else {
                 let value = item.value(cell);
-                add_attribute(&mut machine, &mut known, "", value);
+                add_attribute(&mut machine, &mut known, ("", false), value);
                 continue;
             };
             // `N/A` names no model, firm, board or part; the record keeps it as it was read. Elsewhere the word may
@@ -75,7 +75,8 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
                     if item.plan.row_is_component && stands_in(&column.header) {
                         row.stand_in = row.stand_in.or(Some((&column.header, value)));
                     }
-                    add_attribute(&mut machine, &mut known, &column.header, value);
+                    let beside = is_beside_rows(item.plan);
+                    add_attribute(&mut machine, &mut known, (&column.header, beside), value);
                 }
                 Some(Field::Description) if item.plan.row_is_component => {
                     row.component(0).description = Some(value);
@@ -101,6 +102,11 @@ pub fn assemble<'a>(key: &'a str, evidence: &'a [Evidence<'a>]) -> Machine<'a> {
     }
     removals::apply(&mut machine);
     machine
+}
+
+/// Whether a statement is what stands above or below the rows of a table: it names no machine itself, and is of each of them.
+fn is_beside_rows(plan: &EvidencePlan) -> bool {
+    plan.row_is_component && plan.key.is_none() && plan.machine.is_none() && plan.lots.is_none()
 }
 
 /// Of a lot, how many pieces its row says that it is.
@@ -152,7 +158,7 @@ fn add_unreadable<'a>(machine: &mut Machine<'a>, item: &'a Evidence<'a>) {
 fn add_remarks<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, item: &Evidence<'a>) {
     let others = item.cells.iter().filter(|cell| item.plan.key != Some(cell.column));
     for cell in others.filter(|cell| cell.text.len() <= LONGEST_TEXT) {
-        add_attribute(machine, known, "", item.value(cell));
+        add_attribute(machine, known, ("", false), item.value(cell));
     }
 }
 
@@ -270,10 +276,15 @@ fn add_value<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, field: Field,
     }
 }
 
-fn add_attribute<'a>(machine: &mut Machine<'a>, known: &mut Known<'a>, header: &'a str, value: Value<'a>) {
+fn add_attribute<'a>(
+    machine: &mut Machine<'a>,
+    known: &mut Known<'a>,
+    (header, beside): (&'a str, bool),
+    value: Value<'a>,
+) {
     let held = machine.attributes.iter().map(|a| (a.header, a.value.text));
     if known.attributes.find((header, value.text), held).is_none() {
-        machine.attributes.push(Attribute { header, value });
+        machine.attributes.push(Attribute { header, value, beside });
     }
 }
 

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::first_secret::FirstSecret;
+use super::escapes;
+use super::first_cell::FirstCell;
 use super::plain::{GROUP_MARKS, begins_group_mark, is_label_end};
 use super::rows::{CellKind, Mark, RawCell, RawRow, Rows};
 use super::secrets::{may_be_secret, without_secrets};
@@ -16,13 +17,15 @@ use crate::text::invisible::is_invisible;
 /// Rows of a sheet with the values of its cells; what stands in the file is kept beside ([`RawRow::written`]).
 pub(crate) struct CleanRows {
     rows: Arc<dyn Rows>,
-    left_out: FirstSecret,
+    secrets: FirstCell,
+    /// Of cells in which sequences for a terminal stood.
+    sequences: FirstCell,
 }
 
 impl CleanRows {
     /// The rows of a sheet, cleaned while they are read.
     pub(crate) fn new(rows: Arc<dyn Rows>) -> Self {
-        Self { rows, left_out: FirstSecret::default() }
+        Self { rows, secrets: FirstCell::default(), sequences: FirstCell::default() }
     }
 }
 
@@ -52,8 +55,11 @@ impl Rows for CleanRows {
             let mut cells = row.cells.to_vec();
             for (at, value) in &values {
                 let Some(cell) = cells.get_mut(*at) else { continue };
+                if escapes::may_be_in(cell.text) {
+                    self.sequences.met(row.mark.row, *at);
+                }
                 if value.secret {
-                    self.left_out.met(row.mark.row, *at);
+                    self.secrets.met(row.mark.row, *at);
                 } else if let Ok(column) = u32::try_from(*at) {
                     written.push((column, trim_white(cell.text)));
                 }
@@ -72,7 +78,11 @@ impl Rows for CleanRows {
     }
 
     fn first_secret(&self) -> Option<(u64, u32)> {
-        self.left_out.cell()
+        self.secrets.cell()
+    }
+
+    fn first_sequence(&self) -> Option<(u64, u32)> {
+        self.sequences.cell()
     }
 }
 
@@ -99,7 +109,7 @@ fn may_be_dressed(cell: &RawCell<'_>) -> bool {
         return true;
     }
     let opens = bytes.iter().find(|b| **b != b' ');
-    if matches!(opens, Some(b'=' | b'\'')) || may_be_secret(bytes) {
+    if matches!(opens, Some(b'=' | b'\'')) || escapes::may_be_in(cell.text) || may_be_secret(bytes) {
         return true;
     }
     memchr::memchr3(b'<', b'&', b'@', bytes).is_some()
@@ -122,6 +132,9 @@ fn value(cell: &RawCell<'_>) -> Option<Value> {
 
 /// A text without what is no part of its value.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    if escapes::may_be_in(text) {
+        return Cow::Owned(clean(&escapes::without(text)).into_owned());
+    }
     let bare = unguarded(trim(text));
     let bytes = bare.as_bytes();
     let mut out: Cow<'_, str> = Cow::Borrowed(bare);
@@ -337,6 +350,20 @@ mod tests {
         ] {
             assert_eq!(clean(text), value, "{text:?}");
         }
+    }
+
+    #[test]
+    fn colours_of_a_terminal_are_no_part_of_a_value_and_are_told() {
+        let csv = "A1,x\nB2,\u{1b}[31mNGSB01K7\u{1b}[0m\nC3,NGSB\u{1b}[1mX\n";
+        let rows = CleanRows::new(Arc::new(crate::ingest::memory::MemoryRows::csv(csv, ',')));
+        let mut seen = Vec::new();
+        let scanned = rows.scan(Mark::default(), None, &mut |row| {
+            seen.push((row.cells[1].text.to_owned(), row.written.len()));
+            ControlFlow::Continue(())
+        });
+        assert!(scanned.is_ok());
+        assert_eq!(seen, [("x", 0), ("NGSB01K7", 1), ("NGSBX", 1)].map(|(text, n)| (text.to_owned(), n)));
+        assert_eq!(rows.first_sequence(), Some((2, 1)));
     }
 
     #[test]

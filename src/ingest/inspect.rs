@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::columns::Guess;
+use super::escapes;
 use super::layout::{Preamble, SheetReading, document_columns};
 use super::rows::Rows;
 use super::validate::{RowOutcome, RowValidator, SkipReason};
@@ -180,6 +181,9 @@ pub(crate) fn inspect(
         let cell = Place::CellAt { row, column };
         out.notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(format!("{title}!{cell}")));
     }
+    if let Some(first) = rows.first_sequence() {
+        out.notes.push(escapes::warning(title, first));
+    }
     Ok(out)
 }
 
@@ -260,7 +264,10 @@ impl Inspection {
             writeln!(out, "  a row is: {row}")?;
         }
         if !self.above.is_empty() {
-            writeln!(out, "\nAbove the table, for all of it")?;
+            let row = |place: &str| place.trim_start_matches(char::is_alphabetic).parse::<u64>().ok();
+            let below = |(_, place, _): &(_, String, _)| row(place) > self.header_row;
+            let places = if self.above.iter().any(below) { "Above and below" } else { "Above" };
+            writeln!(out, "\n{places} the table, for all of it")?;
         }
         for (field, place, text) in &self.above {
             writeln!(out, "  {place:>5}  {field:20}  {}", shown(text))?;

@@ -134,6 +134,11 @@ pub trait Rows: Send + Sync {
         self.within()?.first_secret()
     }
 
+    /// The first cell, by row (from 1) and column (from 0), of those read so far from which sequences for a terminal were taken out.
+    fn first_sequence(&self) -> Option<(u64, u32)> {
+        self.within().and_then(Rows::first_sequence)
+    }
+
     /// Whether a cell may hold a formula whose value is not stored.
     fn has_unvalued(&self) -> bool {
         self.within().is_some_and(Rows::has_unvalued)

@@ -1,15 +1,18 @@
 //! Delimited text: CSV and its kin, in any encoding and dialect that can be told.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::delimited::{Delimited, whole_chars};
 use super::dialect::{sep_line, sniff};
+use super::encoding::EncodingReport;
 use super::reader::{Content, Opened, Probe, RawSheet, ReadOptions, Reader, refused};
-use super::rows::Mark;
+use super::rows::{Mark, RawCell, Rows};
 use super::{encoding, unsupported};
 use crate::files::bytes::Bytes;
+use crate::model::{Confidence, letters_of};
 
 /// Text looked at to tell the dialect, in bytes.
 const SAMPLE: usize = 128 << 10;
@@ -55,14 +58,44 @@ impl Reader for TextReader {
         }
         let dialect = sniff(&sample, whole, delimiter.or(told));
         let rows = Delimited::new(decoded.text, dialect, start);
+        let mut notes = decoded.notes;
+        if decoded.report.confidence == Confidence::Low {
+            notes.push(guessed(bytes.name(), &decoded.report, (&rows, start))?);
+        }
         Ok(Opened {
             encoding: Some(decoded.report),
             dialect: Some(dialect),
-            notes: decoded.notes,
+            notes,
             format: None,
             content: Content::Tables(vec![RawSheet::new(None, Arc::new(rows))]),
         })
     }
+}
+
+/// A warning that an encoding is no more than a guess, at the first cell that rests on it.
+fn guessed(
+    name: &str,
+    report: &EncodingReport,
+    (rows, start): (&Delimited, Mark),
+) -> Result<Diagnostic, Diagnostic> {
+    let mut first = None;
+    rows.scan(start, None, &mut |row| {
+        let odd = |(column, cell): (usize, &RawCell<'_>)| {
+            Some((column, cell.text.chars().find(|c| !c.is_ascii())?))
+        };
+        first = row.cells.iter().enumerate().find_map(odd).map(|(column, sign)| (row.mark.row, column, sign));
+        if first.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    let warning = |message: String| Diagnostic::warning("encoding-guessed", message);
+    let warning = match first {
+        Some((row, column, sign)) => {
+            warning(format!("read as {report}; the first sign that rests on it is here: `{sign}`"))
+                .at(format!("{name}!{}{row}", letters_of(column)))
+        }
+        None => warning(format!("read as {report}")).at(name),
+    };
+    Ok(warning
+        .help("if it looks wrong, say which encoding it is (--encoding gb18030), or export again as UTF-8"))
 }
 
 /// A delimiter given by a person, if it can be one.

@@ -98,6 +98,8 @@ pub struct Attribute<'a> {
     pub header: &'a str,
     /// The value.
     pub value: Value<'a>,
+    /// It stands above or below a table, under a label that nobody knows, and holds for all of it.
+    pub beside: bool,
 }
 
 /// A cell, or the cell at which a row went wrong, that could not be read.

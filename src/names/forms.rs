@@ -105,6 +105,21 @@ pub(super) fn are_all(text: &str) -> bool {
     !words.is_empty() && strip(&words).is_none()
 }
 
+/// Whether a legal form may end with a word, as somebody writes it.
+pub(super) fn may_end(word: &str) -> bool {
+    let is_form = |word: &str| {
+        let long = super::abbreviations::canonical(word).unwrap_or(word);
+        FORMS.trailing.contains_key(word) || FORMS.trailing.contains_key(long)
+    };
+    // Most words are plain, and need no folding.
+    let plain = word.strip_suffix('.').unwrap_or(word);
+    if plain.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return is_form(&plain.to_ascii_lowercase());
+    }
+    let folded = fold(word, &mut |_, _, _| ());
+    join_initials(&split(&folded)).last().is_some_and(|last| is_form(last))
+}
+
 /// Where the words stand that are not in the form at the end, if there is one, nor in that at the beginning.
 fn without_forms<W: AsRef<str>>(words: &[W]) -> Range<usize> {
     let same = |form: &[String], words: &[W]| form.iter().zip(words).all(|(f, w)| f == w.as_ref());

@@ -20,8 +20,11 @@ pub(crate) mod addresses;
 pub(crate) mod fold;
 mod forms;
 pub(crate) mod index;
+mod leading;
 pub(crate) mod tokens;
 pub(crate) mod wording;
+
+pub(crate) use leading::{country_behind, leading, may_be_a_firm};
 
 /// One step of normalisation that changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]

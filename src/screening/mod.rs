@@ -313,6 +313,47 @@ impl Screening {
         text: &str,
         request: Request,
     ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
+        let mut found = self.explained_whole(text, request)?;
+        // Nothing of a longer text is as sure as this asks for.
+        if request.threshold > SIMILAR_AT_MOST {
+            return Ok(found);
+        }
+        let whole = found.len();
+        for part in names::leading(text) {
+            for (mut matched, explanation) in self.explained_whole(part.name, request)? {
+                let same = matched.match_type == MatchType::Same;
+                // What is similar to a part that may not be the name is similar by chance.
+                if !(same || part.sure) {
+                    continue;
+                }
+                if !part.sure {
+                    matched.match_type = MatchType::Similar;
+                    matched.score = matched.score.min(SIMILAR_AT_MOST);
+                }
+                matched.reason = format!("`{}`, before what stands behind it: {}", part.name, matched.reason);
+                let better = (matched.match_type, matched.score);
+                match found.iter_mut().find(|(other, _)| other.listing == matched.listing) {
+                    Some(known) if better > (known.0.match_type, known.0.score) => {
+                        *known = (matched, explanation);
+                    }
+                    Some(_) => {}
+                    None => found.push((matched, explanation)),
+                }
+            }
+        }
+        if found.len() > whole || whole > 0 {
+            // Stable, as above.
+            found.sort_by_key(|(matched, _)| Reverse((matched.match_type, matched.score)));
+        }
+        Ok(found)
+    }
+
+    /// The same for a text as a whole.
+    fn explained_whole(
+        &self,
+        text: &str,
+        request: Request,
+    ) -> Result<Vec<(ListedMatch, Option<Explanation>)>, Diagnostic> {
         let hits_of =
             |backend| Backend::hits(backend, text, request).into_iter().map(move |hit| (backend, hit));
         let mut hits: Vec<(&Backend, NameHit)> = self.backends.iter().flat_map(hits_of).collect();
@@ -325,6 +366,9 @@ impl Screening {
         Ok(found)
     }
 }
+
+/// The score of what is similar at the most, in thousandths.
+const SIMILAR_AT_MOST: u16 = 990;
 
 /// A person's name with the family name at the other end: `Orlov, Grigory` for `Grigory Orlov`, and back. Nothing for a name
 /// of one word, or in a script that does not divide words.

@@ -14,12 +14,12 @@ impl Check for BoardInTwoMachines {
     }
 
     fn title(&self) -> &'static str {
-        "One board serial in several machines"
+        "One serial of a board or component in several machines"
     }
 
     fn doc(&self) -> &'static str {
-        "A board has one serial number and stands in one machine. The same serial in two machines is a typing error, an \
-         undocumented swap, or a cloned serial: a serial is a claim, not proof."
+        "A board, power supply or component (a memory module, a disk) has one serial number and stands in one machine. The same \
+         serial in two machines is a typing error, an undocumented swap, or a cloned serial: a serial is a claim, not proof."
     }
 
     fn basis(&self) -> &'static [&'static str] {
@@ -27,7 +27,7 @@ impl Check for BoardInTwoMachines {
     }
 
     fn advice(&self) -> &'static str {
-        "Read the serial from both boards; if a board moved, add the work order, and correct the row that is wrong."
+        "Read the serial from both; if the board or component moved, add the work order, and correct the row that is wrong."
     }
 
     fn hits<'a>(&self, context: &CheckContext<'_, 'a>) -> Vec<(Verdict, RuleHit<'a>)> {

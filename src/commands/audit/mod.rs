@@ -5,6 +5,7 @@ mod policy;
 mod second_pass;
 mod sink;
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
@@ -23,6 +24,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::files::output::Existing;
 use crate::identity::{Survey, SurveyedSheet, survey};
+use crate::ingest::escapes;
 use crate::ingest::inspect::SECRETS_LEFT_OUT;
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs, Place};
@@ -88,7 +90,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     digests(&inventories, &mut inputs, &files)?;
     shipment.register(&mut inputs);
     terminal.diagnostics(&skipped_rows(&survey, &inputs));
-    terminal.diagnostics(&secrets_left_out(&survey, &inputs));
+    terminal.diagnostics(&left_out(&survey, &inputs));
     if survey.machines() == 0 {
         return Err(nothing_read(&survey).into());
     }
@@ -259,25 +261,32 @@ fn digests(inventories: &Inventories, inputs: &mut Inputs, files: &[usize]) -> R
     Ok(())
 }
 
-/// A note for each sheet in whose cells values were told to be secrets by their shape.
-fn secrets_left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
+/// A note for each sheet in whose cells values were told to be secrets by their shape, and a warning where sequences for a terminal
+/// stood in them.
+fn left_out(survey: &Survey<'_>, inputs: &Inputs) -> Diagnostics {
     let mut notes = Diagnostics::default();
-    // A sheet may have several tables.
-    let mut said: Vec<(String, (u64, u32))> = Vec::new();
+    // A sheet may have several tables: of each sheet the first cell of either.
+    let (mut secrets, mut sequences) = (BTreeMap::new(), BTreeMap::new());
     for sheet in &survey.sheets {
-        let Some(cell) = sheet.rows.first_secret() else { continue };
         let place = inputs.get(sheet.input).map_or(String::new(), |info| match &info.sheet {
             Some(sheet) => format!("{}!{sheet}", info.file),
             None => info.file.clone(),
         });
-        match said.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, first)) => *first = cell.min(*first),
-            None => said.push((place, cell)),
+        for (first, of) in
+            [(sheet.rows.first_secret(), &mut secrets), (sheet.rows.first_sequence(), &mut sequences)]
+        {
+            if let Some(cell) = first {
+                let known = of.entry(place.clone()).or_insert(cell);
+                *known = cell.min(*known);
+            }
         }
     }
-    for (sheet, (row, column)) in said {
+    for (sheet, (row, column)) in secrets {
         let place = format!("{sheet}!{}", Place::CellAt { row, column });
         notes.push(Diagnostic::note("secret-left-out", SECRETS_LEFT_OUT).at(place));
+    }
+    for (sheet, first) in sequences {
+        notes.push(escapes::warning(&sheet, first));
     }
     notes
 }

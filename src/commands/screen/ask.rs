@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lists::Edition;
 use crate::memo::Memo;
 use crate::model::{Agreements, Clearance, ListedMatch};
+use crate::names;
 use crate::names::index::{Classes, Explanation, Request};
 use crate::names::wording::LONGEST;
 use crate::screening::{Answer, Screening};
@@ -25,9 +26,12 @@ pub(super) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// ISO 3166-1 alpha-2.
+    /// ISO 3166-1 alpha-2: the country that stands behind the name where nobody says it elsewhere.
     fn code(&self) -> Option<&'static str> {
-        self.country.and_then(countries::parse)
+        match self.country.filter(|country| !country.trim().is_empty()) {
+            Some(country) => countries::parse(country),
+            None => names::country_behind(self.name),
+        }
     }
 
     /// That the lists cannot be asked in earnest, and why: what no entry meets may be anybody's then.

@@ -31,6 +31,7 @@ use lines::Lines;
 /// When there are no lists, or the lists are older than the policy allows; when a table cannot be read, or the result cannot
 /// be written.
 pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error> {
+    named(&args.names)?;
     let as_of = args.as_of.map_or_else(today, Ok)?;
     let config = Config::find(args.at.config.as_deref(), args.csv.as_deref(), terminal)?;
     let mut topics = vec![settings::SHIPPED, settings::POLICY];
@@ -63,6 +64,17 @@ pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error>
     };
     terminal.diagnostics(&screener.dead_clearances(args.csv.is_some())?);
     Ok(if any { Exit::Findings } else { Exit::Ok })
+}
+
+/// An error where a name on the command line names nobody, as an unset variable of a script does: that it is on no list would
+/// clear whoever was meant.
+fn named(names: &[String]) -> Result<(), Diagnostic> {
+    let empty = names.iter().position(|name| !name.contains(char::is_alphanumeric));
+    let Some(at) = empty else { return Ok(()) };
+    let which = if names.len() == 1 { "the name".to_owned() } else { format!("name {}", at + 1) };
+    let message = format!("{which} is blank: nobody is asked for");
+    Err(Diagnostic::error("usage", message)
+        .help("give the name of a firm or person; a variable may be unset"))
 }
 
 /// The lists in use, and what is asked of them.

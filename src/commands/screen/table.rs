@@ -15,7 +15,6 @@ use crate::files::input::Input;
 use crate::ingest::dialect::LineEnds;
 use crate::ingest::reader::{Content, RawSheet, ReadOptions, Workbook, open};
 use crate::ingest::rows::{Mark, RawRow, Rows};
-use crate::model::Confidence;
 
 /// Rows screened together.
 const ROWS: usize = 8192;
@@ -92,11 +91,6 @@ pub(super) fn screen(
 /// What people should know of a table before they trust the answers.
 fn notes(workbook: &Workbook) -> Diagnostics {
     let mut notes = workbook.notes.clone();
-    if let Some(encoding) = workbook.encoding.as_ref().filter(|e| e.confidence == Confidence::Low) {
-        let message = format!("read as {encoding}");
-        let help = "if names look wrong, say which it is: --encoding gb18030";
-        notes.push(Diagnostic::warning("encoding-guessed", message).at(&workbook.name).help(help));
-    }
     if let Content::Tables(sheets) = &workbook.content
         && let [first, _, ..] = sheets.as_slice()
     {

@@ -3,6 +3,7 @@
 use super::normalise::{Words, parts, without_brackets};
 use super::of_kind::{names_kind, numbers_others};
 use super::table::{Group, Known, Loose, Synonym, table};
+use super::with_address;
 use crate::model::{Aspect, Confidence, Field, Level, Role};
 
 /// The field a header names.
@@ -46,6 +47,23 @@ pub(super) fn look_up(header: &str) -> Lookup {
         Lookup { number, like_data: like_data(header), key: words.compact(), ..Lookup::default() };
     if words.words.is_empty() {
         return lookup;
+    }
+    if (table().exact(&words).is_none() || header.contains(['/', '&', '+']))
+        && let Some(party) = with_address::party(header, &words)
+    {
+        lookup.loose = table().loose(&party).iter().filter(|l| l.field.role().is_some()).copied().collect();
+        // Where only its address is known by these words (`Anschrift des Empfängers`), it is that party all the same.
+        let named = || whole(&party).filter(|hit| hit.field.role().is_some());
+        let placed = || whole(&words).filter(|hit| with_address::named(hit.field).is_some());
+        lookup.hit = named().or_else(placed).map(|hit| HeaderMatch {
+            field: with_address::named(hit.field).unwrap_or(hit.field),
+            confidence: Confidence::Medium,
+            why: format!("{}, with the address in the same cell", hit.why),
+            ..hit
+        });
+        if lookup.hit.is_some() || !lookup.loose.is_empty() {
+            return lookup;
+        }
     }
     lookup.loose = table().loose(&words.without_numbers()).to_vec();
     lookup.names_serial = table().names_serial(&words);

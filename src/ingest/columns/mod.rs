@@ -22,9 +22,10 @@ mod swaps;
 mod table;
 mod told;
 mod unique;
+mod with_address;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Confidence, EvidencePlan, Field};
+use crate::model::{Confidence, EvidencePlan, Field, Role};
 
 pub(super) use bearing::{contradict, is_kind, mostly, name_one_each, values};
 pub(crate) use guess::Guess;
@@ -187,9 +188,14 @@ pub(super) fn is_label(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= 40 && !lookup::look_up(text).like_data
 }
 
-/// The field of a label above a table: parties, places, dates and papers. What names single machines is none there.
+/// The field of a label above or below a table: parties, places, dates and papers. What names single machines is none there. A
+/// word of several meanings (`Customer`, `Vendor`) means a party there, as do some that say too little for a column (`To`).
 pub(super) fn field_of_label(label: &str) -> Option<Field> {
-    let field = field_of_header(label)?;
+    let lookup = lookup::look_up(label);
+    let field = match lookup.hit {
+        Some(hit) => hit.field,
+        None => return table::table().label(label).or_else(|| party_of_label(&lookup.loose)),
+    };
     let whole = matches!(
         field,
         Field::Party(..)
@@ -205,6 +211,22 @@ pub(super) fn field_of_label(label: &str) -> Option<Field> {
             | Field::Eccn
     );
     whole.then_some(field)
+}
+
+/// The party that a word of several meanings is the label of: above goods, a vendor sells them.
+fn party_of_label(loose: &[table::Loose]) -> Option<Field> {
+    let parties = || loose.iter().map(|loose| loose.field).filter(|field| field.role().is_some());
+    parties().find(|field| field.role() != Some(Role::Maker)).or_else(|| parties().next())
+}
+
+/// Whether a label says by itself what stands beside it, so that it needs neither a colon nor a look at that.
+pub(super) fn is_whole_label(label: &str) -> bool {
+    lookup::look_up(label).hit.is_some()
+}
+
+/// Whether a label says too little to be the heading of a column: `To`.
+pub(super) fn is_short_label(label: &str) -> bool {
+    table::table().label(label).is_some()
 }
 
 /// Applies what the user says about columns to the fields of a document, by the names that it gives them; the problems.

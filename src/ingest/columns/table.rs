@@ -51,6 +51,8 @@ pub(super) struct HeaderTable {
     exact: HashMap<String, Vec<usize>>,
     bags: HashMap<String, Vec<usize>>,
     loose: HashMap<String, Vec<Loose>>,
+    /// Words that are labels above and below tables alone.
+    labels: HashMap<String, Field>,
     same: HashMap<String, Vec<String>>,
     noise: Vec<String>,
     machine_noise: Vec<String>,
@@ -233,6 +235,16 @@ impl HeaderTable {
                 entries.or_default().push(Loose { field, rank });
             }
         }
+        for field in Field::all() {
+            for text in
+                file.fields.get(field.as_str()).and_then(|lists| lists.get("above")).into_iter().flatten()
+            {
+                let key = table.canonical(&Words::of_synonym(text)).concat();
+                if let Some(other) = table.labels.insert(key, field).filter(|other| *other != field) {
+                    return Err(format!("`{text}` above [{field}] is also above [{other}]"));
+                }
+            }
+        }
         match file.fields.keys().find(|k| k.parse::<Field>().is_err()) {
             Some(unknown) => Err(format!("[{unknown}] is no field")),
             None => Ok(table),
@@ -349,6 +361,11 @@ impl HeaderTable {
     /// The fields that a word of several meanings may stand for.
     pub(super) fn loose(&self, words: &Words) -> &[Loose] {
         self.loose.get(&self.canonical(words).concat()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The field of a word that is a label above or below a table alone.
+    pub(super) fn label(&self, label: &str) -> Option<Field> {
+        self.labels.get(&self.canonical(&Words::of_header(label)).concat()).copied()
     }
 
     /// Whether a bracketed remark means that the column is about something else (`(old)`).

@@ -476,3 +476,39 @@ fn a_network_is_a_site_and_an_export_of_racktables_names_its_models() {
         [Field::AssetTag, Field::Model, Field::Serial].map(Some)
     );
 }
+
+#[test]
+fn words_for_parties_count_above_a_table_as_in_columns() {
+    let role = |label: &str| field_of_label(label).and_then(Field::role).map(|role| role.to_string());
+    for (role_of, labels) in [
+        (
+            "consignee",
+            "Buyer|To|Messrs|M/s|Principal|Ordered by|Order from|Invoice to|Payer|Sold to|BUYER NAME & ADDRESS|买方|订货人|致|\
+             発注者|宛先|Facturar a|Pagador|Faturar a|Facturé à|Donneur d'ordre|Auftraggeber|Rechnung an|Плательщик|Кому",
+        ),
+        (
+            "end-user",
+            "Customer|Customer name|Client|Cliente|Kunde|客户|お客様|Nom du client|Nome do cliente|Клиент|Заказчик|Klant",
+        ),
+        (
+            "supplier",
+            "Vendor|Vendor name|From|Seller|Shipper|Ordered from|卖家|売主|Vendido por|Vendu par|Verkauft von|От кого",
+        ),
+    ] {
+        for label in each(labels) {
+            assert_eq!(role(label).as_deref(), Some(role_of), "{label}");
+        }
+    }
+    for column in each("Ordered by|Besteller|Commandé par|订货人") {
+        assert_eq!(
+            fields(&format!("SN|Model|{column}\nA1001|Antminer S9|Acme Mining\n"))[2],
+            Some(Field::Party(Role::Consignee, Aspect::Name)),
+            "{column}"
+        );
+    }
+    // Too little for a column.
+    assert_eq!(fields("SN|Model|To\nA1001|Antminer S9|Acme Mining\n")[2], None);
+    for label in each("Terms|Subject|Carton|Remarks") {
+        assert_eq!(role(label), None, "{label}");
+    }
+}

@@ -171,7 +171,11 @@ fn read_headed(
         naming
     };
     settle(&mut mapping, &naming);
-    let preamble = preamble::read(peek, header.first);
+    let above = peek.rows.get(..header.first).unwrap_or_default();
+    let preamble = preamble::read(above, place);
+    if let Some(preamble) = &preamble {
+        notes.extend(preamble.notes.clone());
+    }
     let named = options.machine.is_some();
     let lots = if named {
         None

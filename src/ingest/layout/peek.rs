@@ -115,7 +115,7 @@ pub(super) fn peek(rows: &dyn Rows) -> Result<Peek, Diagnostics> {
 }
 
 /// Takes what stands beside or below the name of a secret out of the rows that messages show.
-fn mask_secrets(rows: &mut [PeekRow]) {
+pub(super) fn mask_secrets(rows: &mut [PeekRow]) {
     let named = |text: &str| text.len() < 64 && is_secret_name(text.trim_end_matches([':', '：']));
     let places: Vec<(usize, usize)> = rows
         .iter()

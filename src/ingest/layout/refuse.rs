@@ -168,10 +168,23 @@ pub(super) fn machine_twice(sheet: &str, column: usize, header: &Header) -> Diag
 
 /// A note on what stands above the header and is not read.
 pub(super) fn above(peek: &Peek, first: usize, read: &[usize]) -> Option<Diagnostic> {
-    let skipped: Vec<String> = peek
-        .rows
+    let rows = unread(peek.rows.get(..first).unwrap_or(&peek.rows), read)?;
+    let message = format!("not read, because it stands above the header: {rows}");
+    Some(Diagnostic::note("rows-above-header", message))
+}
+
+/// A warning of what stands below a table, among its parties and terms, and is not read.
+pub(super) fn beneath(rows: &[PeekRow], read: &[usize]) -> Option<Diagnostic> {
+    let rows = unread(rows, read)?;
+    let message = format!("not read, because it stands below the table and has no label: {rows}");
+    let help = "move lines of the table above what is written under it, and label parties: `Buyer: …`";
+    Some(Diagnostic::warning("rows-below-table", message).help(help))
+}
+
+/// Rows of which nothing was read, in words.
+fn unread(rows: &[PeekRow], read: &[usize]) -> Option<String> {
+    let skipped: Vec<String> = rows
         .iter()
-        .take(first)
         .enumerate()
         .filter(|(at, r)| !r.is_blank() && !read.contains(at))
         .map(|(_, r)| format!("row {}: {}", r.mark.row, show_cells(r.filled())))
@@ -182,11 +195,7 @@ pub(super) fn above(peek: &Peek, first: usize, read: &[usize]) -> Option<Diagnos
         if more > 0 {
             shown.push(format!("and {more} more"));
         }
-        let shown = shown.join("; ");
-        Diagnostic::note(
-            "rows-above-header",
-            format!("not read, because it stands above the header: {shown}"),
-        )
+        shown.join("; ")
     })
 }
 

@@ -8,7 +8,7 @@ use super::beside::side_by_side;
 use super::header::find_header;
 use super::paired::paired;
 use super::peek::peek;
-use super::preamble::Preamble;
+use super::preamble::{self, Preamble};
 use super::totals;
 use super::turned::{PlacedCell, PlacedCells, turned};
 use super::unvalued;
@@ -106,6 +106,7 @@ pub(super) fn table(
     mut reading: SheetReading,
     place: &str,
 ) -> Result<Table, Diagnostics> {
+    preamble::beneath(&*rows, &mut reading, place)?;
     unvalued::refuse(&*rows, &reading, place)?;
     reading.notes.extend(totals::check(&*rows, &reading, place)?);
     let preamble = reading.preamble.take();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::header::Header;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{Mapping, values};
-use crate::ingest::first_secret::FirstSecret;
+use crate::ingest::first_cell::FirstCell;
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::{LEFT_OUT, Suspect, suspect, without_said};
 use crate::ingest::shape::trim;
@@ -83,12 +83,12 @@ pub(super) fn watched(mapping: &Mapping, header: &Header, sample: &[Vec<String>]
 pub(super) struct Withheld {
     rows: Arc<dyn Rows>,
     watched: Vec<Watched>,
-    left_out: FirstSecret,
+    left_out: FirstCell,
 }
 
 impl Withheld {
     pub(super) fn new(rows: Arc<dyn Rows>, watched: Vec<Watched>) -> Self {
-        Self { rows, watched, left_out: FirstSecret::default() }
+        Self { rows, watched, left_out: FirstCell::default() }
     }
 }
 

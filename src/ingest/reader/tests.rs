@@ -125,6 +125,16 @@ fn utf8_is_believed_only_after_the_last_byte() {
 }
 
 #[test]
+fn a_guessed_encoding_is_told_at_the_first_cell_that_rests_on_it() {
+    let workbook = open_bytes("bad.csv", b"Serial,Model\nA1,S21\nJYZZ\xff\xfe,S21\n".to_vec()).unwrap();
+    let note = workbook.notes.iter().find(|note| note.code == "encoding-guessed").unwrap();
+    assert_eq!((note.place.as_deref(), note.severity), (Some("bad.csv!A3"), Severity::Warning));
+    assert!(note.message.contains("a guess"), "{}", note.message);
+    let plain = open_bytes("good.csv", "Serial,Model\nA1é,S21\n").unwrap();
+    assert!(plain.notes.iter().next().is_none());
+}
+
+#[test]
 fn an_encoding_can_be_named_and_its_misfits_are_told_by_line() {
     let input = Input::memory("m.csv", b"model,note\nS19,ok\nS21,\x81\xFF x\n".to_vec());
     let named = |name: &str| ReadOptions { encoding: Some(name.into()), ..ReadOptions::default() };

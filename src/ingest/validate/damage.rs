@@ -27,6 +27,8 @@ pub(crate) enum Damage {
     Classification,
     /// Bytes that are no text in the file's encoding.
     Undecodable,
+    /// A hardware address with letters that none has: `02:55:97:22:3M:72`.
+    NoAddress,
     /// A reference to characters that the file format does not know: `&vendor;`.
     Unresolved,
     /// More bytes than this, the most that is looked up: a table, a letter, or a trap.
@@ -46,6 +48,7 @@ impl Damage {
             Self::TooNarrow => "serial-too-narrow",
             Self::Classification => "classification-destroyed",
             Self::Undecodable => "serial-undecodable",
+            Self::NoAddress => "address-unreadable",
             Self::Unresolved => "entity-unknown",
             Self::TooLong(_) => "cell-too-long",
         }
@@ -74,6 +77,9 @@ impl Damage {
             }
             Self::Undecodable => format!(
                 "holds bytes that are no text in this encoding, so {what} is not known; name the file's encoding (`--encoding`) or export again as UTF-8"
+            ),
+            Self::NoAddress => format!(
+                "is no {what}, which has twelve hexadecimal digits; it joins nothing and names nothing; read it from the device or its label"
             ),
             Self::Unresolved => format!(
                 "refers to characters that no spreadsheet knows (`&name;`), so {what} is not known; enter it again and save"
@@ -105,6 +111,23 @@ pub(super) fn damage_of_serial(text: &str, kind: CellKind) -> Option<Damage> {
 /// The damage of a value, trimmed and not empty, that should be the name or address of a machine.
 pub(super) fn damage_of_name(text: &str, kind: CellKind) -> Option<Damage> {
     damage_in(text, kind, dates::Column::Names)
+}
+
+/// The damage of a value, trimmed and not empty, that should be a hardware address: as of a name, and letters beyond F.
+pub(super) fn damage_of_mac(text: &str, kind: CellKind) -> Option<Damage> {
+    let beyond = |b: u8| matches!(b, b'g'..=b'z' | b'G'..=b'Z');
+    // Six pairs, three fours, or all twelve together.
+    let form = || {
+        let groups = text.split([':', '-', '.', ' ']);
+        let (count, width) = match text.len() {
+            17 => (6, 2),
+            14 => (3, 4),
+            _ => (1, 12),
+        };
+        groups.clone().count() == count && groups.into_iter().all(|group| group.len() == width)
+    };
+    let is_none = matches!(text.len(), 12 | 14 | 17) && text.is_ascii() && text.bytes().any(beyond) && form();
+    damage_of_name(text, kind).or(is_none.then_some(Damage::NoAddress))
 }
 
 fn damage_in(text: &str, kind: CellKind, column: dates::Column) -> Option<Damage> {
@@ -302,6 +325,23 @@ mod tests {
             ("#REF!", CellKind::Error, Some(Damage::FormulaError)),
         ] {
             assert_eq!(damage(text, kind), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hardware_address_has_no_letters_beyond_f() {
+        for text in ["02:55:97:22:3M:72", "02-55-97-22-3m-72", "0255.9722.3M72", "025597223M72"] {
+            assert_eq!(damage_of_mac(text, CellKind::Text), Some(Damage::NoAddress), "{text}");
+        }
+        for text in [
+            "02:55:97:22:30:72",
+            "025597223072",
+            "E0:A5:09:01:02",
+            "unknown",
+            "see remark here",
+            "02:55:97:22:30:72, 3M",
+        ] {
+            assert_eq!(damage_of_mac(text, CellKind::Text), None, "{text}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! The cells of a row that cannot be read: what a spreadsheet destroyed, and what is too long to be looked up.
 
-use super::damage::{Damage, damage, damage_of_long, damage_of_name, damage_of_serial, failed_formula};
+use super::damage::{
+    Damage, damage, damage_of_long, damage_of_mac, damage_of_name, damage_of_serial, failed_formula,
+};
 use super::{RowValidator, classes, shortened};
 use crate::ingest::rows::{CellKind, RawCell};
 use crate::ingest::shape::trim;
@@ -77,7 +79,8 @@ pub(super) fn fragile(field: Field) -> Option<Fragile> {
         Field::Hts => Some(("a tariff number", classes::damage_of_tariff)),
         Field::Eccn => Some(("a classification", classes::damage_of_eccn)),
         Field::Part | Field::HashAsic => Some(("a part number", damage)),
-        Field::Mac | Field::Hostname => Some(("an address", damage_of_name)),
+        Field::Mac => Some(("hardware address", damage_of_mac)),
+        Field::Hostname => Some(("an address", damage_of_name)),
         Field::Machine => Some(("a serial", damage_of_name)),
         Field::AssetTag => Some(("a serial", damage)),
         _ if field.is_serial() => Some(("a serial", damage_of_serial)),

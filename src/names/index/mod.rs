@@ -228,6 +228,12 @@ pub(super) fn is_common(word: &str) -> bool {
     vocabulary::common(super::abbreviations::canonical(word).unwrap_or(word)).is_some()
 }
 
+/// Whether a word is one that nearly every firm or institution has: technology, university, bank.
+pub(super) fn is_of_institution(word: &str) -> bool {
+    let found = vocabulary::common(super::abbreviations::canonical(word).unwrap_or(word));
+    found.is_some_and(|common| matches!(common.class, WordClass::Generic | WordClass::Industry))
+}
+
 /// What stands between two starts.
 fn slice<'a>(items: &'a [u32], starts: &[u32], at: u32) -> &'a [u32] {
     match (starts.get(at as usize), starts.get(at as usize + 1)) {

@@ -1,21 +1,21 @@
-//! The first cell of a sheet of which a secret was left out, whichever thread meets it.
+//! The first cell of a sheet of which something is said, whichever thread meets it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Its row and column in one number, that of a cell that stands before another being less.
 #[derive(Debug)]
-pub(super) struct FirstSecret(AtomicU64);
+pub(super) struct FirstCell(AtomicU64);
 
 /// Columns that are told apart: no sheet has as many.
 const COLUMNS: u64 = 1 << 20;
 
-impl Default for FirstSecret {
+impl Default for FirstCell {
     fn default() -> Self {
         Self(AtomicU64::new(u64::MAX))
     }
 }
 
-impl FirstSecret {
+impl FirstCell {
     /// Notes a cell: its row, from 1, and its column, from 0.
     pub(super) fn met(&self, row: u64, column: usize) {
         let column = u64::try_from(column).unwrap_or(u64::MAX).min(COLUMNS - 1);
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn the_first_cell_is_that_of_the_first_row_and_column() {
-        let first = FirstSecret::default();
+        let first = FirstCell::default();
         assert_eq!(first.cell(), None);
         for (row, column) in [(7, 2), (3, 9), (3, 4), (5, 0)] {
             first.met(row, column);
