@@ -12,6 +12,7 @@ use super::clean::CleanRows;
 use super::dialect::Dialect;
 use super::dumps::console::Tool;
 use super::dumps::json::mend::{Mended, mend};
+use super::dumps::json_format::JsonFormat;
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
 use super::grid::GridBuilder;
@@ -37,6 +38,11 @@ pub trait Reader: Sync {
 
     /// The command whose output it reads, if it does: such outputs may stand behind each other in one text.
     fn tool(&self) -> Option<&dyn Tool> {
+        None
+    }
+
+    /// The format of answers that it reads, if it does: answers of several formats may stand in one document.
+    fn answers(&self) -> Option<&JsonFormat> {
         None
     }
 

@@ -11,7 +11,7 @@ use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::model::Field;
 
 /// A format: documents of one device, or arrays of them.
-pub(in crate::ingest) struct JsonFormat {
+pub struct JsonFormat {
     /// As [`Reader::id`].
     pub(super) id: &'static str,
     /// As [`Reader::doc`].
@@ -77,6 +77,10 @@ impl Reader for JsonFormat {
 
     fn doc(&self) -> &'static str {
         self.doc
+    }
+
+    fn answers(&self) -> Option<&JsonFormat> {
+        Some(self)
     }
 
     fn recognises(&self, probe: &Probe<'_>) -> bool {

@@ -11,7 +11,7 @@ mod documents;
 mod formats;
 pub(crate) mod hostnames;
 pub(super) mod json;
-mod json_format;
+pub(in crate::ingest) mod json_format;
 mod keyed_text;
 mod labels;
 mod models;
