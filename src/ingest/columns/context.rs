@@ -8,6 +8,7 @@ use super::delivered;
 use super::draft::Drafts;
 use super::money;
 use super::part_numbers;
+use super::software;
 use super::swaps;
 use super::told;
 use crate::ingest::shape::is_ip;
@@ -28,7 +29,7 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
     drafts.component_list = is_component_list(drafts);
     part_numbers::settle(drafts);
     workers(drafts);
-    software(drafts);
+    software::settle(drafts);
     for (field, rule) in LOOSE {
         if let Some(reason) = rule(drafts) {
             assign(drafts, *field, &reason);
@@ -73,97 +74,6 @@ fn workers(drafts: &mut Drafts<'_>) {
                 "a login at a pool, which names no machine beside column {}: kept as an attribute",
                 letters_of(better)
             );
-        }
-    }
-}
-
-/// `Platform` with the names of mining programs says no control board (the export of Foreman: `bmminer`, `luxminer`), nor one with
-/// those of operating systems (NetBox, Lansweeper: `cisco_ios`, `VMware ESXi`).
-fn software(drafts: &mut Drafts<'_>) {
-    const PROGRAMS: [&str; 20] = [
-        "bmminer",
-        "cgminer",
-        "sgminer",
-        "bfgminer",
-        "bosminer",
-        "bosminer+",
-        "boser",
-        "luxminer",
-        "luxos",
-        "vnish",
-        "btminer",
-        "whatsminer",
-        "gcminer",
-        "xminer",
-        "innominer",
-        "lolminer",
-        "t-rex",
-        "srbminer",
-        "xmrig",
-        "epic",
-    ];
-    const SYSTEMS: [&str; 46] = [
-        "android",
-        "arubaos",
-        "centos",
-        "chromeos",
-        "comware",
-        "cumulus",
-        "darwin",
-        "debian",
-        "dnos",
-        "dsm",
-        "edgeos",
-        "eos",
-        "esx",
-        "esxi",
-        "fedora",
-        "fortios",
-        "freebsd",
-        "gaia",
-        "ios",
-        "iosxe",
-        "iosxr",
-        "ipados",
-        "junos",
-        "linux",
-        "macos",
-        "nxos",
-        "ontap",
-        "openbsd",
-        "openwrt",
-        "osx",
-        "panos",
-        "pfsense",
-        "proxmox",
-        "qts",
-        "rhel",
-        "rocky",
-        "routeros",
-        "solaris",
-        "sonic",
-        "timos",
-        "truenas",
-        "ubuntu",
-        "vmware",
-        "vrp",
-        "windows",
-        "xenserver",
-    ];
-    let is_program = |value: &str| {
-        PROGRAMS.iter().any(|program| value.eq_ignore_ascii_case(program))
-            || value.split(|c: char| !c.is_alphanumeric()).any(|word| {
-                let letters = word.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
-                SYSTEMS.contains(&&*letters)
-            })
-    };
-    for at in drafts.open_for(Field::ControlBoard) {
-        if drafts.said(at).is_empty() || !mostly(&drafts.said(at), is_program) {
-            continue;
-        }
-        if let Some(column) = drafts.columns.get_mut(at) {
-            column.lookup.loose.retain(|loose| loose.field != Field::ControlBoard);
-            "its values name programs or systems, no board: kept as an attribute".clone_into(&mut column.why);
         }
     }
 }

@@ -18,6 +18,7 @@ mod other_list;
 mod overrides;
 mod part_numbers;
 mod prefix;
+mod software;
 mod swaps;
 mod table;
 mod told;

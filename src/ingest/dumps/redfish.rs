@@ -3,17 +3,19 @@
 //!
 //! Each file is read by itself: what links lead to is in other files.
 
+mod resources;
+
 use std::collections::HashSet;
 
 use super::json::{self, AGAIN, Json};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::layout::NOT_AN_INVENTORY;
 use crate::ingest::reader::{Opened, Probe, ReadOptions, Reader};
 use crate::ingest::statements::StatedAt;
 use crate::model::{Aspect, Field, Role};
 use crate::text::placeholders::is_placeholder;
+use resources::{OF_SYSTEM, gather, is_machine, kind, no_equipment, says_more_than_links, without_others};
 
 /// The format.
 pub(in crate::ingest) struct RedfishReader;
@@ -69,133 +71,6 @@ impl Reader for RedfishReader {
         }
         machines.finish(bytes.name(), (None, notes))
     }
-}
-
-/// Resources that speak of no equipment (types of DMTF DSP2046): what the controller's services, accounts and settings are, what it
-/// logged, and software, which says nothing of the device it runs on. Settings of the firmware repeat numbers of the machine as
-/// somebody typed them.
-const OTHERS: &[&str] = &[
-    "AccountService",
-    "ActionInfo",
-    "AttributeRegistry",
-    "Bios",
-    "BootOption",
-    "Certificate",
-    "CertificateLocations",
-    "CertificateService",
-    "ComponentIntegrity",
-    "CompositionService",
-    "Event",
-    "EventDestination",
-    "EventService",
-    "ExternalAccountProvider",
-    "Job",
-    "JobService",
-    "JsonSchemaFile",
-    "Key",
-    "KeyPolicy",
-    "KeyService",
-    "License",
-    "LicenseService",
-    "LogEntry",
-    "LogService",
-    "ManagerAccount",
-    "ManagerNetworkProtocol",
-    "Message",
-    "MessageRegistry",
-    "MessageRegistryFile",
-    "MetricDefinition",
-    "MetricReport",
-    "MetricReportDefinition",
-    "Role",
-    "SecureBoot",
-    "SecureBootDatabase",
-    "SecurityPolicy",
-    "SerialInterface",
-    "ServiceRoot",
-    "Session",
-    "SessionService",
-    "Signature",
-    "SoftwareInventory",
-    "Task",
-    "TaskService",
-    "TelemetryService",
-    "Triggers",
-    "TrustedComponent",
-    "UpdateService",
-    "VirtualMedia",
-];
-
-/// Takes out what is no equipment, and empty slots and bays, where nothing else is spoken of; says which.
-fn without_others(resources: &mut Vec<(String, &Json<'_>)>) -> Option<Diagnostic> {
-    let is_empty = |resource: &Json<'_>| {
-        let state = resource.get("Status").and_then(|status| status.get("State"));
-        !is_machine(kind(resource)) && matches!(state, Some(Json::Scalar(state)) if *state == "Absent")
-    };
-    let (mut kinds, mut empty): (Vec<String>, usize) = (Vec::new(), 0);
-    resources.retain(|(_, resource)| {
-        let kind = kind(resource);
-        if OTHERS.contains(&kind) {
-            if !kinds.iter().any(|known| known == kind) {
-                kinds.push(kind.to_owned());
-            }
-            return false;
-        }
-        let is_empty = is_empty(resource);
-        empty += usize::from(is_empty);
-        !is_empty
-    });
-    if empty > 0 {
-        kinds.push(format!("{empty} empty slots or bays"));
-    }
-    let text = format!("{NO_EQUIPMENT}{}", kinds.join(", "));
-    (!kinds.is_empty()).then(|| Diagnostic::note("resource-left-out", text))
-}
-
-const NO_EQUIPMENT: &str = "left out, as it is no equipment that is there: ";
-
-/// That all of a document was left out.
-fn no_equipment(notes: &Diagnostics) -> Diagnostic {
-    let left_out = notes.iter().find_map(|note| note.message.strip_prefix(NO_EQUIPMENT)).unwrap_or_default();
-    let text = format!("it speaks of no equipment that is there: {left_out}");
-    let place = notes.iter().find_map(|note| note.place.as_deref()).unwrap_or_default();
-    Diagnostic::error(NOT_AN_INVENTORY, text)
-        .at(place)
-        .help("give the resources of systems, chassis and their parts")
-}
-
-/// The resources of a document: it, its entries, or the members of a collection.
-fn gather<'d, 't>(at: &str, value: &'d Json<'t>, found: &mut Vec<(String, &'d Json<'t>)>) {
-    let (at, items) = match (value, value.get("Members")) {
-        (Json::Array(items), _) => (at.to_owned(), items.as_slice()),
-        (_, Some(Json::Array(members))) if !members.is_empty() => {
-            (format!("{at}/Members"), members.as_slice())
-        }
-        _ => return found.push((at.to_owned(), value)),
-    };
-    for (n, item) in items.iter().enumerate() {
-        gather(&format!("{at}/{n}"), item, found);
-    }
-}
-
-fn says_more_than_links(resource: &Json<'_>) -> bool {
-    !matches!(resource, Json::Object(_)) || resource.entries().iter().any(|(key, _)| key != "@odata.id")
-}
-
-/// Keys by which a system is told of which somebody chose some values alone: `curl … | jq '{Model,SerialNumber,BiosVersion}'`.
-const OF_SYSTEM: [&str; 3] = ["Model", "SerialNumber", "BiosVersion"];
-
-/// The type of a resource: `Memory` of `#Memory.v1_17_0.Memory`.
-fn kind<'d>(resource: &'d Json<'_>) -> &'d str {
-    let Some(Json::Scalar(kind)) = resource.get("@odata.type") else {
-        let is_system = OF_SYSTEM.iter().all(|key| matches!(resource.get(key), Some(Json::Scalar(_))));
-        return if is_system { "ComputerSystem" } else { "" };
-    };
-    kind.trim_start_matches('#').split('.').next().unwrap_or_default()
-}
-
-fn is_machine(kind: &str) -> bool {
-    matches!(kind, "ComputerSystem" | "Chassis" | "PowerDistribution" | "Switch" | "CoolingUnit")
 }
 
 /// Adds a resource, and each thing within it that has a number or model of its own.
@@ -368,6 +243,7 @@ fn fields(kind: &str, section: &Section) -> Fields {
 mod tests {
     use super::super::testing::{attributes, cut_anywhere, of_machine, read, table};
     use super::*;
+    use crate::ingest::layout::NOT_AN_INVENTORY;
 
     const SYSTEM: &str = r##"{"@odata.id":"/redfish/v1/Systems/1","@odata.type":"#ComputerSystem.v1_4_0.ComputerSystem","Id":"1",
         "SerialNumber":"SRV0001","Manufacturer":"ACME","Model":"RackThing 640","SKU":"640-X","AssetTag":"","HostName":"db-7",

@@ -17,7 +17,7 @@ const HEADINGS: usize = 8;
 /// The dumps of a text; none if it holds anything else, but for headings above dumps that are told by their layout or by the
 /// ruler of `i2cdump`, and what other commands printed beside them.
 pub(super) fn all(text: &str) -> Dumps {
-    let mut all = Dumps::default();
+    let mut found = Dumps::default();
     let cut = Cut::of(text);
     let (mut is_i2cdump, mut is_known) = (false, false);
     for piece in cut.pieces {
@@ -28,27 +28,27 @@ pub(super) fn all(text: &str) -> Dumps {
                 is_known |= dump.as_ref().is_ok_and(|dump| layouts::is_known(&dump.bytes));
                 let owned = |(text, line): (&str, u64)| (text.to_owned(), line);
                 let (host, heading) = (piece.host.map(owned), piece.heading.map(owned));
-                all.dumps.push(Told { dump, host, heading, line });
+                found.all.push(Told { dump, host, heading, line });
             }
-            None => all.unread = all.unread.into_iter().chain(line).min(),
+            None => found.unread = found.unread.into_iter().chain(line).min(),
         }
     }
     let is_sure = is_i2cdump || is_known;
-    let is_alone = cut.asides.is_empty() && all.unread.is_none();
+    let is_alone = cut.asides.is_empty() && found.unread.is_none();
     let is_plain = |aside: &Aside<'_>| aside.text.len() <= HEADING && !aside.text.contains('\t');
-    let few = cut.asides.len() <= HEADINGS.saturating_mul(all.dumps.len());
+    let few = cut.asides.len() <= HEADINGS.saturating_mul(found.all.len());
     let is_framed = is_i2cdump || (few && cut.asides.iter().all(is_plain));
     // A table may stand below a dump as well, and is none of a board.
     let ends = !cut.asides.iter().any(|aside| aside.is_last && !aside.is_behind_mark && aside.says());
-    if all.dumps.is_empty() || !(is_alone || (is_sure && is_framed && ends)) {
+    if found.all.is_empty() || !(is_alone || (is_sure && is_framed && ends)) {
         return Dumps::default();
     }
     let unread = cut.asides.iter().filter(|aside| !aside.is_heading && aside.says()).map(|aside| aside.line);
-    all.unread = all.unread.into_iter().chain(unread).min();
-    if all.unread.is_some() {
-        all.files = files(text, &all.dumps);
+    found.unread = found.unread.into_iter().chain(unread).min();
+    if found.unread.is_some() {
+        found.files = files(text, &found.all);
     }
-    all
+    found
 }
 
 /// What files of the machine say; nothing where it is not clear that all is of one machine.

@@ -46,7 +46,7 @@ pub(super) fn form(head: &[u8], name: &str) -> Option<Form> {
     if intel_hex::is(&text) {
         return Some(Form::IntelHex);
     }
-    if !addressed::all(&text).dumps.is_empty() {
+    if !addressed::all(&text).all.is_empty() {
         return Some(Form::Addressed);
     }
     (bare(&text).is_some() || !arrays::all(&text).is_empty()).then_some(Form::Bare)
@@ -56,7 +56,7 @@ pub(super) fn form(head: &[u8], name: &str) -> Option<Form> {
 #[derive(Debug, Default)]
 pub(super) struct Dumps {
     /// Each dump, or why it is none; with the host that a line before it names and the line, and its own first line.
-    pub(super) dumps: Vec<Told>,
+    pub(super) all: Vec<Told>,
     /// The first line of what other commands printed, if any did.
     pub(super) unread: Option<u64>,
     /// Files of the machine that were printed beside the dumps.
@@ -86,21 +86,21 @@ pub(super) fn dumps(file: &[u8]) -> Result<Dumps, Refusal> {
         if intel_hex::is(&text) {
             let memory = intel_hex::bytes(&text)?;
             let dump = whole(&memory, "the records of the file hold");
-            return Ok(Dumps { dumps: vec![Told::bare(dump)], ..Dumps::default() });
+            return Ok(Dumps { all: vec![Told::bare(dump)], ..Dumps::default() });
         }
         let mut found = addressed::all(&text);
-        if found.dumps.is_empty() {
-            found.dumps = arrays::all(&text);
+        if found.all.is_empty() {
+            found.all = arrays::all(&text);
         }
-        if found.dumps.len() > DUMPS {
-            let text = format!("the file holds {} dumps, of which {DUMPS} are read", found.dumps.len());
+        if found.all.len() > DUMPS {
+            let text = format!("the file holds {} dumps, of which {DUMPS} are read", found.all.len());
             return Err(Refusal::new("eeprom-too-long", text, "give them in several files"));
         }
-        if !found.dumps.is_empty() {
+        if !found.all.is_empty() {
             return Ok(found);
         }
     }
-    Ok(Dumps { dumps: vec![Told::bare(Ok(dump(file)?))], ..Dumps::default() })
+    Ok(Dumps { all: vec![Told::bare(Ok(dump(file)?))], ..Dumps::default() })
 }
 
 /// The dump in a file that has no addresses.

@@ -52,7 +52,7 @@ impl Reader for EepromReader {
             Some(Form::Bare) => forms::dumps(probe.head).is_ok_and(|found| {
                 let is_known =
                     |told: &Told| told.dump.as_ref().is_ok_and(|dump| layouts::is_known(&dump.bytes));
-                found.dumps.iter().any(is_known)
+                found.all.iter().any(is_known)
             }),
         }
     }
@@ -60,11 +60,11 @@ impl Reader for EepromReader {
     fn open(&self, bytes: &Bytes, _: &ReadOptions) -> Result<Opened, Diagnostics> {
         let name = bytes.name();
         let found = forms::dumps(&bytes.head(forms::MOST)?).map_err(|refusal| refusal.at(name))?;
-        let several = found.dumps.len() > 1;
+        let several = found.all.len() > 1;
         let mut notes = Diagnostics::default();
         let mut refused = Diagnostics::default();
         let mut builder = StatementsBuilder::new(Standing::Observed);
-        for told in &found.dumps {
+        for told in &found.all {
             let place = match told.line.filter(|_| several) {
                 Some(line) => format!("{name}:{line}"),
                 None => name.to_owned(),
