@@ -139,6 +139,22 @@ mod tests {
     #[test]
     fn names_of_secrets_in_eight_languages() {
         for name in [
+            "AppKey",
+            "App Key",
+            "NwkSKey",
+            "AppSKey",
+            "BitLocker Key",
+            "FileVault Key",
+            "TACACS key",
+            "OEM Key",
+            "Entsperrcode",
+            "Entsperrungscode",
+            "Código de desbloqueo",
+            "Code de déverrouillage",
+            "ПИН-код",
+            "Пин",
+            "解锁码",
+            "ロック解除コード",
             "Password",
             "Root Password",
             "root_password",

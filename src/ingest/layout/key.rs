@@ -23,6 +23,8 @@ pub(crate) struct Naming {
     pub(crate) others: Vec<String>,
     /// Columns whose header speaks of machines, but whose values are kinds: models, if nothing else is.
     pub(crate) kinds: Vec<usize>,
+    /// Columns whose header speaks of serial numbers, and whose values number the rows: `S.No`.
+    pub(crate) counts: Vec<usize>,
 }
 
 /// A column that may name machines.
@@ -93,6 +95,7 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
     let Some(chosen) = chosen else {
         return Naming {
             kinds: kinds(&all, sample),
+            counts: counts(&all),
             others: all.iter().map(|c| c.shown(sample.len())).collect(),
             ..Naming::default()
         };
@@ -107,7 +110,13 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
         why: format!("{} of {} rows hold one, {} different", chosen.filled, sample.len(), chosen.distinct),
         others: all.iter().filter(|c| c.column != chosen.column).map(|c| c.shown(sample.len())).collect(),
         kinds: kinds(&all, sample),
+        counts: counts(&all),
     }
+}
+
+fn counts(all: &[Candidate]) -> Vec<usize> {
+    let counts = |c: &&Candidate| c.against == Some(COUNTS_ROWS) && c.field == Field::Serial && !c.fixed;
+    all.iter().filter(counts).map(|c| c.column).collect()
 }
 
 fn kinds(all: &[Candidate], sample: &[Vec<String>]) -> Vec<usize> {

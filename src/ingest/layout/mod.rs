@@ -272,6 +272,11 @@ fn leave_out_secrets(
 /// Reads the columns as what their values say that they are: of several for one identity the one that names the machine, and
 /// kinds of machines as models.
 fn settle(mapping: &mut Mapping, naming: &key::Naming) {
+    for counts in &naming.counts {
+        if let Some(column) = mapping.columns.get_mut(*counts) {
+            column.unset("kept as an attribute: it numbers the rows".to_owned());
+        }
+    }
     for field in [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname] {
         let columns: Vec<usize> = (0..mapping.columns.len())
             .filter(|i| mapping.columns.get(*i).is_some_and(|c| c.field == Some(field)))

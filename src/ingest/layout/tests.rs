@@ -171,6 +171,13 @@ fn a_column_that_only_counts_the_rows_names_nothing() {
 }
 
 #[test]
+fn what_numbers_the_rows_is_no_serial_number() {
+    let reading =
+        read("S.No,Hostname,Model\n1,pc-01,OptiPlex 7010\n2,pc-02,OptiPlex 7010\n3,pc-03,OptiPlex 7010\n");
+    assert_eq!(fields(&reading), ["-", "hostname", "model"]);
+}
+
+#[test]
 fn a_name_that_the_header_lacks_in_front_is_told_by_the_values() {
     let reading = read("Serial,Model,MAC\n1,NGSB1,S21,E0:A5:09:01:02:03\n2,NGSB2,S21,E0:A5:09:01:02:04\n");
     assert_eq!(fields(&reading), ["-", "serial", "model", "mac"]);

@@ -57,7 +57,7 @@ pub(super) fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
         let text =
             "this is what Python printed of a value, in a form that names no equipment known here or is cut";
         let help = "save it as JSON: json.dumps(…) of a dictionary, .as_json() of a miner's data";
-        return Err(Diagnostic::error(NOT_AN_INVENTORY, text).at(probe.name).help(help));
+        return Err(Diagnostic::error(UNRECOGNISED, text).at(probe.name).help(help));
     }
     if probe.outline.is_some_and(|outline| !outline.speaks_of_equipment()) {
         let found = unsupported::document(&String::from_utf8_lossy(probe.head));
@@ -78,10 +78,14 @@ pub(super) fn no_table(probe: &Probe<'_>) -> Result<(), Diagnostic> {
             shown.join(", ")
         );
         let help = "give what the device says of itself, as docs/inputs.md names it, or write these values into a table: CSV or .xlsx";
-        return Err(Diagnostic::error(NOT_AN_INVENTORY, text).at(probe.name).help(help));
+        return Err(Diagnostic::error(UNRECOGNISED, text).at(probe.name).help(help));
     }
     Ok(())
 }
+
+/// That a file may hold what an inventory should, and cannot be read: in a folder it is not left out, unless its name says that it is
+/// none.
+const UNRECOGNISED: &str = "input-unrecognised";
 
 /// Keys named in a message.
 const SHOWN: usize = 5;
@@ -114,5 +118,5 @@ pub(super) fn unrecognised(probe: &Probe<'_>) -> Diagnostic {
 /// A file that is something else than a table.
 pub(in crate::ingest) fn refused(name: &str, what: &str, help: &str) -> Diagnostic {
     let help = if help.is_empty() { "give the inventory as CSV or .xlsx" } else { help };
-    Diagnostic::error("input-unrecognised", format!("this is {what}")).at(name).help(help)
+    Diagnostic::error(UNRECOGNISED, format!("this is {what}")).at(name).help(help)
 }

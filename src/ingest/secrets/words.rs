@@ -99,6 +99,7 @@ const WORDS: &str = "password passwords passwd passphrase passcode pwd passwort 
     пароли 密码 密碼 口令 密钥 密鑰 パスワード 暗証番号 秘密鍵 clave zugangsdaten identifiants wpa wpa2 wpa3 wep pw zugang \
     haslo hasło hasla heslo hesla jelszo parola sifre sifra lozinka geslo wachtwoord losenord passord adgangskode kodeord \
     salasana slaptazodis parole סיסמה סיסמא \
+    appkey nwkskey appskey nwkkey entsperrcode entsperrungscode entsperrpin mastercode пин пинкод \
     administratorzugang sicherheitscode ログイン情報 비밀번호 비번 mnemonic";
 
 const PHRASES: &str = "snmp community|community string|community ro|community rw|community read|community write|snmp ro|snmp rw|\
@@ -110,12 +111,14 @@ const PHRASES: &str = "snmp community|community string|community ro|community rw
     bmc pw|ipmi pass|ipmi pw|login pw|pool user|mot de passe|cle api|cle wifi|cle de licence|cle de produit| \
     cle d activation|clave api|clave de licencia|clave de producto|chave api|chave de licenca| \
     chave do produto|palavra passe|palabra clave|api schlussel|produkt schlussel|lizenz schlussel|ключ api|api ключ| \
+    app key|app s key|nwk s key|nwk key|network session key|application session key|bit locker key|file vault key|filevault key| \
+    tacacs key|radius key|oem key|master code|entsperr code|codigo de desbloqueo|codigo de desbloqueio|code de deverrouillage|pin код| \
     mat khau|kata sandi|kata laluan|κωδικος προσβασης|كلمة المرور|كلمة السر|toegangs code|secret phrase| \
     лицензионныи ключ|ключ лицензии|ключ продукта";
 
 const WITHIN: &str = "poolpass pooluser poolworker password passwd passwort kennwort passphrase apikey privatekey secretkey licensekey licencekey \
     productkey activationkey lizenzschlussel produktschlussel apischlussel apiключ 密码 密碼 口令 密钥 密鑰 团体字 共同体名 \
-    授权码 激活码 许可证密钥 パスワード ライセンスキー プロダクトキー コミュニティ名 コミュニティストリング apiキー 暗証番号 пароль contrasena motdepasse รหัสผาน";
+    解锁码 解鎖碼 ロック解除 授权码 激活码 许可证密钥 パスワード ライセンスキー プロダクトキー コミュニティ名 コミュニティストリング apiキー 暗証番号 пароль contrasena motdepasse รหัสผาน";
 
 const ABOUT: &str = "date changed age policy expires expiry expiration length protected set required reset last status count \
     version ring tpm fecha datum datei enabled change";
