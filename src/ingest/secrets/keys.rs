@@ -1,13 +1,21 @@
 //! The keys that lead to a value: which of them say that it is a secret, and which hold one themselves.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::lines::is_secret_command;
 use super::{LEFT_OUT, is_secret_name, speaks_about, without_said, without_secrets, words};
+use crate::memo::Memo;
 
 /// As [`is_secret_name`], of the keys of a device's answer, where short words are no others (`pass`, `pw`, `auth`), several stand
 /// in one key, and words are written together (`apitokens`, `privkey`, `userpw`).
 pub(crate) fn is_secret_key(key: &str) -> bool {
+    // Devices repeat their keys.
+    static KNOWN: LazyLock<Memo<bool>> = LazyLock::new(Memo::new);
+    KNOWN.get(key, || tells_of_secret(key))
+}
+
+fn tells_of_secret(key: &str) -> bool {
     let words = words(key);
     let is_short = |word: &String| matches!(&**word, "pass" | "pw" | "auth" | "bearer" | "salt");
     let is_told = is_secret_name(key) || words.iter().any(|word| is_of_secrets(word)) || holds_secrets(key);
@@ -175,6 +183,12 @@ pub(in crate::ingest) fn says_whether(text: &str) -> bool {
 /// A key without the secret in it, as it stands in the names of columns, in pointers and in messages: people write
 /// `root_password=x` and `the password is x` where a name belongs.
 pub(crate) fn without_secrets_in_key(key: &str) -> Cow<'_, str> {
+    static PLAIN: LazyLock<Memo<bool>> = LazyLock::new(Memo::new);
+    let is_plain = |key: &str| matches!(key_without_secrets(key), Cow::Borrowed(same) if same == key);
+    if PLAIN.get(key, || is_plain(key)) { Cow::Borrowed(key) } else { key_without_secrets(key) }
+}
+
+fn key_without_secrets(key: &str) -> Cow<'_, str> {
     if is_secret_command(key) {
         return Cow::Borrowed(LEFT_OUT);
     }
