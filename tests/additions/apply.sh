@@ -7,7 +7,7 @@ root=$(cd "$here/../.." && pwd)
 copy=$1
 rm -rf "$copy"
 mkdir -p "$copy"
-cp -r "$root"/{Cargo.toml,Cargo.lock,build.rs,src,rules,benches,examples,tests,README.md} "$copy"
+cp -r "$root"/{Cargo.toml,Cargo.lock,build.rs,src,rules,docs,benches,examples,tests,README.md} "$copy"
 
 # add FILE AFTER LINE: puts a line behind the one that has this text, which has to be there once.
 add() {
