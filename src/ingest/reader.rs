@@ -1,29 +1,21 @@
 //! The formats an inventory may come in, and opening one by its content, whatever its name says.
 
-use std::collections::HashSet;
-use std::fmt;
-use std::sync::Arc;
+mod opened;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::zipped;
-use crate::model::{ColumnPlans, Places};
 
-use super::clean::CleanRows;
 use super::dialect::Dialect;
 use super::dumps::console::Tool;
 use super::dumps::json::mend::{Mended, mend};
 use super::dumps::json_format::JsonFormat;
 use super::dumps::outline::Outline;
 use super::encoding::EncodingReport;
-use super::grid::GridBuilder;
-use super::rows::Rows;
-use super::sheet_notes::SheetNotes;
-use super::statements::Statements;
 use super::{dumps, eeprom, hbom, ods, text, xls, xlsx};
-use crate::files::allowance::TooLarge;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
 use crate::files::input::Input;
+pub(crate) use opened::{Content, Opened, RawSheet};
 
 /// Bytes looked at to tell the format: the keys of a document stand in any order.
 const HEAD: usize = 64 << 10;
@@ -180,115 +172,6 @@ pub struct ReadOptions {
     pub delimiter: Option<char>,
     /// The id of the format as which every file is read, whatever it looks like.
     pub format: Option<String>,
-}
-
-/// One sheet of an input; a text has one, without a name.
-#[derive(Clone)]
-pub struct RawSheet {
-    /// Its name, where the format has sheets.
-    pub name: Option<String>,
-    /// Its rows.
-    pub rows: Arc<dyn Rows>,
-    /// How the places of its cells are called, where they are no cells of a sheet.
-    pub(crate) places: Option<Arc<dyn Places>>,
-}
-
-impl RawSheet {
-    /// A sheet of a table: of its cells the values are read, without what is no part of them ([`clean`](super::clean)).
-    pub(super) fn new(name: Option<String>, rows: Arc<dyn Rows>) -> Self {
-        Self { name, rows: Arc::new(CleanRows::new(rows)), places: None }
-    }
-}
-
-impl fmt::Debug for RawSheet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawSheet")
-            .field("name", &self.name)
-            .field("size", &self.rows.size())
-            .finish_non_exhaustive()
-    }
-}
-
-/// What a file holds.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// Sheets, in the file's order: which row is the header and what the columns are is found out from the cells.
-    Tables(Vec<RawSheet>),
-    /// Statements whose fields are known.
-    Evidence(Arc<Statements>),
-}
-
-impl Default for Content {
-    fn default() -> Self {
-        Self::Tables(Vec::new())
-    }
-}
-
-impl Content {
-    /// What is read row by row: the sheets, or the statements as one without a name.
-    pub fn sheets(&self) -> Vec<RawSheet> {
-        match self {
-            Self::Tables(sheets) => sheets.clone(),
-            Self::Evidence(statements) => {
-                vec![RawSheet { name: None, rows: statements.clone(), places: None }]
-            }
-        }
-    }
-
-    /// Takes the columns that other documents have, too, from them.
-    pub(crate) fn share_columns(&mut self, known: &mut HashSet<ColumnPlans>) {
-        if let Self::Evidence(statements) = self
-            && let Some(statements) = Arc::get_mut(statements)
-        {
-            statements.share_columns(known);
-        }
-    }
-
-    /// The statements, if it is no table.
-    pub fn statements(&self) -> Option<&Arc<Statements>> {
-        match self {
-            Self::Tables(_) => None,
-            Self::Evidence(statements) => Some(statements),
-        }
-    }
-}
-
-/// What a format made of a file.
-#[derive(Debug, Default)]
-pub struct Opened {
-    /// The encoding, of a text.
-    pub encoding: Option<EncodingReport>,
-    /// The dialect, of a delimited text.
-    pub dialect: Option<Dialect>,
-    /// What people should know.
-    pub notes: Diagnostics,
-    /// The id of the format of its first answer and what that is, where it is another than the reader's.
-    pub format: Option<(&'static str, &'static str)>,
-    /// What it holds.
-    pub content: Content,
-}
-
-impl Opened {
-    /// Evidence of a document.
-    pub(super) fn evidence(statements: Statements) -> Self {
-        Self { content: Content::Evidence(Arc::new(statements)), ..Self::default() }
-    }
-
-    /// Adds a sheet whose cells are in memory.
-    pub(super) fn push(&mut self, grid: GridBuilder<'_>, notes: SheetNotes) -> Result<(), TooLarge> {
-        let merged = grid.merged();
-        let rows = grid.build()?;
-        self.add(RawSheet::new(Some(notes.sheet.clone()), Arc::new(rows)));
-        self.notes.extend(notes.finish(merged));
-        Ok(())
-    }
-
-    /// Adds a sheet.
-    pub(super) fn add(&mut self, sheet: RawSheet) {
-        if let Content::Tables(sheets) = &mut self.content {
-            sheets.push(sheet);
-        }
-    }
 }
 
 /// An input opened: its sheets, and what was found out about it.

@@ -78,3 +78,24 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::columns::tests::fields;
+    use crate::model::Field;
+
+    #[test]
+    fn of_what_was_ordered_and_what_was_delivered_the_goods_are_what_came() {
+        for header in [
+            "Description|Qty Ordered|Qty Shipped",
+            "Désignation|Qté commandée|Qté livrée",
+            "Bezeichnung|Bestellt|Geliefert",
+            "Descripción|Cant. pedida|Cant. entregada",
+            "Описание|Кол-во заказано|Кол-во отгружено",
+            "品名|订购数量|实发数量",
+        ] {
+            let found = fields(&format!("{header}\nAntminer S21|100|60\nAntminer S19k Pro|20|18"));
+            assert_eq!(found[1..], [None, Some(Field::Quantity)], "{header}");
+        }
+    }
+}

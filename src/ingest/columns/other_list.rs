@@ -136,4 +136,87 @@ mod tests {
             assert_eq!(told(sheet), None, "{sheet}");
         }
     }
+
+    #[test]
+    fn lists_that_are_no_inventories_are_known_for_what_they_are() {
+        let lists = [
+            (
+                "a pin-out",
+                "Pin|Signal|Voltage|Type;Ball Name|Pin Name|Function 0|Direction;Pin No.|Pin Name|I/O|Description;引脚|信号名称|功能;管脚号|管脚名称|方向|电平;ピン番号|信号名|入出力;Número de pin|Señal|Función;Pino|Sinal|Direção;Broche|Signal|Fonction;Pin-Nr.|Signal|Funktion;Вывод|Сигнал|Назначение|Функция",
+            ),
+            (
+                "a memory or register map",
+                "Base Address|End Address|Size|Module;Offset|Register Name|Reset Value|Description;Bits|Access|Description;寄存器名称|偏移地址|复位值;レジスタ名|オフセット|初期値;Registro|Desplazamiento|Valor inicial;Registrador|Deslocamento;Registre|Décalage|Accès;Register|Offset|Zugriff;Регистр|Смещение|Доступ",
+            ),
+            (
+                "a list of service tickets",
+                "Ticket ID|Title|Priority|Requester;Incident Number|Opened|Assignee|Priority;工单号|标题|优先级|申请人;チケット番号|件名|優先度;Número de ticket|Prioridad|Solicitante;Chamado|Prioridade|Solicitante;N° de ticket|Priorité|Demandeur;Ticketnummer|Priorität|Melder;Номер заявки|Приоритет|Заявитель",
+            ),
+            (
+                "a list of software",
+                "Software Name|Version|Publisher|Install Date;Software|License Key|Seats;软件名称|版本|发布者;ソフトウェア名|発行元|ライセンス数;Nombre del software|Tipo de licencia|Puestos;Nome do software|Chave de licença;Logiciel|Éditeur|Clé de licence;Software|Herausgeber|Lizenzschlüssel;Название ПО|Издатель|Тип лицензии",
+            ),
+            (
+                "an address plan of a network",
+                "Subnet|Gateway|VLAN|Description;IP Address|Subnet Mask|Default Gateway;IP Address|MAC|Lease Expires|Lease State;子网|网关|VLAN;サブネットマスク|ゲートウェイ|IPアドレス;Subred|Puerta de enlace|VLAN;Sub-rede|Gateway|Máscara;Sous-réseau|Passerelle|Masque;Subnetz|Gateway|Netzmaske;Подсеть|Шлюз|Маска",
+            ),
+            (
+                "a change log",
+                "Date|Changed by|Old value|New value;Change ID|Change type|Author;变更日期|变更人|变更内容;変更日|変更者|変更内容;Fecha del cambio|Cambiado por|Valor anterior;Data da alteração|Alterado por|Novo valor;Modifié par|Ancienne valeur|Nouvelle valeur;Geändert am|Geändert von|Alter Wert;Дата изменения|Изменил|Старое значение",
+            ),
+            (
+                "a list of accounts or persons",
+                "First Name|Last Name|Job Title;Employee ID|Hire date|Salary;姓名|工号|职位;氏名|社員番号|役職;Apellidos|Cargo|Fecha de nacimiento;Sobrenome|Salário|CPF;Prénom|Nom de famille|Matricule;Vorname|Nachname|Personalnummer;Фамилия|Отчество|Должность",
+            ),
+            (
+                "a cable schedule",
+                "Cable ID|From|To|Length;Cable No.|From Device|To Device|Cable Type;电缆编号|起点|终点;ケーブル番号|接続元|接続先;Número de cable|Desde|Hasta;Número do cabo|De|Para;Câble|Tenant|Aboutissant;Kabelnummer|Von|Nach;Номер кабеля|Откуда|Куда",
+            ),
+            (
+                "a map of network ports",
+                "Switch|Port|Patch Panel|Description;Port|Interface|Link Status|Duplex;交换机|端口号|配线架;スイッチ|ポート番号|接続先;Puerto|Puerto del switch|Panel de parcheo;Porta do switch|Número da porta;Commutateur|Port|Panneau de brassage;Switch|Portnummer|Patchfeld;Коммутатор|Порт|Патч-панель",
+            ),
+            (
+                "readings of power or meters",
+                "PDU|Outlet|Amps|Voltage;Circuit|Breaker|Phase|Load %;电流|电压|功率因数;電流|電圧|力率;Corriente|Tensión|Factor de potencia;Corrente|Tensão|Disjuntor;Courant|Tension|Disjoncteur;Strom|Spannung|Leistungsfaktor;Ток|Напряжение|Фаза",
+            ),
+            (
+                "a project plan",
+                "Task Name|Duration|Predecessors|% Complete;WBS|Milestone|Due date;任务名称|工期|前置任务;タスク名|進捗率|期限;Tarea|Duración|Predecesoras;Tarefa|Duração|Predecessoras;Tâche|Durée|Jalon;Vorgang|Dauer|Vorgänger;Задача|Длительность|Предшественники",
+            ),
+        ];
+        let mut wrong = Vec::new();
+        for (title, headers) in lists {
+            for header in headers.split(';') {
+                let row = header.split('|').map(|_| "x").collect::<Vec<_>>().join("|");
+                let found = told(&format!("{header}\n{row}\n"));
+                wrong.extend((found != Some(title)).then(|| format!("{header}: {found:?}")));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn inventories_with_columns_of_other_lists_are_inventories() {
+        for csv in [
+            "Serial|Model|Ticket|Priority\nHYDT1001|S21|INC1|high\n",
+            "Serial|Model|License Key|Software|Seats\nHYDT1001|S21|K|MOS|1\n",
+            "Hostname|Model|IP|Port|VLAN\nrig-1|S21|10.0.0.4|80|12\n",
+            "Hostname|IP|Netmask|Gateway|Serial\nrig-1|10.0.0.4|255.0.0.0|10.0.0.1|HYDT1001\n",
+            "Asset Tag|First Name|Last Name|Job Title|Model\nA-1001|Ann|Lee|Engineer|Latitude\n",
+            "Machine|IP|Voltage|Current\nrig-1|10.0.0.4|12.1|90\n",
+            "Miner|Model|PDU|Outlet\nrig-1|S21|P1|4\n",
+            "Machine|Switch|Port\nrig-1|sw1|4\n",
+            "Serial|Model|Task|Due date|Milestone\nHYDT1001|S21|repair|2026-01-01|1\n",
+            "Model|Control board|Function|Direction\nS21|CVCtrl|hash|in\n",
+            "序列号|机型|交换机|端口号|VLAN\nHYDT1001|S21|sw1|4|12\n",
+            "Número de serie|Modelo|Prioridad|Solicitante\nHYDT1001|S21|alta|Ana\n",
+            "Seriennummer|Modell|Vorname|Nachname\nHYDT1001|S21|Ann|Lee\n",
+            "Numéro de série|Modèle|Port|Commutateur\nHYDT1001|S21|4|sw1\n",
+            "Серийный номер|Модель|Порт|Коммутатор\nHYDT1001|S21|4|sw1\n",
+            "Model|Qty|Function|Country of Origin\nS21|4|hash|China\n",
+        ] {
+            assert_eq!(told(csv), None, "{csv}");
+        }
+    }
 }

@@ -98,3 +98,20 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::columns::tests::{each, fields};
+    use crate::model::Field;
+
+    #[test]
+    fn the_name_of_a_mining_program_is_no_control_board() {
+        let of = |values: &str| {
+            let rows: Vec<String> = each(values).map(|v| format!("A1{v}|Antminer S19|{v}\n")).collect();
+            fields(&format!("SN|Model|Platform\n{}", rows.concat()))[2]
+        };
+        assert_eq!(of("bmminer|luxminer|whatsminer"), None);
+        assert_eq!(of("cisco_ios|juniper_junos|VMware ESXi 8.0|Windows Server 2022|VRP8"), None);
+        assert_eq!(of("AMLCtrl_BHB42601|zynq7007_BHB42XXX"), Some(Field::ControlBoard));
+    }
+}

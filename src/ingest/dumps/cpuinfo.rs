@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::arm_cores;
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section};
 use super::text::{Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -97,7 +97,7 @@ impl Tool for CpuinfoReader {
         lines.iter().enumerate().skip(1).filter_map(again).collect()
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let (mut processors, board) = sections(lines.iter().copied());
         machines.section(&board, BOARD);
         let says_chip = board.value(&["Model", "Hardware"]).is_some();

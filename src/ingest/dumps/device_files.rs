@@ -164,11 +164,7 @@ impl Tool for DeviceFilesReader {
         false
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        self.write_beside(lines, Beside::default(), machines)
-    }
-
-    fn write_beside(
+    fn write(
         &self,
         lines: &[Line<'_>],
         beside: Beside<'_>,

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::console::{self, Tool, first_again};
+use super::console::{self, Beside, Tool, first_again};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::{Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -71,7 +71,7 @@ impl Tool for IpmiFruReader {
         first_again(lines.iter().map(heading))
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let units = units(lines.iter().copied());
         let own = own(&units);
         let mut boards: HashSet<[&str; 2]> = HashSet::new();

@@ -1,13 +1,14 @@
 //! JSON documents as trees whose texts are borrowed: nothing is lost, and numbers stay as they are written.
 
 pub(in crate::ingest) mod mend;
+mod pointer;
 mod read;
+mod refusals;
 mod withheld;
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
@@ -16,8 +17,11 @@ use serde_json::error::Category;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::bytes::Bytes;
-use crate::ingest::secrets::{is_secret_key, without_said, without_secrets};
-use crate::text::shown::shown;
+
+pub(in crate::ingest) use pointer::{step, step_to};
+pub(in crate::ingest) use refusals::AGAIN;
+use refusals::refused;
+pub(super) use refusals::shown_key;
 
 /// The largest document that is read, as all of its text is held.
 const CAP: u64 = 16 << 20;
@@ -74,15 +78,6 @@ pub(in crate::ingest) fn text(bytes: &Bytes) -> Result<String, Diagnostic> {
     text.truncate(text.trim_end_matches('\0').len());
     Ok(text)
 }
-
-/// How it is said that values stand too deep in each other.
-const TOO_DEEP: &str = "values stand more than";
-
-/// How it is said that a key is too long.
-const TOO_LONG: &str = "a key has more than";
-
-/// What to do about a document that is damaged.
-pub(in crate::ingest) const AGAIN: &str = "save the device's answer again";
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
@@ -258,59 +253,6 @@ impl<'t> Json<'t> {
             }
         }
     }
-}
-
-/// Adds a step to a JSON pointer.
-pub(in crate::ingest) fn step(at: &mut String, key: &str) {
-    at.push('/');
-    if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() {
-        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
-    } else {
-        at.push_str(key);
-    }
-}
-
-/// The most characters of a key that a message names.
-const KEY_SHOWN: usize = 40;
-
-/// A key as a message names it: its beginning, and nothing of one that names or holds a secret.
-pub(super) fn shown_key(key: &str) -> String {
-    let beginning: String = key.chars().take(KEY_SHOWN).collect();
-    if is_secret_key(key) || *without_secrets(key) != *key || without_said(key).is_some() {
-        return "a key that speaks of a secret".to_owned();
-    }
-    let rest = if beginning.len() < key.len() { "…" } else { "" };
-    format!("\"{}{rest}\"", shown(beginning))
-}
-
-/// Adds a step to an entry of an array to a JSON pointer.
-pub(in crate::ingest) fn step_to(at: &mut String, entry: usize) {
-    // Writing to a String cannot fail.
-    let _ = write!(at, "/{entry}");
-}
-
-/// Why a document cannot be read of which so many lines end before the value in which the error is.
-fn refused(name: &str, error: &serde_json::Error, lines: usize) -> Diagnostic {
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let (code, help) = if said.starts_with("it has more than") {
-        ("document-too-large", "give the devices in several files")
-    } else if said.starts_with(TOO_DEEP) {
-        (
-            "document-too-deep",
-            "no answer of a device is as deep: give the part of it that speaks of the machine",
-        )
-    } else if said.starts_with(TOO_LONG) {
-        (
-            "document-too-large",
-            "no answer of a device has such keys: give the part of it that speaks of the machine",
-        )
-    } else {
-        ("document-broken", AGAIN)
-    };
-    Diagnostic::error(code, format!("the document cannot be read: {said}"))
-        .at(format!("{name}:{}:{}", lines + error.line(), error.column()))
-        .help(help)
 }
 
 #[cfg(test)]

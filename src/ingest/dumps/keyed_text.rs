@@ -1,7 +1,7 @@
 //! Answers of devices that are one machine in lines of a key and a value: each is told by how its first line begins and by keys that
 //! stand near it.
 
-use super::console::{self, Tool, first_again};
+use super::console::{self, Beside, Tool, first_again};
 use super::network::answer;
 use super::sections::{Fields, Machines, Section};
 use super::text::Line;
@@ -86,7 +86,7 @@ impl Tool for KeyedText {
         first_again(lines.iter().map(|line| self.key(line)))
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let mut section = Section::new("", StatedAt::Line(lines.first().map_or(1, |line| line.number)));
         for line in answer(lines) {
             let at = StatedAt::Line(line.number);

@@ -1,6 +1,6 @@
 //! The processors of a Linux machine, as `lscpu` prints them, as text or JSON.
 
-use super::console::{self, Tool, first_again};
+use super::console::{self, Beside, Tool, first_again};
 use super::json::{self, Json};
 use super::sections::{Fields, Machines, Section};
 use super::text::{self, Line, pair};
@@ -98,7 +98,7 @@ impl Tool for LscpuReader {
         first_again(lines.iter().map(|line| pair(line.text).map(|(key, _)| key)))
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         machines.section(&of_lines(lines.iter().copied()), PROCESSOR);
         Ok(())
     }

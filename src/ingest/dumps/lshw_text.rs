@@ -1,6 +1,6 @@
 //! The hardware of a Linux machine as `lshw` prints it without an option: nodes by their indentation, each below `*-` and its id.
 
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::lshw::{self, Node};
 use super::sections::{Machines, Section};
 use super::text::{Line, pair};
@@ -64,7 +64,7 @@ impl Tool for LshwTextReader {
         (1..lines.len()).filter(begins).collect()
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let nodes = nodes(lines);
         // Every node has a description, if it has nothing else.
         if !nodes

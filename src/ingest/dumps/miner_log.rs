@@ -4,7 +4,7 @@ mod boards;
 
 use boards::Boards;
 
-use super::console::{self, Tool, first_again};
+use super::console::{self, Beside, Tool, first_again};
 use super::sections::Machines;
 use super::text::Line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -104,7 +104,7 @@ impl Tool for MinerLogReader {
         first_again(lines.iter().map(|line| word.filter(|word| has(line.text, word))))
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let mut boards = Boards::default();
         let mut found = Vec::new();
         for Line { number, text, .. } in lines {

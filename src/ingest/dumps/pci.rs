@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::bus_names::{self, Bus};
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section};
 use super::text::{Line, pair};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -75,7 +75,7 @@ impl Tool for LspciReader {
         places
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let own = lines.iter().copied();
         let devices = if is_records(lines) { records(own) } else { list(own) };
         let mut within = HashSet::new();

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::json::{self, Json};
 use super::plist;
 use super::sections::{Entry, Fields, Machines, NOTHING, Section, TITLE};
@@ -90,7 +90,7 @@ impl Tool for SystemProfilerReader {
         places
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         write(machines, &of_lines(lines.iter().copied()));
         Ok(())
     }

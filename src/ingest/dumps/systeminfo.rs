@@ -1,6 +1,6 @@
 //! What Windows' `systeminfo` prints in English: keys with values, and lists of processors and network cards below theirs.
 
-use super::console::{self, Tool, first_again};
+use super::console::{self, Beside, Tool, first_again};
 use super::network::answer;
 use super::sections::{Fields, Machines, Section};
 use super::text::{Line, pair};
@@ -57,7 +57,7 @@ impl Tool for SysteminfoReader {
         first_again(lines.iter().map(|line| keyed(line).filter(|_| line.indent == 0)))
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let mut machine = Section::new("", StatedAt::Line(lines.first().map_or(1, |line| line.number)));
         let mut cards: Vec<Section> = Vec::new();
         let mut list = (String::new(), 0);

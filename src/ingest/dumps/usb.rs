@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::bus_names::{self, Bus};
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::Line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -61,7 +61,7 @@ impl Tool for LsusbReader {
         places
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         for device in devices(lines.iter().copied()) {
             // The root of a bus is the kernel's.
             let is_root = device.value(&["ID"]).is_some_and(|id| id.starts_with("1d6b:"));

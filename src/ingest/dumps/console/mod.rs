@@ -49,25 +49,17 @@ pub trait Tool: Sync {
         Vec::new()
     }
 
-    /// Says of the machine at hand what an output says. One output may begin further machines.
+    /// Says of the machine at hand what an output says. One output may begin further machines. Of what another output of the machine
+    /// tells better, it says nothing.
     ///
     /// # Errors
     /// When it says nothing, and why.
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic>;
-
-    /// As [`Self::write`], where it is known what printed this, and what else of the same machine was printed: what one output
-    /// tells better than the other, the other does not tell.
-    ///
-    /// # Errors
-    /// As [`Self::write`].
-    fn write_beside(
+    fn write(
         &self,
         lines: &[Line<'_>],
-        _beside: Beside<'_>,
+        beside: Beside<'_>,
         machines: &mut Machines,
-    ) -> Result<(), Diagnostic> {
-        self.write(lines, machines)
-    }
+    ) -> Result<(), Diagnostic>;
 }
 
 /// What is known beside an output.
@@ -122,7 +114,7 @@ pub(super) fn open(bytes: &Bytes, options: &ReadOptions, asked: &dyn Tool) -> Re
             outputs += 1;
             let before = machines.count();
             let beside = Beside { command: output.command, others: &all };
-            if let Err(problem) = output.tool.write_beside(own(output), beside, &mut machines) {
+            if let Err(problem) = output.tool.write(own(output), beside, &mut machines) {
                 refused.push(problem.at(place(bytes.name(), &lines, &output.lines)));
             }
             // An output that told of several machines told of the last of them last.

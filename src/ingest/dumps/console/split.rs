@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::marks::{Mark, mark};
-use super::{Line, Machines, TOOLS, Tool};
+use super::{Beside, Line, Machines, TOOLS, Tool};
 use crate::diagnostic::Diagnostic;
 
 pub(super) use super::marks::Host;
@@ -289,7 +289,7 @@ impl Tool for Apart {
         lines.first().is_some_and(begins_apart)
     }
 
-    fn write(&self, _: &[Line<'_>], _: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, _: &[Line<'_>], _: Beside<'_>, _: &mut Machines) -> Result<(), Diagnostic> {
         Ok(())
     }
 }

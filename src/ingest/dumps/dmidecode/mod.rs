@@ -7,7 +7,7 @@ mod parse;
 mod strings;
 mod table;
 
-use super::console::{self, Tool};
+use super::console::{self, Beside, Tool};
 use super::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use super::text::Line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -52,7 +52,7 @@ impl Tool for DmidecodeReader {
         outputs::starts(lines)
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let answer = Answer::of(lines.iter().copied());
         if answer.structures.is_empty() {
             let text = "dmidecode found no SMBIOS table on this machine, and says nothing of it";

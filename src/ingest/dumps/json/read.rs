@@ -7,7 +7,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Json, KEY, Left, TOO_DEEP, TOO_LONG, VALUES, WAYS, shown_key};
+use super::refusals::{TOO_DEEP, TOO_LONG, shown_key};
+use super::{Json, KEY, Left, VALUES, WAYS};
 
 /// How deep values may stand in each other: parts lists have twelve levels.
 const DEPTH: usize = 64;

@@ -3,7 +3,7 @@
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool, first_again};
+use crate::ingest::dumps::console::{self, Beside, Tool, first_again};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -45,7 +45,7 @@ impl Tool for AristaReader {
         first_again(lines.iter().map(|line| line.text.starts_with(SYSTEM_TABLE).then_some(SYSTEM_TABLE)))
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         for row in rows(answer(lines)) {
             machines.section(&row, fields(&row));
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool, first_again};
+use crate::ingest::dumps::console::{self, Beside, Tool, first_again};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -55,7 +55,7 @@ impl Tool for ArubaReader {
         )
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         for section in sections(answer(lines)) {
             machines.section(&section, fields(&section));
         }

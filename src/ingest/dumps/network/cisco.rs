@@ -3,7 +3,7 @@
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool};
+use crate::ingest::dumps::console::{self, Beside, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section};
 use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -41,7 +41,7 @@ impl Tool for CiscoInventoryReader {
         words(first.text, FIRST).is_some() && words(second.text, SECOND).is_some()
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let things = things(answer(lines));
         let chassis = chassis(&things);
         // The number of the machine at hand, once a chassis was told.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool};
+use crate::ingest::dumps::console::{self, Beside, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -64,7 +64,7 @@ impl Tool for ComwareReader {
         }
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let things = things(answer(lines));
         let kind = kind(&things);
         let mut seen: HashSet<&str> = HashSet::new();

@@ -3,7 +3,7 @@
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool};
+use crate::ingest::dumps::console::{self, Beside, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section};
 use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -60,7 +60,7 @@ impl Tool for JunosReader {
         (0..lines.len()).filter(is_title).filter(|at| Some(*at) != first).collect()
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let mut starts: Option<[usize; COLUMNS.len()]> = None;
         let mut above: Vec<(usize, String)> = Vec::new();
         let mut begun = false;

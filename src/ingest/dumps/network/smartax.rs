@@ -3,7 +3,7 @@
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool};
+use crate::ingest::dumps::console::{self, Beside, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, Section};
 use crate::ingest::dumps::text::Line;
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -41,7 +41,7 @@ impl Tool for SmartaxReader {
         is_ruler(ruler.text) && Columns::of(header.text).is_some()
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         for board in boards(answer(lines)) {
             machines.section(&board, BOARD);
         }

@@ -77,11 +77,7 @@ impl Tool for ShowVersionReader {
         places
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
-        self.write_beside(lines, Beside::default(), machines)
-    }
-
-    fn write_beside(
+    fn write(
         &self,
         lines: &[Line<'_>],
         beside: Beside<'_>,

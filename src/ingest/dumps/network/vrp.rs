@@ -4,7 +4,7 @@
 use super::answer;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::bytes::Bytes;
-use crate::ingest::dumps::console::{self, Tool};
+use crate::ingest::dumps::console::{self, Beside, Tool};
 use crate::ingest::dumps::sections::{Fields, Machines, NOTHING, Section, TITLE};
 use crate::ingest::dumps::text::{Line, pair};
 use crate::ingest::reader::{Opened, ReadOptions, Reader};
@@ -60,7 +60,7 @@ impl Tool for VrpReader {
         lines.iter().enumerate().filter_map(begins).skip(1).collect()
     }
 
-    fn write(&self, lines: &[Line<'_>], machines: &mut Machines) -> Result<(), Diagnostic> {
+    fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let lines: Vec<Line<'_>> = answer(lines).collect();
         let labels = labels(&lines);
         let kind = Kind::of(&labels);
