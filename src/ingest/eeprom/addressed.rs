@@ -20,6 +20,7 @@ pub(super) fn all(text: &str) -> Dumps {
     let mut found = Dumps::default();
     let cut = Cut::of(text);
     let (mut is_i2cdump, mut is_known) = (false, false);
+    let mut unread: Vec<u64> = Vec::new();
     for piece in cut.pieces {
         let line = piece.lines.first().map(|line| line.number);
         match addressed(&piece.lines) {
@@ -30,11 +31,11 @@ pub(super) fn all(text: &str) -> Dumps {
                 let (host, heading) = (piece.host.map(owned), piece.heading.map(owned));
                 found.all.push(Told { dump, host, heading, line });
             }
-            None => found.unread = found.unread.into_iter().chain(line).min(),
+            None => unread.extend(line),
         }
     }
     let is_sure = is_i2cdump || is_known;
-    let is_alone = cut.asides.is_empty() && found.unread.is_none();
+    let is_alone = cut.asides.is_empty() && unread.is_empty();
     let is_plain = |aside: &Aside<'_>| aside.text.len() <= HEADING && !aside.text.contains('\t');
     let few = cut.asides.len() <= HEADINGS.saturating_mul(found.all.len());
     let is_framed = is_i2cdump || (few && cut.asides.iter().all(is_plain));
@@ -43,11 +44,14 @@ pub(super) fn all(text: &str) -> Dumps {
     if found.all.is_empty() || !(is_alone || (is_sure && is_framed && ends)) {
         return Dumps::default();
     }
-    let unread = cut.asides.iter().filter(|aside| !aside.is_heading && aside.says()).map(|aside| aside.line);
-    found.unread = found.unread.into_iter().chain(unread).min();
-    if found.unread.is_some() {
+    unread
+        .extend(cut.asides.iter().filter(|aside| !aside.is_heading && aside.says()).map(|aside| aside.line));
+    if !unread.is_empty() {
         found.files = files(text, &found.all);
+        // What is read is not said to be unread.
+        unread.retain(|line| found.files.iter().all(|file| file.line != *line));
     }
+    found.unread = unread.into_iter().min();
     found
 }
 

@@ -338,12 +338,22 @@ fn files_of_the_machine_in_the_session_are_said_of_its_boards() {
         let workbook =
             open(&Input::memory("boards.txt", text.into_bytes()), &ReadOptions::default()).unwrap();
         assert_eq!(workbook.format, "board-eeprom");
-        format!("{:?}", workbook.content.statements())
+        let unread = workbook.notes.iter().find(|note| note.code == "output-unread");
+        let unread = unread.and_then(|note| note.place.as_deref()).map(str::to_owned);
+        (format!("{:?}", workbook.content.statements()), unread)
     };
-    assert!(held(session("CVCtrl_BHB42XXX")).contains("CVCtrl_BHB42XXX"));
+    let (said, unread) = held(session("CVCtrl_BHB42XXX"));
+    assert!(said.contains("CVCtrl_BHB42XXX"));
+    assert_eq!(unread, None, "what is read is not said to be unread");
+    let more =
+        session("CVCtrl_BHB42XXX").replace("root@antminer:~# exit", "root@antminer:~# uptime\n up 3 days");
+    let (said, unread) = held(more);
+    assert!(said.contains("CVCtrl_BHB42XXX"));
+    assert_eq!(unread.as_deref(), Some("boards.txt:23"));
     // Two machines under one name: whose it is nobody can tell.
     let two = session("CVCtrl_BHB42XXX") + &session("AMLCtrl_BHB42601");
-    assert!(!held(two).contains("CVCtrl_BHB42XXX"));
+    let (said, unread) = held(two);
+    assert!(!said.contains("CVCtrl_BHB42XXX") && unread.is_some());
 }
 
 #[test]
