@@ -25,7 +25,7 @@ pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
 
 use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
-use crate::report::FORMATS;
+use crate::report::{FORMATS, Language};
 
 /// Audits the hardware supply-chain provenance of an equipment inventory.
 ///
@@ -220,9 +220,21 @@ pub(crate) struct AuditArgs {
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
 
+    /// The language of headings and explanations in outputs for people: `en`, `ja` or `zh`.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language)]
+    pub lang: Language,
+
     /// How many threads to use; by default one for each processor.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+/// The language that a tag names.
+fn language(tag: &str) -> Result<Language, String> {
+    Language::of(tag).ok_or_else(|| {
+        let known: Vec<&str> = Language::ALL.into_iter().map(Language::tag).collect();
+        format!("one of: {}", known.join(", "))
+    })
 }
 
 fn parse_signing(text: &str) -> Result<Signing, String> {

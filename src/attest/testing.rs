@@ -186,6 +186,7 @@ impl Fleet {
             caveat: None,
             advice: "Do not send it abroad without a licence.".into(),
             alternatives: vec!["Amlogic A113D".into()],
+            waived: None,
         };
         MachineAudit {
             quantity: None,

@@ -33,6 +33,7 @@ use proof_of_lines::ProofOfLines;
 
 pub(crate) use bundle::is_bundle;
 pub(crate) use line_ends::LineEnds;
+pub(crate) use lines::read_capped;
 pub(super) use manifest::manifest;
 pub use one::verify_report;
 pub(crate) use proof_of_lines::Trust;

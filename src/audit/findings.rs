@@ -97,6 +97,7 @@ impl<'a> Findings<'a> {
             caveat: template.caveat.clone(),
             advice,
             alternatives: hit.alternatives.iter().map(|a| Cow::Borrowed(a.as_str())).collect(),
+            waived: None,
         };
         self.least += finding.least();
         self.all.push(finding);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::swaps::swaps;
 use crate::catalogue::Catalogue;
 use crate::identity::serials::{Numbers, each_number};
-use crate::model::{AnswerBy, Event, Evidence, Facts, Field, Identified, Origin, Value};
+use crate::model::{
+    AnswerBy, COUNTRY_UNKNOWN, Event, Evidence, Facts, Field, Identified, Origin, Role, Value,
+};
 use crate::rules::answers::controllers;
 
 /// The controllers, boards, model, parties and events of a machine, each named once.
@@ -34,6 +36,9 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         let of_role = found.parties.entry(fact.role).or_default();
         AnswerBy::add_to(of_role, known.unwrap_or(value.text), Some(value.at));
     }
+    found.makers = makers(facts, catalogue);
+    found.origins = stated_as(facts, Field::Origin);
+    found.sites = stated_as(facts, Field::Site);
     found.joined = joined(facts.machine.evidence);
     // A word in the place of a day, `n/a` or `unknown`, is none.
     let is_day = |event: &Event<'_>| event.day.text.bytes().any(|b| b.is_ascii_digit());
@@ -45,6 +50,32 @@ pub(super) fn identified<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> Ide
         AnswerBy::add_to(of_kind, swap.to_string(), Some(swap.serial.at));
     }
     found
+}
+
+/// Who makes the machine, its boards and its parts, by country.
+fn makers<'a>(facts: &Facts<'a>, catalogue: &'a Catalogue) -> BTreeMap<&'a str, Vec<AnswerBy<'a>>> {
+    let mut makers: BTreeMap<&str, Vec<AnswerBy<'a>>> = BTreeMap::new();
+    let of_role = facts.parties.iter().filter(|fact| fact.role == Role::Maker && !facts.only_mentions(fact));
+    for fact in of_role {
+        let entry = fact.party.and_then(|id| catalogue.parties.get(id.index()));
+        let (name, country) = match (entry, fact.origin) {
+            (Some(entry), _) => (entry.name.as_str(), entry.country.as_deref()),
+            (None, Origin::Cell(value)) => (value.text, None),
+            (None, _) => continue,
+        };
+        // Of a maker that nobody wrote down there is no place, and of one that stands at two it says the same.
+        AnswerBy::add_to(makers.entry(country.unwrap_or(COUNTRY_UNKNOWN)).or_default(), name, None);
+    }
+    makers
+}
+
+/// What somebody states in a column, each once.
+fn stated_as<'a>(facts: &Facts<'a>, field: Field) -> Vec<AnswerBy<'a>> {
+    let mut stated = Vec::new();
+    for value in facts.machine.all(field) {
+        AnswerBy::add_to(&mut stated, value.text, Some(value.at));
+    }
+    stated
 }
 
 /// The numbers that evidence of several sources has in common.

@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 
 use crate::facts::once;
 use crate::model::{
-    Activity, Confidence, ControllerState, Coverage, Facts, MachineAudit, QuestionAnswer, QuestionState,
-    Role, Scope, SharedSerial, Verdict,
+    Activity, Confidence, ControllerState, Coverage, Facts, Finding, MachineAudit, QuestionAnswer,
+    QuestionState, Role, Scope, SharedSerial, Verdict,
 };
 use crate::rules::Ruleset;
 use crate::rules::kinds::Eval;
@@ -102,7 +102,7 @@ pub fn audit<'a>(
         .iter()
         .map(|(activity, answers)| {
             let bound = findings.iter().filter(|f| f.activities.contains(activity));
-            let found = bound.map(|f| f.outcome).max().unwrap_or(Verdict::Clear);
+            let found = bound.map(Finding::counts_as).max().unwrap_or(Verdict::Clear);
             (*activity, found.max(earned(answers)))
         })
         .collect();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::FailOn;
+use crate::report::Language;
 
 /// Arguments of `verify`.
 #[derive(Args, Debug)]
@@ -70,6 +71,15 @@ pub(crate) struct RenderArgs {
 
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", help = super::output_help())]
     pub output: Vec<String>,
+
+    /// A file that was audited, so that outputs can show places in it or be made of it (`annotated`); can be repeated. Its digest
+    /// has to be the one that is signed.
+    #[arg(long, value_name = "FILE")]
+    pub inventory: Vec<PathBuf>,
+
+    /// The language of headings and explanations in outputs for people: `en`, `ja` or `zh`.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = super::language)]
+    pub lang: Language,
 
     /// Replace files that are there already.
     #[arg(long)]

@@ -27,6 +27,8 @@ use crate::model::ColumnPlans;
 pub(crate) struct Inventory {
     /// The file.
     pub workbook: Workbook,
+    /// Where it lies, as it was named; of what an archive holds, its name there.
+    pub path: PathBuf,
     /// Its tables, in the order of its sheets.
     pub sheets: Vec<InventorySheet>,
 }
@@ -112,40 +114,28 @@ pub(crate) fn open_each(args: &ReadArgs, config: &Config) -> Inventories {
     let mut inventories =
         Inventories { all: Vec::new(), notes: Diagnostics::default(), errors: Diagnostics::default() };
     let inputs = inputs(args, &mut inventories);
-    let mut opened = Opened {
-        options: &options,
-        map: &map,
-        inventories: &mut inventories,
-        columns: HashSet::new(),
-        paths: Vec::new(),
-    };
+    let mut opened =
+        Opened { options: &options, map: &map, inventories: &mut inventories, columns: HashSet::new() };
     for (input, named, path) in inputs {
         match input {
             Ok(input) => opened.add(&input, named, &path),
             Err(found) => opened.inventories.errors.push(found),
         }
     }
-    let paths = opened.paths;
     if args.machine.is_none() && args.map.is_empty() {
-        name_by_trees(&mut inventories, &paths);
+        name_by_trees(&mut inventories);
     }
     inventories
 }
 
 /// Names the machine in files of Redfish that are parts of one service, by the system in it.
-fn name_by_trees(inventories: &mut Inventories, paths: &[PathBuf]) {
-    let leaf = |(inventory, path)| {
-        let Inventory { workbook, .. }: &Inventory = inventory;
+fn name_by_trees(inventories: &mut Inventories) {
+    let leaf = |(at, inventory)| {
+        let Inventory { workbook, path, .. }: &Inventory = inventory;
         let statements = workbook.content.statements()?;
-        (workbook.format == "redfish").then_some(Leaf { path, name: &workbook.name, statements })
+        (workbook.format == "redfish").then_some((at, Leaf { path, name: &workbook.name, statements }))
     };
-    let leaves: Vec<(usize, Leaf<'_>)> = inventories
-        .all
-        .iter()
-        .zip(paths)
-        .enumerate()
-        .filter_map(|(at, (inventory, path))| Some((at, leaf((inventory, path.as_path()))?)))
-        .collect();
+    let leaves: Vec<(usize, Leaf<'_>)> = inventories.all.iter().enumerate().filter_map(leaf).collect();
     let (places, leaves): (Vec<usize>, Vec<Leaf<'_>>) = leaves.into_iter().unzip();
     let (found, notes) = redfish_tree::machines(&leaves);
     for (leaf, machine) in found {
@@ -168,8 +158,6 @@ struct Opened<'o> {
     inventories: &'o mut Inventories,
     /// The columns of the documents so far.
     columns: HashSet<ColumnPlans>,
-    /// Where each of the inventories stands, in their order.
-    paths: Vec<PathBuf>,
 }
 
 /// Whether the user named a file, or the folder or archive that it is in.
@@ -205,9 +193,8 @@ impl Opened<'_> {
         let found = match open(input, self.options) {
             Ok(mut workbook) => {
                 workbook.content.share_columns(&mut self.columns);
-                let (inventory, found) = read_sheets(workbook, self.map, &mut self.inventories.notes);
-                self.inventories.all.push(inventory);
-                self.paths.push(path.to_owned());
+                let (sheets, found) = read_sheets(&workbook, self.map, &mut self.inventories.notes);
+                self.inventories.all.push(Inventory { workbook, path: path.to_owned(), sheets });
                 found
             }
             Err(found) => found,
@@ -305,7 +292,11 @@ fn without_reports(files: &mut Vec<PathBuf>, notes: &mut Diagnostics) {
 }
 
 /// Finds out how the sheets of a workbook are read.
-fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) -> (Inventory, Diagnostics) {
+fn read_sheets(
+    workbook: &Workbook,
+    map: &MapOptions,
+    notes: &mut Diagnostics,
+) -> (Vec<InventorySheet>, Diagnostics) {
     let mut sheets = Vec::new();
     let mut refused: Vec<Diagnostics> = Vec::new();
     let mut errors = Diagnostics::default();
@@ -368,7 +359,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
         for found in refused {
             errors.extend(found);
         }
-        return (Inventory { workbook, sheets }, errors);
+        return (sheets, errors);
     }
     // A sheet of notes beside the inventory is no mistake, but it was not audited: say so. An inventory that
     // cannot be read is one.
@@ -384,7 +375,7 @@ fn read_sheets(workbook: Workbook, map: &MapOptions, notes: &mut Diagnostics) ->
             _ => errors.extend(found),
         }
     }
-    (Inventory { workbook, sheets }, errors)
+    (sheets, errors)
 }
 
 /// Takes lists of parts out that another sheet holds, and says so.

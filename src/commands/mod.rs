@@ -13,6 +13,7 @@ pub(crate) mod render;
 pub(crate) mod rules;
 pub(crate) mod screen;
 mod settings;
+mod sources;
 mod start;
 pub(crate) mod terminal;
 pub(crate) mod verify;

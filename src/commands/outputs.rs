@@ -7,7 +7,7 @@ use super::terminal::{Terminal, print};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::files::output::{Existing, OutputFile};
-use crate::report::{self, FORMATS, Format, RunInfo, Summary, Table};
+use crate::report::{self, Collector, End, FORMATS, Format, RunInfo, Table};
 
 /// The formats asked for and where they go.
 pub(in crate::commands) struct Outputs {
@@ -38,6 +38,13 @@ impl Outputs {
                 None => (argument.as_str(), None),
             };
             if let Some(format) = report::format(id) {
+                if format.is_binary() && file.is_none() {
+                    diagnostics.push(
+                        Diagnostic::error("no-text", format!("`{id}` is no text: it needs a file"))
+                            .help(format!("-o {id}=FILE")),
+                    );
+                    continue;
+                }
                 outputs.formats.push(format);
                 outputs.files.push(file);
             } else {
@@ -83,19 +90,28 @@ impl Outputs {
         &self.formats
     }
 
+    /// Whether one of them carries the reports themselves.
+    pub(in crate::commands) fn carry_reports(&self) -> bool {
+        self.formats.iter().any(|format| format.carries_reports())
+    }
+
     /// Opens the files and writes what stands before the first machine.
     ///
     /// # Errors
-    /// When a file is there already or cannot be written.
+    /// When a file is there already or cannot be written, or an output cannot be made of this run.
     pub(in crate::commands) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Error> {
         let mut streams = Vec::new();
         for (format, file) in self.formats.iter().zip(&self.files) {
+            let collector = format.collector(info)?;
             let sink = match file {
                 Some(path) => Sink::File(path.clone(), OutputFile::create(path, self.existing)?),
                 None => Sink::Stdout,
             };
-            let mut stream = Stream { format: *format, sink, any: false };
-            stream.write(&format.begin(info))?;
+            let mut stream = Stream { format: *format, sink, state: State::Streamed { any: false } };
+            match collector {
+                Some(collector) => stream.state = State::Collected(collector),
+                None => stream.sink.write(&format.begin(info))?,
+            }
             streams.push(stream);
         }
         Ok(Started { streams })
@@ -110,7 +126,14 @@ pub(in crate::commands) struct Started {
 struct Stream {
     format: &'static dyn Format,
     sink: Sink,
-    any: bool,
+    state: State,
+}
+
+enum State {
+    /// Written as the machines come; whether one came.
+    Streamed { any: bool },
+    /// Put together by this.
+    Collected(Box<dyn Collector>),
 }
 
 enum Sink {
@@ -118,34 +141,42 @@ enum Sink {
     Stdout,
 }
 
-impl Stream {
+impl Sink {
     fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if bytes.is_empty() {
             return Ok(());
         }
-        match &mut self.sink {
-            Sink::File(path, file) => file.write_all(bytes).map_err(|e| Error::io("write", path, &e)),
-            Sink::Stdout => print(bytes),
+        match self {
+            Self::File(path, file) => file.write_all(bytes).map_err(|e| Error::io("write", path, &e)),
+            Self::Stdout => print(bytes),
         }
     }
 }
 
 impl Started {
-    /// Writes one machine's piece of every format.
+    /// Writes one machine's piece of every format; with the signed line of its report, where reports are made.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(in crate::commands) fn machine(&mut self, fragments: &[Vec<u8>]) -> Result<(), Error> {
+    pub(in crate::commands) fn machine(
+        &mut self,
+        fragments: Vec<Vec<u8>>,
+        envelope: Option<&[u8]>,
+    ) -> Result<(), Error> {
         for (stream, fragment) in self.streams.iter_mut().zip(fragments) {
-            if fragment.is_empty() {
-                continue;
+            let Stream { format, sink, state } = stream;
+            match state {
+                State::Collected(collector) => {
+                    collector.machine(fragment, envelope, &mut |bytes| sink.write(bytes))?;
+                }
+                State::Streamed { .. } if fragment.is_empty() => {}
+                State::Streamed { any } => {
+                    if std::mem::replace(any, true) {
+                        sink.write(format.between())?;
+                    }
+                    sink.write(&fragment)?;
+                }
             }
-            if stream.any {
-                let between = stream.format.between();
-                stream.write(between)?;
-            }
-            stream.any = true;
-            stream.write(fragment)?;
         }
         Ok(())
     }
@@ -154,16 +185,13 @@ impl Started {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(in crate::commands) fn finish(
-        self,
-        summary: &Summary,
-        info: &RunInfo<'_>,
-        terminal: &Terminal,
-    ) -> Result<(), Error> {
-        for mut stream in self.streams {
-            let end = stream.format.end(summary, info);
-            stream.write(&end)?;
-            match stream.sink {
+    pub(in crate::commands) fn finish(self, end: End<'_>, terminal: &Terminal) -> Result<(), Error> {
+        for Stream { format, mut sink, state } in self.streams {
+            match state {
+                State::Streamed { .. } => sink.write(&format.end(end.summary, end.run))?,
+                State::Collected(collector) => collector.end(end, &mut |bytes| sink.write(bytes))?,
+            }
+            match sink {
                 Sink::File(_, file) => file.commit()?,
                 Sink::Stdout => terminal.print(b"")?,
             }

@@ -4,20 +4,25 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::outputs::{Outputs, Started};
+use super::sources::SourceFiles;
 use super::terminal::Terminal;
 use super::verify;
 use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
 use crate::attest::merkle::Hash;
 use crate::attest::output::REPORT_ENDING;
 use crate::attest::statement::MANIFEST_TYPE;
-use crate::attest::verify::{Expected, Read, ReadError, ReadRun, Trust, is_bundle, read, verify_each};
+use crate::attest::verify::{
+    Expected, Read, ReadError, ReadRun, Trust, is_bundle, read, read_capped, verify_each,
+};
 use crate::attest::{Refusal, TrustedKeys};
 use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identity::key::normalise;
-use crate::report::{MachineDigest, Page, Report, RunInfo, Signed, Summary, Table, summary_line};
+use crate::report::{
+    End, Language, MachineDigest, Page, Report, RunInfo, Signed, Summary, Table, summary_line,
+};
 
 /// How many refusals are told one by one.
 const TOLD: usize = 20;
@@ -30,9 +35,9 @@ pub(crate) fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let SignedArgs { path, machine, .. } = &args.signed;
     if is_run(path) && machine.is_empty() {
         terminal.say("This is the run as a whole; --machine KEY shows the report on a machine.");
-        return from_signed(&args.signed, &Outputs::only(&Table), terminal);
+        return from_signed(&args.signed, &View::plain(&Outputs::only(&Table)), terminal);
     }
-    from_signed(&args.signed, &Outputs::only(&Page), terminal)
+    from_signed(&args.signed, &View::plain(&Outputs::only(&Page)), terminal)
 }
 
 /// Shows what was verified already: a single report in full, else the run; a manifest shows nothing of a machine.
@@ -41,7 +46,7 @@ pub(crate) fn show(args: &ShowArgs, terminal: &Terminal) -> Result<Exit, Error> 
 /// When something cannot be read any more, or no longer holds.
 pub(crate) fn show_verified(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<(), Error> {
     let outputs = Outputs::only(if is_run(path) { &Table } else { &Page });
-    match Render::new(&outputs, path, &[], terminal).all(Trust::Keys(trusted)) {
+    match Render::new(&View::plain(&outputs), path, &[], terminal).all(Trust::Keys(trusted)) {
         // A manifest says nothing of a machine, and was said to hold.
         Err(error) if error.diagnostics.iter().all(|d| d.code == "manifest") => Ok(()),
         outcome => outcome,
@@ -58,11 +63,13 @@ fn is_run(path: &Path) -> bool {
 /// # Errors
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    from_signed(&args.signed, &Outputs::parse(&args.output, args.force, terminal)?, terminal)
+    let outputs = Outputs::parse(&args.output, args.force, terminal)?;
+    let sources = SourceFiles::open(&args.inventory)?;
+    from_signed(&args.signed, &View { outputs: &outputs, sources, language: args.lang }, terminal)
 }
 
-fn from_signed(args: &SignedArgs, outputs: &Outputs, terminal: &Terminal) -> Result<Exit, Error> {
-    let mut render = Render::new(outputs, &args.path, &args.machine, terminal);
+fn from_signed(args: &SignedArgs, view: &View<'_>, terminal: &Terminal) -> Result<Exit, Error> {
+    let mut render = Render::new(view, &args.path, &args.machine, terminal);
     if args.unverified {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
         render.all(Trust::Unverified)?;
@@ -106,9 +113,23 @@ fn holds(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<Opti
     if rest.unread.is_empty() { Ok(rest.root) } else { Err(Error::all(rest.unread)) }
 }
 
+/// What is made, and of what beside the reports.
+struct View<'a> {
+    outputs: &'a Outputs,
+    sources: SourceFiles,
+    language: Language,
+}
+
+impl<'a> View<'a> {
+    /// These outputs, of nothing but the reports.
+    fn plain(outputs: &'a Outputs) -> Self {
+        Self { outputs, sources: SourceFiles::default(), language: Language::default() }
+    }
+}
+
 /// Outputs in the making.
 struct Render<'a> {
-    outputs: &'a Outputs,
+    view: &'a View<'a>,
     terminal: &'a Terminal,
     path: &'a Path,
     started: Option<Started>,
@@ -122,9 +143,9 @@ struct Render<'a> {
 }
 
 impl<'a> Render<'a> {
-    fn new(outputs: &'a Outputs, path: &'a Path, machines: &'a [String], terminal: &'a Terminal) -> Self {
+    fn new(view: &'a View<'a>, path: &'a Path, machines: &'a [String], terminal: &'a Terminal) -> Self {
         Self {
-            outputs,
+            view,
             terminal,
             path,
             started: None,
@@ -177,20 +198,25 @@ impl<'a> Render<'a> {
             reports: Some(self.path.display().to_string()),
             colour: self.terminal.out,
             width: self.terminal.width(),
+            statement: run.line,
+            sources: &self.view.sources,
+            language: self.view.language,
         };
         match read {
             // Where machines were named, nothing is said before one of them was found.
             Read::Begin if self.chosen => {}
             Read::Begin => self.start(&info)?,
-            Read::Report(machine, predicate) => {
+            Read::Report(machine, predicate, envelope) => {
                 if self.chosen && !self.wanted.remove(&*normalise(machine)) {
                     return Ok(());
                 }
                 self.start(&info)?;
                 let report = Report { machine, predicate };
-                let formats = self.outputs.formats().iter();
+                let formats = self.view.outputs.formats().iter();
                 let fragments: Vec<_> = formats.map(|format| format.machine(report, &info)).collect();
-                self.started.iter_mut().try_for_each(|started| started.machine(&fragments))?;
+                if let Some(started) = &mut self.started {
+                    started.machine(fragments, Some(envelope))?;
+                }
                 self.summary.add(MachineDigest::of(report));
             }
             Read::End(root) => {
@@ -206,9 +232,19 @@ impl<'a> Render<'a> {
         Ok(())
     }
 
+    /// The manifest, where the whole run is shown and it stands beside the bundle.
+    fn manifest(&self) -> Result<Option<Vec<u8>>, Error> {
+        if self.chosen || !self.path.join(REPORTS_FILE).is_file() {
+            return Ok(None);
+        }
+        let path = self.path.join(MANIFEST_FILE);
+        if path.is_file() { read_capped(&path).map(Some) } else { Ok(None) }
+    }
+
     fn start(&mut self, info: &RunInfo<'_>) -> Result<(), Error> {
         if self.started.is_none() {
-            self.started = Some(self.outputs.start(info)?);
+            self.view.sources.check(info.run)?;
+            self.started = Some(self.view.outputs.start(info)?);
         }
         Ok(())
     }
@@ -221,7 +257,9 @@ impl<'a> Render<'a> {
                 .into());
         }
         if let Some(started) = self.started.take() {
-            started.finish(&self.summary, info, self.terminal)?;
+            let manifest = self.manifest()?;
+            let end = End { run: info, summary: &self.summary, manifest: manifest.as_deref() };
+            started.finish(end, self.terminal)?;
         }
         self.terminal.always(&summary_line(&self.summary, &run.predicate.rows));
         Ok(())

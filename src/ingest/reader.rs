@@ -198,6 +198,11 @@ pub struct Workbook {
 }
 
 impl Workbook {
+    /// The bytes of its file.
+    pub(crate) const fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
     /// Lower-case hex SHA-256 of the whole input, waiting for it if need be.
     ///
     /// # Errors

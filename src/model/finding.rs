@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Activity, Confidence, Location, Verdict};
@@ -106,9 +107,38 @@ pub struct Finding<'a> {
     pub advice: Cow<'a, str>,
     /// What could replace the flagged part or board.
     pub alternatives: Vec<Cow<'a, str>>,
+    /// The decision that it is accepted.
+    pub waived: Option<Waived<'a>>,
+}
+
+/// Somebody's decision that a finding is accepted, or that a licence covers it, in force on the day of the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waived<'a> {
+    /// The waiver's name in its file.
+    pub id: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Who decided.
+    pub owner: &'a str,
+    /// The last day on which it holds.
+    pub expires: Date,
+    /// The number of the licence that covers it.
+    pub licence: Option<&'a str>,
+    /// The digest of the document that proves it: lower-case hex SHA-256.
+    pub document: Option<&'a str>,
+}
+
+/// What a finding counts as towards a verdict: one that is waived is a notice, so that it is never passed over in silence.
+pub(crate) fn counts_as(outcome: Verdict, is_waived: bool) -> Verdict {
+    if is_waived { outcome.min(Verdict::Notice) } else { outcome }
 }
 
 impl Finding<'_> {
+    /// What it counts as towards the verdict.
+    pub(crate) fn counts_as(&self) -> Verdict {
+        counts_as(self.outcome, self.waived.is_some())
+    }
+
     /// The least that a further cell takes in a report, in bytes.
     pub const CELL: usize = 5;
 

@@ -54,6 +54,7 @@ pub(crate) use facts::{Exactness, NameKind};
 pub use field::Field;
 pub(crate) use field::Level;
 pub use finding::{ChainStep, Finding, StepKind};
+pub(crate) use finding::{Waived, counts_as};
 pub(crate) use listed::{Agreement, Agreements, ListedMatch, ListingFact, MetBy};
 pub use listed::{EditionRef, MatchType};
 pub(crate) use listing::ListedAddress;
@@ -65,7 +66,7 @@ pub(crate) use machine::{
 };
 pub use machine::{Machine, SharedSerial};
 pub use question::Identified;
-pub(crate) use question::{AnswerBy, Need, QuestionAnswer, QuestionState};
+pub(crate) use question::{AnswerBy, COUNTRY_UNKNOWN, Need, QuestionAnswer, QuestionState};
 pub(crate) use role::Roles;
 pub use role::{Aspect, Role};
 pub(crate) use share::{NotAPercentage, Percent, Share};

@@ -132,10 +132,19 @@ pub struct Identified<'a> {
     pub boards: Vec<AnswerBy<'a>>,
     /// The numbers by which evidence of several sources is about one machine, by field, each wherever it stands first in a source.
     pub joined: BTreeMap<Field, Vec<AnswerBy<'a>>>,
+    /// Who makes it, its boards and its parts, by the country of each (ISO 3166-1 alpha-2, or `unknown`).
+    pub makers: BTreeMap<&'a str, Vec<AnswerBy<'a>>>,
     /// The model.
     pub model: Option<AnswerBy<'a>>,
+    /// The countries of origin, as somebody states them.
+    pub origins: Vec<AnswerBy<'a>>,
     /// The parties by role. One that the catalogue knows stands by its name there.
     pub parties: BTreeMap<Role, Vec<AnswerBy<'a>>>,
     /// What happened to it: the days as written.
     pub events: BTreeMap<EventKind, Vec<AnswerBy<'a>>>,
+    /// Where it stands, as somebody states it.
+    pub sites: Vec<AnswerBy<'a>>,
 }
+
+/// The country of a maker of whom it is not known.
+pub(crate) const COUNTRY_UNKNOWN: &str = "unknown";

@@ -9,12 +9,14 @@ mod clear;
 mod digest;
 pub(crate) mod explain;
 mod json;
+mod language;
 mod missing;
 mod page;
 mod rules;
 mod run;
 #[cfg(test)]
 mod samples;
+mod sources;
 mod summary;
 mod table;
 mod text;
@@ -24,16 +26,21 @@ pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
 pub use json::Json;
+pub(crate) use language::Language;
 pub(crate) use missing::Wanted;
 pub(crate) use page::Page;
 pub(crate) use rules::Rules;
 pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
+#[cfg(test)]
+pub(crate) use sources::NoSources;
+pub(crate) use sources::Sources;
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
 pub(crate) use text::{Look, counted};
 
 use crate::attest::predicate::ReportPredicate;
+use crate::error::Error;
 
 /// What is signed of one machine, with nothing left to the run statement.
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +51,11 @@ pub struct Report<'r, 'a> {
     pub predicate: &'r ReportPredicate<'a>,
 }
 
-/// An output: a stream of bytes made of a beginning, one piece a machine, and an end.
+/// An output: a stream of bytes made of a beginning, one piece a machine, and an end; or what a [`Collector`] makes of the
+/// pieces, where it cannot be written as the machines come.
 ///
-/// What it writes is UTF-8, ends with a line feed, and holds no control characters of texts from outside.
+/// Unless it [is binary](Self::is_binary), what it writes is UTF-8, ends with a line feed, and holds no control characters of
+/// texts from outside.
 pub trait Format: Sync {
     /// The name on the command line: `-o json=FILE`.
     fn id(&self) -> &'static str;
@@ -54,18 +63,71 @@ pub trait Format: Sync {
     /// What it is for, in a line without a full stop.
     fn doc(&self) -> &'static str;
 
+    /// Whether it is no text, so that no terminal can show it.
+    fn is_binary(&self) -> bool {
+        false
+    }
+
+    /// Whether it carries the reports themselves: they are then made where nothing else asks for them, too.
+    fn carries_reports(&self) -> bool {
+        false
+    }
+
     /// What comes before the first machine.
-    fn begin(&self, run: &RunInfo<'_>) -> Vec<u8>;
+    fn begin(&self, _: &RunInfo<'_>) -> Vec<u8> {
+        Vec::new()
+    }
 
     /// One machine. Called by worker threads in any order; depends on nothing but its arguments.
     /// Empty where the format needs only the summary.
     fn machine(&self, report: Report<'_, '_>, run: &RunInfo<'_>) -> Vec<u8>;
 
     /// What stands between two machines.
-    fn between(&self) -> &'static [u8];
+    fn between(&self) -> &'static [u8] {
+        b""
+    }
 
     /// What comes after the last machine.
-    fn end(&self, summary: &Summary, run: &RunInfo<'_>) -> Vec<u8>;
+    fn end(&self, _: &Summary, _: &RunInfo<'_>) -> Vec<u8> {
+        Vec::new()
+    }
+
+    /// What gathers the pieces in the place of the stream; `None` for one that is written as it comes.
+    ///
+    /// # Errors
+    /// When the output cannot be made of this run: it needs a file that is not there, or one of another kind.
+    fn collector(&self, _: &RunInfo<'_>) -> Result<Option<Box<dyn Collector>>, Error> {
+        Ok(None)
+    }
+}
+
+/// Takes the bytes of an output.
+pub(crate) type Out<'o> = dyn FnMut(&[u8]) -> Result<(), Error> + 'o;
+
+/// An output that is put together by one thread, in memory that does not grow with the fleet beyond a bound of its own.
+pub trait Collector {
+    /// Takes the piece of the next machine, in the order of the inputs, with the signed line of its report where reports are made.
+    ///
+    /// # Errors
+    /// When it cannot be taken, or `out` fails.
+    fn machine(&mut self, piece: Vec<u8>, envelope: Option<&[u8]>, out: &mut Out<'_>) -> Result<(), Error>;
+
+    /// Writes the rest.
+    ///
+    /// # Errors
+    /// When it cannot be made, or `out` fails.
+    fn end(self: Box<Self>, end: End<'_>, out: &mut Out<'_>) -> Result<(), Error>;
+}
+
+/// What is known once every machine was taken.
+#[derive(Clone, Copy, Debug)]
+pub struct End<'e> {
+    /// The run.
+    pub run: &'e RunInfo<'e>,
+    /// The sum of the run.
+    pub summary: &'e Summary,
+    /// The signed manifest of the run, where there is one.
+    pub manifest: Option<&'e [u8]>,
 }
 
 /// Every output. A new one is one file and one line here.

@@ -1,7 +1,7 @@
 //! What an output shows of the run as a whole, and how.
 
-use super::Look;
 use super::text::{named, one_line};
+use super::{Language, Look, Sources};
 use crate::attest::predicate::{RunPredicate, Setting};
 use crate::diagnostic::Colour;
 
@@ -21,6 +21,12 @@ pub struct RunInfo<'a> {
     pub colour: Colour,
     /// How many columns the terminal has; `None` where there is no terminal.
     pub width: Option<u16>,
+    /// The signed line of the run statement, where reports are made.
+    pub statement: Option<&'a [u8]>,
+    /// The inputs, as far as they are at hand.
+    pub sources: &'a dyn Sources,
+    /// The language of what is not signed: headings, labels, explanations.
+    pub language: Language,
 }
 
 impl RunInfo<'_> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use super::{MachineDigest, Report, RunInfo, Signed, Summary};
+use super::{Language, MachineDigest, NoSources, Report, RunInfo, Signed, Summary};
 use crate::attest::predicate::{
     PolicyEntry, ReportPredicate, RunInput, RunPredicate, RunQuestion, RunRows, Setting, Skipped, predicate,
 };
@@ -93,7 +93,16 @@ fn question(id: &'static str, asks: &'static str, need: Need) -> RunQuestion<'st
 
 /// A run as it is shown in a pipe.
 pub(super) fn shown<'a>(run: &'a RunPredicate<'a>) -> RunInfo<'a> {
-    RunInfo { run, signed: Signed::Not, reports: Some("out/".into()), colour: Colour::Never, width: None }
+    RunInfo {
+        run,
+        signed: Signed::Not,
+        reports: Some("out/".into()),
+        colour: Colour::Never,
+        width: None,
+        statement: None,
+        sources: &NoSources,
+        language: Language::English,
+    }
 }
 
 fn inputs() -> Inputs {

@@ -13,6 +13,7 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
     let build = Build { inputs };
     let parties = audit.identified.parties.iter();
     let joined = audit.identified.joined.iter();
+    let makers = audit.identified.makers.iter();
     ReportPredicate {
         coverage: audit.coverage,
         findings: audit.findings.iter().map(|f| build.finding(audit.machine, f)).collect(),
@@ -21,8 +22,11 @@ pub fn predicate<'a>(audit: &'a MachineAudit<'a>, inputs: &'a Inputs, sequence: 
             controllers: build.answers(&audit.identified.controllers),
             events: audit.identified.events.iter().map(|(kind, days)| (*kind, build.answers(days))).collect(),
             joined: joined.map(|(field, answers)| (field.as_str().into(), build.answers(answers))).collect(),
+            makers: makers.map(|(country, answers)| ((*country).into(), build.answers(answers))).collect(),
             model: audit.identified.model.as_ref().map(|model| build.answer(model)),
+            origins: build.answers(&audit.identified.origins),
             parties: parties.map(|(role, answers)| (*role, build.answers(answers))).collect(),
+            sites: build.answers(&audit.identified.sites),
         },
         input: 0,
         missing_evidence: audit
@@ -89,6 +93,7 @@ impl<'a> Build<'a> {
             rule: Cow::Borrowed(finding.rule),
             subject: Cow::Borrowed(&finding.subject),
             title: Text::of(finding.title),
+            waiver: finding.waived.map(Into::into),
         }
     }
 

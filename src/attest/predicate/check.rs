@@ -8,7 +8,7 @@ use crate::model::{Activity, Need, QuestionState, Verdict};
 use crate::source::is_sha256_hex;
 
 /// More than an audit keeps: 64 of each kind and role, 64 to a question.
-const MOST_IDENTIFIED: usize = 1_000;
+const MOST_IDENTIFIED: usize = 2_000;
 const MOST_ANSWERS: usize = 100;
 const MOST_ASKED: usize = 10_000;
 
@@ -158,7 +158,7 @@ impl ReportPredicate<'_> {
     /// `undetermined`.
     fn check_verdict(&self, activity: Activity, verdict: Verdict) -> Result<(), Refusal> {
         let bound = self.findings.iter().filter(|f| f.activities.contains(&activity));
-        let worst = bound.map(|f| f.outcome).max().unwrap_or(Verdict::Clear);
+        let worst = bound.map(ReportFinding::counts_as).max().unwrap_or(Verdict::Clear);
         if verdict == worst || (verdict > worst && verdict <= Verdict::Undetermined) {
             return Ok(());
         }

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{Location, Text};
-use crate::model::{Activity, Confidence, StepKind, Verdict};
+use crate::model::{Activity, Confidence, StepKind, Verdict, Waived, counts_as};
 use crate::source::hex;
 
 /// What a rule says of a machine.
@@ -50,6 +51,52 @@ pub struct ReportFinding<'a> {
     /// The rule's title.
     #[serde(borrow)]
     pub title: Text<'a>,
+    /// The decision that it is accepted: it then counts as no more than a notice.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<ReportWaiver<'a>>,
+}
+
+impl ReportFinding<'_> {
+    /// What it counts as towards the verdict.
+    pub(crate) fn counts_as(&self) -> Verdict {
+        counts_as(self.outcome, self.waiver.is_some())
+    }
+}
+
+/// Somebody's decision that a finding is accepted, or that a licence covers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportWaiver<'a> {
+    /// The digest of the document that proves it: lower-case hex SHA-256.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Cow<'a, str>>,
+    /// The last day on which it holds.
+    pub expires: Date,
+    /// Its name in the file of waivers.
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
+    /// The number of the licence.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<Text<'a>>,
+    /// Who decided.
+    #[serde(borrow)]
+    pub owner: Text<'a>,
+    /// Why.
+    #[serde(borrow)]
+    pub reason: Text<'a>,
+}
+
+impl<'a> From<Waived<'a>> for ReportWaiver<'a> {
+    fn from(waived: Waived<'a>) -> Self {
+        Self {
+            document: waived.document.map(Cow::Borrowed),
+            expires: waived.expires,
+            id: waived.id.into(),
+            licence: waived.licence.map(Text::of),
+            owner: Text::of(waived.owner),
+            reason: Text::of(waived.reason),
+        }
+    }
 }
 
 /// One step from the evidence towards the law.

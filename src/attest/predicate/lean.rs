@@ -243,6 +243,11 @@ impl<'a> ReportPredicate<'a> {
             visit(&mut finding.title);
             let listed = finding.alternatives.iter_mut().chain(&mut finding.basis).chain(&mut finding.caveat);
             listed.for_each(&mut *visit);
+            if let Some(waiver) = &mut finding.waiver {
+                visit(&mut waiver.owner);
+                visit(&mut waiver.reason);
+                waiver.licence.iter_mut().for_each(&mut *visit);
+            }
             for step in &mut finding.chain {
                 visit(&mut step.source);
                 visit(&mut step.value);

@@ -99,25 +99,42 @@ pub struct ReportIdentified<'a> {
     /// The numbers by which evidence of several sources is about this machine, by field, each wherever it stands first in a source.
     #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub joined: BTreeMap<Cow<'a, str>, Vec<ReportAnswer<'a>>>,
+    /// Who makes it, its boards and its parts, by the country of each: ISO 3166-1 alpha-2, or `unknown`.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub makers: BTreeMap<Cow<'a, str>, Vec<ReportAnswer<'a>>>,
     /// The model.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub model: Option<ReportAnswer<'a>>,
+    /// The countries of origin, as somebody states them.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<ReportAnswer<'a>>,
     /// The parties by role. One that the catalogue knows stands by its name there.
     #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub parties: BTreeMap<Role, Vec<ReportAnswer<'a>>>,
+    /// Where it stands, as somebody states it.
+    #[serde(default, borrow, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<ReportAnswer<'a>>,
 }
 
 impl<'a> ReportIdentified<'a> {
     /// Everything that was found.
     pub fn all(&self) -> impl Iterator<Item = &ReportAnswer<'a>> {
-        let by_kind = self.parties.values().chain(self.events.values()).chain(self.joined.values()).flatten();
-        self.controllers.iter().chain(&self.boards).chain(&self.model).chain(by_kind)
+        let by_kind = self.parties.values().chain(self.events.values()).chain(self.joined.values());
+        let by_kind = by_kind.chain(self.makers.values()).flatten();
+        let places = self.origins.iter().chain(&self.sites);
+        self.controllers.iter().chain(&self.boards).chain(&self.model).chain(by_kind).chain(places)
     }
 
     pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut ReportAnswer<'a>> {
         let by_kind = self.parties.values_mut().chain(self.events.values_mut());
-        let by_kind = by_kind.chain(self.joined.values_mut()).flatten();
-        self.controllers.iter_mut().chain(&mut self.boards).chain(&mut self.model).chain(by_kind)
+        let by_kind = by_kind.chain(self.joined.values_mut()).chain(self.makers.values_mut()).flatten();
+        let places = self.origins.iter_mut().chain(&mut self.sites);
+        self.controllers
+            .iter_mut()
+            .chain(&mut self.boards)
+            .chain(&mut self.model)
+            .chain(by_kind)
+            .chain(places)
     }
 
     /// What was found in a cell, where it is one thing.

@@ -30,7 +30,7 @@ pub(super) fn open(path: &Path) -> Result<File, Error> {
 const LINE_END: u64 = 3;
 
 /// A whole file, or its beginning if it is larger than an envelope may be.
-pub(super) fn read_capped(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn read_capped(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let file = open(path)?;
     file.take(MAX_ENVELOPE as u64 + LINE_END)

@@ -21,8 +21,8 @@ use crate::source::sha256_hex;
 pub(crate) enum Read<'r, 'a> {
     /// The run, before its reports.
     Begin,
-    /// A report: the machine's key, and what is said of it with nothing left to the run statement.
-    Report(&'r str, &'r ReportPredicate<'a>),
+    /// A report: the machine's key, what is said of it with nothing left to the run statement, and its signed line.
+    Report(&'r str, &'r ReportPredicate<'a>, &'r [u8]),
     /// The end of what is there, with the Merkle root over the statements.
     End(Hash),
 }
@@ -34,6 +34,8 @@ pub(crate) struct ReadRun<'r> {
     pub predicate: &'r RunPredicate<'r>,
     /// The key; `None` where nobody looked.
     pub key: Option<&'r KeyId>,
+    /// The signed line of the run statement; `None` where a report says itself of which run it is.
+    pub line: Option<&'r [u8]>,
 }
 
 /// Why reading ended early.
@@ -81,10 +83,11 @@ pub(crate) fn read(
     let digest = sha256_hex(&payload);
     tree.push(leaf_hash(&first));
     let of_reports = RunOfReports::new(&digest, run).map_err(|refusal| refused(1, refusal))?;
-    let read = ReadRun { predicate: &of_reports.predicate, key: key.as_ref() };
+    let line = is_run.then_some(&*first);
+    let read = ReadRun { predicate: &of_reports.predicate, key: key.as_ref(), line };
     take(read, Read::Begin)?;
     let mut number = 1;
-    let mut line = if is_run { None } else { Some(first) };
+    let mut line = if is_run { None } else { Some(first.clone()) };
     loop {
         if line.is_none() {
             number += 1;
@@ -101,7 +104,7 @@ pub(crate) fn read(
         }
         let whole = head(&payload).and_then(|head| whole(&payload, head, Some(&of_reports)));
         let whole = whole.map_err(|refusal| refused(number, refusal))?;
-        take(read, Read::Report(&whole.machine, &whole.report))?;
+        take(read, Read::Report(&whole.machine, &whole.report, &envelope))?;
     }
     // What was proved is what was read since.
     proof.as_ref().map_or(Ok(()), |proof| proof.check(&tree)).map_err(|refusal| refused(number, refusal))?;

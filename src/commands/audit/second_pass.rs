@@ -11,6 +11,7 @@ use crate::attest::run::{Form, RunStatement};
 use crate::cli::AuditArgs;
 use crate::commands::inventory::Inventories;
 use crate::commands::outputs::Outputs;
+use crate::commands::sources::SourceFiles;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::file::{Inventory, Run};
@@ -42,19 +43,23 @@ impl SecondPass<'_> {
     ) -> Result<Summary, Error> {
         let Self { args, outputs, auditor, inventory, signer, terminal, .. } = self;
         let run = self.statement(said)?;
+        let sources = SourceFiles::of(self.inventories)?;
         let info = RunInfo {
             run: &run.predicate,
             signed: signer.map_or(Signed::Not, |s| Signed::By(s.public_key().id().to_string())),
             reports: (!args.check).then(|| args.out.display().to_string()),
             colour: terminal.out,
             width: terminal.width(),
+            statement: Some(&*run.line).filter(|line| !line.is_empty()),
+            sources: &sources,
+            language: args.lang,
         };
         let bar = terminal.progress(u64::from(inventory.survey.machines()), "judging");
         let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, args.sign)?;
         let how = Run {
             statement: &run,
             signer: args.sign.of_lines(*signer),
-            reports: if args.check { Reports::None } else { Reports::Written },
+            reports: if args.check && !outputs.carry_reports() { Reports::None } else { Reports::Written },
             pool: self.pool,
         };
         let make = |machine: &str, predicate: &ReportPredicate<'_>| {
@@ -76,16 +81,16 @@ impl SecondPass<'_> {
 
     /// The run statement, in the form in which the reports are written.
     fn statement(&self, said: RunPredicate<'static>) -> Result<RunStatement, Error> {
-        let Self { args, auditor, inventory, signer, .. } = self;
+        let Self { args, outputs, auditor, inventory, signer, .. } = self;
         let (form, texts) = if args.self_contained || has_file_a_machine(args, inventory.survey) {
             (Form::Full, Texts::default())
-        } else if args.check {
+        } else if args.check && !outputs.carry_reports() {
             // Nothing is written: what the reports have in common need not be known.
             (Form::Lean, Texts::default())
         } else {
             (Form::Lean, inventory.common_texts(auditor)?)
         };
-        let made = if args.check {
+        let made = if args.check && !outputs.carry_reports() {
             RunStatement::unwritten(said, form, texts)
         } else {
             RunStatement::sign(said, form, texts, args.sign.of_lines(*signer))

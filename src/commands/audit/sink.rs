@@ -4,14 +4,14 @@ use indicatif::ProgressBar;
 
 use crate::attest::Signer;
 use crate::attest::manifest::{Signing, Totals, sign_manifest};
-use crate::attest::output::RunFolder;
+use crate::attest::output::{RunFolder, check_machine};
 use crate::attest::run::RunStatement;
 use crate::commands::outputs::Started;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Batch, Sink};
 use crate::error::Error;
-use crate::report::{MachineDigest, RunInfo, Summary};
+use crate::report::{End, MachineDigest, RunInfo, Summary};
 
 /// What was made of a report by the thread that judged the machine.
 pub(super) struct Made {
@@ -55,12 +55,14 @@ impl<'b> RunSink<'b> {
         terminal: &Terminal,
     ) -> Result<Summary, Error> {
         let Self { signing, folder, outputs, totals, summary, .. } = self;
+        let mut manifest = None;
         if let Some(folder) = folder {
-            let manifest = sign_manifest(run, &totals, &folder.seal(), signer, signing)
+            let signed = sign_manifest(run, &totals, &folder.seal(), signer, signing)
                 .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
-            folder.commit(&manifest)?;
+            folder.commit(&signed)?;
+            manifest = Some(signed);
         }
-        outputs.finish(&summary, info, terminal)?;
+        outputs.finish(End { run: info, summary: &summary, manifest: manifest.as_deref() }, terminal)?;
         Ok(summary)
     }
 }
@@ -70,11 +72,13 @@ impl Sink<Made> for RunSink<'_> {
         let machines = std::mem::take(&mut batch.machines);
         self.bar.inc(machines.len() as u64);
         for judged in machines {
+            let (report, record) = batch.signed(&judged);
             if let Some(folder) = &mut self.folder {
-                let (report, record) = batch.signed(&judged);
                 folder.append(&judged.key, report, judged.leaf, record)?;
+            } else if !report.is_empty() {
+                check_machine(&judged.key, report.len(), record.len())?;
             }
-            self.outputs.machine(&judged.made.fragments)?;
+            self.outputs.machine(judged.made.fragments, Some(report).filter(|report| !report.is_empty()))?;
             self.totals.add(judged.verdict, judged.scope, judged.coverage, &judged.activities);
             self.summary.add(judged.made.digest);
         }

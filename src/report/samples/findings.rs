@@ -46,6 +46,7 @@ pub(super) fn cvitek(row: u64) -> Finding<'static> {
         caveat: Some("CVITEK itself is not named on the list; the tie to Sophgo is that of a brand.".into()),
         advice: "The part alone does not need a licence. Do not send the board to its maker or to a repair centre of the group, and keep the classification of the machine on file.".into(),
         alternatives: vec!["Antminer control board with Amlogic A113D".into(), "Antminer control board with Xilinx Zynq".into()],
+        waived: None,
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn repairer(row: u64) -> Finding<'static> {
         caveat: None,
         advice: "Stop. Nothing subject to the EAR may go to, through or for this firm without a BIS licence. Take another repairer or buyer, or apply for a licence.".into(),
         alternatives: vec![],
+        waived: None,
     }
 }
 
@@ -89,6 +91,7 @@ pub(super) fn geehy(row: u64) -> Finding<'static> {
         caveat: Some("The presumption is rebuttable.".into()),
         advice: "CBP presumes forced labour and refuses the goods, whatever share the part has of them. Use another part, or be ready to show by clear and convincing evidence that no forced labour was used.".into(),
         alternatives: vec!["STMicroelectronics STM32F103".into()],
+        waived: None,
     }
 }
 
@@ -109,6 +112,7 @@ pub(super) fn unknown() -> Finding<'static> {
         caveat: None,
         advice: "Read the type of the control board from the miner's own page and write it into the column control-board.".into(),
         alternatives: vec![],
+        waived: None,
     }
 }
 
@@ -130,6 +134,7 @@ pub(super) fn marking(row: u64) -> Finding<'static> {
         caveat: None,
         advice: "Note how the article is marked.".into(),
         alternatives: vec![],
+        waived: None,
     }
 }
 
@@ -151,6 +156,7 @@ pub(super) fn no_controller_in_it(row: u64) -> Finding<'static> {
         caveat: None,
         advice: "Nothing to do, unless the class is wrong.".into(),
         alternatives: vec![],
+        waived: None,
     }
 }
 
