@@ -52,7 +52,7 @@ fn main() -> Result<(), Error> {
 
     let activities = [Activity::Import, Activity::Operation];
     let asked = RequestedActivities::Given(activities.to_vec());
-    let auditor = Auditor { ruleset: &ruleset, lists: None, asked: &asked, inputs: &inputs };
+    let auditor = Auditor { ruleset: &ruleset, lists: None, asked: &asked, inputs: &inputs, decisions: None };
     // Nothing is signed here: who signs gives a `Signer` twice, and `Reports::Written`.
     let said = auditor.run(vec![of_run], &activities, RunRows::default(), Vec::new(), Timestamp::now());
     let run = RunStatement::full(said, None)?;

@@ -1,11 +1,13 @@
 //! The command line: types only, from which help and usage errors are made.
 
 mod day;
+mod diff;
 mod fail_on;
 mod lists;
 mod screen;
 mod shipment;
 mod signed;
+mod waiver;
 
 use std::path::PathBuf;
 
@@ -13,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use day::parse_day;
+pub(crate) use diff::DiffArgs;
 pub(crate) use fail_on::FailOn;
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
@@ -22,6 +25,7 @@ pub(crate) use lists::{
 pub(crate) use screen::{ScreenArgs, ScreenOutput};
 pub(crate) use shipment::ShipmentArgs;
 pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
+pub(crate) use waiver::{WaiverAddArgs, WaiverCheckArgs, WaiverCommand, WaiverFileArgs, WaiverListArgs};
 
 use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
@@ -70,6 +74,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Make any output from signed reports, once their signatures hold.
     Render(RenderArgs),
+    /// Show what became different between two runs, and why: the inventory, the rules, the lists, the waivers or the day.
+    Diff(DiffArgs),
     /// Show how an inventory would be read: encoding, header, columns, first machines, problems.
     Inspect(InspectArgs),
     /// Explain a rule, a built-in check or a question.
@@ -82,6 +88,9 @@ pub(crate) enum Command {
     Lists(ListsCommand),
     /// Hold names against the lists in use: which listed party may be meant, how surely and why.
     Screen(ScreenArgs),
+    /// Decide that a finding is accepted, or that a listed name is another party's, and look at what was decided.
+    #[command(subcommand)]
+    Waiver(WaiverCommand),
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -153,9 +162,14 @@ pub(crate) struct AuditArgs {
     #[arg(long, value_name = "FILE")]
     pub lists: Option<PathBuf>,
 
-    /// Clearances that listed names are other parties' (TOML); by default the file that `tidewaiter.toml` names.
-    #[arg(long, value_name = "FILE", alias = "decisions")]
-    pub clearances: Option<PathBuf>,
+    /// The site's decisions (TOML): findings that are accepted, listed names that are other parties'. By default the file that
+    /// `tidewaiter.toml` names, else the nearest `waivers.toml`, looked for as that file is.
+    #[arg(long, value_name = "FILE", aliases = ["clearances", "decisions"])]
+    pub waivers: Option<PathBuf>,
+
+    /// Use no decisions of the site: every finding counts.
+    #[arg(long, conflicts_with = "waivers")]
+    pub no_waivers: bool,
 
     /// Ask no official lists, neither those that ship nor imported ones.
     #[arg(long, conflicts_with = "lists")]
@@ -219,6 +233,19 @@ pub(crate) struct AuditArgs {
     /// `undetermined`. What could not be read ends with 1 in any case.
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
+
+    /// An earlier run (its folder or bundle): only what is new against it fails. It has to be signed by your own key, or by one of
+    /// `--baseline-key`.
+    #[arg(long, value_name = "BUNDLE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Public key of whoever signed the baseline (SPKI PEM); can be repeated.
+    #[arg(long, value_name = "PUBLIC_KEY", requires = "baseline")]
+    pub baseline_key: Vec<PathBuf>,
+
+    /// Take a baseline that nobody signed: whoever can write it decides what counts as known.
+    #[arg(long, requires = "baseline", conflicts_with = "baseline_key")]
+    pub baseline_unverified: bool,
 
     /// The language of headings and explanations in outputs for people: `en`, `ja` or `zh`.
     #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language)]

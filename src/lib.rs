@@ -2,7 +2,7 @@
 //!
 //! Data flows one way. Files are read as evidence (`ingest`), gathered into machines (`identity`), what was written is
 //! looked up (`facts` in the `catalogue`, by `names` and `parts`), held against official `lists` (`screening`) and
-//! `rules`, and judged (`audit`), signed (`attest`; `engine` does all of this for one
+//! `rules`, and judged (`audit`), with what the site accepts (`waivers`), signed (`attest`; `engine` does all of this for one
 //! machine after another) and shown from what is signed (`report`). Each module
 //! imports only from those above it in the list below, from `model` down; `tests/library/layers.rs` keeps it so.
 //!
@@ -36,6 +36,7 @@ mod rules;
 mod screening;
 
 mod identity;
+mod waivers;
 
 mod facts;
 

@@ -33,11 +33,11 @@ impl Longest {
         bytes: 4 << 20,
         instead: "divide it into packs with ids of their own",
     };
-    /// A file of clearances; one of them has 300 bytes.
-    pub(crate) const CLEARANCES: Self = Self {
-        what: "a file of clearances",
+    /// A file of decisions; one of them has 300 bytes.
+    pub(crate) const DECISIONS: Self = Self {
+        what: "a file of decisions",
         bytes: 4 << 20,
-        instead: "take out the clearances that have ended, or settle a name once for all its entries",
+        instead: "take out the decisions that have ended, or settle a name once for all its entries",
     };
     /// A table of addresses of lists.
     pub(crate) const ADDRESSES: Self = Self {
@@ -203,7 +203,7 @@ mod tests {
         for (longest, bytes) in [
             (Longest::CONFIGURATION, 1 << 20),
             (Longest::RULES, 4 << 20),
-            (Longest::CLEARANCES, 4 << 20),
+            (Longest::DECISIONS, 4 << 20),
             (Longest::ADDRESSES, 1 << 20),
         ] {
             std::fs::write(&long, " ".repeat(usize::try_from(bytes).unwrap())).unwrap();

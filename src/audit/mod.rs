@@ -7,12 +7,14 @@ pub(crate) mod checks;
 mod evidence;
 pub(crate) mod example;
 mod findings;
+mod fingerprint;
 mod identified;
 mod numbered;
 mod questions;
 mod swaps;
 #[cfg(test)]
 mod tests;
+mod waive;
 mod written;
 
 use std::borrow::Cow;
@@ -29,6 +31,8 @@ use crate::rules::kinds::Eval;
 pub use asked::RequestedActivities;
 use checks::{CHECKS, CheckContext};
 use findings::{FindingTemplate, Findings};
+pub(crate) use fingerprint::fingerprint;
+pub(crate) use waive::waive;
 
 /// Audits one machine for the activities asked for.
 ///
@@ -98,14 +102,7 @@ pub fn audit<'a>(
     }
     let mut findings = findings.in_order();
     written::say(&mut findings, facts.machine);
-    let verdicts: BTreeMap<Activity, Verdict> = questions
-        .iter()
-        .map(|(activity, answers)| {
-            let bound = findings.iter().filter(|f| f.activities.contains(activity));
-            let found = bound.map(Finding::counts_as).max().unwrap_or(Verdict::Clear);
-            (*activity, found.max(earned(answers)))
-        })
-        .collect();
+    let verdicts = verdicts(&findings, &questions);
     let missing = evidence::missing(facts, &questions, &ruleset.catalogue);
     MachineAudit {
         machine: facts.machine.key,
@@ -119,6 +116,19 @@ pub fn audit<'a>(
         missing,
         coverage: coverage(facts, evaluated),
     }
+}
+
+/// The verdict of each activity: of its findings the worst, and no better than its answers allow.
+fn verdicts(
+    findings: &[Finding<'_>],
+    questions: &BTreeMap<Activity, Vec<QuestionAnswer<'_>>>,
+) -> BTreeMap<Activity, Verdict> {
+    let of_activity = |(activity, answers): (&Activity, &Vec<QuestionAnswer<'_>>)| {
+        let bound = findings.iter().filter(|f| f.activities.contains(activity));
+        let found = bound.map(Finding::counts_as).max().unwrap_or(Verdict::Clear);
+        (*activity, found.max(earned(answers)))
+    };
+    questions.iter().map(of_activity).collect()
 }
 
 /// The best verdict that the answers allow: clear is earned. Where no rule pack asks anything about an activity, nothing is

@@ -72,9 +72,10 @@ pub(crate) struct ScreenArgs {
     #[arg(long)]
     pub vessels: bool,
 
-    /// Clearances that listed names are other parties' (TOML; see the README); also `[lists] clearances` of tidewaiter.toml.
-    #[arg(long, value_name = "FILE", alias = "decisions")]
-    pub clearances: Option<PathBuf>,
+    /// The site's decisions (TOML), of which those that listed names are other parties' count here. By default the file that
+    /// `tidewaiter.toml` names, else the nearest `waivers.toml`.
+    #[arg(long, value_name = "FILE", aliases = ["clearances", "decisions"])]
+    pub waivers: Option<PathBuf>,
 
     /// Ask the entries in force on this day (YYYY-MM-DD); by default today.
     #[arg(long, value_name = "DATE", value_parser = super::parse_day)]

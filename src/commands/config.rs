@@ -7,6 +7,7 @@ mod says;
 
 use std::path::{Path, PathBuf};
 
+use find::Wanted;
 use toml::de::DeValue;
 
 use super::terminal::Terminal;
@@ -21,6 +22,18 @@ use crate::tomlread::table::{At, Sink, TomlTable, parse};
 
 /// The name of the file.
 pub(crate) const FILE: &str = "tidewaiter.toml";
+
+/// The configuration.
+const CONFIGURATION: Wanted =
+    Wanted { name: FILE, what: "configuration", argument: "--config", left_alone: "config-left-alone" };
+
+/// The site's decisions, where the configuration names no file of them.
+const WAIVERS: Wanted = Wanted {
+    name: "waivers.toml",
+    what: "file of waivers",
+    argument: "--waivers",
+    left_alone: "waivers-left-alone",
+};
 
 /// What the file says.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +58,8 @@ pub(crate) struct Config {
     pub store: Option<PathBuf>,
     /// `[lists] shipped = false`: the lists that ship with the program are left out.
     pub without_shipped: bool,
-    /// `[lists] clearances`, relative to the folder of the file.
-    pub clearances: Option<PathBuf>,
+    /// `[audit] waivers`, relative to the folder of the file; `[lists] clearances` was its first name.
+    pub waivers: Option<PathBuf>,
     /// The rest of `[lists]`: which lists there have to be, and how old they may be.
     pub policy: Policy,
 }
@@ -64,21 +77,30 @@ impl Config {
         input: Option<&Path>,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
-        let path = if let Some(path) = named {
-            path.to_owned()
-        } else {
-            let Ok(here) = std::env::current_dir() else { return Ok(Self::default()) };
-            let (path, left_alone) = find::nearest(&here, input, etcetera::home_dir().ok().as_deref());
+        let near = |wanted| {
+            let here = std::env::current_dir().ok()?;
+            let (path, left_alone) =
+                find::nearest(wanted, &here, input, etcetera::home_dir().ok().as_deref());
             terminal.diagnostics(&left_alone);
-            let Some(path) = path else { return Ok(Self::default()) };
+            path
+        };
+        let path = named.map(Path::to_owned).or_else(|| {
+            let path = near(CONFIGURATION)?;
             if input.is_some() {
                 let message = format!("the configuration {} is used", path.display());
                 let note = Diagnostic::note("config", message).help("--config FILE names another one");
                 terminal.diagnostics(&note.into());
             }
-            path
-        };
-        let file = read_text(&path, Longest::CONFIGURATION).map_err(|e| Error::io("read", &path, &e))?;
+            Some(path)
+        });
+        let mut config = path.map_or_else(|| Ok(Self::default()), |path| Self::at(&path))?;
+        config.waivers = config.waivers.or_else(|| near(WAIVERS));
+        Ok(config)
+    }
+
+    /// The file at a path.
+    fn at(path: &Path) -> Result<Self, Error> {
+        let file = read_text(path, Longest::CONFIGURATION).map_err(|e| Error::io("read", path, &e))?;
         let (config, diagnostics) = Self::read(&file);
         if diagnostics.has_errors() {
             return Err(diagnostics.into());
@@ -87,8 +109,8 @@ impl Config {
         let name = path.file_name().map_or(FILE.into(), |name| name.to_string_lossy()).into_owned();
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
         let store = config.store.map(|s| folder.join(s));
-        let clearances = config.clearances.map(|d| folder.join(d));
-        Ok(Self { name, rules, store, clearances, ..config })
+        let waivers = config.waivers.map(|d| folder.join(d));
+        Ok(Self { name, rules, store, waivers, ..config })
     }
 
     /// Reads a file's text.
@@ -105,6 +127,7 @@ impl Config {
             config.activities =
                 activities.filter_map(|w| audit.parsed::<Activity>(w).map(|a| a.value)).collect();
             config.fail_on = audit.opt_parsed::<FailOn>("fail_on").map(|v| v.value);
+            config.waivers = audit.opt_str("waivers").map(|path| PathBuf::from(path.value));
             config.rules = audit.opt_list("rules").into_iter().map(|r| PathBuf::from(r.value)).collect();
             audit.finish();
         }
@@ -117,10 +140,14 @@ impl Config {
         if let Some(lists) = root.opt_table("lists", "lists") {
             config.store = lists.opt_str("store").map(|s| PathBuf::from(s.value));
             config.without_shipped = lists.opt_bool("shipped").is_some_and(|shipped| !shipped.value);
-            config.clearances = lists
-                .opt_str("clearances")
-                .or_else(|| lists.opt_str("decisions"))
-                .map(|d| PathBuf::from(d.value));
+            for first_name in ["clearances", "decisions"] {
+                let Some(path) = lists.opt_str(first_name) else { continue };
+                if config.waivers.is_some() {
+                    let message = "the site's decisions are in one file, and two are named";
+                    lists.error("contradiction", path.span, message, "take this one out");
+                }
+                config.waivers = Some(PathBuf::from(path.value));
+            }
             config.policy = lists::policy(&lists);
             lists.finish();
         }

@@ -2,6 +2,8 @@
 
 pub(crate) mod audit;
 pub(crate) mod config;
+mod decisions;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod interrupt;
@@ -17,11 +19,12 @@ mod sources;
 mod start;
 pub(crate) mod terminal;
 pub(crate) mod verify;
+pub(crate) mod waiver;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::cli::{Cli, Command, KeyCommand, RulesCommand};
+use crate::cli::{Cli, Command, KeyCommand, RulesCommand, WaiverCommand};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -37,6 +40,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Verify(args) => verify::run(args, &terminal),
         Command::Render(args) => render::run(args, &terminal),
         Command::Show(args) => render::show(args, &terminal),
+        Command::Diff(args) => diff::run(args, &terminal),
         Command::Inspect(args) => inspect::run(args, &terminal),
         Command::Explain(args) => explain::run(args, &terminal),
         Command::Rules(RulesCommand::List(args)) => rules::list(args, &terminal),
@@ -44,6 +48,9 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Rules(RulesCommand::Test(args)) => rules::test(args, &terminal),
         Command::Lists(command) => lists::run(command, &terminal),
         Command::Screen(args) => screen::run(args, &terminal),
+        Command::Waiver(WaiverCommand::Add(args)) => waiver::add(args, &terminal),
+        Command::Waiver(WaiverCommand::List(args)) => waiver::list(args, &terminal),
+        Command::Waiver(WaiverCommand::Check(args)) => waiver::check(args, &terminal),
         Command::Key(KeyCommand::Generate(args)) => key::generate(args, &terminal),
         Command::Key(KeyCommand::Show(args)) => key::show(args, &terminal),
         Command::Key(KeyCommand::Fingerprint(args)) => key::fingerprint(args, &terminal),

@@ -12,7 +12,7 @@ use crate::attest::merkle::Hash;
 use crate::attest::output::REPORT_ENDING;
 use crate::attest::statement::MANIFEST_TYPE;
 use crate::attest::verify::{
-    Expected, Read, ReadError, ReadRun, Trust, is_bundle, read, read_capped, verify_each,
+    Expected, Read, ReadError, ReadReport, ReadRun, Trust, is_bundle, read, read_capped, verify_each,
 };
 use crate::attest::{Refusal, TrustedKeys};
 use crate::cli::{RenderArgs, ShowArgs, SignedArgs};
@@ -83,7 +83,7 @@ fn from_signed(args: &SignedArgs, view: &View<'_>, terminal: &Terminal) -> Resul
 }
 
 /// Verifies a path as `verify` does.
-fn holds(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<Option<Hash>, Error> {
+pub(super) fn holds(path: &Path, trusted: &TrustedKeys, terminal: &Terminal) -> Result<Option<Hash>, Error> {
     let mut refused = Diagnostics::default();
     let (mut further, mut unsigned) = (0_usize, true);
     let rest = verify_each(path, trusted, &Expected::default(), &mut |name, outcome| {
@@ -158,20 +158,8 @@ impl<'a> Render<'a> {
 
     /// Reads the path and makes the outputs.
     fn all(mut self, trust: Trust<'_>) -> Result<(), Error> {
-        let bundle = self.path.join(REPORTS_FILE);
-        let files = if !self.path.is_dir() {
-            vec![self.path.to_owned()]
-        } else if bundle.symlink_metadata().is_ok() {
-            vec![bundle]
-        } else {
-            single_reports(self.path)?
-        };
-        let Some(last) = files.len().checked_sub(1) else {
-            let message = format!("there is no bundle and no report in {}", self.path.display());
-            return Err(Diagnostic::error("no-reports", message)
-                .help("name the folder of a run, a bundle (.intoto.jsonl) or a report (.dsse.json)")
-                .into());
-        };
+        let files = bundles(self.path)?;
+        let last = files.len() - 1;
         for (number, file) in files.iter().enumerate() {
             match read(file, trust, &mut |run, read| self.take(run, read, number == last)) {
                 Ok(()) => {}
@@ -206,7 +194,7 @@ impl<'a> Render<'a> {
             // Where machines were named, nothing is said before one of them was found.
             Read::Begin if self.chosen => {}
             Read::Begin => self.start(&info)?,
-            Read::Report(machine, predicate, envelope) => {
+            Read::Report(ReadReport { machine, predicate, envelope, .. }) => {
                 if self.chosen && !self.wanted.remove(&*normalise(machine)) {
                     return Ok(());
                 }
@@ -264,6 +252,28 @@ impl<'a> Render<'a> {
         self.terminal.always(&summary_line(&self.summary, &run.predicate.rows));
         Ok(())
     }
+}
+
+/// The files to be read of a path: a file itself, the bundle of a run, or the reports of a folder; at least one.
+///
+/// # Errors
+/// When a folder cannot be read or holds none.
+pub(super) fn bundles(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    let bundle = path.join(REPORTS_FILE);
+    let files = if !path.is_dir() {
+        vec![path.to_owned()]
+    } else if bundle.symlink_metadata().is_ok() {
+        vec![bundle]
+    } else {
+        single_reports(path)?
+    };
+    if files.is_empty() {
+        let message = format!("there is no bundle and no report in {}", path.display());
+        return Err(Diagnostic::error("no-reports", message)
+            .help("name the folder of a run, a bundle (.intoto.jsonl) or a report (.dsse.json)")
+            .into());
+    }
+    Ok(files)
 }
 
 /// The reports of single machines in a folder, by name.

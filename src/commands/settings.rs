@@ -17,6 +17,7 @@ use crate::screening::Screening;
 use crate::source::{TextFile, open};
 use crate::text::shown::shown;
 use crate::tomlread::files::RuleFileSet;
+use crate::waivers::Decisions;
 
 /// How a configuration calls what it says: the words before the colon of [`Config::says`].
 pub(super) const COLUMNS: &str = "columns";
@@ -24,12 +25,12 @@ pub(super) const COLUMNS: &str = "columns";
 pub(super) const STORE: &str = "store of lists";
 /// Whether the lists that ship are left out.
 pub(super) const SHIPPED: &str = "lists that ship";
-/// Which listed names are other parties'.
-pub(super) const CLEARANCES: &str = "clearances";
+/// What the site decided of findings and listed names.
+pub(super) const WAIVERS: &str = "waivers";
 /// Which lists there have to be, and how old they may be.
 pub(super) const POLICY: &str = "lists";
 
-/// Everything that was given to an audit: the configuration, rule files that do not ship, clearances and the store of lists.
+/// Everything that was given to an audit: the configuration, rule files that do not ship, decisions and the store of lists.
 ///
 /// # Errors
 /// When the store cannot be read again.
@@ -38,13 +39,14 @@ pub(super) fn of_audit(
     config: &Config,
     ruleset: &Ruleset,
     screening: Option<&Screening>,
+    decisions: &Decisions,
 ) -> Result<Vec<Setting<'static>>, Error> {
     let mut settings: Vec<_> = configuration(config).into_iter().collect();
     if !(config.rules.is_empty() && args.rules.rules.is_empty()) {
         settings.extend(rules(ruleset));
     }
+    settings.extend(self::decisions(decisions));
     if let Some(screening) = screening {
-        settings.extend(clearances(screening));
         settings.extend(store(screening, args.lists.as_deref(), config)?);
     }
     Ok(settings)
@@ -71,9 +73,9 @@ pub(super) fn say(settings: impl IntoIterator<Item = Setting<'static>>, terminal
     }
 }
 
-/// The clearances in use.
-pub(super) fn clearances(lists: &Screening) -> Option<Setting<'static>> {
-    lists.clearances().file().map(|file| line("clearances", file, Vec::new()))
+/// The decisions in use.
+pub(super) fn decisions(decisions: &Decisions) -> Option<Setting<'static>> {
+    decisions.file.as_ref().map(|file| line(WAIVERS, file, decisions.says()))
 }
 
 /// The store of lists, where any of its editions are in use; `named` is that of the command line.

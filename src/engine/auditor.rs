@@ -8,7 +8,7 @@ use crate::attest::record::append_record;
 use crate::attest::report::ReportWriter;
 use crate::attest::run::RunStatement;
 use crate::attest::{CanonicalError, Signer};
-use crate::audit::{RequestedActivities, audit};
+use crate::audit::{RequestedActivities, audit, waive};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::facts::{identify, screen};
@@ -17,6 +17,7 @@ use crate::identity::{Shared, serials};
 use crate::model::{Evidence, Inputs, Machine, MachineAudit};
 use crate::rules::Ruleset;
 use crate::screening::Screening;
+use crate::waivers::Decisions;
 
 use super::batch::{BATCH, Batch, BatchText, Judged, Sink};
 
@@ -62,6 +63,8 @@ pub struct Auditor<'a> {
     pub asked: &'a RequestedActivities,
     /// The names of what was read.
     pub inputs: &'a Inputs,
+    /// What the site decided: which findings it accepts. The program's alone so far: `None` elsewhere.
+    pub decisions: Option<&'a Decisions>,
 }
 
 impl<'a> Auditor<'a> {
@@ -81,7 +84,10 @@ impl<'a> Auditor<'a> {
         }
         let owned = of_machine.shared.map_or_else(Vec::new, |shared| shared(&machine));
         let shared = serials::borrow(&machine, &owned);
-        let audited = audit(&facts, &shared, self.ruleset, &self.asked.of(&machine));
+        let mut audited = audit(&facts, &shared, self.ruleset, &self.asked.of(&machine));
+        if let Some(waivers) = self.decisions.map(|all| &all.waivers).filter(|all| !all.is_empty()) {
+            waive(&mut audited, &machine, waivers, self.ruleset.as_of);
+        }
         if ReportWriter::exceeds(&audited, MAX_ENVELOPE) {
             return Err(report_too_large(machine.key).into());
         }

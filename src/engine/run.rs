@@ -16,6 +16,7 @@ use crate::rules::Ruleset;
 use crate::screening::Screening;
 use crate::source::{hex, sha256_hex};
 use crate::tomlread::files::Replaced;
+use crate::waivers::Decisions;
 
 impl Auditor<'_> {
     /// What a run says of itself: about these inputs, the activities that it asks about, what became of the rows, the settings
@@ -29,9 +30,9 @@ impl Auditor<'_> {
         settings: Vec<Setting<'static>>,
         now: Timestamp,
     ) -> RunPredicate<'static> {
-        let Self { ruleset, lists, asked, .. } = *self;
+        let Self { ruleset, lists, asked, decisions, .. } = *self;
         let version = env!("CARGO_PKG_VERSION");
-        let policy = policy(ruleset, lists, activities);
+        let policy = policy(ruleset, lists, decisions, activities);
         let time_verified = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let mut hash = Sha256::new();
         let mut mix = |text: &str| {
@@ -87,10 +88,11 @@ impl Auditor<'_> {
     }
 }
 
-/// Every rule pack by itself, the catalogue as one, the list editions that a rule asks, clearances, and what the site says.
+/// Every rule pack by itself, the catalogue as one, the list editions that a rule asks, the site's decisions, and what the site says.
 fn policy(
     ruleset: &Ruleset,
     lists: Option<&Screening>,
+    decisions: Option<&Decisions>,
     activities: &[Activity],
 ) -> Vec<PolicyEntry<'static>> {
     let mut policy = packs(ruleset);
@@ -99,10 +101,10 @@ fn policy(
     policy.extend(
         lists.into_iter().flat_map(Screening::editions).filter(in_use).map(|e| edition(e, ruleset.as_of)),
     );
-    policy.extend(lists.and_then(|lists| lists.clearances().file()).map(|file| PolicyEntry {
+    policy.extend(decisions.and_then(|decisions| decisions.file.as_ref()).map(|file| PolicyEntry {
         as_of: ruleset.as_of,
         digest: Digest::new(file.digest().to_owned()),
-        id: "clearances".into(),
+        id: "waivers".into(),
         version: ruleset.as_of.to_string().into(),
     }));
     policy.extend(site(ruleset));

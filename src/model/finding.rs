@@ -120,7 +120,7 @@ pub struct Waived<'a> {
     pub reason: &'a str,
     /// Who decided.
     pub owner: &'a str,
-    /// The last day on which it holds.
+    /// The first day on which it no longer holds.
     pub expires: Date,
     /// The number of the licence that covers it.
     pub licence: Option<&'a str>,

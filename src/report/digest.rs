@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Report;
 use crate::attest::predicate::{ReportFinding, ReportIdentified, ReportPredicate, ReportStep, Text};
-use crate::model::{Activity, QuestionState, Scope, StepKind, Verdict};
+use crate::model::{Activity, QuestionState, Scope, StepKind, Verdict, counts_as};
 
 /// The longest key, cell text or step that is kept, in characters; what is longer ends in `…`.
 const LONGEST: usize = 80;
@@ -67,6 +67,8 @@ pub struct FindingDigest {
     pub caveat: Option<Box<str>>,
     /// What could replace the part or board.
     pub alternatives: Box<[Box<str>]>,
+    /// Who accepted it, until when and why; `None` where nobody did.
+    pub waived: Option<Box<str>>,
 }
 
 /// A cell as it is shown.
@@ -134,6 +136,7 @@ impl MachineDigest {
         for finding in &self.findings {
             add(&finding.rule);
             add(finding.outcome.as_str());
+            add(finding.waived.as_deref().unwrap_or_default());
             add(kind_of_subject(&finding.subject));
         }
         self.open.iter().for_each(|question| add(question));
@@ -177,6 +180,11 @@ fn open(report: &ReportPredicate<'_>) -> Box<[Box<str>]> {
 }
 
 impl FindingDigest {
+    /// What it counts as towards the verdict.
+    pub(super) fn counts_as(&self) -> Verdict {
+        counts_as(self.outcome, self.waived.is_some())
+    }
+
     fn of(finding: &ReportFinding<'_>) -> Self {
         let owned = |text: &Text<'_>| Box::from(text.as_str());
         Self {
@@ -191,6 +199,7 @@ impl FindingDigest {
             advice: owned(&finding.advice),
             caveat: finding.caveat.as_ref().map(owned),
             alternatives: finding.alternatives.iter().map(owned).collect(),
+            waived: finding.waiver.as_ref().map(|waiver| waiver.to_string().into()),
         }
     }
 }

@@ -106,6 +106,7 @@ struct Sum<'a> {
     activities: BTreeMap<Activity, BTreeMap<Verdict, u64>>,
     controllers: u64,
     without_controller: u64,
+    waived_findings: u64,
     rules: Vec<Rule<'a>>,
     missing_evidence: Vec<Wanted<'a>>,
     missing_evidence_not_listed: u64,
@@ -148,6 +149,7 @@ impl<'a> Sum<'a> {
                 .collect(),
             controllers: s.controllers,
             without_controller: s.without_controller,
+            waived_findings: s.waived,
             rules: rules
                 .map(|r| Rule { id: r.rule, title: r.title, worst: r.worst, machines: r.machines })
                 .collect(),

@@ -6,6 +6,7 @@
 
 mod cases;
 mod clear;
+pub(crate) mod compare;
 mod digest;
 pub(crate) mod explain;
 mod json;

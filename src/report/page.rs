@@ -192,6 +192,9 @@ fn whole(page: &mut Paragraphs, finding: &ReportFinding<'_>) {
     let activities: Vec<&str> = finding.activities.iter().map(|a| a.as_str()).collect();
     let binds = if activities.is_empty() { "nothing asked for".to_owned() } else { activities.join(", ") };
     page.labelled(4, (finding.outcome.as_str(), verdict_style(finding.outcome)), (&binds, PLAIN));
+    if let Some(waiver) = &finding.waiver {
+        page.labelled(4, ("waived", STRONG), (&waiver.to_string(), PLAIN));
+    }
     for step in &finding.chain {
         page.labelled(4, (label(step), QUIET), (&said(step), PLAIN));
     }

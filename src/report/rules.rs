@@ -27,7 +27,7 @@ pub struct RuleTally<'a> {
     pub rule: &'a str,
     /// Its title.
     pub title: &'a str,
-    /// Its worst outcome.
+    /// Its worst outcome; of a finding that is waived, no more than a notice.
     pub worst: Verdict,
     /// On how many machines it fired.
     pub machines: u64,
@@ -37,12 +37,16 @@ impl Rules {
     /// Counts a finding of the machine with this number.
     pub(super) fn add(&mut self, machine: u64, finding: &FindingDigest) {
         if let Some(entry) = self.by_id.get_mut(&finding.rule) {
-            entry.worst = entry.worst.max(finding.outcome);
+            entry.worst = entry.worst.max(finding.counts_as());
             entry.machines += u64::from(entry.last != machine);
             entry.last = machine;
         } else {
-            let entry =
-                Entry { title: finding.title.clone(), worst: finding.outcome, machines: 1, last: machine };
+            let entry = Entry {
+                title: finding.title.clone(),
+                worst: finding.counts_as(),
+                machines: 1,
+                last: machine,
+            };
             self.by_id.insert(finding.rule.clone(), entry);
         }
     }

@@ -25,6 +25,8 @@ pub struct Summary {
     pub controllers: u64,
     /// Machines in scope of which no controller was identified.
     pub without_controller: u64,
+    /// Findings that are waived.
+    pub waived: u64,
     /// The rules that fired.
     pub rules: Rules,
     /// What is missing and how to collect it.
@@ -61,6 +63,7 @@ impl Summary {
                 }
             }
         }
+        self.waived += digest.findings.iter().filter(|finding| finding.waived.is_some()).count() as u64;
         for finding in &digest.findings {
             self.rules.add(self.machines, finding);
         }

@@ -1,4 +1,4 @@
-//! The file of clearances that a listed name is another party's: TOML, reviewed as code is.
+//! The clearances of a file of decisions, that a listed name is another party's.
 //!
 //! ```toml
 //! [[clearance]]
@@ -7,9 +7,9 @@
 //! entry = "12345"
 //! meets = "similar"                     # or "same", where the other party has this very name
 //! editions = { from = 2026-07-31 }      # by the day of the edition; `until` for the last one; any edition without it
-//! who = "compliance@example.com"
-//! why = "Bakery in Leeds, company number 01234567; the listed firm is in Minsk."
-//! until = 2027-07-31
+//! owner = "compliance@example.com"
+//! reason = "Bakery in Leeds, company number 01234567; the listed firm is in Minsk."
+//! expires = 2027-07-31
 //! ```
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,8 +21,7 @@ use super::dead::subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Clearance, ListedMatch, MatchType};
 use crate::names;
-use crate::source::TextFile;
-use crate::tomlread::table::{Sink, TomlTable, parse};
+use crate::tomlread::table::TomlTable;
 
 /// A clearance with the name it is bound to, and what was done with it. Threads only ever set the marks, so that their number
 /// does not show.
@@ -53,51 +52,30 @@ impl Bound {
 #[derive(Clone, Debug, Default)]
 pub struct Clearances {
     all: Vec<Arc<Bound>>,
-    /// The file.
-    file: Option<TextFile>,
 }
 
 impl Clearances {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// Every mistake at its line: a clearance without a name and country, without who, why or end.
-    pub fn read(file: &TextFile) -> Result<Self, Diagnostics> {
-        let sink = Sink::default();
-        let (document, _) = parse(file, &sink);
-        let root = document.reader(file, &sink);
+    /// Reads the clearances of a file of decisions; mistakes go where those of the file go: a clearance without a name and country,
+    /// without who, why or end.
+    pub fn within(root: &TomlTable<'_>) -> Self {
         let mut all = Vec::new();
-        let (mut line, mut counted) = (1, 0);
-        // The name that they had at first.
-        let mut tables = root.tables("decision", "clearance");
-        tables.extend(root.tables("clearance", "clearance"));
-        tables.sort_by_key(|table| table.span().start);
-        for table in tables {
-            let start = table.span().start;
-            line += file.text().get(counted..start).map_or(0, |before| before.matches('\n').count());
-            counted = start;
-            if let Some(clearance) = read_clearance(table, line) {
-                let key = clearance.name.as_deref().map(names::key);
-                all.push(Arc::new(Bound {
-                    key,
-                    clearance: Arc::new(clearance),
-                    used: AtomicBool::new(false),
-                    outgrown: AtomicBool::new(false),
-                    then: OnceLock::new(),
-                }));
-            }
+        // `decision` is the name that they had at first.
+        for (table, line) in root.tables_by_line(&["decision", "clearance"], "clearance") {
+            let Some(clearance) = read_clearance(table, line) else { continue };
+            all.push(Arc::new(Bound {
+                key: clearance.name.as_deref().map(names::key),
+                clearance: Arc::new(clearance),
+                used: AtomicBool::new(false),
+                outgrown: AtomicBool::new(false),
+                then: OnceLock::new(),
+            }));
         }
-        root.finish();
-        let diagnostics = sink.into_inner();
-        if diagnostics.has_errors() {
-            return Err(diagnostics);
-        }
-        Ok(Self { all, file: Some(file.clone()) })
+        Self { all }
     }
 
-    /// The file, where there is one.
-    pub fn file(&self) -> Option<&TextFile> {
-        self.file.as_ref()
+    /// Every clearance, as it was written.
+    pub fn iter(&self) -> impl Iterator<Item = &Clearance> {
+        self.all.iter().map(|bound| &*bound.clearance)
     }
 
     /// How many there are.
@@ -184,8 +162,11 @@ fn read_clearance(table: TomlTable<'_>, line: usize) -> Option<Clearance> {
     if let Some(editions) = editions {
         editions.finish();
     }
-    let (list, entry, owner, reason) = (text("list"), text("entry"), text("who"), text("why"));
-    let until = table.req_date("until").map(|d| d.value);
+    // As a waiver calls them, or as clearances called them at first.
+    let either = |word, first| if table.has(first) { first } else { word };
+    let (list, entry) = (text("list"), text("entry"));
+    let (owner, reason) = (text(either("owner", "who")), text(either("reason", "why")));
+    let until = table.req_date(either("expires", "until")).map(|d| d.value);
     let meets = table.opt_choice("meets", &[("similar", MatchType::Similar), ("same", MatchType::Same)]);
     let source = format!("{}:{}", table.file().name(), line);
     table.finish();
@@ -212,9 +193,17 @@ mod tests {
     use super::*;
     use crate::diagnostic::Colour;
     use crate::model::{EditionRef, Listing, MatchType};
+    use crate::source::TextFile;
+    use crate::tomlread::table::{Sink, parse};
 
-    fn file(text: &str) -> TextFile {
-        TextFile::new("clearances.toml", text)
+    fn read(text: &str) -> Result<Clearances, Diagnostics> {
+        let (file, sink) = (TextFile::new("clearances.toml", text), Sink::default());
+        let (document, _) = parse(&file, &sink);
+        let root = document.reader(&file, &sink);
+        let clearances = Clearances::within(&root);
+        root.finish();
+        let found = sink.into_inner();
+        if found.has_errors() { Err(found) } else { Ok(clearances) }
     }
 
     const ONE: &str = "[[clearance]]\nname = 'Quillwater Microsystems'\nlist = 'us-sdn'\nentry = '7'\neditions = { from = 2026-07-01, until = 2026-08-31 }\nwho = 'compliance'\nwhy = 'another firm'\nuntil = 2027-01-01\n";
@@ -238,7 +227,7 @@ mod tests {
 
     #[test]
     fn it_holds_for_its_name_entry_editions_and_days_alone() {
-        let clearances = Clearances::read(&file(ONE)).unwrap();
+        let clearances = read(ONE).unwrap();
         let holds = |name, entry, edition, day: &str| {
             clearances.of(name, None, &matched(entry, edition), day.parse().unwrap(), |_| false).is_some()
         };
@@ -254,14 +243,29 @@ mod tests {
     }
 
     #[test]
+    fn a_clearance_may_be_written_in_the_words_of_a_waiver() {
+        let text =
+            ONE.replace("who", "owner").replace("why", "reason").replace("until = 2027", "expires = 2027");
+        let clearances = read(&text).unwrap();
+        let day = |day: &str| day.parse().unwrap();
+        let holds =
+            |on| clearances.of("Quillwater Microsystems", None, &matched("7", "2026-07-31"), on, |_| false);
+        let held = holds(day("2026-12-31")).unwrap();
+        assert_eq!((held.who.as_str(), held.why.as_str()), ("compliance", "another firm"));
+        assert!(holds(day("2027-01-01")).is_none());
+    }
+
+    #[test]
     fn a_clearance_nobody_owns_is_none() {
         let without = |word: &str| {
             let lines = ONE.lines().filter(|line| !line.starts_with(word)).collect::<Vec<_>>().join("\n");
-            let found = Clearances::read(&file(&lines)).unwrap_err();
+            let found = read(&lines).unwrap_err();
             found.iter().map(|d| d.render(Colour::Never)).collect::<String>()
         };
-        for word in ["who", "why", "until", "entry", "list"] {
-            assert!(without(word).contains(word), "{word}");
+        for (word, asked) in
+            [("who", "owner"), ("why", "reason"), ("until", "expires"), ("entry", "entry"), ("list", "list")]
+        {
+            assert!(without(word).contains(asked), "{word}");
         }
         assert!(without("name").contains("names nobody"));
     }

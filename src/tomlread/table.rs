@@ -173,6 +173,14 @@ impl<'t> TomlTable<'t> {
             .collect()
     }
 
+    /// One text, or a list of them; empty where absent.
+    pub fn one_or_list(&self, key: &'static str) -> Vec<At<&'t str>> {
+        match self.raw(key).map(Spanned::get_ref) {
+            Some(DeValue::String(_)) => self.opt_str(key).into_iter().collect(),
+            _ => self.opt_list(key),
+        }
+    }
+
     /// A list of texts that must be there and not be empty.
     pub fn req_list(&self, key: &'static str) -> Option<Vec<At<&'t str>>> {
         let value = self.require(key)?;
@@ -270,6 +278,20 @@ impl<'t> TomlTable<'t> {
         };
         let items = array.value.iter();
         items.filter_map(|value| self.table_of(value, key, what)).collect()
+    }
+
+    /// The tables of all these lists in the order in which they stand, each with the line of its beginning, from 1.
+    pub fn tables_by_line(&self, keys: &[&'static str], what: &str) -> Vec<(TomlTable<'t>, usize)> {
+        let mut tables: Vec<TomlTable<'t>> = keys.iter().flat_map(|key| self.tables(key, what)).collect();
+        tables.sort_by_key(|table| table.span().start);
+        let (mut line, mut counted) = (1, 0);
+        let line_of = |table: TomlTable<'t>| {
+            let start = table.span().start;
+            line += self.file.text().get(counted..start).map_or(0, |before| before.matches('\n').count());
+            counted = start;
+            (table, line)
+        };
+        tables.into_iter().map(line_of).collect()
     }
 
     /// A value that is a table, called `what` in messages.

@@ -351,7 +351,7 @@ fn what_decided_about_a_run_is_named_in_its_manifest() {
     for (at, kind, path, text) in [
         (0, "configuration", "tidewaiter.toml", config),
         (1, "rules", "mine.toml", &mine),
-        (2, "clearances", "decided.toml", ""),
+        (2, "waivers", "decided.toml", ""),
     ] {
         assert_eq!(settings[at]["kind"], kind, "{settings}");
         assert!(settings[at]["path"].as_str().unwrap().ends_with(path), "{settings}");

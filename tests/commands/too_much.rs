@@ -34,7 +34,7 @@ fn a_text_that_is_longer_than_its_kind_may_be_is_refused_unread() {
         ("inspect in.csv --config long.toml", "a configuration", 1),
         ("audit in.csv --check --no-lists --rules long.toml", "a file of rules or catalogue", 4),
         ("rules check long.toml", "a file of rules or catalogue", 4),
-        ("audit in.csv --check --clearances long.toml", "a file of clearances", 4),
+        ("audit in.csv --check --clearances long.toml", "a file of decisions", 4),
         ("lists update --offline --addresses long.toml", "a table of addresses", 1),
     ] {
         // A hole: it takes no room.

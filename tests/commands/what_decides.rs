@@ -125,7 +125,7 @@ fn the_store_of_lists_and_the_decisions_are_named_wherever_a_run_is_described() 
     let manifest: Value =
         serde_json::from_slice(&fs::read(folder.path().join("run/manifest.dsse.json")).unwrap()).unwrap();
     let manifest = base64(manifest["payload"].as_str().unwrap());
-    for (at, kind, path) in [(0, "clearances", "decided.toml"), (1, "lists", "store")] {
+    for (at, kind, path) in [(0, "waivers", "decided.toml"), (1, "lists", "store")] {
         let digest = tidewaiter::internals::source::sha256_hex(&fs::read(folder.path().join(path)).unwrap());
         let line = format!("with {kind} {path} (sha256 {})", &digest[..12]);
         assert!(said.contains(&line), "{line} in {said}");
@@ -207,8 +207,8 @@ fn every_command_names_the_configuration_that_decides_it() {
     let (store, left_out, columns) =
         ("store of lists: ../own.sqlite", "lists that ship: left out", "columns: model = Model");
     for (arguments, words) in [
-        (&["screen", "Sophgo", "-q"][..], &[named, store, left_out, "clearances: ../none.toml"][..]),
-        (&["screen", "Sophgo", "-q"], &["with lists ../own.sqlite (sha256 ", "with clearances ../none.toml"]),
+        (&["screen", "Sophgo", "-q"][..], &[named, store, left_out, "waivers: ../none.toml"][..]),
+        (&["screen", "Sophgo", "-q"], &["with lists ../own.sqlite (sha256 ", "with waivers ../none.toml"]),
         (&["screen", "Sophgo", "-q", "--lists", "../own.sqlite"], &[named, left_out]),
         (&["lists", "search", "Sophgo", "-q"], &[named, store, left_out]),
         (&["lists", "status", "-q"], &[named, store, left_out]),

@@ -57,7 +57,7 @@ fn evidence_without_files_is_judged_signed_and_located() {
     let key = common::test_key();
     let activities = [Activity::Import];
     let asked = RequestedActivities::Given(activities.to_vec());
-    let auditor = Auditor { ruleset, lists: None, asked: &asked, inputs: &inputs };
+    let auditor = Auditor { ruleset, lists: None, asked: &asked, inputs: &inputs, decisions: None };
     let said = auditor.run(vec![of_run], &activities, RunRows::default(), Vec::new(), Timestamp::UNIX_EPOCH);
     let run = RunStatement::full(said, Some(&key)).unwrap();
     let verdict = |_: &str, report: &ReportPredicate<'_>| report.verdict;

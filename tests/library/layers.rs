@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "rules",
     "screening",
     "identity",
+    "waivers",
     "facts",
     "audit",
     "attest",

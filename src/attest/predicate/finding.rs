@@ -1,14 +1,13 @@
 //! What a rule or check says of a machine, and the chain that leads there.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::{Location, Text};
 use crate::model::{Activity, Confidence, StepKind, Verdict, Waived, counts_as};
-use crate::source::hex;
 
 /// What a rule says of a machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +36,7 @@ pub struct ReportFinding<'a> {
     pub chain: Vec<ReportStep<'a>>,
     /// How sure the weakest statement of the chain is.
     pub confidence: Confidence,
-    /// The finding's name, the same in every run: see [`fingerprint`]. A lean report leaves it out, as it follows.
+    /// The finding's name, the same in every run: see [`fingerprint`](crate::audit::fingerprint). A lean report leaves it out, as it follows.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Cow<'a, str>>,
     /// The outcome.
@@ -70,7 +69,7 @@ pub struct ReportWaiver<'a> {
     /// The digest of the document that proves it: lower-case hex SHA-256.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub document: Option<Cow<'a, str>>,
-    /// The last day on which it holds.
+    /// The first day on which it no longer holds.
     pub expires: Date,
     /// Its name in the file of waivers.
     #[serde(borrow)]
@@ -84,6 +83,17 @@ pub struct ReportWaiver<'a> {
     /// Why.
     #[serde(borrow)]
     pub reason: Text<'a>,
+}
+
+impl fmt::Display for ReportWaiver<'_> {
+    /// `by compliance@example.com until 2027-01-31: board replaced (licence D1234567) [W-1]`; it does not hold on that day.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "by {} until {}: {}", self.owner, self.expires, self.reason)?;
+        if let Some(licence) = &self.licence {
+            write!(f, " (licence {licence})")?;
+        }
+        write!(f, " [{}]", self.id)
+    }
 }
 
 impl<'a> From<Waived<'a>> for ReportWaiver<'a> {
@@ -114,16 +124,4 @@ pub struct ReportStep<'a> {
     pub value: Text<'a>,
     /// What the step is.
     pub what: StepKind,
-}
-
-/// The name of a finding, the same in every run: the first 32 hex digits of the SHA-256 of the rule's id, the
-/// machine's key and the finding's subject, each after its length in bytes and a colon.
-pub(crate) fn fingerprint(rule: &str, machine: &str, subject: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [rule, machine, subject] {
-        hash.update(part.len().to_string());
-        hash.update(b":");
-        hash.update(part);
-    }
-    hex(&hash.finalize()[..16])
 }

@@ -15,9 +15,9 @@ mod run_columns;
 mod schema_tests;
 mod text;
 
+pub(crate) use crate::audit::fingerprint;
 pub(crate) use answer::ReportAnswer;
 pub use build::predicate;
-pub(crate) use finding::fingerprint;
 pub(crate) use finding::{ReportFinding, ReportStep};
 pub use lean::{TextCounts, Texts};
 pub(super) use lean::{make_lean, make_short};

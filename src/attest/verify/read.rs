@@ -21,10 +21,23 @@ use crate::source::sha256_hex;
 pub(crate) enum Read<'r, 'a> {
     /// The run, before its reports.
     Begin,
-    /// A report: the machine's key, what is said of it with nothing left to the run statement, and its signed line.
-    Report(&'r str, &'r ReportPredicate<'a>, &'r [u8]),
+    /// A report.
+    Report(ReadReport<'r, 'a>),
     /// The end of what is there, with the Merkle root over the statements.
     End(Hash),
+}
+
+/// A report that is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadReport<'r, 'a> {
+    /// The machine's key.
+    pub machine: &'r str,
+    /// What is said of it, with nothing left to the run statement.
+    pub predicate: &'r ReportPredicate<'a>,
+    /// Its signed line.
+    pub envelope: &'r [u8],
+    /// The digest of the machine's record.
+    pub record: &'r str,
 }
 
 /// The run that is read: what it says, and the key that signed its first statement.
@@ -102,9 +115,18 @@ pub(crate) fn read(
             let problem = "it is signed by another key than the first statement".to_owned();
             return Err(refused(number, Refusal::RunMismatch(problem)));
         }
-        let whole = head(&payload).and_then(|head| whole(&payload, head, Some(&of_reports)));
-        let whole = whole.map_err(|refusal| refused(number, refusal))?;
-        take(read, Read::Report(&whole.machine, &whole.report, &envelope))?;
+        let head = head(&payload).map_err(|refusal| refused(number, refusal))?;
+        let record = head.subject.digest.sha256.to_string();
+        let whole = whole(&payload, head, Some(&of_reports)).map_err(|refusal| refused(number, refusal))?;
+        take(
+            read,
+            Read::Report(ReadReport {
+                machine: &whole.machine,
+                predicate: &whole.report,
+                envelope: &envelope,
+                record: &record,
+            }),
+        )?;
     }
     // What was proved is what was read since.
     proof.as_ref().map_or(Ok(()), |proof| proof.check(&tree)).map_err(|refusal| refused(number, refusal))?;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::catalogue::Catalogue;
 use crate::cli::AuditArgs;
 use crate::commands::config::Config;
-use crate::commands::lists::{HOW_TO_ASK, cache, clearances, fresh_enough, screening};
+use crate::commands::lists::{HOW_TO_ASK, cache, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::lists::{Edition, official_list};
 use crate::model::Activity;
 use crate::rules::Ruleset;
 use crate::rules::listed::ListedParties;
-use crate::screening::Screening;
+use crate::screening::{Clearances, Screening};
 
 /// Opens the lists in use; `None` where they are left out.
 ///
@@ -73,20 +73,18 @@ pub(super) fn later(ruleset: &Ruleset, lists: &Screening, activities: &[Activity
     diagnostics
 }
 
-/// Holds the lists against the site's policy and reads the site's clearances about them.
+/// Holds the lists against the site's policy, and takes its clearances about them.
 ///
 /// # Errors
-/// When the clearances cannot be read; with exit code 4 when the lists are older than the policy allows, or not there, and
-/// it says that this is a failure.
+/// With exit code 4 when the lists are older than the policy allows, or not there, and it says that this is a failure.
 pub(super) fn in_use(
     screening: Option<Screening>,
-    args: &AuditArgs,
+    clearances: &Clearances,
     config: &Config,
     as_of: Date,
     terminal: &Terminal,
 ) -> Result<Option<Screening>, Error> {
-    let clearances = clearances(args.clearances.as_deref(), config, as_of, terminal)?;
     let editions = screening.as_ref().map_or(&[][..], Screening::editions);
     fresh_enough(&config.policy, editions, as_of, terminal)?;
-    Ok(screening.map(|screening| screening.with_clearances(clearances)))
+    Ok(screening.map(|screening| screening.with_clearances(clearances.clone())))
 }

@@ -28,15 +28,20 @@ use crate::ingest::escapes;
 use crate::ingest::inspect::SECRETS_LEFT_OUT;
 use crate::ingest::validate::RowValidator;
 use crate::model::{Activity, InputId, InputInfo, Inputs, Place};
+use crate::report::compare::Baseline;
 use crate::report::summary_line;
 use crate::text::shown::shown;
+use crate::waivers::Decisions;
 
 use super::config::Config;
+use super::decisions::decisions;
+use super::diff::snapshot;
 use super::interrupt::Interrupt;
 use super::inventory::{self, Inventories, InventorySheet};
 use super::outputs::Outputs;
 use super::terminal::Terminal;
-use super::{key, rules, settings};
+use super::waiver::rule_ids;
+use super::{key, rules, settings, verify};
 use second_pass::SecondPass;
 
 /// Up to this many machines, each gets a file of its own without being asked.
@@ -55,6 +60,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let mut shipment = shipment(args, &config);
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
     let outputs = Outputs::parse(&args.output, args.force, terminal)?;
+
+    let mut baseline = baseline(args, fail_on, terminal)?;
 
     // Rules, inventories and lists are all read before anything is refused: all mistakes in one go. The lists take as
     // long as the rules, so they are read at the same time.
@@ -75,7 +82,13 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     terminal.diagnostics(&inventories.notes);
     terminal.diagnostics(&inventories.errors);
     terminal.diagnostics(&ruleset.outside_reach());
-    let mut lists = lists::in_use(lists, args, &config, as_of, terminal)?;
+    let decisions = if args.no_waivers {
+        Decisions::default()
+    } else {
+        decisions(args.waivers.as_deref(), &config, as_of, terminal)?
+    };
+    terminal.diagnostics(&decisions.waivers.in_force(as_of, rule_ids(&ruleset)));
+    let mut lists = lists::in_use(lists, &decisions.clearances, &config, as_of, terminal)?;
     if let Some(lists) = &mut lists {
         ruleset.set_lists(Some(lists::listed(&ruleset.catalogue, lists)?));
     }
@@ -103,11 +116,17 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         let asked = lists.editions().iter().filter_map(|e| policy::asked_edition(&ruleset, e, &activities));
         ruleset.editions = asked.collect();
     }
-    let settings = settings::of_audit(args, &config, &ruleset, lists.as_ref())?;
+    let settings = settings::of_audit(args, &config, &ruleset, lists.as_ref(), &decisions)?;
     if !outputs.name_settings() {
         settings::say(settings.iter().cloned(), terminal);
     }
-    let auditor = Auditor { ruleset: &ruleset, lists: lists.as_ref(), asked: &asked, inputs: &inputs };
+    let auditor = Auditor {
+        ruleset: &ruleset,
+        lists: lists.as_ref(),
+        asked: &asked,
+        inputs: &inputs,
+        decisions: Some(&decisions),
+    };
     let of_run = run_inputs(&inputs, &shipment, &survey);
     let run =
         auditor.run(of_run, &activities, run_rows(&survey, &inputs, &inventories.unread()), settings, now);
@@ -128,7 +147,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         pool: &pool,
         terminal,
     };
-    let summary = second.run(run, folder)?;
+    let summary = second.run(run, folder, baseline.as_mut())?;
+    terminal.diagnostics(&decisions.waivers.unused(as_of));
     if let Some(lists) = &lists {
         terminal.diagnostics(&lists.dead_clearances(as_of, true)?);
     }
@@ -141,6 +161,9 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         }
     }
     terminal.always(&summary_line(&summary, &rows));
+    if let Some(baseline) = &baseline {
+        terminal.always(&shown(baseline.summary()));
+    }
     if inventories.errors.has_errors() {
         terminal.always(
             "NOT EVERYTHING WAS READ: what stands above under \"error\" was left out of this result.",
@@ -149,11 +172,25 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     }
     // What could not be read is no finding: it may have been one. What nobody can name, nobody can clear.
     let unread = survey.lost() > 0 || survey.unread_cells() > 0 || survey.unnamed() > 0;
-    let found = match fail_on {
-        FailOn::Nothing => false,
-        FailOn::At(verdict) => summary.any_at_least(verdict),
+    let found = match (fail_on, &baseline) {
+        (FailOn::Nothing, _) => false,
+        (FailOn::At(_), Some(baseline)) => baseline.is_exceeded(),
+        (FailOn::At(verdict), None) => summary.any_at_least(verdict),
     };
     Ok(if unread || found { Exit::Findings } else { Exit::Ok })
+}
+
+/// The earlier run that this one is held against.
+fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Option<Baseline>, Error> {
+    let (Some(path), FailOn::At(verdict)) = (&args.baseline, fail_on) else { return Ok(None) };
+    let trusted = if args.baseline_unverified {
+        terminal.always("THE BASELINE IS NOT VERIFIED: whoever can write it decides what counts as known.");
+        None
+    } else {
+        Some(verify::trusted(&args.baseline_key, terminal)?)
+    };
+    let snapshot = snapshot(path, trusted.as_ref(), terminal)?;
+    Ok(Some(Baseline::new(snapshot, verdict)))
 }
 
 /// The folder of the run, begun.

@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::file::{Inventory, Run};
 use crate::engine::{Auditor, Reports};
 use crate::error::Error;
+use crate::report::compare::{Baseline, MachineState};
 use crate::report::{MachineDigest, Report, RunInfo, Signed, Summary};
 
 /// Everything the first pass came to.
@@ -40,6 +41,7 @@ impl SecondPass<'_> {
         &self,
         said: RunPredicate<'static>,
         folder: Option<RunFolder>,
+        baseline: Option<&mut Baseline>,
     ) -> Result<Summary, Error> {
         let Self { args, outputs, auditor, inventory, signer, terminal, .. } = self;
         let run = self.statement(said)?;
@@ -54,8 +56,9 @@ impl SecondPass<'_> {
             sources: &sources,
             language: args.lang,
         };
+        let has_baseline = baseline.is_some();
         let bar = terminal.progress(u64::from(inventory.survey.machines()), "judging");
-        let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, args.sign)?;
+        let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, args.sign, baseline)?;
         let how = Run {
             statement: &run,
             signer: args.sign.of_lines(*signer),
@@ -65,7 +68,9 @@ impl SecondPass<'_> {
         let make = |machine: &str, predicate: &ReportPredicate<'_>| {
             let report = Report { machine, predicate };
             let fragments = outputs.formats().iter().map(|format| format.machine(report, &info)).collect();
-            Made { fragments, digest: MachineDigest::of(report) }
+            // Of a baseline the places of a record say nothing.
+            let state = has_baseline.then(|| MachineState::of(machine, predicate, ""));
+            Made { fragments, digest: MachineDigest::of(report), state }
         };
         let judged = inventory.audit(auditor, how, make, &mut sink);
         bar.finish_and_clear();

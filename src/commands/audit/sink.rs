@@ -11,6 +11,8 @@ use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Batch, Sink};
 use crate::error::Error;
+use crate::identity::key::normalise;
+use crate::report::compare::{Baseline, MachineState};
 use crate::report::{End, MachineDigest, RunInfo, Summary};
 
 /// What was made of a report by the thread that judged the machine.
@@ -19,6 +21,8 @@ pub(super) struct Made {
     pub(super) fragments: Vec<Vec<u8>>,
     /// What the summary keeps of it.
     pub(super) digest: MachineDigest,
+    /// What is held against the baseline, where there is one.
+    pub(super) state: Option<MachineState>,
 }
 
 /// Writes machines as they come, and sums them up.
@@ -28,6 +32,7 @@ pub(super) struct RunSink<'b> {
     outputs: Started,
     totals: Totals,
     summary: Summary,
+    baseline: Option<&'b mut Baseline>,
     bar: &'b ProgressBar,
 }
 
@@ -39,11 +44,20 @@ impl<'b> RunSink<'b> {
         outputs: Started,
         bar: &'b ProgressBar,
         signing: Signing,
+        baseline: Option<&'b mut Baseline>,
     ) -> Result<Self, Error> {
         if let Some(folder) = &mut folder {
             folder.begin(run, signing)?;
         }
-        Ok(Self { signing, folder, outputs, totals: Totals::default(), summary: Summary::default(), bar })
+        Ok(Self {
+            signing,
+            folder,
+            outputs,
+            totals: Totals::default(),
+            summary: Summary::default(),
+            baseline,
+            bar,
+        })
     }
 
     /// Writes the manifest, and what the formats have to say at the end.
@@ -80,6 +94,9 @@ impl Sink<Made> for RunSink<'_> {
             }
             self.outputs.machine(judged.made.fragments, Some(report).filter(|report| !report.is_empty()))?;
             self.totals.add(judged.verdict, judged.scope, judged.coverage, &judged.activities);
+            if let (Some(baseline), Some(state)) = (&mut self.baseline, &judged.made.state) {
+                baseline.add(&normalise(&judged.key), state);
+            }
             self.summary.add(judged.made.digest);
         }
         Ok(())

@@ -1,15 +1,28 @@
-//! Where `tidewaiter.toml` is looked for. Whoever can write it decides what a verdict means, so it is taken only from where
+//! Where `tidewaiter.toml` and `waivers.toml` are looked for. Whoever can write them decides what a verdict means, so they are taken only from where
 //! the site's own people write: the folder of the first input, and those above it up to the root of the repository or the
 //! user's home; then this folder, and those above it likewise.
 
 use std::path::{Component, Path, PathBuf};
 
-use super::FILE;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// A file that is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What it is, in a message.
+    pub(super) what: &'static str,
+    /// The argument that names another one.
+    pub(super) argument: &'static str,
+    /// The code of the warning that one is left alone.
+    pub(super) left_alone: &'static str,
+}
 
 /// The nearest file, as it is called from here (`../tidewaiter.toml`), and a warning for every one that is left alone. An
 /// input is a file or a folder; standard input has no folder.
 pub(super) fn nearest(
+    wanted: Wanted,
     here: &Path,
     input: Option<&Path>,
     home: Option<&Path>,
@@ -31,15 +44,15 @@ pub(super) fn nearest(
     let around = around.into_iter().map(|folder| (folder, false));
     let mut left_alone = Diagnostics::default();
     for (folder, is_absolute) in beside.chain(around) {
-        let found = folder.join(FILE);
+        let found = folder.join(wanted.name);
         if found.is_file() {
-            let file = if is_absolute { found.clone() } else { called(&folder, &here).join(FILE) };
+            let file = if is_absolute { found.clone() } else { called(&folder, &here).join(wanted.name) };
             let Some(open) = anyone_writes(&found) else { return (Some(file), left_alone) };
-            let message = format!("this configuration is not used: anyone may write to {}", open.display());
+            let message = format!("this {} is not used: anyone may write to {}", wanted.what, open.display());
             left_alone.push(
-                Diagnostic::warning("config-left-alone", message)
+                Diagnostic::warning(wanted.left_alone, message)
                     .at(file.display())
-                    .help("take that permission away, or name the file with --config"),
+                    .help(format!("take that permission away, or name the file with {}", wanted.argument)),
             );
         }
     }
@@ -95,10 +108,11 @@ fn anyone_writes(_: &Path) -> Option<PathBuf> {
 mod tests {
     use std::fs;
 
+    use super::super::{CONFIGURATION, FILE};
     use super::*;
 
     fn found(here: &Path, home: &Path) -> Option<String> {
-        nearest(here, None, Some(home)).0.map(|path| path.display().to_string())
+        nearest(CONFIGURATION, here, None, Some(home)).0.map(|path| path.display().to_string())
     }
 
     #[test]
@@ -127,7 +141,7 @@ mod tests {
         }
         fs::write(site.join("fleet/texas/in.csv"), "").unwrap();
         let of = |here: &Path, input: &str| {
-            let (file, _) = nearest(here, Some(Path::new(input)), None);
+            let (file, _) = nearest(CONFIGURATION, here, Some(Path::new(input)), None);
             file.map(|file| file.display().to_string())
         };
         let put = |folder: &Path| fs::write(folder.join(FILE), "").unwrap();
@@ -165,7 +179,7 @@ mod tests {
         }
         fs::write(share.join("in.csv"), "").unwrap();
         fs::set_permissions(&share, fs::Permissions::from_mode(0o777)).unwrap();
-        let (file, left_alone) = nearest(&desk, Some(Path::new("../share/in.csv")), None);
+        let (file, left_alone) = nearest(CONFIGURATION, &desk, Some(Path::new("../share/in.csv")), None);
         assert_eq!(file.as_deref(), Some(Path::new(FILE)));
         let places: Vec<_> = left_alone.iter().map(|d| d.place.as_deref()).collect();
         assert_eq!(places, [Some("../share/tidewaiter.toml")]);
@@ -209,7 +223,7 @@ mod tests {
         ];
         for (folder, what) in cases {
             for here in [folder, &folder.join("inner")] {
-                let (path, left_alone) = nearest(here, None, Some(folder));
+                let (path, left_alone) = nearest(CONFIGURATION, here, None, Some(folder));
                 assert_eq!(path, None, "{}", here.display());
                 let said: Vec<_> = left_alone.iter().map(|d| (d.code, d.message.as_str())).collect();
                 let why = format!("this configuration is not used: anyone may write to {}", what.display());

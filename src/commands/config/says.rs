@@ -18,7 +18,7 @@ impl Config {
             rules,
             store,
             without_shipped,
-            clearances,
+            waivers,
             policy,
         } = self;
         let mut says = Vec::new();
@@ -35,7 +35,7 @@ impl Config {
         list("columns", columns.iter().map(|(field, header)| format!("{field} = {header}")).collect());
         list("store of lists", store.iter().map(|path| path.display().to_string()).collect());
         list("lists that ship", without_shipped.then(|| "left out".to_owned()).into_iter().collect());
-        list("clearances", clearances.iter().map(|path| path.display().to_string()).collect());
+        list("waivers", waivers.iter().map(|path| path.display().to_string()).collect());
         let Policy { max_age, max_age_days, require, undated, undated_of, stale } = policy;
         let ages = max_age_days.iter().map(|(list, days)| format!("{list} at most {days} days old"));
         let any = max_age.iter().map(|days| format!("any at most {days} days old"));
@@ -100,7 +100,7 @@ stale = 'warn'
                 "columns: serial = Nr.",
                 "store of lists: l.sqlite",
                 "lists that ship: left out",
-                "clearances: d.toml",
+                "waivers: d.toml",
                 "lists: us-csl at most 7 days old, us-entity-list has to be there, own-watch without a day is as old as its import, us-csl without a day is too old, otherwise only a warning",
             ]
         );

@@ -1,7 +1,6 @@
 //! `tidewaiter lists`: import, update, compare, search and export official lists.
 
 mod addresses;
-mod decided;
 mod diff;
 mod export;
 mod fetch;
@@ -16,7 +15,6 @@ mod status_json;
 mod take;
 mod update;
 
-pub(super) use decided::clearances;
 pub(super) use library::{cache, screening, shipped};
 pub(super) use ready::{fresh_enough, index};
 pub(super) use search::dates;

@@ -11,7 +11,8 @@ mod table;
 use jiff::civil::Date;
 
 use super::config::Config;
-use super::lists::{clearances, fresh_enough, nothing, place, screening};
+use super::decisions::decisions;
+use super::lists::{fresh_enough, nothing, place, screening};
 use super::terminal::Terminal;
 use super::{settings, today};
 use crate::cli::{ScreenArgs, ScreenOutput};
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &ScreenArgs, terminal: &Terminal) -> Result<Exit, Error>
     let config = Config::find(args.at.config.as_deref(), args.csv.as_deref(), terminal)?;
     let mut topics = vec![settings::SHIPPED, settings::POLICY];
     topics.extend(args.at.store.lists.is_none().then_some(settings::STORE));
-    topics.extend(args.clearances.is_none().then_some(settings::CLEARANCES));
+    topics.extend(args.waivers.is_none().then_some(settings::WAIVERS));
     settings::say_configuration(&config, &topics, terminal);
     let screener = screener(args, &config, as_of, terminal)?;
     let any = match (&args.csv, args.output) {
@@ -84,7 +85,7 @@ fn screener(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal
     if screening.editions().is_empty() {
         return Err(nothing(&place(args.at.store.lists.as_deref(), config)?).into());
     }
-    let clearances = clearances(args.clearances.as_deref(), config, as_of, terminal)?;
+    let decisions = decisions(args.waivers.as_deref(), config, as_of, terminal)?;
     fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;
     let mut classes = Classes::ORGANISATIONS;
     if args.persons {
@@ -93,10 +94,10 @@ fn screener(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal
     if args.vessels {
         classes = classes.with(PartyKind::Vessel).with(PartyKind::Aircraft);
     }
-    let screening = screening.with_clearances(clearances);
+    let screening = screening.with_clearances(decisions.clearances.clone());
     // What was named on the command line needs no telling.
-    if args.clearances.is_none() {
-        settings::say(settings::clearances(&screening), terminal);
+    if args.waivers.is_none() {
+        settings::say(settings::decisions(&decisions), terminal);
     }
     if args.at.store.lists.is_none() && config.store.is_some() {
         settings::say(settings::store(&screening, None, config)?, terminal);

@@ -10,8 +10,8 @@ use crate::model::{
     ListedAddress, ListedName, ListedNameKind, Listing, RowPlace, Source, Unread,
 };
 use crate::rules::chain::listing_is_conclusive;
-use crate::screening::Clearances;
 use crate::source::TextFile;
+use crate::waivers::Decisions;
 
 const CONSIGNEE: Field = Field::Party(Role::Consignee, Aspect::Name);
 const CONSIGNEE_ADDRESS: Field = Field::Party(Role::Consignee, Aspect::Address);
@@ -33,7 +33,7 @@ fn edition() -> EditionRef {
 }
 
 fn lists_of(listed: Vec<Listing>, clearances: &str) -> Screening {
-    let clearances = Clearances::read(&TextFile::new("clearances.toml", clearances)).unwrap();
+    let clearances = Decisions::read(&TextFile::new("waivers.toml", clearances)).unwrap().clearances;
     Screening::of(listed, edition()).with_clearances(clearances)
 }
 

@@ -36,7 +36,7 @@ pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
     for (n, case) in cases.iter().enumerate() {
         let room = n == 0 || sheet.lines() < LINES;
         if all || (room && chosen.contains(&n)) {
-            let worst = case.first.findings.iter().filter(|f| f.outcome == case.first.verdict).count();
+            let worst = case.first.findings.iter().filter(|f| f.counts_as() == case.first.verdict).count();
             whole(sheet, case, if all { WHOLE } else { worst.clamp(1, WHOLE_OF_LARGE) }, &mut told);
         } else {
             later.push(*case);
@@ -131,6 +131,9 @@ fn finding_whole(sheet: &mut Paragraphs, finding: &FindingDigest, told: &mut Tol
     let binds =
         if activities.is_empty() { "none of the activities asked for".into() } else { activities.join(", ") };
     sheet.labelled(4, (finding.outcome.as_str(), verdict_style(finding.outcome)), (&binds, PLAIN));
+    if let Some(waived) = &finding.waived {
+        sheet.labelled(4, ("waived", STRONG), (waived, PLAIN));
+    }
     sheet.labelled(4, ("found", QUIET), (&found(finding), PLAIN));
     if told.rules.insert(finding.rule.clone()) {
         sheet.labelled(4, ("do", QUIET), (&finding.advice, PLAIN));
@@ -151,7 +154,8 @@ fn finding_whole(sheet: &mut Paragraphs, finding: &FindingDigest, told: &mut Tol
 fn finding_brief(sheet: &mut Paragraphs, finding: &FindingDigest) {
     let outcome = format!("{:<18}", finding.outcome.as_str());
     let width = sheet.look.width.saturating_sub(20);
-    let title = cut(&format!("{}  {}", finding.rule, finding.title), width);
+    let waived = if finding.waived.is_some() { "waived: " } else { "" };
+    let title = cut(&format!("{}  {waived}{}", finding.rule, finding.title), width);
     let outcome = sheet.look.paint(verdict_style(finding.outcome), &outcome);
     sheet.raw(&format!("  {outcome}{title}"));
 }

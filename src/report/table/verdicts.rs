@@ -33,6 +33,13 @@ pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
         let _ = write!(known, "; none on {}", counted(summary.without_controller, "machine"));
     }
     sheet.text(2, QUIET, &known);
+    if summary.waived > 0 {
+        let text = format!(
+            "{} accepted by a waiver: no more than a notice each",
+            counted(summary.waived, "finding")
+        );
+        sheet.text(2, QUIET, &text);
+    }
 }
 
 /// One mark a machine in a small fleet, else in proportion; never nothing for something.

@@ -116,7 +116,7 @@ fn reports_are_read_back_whole() {
     let read_back = |path: &Path, trust| {
         let mut seen = Vec::new();
         let outcome = read(path, trust, &mut |run, read| {
-            if let Read::Report(machine, report, _) = read {
+            if let Read::Report(ReadReport { machine, predicate: report, .. }) = read {
                 let title = report.findings.first().map(|f| f.title.to_string());
                 let at = report.identified.controllers.first().and_then(|a| a.location.as_ref());
                 let at = at.map(ToString::to_string);

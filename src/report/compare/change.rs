@@ -1,0 +1,151 @@
+//! The changes between two snapshots.
+
+use super::cause::{Between, Cause, Law};
+use super::snapshot::{FindingState, MachineState, RunState, Snapshot};
+use crate::model::{Activity, Verdict};
+
+/// Everything that is different.
+#[derive(Clone, Debug)]
+pub(crate) struct Changes {
+    /// The earlier run.
+    pub old: RunState,
+    /// The later one.
+    pub new: RunState,
+    /// Machines that only the later one has.
+    pub came: Vec<MachineState>,
+    /// Machines that only the earlier one has.
+    pub went: Vec<MachineState>,
+    /// Machines of both that are judged otherwise, or of which something else is found.
+    pub changed: Vec<MachineChange>,
+    /// Machines of both of which the same is said.
+    pub same: u64,
+}
+
+/// What became different of one machine.
+#[derive(Clone, Debug)]
+pub(crate) struct MachineChange {
+    /// Its key.
+    pub key: Box<str>,
+    /// What it was judged, and what it is judged now.
+    pub verdict: (Verdict, Verdict),
+    /// The activities of which the verdict is another: before and now, `None` where it was not asked.
+    pub verdicts: Vec<(Activity, Option<Verdict>, Option<Verdict>)>,
+    /// Findings that came, went or count otherwise.
+    pub findings: Vec<FindingChange>,
+    /// Why, each once: those of its findings, and what changed a verdict beside them.
+    pub causes: Vec<Cause>,
+}
+
+/// What became different of one finding.
+#[derive(Clone, Debug)]
+pub(crate) struct FindingChange {
+    /// As it was; `None` where it came.
+    pub old: Option<FindingState>,
+    /// As it is; `None` where it went.
+    pub new: Option<FindingState>,
+    /// Why.
+    pub causes: Vec<Cause>,
+}
+
+impl FindingChange {
+    /// The finding, as it is or else as it was.
+    pub(crate) fn finding(&self) -> Option<&FindingState> {
+        self.new.as_ref().or(self.old.as_ref())
+    }
+}
+
+impl Changes {
+    /// Whether nothing is different.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.came.is_empty() && self.went.is_empty() && self.changed.is_empty()
+    }
+
+    /// Whether some machine stands at this verdict or worse now, and was judged better or was not there.
+    pub(crate) fn is_worse_at(&self, verdict: Verdict) -> bool {
+        let worse =
+            |change: &MachineChange| change.verdict.1 > change.verdict.0 && change.verdict.1 >= verdict;
+        self.changed.iter().any(worse) || self.came.iter().any(|machine| machine.verdict >= verdict)
+    }
+}
+
+/// Holds a later run against an earlier one.
+pub(crate) fn compare(old: &Snapshot, new: &Snapshot, law: &dyn Law) -> Changes {
+    let between = Between { old: &old.run, new: &new.run, law };
+    let mut changes = Changes {
+        old: old.run.clone(),
+        new: new.run.clone(),
+        came: Vec::new(),
+        went: Vec::new(),
+        changed: Vec::new(),
+        same: 0,
+    };
+    for (key, machine) in &new.machines {
+        match old.machines.get(key) {
+            None => changes.came.push(machine.clone()),
+            Some(before) => match of_machine(before, machine, between) {
+                Some(change) => changes.changed.push(change),
+                None => changes.same += 1,
+            },
+        }
+    }
+    let went = old.machines.iter().filter(|(key, _)| !new.machines.contains_key(*key));
+    changes.went.extend(went.map(|(_, machine)| machine.clone()));
+    changes
+}
+
+fn of_machine(old: &MachineState, new: &MachineState, between: Between<'_>) -> Option<MachineChange> {
+    let findings = of_findings(old, new, between);
+    let verdict_of = |machine: &MachineState, activity| {
+        machine.verdicts.iter().find(|(of, _)| *of == activity).map(|(_, verdict)| *verdict)
+    };
+    let verdicts: Vec<_> = Activity::ALL
+        .into_iter()
+        .map(|activity| (activity, verdict_of(old, activity), verdict_of(new, activity)))
+        .filter(|(_, before, now)| before != now)
+        .collect();
+    if findings.is_empty() && verdicts.is_empty() {
+        return None;
+    }
+    let mut causes: Vec<Cause> = findings.iter().flat_map(|change| change.causes.clone()).collect();
+    if findings.is_empty() || (old.open != new.open && old.verdict != new.verdict) {
+        causes.extend(between.of_question(old, new));
+    }
+    causes.sort();
+    causes.dedup();
+    Some(MachineChange {
+        key: new.key.clone(),
+        verdict: (old.verdict, new.verdict),
+        verdicts,
+        findings,
+        causes,
+    })
+}
+
+fn of_findings(old: &MachineState, new: &MachineState, between: Between<'_>) -> Vec<FindingChange> {
+    // A rule may speak of one subject in two ways: surely, and where somebody has to look.
+    let same = |a: &FindingState, b: &FindingState| a.fingerprint == b.fingerprint && a.outcome == b.outcome;
+    let mut changes = Vec::new();
+    for finding in &new.findings {
+        match old.findings.iter().find(|before| same(before, finding)) {
+            None => changes.push(FindingChange {
+                old: None,
+                new: Some(finding.clone()),
+                causes: between.of_finding(finding, new, old),
+            }),
+            Some(before) if before.waived != finding.waived => changes.push(FindingChange {
+                old: Some(before.clone()),
+                new: Some(finding.clone()),
+                causes: between.of_waiver(),
+            }),
+            Some(_) => {}
+        }
+    }
+    for finding in old.findings.iter().filter(|before| !new.findings.iter().any(|now| same(before, now))) {
+        changes.push(FindingChange {
+            old: Some(finding.clone()),
+            new: None,
+            causes: between.of_finding(finding, old, new),
+        });
+    }
+    changes
+}
