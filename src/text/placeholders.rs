@@ -21,7 +21,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     if bytes.len() > LONGEST {
         return false;
     }
-    if repeats(bytes, *first) || is_masked(bytes) {
+    if repeats(bytes, *first) || is_blank_hex(bytes) || is_masked(bytes) {
         return true;
     }
     let bare = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
@@ -63,6 +63,14 @@ fn repeats(bytes: &[u8], first: u8) -> bool {
         }
         _ => false,
     }
+}
+
+/// `0x00000000`, `0xFFFFFFFF`: what firmware prints of memory in which no number was written.
+fn is_blank_hex(bytes: &[u8]) -> bool {
+    let digits = bytes.strip_prefix(b"0x").or_else(|| bytes.strip_prefix(b"0X"));
+    digits
+        .and_then(|digits| Some((digits, *digits.first()?)))
+        .is_some_and(|(digits, first)| matches!(first, b'0' | b'f' | b'F') && repeats(digits, first))
 }
 
 /// A number that somebody made unreadable: `FGL210XXXX`, `xxxx.yyyy.zzzz`.
@@ -319,7 +327,9 @@ mod tests {
                 && (p.eq_ignore_ascii_case(bare) || p.chars().eq(bare.chars().flat_map(char::to_lowercase)))
         };
         let masked = text.ends_with("xxxx") || text.ends_with("XXXX") || text.starts_with("xxxx");
-        bare.is_empty() || masked || is_one_sign(text) || all().any(|p| same(p)) || {
+        let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or_default();
+        let blank_hex = hex.starts_with(['0', 'f', 'F']) && is_one_sign(hex);
+        bare.is_empty() || masked || blank_hex || is_one_sign(text) || all().any(|p| same(p)) || {
             let divider = |c: char| c.is_whitespace() || "_-./\\".contains(c);
             let run = |t: &str| -> String {
                 t.chars().filter(|c| !divider(*c)).flat_map(char::to_lowercase).collect()

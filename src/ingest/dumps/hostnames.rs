@@ -11,6 +11,8 @@ const FACTORY: &[&str] = &[
     "whatsminer",
     "bitaxe",
     "nerdaxe",
+    "nerdqaxe",
+    "nerdqaxe++",
     "avalon",
     "avalonminer",
     "miner",

@@ -1,6 +1,6 @@
 //! What FreeBSD's `kenv` prints of the SMBIOS table that the loader found: `smbios.system.serial="4XJ9TQ2"` (smbios(4), loader(8)).
 
-use super::keyed_text::{KeyedText, nothing};
+use super::keyed_text::{ALONE, KeyedText, nothing};
 use crate::model::{Aspect, Field, Role};
 
 /// The format.
@@ -20,6 +20,7 @@ pub(in crate::ingest) static KENV: KeyedText = KeyedText {
         (Field::BoardSerial, &["smbios.planar.serial"]),
         (Field::BoardMaker, &["smbios.planar.maker"]),
     ],
+    members: ALONE,
 };
 
 fn pairs(line: &str) -> Vec<(&str, &str)> {

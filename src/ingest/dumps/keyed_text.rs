@@ -24,10 +24,18 @@ pub(in crate::ingest) struct KeyedText {
     pub(super) says: for<'l> fn(&'l str) -> Vec<(&'static str, &'l str)>,
     /// What its values are.
     pub(super) fields: Fields,
+    /// The key with which what a member of a stack says of itself begins, and what its values are; blank of devices that are in none.
+    pub(super) members: (&'static str, Fields),
 }
 
 /// In how many lines the keys stand by which it is told.
 const NEAR: usize = 40;
+
+/// Members of a stack: no maker's has more than 16.
+const MOST: usize = 32;
+
+/// What a device says that is in no stack.
+pub(super) const ALONE: (&str, Fields) = ("", &[]);
 
 /// Of a line nothing is said in words.
 pub(super) fn nothing(_: &str) -> Vec<(&'static str, &str)> {
@@ -88,8 +96,14 @@ impl Tool for KeyedText {
 
     fn write(&self, lines: &[Line<'_>], _: Beside<'_>, machines: &mut Machines) -> Result<(), Diagnostic> {
         let mut section = Section::new("", StatedAt::Line(lines.first().map_or(1, |line| line.number)));
+        let mut members: Vec<Section> = Vec::new();
         for line in answer(lines) {
             let at = StatedAt::Line(line.number);
+            let begins = !self.members.0.is_empty() && self.key(&line) == Some(self.members.0);
+            if begins && members.len() < MOST {
+                members.push(Section::new("stack member", at.clone()));
+            }
+            let section = members.last_mut().unwrap_or(&mut section);
             for (key, value) in (self.says)(line.text) {
                 section.push(key, value, at.clone());
             }
@@ -102,6 +116,12 @@ impl Tool for KeyedText {
             }
         }
         machines.section(&section, self.fields);
+        for (n, member) in members.iter().enumerate() {
+            if n > 0 {
+                machines.begin();
+            }
+            machines.section(member, self.members.1);
+        }
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! What asic-rs and pyasic gather of miners, whatever their make: one document a miner, arrays of them, or one a line.
 
+use super::boards::Boards;
 use super::json_format::{ANY, JsonFormat};
 use crate::model::{Aspect, Field, Role};
 
@@ -48,12 +49,25 @@ pub(in crate::ingest) static MINER_DATA: JsonFormat = JsonFormat {
         ("/psu_model", Field::Psu),
         ("/psu_serial_number", Field::PsuSerial),
     ],
+    // Of a place without a board there are no chips.
+    boards: Boards { enumerated: &["/hashboards/*/chips", "/hashboards/*/working_chips"], ..Boards::NONE },
     ..JsonFormat::NONE
 };
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{read, table};
+
+    #[test]
+    fn hash_boards_without_numbers_are_counted_by_their_chips() {
+        let text = r#"{"ip":"192.0.2.7","mac":null,"device_info":{"make":"AntMiner","model":null},"hashboards":[{"slot":0,"chips":55,"serial_number":null},{"slot":1,"chips":null,"missing":true,"serial_number":null},{"slot":2,"chips":0,"serial_number":null},{"slot":3,"chips":55,"serial_number":null}]}"#;
+        let found = table(&read("m.json", text).unwrap());
+        let boards: Vec<&String> = found.iter().filter(|line| line.starts_with("board ")).collect();
+        assert_eq!(
+            boards,
+            ["board 1 hash board 1 @/hashboards/0/chips", "board 2 hash board 2 @/hashboards/3/chips"]
+        );
+    }
 
     #[test]
     fn the_network_alone_of_a_miner_is_one() {

@@ -361,7 +361,9 @@ fn is_code(maker: &str) -> bool {
     let is_number = digits.len() >= 4
         && digits.bytes().all(|b| b.is_ascii_hexdigit())
         && digits.bytes().any(|b| b.is_ascii_digit());
-    is_number || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
+    let has =
+        |begins: &str| maker.get(..begins.len()).is_some_and(|written| written.eq_ignore_ascii_case(begins));
+    is_number || has("JEDEC ID:") || maker.starts_with("Bank ") && maker.contains(", Hex 0x")
 }
 
 /// A name without the secret in it.

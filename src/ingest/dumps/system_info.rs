@@ -26,6 +26,14 @@ pub(in crate::ingest) static SYSTEM_INFO: JsonFormat = JsonFormat {
         &["/blink"],
         &["/power_sn"],
     ],
+    // What `miner_type` answers where it tells no board.
+    whole: &[
+        &["miner_type"],
+        &["miner_type", "fw_version"],
+        &["minertype"],
+        &["minertype", "fw_version"],
+        &["minertype", "firmware_type"],
+    ],
     fields: &[
         ("/minertype", Field::Model),
         ("/miner_type", Field::Model),
@@ -91,6 +99,22 @@ mod tests {
             let host = columns.iter().find(|column| column.field == Some(Field::Hostname)).unwrap();
             assert_eq!(host.header, name);
         }
+    }
+
+    #[test]
+    fn the_type_of_a_miner_is_read_without_its_board() {
+        for text in [
+            r#"{"miner_type":"Antminer S19 XP","fw_version":"20221121"}"#,
+            r#"{"miner_type":"Antminer S21"}"#,
+            r#"{"minertype":"Antminer S21","firmware_type":"Release"}"#,
+        ] {
+            let statements = read(text).unwrap();
+            assert_eq!(statements.plan().columns[0].field, Some(Field::Model), "{text}");
+        }
+        assert!(
+            read(r#"{"miner_type":"Antminer S21","hashrate":200}"#).is_err(),
+            "what else has such a key is another's"
+        );
     }
 
     #[test]

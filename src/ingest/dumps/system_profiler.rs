@@ -1,6 +1,7 @@
 //! What macOS says of a Mac, as `system_profiler` prints it: as text, sections by their indentation; or as JSON (`-json`) or as
 //! a property list in XML (`-xml`), which say the same under the same keys.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::console::{self, Beside, Tool};
@@ -113,13 +114,13 @@ fn write(machines: &mut Machines, parts: &[Part]) {
         let drive = section.value(&["Device Name", "device_name"]).filter(|_| is_drive(section));
         let again = drive.is_some_and(|drive| !drives.insert(drive));
         let fields = if again { NOTHING } else { fields(of, section) };
-        if !again && matches!(&**of, "Memory" | "SPMemoryDataType") {
-            let mut module = section.clone();
-            spell(&mut module);
-            machines.section(&module, fields);
-        } else {
-            machines.section(section, fields);
+        let mut section = Cow::Borrowed(section);
+        match &**of {
+            "Memory" | "SPMemoryDataType" if !again => spell(section.to_mut()),
+            "SPDisplaysDataType" => name_vendor(section.to_mut()),
+            _ => {}
         }
+        machines.section(&section, fields);
     }
 }
 
@@ -139,6 +140,10 @@ fn of_lines<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Part> {
             if line.indent == 0 {
                 title.clone_into(&mut of);
             }
+            // The address of an adapter stands below it under `Ethernet:`, whatever the adapter is.
+            let of_adapter = |part: &Part| title == "Ethernet" && of == "Network" && part.section.title != of;
+            let above = open.last().and_then(|(_, n)| parts.get(*n)).filter(|part| of_adapter(part));
+            let title = above.map_or_else(|| title.to_owned(), |part| part.section.title.clone());
             open.push((line.indent, parts.len()));
             parts.push(Part { of: of.clone(), section: Section::new(title, at) });
             continue;
@@ -178,12 +183,19 @@ fn of_json([of, key]: [&str; 2], at: &str, value: &Json<'_>, parts: &mut Vec<Par
     if !section.entries.is_empty() {
         parts.push(Part { of: of.to_owned(), section });
     }
+    let above = title.to_owned();
     for (key, inner) in value.entries() {
         let of = if of.is_empty() { key } else { of };
+        let is_of_adapter = of == "SPNetworkDataType" && key == "Ethernet" && !above.is_empty();
         let mut at = at.to_owned();
         json::step(&mut at, key);
-        of_json([of, key], &at, inner, parts);
+        of_json([of, if is_of_adapter { &above } else { key }], &at, inner, parts);
     }
+}
+
+/// Whether a network adapter is one that is plugged into a Mac, and into another tomorrow: its address is not the machine's.
+fn is_plugged_in(adapter: &str) -> bool {
+    ["USB", "Thunderbolt", "iPhone", "iPad", "Dock"].iter().any(|word| adapter.contains(word))
 }
 
 const HARDWARE: Fields = &[
@@ -203,7 +215,7 @@ const MEMORY: Fields = &[
 const GRAPHICS: Fields = &[
     (Field::Component, &["Type", TITLE]),
     (Field::Part, &["Chipset Model", "sppci_model"]),
-    (Field::PartMaker, &["Vendor", "spdisplays_vendor"]),
+    (Field::PartMaker, &[VENDOR, "Vendor", "spdisplays_vendor"]),
 ];
 const DRIVE: Fields = &[
     (Field::Component, &["Medium Type", TITLE]),
@@ -233,6 +245,7 @@ fn fields(of: &str, section: &Section) -> Fields {
         "Power" | "SPPowerDataType" if has(&["Device Name", "sppower_battery_device_name"]) => BATTERY,
         "USB" | "SPUSBDataType" if has(&["Product ID", "product_id"]) => USB,
         _ if is_drive(section) => DRIVE,
+        "Network" | "SPNetworkDataType" if is_plugged_in(&section.title) => NOTHING,
         "Network" | "SPNetworkDataType" | "Ethernet" | "Ethernet Cards" | "SPEthernetDataType" => NETWORK,
         _ => NOTHING,
     }
@@ -267,6 +280,18 @@ fn spell(section: &mut Section) {
     section.entries.extend(found);
 }
 
+/// Under which the maker of a graphics card stands without the words around its name.
+const VENDOR: &str = "vendor, without its prefix";
+
+/// Adds the maker of a graphics card where it is told by a name of the program's own: `sppci_vendor_Apple`.
+fn name_vendor(section: &mut Section) {
+    let found = section.entries.iter().filter(|entry| entry.key == "spdisplays_vendor").find_map(|entry| {
+        let name = entry.text.strip_prefix("sppci_vendor_").filter(|name| !name.is_empty())?;
+        Some(Entry { key: VENDOR.to_owned(), text: name.to_owned(), at: entry.at.clone() })
+    });
+    section.entries.extend(found);
+}
+
 fn is_module(section: &Section) -> bool {
     let size = section.value(&["Size", "dimm_size"]);
     size.is_some_and(|size| !size.eq_ignore_ascii_case("empty"))
@@ -283,6 +308,36 @@ fn is_drive(section: &Section) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{attributes, cut_anywhere, read, table};
+
+    #[test]
+    fn the_address_of_an_adapter_that_is_plugged_in_is_not_that_of_the_mac() {
+        let json = r#"{"SPHardwareDataType":[{"_name":"hardware_overview","machine_model":"Mac14,10"}],"SPNetworkDataType":[{"_name":"USB 10/100/1000 LAN","Ethernet":{"MAC Address":"00:24:9b:00:00:01"},"interface":"en7"},{"_name":"Wi-Fi","Ethernet":{"MAC Address":"f0:18:98:00:00:02"},"interface":"en0"}]}"#;
+        let text = "Hardware:\n\n    Hardware Overview:\n\n      Model Identifier: Mac14,10\n\nNetwork:\n\n    USB 10/100/1000 LAN:\n\n      Type: Ethernet\n      Ethernet:\n          MAC Address: 00:24:9b:00:00:01\n\n    Wi-Fi:\n\n      Type: AirPort\n      Ethernet:\n          MAC Address: f0:18:98:00:00:02\n";
+        for (name, text) in [("mac.json", json), ("mac.txt", text)] {
+            let found = read(name, text).unwrap();
+            let macs: Vec<String> =
+                table(&found).into_iter().filter(|line| line.starts_with("mac ")).collect();
+            assert_eq!(macs.len(), 1, "{macs:?}");
+            assert!(macs[0].starts_with("mac 0 f0:18:98:00:00:02 @"), "{macs:?}");
+            assert!(attributes(&found).iter().any(|line| line.contains("00:24:9b:00:00:01")), "it is kept");
+        }
+    }
+
+    #[test]
+    fn the_maker_of_a_graphics_card_is_told_without_what_stands_before_its_name() {
+        let text = r#"{"SPDisplaysDataType":[{"_name":"x","spdisplays_vendor":"sppci_vendor_Apple","sppci_model":"Apple M2"}],"SPHardwareDataType":[{"_name":"hardware_overview","serial_number":"F5K0002"}]}"#;
+        let found = read("mac.json", text).unwrap();
+        let fields = table(&found);
+        assert!(
+            fields.contains(&"part-maker 1 Apple @/SPDisplaysDataType/0/spdisplays_vendor".to_owned()),
+            "{fields:?}"
+        );
+        assert!(
+            attributes(&found).iter().any(|line| line.ends_with("sppci_vendor_Apple")),
+            "{:?}",
+            attributes(&found)
+        );
+    }
 
     const TEXT: &str = "Hardware:\n\n    Hardware Overview:\n\n      Model Name: MacBook Air\n      Model Identifier: MacBookAir10,1\n      Chip: Apple M1\n      Serial Number (system): FVF0001\n\nMemory:\n\n    Memory Slots:\n\n      ECC: Disabled\n\n        BANK 0/DIMM0:\n\n          Size: 8 GB\n          Type: DDR4\n          Manufacturer: 0x80AD\n          Part Number: 0x484D\n          Serial Number: 0x31\n\n        BANK 1/DIMM0:\n\n          Size: Empty\n          Manufacturer: Empty\n\nStorage:\n\n    Data:\n\n      Free: 4 GB\n      Physical Drive:\n          Device Name: APPLE SSD\n          Medium Type: SSD\n\n    Macintosh HD:\n\n      Physical Drive:\n          Device Name: APPLE SSD\n          Medium Type: SSD\n";
     const JSON: &str = r#"{"SPHardwareDataType":[{"_name":"hardware_overview","machine_model":"MacPro7,1","cpu_type":"Intel Xeon W","serial_number":"F5K0001"}],

@@ -13,6 +13,8 @@ pub(in crate::ingest) static VNISH: JsonFormat = JsonFormat {
         &["/fw_name", "/fw_version", "/miner"],
         &["/miner", "/fw_version", "/build_uuid"],
         &["/miner/miner_type", "/miner/chains"],
+        // One that fails to start tells no boards.
+        &["/miner/miner_type", "/miner/miner_status"],
         &["/miner/chains", "/miner/miner_status"],
         &["/regular", "/layout"],
         &["*/pretty", "*/modded_psu_required"],
@@ -33,3 +35,17 @@ pub(in crate::ingest) static VNISH: JsonFormat = JsonFormat {
     ],
     ..JsonFormat::NONE
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, table};
+
+    #[test]
+    fn a_miner_that_fails_to_start_is_told_by_its_state() {
+        let text = r#"{"miner":{"miner_status":{"miner_state":"failure","failure_code":1002},"miner_type":"Antminer S19 (Vnish 1.2.6)","pools":[{"id":0,"url":"pool.example:3333","user":"acct.w1"}]}}"#;
+        let found = read("summary.json", text).unwrap();
+        assert_eq!(found.format, "vnish");
+        assert_eq!(table(&found), ["model 0 Antminer S19 (Vnish 1.2.6) @/miner/miner_type"]);
+        assert!(!format!("{:?}", found.content.statements()).contains("acct.w1"));
+    }
+}

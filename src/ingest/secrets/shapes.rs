@@ -15,7 +15,8 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(LEFT_OUT);
     }
     let mut out: Cow<'_, str> = Cow::Borrowed(text);
-    if memchr::memchr(b'@', bytes).is_some()
+    let of_pool = || memchr::memchr(b'/', bytes).is_some() && text.contains("stratum");
+    if (memchr::memchr(b'@', bytes).is_some() || of_pool())
         && let Some(without) = without_userinfo(&out)
     {
         out = Cow::Owned(without);
@@ -101,7 +102,12 @@ pub(super) fn is_whole_secret(text: &str) -> bool {
     }
 }
 
-/// `stratum+tcp://user:x@pool.example:3333` without what stands before the `@`.
+/// The protocol by which miners work for pools, in which a path is no place but who works: a wallet or an account. That of the second
+/// version, in which a path is the key of the pool, has another name (`stratum2+tcp`).
+const STRATUM: [&str; 4] = ["stratum+tcp://", "stratum+ssl://", "stratum+tls://", "stratum://"];
+
+/// `stratum+tcp://user:x@pool.example:3333` without what stands before the `@`, and `stratum+tcp://pool.example:3333/wallet` without
+/// the path.
 fn without_userinfo(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -117,6 +123,18 @@ fn without_userinfo(text: &str) -> Option<String> {
             None => out.push_str(authority),
         }
         rest = tail;
+        if STRATUM.iter().any(|begins| before.to_ascii_lowercase().ends_with(begins)) {
+            let path =
+                rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',')).unwrap_or(rest.len());
+            if let (path, behind) = rest.split_at(path)
+                && path.len() > 1
+                && path.starts_with('/')
+                && !rest.get(1..).is_some_and(|rest| rest.starts_with(LEFT_OUT))
+            {
+                out.extend(["/", LEFT_OUT]);
+                rest = behind;
+            }
+        }
     }
     out.push_str(rest);
     (out != text).then_some(out)
@@ -227,6 +245,12 @@ mod tests {
                 "stratum+tcp://acc.w1:hunter2@pool.example:3333",
                 "stratum+tcp://(secret left out)@pool.example:3333",
             ),
+            (
+                "stratum+tcp://pool.example:3333/bc1qhunter2 is up",
+                "stratum+tcp://pool.example:3333/(secret left out) is up",
+            ),
+            ("stratum+tcp://pool.example:3333/", "stratum+tcp://pool.example:3333/"),
+            ("stratum2+tcp://pool.example/9awt", "stratum2+tcp://pool.example/9awt"),
             ("see https://a.example/x?y=1", "see https://a.example/x?y=1"),
             ("login root, password: hunter2; rack 4", "login root, password: (secret left out); rack 4"),
             ("密码：hunter2", "密码： (secret left out)"),

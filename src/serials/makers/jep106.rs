@@ -15,13 +15,20 @@ pub fn maker(bank: u8, id: u8) -> Option<&'static str> {
 
 /// The maker behind a code as firmware writes it in the place of a name: `80AD000080AD` and `0x80CE` (how many banks come before,
 /// and the id, each with its parity, of module and chip; SMBIOS 7.18 and JEDEC SPD), `7F7F7F0B` (continuation codes before the
-/// id, older modules), `Bank 11, Hex 0x91` (dmidecode). `None` of a code that is not kept here, and of what is none.
+/// id, older modules), `JEDEC ID:80 2C` (firmware of several makers), `Bank 11, Hex 0x91` (dmidecode). `None` of a code that is not kept here, and of what is none.
 pub fn maker_of(written: &str) -> Option<&'static str> {
     let written = written.trim();
     if let Some((bank, id)) = written.strip_prefix("Bank ").and_then(|rest| rest.split_once(", Hex 0x")) {
         return maker(bank.parse().ok()?, u8::from_str_radix(id, 16).ok()?);
     }
-    let digits = written.strip_prefix("0x").unwrap_or(written);
+    let spaced = written.get(..JEDEC.len()).filter(|begins| begins.eq_ignore_ascii_case(JEDEC));
+    let joined: String;
+    let digits = if spaced.is_some() {
+        joined = written.chars().skip(JEDEC.len()).filter(|c| *c != ' ').collect();
+        &joined
+    } else {
+        written.strip_prefix("0x").unwrap_or(written)
+    };
     if !digits.is_ascii() || digits.len() < 4 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
     }
@@ -32,6 +39,9 @@ pub fn maker_of(written: &str) -> Option<&'static str> {
     }
     maker((byte(0)? & 0x7F).checked_add(1)?, byte(1)?)
 }
+
+/// What firmware writes before the bytes of a code.
+const JEDEC: &str = "JEDEC ID:";
 
 fn code(bank: u8, id: u8) -> u32 {
     u32::from(bank) << 8 | u32::from(id & 0x7F)
@@ -59,6 +69,10 @@ mod tests {
             ("8A91000080AD", Some("CXMT")),
             ("Bank 11, Hex 0x91", Some("CXMT")),
             ("7F7F7F0B00000000", maker(4, 0x0B)),
+            ("JEDEC ID:8A 91", Some("CXMT")),
+            ("JEDEC ID: 80 AD", Some("SK hynix")),
+            ("JEDEC ID:7F 7F 7F 0B 00 00 00 00", maker(4, 0x0B)),
+            ("JEDEC ID:", None),
             ("2C00B3002C00", None),
             ("Samsung", None),
             ("FFFF", None),

@@ -159,7 +159,8 @@ fn is_thing(words: &str) -> bool {
 
 /// A command typed at a prompt, or a prompt alone.
 fn typed(line: &str) -> Option<Mark<'_>> {
-    let (host, command) = at_shell(line).or_else(|| at_device(line)).or_else(|| at_nameless(line))?;
+    let (host, command) =
+        at_shell(line).or_else(|| at_path(line)).or_else(|| at_device(line)).or_else(|| at_nameless(line))?;
     let command = command.trim();
     Some(Mark { host: ran_on(command).or(host.map(Host::of)), command })
 }
@@ -180,6 +181,15 @@ fn at_shell(line: &str) -> Option<(Option<&str>, &str)> {
     (is_place && (command.is_empty() || command.starts_with(' '))).then_some((Some(host), command))
 }
 
+/// `web-1:~# dmidecode`, `web-1:/tmp$ sudo lspci`, as small shells have their prompts.
+fn at_path(line: &str) -> Option<(Option<&str>, &str)> {
+    let (host, rest) = line.split_once(':').filter(|(host, _)| host.len() > 1 && is_host(host))?;
+    let (place, command) = rest.split_once(['#', '$']).filter(|(place, _)| place.starts_with(['~', '/']))?;
+    let command = command.trim_start();
+    let first = command.split_whitespace().next().unwrap_or_default();
+    (place.len() <= 128 && !place.contains(' ') && is_command(first)).then_some((Some(host), command))
+}
+
 /// `core-1#show inventory`, `<core-1>display device manuinfo`, `[core-1]display elabel`,
 /// `RP/0/RSP0/CPU0:core-1# show inventory`; `web-1$ sudo dmidecode`.
 fn at_device(line: &str) -> Option<(Option<&str>, &str)> {
@@ -198,9 +208,11 @@ fn at_device(line: &str) -> Option<(Option<&str>, &str)> {
     let command = command.trim_start();
     let first = command.split_whitespace().next().unwrap_or_default();
     let ends = command.is_empty() && !is_view && !line.ends_with(['$', '%']) && name != "TRUNCATED";
+    // A name of digits alone is one where it is divided and a command follows: `31128-09# show version`.
+    let is_numbered = || name.contains('-') && line.contains(['#', '>']) && is_command(first);
     let is_prompt = (1..=64).contains(&name.len())
         && name.chars().all(named)
-        && name.chars().any(char::is_alphabetic)
+        && (name.chars().any(char::is_alphabetic) || is_numbered())
         && (ends || is_command(first));
     is_prompt.then_some((Some(name), command))
 }
@@ -298,6 +310,9 @@ mod tests {
             ("<H3C-5560>display device manuinfo", Some(Named("H3C-5560")), "display device manuinfo"),
             ("[~core-1]display elabel", Some(Named("core-1")), "display elabel"),
             ("Switch>", Some(Common("Switch")), ""),
+            ("31128-09# show version", Some(Named("31128-09")), "show version"),
+            ("ts:~# dmidecode  -t memory", Some(Named("ts")), "dmidecode  -t memory"),
+            ("web-1:/tmp$ sudo lspci", Some(Named("web-1")), "sudo lspci"),
             ("web-1$ sudo dmidecode", Some(Named("web-1")), "sudo dmidecode"),
             (
                 "ops@jump:~$ ssh -p 22 root@web-2 dmidecode",
@@ -323,6 +338,10 @@ mod tests {
             "<TRUNCATED>",
             "System Serial#                  : CV123ABC2",
             "Temperature > 30",
+            "85-90% free of 512",
+            "31128# 5",
+            "C:/tools# x",
+            "Note: ~ # of disks",
             "NAME: \"Chassis\"",
             "==========Miner log==========",
             "-------- ----- ----",

@@ -112,8 +112,12 @@ const NO_HARDWARE: &[&str] = &[
     "licenseinfos",
     "registry",
     "databases_services",
+    "remote_mgmt",
     "versionprovider",
 ];
+
+/// What a section of hardware says of persons.
+const PERSONS: &[&str] = &["lastloggeduser", "datelastloggeduser", "userid", "userdomain", "winowner"];
 
 /// What a document holds: the sections of each machine.
 #[derive(Default)]
@@ -130,6 +134,17 @@ impl Found {
             Some((_, n)) => *n += count,
             None => self.left_out.push((name.to_owned(), count)),
         }
+    }
+
+    /// A section without what it says of persons.
+    fn without_persons(&mut self, mut section: Section) -> Section {
+        let all = section.entries.len();
+        section.entries.retain(|entry| !PERSONS.contains(&entry.key.to_ascii_lowercase().as_str()));
+        let persons = all - section.entries.len();
+        if persons > 0 {
+            self.leave_out("users", persons);
+        }
+        section
     }
 
     /// A JSON inventory, or several of them.
@@ -157,7 +172,7 @@ impl Found {
                         sections.push(of_json(name, &format!("{at}/{n}"), item));
                     }
                 }
-                value => sections.push(of_json(name, &at, value)),
+                value => sections.push(self.without_persons(of_json(name, &at, value))),
             }
         }
         self.machines.push(sections);
@@ -181,7 +196,7 @@ impl Found {
                 } else if element.children().is_empty() {
                     of_request.push(of_xml("", &at, element, name));
                 } else {
-                    of_request.push(of_xml(name, &at, element, ""));
+                    of_request.push(self.without_persons(of_xml(name, &at, element, "")));
                 }
             }
         }
@@ -310,6 +325,20 @@ mod tests {
         let note = read.notes.iter().find(|note| note.code == "content-left-out").unwrap();
         assert!(note.message.contains("2 of softwares"), "{note:?}");
         cut_anywhere("pc.json", JSON.as_bytes(), 41);
+    }
+
+    #[test]
+    fn who_used_a_computer_is_left_out_and_said_to_be() {
+        let xml = "<REQUEST><CONTENT><HARDWARE><NAME>pc-9</NAME><LASTLOGGEDUSER>jdoe</LASTLOGGEDUSER><USERID>jdoe</USERID></HARDWARE><REMOTE_MGMT><ID>123456789</ID><TYPE>teamviewer</TYPE></REMOTE_MGMT><BIOS><SSN>S9</SSN></BIOS><VERSIONCLIENT>FusionInventory-Agent_v2.3.19</VERSIONCLIENT></CONTENT><DEVICEID>pc-9</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>";
+        let json = r#"{"deviceid":"pc-9","itemtype":"Computer","content":{"bios":{"ssn":"S9"},"hardware":{"name":"pc-9","lastloggeduser":"jdoe"},"remote_mgmt":[{"id":"123456789"}]}}"#;
+        for (name, text) in [("pc.xml", xml), ("pc.json", json)] {
+            let read = read(name, text).unwrap();
+            assert!(table(&read).iter().any(|line| line.starts_with("hostname 0 pc-9")), "{name}");
+            let all = format!("{:?}", attributes(&read));
+            assert!(!all.contains("jdoe") && !all.contains("123456789"), "{name}: {all}");
+            let note = read.notes.iter().find(|note| note.code == "content-left-out").unwrap();
+            assert!(note.message.contains("users") && note.message.contains("remote_mgmt"), "{note:?}");
+        }
     }
 
     #[test]

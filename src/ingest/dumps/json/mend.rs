@@ -82,6 +82,7 @@ pub(in crate::ingest) fn mend(bytes: &Bytes) -> Option<Mended> {
     let printed = python::to_json(plain.as_deref().unwrap_or(&written));
     let is_plain = plain.is_none() && printed.is_none();
     let is_printed = printed.is_some();
+    let (printed, above) = printed.unzip();
     let written = printed.or(plain).unwrap_or(written);
     let commas = Commas::missing(&written);
     let text = commas.put_into(&written);
@@ -106,6 +107,10 @@ pub(in crate::ingest) fn mend(bytes: &Bytes) -> Option<Mended> {
     if is_printed {
         let said = "this is what Python printed: it is read as the JSON that says the same, and its pointers are those of that";
         notes.push(Diagnostic::note("printed-python", said).at(bytes.name()));
+        if let Some(above) = above.filter(|above| *above > 0) {
+            let left = format!("what Python warned of in {above} lines above it is left out");
+            notes.push(Diagnostic::warning("lines-left-out", left).at(format!("{}:1", bytes.name())));
+        }
     }
     let files = device_files::files(&lines(&outside(&text, &values)).collect::<Vec<_>>());
     Some(Mended { bytes: Bytes::memory(bytes.name(), kept), notes, files, values })

@@ -168,8 +168,11 @@ fn kind(things: &[Section]) -> Kind {
         things.iter().filter(|t| is_a(t, "slot") && says(t)).map(|t| &*t.title).collect();
     slots.dedup();
     let whole = |title: &str| title.to_ascii_lowercase().contains("cpu");
+    let is_first = |title: &str| title.split_whitespace().nth(1) == Some("0");
     match slots.as_slice() {
         [] | [_] => Kind::Switches,
+        // Members of a stack are numbered from 1; a slot 0 beside others is of a chassis.
+        all if all.iter().any(|title| is_first(title)) => Kind::Boards,
         // Switches of a stack are told with their processor, and each with its own fans and power supplies.
         all if all.iter().any(|title| whole(title)) => Kind::Switches,
         _ => Kind::Boards,
@@ -264,5 +267,18 @@ mod tests {
         ];
         let read_stack = read("m.txt", stack.concat()).unwrap();
         assert_eq!(of_machine(&read_stack, 2)[0], "serial 0 S2 @11");
+    }
+
+    #[test]
+    fn slots_from_0_on_are_boards_of_a_chassis_that_does_not_tell_itself() {
+        let boards = [
+            thing("Slot 0 CPU 0:", "LSQ1MPUA0", "B0"),
+            thing("Slot 1 CPU 0:", "LSQ1MPUA0", "B1"),
+            thing("Slot 2 CPU 0:", "LSQ1T24XGSC0", "B2"),
+        ];
+        let found = read("m.txt", boards.concat()).unwrap();
+        let first = of_machine(&found, 1);
+        assert_eq!(first.iter().filter(|line| line.starts_with("board-serial")).count(), 3, "{first:?}");
+        assert!(!first.iter().any(|line| line.starts_with("serial")), "{first:?}");
     }
 }

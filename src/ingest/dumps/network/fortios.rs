@@ -1,6 +1,6 @@
 //! `get system status` of Fortinet's firewalls and switches (`FortiOS`, `FortiSwitchOS`).
 
-use crate::ingest::dumps::keyed_text::{KeyedText, one};
+use crate::ingest::dumps::keyed_text::{ALONE, KeyedText, one};
 use crate::model::Field;
 
 /// The format.
@@ -16,6 +16,7 @@ pub(in crate::ingest) static FORTIOS: KeyedText = KeyedText {
         (Field::Model, &["model"]),
         (Field::Firmware, &["software"]),
     ],
+    members: ALONE,
 };
 
 /// `Version: FortiGate-60E v7.4.1,build2463,230830 (GA.F)`: the model, and its software.

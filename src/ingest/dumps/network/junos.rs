@@ -64,6 +64,7 @@ impl Tool for JunosReader {
         let mut starts: Option<[usize; COLUMNS.len()]> = None;
         let mut above: Vec<(usize, String)> = Vec::new();
         let mut begun = false;
+        let mut stack = Stack::default();
         for line in answer(lines) {
             if let Some(found) = columns(line) {
                 starts = Some(found);
@@ -95,10 +96,41 @@ impl Tool for JunosReader {
             let place = above.last().map_or_else(|| item.clone(), |(_, place)| format!("{place} {item}"));
             let is_chassis = item == "Chassis" && !begun;
             begun |= is_chassis;
+            stack.is_one |= is_chassis && section.value(&["Description"]) == Some("Virtual Chassis");
+            if stack.is_one && line.indent == above.first().map_or(line.indent, |(indent, _)| *indent) {
+                stack.write(machines, &section, &item);
+                above.push((line.indent, place));
+                continue;
+            }
             machines.section(&section, fields(&section, &item, is_chassis));
             above.push((line.indent, place));
         }
         Ok(())
+    }
+}
+
+/// Switches that are one chassis in name (Virtual Chassis): each slot is a switch, which the table tells as a board of the whole.
+#[derive(Default)]
+struct Stack {
+    is_one: bool,
+    /// Whether a switch of it was told.
+    has_members: bool,
+}
+
+const MEMBER: Fields = &[(Field::Serial, &["Serial number"]), (Field::Model, &["Description"])];
+
+impl Stack {
+    /// Writes a row that stands in no other. The chassis has the number of the switch that speaks for all, and so have the engines,
+    /// which are processors of the switches.
+    fn write(&mut self, machines: &mut Machines, section: &Section, item: &str) {
+        let is_member = item.starts_with("FPC ") && section.value(&["Serial number"]).is_some();
+        if is_member {
+            if self.has_members {
+                machines.begin();
+            }
+            self.has_members = true;
+        }
+        machines.section(section, if is_member { MEMBER } else { NOTHING });
     }
 }
 
@@ -177,5 +209,26 @@ mod tests {
         let bare = TEXT.lines().skip(1).take(9).collect::<Vec<_>>().join("\n");
         let two = format!("{bare}\n{}", bare.replace("A0001", "A0002"));
         assert!(of_machine(&read("two.txt", two).unwrap(), 2).contains(&"serial 0 A0002 @12".to_owned()));
+    }
+
+    #[test]
+    fn each_switch_of_a_virtual_chassis_is_a_machine() {
+        let text = "Hardware inventory:\nItem             Version  Part number  Serial number     Description\nChassis                                BP0001            Virtual Chassis\nRouting Engine 0 REV 11   750-021261   BP0001            EX4200-48T, 8 POE\nFPC 0            REV 11   750-021261   BP0001            EX4200-48T, 8 POE\n  CPU                     BUILTIN      BUILTIN           FPC CPU\n  Power Supply 0 REV 03   740-020957   AT0001            PS 320W AC\nFPC 1            REV 11   750-021261   BP0002            EX4200-24T\n  Power Supply 0 REV 03   740-020957   AT0002            PS 320W AC\n";
+        let found = read("vc.txt", text).unwrap();
+        let first = of_machine(&found, 1);
+        assert_eq!(
+            first,
+            [
+                "serial 0 BP0001 @5",
+                "model 0 EX4200-48T, 8 POE @5",
+                "psu 1 740-020957 @7",
+                "psu-serial 1 AT0001 @7"
+            ]
+        );
+        assert_eq!(
+            of_machine(&found, 2),
+            ["serial 0 BP0002 @8", "model 0 EX4200-24T @8", "psu 1 740-020957 @9", "psu-serial 1 AT0002 @9"]
+        );
+        cut_anywhere("vc.txt", text.as_bytes(), 23);
     }
 }

@@ -1,6 +1,6 @@
 //! `/system routerboard print` and `/system resource print` of `RouterOS`: the board that the device is, and its software.
 
-use crate::ingest::dumps::keyed_text::{KeyedText, nothing, one};
+use crate::ingest::dumps::keyed_text::{ALONE, KeyedText, nothing, one};
 use crate::model::{Aspect, Field, Role};
 
 /// The format.
@@ -19,6 +19,7 @@ pub(in crate::ingest) static ROUTEROS: KeyedText = KeyedText {
         (Field::Model, &["model", "board-name"]),
         (Field::Firmware, &["version"]),
     ],
+    members: ALONE,
 };
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `display version` of Huawei's routers and switches (VRP): its maker, model and software; it gives no number of the device.
 
-use crate::ingest::dumps::keyed_text::{KeyedText, one};
+use crate::ingest::dumps::keyed_text::{ALONE, KeyedText, one};
 use crate::model::{Aspect, Field, Role};
 
 /// The format.
@@ -15,6 +15,7 @@ pub(in crate::ingest) static VRP_VERSION: KeyedText = KeyedText {
         (Field::Model, &["model"]),
         (Field::Firmware, &["software"]),
     ],
+    members: ALONE,
 };
 
 /// `VRP (R) software, Version 8.100 (CX600 V800R007C10)`; `HUAWEI CX600-M2E uptime is 266 days`, `Huawei AR2220 Router uptime is …`,

@@ -5,12 +5,14 @@
 /// How deep values may stand in each other.
 const DEPTH: usize = 64;
 
-/// The JSON that says what printed values say, each in a line of its own; `None` of a text that is none.
-pub(super) fn to_json(text: &str) -> Option<String> {
-    let text = text.trim();
-    if !is_printed(text) {
+/// The JSON that says what printed values say, each in a line of its own, and how many lines of warnings stood above them; `None` of
+/// a text that is none.
+pub(super) fn to_json(text: &str) -> Option<(String, usize)> {
+    let (above, text) = below_warnings(text.trim());
+    if !begins_printed(text) {
         return None;
     }
+    let text = text.trim();
     let mut printed = Printed { rest: text, json: String::with_capacity(text.len()) };
     while !printed.rest.is_empty() {
         if printed.fields_begin() {
@@ -21,11 +23,41 @@ pub(super) fn to_json(text: &str) -> Option<String> {
         printed.json.push('\n');
         printed.blanks();
     }
-    Some(printed.json)
+    Some((printed.json, above))
+}
+
+/// How many lines of warnings stand above what is printed.
+const WARNINGS: usize = 16;
+
+/// What stands below the warnings that a terminal shows above what a program prints, each with the line of the program under it, and
+/// in how many lines they stand: `miners/factory.py:1092: UserWarning: …`.
+fn below_warnings(text: &str) -> (usize, &str) {
+    let (mut above, mut rest, mut warned) = (0, text, false);
+    while above < WARNINGS {
+        let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
+        let warns = line.split_once(": ").is_some_and(|(place, what)| {
+            let kind = what.split_once(": ").map_or("", |(kind, _)| kind);
+            let number = place.rsplit_once(".py:").map_or("", |(_, number)| number);
+            kind.ends_with("Warning")
+                && identifier(kind) == kind
+                && !number.is_empty()
+                && number.bytes().all(|b| b.is_ascii_digit())
+        });
+        let is_of_warning = warned && line.starts_with([' ', '\t']);
+        if !warns && !is_of_warning {
+            break;
+        }
+        (above, rest, warned) = (above + 1, below, warns);
+    }
+    (above, rest)
 }
 
 /// Whether a text begins as Python prints dictionaries and objects, and as nothing else does.
 pub(in crate::ingest) fn is_printed(text: &str) -> bool {
+    begins_printed(below_warnings(text.trim_start()).1)
+}
+
+fn begins_printed(text: &str) -> bool {
     let text = text.trim_start();
     let bare = text.trim_start_matches(['[', '(', ' ']);
     let is_dictionary = bare.strip_prefix('{').is_some_and(|rest| {
@@ -323,8 +355,12 @@ mod tests {
             ),
             ("{'a': '\\x41\\u00e9'}", "{\"a\":\"A\u{e9}\"}"),
         ] {
-            assert_eq!(to_json(printed).as_deref().map(str::trim_end), Some(json), "{printed}");
+            let (said, above) = to_json(printed).unwrap_or_default();
+            assert_eq!((said.trim_end(), above), (json, 0), "{printed}");
         }
+        let warned = "C:\\miners\\factory.py:1092: UserWarning: Partially supported: S21+, type: (x)\n  warnings.warn(\n{'a': 1}\n";
+        let (said, above) = to_json(warned).unwrap();
+        assert_eq!((said.trim_end(), above), (r#"{"a":1}"#, 2), "what Python warned of is no value");
     }
 
     #[test]
@@ -342,6 +378,8 @@ mod tests {
             &deep,
             "",
             "f(a)=b",
+            "factory.py:10: a note\n{'a': 1}",
+            "factory.py:10: UserWarning: x\nand more\n{'a': 1}",
         ] {
             assert_eq!(to_json(text), None, "{text}");
         }
