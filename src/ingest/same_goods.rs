@@ -56,36 +56,14 @@ impl SheetsOfGoods {
     }
 }
 
-/// Whether a heading is that of cartons and the like, whose numbers a packing list adds: `Carton No.` with `1-40` below it.
+/// Whether a heading is that of cartons, weights and the like, which a packing list adds: `Carton No.` with `1-40` below it,
+/// `N.W. (kg)`.
 fn is_of_packing(heading: &str) -> bool {
-    const PACKS: [&str; 24] = [
-        "carton",
-        "ctn",
-        "case no",
-        "case nr",
-        "case number",
-        "pallet",
-        "package",
-        "packing",
-        "crate",
-        "box",
-        "karton",
-        "kiste",
-        "kolli",
-        "packstück",
-        "caja",
-        "bulto",
-        "caixa",
-        "volume",
-        "colis",
-        "коробк",
-        "ящик",
-        "箱",
-        "梱包",
-        "ケース",
-    ];
+    const PACKS: &str = "carton|ctn|case no|case nr|case number|pallet|package|packing|crate|box|karton|kiste|kolli|packstück|caja|bulto|\
+        caixa|volume|colis|коробк|ящик|箱|梱包|ケース|n.w|g.w|weight|cbm|measurement|dimension|gewicht|abmessung|peso|poids|вес|габарит|\
+        重量|毛重|净重|淨重|体积|尺寸|重さ|容積";
     let heading = heading.to_lowercase().replace('_', " ");
-    PACKS.iter().any(|word| heading.contains(word))
+    PACKS.split('|').map(str::trim).any(|word| heading.contains(word))
 }
 
 /// The lots of a sheet.
@@ -247,6 +225,10 @@ mod tests {
             ("Model,Qty,Shipped\nS21 200T,5,2026-02-03\nL7 9500M,3,2026-02-03\n", Some(Same::Listed)),
             // Cartons have numbers, and not only how many they are.
             ("Carton No.,Model,Qty\n1-3,L7 9500M,3\n4-8,S21 200T,5\n", Some(Same::Copied)),
+            (
+                "Carton No.,Model,Qty,N.W. (kg),G.W. (kg)\n1-3,L7 9500M,3,540,600\n4-8,S21 200T,5,80,95\n",
+                Some(Same::Copied),
+            ),
             ("箱号,Model,Qty\nC-1,L7 9500M,3\nC-2,S21 200T,5\n", Some(Same::Copied)),
             ("No.,Model,Qty,Cartons\n1,L7 9500M,3,7\n2,S21 200T,5,9\n", Some(Same::Copied)),
             // What it says beside is read.
