@@ -109,7 +109,10 @@ fn may_be_dressed(cell: &RawCell<'_>) -> bool {
         return true;
     }
     let opens = bytes.iter().find(|b| **b != b' ');
-    if matches!(opens, Some(b'=' | b'\'')) || escapes::may_be_in(cell.text) || may_be_secret(bytes) {
+    if matches!(opens, Some(b'=' | b'\'' | b'`' | b'*'))
+        || escapes::may_be_in(cell.text)
+        || may_be_secret(bytes)
+    {
         return true;
     }
     memchr::memchr3(b'<', b'&', b'@', bytes).is_some()
@@ -135,7 +138,7 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if escapes::may_be_in(text) {
         return Cow::Owned(clean(&escapes::without(text)).into_owned());
     }
-    let bare = unguarded(trim(text));
+    let bare = without_marks(unguarded(trim(text)));
     let bytes = bare.as_bytes();
     let mut out: Cow<'_, str> = Cow::Borrowed(bare);
     if memchr::memchr(b'<', bytes).is_some()
@@ -199,6 +202,20 @@ fn unguarded(text: &str) -> &str {
         match inner {
             Some(inner) if inner.len() < text.len() => text = trim(inner),
             _ => break,
+        }
+    }
+    text
+}
+
+/// A text without the marks by which Markdown shows it as code or bold: `` `web-1` ``, `**web-1**`.
+fn without_marks(text: &str) -> &str {
+    let mut text = text;
+    for mark in ["**", "`", "**"] {
+        let inner = text.strip_prefix(mark).and_then(|inner| inner.strip_suffix(mark));
+        // What is masked with stars is no name, and of two words each may have its own marks.
+        let is_one = |inner: &&str| inner.contains(char::is_alphanumeric) && !inner.contains(mark);
+        if let Some(inner) = inner.map(trim).filter(is_one) {
+            text = inner;
         }
     }
     text

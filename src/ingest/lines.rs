@@ -24,6 +24,17 @@ pub(crate) fn numbers_columns<'a>(cells: impl Iterator<Item = &'a str>, enough: 
     last >= enough || (letters > 0 && last >= 2 && letters + last > enough)
 }
 
+/// Whether a row is the ruler below the header of a table in Markdown: `--- | :---: | ---:`.
+pub(crate) fn is_ruler<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let ruled = |cell: &str| {
+        let line = cell.strip_prefix(':').unwrap_or(cell);
+        let line = line.strip_suffix(':').unwrap_or(line);
+        (line.len() > 2 || (line.len() < cell.len() && !line.is_empty())) && line.bytes().all(|b| b == b'-')
+    };
+    let mut filled = cells.map(trim).filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(ruled)
+}
+
 fn is_letter(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
@@ -68,6 +79,16 @@ mod tests {
         // A machine 1 in rack 2, and the header of the second page.
         assert!(!numbers_columns("1|2|3".split('|'), 4));
         assert!(numbers_columns("1|2|3|4".split('|'), 4));
+    }
+
+    #[test]
+    fn rulers_of_tables_are_told_from_rows() {
+        for row in ["|---|---|", "|:---|:-:|-----:|", "|-:|:-|", "|----------"] {
+            assert!(is_ruler(row.split('|')), "{row}");
+        }
+        for row in ["|-|-|", "||", "|--|--|", "|---|a|", "|:|:|", "|- - -|"] {
+            assert!(!is_ruler(row.split('|')), "{row}");
+        }
     }
 
     #[test]

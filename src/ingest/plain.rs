@@ -53,7 +53,13 @@ const fn may_be_odd(b: u8) -> bool {
 #[expect(clippy::needless_bitwise_bool, reason = "a branch would keep bytes from being looked at together")]
 const fn is_mark(b: u8) -> bool {
     // `<` and `=`, `&` and `'` differ in their last bit.
-    ((b | 1) == b'=') | ((b | 1) == b'\'') | (b == b':') | (b == b'%') | (b == 0x7F)
+    ((b | 1) == b'=')
+        | ((b | 1) == b'\'')
+        | (b == b':')
+        | (b == b'%')
+        | (b == 0x7F)
+        | (b == b'`')
+        | (b == b'*')
 }
 
 /// The same of ASCII alone.
@@ -75,6 +81,8 @@ fn is_odd(text: &str, at: usize) -> bool {
         // `https://user:password@host`, and what stands in front of a value.
         b':' => bytes.get(at + 1) == Some(&b'/') || is_label_end(bytes, at),
         b'%' => bytes.get(at..).is_some_and(begins_group_mark),
+        // `**bold**`, and no `1920*1080`.
+        b'*' => bytes.get(at + 1) == Some(&b'*'),
         0..0x80 => true,
         // What begins so are mostly full-width letters.
         0xEF if matches!(bytes.get(at + 1..at + 3), Some([0xBC, 0xA0..=0xBF] | [0xBD, _])) => false,

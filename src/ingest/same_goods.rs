@@ -56,6 +56,16 @@ impl SheetsOfGoods {
     }
 }
 
+/// Whether a heading is that of cartons, weights and the like, which a packing list adds: `Carton No.` with `1-40` below it,
+/// `N.W. (kg)`.
+fn is_of_packing(heading: &str) -> bool {
+    const PACKS: &str = "carton|ctn|case no|case nr|case number|pallet|package|packing|crate|box|karton|kiste|kolli|packstück|caja|bulto|\
+        caixa|volume|colis|коробк|ящик|箱|梱包|ケース|n.w|g.w|weight|cbm|measurement|dimension|gewicht|abmessung|peso|poids|вес|габарит|\
+        重量|毛重|净重|淨重|体积|尺寸|重さ|容積";
+    let heading = heading.to_lowercase().replace('_', " ");
+    PACKS.split('|').map(str::trim).any(|word| heading.contains(word))
+}
+
 /// The lots of a sheet.
 struct Goods {
     /// Sorted.
@@ -110,6 +120,9 @@ impl Goods {
             // A date or an order number tells one shipment from another; a price or a weight is of the paper.
             let of_trade: Vec<bool> =
                 table.reading.columns.iter().map(|column| is_of_trade(&column.header)).collect();
+            let packs: Vec<bool> =
+                table.reading.columns.iter().map(|column| is_of_packing(&column.header)).collect();
+            let packs = |at: u32| packs.get(at as usize).is_some_and(|packs| *packs);
             let of_trade = |at: u32| of_trade.get(at as usize).is_some_and(|of_trade| *of_trade);
             let validator = RowValidator::new(&table.reading);
             let mut other = false;
@@ -129,6 +142,7 @@ impl Goods {
                             let counted = || count(text).is_some_and(|number| counts.contains(&number));
                             !is_placeholder(text)
                                 && !is_unit(text)
+                                && !packs(*at)
                                 && !(is_amount(text) && (of_trade(*at) || counted()))
                         };
                         let texts = cells().filter(|cell| cell.0 != counted && says(cell));
@@ -209,6 +223,13 @@ mod tests {
             (INVOICE, Some(Same::Listed)),
             ("Model,Qty,Order no.\nS21 200T,5,4711\nL7 9500M,3,4712\n", Some(Same::Listed)),
             ("Model,Qty,Shipped\nS21 200T,5,2026-02-03\nL7 9500M,3,2026-02-03\n", Some(Same::Listed)),
+            // Cartons have numbers, and not only how many they are.
+            ("Carton No.,Model,Qty\n1-3,L7 9500M,3\n4-8,S21 200T,5\n", Some(Same::Copied)),
+            (
+                "Carton No.,Model,Qty,N.W. (kg),G.W. (kg)\n1-3,L7 9500M,3,540,600\n4-8,S21 200T,5,80,95\n",
+                Some(Same::Copied),
+            ),
+            ("箱号,Model,Qty\nC-1,L7 9500M,3\nC-2,S21 200T,5\n", Some(Same::Copied)),
             ("No.,Model,Qty,Cartons\n1,L7 9500M,3,7\n2,S21 200T,5,9\n", Some(Same::Copied)),
             // What it says beside is read.
             ("Model,Qty,Origin\nS21 200T,5,China\nL7 9500M,3,China\n", Some(Same::Listed)),

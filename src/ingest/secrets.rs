@@ -22,7 +22,9 @@ pub(in crate::ingest) use devices::{Expected, Withholding};
 pub(in crate::ingest) use keys::{is_key_of_name, is_key_of_value, says_whether, without_secrets_in_path};
 pub(crate) use keys::{is_secret_key, without_secrets_in_key};
 pub(crate) use lines::is_secret_line;
-pub(super) use looks::{has_letter_and_digit, is_default, is_login, is_of_login, looks_secret, may_be_one};
+pub(super) use looks::{
+    has_letter_and_digit, is_default, is_login, is_long_key, is_of_login, looks_secret, may_be_one,
+};
 pub(super) use said::without_said;
 pub(super) use shapes::may_be_secret;
 pub(crate) use shapes::without_secrets;

@@ -19,7 +19,11 @@ fn units_of_measure(drafts: &mut Drafts<'_>) {
                 matches!(f, Field::Machine | Field::Quantity | Field::Model | Field::Class | Field::Component)
             })
         };
+        // `PC` is a unit as well as a kind of thing.
+        let kinds = drafts.columns.get(i).is_some_and(|c| c.field == Some(Field::Class))
+            && mostly(&drafts.said(i), is_kind);
         if drafts.columns.get(i).is_some_and(|c| fits(c.field))
+            && !kinds
             && mostly(&drafts.said(i), is_unit)
             && let Some(column) = drafts.columns.get_mut(i)
         {

@@ -2,7 +2,9 @@
 //!
 //! Every rule stands here once, with its reason, and writes that reason into the column's `why`.
 
-use super::bearing::{mostly, name_one_each};
+use std::collections::HashSet;
+
+use super::bearing::{is_kind, mostly, name_one_each};
 use super::borne_out;
 use super::delivered;
 use super::draft::Drafts;
@@ -178,7 +180,9 @@ const LOOSE: &[(Field, Rule)] = &[
         let room = !d.component_list
             && !d.has(Field::Quantity)
             && !better.into_iter().any(|f| d.has(f))
+            && names_each(d)
             && (evidence.into_iter().any(|f| d.has(f))
+                || names_numbered_kinds(d)
                 || told::speaks_of_equipment(d)
                 || d.open_for(Field::Machine)
                     .iter()
@@ -241,6 +245,28 @@ const LOOSE: &[(Field, Rule)] = &[
     }),
     (Field::Description, |d| free(d, Field::Description)),
 ];
+
+/// Whether a word of several meanings, such as "Name", stands above values of which each stands once, or that are those of hosts:
+/// what comes again is a kind.
+fn names_each(drafts: &Drafts<'_>) -> bool {
+    let open = drafts.open_for(Field::Machine);
+    open.first().is_none_or(|i| {
+        let said = drafts.said(*i);
+        let different: HashSet<&str> = said.iter().copied().collect();
+        let of_host =
+            |v: &str| !v.contains(char::is_whitespace) && v.bytes().any(|b| b.is_ascii_digit() || b == b'-');
+        different.len() == said.len() || mostly(&said, of_host)
+    })
+}
+
+/// Whether the values are kinds of machines that are numbered: `Device 1`, `Printer 2`.
+fn names_numbered_kinds(drafts: &Drafts<'_>) -> bool {
+    let numbered = |v: &str| {
+        let kind = v.trim_end_matches(|c: char| c.is_ascii_digit() || "-_ #.".contains(c));
+        kind.len() < v.len() && is_kind(kind)
+    };
+    drafts.open_for(Field::Machine).first().is_some_and(|i| mostly(&drafts.said(*i), numbered))
+}
 
 fn free(drafts: &Drafts<'_>, field: Field) -> Option<String> {
     (!drafts.has(field)).then(|| format!("no other column names the {field}"))

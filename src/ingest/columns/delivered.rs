@@ -1,6 +1,7 @@
 //! Of what was ordered and what was delivered, the goods that came are those that were delivered.
 
 use super::draft::Drafts;
+use super::normalise::Words;
 use crate::model::{Field, letters_of};
 
 /// What headings say of goods that came, and of goods that somebody wants; as headings are compared.
@@ -77,6 +78,21 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
             column.unset(why);
         }
     }
+    // `Réf.` with `A1366` below it numbers what was delivered, and no place on a board.
+    for at in drafts.all(Field::Designator) {
+        if let Some(column) = drafts.columns.get_mut(at).filter(|column| !column.fixed) {
+            column.unset("kept as an attribute: it numbers goods that were delivered".to_owned());
+        }
+    }
+}
+
+/// Whether headings are those of a delivery note: what was ordered, and what of it was delivered.
+pub(in crate::ingest) fn is_delivery_note(headings: &[String]) -> bool {
+    let keys: Vec<String> = headings.iter().map(|heading| Words::of_header(heading).compact()).collect();
+    let says = |words: &[&str], key: &String| words.iter().any(|word| key.contains(word));
+    let ordered = keys.iter().position(|key| says(&ORDERED, key));
+    let delivered = keys.iter().position(|key| says(&DELIVERED, key) && !says(&ORDERED, key));
+    ordered.is_some() && delivered.is_some()
 }
 
 #[cfg(test)]

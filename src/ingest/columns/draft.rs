@@ -8,6 +8,7 @@ use super::{MapOptions, Mapped, Mapping};
 use crate::diagnostic::Diagnostics;
 use crate::ingest::shape::{is_designators, trim};
 use crate::model::{Confidence, Field, letters_of};
+use crate::text::placeholders::is_placeholder;
 
 /// One column while it is being mapped.
 #[derive(Debug)]
@@ -173,7 +174,8 @@ impl<'a> Drafts<'a> {
             let (Some(k), Some(v)) = (row.get(key).map(|v| trim(v)), row.get(column).map(|v| trim(v))) else {
                 continue;
             };
-            if k.is_empty() || v.is_empty() {
+            // `-` is that of no machine.
+            if is_placeholder(k) || v.is_empty() {
                 continue;
             }
             match first.get(k) {

@@ -29,6 +29,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Confidence, EvidencePlan, Field, Role};
 
 pub(super) use bearing::{contradict, is_kind, mostly, name_one_each, values};
+pub(super) use delivered::is_delivery_note;
 pub(crate) use guess::Guess;
 pub(crate) use guess::{guesses, numbers_other_things, slip};
 pub(super) use other_list::{other_list, other_list_of, speaks_of_persons};

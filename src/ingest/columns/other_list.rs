@@ -7,12 +7,14 @@ use super::bearing::{mostly, values};
 use super::table::{OtherList, table};
 use super::{Mapping, is_of_trade};
 use crate::ingest::shape::trim;
-use crate::model::{Confidence, Field};
+use crate::model::{Confidence, Field, Role};
 
 /// The list of persons, which names them.
 const OF_PERSONS: &str = "a list of accounts or persons";
 /// A list of names and prices alone.
 const PRICES: &str = "a price list";
+/// What a catalogue says of kinds of things: their names and their measures.
+const MODELS: &str = "a list of models";
 
 /// What else a list with such headers is, if it is none of machines. Two signs are enough where nothing speaks for an
 /// inventory; a column that names machines or models asks for one more each, one of serial numbers or tags for two.
@@ -42,7 +44,9 @@ pub(in crate::ingest) fn other_list(
         }
         2 + others + 2 * usize::from((numbered && (model || !list.numbers_its_own)) || built)
     };
-    most_likely(headers, least).or_else(|| is_price_list(headers, mapping, sample).then_some(PRICES))
+    let of_goods = || is_price_list(headers, mapping, sample).then_some(PRICES);
+    let of_models = || is_catalogue(headers, mapping, sample).then_some(MODELS);
+    most_likely(headers, least).or_else(of_goods).or_else(of_models)
 }
 
 /// What a list is in which no header row was recognised, by the first row that has three signs of one.
@@ -90,6 +94,52 @@ fn is_price_list(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) 
     !prices.is_empty() && goods && !name.fixed && names_models(mapping, sample)
 }
 
+/// Whether a list describes models, and no things that somebody has: three columns and half of all are measures of what is named,
+/// and none says where it stands, by which number it is told, whose it is, since when or how many there are.
+fn is_catalogue(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) -> bool {
+    let of_things = |field: Field| {
+        let date = field.as_str().ends_with("date");
+        date || (field.is_serial() && field != Field::Machine)
+            || matches!(field.role(), Some(role) if role != Role::Maker)
+            || matches!(
+                field,
+                Field::AssetTag
+                    | Field::Hostname
+                    | Field::Mac
+                    | Field::Ip
+                    | Field::Site
+                    | Field::Firmware
+                    | Field::Quantity
+                    | Field::Destination
+                    | Field::ControlBoard
+            )
+    };
+    let named = headers.iter().filter(|text| !trim(text).is_empty()).count();
+    let measures = headers.iter().filter(|text| is_of_measure(text)).count();
+    measures > 2
+        && measures * 2 >= named
+        && !mapping.columns.iter().any(|column| column.fixed || column.field.is_some_and(of_things))
+        && names_models(mapping, sample)
+}
+
+/// Whether a heading is that of a measure: `Weight`, `Travel (mm)`, `Housing material`.
+fn is_of_measure(heading: &str) -> bool {
+    const UNITS: &str = "mm cm m in inch inches g kg lb lbs oz n nm w kw v a ma mah ah wh kwh gb tb mb mhz ghz hz db dba °c ml l rpm bar psi \
+        px dpi ppm ms s min h th/s gh/s j/th % number y/n";
+    const MEASURES: &str = "material width height depth length diameter thickness weight voltage wattage power force distance travel speed \
+        capacity colour color resistance torque dimensions size resolution breite höhe tiefe länge gewicht spannung leistung kraft farbe \
+        ancho alto altura largo peso voltaje potencia color velocidad capacidad largura comprimento tensão potência cor largeur hauteur \
+        longueur poids tension puissance couleur vitesse capacité 宽度 高度 重量 电压 功率 颜色 材质 尺寸 幅 高さ 電圧 材質 色 寸法 \
+        ширина высота длина вес напряжение мощность цвет материал размер";
+    let lower = heading.to_lowercase();
+    let (before, unit) = lower.split_once(['(', '[', '（']).unwrap_or((&lower, ""));
+    let unit = unit.trim_end_matches([')', ']', '）', ' ']);
+    UNITS.split_whitespace().any(|one| one == unit)
+        || before
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| MEASURES.split_whitespace().any(|measure| measure == word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{MapOptions, map_columns};
@@ -120,6 +170,45 @@ mod tests {
             ("Name|Device Class|Data Type|Registers\nGrid frequency|-|U16|33094", "a memory or register map"),
         ] {
             assert_eq!(told(sheet), Some(title), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn programs_in_containers_and_clouds_and_catalogues_are_no_inventory() {
+        for (sheet, title) in [
+            (
+                "Category|Container|Image|Port|IP\nCMS|wiki7|acme/wiki:7|8080|172.31.1.7\nDB|maria10|mariadb:10|3306|172.31.1.8",
+                "a list of containers of programs",
+            ),
+            (
+                "Name|Instance ID|Instance state|Instance type|Private IP\nweb-1|i-0a1b2c|Running|t3.large|10.0.1.5",
+                "a list of cloud instances",
+            ),
+            (
+                "asset_id|name|latitude|longitude|type\nLAX-01|Los Angeles Hub|34.0522|-118.2437|warehouse\nSFO-02|Bay Facility|37.7749|-122.4194|facility",
+                "a list of places",
+            ),
+            ("实例ID|实例名称|实例规格|可用区\ni-1|web|ecs.c6|cn-a", "a list of cloud instances"),
+            (
+                "Switch Name|Manufacturer|Stem Material|Travel (mm)|Force (g)|Pins (number)\nQX Red|Acme|POM|4|45|3\nQX Blue Silent|Acme|POM|4|55|5",
+                "a list of models",
+            ),
+            (
+                "Modell|Hersteller|Gewicht (kg)|Leistung (W)|Breite (mm)\nHeizer Alpha|Acme|4|900|300\nHeizer Beta XL|Acme|5|1200|400",
+                "a list of models",
+            ),
+        ] {
+            assert_eq!(told(sheet), Some(title), "{sheet}");
+        }
+        for sheet in [
+            "Device ID|Model|Latitude|Longitude\nsensor-1|LSE01|34.05|-118.24\nsensor-2|LSE01|37.77|-122.41",
+            // Containers with miners in them, and things that somebody has.
+            "Container|IP|Miner|Image\nC-01|10.0.0.1|S21|2024.1\nC-01|10.0.0.2|S21|2024.1",
+            "Equipment|Manufacturer|Power (W)|Weight (kg)|Voltage (V)|Room\nPress Alpha|Acme|900|4|230|L1\nOven Beta|Acme|90|5|230|L2",
+            "Serial|Model|Weight (kg)|Width (mm)|Height (mm)\nQX7A01|Press Alpha|4|5|6\nQX7A02|Oven Beta|4|5|6",
+            "Name|Manufacturer|CPU|RAM (GB)|Disk (GB)|Screen (in)\npc-01|Acme|i5|8|256|14\npc-02|Acme|i5|8|256|14",
+        ] {
+            assert_eq!(told(sheet), None, "{sheet}");
         }
     }
 

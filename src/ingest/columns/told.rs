@@ -12,6 +12,45 @@ pub(super) fn settle(drafts: &mut Drafts<'_>) {
     addresses_of_hosts(drafts);
     types_without_numbers(drafts);
     serials_of_computers(drafts);
+    counts_of_parts(drafts);
+    counts_of_machines(drafts);
+}
+
+/// `CPU` with `8 cores` below it says how many there are, or how fast they are, and which ones no cell.
+fn counts_of_parts(drafts: &mut Drafts<'_>) {
+    for i in drafts.all(Field::Part).into_iter().chain(drafts.all(Field::Component)) {
+        let counts = mostly(&drafts.said(i), is_count_of_cores);
+        if let Some(column) = drafts.columns.get_mut(i).filter(|c| !c.fixed && counts) {
+            column.unset("kept as an attribute: its values are numbers with a unit, no parts".to_owned());
+        }
+    }
+}
+
+/// `Servers` with `58` below it, beside numbers of other things, says how many there are.
+fn counts_of_machines(drafts: &mut Drafts<'_>) {
+    const MANY: [&str; 5] = ["servers", "servidores", "serveurs", "computers", "miners"];
+    for i in drafts.all(Field::Machine) {
+        let many = drafts.columns.get(i).is_some_and(|c| !c.fixed && MANY.contains(&c.lookup.key.as_str()));
+        let numbers = mostly(&drafts.said(i), |v| v.bytes().all(|b| b.is_ascii_digit()));
+        if let Some(column) = drafts.columns.get_mut(i).filter(|_| many && numbers) {
+            column.lookup.loose.clear();
+            column.unset("kept as an attribute: it says how many there are, and names none".to_owned());
+        }
+    }
+}
+
+/// `8 cores`, `4 vCPU`, `2 x 16 cores`, `8C/16T`, `2.4 GHz`, `Quad-core 2.3GHz`.
+fn is_count_of_cores(value: &str) -> bool {
+    const UNITS: &str = "core cores vcore vcores cpu cpus vcpu vcpus thread threads socket sockets c t x ghz mhz gb mb tb gib mib \
+        single dual quad hexa octa kern kerne kernen núcleo núcleos nucleos cœurs coeurs coeur ядро ядра ядер 核 核心 线程 コア スレッド";
+    let lower = value.to_lowercase();
+    let many = ["core", "quad", "dual", "octa"].iter().any(|word| lower.contains(word));
+    let units: Vec<&str> =
+        lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let says = units.iter().any(|unit| unit.chars().count() > 1 || !unit.is_ascii());
+    (many || value.starts_with(|c: char| c.is_ascii_digit()))
+        && (says || (units.contains(&"c") && units.contains(&"t")))
+        && units.iter().all(|word| UNITS.split_whitespace().any(|unit| unit == *word))
 }
 
 /// `Nombre` is how many in French and a name in Spanish: below a quantity stand numbers.
@@ -244,6 +283,9 @@ mod tests {
             ("Name|Serial\npc-01|A1001\npc-02|A1002", [Some(Hostname), Some(Serial)]),
             ("Name|Address\npc-01|10.0.0.1\npc-02|10.0.0.2", [Some(Machine), Some(Ip)]),
             ("Name|Equipment type\nOtto|laser\nAnna|drill", [Some(Machine), Some(Class)]),
+            // Numbered kinds are machines; names that come again are kinds.
+            ("Name|Standort\nDevice 1|R1\nDevice 2|R2", [Some(Machine), Some(Site)]),
+            ("名称|機種\nスピーカー|Q7_No1\nスピーカー|Q7_No2", [Some(Field::Description), Some(Model)]),
             ("Serial|Aula\nA1001|1B\nA1002|2C", [Some(Serial), Some(Site)]),
         ] {
             assert_eq!(fields(sheet), expected, "{sheet}");
@@ -258,6 +300,23 @@ mod tests {
         assert_eq!(fields(&format!("CPU|Usuario\n{serials}"))[0], Some(Field::Serial));
         let chips = "i5-8500|x\ni7-8700|x\ni5-9400|y\ni3-8100|y\ni9-9900|z";
         assert_eq!(fields(&format!("CPU|Usuario\n{chips}"))[0], Some(Field::Part));
+    }
+
+    #[test]
+    fn how_many_servers_there_are_names_none() {
+        assert_eq!(fields("fiscal_year|printers|servers\n2011|199|58\n2012|136|65")[2], None);
+        assert_eq!(fields("Servers|Model\nweb-1|R650\nweb-2|R650")[0], Some(Field::Machine));
+    }
+
+    #[test]
+    fn how_many_cores_there_are_is_no_part() {
+        for counts in ["8 cores|16 cores|4 vCPU", "8C/16T|4C/8T|2.4 GHz", "Quad-core 2.3GHz|Octa Core|8 核"]
+        {
+            let rows: Vec<String> = counts.split('|').map(|count| format!("web-1|{count}")).collect();
+            assert_eq!(fields(&format!("Hostname|CPU\n{}", rows.join("\n")))[1], None, "{counts}");
+        }
+        let chips = "web-1|i5-8500\nweb-2|Xeon Gold 6230 (20 cores)\nweb-3|Exynos 990";
+        assert_eq!(fields(&format!("Hostname|CPU\n{chips}"))[1], Some(Field::Part));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ingest::columns::Mapping;
+use crate::ingest::columns::{Mapping, is_kind};
 use crate::ingest::shape::trim;
 use crate::model::{Aspect, Field, LotsPlan, Role, letters_of};
 use crate::text::counts::count;
@@ -50,7 +50,8 @@ struct Candidate {
 enum Last {
     /// Not at all.
     No,
-    /// An address, which moves from one machine to the next.
+    /// An address, which moves from one machine to the next, or a GUID, which a program gives to its record of one: nobody finds
+    /// it on the machine.
     Address,
     /// A word such as "Name", which may be that of anything.
     Word,
@@ -59,6 +60,7 @@ enum Last {
 const COUNTS_ROWS: &str = "it counts the rows";
 const KINDS: &str = "it holds kinds of things, which repeat";
 const COARSER: &str = "equal values of it stand beside different ones of another column";
+const NUMBERS: &str = "it holds numbers with fractions";
 const EMPTY: &str = "it is blank";
 const MANY: &str = "its rows say how many there are of each";
 
@@ -127,7 +129,8 @@ fn kinds(all: &[Candidate], sample: &[Vec<String>]) -> Vec<usize> {
             Some(COARSER) => c.field == Field::Machine && !mostly_names(sample, c),
             _ => false,
         };
-        repeats && c.field == Field::Machine
+        // The numbers of an invoice's lines are no kinds.
+        repeats && c.field == Field::Machine && !counts_rows(sample, c.column)
     };
     let kinds = all.iter().filter(kinds);
     kinds.map(|c| c.column).collect()
@@ -152,7 +155,8 @@ fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
         let most = columns.iter().map(|(_, filled, _)| *filled).max().unwrap_or(0);
         columns.sort_by_key(|(_, filled, _)| filled * 2 < most);
         for (column, _, fixed) in columns {
-            add(column, field, fixed, Last::No);
+            let of_program = field == Field::Machine && !fixed && holds_guids(sample, column);
+            add(column, field, fixed, if of_program { Last::Address } else { Last::No });
         }
     }
     // Words of several meanings come last.
@@ -169,6 +173,25 @@ fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
     }
     all.sort_by_key(|candidate| candidate.last);
     all
+}
+
+/// Whether most values of a column are GUIDs: `3f2c9a11-8a41-4e27-9c11-aa0011bb2201`.
+fn holds_guids(sample: &[Vec<String>], column: usize) -> bool {
+    let (all, guids) = values(sample, column)
+        .fold((0, 0), |(all, guids), (_, value)| (all + 1, guids + usize::from(is_guid(&value))));
+    guids * 5 >= all * 4 && guids > 0
+}
+
+fn is_guid(value: &str) -> bool {
+    let bare = value.trim_start_matches('{').trim_end_matches('}');
+    let mut groups = bare.split('-');
+    let lengths = [8, 4, 4, 4, 12];
+    let fits = |length: usize| {
+        groups
+            .next()
+            .is_some_and(|group| group.len() == length && group.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    lengths.into_iter().all(fits) && bare.len() == 36
 }
 
 /// The values of a column that say something, each with its row.
@@ -197,7 +220,9 @@ fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
             c if mapping.component_list => {
                 is_loose(mapping, c).then_some(KINDS).filter(|_| c.distinct < c.filled)
             }
+            c if holds_fractions(sample, c) => Some(NUMBERS),
             c if holds_kinds(sample, c) => Some(KINDS),
+            c if others().any(|other| numbers_kinds(sample, c, other)) => Some(KINDS),
             c if many && names_no_single(mapping, sample, c) => Some(MANY),
             c if others().any(|other| tells_apart(sample, c, other)) => Some(COARSER),
             c if is_loose(mapping, c) && c.distinct * 5 < c.filled * 4 => Some(KINDS),
@@ -261,6 +286,37 @@ fn holds_kinds(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     !mostly_names(sample, candidate)
 }
 
+/// Whether a column holds numbers, some of which have fractions: measures, whatever its header says.
+fn holds_fractions(sample: &[Vec<String>], candidate: &Candidate) -> bool {
+    if !matches!(candidate.field, Field::Machine | Field::Hostname) {
+        return false;
+    }
+    let number = |value: &String| value.parse::<f64>().is_ok();
+    let mut fractions = values(sample, candidate.column).filter(|(_, value)| value.contains('.'));
+    fractions.next().is_some() && values(sample, candidate.column).all(|(_, value)| number(&value))
+}
+
+/// Whether names are kinds with their makers before them (`Dell Laptop`), and another column numbers each row.
+fn numbers_kinds(sample: &[Vec<String>], kinds: &Candidate, numbers: &Candidate) -> bool {
+    let of_kind = |value: &String| {
+        let last = value.rsplit(' ').next().unwrap_or_default();
+        is_kind(value) || (last.len() < value.len() && is_kind(last)) || two_words(value).is_some_and(is_kind)
+    };
+    kinds.field == Field::Machine
+        && matches!(numbers.field, Field::Serial | Field::AssetTag)
+        && numbers.filled >= kinds.filled
+        && numbers.distinct == numbers.filled
+        && kinds.filled > 1
+        && !counts_rows(sample, numbers.column)
+        && values(sample, kinds.column).all(|(_, value)| of_kind(&value))
+}
+
+/// The last two words of a text: `access point`.
+fn two_words(value: &str) -> Option<&str> {
+    let (at, _) = value.rmatch_indices(' ').nth(1)?;
+    value.get(at + 1..)
+}
+
 /// Whether at least half of a column's values look like names: `miner-07`, `A12` and `10.0.0.4` do; `Antminer S21 200T`, `pcs` and
 /// `Laptop` are kinds.
 fn mostly_names(sample: &[Vec<String>], candidate: &Candidate) -> bool {
@@ -311,7 +367,11 @@ impl Candidate {
         let what = match self.against {
             Some(EMPTY) => EMPTY.to_owned(),
             Some(against) => format!("no, {against} ({distinct} different in {filled} of {rows} rows)"),
-            None => format!("{filled} of {rows} rows hold one, {distinct} different"),
+            None => {
+                let of_program = self.last == Last::Address && *field == Field::Machine;
+                let what = if of_program { "numbers that a program made: " } else { "" };
+                format!("{what}{filled} of {rows} rows hold one, {distinct} different")
+            }
         };
         format!("{field}, column {}: {what}", letters_of(self.column))
     }

@@ -1,9 +1,9 @@
 //! Lists of goods: packing lists, invoices, orders and quotes, whose lines are kinds of machines with a quantity.
 
 use super::header::Header;
-use crate::ingest::columns::{Mapping, is_of_trade};
+use crate::ingest::columns::{Mapping, is_delivery_note, is_of_trade};
 use crate::ingest::shape::{is_designators, trim};
-use crate::model::{Confidence, Field, LotsPlan};
+use crate::model::{Aspect, Confidence, Field, LotsPlan, Role};
 use crate::text::counts::count;
 use crate::text::placeholders::is_placeholder;
 
@@ -63,6 +63,7 @@ pub(super) fn plan(
     }
     mapping.component_list = false;
     name_by_description(mapping, &named_by);
+    makers_of_goods(mapping);
     let number = |column: usize| u32::try_from(column).ok();
     Some(LotsPlan {
         prefix: format!("{place}!"),
@@ -87,9 +88,25 @@ fn name_by_description(mapping: &mut Mapping, named_by: &[usize]) {
     }
 }
 
+/// Who made a part made the goods, where their model stands beside it.
+fn makers_of_goods(mapping: &mut Mapping) {
+    let maker = Field::Party(Role::Maker, Aspect::Name);
+    let part_maker = mapping.column(Field::PartMaker);
+    if mapping.has(maker) || !mapping.has(Field::Model) {
+        return;
+    }
+    if let Some(column) =
+        part_maker.and_then(|column| mapping.columns.get_mut(column)).filter(|column| !column.fixed)
+    {
+        column.field = Some(maker);
+        "the maker of goods, whose model stands beside it".clone_into(&mut column.why);
+    }
+}
+
 /// Whether a list of parts is of goods that somebody sells or sends.
 fn speaks_of_trade(mapping: &Mapping, header: &Header, labelled: bool) -> bool {
     let fields = [Field::Origin, Field::Hts, Field::Destination];
     fields.into_iter().any(|field| mapping.has(field))
+        || is_delivery_note(&header.texts)
         || header.texts.iter().filter(|text| is_of_trade(text)).count() + usize::from(labelled) >= 2
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::withheld::unnumbered;
 use crate::diagnostic::Diagnostics;
 use crate::ingest::columns::field_of_header;
-use crate::ingest::lines::numbers_columns;
+use crate::ingest::lines::{is_ruler, numbers_columns};
 use crate::ingest::rows::{Mark, Rows};
 use crate::ingest::secrets::{LEFT_OUT, Suspect, is_secret_name, suspect, without_said};
 use crate::ingest::shape::trim;
@@ -58,7 +58,7 @@ impl Peek {
         self.rows
             .iter()
             .skip(header + 1)
-            .filter(|r| !r.is_blank() && !r.is_remark())
+            .filter(|r| !r.is_blank() && !r.is_remark() && !is_ruler(r.filled()))
             .enumerate()
             .filter(|(at, r)| !numbers_columns(r.filled(), if *at == 0 { 3 } else { 4 }))
             .map(|(_, r)| r.cells.clone())

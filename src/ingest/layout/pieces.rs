@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::key::Naming;
 use crate::ingest::columns::{Mapping, guesses, mostly, name_one_each, values};
+use crate::ingest::shape::is_date;
 use crate::model::{Field, LotsPlan};
 
 /// The fields that say what a piece is.
@@ -64,7 +65,10 @@ pub(super) fn plan(
 /// Whether values are such as name one machine each, whatever their header says.
 fn may_be_names(values: &[&str]) -> bool {
     let is_name = |value: &str| {
-        value.len() > 2 && !value.contains(char::is_whitespace) && value.bytes().any(|b| b.is_ascii_digit())
+        value.len() > 2
+            && !value.contains(char::is_whitespace)
+            && value.bytes().any(|b| b.is_ascii_digit())
+            && !is_date(value)
     };
     let different: HashSet<&str> = values.iter().copied().collect();
     different.len() == values.len() && name_one_each(values) && mostly(values, is_name)
@@ -126,6 +130,9 @@ mod tests {
     #[test]
     fn where_nothing_names_machines_each_that_somebody_has_is_one() {
         let csv = "Type,Brand,Model,Department\nLaptop,HP,Envy x360,IT\nMonitor,Acer,Nitro,Sales\n";
+        assert_eq!(read(csv).unwrap(), ["in.csv!2", "in.csv!3"]);
+        // Days that differ are no names of machines.
+        let csv = "site_name,maker,model,installation_date\nNorth,Acme,NR-1,2024-01-15\nSouth,Acme,NR-2,2024-02-10\n";
         assert_eq!(read(csv).unwrap(), ["in.csv!2", "in.csv!3"]);
         let csv = "Type,Brand,Model,Price\nLaptop,HP,Envy x360,900\nMonitor,Acer,Nitro,200\n";
         assert_eq!(read(csv).unwrap_err(), "no-machine-key");

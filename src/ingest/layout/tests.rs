@@ -393,3 +393,57 @@ fn a_title_that_speaks_of_passwords_costs_no_column_below_it() {
     let reading = read("Hostname,Model,Password\nweb-1,R740,Zt7#pq\nweb-2,R640,Zt7#pr\n");
     assert_eq!(reading.secrets, [2]);
 }
+
+#[test]
+fn the_guid_of_a_program_names_machines_only_where_nothing_else_does() {
+    let guid = |at: u32| format!("3f2c9a11-8a41-4e27-9c11-aa0011bb220{at}");
+    let rows = |columns: &str, rest: [&str; 3]| {
+        let rows: Vec<String> = (0..).zip(rest).map(|(at, rest)| format!("{}{rest}\n", guid(at))).collect();
+        read(&format!("Device ID{columns}\n{}", rows.concat()))
+    };
+    let named = rows(",Device name,Serial number", [",PC-9QK1,QX7A1", ",PC-77ZZ,QX7A2", ",tab-3,QX7A3"]);
+    assert_eq!(
+        (named.plan.key, fields(&named)),
+        (Some(1), vec!["-".into(), "machine".into(), "serial".into()])
+    );
+    let numbered = rows(",Model,Serial number", [",R650,QX7A1", ",R650,QX7A2", ",R660,QX7A3"]);
+    assert_eq!(numbered.key_field(), Some(Field::Serial));
+    let alone = rows(",Model", [",R650", ",R650", ",R660"]);
+    assert_eq!(alone.key_field(), Some(Field::Machine));
+}
+
+#[test]
+fn the_number_of_a_place_is_a_place() {
+    let csv =
+        "tipo,marca,modelo,id_ubicacion\nPC,Dell,Optiplex 5070,1\nPC,HP,ProDesk 400,1\nPC,Acer,Veriton X,2\n";
+    let reading = read(csv);
+    assert_eq!(fields(&reading)[3], "site");
+    assert!(reading.plan.lots.is_some_and(|lots| lots.quantity.is_none()));
+}
+
+#[test]
+fn keys_without_a_header_are_not_read() {
+    let csv = "NODE1,This is node #1,2B7E151628AED2A6ABF7158809CF4F3C\nNODE2,This is node #2,99C2151628AED2A6ABF7158809CF4F3D\n";
+    assert_eq!(read(csv).secrets, [2]);
+}
+
+#[test]
+fn kinds_and_measures_name_no_machines() {
+    let named = read(
+        "Asset ID,Asset Name,Category,Location\n101,Dell Laptop,Laptop,Office A\n105,Cisco Router,Network Device,Server Room\n",
+    );
+    assert_eq!(named.key_field(), Some(Field::AssetTag));
+    let measured = read_with(
+        "hardware,description,unit (cm2 or GB),num\nCPU,16nm,1.47,1\nDRAM,18nm,256,2\n",
+        &MapOptions::default(),
+    );
+    assert!(measured.is_err());
+}
+
+#[test]
+fn a_dash_in_place_of_a_serial_number_makes_no_list_of_components() {
+    let csv = "ID INVENTARIS,TYPE ASSET,SERIAL NUMBER,PROCESSOR\nGTK-01,PC,QX7-A450,I3 GEN 10\nGTK-02,PC,-,I3-GEN 3\nGTK-03,PC,-,INTEL PENTIUM\n";
+    let reading = read(csv);
+    assert!(!reading.plan.row_is_component);
+    assert_eq!(reading.key_field(), Some(Field::AssetTag));
+}

@@ -8,7 +8,7 @@ use super::peek::{Peek, PeekRow};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::columns::{MapOptions, recognise};
 use crate::ingest::rows::{CellKind, Mark, RawCell, RawRow, Rows, scan_held};
-use crate::ingest::secrets::LEFT_OUT;
+use crate::ingest::secrets::{LEFT_OUT, is_secret_name};
 use crate::ingest::shape::trim;
 use crate::model::{Place, Places};
 
@@ -129,7 +129,9 @@ fn label_column(rows: &[PeekRow], options: &MapOptions) -> Option<usize> {
     if numbered.iter().filter(|text| !trim(text).is_empty()).count() * 4 > labels.len() {
         return None;
     }
-    let known = recognise(labels.iter().copied(), options);
+    // Labels of secrets say nothing against it, however many there are.
+    let labels = labels.into_iter().filter(|text| !is_secret_name(text));
+    let known = recognise(labels, options);
     let enough = known.known >= 3 || (known.known == 2 && known.filled <= 3);
     if !enough || known.known * 5 < known.filled * 2 || known.like_data > 0 {
         return None;
@@ -211,6 +213,29 @@ mod tests {
     use crate::ingest::clean::CleanRows;
     use crate::ingest::layout::read_tables;
     use crate::ingest::memory::MemoryRows;
+
+    #[test]
+    fn a_turned_sheet_of_many_secrets_is_read_without_them() {
+        let csv = "Parameter,Server 1,Server 2\nHostname,db01,db02\nModel,PowerEdge R740,PowerEdge R740\nSerial,QX7T2K3,QX7T2K4\n\
+            iDRAC password,c1x!,c2x!\nBMC Password,b1x,b2x\nroot pw,r1x,r2x\nAdmin Passwort,a1x,a2x\nSNMP community,m1x,m2x\n\
+            WLAN-Schlüssel,w1x,w2x\nAPI key,k1x,k2x\n";
+        let rows: Arc<dyn Rows> = Arc::new(CleanRows::new(Arc::new(MemoryRows::csv(csv, ','))));
+        let tables = read_tables(&rows, "in.csv", &MapOptions::default()).unwrap();
+        let mut seen = Vec::new();
+        let [table] = &tables[..] else { panic!("{} tables", tables.len()) };
+        table
+            .rows
+            .scan(table.reading.first_data, None, &mut |row| {
+                seen.extend(row.cells.iter().map(|cell| cell.text.to_owned()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert!(seen.contains(&"QX7T2K4".to_owned()), "{seen:?}");
+        assert!(
+            !seen.iter().any(|text| text.ends_with("1x") || text.ends_with("2x") || text.ends_with('!')),
+            "{seen:?}"
+        );
+    }
 
     #[test]
     fn secrets_left_out_of_machines_in_columns_and_pairs_are_said() {

@@ -11,7 +11,7 @@ use super::peek::Peek;
 use super::{ColumnReading, Profile, SheetReading, headless, key, pieces, plans, withheld};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{MapOptions, Mapping, field_of_header, map_columns, mostly, values};
-use crate::ingest::secrets::{is_of_login, looks_secret};
+use crate::ingest::secrets::{is_long_key, is_of_login, looks_secret};
 use crate::model::{EvidencePlan, Standing, letters_of};
 
 use told::tell;
@@ -123,7 +123,10 @@ fn left_out(mapping: &Mapping, sample: &[Vec<String>], (logins, addresses): (boo
     let secret = |column: &usize| {
         let open = mapping.columns.get(*column).is_none_or(|mapped| mapped.field.is_none());
         let held = values(sample, *column);
-        let may_be = || (addresses && mostly(&held, word)) || held.iter().any(|value| looks_secret(value));
+        let may_be = || {
+            (addresses && mostly(&held, word))
+                || held.iter().any(|value| looks_secret(value) || is_long_key(value))
+        };
         open && !held.is_empty() && (logins || may_be())
     };
     (0..widest).filter(secret).collect()

@@ -124,7 +124,7 @@ fn changes(value: &str) -> usize {
 }
 
 /// Whether a value is a key that no person made up: many hexadecimal digits, or letters and digits without a gap.
-pub(super) fn is_long_key(value: &str) -> bool {
+pub(in crate::ingest) fn is_long_key(value: &str) -> bool {
     let hex = value.len() >= 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
     let base64 =
         value.len() >= 24 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(&b));

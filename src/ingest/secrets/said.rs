@@ -229,11 +229,12 @@ impl Said<'_, '_> {
         let value = self.value(next)?;
         let told = self.text.get(value.clone())?;
         let likely = looks_secret(told) || is_default(told);
+        let is_number = (4..=8).contains(&told.len()) && told.bytes().all(|b| b.is_ascii_digit());
         let by_login = || self.login_before(at) && !is_not_said(told) && told.len() > 2;
         let is_said = if bare {
-            likely || by_login()
+            likely || by_login() || (signed && is_number && !self.counts_tests(at))
         } else if is_contact {
-            (4..=8).contains(&told.len()) && told.bytes().all(|b| b.is_ascii_digit())
+            is_number
         } else if linked {
             !is_not_said(told)
         } else {
@@ -241,6 +242,13 @@ impl Said<'_, '_> {
             likely || (told.len() > 4 && has_letter_and_digit(told)) || (by_login() && !is_about(told))
         };
         is_said.then_some((value, next + 1))
+    }
+
+    /// Whether the word `pass` at this place says how many tests were passed: `Pass: 1200 Fail: 3`.
+    fn counts_tests(&self, at: usize) -> bool {
+        let near = self.pieces.iter().skip(at.saturating_sub(3)).take(8);
+        let tests = ["fail", "test", "yield", "qty", "total"];
+        near.into_iter().any(|piece| tests.iter().any(|word| piece.word().starts_with(word)))
     }
 
     /// The word that links, where what a secret opens stands before it: `the password of the web page is x`.

@@ -21,6 +21,7 @@ mod unread;
 use std::borrow::Cow;
 
 use crate::ingest::layout::{Profile, SheetReading};
+use crate::ingest::lines::is_ruler;
 use crate::ingest::rows::{RawCell, RawRow};
 use crate::ingest::secrets::LEFT_OUT;
 use crate::ingest::shape::{Shape, is_comment, runs, trim};
@@ -163,6 +164,9 @@ impl RowValidator {
             return RowOutcome::Blank;
         };
         let opening = text(cells, first);
+        if !self.is_document && opening.starts_with(['-', ':']) && is_ruler(cells.iter().map(|c| c.text)) {
+            return RowOutcome::Blank;
+        }
         let at_top = row.mark.row <= self.first_row;
         if let Some(reason) = self.is_no_evidence(cells, first, opening, at_top) {
             return RowOutcome::Skipped(reason);

@@ -103,7 +103,7 @@ const BRANDS: &str = "prosupport|smartnet|applecare|care pack|carepack|foundatio
     keep your hard drive|next business day|nbd|on-site service|onsite service";
 
 /// Last words of charges.
-const ENDS: &str = "fee|fees|charges|surcharge|discount|freight|warranty|rabatt|skonto|remise";
+const ENDS: &str = "fee|fees|charges|surcharge|discount|freight|warranty|inspection|rabatt|skonto|remise|inspección|inspeção|инспекция";
 
 /// Ends of German compounds: `Versandkostenpauschale`.
 const COMPOUND_ENDS: &str =
@@ -134,7 +134,7 @@ const OPENINGS: &str = "delivery|shipping|freight|sea freight|air freight|ocean 
 /// What may stand behind them.
 const JOINED: &str = "to|from|for|of|and|by|via|within|with|in|at|per|on|as|incl|including|excl|cost|costs|charge|charges|fee|fees|service|\
     services|support|insurance|handling|packing|packaging|express|standard|international|domestic|months|month|years|year|\
-    a|al|de|del|para|por|en|e|y|marítimo|maritimo|aéreo|aereo|terrestre|internacional|nacional|extendida|estendida|envío|\
+    a|al|de|del|para|por|en|e|y|marítimo|maritimo|aéreo|aereo|terrestre|internacional|nacional|extendida|estendida|envío|eur|europe|europa|epal|perdues?|consignées|\
     à|au|aux|des|du|d|et|pour|par|en|vers|transport|port|livraison|maritime|aérien|international|emballage|douane|dossier|gestion|\
     nach|an|am|bis|für|von|und|inkl|per|durch|vor|frei|ab|express|\
     до|в|на|по|и|из|от|для|с|груза|товара|товаров|оборудования|транспортной|транспортом|авиа|морем|автотранспортом|банка|связи|\

@@ -1,8 +1,10 @@
 //! Several tables in a sheet, sheets that are turned, and what stands above a table.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::*;
+use crate::ingest::clean::CleanRows;
 use crate::ingest::layout::{Table, read_tables};
 use crate::ingest::rows::Rows;
 use crate::ingest::validate::{RowOutcome, RowValidator};
@@ -184,4 +186,44 @@ fn a_name_that_stands_in_every_row_goes_before_a_tag_that_few_have() {
 fn lots_of_tables_beside_each_other_are_different_lots() {
     let csv = "Model,Qty,Origin,,Model,Qty,Origin\nAntminer S21,10,China,,Ascend 910B,5,China\nAntminer S19,10,China,,Ascend 310,5,China\n";
     assert_eq!(keys(csv), ["m.csv!2 m.csv!3", "m.csv!E2 m.csv!E3"]);
+}
+
+#[test]
+fn tables_of_markdown_are_read_without_their_rulers_and_marks() {
+    let csv = "# Nodes\n\n|Hostname|Model|\n|---|:---:|\n|`node-01`|**MS-01**|\n|node-02|MS-01|\n";
+    let rows: Arc<dyn Rows> = Arc::new(CleanRows::new(Arc::new(MemoryRows::csv(csv, '|'))));
+    let tables = read_tables(&rows, "in.md", &MapOptions::default()).unwrap();
+    let [table] = &tables[..] else { panic!("{} tables", tables.len()) };
+    assert_eq!(show(&table.reading.notes).matches("key-sometimes-blank").count(), 0);
+    let validator = RowValidator::new(&table.reading);
+    let mut found = Vec::new();
+    table
+        .rows
+        .scan(table.reading.first_data, None, &mut |row| {
+            found.push(format!("{:?}", validator.validate(row)));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(found[0], "Blank");
+    assert!(found[1].contains("\"node-01\"") && found[2].contains("\"node-02\""), "{found:?}");
+}
+
+#[test]
+fn a_delivery_note_is_a_list_of_lots_whatever_its_numbers_of_goods_look_like() {
+    for csv in [
+        "Réf.,Désignation,Qté commandée,Qté livrée\nA1366,Avalon A1366 130T,50,48\nA1466,Avalon A1466 150T,30,30\n",
+        "Part,Description,Qty ordered,Qty shipped\nA1366,Avalon A1366 130T,50,48\nA1466,Avalon A1466 150T,30,30\n",
+    ] {
+        let [table] = &tables(csv)[..] else { panic!("{csv}") };
+        let quantity = table.reading.plan.lots.as_ref().and_then(|lots| lots.quantity);
+        assert_eq!(quantity, Some(3), "{csv}");
+    }
+}
+
+#[test]
+fn who_made_goods_is_their_maker() {
+    let csv = "Código Produto,Descrição,NCM,Qtde,Fabricante\nBM-S19,Antminer S19j Pro,8471.80.00,25,Bitmain\nMB-M30,Whatsminer M30S,8471.80.00,10,MicroBT\n";
+    let [table] = &tables(csv)[..] else { panic!() };
+    let maker = Field::Party(crate::model::Role::Maker, crate::model::Aspect::Name);
+    assert_eq!(table.reading.plan.columns[4].field, Some(maker));
 }

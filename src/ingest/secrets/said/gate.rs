@@ -2,11 +2,11 @@
 
 /// Four signs each: words by which secrets are told, or their beginnings, and those of tokens.
 #[rustfmt::skip]
-const TOLD: [&[u8; 4]; 48] = [
+const TOLD: [&[u8; 4]; 51] = [
     b"pass", b"root", b"admi", b"logi", b"user", b"kenn", b"senh", b"clav", b"chav", b"secr", b"toke", b"comm", b"pwd ", b"puk ",
     b"psk ", b"mdp ", b"pin ", b" key", b"cred", b"ssh ", b"teln", b"ubnt", b"benu", b"anme", b"usua", b"iden", b"schl", b"snmp",
     b"mnem", b"seed", b"wort", b"wpa ", b"wpa2", b"zuga", b"rase", b"ghp_", b"gho_", b"ub_p", b"lpat", b"xoxb", b"akia",
-    b"sk_l", b"aiza", b"sshp", b"tool", b"mpwa", b"mpge", b"plin",
+    b"sk_l", b"aiza", b"sshp", b"tool", b"mpwa", b"mpge", b"plin", b"unlo", b"sper", b"terc",
 ];
 
 /// A bit for each of [`TOLD`], by [`bit`]: of every place in every text is asked whether one may stand there.

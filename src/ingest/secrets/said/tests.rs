@@ -53,6 +53,10 @@ fn secrets_in_words_are_left_out() {
         assert_eq!(without_said(&without), None, "what is left out stays so");
     }
     for (text, without) in [
+        ("GPS mouse, Pass: 0000", "GPS mouse, Pass: (secret left out)"),
+        ("Entsperrungscode: 8809", "Entsperrungscode: (secret left out)"),
+        ("unlock code: 8809", "unlock code: (secret left out)"),
+        ("Smartphone; Mastercode: 4536015433; SIM", "Smartphone; Mastercode: (secret left out); SIM"),
         ("admin:admin", "admin:(secret left out)"),
         (
             "the passphrase is \"correct horse battery\", rack 4",
