@@ -50,6 +50,10 @@ pub(crate) struct Cli {
     /// Say only what is asked for and what is wrong.
     #[arg(long, short, global = true)]
     pub quiet: bool,
+
+    /// Show no progress; without a terminal on standard error there is none anyway.
+    #[arg(long, global = true)]
+    pub no_progress: bool,
 }
 
 /// When to use colours.
@@ -78,7 +82,7 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Show how an inventory would be read: encoding, header, columns, first machines, problems.
     Inspect(InspectArgs),
-    /// Explain a rule, a built-in check or a question.
+    /// Explain a rule, a built-in check, a question, a verdict or an exit code.
     Explain(ExplainArgs),
     /// List, check and test rule packs.
     #[command(subcommand)]
@@ -94,6 +98,13 @@ pub(crate) enum Command {
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Show the configuration: every value and where it comes from.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a script that completes commands in a shell.
+    Completions(CompletionsArgs),
+    /// Write the manual as pages of `man`.
+    Man(ManArgs),
 }
 
 /// What `-o` takes.
@@ -289,10 +300,49 @@ pub(crate) struct InspectArgs {
     pub read: ReadArgs,
 }
 
+/// What to do with the configuration.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show every value, and whether the program, the configuration file or the environment gives it.
+    Show(ConfigShowArgs),
+}
+
+/// Arguments of `config show`.
+#[derive(Args, Debug)]
+pub(crate) struct ConfigShowArgs {
+    /// An input, beside which the configuration is looked for as `audit` does.
+    #[arg(value_name = "INPUT")]
+    pub input: Option<PathBuf>,
+
+    /// Configuration file; by default the nearest `tidewaiter.toml`.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Write JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// A folder for a page of each command; without it, the page of the program goes to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArgs {
-    /// The id of a rule, check or question: `US-EL-001`, `CMP-004`, `export-destination`.
+    /// The id of a rule, check or question, a verdict, an exit code or the code of a message: `US-EL-001`, `CMP-004`,
+    /// `export-destination`, `review`, `exit-3`, `serial-scientific`.
     #[arg(value_name = "ID")]
     pub id: String,
 

@@ -4,6 +4,7 @@
 mod find;
 mod lists;
 mod says;
+pub(crate) mod show;
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
-//! `tidewaiter explain`: what a rule, check or question says, on what it rests and what it asks for.
+//! `tidewaiter explain`: what a rule, check or question says, on what it rests and what it asks for; what a verdict or an exit code
+//! means.
 
 use super::terminal::Terminal;
 use crate::audit::checks::CHECKS;
@@ -6,7 +7,7 @@ use crate::cli::ExplainArgs;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::model::Need;
+use crate::model::{Need, Verdict};
 use crate::report::Look;
 use crate::report::explain::{
     self, CheckCard, ExampleCard, PackCard, QuestionCard, RuleCard, Standing, SuspensionCard,
@@ -31,6 +32,10 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error
             basis: check.basis().iter().map(|b| (*b).to_owned()).collect(),
             advice: check.advice().to_owned(),
         };
+        terminal.print(explain::check(&card, look).as_bytes())?;
+        return Ok(Exit::Ok);
+    }
+    if let Some(card) = verdict(&args.id).or_else(|| exit_code(&args.id)) {
         terminal.print(explain::check(&card, look).as_bytes())?;
         return Ok(Exit::Ok);
     }
@@ -69,6 +74,31 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Error
     };
     terminal.print(explain::rule(&card(rule, &ruleset), look).as_bytes())?;
     Ok(Exit::Ok)
+}
+
+/// A verdict by its name.
+fn verdict(id: &str) -> Option<CheckCard> {
+    let verdict: Verdict = id.to_lowercase().parse().ok()?;
+    Some(CheckCard {
+        id: verdict.as_str().to_owned(),
+        title: "A verdict, of a machine for an activity".to_owned(),
+        doc: verdict.doc().to_owned(),
+        basis: Vec::new(),
+        advice: verdict.advice().to_owned(),
+    })
+}
+
+/// An exit code: `3`, `exit-3`.
+fn exit_code(id: &str) -> Option<CheckCard> {
+    let number = id.strip_prefix("exit-").unwrap_or(id);
+    let exit = Exit::ALL.into_iter().find(|exit| exit.code().to_string() == number)?;
+    Some(CheckCard {
+        id: format!("exit-{}", exit.code()),
+        title: "An exit code, the same whatever the command and the output".to_owned(),
+        doc: exit.doc().to_owned(),
+        basis: Vec::new(),
+        advice: exit.advice().to_owned(),
+    })
 }
 
 /// The codes of messages that the documentation of inputs explains, each with what it says there.

@@ -94,6 +94,14 @@ fn folder() -> Result<PathBuf, Error> {
     Ok(strategy.config_dir().join("tidewaiter"))
 }
 
+/// Where the user's own signing key lies, once there is one.
+///
+/// # Errors
+/// When there is no home folder.
+pub(super) fn own_path() -> Result<PathBuf, Error> {
+    Ok(folder()?.join(PRIVATE))
+}
+
 /// The public half of the user's own key, where there is one. It is derived from the private half, which nobody else could
 /// have written: a public one proves nothing of itself.
 ///

@@ -10,6 +10,7 @@ pub(crate) mod interrupt;
 pub(crate) mod inventory;
 pub(crate) mod key;
 pub(crate) mod lists;
+pub(crate) mod manual;
 mod outputs;
 pub(crate) mod render;
 pub(crate) mod rules;
@@ -24,7 +25,7 @@ pub(crate) mod waiver;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::cli::{Cli, Command, KeyCommand, RulesCommand, WaiverCommand};
+use crate::cli::{Cli, Command, ConfigCommand, KeyCommand, RulesCommand, WaiverCommand};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -34,7 +35,7 @@ pub use start::run;
 
 /// Runs one command and says how it ends; what is wrong has been shown by then.
 fn run_command(cli: &Cli) -> Exit {
-    let terminal = Terminal::new(cli.color, cli.quiet);
+    let terminal = Terminal::new(cli.color, cli.quiet, cli.no_progress);
     let outcome = match &cli.command {
         Command::Audit(args) => audit::run(args, &terminal),
         Command::Verify(args) => verify::run(args, &terminal),
@@ -48,6 +49,9 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Rules(RulesCommand::Test(args)) => rules::test(args, &terminal),
         Command::Lists(command) => lists::run(command, &terminal),
         Command::Screen(args) => screen::run(args, &terminal),
+        Command::Config(ConfigCommand::Show(args)) => config::show::run(args, &terminal),
+        Command::Completions(args) => manual::completions(args, &terminal),
+        Command::Man(args) => manual::man(args, &terminal),
         Command::Waiver(WaiverCommand::Add(args)) => waiver::add(args, &terminal),
         Command::Waiver(WaiverCommand::List(args)) => waiver::list(args, &terminal),
         Command::Waiver(WaiverCommand::Check(args)) => waiver::check(args, &terminal),

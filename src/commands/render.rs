@@ -75,7 +75,7 @@ fn from_signed(args: &SignedArgs, view: &View<'_>, terminal: &Terminal) -> Resul
         render.all(Trust::Unverified)?;
         return Ok(Exit::Ok);
     }
-    let trusted = verify::trusted(&args.key, terminal)?;
+    let trusted = verify::trusted(&args.key, "--key", terminal)?;
     // The whole path first, with its manifest and records: what does not hold is not shown.
     render.root = holds(&args.path, &trusted, terminal)?;
     render.all(Trust::Keys(&trusted))?;

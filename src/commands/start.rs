@@ -27,7 +27,7 @@ fn unread() -> ExitCode {
     // Help and version are results, everything else is a usage error.
     let exit = if error.use_stderr() { Exit::CannotDo } else { Exit::Ok };
     // Help is folded where it is made, a message is not.
-    let (terminal, text) = (Terminal::new(ColourChoice::Auto, false), error.render().to_string());
+    let (terminal, text) = (Terminal::new(ColourChoice::Auto, false, true), error.render().to_string());
     if error.use_stderr() && terminal.is_wider(&text) {
         terminal.always(text.trim_end());
     } else {

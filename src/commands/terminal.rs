@@ -25,6 +25,7 @@ pub(crate) struct Terminal {
     /// Columns of standard output and standard error, where anybody says how many there are.
     columns: [Option<u16>; 2],
     quiet: bool,
+    no_progress: bool,
 }
 
 /// No text is folded to fewer columns.
@@ -32,7 +33,7 @@ const NARROWEST: u16 = 20;
 
 impl Terminal {
     /// Decides about colours by the choice, `NO_COLOR` and whether a stream is a terminal.
-    pub(crate) fn new(choice: ColourChoice, quiet: bool) -> Self {
+    pub(crate) fn new(choice: ColourChoice, quiet: bool, no_progress: bool) -> Self {
         let of = |is_terminal: bool| match choice {
             ColourChoice::Always => Colour::Always,
             ColourChoice::Never => Colour::Never,
@@ -52,7 +53,7 @@ impl Terminal {
             of_terminal(err.is_terminal(), terminal_size_of(&err)),
         ]
         .map(|columns| columns.or_else(said).filter(|columns| *columns > 0));
-        Self { out: of(out.is_terminal()), err: of(err.is_terminal()), columns, quiet }
+        Self { out: of(out.is_terminal()), err: of(err.is_terminal()), columns, quiet, no_progress }
     }
 
     /// Whether only what is asked for and what is wrong is to be said.
@@ -132,7 +133,7 @@ impl Terminal {
 
     /// A progress bar over bytes or machines; hidden where standard error is no terminal.
     pub(crate) fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
-        if self.quiet || !std::io::stderr().is_terminal() {
+        if self.quiet || self.no_progress || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));

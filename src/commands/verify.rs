@@ -21,7 +21,7 @@ use page::{Page, short};
 /// # Errors
 /// When there is no key to trust, or a key is none.
 pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let trusted = trusted(&args.key, terminal)?;
+    let trusted = trusted(&args.key, "--key", terminal)?;
     let mut page = Page::new(terminal);
     for path in &args.paths {
         let mut nothing = true;
@@ -46,8 +46,8 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
     Ok(exit)
 }
 
-/// The keys given, else the user's own.
-pub(super) fn trusted(given: &[PathBuf], terminal: &Terminal) -> Result<TrustedKeys, Error> {
+/// The keys given with an argument of this name, else the user's own.
+pub(super) fn trusted(given: &[PathBuf], argument: &str, terminal: &Terminal) -> Result<TrustedKeys, Error> {
     let mut keys: Vec<PublicKey> = Vec::new();
     let mut diagnostics = Diagnostics::default();
     for path in given {
@@ -62,11 +62,12 @@ pub(super) fn trusted(given: &[PathBuf], terminal: &Terminal) -> Result<TrustedK
     if keys.is_empty() {
         let Some(own) = key::own_public()? else {
             return Err(Error::new(
-                Diagnostic::error("no-key", "there is no key to verify with")
-                    .help("name the signer's public key with --key FILE; the signer prints it with `tidewaiter key show`"),
+                Diagnostic::error("no-key", "there is no key to verify with").help(format!(
+                    "name the signer's public key with {argument} FILE; the signer prints it with `tidewaiter key show`"
+                )),
             ));
         };
-        terminal.say(&format!("No --key given: trusting your own key {}.", short(own.id().as_str())));
+        terminal.say(&format!("No {argument} given: trusting your own key {}.", short(own.id().as_str())));
         keys.push(own);
     }
     Ok(keys.into_iter().collect())

@@ -46,6 +46,42 @@ impl Verdict {
             Self::Prohibited => "prohibited",
         }
     }
+
+    /// What it means, in a sentence.
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Self::Clear => {
+                "Nothing stands against the activity, and every question that it has to answer was asked and answered."
+            }
+            Self::Notice => {
+                "Something a reader should know, and nothing to do today; also what somebody accepted by a waiver."
+            }
+            Self::Undetermined => {
+                "Not enough is known to say anything: a question is open, or something was not recognised or read."
+            }
+            Self::Review => "A person has to look: an association, an inexact match, a contradiction.",
+            Self::LicenseRequired => "A licence is required for the activity.",
+            Self::Prohibited => "The activity is forbidden.",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Clear => "Go on. The report says on which day, by which rules and lists this was so.",
+            Self::Notice => "Read it and keep it with the machine's papers.",
+            Self::Undetermined => {
+                "Collect what is missing, as the report says how, and audit again. Nothing that is undetermined is clear."
+            }
+            Self::Review => {
+                "Look at the place and the source that the finding names, decide, and write the decision down."
+            }
+            Self::LicenseRequired => {
+                "Do not go on without the licence. Where one covers it, a waiver with its number says so."
+            }
+            Self::Prohibited => "Do not go on; ask counsel.",
+        }
+    }
 }
 
 impl fmt::Display for Verdict {

@@ -12,6 +12,7 @@ mod interrupted;
 mod lists;
 mod lists_killed;
 mod lists_update;
+mod manual;
 mod no_files;
 mod other_software;
 mod pages;

@@ -187,7 +187,7 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
         terminal.always("THE BASELINE IS NOT VERIFIED: whoever can write it decides what counts as known.");
         None
     } else {
-        Some(verify::trusted(&args.baseline_key, terminal)?)
+        Some(verify::trusted(&args.baseline_key, "--baseline-key", terminal)?)
     };
     let snapshot = snapshot(path, trusted.as_ref(), terminal)?;
     Ok(Some(Baseline::new(snapshot, verdict)))
