@@ -3,6 +3,7 @@
 mod day;
 mod diff;
 mod fail_on;
+mod judge;
 mod lists;
 mod screen;
 mod shipment;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use day::parse_day;
 pub(crate) use diff::DiffArgs;
 pub(crate) use fail_on::FailOn;
+pub(crate) use judge::JudgeArgs;
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
     ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs,
@@ -164,41 +166,9 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     pub read: ReadArgs,
 
-    /// Which rules.
+    /// By which law, lists and decisions, and for what.
     #[command(flatten)]
-    pub rules: RuleArgs,
-
-    /// Store of imported lists; by default the one that `tidewaiter.toml` names, else one in your data folder, if there is
-    /// one (`tidewaiter lists import`).
-    #[arg(long, value_name = "FILE")]
-    pub lists: Option<PathBuf>,
-
-    /// The site's decisions (TOML): findings that are accepted, listed names that are other parties'. By default the file that
-    /// `tidewaiter.toml` names, else the nearest `waivers.toml`, looked for as that file is.
-    #[arg(long, value_name = "FILE", aliases = ["clearances", "decisions"])]
-    pub waivers: Option<PathBuf>,
-
-    /// Use no decisions of the site: every finding counts.
-    #[arg(long, conflicts_with = "waivers")]
-    pub no_waivers: bool,
-
-    /// Ask no official lists, neither those that ship nor imported ones.
-    #[arg(long, conflicts_with = "lists")]
-    pub no_lists: bool,
-
-    /// Judge by the law of this day (YYYY-MM-DD); by default today.
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    pub as_of: Option<Date>,
-
-    /// What is to be done with the machines; can be repeated or separated by commas, `all` for every activity.
-    /// By default import and operation, and those of which a machine's evidence speaks: export where it names a
-    /// destination, consignee or end user, repair-return where it names a repairer.
-    #[arg(long, value_name = "ACTIVITY", value_delimiter = ',', value_parser = parse_activity)]
-    pub activity: Vec<ActivityChoice>,
-
-    /// Facts of the whole shipment.
-    #[command(flatten)]
-    pub shipment: ShipmentArgs,
+    pub judge: JudgeArgs,
 
     /// Where to write the signed reports.
     #[arg(long, value_name = "DIR", default_value = "tidewaiter-report")]
@@ -261,10 +231,6 @@ pub(crate) struct AuditArgs {
     /// The language of headings and explanations in outputs for people: `en`, `ja` or `zh`.
     #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language)]
     pub lang: Language,
-
-    /// How many threads to use; by default one for each processor.
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
 }
 
 /// The language that a tag names.

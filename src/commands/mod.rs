@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod inspect;
 pub(crate) mod interrupt;
 pub(crate) mod inventory;
+mod judge;
 pub(crate) mod key;
 pub(crate) mod lists;
 pub(crate) mod manual;

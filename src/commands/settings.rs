@@ -7,7 +7,7 @@ use super::lists::place;
 use super::terminal::Terminal;
 use crate::attest::predicate::Setting;
 use crate::attest::statement::Digest;
-use crate::cli::AuditArgs;
+use crate::cli::JudgeArgs;
 use crate::error::Error;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
@@ -35,7 +35,7 @@ pub(super) const POLICY: &str = "lists";
 /// # Errors
 /// When the store cannot be read again.
 pub(super) fn of_audit(
-    args: &AuditArgs,
+    args: &JudgeArgs,
     config: &Config,
     ruleset: &Ruleset,
     screening: Option<&Screening>,

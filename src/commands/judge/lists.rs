@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::catalogue::Catalogue;
-use crate::cli::AuditArgs;
+use crate::cli::JudgeArgs;
 use crate::commands::config::Config;
 use crate::commands::lists::{HOW_TO_ASK, cache, fresh_enough, screening};
 use crate::commands::terminal::Terminal;
@@ -20,7 +20,7 @@ use crate::screening::{Clearances, Screening};
 ///
 /// # Errors
 /// When a store that was named is not there or cannot be read.
-pub(super) fn open(args: &AuditArgs, config: &Config) -> Result<Option<Screening>, Error> {
+pub(super) fn open(args: &JudgeArgs, config: &Config) -> Result<Option<Screening>, Error> {
     (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
 }
 
