@@ -26,7 +26,7 @@ pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
-pub(crate) use html::Html;
+pub(crate) use html::{Html, ReadPage};
 pub use json::Json;
 pub(crate) use language::Language;
 pub(crate) use missing::Wanted;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{base64, left_out};
+use super::base64;
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::predicate::ReportPredicate;
+use crate::attest::pruned;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::model::Verdict;
@@ -119,7 +120,7 @@ impl Keeper {
                 std::iter::once([0; 32]).chain(leaves.into_iter().map(|(_, leaf)| leaf)).collect();
             let here: Vec<u64> =
                 std::iter::once(0).chain(reports.iter().map(|(sequence, _)| sequence + 1)).collect();
-            hashes = left_out::hashes(&all, &here);
+            hashes = pruned::hashes(&all, &here);
         }
         let counted = Verdict::ALL.into_iter().zip(left_out).filter(|(_, n)| *n > 0);
         Carried {

@@ -5,9 +5,9 @@
 //! what is shown is what was signed.
 
 mod carried;
-mod left_out;
 mod messages;
 mod page;
+mod read;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +17,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Collector, End, Format, Out, Report, RunInfo};
 use crate::error::Error;
 use carried::Keeper;
+
+pub(crate) use read::ReadPage;
 
 /// `-o html`: for people, now and in five years.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 const PATTERNS = {
   prohibited: 'M0 0L8 8M8 0L0 8', 'license-required': 'M0 8L8 0', review: 'M0 0L8 8', undetermined: 'M0 4H8', notice: '', clear: '',
 };
-const [NAME, WIDTH, HEIGHT, GAP] = [210, 640, 26, 8];
+const [WIDTH, LINE, HEIGHT, GAP, END] = [440, 18, 18, 10, 110];
 let drawings = 0;
 
 const patterns = (name) => draw('defs', {}, Object.entries(PATTERNS).map(([verdict, lines]) =>
@@ -13,30 +13,28 @@ const patterns = (name) => draw('defs', {}, Object.entries(PATTERNS).map(([verdi
 
 const shortened = (text, most) => ([...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text);
 
-/** A row of bars: each with its name, its pieces by verdict, and a text at its end. Wide letters take the room of two. */
+/** A row of bars: each below its name, with its pieces by verdict, and a text at its end. Wide letters take the room of two. */
 function bars(title, rows) {
   drawings += 1;
   const name = `drawing-${drawings}`;
   const most = Math.max(1, ...rows.map(({ pieces }) => [...pieces.values()].reduce((sum, n) => sum + n, 0)));
-  const room = WIDTH - NAME - 110;
   const lines = rows.map(({ text, pieces, end }, at) => {
-    const y = at * (HEIGHT + GAP);
-    let x = NAME;
+    const y = at * (LINE + HEIGHT + GAP) + LINE;
+    let x = 0;
     const boxes = WORST_FIRST.filter((verdict) => pieces.get(verdict) > 0).map((verdict) => {
-      const width = Math.max(1.5, (pieces.get(verdict) / most) * room);
+      const width = Math.max(2, (pieces.get(verdict) / most) * (WIDTH - END));
       const box = draw('rect', { x, y, width, height: HEIGHT, fill: `url(#${name}-${verdict})`, class: 'piece' });
       x += width;
       return box;
     });
-    const wide = /[\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]/.test(text);
+    const isWide = /[\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]/.test(text);
     return draw('g', {},
-      draw('text', { x: NAME - 10, y: y + HEIGHT / 2, class: 'name', 'text-anchor': 'end', 'dominant-baseline': 'central' },
-        shortened(shown(text), wide ? 15 : 28)),
+      draw('text', { x: 0, y: y - 5, class: 'name' }, shortened(shown(text), isWide ? 30 : 56)),
       boxes,
-      draw('text', { x: x + 8, y: y + HEIGHT / 2, class: 'end', 'dominant-baseline': 'central' }, end));
+      draw('text', { x: x + (x > 0 ? 8 : 0), y: y + HEIGHT / 2, class: 'end', 'dominant-baseline': 'central' }, end));
   });
-  return draw('svg', { viewBox: `0 0 ${WIDTH} ${Math.max(1, rows.length * (HEIGHT + GAP) - GAP)}`, role: 'img', 'aria-label': title, class: 'bars' },
-    patterns(name), lines);
+  const height = Math.max(1, rows.length * (LINE + HEIGHT + GAP) - GAP);
+  return draw('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': title, class: 'bars' }, patterns(name), lines);
 }
 
 /** What the hatchings mean. */

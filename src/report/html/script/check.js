@@ -1,6 +1,6 @@
 // The first thing on the page: whether what stands on it was verified. Until a key is given nobody vouches for it.
 
-const MOST_TOLD = 20;
+const MOST_TOLD = 10;
 
 /** Shows how it stands: `neutral`, `busy`, `good`, `bad`. */
 function showState(state, title, ...rest) {
@@ -27,14 +27,23 @@ function remarks({ manifest, leftOut, leftOutCount }) {
 const showNeutral = (bundle) => showState('neutral', say('check.neutral'),
   paragraph(say('check.neutral.why')), list(remarks(bundle)));
 
-function showBad(found) {
-  showState('bad', say('check.bad'), paragraph(say('check.bad.why')),
+/** The keys that the envelopes name; whether they made the signatures, only the check tells. */
+const namedKeys = ({ all, run, manifest }) => [...new Set([run, manifest, ...all.map((machine) => machine.envelope)]
+  .flatMap((one) => one?.signatures ?? []).map((signature) => String(signature.keyid)))];
+
+/** Whether the key that was given is none of those that the signatures name: most often it is just the wrong one. */
+const isOtherKey = (bundle, key) => !namedKeys(bundle).includes(key.id);
+
+function showBad(bundle, key, found) {
+  showState('bad', say('check.bad'),
+    isOtherKey(bundle, key) && paragraph(make('strong', {}, say('check.other-key')), ' ', make('code', {}, key.id)),
+    paragraph(say('check.bad.why')),
     list(found.slice(0, MOST_TOLD).map(({ name, why }) => [make('strong', {}, outside(name)), ` – ${why}`])),
     found.length > MOST_TOLD && paragraph(count('more', found.length - MOST_TOLD)));
 }
 
 const showGood = (bundle, key) => showState('good', say('check.good'),
-  paragraph(count('check.good.why', bundle.machines.length, { id: '' }), make('code', {}, key.id)),
+  paragraph(count('check.good.why', bundle.machines.length), make('code', {}, key.id)),
   paragraph(say('check.good.compare')), list(remarks(bundle)));
 
 /** Verifies with what the reader gave. */
@@ -51,9 +60,10 @@ async function check(bundle, text) {
   const found = await problems(bundle, key, (done, of) => { bar.value = done / of; })
     .catch((error) => [{ name: say('signed.bundle'), why: say('bad.read', { why: error.message }) }]);
   if (found.length > 0) {
-    showBad(found);
+    showBad(bundle, key, found);
   } else {
     showGood(bundle, key);
+    document.querySelector('#check .give').open = false;
   }
   document.getElementById('check-title').focus();
 }

@@ -51,11 +51,10 @@ const settingsOf = (said) => (said.settings ?? []).length > 0 && [
   ])),
 ];
 
-/** The keys that the envelopes name; whether they made the signatures, only the check tells. */
-function signers({ all, run, manifest }) {
-  const named = new Set([run, manifest, ...all.map((machine) => machine.envelope)]
-    .flatMap((one) => one?.signatures ?? []).map((signature) => String(signature.keyid)));
-  return named.size === 0 ? say('signed.nobody') : [...named].slice(0, 5).map((id) => digest(id));
+/** Who the envelopes say has signed. */
+function signers(bundle) {
+  const named = namedKeys(bundle);
+  return named.length === 0 ? say('signed.nobody') : named.slice(0, 5).map((id) => digest(id));
 }
 
 function signedBy(bundle) {

@@ -34,7 +34,7 @@ const section = (level, id, title, ...children) =>
 /** A table with a caption, which may be scrolled by itself where the screen is narrow. */
 function table(caption, heads, rows, kind = '') {
   const head = make('tr', {}, heads.map((text) => make('th', { scope: 'col' }, text)));
-  return make('div', { class: 'wide', role: 'region', tabindex: '0', 'aria-label': caption },
+  return make('div', { class: 'wide', role: 'group', tabindex: '0', 'aria-label': caption },
     make('table', { class: kind },
       make('caption', {}, caption), make('thead', {}, head), make('tbody', {}, rows)));
 }

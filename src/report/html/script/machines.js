@@ -132,7 +132,7 @@ function machinesSection(bundle) {
     unread.length > 0 && make('div', { class: 'notice-box', role: 'note' }, make('p', {}, count('machines.unread', unread.length)),
       list(unread.slice(0, 20).map((machine) => `${machine.key}: ${shown(machine.envelope.error)}`))),
     filters(machines, show), found,
-    make('div', { class: 'wide', role: 'region', tabindex: '0', 'aria-label': say('machines.title') },
+    make('div', { class: 'wide', role: 'group', tabindex: '0', 'aria-label': say('machines.title') },
       make('table', { class: 'machines' }, make('caption', { class: 'unseen' }, say('machines.title')), head, body)),
     turn);
 }

@@ -12,18 +12,30 @@ function howMany({ machines }, { lots, pieces }) {
   return machines.length === lots ? ofLots : say('machines.and', { machines: single, lots: ofLots });
 }
 
+function audited(bundle, tally) {
+  const day = bundle.said?.asOf ?? '?';
+  const here = bundle.machines.length;
+  return bundle.leftOutCount === 0 ? say('lead.audited', { machines: howMany(bundle, tally), day })
+    : say('lead.whole', { n: number(here + bundle.leftOutCount), here: number(here), day });
+}
+
+/** What was left out, by verdict. */
+const leftOutList = ({ leftOut }) => make('ul', { class: 'chips' }, WORST_FIRST.filter((verdict) => leftOut.verdicts[verdict] > 0)
+  .map((verdict) => make('li', {}, label(verdict), ' ', number(leftOut.verdicts[verdict]))));
+
 function lead(bundle, tally) {
   const open = bundle.machines.filter((machine) => !machine.apart && isOpen(machine.verdict)).length;
   const worst = WORST_FIRST.find((verdict) => tally.verdicts.has(verdict));
   return [
-    make('p', { class: 'lead' }, say('lead.audited', { machines: howMany(bundle, tally), day: bundle.said?.asOf ?? '?' }), ' ',
+    make('p', { class: 'lead' }, audited(bundle, tally), ' ',
       open === 0 ? say('lead.nothing') : count('lead.open', open), ' ',
       worst !== undefined && [say('lead.worst'), ' ', label(worst)]),
     worst !== undefined && make('p', {}, word('means', worst)),
     tally.apart > 0 && make('p', {}, count('lead.apart', tally.apart)),
-    bundle.leftOutCount > 0 && make('p', { class: 'notice-box', role: 'note' },
-      count('note.left-out', bundle.leftOutCount), ' ',
-      say(bundle.manifest === undefined ? 'note.not-proved' : 'note.proved')),
+    bundle.leftOutCount > 0 && make('div', { class: 'notice-box', role: 'note' },
+      make('p', {}, count('note.left-out', bundle.leftOutCount), ' ', say('note.here'), ' ',
+        say(bundle.manifest === undefined ? 'note.not-proved' : 'note.proved')),
+      leftOutList(bundle)),
     bundle.leftOut.others > 0 && make('p', { class: 'notice-box', role: 'note' }, count('note.others', bundle.leftOut.others)),
   ];
 }
