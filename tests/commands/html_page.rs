@@ -32,6 +32,14 @@ fn audit(folder: &Path, name: &str, sheet: &str, arguments: &[&str]) {
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
 }
 
+/// Renders one machine of `en` into `one.html`.
+fn chosen(folder: &Path) {
+    let render =
+        ["render", "en", "--machine", "SN00003", "--key", "test.pub.pem", "--quiet", "-o", "html=one.html"];
+    let output = tidewaiter(folder, render);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
 fn keys(folder: &Path) {
     common::save_test_key(folder);
     tidewaiter(folder, ["key", "generate", "--out", "other.pem"]);
@@ -67,6 +75,7 @@ fn a_browser_shows_and_verifies_it() {
     }
     audit(folder, "lean", &sheet(130), &signed);
     audit(folder, "once", &sheet(130), &["--key", "test.pem", "--sign", "manifest"]);
+    chosen(folder);
     audit(folder, "unsigned", &sheet(9), &["--no-sign"]);
     audit(folder, "hostile", HOSTILE, &signed);
     let script = common::root().join("tests/tools/page.mjs");
@@ -123,6 +132,9 @@ fn verify_reads_it_without_a_browser() {
     assert!(text.contains("verified  manifest") && text.contains("machine:SN00001"), "{text}");
     let (exit, text) = verify("once.html", "test.pub.pem");
     assert!(exit == Some(0) && text.contains("proved by a manifest of"), "{text}");
+    chosen(folder);
+    let (exit, text) = verify("one.html", "test.pub.pem");
+    assert!(exit == Some(0) && text.contains("1 machine verified"), "{text}");
     let (exit, text) = verify("en.html", "other.pub.pem");
     assert!(exit == Some(3) && text.contains("SIG_INVALID"), "{text}");
 

@@ -2,7 +2,7 @@
 //
 //   node page.mjs NODE_MODULES CHROMIUM FOLDER
 //
-// FOLDER holds en.html, ja.html, zh.html, lean.html, once.html, unsigned.html, hostile.html, and the keys test.pub.pem and
+// FOLDER holds en.html, ja.html, zh.html, lean.html, once.html, unsigned.html, hostile.html, one.html, and the keys test.pub.pem and
 // other.pub.pem. Says each thing that is not as it should be, and ends with 1 if there was one.
 
 import { createHash } from 'node:crypto';
@@ -162,12 +162,14 @@ async function keysAndSignatures() {
   expect(await state(unsigned.page) === 'neutral' && await unsigned.page.locator('#key-text').count() === 0, 'what is not signed takes no key');
   expect(/not signed/i.test(await said(unsigned.page)), 'it says that it is not signed');
   await unsigned.context.close();
+  const one = await opened('one.html');
+  await give(one.page, KEY);
+  expect(await state(one.page) === 'good' && /At least 3 further/.test(await said(one.page)), `one.html has one machine of nine: ${await said(one.page)}`);
+  await one.context.close();
   const hostile = await opened('hostile.html');
   expect(await drawn(hostile.page) && hostile.heard.length === 0, `hostile texts do nothing: ${hostile.heard.join(' | ')}`);
   await hostile.page.click('#machines tbody a');
   await hostile.page.waitForSelector('#machine-title');
-  const shown = await hostile.page.evaluate(() => document.body.innerText);
-  expect(shown.includes('\\u{202e}') && !shown.includes('\u202e'), 'a change of direction is written out');
   expect(await hostile.page.locator('#page script, #page img, #page iframe, #page a[href^="javascript"]').count() === 0, 'no text is markup');
   await hostile.context.close();
   const still = await opened('en.html', { javaScriptEnabled: false });
@@ -175,10 +177,11 @@ async function keysAndSignatures() {
   await still.context.close();
 }
 
-async function waiversShown() {
+async function whatIsSignedIsShown() {
   const html = repaired(text('en.html'), (data) => {
     data.reports = data.reports.map((line) => saying(line, ({ predicate }) => {
       for (const finding of predicate.findings) {
+        finding.title = 'turned \u202e around \u0007';
         finding.waiver = { id: 'w-1', owner: 'A. Owner', reason: 'accepted until the board is replaced', expires: '2027-01-31', licence: 'D1234567' };
       }
     }));
@@ -193,6 +196,7 @@ async function waiversShown() {
   await page.click('#machines tbody a');
   await page.waitForSelector('#machine-title');
   const machine = await page.innerText('#machine');
+  expect(machine.includes('turned \\u{202e} around \\u{7}') && !machine.includes('\u202e'), 'what cannot be seen is written out');
   expect(machine.includes('Waived:') && machine.includes('A. Owner'), 'a finding tells of its waiver');
   await accessible(page, 'a machine with a waiver');
   await context.close();
@@ -294,6 +298,20 @@ async function tamperedWith() {
   expect(await state(bare.page) === 'neutral' && /not signed/i.test(await said(bare.page)), 'reports without the manifest that proves them');
   await bare.context.close();
 
+  // What was left out and is proved by its hash is no fault, and is said.
+  const last = reports.findIndex((line) => /"verdict":"clear"/.test(Buffer.from(JSON.parse(line).payload, 'base64')));
+  writeFileSync(join(folder, 'changed.html'), repaired(html, (data) => {
+    const [line] = data.reports.splice(last, 1);
+    const leaf = createHash('sha256').update('\0').update(line).digest('base64');
+    data.leftOut = { hashes: [leaf], others: 0, verdicts: { clear: 1 } };
+  }));
+  const fewer = await opened('changed.html');
+  await give(fewer.page, KEY);
+  expect(last >= 0 && await state(fewer.page) === 'good', `a line that its hash stands for: ${await said(fewer.page)}`);
+  expect((await fewer.page.innerText('#summary .notice-box')).includes('left out'), 'it is said that one was left out');
+  await accessible(fewer.page, 'a page without one machine');
+  await fewer.context.close();
+
   // Anywhere: the same places each time.
   const bytes = readFileSync(join(folder, 'en.html'));
   for (let n = 0; n < 40; n += 1) {
@@ -307,7 +325,7 @@ async function tamperedWith() {
 await readInEveryLanguage();
 await searchedFilteredAndSorted();
 await keysAndSignatures();
-await waiversShown();
+await whatIsSignedIsShown();
 await printed();
 await tamperedWith();
 await browser.close();

@@ -35,9 +35,13 @@ const namedKeys = ({ all, run, manifest }) => [...new Set([run, manifest, ...all
 const isOtherKey = (bundle, key) => !namedKeys(bundle).includes(key.id);
 
 function showBad(bundle, key, found) {
-  showState('bad', say('check.bad'),
-    isOtherKey(bundle, key) && paragraph(make('strong', {}, say('check.other-key')), ' ', make('code', {}, key.id)),
-    paragraph(say('check.bad.why')),
+  if (isOtherKey(bundle, key)) {
+    showState('bad', say('check.bad'),
+      paragraph(make('strong', {}, say('check.other-key')), ' ', make('code', {}, key.id)),
+      paragraph(say('check.other-key.named')), list(namedKeys(bundle).slice(0, MOST_TOLD).map((id) => make('code', {}, shown(id)))));
+    return;
+  }
+  showState('bad', say('check.bad'), paragraph(say('check.bad.why')),
     list(found.slice(0, MOST_TOLD).map(({ name, why }) => [make('strong', {}, outside(name)), ` – ${why}`])),
     found.length > MOST_TOLD && paragraph(count('more', found.length - MOST_TOLD)));
 }

@@ -31,30 +31,31 @@ function questionRows(report, activities) {
       rows.set(name, known);
     }
   }
-  return [...rows.values()].map(({ question, in: asked }) => row(outside(question.asks), reasonOf(question),
+  return [...rows.values()].map(({ question, in: asked }) => row(outside(question.asks),
     ...activities.map((activity) => (asked.has(activity)
-      ? mark(questionMark[question.state] ?? 'not', word('state', question.state)) : mark('none', say('clause.not-of'))))));
+      ? mark(questionMark[question.state] ?? 'not', word('state', question.state)) : mark('none', say('clause.not-of')))),
+    reasonOf(question)));
 }
 
 const findingRows = (report, activities) => report.findings.map((finding) => {
   const counts = countsAs(finding);
   return row([make('strong', {}, outside(finding.rule)), ' ', finding.basis.map((law, at) => [at > 0 && '; ', outside(law)])],
-    [outside(finding.title), ' ', finding.waiver !== undefined && make('em', {}, say('machine.waived'))],
     ...activities.map((activity) => (finding.activities.includes(activity)
       ? [mark(isOpen(counts) ? 'not' : 'holds', word('verdict', counts)), make('small', {}, word('verdict', counts))]
-      : mark('none', say('clause.not-bound')))));
+      : mark('none', say('clause.not-bound')))),
+    [outside(finding.title), ' ', finding.waiver !== undefined && make('em', {}, say('machine.waived'))]);
 });
 
 function clauses({ report }) {
   const activities = ACTIVITIES.filter((activity) => report.verdicts[activity] !== undefined);
-  const heads = [say('clause.item'), say('clause.reason'), ...activities.map((activity) => word('activity', activity))];
+  const heads = [say('clause.item'), ...activities.map((activity) => word('activity', activity)), say('clause.reason')];
   const speaking = new Set(report.findings.map((finding) => finding.rule)).size;
   const silent = Math.max(0, report.coverage.rules - speaking);
   return [
     table(say('clause.caption'), heads, [
       ...questionRows(report, activities),
       ...findingRows(report, activities),
-      row(count('clause.silent', silent), say('clause.silent.why'), ...activities.map(() => mark('holds', say('clause.silent.mark')))),
+      row(count('clause.silent', silent), ...activities.map(() => mark('holds', say('clause.silent.mark'))), say('clause.silent.why')),
     ], 'clauses'),
     make('p', { class: 'quiet' }, say('clause.legend')),
   ];
