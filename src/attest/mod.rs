@@ -14,6 +14,7 @@ pub(crate) mod merkle;
 pub(crate) mod output;
 pub(crate) mod predicate;
 pub(crate) mod proof;
+pub(crate) mod pruned;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod report;

@@ -59,6 +59,11 @@ pub enum Refusal {
     /// Something in a run's folder that the run did not write.
     #[error("it is no part of the run, and nobody vouches for it")]
     NoPart,
+    /// The page that carries signed reports is not the one that is written of them.
+    #[error(
+        "the page around the signed reports is not the one that this version writes of them: whatever is said of the reports, do not rely on what the page shows; `tidewaiter show` and `render` show what a bundle says"
+    )]
+    OtherPage,
     /// A file could not be read.
     #[error("{0}")]
     Unreadable(String),
@@ -86,6 +91,7 @@ impl Refusal {
             Self::ProofMalformed(_) => "PROOF_MALFORMED",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",
+            Self::OtherPage => "OTHER_PAGE",
             Self::Unreadable(_) => "UNREADABLE",
         }
     }

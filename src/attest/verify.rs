@@ -5,6 +5,7 @@
 //! the rest is looked at.
 
 mod bundle;
+mod carried;
 mod folder;
 mod found;
 mod line_ends;
@@ -32,6 +33,7 @@ use found::Machines;
 use proof_of_lines::ProofOfLines;
 
 pub(crate) use bundle::is_bundle;
+pub(crate) use carried::{CarriedLines, verify_carried};
 pub(crate) use line_ends::LineEnds;
 pub(crate) use lines::read_capped;
 pub(super) use manifest::manifest;

@@ -10,7 +10,8 @@ use crate::report::Language;
 /// Arguments of `verify`.
 #[derive(Args, Debug)]
 pub(crate) struct VerifyArgs {
-    /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, the folder of a run, or a folder of reports.
+    /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, pages that carry them (.html), the folder of a run, or a folder
+    /// of reports.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -1,5 +1,6 @@
 //! `tidewaiter verify`: check signed reports, years later.
 
+mod carrying;
 mod counts;
 mod page;
 
@@ -9,7 +10,7 @@ use super::key;
 use super::terminal::Terminal;
 use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
-use crate::attest::verify::{Expected, verify_each};
+use crate::attest::verify::{Expected, Verified, verify_each};
 use crate::cli::{FailOn, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
@@ -25,13 +26,18 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
     let mut page = Page::new(terminal);
     for path in &args.paths {
         let mut nothing = true;
-        let rest = verify_each(path, &trusted, &Expected::default(), &mut |name, outcome| {
+        let mut told = |name: String, outcome: Result<Verified, Refusal>| {
             nothing = false;
             match outcome {
                 Ok(item) => page.verified(&name, &item),
                 Err(refusal) => page.refused(&name, &refusal),
             }
-        });
+        };
+        let rest = if carrying::is_page(path) {
+            carrying::verify(path, &trusted, &mut told)
+        } else {
+            verify_each(path, &trusted, &Expected::default(), &mut told)
+        };
         if nothing && rest.unread.is_empty() {
             page.refused(&path.display().to_string(), &Refusal::Nothing);
         }
@@ -39,7 +45,7 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
     }
     let exit = page.end(&trusted, args.fail_on.unwrap_or(FailOn::Nothing));
     if args.show && matches!(exit, Exit::Ok | Exit::Findings) {
-        for path in &args.paths {
+        for path in args.paths.iter().filter(|path| !carrying::is_page(path)) {
             super::render::show_verified(path, &trusted, terminal)?;
         }
     }

@@ -9,6 +9,7 @@ mod clear;
 pub(crate) mod compare;
 mod digest;
 pub(crate) mod explain;
+mod html;
 mod json;
 mod language;
 mod missing;
@@ -26,6 +27,7 @@ pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
+pub(crate) use html::{Html, ReadPage};
 pub use json::Json;
 pub(crate) use language::Language;
 pub(crate) use missing::Wanted;
@@ -137,6 +139,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Table,
     &Page,
     &Json,
+    &Html,
 ];
 
 /// The output of that name.
@@ -155,6 +158,9 @@ mod tests {
     /// The whole output as the caller puts it together.
     pub(super) fn whole(format: &dyn Format, fleet: &Fleet, run: &RunPredicate<'_>) -> Vec<u8> {
         let run = &samples::shown(run);
+        if let Some(collector) = format.collector(run).expect("a collector") {
+            return collected(format, collector, fleet, run);
+        }
         let mut bytes = format.begin(run);
         let mut first = true;
         for audit in fleet.audits() {
@@ -169,6 +175,29 @@ mod tests {
             }
         }
         bytes.extend(format.end(&fleet.summary(), run));
+        bytes
+    }
+
+    /// The whole output of a collector, from reports that nobody signed.
+    fn collected(
+        format: &dyn Format,
+        mut collector: Box<dyn Collector>,
+        fleet: &Fleet,
+        run: &RunInfo<'_>,
+    ) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut out = |piece: &[u8]| {
+            bytes.extend_from_slice(piece);
+            Ok(())
+        };
+        for audit in fleet.audits() {
+            let predicate = fleet.report(&audit);
+            let piece = format.machine(Report { machine: audit.machine, predicate: &predicate }, run);
+            let envelope = samples::unsigned(audit.machine, &predicate);
+            collector.machine(piece, Some(&envelope), &mut out).expect("it is taken");
+        }
+        let summary = &fleet.summary();
+        collector.end(End { run, summary, manifest: None }, &mut out).expect("it is written");
         bytes
     }
 

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 
 use super::{Language, MachineDigest, NoSources, Report, RunInfo, Signed, Summary};
+use crate::attest::canonical;
+use crate::attest::dsse::EnvelopeWriter;
 use crate::attest::predicate::{
     PolicyEntry, ReportPredicate, RunInput, RunPredicate, RunQuestion, RunRows, Setting, Skipped, predicate,
 };
-use crate::attest::statement::Digest;
+use crate::attest::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use crate::diagnostic::Colour;
 use crate::model::{
     Activity, AnswerBy, Coverage, Finding, Identified, InputInfo, Inputs, MachineAudit, MissingEvidence,
@@ -103,6 +105,16 @@ pub(super) fn shown<'a>(run: &'a RunPredicate<'a>) -> RunInfo<'a> {
         sources: &NoSources,
         language: Language::English,
     }
+}
+
+/// The line of a report that nobody signed.
+pub(super) fn unsigned(machine: &str, predicate: &ReportPredicate<'_>) -> Vec<u8> {
+    let digest = Digest::new("d4".repeat(32));
+    let statement = Statement::new(REPORT_TYPE, format!("{MACHINE_PREFIX}{machine}"), digest, predicate);
+    let mut line = Vec::new();
+    let payload = canonical::to_vec(&statement).expect("a payload");
+    EnvelopeWriter::new(None).append(&payload, &mut line);
+    line
 }
 
 fn inputs() -> Inputs {

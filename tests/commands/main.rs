@@ -8,6 +8,7 @@ mod encodings;
 mod formats;
 mod golden;
 mod hostile_cells;
+mod html_page;
 mod interrupted;
 mod lists;
 mod lists_killed;
