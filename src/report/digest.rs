@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::Report;
+use super::points::accepted;
 use crate::attest::predicate::{ReportFinding, ReportIdentified, ReportPredicate, ReportStep, Text};
 use crate::model::{Activity, QuestionState, Scope, StepKind, Verdict};
 
@@ -67,6 +68,8 @@ pub struct FindingDigest {
     pub caveat: Option<Box<str>>,
     /// What could replace the part or board.
     pub alternatives: Box<[Box<str>]>,
+    /// Who accepted it, until when and why; it then counts as no more than a notice.
+    pub accepted: Option<Box<str>>,
 }
 
 /// A cell as it is shown.
@@ -177,7 +180,7 @@ fn open(report: &ReportPredicate<'_>) -> Box<[Box<str>]> {
 }
 
 impl FindingDigest {
-    fn of(finding: &ReportFinding<'_>) -> Self {
+    pub(super) fn of(finding: &ReportFinding<'_>) -> Self {
         let owned = |text: &Text<'_>| Box::from(text.as_str());
         Self {
             rule: (*finding.rule).into(),
@@ -191,6 +194,7 @@ impl FindingDigest {
             advice: owned(&finding.advice),
             caveat: finding.caveat.as_ref().map(owned),
             alternatives: finding.alternatives.iter().map(owned).collect(),
+            accepted: finding.waiver.as_ref().map(|waiver| accepted(waiver).into()),
         }
     }
 }

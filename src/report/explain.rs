@@ -6,6 +6,10 @@ use jiff::civil::Date;
 use super::Look;
 use super::text::{PLAIN, Paragraphs, QUIET, STRONG, verdict_style};
 use crate::model::{Activity, Confidence, Verdict};
+use crate::text::markdown::markdown;
+
+/// The heading of what to do.
+const WHAT_TO_DO: &str = "What to do";
 
 /// A rule, as it is explained.
 #[derive(Clone, Debug)]
@@ -159,7 +163,7 @@ pub(crate) fn rule(card: &RuleCard, look: Look) -> String {
         sheet.heading("What is not established");
         sheet.text(2, PLAIN, caveat);
     }
-    sheet.heading("What to do");
+    sheet.heading(WHAT_TO_DO);
     sheet.text(2, PLAIN, &card.advice);
     if !card.examples.is_empty() {
         sheet.heading("Examples");
@@ -218,9 +222,21 @@ pub(crate) fn check(card: &CheckCard, look: Look) -> String {
         sheet.blank();
         entry(&mut sheet, "law", &card.basis.join("; "));
     }
-    sheet.heading("What to do");
+    sheet.heading(WHAT_TO_DO);
     sheet.text(2, PLAIN, &card.advice);
     sheet.finish()
+}
+
+/// The same in Markdown, for programs that show that.
+pub(crate) fn check_markdown(card: &CheckCard) -> String {
+    let mut text = format!("**{}**: {}\n", markdown(&card.id), markdown(&card.title));
+    for paragraph in card.doc.split("\n\n").filter(|p| !p.trim().is_empty()) {
+        text += &format!("\n{}\n", markdown(&paragraph.replace('\n', " ")));
+    }
+    if !card.basis.is_empty() {
+        text += &format!("\nLaw: {}\n", markdown(&card.basis.join("; ")));
+    }
+    text + &format!("\n**{}**\n\n{}\n", WHAT_TO_DO, markdown(&card.advice))
 }
 
 fn title(sheet: &mut Paragraphs, id: &str, title: &str) {

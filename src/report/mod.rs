@@ -12,14 +12,18 @@ mod json;
 mod language;
 mod missing;
 mod page;
+mod places;
+mod points;
 mod rules;
 mod run;
 #[cfg(test)]
 mod samples;
+mod sarif;
 mod sources;
 mod summary;
 mod table;
 mod text;
+mod worst;
 
 pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
@@ -32,6 +36,7 @@ pub(crate) use page::Page;
 pub(crate) use rules::Rules;
 pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
+pub(crate) use sarif::Sarif;
 #[cfg(test)]
 pub(crate) use sources::NoSources;
 pub(crate) use sources::Sources;
@@ -136,6 +141,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Table,
     &Page,
     &Json,
+    &Sarif,
 ];
 
 /// The output of that name.
@@ -154,6 +160,21 @@ mod tests {
     /// The whole output as the caller puts it together.
     pub(super) fn whole(format: &dyn Format, fleet: &Fleet, run: &RunPredicate<'_>) -> Vec<u8> {
         let run = &samples::shown(run);
+        if let Some(mut collector) = format.collector(run).expect("an output") {
+            let mut bytes = Vec::new();
+            let mut out = |written: &[u8]| {
+                bytes.extend_from_slice(written);
+                Ok(())
+            };
+            for audit in fleet.audits() {
+                let report = fleet.report(&audit);
+                let piece = format.machine(Report { machine: audit.machine, predicate: &report }, run);
+                collector.machine(piece, None, &mut out).expect("a machine");
+            }
+            let summary = fleet.summary();
+            collector.end(End { run, summary: &summary, manifest: None }, &mut out).expect("an end");
+            return bytes;
+        }
         let mut bytes = format.begin(run);
         let mut first = true;
         for audit in fleet.audits() {
