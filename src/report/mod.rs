@@ -9,6 +9,7 @@ mod clear;
 mod digest;
 pub(crate) mod explain;
 mod json;
+mod junit;
 mod language;
 mod missing;
 mod page;
@@ -30,6 +31,7 @@ pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
 pub use json::Json;
+pub(crate) use junit::JUnit;
 pub(crate) use language::Language;
 pub(crate) use missing::Wanted;
 pub(crate) use page::Page;
@@ -142,6 +144,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Page,
     &Json,
     &Sarif,
+    &JUnit,
 ];
 
 /// The output of that name.
