@@ -8,6 +8,7 @@ mod cases;
 mod clear;
 mod digest;
 pub(crate) mod explain;
+mod gitlab;
 mod json;
 mod junit;
 mod language;
@@ -30,6 +31,7 @@ pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
+pub(crate) use gitlab::GitLab;
 pub use json::Json;
 pub(crate) use junit::JUnit;
 pub(crate) use language::Language;
@@ -145,6 +147,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Json,
     &Sarif,
     &JUnit,
+    &GitLab,
 ];
 
 /// The output of that name.
