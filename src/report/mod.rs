@@ -8,6 +8,7 @@ mod cases;
 mod clear;
 mod digest;
 pub(crate) mod explain;
+mod github;
 mod gitlab;
 mod json;
 mod junit;
@@ -31,6 +32,7 @@ pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
+pub(crate) use github::GitHub;
 pub(crate) use gitlab::GitLab;
 pub use json::Json;
 pub(crate) use junit::JUnit;
@@ -148,6 +150,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Sarif,
     &JUnit,
     &GitLab,
+    &GitHub,
 ];
 
 /// The output of that name.
