@@ -13,6 +13,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod language;
+mod markdown;
 mod missing;
 mod page;
 mod places;
@@ -37,6 +38,7 @@ pub(crate) use gitlab::GitLab;
 pub use json::Json;
 pub(crate) use junit::JUnit;
 pub(crate) use language::Language;
+pub(crate) use markdown::Markdown;
 pub(crate) use missing::Wanted;
 pub(crate) use page::Page;
 pub(crate) use rules::Rules;
@@ -151,6 +153,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &JUnit,
     &GitLab,
     &GitHub,
+    &Markdown,
 ];
 
 /// The output of that name.
