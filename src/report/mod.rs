@@ -11,6 +11,7 @@ pub(crate) mod explain;
 mod github;
 mod gitlab;
 mod json;
+mod jsonl;
 mod junit;
 mod language;
 mod markdown;
@@ -36,6 +37,7 @@ pub(crate) use digest::{FindingDigest, MissingDigest};
 pub(crate) use github::GitHub;
 pub(crate) use gitlab::GitLab;
 pub use json::Json;
+pub(crate) use jsonl::JsonLines;
 pub(crate) use junit::JUnit;
 pub(crate) use language::Language;
 pub(crate) use markdown::Markdown;
@@ -154,6 +156,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &GitLab,
     &GitHub,
     &Markdown,
+    &JsonLines,
 ];
 
 /// The output of that name.
