@@ -6,6 +6,7 @@
 
 mod cases;
 mod clear;
+mod csv;
 mod digest;
 pub(crate) mod explain;
 mod github;
@@ -32,6 +33,7 @@ mod worst;
 
 pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
+pub(crate) use csv::Csv;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
 pub(crate) use github::GitHub;
@@ -157,6 +159,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &GitHub,
     &Markdown,
     &JsonLines,
+    &Csv,
 ];
 
 /// The output of that name.
