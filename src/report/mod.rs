@@ -7,6 +7,7 @@
 mod cases;
 mod clear;
 mod csv;
+mod cyclonedx;
 mod digest;
 pub(crate) mod explain;
 mod github;
@@ -34,6 +35,7 @@ mod worst;
 pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub(crate) use csv::Csv;
+pub(crate) use cyclonedx::CycloneDx;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
 pub(crate) use github::GitHub;
@@ -160,6 +162,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Markdown,
     &JsonLines,
     &Csv,
+    &CycloneDx,
 ];
 
 /// The output of that name.

@@ -56,7 +56,8 @@ static RUN: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
 });
 
 /// The outputs that are held against a validator.
-const FORMATS: &[&str] = &["json", "sarif"];
+const FORMATS: &[&str] =
+    &["json", "sarif", "junit", "gitlab", "github", "markdown", "jsonl", "csv", "cyclonedx"];
 
 fn output(format: &str) -> PathBuf {
     RUN.path().join(format!("out.{format}"))
@@ -188,4 +189,75 @@ fn sarif_names_every_kind_of_place() {
     }
     assert!(text.contains("(lot of "), "a lot is called one");
     assert!(!text.contains(['\u{1b}', '\u{202e}']));
+}
+
+#[test]
+fn junit_is_by_both_schemas() {
+    let Some(schemas) = common::shared_data("schemas") else { return };
+    let Some(python) = validators::python(&["lxml"]) else { return };
+    let script = "import sys\nfrom lxml import etree\nd = etree.parse(sys.argv[1])\nfor x in sys.argv[2:]:\n    s = etree.XMLSchema(etree.parse(x))\n    s.assertValid(d)";
+    let [jenkins, windy_road] =
+        ["junit-10.jenkins.xsd", "junit.windyroad.xsd"].map(|name| schemas.join(name));
+    let arguments = [
+        OsStr::new("-c"),
+        script.as_ref(),
+        output("junit").as_os_str(),
+        jenkins.as_ref(),
+        windy_road.as_ref(),
+    ]
+    .map(OsStr::to_owned);
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    assert!(holds, "{said}");
+}
+
+#[test]
+fn gitlab_takes_the_report_and_keeps_every_finding() {
+    is_by_schema("gitlab-codequality.report.array.json", &output("gitlab"));
+    let all = json("gitlab");
+    let all = all.as_array().unwrap();
+    let names: std::collections::BTreeSet<&str> =
+        all.iter().map(|d| d["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), all.len());
+    assert!(all.iter().any(|d| d["location"]["path"] == "inventory 1/miners.csv"));
+}
+
+#[test]
+fn cyclonedx_is_valid_strictly() {
+    let Some(python) = validators::python(&["cyclonedx", "cyclonedx.validation.json"]) else { return };
+    let script = "import sys\nfrom cyclonedx.validation.json import JsonStrictValidator as V\nfrom cyclonedx.schema import SchemaVersion as S\ne = V(S.V1_6).validate_str(open(sys.argv[1], encoding='utf-8').read())\nsys.exit(None if e is None else str(e))";
+    let arguments = [OsStr::new("-c"), script.as_ref(), output("cyclonedx").as_os_str()].map(OsStr::to_owned);
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    assert!(holds, "{said}");
+}
+
+/// What GitHub's own toolkit would read from the lines: the properties and the message, as `@actions/core` unescapes them.
+#[test]
+fn annotations_name_files_that_are_there_and_are_one_line_each() {
+    let text = fs::read_to_string(output("github")).unwrap();
+    let mut errors = 0;
+    for line in text.lines() {
+        let (head, message) = line.strip_prefix("::").and_then(|rest| rest.split_once("::")).unwrap();
+        let (kind, properties) = head.split_once(' ').unwrap();
+        assert!(["error", "warning", "notice"].contains(&kind), "{line}");
+        errors += usize::from(kind == "error");
+        assert!(!message.contains("::"), "{line}");
+        for property in properties.split(',') {
+            let (name, value) = property.split_once('=').unwrap();
+            if name == "file" {
+                let path = value.replace("%2C", ",").replace("%3A", ":").replace("%25", "%");
+                assert!(RUN.path().join(path).is_file(), "{line}");
+            }
+        }
+    }
+    assert!((1..=10).contains(&errors) && text.lines().count() <= 21, "{text}");
+    assert!(text.lines().last().unwrap().starts_with("::notice title=Tidewaiter::"));
+}
+
+#[test]
+fn csv_is_read_by_a_program_that_is_not_ours() {
+    let Some(python) = validators::python(&["csv"]) else { return };
+    let script = "import csv, sys\nrows = list(csv.reader(open(sys.argv[1], encoding='utf-8', newline=''), strict=True))\nassert len(rows) > 10 and len({len(r) for r in rows}) == 1, {len(r) for r in rows}\nassert not [c for r in rows[1:] for c in r if c[:1] in '=+-@\\t\\r' and c], 'a formula'";
+    let arguments = [OsStr::new("-c"), script.as_ref(), output("csv").as_os_str()].map(OsStr::to_owned);
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    assert!(holds, "{said}");
 }
