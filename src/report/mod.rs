@@ -29,6 +29,7 @@ mod sarif;
 mod sources;
 mod summary;
 mod table;
+mod template;
 mod text;
 mod worst;
 
@@ -56,10 +57,15 @@ pub(crate) use sources::NoSources;
 pub(crate) use sources::Sources;
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
+pub(crate) use template::Template;
 pub(crate) use text::{Look, counted};
 
+use std::sync::Arc;
+
 use crate::attest::predicate::ReportPredicate;
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::source::TextFile;
 
 /// What is signed of one machine, with nothing left to the run statement.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +91,11 @@ pub trait Format: Sync {
     /// Whether it is no text, so that no terminal can show it.
     fn is_binary(&self) -> bool {
         false
+    }
+
+    /// What makes it of the file that stands behind its name, `-o template=FILE`, where it needs one: it is not made without.
+    fn made_by_file(&self) -> Option<MadeByFile> {
+        None
     }
 
     /// Whether it carries the reports themselves: they are then made where nothing else asks for them, too.
@@ -119,6 +130,9 @@ pub trait Format: Sync {
         Ok(None)
     }
 }
+
+/// Makes an output of a file.
+pub(crate) type MadeByFile = fn(TextFile) -> Result<Arc<dyn Format + Send>, Diagnostic>;
 
 /// Takes the bytes of an output.
 pub(crate) type Out<'o> = dyn FnMut(&[u8]) -> Result<(), Error> + 'o;
@@ -163,6 +177,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &JsonLines,
     &Csv,
     &CycloneDx,
+    &Template::EXAMPLE,
 ];
 
 /// The output of that name.
