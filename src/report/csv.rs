@@ -67,8 +67,7 @@ impl Format for Csv {
 fn of_machine(report: Report<'_, '_>) -> [String; 7] {
     let predicate = report.predicate;
     let verdicts = predicate.verdicts.iter().map(|(activity, verdict)| format!("{activity}: {verdict}"));
-    let value =
-        |answer: &ReportAnswer<'_>| answer.value.as_ref().map_or(String::new(), |value| value.to_string());
+    let value = |answer: &ReportAnswer<'_>| answer.value.as_ref().map_or(String::new(), ToString::to_string);
     let controllers = predicate.identified.controllers.iter().map(value);
     [
         report.machine.to_owned(),

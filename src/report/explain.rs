@@ -229,14 +229,15 @@ pub(crate) fn check(card: &CheckCard, look: Look) -> String {
 
 /// The same in Markdown, for programs that show that.
 pub(crate) fn check_markdown(card: &CheckCard) -> String {
-    let mut text = format!("**{}**: {}\n", markdown(&card.id), markdown(&card.title));
-    for paragraph in card.doc.split("\n\n").filter(|p| !p.trim().is_empty()) {
-        text += &format!("\n{}\n", markdown(&paragraph.replace('\n', " ")));
-    }
+    let mut parts = vec![format!("**{}**: {}", markdown(&card.id), markdown(&card.title))];
+    let paragraphs = card.doc.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
+    parts.extend(paragraphs.map(|paragraph| markdown(&paragraph.replace('\n', " "))));
     if !card.basis.is_empty() {
-        text += &format!("\nLaw: {}\n", markdown(&card.basis.join("; ")));
+        parts.push(format!("Law: {}", markdown(&card.basis.join("; "))));
     }
-    text + &format!("\n**{}**\n\n{}\n", WHAT_TO_DO, markdown(&card.advice))
+    parts.push(format!("**{WHAT_TO_DO}**"));
+    parts.push(markdown(&card.advice));
+    parts.join("\n\n") + "\n"
 }
 
 fn title(sheet: &mut Paragraphs, id: &str, title: &str) {

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +80,7 @@ fn command(point: &Point<'_>, report: Report<'_, '_>, place: Option<&FilePlace>)
     // A place that no line names is told in words.
     if let Some(place) = place.filter(|place| !matches!(place.at, InFile::Line(..)) && !place.name.is_empty())
     {
-        message += &format!("At {}. ", place.name);
+        let _ = write!(message, "At {}. ", place.name);
     }
     let details = point.details();
     let details: Vec<String> =
@@ -173,7 +174,7 @@ impl Collector for Annotations {
                 by_rule.map(|tally| format!("{} on {}", tally.rule, number(tally.machines))).collect();
             text = format!("{} Shown: {}.", sentence(&text), left_out.join(" and "));
             if !by_rule.is_empty() {
-                text += &format!(" By rule and machines: {}.", named(&by_rule, 20, ", "));
+                let _ = write!(text, " By rule and machines: {}.", named(&by_rule, 20, ", "));
             }
         }
         let title = vec![("title", "Tidewaiter".to_owned())];

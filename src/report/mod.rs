@@ -2,7 +2,7 @@
 //!
 //! An output is made from what is signed and nothing else: workers turn each [`Report`] into bytes ([`Format::machine`])
 //! and into a small owned [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded
-//! size. Nothing here writes to a terminal or a file, and nothing knows the clock.
+//! size. Nothing here writes to a terminal or a file, but for what a template reads again, and nothing knows the clock.
 
 mod cases;
 mod clear;

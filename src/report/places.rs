@@ -72,12 +72,11 @@ pub(super) fn find(run: &RunInfo<'_>, location: &Location<'_>, value: Option<&st
     let (at, name) = match &location.at {
         At::Cell(cell, line) => {
             let (row, column) = row_and_column(cell)?;
-            let at = match sheet {
-                Some(_) => InFile::Row(row),
-                None => {
-                    let span = run.sources.span(input, (row, column), value);
-                    InFile::Line(span.map_or(line.unwrap_or(row), |span| span.start.line), span)
-                }
+            let at = if sheet.is_some() {
+                InFile::Row(row)
+            } else {
+                let span = run.sources.span(input, (row, column), value);
+                InFile::Line(span.map_or(line.unwrap_or(row), |span| span.start.line), span)
             };
             (at, name(cell.to_string()))
         }

@@ -1,5 +1,7 @@
 //! Text in Markdown that stays text: no link, mark, tag, mention or table comes to be of what others wrote.
 
+use std::fmt::Write as _;
+
 use super::wrap::one_line;
 
 /// The text on one line, with every sign that Markdown as GitHub and GitLab read it takes for more than itself as a reference.
@@ -22,7 +24,8 @@ pub(crate) fn markdown(text: &str) -> String {
             _ => false,
         };
         if marks {
-            out.push_str(&format!("&#{};", u32::from(c)));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "&#{};", u32::from(c));
         } else {
             out.push(c);
         }

@@ -2,7 +2,7 @@
 //! The schemas are data of others and no part of this repository.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -88,7 +88,7 @@ fn sarif_is_by_its_schema_and_read_by_sarif_tools() {
     let Some(python) = validators::python(&["sarif"]) else { return };
     let arguments = [OsStr::new("-m"), "sarif".as_ref(), "summary".as_ref(), output("sarif").as_os_str()]
         .map(OsStr::to_owned);
-    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(OsString::as_os_str));
     assert!(holds && said.contains("error"), "{said}");
 }
 
@@ -206,7 +206,7 @@ fn junit_is_by_both_schemas() {
         windy_road.as_ref(),
     ]
     .map(OsStr::to_owned);
-    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(OsString::as_os_str));
     assert!(holds, "{said}");
 }
 
@@ -226,7 +226,7 @@ fn cyclonedx_is_valid_strictly() {
     let Some(python) = validators::python(&["cyclonedx", "cyclonedx.validation.json"]) else { return };
     let script = "import sys\nfrom cyclonedx.validation.json import JsonStrictValidator as V\nfrom cyclonedx.schema import SchemaVersion as S\ne = V(S.V1_6).validate_str(open(sys.argv[1], encoding='utf-8').read())\nsys.exit(None if e is None else str(e))";
     let arguments = [OsStr::new("-c"), script.as_ref(), output("cyclonedx").as_os_str()].map(OsStr::to_owned);
-    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(OsString::as_os_str));
     assert!(holds, "{said}");
 }
 
@@ -258,6 +258,6 @@ fn csv_is_read_by_a_program_that_is_not_ours() {
     let Some(python) = validators::python(&["csv"]) else { return };
     let script = "import csv, sys\nrows = list(csv.reader(open(sys.argv[1], encoding='utf-8', newline=''), strict=True))\nassert len(rows) > 10 and len({len(r) for r in rows}) == 1, {len(r) for r in rows}\nassert not [c for r in rows[1:] for c in r if c[:1] in '=+-@\\t\\r' and c], 'a formula'";
     let arguments = [OsStr::new("-c"), script.as_ref(), output("csv").as_os_str()].map(OsStr::to_owned);
-    let (holds, said) = validators::run(&python, &arguments.each_ref().map(|a| a.as_os_str()));
+    let (holds, said) = validators::run(&python, &arguments.each_ref().map(OsString::as_os_str));
     assert!(holds, "{said}");
 }

@@ -38,16 +38,17 @@ fn audited(machines: usize, arguments: &[&str]) -> tempfile::TempDir {
 }
 
 fn rendered(folder: &Path, from: &str) {
-    for format in FORMATS {
-        let output = format!("{format}=b.{format}");
-        let mut render =
-            vec!["render", from, "--key", "test.pub.pem", "--quiet", "--force", "-o", &output, "-o", "text"];
-        // The characters of a cell are known where the inventory is at hand.
-        if POINTING.contains(format) {
-            render.extend(["--inventory", "in.csv"]);
-        }
-        let output = tidewaiter(folder, render);
+    // Where a file lies and which characters are a cell's is known where the inventory is at hand.
+    let pointing: &[&str] = &["--inventory", "in.csv"];
+    let others: Vec<&str> = FORMATS.iter().copied().filter(|format| !POINTING.contains(format)).collect();
+    for (formats, more) in [(POINTING, pointing), (&others, &[])] {
+        let outputs = formats.iter().flat_map(|format| ["-o".to_owned(), format!("{format}=b.{format}")]);
+        let render = ["render", from, "--key", "test.pub.pem", "--quiet", "--force", "-o", "text"];
+        let all = render.iter().chain(more).map(|argument| (*argument).to_owned()).chain(outputs);
+        let output = tidewaiter(folder, all);
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    for format in FORMATS {
         let [of_audit, of_render] =
             ["a", "b"].map(|of| fs::read_to_string(folder.join(format!("{of}.{format}"))).unwrap());
         // Where the reports are is said as it was given.
