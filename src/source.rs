@@ -46,6 +46,10 @@ impl Longest {
         instead: "look whether this is the file that was meant",
     };
 
+    /// A template of an output.
+    pub(crate) const TEMPLATE: Self =
+        Self { what: "a template", bytes: 1 << 20, instead: "look whether this is the file that was meant" };
+
     fn refusal(self, bytes: &str) -> io::Error {
         let Self { what, bytes: most, instead } = self;
         let text =
@@ -73,11 +77,30 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+/// Reads a text of TOML whole, in UTF-8 or UTF-16. Its digest is that of its bytes.
+///
+/// # Errors
+/// As [`read_plain`], and when it would take too much memory or is no TOML by its characters.
+pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<TextFile> {
+    let file = read_plain(path, longest)?;
+    let text = file.text();
+    if let Some(excess) = cost::excess(cost::memory_of(text)) {
+        let text = format!("it may take {excess}, the most for {}; {}", longest.what, longest.instead);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
+    }
+    if let Some(line) = cost::line_with_control(text) {
+        let text =
+            format!("line {line} holds a control character, so it is no TOML; save it again as a text");
+        return Err(io::Error::other(text));
+    }
+    Ok(file)
+}
+
 /// Reads a text file whole, in UTF-8 or UTF-16. Its digest is that of its bytes.
 ///
 /// # Errors
 /// As [`open`], and when it is longer than such a text may be, or in another encoding.
-pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<TextFile> {
+pub(crate) fn read_plain(path: &Path, longest: Longest) -> io::Result<TextFile> {
     let file = open(path)?;
     let claimed = file.metadata()?.len();
     if claimed > longest.bytes {
@@ -91,15 +114,6 @@ pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<TextFile> {
     }
     let digest = sha256_hex(&bytes);
     let text = unicode::text(bytes)?;
-    if let Some(excess) = cost::excess(cost::memory_of(&text)) {
-        let text = format!("it may take {excess}, the most for {}; {}", longest.what, longest.instead);
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
-    }
-    if let Some(line) = cost::line_with_control(&text) {
-        let text =
-            format!("line {line} holds a control character, so it is no TOML; save it again as a text");
-        return Err(io::Error::other(text));
-    }
     Ok(TextFile { inner: Arc::new(Inner { name: path.to_string_lossy().into_owned(), text, digest }) })
 }
 

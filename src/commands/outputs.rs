@@ -1,17 +1,40 @@
 //! `-o FORMAT[=FILE]`: where results go beside the signed reports.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::terminal::{Terminal, print};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::files::output::{Existing, OutputFile};
-use crate::report::{self, Collector, End, FORMATS, Format, RunInfo, Table};
+use crate::report::{self, Collector, End, FORMATS, Format, MadeByFile, RunInfo, Table};
+use crate::source::{Longest, read_plain};
+
+/// A format that was asked for.
+#[derive(Clone)]
+pub(in crate::commands) enum Asked {
+    /// One of the program's own.
+    Known(&'static dyn Format),
+    /// One that a file of the user makes.
+    Made(Arc<dyn Format + Send>),
+}
+
+impl Deref for Asked {
+    type Target = dyn Format;
+
+    fn deref(&self) -> &(dyn Format + 'static) {
+        match self {
+            Self::Known(format) => *format,
+            Self::Made(format) => &**format,
+        }
+    }
+}
 
 /// The formats asked for and where they go.
 pub(in crate::commands) struct Outputs {
-    formats: Vec<&'static dyn Format>,
+    formats: Vec<Asked>,
     files: Vec<Option<PathBuf>>,
     existing: Existing,
 }
@@ -33,11 +56,23 @@ impl Outputs {
         };
         let mut diagnostics = Diagnostics::default();
         for argument in arguments {
-            let (id, file) = match argument.split_once('=') {
-                Some((id, file)) => (id, Some(PathBuf::from(file)).filter(|f| f.as_os_str() != "-")),
+            let (id, named) = match argument.split_once('=') {
+                Some((id, named)) => (id, Some(named)),
                 None => (argument.as_str(), None),
             };
+            let place = |named: Option<&str>| named.filter(|file| *file != "-").map(PathBuf::from);
             if let Some(format) = report::format(id) {
+                if let Some(make) = format.made_by_file() {
+                    match made(id, named, make) {
+                        Ok((format, file)) => {
+                            outputs.formats.push(Asked::Made(format));
+                            outputs.files.push(place(file));
+                        }
+                        Err(why) => diagnostics.push(why),
+                    }
+                    continue;
+                }
+                let file = place(named);
                 if format.is_binary() && file.is_none() {
                     diagnostics.push(
                         Diagnostic::error("no-text", format!("`{id}` is no text: it needs a file"))
@@ -45,7 +80,7 @@ impl Outputs {
                     );
                     continue;
                 }
-                outputs.formats.push(format);
+                outputs.formats.push(Asked::Known(format));
                 outputs.files.push(file);
             } else {
                 let known: Vec<&str> = FORMATS.iter().map(|f| f.id()).collect();
@@ -68,7 +103,7 @@ impl Outputs {
             .zip(&outputs.files)
             .any(|(f, file)| file.is_none() || f.id() == Table.id());
         if !shown && !terminal.is_quiet() {
-            outputs.formats.push(&Table);
+            outputs.formats.push(Asked::Known(&Table));
             outputs.files.push(None);
         }
         if diagnostics.is_empty() { Ok(outputs) } else { Err(diagnostics.into()) }
@@ -76,7 +111,7 @@ impl Outputs {
 
     /// One format on standard output.
     pub(in crate::commands) fn only(format: &'static dyn Format) -> Self {
-        Self { formats: vec![format], files: vec![None], existing: Existing::Refuse }
+        Self { formats: vec![Asked::Known(format)], files: vec![None], existing: Existing::Refuse }
     }
 
     /// Whether one of them tells whoever started the run what it was given beside its inputs.
@@ -86,7 +121,7 @@ impl Outputs {
     }
 
     /// The formats, in the order asked for.
-    pub(in crate::commands) fn formats(&self) -> &[&'static dyn Format] {
+    pub(in crate::commands) fn formats(&self) -> &[Asked] {
         &self.formats
     }
 
@@ -107,7 +142,7 @@ impl Outputs {
                 Some(path) => Sink::File(path.clone(), OutputFile::create(path, self.existing)?),
                 None => Sink::Stdout,
             };
-            let mut stream = Stream { format: *format, sink, state: State::Streamed { any: false } };
+            let mut stream = Stream { format: format.clone(), sink, state: State::Streamed { any: false } };
             match collector {
                 Some(collector) => stream.state = State::Collected(collector),
                 None => stream.sink.write(&format.begin(info))?,
@@ -118,13 +153,32 @@ impl Outputs {
     }
 }
 
+/// The format that a file makes, and what stands behind the file's name: `FILE` or `FILE=OUT`.
+fn made<'n>(
+    id: &str,
+    named: Option<&'n str>,
+    make: MadeByFile,
+) -> Result<(Arc<dyn Format + Send>, Option<&'n str>), Diagnostic> {
+    let Some(named) = named.filter(|named| !named.is_empty()) else {
+        let message = format!("`{id}` is made by a file that you name");
+        return Err(Diagnostic::error("no-file", message).help(format!("-o {id}=FILE, or -o {id}=FILE=OUT")));
+    };
+    let (file, out) = match named.split_once('=') {
+        Some((file, out)) => (file, Some(out)),
+        None => (named, None),
+    };
+    let text = read_plain(Path::new(file), Longest::TEMPLATE)
+        .map_err(|why| Diagnostic::error("io", format!("cannot read {file}: {why}")))?;
+    Ok((make(text)?, out))
+}
+
 /// Outputs that are being written.
 pub(in crate::commands) struct Started {
     streams: Vec<Stream>,
 }
 
 struct Stream {
-    format: &'static dyn Format,
+    format: Asked,
     sink: Sink,
     state: State,
 }

@@ -1,6 +1,7 @@
 //! The files that were audited, where they are at hand, for outputs that show places in them or are made of them.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::inventory::Inventories;
 use crate::attest::predicate::{RunInput, RunPredicate};
@@ -9,6 +10,8 @@ use crate::error::Error;
 use crate::files::bytes::Bytes;
 use crate::files::digest::PendingDigest;
 use crate::files::input::Input;
+use crate::ingest::reader::{ReadOptions, open};
+use crate::ingest::text_cells::{TextCells, TextSpan};
 use crate::report::Sources;
 
 /// Files by their digests.
@@ -24,6 +27,18 @@ struct SourceFile {
     name: String,
     path: PathBuf,
     bytes: Bytes,
+    /// The cells of a delimited text, once somebody has asked for one.
+    cells: OnceLock<Option<TextCells>>,
+    /// What is opened then, where it was not yet.
+    input: Option<Input>,
+}
+
+impl SourceFile {
+    /// The cells of a delimited text, read as it was where that is known, and else as it shows.
+    fn cells(&self) -> Option<&TextCells> {
+        let open = || TextCells::of(&open(self.input.as_ref()?, &ReadOptions::default()).ok()?);
+        self.cells.get_or_init(open).as_ref()
+    }
 }
 
 impl SourceFiles {
@@ -39,6 +54,8 @@ impl SourceFiles {
                 name: workbook.name.clone(),
                 path: inventory.path.clone(),
                 bytes: workbook.bytes().clone(),
+                cells: TextCells::of(workbook).into(),
+                input: None,
             })
         };
         Ok(Self { files: inventories.all.iter().map(file).collect::<Result<_, Error>>()? })
@@ -54,7 +71,15 @@ impl SourceFiles {
         let of = |path: &Path, input: Input| -> Result<SourceFile, Diagnostic> {
             let bytes = input.bytes().clone();
             let digest = PendingDigest::start(&bytes).wait()?;
-            Ok(SourceFile { digest, name: input.name().to_owned(), path: path.to_owned(), bytes })
+            let name = input.name().to_owned();
+            Ok(SourceFile {
+                digest,
+                name,
+                path: path.to_owned(),
+                bytes,
+                cells: OnceLock::new(),
+                input: Some(input),
+            })
         };
         for (path, input) in paths.iter().zip(Input::paths(paths)) {
             match input.and_then(|input| of(path, input)) {
@@ -99,5 +124,9 @@ impl Sources for SourceFiles {
 
     fn bytes(&self, input: &RunInput<'_>) -> Option<&Bytes> {
         Some(&self.file(input)?.bytes)
+    }
+
+    fn span(&self, input: &RunInput<'_>, (row, column): (u64, u32), value: Option<&str>) -> Option<TextSpan> {
+        self.file(input)?.cells()?.span(row, column, value)
     }
 }

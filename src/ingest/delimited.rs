@@ -1,6 +1,6 @@
 //! Rows of a delimited text, streamed in blocks and read again from any mark.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use memchr::memchr2;
 
@@ -43,6 +43,16 @@ impl Delimited {
         self.block = block.max(4);
         self.record_cap = record_cap;
         self
+    }
+
+    /// The record between a mark and its end, and where in it the characters of a cell stand, counted from column 0.
+    pub(super) fn cell(&self, mark: Mark, end: u64, column: usize) -> Option<(String, Range<usize>)> {
+        let length = usize::try_from(end.checked_sub(mark.offset)?).ok().filter(|n| *n <= self.record_cap)?;
+        let mut bytes = vec![0; length];
+        (self.text.fill(mark.offset, &mut bytes).ok()? == length).then_some(())?;
+        let record = String::from_utf8(bytes).ok()?;
+        let cell = self.splitter.place(&record, column)?;
+        Some((record, cell))
     }
 
     fn refused(&self, code: &'static str, message: String, help: &str) -> Diagnostic {
@@ -174,6 +184,10 @@ impl Rows for Delimited {
             at += filled as u64;
         }
         None
+    }
+
+    fn as_text(&self) -> Option<&Delimited> {
+        Some(self)
     }
 
     fn size(&self) -> u64 {

@@ -20,6 +20,7 @@ pub(crate) mod same_parts;
 pub(crate) mod secrets;
 pub(crate) mod shape;
 pub(crate) mod statements;
+pub(crate) mod text_cells;
 pub(crate) mod validate;
 
 pub(crate) use dumps::hostnames;

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::delimited::Delimited;
 use crate::diagnostic::Diagnostic;
 
 /// Where a row starts, so that reading can begin there again.
@@ -142,6 +143,11 @@ pub trait Rows: Send + Sync {
     /// Whether a cell may hold a formula whose value is not stored.
     fn has_unvalued(&self) -> bool {
         self.within().is_some_and(Rows::has_unvalued)
+    }
+
+    /// The delimited text that these are rows of, where they are.
+    fn as_text(&self) -> Option<&Delimited> {
+        self.within()?.as_text()
     }
 
     /// How large the sheet is, in the unit of [`Mark::offset`]: for progress.

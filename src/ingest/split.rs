@@ -4,6 +4,8 @@
 //! the `csv` crate, an empty line is a record (a spreadsheet shows it as a row), and text after the closing
 //! quote of a field that spans lines is refused: there a quote is missing, and rows would be swallowed.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2_iter, memchr3};
 
 /// How fields are told apart.
@@ -127,6 +129,43 @@ impl Splitter {
                 Next::Unknown => return Split::Partial { open: None },
             }
         }
+    }
+
+    /// Where the characters of a field stand in a whole record, counted from column 0: between its quotes, where these are all there is,
+    /// and without blanks around them.
+    pub(super) fn place(self, record: &str, column: usize) -> Option<Range<usize>> {
+        let bytes = record.as_bytes();
+        let mut at = 0;
+        for n in 0..=column {
+            let mut quoted = None;
+            let mut behind = at;
+            if self.quote.is_some() && bytes.get(at).copied() == self.quote {
+                let quote = bytes[at];
+                let mut search = at + 1;
+                let close = loop {
+                    let close = search + memchr(quote, bytes.get(search..)?)?;
+                    if bytes.get(close + 1) != Some(&quote) {
+                        break close;
+                    }
+                    search = close + 2;
+                };
+                behind = close + 1;
+                quoted = Some(at + 1..close);
+            }
+            let end =
+                memchr3(self.delimiter, b'\n', b'\r', &bytes[behind..]).map_or(bytes.len(), |n| behind + n);
+            if n == column {
+                let field = quoted.filter(|_| end == behind).unwrap_or(at..end);
+                let text = record.get(field.clone())?;
+                let start = field.start + (text.len() - text.trim_start().len());
+                return Some(start..start + text.trim().len());
+            }
+            if bytes.get(end) != Some(&self.delimiter) {
+                return None;
+            }
+            at = end + 1;
+        }
+        None
     }
 
     /// The quoted field at `at`: what follows it, and the line ends inside it.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::Report;
+use super::points::waived;
 use crate::attest::predicate::{ReportFinding, ReportIdentified, ReportPredicate, ReportStep, Text};
 use crate::model::{Activity, QuestionState, Scope, StepKind, Verdict, counts_as};
 
@@ -185,7 +186,7 @@ impl FindingDigest {
         counts_as(self.outcome, self.waived.is_some())
     }
 
-    fn of(finding: &ReportFinding<'_>) -> Self {
+    pub(super) fn of(finding: &ReportFinding<'_>) -> Self {
         let owned = |text: &Text<'_>| Box::from(text.as_str());
         Self {
             rule: (*finding.rule).into(),
@@ -199,7 +200,7 @@ impl FindingDigest {
             advice: owned(&finding.advice),
             caveat: finding.caveat.as_ref().map(owned),
             alternatives: finding.alternatives.iter().map(owned).collect(),
-            waived: finding.waiver.as_ref().map(|waiver| waiver.to_string().into()),
+            waived: finding.waiver.as_ref().map(|waiver| waived(waiver).into()),
         }
     }
 }

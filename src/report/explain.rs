@@ -6,6 +6,10 @@ use jiff::civil::Date;
 use super::Look;
 use super::text::{PLAIN, Paragraphs, QUIET, STRONG, verdict_style};
 use crate::model::{Activity, Confidence, Verdict};
+use crate::text::markdown::markdown;
+
+/// The heading of what to do.
+const WHAT_TO_DO: &str = "What to do";
 
 /// A rule, as it is explained.
 #[derive(Clone, Debug)]
@@ -159,7 +163,7 @@ pub(crate) fn rule(card: &RuleCard, look: Look) -> String {
         sheet.heading("What is not established");
         sheet.text(2, PLAIN, caveat);
     }
-    sheet.heading("What to do");
+    sheet.heading(WHAT_TO_DO);
     sheet.text(2, PLAIN, &card.advice);
     if !card.examples.is_empty() {
         sheet.heading("Examples");
@@ -218,9 +222,22 @@ pub(crate) fn check(card: &CheckCard, look: Look) -> String {
         sheet.blank();
         entry(&mut sheet, "law", &card.basis.join("; "));
     }
-    sheet.heading("What to do");
+    sheet.heading(WHAT_TO_DO);
     sheet.text(2, PLAIN, &card.advice);
     sheet.finish()
+}
+
+/// The same in Markdown, for programs that show that.
+pub(crate) fn check_markdown(card: &CheckCard) -> String {
+    let mut parts = vec![format!("**{}**: {}", markdown(&card.id), markdown(&card.title))];
+    let paragraphs = card.doc.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
+    parts.extend(paragraphs.map(|paragraph| markdown(&paragraph.replace('\n', " "))));
+    if !card.basis.is_empty() {
+        parts.push(format!("Law: {}", markdown(&card.basis.join("; "))));
+    }
+    parts.push(format!("**{WHAT_TO_DO}**"));
+    parts.push(markdown(&card.advice));
+    parts.join("\n\n") + "\n"
 }
 
 fn title(sheet: &mut Paragraphs, id: &str, title: &str) {

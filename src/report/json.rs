@@ -47,7 +47,7 @@ impl Format for Json {
 }
 
 /// One line of JSON. Nothing of ours can fail to be written; if it ever did, the reader is told in its place.
-fn encode(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn encode(value: &impl Serialize) -> Vec<u8> {
     let text = serde_json::to_string(value).unwrap_or_else(|e| json!({ "error": e.to_string() }).to_string());
     shown::json(text).into_bytes()
 }
@@ -55,7 +55,7 @@ fn encode(value: &impl Serialize) -> Vec<u8> {
 /// What the run says of itself, as it is signed, and with which key.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Head<'a> {
+pub(super) struct Head<'a> {
     /// The program.
     tool: Tool<'a>,
     /// The key that signed the reports; `null` where none did or nobody looked.
@@ -74,7 +74,7 @@ struct Tool<'a> {
 }
 
 impl<'a> Head<'a> {
-    fn of(info: &'a RunInfo<'a>) -> Self {
+    pub(super) fn of(info: &'a RunInfo<'a>) -> Self {
         let (key_id, signature) = match &info.signed {
             Signed::Not => (None, "none"),
             Signed::Unverified => (None, "unverified"),
@@ -87,16 +87,16 @@ impl<'a> Head<'a> {
 
 /// One machine: its key, and the predicate of its report without what `run` says of all.
 #[derive(Serialize)]
-struct Machine<'r, 'a> {
+pub(super) struct Machine<'r, 'a> {
     /// The machine's key as written.
-    key: &'r str,
+    pub(super) key: &'r str,
     #[serde(flatten)]
-    report: &'r ReportPredicate<'a>,
+    pub(super) report: &'r ReportPredicate<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Sum<'a> {
+pub(super) struct Sum<'a> {
     machines: u64,
     lots: u64,
     pieces: u64,
@@ -129,7 +129,7 @@ struct Wanted<'a> {
 }
 
 impl<'a> Sum<'a> {
-    fn of(s: &'a Summary) -> Self {
+    pub(super) fn of(s: &'a Summary) -> Self {
         let counts = |count: &dyn Fn(Verdict) -> u64| -> BTreeMap<Verdict, u64> {
             Verdict::ALL.into_iter().map(|v| (v, count(v))).collect()
         };

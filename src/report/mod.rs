@@ -2,48 +2,73 @@
 //!
 //! An output is made from what is signed and nothing else: workers turn each [`Report`] into bytes ([`Format::machine`])
 //! and into a small owned [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded
-//! size. Nothing here writes to a terminal or a file, and nothing knows the clock.
+//! size. Nothing here writes to a terminal or a file, but for what a template reads again, and nothing knows the clock.
 
 mod cases;
 mod clear;
 pub(crate) mod compare;
+mod csv;
+mod cyclonedx;
 mod digest;
 pub(crate) mod explain;
+mod github;
+mod gitlab;
 mod html;
 mod json;
+mod jsonl;
+mod junit;
 mod language;
+mod markdown;
 mod missing;
 mod page;
+mod places;
+mod points;
 mod rules;
 mod run;
 #[cfg(test)]
 mod samples;
+mod sarif;
 mod sources;
 mod summary;
 mod table;
+mod template;
 mod text;
+mod worst;
 
 pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
+pub(crate) use csv::Csv;
+pub(crate) use cyclonedx::CycloneDx;
 pub use digest::MachineDigest;
 pub(crate) use digest::{FindingDigest, MissingDigest};
+pub(crate) use github::GitHub;
+pub(crate) use gitlab::GitLab;
 pub(crate) use html::{Html, ReadPage};
 pub use json::Json;
+pub(crate) use jsonl::JsonLines;
+pub(crate) use junit::JUnit;
 pub(crate) use language::Language;
+pub(crate) use markdown::Markdown;
 pub(crate) use missing::Wanted;
 pub(crate) use page::Page;
 pub(crate) use rules::Rules;
 pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
+pub(crate) use sarif::Sarif;
 #[cfg(test)]
 pub(crate) use sources::NoSources;
 pub(crate) use sources::Sources;
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
+pub(crate) use template::Template;
 pub(crate) use text::{Look, counted};
 
+use std::sync::Arc;
+
 use crate::attest::predicate::ReportPredicate;
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::source::TextFile;
 
 /// What is signed of one machine, with nothing left to the run statement.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +94,11 @@ pub trait Format: Sync {
     /// Whether it is no text, so that no terminal can show it.
     fn is_binary(&self) -> bool {
         false
+    }
+
+    /// What makes it of the file that stands behind its name, `-o template=FILE`, where it needs one: it is not made without.
+    fn made_by_file(&self) -> Option<MadeByFile> {
+        None
     }
 
     /// Whether it carries the reports themselves: they are then made where nothing else asks for them, too.
@@ -103,6 +133,9 @@ pub trait Format: Sync {
         Ok(None)
     }
 }
+
+/// Makes an output of a file.
+pub(crate) type MadeByFile = fn(TextFile) -> Result<Arc<dyn Format + Send>, Diagnostic>;
 
 /// Takes the bytes of an output.
 pub(crate) type Out<'o> = dyn FnMut(&[u8]) -> Result<(), Error> + 'o;
@@ -140,6 +173,15 @@ pub const FORMATS: &[&dyn Format] = &[
     &Page,
     &Json,
     &Html,
+    &Sarif,
+    &JUnit,
+    &GitLab,
+    &GitHub,
+    &Markdown,
+    &JsonLines,
+    &Csv,
+    &CycloneDx,
+    &Template::EXAMPLE,
 ];
 
 /// The output of that name.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::points::waived;
 use super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, cut, number, verdict_style};
-use super::{Format, Report, RunInfo, Signed, Summary};
+use super::{Format, Report, RunInfo, Summary};
 use crate::attest::predicate::{
     LIST, ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, Text,
 };
@@ -31,12 +32,7 @@ impl Format for Page {
         page.labelled(0, ("made", QUIET), (&made, PLAIN));
         let asked = format!("{}, as of {}", activities.join(", "), run.as_of);
         page.labelled(0, ("asked", QUIET), (&asked, PLAIN));
-        let signed = match &info.signed {
-            Signed::Not => "not signed".to_owned(),
-            Signed::By(key) => format!("with key {key}"),
-            Signed::Unverified => "NOT VERIFIED: nobody vouches for what stands here".to_owned(),
-        };
-        page.labelled(0, ("signed", QUIET), (&signed, PLAIN));
+        page.labelled(0, ("signed", QUIET), (&info.signed.words(), PLAIN));
         for input in &run.inputs {
             let sheet = input.sheet.as_ref().map(|sheet| format!("!{sheet}")).unwrap_or_default();
             let read = format!(
@@ -193,7 +189,7 @@ fn whole(page: &mut Paragraphs, finding: &ReportFinding<'_>) {
     let binds = if activities.is_empty() { "nothing asked for".to_owned() } else { activities.join(", ") };
     page.labelled(4, (finding.outcome.as_str(), verdict_style(finding.outcome)), (&binds, PLAIN));
     if let Some(waiver) = &finding.waiver {
-        page.labelled(4, ("waived", STRONG), (&waiver.to_string(), PLAIN));
+        page.labelled(4, ("waived", STRONG), (&waived(waiver), PLAIN));
     }
     for step in &finding.chain {
         page.labelled(4, (label(step), QUIET), (&said(step), PLAIN));

@@ -55,3 +55,14 @@ pub enum Signed {
     /// Nobody looked.
     Unverified,
 }
+
+impl Signed {
+    /// In a few words: `not signed`, `with key 6e…`.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Not => "not signed".to_owned(),
+            Self::By(key) => format!("with key {key}"),
+            Self::Unverified => "NOT VERIFIED: nobody vouches for what stands here".to_owned(),
+        }
+    }
+}

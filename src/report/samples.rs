@@ -17,7 +17,7 @@ use crate::attest::statement::{Digest, MACHINE_PREFIX, REPORT_TYPE, Statement};
 use crate::diagnostic::Colour;
 use crate::model::{
     Activity, AnswerBy, Coverage, Finding, Identified, InputInfo, Inputs, MachineAudit, MissingEvidence,
-    Need, QuestionAnswer, QuestionState, Scope, Verdict,
+    Need, QuestionAnswer, QuestionState, Scope, Verdict, Waived,
 };
 
 use findings::{cvitek, geehy, look_at_the_page, marking, no_controller_in_it, photo, repairer, unknown};
@@ -322,6 +322,22 @@ pub(super) fn saying(text: &str) -> Fleet {
     let verdicts = [Clear, LicenseRequired, LicenseRequired];
     fleet.machines[0] =
         Sample { key: text.into(), missing: vec![missing], ..sample(1, verdicts, vec![finding]) };
+    fleet
+}
+
+/// The nine machines, of which one finding is accepted.
+pub(super) fn waived() -> Fleet {
+    let mut fleet = every_verdict();
+    let machine = &mut fleet.machines[2];
+    machine.findings[0].waived = Some(Waived {
+        document: None,
+        expires: date(2027, 1, 31),
+        id: "board-replaced",
+        licence: Some("D123456"),
+        owner: "compliance@example.com",
+        reason: "the board was replaced",
+    });
+    machine.verdicts = [Clear, Notice, Notice];
     fleet
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod dates;
 pub(crate) mod formula;
 pub(crate) mod hardware_address;
 pub(crate) mod invisible;
+pub(crate) mod markdown;
 pub(crate) mod nearest;
 pub(crate) mod not_known_yet;
 pub(crate) mod numbered;

@@ -5,6 +5,7 @@ mod common;
 
 mod action;
 mod encodings;
+mod for_ci;
 mod formats;
 mod golden;
 mod hostile_cells;

@@ -6,6 +6,13 @@ use std::path::Path;
 
 use crate::common::{self, said, tidewaiter};
 
+/// Outputs that are made from signed reports alone.
+const FORMATS: &[&str] =
+    &["json", "text", "table", "sarif", "junit", "gitlab", "github", "markdown", "jsonl", "csv", "cyclonedx"];
+
+/// Those that point at places in the inventory.
+const POINTING: &[&str] = &["sarif", "github"];
+
 /// A sheet of so many machines, some of them with findings, questions that are open and texts of every kind.
 fn sheet(machines: usize) -> String {
     let boards = ["AMLCtrl_BHB68XXX", "CVCtrl_BHB42XXX", "QQCtrl_77", ""];
@@ -22,20 +29,26 @@ fn audited(machines: usize, arguments: &[&str]) -> tempfile::TempDir {
     let folder = common::folder();
     common::save_test_key(folder.path());
     fs::write(folder.path().join("in.csv"), sheet(machines)).unwrap();
-    let outputs = ["-o", "json=a.json", "-o", "text=a.text", "-o", "table=a.table"];
+    let outputs = FORMATS.iter().flat_map(|format| ["-o".to_owned(), format!("{format}=a.{format}")]);
     let run = ["audit", "in.csv", "--key", "test.pem", "--out", "run", "--quiet", "--no-lists"];
-    let output = tidewaiter(folder.path(), [&run, &outputs[..], arguments].concat());
+    let all = run.iter().chain(arguments).map(|argument| (*argument).to_owned()).chain(outputs);
+    let output = tidewaiter(folder.path(), all);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     folder
 }
 
 fn rendered(folder: &Path, from: &str) {
-    for format in ["json", "text", "table"] {
-        let output = format!("{format}=b.{format}");
-        let render =
-            ["render", from, "--key", "test.pub.pem", "--quiet", "--force", "-o", &output, "-o", "text"];
-        let output = tidewaiter(folder, render);
+    // Where a file lies and which characters are a cell's is known where the inventory is at hand.
+    let pointing: &[&str] = &["--inventory", "in.csv"];
+    let others: Vec<&str> = FORMATS.iter().copied().filter(|format| !POINTING.contains(format)).collect();
+    for (formats, more) in [(POINTING, pointing), (&others, &[])] {
+        let outputs = formats.iter().flat_map(|format| ["-o".to_owned(), format!("{format}=b.{format}")]);
+        let render = ["render", from, "--key", "test.pub.pem", "--quiet", "--force", "-o", "text"];
+        let all = render.iter().chain(more).map(|argument| (*argument).to_owned()).chain(outputs);
+        let output = tidewaiter(folder, all);
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    }
+    for format in FORMATS {
         let [of_audit, of_render] =
             ["a", "b"].map(|of| fs::read_to_string(folder.join(format!("{of}.{format}"))).unwrap());
         // Where the reports are is said as it was given.

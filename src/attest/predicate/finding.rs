@@ -1,7 +1,6 @@
 //! What a rule or check says of a machine, and the chain that leads there.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -83,17 +82,6 @@ pub struct ReportWaiver<'a> {
     /// Why.
     #[serde(borrow)]
     pub reason: Text<'a>,
-}
-
-impl fmt::Display for ReportWaiver<'_> {
-    /// `by compliance@example.com until 2027-01-31: board replaced (licence D1234567) [W-1]`; it does not hold on that day.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "by {} until {}: {}", self.owner, self.expires, self.reason)?;
-        if let Some(licence) = &self.licence {
-            write!(f, " (licence {licence})")?;
-        }
-        write!(f, " [{}]", self.id)
-    }
 }
 
 impl<'a> From<Waived<'a>> for ReportWaiver<'a> {

@@ -71,10 +71,10 @@ impl<'b> RunSink<'b> {
         let Self { signing, folder, outputs, totals, summary, .. } = self;
         let mut manifest = None;
         if let Some(folder) = folder {
-            let signed = sign_manifest(run, &totals, &folder.seal(), signer, signing)
+            let line = sign_manifest(run, &totals, &folder.seal(), signer, signing)
                 .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
-            folder.commit(&signed)?;
-            manifest = Some(signed);
+            folder.commit(&line)?;
+            manifest = Some(line);
         }
         outputs.finish(End { run: info, summary: &summary, manifest: manifest.as_deref() }, terminal)?;
         Ok(summary)
