@@ -177,7 +177,8 @@ fn open(report: &ReportPredicate<'_>) -> Box<[Box<str>]> {
 }
 
 impl FindingDigest {
-    fn of(finding: &ReportFinding<'_>) -> Self {
+    /// What the summary needs of a finding.
+    pub(super) fn of(finding: &ReportFinding<'_>) -> Self {
         let owned = |text: &Text<'_>| Box::from(text.as_str());
         Self {
             rule: (*finding.rule).into(),

@@ -4,6 +4,7 @@
 //! and into a small owned [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded
 //! size. Nothing here writes to a terminal or a file, and nothing knows the clock.
 
+mod annotated;
 mod cases;
 mod clear;
 mod digest;
@@ -14,6 +15,7 @@ mod missing;
 mod page;
 mod rules;
 mod run;
+mod run_lines;
 #[cfg(test)]
 mod samples;
 mod sources;
@@ -21,6 +23,7 @@ mod summary;
 mod table;
 mod text;
 
+pub(crate) use annotated::Annotated;
 pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub use digest::MachineDigest;
@@ -38,6 +41,8 @@ pub(crate) use sources::Sources;
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
 pub(crate) use text::{Look, counted};
+
+use std::path::Path;
 
 use crate::attest::predicate::ReportPredicate;
 use crate::error::Error;
@@ -66,6 +71,14 @@ pub trait Format: Sync {
     /// Whether it is no text, so that no terminal can show it.
     fn is_binary(&self) -> bool {
         false
+    }
+
+    /// That the output may be written under that name.
+    ///
+    /// # Errors
+    /// When programs could not open it there.
+    fn check_file(&self, _: &Path, _: &RunInfo<'_>) -> Result<(), Error> {
+        Ok(())
     }
 
     /// Whether it carries the reports themselves: they are then made where nothing else asks for them, too.
@@ -136,6 +149,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Table,
     &Page,
     &Json,
+    &Annotated,
 ];
 
 /// The output of that name.
@@ -178,6 +192,9 @@ mod tests {
             assert!(ids.insert(format.id()), "two formats are called {}", format.id());
             assert!(format.id().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
             assert!(format.doc().len() > 20 && !format.doc().ends_with('.'), "{}", format.doc());
+            if format.is_binary() {
+                continue; // Its own tests look into it.
+            }
             for fleet in [samples::every_verdict(), samples::hostile(), samples::none()] {
                 let run = samples::run();
                 let bytes = whole(*format, &fleet, &run);

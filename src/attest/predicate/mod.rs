@@ -22,6 +22,7 @@ pub(crate) use finding::{ReportFinding, ReportStep};
 pub use lean::{TextCounts, Texts};
 pub(super) use lean::{make_lean, make_short};
 pub(crate) use lean::{resolve, resolve_full};
+pub(crate) use location::At;
 pub(crate) use location::File;
 pub(crate) use location::Location;
 pub use report::ReportPredicate;
