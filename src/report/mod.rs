@@ -19,9 +19,11 @@ mod run_lines;
 #[cfg(test)]
 mod samples;
 mod sources;
+mod spooled;
 mod summary;
 mod table;
 mod text;
+mod xlsx;
 
 pub(crate) use annotated::Annotated;
 pub(crate) use cases::{Case, Cases};
@@ -41,6 +43,7 @@ pub(crate) use sources::Sources;
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
 pub(crate) use text::{Look, counted};
+pub(crate) use xlsx::NewWorkbook;
 
 use std::path::Path;
 
@@ -150,6 +153,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Page,
     &Json,
     &Annotated,
+    &NewWorkbook,
 ];
 
 /// The output of that name.

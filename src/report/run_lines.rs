@@ -85,7 +85,11 @@ fn run(info: &RunInfo<'_>, summary: &Summary) -> Vec<Line> {
 }
 
 fn verdicts(summary: &Summary) -> Vec<Line> {
-    let mut lines = vec![Line::Blank, Line::Heading("Verdicts".to_owned()), Line::Heads(vec!["Verdict", "Machines and lots"])];
+    let mut lines = vec![
+        Line::Blank,
+        Line::Heading("Verdicts".to_owned()),
+        Line::Heads(vec!["Verdict", "Machines and lots"]),
+    ];
     for verdict in Verdict::ALL.into_iter().rev() {
         lines.push(labelled(verdict.as_str(), number(summary.count(verdict))));
     }
@@ -113,7 +117,12 @@ fn rules(summary: &Summary) -> Vec<Line> {
         Line::Heads(vec!["Rule", "What it says", "At worst", "Machines and lots"]),
     ];
     let shown_rules = rules.iter().take(MOST).map(|rule| {
-        Line::Cells(vec![shown(rule.rule), shown(rule.title), rule.worst.as_str().to_owned(), number(rule.machines)])
+        Line::Cells(vec![
+            shown(rule.rule),
+            shown(rule.title),
+            rule.worst.as_str().to_owned(),
+            number(rule.machines),
+        ])
     });
     lines.extend(shown_rules);
     lines.extend(more(rules.len()));
@@ -153,9 +162,15 @@ fn rests(info: &RunInfo<'_>) -> Vec<Line> {
             lines.push(labelled("Inputs", format!("{} in all", number(run.inputs.len() as u64))));
             break;
         }
-        let sheet = input.sheet.as_deref().map_or_else(String::new, |sheet| format!(", sheet {}", shown(sheet)));
+        let sheet =
+            input.sheet.as_deref().map_or_else(String::new, |sheet| format!(", sheet {}", shown(sheet)));
         let said = if input.stated.is_empty() {
-            format!("{}{sheet}: {}, sha256 {}", shown(&input.file), counted(input.rows, "row"), shown(&input.digest.sha256))
+            format!(
+                "{}{sheet}: {}, sha256 {}",
+                shown(&input.file),
+                counted(input.rows, "row"),
+                shown(&input.digest.sha256)
+            )
         } else {
             let stated: Vec<String> = input.stated.iter().map(shown).collect();
             format!("{}: {}", shown(&input.file), stated.join(", "))
@@ -163,7 +178,10 @@ fn rests(info: &RunInfo<'_>) -> Vec<Line> {
         lines.push(labelled("Input", said));
     }
     for entry in run.policy.iter().filter(|entry| !entry.id.starts_with(LIST)) {
-        lines.push(labelled("Rules or catalogue", format!("{} {}, state of {}", shown(&entry.id), shown(&entry.version), entry.as_of)));
+        lines.push(labelled(
+            "Rules or catalogue",
+            format!("{} {}, state of {}", shown(&entry.id), shown(&entry.version), entry.as_of),
+        ));
     }
     let lists = run.lists();
     lines.extend(lists.iter().map(|list| labelled("List", shown(list))));
@@ -174,7 +192,8 @@ fn rests(info: &RunInfo<'_>) -> Vec<Line> {
     lines.extend(run.settings.iter().map(|setting| labelled("Setting", shown(setting_line(setting)))));
     for skipped in &run.rows.skipped {
         let first: Vec<String> = skipped.first.iter().map(shown).collect();
-        let said = format!("{}: {} ({})", counted(skipped.rows, "row"), shown(&skipped.reason), first.join(", "));
+        let said =
+            format!("{}: {} ({})", counted(skipped.rows, "row"), shown(&skipped.reason), first.join(", "));
         lines.push(labelled("Left out", said));
     }
     lines

@@ -26,3 +26,4 @@ mod store_version;
 mod tampering;
 mod too_much;
 mod what_decides;
+mod workbooks;

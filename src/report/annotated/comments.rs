@@ -179,9 +179,7 @@ mod tests {
     }
 
     fn text(xml: &str) -> String {
-        format!(
-            "<r><rPr><sz val=\"9\"/><rFont val=\"Tahoma\"/></rPr><t xml:space=\"preserve\">{xml}</t></r>"
-        )
+        format!("<r><rPr><sz val=\"9\"/><rFont val=\"Tahoma\"/></rPr><t xml:space=\"preserve\">{xml}</t></r>")
     }
 
     #[test]
@@ -198,9 +196,13 @@ mod tests {
             .replace("two</t></r>", &format!("two</t></r>{}", ours("A1")))
             .replace("<t>plain</t>", &format!("<r><t>plain</t></r>{}", ours("B2")))
             .replace("<text/>", &format!("<text>{}</text>", text("ours &lt;C3&gt;")))
-            .replace("</commentList>", &format!(
-                "<comment ref=\"E5\" authorId=\"2\"><text>{}</text></comment></commentList>", text("ours &lt;E5&gt;")
-            ));
+            .replace(
+                "</commentList>",
+                &format!(
+                    "<comment ref=\"E5\" authorId=\"2\"><text>{}</text></comment></commentList>",
+                    text("ours &lt;E5&gt;")
+                ),
+            );
         assert_eq!(String::from_utf8(new).unwrap(), expected);
         assert_eq!(cells.into_iter().map(Cell::name).collect::<Vec<_>>(), ["E5"]);
     }
@@ -209,7 +211,10 @@ mod tests {
     fn a_sheet_without_notes_gets_a_part() {
         let (new, cells) = with_notes(None, &notes(&["B7"]), "urn:main").unwrap();
         let new = String::from_utf8(new).unwrap();
-        assert!(new.contains("<comments xmlns=\"urn:main\"><authors><author>Tidewaiter</author></authors>"), "{new}");
+        assert!(
+            new.contains("<comments xmlns=\"urn:main\"><authors><author>Tidewaiter</author></authors>"),
+            "{new}"
+        );
         assert!(new.contains("<comment ref=\"B7\" authorId=\"0\"><text><r>"), "{new}");
         assert_eq!(cells.len(), 1);
         assert!(with_notes(Some(b"<comments/>"), &notes(&["A1"]), "m").is_err());

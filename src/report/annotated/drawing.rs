@@ -41,7 +41,8 @@ pub(super) fn with_boxes(
     let own: Vec<String> = (block..next).map(|block| block.to_string()).collect();
     let own = own.join(",");
     let Some(document) = document else {
-        let layout = format!("<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{own}\"/></o:shapelayout>");
+        let layout =
+            format!("<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{own}\"/></o:shapelayout>");
         let boxes = boxes(cells, block, "");
         return Ok((format!("{HEAD}{layout}{TYPE}{boxes}</xml>").into_bytes(), next));
     };
@@ -124,7 +125,14 @@ mod tests {
         let (new, next) = with_boxes(Some(old), &cells(&["B7"]), 4).unwrap();
         let new = String::from_utf8(new).unwrap();
         assert_eq!(next, 5);
-        for part in ["data='1,3,4'", "<v:shape><br></v:shape>", "_x0000_t202\" coord", "_s4097\"", "<x:Row>6<", "<x:Column>1<"] {
+        for part in [
+            "data='1,3,4'",
+            "<v:shape><br></v:shape>",
+            "_x0000_t202\" coord",
+            "_s4097\"",
+            "<x:Row>6<",
+            "<x:Column>1<",
+        ] {
             assert!(new.contains(part), "{part}: {new}");
         }
         assert!(new.contains("<v:shape xmlns:v=") && new.ends_with("</v:shape></xml>"), "{new}");
@@ -136,10 +144,15 @@ mod tests {
         let cells: BTreeSet<Cell> = (1..=3000).map(|row| Cell { row, column: 2 }).collect();
         let (new, next) = with_boxes(None, &cells, 2).unwrap();
         let new = String::from_utf8(new).unwrap();
-        let ids: BTreeSet<&str> = new.split("id=\"_x0000_s").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let ids: BTreeSet<&str> =
+            new.split("id=\"_x0000_s").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
         assert_eq!((ids.len(), next), (3000, 5));
         assert!(new.contains("data=\"2,3,4\""));
         let (new, _) = with_boxes(None, &super::tests::cells(&["XFD1048576"]), 1).unwrap();
-        assert!(String::from_utf8(new).unwrap().contains("<x:Anchor>16378, 15, 1048563, 10, 16383, 15, 1048575, 4<"));
+        assert!(
+            String::from_utf8(new)
+                .unwrap()
+                .contains("<x:Anchor>16378, 15, 1048563, 10, 16383, 15, 1048575, 4<")
+        );
     }
 }

@@ -144,7 +144,9 @@ impl Gathered {
     }
 
     fn row(&mut self, columns: &Columns) -> RowTexts {
-        RowTexts { texts: [&columns.verdict, &columns.findings, &columns.advice].map(|text| self.shared(text)) }
+        RowTexts {
+            texts: [&columns.verdict, &columns.findings, &columns.advice].map(|text| self.shared(text)),
+        }
     }
 
     /// The text as it is held once.

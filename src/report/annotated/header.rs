@@ -9,7 +9,11 @@ use super::scan::{CellText, Scan};
 
 /// The row above the first machine that says most of what the columns are called; where none does, the nearest. None where no row
 /// stands above.
-pub(super) fn row(package: &mut Package, scan: &Scan, headings: &BTreeMap<u32, String>) -> io::Result<Option<u32>> {
+pub(super) fn row(
+    package: &mut Package,
+    scan: &Scan,
+    headings: &BTreeMap<u32, String>,
+) -> io::Result<Option<u32>> {
     let cells = scan.above.iter().flat_map(|(_, cells)| cells);
     let mut shared: HashMap<u32, String> = HashMap::new();
     for (_, text) in cells {

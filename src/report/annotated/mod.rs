@@ -18,8 +18,6 @@ mod scan;
 mod shared_texts;
 mod source;
 mod summary_sheet;
-#[cfg(test)]
-mod tests;
 mod tokens;
 mod write;
 
@@ -73,14 +71,18 @@ impl Format for Annotated {
 
     fn check_file(&self, path: &Path, info: &RunInfo<'_>) -> Result<(), Error> {
         let source = Source::find(info)?;
-        let ending = |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+        let ending =
+            |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
         let (of_input, of_output) = (ending(&source.file), ending(&path.to_string_lossy()));
         // What came through a pipe may be called anything.
-        let Some(of_input) = of_input.filter(|of_input| ENDINGS.contains(&of_input.as_str())) else { return Ok(()) };
+        let Some(of_input) = of_input.filter(|of_input| ENDINGS.contains(&of_input.as_str())) else {
+            return Ok(());
+        };
         if of_output.as_ref() == Some(&of_input) {
             return Ok(());
         }
-        let message = format!("the copy of a workbook .{of_input} has to be called so, or Excel does not open it");
+        let message =
+            format!("the copy of a workbook .{of_input} has to be called so, or Excel does not open it");
         Err(Diagnostic::error("ending-other", message)
             .at(path.display())
             .help(format!("-o annotated=FILE.{of_input}"))

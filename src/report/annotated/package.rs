@@ -83,7 +83,8 @@ impl Package {
         while let Some(token) = tokens.next()? {
             match (token.kind, token.local()) {
                 (Kind::Open, b"workbook") => {
-                    let strict = token.attributes().any(|(_, place)| token.raw[place] == *STRICT.main.as_bytes());
+                    let strict =
+                        token.attributes().any(|(_, place)| token.raw[place] == *STRICT.main.as_bytes());
                     self.names = if strict { STRICT } else { TRANSITIONAL };
                 }
                 (Kind::Open | Kind::Empty, b"sheet") => {
@@ -155,8 +156,10 @@ impl Package {
             if matches!(token.kind, Kind::Close) || token.local() != b"Relationship" {
                 continue;
             }
-            let [id, kind, target] = ["Id", "Type", "Target"].map(|name| token.attribute(name).unwrap_or_default());
-            let outside = token.attribute("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+            let [id, kind, target] =
+                ["Id", "Type", "Target"].map(|name| token.attribute(name).unwrap_or_default());
+            let outside =
+                token.attribute("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
             let part = if outside { String::new() } else { resolved(part, &target) };
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             relations.push(Relation { id, kind, part });
@@ -233,7 +236,10 @@ pub(super) fn prefix_of(document: &[u8], element: &str) -> io::Result<String> {
 }
 
 /// The relations of a part with more of them, each with its id, its full type and its target; made where there were none.
-pub(super) fn with_relations(document: Option<&[u8]>, more: &[(String, String, String)]) -> io::Result<Vec<u8>> {
+pub(super) fn with_relations(
+    document: Option<&[u8]>,
+    more: &[(String, String, String)],
+) -> io::Result<Vec<u8>> {
     const NONE: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
         <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
     let document = document.unwrap_or(NONE);

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::iter::Peekable;
 
 use super::cells::{Cell, area, letters};
+use super::gather::Shared;
 use super::scan::Position;
 use super::tokens::{Kind, Token, Tokens, escaped};
 
@@ -21,7 +22,7 @@ pub(super) struct Additions {
     /// The first of the added columns, from 1; of none where nothing is added to rows.
     pub(super) column: u32,
     /// What stands in them, by row.
-    pub(super) rows: BTreeMap<u32, [String; COLUMNS]>,
+    pub(super) rows: BTreeMap<u32, [Shared; COLUMNS]>,
     /// Whether the columns get a width, and whether the sheet says anything of widths.
     pub(super) widths: Option<HasWidths>,
     /// The relation to the drawing of notes, and where in the part it belongs.
@@ -44,7 +45,8 @@ pub(super) enum HasWidths {
 pub(super) fn patch(stream: impl Read, add: &Additions, out: &mut dyn Write) -> io::Result<()> {
     let rows = add.rows.iter().peekable();
     let position = Position::default();
-    let mut patch = Patch { add, rows, out, position, depth: 0, cells: None, skipping: false, has_widths: false };
+    let mut patch =
+        Patch { add, rows, out, position, depth: 0, cells: None, skipping: false, has_widths: false };
     let mut tokens = Tokens::new(stream);
     while let Some(token) = tokens.next()? {
         patch.token(&token)?;
@@ -54,7 +56,7 @@ pub(super) fn patch(stream: impl Read, add: &Additions, out: &mut dyn Write) -> 
 
 struct Patch<'a> {
     add: &'a Additions,
-    rows: Peekable<btree_map::Iter<'a, u32, [String; COLUMNS]>>,
+    rows: Peekable<btree_map::Iter<'a, u32, [Shared; COLUMNS]>>,
     out: &'a mut dyn Write,
     position: Position,
     depth: usize,
@@ -69,7 +71,7 @@ struct Patch<'a> {
 /// The cells that a row gets.
 struct Cells<'a> {
     row: u32,
-    texts: &'a [String; COLUMNS],
+    texts: &'a [Shared; COLUMNS],
     written: usize,
 }
 
@@ -82,7 +84,11 @@ impl Patch<'_> {
             && *at == token.at
         {
             let (prefix, relations) = (&self.add.prefix, self.add.relations);
-            write!(self.out, "<{prefix}legacyDrawing xmlns:r=\"{relations}\" r:id=\"{}\"/>", escaped(relation))?;
+            write!(
+                self.out,
+                "<{prefix}legacyDrawing xmlns:r=\"{relations}\" r:id=\"{}\"/>",
+                escaped(relation)
+            )?;
         }
         self.placed(token)?;
         if token.kind == Kind::Open {
@@ -138,7 +144,9 @@ impl Patch<'_> {
 
     fn widths(&self, prefix: &str) -> String {
         let columns = (self.add.column..).zip(WIDTHS);
-        let one = |(n, width)| format!("<{prefix}col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>");
+        let one = |(n, width)| {
+            format!("<{prefix}col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>")
+        };
         columns.map(one).collect()
     }
 
@@ -244,7 +252,8 @@ impl Patch<'_> {
                 break;
             }
             cells.written += 1;
-            let style = style.filter(|_| own + 1 == column).map(|s| format!(" s=\"{}\"", String::from_utf8_lossy(s)));
+            let style =
+                style.filter(|_| own + 1 == column).map(|s| format!(" s=\"{}\"", String::from_utf8_lossy(s)));
             let style = style.unwrap_or_default();
             if text.is_empty() && style.is_empty() {
                 continue;
@@ -272,7 +281,7 @@ mod tests {
     /// A sheet with columns beside the cells of some rows and a drawing.
     fn patched(sheet: &str, rows: &[u32]) -> String {
         let found = scan(sheet.as_bytes(), &Wanted::default()).unwrap();
-        let rows = rows.iter().map(|row| (*row, ["V", "F & <f>", ""].map(str::to_owned))).collect();
+        let rows = rows.iter().map(|row| (*row, ["V", "F & <f>", ""].map(Shared::from))).collect();
         let drawing = found.drawing.is_none().then(|| ("rId9".to_owned(), found.drawing_at));
         let widths = Some(if found.has_widths { HasWidths::Yes } else { HasWidths::No });
         let column = found.last_column + 1;
@@ -287,7 +296,9 @@ mod tests {
 
     fn cells(row: u32) -> String {
         let cell = |letter: &str, text: &str| {
-            format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
+            format!(
+                "<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"
+            )
         };
         cell("C", "V") + &cell("D", "F &amp; &lt;f&gt;")
     }
@@ -312,8 +323,16 @@ mod tests {
         let sheet = "<x:worksheet xmlns:x='m'><x:cols><x:col min='1' max='1'/><x:col min='9' max='12'/></x:cols><x:sheetData>\
             <x:row><x:c><x:v>1</x:v></x:c><x:c><x:v>2</x:v></x:c><x:c s='7'></x:c><x:c/><x:c s='8'/><x:c s='9'/></x:row>\
             </x:sheetData></x:worksheet>";
-        let cells = cells(1).replace("<c", "<x:c").replace("</c", "</x:c").replace("is>", "x:is>").replace("</x:is", "</x:is");
-        let cells = cells.replace("<t ", "<x:t ").replace("</t>", "</x:t>").replace("</is", "</x:is").replace("</x:x:", "</x:");
+        let cells = cells(1)
+            .replace("<c", "<x:c")
+            .replace("</c", "</x:c")
+            .replace("is>", "x:is>")
+            .replace("</x:is", "</x:is");
+        let cells = cells
+            .replace("<t ", "<x:t ")
+            .replace("</t>", "</x:t>")
+            .replace("</is", "</x:is")
+            .replace("</x:x:", "</x:");
         let cells = cells.replace("r=\"C1\"", "r=\"C1\" s=\"7\"") + "<x:c r=\"E1\" s=\"8\"/>";
         let expected = sheet
             .replace("<x:c s='7'></x:c><x:c/><x:c s='8'/>", &cells)

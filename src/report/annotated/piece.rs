@@ -81,7 +81,9 @@ impl Piece {
 
     /// The place of a sheet among those of the machine.
     fn sheet(&mut self, file: &File<'_>) -> usize {
-        let same = |(name, sheet): &(String, Option<String>)| *name == file.name && sheet.as_deref() == file.sheet.as_deref();
+        let same = |(name, sheet): &(String, Option<String>)| {
+            *name == file.name && sheet.as_deref() == file.sheet.as_deref()
+        };
         self.sheets.iter().position(same).unwrap_or_else(|| {
             self.sheets.push((file.name.clone().into_owned(), file.sheet.as_deref().map(str::to_owned)));
             self.sheets.len() - 1
@@ -151,7 +153,7 @@ impl Columns {
         let mut advice = Vec::new();
         told.for_each(|finding| once(shown(&finding.advice), &mut advice));
         for missing in &report.missing_evidence {
-            once(format!("Find out {}: {}", shown(&missing.what), shown(&missing.how)), &mut advice);
+            once(format!("Not known: {}. {}", shown(&missing.what), shown(&missing.how)), &mut advice);
         }
         Self { verdict, findings: cut(findings.join("; "), COLUMN), advice: cut(advice.join(" "), COLUMN) }
     }
@@ -232,18 +234,21 @@ mod tests {
         assert_eq!((sheet, row, column), (0, 4, 5));
         let (outcome, text) = &piece.texts[text];
         assert_eq!(*outcome, Verdict::Review);
-        for part in ["CMP-001", "review", "Leads to: ", "Do: ", "Law: "] {
+        for part in ["US-EL-010", "review", "Leads to: ", "Do: ", "Law: "] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(piece.columns.verdict.starts_with("review ("), "{}", piece.columns.verdict);
-        assert!(piece.columns.findings.contains("CMP-001 review: "), "{}", piece.columns.findings);
+        assert!(piece.columns.findings.contains("US-EL-010 review: "), "{}", piece.columns.findings);
     }
 
     #[test]
     fn what_is_hostile_is_shown_and_what_is_long_is_cut() {
-        for piece in pieces(&samples::hostile()).iter().chain(&pieces(&samples::saying(&"long ".repeat(9_000)))) {
+        for piece in
+            pieces(&samples::hostile()).iter().chain(&pieces(&samples::saying(&"long ".repeat(9_000))))
+        {
             let texts = piece.texts.iter().map(|(_, text)| text);
-            for text in texts.chain([&piece.columns.findings, &piece.columns.advice, &piece.columns.verdict]) {
+            for text in texts.chain([&piece.columns.findings, &piece.columns.advice, &piece.columns.verdict])
+            {
                 assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{200b}', '\r']), "{text:?}");
                 assert!(text.chars().count() < 10 * LINE, "{}", text.len());
             }

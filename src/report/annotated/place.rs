@@ -16,7 +16,9 @@ const NAMES: [&str; 5] = ["machine", "serial", "asset-tag", "hostname", "mac"];
 const SHARED: &str = "sharedStrings";
 
 /// The columns of a sheet that name machines, from 1, and its headings by column.
-pub(super) fn columns<'r>(inputs: impl Iterator<Item = &'r RunInput<'r>>) -> (BTreeSet<u32>, BTreeMap<u32, String>) {
+pub(super) fn columns<'r>(
+    inputs: impl Iterator<Item = &'r RunInput<'r>>,
+) -> (BTreeSet<u32>, BTreeMap<u32, String>) {
     let (mut keys, mut headings) = (BTreeSet::new(), BTreeMap::new());
     for input in inputs {
         for (letters, column) in input.columns.iter() {
@@ -32,8 +34,12 @@ pub(super) fn columns<'r>(inputs: impl Iterator<Item = &'r RunInput<'r>>) -> (BT
 
 /// The keys of machines without a cell, and which shared texts they are.
 pub(super) fn wanted(package: &mut Package, unplaced: &[Unplaced]) -> io::Result<Wanted> {
-    let keys: HashMap<String, usize> =
-        unplaced.iter().enumerate().rev().map(|(at, machine)| (normalise(&machine.key).into_owned(), at)).collect();
+    let keys: HashMap<String, usize> = unplaced
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, machine)| (normalise(&machine.key).into_owned(), at))
+        .collect();
     let mut shared_keys = HashMap::new();
     if !keys.is_empty() {
         texts(package, &mut |place, text| {

@@ -1,12 +1,14 @@
 //! What is to be written, part by part: everything is read and decided before the first byte goes out.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use super::cells::{Cell, letters};
-use super::gather::{Gathered, RowTexts, SheetNotes};
+use super::gather::{Gathered, RowTexts, Shared, SheetNotes};
 use super::package::{
-    CONTENT_TYPES, Package, Relation, WORKBOOK, appended, free_id, prefix_of, relations_of, with_relations, with_types,
+    CONTENT_TYPES, Package, Relation, WORKBOOK, appended, free_id, prefix_of, relations_of, with_relations,
+    with_types,
 };
 use super::patch::{Additions, COLUMNS as ADDED, HasWidths};
 use super::scan::{Scan, Wanted, scan};
@@ -108,7 +110,7 @@ impl<'p> Maker<'p> {
         if known.is_none() && (!self.audited.contains(&at) || self.wanted.keys.is_empty()) {
             return Ok(());
         }
-        let notes = known.unwrap_or_default();
+        let mut notes = known.unwrap_or_default();
         let Some(place) = self.package.place(part) else { return Ok(()) };
         let name = self.package.sheets[at].name.clone();
         let inputs = end.run.run.inputs.iter();
@@ -122,7 +124,7 @@ impl<'p> Maker<'p> {
             relations: self.package.names.relations,
             ..Additions::default()
         };
-        self.columns(&name, &notes, &found, &headings, &mut add)?;
+        self.columns(&name, &mut notes, &found, &headings, &mut add)?;
         let relations = self.package.relations(part)?;
         let more = self.notes(part, &name, notes, &found, &relations, &mut add)?;
         if !more.is_empty() {
@@ -140,28 +142,26 @@ impl<'p> Maker<'p> {
     fn columns(
         &mut self,
         name: &str,
-        notes: &SheetNotes,
+        notes: &mut SheetNotes,
         found: &Scan,
         headings: &BTreeMap<u32, String>,
         add: &mut Additions,
     ) -> io::Result<()> {
-        let mut rows: BTreeMap<u32, RowTexts> = BTreeMap::new();
         let turned = notes.is_turned();
-        for (row, texts) in &notes.rows {
+        let mut rows: BTreeMap<u32, RowTexts> = BTreeMap::new();
+        for (row, texts) in std::mem::take(&mut notes.rows) {
             match texts {
-                Some(texts) if !turned => drop(rows.insert(*row, texts.clone())),
+                Some(texts) if !turned => drop(rows.insert(row, texts)),
                 _ => self.told.shared_rows += u64::from(!turned),
             }
         }
-        // Of two machines of one key, the first row is the machine's.
-        let mut keyed: BTreeMap<usize, u32> = BTreeMap::new();
-        for (machine, row) in &found.keyed {
-            keyed.entry(*machine).or_insert(*row);
-        }
-        for (machine, row) in keyed {
-            let texts = self.gathered.unplaced.get(machine).map(|unplaced| unplaced.row.clone());
-            if let (Some(texts), false, true) = (texts, turned, self.told.placed.insert(machine)) {
-                rows.entry(row).or_insert(texts);
+        // Of two rows with one key, the first is the machine's; a row that is another's already is not.
+        for (machine, row) in found.keyed.iter().filter(|_| !turned) {
+            if let (Some(unplaced), Entry::Vacant(free)) =
+                (self.gathered.unplaced.get(*machine), rows.entry(*row))
+                && self.told.placed.insert(*machine)
+            {
+                free.insert(unplaced.row.clone());
             }
         }
         if turned {
@@ -179,7 +179,12 @@ impl<'p> Maker<'p> {
         }
         let covers = |(min, max, _): &&(u32, u32, bool)| *min <= last && *max >= column;
         if found.widths.iter().filter(covers).any(|(_, _, hidden)| *hidden) {
-            self.told.hidden.push(format!("{} (columns {} to {})", shown(name), letters(column), letters(last)));
+            self.told.hidden.push(format!(
+                "{} (columns {} to {})",
+                shown(name),
+                letters(column),
+                letters(last)
+            ));
         }
         add.widths = match (found.widths.iter().any(|width| covers(&width)), found.has_widths) {
             (true, _) => None,
@@ -187,9 +192,9 @@ impl<'p> Maker<'p> {
             (false, false) => Some(HasWidths::No),
         };
         add.column = column;
-        add.rows = rows.into_iter().map(|(row, texts)| (row, texts.texts.map(|text| text.to_string()))).collect();
+        add.rows = rows.into_iter().map(|(row, texts)| (row, texts.texts)).collect();
         if let Some(row) = header::row(self.package, found, headings)? {
-            add.rows.entry(row).or_insert_with(|| HEADS.map(str::to_owned));
+            add.rows.entry(row).or_insert_with(|| HEADS.map(Shared::from));
         } else {
             self.told.headless.push(shown(name));
         }
@@ -210,7 +215,8 @@ impl<'p> Maker<'p> {
         // Of cells that are one, only the first shows a note.
         for (first, last) in &found.merged {
             let inside = notes.range(Cell { row: first.row, column: 0 }..=*last).map(|(cell, _)| *cell);
-            let inside = inside.filter(|cell| (first.column..=last.column).contains(&cell.column) && cell != first);
+            let inside =
+                inside.filter(|cell| (first.column..=last.column).contains(&cell.column) && cell != first);
             for cell in inside.collect::<Vec<_>>() {
                 let Some(moved) = notes.remove(&cell) else { continue };
                 match notes.get_mut(first) {
@@ -219,7 +225,9 @@ impl<'p> Maker<'p> {
                 }
             }
         }
-        let of = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.part.clone());
+        let of = |kind: &str| {
+            relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.part.clone())
+        };
         if let Some(threads) = of("threadedComment")
             && let Some(threads) = self.package.read(&threads)?
         {
@@ -256,7 +264,8 @@ impl<'p> Maker<'p> {
         if new.is_empty() {
             return Ok(more);
         }
-        let drawn = found.drawing.as_ref().and_then(|id| relations.iter().find(|relation| relation.id == *id));
+        let drawn =
+            found.drawing.as_ref().and_then(|id| relations.iter().find(|relation| relation.id == *id));
         let drawn = drawn.map(|relation| relation.part.clone());
         let document = match &drawn {
             Some(part) => self.package.read(part)?,
@@ -326,8 +335,11 @@ impl<'p> Maker<'p> {
 
     /// A name for our sheet that no other has.
     fn free_name(&self) -> String {
-        let is_free = |name: &String| self.package.sheets.iter().all(|sheet| sheet.name.to_lowercase() != name.to_lowercase());
-        let mut names = std::iter::once(SUMMARY.to_owned()).chain((2_u32..).map(|n| format!("{SUMMARY} {n}")));
+        let is_free = |name: &String| {
+            self.package.sheets.iter().all(|sheet| sheet.name.to_lowercase() != name.to_lowercase())
+        };
+        let mut names =
+            std::iter::once(SUMMARY.to_owned()).chain((2_u32..).map(|n| format!("{SUMMARY} {n}")));
         names.find(is_free).unwrap_or_default()
     }
 }

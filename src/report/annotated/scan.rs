@@ -180,7 +180,9 @@ impl<'w> Look<'w> {
             (_, b"col") => {
                 let number = |name| token.attribute(name).and_then(|n| n.parse().ok());
                 let hidden = token.raw_attribute("hidden").is_some_and(|h| matches!(h, b"1" | b"true"));
-                self.scan.widths.extend(number("min").zip(number("max")).map(|(min, max)| (min, max, hidden)));
+                self.scan
+                    .widths
+                    .extend(number("min").zip(number("max")).map(|(min, max)| (min, max, hidden)));
             }
             (_, b"mergeCell") => self.scan.merged.extend(reference(token)),
             _ => {}

@@ -43,14 +43,16 @@ impl Source {
         let mut workbooks: Vec<_> = files.into_iter().filter(|(_, bytes)| is_workbook(bytes)).collect();
         match (workbooks.pop(), workbooks.len()) {
             (None, _) => {
-                let message = "`annotated` needs an Excel workbook (.xlsx, .xlsm), and none of the inputs is one";
+                let message =
+                    "`annotated` needs an Excel workbook (.xlsx, .xlsm), and none of the inputs is one";
                 Err(Diagnostic::error("workbook-missing", message).help(NEW).into())
             }
             (Some(((file, digest), bytes)), 0) => {
                 Ok(Self { file: file.to_owned(), digest: digest.to_owned(), bytes: bytes.clone() })
             }
             (Some(last), others) => {
-                let mut names: Vec<String> = workbooks.iter().take(3).map(|((file, _), _)| (*file).to_owned()).collect();
+                let mut names: Vec<String> =
+                    workbooks.iter().take(3).map(|((file, _), _)| (*file).to_owned()).collect();
                 names.push(last.0.0.to_owned());
                 let message = format!(
                     "`annotated` copies one workbook, and {} were audited: {}",

@@ -44,7 +44,13 @@ pub(super) struct Told {
 }
 
 /// The part of the sheet.
-pub(super) fn document(source: &Source, told: &Told, gathered: &Gathered, end: End<'_>, main: &str) -> Vec<u8> {
+pub(super) fn document(
+    source: &Source,
+    told: &Told,
+    gathered: &Gathered,
+    end: End<'_>,
+    main: &str,
+) -> Vec<u8> {
     let mut all = lines(end.run, end.summary);
     all.extend(of_workbook(source, told));
     all.extend(unsaid(told, gathered));
@@ -77,44 +83,80 @@ fn unsaid(told: &Told, gathered: &Gathered) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say = |label: &str, text: String| lines.push(labelled(label, text));
     for sheet in &told.turned {
-        say("No columns", format!("{sheet}: its machines stand in columns, so that no row is one machine's; the notes are on their cells"));
+        say(
+            "No columns",
+            format!(
+                "{sheet}: its machines stand in columns, so that no row is one machine's; the notes are on their cells"
+            ),
+        );
     }
     for sheet in &told.full {
         say("No columns", format!("{sheet}: behind its last column there is no room for three more"));
     }
     for sheet in &told.hidden {
-        say("Hidden", format!("{sheet}: the sheet hides the columns that were added; unhide them to read them"));
+        say(
+            "Hidden",
+            format!("{sheet}: the sheet hides the columns that were added; unhide them to read them"),
+        );
     }
     for sheet in &told.headless {
-        say("No headings", format!("{sheet}: no row stands above its first machine; the added columns are verdict, findings, what to do"));
+        say(
+            "No headings",
+            format!(
+                "{sheet}: no row stands above its first machine; the added columns are verdict, findings, what to do"
+            ),
+        );
     }
     if told.shared_rows > 0 {
         say("No columns", format!("{} that are of several machines", counted(told.shared_rows, "row")));
     }
     if gathered.beyond > 0 {
         let beyond = counted(gathered.beyond, "cell");
-        say("Not noted", format!("{beyond} beyond the {} with the worst findings; the columns say what was found", number(MOST_NOTES as u64)));
+        say(
+            "Not noted",
+            format!(
+                "{beyond} beyond the {} with the worst findings; the columns say what was found",
+                number(MOST_NOTES as u64)
+            ),
+        );
     }
     if gathered.elsewhere > 0 {
-        say("Elsewhere", format!("{} of other files; `-o xlsx=FILE` writes all to one new workbook", counted(gathered.elsewhere, "machine")));
+        say(
+            "Elsewhere",
+            format!(
+                "{} of other files; `-o xlsx=FILE` writes all to one new workbook",
+                counted(gathered.elsewhere, "machine")
+            ),
+        );
     }
     let unplaced = gathered.unplaced.iter().enumerate().filter(|(at, _)| !told.placed.contains(at));
     let unplaced: Vec<_> = unplaced.map(|(_, machine)| machine).collect();
     for machine in unplaced.iter().take(NAMED) {
         let [verdict, findings, advice] = &machine.row.texts;
         let key = cut(shown(&machine.key), 200);
-        lines.push(Line::Cells(vec!["No row found".to_owned(), format!("{key}: {verdict}; {findings}"), advice.to_string()]));
+        lines.push(Line::Cells(vec![
+            "No row found".to_owned(),
+            format!("{key}: {verdict}; {findings}"),
+            advice.to_string(),
+        ]));
     }
     let more = unplaced.len().saturating_sub(NAMED) as u64 + gathered.further;
     if more > 0 {
-        lines.push(labelled("No row found", format!("and {} more; the reports have them all", counted(more, "machine"))));
+        lines.push(labelled(
+            "No row found",
+            format!("and {} more; the reports have them all", counted(more, "machine")),
+        ));
     }
     for (place, text) in told.threaded.iter().take(NAMED) {
-        let text = format!("{place} has a thread of comments, beside which no note is shown. It would say: {text}");
+        let text =
+            format!("{place} has a thread of comments, beside which no note is shown. It would say: {text}");
         lines.push(labelled("No note", text));
     }
     if let Some(more @ 1..) = told.threaded.len().checked_sub(NAMED) {
-        lines.push(labelled("No note", format!("and {} more with threads of comments", counted(more as u64, "cell"))));
+        lines.push(labelled(
+            "No note",
+            format!("and {} more with threads of comments", counted(more as u64, "cell")),
+        ));
     }
     if !lines.is_empty() {
         lines.insert(0, Line::Heading("What could not be said in its place".to_owned()));

@@ -1,6 +1,7 @@
 //! The archive as it goes out: in the order of the original, what is not touched as it is compressed there.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -10,30 +11,28 @@ use super::patch::patch;
 use super::plan::Plan;
 use crate::error::Error;
 use crate::report::Out;
-
-/// How much is handed on at once.
-const BLOCK: usize = 256 << 10;
+use crate::report::spooled::{self, hand_on};
 
 /// Writes the workbook.
 ///
 /// # Errors
 /// When it cannot be read to the end, or `out` fails.
 pub(super) fn write(package: &mut Package, plan: Plan, out: &mut Out<'_>) -> Result<(), Error> {
-    let mut failed = None;
-    let sink = io::BufWriter::with_capacity(BLOCK, Sink { out, failed: &mut failed });
-    let written = archive(package, plan, sink);
-    match (failed, written) {
-        (Some(error), _) => Err(error),
-        (None, Ok(())) => Ok(()),
-        (None, Err((part, why))) => Err(package.broken(&part, &why).into()),
-    }
+    // Sizes are written before what they are of.
+    let written = archive(package, plan, spooled::file()?);
+    hand_on(written.map_err(|(part, why)| package.broken(&part, &why))?, out)
 }
 
 /// Writes all parts; an error comes with the part that it is about.
-fn archive(package: &mut Package, mut plan: Plan, sink: impl Write) -> Result<(), (String, io::Error)> {
-    let mut zip = ZipWriter::new_stream(sink);
+fn archive(
+    package: &mut Package,
+    mut plan: Plan,
+    sink: BufWriter<File>,
+) -> Result<BufWriter<File>, (String, io::Error)> {
+    let mut zip = ZipWriter::new(sink);
     for place in 0..package.len() {
-        let part = package.archive().by_index_raw(place).map_err(|e| (place.to_string(), io::Error::other(e)))?;
+        let part =
+            package.archive().by_index_raw(place).map_err(|e| (place.to_string(), io::Error::other(e)))?;
         let name = part.name().map_or_else(|_| place.to_string(), std::borrow::Cow::into_owned);
         let at = |why: io::Error| (name.clone(), why);
         let (replaced, additions) = (plan.replaced.remove(&place), plan.sheets.remove(&place));
@@ -56,29 +55,5 @@ fn archive(package: &mut Package, mut plan: Plan, sink: impl Write) -> Result<()
         zip.start_file(name.as_str(), SimpleFileOptions::default()).map_err(|e| at(e.into()))?;
         zip.write_all(&bytes).map_err(at)?;
     }
-    let mut sink = zip.finish().map_err(|e| (String::new(), e.into()))?;
-    sink.flush().map_err(|e| (String::new(), e))
-}
-
-/// Hands on what is written, and keeps the error of whoever takes it.
-struct Sink<'s, 'o> {
-    out: &'s mut Out<'o>,
-    failed: &'s mut Option<Error>,
-}
-
-impl Write for Sink<'_, '_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match (self.out)(bytes) {
-            Ok(()) => Ok(bytes.len()),
-            Err(error) => {
-                let why = io::Error::other(error.to_string());
-                *self.failed = Some(error);
-                Err(why)
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    zip.finish().map_err(|e| (String::new(), e.into()))
 }
