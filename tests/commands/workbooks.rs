@@ -1,4 +1,4 @@
-//! `-o annotated` and `-o xlsx`, looked at by programs of others: calamine, openpyxl and LibreOffice.
+//! `-o annotated` and `-o xlsx`, looked at by programs of others: calamine, openpyxl and `LibreOffice`.
 #![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
 
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ fn fleet() -> Parts {
             <cellXfs count=\"2\"><xf/><xf fontId=\"1\" applyFont=\"1\"/></cellXfs><dxfs count=\"1\"><dxf><font><b/></font></dxf></dxfs></styleSheet>")),
         ("xl/sharedStrings.xml", {
             let texts = ["Mesa Flats", "Serial number", "Model", "Control board", "Supplier", "Price", "Antminer S21", "AMLCtrl_BHB68XXX", "CVCtrl_BHB42XXX", "SN-0004", "SN-0005", "SN-0006", "SN-0007", "SN-0008", "SN-0009"];
-            let texts: String = texts.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+            let texts = texts.map(|text| format!("<si><t>{text}</t></si>")).concat();
             format!("<sst xmlns=\"{MAIN}\" count=\"30\" uniqueCount=\"15\">{texts}</sst>")
         }),
         ("xl/calcChain.xml", format!("<calcChain xmlns=\"{MAIN}\"><c r=\"F4\" i=\"7\"/></calcChain>")),
@@ -389,7 +389,7 @@ fn missing(what: &str) {
     common::skipped(&format!("no {what} on this machine"));
 }
 
-/// What LibreOffice reads of the first sheet of a workbook; none where it is not there.
+/// What `LibreOffice` reads of the first sheet of a workbook; none where it is not there.
 fn office(folder: &Path, file: &Path) -> Option<String> {
     let Some(program) = common::program("soffice") else {
         missing("LibreOffice");

@@ -1,6 +1,7 @@
 //! The notes of a sheet: a part of their own, in which those of others stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::io;
 
 use super::cells::Cell;
@@ -16,9 +17,9 @@ const RULE: &str = "\n\n";
 ///
 /// # Errors
 /// When the notes that are there cannot be read.
-pub(super) fn with_notes(
+pub(super) fn with_notes<N: Display>(
     document: Option<&[u8]>,
-    notes: &BTreeMap<Cell, String>,
+    notes: &BTreeMap<Cell, N>,
     main: &str,
 ) -> io::Result<(Vec<u8>, BTreeSet<Cell>)> {
     let none = format!(
@@ -41,20 +42,20 @@ pub(super) fn with_notes(
     if merge.listed { Ok((merge.out, merge.new)) } else { Err(bad("there is no list of notes in it")) }
 }
 
-struct Merge<'n> {
+struct Merge<'n, N> {
     prefix: String,
-    notes: &'n BTreeMap<Cell, String>,
+    notes: &'n BTreeMap<Cell, N>,
     new: BTreeSet<Cell>,
     out: Vec<u8>,
     authors: usize,
     /// The note in which it is, if ours is added to it.
-    note: Option<Note<'n>>,
+    note: Option<Held<'n, N>>,
     listed: bool,
 }
 
 /// A note to which ours is added.
-struct Note<'n> {
-    text: &'n str,
+struct Held<'n, N> {
+    text: &'n N,
     /// Behind the last run so far.
     behind: Option<usize>,
     /// Whether it is in a run, or in how a text is read.
@@ -62,7 +63,7 @@ struct Note<'n> {
     in_text: bool,
 }
 
-impl Merge<'_> {
+impl<N: Display> Merge<'_, N> {
     fn token(&mut self, token: &Token<'_>) {
         let prefix = &self.prefix;
         match (token.kind, token.local()) {
@@ -86,7 +87,7 @@ impl Merge<'_> {
             (Kind::Open, b"comment") => {
                 let cell = token.attribute("ref").and_then(|cell| Cell::named(&cell));
                 let ours = cell.filter(|cell| self.new.remove(cell)).and_then(|cell| self.notes.get(&cell));
-                self.note = ours.map(|text| Note { text, behind: None, inside: 0, in_text: false });
+                self.note = ours.map(|text| Held { text, behind: None, inside: 0, in_text: false });
             }
             _ => {}
         }
@@ -102,7 +103,7 @@ impl Merge<'_> {
             (Kind::Open, b"text") => note.in_text = true,
             (Kind::Empty, b"text") => {
                 self.out.extend(token.opened());
-                self.out.extend(run(prefix, note.text));
+                self.out.extend(run(prefix, &note.text.to_string()));
                 self.out.extend_from_slice(&[b"</", token.name(), b">"].concat());
                 self.note = None;
                 return;
@@ -142,7 +143,7 @@ impl Merge<'_> {
             let name = cell.name();
             let open = format!("<{prefix}comment ref=\"{name}\" authorId=\"{author}\"><{prefix}text>");
             self.out.extend_from_slice(open.as_bytes());
-            self.out.extend(run(prefix, text));
+            self.out.extend(run(prefix, &text.to_string()));
             self.out.extend_from_slice(format!("</{prefix}text></{prefix}comment>").as_bytes());
         }
     }

@@ -1,6 +1,7 @@
 //! What is said of all machines, gathered by sheet and cell, in bounded memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use super::cells::Cell;
@@ -66,7 +67,7 @@ pub(super) struct Gathered {
     /// Cells that get no note for want of room.
     pub(super) beyond: u64,
     notes: usize,
-    texts: HashMap<Shared, ()>,
+    texts: HashSet<Shared>,
     bytes: usize,
 }
 
@@ -151,12 +152,12 @@ impl Gathered {
 
     /// The text as it is held once.
     fn shared(&mut self, text: &str) -> Shared {
-        if let Some((known, ())) = self.texts.get_key_value(text) {
+        if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
         }
         let text = if self.bytes + text.len() > MOST_BYTES { TOO_MUCH } else { text };
         let shared = Shared::from(text);
-        if self.texts.insert(Arc::clone(&shared), ()).is_none() {
+        if self.texts.insert(Arc::clone(&shared)) {
             self.bytes += text.len();
         }
         shared
@@ -169,25 +170,26 @@ impl Note {
         self.worst = self.worst.max(outcome);
         for text in texts {
             if self.texts.contains(text) {
-            } else if self.texts.len() < MOST_TEXTS {
+                continue;
+            }
+            if self.texts.len() < MOST_TEXTS {
                 self.texts.push(Arc::clone(text));
             } else {
                 self.more += 1;
             }
         }
     }
+}
 
+impl fmt::Display for Note {
     /// What the note says.
-    pub(super) fn text(&self) -> String {
-        let mut text = format!("Tidewaiter: {}", self.worst);
-        for finding in &self.texts {
-            text.push_str("\n\n");
-            text.push_str(finding);
-        }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tidewaiter: {}", self.worst)?;
+        self.texts.iter().try_for_each(|finding| write!(f, "\n\n{finding}"))?;
         if self.more > 0 {
-            text.push_str(&format!("\n\n… and {} more: see the reports", self.more));
+            write!(f, "\n\n… and {} more: see the reports", self.more)?;
         }
-        text
+        Ok(())
     }
 }
 
@@ -231,7 +233,7 @@ mod tests {
     fn a_note_tells_each_finding_once_and_not_without_end() {
         let texts = ["a", "b", "a", "c", "d", "e", "f", "g"];
         let all = gathered(texts.map(|text| piece(5, Verdict::Review, text)));
-        let note = all.sheets[&0].notes[&Cell { row: 5, column: 2 }].text();
+        let note = all.sheets[&0].notes[&Cell { row: 5, column: 2 }].to_string();
         assert_eq!(note, "Tidewaiter: review\n\na\n\nb\n\nc\n\nd\n\ne\n\nf\n\n… and 1 more: see the reports");
     }
 

@@ -13,6 +13,8 @@ use super::tokens::{Kind, Token, Tokens, escaped};
 const WIDTHS: [u32; COLUMNS] = [24, 60, 80];
 /// How many columns are added.
 pub(super) const COLUMNS: usize = 3;
+/// The same, as columns are counted.
+pub(super) const ADDED: u32 = 3;
 
 /// What is added to a sheet.
 #[derive(Debug, Default)]
@@ -126,7 +128,7 @@ impl Patch<'_> {
     }
 
     fn last_column(&self) -> u32 {
-        self.add.column + (WIDTHS.len() as u32 - 1)
+        self.add.column + ADDED - 1
     }
 
     /// The area that is in use, which is larger now.
@@ -323,16 +325,7 @@ mod tests {
         let sheet = "<x:worksheet xmlns:x='m'><x:cols><x:col min='1' max='1'/><x:col min='9' max='12'/></x:cols><x:sheetData>\
             <x:row><x:c><x:v>1</x:v></x:c><x:c><x:v>2</x:v></x:c><x:c s='7'></x:c><x:c/><x:c s='8'/><x:c s='9'/></x:row>\
             </x:sheetData></x:worksheet>";
-        let cells = cells(1)
-            .replace("<c", "<x:c")
-            .replace("</c", "</x:c")
-            .replace("is>", "x:is>")
-            .replace("</x:is", "</x:is");
-        let cells = cells
-            .replace("<t ", "<x:t ")
-            .replace("</t>", "</x:t>")
-            .replace("</is", "</x:is")
-            .replace("</x:x:", "</x:");
+        let cells = cells(1).replace('<', "<x:").replace("<x:/", "</x:");
         let cells = cells.replace("r=\"C1\"", "r=\"C1\" s=\"7\"") + "<x:c r=\"E1\" s=\"8\"/>";
         let expected = sheet
             .replace("<x:c s='7'></x:c><x:c/><x:c s='8'/>", &cells)

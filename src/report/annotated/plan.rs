@@ -10,7 +10,7 @@ use super::package::{
     CONTENT_TYPES, Package, Relation, WORKBOOK, appended, free_id, prefix_of, relations_of, with_relations,
     with_types,
 };
-use super::patch::{Additions, COLUMNS as ADDED, HasWidths};
+use super::patch::{ADDED, Additions, COLUMNS as MORE, HasWidths};
 use super::scan::{Scan, Wanted, scan};
 use super::source::Source;
 use super::summary_sheet::{self, Told};
@@ -22,7 +22,7 @@ use crate::report::End;
 use crate::text::shown::shown;
 
 /// The heads of the columns.
-const HEADS: [&str; ADDED] = ["Tidewaiter: verdict", "Tidewaiter: findings", "Tidewaiter: what to do"];
+const HEADS: [&str; MORE] = ["Tidewaiter: verdict", "Tidewaiter: findings", "Tidewaiter: what to do"];
 /// The name of the sheet with the summary.
 const SUMMARY: &str = "Tidewaiter";
 /// The content of the parts that may be new.
@@ -172,7 +172,7 @@ impl<'p> Maker<'p> {
             return Ok(());
         }
         let column = found.last_column + 1;
-        let last = column + HEADS.len() as u32 - 1;
+        let last = column + ADDED - 1;
         if last > COLUMNS {
             self.told.full.push(shown(name));
             return Ok(());
@@ -233,7 +233,7 @@ impl<'p> Maker<'p> {
         {
             for cell in comments::threaded(&threads)? {
                 if let Some(note) = notes.remove(&cell) {
-                    self.told.threaded.push((format!("{}!{}", shown(name), cell.name()), note.text()));
+                    self.told.threaded.push((format!("{}!{}", shown(name), cell.name()), note.to_string()));
                 }
             }
         }
@@ -241,7 +241,6 @@ impl<'p> Maker<'p> {
             return Ok(Vec::new());
         }
         self.told.notes += notes.len() as u64;
-        let texts = notes.iter().map(|(cell, note)| (*cell, note.text())).collect();
         let mut more = Vec::new();
         let base = self.package.names.relations;
         let relate = |more: &mut Vec<_>, kind: &str, target: &str| {
@@ -254,7 +253,7 @@ impl<'p> Maker<'p> {
             Some(part) => self.package.read(part)?,
             None => None,
         };
-        let (document, new) = comments::with_notes(document.as_deref(), &texts, self.package.names.main)?;
+        let (document, new) = comments::with_notes(document.as_deref(), &notes, self.package.names.main)?;
         let comments = comments.unwrap_or_else(|| {
             let part = self.new_part("xl/comments", ".xml", NOTES);
             relate(&mut more, "comments", &part);
