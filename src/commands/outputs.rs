@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::terminal::{Terminal, print};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
-use crate::files::output::{Existing, OutputFile};
+use crate::files::output::{Existing, OutputFile, is_same_file};
 use crate::report::{self, Collector, End, FORMATS, Format, MadeByFile, RunInfo, Table};
 use crate::source::{Longest, read_plain};
 
@@ -137,6 +137,10 @@ impl Outputs {
     pub(in crate::commands) fn start(&self, info: &RunInfo<'_>) -> Result<Started, Error> {
         let mut streams = Vec::new();
         for (format, file) in self.formats.iter().zip(&self.files) {
+            if let Some(path) = file {
+                check_no_input(path, info)?;
+                format.check_file(path, info)?;
+            }
             let collector = format.collector(info)?;
             let sink = match file {
                 Some(path) => Sink::File(path.clone(), OutputFile::create(path, self.existing)?),
@@ -170,6 +174,18 @@ fn made<'n>(
     let text = read_plain(Path::new(file), Longest::TEMPLATE)
         .map_err(|why| Diagnostic::error("io", format!("cannot read {file}: {why}")))?;
     Ok((make(text)?, out))
+}
+
+/// That an output does not take the place of what was read, whatever it is called and whether or not `--force` was given.
+fn check_no_input(path: &Path, info: &RunInfo<'_>) -> Result<(), Error> {
+    let inputs = info.run.inputs.iter().filter_map(|input| info.sources.path(input));
+    for input in inputs {
+        if is_same_file(path, Path::new(&input)) {
+            let message = format!("{} is what was read: it is never written over", path.display());
+            return Err(Diagnostic::error("output-input", message).help("choose another name").into());
+        }
+    }
+    Ok(())
 }
 
 /// Outputs that are being written.

@@ -108,6 +108,20 @@ impl SyncedFile {
     }
 }
 
+/// Whether two names are of one file, also through links.
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let id = |path: &Path| path.metadata().ok().map(|meta| (meta.dev(), meta.ino()));
+        if id(one).is_some_and(|one| Some(one) == id(other)) {
+            return true;
+        }
+    }
+    one.canonicalize().ok().is_some_and(|one| other.canonicalize().ok() == Some(one))
+}
+
 /// Refuses a name under which something stands that must not be replaced.
 pub(crate) fn check_target(path: &Path, existing: Existing) -> Result<(), Error> {
     let meta = match path.symlink_metadata() {

@@ -186,6 +186,7 @@ impl FindingDigest {
         counts_as(self.outcome, self.waived.is_some())
     }
 
+    /// What the summary needs of a finding.
     pub(super) fn of(finding: &ReportFinding<'_>) -> Self {
         let owned = |text: &Text<'_>| Box::from(text.as_str());
         Self {

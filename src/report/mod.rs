@@ -4,6 +4,7 @@
 //! and into a small owned [`MachineDigest`]; one thread folds the digests, in input order, into a [`Summary`] of bounded
 //! size. Nothing here writes to a terminal or a file, but for what a template reads again, and nothing knows the clock.
 
+mod annotated;
 mod cases;
 mod clear;
 pub(crate) mod compare;
@@ -25,16 +26,20 @@ mod places;
 mod points;
 mod rules;
 mod run;
+mod run_lines;
 #[cfg(test)]
 mod samples;
 mod sarif;
 mod sources;
+mod spooled;
 mod summary;
 mod table;
 mod template;
 mod text;
 mod worst;
+mod xlsx;
 
+pub(crate) use annotated::Annotated;
 pub(crate) use cases::{Case, Cases};
 pub(crate) use clear::Clear;
 pub(crate) use csv::Csv;
@@ -62,7 +67,9 @@ pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};
 pub(crate) use template::Template;
 pub(crate) use text::{Look, counted};
+pub(crate) use xlsx::NewWorkbook;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::attest::predicate::ReportPredicate;
@@ -99,6 +106,14 @@ pub trait Format: Sync {
     /// What makes it of the file that stands behind its name, `-o template=FILE`, where it needs one: it is not made without.
     fn made_by_file(&self) -> Option<MadeByFile> {
         None
+    }
+
+    /// That the output may be written under that name.
+    ///
+    /// # Errors
+    /// When programs could not open it there.
+    fn check_file(&self, _: &Path, _: &RunInfo<'_>) -> Result<(), Error> {
+        Ok(())
     }
 
     /// Whether it carries the reports themselves: they are then made where nothing else asks for them, too.
@@ -173,6 +188,8 @@ pub const FORMATS: &[&dyn Format] = &[
     &Page,
     &Json,
     &Html,
+    &Annotated,
+    &NewWorkbook,
     &Sarif,
     &JUnit,
     &GitLab,
@@ -250,6 +267,9 @@ mod tests {
             assert!(ids.insert(format.id()), "two formats are called {}", format.id());
             assert!(format.id().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
             assert!(format.doc().len() > 20 && !format.doc().ends_with('.'), "{}", format.doc());
+            if format.is_binary() {
+                continue; // Its own tests look into it.
+            }
             for fleet in [samples::every_verdict(), samples::hostile(), samples::none()] {
                 let run = samples::run();
                 let bytes = whole(*format, &fleet, &run);

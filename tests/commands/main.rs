@@ -29,3 +29,4 @@ mod store_version;
 mod tampering;
 mod too_much;
 mod what_decides;
+mod workbooks;
