@@ -133,6 +133,7 @@ fn audit() -> MachineAudit<'static> {
         caveat: None,
         advice: "No licence exception applies. Do not send it abroad without a licence.".into(),
         alternatives: vec!["Amlogic A113D control board".into()],
+        waived: None,
     };
     MachineAudit {
         quantity: None,

@@ -73,7 +73,7 @@ pub(crate) enum ColourChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Audit inventories and write one signed report a machine.
-    Audit(AuditArgs),
+    Audit(Box<AuditArgs>),
     /// Verify signed reports, bundles, folders or manifests.
     Verify(VerifyArgs),
     /// Show what signed reports say, once their signatures hold.

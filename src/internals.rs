@@ -141,7 +141,9 @@ pub mod parts {
 }
 
 pub mod report {
-    pub use crate::report::{FORMATS, Format, Json, MachineDigest, Report, RunInfo, Signed, Summary};
+    pub use crate::report::{
+        FORMATS, Format, Json, Language, MachineDigest, NoSources, Report, RunInfo, Signed, Summary,
+    };
 }
 
 pub mod rules {

@@ -120,7 +120,7 @@ pub(crate) fn check(args: &WaiverCheckArgs, terminal: &Terminal) -> Result<Exit,
     let packs = config.rules.iter().chain(&args.rules.rules).cloned().collect();
     let ruleset = rules::compile(&RuleArgs { rules: packs }, day, terminal)?;
     let decisions = Decisions::read(&read(&path)?)?;
-    let mut said = decisions.waivers.in_force(day, rule_ids(&ruleset));
+    let mut said = decisions.waivers.in_force(day, &rule_ids(&ruleset));
     said.extend(decisions.clearances.expired(day));
     terminal.diagnostics(&said);
     terminal.always(&summary(&decisions, day));

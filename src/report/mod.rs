@@ -52,7 +52,7 @@ pub(crate) use html::{Html, ReadPage};
 pub use json::Json;
 pub(crate) use jsonl::JsonLines;
 pub(crate) use junit::JUnit;
-pub(crate) use language::Language;
+pub use language::Language;
 pub(crate) use markdown::Markdown;
 pub(crate) use missing::Wanted;
 pub(crate) use page::Page;
@@ -60,8 +60,7 @@ pub(crate) use rules::Rules;
 pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
 pub(crate) use sarif::Sarif;
-#[cfg(test)]
-pub(crate) use sources::NoSources;
+pub use sources::NoSources;
 pub(crate) use sources::Sources;
 pub use summary::Summary;
 pub(crate) use table::{Table, summary_line};

@@ -21,11 +21,9 @@ pub trait Sources: fmt::Debug + Sync {
 }
 
 /// Where the inputs are not at hand.
-#[cfg(test)]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct NoSources;
+pub struct NoSources;
 
-#[cfg(test)]
 impl Sources for NoSources {
     fn path(&self, _: &RunInput<'_>) -> Option<String> {
         None

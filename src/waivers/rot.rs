@@ -30,7 +30,7 @@ pub(crate) fn unknown_rule<'r>(
 impl Waivers {
     /// A warning for every waiver that no longer holds on that day, for every one that holds everywhere, and for every one about a
     /// rule that is none of `rules`; a note for those that end within thirty days.
-    pub fn in_force<'r>(&self, day: Date, rules: impl Iterator<Item = &'r str> + Clone) -> Diagnostics {
+    pub fn in_force<'r>(&self, day: Date, rules: &(impl Iterator<Item = &'r str> + Clone)) -> Diagnostics {
         let mut said = Diagnostics::default();
         for waiver in self.iter() {
             let about = waiver.subject();

@@ -45,7 +45,7 @@ fn every_mistake_is_shown_at_its_line_in_one_go() {
 fn what_ends_soon_or_has_ended_and_rules_that_are_none_are_said() {
     let said = |text: &str, day: &str| {
         let decisions = read(text).unwrap();
-        let found = decisions.waivers.in_force(day.parse().unwrap(), ["CMP-001", "US-EL-001"].into_iter());
+        let found = decisions.waivers.in_force(day.parse().unwrap(), &["CMP-001", "US-EL-001"].into_iter());
         found.iter().map(|d| d.code).collect::<Vec<_>>()
     };
     assert_eq!(said(ONE, "2026-12-31"), Vec::<&str>::new(), "31 days before");

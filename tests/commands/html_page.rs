@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{self, said, tidewaiter};
+use crate::common::{self, said, tidewaiter, validators};
 
 /// A sheet of so many machines, some of them with findings and questions that are open.
 fn sheet(machines: usize) -> String {
@@ -49,18 +49,10 @@ fn keys(folder: &Path) {
 
 /// Where the browser and what drives it are; says so where they are not.
 fn tools() -> Option<(PathBuf, PathBuf, PathBuf)> {
-    let modules = std::env::var_os("NODE_MODULES")
-        .map_or_else(|| common::root().join("target/tools/node_modules"), PathBuf::from);
-    let found = (|| {
-        if !modules.join("playwright-core").is_dir() || !modules.join("axe-core").is_dir() {
-            common::skipped(&format!("no playwright-core and axe-core in {}", modules.display()));
-            return None;
-        }
-        Some((common::program("node")?, common::program("chromium")?, modules.clone()))
-    })();
-    let needed = std::env::var_os("TIDEWAITER_TOOLS").is_some_and(|needed| needed == "1");
-    assert!(found.is_some() || !needed, "TIDEWAITER_TOOLS=1, and something is not installed");
-    found
+    let axe = validators::node_package("axe-core/package.json")?;
+    validators::node_package("playwright-core/package.json")?;
+    let modules = axe.ancestors().nth(2)?.to_owned();
+    Some((validators::installed("node")?, validators::installed("chromium")?, modules))
 }
 
 #[test]

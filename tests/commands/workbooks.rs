@@ -11,7 +11,7 @@ use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::common::{self, said, tidewaiter};
+use crate::common::{self, said, tidewaiter, validators};
 
 /// The parts of a workbook as a program would write them, each with its name.
 type Parts = Vec<(&'static str, String)>;
@@ -365,15 +365,7 @@ fn what_is_rendered_from_the_reports_is_the_same() {
 
 /// What a Python script says of files, as JSON; none where Python or what it needs is not there.
 fn python(script: &str, files: &[&Path]) -> Option<Value> {
-    let python = std::env::var_os("TIDEWAITER_PYTHON").unwrap_or("python3".into());
-    let has = Command::new(&python)
-        .args(["-c", "import openpyxl"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !has {
-        missing("openpyxl");
-        return None;
-    }
+    let python = validators::python(&["openpyxl"])?;
     let output = Command::new(&python)
         .arg(common::root().join("tests/tools").join(script))
         .args(files)
@@ -383,18 +375,9 @@ fn python(script: &str, files: &[&Path]) -> Option<Value> {
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
-/// That a program of others is not there: a failure where it has to be.
-fn missing(what: &str) {
-    assert!(std::env::var_os("TIDEWAITER_TOOLS").is_none(), "no {what} on this machine");
-    common::skipped(&format!("no {what} on this machine"));
-}
-
 /// What `LibreOffice` reads of the first sheet of a workbook; none where it is not there.
 fn office(folder: &Path, file: &Path) -> Option<String> {
-    let Some(program) = common::program("soffice") else {
-        missing("LibreOffice");
-        return None;
-    };
+    let program = validators::installed("soffice")?;
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let convert = ["--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir"];
     let output =

@@ -67,12 +67,17 @@ pub(crate) fn shared_data(path: &str) -> Option<PathBuf> {
 
 /// Where a program is; says so where it is not.
 pub(crate) fn program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    let found = found(name);
     if found.is_none() {
         skipped(&format!("no {name} on this machine"));
     }
     found
+}
+
+/// Where a program is.
+pub(crate) fn found(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// A pipe in a folder. Should anything open it after all, it comes to its end at once: a broken test fails and does not hang.

@@ -26,6 +26,11 @@ pub(crate) fn node_package(file: &str) -> Option<PathBuf> {
     if found.is_file() { Some(found) } else { missing(&format!("no {}", found.display())) }
 }
 
+/// A program that is installed.
+pub(crate) fn installed(name: &str) -> Option<PathBuf> {
+    super::found(name).or_else(|| missing(&format!("no {name} on this machine")))
+}
+
 /// Runs a program and says what it said; whether it ended well.
 pub(crate) fn run(program: &Path, arguments: &[&std::ffi::OsStr]) -> (bool, String) {
     let output = Command::new(program).args(arguments).output().unwrap();

@@ -90,7 +90,7 @@ impl Prepared {
         } else {
             decisions(args.waivers.as_deref(), config, as_of, terminal)?
         };
-        terminal.diagnostics(&decisions.waivers.in_force(as_of, rule_ids(&ruleset)));
+        terminal.diagnostics(&decisions.waivers.in_force(as_of, &rule_ids(&ruleset)));
         let mut lists = lists::in_use(lists, &decisions.clearances, config, as_of, terminal)?;
         if let Some(lists) = &mut lists {
             ruleset.set_lists(Some(lists::listed(&ruleset.catalogue, lists)?));

@@ -122,7 +122,7 @@ impl Between<'_> {
         let mut causes = Vec::new();
         if old.has_values_of(new) {
             causes.extend(self.changed(|id| id.starts_with("list:")).map(|id| Cause::List(bare(id))));
-            causes.extend(self.changed(|id| is_rules(id)).map(|id| Cause::Rules(id.to_owned())));
+            causes.extend(self.changed(is_rules).map(|id| Cause::Rules(id.to_owned())));
         } else {
             causes.push(Cause::Inventory);
         }

@@ -1,7 +1,7 @@
 //! What is kept of a run to hold another one against it.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 
 use foldhash::fast::FixedState;
 use jiff::civil::Date;
@@ -173,8 +173,6 @@ fn values(report: &ReportPredicate<'_>) -> Vec<u32> {
 }
 
 fn hash(text: &str) -> u32 {
-    let mut hasher = FixedState::default().build_hasher();
-    text.hash(&mut hasher);
-    let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
+    let [a, b, c, d, ..] = FixedState::default().hash_one(text).to_le_bytes();
     u32::from_le_bytes([a, b, c, d])
 }
