@@ -29,7 +29,9 @@ fn audit(folder: &Path, fail_on: &str) -> Option<Output> {
     command
         .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("Audit")])
         .envs([("RUNNER_TEMP", folder.to_str().unwrap()), ("INVENTORY", "in.csv\n\n"), ("FAIL_ON", fail_on)])
-        .envs([("ACTIVITIES", "import\n"), ("AS_OF", common::DAY), ("JSON", "tidewaiter.json")]);
+        .envs([("ACTIVITIES", "import\n"), ("AS_OF", common::DAY), ("JSON", "tidewaiter.json")])
+        .envs([("SARIF", "tidewaiter.sarif"), ("ANNOTATIONS", "true"), ("SUMMARY", "true")])
+        .env("GITHUB_STEP_SUMMARY", folder.join("summary.md"));
     Some(command.output().unwrap())
 }
 
@@ -41,11 +43,20 @@ fn a_job_uses_the_action_twice_and_the_repository_says_what_fails() {
     let Some(first) = audit(folder.path(), "") else { return };
     assert_eq!(first.status.code(), Some(1), "{}", common::said(&first));
     assert!(folder.path().join("tidewaiter.json").exists());
+    let sarif = fs::read_to_string(folder.path().join("tidewaiter.sarif")).unwrap();
+    assert!(sarif.contains("\"ruleId\":\"CMP-001\"") && sarif.contains("\"startLine\":2"), "{sarif}");
+    let annotations = common::said(&first);
+    assert!(annotations.contains("::warning file=in.csv,line=2,"), "{annotations}");
+    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
+    assert!(summary.contains("CMP-001") && summary.contains("JYZZYPDBBJGBC04TX"), "{summary}");
     fs::write(folder.path().join("tidewaiter.toml"), "[audit]\nfail_on = \"prohibited\"\n").unwrap();
     let second = audit(folder.path(), "").unwrap();
     assert_eq!(second.status.code(), Some(0), "{}", common::said(&second));
     assert!(common::said(&second).contains("CMP-001"), "the log of a job shows the page");
     assert_eq!(audit(folder.path(), "review").unwrap().status.code(), Some(1), "the input counts before it");
+    fs::write(folder.path().join("in.csv"), "a,b\n1,2\n").unwrap();
+    let unread = audit(folder.path(), "").unwrap();
+    assert_eq!(unread.status.code(), Some(2), "what cannot be done is no finding: {}", common::said(&unread));
 }
 
 #[test]

@@ -61,3 +61,32 @@ fn the_hook_for_pre_commit_names_a_command_there_is() {
     assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
     assert!(!folder.path().join("tidewaiter-report").exists(), "a check writes nothing");
 }
+
+/// The script of the template for `GitLab`, run as a runner would.
+#[cfg(unix)]
+#[test]
+fn the_template_for_gitlab_runs_and_writes_what_it_names() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/ci/tidewaiter.gitlab-ci.yml");
+    let text = fs::read_to_string(path).unwrap();
+    let script = text.lines().find_map(|line| line.trim().strip_prefix("- tidewaiter ")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("inventory")).unwrap();
+    let sheet = "SN,Model,Control Board\nJYZZYPDBBJGBC04TX,Antminer S19j Pro,CVCtrl_BHB42XXX\n";
+    fs::write(folder.path().join("inventory/fleet.csv"), sheet).unwrap();
+    let script = format!("{} {script}", env!("CARGO_BIN_EXE_tidewaiter"));
+    let as_here = common::command(folder.path());
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path())
+        .envs(as_here.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .env("INVENTORY", "inventory/")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
+    let (_, named) = text.split_once("artifacts:").unwrap();
+    for file in ["tidewaiter.json", "gl-code-quality-report.json", "tidewaiter.xml"] {
+        assert!(named.contains(file), "{file} is named");
+        let written = fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(written.contains("CMP-001"), "{file}: {written}");
+    }
+}
