@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn what_is_accepted_says_by_whom() {
         assert!(text(&samples::waived()).contains(
-            "- waived: until 2027-01-31 by compliance@example.com as board-replaced: the board was replaced"
+            "- waived: until 2027-01-31 by compliance&#64;example.com as board-replaced: the board was replaced"
         ));
     }
 }

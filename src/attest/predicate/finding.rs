@@ -35,7 +35,7 @@ pub struct ReportFinding<'a> {
     pub chain: Vec<ReportStep<'a>>,
     /// How sure the weakest statement of the chain is.
     pub confidence: Confidence,
-    /// The finding's name, the same in every run: see [`fingerprint`](crate::audit::fingerprint). A lean report leaves it out, as it follows.
+    /// The finding's name, the same in every run: made of its rule, machine and subject. A lean report leaves it out, as it follows.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Cow<'a, str>>,
     /// The outcome.
