@@ -22,6 +22,7 @@ mod language;
 mod markdown;
 mod missing;
 mod page;
+mod pdf;
 mod places;
 mod points;
 mod rules;
@@ -56,6 +57,7 @@ pub use language::Language;
 pub(crate) use markdown::Markdown;
 pub(crate) use missing::Wanted;
 pub(crate) use page::Page;
+pub(crate) use pdf::Pdf;
 pub(crate) use rules::Rules;
 pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
@@ -187,6 +189,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &Page,
     &Json,
     &Html,
+    &Pdf,
     &Annotated,
     &NewWorkbook,
     &Sarif,
@@ -237,7 +240,7 @@ mod tests {
     }
 
     /// The whole output of a collector, from reports that nobody signed.
-    fn collected(
+    pub(super) fn collected(
         format: &dyn Format,
         mut collector: Box<dyn Collector>,
         fleet: &Fleet,

@@ -82,13 +82,15 @@ pub(crate) fn fold(line: &str, width: usize, indent: usize) -> Vec<String> {
 }
 
 /// A piece of text that stays together.
-struct Piece {
-    at: Range<usize>,
+pub(crate) struct Piece {
+    /// Where it stands.
+    pub(crate) at: Range<usize>,
     /// Whether a space stood before it.
-    is_spaced: bool,
+    pub(crate) is_spaced: bool,
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
+/// The pieces of a line between which it may be broken.
+pub(crate) fn pieces(text: &str) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut end = 0;
     for word in text.split_ascii_whitespace() {

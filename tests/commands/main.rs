@@ -18,6 +18,7 @@ mod manual;
 mod no_files;
 mod other_software;
 mod pages;
+mod pdf;
 mod real_files;
 mod rendered;
 mod screen;

@@ -38,7 +38,7 @@ pub(crate) fn run(program: &Path, arguments: &[&std::ffi::OsStr]) -> (bool, Stri
 }
 
 /// Says that something is not tested, unless everything was said to be there.
-fn missing(what: &str) -> Option<PathBuf> {
+pub(crate) fn missing(what: &str) -> Option<PathBuf> {
     assert!(std::env::var_os("TIDEWAITER_TOOLS").is_none_or(|set| set != "1"), "{what}");
     skipped(what);
     None

@@ -17,9 +17,9 @@ const REDIRECTS: u32 = 5;
 /// Connecting takes longer only where nobody answers.
 const CONNECT: Duration = Duration::from_secs(20);
 /// The whole of one attempt: a server that sends byte by byte is not waited for without end.
-pub(super) const WHOLE: Duration = Duration::from_secs(30 * 60);
+pub(super) const WHOLE: Duration = Duration::from_mins(30);
 /// The longest pause that a server can ask for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// Variables that name a proxy, in the order in which they count.
 const PROXIES: [&str; 6] =
     ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn a_file_that_comes_byte_by_byte_is_not_waited_for_without_end() {
         let whole = Duration::from_secs(1);
-        let limits = Limits { bytes: 1 << 20, silence: Duration::from_secs(60), whole, retries: 0 };
+        let limits = Limits { bytes: 1 << 20, silence: Duration::from_mins(1), whole, retries: 0 };
         let url = format!("http://127.0.0.1:{}/", slow_server());
         let outcome = Client::through(None, limits).attempt(&url, Known::default(), &ProgressBar::hidden());
         let Err(Trouble::Passing(why, None)) = outcome else { panic!("{outcome:?}") };

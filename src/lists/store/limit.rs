@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 /// The limit. The longest statement, which removes an edition, takes seconds.
-pub(super) const USUAL: Duration = Duration::from_secs(120);
+pub(super) const USUAL: Duration = Duration::from_mins(2);
 
 /// Steps of the database between two looks at the clock: a fraction of a millisecond.
 const STEPS: i32 = 10_000;

@@ -1,4 +1,4 @@
-//! The words of the page: one catalogue in three languages, `messages.toml`.
+//! The words of the page, and of the PDF report: one catalogue in three languages, `messages.toml`.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(super) const CATALOGUE: &str = include_str!("messages.toml");
 const BARE: &str = "words";
 
 /// The messages of a language by their keys: `check.good`.
-pub(super) fn of(language: Language) -> BTreeMap<String, String> {
+pub(in crate::report) fn of(language: Language) -> BTreeMap<String, String> {
     let mut messages = BTreeMap::new();
     for (key, texts) in entries() {
         if let Some(text) = texts.get(language.tag()).and_then(toml::Value::as_str) {

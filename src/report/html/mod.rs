@@ -5,7 +5,7 @@
 //! what is shown is what was signed.
 
 mod carried;
-mod messages;
+pub(super) mod messages;
 mod page;
 mod read;
 #[cfg(test)]

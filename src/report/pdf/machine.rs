@@ -1,0 +1,355 @@
+//! One machine: what its worker makes of the report, and the page that is drawn of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::sheet::{PLAIN, QUIET, STRONG, Sheet, verdict_style};
+use super::words::Words;
+use crate::attest::predicate::{
+    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, ReportWaiver, Text,
+};
+use crate::model::{Coverage, QuestionState, Verdict};
+use crate::report::{Language, Report};
+use crate::text::wrap::one_line;
+
+/// Of texts that stand in cells, so many characters are shown.
+const LONGEST: usize = 400;
+/// Of texts of rules.
+const LONGEST_RULE: usize = 2_000;
+/// Of the parts of a report that may be many, so many are shown.
+const MANY: usize = 24;
+/// A finding's chain is told up to so many steps.
+const STEPS: usize = 40;
+
+/// What the summary and the table need of a machine.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Head {
+    pub(super) key: String,
+    pub(super) verdict: Verdict,
+    /// Whether it is equipment without a controller, counted apart from the verdicts.
+    pub(super) is_apart: bool,
+    pub(super) quantity: Option<u64>,
+    pub(super) model: String,
+    pub(super) controllers: String,
+    /// The title of the worst finding, and how many there are.
+    pub(super) main: String,
+    pub(super) findings: usize,
+    pub(super) coverage: Coverage,
+    /// The questions and what became of them, where several activities ask the worst.
+    pub(super) questions: Vec<(String, QuestionState)>,
+    pub(super) waivers: Vec<WaivedFinding>,
+}
+
+/// A finding that somebody accepted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct WaivedFinding {
+    pub(super) id: String,
+    pub(super) rule: String,
+    pub(super) outcome: Verdict,
+    pub(super) owner: String,
+    pub(super) expires: String,
+    pub(super) reason: String,
+    /// The number of a licence, the digest of a document.
+    pub(super) proof: String,
+}
+
+/// A part of a machine's page.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Part {
+    /// A heading below the machine's.
+    Title(String),
+    /// A finding with its outcome.
+    Finding(Verdict, String),
+    /// A label and a text.
+    Line(String, String),
+    /// A label and what a reader must not miss.
+    Strong(String, String),
+    /// A label and a verdict.
+    Verdict(String, Verdict),
+    /// What a reader may skip.
+    Note(String),
+}
+
+/// What a worker makes: the head on the first line, the page on the second.
+pub(super) fn piece(report: Report<'_, '_>, language: Language) -> Vec<u8> {
+    let words = Words::of(language);
+    let mut piece = serde_json::to_vec(&head(report)).unwrap_or_default();
+    piece.push(b'\n');
+    piece.extend(serde_json::to_vec(&parts(report.predicate, words)).unwrap_or_default());
+    piece
+}
+
+fn head(Report { machine, predicate }: Report<'_, '_>) -> Head {
+    let found = &predicate.identified;
+    let value = |answer: &ReportAnswer<'_>| short(answer.value.as_ref().map_or("", Text::as_str));
+    let controllers: Vec<String> = found.controllers.iter().take(4).map(value).collect();
+    let mut questions: Vec<(String, QuestionState)> = Vec::new();
+    for question in predicate.questions.values().flatten() {
+        let state = question.state();
+        match questions.iter_mut().find(|(id, _)| **id == *question.id) {
+            Some((_, known)) if graver(state) > graver(*known) => *known = state,
+            Some(_) => {}
+            None => questions.push((question.id.clone().into_owned(), state)),
+        }
+    }
+    Head {
+        key: cut(machine, 120),
+        verdict: predicate.verdict,
+        is_apart: predicate.scope.sets_apart(predicate.verdict),
+        quantity: predicate.quantity,
+        model: found.model.as_ref().map(value).unwrap_or_default(),
+        controllers: controllers.join(", "),
+        main: predicate.findings.first().map(|finding| short(finding.title.as_str())).unwrap_or_default(),
+        findings: predicate.findings.len(),
+        coverage: predicate.coverage,
+        questions,
+        waivers: predicate.findings.iter().filter_map(waived).collect(),
+    }
+}
+
+const fn graver(state: QuestionState) -> u8 {
+    match state {
+        QuestionState::NotAsked => 0,
+        QuestionState::Answered => 1,
+        QuestionState::Open => 2,
+    }
+}
+
+fn waived(finding: &ReportFinding<'_>) -> Option<WaivedFinding> {
+    let waiver = finding.waiver.as_ref()?;
+    Some(WaivedFinding {
+        id: short(&waiver.id),
+        rule: short(&finding.rule),
+        outcome: finding.outcome,
+        owner: short(waiver.owner.as_str()),
+        expires: waiver.expires.to_string(),
+        reason: short(waiver.reason.as_str()),
+        proof: proof(waiver),
+    })
+}
+
+fn proof(waiver: &ReportWaiver<'_>) -> String {
+    let licence = waiver.licence.iter().map(|licence| short(licence.as_str()));
+    let document = waiver.document.iter().map(|digest| format!("sha256 {digest}"));
+    licence.chain(document).collect::<Vec<_>>().join("; ")
+}
+
+fn parts(report: &ReportPredicate<'_>, words: &Words) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (activity, verdict) in &report.verdicts {
+        parts.push(Part::Verdict(words.named("activity", activity.as_str()), *verdict));
+    }
+    parts.push(Part::Title(words.get("machine.found").to_owned()));
+    found(&mut parts, report, words);
+    parts.push(Part::Title(words.get("machine.findings").to_owned()));
+    if report.findings.is_empty() {
+        parts.push(Part::Note(words.get("machine.no-findings").to_owned()));
+    }
+    for finding in report.findings.iter().take(MANY) {
+        whole(&mut parts, finding, words);
+    }
+    further(&mut parts, report.findings.len(), words);
+    if !report.missing_evidence.is_empty() {
+        parts.push(Part::Title(words.get("machine.missing").to_owned()));
+        for missing in report.missing_evidence.iter().take(MANY) {
+            parts.push(Part::Strong("×".to_owned(), short(missing.what.as_str())));
+            parts.push(Part::Line(String::new(), rule_text(missing.how.as_str())));
+        }
+        further(&mut parts, report.missing_evidence.len(), words);
+    }
+    let mut told: Vec<(Vec<String>, &[ReportQuestion<'_>])> = Vec::new();
+    for (activity, questions) in &report.questions {
+        let activity = words.named("activity", activity.as_str());
+        match told.iter_mut().find(|(_, known)| *known == questions) {
+            Some((activities, _)) => activities.push(activity),
+            None => told.push((vec![activity], questions)),
+        }
+    }
+    for (activities, questions) in told {
+        parts.push(Part::Title(format!("{}: {}", words.get("questions.title"), activities.join(", "))));
+        for question in questions.iter().take(2 * MANY) {
+            asked(&mut parts, question, words);
+        }
+    }
+    parts
+}
+
+fn found(parts: &mut Vec<Part>, report: &ReportPredicate<'_>, words: &Words) {
+    let found = &report.identified;
+    let mut all: Vec<(String, &[ReportAnswer<'_>])> = vec![
+        (words.get("found.model").to_owned(), found.model.as_slice()),
+        (words.get("found.controllers").to_owned(), &found.controllers),
+        (words.get("found.boards").to_owned(), &found.boards),
+    ];
+    let makers = found.makers.iter();
+    all.extend(makers.map(|(country, of)| (words.filled("found.makers", &[("country", country)]), &**of)));
+    all.push((words.get("found.origins").to_owned(), &found.origins));
+    all.push((words.get("found.sites").to_owned(), &found.sites));
+    all.extend(found.parties.iter().map(|(role, of)| (words.named("role", role.as_str()), &**of)));
+    all.extend(found.events.iter().map(|(kind, days)| (words.named("event", kind.as_str()), &**days)));
+    // By which numbers it is told that several sources speak of this machine.
+    let joined = found.joined.iter();
+    all.extend(joined.map(|(field, of)| (words.filled("found.joined", &[("field", field)]), &**of)));
+    for (label, answers) in all {
+        parts.extend(answers.iter().take(MANY).map(|answer| Part::Line(label.clone(), told(answer))));
+        further(parts, answers.len(), words);
+    }
+    let counted = &report.coverage;
+    let looked = [
+        ("coverage.boards", counted.boards),
+        ("coverage.components", counted.components),
+        ("coverage.controllers", counted.controllers),
+        ("coverage.undetermined", counted.undetermined),
+        ("coverage.unreadable", counted.unreadable),
+        ("coverage.rules", counted.rules),
+    ];
+    let looked: Vec<String> = looked.iter().map(|(key, n)| format!("{}: {n}", words.get(key))).collect();
+    parts.push(Part::Line(words.get("pdf.looked").to_owned(), looked.join(" · ")));
+}
+
+fn whole(parts: &mut Vec<Part>, finding: &ReportFinding<'_>, words: &Words) {
+    parts.push(Part::Finding(
+        finding.outcome,
+        format!("{} [{}]", short(finding.title.as_str()), finding.rule),
+    ));
+    if let Some(WaivedFinding { id, owner, expires, reason, proof, .. }) = waived(finding) {
+        let until = words.filled("pdf.expires", &[("day", &expires)]);
+        let mut all = vec![reason, owner, until, proof, format!("[{id}]")];
+        all.retain(|text| !text.is_empty());
+        parts.push(Part::Strong(words.get("waiver.accepted").to_owned(), all.join(" · ")));
+    }
+    let line = |key: &str, text: String| Part::Line(words.get(key).to_owned(), text);
+    let binds: Vec<String> = finding.activities.iter().map(|a| words.named("activity", a.as_str())).collect();
+    let binds = if binds.is_empty() { "—".to_owned() } else { binds.join(", ") };
+    parts.push(line("finding.activities", binds));
+    for (n, step) in finding.chain.iter().take(STEPS).enumerate() {
+        let arrow = if n == 0 { "" } else { "→ " };
+        parts.push(Part::Line(words.named("step", step.what.as_str()), format!("{arrow}{}", said(step))));
+    }
+    further_than(parts, finding.chain.len(), STEPS, words);
+    if !finding.also_at.is_empty() {
+        let places: Vec<String> = finding.also_at.iter().take(MANY).map(ToString::to_string).collect();
+        parts.push(line("finding.also", rule_text(&places.join(", "))));
+        further(parts, finding.also_at.len(), words);
+    }
+    parts.extend(finding.basis.iter().take(MANY).map(|basis| line("step.basis", rule_text(basis.as_str()))));
+    parts.push(line("finding.confidence", words.named("confidence", finding.confidence.as_str())));
+    parts.extend(finding.caveat.iter().map(|caveat| line("finding.caveat", rule_text(caveat.as_str()))));
+    parts.push(Part::Strong(words.get("finding.advice").to_owned(), rule_text(finding.advice.as_str())));
+    if !finding.alternatives.is_empty() {
+        let others: Vec<String> = finding.alternatives.iter().take(MANY).map(|a| short(a.as_str())).collect();
+        parts.push(line("finding.alternatives", others.join("; ")));
+    }
+}
+
+fn asked(parts: &mut Vec<Part>, question: &ReportQuestion<'_>, words: &Words) {
+    let asks = question.asks.as_ref().map_or(&*question.id, Text::as_str);
+    let by_site = question.policy.as_ref().map(|site| format!(" ({site})")).unwrap_or_default();
+    match question.state() {
+        QuestionState::Answered => {
+            let by: Vec<String> = question.by.iter().take(6).map(told).collect();
+            parts.push(Part::Line(format!("○ {}", words.get("state.answered")), short(asks)));
+            parts.push(Part::Line(String::new(), by.join("; ") + &by_site));
+        }
+        QuestionState::Open => {
+            parts.push(Part::Strong(format!("× {}", words.get("state.open")), short(asks)));
+            let open = question.open.as_ref().map_or("", Text::as_str);
+            parts.push(Part::Line(String::new(), short(open) + &by_site));
+        }
+        QuestionState::NotAsked => {
+            parts.push(Part::Line(format!("— {}", words.get("state.not-asked")), short(asks) + &by_site));
+        }
+    }
+}
+
+/// `CVITEK CV183x (miners.csv!C17)`.
+fn told(answer: &ReportAnswer<'_>) -> String {
+    let value = answer.value.as_ref().map_or("", Text::as_str);
+    match &answer.location {
+        Some(location) if value.is_empty() => short(&location.to_string()),
+        Some(location) => format!("{} ({})", short(value), short(&location.to_string())),
+        None => short(value),
+    }
+}
+
+/// `CVITEK CV183x vision SoC [catalogue/parts-sophgo.toml#sophgo-cv183x]`.
+fn said(step: &ReportStep<'_>) -> String {
+    let (value, source) = (short(step.value.as_str()), short(step.source.as_str()));
+    match &step.location {
+        Some(location) => format!("{value} ({}, {source})", short(&location.to_string())),
+        None => format!("{value} [{source}]"),
+    }
+}
+
+fn further(parts: &mut Vec<Part>, all: usize, words: &Words) {
+    further_than(parts, all, MANY, words);
+}
+
+fn further_than(parts: &mut Vec<Part>, all: usize, shown: usize, words: &Words) {
+    if let Some(more @ 1..) = all.checked_sub(shown) {
+        parts.push(Part::Note(words.counted("pdf.further", more as u64)));
+    }
+}
+
+fn short(text: &str) -> String {
+    cut(text, LONGEST)
+}
+
+fn rule_text(text: &str) -> String {
+    cut(text, LONGEST_RULE)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// How a machine or lot is called: `S19-0003 (lot of 180 pieces)`.
+pub(super) fn name(head: &Head, words: &Words) -> String {
+    match head.quantity {
+        None => head.key.clone(),
+        Some(pieces) => format!("{} ({})", head.key, words.counted("lot.pieces", pieces)),
+    }
+}
+
+/// The word of its verdict.
+pub(super) fn verdict(head: &Head, words: &Words) -> String {
+    if head.is_apart {
+        words.get("machine.apart").to_owned()
+    } else {
+        words.named("verdict", head.verdict.as_str())
+    }
+}
+
+/// Draws the page of a machine.
+pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], words: &Words) {
+    sheet.page();
+    let name = name(head, words);
+    let kind = words.get(if head.quantity.is_some() { "machine.lot" } else { "machine.machine" });
+    sheet.paragraph(kind, QUIET);
+    sheet.heading(2, &one_line(&name), Some(true));
+    sheet.labelled(words.get("pdf.verdict"), &verdict(head, words), verdict_style(head.verdict));
+    if head.is_apart {
+        sheet.paragraph(words.get("machine.apart.why"), QUIET);
+    }
+    if let Some(pieces) = head.quantity {
+        sheet.paragraph(&words.counted("lot.is", pieces), QUIET);
+    }
+    for part in parts {
+        match part {
+            Part::Title(text) => sheet.heading(3, text, None),
+            Part::Finding(outcome, text) => {
+                sheet.space(5.0);
+                sheet.labelled(&words.named("verdict", outcome.as_str()), text, verdict_style(*outcome));
+            }
+            Part::Line(label, text) => sheet.labelled(label, text, PLAIN),
+            Part::Strong(label, text) => sheet.labelled(label, text, STRONG),
+            Part::Verdict(label, verdict) => {
+                let word = words.named("verdict", verdict.as_str());
+                sheet.labelled(label, &word, verdict_style(*verdict));
+            }
+            Part::Note(text) => sheet.paragraph(text, QUIET),
+        }
+    }
+}

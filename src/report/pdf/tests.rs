@@ -1,0 +1,133 @@
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use super::*;
+use crate::report::samples::{self, Fleet, HOSTILE};
+use crate::report::tests::collected;
+use crate::report::{Language, Signed};
+
+fn written(fleet: &Fleet, language: Language) -> Vec<u8> {
+    let run = samples::run();
+    let mut info = samples::shown(&run);
+    info.language = language;
+    info.signed = Signed::By("SHA256:abcdef".to_owned());
+    let collector = Pdf.collector(&info).expect("a collector").expect("one");
+    collected(&Pdf, collector, fleet, &info)
+}
+
+/// The text of a document as another program reads it; `None` where that is not installed.
+fn read_back(document: &[u8]) -> Option<String> {
+    let path = std::env::var_os("PATH")?;
+    let program: Option<PathBuf> =
+        std::env::split_paths(&path).map(|folder| folder.join("pdftotext")).find(|file| file.is_file());
+    let Some(program) = program else {
+        let is_needed = std::env::var_os("TIDEWAITER_TOOLS").is_some_and(|needed| needed == "1");
+        assert!(!is_needed, "TIDEWAITER_TOOLS=1, and there is no pdftotext");
+        let _ = writeln!(std::io::stderr(), "skipped: no pdftotext on this machine");
+        return None;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.pdf");
+    std::fs::write(&file, document).expect("it is written");
+    let output = Command::new(program)
+        .args(["-layout".as_ref(), file.as_os_str(), "-".as_ref()])
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("it runs");
+    assert!(output.status.success());
+    Some(String::from_utf8(output.stdout).expect("text"))
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    for fleet in [samples::every_verdict(), samples::hostile(), samples::none()] {
+        let document = written(&fleet, Language::English);
+        assert!(document.starts_with(b"%PDF-1.7"));
+        assert!(document == written(&fleet, Language::English));
+    }
+}
+
+#[test]
+fn people_read_what_came_of_it_and_what_to_do() {
+    let Some(text) = read_back(&written(&samples::every_verdict(), Language::English)) else { return };
+    for expected in [
+        "9 machines audited against the law of 2026-11-22",
+        "What to do next",
+        "license required",
+        "Which controller is in it?",
+        "us-bis-entity-list",
+        "us-csl",
+        "SHA256:abcdef",
+        "S19-0005",
+        "miners.csv!E6",
+        "no controller",
+        "Run run-1",
+        "No finding was waived.",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in:\n{text}");
+    }
+}
+
+#[test]
+fn labels_are_in_the_language_asked_for() {
+    for (language, expected) in [(Language::Japanese, "次に行うこと"), (Language::Chinese, "下一步")]
+    {
+        let Some(text) = read_back(&written(&samples::every_verdict(), language)) else { return };
+        assert!(text.contains(expected), "{text}");
+        assert!(!text.contains("What to do next"));
+    }
+}
+
+#[test]
+fn texts_from_outside_appear_and_do_nothing() {
+    let Some(text) = read_back(&written(&samples::saying("算能科技 項目別 😀"), Language::English))
+    else {
+        return;
+    };
+    assert!(text.contains("算能科技 項目別 \\u{1f600}"), "{text}");
+    let Some(text) = read_back(&written(&samples::saying(HOSTILE), Language::English)) else { return };
+    assert!(text.contains(r"\u{202e}evil\u{200b}"), "{text}");
+    assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{200b}', '\u{7}']));
+}
+
+#[test]
+fn of_many_machines_the_worst_are_told_and_the_rest_is_counted() {
+    let document = written(&samples::many(250), Language::English);
+    assert!(document.len() < 5_000_000, "{}", document.len());
+    let Some(text) = read_back(&document) else { return };
+    assert!(text.contains("100 of them are told in full on pages of their own."), "{text}");
+    assert!(
+        text.contains("250 further machines and lots of the mildest verdicts are only counted here."),
+        "{text}"
+    );
+    assert!(text.contains("2,250 machines audited"), "{text}");
+}
+
+#[test]
+fn reports_that_are_too_large_are_not_attached_and_that_is_said() {
+    let run = samples::run();
+    let info = samples::shown(&run);
+    let mut bundle = Bundle::default();
+    let line = vec![b'x'; 1_000_000];
+    for _ in 0..=MOST / line.len() {
+        bundle.line(&line);
+    }
+    assert!(bundle.is_too_large && bundle.lines.is_empty());
+    bundle.line(b"{}");
+    let words = Words::of(Language::English);
+    let attached = attachments(&info, bundle, Some(b"{}"), words);
+    assert_eq!(attached.iter().map(|file| file.name).collect::<Vec<_>>(), [MANIFEST_FILE]);
+    let face = Face::new().expect("a font");
+    let mut sheet = Sheet::new(&face);
+    basis::signed(
+        &mut sheet,
+        &info,
+        Attached { files: &attached, too_large: Some(64), is_unproved: false },
+        words,
+    );
+    let drawn = sheet.pages.iter().flatten().any(
+        |item| matches!(item, sheet::Draw::Text { text, .. } if text.starts_with("The reports are not attached")),
+    );
+    assert!(drawn);
+}
