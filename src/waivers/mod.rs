@@ -1,5 +1,5 @@
 //! The site's decisions, in one file (`waivers.toml`): that a finding is accepted or a licence covers it ([`Waiver`]), and that a
-//! listed name is another party's ([`Clearances`]). Each is owned, says why, and ends.
+//! listed name is another party's ([`Clearances`](crate::screening::Clearances)). Each is owned, says why, and ends.
 //!
 //! ```toml
 //! [[waiver]]
