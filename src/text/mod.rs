@@ -10,6 +10,7 @@ pub(crate) mod markdown;
 pub(crate) mod nearest;
 pub(crate) mod not_known_yet;
 pub(crate) mod numbered;
+mod placeholder_ends;
 mod placeholder_words;
 pub(crate) mod placeholders;
 pub(crate) mod shown;

@@ -1,5 +1,8 @@
 //! The words that people and firmware write where there is nothing to write.
 
+/// Every placeholder.
+pub(super) const PLACEHOLDERS: [&[&str]; 3] = [WITHOUT_NUMBER, NOTHING, NOT_KNOWN_YET];
+
 /// What is written of a thing that has no number, of any kind of number. Compared like the others.
 pub(super) const WITHOUT_NUMBER: &[&str] = &[
     "s/s",
