@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::terminal::Terminal;
-use super::{render, rules, verify};
+use super::{render, rules, to_json, verify};
 use crate::attest::TrustedKeys;
-use crate::attest::verify::{Read, ReadError, Trust, read};
+use crate::attest::verify::{Read, Trust, read};
 use crate::audit::checks::CHECKS;
 use crate::cli::{DiffArgs, FailOn, RuleArgs};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::identity::key::normalise;
@@ -18,7 +18,6 @@ use crate::model::Verdict;
 use crate::report::Look;
 use crate::report::compare::{Law, MachineState, RunState, Snapshot, compare, json, text};
 use crate::rules::Ruleset;
-use crate::text::shown;
 
 /// Shows the changes.
 ///
@@ -37,10 +36,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let law = KnownRules::new(&args.rules.rules, new.run.as_of, terminal)?;
     let changes = compare(&old, &new, &law);
     if args.json {
-        let text = serde_json::to_string_pretty(&json(&changes)).map_err(|e| {
-            Error::new(Diagnostic::error("json", format!("the changes cannot be written: {e}")))
-        })?;
-        terminal.print(format!("{}\n", shown::json(text)).as_bytes())?;
+        terminal.print(to_json(&json(&changes))?.as_bytes())?;
     } else {
         terminal.print(text(&changes, Look::new(terminal.out, terminal.width())).as_bytes())?;
     }
@@ -82,13 +78,7 @@ pub(super) fn snapshot(
             }
             Ok(())
         });
-        outcome.map_err(|e| match e {
-            ReadError::Other(error) => error,
-            ReadError::Refused(place, refusal) => {
-                let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
-                Error::untrusted(Diagnostics::from(refused))
-            }
-        })?;
+        outcome?;
     }
     Ok(taken)
 }

@@ -30,6 +30,7 @@ use crate::cli::{Cli, Command, ConfigCommand, KeyCommand, RulesCommand, WaiverCo
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::text::shown::json;
 use terminal::Terminal;
 
 pub use start::run;
@@ -111,4 +112,14 @@ fn moment(variable: &str, text: &str) -> Result<Timestamp, Error> {
 /// The day of a moment, in UTC.
 pub(crate) fn day(moment: Timestamp) -> Date {
     moment.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// A result as JSON, with a line end.
+///
+/// # Errors
+/// None for what the program shows.
+fn to_json(value: &impl serde::Serialize) -> Result<String, Diagnostic> {
+    serde_json::to_string_pretty(value)
+        .map(|text| json(text) + "\n")
+        .map_err(|e| Diagnostic::error("io", format!("cannot write the result: {e}")))
 }

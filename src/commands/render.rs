@@ -163,17 +163,13 @@ impl<'a> Render<'a> {
         for (number, file) in files.iter().enumerate() {
             match read(file, trust, &mut |run, read| self.take(run, read, number == last)) {
                 Ok(()) => {}
-                Err(ReadError::Other(error)) => return Err(error),
                 Err(ReadError::Refused(_, Refusal::PredicateType(kind))) if kind == MANIFEST_TYPE => {
                     let message = format!("{} is a manifest: it says nothing of a machine", file.display());
                     return Err(Diagnostic::error("manifest", message)
                         .help("name the folder of its run, or the bundle in it")
                         .into());
                 }
-                Err(ReadError::Refused(place, refusal)) => {
-                    let refused = Diagnostic::error(refusal.code(), refusal.to_string()).at(place);
-                    return Err(Error::untrusted(Diagnostics::from(refused)));
-                }
+                Err(why) => return Err(why.into()),
             }
         }
         Ok(())

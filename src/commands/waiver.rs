@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::config::Config;
-use super::rules;
 use super::terminal::Terminal;
+use super::{rules, to_json};
 use crate::audit::checks::CHECKS;
 use crate::cli::{RuleArgs, WaiverAddArgs, WaiverCheckArgs, WaiverFileArgs, WaiverListArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -21,7 +21,7 @@ use crate::files::output::{Existing, OutputFile};
 use crate::model::Clearance;
 use crate::rules::Ruleset;
 use crate::source::{Longest, TextFile, read_text};
-use crate::text::shown::{json, shown};
+use crate::text::shown::shown;
 use crate::waivers::{Decisions, Named, Waiver, unknown_rule};
 
 /// The file where no other is named or found.
@@ -69,11 +69,7 @@ pub(crate) fn list(args: &WaiverListArgs, terminal: &Terminal) -> Result<Exit, E
     let path = path(&args.file, &config);
     let decisions = Decisions::read(&read(&path)?)?;
     if args.json {
-        let all = Listed::of(&decisions, day);
-        let text = serde_json::to_string_pretty(&all).map_err(|e| {
-            Error::new(Diagnostic::error("json", format!("the decisions cannot be written: {e}")))
-        })?;
-        terminal.print(format!("{}\n", json(text)).as_bytes())?;
+        terminal.print(to_json(&Listed::of(&decisions, day))?.as_bytes())?;
         return Ok(Exit::Ok);
     }
     let mut text = String::new();

@@ -13,6 +13,7 @@ use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::attest::predicate::{ReportPredicate, ReportRun, RunPredicate};
 use crate::attest::statement::{REPORT_TYPE, RUN_TYPE, Statement, head};
 use crate::attest::{KeyId, TrustedKeys};
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::source::sha256_hex;
 
@@ -65,6 +66,17 @@ pub(crate) enum ReadError {
 impl From<Error> for ReadError {
     fn from(error: Error) -> Self {
         Self::Other(error)
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(why: ReadError) -> Self {
+        match why {
+            ReadError::Other(error) => error,
+            ReadError::Refused(place, refusal) => {
+                Self::untrusted(Diagnostic::error(refusal.code(), refusal.to_string()).at(place))
+            }
+        }
     }
 }
 

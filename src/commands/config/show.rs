@@ -7,14 +7,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Config;
-use crate::cli::ConfigShowArgs;
+use crate::cli::{ConfigShowArgs, FailOn};
 use crate::commands::terminal::Terminal;
-use crate::commands::{key, lists};
-use crate::diagnostic::Diagnostic;
+use crate::commands::{key, lists, to_json};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::source::TextFile;
-use crate::text::shown::{json, shown};
+use crate::text::shown::shown;
 
 /// What the environment decides, with what it is for; of secrets it is said only that they are set.
 const ENVIRONMENT: [(&str, &str); 7] = [
@@ -28,8 +27,7 @@ const ENVIRONMENT: [(&str, &str); 7] = [
 ];
 
 /// What holds where no file says otherwise, in the order in which it is shown.
-const DEFAULTS: [(&str, &str); 9] = [
-    ("audit.fail_on", "\"undetermined\""),
+const DEFAULTS: [(&str, &str); 8] = [
     ("audit.activities", "import, operation, and those of which the evidence speaks"),
     ("audit.rules", "none beside those that ship"),
     ("audit.waivers", "none"),
@@ -61,6 +59,9 @@ pub(crate) fn run(args: &ConfigShowArgs, terminal: &Terminal) -> Result<Exit, Er
     };
     let row =
         |key: &str, value: String, from: &str| Row { key: key.to_owned(), value, from: from.to_owned() };
+    if !says(&rows, "audit.fail_on") {
+        rows.push(row("audit.fail_on", format!("\"{}\"", FailOn::default()), "default"));
+    }
     for (key, value) in DEFAULTS {
         if says(&rows, key) {
             continue;
@@ -86,10 +87,7 @@ pub(crate) fn run(args: &ConfigShowArgs, terminal: &Terminal) -> Result<Exit, Er
         }
     }
     if args.json {
-        let text = serde_json::to_string_pretty(&rows).map_err(|e| {
-            Error::new(Diagnostic::error("json", format!("the configuration cannot be written: {e}")))
-        })?;
-        terminal.print(format!("{}\n", json(text)).as_bytes())?;
+        terminal.print(to_json(&rows)?.as_bytes())?;
         return Ok(Exit::Ok);
     }
     let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);

@@ -31,7 +31,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::{Edition, Store};
-use crate::text::shown::{json, shown};
+use crate::text::shown::shown;
 
 /// The name of the store in the data folder.
 const FILE: &str = "lists.sqlite";
@@ -125,11 +125,4 @@ fn which(edition: &Edition) -> String {
 /// A number with its word.
 pub(super) fn counted(n: u64, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
-}
-
-/// A result as JSON, with a line end.
-fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Diagnostic> {
-    serde_json::to_string_pretty(value)
-        .map(|text| json(text) + "\n")
-        .map_err(|e| Diagnostic::error("io", format!("cannot write the result: {e}")))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::to_json;
+use crate::commands::to_json;
 use crate::diagnostic::Diagnostic;
 use crate::lists::freshness::Problem;
 use crate::lists::{Edition, current};
