@@ -3,6 +3,7 @@
 mod day;
 mod diff;
 mod fail_on;
+mod horizon;
 mod judge;
 mod lists;
 mod screen;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use day::parse_day;
 pub(crate) use diff::DiffArgs;
 pub(crate) use fail_on::FailOn;
+pub(crate) use horizon::{HorizonArgs, HorizonFormat, HorizonOutput};
 pub(crate) use judge::JudgeArgs;
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
@@ -82,6 +84,8 @@ pub(crate) enum Command {
     Render(RenderArgs),
     /// Show what became different between two runs, and why: the inventory, the rules, the lists, the waivers or the day.
     Diff(DiffArgs),
+    /// Look ahead: on which day that is coming which machine is judged otherwise, and why.
+    Horizon(Box<HorizonArgs>),
     /// Show how an inventory would be read: encoding, header, columns, first machines, problems.
     Inspect(InspectArgs),
     /// Explain a rule, a built-in check, a question, a verdict or an exit code.

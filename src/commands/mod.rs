@@ -5,6 +5,7 @@ pub(crate) mod config;
 mod decisions;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod horizon;
 pub(crate) mod inspect;
 pub(crate) mod interrupt;
 pub(crate) mod inventory;
@@ -44,6 +45,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Render(args) => render::run(args, &terminal),
         Command::Show(args) => render::show(args, &terminal),
         Command::Diff(args) => diff::run(args, &terminal),
+        Command::Horizon(args) => horizon::run(args, &terminal),
         Command::Inspect(args) => inspect::run(args, &terminal),
         Command::Explain(args) => explain::run(args, &terminal),
         Command::Rules(RulesCommand::List(args)) => rules::list(args, &terminal),

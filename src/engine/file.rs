@@ -16,7 +16,7 @@ use crate::attest::run::RunStatement;
 use crate::error::Error;
 use crate::identity::key::normalise;
 use crate::identity::{Cut, RowArena, Survey, arena};
-use crate::model::Evidence;
+use crate::model::{Evidence, Machine};
 
 /// At most about so many machines are judged to find the texts that the reports of a run have in common.
 const SAMPLE: u32 = 1024;
@@ -65,6 +65,40 @@ impl Inventory<'_> {
             })?;
         }
         Ok(counts.into_texts())
+    }
+
+    /// Judges some machines, by their numbers, without making reports, and hands what `make` makes of each to `take`, in their order;
+    /// `make` is called by several threads.
+    ///
+    /// # Errors
+    /// When an input changed, a machine cannot be judged, or what `take` says.
+    pub(crate) fn judge_each<T: Send>(
+        &self,
+        auditor: &Auditor<'_>,
+        machines: &[u32],
+        pool: &ThreadPool,
+        make: impl Fn(&Machine<'_>, &ReportPredicate<'_>) -> T + Sync,
+        mut take: impl FnMut(u32, T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let batches: Vec<&[u32]> = machines.chunks(BATCH as usize).collect();
+        let judge = |batch: u32| -> Result<Vec<(u32, T)>, Error> {
+            let mut arena = RowArena::of_records(MAX_ENVELOPE);
+            let mut of_batch = Vec::new();
+            for number in batches.get(batch as usize).copied().unwrap_or_default() {
+                self.read(*number, &mut arena, |evidence| {
+                    auditor.judge(evidence, |machine, audit| {
+                        let said = predicate(audit, auditor.inputs, u64::from(*number));
+                        of_batch.push((*number, make(machine, &said)));
+                        Ok(())
+                    })
+                })?;
+            }
+            Ok(of_batch)
+        };
+        let count = u32::try_from(batches.len()).unwrap_or(u32::MAX);
+        in_order(count, pool, judge, |made| {
+            made.into_iter().try_for_each(|(number, made)| take(number, made))
+        })
     }
 
     /// Judges every machine and hands what it came to to the sink, in order. `make` makes of each report what the outputs

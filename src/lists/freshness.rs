@@ -145,6 +145,16 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
+    /// The list or source that falls short.
+    pub(crate) fn list(&self) -> &str {
+        match self {
+            Self::Missing { list }
+            | Self::NotOfficial { list, .. }
+            | Self::TooOld { list, .. }
+            | Self::Undated { list, .. } => list,
+        }
+    }
+
     /// As it is shown: an error or a warning, as the policy has it.
     pub(crate) fn diagnostic(&self, stale: Stale) -> Diagnostic {
         let code = match self {

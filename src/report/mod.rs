@@ -14,6 +14,7 @@ mod digest;
 pub(crate) mod explain;
 mod github;
 mod gitlab;
+pub(crate) mod horizon;
 mod html;
 mod json;
 mod jsonl;

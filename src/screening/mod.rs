@@ -23,7 +23,7 @@ pub(crate) use clearances::Clearances;
 
 use crate::diagnostic::Diagnostic;
 use crate::lists::shipped::Shipped;
-use crate::lists::{Edition, Store, current};
+use crate::lists::{Edition, Store, current, days};
 use crate::memo::Memo;
 use crate::model::{Agreements, Clearance, EditionRef, ListedMatch, Listing, MatchType, MetBy, PartyEntry};
 use crate::names::index::{Classes, Explanation, NameHit, Request, builder, is_same};
@@ -170,6 +170,24 @@ impl Screening {
             }
         }
         Ok(None)
+    }
+
+    /// Every entry of the editions in use, with the day from which it binds.
+    ///
+    /// # Errors
+    /// When the lists cannot be read.
+    pub fn each_in_use(&self, mut each: impl FnMut(&Edition, &Listing)) -> Result<(), Diagnostic> {
+        for backend in &self.backends {
+            let here = backend.editions()?;
+            for edition in self.editions.iter().filter(|edition| here.contains(edition)) {
+                backend.each(edition, |listing| {
+                    let mut listing = listing.clone();
+                    days::bind(&mut listing);
+                    each(edition, &listing);
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// Where the entries are.

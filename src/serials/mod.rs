@@ -164,14 +164,8 @@ pub struct Reading {
 /// What no scheme knows comes to nothing: that is no finding.
 pub fn read(serial: &str, field: Field, maker: Option<&str>) -> Reading {
     let mut reading = Reading::default();
-    let serial = serial.trim();
-    if !serial.is_ascii() || serial.len() > LONGEST {
-        return reading;
-    }
-    let mut capitals = [0; LONGEST];
-    let Some(capitals) = capitals.get_mut(..serial.len()) else { return reading };
-    capitals.copy_from_slice(serial.as_bytes());
-    capitals.make_ascii_uppercase();
+    let mut room = [0; LONGEST];
+    let Some(capitals) = capitals(serial, &mut room) else { return reading };
     for scheme in SCHEMES.iter().filter(|scheme| scheme.fields().contains(&field)) {
         let whose = match maker {
             Some(claimed) => scheme.makers().iter().find(|maker| **maker == claimed),
@@ -197,6 +191,29 @@ pub fn read(serial: &str, field: Field, maker: Option<&str>) -> Reading {
         reading.misfit = None;
     }
     reading
+}
+
+/// The periods in which a thing of this number may have been made, by any scheme, whoever its maker is.
+pub(crate) fn periods(serial: &str) -> Vec<Period> {
+    let mut room = [0; LONGEST];
+    let Some(capitals) = capitals(serial, &mut room) else { return Vec::new() };
+    let said = SCHEMES.iter().filter_map(|scheme| match scheme.read(capitals) {
+        Outcome::Fits(said) => Some(said.made),
+        Outcome::Other | Outcome::Misfit { .. } => None,
+    });
+    said.flatten().collect()
+}
+
+/// A number as schemes read it; `None` where it is nobody's.
+fn capitals<'r>(serial: &str, room: &'r mut [u8; LONGEST]) -> Option<&'r [u8]> {
+    let serial = serial.trim();
+    if !serial.is_ascii() {
+        return None;
+    }
+    let capitals = room.get_mut(..serial.len())?;
+    capitals.copy_from_slice(serial.as_bytes());
+    capitals.make_ascii_uppercase();
+    Some(capitals)
 }
 
 /// The number that some digits are; `None` where one is none.

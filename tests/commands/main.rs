@@ -8,6 +8,7 @@ mod encodings;
 mod for_ci;
 mod formats;
 mod golden;
+mod horizon;
 mod hostile_cells;
 mod html_page;
 mod interrupted;

@@ -116,6 +116,11 @@ pub(super) fn ask_lists(
 ) {
     terminal.diagnostics(&lists::not_asked(ruleset, lists, activities));
     terminal.diagnostics(&lists::later(ruleset, lists, activities));
+    set_editions(ruleset, lists, activities);
+}
+
+/// Tells the rules which list editions answer them on their day.
+pub(super) fn set_editions(ruleset: &mut Ruleset, lists: &Screening, activities: &[Activity]) {
     let asked = lists.editions().iter().filter_map(|e| policy::asked_edition(ruleset, e, activities));
     ruleset.editions = asked.collect();
 }

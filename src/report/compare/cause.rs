@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::change::Because;
 use super::snapshot::{FindingState, MachineState, RunState};
 use crate::model::Verdict;
 
@@ -87,9 +88,10 @@ pub(super) struct Between<'b> {
     pub(super) law: &'b dyn Law,
 }
 
-impl Between<'_> {
-    /// What made a finding appear in `there`, or vanish from it; `elsewhere` is the machine in the other run.
-    pub(super) fn of_finding(
+impl Because for Between<'_> {
+    type Cause = Cause;
+
+    fn of_finding(
         &self,
         finding: &FindingState,
         there: &MachineState,
@@ -109,13 +111,11 @@ impl Between<'_> {
         self.or_what_is_left(causes, there, elsewhere)
     }
 
-    /// What made somebody's decision count or no longer count.
-    pub(super) fn of_waiver(&self) -> Vec<Cause> {
+    fn of_waiver(&self, _: &FindingState) -> Vec<Cause> {
         if self.old.has_same(self.new, "waivers") { vec![Cause::Day] } else { vec![Cause::Decisions] }
     }
 
-    /// What made a question open or answered, where no finding tells it.
-    pub(super) fn of_question(&self, old: &MachineState, new: &MachineState) -> Vec<Cause> {
+    fn of_question(&self, old: &MachineState, new: &MachineState) -> Vec<Cause> {
         if self.old.activities != self.new.activities || !self.old.has_same(self.new, "questions") {
             return vec![Cause::Configuration];
         }
@@ -128,7 +128,9 @@ impl Between<'_> {
         }
         self.or_what_is_left(causes, old, new)
     }
+}
 
+impl Between<'_> {
     /// The list editions that the finding rests on and that are others.
     fn lists(&self, finding: &FindingState) -> Vec<Cause> {
         let others = finding.lists.iter().filter(|id| !self.old.has_same(self.new, id));

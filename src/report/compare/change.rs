@@ -21,9 +21,29 @@ pub(crate) struct Changes {
     pub same: u64,
 }
 
+/// Tells what made a change.
+pub(crate) trait Because {
+    /// What makes changes.
+    type Cause: Clone + Ord;
+
+    /// What made a finding appear in `there`, or vanish from it; `elsewhere` is the machine as it was or is otherwise.
+    fn of_finding(
+        &self,
+        finding: &FindingState,
+        there: &MachineState,
+        elsewhere: &MachineState,
+    ) -> Vec<Self::Cause>;
+
+    /// What made somebody's decision about a finding count or no longer count.
+    fn of_waiver(&self, finding: &FindingState) -> Vec<Self::Cause>;
+
+    /// What made a question open or answered, where no finding tells it.
+    fn of_question(&self, old: &MachineState, new: &MachineState) -> Vec<Self::Cause>;
+}
+
 /// What became different of one machine.
 #[derive(Clone, Debug)]
-pub(crate) struct MachineChange {
+pub(crate) struct MachineChange<C = Cause> {
     /// Its key.
     pub key: Box<str>,
     /// What it was judged, and what it is judged now.
@@ -31,23 +51,23 @@ pub(crate) struct MachineChange {
     /// The activities of which the verdict is another: before and now, `None` where it was not asked.
     pub verdicts: Vec<(Activity, Option<Verdict>, Option<Verdict>)>,
     /// Findings that came, went or count otherwise.
-    pub findings: Vec<FindingChange>,
+    pub findings: Vec<FindingChange<C>>,
     /// Why, each once: those of its findings, and what changed a verdict beside them.
-    pub causes: Vec<Cause>,
+    pub causes: Vec<C>,
 }
 
 /// What became different of one finding.
 #[derive(Clone, Debug)]
-pub(crate) struct FindingChange {
+pub(crate) struct FindingChange<C = Cause> {
     /// As it was; `None` where it came.
     pub old: Option<FindingState>,
     /// As it is; `None` where it went.
     pub new: Option<FindingState>,
     /// Why.
-    pub causes: Vec<Cause>,
+    pub causes: Vec<C>,
 }
 
-impl FindingChange {
+impl<C> FindingChange<C> {
     /// The finding, as it is or else as it was.
     pub(crate) fn finding(&self) -> Option<&FindingState> {
         self.new.as_ref().or(self.old.as_ref())
@@ -82,7 +102,7 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot, law: &dyn Law) -> Changes 
     for (key, machine) in &new.machines {
         match old.machines.get(key) {
             None => changes.came.push(machine.clone()),
-            Some(before) => match of_machine(before, machine, between) {
+            Some(before) => match of_machine(before, machine, &between) {
                 Some(change) => changes.changed.push(change),
                 None => changes.same += 1,
             },
@@ -93,8 +113,13 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot, law: &dyn Law) -> Changes 
     changes
 }
 
-fn of_machine(old: &MachineState, new: &MachineState, between: Between<'_>) -> Option<MachineChange> {
-    let findings = of_findings(old, new, between);
+/// What became different of a machine; `None` where the same is said of it.
+pub(crate) fn of_machine<B: Because>(
+    old: &MachineState,
+    new: &MachineState,
+    because: &B,
+) -> Option<MachineChange<B::Cause>> {
+    let findings = of_findings(old, new, because);
     let verdict_of = |machine: &MachineState, activity| {
         machine.verdicts.iter().find(|(of, _)| *of == activity).map(|(_, verdict)| *verdict)
     };
@@ -106,9 +131,9 @@ fn of_machine(old: &MachineState, new: &MachineState, between: Between<'_>) -> O
     if findings.is_empty() && verdicts.is_empty() {
         return None;
     }
-    let mut causes: Vec<Cause> = findings.iter().flat_map(|change| change.causes.clone()).collect();
+    let mut causes: Vec<B::Cause> = findings.iter().flat_map(|change| change.causes.clone()).collect();
     if findings.is_empty() || (old.open != new.open && old.verdict != new.verdict) {
-        causes.extend(between.of_question(old, new));
+        causes.extend(because.of_question(old, new));
     }
     causes.sort();
     causes.dedup();
@@ -121,7 +146,11 @@ fn of_machine(old: &MachineState, new: &MachineState, between: Between<'_>) -> O
     })
 }
 
-fn of_findings(old: &MachineState, new: &MachineState, between: Between<'_>) -> Vec<FindingChange> {
+fn of_findings<B: Because>(
+    old: &MachineState,
+    new: &MachineState,
+    because: &B,
+) -> Vec<FindingChange<B::Cause>> {
     // A rule may speak of one subject in two ways: surely, and where somebody has to look.
     let same = |a: &FindingState, b: &FindingState| a.fingerprint == b.fingerprint && a.outcome == b.outcome;
     let mut changes = Vec::new();
@@ -130,12 +159,12 @@ fn of_findings(old: &MachineState, new: &MachineState, between: Between<'_>) -> 
             None => changes.push(FindingChange {
                 old: None,
                 new: Some(finding.clone()),
-                causes: between.of_finding(finding, new, old),
+                causes: because.of_finding(finding, new, old),
             }),
             Some(before) if before.waived != finding.waived => changes.push(FindingChange {
                 old: Some(before.clone()),
                 new: Some(finding.clone()),
-                causes: between.of_waiver(),
+                causes: because.of_waiver(finding),
             }),
             Some(_) => {}
         }
@@ -144,7 +173,7 @@ fn of_findings(old: &MachineState, new: &MachineState, between: Between<'_>) -> 
         changes.push(FindingChange {
             old: Some(finding.clone()),
             new: None,
-            causes: between.of_finding(finding, old, new),
+            causes: because.of_finding(finding, old, new),
         });
     }
     changes

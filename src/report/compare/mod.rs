@@ -12,6 +12,7 @@ mod snapshot;
 
 pub(crate) use baseline::Baseline;
 pub(crate) use cause::Law;
-pub(crate) use change::compare;
+pub(crate) use change::{Because, MachineChange, compare, of_machine};
+pub(in crate::report) use shown::{JsonFinding, word};
 pub(crate) use shown::{json, text};
-pub(crate) use snapshot::{MachineState, RunState, Snapshot};
+pub(crate) use snapshot::{FindingState, MachineState, RunState, Snapshot};

@@ -91,7 +91,7 @@ fn machine(page: &mut Paragraphs, change: &MachineChange) {
 }
 
 /// What became of a finding.
-const fn word(change: &FindingChange) -> &'static str {
+pub(in crate::report) fn word<C>(change: &FindingChange<C>) -> &'static str {
     match (&change.old, &change.new) {
         (None, _) => "came",
         (_, None) => "went",
@@ -177,12 +177,13 @@ struct JsonChange {
     old: Verdict,
     new: Verdict,
     activities: BTreeMap<Activity, [Option<Verdict>; 2]>,
-    findings: Vec<JsonFinding>,
+    findings: Vec<JsonFinding<JsonCause>>,
     causes: Vec<JsonCause>,
 }
 
+/// A finding that came, went or counts otherwise.
 #[derive(Serialize)]
-struct JsonFinding {
+pub(in crate::report) struct JsonFinding<C> {
     /// `came`, `went`, `waived` or `counts again`.
     change: &'static str,
     rule: String,
@@ -190,7 +191,7 @@ struct JsonFinding {
     subject: String,
     outcome: Verdict,
     fingerprint: String,
-    causes: Vec<JsonCause>,
+    causes: Vec<C>,
 }
 
 #[derive(Serialize)]
@@ -221,14 +222,15 @@ impl JsonChange {
             old: change.verdict.0,
             new: change.verdict.1,
             activities: change.verdicts.iter().map(|(of, old, new)| (*of, [*old, *new])).collect(),
-            findings: change.findings.iter().filter_map(JsonFinding::of).collect(),
+            findings: change.findings.iter().filter_map(|f| JsonFinding::of(f, causes(&f.causes))).collect(),
             causes: causes(&change.causes),
         }
     }
 }
 
-impl JsonFinding {
-    fn of(change: &FindingChange) -> Option<Self> {
+impl<C> JsonFinding<C> {
+    /// Of a change and its causes.
+    pub(in crate::report) fn of<X>(change: &FindingChange<X>, causes: Vec<C>) -> Option<Self> {
         let FindingState { fingerprint, rule, title, subject, outcome, .. } = change.finding()?;
         Some(Self {
             change: word(change),
@@ -237,7 +239,7 @@ impl JsonFinding {
             subject: subject.to_string(),
             outcome: *outcome,
             fingerprint: fingerprint.to_string(),
-            causes: causes(&change.causes),
+            causes,
         })
     }
 }

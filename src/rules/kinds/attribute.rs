@@ -24,7 +24,8 @@ impl RuleKind for Attribute {
         "The column `name` (a field, or the header of any other column) is there and blank or not (`present`), or its \
          value compares: `equals`, `one_of`, `starts_with`, `contains` as text without regard to case and width; `words` as words or phrases of \
          a text, one of which stands there and is not denied (`not`, `non-`; a `*` at the end leaves the ending open); `min`, \
-         `max` as numbers; `before`, `after` as dates. All that are given must hold. A value that cannot be read as the \
+         `max` as numbers; `before`, `after` as dates; with `ended` it is a day that has come by the day of the audit, such as the last \
+         day of a licence. All that are given must hold. A value that cannot be read as the \
          number or date asked for leads to review at most, and says so."
     }
 
@@ -43,6 +44,7 @@ impl RuleKind for Attribute {
             max: table.opt_number("max").map(|n| n.value),
             before: table.opt_date("before").map(|d| d.value),
             after: table.opt_date("after").map(|d| d.value),
+            ended: table.opt_bool("ended").is_some_and(|b| b.value),
         };
         let present = table.opt_bool("present");
         if present.is_none() && tests.is_empty() {
@@ -135,6 +137,8 @@ struct Tests {
     max: Option<f64>,
     before: Option<Date>,
     after: Option<Date>,
+    /// It has come by the day of the audit.
+    ended: bool,
 }
 
 /// What a comparison gives.
@@ -157,6 +161,7 @@ impl Tests {
             && self.max.is_none()
             && self.before.is_none()
             && self.after.is_none()
+            && !self.ended
     }
 
     fn describe(&self) -> String {
@@ -176,10 +181,13 @@ impl Tests {
         add("at most", self.max.map(|n| n.to_string()));
         add("before", self.before.map(|d| d.to_string()));
         add("after", self.after.map(|d| d.to_string()));
+        if self.ended {
+            text.push_str(", a day that has come");
+        }
         text
     }
 
-    fn ask(&self, text: &str) -> Answer {
+    fn ask(&self, text: &str, as_of: Date) -> Answer {
         let folded = fold(text);
         let text_holds = self.equals.as_ref().is_none_or(|t| *t == folded)
             && (self.one_of.is_empty() || self.one_of.contains(&folded))
@@ -196,9 +204,16 @@ impl Tests {
                 return Answer::No;
             }
         }
-        if self.before.is_some() || self.after.is_some() {
+        // `none`, `perpetual`: nothing that ends.
+        if self.ended && !folded.chars().any(char::is_numeric) {
+            return Answer::No;
+        }
+        if self.before.is_some() || self.after.is_some() || self.ended {
             let Some(day) = dates::parse(text, Order::Unknown) else { return Answer::Unreadable };
-            if self.before.is_some_and(|d| day >= d) || self.after.is_some_and(|d| day <= d) {
+            if self.before.is_some_and(|d| day >= d)
+                || self.after.is_some_and(|d| day <= d)
+                || (self.ended && day > as_of)
+            {
                 return Answer::No;
             }
         }
@@ -238,7 +253,7 @@ impl Matcher for AttributeMatcher {
         vec![format!("a value in the column {name}{}", self.tests.describe())]
     }
 
-    fn hits<'a>(&'a self, facts: &Facts<'a>, _: &Eval<'a>) -> Vec<RuleHit<'a>> {
+    fn hits<'a>(&'a self, facts: &Facts<'a>, eval: &Eval<'a>) -> Vec<RuleHit<'a>> {
         let values = values(facts, &self.column);
         let subject = || format!("attribute:{}", self.column.name());
         if self.absent {
@@ -251,7 +266,8 @@ impl Matcher for AttributeMatcher {
         }
         let mut hits = Vec::new();
         for value in values {
-            let answer = if self.tests.is_empty() { Answer::Yes } else { self.tests.ask(value.text) };
+            let answer =
+                if self.tests.is_empty() { Answer::Yes } else { self.tests.ask(value.text, eval.as_of) };
             if answer == Answer::No {
                 continue;
             }

@@ -1,0 +1,85 @@
+//! Where the days that are coming are shown.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::cli::{HorizonArgs, HorizonFormat, HorizonOutput};
+use crate::commands::terminal::Terminal;
+use crate::commands::to_json;
+use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
+use crate::error::Error;
+use crate::files::output::{Existing, OutputFile, is_same_file};
+use crate::report::Look;
+use crate::report::horizon::{Horizon, calendar, json, summary, text};
+use crate::text::shown::shown;
+
+/// The outputs asked for.
+pub(super) struct Outputs {
+    outputs: Vec<HorizonOutput>,
+    existing: Existing,
+}
+
+impl Outputs {
+    /// Looks at what was asked for before anything is read; a table where nothing goes to standard output, unless only what was asked
+    /// for is wanted.
+    ///
+    /// # Errors
+    /// When two outputs go to standard output, or one would take the place of an input.
+    pub(super) fn check(args: &HorizonArgs, terminal: &Terminal) -> Result<Self, Error> {
+        let asked = &args.output;
+        let mut diagnostics = Diagnostics::default();
+        if asked.iter().filter(|output| output.file.is_none()).count() > 1 {
+            diagnostics.push(
+                Diagnostic::error("two-outputs", "two outputs for standard output")
+                    .help("give one of them a file: -o json=FILE"),
+            );
+        }
+        for file in asked.iter().filter_map(|output| output.file.as_deref()) {
+            if args.read.inputs.iter().any(|input| is_same_file(file, input)) {
+                let message = format!("{} is what is read: it is never written over", file.display());
+                diagnostics.push(Diagnostic::error("output-input", message).help("choose another name"));
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics.into());
+        }
+        let mut outputs = asked.clone();
+        if !terminal.is_quiet() && outputs.iter().all(|output| output.file.is_some()) {
+            outputs.push(HorizonOutput { format: HorizonFormat::Table, file: None });
+        }
+        Ok(Self { outputs, existing: if args.force { Existing::Replace } else { Existing::Refuse } })
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// When a file is there already, or cannot be written.
+    pub(super) fn write(&self, horizon: &Horizon, now: Timestamp, terminal: &Terminal) -> Result<(), Error> {
+        let is_table =
+            |output: &HorizonOutput| output.file.is_none() && output.format == HorizonFormat::Table;
+        if !self.outputs.iter().any(is_table) {
+            terminal.always(&shown(summary(horizon)));
+        }
+        for HorizonOutput { format, file } in &self.outputs {
+            let said = match format {
+                HorizonFormat::Json => to_json(&json(horizon))?,
+                HorizonFormat::Ics => calendar(horizon, now),
+                HorizonFormat::Table if file.is_some() => text(horizon, Look::new(Colour::Never, None)),
+                HorizonFormat::Table => text(horizon, Look::new(terminal.out, terminal.width())),
+            };
+            match file {
+                Some(path) => self.file(path, &said)?,
+                None => terminal.print(said.as_bytes())?,
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, path: &Path, said: &str) -> Result<(), Error> {
+        let mut file = OutputFile::create(path, self.existing)?;
+        file.write_all(said.as_bytes()).map_err(|e| Error::io("write", path, &e))?;
+        file.commit()
+    }
+}

@@ -1,0 +1,339 @@
+//! What is coming is what an audit says on the days that come.
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared is a failed test")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::common;
+
+const FIRST: Date = date(2026, 7, 31);
+const LAST: Date = date(2027, 5, 31);
+/// The arguments of every audit and look ahead: nothing here rests on lists that ship.
+const HOW: [&str; 6] = ["--lists", "store", "--rules", "own.toml", "--activity", "import,export,operation"];
+
+/// Rules that come into force, change, end and are suspended; papers that are needed and end.
+const RULES: &str = r#"
+[pack]
+id = "own-coming"
+title = "What is coming"
+version = "2026.1.1"
+jurisdiction = "-"
+authority = "A test"
+as_of = 2026-07-31
+review_by = 2027-01-31
+
+[[rule]]
+id = "OWN-001"
+title = "Begins, and is known before"
+basis = ["a test"]
+effective = 2026-09-15
+before = "notice"
+activities = ["import"]
+outcome = "review"
+confidence = "high"
+advice = "Wait."
+match = { attribute = { name = "model", contains = "S21" } }
+
+[[rule]]
+id = "OWN-002"
+title = "Ends"
+basis = ["a test"]
+expires = 2026-12-01
+activities = ["operation"]
+outcome = "license-required"
+confidence = "high"
+advice = "Wait."
+match = { attribute = { name = "model", contains = "M50" } }
+
+[[rule]]
+id = "OWN-003"
+title = "Is suspended twice"
+basis = ["a test"]
+suspended = [ { from = 2026-10-10, until = 2026-11-20, basis = "x" }, { from = 2027-02-02, basis = "y" } ]
+activities = ["export"]
+outcome = "prohibited"
+confidence = "high"
+advice = "Wait."
+match = { attribute = { name = "site", equals = "Ostrava" } }
+
+[[rule]]
+id = "OWN-004"
+title = "No document that holds"
+basis = ["a test"]
+activities = ["import"]
+outcome = "undetermined"
+confidence = "high"
+advice = "Ask for one."
+match = { not = { document = { field = "document", expires_field = "document-expiry" } } }
+"#;
+
+const LIST: &str = "id,name,start_date,end_date
+W-1,Harbour Bridge Trading Ltd.,2026-10-01,
+W-2,Grey Quay Components,,2027-02-01
+W-3,Ostrava Warf Instruments,2026-01-01,2026-11-11
+";
+
+const DECISIONS: &str = r#"
+[[waiver]]
+id = "w-models"
+rule = "OWN-002"
+machine = ["S-003", "S-009"]
+reason = "seen"
+owner = "trade desk"
+expires = 2026-09-09
+
+[[clearance]]
+name = "Grey Quay Components"
+list = "own"
+entry = "W-2"
+meets = "same"
+editions = { from = 2026-07-01 }
+who = "import desk"
+why = "another firm of this name"
+until = 2026-12-24
+"#;
+
+/// Numbers that look like chance and are the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        all[usize::try_from(self.0 >> 33).unwrap() % all.len()]
+    }
+
+    fn day(&mut self) -> Date {
+        let days: Vec<i32> = (-60..400).collect();
+        FIRST + self.of(&days).days()
+    }
+}
+
+/// A fleet in whose cells days stand, of the past and to come, in several styles, or none.
+fn fleet(machines: u32) -> String {
+    let mut chance = Chance(2026);
+    let mut sheet = "Serial,Model,Site,Supplier,Destination,Licence,Licence expiry,Document,Document expiry,Manufacture date,Purchase date\n".to_owned();
+    for number in 0..machines {
+        let mut day = || {
+            let day = chance.day();
+            match chance.of(&[0, 1, 2, 3, 4]) {
+                0 => String::new(),
+                1 => day.strftime("%d.%m.%Y").to_string(),
+                2 => day.strftime("%-d %B %Y").to_string(),
+                _ => day.to_string(),
+            }
+        };
+        let (licence, document, made, bought) = (day(), day(), day(), day());
+        // Antminers of months that have not come.
+        let serial = match number % 5 {
+            0 => format!("NGSBYT0BFJ{}F{number:05}", ['H', 'I', 'K', 'L'][number as usize / 5 % 4]),
+            _ => format!("S-{number:03}"),
+        };
+        let model = chance.of(&["Antminer S21", "Whatsminer M50", "Antminer S19j Pro"]);
+        let site = chance.of(&["Ostrava", "Gdynia"]);
+        let suppliers = [
+            "Harbour Bridge Trading Ltd.",
+            "Grey Quay Components",
+            "Ostrava Warf Instruments",
+            "Nobody Known",
+        ];
+        let supplier = chance.of(&suppliers);
+        writeln!(
+            sheet,
+            "{serial},{model},{site},{supplier},Germany,L-{number},{licence},D-{number},{document},{made},{bought}"
+        )
+        .unwrap();
+    }
+    sheet
+}
+
+fn prepared() -> tempfile::TempDir {
+    let folder = common::folder();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("fleet.csv", &fleet(20));
+    write("own.toml", RULES);
+    write("waivers.toml", DECISIONS);
+    write("watch.csv", LIST);
+    write("tidewaiter.toml", "[lists]\nshipped = false\nmax_age_days = { own = 90 }\nstale = \"warn\"\n");
+    let import = ["lists", "import", "watch.csv", "--date", "2026-07-30", "--lists", "store"];
+    let output = common::tidewaiter(folder.path(), import);
+    assert!(output.status.success(), "{}", common::said(&output));
+    folder
+}
+
+/// What each machine is judged: the verdict of each activity.
+type Verdicts = BTreeMap<String, BTreeMap<String, String>>;
+
+fn audited(folder: &Path, day: Date) -> Verdicts {
+    let (day, json) = (day.to_string(), format!("json={day}.json"));
+    let arguments = ["audit", "fleet.csv", "--check", "-q", "-o", &json, "--as-of", &day, "--threads", "1"];
+    let output = common::tidewaiter(folder, arguments.into_iter().chain(HOW));
+    assert!(output.status.code() < Some(2), "{}", common::said(&output));
+    let audit: Value =
+        serde_json::from_slice(&fs::read(folder.join(format!("{day}.json"))).unwrap()).unwrap();
+    let machines = audit["machines"].as_array().unwrap().iter();
+    machines.map(|machine| (text(&machine["key"]), verdicts(&machine["verdicts"]))).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn verdicts(of: &Value) -> BTreeMap<String, String> {
+    of.as_object().unwrap().iter().map(|(activity, verdict)| (activity.clone(), text(verdict))).collect()
+}
+
+fn looked(folder: &Path) -> Value {
+    let (from, until) = (FIRST.to_string(), LAST.to_string());
+    let arguments =
+        ["horizon", "fleet.csv", "-q", "-o", "json=ahead.json", "--as-of", &from, "--until", &until];
+    let output = common::tidewaiter(folder, arguments.into_iter().chain(HOW).chain(["--force"]));
+    assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
+    serde_json::from_slice(&fs::read(folder.join("ahead.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn each_segment_is_what_an_audit_says_at_both_its_ends() {
+    let folder = prepared();
+    let ahead = looked(folder.path());
+    let day = |value: &Value| value.as_str().unwrap().parse::<Date>().unwrap();
+    let mut segments: BTreeMap<String, Vec<(Date, Date, BTreeMap<String, String>)>> = BTreeMap::new();
+    for machine in ahead["changing"].as_array().unwrap() {
+        let of: Vec<_> = machine["segments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|s| (day(&s["from"]), day(&s["to"]), verdicts(&s["activities"])))
+            .collect();
+        assert!(of.len() > 1, "{machine}");
+        assert_eq!((of[0].0, of[of.len() - 1].1), (FIRST, LAST), "no day is left out: {machine}");
+        assert!(of.windows(2).all(|two| two[0].1.tomorrow().unwrap() == two[1].0), "{machine}");
+        assert!(of.windows(2).all(|two| two[0].2 != two[1].2), "segments differ: {machine}");
+        segments.insert(text(&machine["machine"]), of);
+    }
+    assert!(segments.len() > 10, "most of the fleet changes: {}", segments.len());
+    let ends = segments.values().flatten().flat_map(|(from, to, _)| [*from, *to]);
+    let mut days: BTreeSet<Date> = ends.collect();
+    assert!(days.len() > 30, "{}", days.len());
+    // Of other days every 17th, on which nothing may happen, either.
+    days.extend((0..300).step_by(17).map(|n| FIRST + n.days()));
+    let days: Vec<Date> = days.into_iter().collect();
+    let audits: Vec<Verdicts> = days.par_iter().map(|day| audited(folder.path(), *day)).collect();
+    for (day, audit) in days.iter().zip(&audits) {
+        for (machine, says) in audit {
+            let expected = segments.get(machine).map_or(&audits[0][machine], |segments| {
+                &segments.iter().find(|(from, to, _)| from <= day && day <= to).unwrap().2
+            });
+            assert_eq!(expected, says, "{machine} on {day}");
+        }
+    }
+}
+
+#[test]
+fn every_change_says_why() {
+    let folder = prepared();
+    let ahead = looked(folder.path());
+    let days = ahead["days"].as_array().unwrap();
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    for day in days {
+        for change in day["changes"].as_array().unwrap() {
+            let reasons = change["reasons"].as_array().unwrap();
+            assert!(!reasons.is_empty(), "{} {change}", day["day"]);
+            kinds.extend(reasons.iter().map(|reason| text(&reason["reason"])));
+        }
+        kinds.extend(day["reasons"].as_array().unwrap().iter().map(|reason| text(&reason["reason"])));
+    }
+    for kind in ["rule", "waiver", "clearance", "evidence", "listing", "lists", "pack"] {
+        assert!(kinds.contains(kind), "{kind}: {kinds:?}");
+    }
+    let on = |wanted: &str| days.iter().find(|day| day["day"] == wanted).unwrap();
+    let reasons = |day: &Value| -> Vec<String> {
+        let reasons = day["reasons"].as_array().unwrap().iter();
+        reasons
+            .map(|of| format!("{} {} {}", text(&of["reason"]), text(&of["id"]), text(&of["says"])))
+            .collect()
+    };
+    for (day, says) in [
+        ("2026-09-09", "waiver w-models ends"),
+        ("2026-09-15", "rule OWN-001 gives review instead of notice"),
+        ("2026-10-01", "listing Harbour Bridge Trading Ltd. on own binds"),
+        ("2026-10-10", "rule OWN-003 is suspended until 2026-11-20"),
+        ("2026-10-29", "lists own is too old: an audit says so"),
+        ("2026-11-20", "rule OWN-003 is in force again, its suspension ended"),
+        ("2026-12-01", "rule OWN-002 ends"),
+        ("2027-02-02", "rule OWN-003 is suspended, no end is known"),
+    ] {
+        let said = reasons(on(day));
+        assert!(said.iter().any(|said| said.starts_with(says)), "{day}: {said:?}");
+    }
+    // A paper that ends is named with its cell, at the machine whose it is.
+    let evidence = days.iter().flat_map(|day| day["changes"].as_array().unwrap()).find(|change| {
+        change["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "DOC-001")
+    });
+    let reason = &evidence.unwrap()["reasons"];
+    assert!(
+        reason.to_string().contains("licence-expiry") && reason.to_string().contains("fleet.csv!G"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn what_is_coming_can_fail_a_check_and_an_input_is_never_written_over() {
+    let folder = prepared();
+    let run = |more: &[&str]| {
+        let arguments = ["horizon", "fleet.csv", "-q", "--as-of", "2026-07-31"];
+        let output = common::tidewaiter(folder.path(), arguments.iter().chain(HOW.iter()).chain(more));
+        (output.status.code(), common::said(&output))
+    };
+    assert_eq!(run(&["--until", "2026-10-01", "--fail-on", "prohibited"]).0, Some(0));
+    assert_eq!(run(&["--until", "2026-12-01", "--fail-on", "prohibited"]).0, Some(1));
+    let (code, said) = run(&["--until", "2026-07-31"]);
+    assert!(code == Some(2) && said.contains("does not come after"), "{code:?} {said}");
+    let before = fs::read(folder.path().join("fleet.csv")).unwrap();
+    let (code, said) = run(&["-o", "ics=fleet.csv", "--force"]);
+    assert!(code == Some(2) && said.contains("never written over"), "{code:?} {said}");
+    assert_eq!(fs::read(folder.path().join("fleet.csv")).unwrap(), before);
+    let (code, said) = run(&["-o", "json", "-o", "ics"]);
+    assert!(code == Some(2) && said.contains("two outputs"), "{code:?} {said}");
+}
+
+#[test]
+fn the_calendar_is_one_that_others_read() {
+    let folder = prepared();
+    let arguments = ["horizon", "fleet.csv", "-q", "-o", "ics=ahead.ics", "--as-of", "2026-07-31"];
+    let output = common::tidewaiter(folder.path(), arguments.into_iter().chain(HOW));
+    assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
+    let again = common::tidewaiter(folder.path(), arguments.into_iter().chain(HOW));
+    assert!(common::said(&again).contains("ahead.ics"), "what is there is not replaced unasked");
+    let calendar = fs::read_to_string(folder.path().join("ahead.ics")).unwrap();
+    let names = |text: &str| -> Vec<String> {
+        text.replace("\r\n ", "").lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect()
+    };
+    let uids = names(&calendar);
+    assert_eq!(uids.iter().collect::<BTreeSet<_>>().len(), uids.len(), "each entry has a name of its own");
+    let Some(python) = common::validators::python(&["icalendar"]) else { return };
+    let script = "import sys, icalendar, datetime
+c = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())
+events = list(c.walk('VEVENT'))
+assert events and not c.errors, c.errors
+for e in events:
+    assert not e.errors, e.errors
+    assert isinstance(e.decoded('DTSTART'), datetime.date) and e.decoded('DTEND') - e.decoded('DTSTART') == datetime.timedelta(days=1)
+    assert e['UID'] and e['SUMMARY'] and e['DESCRIPTION'] and e['DTSTAMP']
+print(len(events), [str(e['DESCRIPTION']) for e in events if e.decoded('DTSTART') == datetime.date(2026, 9, 9)][0])
+";
+    let output = std::process::Command::new(python)
+        .args(["-c", script])
+        .arg(folder.path().join("ahead.ics"))
+        .output()
+        .unwrap();
+    let said = common::said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.starts_with(&format!("{} w-models ends, the waiver", uids.len())), "{said}");
+}
