@@ -167,6 +167,9 @@ fn prepared() -> tempfile::TempDir {
     folder
 }
 
+/// Times of a machine in which it is judged the same: the first day, the last one, and the verdict of each activity.
+type Segments = Vec<(Date, Date, BTreeMap<String, String>)>;
+
 /// What each machine is judged: the verdict of each activity.
 type Verdicts = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -203,9 +206,9 @@ fn each_segment_is_what_an_audit_says_at_both_its_ends() {
     let folder = prepared();
     let ahead = looked(folder.path());
     let day = |value: &Value| value.as_str().unwrap().parse::<Date>().unwrap();
-    let mut segments: BTreeMap<String, Vec<(Date, Date, BTreeMap<String, String>)>> = BTreeMap::new();
+    let mut segments: BTreeMap<String, Segments> = BTreeMap::new();
     for machine in ahead["changing"].as_array().unwrap() {
-        let of: Vec<_> = machine["segments"]
+        let of: Segments = machine["segments"]
             .as_array()
             .unwrap()
             .iter()
