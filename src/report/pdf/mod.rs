@@ -6,6 +6,7 @@
 
 mod basis;
 mod document;
+mod exposed;
 mod font;
 mod keep;
 mod lines;
@@ -14,7 +15,6 @@ mod sheet;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use krilla::embed::AssociationKind;
 
@@ -23,6 +23,7 @@ use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::report::text::number;
+use crate::report::words::Words;
 use crate::report::worst::Worst;
 use basis::Attached;
 use document::{About, Attachment};
@@ -30,7 +31,6 @@ use font::Face;
 use keep::{PAGES, ROWS, Sums};
 use machine::{Head, Part};
 use sheet::{PLAIN, QUIET, Sheet, numbers, text, verdict_style};
-use words::Words;
 
 /// The most bytes of reports that are attached: about 20,000 machines. The document is put together in memory.
 const MOST: usize = 64_000_000;
@@ -128,13 +128,16 @@ impl Collector for Gathering {
         let words = Words::of(run.language);
         let face = Face::new()?;
         let too_large = bundle.is_too_large.then_some((MOST / 1_000_000) as u64);
-        let is_unproved = bundle.needs_manifest && manifest.is_none();
+        let is_once = bundle.needs_manifest;
+        let is_unproved = is_once && manifest.is_none();
         let attachments = attachments(run, bundle, manifest, words);
         let mut sheet = Sheet::new(&face);
         summary::draw(&mut sheet, run, summary, &sums, words);
-        basis::signed(&mut sheet, run, Attached { files: &attachments, too_large, is_unproved }, words);
+        let attached = Attached { files: &attachments, too_large, is_once, is_unproved };
+        basis::signed(&mut sheet, run, attached, words);
         basis::coverage(&mut sheet, run, summary, &sums, words);
         basis::editions(&mut sheet, run, words);
+        exposed::exposure(&mut sheet, summary, &sums, words);
         machines(&mut sheet, rows, pages, sums.machines, words)?;
         let about = About {
             title: words.get("page.title"),

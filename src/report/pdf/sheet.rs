@@ -19,7 +19,13 @@ const LABEL: f32 = 118.0;
 /// A label, of which only roles and fields are not words of ours, has at most so many lines.
 const LABEL_LINES: usize = 6;
 /// A cell of a table has at most so many lines.
-const CELL_LINES: usize = 8;
+const CELL_LINES: usize = 16;
+/// The head of a narrow column that is turned is at most so high.
+const TURNED: f32 = 96.0;
+/// How high a bar is.
+const BAR: f32 = 9.0;
+/// A piece of a bar is at least so wide, so that nothing goes unseen.
+const NARROWEST: f32 = 1.5;
 
 /// Red, green, blue.
 pub(super) type Colour = (u8, u8, u8);
@@ -44,6 +50,9 @@ pub(super) const STRONG: Style = Style { is_bold: true, ..PLAIN };
 /// Labels, and what a reader may skip.
 pub(super) const QUIET: Style = Style { size: 8.0, is_bold: false, colour: GREY };
 
+/// Running text in narrow columns.
+pub(super) const SMALL: Style = Style { size: 8.0, ..PLAIN };
+
 /// A verdict: always its word; the colour is beside it.
 pub(super) const fn verdict_style(verdict: Verdict) -> Style {
     let colour = match verdict {
@@ -60,9 +69,11 @@ pub(super) const fn verdict_style(verdict: Verdict) -> Style {
 /// What stands on a page.
 pub(super) enum Draw {
     /// A line of text on a baseline; the element that it belongs to, or none where it is repeated or decoration.
-    Text { x: f32, y: f32, style: Style, text: String, element: Option<usize> },
+    Text { x: f32, y: f32, style: Style, text: String, element: Option<usize>, is_turned: bool },
     /// A filled rectangle.
     Box { x: f32, y: f32, width: f32, height: f32, colour: Colour },
+    /// A piece of a bar, in the colour and hatching of a verdict.
+    Piece { x: f32, y: f32, width: f32, height: f32, verdict: Verdict, element: Option<usize> },
 }
 
 /// What a part of the document is, for those who have it read to them.
@@ -74,6 +85,10 @@ pub(super) enum Kind {
     Row,
     Head,
     Cell,
+    /// A cell whose sign stands for these words.
+    Sign(String),
+    /// A drawing that says this.
+    Figure(String),
 }
 
 /// A part of the document within another.
@@ -95,23 +110,60 @@ pub(super) struct Bookmark {
 #[derive(Clone, Copy)]
 pub(super) struct Column {
     /// Its part of the width; those of a table are 1 together.
-    pub(super) share: f32,
-    /// Whether it holds numbers.
-    pub(super) is_right: bool,
+    share: f32,
+    align: Align,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Align {
+    Left,
+    Right,
+    Centre,
 }
 
 /// A column of texts.
 pub(super) const fn text(share: f32) -> Column {
-    Column { share, is_right: false }
+    Column { share, align: Align::Left }
 }
 
 /// A column of numbers.
 pub(super) const fn numbers(share: f32) -> Column {
-    Column { share, is_right: true }
+    Column { share, align: Align::Right }
 }
 
-/// A cell and how it looks.
+/// A column of signs; its head is turned where it does not fit.
+pub(super) const fn signs(share: f32) -> Column {
+    Column { share, align: Align::Centre }
+}
+
+/// A text and how it looks.
 pub(super) type Cell = (String, Style);
+
+/// What a cell of a table holds.
+#[derive(Clone, Debug)]
+pub(super) enum Filling {
+    /// A text.
+    Text(String, Style),
+    /// A sign, and in words what it says.
+    Sign(&'static str, Style, String),
+    /// A bar: of the whole width so much for each verdict, and in words what it says.
+    Bar(Vec<(Verdict, f32)>, String),
+}
+
+impl From<Cell> for Filling {
+    fn from((text, style): Cell) -> Self {
+        Self::Text(text, style)
+    }
+}
+
+impl Filling {
+    const fn style(&self) -> Style {
+        match self {
+            Self::Text(_, style) | Self::Sign(_, style, _) => *style,
+            Self::Bar(..) => PLAIN,
+        }
+    }
+}
 
 /// Pages in the making.
 pub(super) struct Sheet<'f> {
@@ -193,41 +245,96 @@ impl<'f> Sheet<'f> {
     }
 
     /// A table whose head stands again on every page.
-    pub(super) fn table(
+    pub(super) fn table<F: Into<Filling>>(
         &mut self,
         columns: &[Column],
         head: &[&str],
-        rows: impl IntoIterator<Item = Vec<Cell>>,
+        rows: impl IntoIterator<Item = Vec<F>>,
     ) {
         let table = self.element(Kind::Table, None);
-        let head: Vec<Cell> =
-            head.iter().map(|text| ((*text).to_owned(), Style { is_bold: true, ..QUIET })).collect();
-        self.room(60.0);
+        let style = Style { is_bold: true, ..QUIET };
+        let head: Vec<Filling> = head.iter().map(|text| ((*text).to_owned(), style).into()).collect();
+        self.room(self.height(columns, &head, true) + 45.0);
         let row = self.element(Kind::Row, Some(table));
-        self.row(columns, &head, Some(row), &Kind::Head);
+        self.row(columns, &head, Some(row), true);
         for cells in rows {
-            let height = self.height(columns, &cells);
-            if self.y + height > BOTTOM {
+            let cells: Vec<Filling> = cells.into_iter().map(Into::into).collect();
+            if self.y + self.height(columns, &cells, false) > BOTTOM {
                 self.page();
-                self.row(columns, &head, None, &Kind::Head);
+                self.row(columns, &head, None, true);
             }
             let row = self.element(Kind::Row, Some(table));
-            self.row(columns, &cells, Some(row), &Kind::Cell);
+            self.row(columns, &cells, Some(row), false);
         }
         self.y += 5.0;
     }
 
-    fn height(&self, columns: &[Column], cells: &[Cell]) -> f32 {
+    /// What the hatchings of bars mean.
+    pub(super) fn legend(&mut self, all: &[(Verdict, &str)]) {
+        self.room(leading(QUIET.size) + 4.0);
+        let element = self.element(Kind::Paragraph, None);
+        let mut left = 0.0;
+        for (verdict, word) in all {
+            let word = self.face.visible(word);
+            let width = 24.0 + self.face.width(&word, QUIET.size) + 14.0;
+            if left > 0.0 && left + width > WIDTH {
+                left = 0.0;
+                self.y += leading(QUIET.size) + 2.0;
+                self.room(leading(QUIET.size) + 4.0);
+            }
+            self.piece((left, self.y + 2.0), (18.0, BAR - 2.0), *verdict, None);
+            self.put(left + 24.0, self.y + 1.0 + QUIET.size, QUIET, word, Some(element));
+            left += width;
+        }
+        self.y += leading(QUIET.size) + 5.0;
+    }
+
+    /// Begins a page where so many rows of a table and its title would stand on two, and fit on one.
+    pub(super) fn together(&mut self, rows: usize) {
+        let height = 70.0 + count(rows) * (leading(PLAIN.size) + 5.0);
+        if height < (BOTTOM - TOP) / 2.0 {
+            self.room(height);
+        }
+    }
+
+    fn height(&self, columns: &[Column], cells: &[Filling], is_head: bool) -> f32 {
+        let is_turned = is_head && self.is_turned(columns, cells);
         let mut height = 0.0_f32;
-        for (column, (text, style)) in columns.iter().zip(cells) {
-            let lines = count(self.cell_lines(*column, text, *style).len());
-            height = height.max(lines * leading(style.size));
+        for (column, filling) in columns.iter().zip(cells) {
+            let turned = is_turned && column.align == Align::Centre;
+            let lines = self.cell_lines(*column, filling, turned);
+            let style = filling.style();
+            let needs = if turned {
+                lines.iter().map(|line| self.face.width(line, style.size)).fold(0.0, f32::max) + 3.0
+            } else {
+                count(lines.len().max(1)) * leading(style.size)
+            };
+            height = height.max(needs);
         }
         height + 5.0
     }
 
-    fn cell_lines(&self, column: Column, text: &str, style: Style) -> Vec<String> {
-        let mut lines = wrap(self.face, &self.face.visible(text), style.size, column.share * WIDTH - 8.0);
+    /// Whether the heads of columns of signs are turned: some word of theirs is wider than its column.
+    fn is_turned(&self, columns: &[Column], head: &[Filling]) -> bool {
+        columns.iter().zip(head).any(|(column, filling)| {
+            let Filling::Text(text, style) = filling else { return false };
+            let text = self.face.visible(text);
+            let is_wide = |word: &str| {
+                word.is_ascii() && self.face.width(word, style.size) > column.share * WIDTH - 4.0
+            };
+            column.align == Align::Centre && text.split(' ').any(is_wide)
+        })
+    }
+
+    fn cell_lines(&self, column: Column, filling: &Filling, is_turned: bool) -> Vec<String> {
+        let (text, style) = match filling {
+            Filling::Text(text, style) => (text.as_str(), *style),
+            Filling::Sign(sign, style, _) => (*sign, *style),
+            Filling::Bar(..) => return Vec::new(),
+        };
+        let inside = if column.align == Align::Centre { 4.0 } else { 8.0 };
+        let room = if is_turned { TURNED } else { column.share * WIDTH - inside };
+        let mut lines = wrap(self.face, &self.face.visible(text), style.size, room);
         if lines.len() > CELL_LINES {
             lines.truncate(CELL_LINES);
             if let Some(last) = lines.last_mut() {
@@ -238,26 +345,68 @@ impl<'f> Sheet<'f> {
         lines
     }
 
-    fn row(&mut self, columns: &[Column], cells: &[Cell], row: Option<usize>, kind: &Kind) {
-        let height = self.height(columns, cells);
-        let (top, is_head) = (self.y, *kind == Kind::Head);
+    fn row(&mut self, columns: &[Column], cells: &[Filling], row: Option<usize>, is_head: bool) {
+        let height = self.height(columns, cells, is_head);
+        let is_turned = is_head && self.is_turned(columns, cells);
+        let top = self.y;
         if is_head {
             self.fill(0.0, top, WIDTH, height, SHADE);
         }
         let mut left = 0.0;
-        for (column, (text, style)) in columns.iter().zip(cells) {
-            let element = row.map(|row| self.element(kind.clone(), Some(row)));
-            for (n, line) in self.cell_lines(*column, text, *style).into_iter().enumerate() {
-                let width = column.share * WIDTH;
-                let indent =
-                    if column.is_right { width - 4.0 - self.face.width(&line, style.size) } else { 4.0 };
-                let baseline = top + 2.0 + style.size + count(n) * leading(style.size);
-                self.put(left + indent, baseline, *style, line, element);
+        for (column, filling) in columns.iter().zip(cells) {
+            let kind = match filling {
+                _ if is_head => Kind::Head,
+                Filling::Sign(_, _, says) => Kind::Sign(says.clone()),
+                _ => Kind::Cell,
+            };
+            let element = row.map(|row| self.element(kind, Some(row)));
+            let width = column.share * WIDTH;
+            if let Filling::Bar(pieces, says) = filling {
+                self.bar((left, top + 3.5), width, pieces, says, element);
             }
-            left += column.share * WIDTH;
+            let style = filling.style();
+            let turned = is_turned && column.align == Align::Centre;
+            for (n, line) in self.cell_lines(*column, filling, turned).into_iter().enumerate() {
+                let wide = self.face.width(&line, style.size);
+                if turned {
+                    let x = left + (width + style.size) / 2.0 - 1.0 + count(n) * leading(style.size);
+                    self.put_turned(x, top + height - 4.0, style, line, element);
+                    continue;
+                }
+                let indent = match column.align {
+                    Align::Left => 4.0,
+                    Align::Right => width - 4.0 - wide,
+                    Align::Centre => (width - wide) / 2.0,
+                };
+                let baseline = top + 2.0 + style.size + count(n) * leading(style.size);
+                self.put(left + indent, baseline, style, line, element);
+            }
+            left += width;
         }
         self.y = top + height;
         self.fill(0.0, self.y - 0.4, WIDTH, 0.4, RULE);
+    }
+
+    /// A bar within a cell.
+    fn bar(
+        &mut self,
+        (x, y): (f32, f32),
+        width: f32,
+        pieces: &[(Verdict, f32)],
+        says: &str,
+        cell: Option<usize>,
+    ) {
+        if pieces.is_empty() {
+            return;
+        }
+        let says = self.face.visible(says);
+        let figure = cell.map(|cell| self.element(Kind::Figure(says), Some(cell)));
+        let (mut left, width) = (x + 4.0, width - 8.0);
+        for (verdict, share) in pieces {
+            let wide = (share * width).max(NARROWEST);
+            self.piece((left, y), (wide, BAR), *verdict, figure);
+            left += wide;
+        }
     }
 
     /// Makes sure that so much fits below.
@@ -277,7 +426,26 @@ impl<'f> Sheet<'f> {
 
     fn put(&mut self, x: f32, y: f32, style: Style, text: String, element: Option<usize>) {
         if let (Some(page), false) = (self.pages.last_mut(), text.is_empty()) {
-            page.push(Draw::Text { x: MARGIN + x, y, style, text, element });
+            page.push(Draw::Text { x: MARGIN + x, y, style, text, element, is_turned: false });
+        }
+    }
+
+    /// A line that is read from the bottom to the top.
+    fn put_turned(&mut self, x: f32, y: f32, style: Style, text: String, element: Option<usize>) {
+        if let (Some(page), false) = (self.pages.last_mut(), text.is_empty()) {
+            page.push(Draw::Text { x: MARGIN + x, y, style, text, element, is_turned: true });
+        }
+    }
+
+    fn piece(
+        &mut self,
+        (x, y): (f32, f32),
+        (width, height): (f32, f32),
+        verdict: Verdict,
+        element: Option<usize>,
+    ) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(Draw::Piece { x: MARGIN + x, y, width, height, verdict, element });
         }
     }
 

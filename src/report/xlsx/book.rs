@@ -10,6 +10,7 @@ use super::rows::{Column, Rows, finding_columns, machine_columns, missing_column
 use crate::files::allowance::ROWS;
 use crate::model::Verdict;
 use crate::report::run_lines::{Line, lines};
+use crate::report::words::Words;
 use crate::report::{End, RunInfo};
 
 /// The longest text of a cell, in units of UTF-16: Excel's limit.
@@ -23,6 +24,7 @@ const WIDTHS: [u16; 4] = [30, 70, 60, 18];
 pub(super) struct Book {
     workbook: Workbook,
     looks: Looks,
+    words: &'static Words,
     /// Machines, findings, questions, missing evidence.
     tables: [Table; 4],
 }
@@ -30,6 +32,7 @@ pub(super) struct Book {
 /// A table that may go on over several sheets.
 struct Table {
     name: &'static str,
+    words: &'static Words,
     columns: Vec<Column>,
     /// The place of its latest sheet in the workbook, and how many sheets it has.
     sheet: usize,
@@ -84,24 +87,34 @@ impl Book {
         let mut workbook = Workbook::new();
         let made = ExcelDateTime::from_timestamp(info.run.time_verified.as_second())?;
         workbook.set_properties(&DocProperties::new().set_author("Tidewaiter").set_creation_datetime(&made));
-        workbook.add_worksheet().set_name("Summary")?;
+        let words = Words::of(info.language);
+        workbook.add_worksheet().set_name(words.get("summary.title"))?;
         let mut tables = [
-            ("Machines", machine_columns(info.run)),
-            ("Findings", finding_columns()),
-            ("Questions", question_columns()),
-            ("Missing evidence", missing_columns()),
+            ("workbook.machines", machine_columns(info.run, words)),
+            ("workbook.findings", finding_columns(words)),
+            ("workbook.questions", question_columns(words)),
+            ("workbook.missing", missing_columns(words)),
         ]
-        .map(|(name, columns)| Table { name, columns, sheet: 0, sheets: 0, row: 0, bytes: 0, most });
+        .map(|(name, columns)| Table {
+            name: words.get(name),
+            words,
+            columns,
+            sheet: 0,
+            sheets: 0,
+            row: 0,
+            bytes: 0,
+            most,
+        });
         let looks = Looks::new();
         for table in &mut tables {
             table.begin_sheet(&mut workbook, &looks)?;
         }
-        Ok(Self { workbook, looks, tables })
+        Ok(Self { workbook, looks, words, tables })
     }
 
     /// Adds a machine.
     pub(super) fn add(&mut self, rows: &Rows) -> Result<(), XlsxError> {
-        let Self { workbook, looks, tables: [machines, findings, questions, missing] } = self;
+        let Self { workbook, looks, words: _, tables: [machines, findings, questions, missing] } = self;
         machines.row(workbook, looks, &rows.machine)?;
         for (table, rows) in
             [(findings, &rows.findings), (questions, &rows.questions), (missing, &rows.missing)]
@@ -122,10 +135,10 @@ impl Book {
         }
         for (row, line) in (0..).zip(lines(end.run, end.summary)) {
             for (column, text) in (0..).zip(line.cells()) {
-                let look = match (&line, text.parse::<Verdict>()) {
+                let look = match (&line, self.words.verdict_of(text)) {
                     (Line::Heading(_), _) => &self.looks.strong,
                     (Line::Heads(_), _) => &self.looks.head,
-                    (_, Ok(verdict)) => &self.looks.verdicts[verdict as usize],
+                    (_, Some(verdict)) => &self.looks.verdicts[verdict as usize],
                     _ => &self.looks.top,
                 };
                 sheet.write_string_with_format(row, column, cut(text), look)?;
@@ -172,7 +185,7 @@ impl Table {
             if text.is_empty() {
                 continue;
             }
-            let verdict = text.parse::<Verdict>().ok().filter(|_| column.verdicts);
+            let verdict = self.words.verdict_of(text).filter(|_| column.verdicts);
             let look = verdict.map_or(&looks.top, |verdict| &looks.verdicts[verdict as usize]);
             sheet.write_string_with_format(self.row, at, cut(text), look)?;
         }
