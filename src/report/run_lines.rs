@@ -73,7 +73,6 @@ pub(super) fn counted(summary: &Summary, words: &Words) -> String {
 
 fn run(info: &RunInfo<'_>, summary: &Summary, words: &Words) -> Vec<Line> {
     let run = info.run;
-    let not_asked = Activity::ALL.iter().filter(|activity| !run.activities.contains(activity));
     let signed = match &info.signed {
         Signed::Not => words.get("pdf.nobody").to_owned(),
         Signed::Unverified => words.get("pdf.unverified").to_owned(),
@@ -85,7 +84,7 @@ fn run(info: &RunInfo<'_>, summary: &Summary, words: &Words) -> Vec<Line> {
         ("workbook.worst", worst.to_owned()),
         ("signed.as-of", run.as_of.to_string()),
         ("signed.asked", words.activities(&run.activities)),
-        ("pdf.not-asked", words.activities(not_asked)),
+        ("pdf.not-asked", words.not_asked(&run.activities)),
         ("signed.time", run.time_verified.to_string()),
         ("signed.program", format!("tidewaiter {}", shown(&run.verifier.version))),
         ("signed.run-id", shown(&run.run_id)),
@@ -199,8 +198,17 @@ fn rests(info: &RunInfo<'_>, words: &Words) -> Vec<Line> {
     };
     let packs = run.policy.iter().filter(|entry| !entry.id.starts_with(LIST));
     lines.extend(packs.map(|entry| say("workbook.pack", edition(&entry.id, entry))));
+    // The version of a list begins with its day.
+    let list = |id: &str, entry: &PolicyEntry<'_>| {
+        let version = format!("{} {}", shown(id), shown(&entry.version));
+        let days = words.age(entry.as_of, run.as_of);
+        days.map_or_else(
+            || version.clone(),
+            |days| words.filled("workbook.age", &[("version", &version), ("days", &days)]),
+        )
+    };
     let lists = run.policy.iter().filter_map(|entry| Some((entry.id.strip_prefix(LIST)?, entry)));
-    let lists: Vec<Line> = lists.map(|(id, entry)| say("workbook.list", edition(id, entry))).collect();
+    let lists: Vec<Line> = lists.map(|(id, entry)| say("workbook.list", list(id, entry))).collect();
     if lists.is_empty() {
         lines.push(say("workbook.list", words.get("editions.no-list").to_owned()));
     }

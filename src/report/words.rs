@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use toml::Table;
 
 use super::Language;
@@ -79,6 +80,17 @@ impl Words {
     pub(super) fn activities<'a>(&self, all: impl IntoIterator<Item = &'a Activity>) -> String {
         let words = all.into_iter().map(|activity| self.named("activity", activity.as_str()));
         words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The words of activities that were not asked, or that there are none.
+    pub(super) fn not_asked(&self, asked: &[Activity]) -> String {
+        let others = self.activities(Activity::ALL.iter().filter(|activity| !asked.contains(activity)));
+        if others.is_empty() { self.get("workbook.none").to_owned() } else { others }
+    }
+
+    /// How old what was made on a day was on another: `122 days`; `None` of what was made later.
+    pub(super) fn age(&self, made: Date, on: Date) -> Option<String> {
+        Some(self.counted("days", u64::try_from((on - made).get_days()).ok()?))
     }
 
     /// A country by its code: `China (CN)`. What is no code stands as it is.
@@ -158,6 +170,7 @@ mod tests {
             include_str!("pdf/basis.rs"),
             include_str!("pdf/exposed.rs"),
             include_str!("pdf/mod.rs"),
+            include_str!("words.rs").split("mod tests").next().unwrap_or_default(),
             include_str!("clauses.rs"),
             include_str!("exposure.rs"),
             include_str!("run_lines.rs"),

@@ -347,8 +347,8 @@ fn a_waived_finding_is_shown_with_who_accepted_it() {
     let waiver = "[[waiver]]\nid = \"W-1\"\nrule = \"CMP-001\"\neverywhere = true\n\
         reason = \"Boards go back to stock\"\nowner = \"compliance@example.com\"\nexpires = 2027-01-31\n";
     fs::write(path.join("waivers.toml"), waiver).unwrap();
-    let waived = ["--waivers", "waivers.toml", "--as-of", "2026-11-30", "-o", "xlsx=new.xlsx"];
-    let (exit, said, copy) = annotate(path, "fleet.xlsm", &waived);
+    let more = ["--waivers", "waivers.toml", "--as-of", "2026-11-30", "-o", "xlsx=new.xlsx"];
+    let (exit, said, copy) = annotate(path, "fleet.xlsm", &more);
     assert_eq!(exit, Some(1), "{said}");
     let copy = fs::read(copy).unwrap();
     let sheet = texts(&copy, "Fleet & <Co>");

@@ -83,7 +83,9 @@ fn unsaid(told: &Told, gathered: &Gathered, words: &Words) -> Vec<Line> {
         (&told.hidden, "workbook.hidden", "workbook.hidden-columns"),
         (&told.headless, "workbook.no-headings", "workbook.headless"),
     ] {
-        sheets.iter().for_each(|sheet| say(label, words.filled(text, &[("sheet", sheet)])));
+        for sheet in sheets {
+            say(label, words.filled(text, &[("sheet", sheet)]));
+        }
     }
     if told.shared_rows > 0 {
         say("workbook.no-columns", words.counted("workbook.shared-rows", told.shared_rows));

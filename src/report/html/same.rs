@@ -55,7 +55,9 @@ fn page_says(reports: &[ReportPredicate<'_>], language: Language) -> Option<Valu
     program.push_str(DOCUMENT);
     // What is wanted of the path is how a canonical text tells two answers apart.
     program.push_str("const canonical = JSON.stringify;\n");
-    files.iter().for_each(|name| program.push_str(file(name)));
+    for name in files {
+        program.push_str(file(name));
+    }
     program.push_str(ASKED);
     let started = Command::new("node").arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut node) = started else {
@@ -71,7 +73,7 @@ fn page_says(reports: &[ReportPredicate<'_>], language: Language) -> Option<Valu
 }
 
 /// What is said of machines that depend on this and that.
-fn exposed<'a>(mut reports: Vec<ReportPredicate<'a>>) -> Vec<ReportPredicate<'a>> {
+fn exposed(mut reports: Vec<ReportPredicate<'_>>) -> Vec<ReportPredicate<'_>> {
     let answer = |value: &'static str| ReportAnswer { location: None, value: Some(Text::of(value)) };
     let suppliers: [&[&str]; 5] = [&["A"], &["A", "B", "A"], &[], &["C"], &["算能科技", "B", "D"]];
     for (n, report) in reports.iter_mut().enumerate() {

@@ -4,7 +4,7 @@ use super::document::Attachment;
 use super::keep::Sums;
 use super::sheet::{PLAIN, QUIET, STRONG, Sheet, numbers, text};
 use crate::attest::predicate::{LIST, PolicyEntry, RunPredicate, Setting};
-use crate::model::{Activity, Standing};
+use crate::model::Standing;
 use crate::report::text::number;
 use crate::report::words::Words;
 use crate::report::{RunInfo, Signed, Summary};
@@ -34,8 +34,7 @@ pub(super) fn signed(sheet: &mut Sheet<'_>, info: &RunInfo<'_>, attached: Attach
     let asked =
         format!("{}: {}", words.named("from", &run.activities_from), words.activities(&run.activities));
     sheet.labelled(words.get("signed.asked"), &asked, PLAIN);
-    let others = Activity::ALL.iter().filter(|activity| !run.activities.contains(activity));
-    sheet.labelled(words.get("pdf.not-asked"), &words.activities(others), PLAIN);
+    sheet.labelled(words.get("pdf.not-asked"), &words.not_asked(&run.activities), PLAIN);
     sheet.labelled(words.get("signed.run-id"), &run.run_id, PLAIN);
     sheet.labelled(words.get("signed.program"), &format!("tidewaiter {}", run.verifier.version), PLAIN);
     sheet.labelled(words.get("signed.statement"), &run.statement, PLAIN);
@@ -167,18 +166,12 @@ fn policy(sheet: &mut Sheet<'_>, run: &RunPredicate<'_>, entries: &[&PolicyEntry
             (name.to_owned(), PLAIN),
             (entry.version.clone().into_owned(), QUIET),
             (entry.as_of.to_string(), PLAIN),
-            (age(entry, run, words), QUIET),
+            (words.age(entry.as_of, run.as_of).unwrap_or_default(), QUIET),
             (short(&entry.digest.sha256), QUIET),
         ]
     });
     sheet.table(&[text(0.33), text(0.22), text(0.13), text(0.11), text(0.21)], &head, rows);
     more(sheet, entries.len(), words);
-}
-
-/// How old an edition was on the day whose law was asked; nothing of one that was made later.
-fn age(entry: &PolicyEntry<'_>, run: &RunPredicate<'_>, words: &Words) -> String {
-    let days = (run.as_of - entry.as_of).get_days();
-    u64::try_from(days).map_or_else(|_| String::new(), |days| words.counted("days", days))
 }
 
 fn more(sheet: &mut Sheet<'_>, all: usize, words: &Words) {

@@ -21,7 +21,7 @@ pub(super) struct Sums {
     pub(super) machines: u64,
     pub(super) coverage: Coverage,
     /// What became of each question of each activity.
-    pub(super) questions: BTreeMap<String, BTreeMap<Activity, Asked>>,
+    pub(super) questions: BTreeMap<String, BTreeMap<Activity, States>>,
     /// Machines by what they depend on, by dimension.
     pub(super) exposure: [Exposure; Dimension::ALL.len()],
     /// Findings that somebody accepted, with how many machines.
@@ -32,7 +32,7 @@ pub(super) struct Sums {
 
 /// Of how many machines a question was answered, is open, was not asked, and of how many it has to be answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(super) struct States {
     pub(super) answered: u64,
     pub(super) open: u64,
     pub(super) not_asked: u64,

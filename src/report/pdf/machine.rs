@@ -93,6 +93,8 @@ pub(super) enum Part {
     Verdict(String, Verdict),
     /// What a reader may skip.
     Note(String),
+    /// The digest of its record, which stands in the line of its report.
+    Record,
     /// The clause-by-clause table: its activities and its rows.
     Clauses(Vec<String>, Vec<Clause>),
 }
@@ -189,6 +191,7 @@ fn parts(Report { machine, predicate: report }: Report<'_, '_>, words: &Words) -
 fn signed(parts: &mut Vec<Part>, report: &ReportPredicate<'_>, words: &Words) {
     parts.push(Part::Title(words.get("machine.signed").to_owned()));
     let line = |key: &str, text: String| Part::Line(words.get(key).to_owned(), text);
+    parts.push(Part::Record);
     parts.push(line("machine.sequence", report.sequence.to_string()));
     parts.push(line("machine.result", report.verification_result.as_str().to_owned()));
     let counted = &report.coverage;
@@ -337,7 +340,7 @@ pub(super) fn verdict(head: &Head, words: &Words) -> String {
 }
 
 /// Draws the page of a machine.
-pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], words: &Words) {
+pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], record: Option<&str>, words: &Words) {
     sheet.page();
     let name = name(head, words);
     let kind = words.get(if head.quantity.is_some() { "machine.lot" } else { "machine.machine" });
@@ -367,6 +370,11 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], words: &W
                 sheet.labelled(label, &word, verdict_style(*verdict));
             }
             Part::Note(text) => sheet.paragraph(text, QUIET),
+            Part::Record => {
+                if let Some(record) = record {
+                    sheet.labelled(words.get("machine.record"), record, PLAIN);
+                }
+            }
             Part::Clauses(activities, rows) => table(sheet, activities, rows, words),
         }
     }

@@ -369,7 +369,7 @@ impl<'f> Sheet<'f> {
             for (n, line) in self.cell_lines(*column, filling, turned).into_iter().enumerate() {
                 let wide = self.face.width(&line, style.size);
                 if turned {
-                    let x = left + (width + style.size) / 2.0 - 1.0 + count(n) * leading(style.size);
+                    let x = left + f32::midpoint(width, style.size) - 1.0 + count(n) * leading(style.size);
                     self.put_turned(x, top + height - 4.0, style, line, element);
                     continue;
                 }

@@ -1,7 +1,7 @@
 //! The first pages: what came of it, what to do, what was asked, what was accepted.
 
 use super::exposed;
-use super::keep::{Asked, Sums};
+use super::keep::{States, Sums};
 use super::machine::WaivedFinding;
 use super::sheet::{Cell, Column, PLAIN, QUIET, STRONG, Sheet, numbers, text, verdict_style};
 use crate::attest::predicate::RunQuestion;
@@ -191,8 +191,8 @@ fn questions(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, sums: &Sums, words: &Word
 }
 
 /// What became of a question: activities of which the same became are told together.
-fn together(question: &RunQuestion<'_>, sums: &Sums) -> Vec<(Vec<Activity>, Asked)> {
-    let mut all: Vec<(Vec<Activity>, Asked)> = Vec::new();
+fn together(question: &RunQuestion<'_>, sums: &Sums) -> Vec<(Vec<Activity>, States)> {
+    let mut all: Vec<(Vec<Activity>, States)> = Vec::new();
     for (activity, asked) in sums.questions.get(&*question.id).into_iter().flatten() {
         match all.iter_mut().find(|(_, known)| known == asked) {
             Some((activities, _)) => activities.push(*activity),
@@ -200,14 +200,14 @@ fn together(question: &RunQuestion<'_>, sums: &Sums) -> Vec<(Vec<Activity>, Aske
         }
     }
     if all.is_empty() {
-        all.push((question.activities.clone(), Asked::default()));
+        all.push((question.activities.clone(), States::default()));
     }
     all
 }
 
-fn need(question: &RunQuestion<'_>, asked: Asked, words: &Words) -> String {
+fn need(question: &RunQuestion<'_>, asked: States, words: &Words) -> String {
     // Of machines that were asked, it is theirs that counts.
-    let is_asked = asked != Asked::default();
+    let is_asked = asked != States::default();
     let is_required = if is_asked { asked.required > 0 } else { question.need == Need::Required };
     let need = words.get(if is_required { "need.required" } else { "need.optional" });
     let mut need = need.to_owned();

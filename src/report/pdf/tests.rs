@@ -68,6 +68,7 @@ fn people_read_what_came_of_it_and_what_to_do() {
         "Clause by clause",
         "US-EL-002 15 CFR 744.11; Supplement No.",
         "48 further rules",
+        &"d4".repeat(32),
         "Exposure and concentration",
     ] {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
@@ -116,7 +117,7 @@ fn heads_that_do_not_fit_are_turned_and_no_text_leaves_its_column() {
         };
         let head = Head::of_name("SN-1", Verdict::Review);
         let clauses = Part::Clauses(names, (0..80).map(clause).collect());
-        machine::draw(&mut sheet, &head, &[clauses], Words::of(Language::English));
+        machine::draw(&mut sheet, &head, &[clauses], None, Words::of(Language::English));
         assert!(sheet.pages.len() > 1);
         let mut turned = false;
         for item in sheet.pages.iter().flatten() {

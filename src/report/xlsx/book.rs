@@ -145,6 +145,7 @@ impl Book {
             }
         }
         sheet.set_active(true);
+        on_paper(sheet);
         self.workbook.save_to_writer(file)
     }
 }
@@ -156,7 +157,8 @@ impl Table {
             if self.sheets == 1 { self.name.to_owned() } else { format!("{} {}", self.name, self.sheets) };
         self.sheet = workbook.worksheets().len();
         let sheet = workbook.add_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?.set_freeze_panes(1, 1)?;
+        sheet.set_name(name)?.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
+        on_paper(sheet);
         for (at, column) in (0..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
             sheet.write_string_with_format(0, at, &column.head, &looks.head)?;
@@ -192,6 +194,11 @@ impl Table {
         self.row += 1;
         Ok(())
     }
+}
+
+/// On A4, across, every column on the same page.
+fn on_paper(sheet: &mut Worksheet) {
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
 }
 
 /// The text as far as a cell can hold it, ending in `…` where that is not all.

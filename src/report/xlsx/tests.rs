@@ -52,7 +52,7 @@ fn every_machine_and_finding_has_a_row_and_every_cell_is_a_text() {
     assert_eq!(machines.len(), 10);
     assert_eq!(
         machines[0][..5],
-        ["Machine or lot", "Verdict", "For import", "For export", "For return for repair"]
+        ["Machine or lot", "Verdict", "Verdict: import", "Verdict: export", "Verdict: return for repair"]
     );
     assert_eq!(machines[6][..5], ["S19-0006", "prohibited", "prohibited", "review", "review"]);
     let findings = sheet(&bytes, "Findings");
@@ -117,14 +117,14 @@ fn headings_verdicts_and_states_are_in_the_language_asked_for() {
         (
             Language::Japanese,
             ["概要", "機器", "指摘事項", "質問", "不足している証拠"],
-            ["機器・ロット", "判定", "輸入の判定"],
+            ["機器・ロット", "判定", "判定：輸入"],
             "許可必要",
             ["輸入", "未回答", "必須"],
         ),
         (
             Language::Chinese,
             ["概要", "设备", "所见", "问题", "缺少的证据"],
-            ["设备或批次", "判定", "进口的判定"],
+            ["设备或批次", "判定", "判定：进口"],
             "需许可证",
             ["进口", "未答", "必答"],
         ),
