@@ -147,7 +147,7 @@ fn it_has_the_drawings_and_the_clause_by_clause_table_of_the_page() {
     assert!(text.contains('×') && clause.is_some(), "{text}");
     // What is drawn can be read aloud.
     let parts = run(&pdfinfo, folder, &["-struct", "a.pdf"]);
-    assert!(parts.matches("Figure").count() > 10, "{parts}");
+    assert!(parts.matches("Figure").count() >= 8, "{parts}");
     rendered(folder, ["--key", "test.pub.pem", "--lang", "ja", "-o", "pdf=ja.pdf"]);
     let text = run(&pdftotext, folder, &["-layout", "ja.pdf", "-"]);
     for expected in ["項目別対比表", "依存先と集中度", "集中度は高い", "中国 (CN)"] {
