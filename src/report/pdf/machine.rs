@@ -167,9 +167,18 @@ fn parts(Report { machine, predicate: report }: Report<'_, '_>, words: &Words) -
     further(&mut parts, report.findings.len(), words);
     if !report.missing_evidence.is_empty() {
         parts.push(Part::Title(words.get("machine.missing").to_owned()));
+        // One way may find out many things: it is told once, below all of them.
+        let mut ways: Vec<(&str, Vec<&str>)> = Vec::new();
         for missing in report.missing_evidence.iter().take(MANY) {
-            parts.push(Part::Strong("×".to_owned(), short(missing.what.as_str())));
-            parts.push(Part::Line(String::new(), rule_text(missing.how.as_str())));
+            let (what, how) = (missing.what.as_str(), missing.how.as_str());
+            match ways.iter_mut().find(|(known, _)| *known == how) {
+                Some((_, all)) => all.push(what),
+                None => ways.push((how, vec![what])),
+            }
+        }
+        for (how, all) in ways {
+            parts.extend(all.into_iter().map(|what| Part::Strong("×".to_owned(), short(what))));
+            parts.push(Part::Line(String::new(), rule_text(how)));
         }
         further(&mut parts, report.missing_evidence.len(), words);
     }

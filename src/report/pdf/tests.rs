@@ -132,6 +132,23 @@ fn heads_that_do_not_fit_are_turned_and_no_text_leaves_its_column() {
 }
 
 #[test]
+fn one_way_to_find_out_many_things_is_told_once() {
+    let way = "Photograph the largest chip.";
+    let fleet = samples::every_verdict();
+    let audit = fleet.audits().next().expect("one");
+    let mut report = fleet.report(&audit);
+    let missing = |what| crate::attest::predicate::ReportMissing {
+        what: crate::attest::predicate::Text::of(what),
+        how: crate::attest::predicate::Text::of(way),
+    };
+    report.missing_evidence = vec![missing("the controller"), missing("the hash board")];
+    let piece = machine::piece(Report { machine: audit.machine, predicate: &report }, Language::English);
+    let piece = String::from_utf8(piece).expect("text");
+    assert_eq!(piece.matches(way).count(), 1, "{piece}");
+    assert!(piece.contains("the controller") && piece.contains("the hash board"), "{piece}");
+}
+
+#[test]
 fn labels_are_in_the_language_asked_for() {
     for (language, expected) in [(Language::Japanese, "次に行うこと"), (Language::Chinese, "下一步")]
     {
