@@ -9,7 +9,7 @@ pub(super) mod messages;
 mod page;
 mod read;
 #[cfg(test)]
-mod same;
+mod same_tests;
 #[cfg(test)]
 mod tests;
 
