@@ -10,6 +10,7 @@ use super::rows::{Column, Rows, finding_columns, machine_columns, missing_column
 use crate::files::allowance::ROWS;
 use crate::model::Verdict;
 use crate::report::run_lines::{Line, lines};
+use crate::report::text::columns;
 use crate::report::words::Words;
 use crate::report::{End, RunInfo};
 
@@ -17,6 +18,9 @@ use crate::report::{End, RunInfo};
 const LONGEST: usize = 32_767;
 /// The most bytes of text in a sheet: unpacked, it stays below what an archive can say without its larger form.
 const MOST_BYTES: u64 = 1 << 31;
+/// How high a line is, in points, and how many a row can have: Excel's limit is 409 points.
+const LINE: u16 = 15;
+const MOST_LINES: u16 = 27;
 /// How wide the columns of the summary are.
 const WIDTHS: [u16; 4] = [30, 70, 60, 18];
 
@@ -49,6 +53,8 @@ struct Looks {
     head: Format,
     strong: Format,
     top: Format,
+    /// A text of the summary, on as many lines as it needs.
+    wrapped: Format,
     verdicts: [Format; Verdict::ALL.len()],
 }
 
@@ -70,6 +76,7 @@ impl Looks {
         Self {
             head: top.clone().set_bold().set_background_color(Color::RGB(0xD9_D9_D9)).set_text_wrap(),
             strong: top.clone().set_bold(),
+            wrapped: top.clone().set_text_wrap(),
             verdicts: Verdict::ALL.map(of),
             top,
         }
@@ -134,18 +141,19 @@ impl Book {
             sheet.set_column_width(column, width)?;
         }
         for (row, line) in (0..).zip(lines(end.run, end.summary)) {
+            // Not every program makes a row as high as its lines need.
+            sheet.set_row_height(row, LINE * high(&line))?;
             for (column, text) in (0..).zip(line.cells()) {
                 let look = match (&line, self.words.verdict_of(text)) {
                     (Line::Heading(_), _) => &self.looks.strong,
                     (Line::Heads(_), _) => &self.looks.head,
                     (_, Some(verdict)) => &self.looks.verdicts[verdict as usize],
-                    _ => &self.looks.top,
+                    _ => &self.looks.wrapped,
                 };
                 sheet.write_string_with_format(row, column, cut(text), look)?;
             }
         }
-        sheet.set_active(true);
-        on_paper(sheet);
+        sheet.set_active(true).set_landscape().set_print_fit_to_pages(1, 0);
         self.workbook.save_to_writer(file)
     }
 }
@@ -157,8 +165,8 @@ impl Table {
             if self.sheets == 1 { self.name.to_owned() } else { format!("{} {}", self.name, self.sheets) };
         self.sheet = workbook.worksheets().len();
         let sheet = workbook.add_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
-        on_paper(sheet);
+        sheet.set_name(name)?.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_landscape();
+        sheet.set_row_height(0, 2 * LINE)?;
         for (at, column) in (0..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
             sheet.write_string_with_format(0, at, &column.head, &looks.head)?;
@@ -196,9 +204,14 @@ impl Table {
     }
 }
 
-/// On A4, across, every column on the same page.
-fn on_paper(sheet: &mut Worksheet) {
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+/// How many lines a row of the summary needs, at most as many as a row can have.
+fn high(line: &Line) -> u16 {
+    if matches!(line, Line::Heading(_)) {
+        return 1;
+    }
+    let lines = |(text, width): (&str, u16)| columns(text).div_ceil(usize::from(width) - 2);
+    let most = line.cells().into_iter().zip(WIDTHS).map(lines).max().unwrap_or(1);
+    u16::try_from(most).unwrap_or(MOST_LINES).clamp(1, MOST_LINES)
 }
 
 /// The text as far as a cell can hold it, ending in `…` where that is not all.
