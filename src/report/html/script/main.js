@@ -1,7 +1,5 @@
 // Draws the page and begins the check.
 
-const taken = takenApart();
-
 function drawn(bundle) {
   const tally = tallied(bundle);
   const { said } = bundle;
@@ -23,7 +21,7 @@ function drawn(bundle) {
   ];
 }
 
-function start() {
+function start(taken) {
   let bundle;
   try {
     bundle = bundleOf(taken.data);
@@ -40,4 +38,6 @@ function start() {
   showNamed(bundle.machines);
 }
 
-start();
+// What stands behind the script is part of the page, too: it is looked at when the last of it was read.
+const program = document.currentScript;
+document.addEventListener('DOMContentLoaded', () => start(takenApart(program)));
