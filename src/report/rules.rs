@@ -16,6 +16,7 @@ struct Entry {
     title: Box<str>,
     worst: Verdict,
     machines: u64,
+    lots: u64,
     /// The machine counted last, so that two findings of one rule count it once.
     last: u64,
 }
@@ -31,20 +32,24 @@ pub struct RuleTally<'a> {
     pub worst: Verdict,
     /// On how many machines it fired.
     pub machines: u64,
+    /// Of these, lots.
+    pub lots: u64,
 }
 
 impl Rules {
     /// Counts a finding of the machine with this number.
-    pub(super) fn add(&mut self, machine: u64, finding: &FindingDigest) {
+    pub(super) fn add(&mut self, machine: u64, is_lot: bool, finding: &FindingDigest) {
         if let Some(entry) = self.by_id.get_mut(&finding.rule) {
             entry.worst = entry.worst.max(finding.counts_as());
             entry.machines += u64::from(entry.last != machine);
+            entry.lots += u64::from(entry.last != machine && is_lot);
             entry.last = machine;
         } else {
             let entry = Entry {
                 title: finding.title.clone(),
                 worst: finding.counts_as(),
                 machines: 1,
+                lots: u64::from(is_lot),
                 last: machine,
             };
             self.by_id.insert(finding.rule.clone(), entry);
@@ -58,6 +63,7 @@ impl Rules {
             title: &e.title,
             worst: e.worst,
             machines: e.machines,
+            lots: e.lots,
         })
     }
 

@@ -4,6 +4,7 @@
 mod common;
 
 mod action;
+mod decided;
 mod encodings;
 mod for_ci;
 mod formats;
@@ -11,6 +12,7 @@ mod golden;
 mod hostile_cells;
 mod html_page;
 mod interrupted;
+mod left_out;
 mod lists;
 mod lists_killed;
 mod lists_update;
@@ -26,6 +28,7 @@ mod several_sources;
 mod shipped_rules;
 mod shown;
 mod signed;
+mod spared;
 mod store_version;
 mod tampering;
 mod too_much;

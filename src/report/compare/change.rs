@@ -19,6 +19,8 @@ pub(crate) struct Changes {
     pub changed: Vec<MachineChange>,
     /// Machines of both of which the same is said.
     pub same: u64,
+    /// Whether lots are among the machines.
+    pub has_lots: bool,
 }
 
 /// What became different of one machine.
@@ -28,6 +30,8 @@ pub(crate) struct MachineChange {
     pub key: Box<str>,
     /// What it was judged, and what it is judged now.
     pub verdict: (Verdict, Verdict),
+    /// Of a lot of which there are more or fewer pieces: how many there were, and how many there are.
+    pub pieces: Option<(u64, u64)>,
     /// The activities of which the verdict is another: before and now, `None` where it was not asked.
     pub verdicts: Vec<(Activity, Option<Verdict>, Option<Verdict>)>,
     /// Findings that came, went or count otherwise.
@@ -60,10 +64,12 @@ impl Changes {
         self.came.is_empty() && self.went.is_empty() && self.changed.is_empty()
     }
 
-    /// Whether some machine stands at this verdict or worse now, and was judged better or was not there.
+    /// Whether some machine stands at this verdict or worse now, and was judged better or was not there; or pieces of a lot were not.
     pub(crate) fn is_worse_at(&self, verdict: Verdict) -> bool {
-        let worse =
-            |change: &MachineChange| change.verdict.1 > change.verdict.0 && change.verdict.1 >= verdict;
+        let more = |change: &MachineChange| change.pieces.is_some_and(|(before, now)| now > before);
+        let worse = |change: &MachineChange| {
+            (change.verdict.1 > change.verdict.0 || more(change)) && change.verdict.1 >= verdict
+        };
         self.changed.iter().any(worse) || self.came.iter().any(|machine| machine.verdict >= verdict)
     }
 }
@@ -78,6 +84,7 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot, law: &dyn Law) -> Changes 
         went: Vec::new(),
         changed: Vec::new(),
         same: 0,
+        has_lots: [old, new].iter().any(|run| run.machines.values().any(|machine| machine.pieces.is_some())),
     };
     for (key, machine) in &new.machines {
         match old.machines.get(key) {
@@ -103,11 +110,15 @@ fn of_machine(old: &MachineState, new: &MachineState, between: Between<'_>) -> O
         .map(|activity| (activity, verdict_of(old, activity), verdict_of(new, activity)))
         .filter(|(_, before, now)| before != now)
         .collect();
-    if findings.is_empty() && verdicts.is_empty() {
+    let pieces = old.pieces.zip(new.pieces).filter(|(before, now)| before != now);
+    if findings.is_empty() && verdicts.is_empty() && pieces.is_none() {
         return None;
     }
     let mut causes: Vec<Cause> = findings.iter().flat_map(|change| change.causes.clone()).collect();
-    if findings.is_empty() || (old.open != new.open && old.verdict != new.verdict) {
+    if pieces.is_some() {
+        causes.push(Cause::Inventory);
+    }
+    if (findings.is_empty() && !verdicts.is_empty()) || (old.open != new.open && old.verdict != new.verdict) {
         causes.extend(between.of_question(old, new));
     }
     causes.sort();
@@ -115,6 +126,7 @@ fn of_machine(old: &MachineState, new: &MachineState, between: Between<'_>) -> O
     Some(MachineChange {
         key: new.key.clone(),
         verdict: (old.verdict, new.verdict),
+        pieces,
         verdicts,
         findings,
         causes,

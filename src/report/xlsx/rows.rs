@@ -80,7 +80,7 @@ pub(super) fn finding_columns() -> Vec<Column> {
         ("Could replace it", 40),
         ("Accepted because", 40),
         ("Accepted by", 22),
-        ("Accepted until", 14),
+        ("Acceptance ends on", 14),
         ("Licence", 18),
         ("Waiver", 18),
         ("Fingerprint", 34),

@@ -7,7 +7,7 @@ function drawn(bundle) {
     section(2, 'summary', say('summary.title'),
       make('div', { class: 'first' }, make('div', {}, lead(bundle, tally), meanings()), verdictChart(tally)),
       activitiesTable(tally),
-      section(3, 'next', say('next.title'), nextSteps(tally)),
+      section(3, 'next', say('next.title'), nextSteps(bundle, tally)),
       section(3, 'questions', say('questions.title'), make('p', {}, say('questions.how')), questionsTable(tally)),
       section(3, 'waivers', say('waivers.title'), waiversTable(tally)),
       section(3, 'signed-by', say('signed.title'), said !== undefined && signedBy(bundle)),
