@@ -22,6 +22,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod language;
+mod left_out;
 mod markdown;
 mod missing;
 mod page;

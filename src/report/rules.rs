@@ -19,6 +19,7 @@ struct Entry {
     title: Box<str>,
     worst: Verdict,
     machines: u64,
+    lots: u64,
     /// The machine counted last, so that two findings of one rule count it once.
     last: u64,
     /// Machines of which it asks that something be done, the last of them, and what it advises.
@@ -42,11 +43,13 @@ pub struct RuleTally<'a> {
     pub open: u64,
     /// What: at most two of the ways in which it says so.
     pub advice: &'a [Box<str>],
+    /// Of these, lots.
+    pub lots: u64,
 }
 
 impl Rules {
     /// Counts a finding of the machine with this number.
-    pub(super) fn add(&mut self, machine: u64, finding: &FindingDigest) {
+    pub(super) fn add(&mut self, machine: u64, is_lot: bool, finding: &FindingDigest) {
         let counts = finding.counts_as();
         if !self.by_id.contains_key(&finding.rule) {
             self.by_id.insert(finding.rule.clone(), Entry::of(finding));
@@ -54,6 +57,7 @@ impl Rules {
         let Some(entry) = self.by_id.get_mut(&finding.rule) else { return };
         entry.worst = entry.worst.max(counts);
         entry.machines += u64::from(entry.last != machine);
+        entry.lots += u64::from(entry.last != machine && is_lot);
         entry.last = machine;
         if counts >= Verdict::Undetermined {
             entry.open += u64::from(entry.last_open != machine);
@@ -73,6 +77,7 @@ impl Rules {
             machines: e.machines,
             open: e.open,
             advice: &e.advice,
+            lots: e.lots,
         })
     }
 
@@ -88,6 +93,6 @@ impl Entry {
     /// Of a rule that fired on no machine yet; they are counted from 1.
     fn of(finding: &FindingDigest) -> Self {
         let (title, worst) = (finding.title.clone(), finding.counts_as());
-        Self { title, worst, machines: 0, last: 0, open: 0, last_open: 0, advice: Vec::new() }
+        Self { title, worst, machines: 0, lots: 0, last: 0, open: 0, last_open: 0, advice: Vec::new() }
     }
 }

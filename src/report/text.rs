@@ -61,6 +61,16 @@ pub(super) const fn verdict_style(verdict: Verdict) -> Style {
     if bold { style.bold() } else { style }
 }
 
+/// `3 machines`, `1 lot`, `2 machines and 1 lot`: so many, of which so many are lots.
+pub(crate) fn counted_machines(all: u64, lots: u64) -> String {
+    let machines = all.saturating_sub(lots);
+    match (machines, lots) {
+        (_, 0) => counted(machines, "machine"),
+        (0, _) => counted(lots, "lot"),
+        _ => format!("{} and {}", counted(machines, "machine"), counted(lots, "lot")),
+    }
+}
+
 /// The text on one line of at most so many columns, ending in `…` where it had to be cut.
 pub(super) fn cut(text: &str, width: usize) -> String {
     let text = one_line(text);
@@ -146,12 +156,17 @@ impl Paragraphs {
         }
     }
 
-    /// A label and running text beside it.
+    /// A label and running text beside it; below it, where the label is as long as what is before the text.
     pub(super) fn labelled(&mut self, indent: usize, label: (&str, Style), text: (&str, Style)) {
         let width = self.look.measure().saturating_sub(indent + LABEL);
+        let mut name = one_line(label.0);
+        if columns(&name) >= LABEL {
+            self.text(indent, label.1, &name);
+            name.clear();
+        }
         for (n, line) in wrap(text.0, width, width).iter().enumerate() {
             let line = self.look.paint(text.1, line);
-            let (name, pad) = if n == 0 { (label.0, LABEL - columns(label.0)) } else { ("", LABEL) };
+            let (name, pad) = if n == 0 { (&*name, LABEL - columns(&name)) } else { ("", LABEL) };
             let name = self.look.paint(label.1, name);
             let _ = writeln!(self.out, "{:indent$}{name}{:pad$}{line}", "", "");
         }
@@ -222,6 +237,17 @@ mod tests {
             }
         }
         kept + "…"
+    }
+
+    /// A list or a pack of rules may be called anything.
+    #[test]
+    fn a_label_may_be_longer_than_its_room_and_does_nothing() {
+        let mut page = Paragraphs::new(Look::new(Colour::Never, Some(60)));
+        page.labelled(2, ("the list us-fcc-covered", QUIET), ("2 machines", PLAIN));
+        page.labelled(2, ("\u{1b}[31m\nlist", QUIET), ("1 machine", PLAIN));
+        let page = page.finish();
+        assert!(page.starts_with("  the list us-fcc-covered\n                    2 machines\n"), "{page}");
+        assert!(!page.contains('\u{1b}') && page.lines().count() == 3, "{page}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod common;
 
 mod action;
+mod decided;
 mod encodings;
 mod for_ci;
 mod formats;
@@ -12,6 +13,7 @@ mod horizon;
 mod hostile_cells;
 mod html_page;
 mod interrupted;
+mod left_out;
 mod lists;
 mod lists_killed;
 mod lists_update;
@@ -27,6 +29,7 @@ mod several_sources;
 mod shipped_rules;
 mod shown;
 mod signed;
+mod spared;
 mod store_version;
 mod tampering;
 mod too_much;

@@ -79,6 +79,8 @@ impl Snapshot {
 pub(crate) struct MachineState {
     /// Its key as written.
     pub key: Box<str>,
+    /// Of a lot, how many pieces it is.
+    pub pieces: Option<u64>,
     /// The worst verdict.
     pub verdict: Verdict,
     /// The verdict of each activity asked for.
@@ -104,6 +106,8 @@ pub(crate) struct FindingState {
     pub title: Arc<str>,
     /// The subject.
     pub subject: Arc<str>,
+    /// The activities that it binds.
+    pub activities: Box<[Activity]>,
     /// The outcome.
     pub outcome: Verdict,
     /// Whether somebody accepted it.
@@ -133,6 +137,7 @@ impl FindingState {
             rule: (*finding.rule).into(),
             title: finding.title.as_str().into(),
             subject: (*finding.subject).into(),
+            activities: (*finding.activities).into(),
             outcome: finding.outcome,
             waived: finding.waiver.is_some(),
             lists,
@@ -151,6 +156,7 @@ impl MachineState {
             };
         Self {
             key: key.into(),
+            pieces: report.quantity,
             verdict: report.verdict,
             verdicts: report.verdicts.iter().map(|(activity, verdict)| (*activity, *verdict)).collect(),
             findings: report.findings.iter().map(FindingState::of).collect(),

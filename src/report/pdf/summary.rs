@@ -45,9 +45,17 @@ fn lead(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, summary: &Summary, words: &Wor
     if summary.machines == 0 {
         sheet.paragraph(words.get("pdf.none"), big);
     } else if open == 0 {
-        sheet.paragraph(words.get("lead.nothing"), big);
+        if run.run.rows.skipped.is_empty() {
+            sheet.paragraph(words.get("lead.nothing"), big);
+        }
     } else {
         sheet.paragraph(&words.counted("lead.open", open), big);
+    }
+    if run.run.rows.skipped_rows() > 0 {
+        sheet.paragraph(&words.counted("lead.skipped", run.run.rows.skipped_rows()), big);
+    }
+    if run.run.rows.skipped.iter().any(|skipped| skipped.rows == 0) {
+        sheet.paragraph(words.get("lead.unread"), big);
     }
     if let Some(worst) = summary.worst() {
         let style = super::sheet::Style { size: 11.0, ..verdict_style(worst) };
