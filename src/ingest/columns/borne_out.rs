@@ -28,7 +28,8 @@ fn names_of_assets(drafts: &mut Drafts<'_>) {
             let why = "its values are names of several words, and no tags";
             column.set(Field::Machine, Confidence::Medium, why.to_owned());
         } else {
-            column.unset("kept as an attribute: its values are names of several words, and no tags".to_owned());
+            column
+                .unset("kept as an attribute: its values are names of several words, and no tags".to_owned());
         }
     }
 }
@@ -59,7 +60,10 @@ fn units_of_measure(drafts: &mut Drafts<'_>) {
 /// list of parts it may be the part's.
 fn kinds_of_things(drafts: &mut Drafts<'_>) {
     let of_parts = [Field::Part, Field::Designator, Field::PartMaker, Field::ComponentSerial];
-    if drafts.one_machine || of_parts.into_iter().any(|f| drafts.has(f)) {
+    // Parts have no addresses: beside these, a processor is one of a machine.
+    let of_machines = [Field::Hostname, Field::Ip, Field::Mac];
+    let of_parts = of_parts.into_iter().any(|f| drafts.has(f));
+    if drafts.one_machine || (of_parts && !of_machines.into_iter().any(|f| drafts.has(f))) {
         return;
     }
     for i in open(drafts) {

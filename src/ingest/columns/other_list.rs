@@ -45,8 +45,7 @@ pub(in crate::ingest) fn other_list(
         2 + others + 2 * usize::from((numbered && (model || !list.numbers_its_own)) || built)
     };
     let of_goods = || is_price_list(headers, mapping, sample).then_some(PRICES);
-    let is_of_models =
-        || is_catalogue(headers, mapping, sample) || is_of_support(headers, mapping, sample);
+    let is_of_models = || is_catalogue(headers, mapping, sample) || is_of_support(headers, mapping, sample);
     let of_models = || is_of_models().then_some(MODELS);
     most_likely(headers, least).or_else(of_goods).or_else(of_models)
 }
@@ -228,7 +227,10 @@ mod tests {
                 "Miner|Algorithm|Works\nAntminer S19|SHA-256|Yes\nWhatsminer M30S|SHA-256|✅ Yes\nAny other ASIC|SHA-256|No",
                 "a list of models",
             ),
-            ("Field|Type|Required|Default\nname|string|Yes|-\nport|number|No|80", "a description of data fields"),
+            (
+                "Field|Type|Required|Default\nname|string|Yes|-\nport|number|No|80",
+                "a description of data fields",
+            ),
         ] {
             assert_eq!(told(sheet), Some(title), "{sheet}");
         }

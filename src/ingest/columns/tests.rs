@@ -402,6 +402,10 @@ fn kinds_of_which_one_is_not_known_are_a_class() {
         [Some(Field::Hostname), Some(Field::Class)]
     );
     assert_eq!(
+        fields("HOST|TIPO|PROCESSADOR\nQ117|Computador|Core i3\nQ118|Impressora|\n"),
+        [Some(Field::Hostname), Some(Field::Class), Some(Field::Part)]
+    );
+    assert_eq!(
         fields("HOST|TIPO\nQ117|Antminer S21\nQ118|Whatsminer M60\nQ119|Servidor\n"),
         [Some(Field::Hostname), Some(Field::Model)]
     );

@@ -11,7 +11,7 @@ use super::view::RowsFrom;
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{MapOptions, field_of_header, field_of_label, recognise};
-use crate::ingest::lines::{is_one_text, is_ruler};
+use crate::ingest::lines::{is_one_text, is_ruler, labelled};
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::shape::trim;
@@ -276,8 +276,7 @@ fn lower(row: &RawRow<'_>) -> Vec<String> {
 
 /// Whether a cell says what holds for a whole table: `Seller: Bitmain`.
 fn is_of_preamble(text: &str) -> bool {
-    text.split_once([':', '：'])
-        .is_some_and(|(label, _)| !has_digit(label) && field_of_label(trim(label)).is_some())
+    labelled(text).is_some_and(|(label, _)| !has_digit(label) && field_of_label(trim(label)).is_some())
 }
 
 /// Headers without the blank ones at their end.

@@ -124,7 +124,11 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
 fn shared(all: &[Candidate]) -> Vec<usize> {
     let shared = |c: &&Candidate| {
         let few = c.distinct == 1 || c.distinct * 4 <= c.filled;
-        c.field == Field::AssetTag && !c.fixed && few && c.filled > 2 && matches!(c.against, Some(COARSER | KINDS))
+        c.field == Field::AssetTag
+            && !c.fixed
+            && few
+            && c.filled > 2
+            && matches!(c.against, Some(COARSER | KINDS))
     };
     all.iter().filter(shared).map(|c| c.column).collect()
 }

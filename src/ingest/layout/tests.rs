@@ -453,13 +453,14 @@ fn a_number_that_all_rows_share_is_no_tag_of_theirs() {
     let csv = "id,marca,modelo,inventario_id,serie\n1,HP,Elite,3,QX5345\n2,HP,Elite,3,QX5346\n3,HP,Elite,3,QX5347\n";
     assert_eq!(fields(&read(csv)), ["-", "maker", "model", "-", "serial"]);
     // Tags that a screen shares with its computer are tags.
-    let csv = "Tag,Serial,Model\nT1,QX5345,PC\nT1,QX5346,LCD\nT2,QX5347,PC\nT2,QX5348,LCD\n";
+    let csv = "Asset Tag,Serial,Model\nT1,QX5345,PC\nT1,QX5346,LCD\nT2,QX5347,PC\nT2,QX5348,LCD\n";
     assert_eq!(fields(&read(csv))[0], "asset-tag");
 }
 
 #[test]
 fn serial_numbers_have_digits() {
-    let csv = "Service tag,Protocol,Port\nStorage.<region>,TCP,443\nBatchManagement,ANY,443\nDirectory,TCP,443\n";
+    let csv =
+        "Service tag,Protocol,Port\nStorage.<region>,TCP,443\nBatchManagement,ANY,443\nDirectory,TCP,443\n";
     let refused = read_with(csv, &MapOptions::default()).unwrap_err();
     assert_eq!(refused.iter().next().map(|why| why.code), Some("no-machine-key"));
     let csv = "Service tag,Model\nQBCDEFG,R550\nQBCDEFH,R550\nQBCDEFJ,R550\n";

@@ -143,7 +143,8 @@ fn a_ruler_makes_a_header_of_what_stands_above_it_whatever_that_says() {
 
 #[test]
 fn a_header_that_is_repeated_above_a_ruler_begins_no_other_table() {
-    let md = "|Device|Model|\n|---|---|\n|sw-1|C9300|\n\n## Hall 2\n\n|Device|Model|\n|---|---|\n|sw-2|C9300|\n";
+    let md =
+        "|Device|Model|\n|---|---|\n|sw-1|C9300|\n\n## Hall 2\n\n|Device|Model|\n|---|---|\n|sw-2|C9300|\n";
     let tables = read(MemoryRows::csv(md, '|'));
     assert_eq!(keys(&tables).concat(), ["sw-1", "sw-2"]);
 }
