@@ -25,6 +25,8 @@ pub(crate) struct Naming {
     pub(crate) kinds: Vec<usize>,
     /// Columns whose header speaks of serial numbers, and whose values number the rows: `S.No`.
     pub(crate) counts: Vec<usize>,
+    /// Columns whose header speaks of tags, and whose values are the same in many rows: the number of a list, or of a place.
+    pub(crate) shared: Vec<usize>,
 }
 
 /// A column that may name machines.
@@ -63,6 +65,7 @@ const COARSER: &str = "equal values of it stand beside different ones of another
 const NUMBERS: &str = "it holds numbers with fractions";
 const EMPTY: &str = "it is blank";
 const MANY: &str = "its rows say how many there are of each";
+const WORDS: &str = "it holds words without a digit";
 
 /// Finds the columns that name the machines.
 pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
@@ -98,6 +101,7 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
         return Naming {
             kinds: kinds(&all, sample),
             counts: counts(&all),
+            shared: shared(&all),
             others: all.iter().map(|c| c.shown(sample.len())).collect(),
             ..Naming::default()
         };
@@ -113,7 +117,20 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
         others: all.iter().filter(|c| c.column != chosen.column).map(|c| c.shown(sample.len())).collect(),
         kinds: kinds(&all, sample),
         counts: counts(&all),
+        shared: shared(&all),
     }
+}
+
+fn shared(all: &[Candidate]) -> Vec<usize> {
+    let shared = |c: &&Candidate| {
+        let few = c.distinct == 1 || c.distinct * 4 <= c.filled;
+        c.field == Field::AssetTag
+            && !c.fixed
+            && few
+            && c.filled > 2
+            && matches!(c.against, Some(COARSER | KINDS))
+    };
+    all.iter().filter(shared).map(|c| c.column).collect()
 }
 
 fn counts(all: &[Candidate]) -> Vec<usize> {
@@ -221,6 +238,7 @@ fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
                 is_loose(mapping, c).then_some(KINDS).filter(|_| c.distinct < c.filled)
             }
             c if holds_fractions(sample, c) => Some(NUMBERS),
+            c if holds_words(sample, c) => Some(WORDS),
             c if holds_kinds(sample, c) => Some(KINDS),
             c if others().any(|other| numbers_kinds(sample, c, other)) => Some(KINDS),
             c if many && names_no_single(mapping, sample, c) => Some(MANY),
@@ -294,6 +312,15 @@ fn holds_fractions(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     let number = |value: &String| value.parse::<f64>().is_ok();
     let mut fractions = values(sample, candidate.column).filter(|(_, value)| value.contains('.'));
     fractions.next().is_some() && values(sample, candidate.column).all(|(_, value)| number(&value))
+}
+
+/// Whether a column of serial numbers holds none: `AzureMachineLearning`, `Storage` are the tags of services.
+fn holds_words(sample: &[Vec<String>], candidate: &Candidate) -> bool {
+    let held = || sample.iter().filter_map(|row| row.get(candidate.column));
+    candidate.field == Field::Serial
+        && candidate.filled > 2
+        && held().all(|value| !value.bytes().any(|b| b.is_ascii_digit()))
+        && held().any(|value| value.chars().any(char::is_lowercase))
 }
 
 /// Whether names are kinds with their makers before them (`Dell Laptop`), and another column numbers each row.
