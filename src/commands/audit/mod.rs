@@ -128,13 +128,11 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
     Ok(Some(Baseline::new(snapshot, verdict)))
 }
 
-/// What is read beside the inventories, which are looked at one by one, and the files of the run.
+/// What is read, and the files of the run.
 fn spared(args: &AuditArgs, config: &Config) -> Spared {
     let AuditArgs { read, judge, out, key, baseline, baseline_key, .. } = args;
-    let of_line = judge.rules.rules.iter().chain(baseline_key);
-    let named = [&judge.lists, &judge.waivers, key, baseline, &config.store, &config.waivers, &config.path];
-    let files = read.inputs.iter().filter(|input| !input.is_dir());
-    Spared::of(files.chain(of_line).chain(&config.rules).chain(named.into_iter().flatten())).and_run(out)
+    let read = judge::read_by(read, judge, config);
+    Spared::of(read.chain(baseline_key).chain(key).chain(baseline)).and_run(out)
 }
 
 /// The folder of the run, begun.
