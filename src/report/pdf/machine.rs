@@ -1,19 +1,20 @@
 //! One machine: what its worker makes of the report, and the page that is drawn of it.
 
+mod head;
+
 use serde::{Deserialize, Serialize};
 
 use super::sheet::{Column, Filling, PLAIN, QUIET, SMALL, STRONG, Sheet, signs, text, verdict_style};
-use crate::attest::predicate::{
-    ReportAnswer, ReportFinding, ReportPredicate, ReportStep, ReportWaiver, Text, fingerprint,
-};
-use crate::model::{Activity, Coverage, Need, QuestionState, Verdict};
+use crate::attest::predicate::{ReportAnswer, ReportFinding, ReportPredicate, ReportStep, Text, fingerprint};
+use crate::model::Verdict;
 use crate::report::clauses::{Clause, Mark, activities, clauses};
 use crate::report::words::Words;
-use crate::report::{Language, Report, exposure};
+use crate::report::{Language, Report};
 use crate::text::wrap::one_line;
 
-/// Of texts that stand in cells, so many characters are shown.
-const LONGEST: usize = 400;
+pub(super) use head::{Head, WaivedFinding, name, verdict};
+use head::{cut, head, short, waived};
+
 /// Of texts of rules.
 const LONGEST_RULE: usize = 2_000;
 /// Of the parts of a report that may be many, so many are shown.
@@ -22,61 +23,6 @@ const MANY: usize = 24;
 const STEPS: usize = 40;
 /// So many rows of the clause-by-clause table are shown.
 const CLAUSES: usize = 120;
-
-/// What the summary and the table need of a machine.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Head {
-    pub(super) key: String,
-    pub(super) verdict: Verdict,
-    /// Whether it is equipment without a controller, counted apart from the verdicts.
-    pub(super) is_apart: bool,
-    pub(super) quantity: Option<u64>,
-    pub(super) model: String,
-    pub(super) controllers: String,
-    /// The title of the worst finding, and how many there are.
-    pub(super) main: String,
-    pub(super) findings: usize,
-    pub(super) coverage: Coverage,
-    /// The questions of each activity, and what became of them.
-    pub(super) questions: Vec<(String, Activity, QuestionState, Option<Need>)>,
-    /// What it depends on, by dimension.
-    pub(super) exposed: Vec<Vec<String>>,
-    pub(super) waivers: Vec<WaivedFinding>,
-}
-
-#[cfg(test)]
-impl Head {
-    /// Of a machine of which nothing but this is known.
-    pub(super) fn of_name(key: &str, verdict: Verdict) -> Self {
-        Self {
-            key: key.to_owned(),
-            verdict,
-            is_apart: false,
-            quantity: None,
-            model: String::new(),
-            controllers: String::new(),
-            main: String::new(),
-            findings: 0,
-            coverage: Coverage::default(),
-            questions: Vec::new(),
-            exposed: Vec::new(),
-            waivers: Vec::new(),
-        }
-    }
-}
-
-/// A finding that somebody accepted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct WaivedFinding {
-    pub(super) id: String,
-    pub(super) rule: String,
-    pub(super) outcome: Verdict,
-    pub(super) owner: String,
-    pub(super) expires: String,
-    pub(super) reason: String,
-    /// The number of a licence, the digest of a document.
-    pub(super) proof: String,
-}
 
 /// A part of a machine's page.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -106,48 +52,6 @@ pub(super) fn piece(report: Report<'_, '_>, language: Language) -> Vec<u8> {
     piece.push(b'\n');
     piece.extend(serde_json::to_vec(&parts(report, words)).unwrap_or_default());
     piece
-}
-
-fn head(Report { machine, predicate }: Report<'_, '_>, words: &Words) -> Head {
-    let found = &predicate.identified;
-    let value = |answer: &ReportAnswer<'_>| short(answer.value.as_ref().map_or("", Text::as_str));
-    let controllers: Vec<String> = found.controllers.iter().take(4).map(value).collect();
-    let questions = predicate.questions.iter().flat_map(|(activity, all)| {
-        all.iter().map(|q| (q.id.clone().into_owned(), *activity, q.state(), q.need()))
-    });
-    Head {
-        key: cut(machine, 120),
-        verdict: predicate.verdict,
-        is_apart: predicate.scope.sets_apart(predicate.verdict),
-        quantity: predicate.quantity,
-        model: found.model.as_ref().map(value).unwrap_or_default(),
-        controllers: controllers.join(", "),
-        main: predicate.findings.first().map(|finding| short(finding.title.as_str())).unwrap_or_default(),
-        findings: predicate.findings.len(),
-        coverage: predicate.coverage,
-        questions: questions.collect(),
-        exposed: exposure::of(found, words),
-        waivers: predicate.findings.iter().filter_map(waived).collect(),
-    }
-}
-
-fn waived(finding: &ReportFinding<'_>) -> Option<WaivedFinding> {
-    let waiver = finding.waiver.as_ref()?;
-    Some(WaivedFinding {
-        id: short(&waiver.id),
-        rule: short(&finding.rule),
-        outcome: finding.outcome,
-        owner: short(waiver.owner.as_str()),
-        expires: waiver.expires.to_string(),
-        reason: short(waiver.reason.as_str()),
-        proof: proof(waiver),
-    })
-}
-
-fn proof(waiver: &ReportWaiver<'_>) -> String {
-    let licence = waiver.licence.iter().map(|licence| short(licence.as_str()));
-    let document = waiver.document.iter().map(|digest| format!("sha256 {digest}"));
-    licence.chain(document).collect::<Vec<_>>().join("; ")
 }
 
 fn parts(Report { machine, predicate: report }: Report<'_, '_>, words: &Words) -> Vec<Part> {
@@ -316,36 +220,8 @@ fn further_than(parts: &mut Vec<Part>, all: usize, shown: usize, words: &Words) 
     }
 }
 
-fn short(text: &str) -> String {
-    cut(text, LONGEST)
-}
-
 fn rule_text(text: &str) -> String {
     cut(text, LONGEST_RULE)
-}
-
-fn cut(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// How a machine or lot is called: `S19-0003 (lot of 180 pieces)`.
-pub(super) fn name(head: &Head, words: &Words) -> String {
-    match head.quantity {
-        None => head.key.clone(),
-        Some(pieces) => format!("{} ({})", head.key, words.counted("lot.pieces", pieces)),
-    }
-}
-
-/// The word of its verdict.
-pub(super) fn verdict(head: &Head, words: &Words) -> String {
-    if head.is_apart {
-        words.get("machine.apart").to_owned()
-    } else {
-        words.named("verdict", head.verdict.as_str())
-    }
 }
 
 /// Draws the page of a machine.
