@@ -12,6 +12,7 @@ mod horizon;
 mod hostile_cells;
 mod html_page;
 mod interrupted;
+mod keys;
 mod lists;
 mod lists_killed;
 mod lists_update;

@@ -68,6 +68,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let folder = (!args.check).then(|| folder(args, &survey)).transpose()?;
     // The folder first: a run that is refused for it must not leave a new key behind.
     let signer = signer(args, terminal)?;
+    let signing = key::signing(&args.signing, signer.as_ref());
     let go_on = || interrupt.check();
     let rows = run.rows.clone();
     let second = SecondPass {
@@ -77,6 +78,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         inventory: Inventory { survey: &survey, shipment: &shipment, go_on: &go_on },
         inventories: &inventories,
         signer: signer.as_ref(),
+        signing,
         pool: &pool,
         terminal,
     };
@@ -138,13 +140,7 @@ fn has_file_a_machine(args: &AuditArgs, survey: &Survey<'_>) -> bool {
     args.per_machine || survey.machines() <= SMALL_FLEET
 }
 
-/// The key to sign with; none where nothing is signed.
+/// Who signs; nobody where nothing is signed.
 fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Error> {
-    if args.check || args.no_sign {
-        return Ok(None);
-    }
-    match &args.key {
-        Some(path) => key::load(path).map(Some),
-        None => key::own(terminal).map(Some),
-    }
+    if args.check { Ok(None) } else { key::signer(&args.signing, terminal) }
 }
