@@ -109,7 +109,8 @@ pub struct Rest {
     pub not_looked_at: Vec<PathBuf>,
     /// The Merkle root over the lines of the bundle that were verified: what is read again later has to be the same.
     pub root: Option<Hash>,
-    /// The folder, if it is that of no run: each report in it stands for itself, and no manifest says whether these are all.
+    /// What no manifest was held against (a folder that is that of no run, a bundle by itself, a page without one): each report in it
+    /// stands for itself, and nobody says whether these are all.
     pub unbound: Option<PathBuf>,
     /// The files whose line ends were changed since they were written.
     pub line_ends: LineEnds,
@@ -191,8 +192,9 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         }
     };
     let records = expected.records.as_deref();
+    let unbound = proof.is_none().then(|| path.to_owned());
     let proof = (trusted, proof.as_ref());
-    let mut rest = Rest::default();
+    let mut rest = Rest { unbound, ..Rest::default() };
     let files = (path, records);
     let read = bundle::verify(files, proof, expected, &mut watch, &mut rest.line_ends, &mut counted);
     if read.is_ok() && seen == 0 {

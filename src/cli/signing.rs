@@ -53,6 +53,14 @@ pub(crate) struct SigningArgs {
     pub what: Option<Signing>,
 }
 
+impl SigningArgs {
+    /// The files that are read to sign.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        let Self { key, passphrase, signer_key, token_module, .. } = self;
+        [key, &passphrase.passphrase_file, signer_key, token_module].into_iter().flatten()
+    }
+}
+
 fn parse_signing(text: &str) -> Result<Signing, String> {
     match text {
         "reports" => Ok(Signing::Each),

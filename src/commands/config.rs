@@ -41,6 +41,8 @@ const WAIVERS: Wanted = Wanted {
 pub(crate) struct Config {
     /// The file's own name, as reports name it; empty where there is none.
     pub name: String,
+    /// Where it is; `None` where there is none.
+    pub path: Option<PathBuf>,
     /// `[questions]`: which have to be answered and which need not be.
     pub questions: Vec<(At<String>, Need)>,
     /// `[shipment]`: facts of the whole shipment.
@@ -111,7 +113,7 @@ impl Config {
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
         let store = config.store.map(|s| folder.join(s));
         let waivers = config.waivers.map(|d| folder.join(d));
-        Ok(Self { name, rules, store, waivers, ..config })
+        Ok(Self { name, path: Some(path.to_owned()), rules, store, waivers, ..config })
     }
 
     /// Reads a file's text.

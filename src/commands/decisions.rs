@@ -24,6 +24,6 @@ pub(super) fn decisions(
     let Some(path) = named.or(config.waivers.as_deref()) else { return Ok(Decisions::default()) };
     let file = read_text(path, Longest::DECISIONS).map_err(|e| Error::io("read", path, &e))?;
     let decisions = Decisions::read(&file)?;
-    terminal.diagnostics(&decisions.clearances.expired(as_of));
+    terminal.diagnostics(&decisions.clearances.in_force(as_of));
     Ok(decisions)
 }

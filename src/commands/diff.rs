@@ -68,7 +68,7 @@ pub(super) fn snapshot(
                 Read::Begin => taken.run = RunState::of(run.predicate),
                 Read::Report(report) => {
                     let state = MachineState::of(report.machine, report.predicate, report.record);
-                    taken.machines.insert(normalise(report.machine).into(), state);
+                    taken.insert(normalise(report.machine).into(), state);
                 }
                 Read::End(found) if root.is_some_and(|verified| verified != found) => {
                     let message = "the bundle changed while it was read: do not use what was shown";

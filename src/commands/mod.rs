@@ -19,6 +19,7 @@ pub(crate) mod rules;
 pub(crate) mod screen;
 mod settings;
 mod sources;
+mod spared;
 mod start;
 pub(crate) mod terminal;
 pub(crate) mod verify;

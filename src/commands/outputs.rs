@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::spared::Spared;
 use super::terminal::{Terminal, print};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
@@ -37,6 +38,8 @@ pub(in crate::commands) struct Outputs {
     formats: Vec<Asked>,
     files: Vec<Option<PathBuf>>,
     existing: Existing,
+    /// The files that outputs are made of.
+    made_of: Vec<PathBuf>,
 }
 
 impl Outputs {
@@ -53,6 +56,7 @@ impl Outputs {
             formats: Vec::new(),
             files: Vec::new(),
             existing: if force { Existing::Replace } else { Existing::Refuse },
+            made_of: Vec::new(),
         };
         let mut diagnostics = Diagnostics::default();
         for argument in arguments {
@@ -61,12 +65,18 @@ impl Outputs {
                 None => (argument.as_str(), None),
             };
             let place = |named: Option<&str>| named.filter(|file| *file != "-").map(PathBuf::from);
+            if argument.ends_with('=') {
+                let message = format!("`{argument}` names no file");
+                diagnostics.push(Diagnostic::error("no-file", message).help(format!("-o {argument}FILE")));
+                continue;
+            }
             if let Some(format) = report::format(id) {
                 if let Some(make) = format.made_by_file() {
                     match made(id, named, make) {
-                        Ok((format, file)) => {
+                        Ok(Made { format, of, file }) => {
                             outputs.formats.push(Asked::Made(format));
                             outputs.files.push(place(file));
+                            outputs.made_of.push(of);
                         }
                         Err(why) => diagnostics.push(why),
                     }
@@ -111,7 +121,27 @@ impl Outputs {
 
     /// One format on standard output.
     pub(in crate::commands) fn only(format: &'static dyn Format) -> Self {
-        Self { formats: vec![Asked::Known(format)], files: vec![None], existing: Existing::Refuse }
+        Self {
+            formats: vec![Asked::Known(format)],
+            files: vec![None],
+            existing: Existing::Refuse,
+            made_of: Vec::new(),
+        }
+    }
+
+    /// That none takes the place of another, of what is read or of the files of a run, before anything is read.
+    ///
+    /// # Errors
+    /// When one does.
+    pub(in crate::commands) fn check(&self, spared: &Spared) -> Result<(), Error> {
+        let files: Vec<&Path> = self.files.iter().flatten().map(PathBuf::as_path).collect();
+        Spared::of(&self.made_of).check(&files)?;
+        spared.check(&files)
+    }
+
+    /// Whether one of them is written into a file.
+    pub(in crate::commands) fn write_files(&self) -> bool {
+        self.files.iter().any(Option::is_some)
     }
 
     /// Whether one of them tells whoever started the run what it was given beside its inputs.
@@ -157,23 +187,28 @@ impl Outputs {
     }
 }
 
-/// The format that a file makes, and what stands behind the file's name: `FILE` or `FILE=OUT`.
-fn made<'n>(
-    id: &str,
-    named: Option<&'n str>,
-    make: MadeByFile,
-) -> Result<(Arc<dyn Format + Send>, Option<&'n str>), Diagnostic> {
+/// A format that a file makes.
+struct Made<'n> {
+    format: Arc<dyn Format + Send>,
+    /// That file.
+    of: PathBuf,
+    /// Where it goes.
+    file: Option<&'n str>,
+}
+
+/// The format that a file makes, of what stands behind its name: `FILE` or `FILE=OUT`.
+fn made<'n>(id: &str, named: Option<&'n str>, make: MadeByFile) -> Result<Made<'n>, Diagnostic> {
     let Some(named) = named.filter(|named| !named.is_empty()) else {
         let message = format!("`{id}` is made by a file that you name");
         return Err(Diagnostic::error("no-file", message).help(format!("-o {id}=FILE, or -o {id}=FILE=OUT")));
     };
-    let (file, out) = match named.split_once('=') {
+    let (of, file) = match named.split_once('=') {
         Some((file, out)) => (file, Some(out)),
         None => (named, None),
     };
-    let text = read_plain(Path::new(file), Longest::TEMPLATE)
-        .map_err(|why| Diagnostic::error("io", format!("cannot read {file}: {why}")))?;
-    Ok((make(text)?, out))
+    let text = read_plain(Path::new(of), Longest::TEMPLATE)
+        .map_err(|why| Diagnostic::error("io", format!("cannot read {of}: {why}")))?;
+    Ok(Made { format: make(text)?, of: PathBuf::from(of), file })
 }
 
 /// That an output does not take the place of what was read, whatever it is called and whether or not `--force` was given.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::interrupt::Interrupt;
 use super::outputs::{Outputs, Started};
 use super::sources::SourceFiles;
+use super::spared::Spared;
 use super::terminal::Terminal;
 use super::verify;
 use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
@@ -64,12 +66,18 @@ fn is_run(path: &Path) -> bool {
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let outputs = Outputs::parse(&args.output, args.force, terminal)?;
+    let SignedArgs { path, key, .. } = &args.signed;
+    let file = Some(path).filter(|path| !path.is_dir());
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    outputs.check(&Spared::of(args.inventory.iter().chain(key).chain(file)).and_run(folder))?;
     let sources = SourceFiles::open(&args.inventory)?;
     from_signed(&args.signed, &View { outputs: &outputs, sources, language: args.lang }, terminal)
 }
 
 fn from_signed(args: &SignedArgs, view: &View<'_>, terminal: &Terminal) -> Result<Exit, Error> {
     let mut render = Render::new(view, &args.path, &args.machine, terminal);
+    // Before the first file is begun, and none is half there afterwards.
+    render.interrupt = view.outputs.write_files().then(Interrupt::watch).transpose()?;
     if args.unverified {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
         render.all(Trust::Unverified)?;
@@ -133,6 +141,8 @@ struct Render<'a> {
     terminal: &'a Terminal,
     path: &'a Path,
     started: Option<Started>,
+    /// What is asked between two machines, where files are being written.
+    interrupt: Option<Interrupt>,
     /// The machines that were named and are still to come.
     wanted: BTreeSet<String>,
     /// Whether only those are shown.
@@ -149,6 +159,7 @@ impl<'a> Render<'a> {
             terminal,
             path,
             started: None,
+            interrupt: None,
             wanted: machines.iter().map(|key| normalise(key).into_owned()).collect(),
             chosen: !machines.is_empty(),
             root: None,
@@ -176,6 +187,7 @@ impl<'a> Render<'a> {
     }
 
     fn take(&mut self, run: ReadRun<'_>, read: Read<'_, '_>, is_last: bool) -> Result<(), Error> {
+        self.interrupt.as_ref().map_or(Ok(()), Interrupt::check)?;
         let info = RunInfo {
             run: run.predicate,
             signed: run.key.map_or(Signed::Unverified, |key| Signed::By(key.to_string())),

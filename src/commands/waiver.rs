@@ -117,7 +117,7 @@ pub(crate) fn check(args: &WaiverCheckArgs, terminal: &Terminal) -> Result<Exit,
     let ruleset = rules::compile(&RuleArgs { rules: packs }, day, terminal)?;
     let decisions = Decisions::read(&read(&path)?)?;
     let mut said = decisions.waivers.in_force(day, &rule_ids(&ruleset));
-    said.extend(decisions.clearances.expired(day));
+    said.extend(decisions.clearances.in_force(day));
     terminal.diagnostics(&said);
     terminal.always(&summary(&decisions, day));
     let rotten = |d: &Diagnostic| d.severity == Severity::Warning && d.code != "waiver-everywhere";

@@ -112,6 +112,9 @@ pub(crate) fn sniff(sample: &str, whole: bool, delimiter: Option<u8>) -> Dialect
         Some((score, splitter, true)) if score > 0.0 => {
             Dialect { delimiter: splitter.delimiter, quote: splitter.quote, line_ends, single_column: false }
         }
+        _ if has_piped_lines(sample) => {
+            Dialect { delimiter: b'|', quote: Some(b'"'), line_ends, single_column: false }
+        }
         _ => Dialect {
             // In a single column, a delimiter that does not occur leaves `Austin, TX` whole.
             delimiter: DELIMITERS.into_iter().find(|&d| !sample.as_bytes().contains(&d)).unwrap_or(b','),
@@ -120,6 +123,17 @@ pub(crate) fn sniff(sample: &str, whole: bool, delimiter: Option<u8>) -> Dialect
             single_column: true,
         },
     }
+}
+
+/// Whether lines that stand together in a text of others are divided by pipes into as many cells each, three or more: a table
+/// within a letter. Pipes stand in no sentence.
+fn has_piped_lines(sample: &str) -> bool {
+    let pipes = |line: &str| line.bytes().filter(|b| *b == b'|').count();
+    let mut last = 0;
+    sample.lines().any(|line| {
+        let before = std::mem::replace(&mut last, pipes(line));
+        last > 1 && before == last
+    })
 }
 
 /// A first line `sep=;`, by which Excel is told the delimiter and which it does not show as a row: the
@@ -264,6 +278,10 @@ mod tests {
             ("id,sn\n", ','),
             ("\"Nom\";\"Entité\";\"Statut\"\n", ';'),
             ("a,b,c\n1,2\n1,2,3\n1\n", ','),
+            (
+                "INVOICE\n\nSeller:\nAcme Ltd\n\nNo: 7\nDate: 1 May\nTerms: FOB\nPort: Ulm\n\nItem | Model | Qty\n1 | S21 | 5\n\nTotal: 9\n",
+                '|',
+            ),
         ] {
             assert_eq!(delimiter(sample), expected, "{sample}");
         }

@@ -35,6 +35,13 @@ pub(crate) fn is_ruler<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     filled.peek().is_some() && filled.all(ruled)
 }
 
+/// A label and what it says, `Seller: BITMAIN`. The groups of an address are none: `DE:AD:BE:AF:00:70`, `de::1`.
+pub(crate) fn labelled(text: &str) -> Option<(&str, &str)> {
+    let is_of_address = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '/');
+    let is_address = || text.matches(':').nth(1).is_some() && trim(text).chars().all(is_of_address);
+    text.split_once([':', '：']).filter(|_| !is_address())
+}
+
 fn is_letter(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
@@ -58,6 +65,15 @@ pub(crate) fn is_one_text<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_have_no_labels() {
+        assert_eq!(labelled("De: Kolding"), Some(("De", " Kolding")));
+        assert_eq!(labelled("Para:"), Some(("Para", "")));
+        for address in ["DE:AD:BE:AF:00:70", "de:ad::1", " de::1 "] {
+            assert_eq!(labelled(address), None, "{address}");
+        }
+    }
 
     #[test]
     fn numbers_of_columns_are_told_from_rows() {

@@ -9,8 +9,8 @@ use super::delimited::Delimited;
 use super::reader::Workbook;
 use super::rows::{Mark, Rows};
 
-/// Of so many rows one is remembered by its place in the text.
-const STRIDE: u64 = 64;
+/// Of so many rows one is remembered by its place in the text: those from there on are read again for each cell that is asked for.
+const STRIDE: u64 = 16;
 
 /// The cells of a delimited text. Nothing of it is held but the places of some of its rows, from the first time that one is asked for.
 pub(crate) struct TextCells {

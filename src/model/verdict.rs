@@ -121,6 +121,15 @@ pub enum VerificationResult {
 }
 
 impl VerificationResult {
+    /// As reports write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "PASSED",
+            Self::Failed => "FAILED",
+            Self::Indeterminate => "INDETERMINATE",
+        }
+    }
+
     /// The result that belongs to a verdict when `controllers` controllers were identified or inferred:
     /// a machine of which no controller is known never passes.
     pub const fn of(verdict: Verdict, controllers: u64) -> Self {

@@ -22,6 +22,7 @@ pub struct Cases {
     index: HashMap<[u8; 32], usize>,
     per_verdict: [usize; Verdict::ALL.len()],
     further: [u64; Verdict::ALL.len()],
+    further_lots: u64,
 }
 
 /// Machines with the same verdict and the same findings.
@@ -34,6 +35,8 @@ pub struct Case {
     pub more_findings: usize,
     /// How many machines, the first included.
     pub machines: u64,
+    /// Of these, lots.
+    pub lots: u64,
     /// The next of them, at most 24.
     pub also: Vec<Mention>,
 }
@@ -50,8 +53,10 @@ pub struct Mention {
 impl Cases {
     /// Counts a machine that is not clear.
     pub(super) fn add(&mut self, digest: MachineDigest) {
+        let is_lot = digest.quantity.is_some();
         if let Some(case) = self.index.get(&digest.case).and_then(|i| self.kept.get_mut(*i)) {
             case.machines += 1;
+            case.lots += u64::from(is_lot);
             if case.also.len() < NAMES {
                 case.also.push(Mention::of(digest));
             }
@@ -60,6 +65,7 @@ impl Cases {
         let verdict = digest.verdict as usize;
         if self.per_verdict[verdict] == CASES {
             self.further[verdict] += 1;
+            self.further_lots += u64::from(is_lot);
             return;
         }
         self.per_verdict[verdict] += 1;
@@ -78,6 +84,11 @@ impl Cases {
     pub fn further(&self, verdict: Verdict) -> u64 {
         self.further[verdict as usize]
     }
+
+    /// How many machines belong to cases that were not kept, and how many of these are lots.
+    pub fn further_of_all(&self) -> (u64, u64) {
+        (self.further.iter().sum(), self.further_lots)
+    }
 }
 
 impl Case {
@@ -86,7 +97,8 @@ impl Case {
         first.findings.truncate(FINDINGS);
         first.findings.shrink_to_fit();
         first.missing.truncate(FINDINGS);
-        Self { first, more_findings, machines: 1, also: Vec::new() }
+        let lots = u64::from(first.quantity.is_some());
+        Self { first, more_findings, machines: 1, lots, also: Vec::new() }
     }
 }
 

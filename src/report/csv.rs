@@ -1,8 +1,9 @@
 //! `-o csv`: a row a machine and finding, as spreadsheets read it: RFC 4180, UTF-8, with no cell that they take for a formula.
 
+use super::left_out::{LeftOut, left_out};
 use super::points::{Point, points};
 use super::text::one_line;
-use super::{Format, Report, RunInfo};
+use super::{Format, Report, RunInfo, Summary};
 use crate::attest::predicate::ReportAnswer;
 use crate::model::Scope;
 use crate::text::formula::guarded;
@@ -61,6 +62,31 @@ impl Format for Csv {
             .flat_map(|point| row(&[&of_machine[..], &of_point(point, report, run)].concat()))
             .collect()
     }
+
+    fn end(&self, _: &Summary, run: &RunInfo<'_>) -> Vec<u8> {
+        left_out(run).into_iter().flat_map(of_left_out).collect()
+    }
+}
+
+/// The row of what was left out, of which there is no machine.
+fn of_left_out(left_out: LeftOut<'_>) -> Vec<u8> {
+    let mut cells: [String; COLUMNS.len()] = Default::default();
+    let (file, place) = left_out.place.map(|place| (place.path, place.name)).unwrap_or_default();
+    let said = [
+        ("scope", "not read".to_owned()),
+        ("rule", left_out.code.to_owned()),
+        ("title", left_out.title),
+        ("file", file),
+        ("place", place),
+        ("because", left_out.told),
+        ("fingerprint", left_out.fingerprint),
+    ];
+    for (column, text) in said {
+        if let Some((_, cell)) = COLUMNS.iter().zip(&mut cells).find(|(name, _)| **name == column) {
+            *cell = text;
+        }
+    }
+    row(&cells)
 }
 
 /// What every row of a machine begins with.
@@ -141,7 +167,13 @@ mod tests {
     fn a_row_a_finding_and_one_for_each_machine_without() {
         let rows = cells(&samples::every_verdict());
         assert!(rows.iter().all(|row| row.len() == COLUMNS.len()));
-        assert_eq!(rows.len(), 1 + 10 + 2, "ten findings, two machines that are clear");
+        assert_eq!(
+            rows.len(),
+            1 + 10 + 2 + 1,
+            "ten findings, two machines that are clear, rows that were left out"
+        );
+        let last = rows.last().expect("a row");
+        assert_eq!([&*last[0], &last[2], &last[7], &last[13]], ["", "not read", "no-key", "40"]);
         let sophgo = rows.iter().find(|row| row[0] == "S19-0003").expect("a row");
         assert_eq!(
             [3, 7, 8, 10, 12, 13].map(|at| &*sophgo[at]),

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::json::encode;
+use super::left_out::left_out;
 use super::places::{FilePlace, InFile};
 use super::points::{self, Point, points, sentence};
 use super::text::{cut, named, number};
@@ -90,6 +91,20 @@ fn command(point: &Point<'_>, report: Report<'_, '_>, place: Option<&FilePlace>)
     workflow_command(kind, &properties, &cut(&message, LONGEST))
 }
 
+/// One error for the rows that were left out, at the first of them; empty where there are none.
+fn rows_left_out(run: &RunInfo<'_>) -> String {
+    let all = left_out(run);
+    let Some(first) = all.first() else { return String::new() };
+    let mut properties = Vec::new();
+    if let Some(place) = &first.place {
+        properties.push(("file", place.path.clone()));
+        properties.push(("line", place.line().to_string()));
+    }
+    properties.push(("title", first.title.clone()));
+    let told: Vec<String> = all.iter().map(|one| format!("{} {}", sentence(&one.title), one.told)).collect();
+    workflow_command("error", &properties, &cut(&told.join(" "), LONGEST)) + "\n"
+}
+
 /// A workflow command, escaped as GitHub's own toolkit does (`@actions/core`, `command.ts`).
 fn workflow_command(kind: &str, properties: &[(&str, String)], message: &str) -> String {
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
@@ -118,14 +133,14 @@ impl Kind {
     }
 
     /// Those to be shown, worst first: the first of each rule is among them before the second of any.
-    fn shown(&self) -> Vec<&str> {
+    fn shown(&self, most: usize) -> Vec<&str> {
         let mut shown: Vec<(usize, Reverse<Verdict>, &str)> = Vec::new();
         for ((verdict, _), lines) in &self.by_rule {
             shown.extend(lines.iter().enumerate().map(|(nth, line)| (nth, *verdict, line.as_str())));
         }
         // Both keep the order of those that are equal: by rule.
         shown.sort_by_key(|(nth, verdict, _)| (*nth, *verdict));
-        shown.truncate(SHOWN);
+        shown.truncate(most);
         shown.sort_by_key(|(_, verdict, _)| *verdict);
         shown.into_iter().map(|(.., line)| line).collect()
     }
@@ -156,8 +171,11 @@ impl Collector for Annotations {
 
     fn end(self: Box<Self>, end: End<'_>, out: &mut Out<'_>) -> Result<(), Error> {
         let mut left_out = Vec::new();
-        for (kind, name) in [(&self.errors, "error"), (&self.warnings, "warning")] {
-            let shown = kind.shown();
+        let rows = rows_left_out(end.run);
+        out(rows.as_bytes())?;
+        let most = SHOWN - usize::from(!rows.is_empty());
+        for (kind, name, most) in [(&self.errors, "error", most), (&self.warnings, "warning", SHOWN)] {
+            let shown = kind.shown(most);
             for line in &shown {
                 out(line.as_bytes())?;
                 out(b"\n")?;
@@ -197,7 +215,12 @@ mod tests {
     #[test]
     fn the_worst_come_first_and_each_rule_before_any_twice() {
         let lines = lines(&samples::every_verdict());
-        assert_eq!(lines.len(), 8, "{lines:#?}");
+        assert_eq!(lines.len(), 9, "{lines:#?}");
+        let [left_out, lines @ ..] = lines.as_slice() else { panic!("no line") };
+        assert!(
+            left_out.starts_with("::error file=miners.csv,line=40,title=2 rows left out%3A no machine"),
+            "{left_out}"
+        );
         assert!(
             lines[0].starts_with("::error file=miners.csv,line=7,title=US-UFLPA-001%3A Geehy"),
             "{}",
@@ -218,7 +241,7 @@ mod tests {
             assert!(lines.iter().any(|line| line.contains(&format!("title={rule}%3A"))), "{rule}");
         }
         let last = lines.last().expect("a line");
-        assert!(last.contains("Shown: 10 of 80 errors and 10 of 200 warnings."), "{last}");
+        assert!(last.contains("Shown: 9 of 80 errors and 10 of 200 warnings."), "{last}");
         assert!(last.contains("US-EL-010 on 160"), "{last}");
     }
 

@@ -4,9 +4,11 @@
 use serde::Serialize;
 
 use super::json::encode;
-use super::places::FilePlace;
-use super::points::points;
-use super::{Format, Report, RunInfo, Summary};
+use super::left_out::left_out;
+use super::places::{self, FilePlace};
+use super::points::{points, sentence};
+use super::{Collector, End, Format, Out, Report, RunInfo};
+use crate::error::Error;
 use crate::model::Verdict;
 
 /// `-o gitlab`: for merge requests.
@@ -22,10 +24,6 @@ impl Format for GitLab {
         "GitLab Code Quality: every finding at its line of the inventory"
     }
 
-    fn begin(&self, _: &RunInfo<'_>) -> Vec<u8> {
-        b"[\n".to_vec()
-    }
-
     fn machine(&self, report: Report<'_, '_>, run: &RunInfo<'_>) -> Vec<u8> {
         let degradations = points(report).into_iter().filter_map(|point| {
             let place = point.place(report, run)?;
@@ -37,15 +35,48 @@ impl Format for GitLab {
                 location: Location::of(&place),
             }))
         });
-        degradations.collect::<Vec<_>>().join(self.between())
+        degradations.collect::<Vec<_>>().join(BETWEEN)
     }
 
-    fn between(&self) -> &'static [u8] {
-        b",\n"
+    fn collector(&self, _: &RunInfo<'_>) -> Result<Option<Box<dyn Collector>>, Error> {
+        Ok(Some(Box::new(Degradations::default())))
+    }
+}
+
+/// What stands between two degradations.
+const BETWEEN: &[u8] = b",\n";
+
+/// The list while it is written.
+#[derive(Debug, Default)]
+struct Degradations {
+    any: bool,
+}
+
+impl Degradations {
+    fn write(&mut self, degradations: &[u8], out: &mut Out<'_>) -> Result<(), Error> {
+        out(if std::mem::replace(&mut self.any, true) { BETWEEN } else { b"[\n" })?;
+        out(degradations)
+    }
+}
+
+impl Collector for Degradations {
+    fn machine(&mut self, piece: Vec<u8>, _: Option<&[u8]>, out: &mut Out<'_>) -> Result<(), Error> {
+        if piece.is_empty() { Ok(()) } else { self.write(&piece, out) }
     }
 
-    fn end(&self, _: &Summary, _: &RunInfo<'_>) -> Vec<u8> {
-        b"\n]\n".to_vec()
+    fn end(mut self: Box<Self>, end: End<'_>, out: &mut Out<'_>) -> Result<(), Error> {
+        for left_out in left_out(end.run) {
+            let Some(place) = left_out.place.or_else(|| places::first_file(end.run)) else { continue };
+            let degradation = encode(&Degradation {
+                description: format!("{} {}", sentence(&left_out.title), left_out.told),
+                check_name: left_out.code,
+                fingerprint: &left_out.fingerprint,
+                severity: "major",
+                location: Location::of(&place),
+            });
+            self.write(&degradation, out)?;
+        }
+        out(if self.any { b"\n]\n" } else { b"[\n\n]\n" })
     }
 }
 
@@ -103,13 +134,13 @@ mod tests {
     #[test]
     fn a_degradation_a_finding_with_a_name_of_its_own() {
         let all = parsed(&samples::many(3));
-        assert_eq!(all.len(), 30);
+        assert_eq!(all.len(), 30 + 1, "and the rows that were left out");
         let names: BTreeSet<_> = all.iter().map(|d| d["fingerprint"].as_str().expect("a text")).collect();
-        assert_eq!(names.len(), 30, "GitLab keeps one of those that have the same name");
+        assert_eq!(names.len(), 31, "GitLab keeps one of those that have the same name");
         let worst = all.iter().find(|d| d["severity"] == "blocker").expect("one");
         assert_eq!(worst["location"], serde_json::json!({ "path": "miners.csv", "lines": { "begin": 7 } }));
         assert_eq!(worst["check_name"], "US-UFLPA-001");
-        assert_eq!(parsed(&samples::none()).len(), 0);
+        assert_eq!(parsed(&samples::none()).len(), 1, "they are told, whatever is said of the others");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `-o junit`: XML of `JUnit`, by both schemas that are about (Jenkins and Windy Road): a case a machine. It fails where its verdict is
-//! `undetermined` or worse; notices stand in what the suite has to say.
+//! `undetermined` or worse; notices stand in what the suite has to say. Rows that were left out are a case that could not be run.
 
 use std::fmt::Write as _;
 
+use super::left_out::left_out;
 use super::points::{self, Point, points};
 use super::text::{number, one_line};
 use super::{Collector, End, Format, Out, Report, RunInfo};
@@ -39,7 +40,8 @@ impl Format for JUnit {
         let (bad, notices): (Vec<_>, Vec<_>) =
             points.iter().partition(|point| point.counts >= Verdict::Undetermined);
         if failed {
-            let worst = bad.iter().max_by_key(|point| point.counts);
+            // The first of the worst, as everywhere.
+            let worst = bad.iter().rev().max_by_key(|point| point.counts);
             let (rule, title) = worst.map_or(("verdict", ""), |point| (point.rule, &*point.title));
             let message = format!("{}: {title}", predicate.verdict);
             let _ = write!(piece, "><failure type=\"{}\" message=\"{}\">", xml(rule), xml(&message));
@@ -109,6 +111,7 @@ struct Suites {
     cases: Vec<u8>,
     tests: u64,
     failures: u64,
+    errors: u64,
     notices: Vec<u8>,
     told: usize,
     further: u64,
@@ -136,6 +139,7 @@ impl Suites {
             cases: Vec::new(),
             tests: 0,
             failures: 0,
+            errors: 0,
             notices: Vec::new(),
             told: 0,
             further: 0,
@@ -147,12 +151,12 @@ impl Suites {
         if self.written == 0 {
             out(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n")?;
         }
-        let Self { written, tests, failures, time, .. } = self;
+        let Self { written, tests, failures, errors, time, .. } = self;
         let name =
             if *written == 0 { "tidewaiter".to_owned() } else { format!("tidewaiter {}", *written + 1) };
         let head = format!(
             "<testsuite name=\"{name}\" package=\"tidewaiter\" id=\"{written}\" timestamp=\"{time}\" hostname=\"localhost\" \
-             tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" time=\"0\">\n<properties>"
+             tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" time=\"0\">\n<properties>"
         );
         out(head.as_bytes())?;
         out(self.properties.as_bytes())?;
@@ -165,7 +169,7 @@ impl Suites {
         }
         out(b"</system-out>\n<system-err></system-err>\n</testsuite>\n")?;
         self.written += 1;
-        (self.tests, self.failures, self.told, self.further) = (0, 0, 0, 0);
+        (self.tests, self.failures, self.errors, self.told, self.further) = (0, 0, 0, 0, 0);
         self.cases.clear();
         self.notices.clear();
         Ok(())
@@ -192,7 +196,18 @@ impl Collector for Suites {
         if self.tests == SUITE { self.suite(out) } else { Ok(()) }
     }
 
-    fn end(mut self: Box<Self>, _: End<'_>, out: &mut Out<'_>) -> Result<(), Error> {
+    fn end(mut self: Box<Self>, end: End<'_>, out: &mut Out<'_>) -> Result<(), Error> {
+        for left_out in left_out(end.run) {
+            self.tests += 1;
+            self.errors += 1;
+            let [name, code, message] =
+                [&format!("rows left out: {}", left_out.code), left_out.code, &left_out.title].map(xml);
+            let case = format!(
+                "<testcase name=\"{name}\" classname=\"tidewaiter\" time=\"0\"><error type=\"{code}\" message=\"{message}\">{}</error></testcase>\n",
+                xml(&left_out.told)
+            );
+            self.cases.extend_from_slice(case.as_bytes());
+        }
         if self.tests > 0 || self.written == 0 {
             self.suite(out)?;
         }
@@ -214,9 +229,9 @@ mod tests {
     #[test]
     fn a_case_a_machine_and_a_failure_where_it_is_undetermined_or_worse() {
         let every = text(&samples::every_verdict());
-        assert_eq!(every.matches("<testcase ").count(), 9);
+        assert_eq!(every.matches("<testcase ").count(), 9 + 1, "and the rows that were left out");
         assert_eq!(every.matches("<failure ").count(), 5);
-        assert!(every.contains("tests=\"9\" failures=\"5\" errors=\"0\""), "{every}");
+        assert!(every.contains("tests=\"10\" failures=\"5\" errors=\"1\""), "{every}");
         assert!(every.contains("<failure type=\"US-UFLPA-001\" message=\"prohibited: Geehy"), "{every}");
         assert!(
             every.contains("<system-out>S19-0002: US-MARK-001: The country of origin is declared"),
@@ -226,7 +241,7 @@ mod tests {
             every.contains("  at: miners.csv E4\n  outcome: review for export and repair-return\n"),
             "{every}"
         );
-        assert!(text(&samples::none()).contains("tests=\"0\" failures=\"0\""));
+        assert!(text(&samples::none()).contains("tests=\"1\" failures=\"0\" errors=\"1\""));
         assert!(
             text(&samples::waived())
                 .contains("(waived until 2027-01-31 by compliance@example.com as board-replaced")
@@ -262,7 +277,8 @@ mod tests {
         let text = String::from_utf8(bytes).expect("text");
         assert_eq!(text.matches("<testcase/>").count(), 2_003);
         assert!(
-            text.contains("tests=\"2000\" failures=\"1000\"") && text.contains("tests=\"3\" failures=\"2\"")
+            text.contains("tests=\"2000\" failures=\"1000\"")
+                && text.contains("tests=\"4\" failures=\"2\" errors=\"1\"")
         );
         assert!(text.contains("and 800 further notices"));
     }

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 
 use super::cases::Case;
 use super::digest::FindingDigest;
+use super::left_out::{left_out, may_be_missed};
 use super::points::sentence;
-use super::text::{counted, named, number};
+use super::text::{counted, counted_machines, named, number};
 use super::{Format, Report, RunInfo, Summary, setting_line, summary_line};
 use crate::model::{Activity, Verdict};
 use crate::text::markdown::markdown;
@@ -56,8 +57,13 @@ impl Format for Markdown {
 fn head(summary: &Summary, info: &RunInfo<'_>) -> String {
     let run = info.run;
     let worst = summary.worst().map_or("nothing was judged", Verdict::as_str);
+    let left_out = left_out(info);
+    let but = if left_out.is_empty() { "" } else { ", and not everything was read" };
     let mut page =
-        format!("## Tidewaiter: {worst}\n\n**{}**\n\n", markdown(&summary_line(summary, &run.rows)));
+        format!("## Tidewaiter: {worst}{but}\n\n**{}**\n\n", markdown(&summary_line(summary, &run.rows)));
+    for left_out in left_out {
+        let _ = writeln!(page, "**{}.** {}\n", markdown(&left_out.title), markdown(&left_out.told));
+    }
     let mut inputs: Vec<String> = run
         .inputs
         .iter()
@@ -130,7 +136,7 @@ fn to_do(summary: &Summary) -> String {
             "- **{}** {} ({}): {}",
             tally.worst,
             markdown(tally.title),
-            counted(tally.machines, "machine"),
+            counted_machines(tally.machines, tally.lots),
             markdown(&sentence(advice))
         );
     }
@@ -147,20 +153,22 @@ fn cases(page: &mut String, summary: &Summary, room: usize) {
         return;
     }
     page.push_str("### Machines that are not clear\n\n");
-    let mut left_out = 0;
+    let (mut left_out, mut lots_left_out) = (0, 0);
     for case in &cases {
         let told = told(case);
         // Room for what is said of those that are left out.
         if left_out > 0 || page.len() + told.len() + 1000 > room {
             left_out += case.machines;
+            lots_left_out += case.lots;
             continue;
         }
         page.push_str(&told);
     }
-    let further: u64 = Verdict::ALL.into_iter().map(|verdict| summary.cases.further(verdict)).sum();
-    let further = further + left_out;
+    let further = summary.cases.further_of_all();
+    let (further, lots) = (further.0 + left_out, further.1 + lots_left_out);
     if further > 0 {
-        let _ = writeln!(page, "and {} more; `-o json` has all of them\n", counted(further, "machine"));
+        let further = counted_machines(further, lots);
+        let _ = writeln!(page, "and {further} more; `-o json` has all of them\n");
     }
 }
 
@@ -241,8 +249,9 @@ fn foot(summary: &Summary, info: &RunInfo<'_>) -> String {
     if !ways.is_empty() {
         page += "### What is missing and how to collect it\n\n";
         for way in ways.iter().take(WAYS) {
-            let what = markdown(&way.what.join("; "));
-            let _ = writeln!(page, "- {}: {what} {}", counted(way.machines, "machine"), markdown(way.how));
+            let what = markdown(&sentence(&way.what.join("; ")));
+            let machines = counted_machines(way.machines, way.lots);
+            let _ = writeln!(page, "- {machines}: {what} {}", markdown(way.how));
         }
         if ways.len() > WAYS || summary.wanted.further() > 0 {
             page += "- and more; `-o json` lists it\n";
@@ -261,11 +270,15 @@ fn foot(summary: &Summary, info: &RunInfo<'_>) -> String {
         }
         page += "\n</details>\n\n";
     }
-    for skipped in &info.run.rows.skipped {
+    for skipped in info.run.rows.skipped.iter().filter(|skipped| !may_be_missed(skipped)) {
         let first: Vec<String> = skipped.first.iter().map(|place| markdown(place)).collect();
         let rows = counted(skipped.rows, "row");
-        let _ =
-            writeln!(page, "{rows} left out: {} ({})\n", markdown(&skipped.reason), named(&first, 4, ", "));
+        let _ = writeln!(
+            page,
+            "{rows} without a report: {} ({})\n",
+            markdown(&skipped.reason),
+            named(&first, 4, ", ")
+        );
     }
     page + &markdown(&info.run.statement) + "\n"
 }

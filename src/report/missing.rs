@@ -20,6 +20,7 @@ pub struct Wanted {
 struct Entry {
     what: Vec<Box<str>>,
     machines: u64,
+    lots: u64,
     /// The machine counted last, so that each counts once.
     last: u64,
 }
@@ -33,19 +34,27 @@ pub struct MissingTally<'a> {
     pub how: &'a str,
     /// For how many machines.
     pub machines: u64,
+    /// Of these, lots.
+    pub lots: u64,
 }
 
 impl Wanted {
     /// Counts what is missing of the machine with this number.
-    pub(super) fn add(&mut self, machine: u64, missing: &MissingDigest) {
+    pub(super) fn add(&mut self, machine: u64, is_lot: bool, missing: &MissingDigest) {
         if let Some(entry) = self.by_how.get_mut(&missing.how) {
             entry.machines += u64::from(entry.last != machine);
+            entry.lots += u64::from(entry.last != machine && is_lot);
             entry.last = machine;
             if entry.what.len() < WORDINGS && !entry.what.contains(&missing.what) {
                 entry.what.push(missing.what.clone());
             }
         } else if self.by_how.len() < WAYS {
-            let entry = Entry { what: vec![missing.what.clone()], machines: 1, last: machine };
+            let entry = Entry {
+                what: vec![missing.what.clone()],
+                machines: 1,
+                lots: u64::from(is_lot),
+                last: machine,
+            };
             self.by_how.insert(missing.how.clone(), entry);
         } else {
             self.further += 1;
@@ -57,7 +66,7 @@ impl Wanted {
         let mut ways: Vec<_> = self
             .by_how
             .iter()
-            .map(|(how, e)| MissingTally { what: &e.what, how, machines: e.machines })
+            .map(|(how, e)| MissingTally { what: &e.what, how, machines: e.machines, lots: e.lots })
             .collect();
         ways.sort_by_key(|w| std::cmp::Reverse(w.machines));
         ways

@@ -6,12 +6,14 @@
 
 mod annotated;
 mod cases;
+mod clauses;
 mod clear;
 pub(crate) mod compare;
 mod csv;
 mod cyclonedx;
 mod digest;
 pub(crate) mod explain;
+mod exposure;
 mod github;
 mod gitlab;
 pub(crate) mod horizon;
@@ -20,6 +22,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod language;
+mod left_out;
 mod markdown;
 mod missing;
 mod page;
@@ -38,6 +41,7 @@ mod summary;
 mod table;
 mod template;
 mod text;
+mod words;
 mod worst;
 mod xlsx;
 

@@ -1,8 +1,9 @@
 //! What a workbook says of the run as a whole, line by line.
 
-use super::text::{counted, number};
-use super::{RunInfo, Signed, Summary, setting_line};
-use crate::attest::predicate::LIST;
+use super::text::number;
+use super::words::Words;
+use super::{RunInfo, Signed, Summary};
+use crate::attest::predicate::{LIST, PolicyEntry, Setting};
 use crate::model::{Activity, Verdict};
 use crate::text::shown::shown;
 
@@ -17,7 +18,7 @@ pub(super) enum Line {
     /// Cells beside each other.
     Cells(Vec<String>),
     /// The heads of columns.
-    Heads(Vec<&'static str>),
+    Heads(Vec<String>),
     /// Nothing.
     Blank,
 }
@@ -27,8 +28,7 @@ impl Line {
     pub(super) fn cells(&self) -> Vec<&str> {
         match self {
             Self::Heading(text) => vec![text],
-            Self::Cells(cells) => cells.iter().map(String::as_str).collect(),
-            Self::Heads(heads) => heads.clone(),
+            Self::Cells(cells) | Self::Heads(cells) => cells.iter().map(String::as_str).collect(),
             Self::Blank => Vec::new(),
         }
     }
@@ -39,162 +39,195 @@ pub(super) fn labelled(label: &str, text: impl Into<String>) -> Line {
     Line::Cells(vec![label.to_owned(), text.into()])
 }
 
-/// What the run is and what came of it. Texts from outside are fit to be shown.
+/// Heads of columns by their keys.
+fn heads(words: &Words, keys: &[&str]) -> Line {
+    Line::Heads(keys.iter().map(|key| words.get(key).to_owned()).collect())
+}
+
+/// What the run is and what came of it, in the language of the run. Texts from outside are fit to be shown.
 pub(super) fn lines(info: &RunInfo<'_>, summary: &Summary) -> Vec<Line> {
-    let mut lines = vec![
-        Line::Heading("Tidewaiter: what is known of each machine, and what is not".to_owned()),
-        Line::Blank,
-    ];
-    lines.extend(run(info, summary));
-    lines.extend(verdicts(summary));
-    lines.extend(rules(summary));
-    lines.extend(missing(summary));
-    lines.extend(rests(info));
+    let words = Words::of(info.language);
+    let mut lines = vec![Line::Heading(words.get("workbook.title").to_owned()), Line::Blank];
+    lines.extend(run(info, summary, words));
+    lines.extend(verdicts(summary, words));
+    lines.extend(rules(summary, words));
+    lines.extend(missing(summary, words));
+    lines.extend(rests(info, words));
     lines
 }
 
-fn run(info: &RunInfo<'_>, summary: &Summary) -> Vec<Line> {
-    let run = info.run;
-    let activities: Vec<&str> = run.activities.iter().map(|activity| activity.as_str()).collect();
-    let not_asked = Activity::ALL.into_iter().filter(|a| !run.activities.contains(a)).map(Activity::as_str);
-    let signed = match &info.signed {
-        Signed::Not => "not signed".to_owned(),
-        Signed::Unverified => "NOT VERIFIED: nobody vouches for what these reports say".to_owned(),
-        Signed::By(key) => format!("with key {}", shown(key)),
+/// `3 machines and 1 lot of 180 pieces`.
+pub(super) fn counted(summary: &Summary, words: &Words) -> String {
+    let machines = summary.machines - summary.lots;
+    let lots = || {
+        let (lots, pieces) = (words.counted("lots", summary.lots), words.counted("pieces", summary.pieces));
+        words.filled("lots.of", &[("lots", &lots), ("pieces", &pieces)])
     };
-    let mut lines = vec![
-        labelled("Machines", summary.counted()),
-        labelled("Worst verdict", summary.worst().map_or("none", Verdict::as_str)),
-        labelled("Law as of", run.as_of.to_string()),
-        labelled("Asked about", activities.join(", ")),
-        labelled("Not asked about", not_asked.collect::<Vec<_>>().join(", ")),
-        labelled("Made", format!("{} by tidewaiter {}", run.time_verified, shown(&run.verifier.version))),
-        labelled("Run", shown(&run.run_id)),
-        labelled("Reports signed", signed),
-        labelled("Who decides", shown(&run.statement)),
-    ];
+    let only = words.counted("machines", machines);
+    match (machines, summary.lots) {
+        (_, 0) => only,
+        (0, _) => lots(),
+        _ => words.filled("machines.and", &[("machines", &only), ("lots", &lots())]),
+    }
+}
+
+fn run(info: &RunInfo<'_>, summary: &Summary, words: &Words) -> Vec<Line> {
+    let run = info.run;
+    let signed = match &info.signed {
+        Signed::Not => words.get("pdf.nobody").to_owned(),
+        Signed::Unverified => words.get("pdf.unverified").to_owned(),
+        Signed::By(key) => shown(key),
+    };
+    let worst = summary.worst().map_or(words.get("workbook.none"), |worst| words.verdict(worst));
+    let mut lines: Vec<Line> = [
+        ("machines.title", counted(summary, words)),
+        ("workbook.worst", worst.to_owned()),
+        ("signed.as-of", run.as_of.to_string()),
+        ("signed.asked", words.activities(&run.activities)),
+        ("pdf.not-asked", words.not_asked(&run.activities)),
+        ("signed.time", run.time_verified.to_string()),
+        ("signed.program", format!("tidewaiter {}", shown(&run.verifier.version))),
+        ("signed.run-id", shown(&run.run_id)),
+        ("signed.key", signed),
+        ("signed.statement", shown(&run.statement)),
+    ]
+    .into_iter()
+    .map(|(key, text)| labelled(words.get(key), text))
+    .collect();
     let optional: Vec<String> = run.optional().map(shown).collect();
     if !optional.is_empty() {
-        lines.push(labelled("Clear does not wait for", optional.join(" ")));
+        lines.push(labelled(words.get("workbook.optional"), optional.join(" ")));
     }
     let waived: Vec<String> = run.waived().map(shown).collect();
     if !waived.is_empty() {
-        lines.push(labelled("NOT REQUIRED HERE", waived.join(" ")));
+        lines.push(labelled(words.get("workbook.not-required"), waived.join(" ")));
     }
     lines
 }
 
-fn verdicts(summary: &Summary) -> Vec<Line> {
+fn verdicts(summary: &Summary, words: &Words) -> Vec<Line> {
     let mut lines = vec![
         Line::Blank,
-        Line::Heading("Verdicts".to_owned()),
-        Line::Heads(vec!["Verdict", "Machines and lots"]),
+        Line::Heading(words.get("chart.verdicts").to_owned()),
+        heads(words, &["column.verdict", "machines.title"]),
     ];
     for verdict in Verdict::ALL.into_iter().rev() {
-        lines.push(labelled(verdict.as_str(), number(summary.count(verdict))));
+        lines.push(labelled(words.verdict(verdict), number(summary.count(verdict))));
     }
     if summary.out_of_scope > 0 {
-        lines.push(labelled("out of scope: no controller", number(summary.out_of_scope)));
+        lines.push(labelled(words.get("workbook.apart"), number(summary.out_of_scope)));
     }
     for activity in Activity::ALL.into_iter().filter(|activity| summary.asked(*activity) > 0) {
         let counts = Verdict::ALL.into_iter().rev().filter_map(|verdict| {
             let count = summary.count_for(activity, verdict);
-            (count > 0).then(|| format!("{} {verdict}", number(count)))
+            (count > 0).then(|| format!("{}: {}", words.verdict(verdict), number(count)))
         });
-        lines.push(labelled(&format!("for {activity}"), counts.collect::<Vec<_>>().join(", ")));
+        let label =
+            words.filled("workbook.for", &[("activity", &words.named("activity", activity.as_str()))]);
+        lines.push(labelled(&label, counts.collect::<Vec<_>>().join(", ")));
     }
     lines
 }
 
-fn rules(summary: &Summary) -> Vec<Line> {
+fn rules(summary: &Summary, words: &Words) -> Vec<Line> {
     let rules = summary.rules.worst_first();
     if rules.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![
         Line::Blank,
-        Line::Heading("Rules that speak of these machines".to_owned()),
-        Line::Heads(vec!["Rule", "What it says", "At worst", "Machines and lots"]),
+        Line::Heading(words.get("workbook.rules").to_owned()),
+        heads(words, &["finding.rule", "workbook.says", "workbook.at-worst", "machines.title"]),
     ];
     let shown_rules = rules.iter().take(MOST).map(|rule| {
-        Line::Cells(vec![
-            shown(rule.rule),
-            shown(rule.title),
-            rule.worst.as_str().to_owned(),
-            number(rule.machines),
-        ])
+        let worst = words.verdict(rule.worst).to_owned();
+        Line::Cells(vec![shown(rule.rule), shown(rule.title), worst, number(rule.machines)])
     });
     lines.extend(shown_rules);
-    lines.extend(more(rules.len()));
+    lines.extend(more(rules.len(), words));
     lines
 }
 
-fn missing(summary: &Summary) -> Vec<Line> {
+fn missing(summary: &Summary, words: &Words) -> Vec<Line> {
     let ways = summary.wanted.most_first();
     if ways.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![
         Line::Blank,
-        Line::Heading("What is missing, and how to collect it".to_owned()),
-        Line::Heads(vec!["Machines and lots", "What is not known", "How to find out"]),
+        Line::Heading(words.get("machine.missing").to_owned()),
+        heads(words, &["machines.title", "workbook.unknown", "workbook.how"]),
     ];
     for way in ways.iter().take(MOST) {
         let what: Vec<String> = way.what.iter().map(shown).collect();
         lines.push(Line::Cells(vec![number(way.machines), what.join("; "), shown(way.how)]));
     }
-    lines.extend(more(ways.len() + usize::try_from(summary.wanted.further()).unwrap_or(usize::MAX)));
+    lines.extend(more(ways.len() + usize::try_from(summary.wanted.further()).unwrap_or(usize::MAX), words));
     lines
 }
 
 /// That not all of so many are listed.
-fn more(all: usize) -> Option<Line> {
+fn more(all: usize, words: &Words) -> Option<Line> {
     let more = all.checked_sub(MOST).filter(|more| *more > 0)?;
-    Some(Line::Cells(vec![format!("and {} more; -o json=FILE has them all", number(more as u64))]))
+    Some(Line::Cells(vec![words.counted("workbook.more", more as u64)]))
 }
 
 /// What the verdicts rest on.
-fn rests(info: &RunInfo<'_>) -> Vec<Line> {
+fn rests(info: &RunInfo<'_>, words: &Words) -> Vec<Line> {
     let run = info.run;
-    let mut lines = vec![Line::Blank, Line::Heading("What this rests on".to_owned())];
+    let mut lines = vec![Line::Blank, Line::Heading(words.get("workbook.rests").to_owned())];
+    let say = |key: &str, text: String| labelled(words.get(key), text);
     for input in &run.inputs {
         if lines.len() > MOST {
-            lines.push(labelled("Inputs", format!("{} in all", number(run.inputs.len() as u64))));
+            lines.push(say("input.file", words.counted("workbook.in-all", run.inputs.len() as u64)));
             break;
         }
-        let sheet =
-            input.sheet.as_deref().map_or_else(String::new, |sheet| format!(", sheet {}", shown(sheet)));
+        let sheet = input.sheet.as_deref().map_or_else(String::new, |sheet| format!("!{}", shown(sheet)));
         let said = if input.stated.is_empty() {
-            format!(
-                "{}{sheet}: {}, sha256 {}",
-                shown(&input.file),
-                counted(input.rows, "row"),
-                shown(&input.digest.sha256)
-            )
+            let rows = words.counted("workbook.rows", input.rows);
+            format!("{}{sheet}: {rows}, sha256 {}", shown(&input.file), shown(&input.digest.sha256))
         } else {
             let stated: Vec<String> = input.stated.iter().map(shown).collect();
             format!("{}: {}", shown(&input.file), stated.join(", "))
         };
-        lines.push(labelled("Input", said));
+        lines.push(say("input.file", said));
     }
-    for entry in run.policy.iter().filter(|entry| !entry.id.starts_with(LIST)) {
-        lines.push(labelled(
-            "Rules or catalogue",
-            format!("{} {}, state of {}", shown(&entry.id), shown(&entry.version), entry.as_of),
-        ));
-    }
-    let lists = run.lists();
-    lines.extend(lists.iter().map(|list| labelled("List", shown(list))));
+    let edition = |id: &str, entry: &PolicyEntry<'_>| {
+        let day = words.filled("workbook.state-of", &[("day", &entry.as_of.to_string())]);
+        format!("{} {}, {day}", shown(id), shown(&entry.version))
+    };
+    let packs = run.policy.iter().filter(|entry| !entry.id.starts_with(LIST));
+    lines.extend(packs.map(|entry| say("workbook.pack", edition(&entry.id, entry))));
+    // The version of a list begins with its day.
+    let list = |id: &str, entry: &PolicyEntry<'_>| {
+        let version = format!("{} {}", shown(id), shown(&entry.version));
+        let days = words.age(entry.as_of, run.as_of);
+        days.map_or_else(
+            || version.clone(),
+            |days| words.filled("workbook.age", &[("version", &version), ("days", &days)]),
+        )
+    };
+    let lists = run.policy.iter().filter_map(|entry| Some((entry.id.strip_prefix(LIST)?, entry)));
+    let lists: Vec<Line> = lists.map(|(id, entry)| say("workbook.list", list(id, entry))).collect();
     if lists.is_empty() {
-        lines.push(labelled("List", "no official list was asked about anybody"));
+        lines.push(say("workbook.list", words.get("editions.no-list").to_owned()));
     }
-    lines.extend(run.outside_reach.iter().map(|why| labelled("Beware", shown(why))));
-    lines.extend(run.settings.iter().map(|setting| labelled("Setting", shown(setting_line(setting)))));
+    lines.extend(lists);
+    lines.extend(run.outside_reach.iter().map(|why| say("workbook.beware", shown(why))));
+    lines.extend(run.settings.iter().map(|of| say("workbook.setting", setting(of, words))));
     for skipped in &run.rows.skipped {
         let first: Vec<String> = skipped.first.iter().map(shown).collect();
-        let said =
-            format!("{}: {} ({})", counted(skipped.rows, "row"), shown(&skipped.reason), first.join(", "));
-        lines.push(labelled("Left out", said));
+        let rows = words.counted("workbook.rows", skipped.rows);
+        let said = format!("{rows}: {} ({})", shown(&skipped.reason), first.join(", "));
+        lines.push(say("workbook.skipped", said));
     }
     lines
+}
+
+/// `configuration tidewaiter.toml (sha256 e5e5…): fail_on: prohibited`.
+fn setting(of: &Setting<'_>, words: &Words) -> String {
+    let Setting { kind, path, digest, says } = of;
+    let file = format!("{} {} (sha256 {})", words.named("setting", kind), shown(path), shown(&digest.sha256));
+    let says: Vec<String> = says.iter().map(shown).collect();
+    if says.is_empty() { file } else { format!("{file}: {}", says.join("; ")) }
 }

@@ -25,6 +25,8 @@ pub struct Summary {
     pub controllers: u64,
     /// Machines in scope of which no controller was identified.
     pub without_controller: u64,
+    /// Of these, lots.
+    pub lots_without_controller: u64,
     /// Findings that are waived.
     pub waived: u64,
     /// The rules that fired.
@@ -43,6 +45,7 @@ impl Summary {
     /// Adds the next machine in the order of the inputs.
     pub fn add(&mut self, digest: MachineDigest) {
         self.machines += 1;
+        let is_lot = digest.quantity.is_some();
         if let Some(pieces) = digest.quantity {
             self.lots += 1;
             self.pieces = self.pieces.saturating_add(pieces);
@@ -51,6 +54,7 @@ impl Summary {
         let in_scope = digest.scope == Scope::InScope;
         if in_scope && digest.controllers == 0 {
             self.without_controller += 1;
+            self.lots_without_controller += u64::from(is_lot);
         }
         let apart = digest.scope.sets_apart(digest.verdict);
         if apart {
@@ -65,10 +69,10 @@ impl Summary {
         }
         self.waived += digest.findings.iter().filter(|finding| finding.waived.is_some()).count() as u64;
         for finding in &digest.findings {
-            self.rules.add(self.machines, finding);
+            self.rules.add(self.machines, is_lot, finding);
         }
         for missing in &digest.missing {
-            self.wanted.add(self.machines, missing);
+            self.wanted.add(self.machines, is_lot, missing);
         }
         if apart {
             return;
@@ -88,6 +92,16 @@ impl Summary {
             (_, 0) => machines,
             (0, _) => lots(),
             _ => format!("{machines} and {}", lots()),
+        }
+    }
+
+    /// So many of its machines, of which nobody counted the lots: `1 machine`, `3 machines or lots`.
+    pub(super) fn some(&self, machines: u64) -> String {
+        match (machines, self.lots) {
+            (n, 0) => counted(n, "machine"),
+            (n, lots) if lots == self.machines => counted(n, "lot"),
+            (1, _) => "1 machine or lot".to_owned(),
+            (n, _) => format!("{} machines or lots", super::text::number(n)),
         }
     }
 

@@ -61,6 +61,16 @@ pub(super) const fn verdict_style(verdict: Verdict) -> Style {
     if bold { style.bold() } else { style }
 }
 
+/// `3 machines`, `1 lot`, `2 machines and 1 lot`: so many, of which so many are lots.
+pub(crate) fn counted_machines(all: u64, lots: u64) -> String {
+    let machines = all.saturating_sub(lots);
+    match (machines, lots) {
+        (_, 0) => counted(machines, "machine"),
+        (0, _) => counted(lots, "lot"),
+        _ => format!("{} and {}", counted(machines, "machine"), counted(lots, "lot")),
+    }
+}
+
 /// The text on one line of at most so many columns, ending in `…` where it had to be cut.
 pub(super) fn cut(text: &str, width: usize) -> String {
     let text = one_line(text);
@@ -69,8 +79,15 @@ pub(super) fn cut(text: &str, width: usize) -> String {
         return text;
     }
     let mut out = String::new();
-    for c in text.chars().take(4 * width) {
-        out.push(c);
+    let mut rest = text.chars().take(4 * width);
+    loop {
+        // How wide a text is, is asked of the whole of it, so only where it may be full: no character takes more than three columns.
+        let sure = width.saturating_sub(columns(&out) + 1) / 3;
+        let before = out.len();
+        out.extend(rest.by_ref().take(sure.max(1)));
+        if out.len() == before {
+            break;
+        }
         if columns(&out) >= width {
             out.pop();
             break;
@@ -139,12 +156,17 @@ impl Paragraphs {
         }
     }
 
-    /// A label and running text beside it.
+    /// A label and running text beside it; below it, where the label is as long as what is before the text.
     pub(super) fn labelled(&mut self, indent: usize, label: (&str, Style), text: (&str, Style)) {
         let width = self.look.measure().saturating_sub(indent + LABEL);
+        let mut name = one_line(label.0);
+        if columns(&name) >= LABEL {
+            self.text(indent, label.1, &name);
+            name.clear();
+        }
         for (n, line) in wrap(text.0, width, width).iter().enumerate() {
             let line = self.look.paint(text.1, line);
-            let (name, pad) = if n == 0 { (label.0, LABEL - columns(label.0)) } else { ("", LABEL) };
+            let (name, pad) = if n == 0 { (&*name, LABEL - columns(&name)) } else { ("", LABEL) };
             let name = self.look.paint(label.1, name);
             let _ = writeln!(self.out, "{:indent$}{name}{:pad$}{line}", "", "");
         }
@@ -200,6 +222,34 @@ mod tests {
         );
     }
 
+    /// What [`cut`] keeps, with no care for speed.
+    fn cut_one_by_one(text: &str, width: usize) -> String {
+        let text = one_line(text);
+        if columns(&text) <= width && text.chars().count() <= 4 * width {
+            return text;
+        }
+        let mut kept = String::new();
+        for c in text.chars().take(4 * width) {
+            kept.push(c);
+            if columns(&kept) >= width {
+                kept.pop();
+                break;
+            }
+        }
+        kept + "…"
+    }
+
+    /// A list or a pack of rules may be called anything.
+    #[test]
+    fn a_label_may_be_longer_than_its_room_and_does_nothing() {
+        let mut page = Paragraphs::new(Look::new(Colour::Never, Some(60)));
+        page.labelled(2, ("the list us-fcc-covered", QUIET), ("2 machines", PLAIN));
+        page.labelled(2, ("\u{1b}[31m\nlist", QUIET), ("1 machine", PLAIN));
+        let page = page.finish();
+        assert!(page.starts_with("  the list us-fcc-covered\n                    2 machines\n"), "{page}");
+        assert!(!page.contains('\u{1b}') && page.lines().count() == 3, "{page}");
+    }
+
     #[test]
     fn what_is_cut_says_so() {
         assert_eq!(cut("Antminer", 8), "Antminer");
@@ -218,6 +268,7 @@ mod tests {
             let squeezed = |s: &str| s.split_whitespace().collect::<String>();
             prop_assert_eq!(squeezed(&lines.concat()), squeezed(&one_line(&text)));
             prop_assert!(columns(&cut(&text, width)) <= width);
+            prop_assert_eq!(cut(&text, width), cut_one_by_one(&text, width));
         }
     }
 }

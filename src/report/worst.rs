@@ -47,6 +47,12 @@ impl Worst {
         self.left_out
     }
 
+    /// Whether it takes another piece of that verdict.
+    pub(super) fn takes(&self, verdict: Verdict) -> bool {
+        let (milder, _) = self.ranks.split_at(verdict as usize);
+        self.kept < self.most || milder.iter().any(|rank| rank.kept > 0)
+    }
+
     /// Takes a piece, or leaves it out, or another that is less bad.
     ///
     /// # Errors
@@ -157,7 +163,10 @@ mod tests {
     fn kept(most: usize, pieces: impl Iterator<Item = (Verdict, String)>) -> (Vec<String>, u64) {
         let mut worst = Worst::new(most);
         for (verdict, piece) in pieces {
+            let takes = worst.takes(verdict);
+            let before = worst.ranks[verdict as usize].kept;
             worst.add(verdict, piece.as_bytes()).unwrap();
+            assert_eq!(worst.ranks[verdict as usize].kept > before, takes);
         }
         let (mut all, left_out) = (Vec::new(), worst.left_out());
         worst

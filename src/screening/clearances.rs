@@ -23,6 +23,9 @@ use crate::model::{Clearance, ListedMatch, MatchType};
 use crate::names;
 use crate::tomlread::table::TomlTable;
 
+/// Clearances that end within so many days are announced.
+const SOON: i32 = 30;
+
 /// A clearance with the name it is bound to, and what was done with it. Threads only ever set the marks, so that their number
 /// does not show.
 #[derive(Debug)]
@@ -121,9 +124,23 @@ impl Clearances {
         candidates.filter(speaks).find(settles).map(|bound| Arc::clone(&bound.clearance))
     }
 
-    /// A warning for every clearance that no longer holds on that day.
-    pub fn expired(&self, day: Date) -> Diagnostics {
+    /// A warning for every clearance that no longer holds on that day, and a note for those that end within thirty days.
+    pub fn in_force(&self, day: Date) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
+        for clearance in self.bound().map(|bound| &bound.clearance).filter(|d| d.until > day) {
+            let left = day.until(clearance.until).map_or(i32::MAX, |span| span.get_days());
+            if left > SOON {
+                continue;
+            }
+            let days = if left == 1 { "tomorrow".to_owned() } else { format!("in {left} days") };
+            let message =
+                format!("the clearance that {} ends on {}, {days}", subject(clearance), clearance.until);
+            diagnostics.push(
+                Diagnostic::note("clearance-ends-soon", message)
+                    .at(&clearance.source)
+                    .help("from then on the name is reported again"),
+            );
+        }
         for clearance in self.bound().map(|bound| &bound.clearance).filter(|d| d.until <= day) {
             let message = format!(
                 "the clearance that {} ended on {}; the name is reported again",
@@ -236,8 +253,10 @@ mod tests {
         assert!(!holds("Quillwater Microsystems", "8", "2026-07-31", "2026-09-01"));
         assert!(!holds("Quillwater Microsystems", "7", "2026-09-30", "2026-10-01"), "a later edition");
         assert!(!holds("Quillwater Microsystems", "7", "2026-07-31", "2027-01-01"), "it has ended");
-        assert!(clearances.expired("2026-12-31".parse().unwrap()).is_empty());
-        let said = clearances.expired("2027-01-01".parse().unwrap());
+        assert!(clearances.in_force("2026-11-30".parse().unwrap()).is_empty(), "31 days before");
+        let soon = clearances.in_force("2026-12-31".parse().unwrap());
+        assert_eq!(soon.iter().map(|d| d.code).collect::<Vec<_>>(), ["clearance-ends-soon"]);
+        let said = clearances.in_force("2027-01-01".parse().unwrap());
         let said: String = said.iter().map(|d| d.render(Colour::Never)).collect();
         assert!(said.contains("Quillwater Microsystems") && said.contains("clearances.toml:1"), "{said}");
     }

@@ -37,12 +37,13 @@ pub fn octets(address: &str) -> Option<[u8; 6]> {
     digits.next().is_none().then_some(octets)
 }
 
-/// Whether a text is written as an address and is none, since it has letters that no hexadecimal number has: `d5:c9:gh:81:cf:80`.
+/// Whether a text is written as an address and is none, since it has letters that no hexadecimal number has, or more of them
+/// than an octet: `d5:c9:gh:81:cf:80`, `00:24:45:e1:58:100`.
 pub(crate) fn is_impossible(text: &str) -> bool {
     let text = text.trim();
     let divided = |divider: char| {
         let groups: Vec<&str> = text.split(divider).collect();
-        groups.len() == 6 && groups.iter().all(|group| group.len() == 2)
+        groups.len() == 6 && groups.iter().all(|group| matches!(group.len(), 2 | 3))
     };
     (divided(':') || divided('-'))
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-'))
@@ -77,6 +78,8 @@ mod tests {
         {
             assert_eq!(octets(text), None, "{text}");
         }
+        assert!(is_impossible("00:24:45:E1:58:100") && is_impossible("02:55:97:22:3M:72"));
+        assert!(!is_impossible("a4:bb:6d:01:02:03") && !is_impossible("0:24:45:e1:58:1"));
         assert!(
             is_nobodys(octets("AA:BB:CC:DD:EE:FF").unwrap()) && is_nobodys([0; 6]) && !is_nobodys(address)
         );

@@ -18,7 +18,7 @@ pub(crate) fn markdown(text: &str) -> String {
             '&' | '<' | '>' | '"' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '@' | '#' | '$' => true,
             // An address with a scheme, or with the name of a host that begins so.
             ':' => line[at..].starts_with("://") || begins_scheme(&line[..at]),
-            '.' => line[..at].to_ascii_lowercase().ends_with("www") || (at > 0 && at == digits),
+            '.' => ends_with(&line[..at], "www") || (at > 0 && at == digits),
             ')' => at > 0 && at == digits,
             '-' | '+' | '=' => at == 0,
             _ => false,
@@ -35,8 +35,15 @@ pub(crate) fn markdown(text: &str) -> String {
 
 /// Whether a text ends in a scheme that makes a link without slashes.
 fn begins_scheme(before: &str) -> bool {
-    let lower = before.to_ascii_lowercase();
-    ["mailto", "xmpp", "javascript", "data", "vbscript"].iter().any(|scheme| lower.ends_with(scheme))
+    ["mailto", "xmpp", "javascript", "data", "vbscript"].iter().any(|scheme| ends_with(before, scheme))
+}
+
+/// Whether a text ends so, in large letters or small ones.
+fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start
+        .and_then(|at| text.as_bytes().get(at..))
+        .is_some_and(|last| last.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! A waiver, and which finding of which machine it speaks of.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 
 use crate::identity::key::normalise;
-use crate::model::{Field, Finding, Machine, StepKind, Waived};
+use crate::model::{
+    Board, DeclaredParty, DeclaredPlace, Field, Finding, Location, Machine, StepKind, Value, Waived,
+};
 use crate::names;
 
 /// Somebody's decision that a finding is accepted, or that a licence covers it.
@@ -62,34 +65,82 @@ impl WaiverScope {
     }
 
     fn holds(&self, machine: &Machine<'_>, finding: &Finding<'_>) -> bool {
-        let any = |wanted: &[Named], is: &dyn Fn(&str) -> bool| {
-            wanted.is_empty() || wanted.iter().any(|named| is(&named.key))
-        };
-        any(&self.machines, &|key| is_machine(machine, key))
-            && any(&self.boards, &|board| has_board(machine, board))
-            && any(&self.vendors, &|vendor| names_vendor(machine, finding, vendor))
+        (self.machines.is_empty() || self.machines.iter().any(|named| is_machine(machine, &named.key)))
+            && (self.boards.is_empty() || self.names_board(machine, finding))
+            && (self.vendors.is_empty() || self.names_vendor(machine, finding))
     }
+
+    /// Whether it names the boards that the finding is about; of one that is about no board, a board of the machine.
+    fn names_board(&self, machine: &Machine<'_>, finding: &Finding<'_>) -> bool {
+        let is_named = |board: &Board<'_>| {
+            let mut written = [board.serial, board.name].into_iter().flatten();
+            written.any(|value| is_among(&self.boards, &normalise(value.text)))
+        };
+        let cells = cells(finding);
+        let stands_there = |board: &Board<'_>| {
+            [board.name, board.serial, board.job].into_iter().flatten().any(|value| cells.contains(&value.at))
+        };
+        // Of boards of one type the finding is one, and starts at the first.
+        let there = machine.boards.iter().filter(|board| stands_there(board));
+        let types: HashSet<_> =
+            there.filter_map(|board| board.name).map(|name| normalise(name.text)).collect();
+        let is_alike =
+            |board: &Board<'_>| board.name.is_some_and(|name| types.contains(&normalise(name.text)));
+        about(&machine.boards, |board| stands_there(board) || is_alike(board), is_named)
+            .unwrap_or_else(|| machine.boards.iter().any(is_named))
+    }
+
+    /// Whether it names the firms that the finding is about: those at whose names or places it starts, or the one that is listed. Of
+    /// one that is about something else (a part, say), a firm that takes part in the machine or stands on the way to the finding.
+    fn names_vendor(&self, machine: &Machine<'_>, finding: &Finding<'_>) -> bool {
+        let is_named = |name: &str| is_among(&self.vendors, &names::key(name));
+        let firms: Vec<(Option<&DeclaredPlace<'_>>, Value<'_>)> = {
+            let place = |party: &DeclaredParty<'_>| party.place.and_then(|place| machine.places.get(place));
+            let parties = machine.parties.iter().map(|party| (place(party), party.name));
+            parties.chain(machine.components.iter().filter_map(|part| Some((None, part.maker?)))).collect()
+        };
+        let cells = cells(finding);
+        let stands_there = |(place, name): &(Option<&DeclaredPlace<'_>>, Value<'_>)| {
+            let place = place.iter().flat_map(|place| place.lines.iter().chain(&place.country));
+            cells.contains(&name.at) || place.into_iter().any(|line| cells.contains(&line.at))
+        };
+        about(&firms, stands_there, |(_, name)| is_named(name.text)).unwrap_or_else(|| {
+            let is_listed = finding.chain.iter().any(|step| step.what == StepKind::Listing);
+            let is_firm = |kind| matches!(kind, StepKind::Maker | StepKind::Party);
+            finding.chain.iter().any(|step| is_firm(step.what) && is_named(&step.value))
+                || (!is_listed && firms.iter().any(|(_, name)| is_named(name.text)))
+        })
+    }
+}
+
+/// Whether something made comparable is named.
+fn is_among(named: &[Named], key: &str) -> bool {
+    named.iter().any(|named| named.key == key)
+}
+
+/// The cells from which a finding starts.
+fn cells(finding: &Finding<'_>) -> HashSet<Location> {
+    finding
+        .chain
+        .first()
+        .and_then(|step| step.at)
+        .into_iter()
+        .chain(finding.also_at.iter().copied())
+        .collect()
+}
+
+/// Whether all those of a machine's boards or firms that a finding concerns are named, for a decision about one says nothing of the
+/// one beside it; `None` where it concerns none.
+fn about<T>(all: &[T], concerns: impl Fn(&T) -> bool, is_named: impl Fn(&T) -> bool) -> Option<bool> {
+    let mut concerned = all.iter().filter(|one| concerns(one)).peekable();
+    concerned.peek()?;
+    Some(concerned.all(is_named))
 }
 
 /// Whether a key, serial number or asset tag is the machine's.
 fn is_machine(machine: &Machine<'_>, key: &str) -> bool {
     let numbers = machine.all(Field::Serial).chain(machine.all(Field::AssetTag)).map(|value| value.text);
     std::iter::once(machine.key).chain(numbers).any(|text| *normalise(text) == *key)
-}
-
-/// Whether a board of this serial number or type is in the machine.
-fn has_board(machine: &Machine<'_>, wanted: &str) -> bool {
-    let written = machine.boards.iter().flat_map(|board| [board.serial, board.name]).flatten();
-    written.map(|value| value.text).any(|text| *normalise(text) == *wanted)
-}
-
-/// Whether a firm takes part in the machine, or stands on the way to the finding.
-fn names_vendor(machine: &Machine<'_>, finding: &Finding<'_>, wanted: &str) -> bool {
-    let is_firm = |kind| matches!(kind, StepKind::Maker | StepKind::Party);
-    let on_the_way = finding.chain.iter().filter(|step| is_firm(step.what)).map(|step| &*step.value);
-    let declared = machine.parties.iter().map(|party| party.name.text);
-    let makers = machine.components.iter().filter_map(|part| part.maker).map(|maker| maker.text);
-    on_the_way.chain(declared).chain(makers).any(|name| names::key(name) == wanted)
 }
 
 impl Waiver {

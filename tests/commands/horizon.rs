@@ -298,10 +298,14 @@ fn what_is_coming_can_fail_a_check_and_an_input_is_never_written_over() {
     assert_eq!(run(&["--until", "2026-12-01", "--fail-on", "prohibited"]).0, Some(1));
     let (code, said) = run(&["--until", "2026-07-31"]);
     assert!(code == Some(2) && said.contains("does not come after"), "{code:?} {said}");
-    let before = fs::read(folder.path().join("fleet.csv")).unwrap();
-    let (code, said) = run(&["-o", "ics=fleet.csv", "--force"]);
-    assert!(code == Some(2) && said.contains("never written over"), "{code:?} {said}");
-    assert_eq!(fs::read(folder.path().join("fleet.csv")).unwrap(), before);
+    for read in ["fleet.csv", "waivers.toml", "own.toml", "tidewaiter.toml", "store"] {
+        let before = fs::read(folder.path().join(read)).unwrap();
+        let (code, said) = run(&["-o", &format!("ics={read}"), "--force"]);
+        assert!(code == Some(2) && said.contains("never written over"), "{code:?} {said}");
+        assert_eq!(fs::read(folder.path().join(read)).unwrap(), before);
+    }
+    let (code, said) = run(&["-o", "ics=x", "-o", "json=x", "--force"]);
+    assert!(code == Some(2) && said.contains("two outputs for x"), "{code:?} {said}");
     let (code, said) = run(&["-o", "json", "-o", "ics"]);
     assert!(code == Some(2) && said.contains("two outputs"), "{code:?} {said}");
 }

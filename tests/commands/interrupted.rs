@@ -50,10 +50,14 @@ fn signal(run: &Child, name: &str) {
 }
 
 fn prepared() -> tempfile::TempDir {
+    prepared_of(60_000)
+}
+
+fn prepared_of(machines: u32) -> tempfile::TempDir {
     let folder = common::folder();
     common::save_test_key(folder.path());
     let mut sheet = "SN,Model,Control Board\n".to_owned();
-    for machine in 0..60_000 {
+    for machine in 0..machines {
         writeln!(sheet, "A{machine},Antminer S21,AMLCtrl_BHB68XXX").unwrap();
     }
     fs::write(folder.path().join("in.csv"), sheet).unwrap();
@@ -80,6 +84,30 @@ fn a_run_that_is_asked_to_end_leaves_nothing() {
         assert!(common::said(&output).contains("error[interrupted]"), "{name}: {}", common::said(&output));
         assert_eq!(names(folder.path()), before, "{name}");
     }
+}
+
+/// Rendering is ended as a run is: what it had begun is taken away.
+#[test]
+fn outputs_that_are_rendered_are_whole_or_not_there() {
+    let folder = prepared_of(4_000);
+    let audit = ["audit", "in.csv", "--no-lists", "--key", "test.pem", "--quiet", "--out", "run"];
+    let run = common::tidewaiter(folder.path(), audit);
+    assert!(folder.path().join("run/manifest.dsse.json").is_file(), "{}", common::said(&run));
+    let before = names(folder.path());
+    let render = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .current_dir(folder.path())
+        .args(["render", "run", "--unverified", "--quiet", "-o", "json=all.json"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while names(folder.path()) == before {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    signal(&render, "INT");
+    let output = render.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", common::said(&output));
+    assert_eq!(names(folder.path()), before, "{}", common::said(&output));
 }
 
 #[test]

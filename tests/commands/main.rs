@@ -4,6 +4,7 @@
 mod common;
 
 mod action;
+mod decided;
 mod encodings;
 mod for_ci;
 mod formats;
@@ -13,6 +14,7 @@ mod hostile_cells;
 mod html_page;
 mod interrupted;
 mod keys;
+mod left_out;
 mod lists;
 mod lists_killed;
 mod lists_update;
@@ -28,6 +30,7 @@ mod several_sources;
 mod shipped_rules;
 mod shown;
 mod signed;
+mod spared;
 mod store_version;
 mod tampering;
 mod too_much;

@@ -123,6 +123,39 @@ fn it_says_when_it_was_made_by_whom_and_in_which_language() {
 }
 
 #[test]
+fn it_has_the_drawings_and_the_clause_by_clause_table_of_the_page() {
+    let (Some(pdfinfo), Some(pdftotext)) = (installed("pdfinfo"), installed("pdftotext")) else { return };
+    let folder = audited(&["--key", "test.pem"]);
+    let folder = folder.path();
+    let text = run(&pdftotext, folder, &["-layout", "a.pdf", "-"]);
+    for expected in [
+        "Machines and lots by verdict",
+        "Vendor (who sold or shipped it)",
+        // Of three machines with a supplier two have the same, in two languages.
+        "Largest share 66.7 % of what is stated, HHI 5,556: high concentration",
+        "Clause by clause",
+        "Question or clause",
+        "further rules",
+        "○ answered, or nothing that has to be acted on",
+        "What is signed of it",
+        "every report by itself",
+        "Activities that were not asked",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    let clause = text.lines().find(|line| line.trim_start().starts_with("Which controller is in it?"));
+    assert!(text.contains('×') && clause.is_some(), "{text}");
+    // What is drawn can be read aloud.
+    let parts = run(&pdfinfo, folder, &["-struct", "a.pdf"]);
+    assert!(parts.matches("Figure").count() >= 8, "{parts}");
+    rendered(folder, ["--key", "test.pub.pem", "--lang", "ja", "-o", "pdf=ja.pdf"]);
+    let text = run(&pdftotext, folder, &["-layout", "ja.pdf", "-"]);
+    for expected in ["項目別対比表", "依存先と集中度", "集中度は高い", "中国 (CN)"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+#[test]
 fn a_waived_finding_shows_who_accepted_it() {
     let Some(pdftotext) = installed("pdftotext") else { return };
     let folder = audited(&["--key", "test.pem", "-o", "json=a.json"]);

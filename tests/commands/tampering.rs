@@ -377,7 +377,7 @@ fn a_folder_of_reports_is_verified_and_what_else_lies_there_is_named() {
     let (exit, said) = verify(folder.path(), "run/machines", "test.pub.pem");
     assert_eq!(exit, Some(0), "{said}");
     assert!(
-        said.contains("note: no manifest stands in run/machines")
+        said.contains("note: no manifest was held against run/machines")
             && said.contains("3 machines verified: 2 clear, 1 review"),
         "{said}"
     );

@@ -263,6 +263,109 @@ fn sheets_written_in_other_ways_are_annotated_alike() {
     }
 }
 
+/// What the strict standard (ISO/IEC 29500-1) calls otherwise than the transitional one.
+const STRICT: [(&str, &str); 2] = [
+    (MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    (RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+];
+
+#[test]
+fn a_workbook_of_the_strict_standard_is_annotated_in_its_own_words() {
+    let strict = changed(|name, text| {
+        let text = STRICT.iter().fold(text.to_owned(), |text, (of, strict)| text.replace(of, strict));
+        if name == "xl/workbook.xml" {
+            text.replacen("<workbook ", "<workbook conformance=\"strict\" ", 1)
+        } else {
+            text
+        }
+    });
+    let (_transitional, expected) = copied(&fleet());
+    let (folder, copy) = copied(&strict);
+    assert_eq!(names(&copy), names(&expected));
+    for name in names(&copy) {
+        let text = part(&copy, &name).unwrap();
+        assert!(STRICT.iter().all(|(of, _)| !text.contains(of)), "{name} mixes the two standards");
+        let told = STRICT.iter().fold(text, |text, (of, strict)| text.replace(strict, of));
+        let told = told.replace(" conformance=\"strict\"", "");
+        // The last sheet tells of the run, which is another.
+        if !told.contains("sha256 ") {
+            assert_eq!(Some(told), part(&expected, &name), "{name}");
+        }
+    }
+    if let Some(csv) = office(folder.path(), &folder.path().join("copy.xlsm")) {
+        let verdicts = csv.lines().filter(|line| line.contains("review (import")).count();
+        assert!(csv.contains("Tidewaiter: verdict") && verdicts >= 4, "{csv}");
+    }
+    if let Some(notes) = office_notes(folder.path(), &folder.path().join("copy.xlsm")) {
+        assert!(notes.contains("ask the seller") && notes.contains("Tidewaiter: review"), "{notes}");
+    }
+    // openpyxl reads no strict workbook; of the same copy in the words of the other standard it sees every note.
+    let twin = folder.path().join("twin.xlsm");
+    let original = folder.path().join("original.xlsm");
+    fs::write(&original, packed(&fleet())).unwrap();
+    let parts = names(&copy).into_iter().map(|name| {
+        let text = part(&copy, &name).unwrap();
+        let text = STRICT.iter().fold(text, |text, (of, strict)| text.replace(strict, of));
+        (&*name.leak(), text.replace(" conformance=\"strict\"", ""))
+    });
+    fs::write(&twin, packed(&parts.collect())).unwrap();
+    if let Some(seen) = python("annotated.py", &[&original, &twin]) {
+        assert_eq!(seen["notes"].as_object().unwrap().len(), 4, "{seen}");
+    }
+}
+
+#[test]
+fn the_copy_and_the_new_workbook_speak_the_language_asked_for() {
+    let folder = common::folder();
+    let path = folder.path();
+    fs::write(path.join("fleet.xlsm"), packed(&fleet())).unwrap();
+    for (lang, head, verdict, note, sheets) in [
+        ("ja", "Tidewaiter：判定", "要確認 (輸入", "Tidewaiter：要確認", ["機器", "指摘事項"]),
+        ("zh", "Tidewaiter：判定", "需复核 (进口", "Tidewaiter：需复核", ["设备", "所见"]),
+    ] {
+        let new = format!("xlsx={lang}.xlsx");
+        let (exit, said, copy) = annotate(path, "fleet.xlsm", &["--lang", lang, "-o", &new]);
+        assert_eq!(exit, Some(1), "{said}");
+        let copy = fs::read(copy).unwrap();
+        let sheet = texts(&copy, "Fleet & <Co>");
+        assert_eq!(sheet["G3"], head);
+        assert!(sheet["G5"].starts_with(verdict), "{}", sheet["G5"]);
+        let comments = part(&copy, "xl/comments1.xml").unwrap();
+        assert!(comments.contains(note) && !comments.contains("What to do"), "{comments}");
+        let summary = texts(&copy, "Tidewaiter 2");
+        assert!(!summary.values().any(|text| text == "Worst verdict"), "{summary:?}");
+        let new = fs::read(path.join(format!("{lang}.xlsx"))).unwrap();
+        assert!(sheets.iter().all(|name| !texts(&new, name).is_empty()));
+    }
+}
+
+#[test]
+fn a_waived_finding_is_shown_with_who_accepted_it() {
+    let folder = common::folder();
+    let path = folder.path();
+    fs::write(path.join("fleet.xlsm"), packed(&fleet())).unwrap();
+    let waiver = "[[waiver]]\nid = \"W-1\"\nrule = \"CMP-001\"\neverywhere = true\n\
+        reason = \"Boards go back to stock\"\nowner = \"compliance@example.com\"\nexpires = 2027-01-31\n";
+    fs::write(path.join("waivers.toml"), waiver).unwrap();
+    let more = ["--waivers", "waivers.toml", "--as-of", "2026-11-30", "-o", "xlsx=new.xlsx"];
+    let (exit, said, copy) = annotate(path, "fleet.xlsm", &more);
+    assert_eq!(exit, Some(1), "{said}");
+    let copy = fs::read(copy).unwrap();
+    let sheet = texts(&copy, "Fleet & <Co>");
+    let accepted = "accepted as W-1 by compliance@example.com until the day before 2027-01-31";
+    assert!(sheet["G5"].starts_with("notice ("), "{}", sheet["G5"]);
+    assert!(sheet["H5"].contains("CMP-001 review: ") && sheet["H5"].contains(accepted), "{}", sheet["H5"]);
+    let comments = part(&copy, "xl/comments1.xml").unwrap();
+    let note =
+        "Waived: Boards go back to stock (W-1, by compliance@example.com, until the day before 2027-01-31)";
+    assert!(comments.contains("Tidewaiter: notice") && comments.contains(note), "{comments}");
+    let new = fs::read(path.join("new.xlsx")).unwrap();
+    let findings = texts(&new, "Findings");
+    for text in ["Boards go back to stock", "compliance@example.com", "2027-01-31", "W-1"] {
+        assert!(findings.values().any(|cell| cell == text), "{text}: {findings:?}");
+    }
+}
+
 #[test]
 fn a_sheet_with_machines_in_columns_gets_notes_only() {
     let table = [
@@ -384,6 +487,23 @@ fn office(folder: &Path, file: &Path) -> Option<String> {
         Command::new(program).arg(profile).args(convert).arg(folder.join("csv")).arg(file).output().unwrap();
     let csv = folder.join("csv").join(file.with_extension("csv").file_name().unwrap());
     Some(fs::read_to_string(csv).unwrap_or_else(|why| panic!("{why}: {}", said(&output))))
+}
+
+/// What `LibreOffice` reads of a workbook with its notes, as one document; none where it is not there.
+fn office_notes(folder: &Path, file: &Path) -> Option<String> {
+    let program = validators::installed("soffice")?;
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let output = Command::new(program)
+        .arg(profile)
+        .args(["--headless", "--convert-to", "fods", "--outdir"])
+        .arg(folder.join("flat"))
+        .arg(file)
+        .output()
+        .unwrap();
+    let flat = folder.join("flat").join(file.with_extension("fods").file_name().unwrap());
+    let text = fs::read_to_string(flat).unwrap_or_else(|why| panic!("{why}: {}", said(&output)));
+    let notes = text.split("<office:annotation").skip(1);
+    Some(notes.filter_map(|note| note.split("</office:annotation>").next()).collect())
 }
 
 #[test]

@@ -272,6 +272,26 @@ async function tamperedWith() {
   await refused(html.replace('<footer><p>', '<footer><p hidden="">'), 'an attribute');
   await refused(html.replace("script-src 'sha256-", "script-src 'sha256-A"), 'the policy');
   await refused(html.replace('http-equiv', 'http-equiw'), 'the name of the policy');
+  for (const [added, what] of [['<p>All clear</p>', 'a paragraph'], ['<!-- -->', 'a remark'], ['<dialog open>All clear</dialog>', 'a box'],
+    ['<iframe srcdoc="All clear"></iframe>', 'a frame'], ['<div style="position:fixed">', 'an element that covers others'], ['\n', 'a line']]) {
+    await refused(html.replace('</body>', `${added}</body>`), `${what} behind the script`);
+    await refused(html.replace('<header>', `${added}<header>`), `${what} before the script`);
+  }
+  await refused(`${html}<p>All clear</p>`, 'a paragraph behind the end');
+  // What a browser keeps beside the text of the page is not shown.
+  for (const mode of ['open" shadowrootclonable shadowrootserializable="', 'closed']) {
+    const shadow = `<template shadowrootmode="${mode}"><p>All clear</p></template>`;
+    for (const host of ['<header>', '<footer>', '<main id="page" tabindex="-1">', /<section id="check"[^>]*>/, '<body>']) {
+      writeFileSync(join(folder, 'changed.html'), html.replace(host, (found) => found + shadow));
+      const hidden = await opened('changed.html');
+      await give(hidden.page, KEY);
+      const seen = await hidden.page.evaluate(() => [...document.querySelectorAll('*')].some((one) => one.shadowRoot !== null));
+      expect(!seen && !(await hidden.page.locator('body').innerText()).includes('All clear'), `no shadow in ${host}, ${mode}`);
+      const drawing = await hidden.page.locator('h1').isVisible() && await hidden.page.locator('footer p').isVisible();
+      expect(drawing, `what stands in the page is shown in spite of a shadow in ${host}, ${mode}`);
+      await hidden.context.close();
+    }
+  }
   await refused(html.replace("script-src 'sha", "script-src 'unsafe-inline' 'sha"), 'a wider policy');
 
   const reports = JSON.parse(page.data).reports;

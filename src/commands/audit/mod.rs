@@ -18,10 +18,12 @@ use crate::report::compare::Baseline;
 use crate::report::summary_line;
 use crate::text::shown::shown;
 
+use super::config::Config;
 use super::diff::snapshot;
 use super::interrupt::Interrupt;
 use super::judge::{self, Prepared, about, ask_lists, surveyed};
 use super::outputs::Outputs;
+use super::spared::Spared;
 use super::terminal::Terminal;
 use super::{key, settings, verify};
 use second_pass::SecondPass;
@@ -38,7 +40,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let config = judge::config(&args.read, terminal)?;
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
     let outputs = Outputs::parse(&args.output, args.force, terminal)?;
-
+    outputs.check(&spared(args, &config))?;
     let mut baseline = baseline(args, fail_on, terminal)?;
 
     let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of } =
@@ -126,6 +128,13 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
     };
     let snapshot = snapshot(path, trusted.as_ref(), terminal)?;
     Ok(Some(Baseline::new(snapshot, verdict)))
+}
+
+/// What is read, and the files of the run.
+fn spared(args: &AuditArgs, config: &Config) -> Spared {
+    let AuditArgs { read, judge, out, signing, baseline, baseline_key, .. } = args;
+    let read = judge::read_by(read, judge, config).chain(baseline_key).chain(baseline);
+    Spared::of(read.chain(signing.files())).and_run(out)
 }
 
 /// The folder of the run, begun.

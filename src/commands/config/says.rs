@@ -10,6 +10,7 @@ impl Config {
         let Self {
             name: _,
             file: _,
+            path: _,
             questions,
             shipment,
             columns,

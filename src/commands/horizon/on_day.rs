@@ -67,6 +67,11 @@ impl Because for OnDay<'_> {
         if ended.is_empty() { self.what_is_left() } else { ended }
     }
 
+    fn of_pieces(&self) -> Vec<Reason> {
+        // The inventory is the same on every day.
+        Vec::new()
+    }
+
     fn of_question(&self, _: &MachineState, _: &MachineState) -> Vec<Reason> {
         self.what_is_left()
     }

@@ -6,11 +6,14 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::cli::{HorizonArgs, HorizonFormat, HorizonOutput};
+use crate::commands::config::Config;
+use crate::commands::judge::read_by;
+use crate::commands::spared::Spared;
 use crate::commands::terminal::Terminal;
 use crate::commands::to_json;
-use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
+use crate::diagnostic::{Colour, Diagnostic};
 use crate::error::Error;
-use crate::files::output::{Existing, OutputFile, is_same_file};
+use crate::files::output::{Existing, OutputFile};
 use crate::report::Look;
 use crate::report::horizon::{Horizon, calendar, json, summary, text};
 use crate::text::shown::shown;
@@ -26,25 +29,17 @@ impl Outputs {
     /// for is wanted.
     ///
     /// # Errors
-    /// When two outputs go to standard output, or one would take the place of an input.
-    pub(super) fn check(args: &HorizonArgs, terminal: &Terminal) -> Result<Self, Error> {
+    /// When two outputs go to one place, or one would take the place of what is read.
+    pub(super) fn check(args: &HorizonArgs, config: &Config, terminal: &Terminal) -> Result<Self, Error> {
         let asked = &args.output;
-        let mut diagnostics = Diagnostics::default();
         if asked.iter().filter(|output| output.file.is_none()).count() > 1 {
-            diagnostics.push(
-                Diagnostic::error("two-outputs", "two outputs for standard output")
-                    .help("give one of them a file: -o json=FILE"),
-            );
+            let message = "two outputs for standard output";
+            return Err(Diagnostic::error("two-outputs", message)
+                .help("give one of them a file: -o json=FILE")
+                .into());
         }
-        for file in asked.iter().filter_map(|output| output.file.as_deref()) {
-            if args.read.inputs.iter().any(|input| is_same_file(file, input)) {
-                let message = format!("{} is what is read: it is never written over", file.display());
-                diagnostics.push(Diagnostic::error("output-input", message).help("choose another name"));
-            }
-        }
-        if !diagnostics.is_empty() {
-            return Err(diagnostics.into());
-        }
+        let files: Vec<&Path> = asked.iter().filter_map(|output| output.file.as_deref()).collect();
+        Spared::of(read_by(&args.read, &args.judge, config)).check(&files)?;
         let mut outputs = asked.clone();
         if !terminal.is_quiet() && outputs.iter().all(|output| output.file.is_some()) {
             outputs.push(HorizonOutput { format: HorizonFormat::Table, file: None });

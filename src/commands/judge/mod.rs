@@ -54,6 +54,18 @@ pub(super) fn config(args: &ReadArgs, terminal: &Terminal) -> Result<Config, Err
     Config::find(args.config.as_deref(), args.inputs.first().map(PathBuf::as_path), terminal)
 }
 
+/// What is read to judge machines: inventories that are no folders, whose files are looked at one by one, rules, lists, decisions and
+/// configuration.
+pub(super) fn read_by<'p>(
+    read: &'p ReadArgs,
+    args: &'p JudgeArgs,
+    config: &'p Config,
+) -> impl Iterator<Item = &'p PathBuf> {
+    let named = [&args.lists, &args.waivers, &config.store, &config.waivers, &config.path];
+    let files = read.inputs.iter().filter(|input| !input.is_dir());
+    files.chain(&args.rules.rules).chain(&config.rules).chain(named.into_iter().flatten())
+}
+
 impl Prepared {
     /// Reads rules, inventories, lists and decisions.
     ///

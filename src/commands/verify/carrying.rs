@@ -43,5 +43,5 @@ pub(super) fn verify(
         Ok(false) => sink(name, Err(Refusal::OtherPage)),
         Err(error) => return Rest { unread: vec![error], ..Rest::default() },
     }
-    Rest::default()
+    Rest { unbound: (!page.has_manifest()).then(|| path.to_owned()), ..Rest::default() }
 }

@@ -108,7 +108,7 @@ impl<'t> Page<'t> {
         if let Some(folder) = &rest.unbound {
             let name = folder.display().to_string();
             self.line(format_args!(
-                "          note: no manifest stands in {}: whether these are all, nobody says",
+                "          note: no manifest was held against {}: whether these are all, nobody says",
                 shown(&name)
             ));
         }

@@ -9,6 +9,29 @@ use crate::model::{Confidence, Field, letters_of};
 pub(super) fn settle(drafts: &mut Drafts<'_>) {
     units_of_measure(drafts);
     kinds_of_things(drafts);
+    names_of_assets(drafts);
+}
+
+/// "Asset" with `HP EliteDesk 800` below it is what the asset is called, and no tag on it.
+fn names_of_assets(drafts: &mut Drafts<'_>) {
+    let words = |value: &str| value.split_whitespace().count() > 1 && value.chars().any(char::is_alphabetic);
+    for i in open(drafts) {
+        let said = drafts.said(i);
+        let of_names = said.len() > 1 && mostly(&said, words);
+        let free = !drafts.has(Field::Machine);
+        let Some(column) = drafts.columns.get_mut(i) else { continue };
+        let bare = matches!(column.lookup.key.as_str(), "asset" | "assets");
+        if !bare || !of_names || column.field != Some(Field::AssetTag) {
+            continue;
+        }
+        if free {
+            let why = "its values are names of several words, and no tags";
+            column.set(Field::Machine, Confidence::Medium, why.to_owned());
+        } else {
+            column
+                .unset("kept as an attribute: its values are names of several words, and no tags".to_owned());
+        }
+    }
 }
 
 /// "Unit" with `pcs` below it is a unit of measure, and names neither a machine nor a quantity.
@@ -37,12 +60,20 @@ fn units_of_measure(drafts: &mut Drafts<'_>) {
 /// list of parts it may be the part's.
 fn kinds_of_things(drafts: &mut Drafts<'_>) {
     let of_parts = [Field::Part, Field::Designator, Field::PartMaker, Field::ComponentSerial];
-    if drafts.one_machine || of_parts.into_iter().any(|f| drafts.has(f)) {
+    // Parts have no addresses: beside these, a processor is one of a machine.
+    let of_machines = [Field::Hostname, Field::Ip, Field::Mac];
+    let of_parts = of_parts.into_iter().any(|f| drafts.has(f));
+    if drafts.one_machine || (of_parts && !of_machines.into_iter().any(|f| drafts.has(f))) {
         return;
     }
     for i in open(drafts) {
         let named = |f: Option<Field>| f.is_none_or(|f| matches!(f, Field::Machine | Field::Model));
-        if !drafts.columns.get(i).is_some_and(|c| named(c.field)) || !mostly(&drafts.said(i), is_kind) {
+        let said = drafts.said(i);
+        let Some(column) = drafts.columns.get(i).filter(|c| named(c.field)) else { continue };
+        // Below a "Type" most of them are enough: `Computer`, `Printer` and what nobody else calls so.
+        let kinds = said.iter().filter(|value| is_kind(value)).count();
+        let of_types = is_type(&column.lookup.key) && kinds * 2 > said.len() && kinds > 1;
+        if !of_types && !mostly(&said, is_kind) {
             continue;
         }
         let free = !drafts.has(Field::Class);

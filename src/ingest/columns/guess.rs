@@ -152,7 +152,10 @@ pub(crate) fn numbers_other_things(header: &str) -> bool {
 pub(crate) fn slip(header: &str) -> Option<Guess> {
     let compact: Vec<char> = table().canonical(&Words::of_header(header)).concat().chars().take(64).collect();
     // `No.` numbers the rows, and is no slip of `P/N`.
-    if compact.len() < 6 || compact.iter().copied().eq("number".chars()) {
+    let bare = compact.len() - "number".len().min(compact.len());
+    let numbered = compact.iter().skip(bare).copied().eq("number".chars());
+    // Nor is `PO number`, in which a letter less is another word.
+    if compact.len() < 6 || (numbered && bare < 4) {
         return None;
     }
     let near = table().synonyms.iter().map(|s| (likeness(&compact, &s.words.concat()), s));

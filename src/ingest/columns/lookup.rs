@@ -358,7 +358,7 @@ mod tests {
         let meant = |header| super::super::slip(header).map(|guess| guess.field);
         assert_eq!(meant("Consigne"), Some(Field::Party(Role::Consignee, Aspect::Name)));
         assert_eq!(meant("Destnation"), Some(Field::Destination));
-        for header in ["Shelf", "Comment", "Supplier code", "Cosine"] {
+        for header in ["Shelf", "Comment", "Supplier code", "Cosine", "No.", "PO NUMBER"] {
             assert_eq!(meant(header), None, "{header}");
         }
     }

@@ -45,7 +45,8 @@ pub(in crate::ingest) fn other_list(
         2 + others + 2 * usize::from((numbered && (model || !list.numbers_its_own)) || built)
     };
     let of_goods = || is_price_list(headers, mapping, sample).then_some(PRICES);
-    let of_models = || is_catalogue(headers, mapping, sample).then_some(MODELS);
+    let is_of_models = || is_catalogue(headers, mapping, sample) || is_of_support(headers, mapping, sample);
+    let of_models = || is_of_models().then_some(MODELS);
     most_likely(headers, least).or_else(of_goods).or_else(of_models)
 }
 
@@ -97,6 +98,36 @@ fn is_price_list(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) 
 /// Whether a list describes models, and no things that somebody has: three columns and half of all are measures of what is named,
 /// and none says where it stands, by which number it is told, whose it is, since when or how many there are.
 fn is_catalogue(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) -> bool {
+    let named = headers.iter().filter(|text| !trim(text).is_empty()).count();
+    let measures = headers.iter().filter(|text| is_of_measure(text)).count();
+    measures > 2 && measures * 2 >= named && !says_of_things(mapping) && names_models(mapping, sample)
+}
+
+/// Whether a list says which models a program or a service works with: `Miner | Algorithm | Works`.
+fn is_of_support(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) -> bool {
+    const SUPPORT: &str = "works supported supports support compatible compatibility tested 支持 是否支持 兼容 兼容性 対応 対応状況 互換性 \
+        compatibilidad soportado compatibilidade suportado compatibilité unterstützt kompatibel kompatibilität unterstützung поддержка \
+        поддерживается совместимость";
+    const MARKS: &str = "yes no partial partially full untested planned y n ✓ ✔ ✔️ ✅ ❌ ✗ ✘ x ○ ◯ × △ 是 否 支持 不支持 対応 非対応 はい \
+        sí si sim não oui non partiel ja nein teilweise да нет";
+    let supports = |(at, heading): (usize, &String)| {
+        let lower = heading.to_lowercase();
+        let of_support = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| SUPPORT.split_whitespace().any(|one| one == word));
+        let is_mark = |value: &str| {
+            let value = value.to_lowercase();
+            let first = value.split_whitespace().next().unwrap_or_default();
+            MARKS.split_whitespace().any(|mark| mark == first.trim_matches(|c: char| ".,;:*_".contains(c)))
+        };
+        of_support && mostly(&values(sample, at), is_mark)
+    };
+    headers.iter().enumerate().any(supports) && !says_of_things(mapping) && names_models(mapping, sample)
+}
+
+/// Whether a column says where things stand, by which number they are told, whose they are, since when or how many there are;
+/// or the user says what it is.
+fn says_of_things(mapping: &Mapping) -> bool {
     let of_things = |field: Field| {
         let date = field.as_str().ends_with("date");
         date || (field.is_serial() && field != Field::Machine)
@@ -114,12 +145,7 @@ fn is_catalogue(headers: &[String], mapping: &Mapping, sample: &[Vec<String>]) -
                     | Field::ControlBoard
             )
     };
-    let named = headers.iter().filter(|text| !trim(text).is_empty()).count();
-    let measures = headers.iter().filter(|text| is_of_measure(text)).count();
-    measures > 2
-        && measures * 2 >= named
-        && !mapping.columns.iter().any(|column| column.fixed || column.field.is_some_and(of_things))
-        && names_models(mapping, sample)
+    mapping.columns.iter().any(|column| column.fixed || column.field.is_some_and(of_things))
 }
 
 /// Whether a heading is that of a measure: `Weight`, `Travel (mm)`, `Housing material`.
@@ -197,10 +223,20 @@ mod tests {
                 "Modell|Hersteller|Gewicht (kg)|Leistung (W)|Breite (mm)\nHeizer Alpha|Acme|4|900|300\nHeizer Beta XL|Acme|5|1200|400",
                 "a list of models",
             ),
+            (
+                "Miner|Algorithm|Works\nAntminer S19|SHA-256|Yes\nWhatsminer M30S|SHA-256|✅ Yes\nAny other ASIC|SHA-256|No",
+                "a list of models",
+            ),
+            (
+                "Field|Type|Required|Default\nname|string|Yes|-\nport|number|No|80",
+                "a description of data fields",
+            ),
         ] {
             assert_eq!(told(sheet), Some(title), "{sheet}");
         }
         for sheet in [
+            "Miner|Site|Works\nAntminer S19|Hall 1|Yes\nWhatsminer M30S|Hall 2|No",
+            "Machine|Algorithm|Tested\nrig-01|SHA-256|Yes\nrig-02|SHA-256|No",
             "Device ID|Model|Latitude|Longitude\nsensor-1|LSE01|34.05|-118.24\nsensor-2|LSE01|37.77|-122.41",
             // Containers with miners in them, and things that somebody has.
             "Container|IP|Miner|Image\nC-01|10.0.0.1|S21|2024.1\nC-01|10.0.0.2|S21|2024.1",

@@ -338,7 +338,10 @@ impl HeaderTable {
         let machine = filler == Filler::Machine;
         let mut kept: Vec<&str> = words
             .iter()
-            .filter(|w| !self.noise.contains(w))
+            .enumerate()
+            // `In-service date` is not `date in service`, and no day of a service.
+            .filter(|(at, w)| (*at == 0 && *w == "in") || !self.noise.contains(w))
+            .map(|(_, w)| w)
             .filter(|w| !(machine && self.machine_noise.contains(w)))
             .filter(|w| !(serial && *w == "number"))
             .map(String::as_str)

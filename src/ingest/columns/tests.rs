@@ -394,3 +394,36 @@ fn words_for_parties_count_above_a_table_as_in_columns() {
         assert_eq!(role(label), None, "{label}");
     }
 }
+
+#[test]
+fn kinds_of_which_one_is_not_known_are_a_class() {
+    assert_eq!(
+        fields("HOST|TIPO\nQ117|Computador\nQ118|Impressora\nQ119|Carrinho de leito\n"),
+        [Some(Field::Hostname), Some(Field::Class)]
+    );
+    assert_eq!(
+        fields("HOST|TIPO|PROCESSADOR\nQ117|Computador|Core i3\nQ118|Impressora|\n"),
+        [Some(Field::Hostname), Some(Field::Class), Some(Field::Part)]
+    );
+    assert_eq!(
+        fields("HOST|TIPO\nQ117|Antminer S21\nQ118|Whatsminer M60\nQ119|Servidor\n"),
+        [Some(Field::Hostname), Some(Field::Model)]
+    );
+}
+
+#[test]
+fn what_an_asset_is_called_is_no_tag() {
+    assert_eq!(
+        fields("Asset|Role\nHP EliteDesk 800 G2|Lab host\nHP Z440|AI workstation\n")[0],
+        Some(Field::Machine)
+    );
+    assert_eq!(fields("Asset|Model\nA-1001|HP Z440\nA-1002|HP Z440\n")[0], Some(Field::AssetTag));
+}
+
+#[test]
+fn the_day_from_which_a_machine_is_in_service_is_none_of_a_service() {
+    assert_eq!(
+        fields("Serial|Service Date|In-Service Date\nQX1|2026-01-02|2024-01-02\n"),
+        [Some(Field::Serial), Some(Field::RepairDate), None]
+    );
+}

@@ -11,7 +11,7 @@ use super::view::RowsFrom;
 use super::{NO_HEADER, NOT_AN_INVENTORY, SheetReading, read_headed, read_sheet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{MapOptions, field_of_header, field_of_label, recognise};
-use crate::ingest::lines::is_one_text;
+use crate::ingest::lines::{is_one_text, is_ruler, labelled};
 use crate::ingest::rows::{Mark, RawRow, Rows};
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::shape::trim;
@@ -156,12 +156,23 @@ fn further_headers(
     let mut under_title = false;
     let (mut rows_seen, mut all_numbered) = (0_u64, true);
     let mut texts_known = Names::default();
+    // The row before this one, and where what stands above it begins: if a ruler follows, it is a header, whatever it says.
+    let mut before: Option<(Mark, Vec<String>)> = None;
     rows.scan(reading.first_data, reading.end, &mut |row| {
         if is_beyond(row) || starts.len() >= MOST_TABLES {
             return ControlFlow::Break(());
         }
         let filled: Vec<&str> =
             row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty()).collect();
+        let row_before = before.take();
+        if filled.len() > 1 && is_ruler(filled.iter().copied()) {
+            if let Some((mark, texts)) = row_before.filter(|(_, texts)| trimmed(texts) != trimmed(&header)) {
+                starts.push(Start { mark, guessed: false });
+                header = texts;
+                (rows_seen, all_numbered) = (0, true);
+            }
+            return ControlFlow::Continue(());
+        }
         // A label with a secret beside it is no table of credentials.
         let pair = filled.len() == 2
             && !has_digit(filled[0])
@@ -178,6 +189,7 @@ fn further_headers(
             return ControlFlow::Continue(());
         }
         let begins = above.take();
+        before = Some((begins.unwrap_or(row.mark), lower(row)));
         let labelled = std::mem::take(&mut labelled);
         // A title tells that another table begins; a blank row alone does not.
         let under_title = std::mem::take(&mut under_title);
@@ -264,8 +276,7 @@ fn lower(row: &RawRow<'_>) -> Vec<String> {
 
 /// Whether a cell says what holds for a whole table: `Seller: Bitmain`.
 fn is_of_preamble(text: &str) -> bool {
-    text.split_once([':', '：'])
-        .is_some_and(|(label, _)| !has_digit(label) && field_of_label(trim(label)).is_some())
+    labelled(text).is_some_and(|(label, _)| !has_digit(label) && field_of_label(trim(label)).is_some())
 }
 
 /// Headers without the blank ones at their end.

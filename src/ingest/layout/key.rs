@@ -3,14 +3,17 @@
 //! A column that is full, tells the rows apart and holds serials or tags names it. Kinds, units, places and the numbers of rows
 //! name no machine, whatever stands above them.
 
+mod notes;
+mod values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{Mapping, is_kind};
-use crate::ingest::shape::trim;
-use crate::model::{Aspect, Field, LotsPlan, Role, letters_of};
+use crate::model::{Aspect, Field, Role, letters_of};
 use crate::text::counts::count;
-use crate::text::placeholders::is_placeholder;
+
+pub(super) use notes::{blank, notes};
+use values::{counts_rows, holds_guids, two_words, values, varies};
 
 /// What names the machines of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub(crate) struct Naming {
     pub(crate) kinds: Vec<usize>,
     /// Columns whose header speaks of serial numbers, and whose values number the rows: `S.No`.
     pub(crate) counts: Vec<usize>,
+    /// Columns whose header speaks of tags, and whose values are the same in many rows: the number of a list, or of a place.
+    pub(crate) shared: Vec<usize>,
 }
 
 /// A column that may name machines.
@@ -63,6 +68,7 @@ const COARSER: &str = "equal values of it stand beside different ones of another
 const NUMBERS: &str = "it holds numbers with fractions";
 const EMPTY: &str = "it is blank";
 const MANY: &str = "its rows say how many there are of each";
+const WORDS: &str = "it holds words without a digit";
 
 /// Finds the columns that name the machines.
 pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
@@ -98,6 +104,7 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
         return Naming {
             kinds: kinds(&all, sample),
             counts: counts(&all),
+            shared: shared(&all),
             others: all.iter().map(|c| c.shown(sample.len())).collect(),
             ..Naming::default()
         };
@@ -113,7 +120,20 @@ pub(super) fn choose(mapping: &Mapping, sample: &[Vec<String>]) -> Naming {
         others: all.iter().filter(|c| c.column != chosen.column).map(|c| c.shown(sample.len())).collect(),
         kinds: kinds(&all, sample),
         counts: counts(&all),
+        shared: shared(&all),
     }
+}
+
+fn shared(all: &[Candidate]) -> Vec<usize> {
+    let shared = |c: &&Candidate| {
+        let few = c.distinct == 1 || c.distinct * 4 <= c.filled;
+        c.field == Field::AssetTag
+            && !c.fixed
+            && few
+            && c.filled > 2
+            && matches!(c.against, Some(COARSER | KINDS))
+    };
+    all.iter().filter(shared).map(|c| c.column).collect()
 }
 
 fn counts(all: &[Candidate]) -> Vec<usize> {
@@ -175,33 +195,6 @@ fn candidates(mapping: &Mapping, sample: &[Vec<String>]) -> Vec<Candidate> {
     all
 }
 
-/// Whether most values of a column are GUIDs: `3f2c9a11-8a41-4e27-9c11-aa0011bb2201`.
-fn holds_guids(sample: &[Vec<String>], column: usize) -> bool {
-    let (all, guids) = values(sample, column)
-        .fold((0, 0), |(all, guids), (_, value)| (all + 1, guids + usize::from(is_guid(&value))));
-    guids * 5 >= all * 4 && guids > 0
-}
-
-fn is_guid(value: &str) -> bool {
-    let bare = value.trim_start_matches('{').trim_end_matches('}');
-    let mut groups = bare.split('-');
-    let lengths = [8, 4, 4, 4, 12];
-    let fits = |length: usize| {
-        groups
-            .next()
-            .is_some_and(|group| group.len() == length && group.bytes().all(|b| b.is_ascii_hexdigit()))
-    };
-    lengths.into_iter().all(fits) && bare.len() == 36
-}
-
-/// The values of a column that say something, each with its row.
-fn values(sample: &[Vec<String>], column: usize) -> impl Iterator<Item = (usize, String)> {
-    let value = move |row: &Vec<String>| {
-        row.get(column).map(|v| trim(v)).filter(|v| !is_placeholder(v)).map(str::to_lowercase)
-    };
-    sample.iter().enumerate().filter_map(move |(at, row)| Some((at, value(row)?)))
-}
-
 /// Says of each candidate what speaks against it.
 fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
     let many = !mapping.component_list && counts_many(mapping, sample);
@@ -221,6 +214,7 @@ fn judge(all: &mut [Candidate], mapping: &Mapping, sample: &[Vec<String>]) {
                 is_loose(mapping, c).then_some(KINDS).filter(|_| c.distinct < c.filled)
             }
             c if holds_fractions(sample, c) => Some(NUMBERS),
+            c if holds_words(sample, c) => Some(WORDS),
             c if holds_kinds(sample, c) => Some(KINDS),
             c if others().any(|other| numbers_kinds(sample, c, other)) => Some(KINDS),
             c if many && names_no_single(mapping, sample, c) => Some(MANY),
@@ -261,22 +255,6 @@ fn is_loose(mapping: &Mapping, candidate: &Candidate) -> bool {
     mapping.columns.get(candidate.column).is_none_or(|mapped| mapped.field != Some(candidate.field))
 }
 
-/// Whether a column's values are 1, 2, 3 … in the order of the rows.
-fn counts_rows(sample: &[Vec<String>], column: usize) -> bool {
-    let mut next = None;
-    let mut seen = 0;
-    for (_, value) in values(sample, column) {
-        let Ok(number) = value.trim_end_matches(['.', ')']).parse::<u64>() else { return false };
-        if next.is_some_and(|next| next != number) || (next.is_none() && number > 1) {
-            return false;
-        }
-        next = Some(number + 1);
-        seen += 1;
-    }
-    // `0` is a placeholder, so that a column that counts from it begins with 1.
-    seen > 1
-}
-
 /// Whether a column whose header speaks of machines holds what they are: few different words, which repeat.
 fn holds_kinds(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     let Candidate { filled, distinct, .. } = *candidate;
@@ -296,6 +274,15 @@ fn holds_fractions(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     fractions.next().is_some() && values(sample, candidate.column).all(|(_, value)| number(&value))
 }
 
+/// Whether a column of serial numbers holds none: `AzureMachineLearning`, `Storage` are the tags of services.
+fn holds_words(sample: &[Vec<String>], candidate: &Candidate) -> bool {
+    let held = || sample.iter().filter_map(|row| row.get(candidate.column));
+    candidate.field == Field::Serial
+        && candidate.filled > 2
+        && held().all(|value| !value.bytes().any(|b| b.is_ascii_digit()))
+        && held().any(|value| value.chars().any(char::is_lowercase))
+}
+
 /// Whether names are kinds with their makers before them (`Dell Laptop`), and another column numbers each row.
 fn numbers_kinds(sample: &[Vec<String>], kinds: &Candidate, numbers: &Candidate) -> bool {
     let of_kind = |value: &String| {
@@ -309,12 +296,6 @@ fn numbers_kinds(sample: &[Vec<String>], kinds: &Candidate, numbers: &Candidate)
         && kinds.filled > 1
         && !counts_rows(sample, numbers.column)
         && values(sample, kinds.column).all(|(_, value)| of_kind(&value))
-}
-
-/// The last two words of a text: `access point`.
-fn two_words(value: &str) -> Option<&str> {
-    let (at, _) = value.rmatch_indices(' ').nth(1)?;
-    value.get(at + 1..)
 }
 
 /// Whether at least half of a column's values look like names: `miner-07`, `A12` and `10.0.0.4` do; `Antminer S21 200T`, `pcs` and
@@ -353,13 +334,6 @@ fn tells_apart(sample: &[Vec<String>], coarse: &Candidate, fine: &Candidate) -> 
     varies(pairs()) && !varies(pairs().map(|(coarse, fine)| (fine, coarse)))
 }
 
-/// Whether a key has different values.
-fn varies(pairs: impl Iterator<Item = (String, String)>) -> bool {
-    let mut first: BTreeMap<String, String> = BTreeMap::new();
-    let mut pairs = pairs;
-    pairs.any(|(key, value)| *first.entry(key).or_insert_with(|| value.clone()) != value)
-}
-
 impl Candidate {
     /// `serial, column C: 3 of 4 rows hold one, 3 different`.
     fn shown(&self, rows: usize) -> String {
@@ -375,69 +349,4 @@ impl Candidate {
         };
         format!("{field}, column {}: {what}", letters_of(self.column))
     }
-}
-
-/// What people should know of the choice.
-pub(super) fn notes(naming: &Naming, mapping: &Mapping) -> Diagnostics {
-    let mut notes = Diagnostics::default();
-    let Some(column) = naming.columns.first().copied() else { return notes };
-    let field = |column: usize| mapping.columns.get(column).and_then(|c| c.field.or(c.could_name));
-    let Some(chosen) = field(column) else { return notes };
-    let first = Field::KEYS.into_iter().find_map(|f| mapping.column(f).map(|c| (f, c)));
-    if let Some((passed, at)) = first.filter(|(_, at)| *at != column) {
-        let why = naming
-            .others
-            .iter()
-            .find(|other| other.starts_with(&format!("{passed}, column {}:", letters_of(at))));
-        let why = why
-            .and_then(|w| w.split_once(": "))
-            .map_or("", |(_, why)| why.strip_prefix("no, ").unwrap_or(why));
-        let message = format!(
-            "the {chosen} in column {} names the machine, not the {passed} in column {}: {why}",
-            letters_of(column),
-            letters_of(at)
-        );
-        let help = format!("to name another column: --map machine=\"@{}\"", letters_of(at));
-        notes.push(Diagnostic::note("key-passed-over", message).help(help));
-    }
-    if chosen == Field::Mac {
-        notes.push(Diagnostic::note(
-            "key-is-mac",
-            "the machine is named by its MAC address, which follows the control board when it is swapped",
-        ));
-    }
-    notes
-}
-
-/// A note on rows in which the column that names machines is blank; with `lots`, they are kinds with a quantity, or pieces.
-pub(super) fn blank(
-    naming: &Naming,
-    mapping: &Mapping,
-    sample: &[Vec<String>],
-    lots: Option<&LotsPlan>,
-) -> Option<Diagnostic> {
-    let column = naming.columns.first().copied()?;
-    let chosen = mapping.columns.get(column).and_then(|c| c.field.or(c.could_name))?;
-    let holds = values(sample, column).count();
-    if holds == 0 || holds == sample.len() {
-        return None;
-    }
-    let what = match naming.columns.get(1) {
-        Some(other) => format!("column {} names these machines", letters_of(*other)),
-        None if lots.is_some_and(|lots| lots.quantity.is_some()) => {
-            "such rows are lots where they say how many there are of what".to_owned()
-        }
-        None if lots.is_some() => {
-            "those without a number that say what stands there are pieces, named by their places".to_owned()
-        }
-        None => "such rows belong to no machine and are left out".to_owned(),
-    };
-    let message = format!(
-        "{} of the first {} rows have no {chosen} in column {}; {what}",
-        sample.len() - holds,
-        sample.len(),
-        letters_of(column)
-    );
-    let help = "name a column that every row fills: --map machine=\"Header\"";
-    Some(Diagnostic::note("key-sometimes-blank", message).help(help))
 }

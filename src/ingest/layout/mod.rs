@@ -277,6 +277,11 @@ fn settle(mapping: &mut Mapping, naming: &key::Naming) {
             column.unset("kept as an attribute: it numbers the rows".to_owned());
         }
     }
+    for shared in &naming.shared {
+        if let Some(column) = mapping.columns.get_mut(*shared) {
+            column.unset("kept as an attribute: many rows have the same".to_owned());
+        }
+    }
     for field in [Field::Machine, Field::Serial, Field::AssetTag, Field::Hostname] {
         let columns: Vec<usize> = (0..mapping.columns.len())
             .filter(|i| mapping.columns.get(*i).is_some_and(|c| c.field == Some(field)))
@@ -366,8 +371,7 @@ fn column_readings(header: Header, mapping: Mapping, sample: &[Vec<String>]) -> 
 
 /// Whether a column says what only an inventory or a parts list says.
 fn is_inventory(mapping: &Mapping) -> bool {
-    const EVIDENCE: [Field; 15] = [
-        Field::Model,
+    const EVIDENCE: [Field; 14] = [
         Field::Ip,
         Field::Part,
         Field::HashAsic,
@@ -383,7 +387,14 @@ fn is_inventory(mapping: &Mapping) -> bool {
         Field::Eccn,
         Field::FccId,
     ];
+    // A bare "Type" beside a description is not yet one of machines.
+    let sure = |c: &Mapped| match c.field {
+        None | Some(Field::Description) => false,
+        Some(Field::Model) => c.fixed || c.confidence == Some(Confidence::High),
+        Some(_) => true,
+    };
     mapping.of_equipment
+        || (mapping.has(Field::Model) && mapping.columns.iter().any(sure))
         || Field::KEYS.into_iter().chain(EVIDENCE).any(|f| mapping.has(f))
         || (mapping.has(Field::Quantity) && mapping.has(Field::Description))
         || mapping.columns.iter().any(|c| matches!(c.could_name, Some(Field::Serial | Field::AssetTag)))

@@ -47,7 +47,8 @@ pub(super) fn plan(
     };
     // A column of names whose header is not known, or misspelt, is asked for.
     let may_name = |(column, heading): (usize, &String)| {
-        let open = mapping.columns.get(column).is_none_or(|mapped| mapped.field.is_none());
+        let open = mapping.columns.get(column).is_none_or(|mapped| mapped.field.is_none())
+            && !naming.kinds.contains(&column);
         let resembles = || guesses(heading, column, sample).iter().any(|g| Field::KEYS.contains(&g.field));
         open && (may_be_names(&values(sample, column)) || resembles())
     };
@@ -131,6 +132,9 @@ mod tests {
     fn where_nothing_names_machines_each_that_somebody_has_is_one() {
         let csv = "Type,Brand,Model,Department\nLaptop,HP,Envy x360,IT\nMonitor,Acer,Nitro,Sales\n";
         assert_eq!(read(csv).unwrap(), ["in.csv!2", "in.csv!3"]);
+        // Kinds in a column of names name none of them.
+        let csv = "NOM,FABRICANT,MODELE,LIEU\nOrdinateur,Dell,OptiPlex,Salle 2\nOrdinateur,Lenovo,T14,Salle 2\nServeur,HP,DL380,Salle 2\n";
+        assert_eq!(read(csv).unwrap(), ["in.csv!2", "in.csv!3", "in.csv!4"]);
         // Days that differ are no names of machines.
         let csv = "site_name,maker,model,installation_date\nNorth,Acme,NR-1,2024-01-15\nSouth,Acme,NR-2,2024-02-10\n";
         assert_eq!(read(csv).unwrap(), ["in.csv!2", "in.csv!3"]);

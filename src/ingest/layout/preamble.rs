@@ -8,6 +8,7 @@ use super::peek::PeekRow;
 use super::turned::{PlacedCell, PlacedCells};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{field_of_header, field_of_label, is_label, is_short_label, is_whole_label};
+use crate::ingest::lines::labelled;
 use crate::ingest::rows::CellKind;
 use crate::ingest::secrets::is_secret_name;
 use crate::ingest::shape::trim;
@@ -133,7 +134,7 @@ fn read_line(
     said: &mut Vec<Said>,
     taken: &mut Vec<(usize, usize)>,
 ) {
-    let (label, value) = match line.split_once([':', '：']) {
+    let (label, value) = match labelled(line) {
         Some((label, value)) if !value.starts_with("//") => (trim(label), trim(value)),
         _ => (line, ""),
     };
@@ -162,8 +163,8 @@ fn read_line(
     let beside = (column + 1..width).find(|next| !cell(row, *next).is_empty());
     if let Some(next) = beside.filter(|next| !cell(row, *next).contains([':', '：']) || colon) {
         let text = cell(row, next);
-        let labelled = text.split_once([':', '：']).is_some_and(|(label, _)| field_of_label(label).is_some());
-        if !labelled && field_of_label(text).is_none() {
+        let again = labelled(text).is_some_and(|(label, _)| field_of_label(label).is_some());
+        if !again && field_of_label(text).is_none() {
             let field = field(text);
             if !colon && field.is_none() {
                 return;

@@ -447,3 +447,30 @@ fn a_dash_in_place_of_a_serial_number_makes_no_list_of_components() {
     assert!(!reading.plan.row_is_component);
     assert_eq!(reading.key_field(), Some(Field::AssetTag));
 }
+
+#[test]
+fn a_number_that_all_rows_share_is_no_tag_of_theirs() {
+    let csv = "id,marca,modelo,inventario_id,serie\n1,HP,Elite,3,QX5345\n2,HP,Elite,3,QX5346\n3,HP,Elite,3,QX5347\n";
+    assert_eq!(fields(&read(csv)), ["-", "maker", "model", "-", "serial"]);
+    // Tags that a screen shares with its computer are tags.
+    let csv = "Asset Tag,Serial,Model\nT1,QX5345,PC\nT1,QX5346,LCD\nT2,QX5347,PC\nT2,QX5348,LCD\n";
+    assert_eq!(fields(&read(csv))[0], "asset-tag");
+}
+
+#[test]
+fn serial_numbers_have_digits() {
+    let csv =
+        "Service tag,Protocol,Port\nStorage.<region>,TCP,443\nBatchManagement,ANY,443\nDirectory,TCP,443\n";
+    let refused = read_with(csv, &MapOptions::default()).unwrap_err();
+    assert_eq!(refused.iter().next().map(|why| why.code), Some("no-machine-key"));
+    let csv = "Service tag,Model\nQBCDEFG,R550\nQBCDEFH,R550\nQBCDEFJ,R550\n";
+    assert_eq!(read(csv).key_field(), Some(Field::Serial));
+}
+
+#[test]
+fn a_type_beside_a_description_is_no_inventory() {
+    let csv = "url,titre,type,public\n/a,Accueil,Page,Tous\n/b,Flux,Feed,Tous\n";
+    let refused = read_with(csv, &MapOptions::default()).unwrap_err();
+    assert_eq!(refused.iter().next().map(|why| why.code), Some(NOT_AN_INVENTORY));
+    assert_eq!(fields(&read("Type,Qty\nAntminer S21,5\nAntminer S19,2\n")), ["model", "quantity"]);
+}

@@ -12,6 +12,7 @@ use super::{ColumnReading, Profile, SheetReading, headless, key, pieces, plans, 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::columns::{MapOptions, Mapping, field_of_header, map_columns, mostly, values};
 use crate::ingest::secrets::{is_long_key, is_of_login, looks_secret};
+use crate::ingest::shape::{is_ip, is_mac};
 use crate::model::{EvidencePlan, Standing, letters_of};
 
 use told::tell;
@@ -124,7 +125,7 @@ fn left_out(mapping: &Mapping, sample: &[Vec<String>], (logins, addresses): (boo
         let open = mapping.columns.get(*column).is_none_or(|mapped| mapped.field.is_none());
         let held = values(sample, *column);
         let may_be = || {
-            (addresses && mostly(&held, word))
+            (addresses && mostly(&held, word) && !mostly(&held, |value| is_ip(value) || is_mac(value)))
                 || held.iter().any(|value| looks_secret(value) || is_long_key(value))
         };
         open && !held.is_empty() && (logins || may_be())
@@ -258,6 +259,14 @@ mod tests {
         ] {
             assert_eq!(read(csv).map(|(_, keys)| keys).unwrap_err(), "header-not-found", "{csv}");
         }
+    }
+
+    #[test]
+    fn addresses_beside_addresses_are_no_secrets() {
+        let csv = "ka1,10.25.7.2,10.25.7.1\nka2,10.25.7.3,10.25.7.1\nkb1,10.25.7.4,10.25.7.1\n";
+        let (reading, keys) = read(csv).unwrap();
+        assert_eq!(keys, ["ka1", "ka2", "kb1"]);
+        assert!(reading.secrets.is_empty(), "{:?}", reading.secrets);
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub(in crate::ingest) fn suspect(heading: &str, left: &str) -> Option<Suspect> {
         [] => None,
         [key] if is_one_of(KEYS, key) => Some(Suspect::Key),
         [wi, fi] if wi == "wi" && fi == "fi" => Some(Suspect::Key),
+        // Beside whom it lets in, it is what he types.
+        [pass] if pass == "pass" && is_of_login(left) => Some(Suspect::BesideLogin),
         // A community may be one of people.
         [pass] if is_one_of(PASS, pass) || pass == "community" => Some(Suspect::Pass),
         _ if any(COMMUNITY) && all.iter().all(|word| is_one_of(OF_COMMUNITY, word)) => {
@@ -167,6 +169,8 @@ mod tests {
             ("Key", "SSID", "9f86d081884c7d659a2feaa0c55ad015"),
             ("Key", "OS", "VK7JG-NPHTM-C97JM-9MPGT-3V66T"),
             ("Pass", "User", "hunter2"),
+            ("Pass", "User", "sunflower"),
+            ("pass", "username", "changeit"),
             ("Admin", "Host", "root/hunter"),
             ("Admin", "Host", "admin:admin"),
             ("Access", "Host", "root / calvin"),
@@ -191,6 +195,8 @@ mod tests {
             ("Key", "Model", "HYDT20211001003"),
             ("Key", "Model", "unknown"),
             ("Pass", "QC", "passed"),
+            ("Pass", "User", "passed"),
+            ("Pass", "QC", "sunflower"),
             ("Pass", "QC", "2026-03-01"),
             ("Pass", "QC", "98 %"),
             ("Access", "Door", "badge"),

@@ -1,6 +1,8 @@
 //! Rows of parts lists whose parts are on no board: a column, a word, a quantity of nought or the title of their section says that
 //! they are not fitted.
 
+use std::sync::LazyLock;
+
 use crate::ingest::layout::SheetReading;
 use crate::ingest::rows::RawCell;
 use crate::ingest::shape::trim;
@@ -130,17 +132,85 @@ fn is_unfitted(text: &str) -> bool {
 }
 
 /// Whether a text says it alone, or before or behind what it says else: `10k DNP`, `DNP (100nF)`.
+///
+/// It is asked of nearly every cell of a parts list: what neither begins nor ends like one of those words is told at once.
 fn is_marked(text: &str) -> bool {
-    let text = folded(text);
-    let marks = |words: &str| {
-        let wide = words.chars().any(|c| c >= '\u{3040}');
-        let behind =
-            text.strip_prefix(words).is_some_and(|rest| wide || rest.is_empty() || rest.starts_with(' '));
-        let before =
-            text.strip_suffix(words).is_some_and(|rest| wide || rest.is_empty() || rest.ends_with(' '));
-        behind || before
-    };
-    UNFITTED.split('|').map(str::trim).any(marks)
+    static MARKS: LazyLock<Marks> = LazyLock::new(|| Marks::of(UNFITTED));
+    (!text.is_ascii() || MARKS.may_stand_in(text.as_bytes())) && MARKS.stand_in(&folded(text))
+}
+
+/// Words that mark a part, and with what they begin and end.
+struct Marks {
+    /// Each, and whether it needs no space beside it.
+    all: Vec<(&'static str, bool)>,
+    /// The first and the last words of those in ASCII.
+    firsts: Words,
+    lasts: Words,
+}
+
+impl Marks {
+    fn of(list: &'static str) -> Self {
+        let wide = |words: &str| words.chars().any(|c| c >= '\u{3040}');
+        let all: Vec<_> = list.split('|').map(str::trim).map(|words| (words, wide(words))).collect();
+        let ascii = || all.iter().map(|(words, _)| *words).filter(|words| words.is_ascii());
+        let firsts = Words::of(ascii().filter_map(|words| words.split(' ').next()));
+        let lasts = Words::of(ascii().filter_map(|words| words.split(' ').next_back()));
+        Self { all, firsts, lasts }
+    }
+
+    /// Whether one may begin or end a text in ASCII, by its first and last word alone.
+    fn may_stand_in(&self, text: &[u8]) -> bool {
+        let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let Some(start) = text.iter().position(|byte| !is_sign(byte)) else { return false };
+        let end = text.iter().rposition(|byte| !is_sign(byte)).map_or(start, |last| last + 1);
+        let text = text.get(start..end).unwrap_or_default();
+        let first = text.split(is_sign).next().unwrap_or_default();
+        self.firsts.have(first) || self.lasts.have(text.rsplit(is_sign).next().unwrap_or_default())
+    }
+
+    /// Whether one begins or ends a text that is folded.
+    fn stand_in(&self, text: &str) -> bool {
+        self.all.iter().any(|(words, wide)| {
+            let behind = text
+                .strip_prefix(words)
+                .is_some_and(|rest| *wide || rest.is_empty() || rest.starts_with(' '));
+            let before =
+                text.strip_suffix(words).is_some_and(|rest| *wide || rest.is_empty() || rest.ends_with(' '));
+            behind || before
+        })
+    }
+}
+
+/// Words in ASCII, by their lengths: the letters with which those of a length begin, as bits, and the words.
+#[derive(Default)]
+struct Words(Vec<(u32, Vec<&'static str>)>);
+
+impl Words {
+    fn of(words: impl Iterator<Item = &'static str>) -> Self {
+        let mut all = Self::default();
+        for word in words {
+            if all.0.len() <= word.len() {
+                all.0.resize_with(word.len() + 1, Default::default);
+            }
+            if let (Some((letters, same)), Some(bit)) = (all.0.get_mut(word.len()), letter(word.as_bytes())) {
+                *letters |= bit;
+                same.push(word);
+            }
+        }
+        all
+    }
+
+    /// Whether a word is one of them, in large letters or small ones.
+    fn have(&self, word: &[u8]) -> bool {
+        let (Some((letters, same)), Some(bit)) = (self.0.get(word.len()), letter(word)) else { return false };
+        letters & bit != 0 && same.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(word))
+    }
+}
+
+/// The letter with which a word begins, as a bit; `None` of one that begins with none.
+fn letter(word: &[u8]) -> Option<u32> {
+    let first = word.first()?.to_ascii_lowercase();
+    first.is_ascii_lowercase().then(|| 1 << (first - b'a'))
 }
 
 /// `NC`, `NI`, `N.A.`: abbreviations that mean it in a column of values or of options.
@@ -253,6 +323,24 @@ mod tests {
                 "Designator,Part Number,Qty,{header}\nU1,STM32F103C8T6,1,{fitted}\nU2,AM3358BZCZ100,1,{unfitted}\n"
             );
             assert_eq!(skipped(&csv), [3], "{header}: {unfitted}");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_found_by_its_ends_wherever_it_may_stand() {
+        for words in UNFITTED.split('|').map(str::trim) {
+            for text in [
+                words.to_owned(),
+                words.to_uppercase(),
+                format!("10k, {words}"),
+                format!("({words}) 100nF"),
+                format!("«{words}»"),
+            ] {
+                assert!(is_marked(&text), "{text}");
+            }
+        }
+        for text in ["", "-", "Dnipro", "see DNF list", "not", "populated", "XDNP", "DNPX 7", "fit"] {
+            assert!(!is_marked(text), "{text}");
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::cells::Cell;
 use super::piece::{Columns, Piece};
 use crate::model::Verdict;
+use crate::report::words::Words;
 
 /// The most cells that get a note: a program that opens the workbook holds a box for each.
 pub(super) const MOST_NOTES: usize = 20_000;
@@ -16,8 +17,6 @@ const MOST_TEXTS: usize = 6;
 const MOST_UNPLACED: usize = 200_000;
 /// The most bytes of texts that differ.
 const MOST_BYTES: usize = 96 << 20;
-/// What stands in the place of a text beyond that.
-const TOO_MUCH: &str = "too many different texts for one workbook: see the report of this machine";
 
 /// A text that many cells have.
 pub(super) type Shared = Arc<str>;
@@ -55,8 +54,10 @@ pub(super) struct Unplaced {
 }
 
 /// Everything.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gathered {
+    /// In which words it is told.
+    pub(super) words: &'static Words,
     /// By the place of the sheet in the workbook.
     pub(super) sheets: BTreeMap<usize, SheetNotes>,
     pub(super) unplaced: Vec<Unplaced>,
@@ -80,6 +81,21 @@ impl SheetNotes {
 }
 
 impl Gathered {
+    /// Nothing so far.
+    pub(super) fn new(words: &'static Words) -> Self {
+        Self {
+            words,
+            sheets: BTreeMap::new(),
+            unplaced: Vec::new(),
+            further: 0,
+            elsewhere: 0,
+            beyond: 0,
+            notes: 0,
+            texts: HashSet::new(),
+            bytes: 0,
+        }
+    }
+
     /// Takes what is said of the next machine. `sheet_of` tells where in the workbook a sheet stands, if it does.
     pub(super) fn take(&mut self, piece: Piece, sheet_of: impl Fn(&str, Option<&str>) -> Option<usize>) {
         let sheets: Vec<Option<usize>> =
@@ -155,7 +171,8 @@ impl Gathered {
         if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
         }
-        let text = if self.bytes + text.len() > MOST_BYTES { TOO_MUCH } else { text };
+        let text =
+            if self.bytes + text.len() > MOST_BYTES { self.words.get("workbook.too-much") } else { text };
         let shared = Shared::from(text);
         if self.texts.insert(Arc::clone(&shared)) {
             self.bytes += text.len();
@@ -181,13 +198,21 @@ impl Note {
     }
 }
 
-impl fmt::Display for Note {
+/// A note in the words of a language.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) note: Note,
+    pub(super) words: &'static Words,
+}
+
+impl fmt::Display for Said {
     /// What the note says.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Tidewaiter: {}", self.worst)?;
-        self.texts.iter().try_for_each(|finding| write!(f, "\n\n{finding}"))?;
-        if self.more > 0 {
-            write!(f, "\n\n… and {} more: see the reports", self.more)?;
+        let Self { note, words } = self;
+        write!(f, "{}", words.filled("workbook.note", &[("verdict", words.verdict(note.worst))]))?;
+        note.texts.iter().try_for_each(|finding| write!(f, "\n\n{finding}"))?;
+        if note.more > 0 {
+            write!(f, "\n\n{}", words.counted("workbook.note-more", note.more as u64))?;
         }
         Ok(())
     }
@@ -197,6 +222,7 @@ impl fmt::Display for Note {
 mod tests {
     use super::super::piece::OwnRow;
     use super::*;
+    use crate::report::Language;
 
     fn piece(row: u32, outcome: Verdict, text: &str) -> Piece {
         let columns = Columns { verdict: outcome.to_string(), ..Columns::default() };
@@ -211,7 +237,7 @@ mod tests {
     }
 
     fn gathered(pieces: impl IntoIterator<Item = Piece>) -> Gathered {
-        let mut all = Gathered::default();
+        let mut all = Gathered::new(Words::of(Language::English));
         pieces.into_iter().for_each(|piece| all.take(piece, |file, _| (file == "a.xlsx").then_some(0)));
         all.keep_worst();
         all
@@ -233,7 +259,8 @@ mod tests {
     fn a_note_tells_each_finding_once_and_not_without_end() {
         let texts = ["a", "b", "a", "c", "d", "e", "f", "g"];
         let all = gathered(texts.map(|text| piece(5, Verdict::Review, text)));
-        let note = all.sheets[&0].notes[&Cell { row: 5, column: 2 }].to_string();
+        let note = all.sheets[&0].notes[&Cell { row: 5, column: 2 }].clone();
+        let note = Said { note, words: all.words }.to_string();
         assert_eq!(note, "Tidewaiter: review\n\na\n\nb\n\nc\n\nd\n\ne\n\nf\n\n… and 1 more: see the reports");
     }
 

@@ -24,6 +24,7 @@ mod write;
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::words::Words;
 use super::{Collector, End, Format, Out, Report, RunInfo};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -52,8 +53,8 @@ impl Format for Annotated {
         true
     }
 
-    fn machine(&self, report: Report<'_, '_>, _: &RunInfo<'_>) -> Vec<u8> {
-        Piece::of(report).encode()
+    fn machine(&self, report: Report<'_, '_>, info: &RunInfo<'_>) -> Vec<u8> {
+        Piece::of(report, Words::of(info.language)).encode()
     }
 
     fn collector(&self, info: &RunInfo<'_>) -> Result<Option<Box<dyn Collector>>, Error> {
@@ -66,7 +67,8 @@ impl Format for Annotated {
                 sheets.insert(name, at);
             }
         }
-        Ok(Some(Box::new(Annotator { source, package, sheets, gathered: Gathered::default() })))
+        let gathered = Gathered::new(Words::of(info.language));
+        Ok(Some(Box::new(Annotator { source, package, sheets, gathered })))
     }
 
     fn check_file(&self, path: &Path, info: &RunInfo<'_>) -> Result<(), Error> {

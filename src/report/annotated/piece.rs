@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::Cell;
 use crate::attest::predicate::{At, File, Location, ReportFinding, ReportPredicate, Text};
 use crate::model::{QuestionState, StepKind, Verdict};
+use crate::report::words::Words;
 use crate::report::{FindingDigest, Report};
 use crate::text::shown::shown;
 
@@ -55,11 +56,12 @@ pub(super) struct OwnRow {
 
 impl Piece {
     /// What is to be said of a machine.
-    pub(super) fn of(report: Report<'_, '_>) -> Self {
+    pub(super) fn of(report: Report<'_, '_>, words: &Words) -> Self {
         let Report { machine, predicate } = report;
-        let mut piece = Self { key: machine.to_owned(), columns: Columns::of(predicate), ..Self::default() };
+        let mut piece =
+            Self { key: machine.to_owned(), columns: Columns::of(predicate, words), ..Self::default() };
         for finding in &predicate.findings {
-            piece.texts.push((finding.counts_as(), note(finding)));
+            piece.texts.push((finding.counts_as(), note(finding, words)));
             let steps = finding.chain.iter().filter(|step| step.what == StepKind::Cell);
             let places = steps.filter_map(|step| step.location.as_ref()).chain(&finding.also_at);
             for (sheet, cell) in places.filter_map(cell_of) {
@@ -126,20 +128,20 @@ impl Piece {
 }
 
 impl Columns {
-    fn of(report: &ReportPredicate<'_>) -> Self {
+    fn of(report: &ReportPredicate<'_>, words: &Words) -> Self {
         let verdict = if report.scope.sets_apart(report.verdict) {
-            "out of scope: it carries no controller".to_owned()
+            words.get("workbook.carries-none").to_owned()
         } else if report.verdict == Verdict::Clear {
-            report.verdict.as_str().to_owned()
+            words.verdict(report.verdict).to_owned()
         } else {
             let worst = report.verdicts.iter().filter(|(_, verdict)| **verdict == report.verdict);
-            let activities: Vec<&str> = worst.map(|(activity, _)| activity.as_str()).collect();
-            format!("{} ({})", report.verdict.as_str(), activities.join(", "))
+            let activities = words.activities(worst.map(|(activity, _)| activity));
+            format!("{} ({activities})", words.verdict(report.verdict))
         };
         let told = report.findings.iter().take(FINDINGS);
-        let mut findings: Vec<String> = told.clone().map(line).collect();
+        let mut findings: Vec<String> = told.clone().map(|finding| line(finding, words)).collect();
         if let Some(more @ 1..) = report.findings.len().checked_sub(FINDINGS) {
-            findings.push(format!("and {more} more"));
+            findings.push(words.counted("more", more as u64));
         }
         let once = |text: String, all: &mut Vec<String>| {
             if !text.is_empty() && !all.contains(&text) {
@@ -148,49 +150,57 @@ impl Columns {
         };
         for question in report.questions.values().flatten().filter(|q| q.state() == QuestionState::Open) {
             let asks = question.asks.as_ref().map_or(&*question.id, Text::as_str);
-            once(format!("open: {}", shown(asks)), &mut findings);
+            once(format!("{}: {}", words.get("state.open"), shown(asks)), &mut findings);
         }
         let mut advice = Vec::new();
         told.for_each(|finding| once(shown(&finding.advice), &mut advice));
         for missing in &report.missing_evidence {
-            once(format!("Not known: {}. {}", shown(&missing.what), shown(&missing.how)), &mut advice);
+            let (what, how) = (shown(&missing.what), shown(&missing.how));
+            once(words.filled("workbook.not-known", &[("what", &what), ("how", &how)]), &mut advice);
         }
         Self { verdict, findings: cut(findings.join("; "), COLUMN), advice: cut(advice.join(" "), COLUMN) }
     }
 }
 
 /// A finding in the row of its machine.
-fn line(finding: &ReportFinding<'_>) -> String {
+fn line(finding: &ReportFinding<'_>, words: &Words) -> String {
     let ReportFinding { rule, outcome, title, .. } = finding;
     let waived = finding.waiver.as_ref().map_or_else(String::new, |waiver| {
-        format!(" [accepted as {} by {} until {}]", shown(&waiver.id), shown(&waiver.owner), waiver.expires)
+        let (id, owner, day) = (shown(&waiver.id), shown(&waiver.owner), waiver.expires.to_string());
+        let blanks = [("id", &*id), ("owner", &owner), ("day", &day)];
+        format!(" [{}]", words.filled("workbook.accepted-short", &blanks))
     });
-    format!("{} {outcome}: {}{waived}", shown(rule), shown(title))
+    format!("{} {}: {}{waived}", shown(rule), words.verdict(*outcome), shown(title))
 }
 
 /// What a note says of a finding.
-fn note(finding: &ReportFinding<'_>) -> String {
-    let activities: Vec<&str> = finding.activities.iter().map(|activity| activity.as_str()).collect();
+fn note(finding: &ReportFinding<'_>, words: &Words) -> String {
+    let activities = words.activities(finding.activities.iter());
     let mut lines = vec![
-        format!("{} · {} ({})", shown(&finding.rule), finding.outcome, activities.join(", ")),
+        format!("{} · {} ({activities})", shown(&finding.rule), words.verdict(finding.outcome)),
         shown(&finding.title),
     ];
     let all = |texts: &[Text<'_>]| texts.iter().map(shown).collect::<Vec<_>>().join("; ");
     let mut labelled = |label: &str, text: String| {
         if !text.is_empty() {
-            lines.push(format!("{label}: {text}"));
+            lines.push(format!("{} {text}", words.get(label)));
         }
     };
-    labelled("Leads to", shown(FindingDigest::of(finding).leads_to));
-    labelled("Not established", finding.caveat.as_ref().map(shown).unwrap_or_default());
-    labelled("Do", shown(&finding.advice));
-    labelled("Law", all(&finding.basis));
-    labelled("Could replace it", all(&finding.alternatives));
+    labelled("workbook.leads-to", shown(FindingDigest::of(finding).leads_to));
+    labelled("finding.caveat", finding.caveat.as_ref().map(shown).unwrap_or_default());
+    labelled("finding.advice", shown(&finding.advice));
+    labelled("workbook.law", all(&finding.basis));
+    labelled("finding.alternatives", all(&finding.alternatives));
     if let Some(waiver) = &finding.waiver {
-        let licence = waiver.licence.as_ref().map(|licence| format!(", licence {}", shown(licence)));
         let (id, owner, reason) = (shown(&waiver.id), shown(&waiver.owner), shown(&waiver.reason));
-        let licence = licence.unwrap_or_default();
-        labelled("Accepted", format!("{reason} ({id}, by {owner}, until {}{licence})", waiver.expires));
+        let day = waiver.expires.to_string();
+        let blanks = [("id", &*id), ("owner", &owner), ("day", &day), ("reason", &reason)];
+        let licence =
+            waiver.licence.as_ref().map(|of| format!("; {} {}", words.get("waiver.licence"), shown(of)));
+        let document = waiver.document.as_ref().map(|of| format!("; sha256 {}", shown(of)));
+        let accepted = words.filled("workbook.accepted", &blanks);
+        let proof = [licence, document].into_iter().flatten().collect::<String>();
+        labelled("waiver.accepted", accepted + &proof);
     }
     let lines: Vec<String> = lines.into_iter().map(|line| cut(line, LINE)).collect();
     lines.join("\n")
@@ -216,10 +226,12 @@ pub(super) fn cut(text: String, longest: usize) -> String {
 mod tests {
     use super::super::super::samples;
     use super::*;
+    use crate::report::Language;
 
     fn pieces(fleet: &samples::Fleet) -> Vec<Piece> {
         let of = |audit: &crate::model::MachineAudit<'_>| {
-            Piece::of(Report { machine: audit.machine, predicate: &fleet.report(audit) })
+            let words = Words::of(Language::English);
+            Piece::of(Report { machine: audit.machine, predicate: &fleet.report(audit) }, words)
         };
         fleet.audits().map(|audit| of(&audit)).collect()
     }
@@ -234,7 +246,7 @@ mod tests {
         assert_eq!((sheet, row, column), (0, 4, 5));
         let (outcome, text) = &piece.texts[text];
         assert_eq!(*outcome, Verdict::Review);
-        for part in ["US-EL-010", "review", "Leads to: ", "Do: ", "Law: "] {
+        for part in ["US-EL-010", "review", "Leads to: ", "What to do: ", "Law: "] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(piece.columns.verdict.starts_with("review ("), "{}", piece.columns.verdict);
@@ -252,6 +264,31 @@ mod tests {
                 assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{200b}', '\r']), "{text:?}");
                 assert!(text.chars().count() < 10 * LINE, "{}", text.len());
             }
+        }
+    }
+
+    #[test]
+    fn what_somebody_accepted_says_why_by_whom_and_until_when_in_every_language() {
+        let fleet = samples::waived();
+        let audit = fleet.audits().nth(2).unwrap();
+        for (language, verdict, accepted) in [
+            (
+                Language::English,
+                "notice (export, return for repair)",
+                "until the day before 2027-01-31); licence D123456",
+            ),
+            (Language::Japanese, "注意事項 (輸出, 修理返送)", "2027-01-31 の前日まで）; 許可番号 D123456"),
+            (Language::Chinese, "提示 (出口, 返修)", "至 2027-01-31 前一日）; 许可证 D123456"),
+        ] {
+            let words = Words::of(language);
+            let piece = Piece::of(Report { machine: audit.machine, predicate: &fleet.report(&audit) }, words);
+            assert_eq!(piece.columns.verdict, verdict);
+            let (counts, note) = &piece.texts[0];
+            assert_eq!(*counts, Verdict::Notice);
+            let told = format!("{} the board was replaced", words.get("waiver.accepted"));
+            assert!(note.contains(&told) && note.contains(accepted), "{note}");
+            assert!(note.contains("compliance@example.com") && note.contains("board-replaced"), "{note}");
+            assert!(piece.columns.findings.contains("board-replaced"), "{}", piece.columns.findings);
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use super::cells::{Cell, letters};
-use super::gather::{Gathered, RowTexts, Shared, SheetNotes};
+use super::gather::{Gathered, RowTexts, Said, Shared, SheetNotes};
 use super::package::{
     CONTENT_TYPES, Package, Relation, WORKBOOK, appended, free_id, prefix_of, relations_of, with_relations,
     with_types,
@@ -22,7 +22,7 @@ use crate::report::End;
 use crate::text::shown::shown;
 
 /// The heads of the columns.
-const HEADS: [&str; MORE] = ["Tidewaiter: verdict", "Tidewaiter: findings", "Tidewaiter: what to do"];
+const HEADS: [&str; MORE] = ["workbook.head-verdict", "workbook.head-findings", "workbook.head-to-do"];
 /// The name of the sheet with the summary.
 const SUMMARY: &str = "Tidewaiter";
 /// The content of the parts that may be new.
@@ -179,12 +179,9 @@ impl<'p> Maker<'p> {
         }
         let covers = |(min, max, _): &&(u32, u32, bool)| *min <= last && *max >= column;
         if found.widths.iter().filter(covers).any(|(_, _, hidden)| *hidden) {
-            self.told.hidden.push(format!(
-                "{} (columns {} to {})",
-                shown(name),
-                letters(column),
-                letters(last)
-            ));
+            let (sheet, first, last) = (shown(name), letters(column), letters(last));
+            let blanks = [("sheet", &*sheet), ("first", &*first), ("last", &*last)];
+            self.told.hidden.push(self.gathered.words.filled("workbook.columns", &blanks));
         }
         add.widths = match (found.widths.iter().any(|width| covers(&width)), found.has_widths) {
             (true, _) => None,
@@ -194,7 +191,9 @@ impl<'p> Maker<'p> {
         add.column = column;
         add.rows = rows.into_iter().map(|(row, texts)| (row, texts.texts)).collect();
         if let Some(row) = header::row(self.package, found, headings)? {
-            add.rows.entry(row).or_insert_with(|| HEADS.map(Shared::from));
+            add.rows
+                .entry(row)
+                .or_insert_with(|| HEADS.map(|key| Shared::from(self.gathered.words.get(key))));
         } else {
             self.told.headless.push(shown(name));
         }
@@ -233,7 +232,8 @@ impl<'p> Maker<'p> {
         {
             for cell in comments::threaded(&threads)? {
                 if let Some(note) = notes.remove(&cell) {
-                    self.told.threaded.push((format!("{}!{}", shown(name), cell.name()), note.to_string()));
+                    let text = Said { note, words: self.gathered.words }.to_string();
+                    self.told.threaded.push((format!("{}!{}", shown(name), cell.name()), text));
                 }
             }
         }
@@ -241,6 +241,8 @@ impl<'p> Maker<'p> {
             return Ok(Vec::new());
         }
         self.told.notes += notes.len() as u64;
+        let words = self.gathered.words;
+        let notes = notes.into_iter().map(|(cell, note)| (cell, Said { note, words })).collect();
         let mut more = Vec::new();
         let base = self.package.names.relations;
         let relate = |more: &mut Vec<_>, kind: &str, target: &str| {

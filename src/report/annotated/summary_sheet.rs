@@ -10,7 +10,8 @@ use super::source::Source;
 use super::tokens::escaped;
 use crate::report::End;
 use crate::report::run_lines::{Line, labelled, lines};
-use crate::report::text::{counted, number};
+use crate::report::text::number;
+use crate::report::words::Words;
 use crate::text::shown::shown;
 
 /// So many machines or cells are named; the others are counted.
@@ -51,83 +52,50 @@ pub(super) fn document(
     end: End<'_>,
     main: &str,
 ) -> Vec<u8> {
+    let words = gathered.words;
     let mut all = lines(end.run, end.summary);
-    all.extend(of_workbook(source, told));
-    all.extend(unsaid(told, gathered));
+    all.extend(of_workbook(source, told, words));
+    all.extend(unsaid(told, gathered, words));
     sheet(&all, main).into_bytes()
 }
 
-fn of_workbook(source: &Source, told: &Told) -> Vec<Line> {
-    let signature = if told.signed {
-        "the original's digital signature does not hold for this copy"
-    } else {
-        "this copy carries no digital signature; the reports do"
-    };
+fn of_workbook(source: &Source, told: &Told, words: &Words) -> Vec<Line> {
+    let signature = if told.signed { "workbook.signature-broken" } else { "workbook.signature-none" };
     vec![
         Line::Blank,
-        Line::Heading("This copy".to_owned()),
-        labelled("Copy of", format!("{}, sha256 {}", shown(&source.file), shown(&source.digest))),
+        Line::Heading(words.get("workbook.this-copy").to_owned()),
         labelled(
-            "What was added",
-            format!(
-                "{} on cells that caused a finding, three columns at the end of each machine's first row, this sheet; no value, formula, style or macro was changed",
-                counted(told.notes, "note")
-            ),
+            words.get("workbook.copy-of"),
+            format!("{}, sha256 {}", shown(&source.file), shown(&source.digest)),
         ),
-        labelled("Signature", signature),
+        labelled(words.get("workbook.added"), words.counted("workbook.added-what", told.notes)),
+        labelled(words.get("workbook.signature"), words.get(signature)),
     ]
 }
 
 /// What could not be said in its place, and where it is.
-fn unsaid(told: &Told, gathered: &Gathered) -> Vec<Line> {
+fn unsaid(told: &Told, gathered: &Gathered, words: &Words) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut say = |label: &str, text: String| lines.push(labelled(label, text));
-    for sheet in &told.turned {
-        say(
-            "No columns",
-            format!(
-                "{sheet}: its machines stand in columns, so that no row is one machine's; the notes are on their cells"
-            ),
-        );
-    }
-    for sheet in &told.full {
-        say("No columns", format!("{sheet}: behind its last column there is no room for three more"));
-    }
-    for sheet in &told.hidden {
-        say(
-            "Hidden",
-            format!("{sheet}: the sheet hides the columns that were added; unhide them to read them"),
-        );
-    }
-    for sheet in &told.headless {
-        say(
-            "No headings",
-            format!(
-                "{sheet}: no row stands above its first machine; the added columns are verdict, findings, what to do"
-            ),
-        );
+    let mut say = |label: &str, text: String| lines.push(labelled(words.get(label), text));
+    for (sheets, label, text) in [
+        (&told.turned, "workbook.no-columns", "workbook.turned"),
+        (&told.full, "workbook.no-columns", "workbook.full"),
+        (&told.hidden, "workbook.hidden", "workbook.hidden-columns"),
+        (&told.headless, "workbook.no-headings", "workbook.headless"),
+    ] {
+        for sheet in sheets {
+            say(label, words.filled(text, &[("sheet", sheet)]));
+        }
     }
     if told.shared_rows > 0 {
-        say("No columns", format!("{} that are of several machines", counted(told.shared_rows, "row")));
+        say("workbook.no-columns", words.counted("workbook.shared-rows", told.shared_rows));
     }
     if gathered.beyond > 0 {
-        let beyond = counted(gathered.beyond, "cell");
-        say(
-            "Not noted",
-            format!(
-                "{beyond} beyond the {} with the worst findings; the columns say what was found",
-                number(MOST_NOTES as u64)
-            ),
-        );
+        let beyond = words.counted("workbook.beyond", gathered.beyond);
+        say("workbook.not-noted", beyond.replace("{most}", &number(MOST_NOTES as u64)));
     }
     if gathered.elsewhere > 0 {
-        say(
-            "Elsewhere",
-            format!(
-                "{} of other files; `-o xlsx=FILE` writes all to one new workbook",
-                counted(gathered.elsewhere, "machine")
-            ),
-        );
+        say("workbook.elsewhere", words.counted("workbook.other-files", gathered.elsewhere));
     }
     let unplaced = gathered.unplaced.iter().enumerate().filter(|(at, _)| !told.placed.contains(at));
     let unplaced: Vec<_> = unplaced.map(|(_, machine)| machine).collect();
@@ -135,31 +103,24 @@ fn unsaid(told: &Told, gathered: &Gathered) -> Vec<Line> {
         let [verdict, findings, advice] = &machine.row.texts;
         let key = cut(shown(&machine.key), 200);
         lines.push(Line::Cells(vec![
-            "No row found".to_owned(),
+            words.get("workbook.no-row").to_owned(),
             format!("{key}: {verdict}; {findings}"),
             advice.to_string(),
         ]));
     }
+    let mut say = |label: &str, text: String| lines.push(labelled(words.get(label), text));
     let more = unplaced.len().saturating_sub(NAMED) as u64 + gathered.further;
     if more > 0 {
-        lines.push(labelled(
-            "No row found",
-            format!("and {} more; the reports have them all", counted(more, "machine")),
-        ));
+        say("workbook.no-row", words.counted("workbook.more-machines", more));
     }
-    for (place, text) in told.threaded.iter().take(NAMED) {
-        let text =
-            format!("{place} has a thread of comments, beside which no note is shown. It would say: {text}");
-        lines.push(labelled("No note", text));
+    for (cell, text) in told.threaded.iter().take(NAMED) {
+        say("workbook.no-note", words.filled("workbook.threaded", &[("cell", cell), ("text", text)]));
     }
     if let Some(more @ 1..) = told.threaded.len().checked_sub(NAMED) {
-        lines.push(labelled(
-            "No note",
-            format!("and {} more with threads of comments", counted(more as u64, "cell")),
-        ));
+        say("workbook.no-note", words.counted("workbook.more-threads", more as u64));
     }
     if !lines.is_empty() {
-        lines.insert(0, Line::Heading("What could not be said in its place".to_owned()));
+        lines.insert(0, Line::Heading(words.get("workbook.unsaid").to_owned()));
         lines.insert(0, Line::Blank);
     }
     lines

@@ -115,6 +115,10 @@ impl Because for Between<'_> {
         if self.old.has_same(self.new, "waivers") { vec![Cause::Day] } else { vec![Cause::Decisions] }
     }
 
+    fn of_pieces(&self) -> Vec<Cause> {
+        vec![Cause::Inventory]
+    }
+
     fn of_question(&self, old: &MachineState, new: &MachineState) -> Vec<Cause> {
         if self.old.activities != self.new.activities || !self.old.has_same(self.new, "questions") {
             return vec![Cause::Configuration];

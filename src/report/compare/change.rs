@@ -19,6 +19,8 @@ pub(crate) struct Changes {
     pub changed: Vec<MachineChange>,
     /// Machines of both of which the same is said.
     pub same: u64,
+    /// Whether lots are among the machines.
+    pub has_lots: bool,
 }
 
 /// Tells what made a change.
@@ -37,6 +39,9 @@ pub(crate) trait Because {
     /// What made somebody's decision about a finding count or no longer count.
     fn of_waiver(&self, finding: &FindingState) -> Vec<Self::Cause>;
 
+    /// What made a lot one of more or fewer pieces.
+    fn of_pieces(&self) -> Vec<Self::Cause>;
+
     /// What made a question open or answered, where no finding tells it.
     fn of_question(&self, old: &MachineState, new: &MachineState) -> Vec<Self::Cause>;
 }
@@ -48,6 +53,8 @@ pub(crate) struct MachineChange<C = Cause> {
     pub key: Box<str>,
     /// What it was judged, and what it is judged now.
     pub verdict: (Verdict, Verdict),
+    /// Of a lot of which there are more or fewer pieces: how many there were, and how many there are.
+    pub pieces: Option<(u64, u64)>,
     /// The activities of which the verdict is another: before and now, `None` where it was not asked.
     pub verdicts: Vec<(Activity, Option<Verdict>, Option<Verdict>)>,
     /// Findings that came, went or count otherwise.
@@ -80,10 +87,12 @@ impl Changes {
         self.came.is_empty() && self.went.is_empty() && self.changed.is_empty()
     }
 
-    /// Whether some machine stands at this verdict or worse now, and was judged better or was not there.
+    /// Whether some machine stands at this verdict or worse now, and was judged better or was not there; or pieces of a lot were not.
     pub(crate) fn is_worse_at(&self, verdict: Verdict) -> bool {
-        let worse =
-            |change: &MachineChange| change.verdict.1 > change.verdict.0 && change.verdict.1 >= verdict;
+        let more = |change: &MachineChange| change.pieces.is_some_and(|(before, now)| now > before);
+        let worse = |change: &MachineChange| {
+            (change.verdict.1 > change.verdict.0 || more(change)) && change.verdict.1 >= verdict
+        };
         self.changed.iter().any(worse) || self.came.iter().any(|machine| machine.verdict >= verdict)
     }
 }
@@ -98,6 +107,7 @@ pub(crate) fn compare(old: &Snapshot, new: &Snapshot, law: &dyn Law) -> Changes 
         went: Vec::new(),
         changed: Vec::new(),
         same: 0,
+        has_lots: [old, new].iter().any(|run| run.machines.values().any(|machine| machine.pieces.is_some())),
     };
     for (key, machine) in &new.machines {
         match old.machines.get(key) {
@@ -128,11 +138,15 @@ pub(crate) fn of_machine<B: Because>(
         .map(|activity| (activity, verdict_of(old, activity), verdict_of(new, activity)))
         .filter(|(_, before, now)| before != now)
         .collect();
-    if findings.is_empty() && verdicts.is_empty() {
+    let pieces = old.pieces.zip(new.pieces).filter(|(before, now)| before != now);
+    if findings.is_empty() && verdicts.is_empty() && pieces.is_none() {
         return None;
     }
     let mut causes: Vec<B::Cause> = findings.iter().flat_map(|change| change.causes.clone()).collect();
-    if findings.is_empty() || (old.open != new.open && old.verdict != new.verdict) {
+    if pieces.is_some() {
+        causes.extend(because.of_pieces());
+    }
+    if (findings.is_empty() && !verdicts.is_empty()) || (old.open != new.open && old.verdict != new.verdict) {
         causes.extend(because.of_question(old, new));
     }
     causes.sort();
@@ -140,6 +154,7 @@ pub(crate) fn of_machine<B: Because>(
     Some(MachineChange {
         key: new.key.clone(),
         verdict: (old.verdict, new.verdict),
+        pieces,
         verdicts,
         findings,
         causes,

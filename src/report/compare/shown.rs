@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::Look;
-use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, cut, verdict_style};
+use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, cut, number, verdict_style};
 use super::cause::Cause;
 use super::change::{Changes, FindingChange, MachineChange};
 use super::snapshot::{FindingState, MachineState, RunState};
@@ -28,7 +28,7 @@ pub(crate) fn text(changes: &Changes, look: Look) -> String {
     }
     page.blank();
     if changes.is_empty() {
-        page.text(0, STRONG, &format!("Nothing is different: {}.", counted(changes.same, "machine")));
+        page.text(0, STRONG, &format!("Nothing is different: {}.", some(changes.same, changes)));
         return page.finish();
     }
     let told = format!(
@@ -40,7 +40,7 @@ pub(crate) fn text(changes: &Changes, look: Look) -> String {
     );
     page.text(0, STRONG, &told);
     for (cause, machines) in by_cause(changes) {
-        page.labelled(2, (&cause.to_string(), QUIET), (&counted(machines, "machine"), PLAIN));
+        page.labelled(2, (&cause.to_string(), QUIET), (&some(machines, changes), PLAIN));
     }
     let mut worst_first: Vec<&MachineChange> = changes.changed.iter().collect();
     worst_first.sort_by_key(|change| std::cmp::Reverse(change.verdict.1.max(change.verdict.0)));
@@ -59,9 +59,18 @@ pub(crate) fn text(changes: &Changes, look: Look) -> String {
     let untold: usize = untold.iter().map(|n| n.saturating_sub(TOLD)).sum();
     if untold > 0 {
         page.blank();
-        page.text(0, QUIET, &format!("and {}; --json has them all", counted(untold as u64, "more machine")));
+        page.text(0, QUIET, &format!("and {} more; --json has them all", some(untold as u64, changes)));
     }
     page.finish()
+}
+
+/// `3 machines`, and where there are lots `3 machines or lots`.
+fn some(machines: u64, changes: &Changes) -> String {
+    match (machines, changes.has_lots) {
+        (n, false) => counted(n, "machine"),
+        (1, true) => "1 machine or lot".to_owned(),
+        (n, true) => format!("{} machines or lots", number(n)),
+    }
 }
 
 fn machine(page: &mut Paragraphs, change: &MachineChange) {
@@ -73,7 +82,11 @@ fn machine(page: &mut Paragraphs, change: &MachineChange) {
         if old == new { paint(page, new) } else { format!("{} → {}", paint(page, old), paint(page, new)) };
     let key = page.look.paint(STRONG, &cut(&change.key, page.look.width));
     page.raw(&format!("{key} · {verdict}"));
-    for (activity, old, new) in change.verdicts.iter().filter(|_| change.verdicts.len() > 1) {
+    if let Some((before, now)) = change.pieces {
+        let pieces = format!("{} → {}", counted(before, "piece"), counted(now, "piece"));
+        page.labelled(2, ("lot of", QUIET), (&pieces, PLAIN));
+    }
+    for (activity, old, new) in &change.verdicts {
         let word = |verdict: &Option<Verdict>| verdict.map_or("not asked", Verdict::as_str);
         page.labelled(2, (activity.as_str(), QUIET), (&format!("{} → {}", word(old), word(new)), PLAIN));
     }
@@ -87,7 +100,7 @@ fn machine(page: &mut Paragraphs, change: &MachineChange) {
         page.text(2, QUIET, &format!("and {}", counted(more as u64, "more finding")));
     }
     let causes: Vec<String> = change.causes.iter().map(ToString::to_string).collect();
-    page.labelled(2, ("because of", QUIET), (&causes.join(", or "), PLAIN));
+    page.labelled(2, ("because of", QUIET), (&causes.join("; "), PLAIN));
 }
 
 /// What became of a finding.
@@ -176,6 +189,8 @@ struct JsonChange {
     machine: String,
     old: Verdict,
     new: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pieces: Option<[u64; 2]>,
     activities: BTreeMap<Activity, [Option<Verdict>; 2]>,
     findings: Vec<JsonFinding<JsonCause>>,
     causes: Vec<JsonCause>,
@@ -221,6 +236,7 @@ impl JsonChange {
             machine: change.key.to_string(),
             old: change.verdict.0,
             new: change.verdict.1,
+            pieces: change.pieces.map(|(before, now)| [before, now]),
             activities: change.verdicts.iter().map(|(of, old, new)| (*of, [*old, *new])).collect(),
             findings: change.findings.iter().filter_map(|f| JsonFinding::of(f, causes(&f.causes))).collect(),
             causes: causes(&change.causes),

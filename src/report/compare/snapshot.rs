@@ -1,7 +1,8 @@
 //! What is kept of a run to hold another one against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use jiff::civil::Date;
@@ -56,6 +57,21 @@ pub(crate) struct Snapshot {
     pub run: RunState,
     /// Its machines by their keys, as they are compared.
     pub machines: BTreeMap<Box<str>, MachineState>,
+    /// Texts that many of them have, held once; looked up only, never walked.
+    texts: HashSet<Arc<str>>,
+}
+
+impl Snapshot {
+    /// Keeps a machine by its key as it is compared. What most machines have in common is held once.
+    pub(crate) fn insert(&mut self, key: Box<str>, mut machine: MachineState) {
+        machine.each_text(&mut |text| match self.texts.get(text) {
+            Some(known) => *text = Arc::clone(known),
+            None => drop(self.texts.insert(Arc::clone(text))),
+        });
+        machine.open.shrink_to_fit();
+        machine.values.shrink_to_fit();
+        self.machines.insert(key, machine);
+    }
 }
 
 /// What decides of one machine.
@@ -63,6 +79,8 @@ pub(crate) struct Snapshot {
 pub(crate) struct MachineState {
     /// Its key as written.
     pub key: Box<str>,
+    /// Of a lot, how many pieces it is.
+    pub pieces: Option<u64>,
     /// The worst verdict.
     pub verdict: Verdict,
     /// The verdict of each activity asked for.
@@ -70,7 +88,7 @@ pub(crate) struct MachineState {
     /// Its findings.
     pub findings: Vec<FindingState>,
     /// The questions that are open, with their activities.
-    pub open: Vec<(Activity, Box<str>)>,
+    pub open: Vec<(Activity, Arc<str>)>,
     /// A hash of the digest of its record, which changes with every cell and every place.
     pub(super) record: u64,
     /// Hashes of the values that were found, in order.
@@ -83,17 +101,19 @@ pub(crate) struct FindingState {
     /// Its name: the rule, the machine and the subject.
     pub fingerprint: Box<str>,
     /// The rule.
-    pub rule: Box<str>,
+    pub rule: Arc<str>,
     /// Its title.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// The subject.
-    pub subject: Box<str>,
+    pub subject: Arc<str>,
+    /// The activities that it binds.
+    pub activities: Box<[Activity]>,
     /// The outcome.
     pub outcome: Verdict,
     /// Whether somebody accepted it.
     pub waived: bool,
     /// The sources of lists that its chain rests on, as the policy names them: `list:us-csl`.
-    pub lists: Vec<Box<str>>,
+    pub lists: Vec<Arc<str>>,
     /// The hash of the text where its chain begins; `None` where it begins with something that is absent.
     pub(super) begins: Option<u32>,
 }
@@ -107,9 +127,8 @@ impl FindingState {
     fn of(finding: &ReportFinding<'_>) -> Self {
         let listings = finding.chain.iter().filter(|step| step.what == StepKind::Listing);
         // `us-csl of 2026-07-31 (sha256 …), entry …`
-        let source =
-            |text: &str| text.split_once(" of ").map(|(id, _)| format!("list:{id}").into_boxed_str());
-        let mut lists: Vec<Box<str>> = listings.filter_map(|step| source(step.source.as_str())).collect();
+        let source = |text: &str| text.split_once(" of ").map(|(id, _)| Arc::from(format!("list:{id}")));
+        let mut lists: Vec<Arc<str>> = listings.filter_map(|step| source(step.source.as_str())).collect();
         lists.sort();
         lists.dedup();
         let first = finding.chain.iter().find(|step| step.what == StepKind::Cell);
@@ -118,6 +137,7 @@ impl FindingState {
             rule: (*finding.rule).into(),
             title: finding.title.as_str().into(),
             subject: (*finding.subject).into(),
+            activities: (*finding.activities).into(),
             outcome: finding.outcome,
             waived: finding.waiver.is_some(),
             lists,
@@ -132,16 +152,26 @@ impl MachineState {
         let open =
             |(activity, questions): (&Activity, &Vec<crate::attest::predicate::ReportQuestion<'_>>)| {
                 let open = questions.iter().filter(|question| question.state() == QuestionState::Open);
-                open.map(|question| (*activity, Box::from(&*question.id))).collect::<Vec<_>>()
+                open.map(|question| (*activity, Arc::from(&*question.id))).collect::<Vec<_>>()
             };
         Self {
             key: key.into(),
+            pieces: report.quantity,
             verdict: report.verdict,
             verdicts: report.verdicts.iter().map(|(activity, verdict)| (*activity, *verdict)).collect(),
             findings: report.findings.iter().map(FindingState::of).collect(),
             open: report.questions.iter().flat_map(open).collect(),
             record: FixedState::default().hash_one(record),
             values: values(report),
+        }
+    }
+
+    /// Every text that other machines may have, too.
+    fn each_text(&mut self, take: &mut dyn FnMut(&mut Arc<str>)) {
+        self.open.iter_mut().for_each(|(_, question)| take(question));
+        for finding in &mut self.findings {
+            let FindingState { rule, title, subject, lists, .. } = finding;
+            [rule, title, subject].into_iter().chain(lists).for_each(&mut *take);
         }
     }
 

@@ -9,6 +9,8 @@ pub(super) mod messages;
 mod page;
 mod read;
 #[cfg(test)]
+mod same_tests;
+#[cfg(test)]
 mod tests;
 
 use base64::Engine as _;

@@ -14,6 +14,8 @@ use crate::report::{Language, Out};
 /// The frame, with places to fill: `{{page.title}}`. It is written as browsers write their own document back, so that the
 /// program can hold the two against each other.
 pub(super) const SHELL: &str = include_str!("shell.html");
+/// Where it ends.
+const END: &str = "</body></html>";
 /// The style.
 pub(super) const STYLE: &str = include_str!("style.css");
 
@@ -45,7 +47,7 @@ pub(super) fn write(language: Language, carried: &Carried<'_>, out: &mut Out<'_>
     // As the program sees the document: with nothing in its policy, its data and itself, and without the line of its type.
     let bare =
         ["{{policy}}", "{{data}}", "{{program}}"].iter().fold(frame.clone(), |f, place| f.replace(place, ""));
-    let bare = bare.split_once('\n').map_or("", |(_, rest)| rest).trim_end();
+    let bare = read_back(bare.split_once('\n').map_or("", |(_, rest)| rest));
     let program = program(language, &digest(bare.as_bytes()), &base64(&data.finalize()));
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
@@ -60,6 +62,12 @@ pub(super) fn write(language: Language, carried: &Carried<'_>, out: &mut Out<'_>
     out(between.as_bytes())?;
     out(program.as_bytes())?;
     out(end.as_bytes())
+}
+
+/// The document as browsers write it back once they read it to the end: the line end behind it belongs to its body.
+fn read_back(document: &str) -> String {
+    let document = document.trim_end();
+    document.strip_suffix(END).map_or_else(|| document.to_owned(), |inner| format!("{inner}\n{END}"))
 }
 
 /// The frame in a language, with the places of style, policy, data and program still to be filled.

@@ -71,6 +71,11 @@ impl<'p> ReadPage<'p> {
         }
     }
 
+    /// Whether the manifest of the run is among them, so that a report that is missing would be noticed.
+    pub(crate) const fn has_manifest(&self) -> bool {
+        self.data.manifest.is_some()
+    }
+
     /// Whether it is, byte by byte, the page that this version of the program writes of these lines.
     ///
     /// # Errors

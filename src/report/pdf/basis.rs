@@ -3,14 +3,16 @@
 use super::document::Attachment;
 use super::keep::Sums;
 use super::sheet::{PLAIN, QUIET, STRONG, Sheet, numbers, text};
-use super::words::Words;
-use crate::attest::predicate::{LIST, PolicyEntry};
-use crate::report::run::setting_line;
+use crate::attest::predicate::{LIST, PolicyEntry, RunPredicate, Setting};
+use crate::model::Standing;
 use crate::report::text::number;
+use crate::report::words::Words;
 use crate::report::{RunInfo, Signed, Summary};
 
 /// So many digits of a digest are shown; the attached reports have them all.
 const DIGITS: usize = 16;
+/// So many lines of what a file says are told.
+const SAYS: usize = 40;
 /// So many inputs are told, so many reasons and packs.
 const MANY: usize = 100;
 
@@ -23,11 +25,16 @@ pub(super) fn signed(sheet: &mut Sheet<'_>, info: &RunInfo<'_>, attached: Attach
         Signed::Not => sheet.labelled(words.get("signed.key"), words.get("pdf.nobody"), STRONG),
         Signed::Unverified => sheet.labelled(words.get("signed.key"), words.get("pdf.unverified"), STRONG),
     }
+    if matches!(info.signed, Signed::By(_)) {
+        let how = if attached.is_once { "signed.once" } else { "signed.each" };
+        sheet.labelled(words.get("signed.how"), words.get(how), PLAIN);
+    }
     sheet.labelled(words.get("signed.time"), &run.time_verified.to_string(), PLAIN);
     sheet.labelled(words.get("signed.as-of"), &run.as_of.to_string(), PLAIN);
-    let activities: Vec<String> =
-        run.activities.iter().map(|a| words.named("activity", a.as_str())).collect();
-    sheet.labelled(words.get("signed.asked"), &activities.join(", "), PLAIN);
+    let asked =
+        format!("{}: {}", words.named("from", &run.activities_from), words.activities(&run.activities));
+    sheet.labelled(words.get("signed.asked"), &asked, PLAIN);
+    sheet.labelled(words.get("pdf.not-asked"), &words.not_asked(&run.activities), PLAIN);
     sheet.labelled(words.get("signed.run-id"), &run.run_id, PLAIN);
     sheet.labelled(words.get("signed.program"), &format!("tidewaiter {}", run.verifier.version), PLAIN);
     sheet.labelled(words.get("signed.statement"), &run.statement, PLAIN);
@@ -52,6 +59,8 @@ pub(super) struct Attached<'a> {
     pub(super) files: &'a [Attachment],
     /// Where the reports are too large for it, the most million bytes that are attached.
     pub(super) too_large: Option<u64>,
+    /// Whether the reports have no signature of their own: the manifest has one for all of them.
+    pub(super) is_once: bool,
     /// Whether what would prove the reports is not attached.
     pub(super) is_unproved: bool,
 }
@@ -86,14 +95,17 @@ pub(super) fn coverage(
         sheet.labelled(words.get("coverage.skipped"), &why, PLAIN);
     }
     sheet.heading(3, words.get("inputs.caption"), None);
-    let head = [words.get("input.file"), words.get("input.rows"), words.get("edition.digest")];
+    let head = ["input.file", "input.standing", "input.rows", "edition.digest"].map(|key| words.get(key));
     let inputs = &info.run.inputs;
     let rows = inputs.iter().take(MANY).map(|input| {
         let sheet = input.sheet.as_ref().map(|sheet| format!("!{sheet}")).unwrap_or_default();
         let name = format!("{}{sheet}", input.file);
-        vec![(name, PLAIN), (number(input.rows), PLAIN), (input.digest.sha256.to_string(), QUIET)]
+        let standing = input.standing.as_deref().unwrap_or(Standing::Declared.as_str());
+        let standing = words.named("standing", standing);
+        let digest = input.digest.sha256.to_string();
+        vec![(name, PLAIN), (standing, QUIET), (number(input.rows), PLAIN), (digest, QUIET)]
     });
-    sheet.table(&[text(0.33), numbers(0.09), text(0.58)], &head, rows);
+    sheet.table(&[text(0.36), text(0.17), numbers(0.1), text(0.37)], &head, rows);
     more(sheet, inputs.len(), words);
 }
 
@@ -101,47 +113,64 @@ pub(super) fn coverage(
 pub(super) fn editions(sheet: &mut Sheet<'_>, info: &RunInfo<'_>, words: &Words) {
     let run = info.run;
     sheet.heading(2, words.get("editions.title"), Some(false));
-    for (key, outside) in [("editions.outside", &run.outside_reach)] {
-        for pack in outside.iter().take(MANY) {
-            sheet.labelled(words.get(key), pack, STRONG);
-        }
+    if !run.outside_reach.is_empty() {
+        sheet.paragraph(words.get("editions.outside"), PLAIN);
+        run.outside_reach.iter().take(MANY).for_each(|pack| sheet.paragraph(pack, STRONG));
+        more(sheet, run.outside_reach.len(), words);
     }
     if !run.replaced.is_empty() {
-        let packs: Vec<&str> = run.replaced.iter().take(MANY).map(|pack| &*pack.id).collect();
-        sheet.labelled(words.get("editions.replaced"), &packs.join(", "), STRONG);
+        sheet.paragraph(words.get("editions.replaced"), PLAIN);
+        for pack in run.replaced.iter().take(MANY) {
+            sheet.paragraph(&format!("{} (sha256 {})", pack.id, pack.digest.sha256), STRONG);
+        }
+        more(sheet, run.replaced.len(), words);
     }
     let (lists, rules): (Vec<_>, Vec<_>) = run.policy.iter().partition(|entry| entry.id.starts_with(LIST));
     sheet.heading(3, words.get("editions.lists"), None);
     if lists.is_empty() {
         sheet.paragraph(words.get("editions.no-list"), PLAIN);
     } else {
-        policy(sheet, &lists, words);
+        policy(sheet, run, &lists, words);
     }
     sheet.heading(3, words.get("editions.rules"), None);
-    policy(sheet, &rules, words);
+    policy(sheet, run, &rules, words);
     if !run.settings.is_empty() {
         sheet.heading(3, words.get("settings.title"), None);
         for setting in run.settings.iter().take(MANY) {
-            sheet.paragraph(&setting_line(setting), PLAIN);
+            self::setting(sheet, setting, words);
         }
         more(sheet, run.settings.len(), words);
     }
 }
 
-fn policy(sheet: &mut Sheet<'_>, entries: &[&PolicyEntry<'_>], words: &Words) {
-    let head = ["edition.name", "edition.version", "edition.day", "edition.digest"];
+fn setting(sheet: &mut Sheet<'_>, Setting { kind, path, digest, says }: &Setting<'_>, words: &Words) {
+    let file = format!("{path} (sha256 {})", short(&digest.sha256));
+    sheet.labelled(&words.named("setting", kind), &file, PLAIN);
+    says.iter().take(SAYS).for_each(|line| sheet.labelled("", line, PLAIN));
+    if let Some(n @ 1..) = says.len().checked_sub(SAYS) {
+        sheet.labelled("", &words.counted("more", n as u64), QUIET);
+    }
+}
+
+/// The first digits of a digest.
+fn short(digest: &str) -> String {
+    digest.get(..DIGITS).map_or_else(|| digest.to_owned(), |digits| format!("{digits}…"))
+}
+
+fn policy(sheet: &mut Sheet<'_>, run: &RunPredicate<'_>, entries: &[&PolicyEntry<'_>], words: &Words) {
+    let head = ["edition.name", "edition.version", "edition.day", "edition.age", "edition.digest"];
     let head: Vec<&str> = head.iter().map(|key| words.get(key)).collect();
     let rows = entries.iter().take(MANY).map(|entry| {
-        let digest = entry.digest.sha256.get(..DIGITS).unwrap_or(&entry.digest.sha256);
         let name = entry.id.strip_prefix(LIST).unwrap_or(&entry.id);
         vec![
             (name.to_owned(), PLAIN),
             (entry.version.clone().into_owned(), QUIET),
             (entry.as_of.to_string(), PLAIN),
-            (format!("{digest}..."), QUIET),
+            (words.age(entry.as_of, run.as_of).unwrap_or_default(), QUIET),
+            (short(&entry.digest.sha256), QUIET),
         ]
     });
-    sheet.table(&[text(0.36), text(0.26), text(0.14), text(0.24)], &head, rows);
+    sheet.table(&[text(0.33), text(0.22), text(0.13), text(0.11), text(0.21)], &head, rows);
     more(sheet, entries.len(), words);
 }
 

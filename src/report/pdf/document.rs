@@ -8,11 +8,11 @@ use krilla::color::rgb;
 use krilla::configure::{Archival, ConfigurationBuilder, PdfVersion};
 use krilla::destination::XyzDestination;
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree,
@@ -21,9 +21,13 @@ use krilla::text::KrillaGlyph;
 use krilla::{Document, SerializeSettings};
 
 use super::font::{Face, Glyph};
-use super::sheet::{Colour, Draw, Element, Kind, MARGIN, PAGE, QUIET, Sheet, Style};
+use super::sheet::{Colour, Draw, Element, Kind, MARGIN, PAGE, QUIET, Sheet, Style, verdict_style};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::model::Verdict;
+
+/// How far the lines of a hatching are apart.
+const HATCH: f32 = 4.5;
 
 /// What a document says of itself, and what stands at the foot of its pages.
 pub(super) struct About<'a> {
@@ -127,13 +131,19 @@ fn refused(why: &str) -> Error {
 
 fn draw(surface: &mut Surface<'_>, face: &Face, item: Draw, drawn: &mut [Vec<Identifier>]) {
     match item {
-        Draw::Text { x, y, style, text, element } => {
+        Draw::Text { x, y, style, text, element, is_turned } => {
             let tag = match element {
                 Some(_) => ContentTag::Span(SpanTag::empty()),
                 None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
             };
             let identifier = surface.start_tagged(tag);
+            if is_turned {
+                surface.push_transform(&Transform::from_rotate_at(-90.0, x, y));
+            }
             write_text(surface, face, (x, y), style, &text);
+            if is_turned {
+                surface.pop();
+            }
             surface.end_tagged();
             if let Some(of) = element.and_then(|element| drawn.get_mut(element)) {
                 of.push(identifier);
@@ -152,6 +162,75 @@ fn draw(surface: &mut Surface<'_>, face: &Face, item: Draw, drawn: &mut [Vec<Ide
             }
             surface.end_tagged();
         }
+        Draw::Piece { x, y, width, height, verdict, element } => {
+            let tag = match element {
+                Some(_) => ContentTag::Other,
+                None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
+            };
+            let identifier = surface.start_tagged(tag);
+            if let Some(rect) = Rect::from_xywh(x, y, width, height) {
+                piece(surface, rect, verdict);
+            }
+            surface.end_tagged();
+            if let Some(of) = element.and_then(|element| drawn.get_mut(element)) {
+                of.push(identifier);
+            }
+        }
+    }
+}
+
+/// A piece of a bar. Each verdict has a hatching of its own, so that nothing hangs on a colour.
+fn piece(surface: &mut Surface<'_>, rect: Rect, verdict: Verdict) {
+    let mut outline = PathBuilder::new();
+    outline.push_rect(rect);
+    let Some(outline) = outline.finish() else { return };
+    surface.set_stroke(None);
+    surface.set_fill(Some(fill(verdict_style(verdict).colour)));
+    surface.draw_path(&outline);
+    let (rising, falling, flat, upright) = match verdict {
+        Verdict::Prohibited => (true, true, false, false),
+        Verdict::LicenseRequired => (true, false, false, false),
+        Verdict::Review => (false, true, false, false),
+        Verdict::Undetermined => (false, false, true, false),
+        Verdict::Notice => (false, false, false, true),
+        Verdict::Clear => return,
+    };
+    let (left, top, right, bottom) = (rect.left(), rect.top(), rect.right(), rect.bottom());
+    let height = bottom - top;
+    let mut lines = PathBuilder::new();
+    let mut line = |from: (f32, f32), to: (f32, f32)| {
+        lines.move_to(from.0, from.1);
+        lines.line_to(to.0, to.1);
+    };
+    let mut x = left - height;
+    while x < right {
+        if rising {
+            line((x, bottom), (x + height, top));
+        }
+        if falling {
+            line((x, top), (x + height, bottom));
+        }
+        if upright && x > left {
+            line((x, top), (x, bottom));
+        }
+        x += HATCH;
+    }
+    if flat {
+        for third in [1.0, 2.0] {
+            let y = top + third * height / 3.0;
+            line((left, y), (right, y));
+        }
+    }
+    if let Some(lines) = lines.finish() {
+        surface.push_clip_path(&outline, &FillRule::NonZero);
+        surface.set_fill(None);
+        surface.set_stroke(Some(Stroke {
+            paint: paint((0xff, 0xff, 0xff)),
+            width: 0.8,
+            ..Stroke::default()
+        }));
+        surface.draw_path(&lines);
+        surface.pop();
     }
 }
 
@@ -249,6 +328,8 @@ fn group(kind: Kind, children: Vec<Node>) -> TagGroup {
         Kind::Row => TagGroup::with_children(Tag::TR, children),
         Kind::Head => TagGroup::with_children(Tag::TH(TableHeaderScope::Column), children),
         Kind::Cell => TagGroup::with_children(Tag::TD, children),
+        Kind::Sign(says) => TagGroup::with_children(Tag::TD.with_alt_text(Some(says)), children),
+        Kind::Figure(says) => TagGroup::with_children(Tag::Figure(Some(says)), children),
     }
 }
 

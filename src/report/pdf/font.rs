@@ -101,7 +101,7 @@ impl Face {
 mod tests {
     use super::*;
     use crate::report::Language;
-    use crate::report::pdf::words::Words;
+    use crate::report::words::Words;
 
     #[test]
     fn the_languages_and_signs_of_reports_can_be_shown() {

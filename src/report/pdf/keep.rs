@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::machine::{Head, WaivedFinding};
-use crate::model::{Coverage, QuestionState};
+use crate::model::{Activity, Coverage, Need, QuestionState};
+use crate::report::exposure::{Dimension, Exposure};
 
 /// So many machines get a page of their own.
 pub(super) const PAGES: usize = 100;
@@ -19,12 +20,23 @@ const QUESTIONS: usize = 10_000;
 pub(super) struct Sums {
     pub(super) machines: u64,
     pub(super) coverage: Coverage,
-    /// By question: of how many machines it was not asked, is answered, is open.
-    pub(super) questions: BTreeMap<String, [u64; 3]>,
+    /// What became of each question of each activity.
+    pub(super) questions: BTreeMap<String, BTreeMap<Activity, States>>,
+    /// Machines by what they depend on, by dimension.
+    pub(super) exposure: [Exposure; Dimension::ALL.len()],
     /// Findings that somebody accepted, with how many machines.
     pub(super) waivers: BTreeMap<WaivedFinding, u64>,
     /// Waived findings that are told in none of them.
     pub(super) more_waived: u64,
+}
+
+/// Of how many machines a question was answered, is open, was not asked, and of how many it has to be answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct States {
+    pub(super) answered: u64,
+    pub(super) open: u64,
+    pub(super) not_asked: u64,
+    pub(super) required: u64,
 }
 
 impl Sums {
@@ -41,14 +53,21 @@ impl Sums {
             *sum = sum.saturating_add(n);
         }
         sum.rules = sum.rules.max(one.rules);
-        for (id, state) in std::mem::take(&mut head.questions) {
+        for (id, activity, state, need) in std::mem::take(&mut head.questions) {
             if self.questions.len() < QUESTIONS || self.questions.contains_key(&id) {
-                let counts = self.questions.entry(id).or_default();
+                let asked = self.questions.entry(id).or_default().entry(activity).or_default();
+                asked.required += u64::from(need == Some(Need::Required));
                 match state {
-                    QuestionState::NotAsked => counts[0] += 1,
-                    QuestionState::Answered => counts[1] += 1,
-                    QuestionState::Open => counts[2] += 1,
+                    QuestionState::NotAsked => asked.not_asked += 1,
+                    QuestionState::Answered => asked.answered += 1,
+                    QuestionState::Open => asked.open += 1,
                 }
+            }
+        }
+        let exposed = std::mem::take(&mut head.exposed);
+        if !head.is_apart {
+            for (exposure, values) in self.exposure.iter_mut().zip(&exposed) {
+                exposure.add(values, head.quantity.unwrap_or(1), head.verdict);
             }
         }
         for waiver in std::mem::take(&mut head.waivers) {

@@ -1,56 +1,28 @@
 //! One machine: what its worker makes of the report, and the page that is drawn of it.
 
+mod head;
+
 use serde::{Deserialize, Serialize};
 
-use super::sheet::{PLAIN, QUIET, STRONG, Sheet, verdict_style};
-use super::words::Words;
-use crate::attest::predicate::{
-    ReportAnswer, ReportFinding, ReportPredicate, ReportQuestion, ReportStep, ReportWaiver, Text,
-};
-use crate::model::{Coverage, QuestionState, Verdict};
+use super::sheet::{Column, Filling, PLAIN, QUIET, SMALL, STRONG, Sheet, signs, text, verdict_style};
+use crate::attest::predicate::{ReportAnswer, ReportFinding, ReportPredicate, ReportStep, Text, fingerprint};
+use crate::model::Verdict;
+use crate::report::clauses::{Clause, Mark, activities, clauses};
+use crate::report::words::Words;
 use crate::report::{Language, Report};
 use crate::text::wrap::one_line;
 
-/// Of texts that stand in cells, so many characters are shown.
-const LONGEST: usize = 400;
+pub(super) use head::{Head, WaivedFinding, name, verdict};
+use head::{cut, head, short, waived};
+
 /// Of texts of rules.
 const LONGEST_RULE: usize = 2_000;
 /// Of the parts of a report that may be many, so many are shown.
 const MANY: usize = 24;
 /// A finding's chain is told up to so many steps.
 const STEPS: usize = 40;
-
-/// What the summary and the table need of a machine.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Head {
-    pub(super) key: String,
-    pub(super) verdict: Verdict,
-    /// Whether it is equipment without a controller, counted apart from the verdicts.
-    pub(super) is_apart: bool,
-    pub(super) quantity: Option<u64>,
-    pub(super) model: String,
-    pub(super) controllers: String,
-    /// The title of the worst finding, and how many there are.
-    pub(super) main: String,
-    pub(super) findings: usize,
-    pub(super) coverage: Coverage,
-    /// The questions and what became of them, where several activities ask the worst.
-    pub(super) questions: Vec<(String, QuestionState)>,
-    pub(super) waivers: Vec<WaivedFinding>,
-}
-
-/// A finding that somebody accepted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct WaivedFinding {
-    pub(super) id: String,
-    pub(super) rule: String,
-    pub(super) outcome: Verdict,
-    pub(super) owner: String,
-    pub(super) expires: String,
-    pub(super) reason: String,
-    /// The number of a licence, the digest of a document.
-    pub(super) proof: String,
-}
+/// So many rows of the clause-by-clause table are shown.
+const CLAUSES: usize = 120;
 
 /// A part of a machine's page.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -67,73 +39,22 @@ pub(super) enum Part {
     Verdict(String, Verdict),
     /// What a reader may skip.
     Note(String),
+    /// The digest of its record, which stands in the line of its report.
+    Record,
+    /// The clause-by-clause table: its activities and its rows.
+    Clauses(Vec<String>, Vec<Clause>),
 }
 
 /// What a worker makes: the head on the first line, the page on the second.
 pub(super) fn piece(report: Report<'_, '_>, language: Language) -> Vec<u8> {
     let words = Words::of(language);
-    let mut piece = serde_json::to_vec(&head(report)).unwrap_or_default();
+    let mut piece = serde_json::to_vec(&head(report, words)).unwrap_or_default();
     piece.push(b'\n');
-    piece.extend(serde_json::to_vec(&parts(report.predicate, words)).unwrap_or_default());
+    piece.extend(serde_json::to_vec(&parts(report, words)).unwrap_or_default());
     piece
 }
 
-fn head(Report { machine, predicate }: Report<'_, '_>) -> Head {
-    let found = &predicate.identified;
-    let value = |answer: &ReportAnswer<'_>| short(answer.value.as_ref().map_or("", Text::as_str));
-    let controllers: Vec<String> = found.controllers.iter().take(4).map(value).collect();
-    let mut questions: Vec<(String, QuestionState)> = Vec::new();
-    for question in predicate.questions.values().flatten() {
-        let state = question.state();
-        match questions.iter_mut().find(|(id, _)| **id == *question.id) {
-            Some((_, known)) if graver(state) > graver(*known) => *known = state,
-            Some(_) => {}
-            None => questions.push((question.id.clone().into_owned(), state)),
-        }
-    }
-    Head {
-        key: cut(machine, 120),
-        verdict: predicate.verdict,
-        is_apart: predicate.scope.sets_apart(predicate.verdict),
-        quantity: predicate.quantity,
-        model: found.model.as_ref().map(value).unwrap_or_default(),
-        controllers: controllers.join(", "),
-        main: predicate.findings.first().map(|finding| short(finding.title.as_str())).unwrap_or_default(),
-        findings: predicate.findings.len(),
-        coverage: predicate.coverage,
-        questions,
-        waivers: predicate.findings.iter().filter_map(waived).collect(),
-    }
-}
-
-const fn graver(state: QuestionState) -> u8 {
-    match state {
-        QuestionState::NotAsked => 0,
-        QuestionState::Answered => 1,
-        QuestionState::Open => 2,
-    }
-}
-
-fn waived(finding: &ReportFinding<'_>) -> Option<WaivedFinding> {
-    let waiver = finding.waiver.as_ref()?;
-    Some(WaivedFinding {
-        id: short(&waiver.id),
-        rule: short(&finding.rule),
-        outcome: finding.outcome,
-        owner: short(waiver.owner.as_str()),
-        expires: waiver.expires.to_string(),
-        reason: short(waiver.reason.as_str()),
-        proof: proof(waiver),
-    })
-}
-
-fn proof(waiver: &ReportWaiver<'_>) -> String {
-    let licence = waiver.licence.iter().map(|licence| short(licence.as_str()));
-    let document = waiver.document.iter().map(|digest| format!("sha256 {digest}"));
-    licence.chain(document).collect::<Vec<_>>().join("; ")
-}
-
-fn parts(report: &ReportPredicate<'_>, words: &Words) -> Vec<Part> {
+fn parts(Report { machine, predicate: report }: Report<'_, '_>, words: &Words) -> Vec<Part> {
     let mut parts = Vec::new();
     for (activity, verdict) in &report.verdicts {
         parts.push(Part::Verdict(words.named("activity", activity.as_str()), *verdict));
@@ -145,56 +66,50 @@ fn parts(report: &ReportPredicate<'_>, words: &Words) -> Vec<Part> {
         parts.push(Part::Note(words.get("machine.no-findings").to_owned()));
     }
     for finding in report.findings.iter().take(MANY) {
-        whole(&mut parts, finding, words);
+        whole(&mut parts, machine, finding, words);
     }
     further(&mut parts, report.findings.len(), words);
     if !report.missing_evidence.is_empty() {
         parts.push(Part::Title(words.get("machine.missing").to_owned()));
+        // One way may find out many things: it is told once, below all of them.
+        let mut ways: Vec<(&str, Vec<&str>)> = Vec::new();
         for missing in report.missing_evidence.iter().take(MANY) {
-            parts.push(Part::Strong("×".to_owned(), short(missing.what.as_str())));
-            parts.push(Part::Line(String::new(), rule_text(missing.how.as_str())));
+            let (what, how) = (missing.what.as_str(), missing.how.as_str());
+            match ways.iter_mut().find(|(known, _)| *known == how) {
+                Some((_, all)) => all.push(what),
+                None => ways.push((how, vec![what])),
+            }
+        }
+        for (how, all) in ways {
+            parts.extend(all.into_iter().map(|what| Part::Strong("×".to_owned(), short(what))));
+            parts.push(Part::Line(String::new(), rule_text(how)));
         }
         further(&mut parts, report.missing_evidence.len(), words);
     }
-    let mut told: Vec<(Vec<String>, &[ReportQuestion<'_>])> = Vec::new();
-    for (activity, questions) in &report.questions {
-        let activity = words.named("activity", activity.as_str());
-        match told.iter_mut().find(|(_, known)| *known == questions) {
-            Some((activities, _)) => activities.push(activity),
-            None => told.push((vec![activity], questions)),
-        }
-    }
-    for (activities, questions) in told {
-        parts.push(Part::Title(format!("{}: {}", words.get("questions.title"), activities.join(", "))));
-        for question in questions.iter().take(2 * MANY) {
-            asked(&mut parts, question, words);
-        }
-    }
+    signed(&mut parts, report, words);
+    parts.push(Part::Title(words.get("clause.title").to_owned()));
+    let rows = clauses(report, words);
+    let all = rows.len();
+    // The last row tells of all other rules, and is always shown.
+    let last = rows.len().saturating_sub(1);
+    let rows = rows.into_iter().enumerate().filter(|(n, _)| *n < CLAUSES || *n == last);
+    let columns = activities(report).iter().map(|a| words.named("activity", a.as_str())).collect();
+    parts.push(Part::Clauses(columns, rows.map(|(_, clause)| row(clause)).collect()));
+    further_than(&mut parts, all, CLAUSES + 1, words);
+    parts.push(Part::Note(words.get("clause.legend").to_owned()));
     parts
 }
 
-fn found(parts: &mut Vec<Part>, report: &ReportPredicate<'_>, words: &Words) {
-    let found = &report.identified;
-    let mut all: Vec<(String, &[ReportAnswer<'_>])> = vec![
-        (words.get("found.model").to_owned(), found.model.as_slice()),
-        (words.get("found.controllers").to_owned(), &found.controllers),
-        (words.get("found.boards").to_owned(), &found.boards),
-    ];
-    let makers = found.makers.iter();
-    all.extend(makers.map(|(country, of)| (words.filled("found.makers", &[("country", country)]), &**of)));
-    all.push((words.get("found.origins").to_owned(), &found.origins));
-    all.push((words.get("found.sites").to_owned(), &found.sites));
-    all.extend(found.parties.iter().map(|(role, of)| (words.named("role", role.as_str()), &**of)));
-    all.extend(found.events.iter().map(|(kind, days)| (words.named("event", kind.as_str()), &**days)));
-    // By which numbers it is told that several sources speak of this machine.
-    let joined = found.joined.iter();
-    all.extend(joined.map(|(field, of)| (words.filled("found.joined", &[("field", field)]), &**of)));
-    for (label, answers) in all {
-        parts.extend(answers.iter().take(MANY).map(|answer| Part::Line(label.clone(), told(answer))));
-        further(parts, answers.len(), words);
-    }
+/// What is signed of it beside all that.
+fn signed(parts: &mut Vec<Part>, report: &ReportPredicate<'_>, words: &Words) {
+    parts.push(Part::Title(words.get("machine.signed").to_owned()));
+    let line = |key: &str, text: String| Part::Line(words.get(key).to_owned(), text);
+    parts.push(Part::Record);
+    parts.push(line("machine.sequence", report.sequence.to_string()));
+    parts.push(line("machine.result", report.verification_result.as_str().to_owned()));
     let counted = &report.coverage;
     let looked = [
+        ("coverage.rows", counted.rows),
         ("coverage.boards", counted.boards),
         ("coverage.components", counted.components),
         ("coverage.controllers", counted.controllers),
@@ -206,7 +121,38 @@ fn found(parts: &mut Vec<Part>, report: &ReportPredicate<'_>, words: &Words) {
     parts.push(Part::Line(words.get("pdf.looked").to_owned(), looked.join(" · ")));
 }
 
-fn whole(parts: &mut Vec<Part>, finding: &ReportFinding<'_>, words: &Words) {
+/// With texts that are no longer than a cell needs.
+fn row(Clause { item, marks, reason }: Clause) -> Clause {
+    Clause { item: short(&item), marks, reason: short(&reason) }
+}
+
+fn found(parts: &mut Vec<Part>, report: &ReportPredicate<'_>, words: &Words) {
+    let found = &report.identified;
+    let mut all: Vec<(String, &[ReportAnswer<'_>])> = vec![
+        (words.get("found.model").to_owned(), found.model.as_slice()),
+        (words.get("found.controllers").to_owned(), &found.controllers),
+        (words.get("found.boards").to_owned(), &found.boards),
+    ];
+    let makers = found.makers.iter();
+    all.extend(
+        makers.map(|(country, of)| {
+            (words.filled("found.makers", &[("country", &words.country(country))]), &**of)
+        }),
+    );
+    all.push((words.get("found.origins").to_owned(), &found.origins));
+    all.push((words.get("found.sites").to_owned(), &found.sites));
+    all.extend(found.parties.iter().map(|(role, of)| (words.named("role", role.as_str()), &**of)));
+    all.extend(found.events.iter().map(|(kind, days)| (words.named("event", kind.as_str()), &**days)));
+    // By which numbers it is told that several sources speak of this machine.
+    let joined = found.joined.iter();
+    all.extend(joined.map(|(field, of)| (words.filled("found.joined", &[("field", field)]), &**of)));
+    for (label, answers) in all {
+        parts.extend(answers.iter().take(MANY).map(|answer| Part::Line(label.clone(), told(answer))));
+        further(parts, answers.len(), words);
+    }
+}
+
+fn whole(parts: &mut Vec<Part>, machine: &str, finding: &ReportFinding<'_>, words: &Words) {
     parts.push(Part::Finding(
         finding.outcome,
         format!("{} [{}]", short(finding.title.as_str()), finding.rule),
@@ -239,26 +185,10 @@ fn whole(parts: &mut Vec<Part>, finding: &ReportFinding<'_>, words: &Words) {
         let others: Vec<String> = finding.alternatives.iter().take(MANY).map(|a| short(a.as_str())).collect();
         parts.push(line("finding.alternatives", others.join("; ")));
     }
-}
-
-fn asked(parts: &mut Vec<Part>, question: &ReportQuestion<'_>, words: &Words) {
-    let asks = question.asks.as_ref().map_or(&*question.id, Text::as_str);
-    let by_site = question.policy.as_ref().map(|site| format!(" ({site})")).unwrap_or_default();
-    match question.state() {
-        QuestionState::Answered => {
-            let by: Vec<String> = question.by.iter().take(6).map(told).collect();
-            parts.push(Part::Line(format!("○ {}", words.get("state.answered")), short(asks)));
-            parts.push(Part::Line(String::new(), by.join("; ") + &by_site));
-        }
-        QuestionState::Open => {
-            parts.push(Part::Strong(format!("× {}", words.get("state.open")), short(asks)));
-            let open = question.open.as_ref().map_or("", Text::as_str);
-            parts.push(Part::Line(String::new(), short(open) + &by_site));
-        }
-        QuestionState::NotAsked => {
-            parts.push(Part::Line(format!("— {}", words.get("state.not-asked")), short(asks) + &by_site));
-        }
-    }
+    parts.push(line("finding.subject", short(&finding.subject)));
+    let name = || fingerprint(&finding.rule, machine, &finding.subject);
+    let name = finding.fingerprint.as_deref().map_or_else(name, str::to_owned);
+    parts.push(line("finding.name", name));
 }
 
 /// `CVITEK CV183x (miners.csv!C17)`.
@@ -290,49 +220,24 @@ fn further_than(parts: &mut Vec<Part>, all: usize, shown: usize, words: &Words) 
     }
 }
 
-fn short(text: &str) -> String {
-    cut(text, LONGEST)
-}
-
 fn rule_text(text: &str) -> String {
     cut(text, LONGEST_RULE)
 }
 
-fn cut(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// How a machine or lot is called: `S19-0003 (lot of 180 pieces)`.
-pub(super) fn name(head: &Head, words: &Words) -> String {
-    match head.quantity {
-        None => head.key.clone(),
-        Some(pieces) => format!("{} ({})", head.key, words.counted("lot.pieces", pieces)),
-    }
-}
-
-/// The word of its verdict.
-pub(super) fn verdict(head: &Head, words: &Words) -> String {
-    if head.is_apart {
-        words.get("machine.apart").to_owned()
-    } else {
-        words.named("verdict", head.verdict.as_str())
-    }
-}
-
 /// Draws the page of a machine.
-pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], words: &Words) {
+pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], record: Option<&str>, words: &Words) {
     sheet.page();
     let name = name(head, words);
     let kind = words.get(if head.quantity.is_some() { "machine.lot" } else { "machine.machine" });
     sheet.paragraph(kind, QUIET);
     sheet.heading(2, &one_line(&name), Some(true));
     sheet.labelled(words.get("pdf.verdict"), &verdict(head, words), verdict_style(head.verdict));
-    if head.is_apart {
-        sheet.paragraph(words.get("machine.apart.why"), QUIET);
-    }
+    let means = if head.is_apart {
+        words.get("machine.apart.why").to_owned()
+    } else {
+        words.named("means", head.verdict.as_str())
+    };
+    sheet.labelled("", &means, QUIET);
     if let Some(pieces) = head.quantity {
         sheet.paragraph(&words.counted("lot.is", pieces), QUIET);
     }
@@ -350,6 +255,42 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, head: &Head, parts: &[Part], words: &W
                 sheet.labelled(label, &word, verdict_style(*verdict));
             }
             Part::Note(text) => sheet.paragraph(text, QUIET),
+            Part::Record => {
+                if let Some(record) = record {
+                    sheet.labelled(words.get("machine.record"), record, PLAIN);
+                }
+            }
+            Part::Clauses(activities, rows) => table(sheet, activities, rows, words),
         }
     }
+}
+
+/// The clause-by-clause table. Where many activities are asked, their columns are narrow.
+fn table(sheet: &mut Sheet<'_>, activities: &[String], rows: &[Clause], words: &Words) {
+    let narrow = match activities.len() {
+        0..=3 => 0.09,
+        4..=5 => 0.06,
+        _ => 0.042,
+    };
+    let rest = 1.0 - activities.iter().map(|_| narrow).sum::<f32>();
+    let mut columns: Vec<Column> = vec![text(rest * 0.46)];
+    columns.extend(activities.iter().map(|_| signs(narrow)));
+    columns.push(text(rest * 0.54));
+    let mut head = vec![words.get("clause.item")];
+    head.extend(activities.iter().map(String::as_str));
+    head.push(words.get("clause.reason"));
+    let rows = rows.iter().map(|row| {
+        let mut cells: Vec<Filling> = vec![(row.item.clone(), SMALL).into()];
+        cells.extend(row.marks.iter().map(|(mark, says)| {
+            let style = match mark {
+                Mark::Holds => PLAIN,
+                Mark::Not => STRONG,
+                Mark::None => QUIET,
+            };
+            Filling::Sign(mark.sign(), style, says.clone())
+        }));
+        cells.push((row.reason.clone(), SMALL).into());
+        cells
+    });
+    sheet.table(&columns, &head, rows);
 }

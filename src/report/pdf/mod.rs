@@ -6,6 +6,7 @@
 
 mod basis;
 mod document;
+mod exposed;
 mod font;
 mod keep;
 mod lines;
@@ -14,15 +15,17 @@ mod sheet;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use krilla::embed::AssociationKind;
 
 use super::{Collector, End, Format, Out, Report, RunInfo};
+use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, REPORTS_FILE};
+use crate::attest::statement::head;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::report::text::number;
+use crate::report::words::Words;
 use crate::report::worst::Worst;
 use basis::Attached;
 use document::{About, Attachment};
@@ -30,7 +33,6 @@ use font::Face;
 use keep::{PAGES, ROWS, Sums};
 use machine::{Head, Part};
 use sheet::{PLAIN, QUIET, Sheet, numbers, text, verdict_style};
-use words::Words;
 
 /// The most bytes of reports that are attached: about 20,000 machines. The document is put together in memory.
 const MOST: usize = 64_000_000;
@@ -107,12 +109,16 @@ impl Bundle {
 }
 
 impl Collector for Gathering {
-    fn machine(&mut self, piece: Vec<u8>, envelope: Option<&[u8]>, _: &mut Out<'_>) -> Result<(), Error> {
+    fn machine(&mut self, mut piece: Vec<u8>, envelope: Option<&[u8]>, _: &mut Out<'_>) -> Result<(), Error> {
         let mut head = read_head(&piece)?;
         self.sums.add(&mut head);
         let verdict = head.verdict;
         // One machine with a book in its cells has its page cut by its worker; a hundred of them stay within bounds, too.
-        if piece.len() <= MOST_OF_PAGES / PAGES {
+        if piece.len() <= MOST_OF_PAGES / PAGES && self.pages.takes(verdict) {
+            if let Some(line) = envelope {
+                piece.push(b'\n');
+                piece.extend(record(line)?.into_bytes());
+            }
             self.pages.add(verdict, &piece)?;
         }
         self.rows.add(verdict, &serde_json::to_vec(&head).map_err(|_| unreadable())?)?;
@@ -128,13 +134,16 @@ impl Collector for Gathering {
         let words = Words::of(run.language);
         let face = Face::new()?;
         let too_large = bundle.is_too_large.then_some((MOST / 1_000_000) as u64);
-        let is_unproved = bundle.needs_manifest && manifest.is_none();
+        let is_once = bundle.needs_manifest;
+        let is_unproved = is_once && manifest.is_none();
         let attachments = attachments(run, bundle, manifest, words);
         let mut sheet = Sheet::new(&face);
         summary::draw(&mut sheet, run, summary, &sums, words);
-        basis::signed(&mut sheet, run, Attached { files: &attachments, too_large, is_unproved }, words);
+        let attached = Attached { files: &attachments, too_large, is_once, is_unproved };
+        basis::signed(&mut sheet, run, attached, words);
         basis::coverage(&mut sheet, run, summary, &sums, words);
         basis::editions(&mut sheet, run, words);
+        exposed::exposure(&mut sheet, summary, &sums, words);
         machines(&mut sheet, rows, pages, sums.machines, words)?;
         let about = About {
             title: words.get("page.title"),
@@ -206,7 +215,7 @@ fn machines(sheet: &mut Sheet<'_>, rows: Worst, pages: Worst, all: u64, words: &
     let head = ["machine", "verdict", "model", "controller", "main", "findings"];
     let head: Vec<String> = head.iter().map(|name| words.named("column", name)).collect();
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    let columns = [text(0.24), text(0.15), text(0.15), text(0.16), text(0.22), numbers(0.08)];
+    let columns = [text(0.22), text(0.17), text(0.15), text(0.16), text(0.21), numbers(0.09)];
     let or_dash = |text: String| if text.is_empty() { "—".to_owned() } else { text };
     let table = table.into_iter().map(|row: Head| {
         vec![
@@ -221,14 +230,20 @@ fn machines(sheet: &mut Sheet<'_>, rows: Worst, pages: Worst, all: u64, words: &
     sheet.table(&columns, &head, table);
     for piece in told {
         let head = read_head(&piece)?;
-        let parts: Vec<Part> = piece
-            .split(|byte| *byte == b'\n')
-            .nth(1)
-            .and_then(|parts| serde_json::from_slice(parts).ok())
-            .ok_or_else(unreadable)?;
-        machine::draw(sheet, &head, &parts, words);
+        let mut lines = piece.split(|byte| *byte == b'\n').skip(1);
+        let parts = lines.next().and_then(|parts| serde_json::from_slice(parts).ok());
+        let parts: Vec<Part> = parts.ok_or_else(unreadable)?;
+        let record = lines.next().map(String::from_utf8_lossy);
+        machine::draw(sheet, &head, &parts, record.as_deref(), words);
     }
     Ok(())
+}
+
+/// The digest of a machine's record, as the line of its report names it.
+fn record(line: &[u8]) -> Result<String, Error> {
+    let payload = Envelope::unverified(line);
+    let digest = payload.and_then(|payload| Ok(head(&payload)?.subject.digest.sha256.into_owned()));
+    digest.map_err(|why| Diagnostic::error("pdf", format!("a report cannot be read back: {why}")).into())
 }
 
 fn read_head(piece: &[u8]) -> Result<Head, Error> {

@@ -2,9 +2,13 @@
 //!
 //! Every text passes through [`Face::visible`] here, so that no caller can forget it.
 
+mod table;
+
 use super::font::Face;
 use super::lines::wrap;
 use crate::model::Verdict;
+
+pub(super) use table::{Column, Filling, numbers, signs, text};
 
 /// A4, in points.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
@@ -18,8 +22,8 @@ const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 const LABEL: f32 = 118.0;
 /// A label, of which only roles and fields are not words of ours, has at most so many lines.
 const LABEL_LINES: usize = 6;
-/// A cell of a table has at most so many lines.
-const CELL_LINES: usize = 8;
+/// How high a bar is.
+const BAR: f32 = 9.0;
 
 /// Red, green, blue.
 pub(super) type Colour = (u8, u8, u8);
@@ -44,6 +48,9 @@ pub(super) const STRONG: Style = Style { is_bold: true, ..PLAIN };
 /// Labels, and what a reader may skip.
 pub(super) const QUIET: Style = Style { size: 8.0, is_bold: false, colour: GREY };
 
+/// Running text in narrow columns.
+pub(super) const SMALL: Style = Style { size: 8.0, ..PLAIN };
+
 /// A verdict: always its word; the colour is beside it.
 pub(super) const fn verdict_style(verdict: Verdict) -> Style {
     let colour = match verdict {
@@ -60,9 +67,11 @@ pub(super) const fn verdict_style(verdict: Verdict) -> Style {
 /// What stands on a page.
 pub(super) enum Draw {
     /// A line of text on a baseline; the element that it belongs to, or none where it is repeated or decoration.
-    Text { x: f32, y: f32, style: Style, text: String, element: Option<usize> },
+    Text { x: f32, y: f32, style: Style, text: String, element: Option<usize>, is_turned: bool },
     /// A filled rectangle.
     Box { x: f32, y: f32, width: f32, height: f32, colour: Colour },
+    /// A piece of a bar, in the colour and hatching of a verdict.
+    Piece { x: f32, y: f32, width: f32, height: f32, verdict: Verdict, element: Option<usize> },
 }
 
 /// What a part of the document is, for those who have it read to them.
@@ -74,6 +83,10 @@ pub(super) enum Kind {
     Row,
     Head,
     Cell,
+    /// A cell whose sign stands for these words.
+    Sign(String),
+    /// A drawing that says this.
+    Figure(String),
 }
 
 /// A part of the document within another.
@@ -91,26 +104,7 @@ pub(super) struct Bookmark {
     pub(super) y: f32,
 }
 
-/// A column of a table.
-#[derive(Clone, Copy)]
-pub(super) struct Column {
-    /// Its part of the width; those of a table are 1 together.
-    pub(super) share: f32,
-    /// Whether it holds numbers.
-    pub(super) is_right: bool,
-}
-
-/// A column of texts.
-pub(super) const fn text(share: f32) -> Column {
-    Column { share, is_right: false }
-}
-
-/// A column of numbers.
-pub(super) const fn numbers(share: f32) -> Column {
-    Column { share, is_right: true }
-}
-
-/// A cell and how it looks.
+/// A text and how it looks.
 pub(super) type Cell = (String, Style);
 
 /// Pages in the making.
@@ -192,72 +186,32 @@ impl<'f> Sheet<'f> {
         self.y += 1.5;
     }
 
-    /// A table whose head stands again on every page.
-    pub(super) fn table(
-        &mut self,
-        columns: &[Column],
-        head: &[&str],
-        rows: impl IntoIterator<Item = Vec<Cell>>,
-    ) {
-        let table = self.element(Kind::Table, None);
-        let head: Vec<Cell> =
-            head.iter().map(|text| ((*text).to_owned(), Style { is_bold: true, ..QUIET })).collect();
-        self.room(60.0);
-        let row = self.element(Kind::Row, Some(table));
-        self.row(columns, &head, Some(row), &Kind::Head);
-        for cells in rows {
-            let height = self.height(columns, &cells);
-            if self.y + height > BOTTOM {
-                self.page();
-                self.row(columns, &head, None, &Kind::Head);
-            }
-            let row = self.element(Kind::Row, Some(table));
-            self.row(columns, &cells, Some(row), &Kind::Cell);
-        }
-        self.y += 5.0;
-    }
-
-    fn height(&self, columns: &[Column], cells: &[Cell]) -> f32 {
-        let mut height = 0.0_f32;
-        for (column, (text, style)) in columns.iter().zip(cells) {
-            let lines = count(self.cell_lines(*column, text, *style).len());
-            height = height.max(lines * leading(style.size));
-        }
-        height + 5.0
-    }
-
-    fn cell_lines(&self, column: Column, text: &str, style: Style) -> Vec<String> {
-        let mut lines = wrap(self.face, &self.face.visible(text), style.size, column.share * WIDTH - 8.0);
-        if lines.len() > CELL_LINES {
-            lines.truncate(CELL_LINES);
-            if let Some(last) = lines.last_mut() {
-                last.pop();
-                last.push('…');
-            }
-        }
-        lines
-    }
-
-    fn row(&mut self, columns: &[Column], cells: &[Cell], row: Option<usize>, kind: &Kind) {
-        let height = self.height(columns, cells);
-        let (top, is_head) = (self.y, *kind == Kind::Head);
-        if is_head {
-            self.fill(0.0, top, WIDTH, height, SHADE);
-        }
+    /// What the hatchings of bars mean.
+    pub(super) fn legend(&mut self, all: &[(Verdict, &str)]) {
+        self.room(leading(QUIET.size) + 4.0);
+        let element = self.element(Kind::Paragraph, None);
         let mut left = 0.0;
-        for (column, (text, style)) in columns.iter().zip(cells) {
-            let element = row.map(|row| self.element(kind.clone(), Some(row)));
-            for (n, line) in self.cell_lines(*column, text, *style).into_iter().enumerate() {
-                let width = column.share * WIDTH;
-                let indent =
-                    if column.is_right { width - 4.0 - self.face.width(&line, style.size) } else { 4.0 };
-                let baseline = top + 2.0 + style.size + count(n) * leading(style.size);
-                self.put(left + indent, baseline, *style, line, element);
+        for (verdict, word) in all {
+            let word = self.face.visible(word);
+            let width = 24.0 + self.face.width(&word, QUIET.size) + 14.0;
+            if left > 0.0 && left + width > WIDTH {
+                left = 0.0;
+                self.y += leading(QUIET.size) + 2.0;
+                self.room(leading(QUIET.size) + 4.0);
             }
-            left += column.share * WIDTH;
+            self.piece((left, self.y + 2.0), (18.0, BAR - 2.0), *verdict, None);
+            self.put(left + 24.0, self.y + 1.0 + QUIET.size, QUIET, word, Some(element));
+            left += width;
         }
-        self.y = top + height;
-        self.fill(0.0, self.y - 0.4, WIDTH, 0.4, RULE);
+        self.y += leading(QUIET.size) + 5.0;
+    }
+
+    /// Begins a page where so many rows of a table and its title would stand on two, and fit on one.
+    pub(super) fn together(&mut self, rows: usize) {
+        let height = 70.0 + count(rows) * (leading(PLAIN.size) + 5.0);
+        if height < (BOTTOM - TOP) / 2.0 {
+            self.room(height);
+        }
     }
 
     /// Makes sure that so much fits below.
@@ -277,7 +231,26 @@ impl<'f> Sheet<'f> {
 
     fn put(&mut self, x: f32, y: f32, style: Style, text: String, element: Option<usize>) {
         if let (Some(page), false) = (self.pages.last_mut(), text.is_empty()) {
-            page.push(Draw::Text { x: MARGIN + x, y, style, text, element });
+            page.push(Draw::Text { x: MARGIN + x, y, style, text, element, is_turned: false });
+        }
+    }
+
+    /// A line that is read from the bottom to the top.
+    fn put_turned(&mut self, x: f32, y: f32, style: Style, text: String, element: Option<usize>) {
+        if let (Some(page), false) = (self.pages.last_mut(), text.is_empty()) {
+            page.push(Draw::Text { x: MARGIN + x, y, style, text, element, is_turned: true });
+        }
+    }
+
+    fn piece(
+        &mut self,
+        (x, y): (f32, f32),
+        (width, height): (f32, f32),
+        verdict: Verdict,
+        element: Option<usize>,
+    ) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(Draw::Piece { x: MARGIN + x, y, width, height, verdict, element });
         }
     }
 

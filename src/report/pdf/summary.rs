@@ -1,14 +1,14 @@
 //! The first pages: what came of it, what to do, what was asked, what was accepted.
 
-use std::collections::BTreeMap;
-
-use super::keep::Sums;
+use super::exposed;
+use super::keep::{States, Sums};
 use super::machine::WaivedFinding;
 use super::sheet::{Cell, Column, PLAIN, QUIET, STRONG, Sheet, numbers, text, verdict_style};
-use super::words::Words;
 use crate::attest::predicate::RunQuestion;
 use crate::model::{Activity, Need, Verdict};
+use crate::report::run_lines::counted;
 use crate::report::text::number;
+use crate::report::words::Words;
 use crate::report::{RunInfo, Summary};
 
 /// Of what is to be done, and of what is to be found out, so much is told.
@@ -20,6 +20,7 @@ const QUESTIONS: usize = 80;
 pub(super) fn draw(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, summary: &Summary, sums: &Sums, words: &Words) {
     sheet.heading(1, words.get("page.title"), None);
     lead(sheet, run, summary, words);
+    exposed::verdicts(sheet, summary, words);
     verdicts(sheet, summary, words);
     next(sheet, summary, words);
     waivers(sheet, sums, words);
@@ -29,21 +30,6 @@ pub(super) fn draw(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, summary: &Summary, 
         let means = words.named("means", verdict.as_str());
         let word = words.named("verdict", verdict.as_str());
         sheet.labelled(&word, &means, PLAIN);
-    }
-}
-
-/// `3 machines and 1 lot of 180 pieces`.
-fn counted(summary: &Summary, words: &Words) -> String {
-    let machines = summary.machines - summary.lots;
-    let lots = || {
-        let (lots, pieces) = (words.counted("lots", summary.lots), words.counted("pieces", summary.pieces));
-        words.filled("lots.of", &[("lots", &lots), ("pieces", &pieces)])
-    };
-    let only = words.counted("machines", machines);
-    match (machines, summary.lots) {
-        (_, 0) => only,
-        (0, _) => lots(),
-        _ => words.filled("machines.and", &[("machines", &only), ("lots", &lots())]),
     }
 }
 
@@ -59,14 +45,23 @@ fn lead(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, summary: &Summary, words: &Wor
     if summary.machines == 0 {
         sheet.paragraph(words.get("pdf.none"), big);
     } else if open == 0 {
-        sheet.paragraph(words.get("lead.nothing"), big);
+        if run.run.rows.skipped.is_empty() {
+            sheet.paragraph(words.get("lead.nothing"), big);
+        }
     } else {
         sheet.paragraph(&words.counted("lead.open", open), big);
+    }
+    if run.run.rows.skipped_rows() > 0 {
+        sheet.paragraph(&words.counted("lead.skipped", run.run.rows.skipped_rows()), big);
+    }
+    if run.run.rows.skipped.iter().any(|skipped| skipped.rows == 0) {
+        sheet.paragraph(words.get("lead.unread"), big);
     }
     if let Some(worst) = summary.worst() {
         let style = super::sheet::Style { size: 11.0, ..verdict_style(worst) };
         let word = words.named("verdict", worst.as_str());
         sheet.paragraph(&format!("{} {word}", words.get("lead.worst")), style);
+        sheet.paragraph(&words.named("means", worst.as_str()), PLAIN);
     }
     if summary.out_of_scope > 0 {
         sheet.paragraph(&words.counted("lead.apart", summary.out_of_scope), PLAIN);
@@ -77,8 +72,8 @@ fn lead(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, summary: &Summary, words: &Wor
 fn verdicts(sheet: &mut Sheet<'_>, summary: &Summary, words: &Words) {
     sheet.heading(2, words.get("activities.caption"), Some(false));
     let columns = [0.2, 0.11, 0.14, 0.1, 0.15, 0.1, 0.1, 0.1];
-    let columns: Vec<Column> =
-        columns.iter().enumerate().map(|(n, share)| Column { share: *share, is_right: n > 0 }).collect();
+    let column = |(n, share): (usize, &f32)| if n == 0 { text(*share) } else { numbers(*share) };
+    let columns: Vec<Column> = columns.iter().enumerate().map(column).collect();
     let worst_first = || Verdict::ALL.into_iter().rev();
     let mut head = vec![words.get("activity").to_owned()];
     head.extend(worst_first().map(|verdict| words.named("verdict", verdict.as_str())));
@@ -107,40 +102,25 @@ fn verdicts(sheet: &mut Sheet<'_>, summary: &Summary, words: &Words) {
 
 fn next(sheet: &mut Sheet<'_>, summary: &Summary, words: &Words) {
     sheet.heading(2, words.get("next.title"), Some(false));
-    // The same advice for many cases is told once, at the worst of them.
-    let mut advice: Vec<(Verdict, &str, u64)> = Vec::new();
-    for case in summary.cases.worst_first() {
-        let mut told: Vec<&str> = Vec::new();
-        for finding in &case.first.findings {
-            let counts = finding.counts_as();
-            if counts <= Verdict::Notice || told.contains(&&*finding.advice) {
-                continue;
-            }
-            told.push(&finding.advice);
-            match advice.iter_mut().find(|(_, known, _)| *known == &*finding.advice) {
-                Some((worst, _, machines)) => {
-                    *worst = (*worst).max(counts);
-                    *machines += case.machines;
-                }
-                None => advice.push((counts, &finding.advice, case.machines)),
-            }
-        }
-    }
-    advice.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.2.cmp(&a.2)));
+    let rules = summary.rules.worst_first();
+    let rules: Vec<_> = rules.into_iter().filter(|rule| rule.open > 0).collect();
     let wanted = summary.wanted.most_first();
-    if advice.is_empty() && wanted.is_empty() {
+    if rules.is_empty() && wanted.is_empty() {
         sheet.paragraph(words.get("next.nothing"), PLAIN);
     }
-    for (verdict, does, machines) in advice.iter().take(ADVICE) {
-        let label = format!("{} ({})", words.named("verdict", verdict.as_str()), number(*machines));
-        sheet.labelled(&label, does, PLAIN);
+    for rule in rules.iter().take(ADVICE) {
+        sheet.space(3.0);
+        let title = format!("{} – {}", rule.title, words.counted("machines", rule.open));
+        sheet.labelled(words.verdict(rule.worst), &title, verdict_style(rule.worst));
+        rule.advice.iter().for_each(|does| sheet.labelled("", does, PLAIN));
     }
-    more(sheet, advice.len().saturating_sub(ADVICE) as u64, words);
+    more(sheet, rules.len().saturating_sub(ADVICE) as u64, words);
     if !wanted.is_empty() {
         sheet.heading(3, words.get("next.find-out"), None);
     }
     for way in wanted.iter().take(ADVICE) {
-        sheet.labelled(&format!("({})", number(way.machines)), &way.what.join("; "), STRONG);
+        sheet.space(3.0);
+        sheet.labelled(&words.counted("machines", way.machines), &way.what.join("; "), STRONG);
         sheet.labelled("", way.how, PLAIN);
     }
     more(sheet, wanted.len().saturating_sub(ADVICE) as u64 + summary.wanted.further(), words);
@@ -173,7 +153,7 @@ fn waivers(sheet: &mut Sheet<'_>, sums: &Sums, words: &Words) {
             (words.named("verdict", outcome.as_str()), verdict_style(*outcome)),
             (reason.clone(), PLAIN),
             quiet(owner),
-            quiet(&words.filled("pdf.expires", &[("day", expires)])),
+            quiet(expires),
             quiet(if proof.is_empty() { "—" } else { proof }),
             (number(*machines), PLAIN),
         ]
@@ -185,18 +165,8 @@ fn waivers(sheet: &mut Sheet<'_>, sums: &Sums, words: &Words) {
 fn questions(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, sums: &Sums, words: &Words) {
     sheet.heading(2, words.get("questions.title"), Some(false));
     sheet.paragraph(words.get("questions.how"), QUIET);
-    // Activities that ask the same are told together.
-    let mut asked: BTreeMap<&str, (&RunQuestion<'_>, Vec<String>)> = BTreeMap::new();
-    for question in &run.run.questions {
-        let (_, activities) = asked.entry(&question.id).or_insert_with(|| (question, Vec::new()));
-        for activity in &question.activities {
-            let activity = words.named("activity", activity.as_str());
-            if !activities.contains(&activity) {
-                activities.push(activity);
-            }
-        }
-    }
-    let columns: [Column; 6] = [text(0.36), text(0.2), text(0.14), numbers(0.1), numbers(0.1), numbers(0.1)];
+    let columns: [Column; 6] =
+        [text(0.34), text(0.2), text(0.14), numbers(0.11), numbers(0.1), numbers(0.11)];
     let head = [
         words.get("question"),
         words.get("activity"),
@@ -205,29 +175,50 @@ fn questions(sheet: &mut Sheet<'_>, run: &RunInfo<'_>, sums: &Sums, words: &Word
         words.get("state.open"),
         words.get("state.not-asked"),
     ];
-    let rows = asked.iter().take(QUESTIONS).map(|(id, (question, activities))| {
-        let [not_asked, answered, open] = sums.questions.get(*id).copied().unwrap_or_default();
-        let count = |n: u64, style| (number(n), if n == 0 { QUIET } else { style });
-        vec![
-            (question.asks.clone().into_owned(), PLAIN),
-            (activities.join(", "), QUIET),
-            (need(question, words), QUIET),
-            count(answered, PLAIN),
-            count(open, STRONG),
-            count(not_asked, PLAIN),
-        ]
+    let mut known: Vec<&RunQuestion<'_>> = Vec::new();
+    for question in &run.run.questions {
+        if known.iter().all(|other| other.id != question.id) {
+            known.push(question);
+        }
+    }
+    let rows = known.iter().take(QUESTIONS).flat_map(|question| {
+        together(question, sums).into_iter().map(|(activities, asked)| {
+            let count = |n: u64, style| (number(n), if n == 0 { QUIET } else { style });
+            vec![
+                (question.asks.clone().into_owned(), PLAIN),
+                (words.activities(&activities), QUIET),
+                (need(question, asked, words), QUIET),
+                count(asked.answered, PLAIN),
+                count(asked.open, STRONG),
+                count(asked.not_asked, PLAIN),
+            ]
+        })
     });
     sheet.table(&columns, &head, rows);
-    more(sheet, asked.len().saturating_sub(QUESTIONS) as u64, words);
+    more(sheet, known.len().saturating_sub(QUESTIONS) as u64, words);
 }
 
-fn need(question: &RunQuestion<'_>, words: &Words) -> String {
-    let mut need = words
-        .get(match question.need {
-            Need::Required => "need.required",
-            Need::Optional => "need.optional",
-        })
-        .to_owned();
+/// What became of a question: activities of which the same became are told together.
+fn together(question: &RunQuestion<'_>, sums: &Sums) -> Vec<(Vec<Activity>, States)> {
+    let mut all: Vec<(Vec<Activity>, States)> = Vec::new();
+    for (activity, asked) in sums.questions.get(&*question.id).into_iter().flatten() {
+        match all.iter_mut().find(|(_, known)| known == asked) {
+            Some((activities, _)) => activities.push(*activity),
+            None => all.push((vec![*activity], *asked)),
+        }
+    }
+    if all.is_empty() {
+        all.push((question.activities.clone(), States::default()));
+    }
+    all
+}
+
+fn need(question: &RunQuestion<'_>, asked: States, words: &Words) -> String {
+    // Of machines that were asked, it is theirs that counts.
+    let is_asked = asked != States::default();
+    let is_required = if is_asked { asked.required > 0 } else { question.need == Need::Required };
+    let need = words.get(if is_required { "need.required" } else { "need.optional" });
+    let mut need = need.to_owned();
     for (is_so, key) in [(question.conditional, "pdf.conditional"), (question.waived, "pdf.site-waived")] {
         if is_so {
             need = format!("{need}, {}", words.get(key));

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use super::*;
+use crate::model::Verdict;
 use crate::report::samples::{self, Fleet, HOSTILE};
 use crate::report::tests::collected;
 use crate::report::{Language, Signed};
@@ -64,9 +65,87 @@ fn people_read_what_came_of_it_and_what_to_do() {
         "no controller",
         "Run run-1",
         "No finding was waived.",
+        "Clause by clause",
+        "US-EL-002 15 CFR 744.11; Supplement No.",
+        "48 further rules",
+        &"d4".repeat(32),
+        "Exposure and concentration",
     ] {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
     }
+}
+
+#[test]
+fn bars_are_as_long_as_their_numbers_and_are_told_in_words() {
+    use sheet::{Draw, Kind};
+
+    let face = Face::new().expect("a font");
+    let mut sheet = Sheet::new(&face);
+    let words = Words::of(Language::English);
+    exposed::verdicts(&mut sheet, &samples::every_verdict().summary(), words);
+    let pieces: Vec<(Verdict, f32, Option<usize>)> = sheet.pages[0]
+        .iter()
+        .filter_map(|item| match item {
+            Draw::Piece { verdict, width, element, .. } => Some((*verdict, *width, *element)),
+            _ => None,
+        })
+        .collect();
+    // Two machines are under review, one is prohibited.
+    let width = |of: Verdict| pieces.iter().find(|(verdict, ..)| *verdict == of).expect("a bar").1;
+    assert!((width(Verdict::Review) - 2.0 * width(Verdict::Prohibited)).abs() < 0.1, "{pieces:?}");
+    for (verdict, _, element) in pieces {
+        let element = &sheet.elements[element.expect("it is no decoration")];
+        let Kind::Figure(says) = &element.kind else { panic!("{:?} is no figure", element.kind) };
+        assert!(says.contains(words.verdict(verdict)), "{says}");
+    }
+}
+
+#[test]
+fn heads_that_do_not_fit_are_turned_and_no_text_leaves_its_column() {
+    use sheet::Draw;
+
+    let face = Face::new().expect("a font");
+    for (activities, is_turned) in [(3, false), (8, true)] {
+        let mut sheet = Sheet::new(&face);
+        let names = ["import", "export", "operation", "federal procurement", "securities", "a", "b", "c"];
+        let names: Vec<String> = names[..activities].iter().map(|name| (*name).to_owned()).collect();
+        let marks = vec![(crate::report::clauses::Mark::Not, "open".to_owned()); activities];
+        let clause = |n: usize| crate::report::clauses::Clause {
+            item: format!("Who made it and its controller? {n}"),
+            marks: marks.clone(),
+            reason: "算能科技 ".repeat(n),
+        };
+        let head = Head::of_name("SN-1", Verdict::Review);
+        let clauses = Part::Clauses(names, (0..80).map(clause).collect());
+        machine::draw(&mut sheet, &head, &[clauses], None, Words::of(Language::English));
+        assert!(sheet.pages.len() > 1);
+        let mut turned = false;
+        for item in sheet.pages.iter().flatten() {
+            let Draw::Text { x, y, style, text, is_turned, .. } = item else { continue };
+            turned |= is_turned;
+            let width = if *is_turned { 0.0 } else { face.width(text, style.size) };
+            assert!(*x >= sheet::MARGIN - 0.1 && x + width <= sheet::PAGE.0 - sheet::MARGIN + 0.1, "{text}");
+            assert!(*y > 0.0 && *y < sheet::PAGE.1, "{text}");
+        }
+        assert_eq!(turned, is_turned);
+    }
+}
+
+#[test]
+fn one_way_to_find_out_many_things_is_told_once() {
+    let way = "Photograph the largest chip.";
+    let fleet = samples::every_verdict();
+    let audit = fleet.audits().next().expect("one");
+    let mut report = fleet.report(&audit);
+    let missing = |what| crate::attest::predicate::ReportMissing {
+        what: crate::attest::predicate::Text::of(what),
+        how: crate::attest::predicate::Text::of(way),
+    };
+    report.missing_evidence = vec![missing("the controller"), missing("the hash board")];
+    let piece = machine::piece(Report { machine: audit.machine, predicate: &report }, Language::English);
+    let piece = String::from_utf8(piece).expect("text");
+    assert_eq!(piece.matches(way).count(), 1, "{piece}");
+    assert!(piece.contains("the controller") && piece.contains("the hash board"), "{piece}");
 }
 
 #[test]
@@ -123,7 +202,7 @@ fn reports_that_are_too_large_are_not_attached_and_that_is_said() {
     basis::signed(
         &mut sheet,
         &info,
-        Attached { files: &attached, too_large: Some(64), is_unproved: false },
+        Attached { files: &attached, too_large: Some(64), is_once: false, is_unproved: false },
         words,
     );
     let drawn = sheet.pages.iter().flatten().any(

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::iter;
 
-use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, cut, named, number, verdict_style};
+use super::super::text::{
+    PLAIN, Paragraphs, QUIET, STRONG, counted, counted_machines, cut, named, number, verdict_style,
+};
 use super::super::{Case, FindingDigest, MachineDigest, Summary};
 use crate::model::{Activity, Verdict};
 
@@ -206,11 +208,12 @@ fn rest(sheet: &mut Paragraphs, summary: &Summary, cases: &[&Case]) {
     for group in groups.iter().take(BRIEF) {
         group.show(sheet, if summary.machines <= SMALL { usize::MAX } else { NAMES });
     }
-    let left = groups.iter().skip(BRIEF).map(Group::machines).sum::<u64>()
-        + Verdict::ALL.into_iter().map(|v| summary.cases.further(v)).sum::<u64>();
+    let (further, further_lots) = summary.cases.further_of_all();
+    let left = groups.iter().skip(BRIEF).map(Group::machines).sum::<u64>() + further;
+    let lots = groups.iter().skip(BRIEF).map(Group::lots).sum::<u64>() + further_lots;
     if left > 0 {
-        let text =
-            format!("  and {} of further kinds; -o json=FILE lists every machine", counted(left, "machine"));
+        let left = counted_machines(left, lots);
+        let text = format!("  and {left} of further kinds; -o json=FILE lists every machine");
         sheet.text(2, QUIET, text.trim_start());
     }
 }
@@ -243,10 +246,14 @@ impl<'a> Group<'a> {
         self.cases.iter().map(|c| c.machines).sum()
     }
 
+    fn lots(&self) -> u64 {
+        self.cases.iter().map(|c| c.lots).sum()
+    }
+
     fn show(&self, sheet: &mut Paragraphs, most: usize) {
         let name = format!("{:<18}", self.verdict.as_str());
         let name = sheet.look.paint(verdict_style(self.verdict), &name);
-        let why = format!("{} · {}  {}", counted(self.machines(), "machine"), self.rule, self.why);
+        let why = format!("{} · {}  {}", counted_machines(self.machines(), self.lots()), self.rule, self.why);
         let why = cut(&why, sheet.look.width.saturating_sub(20));
         sheet.raw(&format!("  {name}{why}"));
         let keys =

@@ -1,7 +1,7 @@
 //! The machines that are clear: what was found in them, a line each kind.
 
 use super::super::Summary;
-use super::super::text::{PLAIN, Paragraphs, QUIET, counted, cut, number};
+use super::super::text::{PLAIN, Paragraphs, QUIET, cut, number};
 use crate::model::Verdict;
 
 /// Kinds told.
@@ -21,6 +21,6 @@ pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
     let told: u64 = kinds.iter().take(KINDS).map(|(_, machines)| machines).sum();
     let left = summary.count(Verdict::Clear).saturating_sub(told);
     if left > 0 {
-        sheet.text(2, QUIET, &format!("and {} of further kinds", counted(left, "machine")));
+        sheet.text(2, QUIET, &format!("and {} of further kinds", summary.some(left)));
     }
 }

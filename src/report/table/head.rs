@@ -1,6 +1,6 @@
 //! What was asked, of what, for which day, and why.
 
-use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, counted, named, one_line};
+use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, columns, named, one_line};
 use super::super::{Summary, setting_line};
 use crate::attest::predicate::{EVIDENCE, RunPredicate};
 use crate::model::Activity;
@@ -55,7 +55,7 @@ fn why(summary: &Summary, run: &RunPredicate<'_>) -> String {
     }
     let of = |activity: Activity, names: &str| {
         let machines = summary.asked(activity);
-        let of = (machines > 0).then(|| format!("; {activity} of {} {names}", counted(machines, "machine")));
+        let of = (machines > 0).then(|| format!("; {activity} of {} {names}", summary.some(machines)));
         of.unwrap_or_default()
     };
     let export = of(Activity::Export, "with a destination, consignee or end user");

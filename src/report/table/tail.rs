@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::Summary;
-use super::super::text::{PLAIN, Paragraphs, QUIET, columns, counted, cut, number, verdict_style};
+use super::super::text::{
+    PLAIN, Paragraphs, QUIET, columns, counted, counted_machines, cut, number, verdict_style,
+};
 use crate::attest::predicate::RunPredicate;
 
 const WAYS: usize = 4;
@@ -18,7 +20,11 @@ pub(super) fn missing(sheet: &mut Paragraphs, summary: &Summary) {
     sheet.heading("What is missing and how to collect it");
     for way in ways.iter().take(WAYS) {
         sheet.blank();
-        sheet.text(2, PLAIN, &format!("{} · {}", counted(way.machines, "machine"), way.what.join("; ")));
+        sheet.text(
+            2,
+            PLAIN,
+            &format!("{} · {}", counted_machines(way.machines, way.lots), way.what.join("; ")),
+        );
         sheet.text(4, QUIET, way.how);
     }
     let more = ways.len().saturating_sub(WAYS) as u64;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::Summary;
-use super::super::text::{Paragraphs, QUIET, counted, number, verdict_style};
+use super::super::text::{Paragraphs, QUIET, counted, counted_machines, number, verdict_style};
 use crate::model::Verdict;
 
 /// The longest bar where there is room.
@@ -30,7 +30,8 @@ pub(super) fn show(sheet: &mut Paragraphs, summary: &Summary) {
     }
     let mut known = format!("{} identified", counted(summary.controllers, "controller"));
     if summary.without_controller > 0 {
-        let _ = write!(known, "; none on {}", counted(summary.without_controller, "machine"));
+        let none = counted_machines(summary.without_controller, summary.lots_without_controller);
+        let _ = write!(known, "; none on {none}");
     }
     sheet.text(2, QUIET, &known);
     if summary.waived > 0 {

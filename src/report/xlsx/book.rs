@@ -10,12 +10,17 @@ use super::rows::{Column, Rows, finding_columns, machine_columns, missing_column
 use crate::files::allowance::ROWS;
 use crate::model::Verdict;
 use crate::report::run_lines::{Line, lines};
+use crate::report::text::columns;
+use crate::report::words::Words;
 use crate::report::{End, RunInfo};
 
 /// The longest text of a cell, in units of UTF-16: Excel's limit.
 const LONGEST: usize = 32_767;
 /// The most bytes of text in a sheet: unpacked, it stays below what an archive can say without its larger form.
 const MOST_BYTES: u64 = 1 << 31;
+/// How high a line is, in points, and how many a row can have: Excel's limit is 409 points.
+const LINE: u16 = 15;
+const MOST_LINES: u16 = 27;
 /// How wide the columns of the summary are.
 const WIDTHS: [u16; 4] = [30, 70, 60, 18];
 
@@ -23,6 +28,7 @@ const WIDTHS: [u16; 4] = [30, 70, 60, 18];
 pub(super) struct Book {
     workbook: Workbook,
     looks: Looks,
+    words: &'static Words,
     /// Machines, findings, questions, missing evidence.
     tables: [Table; 4],
 }
@@ -30,6 +36,7 @@ pub(super) struct Book {
 /// A table that may go on over several sheets.
 struct Table {
     name: &'static str,
+    words: &'static Words,
     columns: Vec<Column>,
     /// The place of its latest sheet in the workbook, and how many sheets it has.
     sheet: usize,
@@ -46,6 +53,8 @@ struct Looks {
     head: Format,
     strong: Format,
     top: Format,
+    /// A text of the summary, on as many lines as it needs.
+    wrapped: Format,
     verdicts: [Format; Verdict::ALL.len()],
 }
 
@@ -67,6 +76,7 @@ impl Looks {
         Self {
             head: top.clone().set_bold().set_background_color(Color::RGB(0xD9_D9_D9)).set_text_wrap(),
             strong: top.clone().set_bold(),
+            wrapped: top.clone().set_text_wrap(),
             verdicts: Verdict::ALL.map(of),
             top,
         }
@@ -84,24 +94,34 @@ impl Book {
         let mut workbook = Workbook::new();
         let made = ExcelDateTime::from_timestamp(info.run.time_verified.as_second())?;
         workbook.set_properties(&DocProperties::new().set_author("Tidewaiter").set_creation_datetime(&made));
-        workbook.add_worksheet().set_name("Summary")?;
+        let words = Words::of(info.language);
+        workbook.add_worksheet().set_name(words.get("summary.title"))?;
         let mut tables = [
-            ("Machines", machine_columns(info.run)),
-            ("Findings", finding_columns()),
-            ("Questions", question_columns()),
-            ("Missing evidence", missing_columns()),
+            ("workbook.machines", machine_columns(info.run, words)),
+            ("workbook.findings", finding_columns(words)),
+            ("workbook.questions", question_columns(words)),
+            ("workbook.missing", missing_columns(words)),
         ]
-        .map(|(name, columns)| Table { name, columns, sheet: 0, sheets: 0, row: 0, bytes: 0, most });
+        .map(|(name, columns)| Table {
+            name: words.get(name),
+            words,
+            columns,
+            sheet: 0,
+            sheets: 0,
+            row: 0,
+            bytes: 0,
+            most,
+        });
         let looks = Looks::new();
         for table in &mut tables {
             table.begin_sheet(&mut workbook, &looks)?;
         }
-        Ok(Self { workbook, looks, tables })
+        Ok(Self { workbook, looks, words, tables })
     }
 
     /// Adds a machine.
     pub(super) fn add(&mut self, rows: &Rows) -> Result<(), XlsxError> {
-        let Self { workbook, looks, tables: [machines, findings, questions, missing] } = self;
+        let Self { workbook, looks, words: _, tables: [machines, findings, questions, missing] } = self;
         machines.row(workbook, looks, &rows.machine)?;
         for (table, rows) in
             [(findings, &rows.findings), (questions, &rows.questions), (missing, &rows.missing)]
@@ -121,17 +141,19 @@ impl Book {
             sheet.set_column_width(column, width)?;
         }
         for (row, line) in (0..).zip(lines(end.run, end.summary)) {
+            // Not every program makes a row as high as its lines need.
+            sheet.set_row_height(row, LINE * high(&line))?;
             for (column, text) in (0..).zip(line.cells()) {
-                let look = match (&line, text.parse::<Verdict>()) {
+                let look = match (&line, self.words.verdict_of(text)) {
                     (Line::Heading(_), _) => &self.looks.strong,
                     (Line::Heads(_), _) => &self.looks.head,
-                    (_, Ok(verdict)) => &self.looks.verdicts[verdict as usize],
-                    _ => &self.looks.top,
+                    (_, Some(verdict)) => &self.looks.verdicts[verdict as usize],
+                    _ => &self.looks.wrapped,
                 };
                 sheet.write_string_with_format(row, column, cut(text), look)?;
             }
         }
-        sheet.set_active(true);
+        sheet.set_active(true).set_landscape().set_print_fit_to_pages(1, 0);
         self.workbook.save_to_writer(file)
     }
 }
@@ -143,7 +165,8 @@ impl Table {
             if self.sheets == 1 { self.name.to_owned() } else { format!("{} {}", self.name, self.sheets) };
         self.sheet = workbook.worksheets().len();
         let sheet = workbook.add_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?.set_freeze_panes(1, 1)?;
+        sheet.set_name(name)?.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?.set_landscape();
+        sheet.set_row_height(0, 2 * LINE)?;
         for (at, column) in (0..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
             sheet.write_string_with_format(0, at, &column.head, &looks.head)?;
@@ -172,13 +195,23 @@ impl Table {
             if text.is_empty() {
                 continue;
             }
-            let verdict = text.parse::<Verdict>().ok().filter(|_| column.verdicts);
+            let verdict = self.words.verdict_of(text).filter(|_| column.verdicts);
             let look = verdict.map_or(&looks.top, |verdict| &looks.verdicts[verdict as usize]);
             sheet.write_string_with_format(self.row, at, cut(text), look)?;
         }
         self.row += 1;
         Ok(())
     }
+}
+
+/// How many lines a row of the summary needs, at most as many as a row can have.
+fn high(line: &Line) -> u16 {
+    if matches!(line, Line::Heading(_)) {
+        return 1;
+    }
+    let lines = |(text, width): (&str, u16)| columns(text).div_ceil(usize::from(width) - 2);
+    let most = line.cells().into_iter().zip(WIDTHS).map(lines).max().unwrap_or(1);
+    u16::try_from(most).unwrap_or(MOST_LINES).clamp(1, MOST_LINES)
 }
 
 /// The text as far as a cell can hold it, ending in `…` where that is not all.

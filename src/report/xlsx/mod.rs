@@ -9,6 +9,7 @@ mod tests;
 
 use std::io;
 
+use super::words::Words;
 use super::{Collector, End, Format, Out, Report, RunInfo};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -34,7 +35,7 @@ impl Format for NewWorkbook {
 
     fn machine(&self, report: Report<'_, '_>, info: &RunInfo<'_>) -> Vec<u8> {
         // Texts can always be written.
-        serde_json::to_vec(&Rows::of(report, info.run)).unwrap_or_default()
+        serde_json::to_vec(&Rows::of(report, info.run, Words::of(info.language))).unwrap_or_default()
     }
 
     fn collector(&self, info: &RunInfo<'_>) -> Result<Option<Box<dyn Collector>>, Error> {

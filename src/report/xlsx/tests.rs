@@ -3,12 +3,16 @@ use std::io::{Cursor, Read as _};
 use super::super::samples::{self, Fleet};
 use super::book::cut;
 use super::*;
-use crate::report::Signed;
+use crate::report::{Language, Signed};
 
 /// The workbook of a fleet, with so many rows a sheet at the most.
 fn written(fleet: &Fleet, most: u32) -> Vec<u8> {
+    in_language(fleet, most, Language::English)
+}
+
+fn in_language(fleet: &Fleet, most: u32, language: Language) -> Vec<u8> {
     let run = samples::run();
-    let info = RunInfo { signed: Signed::By("k".repeat(64)), ..samples::shown(&run) };
+    let info = RunInfo { signed: Signed::By("k".repeat(64)), language, ..samples::shown(&run) };
     let mut book = Book::of_rows(&info, most).unwrap();
     for audit in fleet.audits() {
         let report = Report { machine: audit.machine, predicate: &fleet.report(&audit) };
@@ -46,14 +50,17 @@ fn every_machine_and_finding_has_a_row_and_every_cell_is_a_text() {
     let bytes = written(&fleet, 1 << 20);
     let machines = sheet(&bytes, "Machines");
     assert_eq!(machines.len(), 10);
-    assert_eq!(machines[0][..5], ["Machine", "Verdict", "For import", "For export", "For repair-return"]);
+    assert_eq!(
+        machines[0][..5],
+        ["Machine or lot", "Verdict", "Verdict: import", "Verdict: export", "Verdict: return for repair"]
+    );
     assert_eq!(machines[6][..5], ["S19-0006", "prohibited", "prohibited", "review", "review"]);
     let findings = sheet(&bytes, "Findings");
     assert_eq!(findings.len(), 1 + fleet.audits().map(|audit| audit.findings.len()).sum::<usize>());
     let review = findings.iter().find(|row| row[0] == "S19-0003").unwrap();
     assert_eq!((&*review[1], &*review[8]), ("US-EL-010", "miners.csv!E4"));
-    assert!(review[9].starts_with("cell: CVCtrl_BHB42XXX (miners.csv!E4) → "), "{}", review[9]);
-    assert_eq!(review[19].len(), 32);
+    assert!(review[9].starts_with("evidence: CVCtrl_BHB42XXX (miners.csv!E4) → "), "{}", review[9]);
+    assert_eq!(review[20].len(), 32);
     assert_eq!(sheet(&bytes, "Missing evidence").len(), 3);
     assert!(sheet(&bytes, "Questions").len() > 20);
     let summary = sheet(&bytes, "Summary");
@@ -102,4 +109,56 @@ fn long_texts_end_where_a_cell_does() {
 fn no_machine_is_a_workbook_too() {
     let bytes = written(&samples::none(), 1 << 20);
     assert_eq!(sheet(&bytes, "Machines").len(), 1);
+}
+
+#[test]
+fn headings_verdicts_and_states_are_in_the_language_asked_for() {
+    for (language, sheets, heads, verdict, question) in [
+        (
+            Language::Japanese,
+            ["概要", "機器", "指摘事項", "質問", "不足している証拠"],
+            ["機器・ロット", "判定", "判定：輸入"],
+            "許可必要",
+            ["輸入", "未回答", "必須"],
+        ),
+        (
+            Language::Chinese,
+            ["概要", "设备", "所见", "问题", "缺少的证据"],
+            ["设备或批次", "判定", "判定：进口"],
+            "需许可证",
+            ["进口", "未答", "必答"],
+        ),
+    ] {
+        let bytes = in_language(&samples::every_verdict(), 1 << 20, language);
+        let [summary, machines, findings, questions, _] = sheets.map(|name| sheet(&bytes, name));
+        assert_eq!(machines[0][..3], heads);
+        assert_eq!(machines[5][1], verdict);
+        let counts = summary.iter().find(|row| row[0] == verdict).expect("the count of a verdict");
+        assert_eq!(counts[1], "1");
+        assert!(findings.iter().any(|row| row[2] == verdict), "{findings:?}");
+        let open = questions.iter().find(|row| row[0] == "S19-0007").expect("its question");
+        assert_eq!([&open[1], &open[3], &open[4]], question);
+        // What is signed stands as it was signed.
+        assert_eq!(open[2], "Which controller is in it?");
+        let headings = [&machines[0], &findings[0], &questions[0]].into_iter().flatten();
+        let english: Vec<_> = headings.filter(|head| head.is_ascii()).collect();
+        assert!(english.is_empty(), "{english:?}");
+    }
+}
+
+#[test]
+fn a_waived_finding_counts_as_a_notice_and_says_who_accepted_it() {
+    let bytes = written(&samples::waived(), 1 << 20);
+    let findings = sheet(&bytes, "Findings");
+    let row = findings.iter().find(|row| row[0] == "S19-0003").expect("the finding");
+    assert_eq!([&*row[2], &*row[3]], ["review", "notice"]);
+    let at = |head: &str| &*row[findings[0].iter().position(|text| text == head).expect("a column")];
+    assert_eq!(at("Accepted because"), "the board was replaced");
+    assert_eq!(at("Accepted by"), "compliance@example.com");
+    assert_eq!(at("Accepted until the day before"), "2027-01-31");
+    assert_eq!((at("Licence"), at("Waiver")), ("D123456", "board-replaced"));
+    let machines = sheet(&bytes, "Machines");
+    let machine = machines.iter().find(|row| row[0] == "S19-0003").expect("the machine");
+    assert_eq!(machine[1], "notice");
+    assert!(machine.contains(&"US-EL-010 review (waived)".to_owned()), "{machine:?}");
 }

@@ -22,7 +22,7 @@ from fontTools import subset  # noqa: E402
 from fontTools.ttLib import TTCollection, TTFont  # noqa: E402
 
 OUT = Path("src/report/pdf")
-TEXTS = [*Path("rules").rglob("*.toml"), *Path("src/catalogue").rglob("*.toml"), *Path("src/report").rglob("*.toml")]
+TEXTS = [*Path("rules").rglob("*.toml"), *Path("src/catalogue").rglob("*.toml"), *Path("src/report").rglob("*.toml"), Path("src/report/countries.tsv")]
 RANGES = [
     (0x20, 0x7E), (0xA0, 0x17F), (0x386, 0x3CE), (0x400, 0x45F), (0x490, 0x491), (0x1E80, 0x1E85),
     (0x2010, 0x2015), (0x2018, 0x2022), (0x2026, 0x2026), (0x2030, 0x2033), (0x2039, 0x203B), (0x20AC, 0x20AC),

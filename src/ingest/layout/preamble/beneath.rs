@@ -9,6 +9,7 @@ use crate::ingest::layout::SheetReading;
 use crate::ingest::layout::peek::{PeekRow, mask_secrets};
 use crate::ingest::layout::refuse;
 use crate::ingest::layout::tables::{LOOKED_THROUGH, is_beyond};
+use crate::ingest::lines::labelled;
 use crate::ingest::rows::{RawRow, Rows};
 use crate::ingest::shape::trim;
 use crate::model::Field;
@@ -36,7 +37,7 @@ pub(in crate::ingest::layout) fn beneath(
         }
         let filled = row.cells.iter().filter(|cell| !trim(cell.text).is_empty()).count();
         if held.is_empty() {
-            let opens = any && filled > 0 && is_labelled(row, filled, gap);
+            let opens = any && filled > 0 && is_labelled(row, (filled, columns), gap);
             any |= filled > 0;
             gap = filled == 0;
             if !opens {
@@ -68,17 +69,18 @@ pub(in crate::ingest::layout) fn beneath(
 }
 
 /// Whether a row says in its first cell, or behind a colon in another, what holds for the whole table: who buys or sells, where it
-/// goes. A label without a colon stands alone with its value, below a gap.
-fn is_labelled(row: &RawRow<'_>, filled: usize, gap: bool) -> bool {
+/// goes. A label without a colon stands alone with its value, below a gap. A row that fills the table without a gap is a line of it.
+fn is_labelled(row: &RawRow<'_>, (filled, columns): (usize, usize), gap: bool) -> bool {
     let mut texts = row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty());
     let with_colon = |text: &str| {
-        let label = text.split_once([':', '：']).map(|(label, _)| trim(label));
+        let label = labelled(text).map(|(label, _)| trim(label));
         label.is_some_and(|label| is_label(label) && field_of_label(label).is_some_and(says_where_to))
     };
     let Some(first) = texts.next() else { return false };
     let bare =
         gap && filled == 2 && is_whole_label(first) && field_of_label(first).is_some_and(says_where_to);
-    bare || with_colon(first) || texts.any(with_colon)
+    let is_line = !gap && filled > 2 && filled * 2 > columns && labelled(first).is_none();
+    bare || with_colon(first) || (!is_line && texts.any(with_colon))
 }
 
 /// Fields of parties and places: a code of goods or a day may be that of a line.
@@ -88,10 +90,8 @@ fn says_where_to(field: Field) -> bool {
 
 /// Whether a row is one of the table's again: it fills as much of it as lines do, and labels nothing.
 fn is_of_table(row: &RawRow<'_>, filled: usize, columns: usize) -> bool {
-    let labels = row
-        .cells
-        .iter()
-        .any(|cell| trim(cell.text).split_once([':', '：']).is_some_and(|(label, _)| is_label(label)));
+    let labels =
+        row.cells.iter().any(|cell| labelled(trim(cell.text)).is_some_and(|(label, _)| is_label(label)));
     !labels && filled >= columns.clamp(2, 3) && filled * 2 > columns
 }
 
@@ -135,6 +135,9 @@ mod tests {
             "Model,Board,Qty\nS21,AML,180\nBuyer: Varde,,\nS19,CV,60\n",
             "Model,Qty\nS21,180\nS19,60\n",
             "Model,Remark,Qty\nS21,Buyer asked,180\nS19,Note: new,60\n",
+            // The last line, whose address begins with the Spanish word for the sender.
+            "Hostname,MAC\nweb-1,18:AD:BE:EF:B5:BF\nweb-2,DE:AD:BE:AF:00:70\n",
+            "Model,Remark,Qty\nS21,new,180\nS19,Buyer: Varde Optics,60\n",
         ] {
             assert!(said(csv).is_empty() && read(csv).reading.end.is_none(), "{csv}");
         }

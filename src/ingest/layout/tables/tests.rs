@@ -131,3 +131,30 @@ fn another_list_under_a_title_is_left_out() {
         "Serial,Model,Rack\nSW1A,C9300,R1\n\nLICENCES,,\nSoftware,Seats,Licensed to\nOffice,20,everybody\n";
     assert_eq!(keys(&read(MemoryRows::csv(csv, ','))), [["SW1A"]]);
 }
+
+#[test]
+fn a_ruler_makes_a_header_of_what_stands_above_it_whatever_that_says() {
+    let md = "|Equipment|Make|Model|Serial|\n|---|---|---|---|\n|Simulator|Acme|SC-5|16433|\n|Probe|Acme|OX-1|16434|\n\n### Room\n\n|Quantity measured|Reading|Unit|\n|---|---:|---|\n|Temperature|22,7|C|\n|Humidity|49,0|%|\n";
+    let tables = read(MemoryRows::csv(md, '|'));
+    assert_eq!(keys(&tables), [["Simulator", "Probe"]]);
+    let left_out = tables[0].reading.notes.iter().find(|note| note.message.contains("is left out"));
+    assert_eq!(left_out.map(|note| note.severity), Some(Severity::Warning));
+}
+
+#[test]
+fn a_header_that_is_repeated_above_a_ruler_begins_no_other_table() {
+    let md =
+        "|Device|Model|\n|---|---|\n|sw-1|C9300|\n\n## Hall 2\n\n|Device|Model|\n|---|---|\n|sw-2|C9300|\n";
+    let tables = read(MemoryRows::csv(md, '|'));
+    assert_eq!(keys(&tables).concat(), ["sw-1", "sw-2"]);
+}
+
+#[test]
+fn a_description_of_fields_below_machines_is_left_out_with_a_warning() {
+    let md = "|Device Name|IP Address|Serial Number|\n|---|---|---|\n|door-1|10.1.1.9|JX1251|\n|door-2|10.1.1.8|JX1252|\n\nFields:\n\n|Field|Type|Required|Description|Default|\n|---|---|---|---|---|\n|name|string|Yes|what it is called|-|\n|port|number|No|where it listens|4370|\n";
+    let tables = read(MemoryRows::csv(md, '|'));
+    assert_eq!(keys(&tables), [["door-1", "door-2"]]);
+    let notes = &tables[0].reading.notes;
+    assert!(notes.iter().any(|note| note.message.contains("a description of data fields")));
+    assert!(!notes.has_errors());
+}

@@ -1,7 +1,7 @@
 // Bars, drawn as SVG. Each kind of piece has a hatching of its own, so that nothing hangs on a colour.
 
 const PATTERNS = {
-  prohibited: 'M0 0L8 8M8 0L0 8', 'license-required': 'M0 8L8 0', review: 'M0 0L8 8', undetermined: 'M0 4H8', notice: '', clear: '',
+  prohibited: 'M0 0L8 8M8 0L0 8', 'license-required': 'M0 8L8 0', review: 'M0 0L8 8', undetermined: 'M0 4H8', notice: 'M4 0V8', clear: '',
 };
 const [WIDTH, LINE, HEIGHT, GAP, END] = [440, 18, 18, 10, 110];
 let drawings = 0;

@@ -6,10 +6,9 @@
 
 const base64Digest = async (text) => toBase64(await sha256(utf8(text)));
 
-/** What there is of the page, taken before anything is drawn; the carried data are taken out of the document. */
-function takenApart() {
+/** What there is of the page, taken once all of it was read and before anything is drawn; what it carries is taken out of it. */
+function takenApart(program) {
   const carried = document.getElementById('signed');
-  const program = document.currentScript;
   const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]');
   const taken = {
     data: carried.textContent,
@@ -21,6 +20,8 @@ function takenApart() {
   program.textContent = '';
   policy?.setAttribute('content', '');
   taken.shell = document.documentElement.outerHTML;
+  // Made once more of that text alone: what a browser shows beside it (a shadow root that the file declared) is in no text.
+  document.body.replaceWith(new DOMParser().parseFromString('<!doctype html>' + taken.shell, 'text/html').body);
   return taken;
 }
 

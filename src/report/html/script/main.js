@@ -1,7 +1,5 @@
 // Draws the page and begins the check.
 
-const taken = takenApart();
-
 function drawn(bundle) {
   const tally = tallied(bundle);
   const { said } = bundle;
@@ -9,7 +7,7 @@ function drawn(bundle) {
     section(2, 'summary', say('summary.title'),
       make('div', { class: 'first' }, make('div', {}, lead(bundle, tally), meanings()), verdictChart(tally)),
       activitiesTable(tally),
-      section(3, 'next', say('next.title'), nextSteps(tally)),
+      section(3, 'next', say('next.title'), nextSteps(bundle, tally)),
       section(3, 'questions', say('questions.title'), make('p', {}, say('questions.how')), questionsTable(tally)),
       section(3, 'waivers', say('waivers.title'), waiversTable(tally)),
       section(3, 'signed-by', say('signed.title'), said !== undefined && signedBy(bundle)),
@@ -23,7 +21,7 @@ function drawn(bundle) {
   ];
 }
 
-function start() {
+function start(taken) {
   let bundle;
   try {
     bundle = bundleOf(taken.data);
@@ -40,4 +38,6 @@ function start() {
   showNamed(bundle.machines);
 }
 
-start();
+// What stands behind the script is part of the page, too: it is looked at when the last of it was read.
+const program = document.currentScript;
+document.addEventListener('DOMContentLoaded', () => start(takenApart(program)));

@@ -12,6 +12,24 @@ function howMany({ machines }, { lots, pieces }) {
   return machines.length === lots ? ofLots : say('machines.and', { machines: single, lots: ofLots });
 }
 
+/** `2 machines and 1 lot`, of the numbers of machines. */
+function howManyOf(numbers, { lotNumbers }) {
+  const lots = [...numbers].filter((at) => lotNumbers.has(at)).length;
+  const single = count('machines', numbers.size - lots);
+  const ofLots = count('lots', lots);
+  return lots === 0 ? single : numbers.size === lots ? ofLots : say('machines.and', { machines: single, lots: ofLots });
+}
+
+/** That there are rows or files without a report; nothing where there are none. */
+function withoutReport({ said }) {
+  const skipped = said?.rows?.skipped ?? [];
+  const rows = skipped.reduce((sum, one) => sum + one.rows, 0);
+  return [
+    rows > 0 && make('p', { class: 'notice-box', role: 'note' }, count('lead.skipped', rows)),
+    skipped.some((one) => one.rows === 0) && make('p', { class: 'notice-box', role: 'note' }, say('lead.unread')),
+  ].filter(Boolean);
+}
+
 function audited(bundle, tally) {
   const day = bundle.said?.asOf ?? '?';
   const here = bundle.machines.length;
@@ -26,11 +44,13 @@ const leftOutList = ({ leftOut }) => make('ul', { class: 'chips' }, WORST_FIRST.
 function lead(bundle, tally) {
   const open = bundle.machines.filter((machine) => !machine.apart && isOpen(machine.verdict)).length;
   const worst = WORST_FIRST.find((verdict) => tally.verdicts.has(verdict));
+  const without = withoutReport(bundle);
   return [
     make('p', { class: 'lead' }, audited(bundle, tally), ' ',
-      open === 0 ? say('lead.nothing') : count('lead.open', open), ' ',
+      open > 0 ? count('lead.open', open) : without.length === 0 && say('lead.nothing'), ' ',
       worst !== undefined && [say('lead.worst'), ' ', label(worst)]),
     worst !== undefined && make('p', {}, word('means', worst)),
+    without,
     tally.apart > 0 && make('p', {}, count('lead.apart', tally.apart)),
     bundle.leftOutCount > 0 && make('div', { class: 'notice-box', role: 'note' },
       make('p', {}, count('note.left-out', bundle.leftOutCount), ' ', say('note.here'), ' ',
@@ -57,17 +77,19 @@ const meanings = () => make('details', { class: 'meanings' }, make('summary', {}
   make('dl', {}, WORST_FIRST.map((verdict) =>
     make('div', {}, make('dt', {}, label(verdict)), make('dd', {}, word('means', verdict))))));
 
-function nextSteps({ rules, missing }) {
+function nextSteps(bundle, tally) {
+  const { rules, missing } = tally;
   const steps = [
     ...rules.filter((rule) => isOpen(rule.outcome)).map((rule) => make('li', {},
-      label(rule.outcome), ' ', make('strong', {}, outside(rule.title)), ' – ', count('machines', rule.open.size),
+      label(rule.outcome), ' ', make('strong', {}, outside(rule.title)), ' – ', howManyOf(rule.open, tally),
       [...rule.advice.keys()].slice(0, 2).map((advice) => make('p', {}, outside(advice))))),
     ...missing.map((way) => make('li', {},
       make('strong', {}, say('next.find-out')), ' ', [...way.what].slice(0, 3).map((what, at) => [at > 0 && '; ', outside(what)]),
-      ' – ', count('machines', way.machines.size), make('p', {}, outside(way.how)))),
+      ' – ', howManyOf(way.machines, tally), make('p', {}, outside(way.how)))),
   ];
   if (steps.length === 0) {
-    return make('p', {}, say('next.nothing'));
+    const without = withoutReport(bundle);
+    return without.length === 0 ? make('p', {}, say('next.nothing')) : without;
   }
   const more = steps.slice(MOST_STEPS);
   return [

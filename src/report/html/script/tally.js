@@ -76,6 +76,7 @@ function tallied({ machines }) {
   const tally = {
     verdicts: new Map(), activities: new Map(), apart: machines.length - judged.length,
     lots: machines.filter((machine) => machine.isLot).length,
+    lotNumbers: new Set(machines.filter((machine) => machine.isLot).map((machine) => machine.number)),
     pieces: machines.reduce((sum, machine) => sum + (machine.isLot ? machine.weight : 0), 0),
     coverage: { rows: 0, boards: 0, components: 0, controllers: 0, undetermined: 0, unreadable: 0, rules: 0 },
     without: machines.filter(({ report }) => report.scope === 'in-scope' && report.coverage.controllers === 0).length,
