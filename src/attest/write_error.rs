@@ -25,3 +25,9 @@ impl WriteError {
         })
     }
 }
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Self {
+        error.of("a statement")
+    }
+}
