@@ -189,7 +189,7 @@ fn sign_only(bencher: Bencher<'_, '_>, size: usize) {
     let mut writer = EnvelopeWriter::new(&run.signer);
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
         out.clear();
-        writer.append(&payload, &mut out);
+        writer.append(&payload, &mut out).expect("a signature");
     });
 }
 

@@ -5,10 +5,12 @@ mod diff;
 mod fail_on;
 mod horizon;
 mod judge;
+mod key;
 mod lists;
 mod screen;
 mod shipment;
 mod signed;
+mod signing;
 mod waiver;
 
 use std::path::PathBuf;
@@ -21,6 +23,10 @@ pub(crate) use diff::DiffArgs;
 pub(crate) use fail_on::FailOn;
 pub(crate) use horizon::{HorizonArgs, HorizonFormat, HorizonOutput};
 pub(crate) use judge::JudgeArgs;
+pub(crate) use key::{
+    KeyChangePassphraseArgs, KeyCommand, KeyExportArgs, KeyFileArgs, KeyFormat, KeyGenerateArgs,
+    PassphraseArgs,
+};
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
     ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs,
@@ -29,9 +35,9 @@ pub(crate) use lists::{
 pub(crate) use screen::{ScreenArgs, ScreenOutput};
 pub(crate) use shipment::ShipmentArgs;
 pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
+pub(crate) use signing::SigningArgs;
 pub(crate) use waiver::{WaiverAddArgs, WaiverCheckArgs, WaiverCommand, WaiverFileArgs, WaiverListArgs};
 
-use crate::attest::manifest::Signing;
 use crate::model::{Activity, Field};
 use crate::report::{FORMATS, Language};
 
@@ -179,27 +185,16 @@ pub(crate) struct AuditArgs {
     pub out: PathBuf,
 
     /// Judge and show only: write no reports and sign nothing.
-    #[arg(long, conflicts_with_all = ["key", "no_sign", "per_machine"])]
+    #[arg(long, conflicts_with_all = ["key", "signer_command", "token_module", "no_sign", "per_machine"])]
     pub check: bool,
 
     /// Replace reports and output files that are already there.
     #[arg(long)]
     pub force: bool,
 
-    /// Private key to sign with (PKCS#8 PEM). Without it, a key in your configuration folder is used, and made on
-    /// the first run. An encrypted key is opened with the passphrase in the environment variable
-    /// `TIDEWAITER_KEY_PASSPHRASE`, and with nothing else.
-    #[arg(long, value_name = "KEY")]
-    pub key: Option<PathBuf>,
-
-    /// Write reports that are not signed.
-    #[arg(long, conflicts_with = "key")]
-    pub no_sign: bool,
-
-    /// What to sign: `reports`, each of them, or `manifest`, once for the whole run: each report is then proved by its place
-    /// in the tree that the manifest names. For large fleets and slow keys.
-    #[arg(long, value_name = "WHAT", default_value = "reports", value_parser = parse_signing, conflicts_with = "no_sign")]
-    pub sign: Signing,
+    /// Who signs, and what.
+    #[command(flatten)]
+    pub signing: SigningArgs,
 
     /// Write one file a machine, too, however many there are (by default up to 100 machines); each report then says everything
     /// itself.
@@ -243,14 +238,6 @@ fn language(tag: &str) -> Result<Language, String> {
         let known: Vec<&str> = Language::ALL.into_iter().map(Language::tag).collect();
         format!("one of: {}", known.join(", "))
     })
-}
-
-fn parse_signing(text: &str) -> Result<Signing, String> {
-    match text {
-        "reports" => Ok(Signing::Each),
-        "manifest" => Ok(Signing::Manifest),
-        _ => Err("one of: reports, manifest".to_owned()),
-    }
 }
 
 /// One activity, or all of them.
@@ -354,33 +341,6 @@ pub(crate) struct RuleFileArgs {
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleArgs,
-}
-
-/// What to do with keys.
-#[derive(Debug, Subcommand)]
-pub(crate) enum KeyCommand {
-    /// Make a new signing key (Ed25519, PKCS#8 PEM, readable by you alone).
-    Generate(KeyGenerateArgs),
-    /// Print the public half of a key (SPKI PEM), to give to those who verify.
-    Show(KeyFileArgs),
-    /// Print the id of a key: the SHA-256 of its public half.
-    Fingerprint(KeyFileArgs),
-}
-
-/// Arguments of `key generate`.
-#[derive(Args, Debug)]
-pub(crate) struct KeyGenerateArgs {
-    /// The file to write; it must not exist.
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-}
-
-/// A key file.
-#[derive(Args, Debug)]
-pub(crate) struct KeyFileArgs {
-    /// A private or public key file. An encrypted private key needs its passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
 }
 
 fn parse_map(text: &str) -> Result<(Field, String), String> {

@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde::Deserialize;
 
+use super::keys::SignError;
 use super::strict::Strict;
 use super::{KeyId, Refusal, Signer, TrustedKeys};
 
@@ -54,8 +55,12 @@ impl<'k> EnvelopeWriter<'k> {
         Self { signer: signer.into(), buffer: Vec::new() }
     }
 
-    /// Appends the envelope of a payload to `out`, as one line without its line feed.
-    pub fn append(&mut self, payload: &[u8], out: &mut Vec<u8>) {
+    /// Appends the envelope of a payload to `out`, as one line without its line feed; after an error `out` is as it was.
+    ///
+    /// # Errors
+    /// When nobody signs it.
+    pub fn append(&mut self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), SignError> {
+        let before = out.len();
         out.reserve(payload.len() / 3 * 4 + 300);
         out.extend_from_slice(b"{\"payload\":\"");
         append_base64(payload, out);
@@ -65,9 +70,16 @@ impl<'k> EnvelopeWriter<'k> {
         if let Some(signer) = self.signer {
             self.buffer.clear();
             append_pae(PAYLOAD_TYPE, payload, &mut self.buffer);
-            append_signature(signer, &signer.sign(&self.buffer), out);
+            match signer.sign(&self.buffer) {
+                Ok(signature) => append_signature(signer, &signature, out),
+                Err(error) => {
+                    out.truncate(before);
+                    return Err(error);
+                }
+            }
         }
         out.extend_from_slice(b"]}");
+        Ok(())
     }
 }
 

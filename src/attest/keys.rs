@@ -3,21 +3,30 @@
 //! Private keys are PKCS#8 v1 in PEM, optionally encrypted; public keys SPKI in PEM. A key is named by its key id:
 //! the lower-case hex SHA-256 of the 44 bytes of its SPKI DER.
 
+mod command;
 mod error;
+mod export;
 mod file;
+mod outside;
 mod pem;
+mod signer;
 #[cfg(test)]
 mod tests;
+mod token;
 
 use std::fmt;
 use std::path::Path;
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, VerifyingKey};
 use zeroize::Zeroizing;
 
 use crate::source::sha256_hex;
 
+pub(crate) use command::CommandKey;
 pub(crate) use error::KeyError;
+pub(crate) use outside::{OutsideKey, SignError};
+pub use signer::Signer;
+pub(crate) use token::{TokenChoice, TokenKey};
 
 /// The name of a key: lower-case hex SHA-256 of its SPKI DER.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +52,7 @@ impl fmt::Debug for KeyId {
 }
 
 /// A passphrase; wiped from memory when dropped and never shown.
+#[derive(PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<Vec<u8>>);
 
 impl Passphrase {
@@ -51,8 +61,21 @@ impl Passphrase {
         Self(Zeroizing::new(bytes.into()))
     }
 
+    /// Reads one from a file that nobody else can read, or from a pipe (`/dev/fd/3`): its one line, without the line end.
+    ///
+    /// # Errors
+    /// When others may read the file, or it cannot be read.
+    pub fn read(path: &Path) -> Result<Self, KeyError> {
+        file::read_passphrase(path)
+    }
+
     fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Whether it has no byte.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Why a key does not open with it.
@@ -189,69 +212,5 @@ impl FromIterator<PublicKey> for TrustedKeys {
             }
         }
         trusted
-    }
-}
-
-/// A private key; wiped from memory when dropped and never shown.
-pub struct Signer {
-    key: SigningKey,
-    public: PublicKey,
-}
-
-impl Signer {
-    /// A new key from the system's random numbers.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn generate() -> Result<Self, KeyError> {
-        let mut seed = Zeroizing::new([0; 32]);
-        getrandom::fill(seed.as_mut()).map_err(|_| KeyError::Random)?;
-        Self::from_seed(&seed)
-    }
-
-    /// The key that RFC 8032 derives from these 32 secret bytes.
-    ///
-    /// # Errors
-    /// Never for a seed of this length; the check of the public half says so itself.
-    pub fn from_seed(seed: &[u8; 32]) -> Result<Self, KeyError> {
-        let key = SigningKey::from_bytes(seed);
-        let public = PublicKey::from_bytes(key.verifying_key().as_bytes())?;
-        Ok(Self { key, public })
-    }
-
-    /// Reads a private key file. `passphrase` is asked only when the file is encrypted.
-    ///
-    /// # Errors
-    /// When the file can be read by others, is a symlink, lies in a folder anyone may write to, holds something
-    /// else than an Ed25519 key, or the passphrase is wrong.
-    pub fn load(path: &Path, passphrase: &mut dyn FnMut() -> Option<Passphrase>) -> Result<Self, KeyError> {
-        let text = file::read_private(path)?;
-        Self::from_seed(&*pem::read_private(&text, passphrase)?)
-    }
-
-    /// Writes a private key file that only its owner can read, encrypted if there is a passphrase.
-    /// An existing file is left alone.
-    ///
-    /// # Errors
-    /// When the file exists, its folder is one anyone may write to, or it cannot be written.
-    pub fn save(&self, path: &Path, passphrase: Option<&Passphrase>) -> Result<(), KeyError> {
-        let text = pem::write_private(self.key.as_bytes(), passphrase)?;
-        file::create(path, text.as_bytes(), file::Who::Owner)
-    }
-
-    /// The public half.
-    pub fn public_key(&self) -> &PublicKey {
-        &self.public
-    }
-
-    /// The signature over a message (pure Ed25519, RFC 8032).
-    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.key.sign(message).to_bytes()
-    }
-}
-
-impl fmt::Debug for Signer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Signer({})", self.public.id)
     }
 }

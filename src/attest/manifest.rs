@@ -8,7 +8,7 @@ use super::dsse::EnvelopeWriter;
 use super::predicate::RunPredicate;
 use super::run::RunStatement;
 use super::statement::{Digest, MANIFEST_TYPE, Statement};
-use super::{CanonicalError, Refusal, Signer, canonical};
+use super::{Refusal, Signer, WriteError, canonical};
 use crate::model::{Activity, Coverage, Scope, Verdict};
 
 /// The bundle of a run: one signed report a line.
@@ -139,14 +139,14 @@ impl Signing {
 /// The signed manifest of a run, as one line without its line feed.
 ///
 /// # Errors
-/// When a number in it is beyond what readers keep.
+/// When a number in it is beyond what readers keep, or nobody signs it.
 pub(crate) fn sign_manifest(
     run: &RunStatement,
     totals: &Totals,
     sealed: &Sealed,
     signer: Option<&Signer>,
     signing: Signing,
-) -> Result<Vec<u8>, CanonicalError> {
+) -> Result<Vec<u8>, WriteError> {
     let mut of_run = run.in_full.clone();
     of_run.activities = totals.activities.iter().copied().collect();
     let predicate = ManifestPredicate {
@@ -164,7 +164,7 @@ pub(crate) fn sign_manifest(
     let digest = Digest::new(sealed.reports.as_str());
     let payload = canonical::to_vec(&Statement::new(MANIFEST_TYPE, REPORTS_FILE, digest, predicate))?;
     let mut line = Vec::new();
-    EnvelopeWriter::new(signer).append(&payload, &mut line);
+    EnvelopeWriter::new(signer).append(&payload, &mut line)?;
     Ok(line)
 }
 

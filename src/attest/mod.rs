@@ -24,8 +24,10 @@ mod strict;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod verify;
+mod write_error;
 
 pub(crate) use canonical::CanonicalError;
 pub(crate) use keys::KeyId;
 pub use keys::{Signer, TrustedKeys};
 pub(crate) use refusal::Refusal;
+pub(crate) use write_error::WriteError;

@@ -4,7 +4,7 @@ use super::dsse::EnvelopeWriter;
 use super::predicate::{ReportPredicate, ReportRun, make_lean, make_short};
 use super::run::{Form, RunStatement};
 use super::statement::{Digest, LOT_PREFIX, MACHINE_PREFIX, REPORT_TYPE, Statement};
-use super::{CanonicalError, Signer, canonical};
+use super::{Signer, WriteError, canonical};
 use crate::model::{Finding, MachineAudit};
 use crate::source::sha256_hex;
 
@@ -27,7 +27,7 @@ impl<'r> ReportWriter<'r> {
     /// in the inputs of the run.
     ///
     /// # Errors
-    /// When a number in it is beyond what readers keep.
+    /// When a number in it is beyond what readers keep, or nobody signs it.
     pub fn append<'a>(
         &mut self,
         machine: &str,
@@ -35,7 +35,7 @@ impl<'r> ReportWriter<'r> {
         input: u32,
         mut predicate: ReportPredicate<'a>,
         out: &mut Vec<u8>,
-    ) -> Result<(), CanonicalError>
+    ) -> Result<(), WriteError>
     where
         'r: 'a,
     {
@@ -52,10 +52,8 @@ impl<'r> ReportWriter<'r> {
         }
         let name = [prefix, machine].concat();
         let statement = Statement::new(REPORT_TYPE, name, Digest::new(sha256_hex(record)), predicate);
-        let written = canonical::append(&statement, &mut payload);
-        if written.is_ok() {
-            self.envelopes.append(&payload, out);
-        }
+        let written = canonical::append(&statement, &mut payload).map_err(WriteError::from);
+        let written = written.and_then(|()| Ok(self.envelopes.append(&payload, out)?));
         self.payload = payload;
         written
     }

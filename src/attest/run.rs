@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::dsse::EnvelopeWriter;
 use super::predicate::{RunPredicate, Texts};
 use super::statement::{Digest, RUN_TYPE, Statement, Subject};
-use super::{CanonicalError, Signer, canonical};
+use super::{Signer, WriteError, canonical};
 use crate::source::sha256_hex;
 
 /// What stands before the run's name, where a statement is shown by what it is about.
@@ -41,13 +41,13 @@ impl RunStatement {
     /// Signs what a run says before its reports. Lean reports have the texts in `texts` as numbers.
     ///
     /// # Errors
-    /// When a number in it is beyond what readers keep.
+    /// When a number in it is beyond what readers keep, or nobody signs it.
     pub fn sign(
         predicate: RunPredicate<'static>,
         form: Form,
         texts: Texts,
         signer: Option<&Signer>,
-    ) -> Result<Self, CanonicalError> {
+    ) -> Result<Self, WriteError> {
         Self::made(predicate, form, texts, Some(EnvelopeWriter::new(signer)))
     }
 
@@ -59,7 +59,7 @@ impl RunStatement {
         predicate: RunPredicate<'static>,
         form: Form,
         texts: Texts,
-    ) -> Result<Self, CanonicalError> {
+    ) -> Result<Self, WriteError> {
         Self::made(predicate, form, texts, None)
     }
 
@@ -68,7 +68,7 @@ impl RunStatement {
         form: Form,
         texts: Texts,
         writer: Option<EnvelopeWriter<'_>>,
-    ) -> Result<Self, CanonicalError> {
+    ) -> Result<Self, WriteError> {
         predicate.texts = texts.list().map(|text| Cow::Owned(text.to_owned())).collect();
         let mut subject: Vec<Subject<'_>> = Vec::new();
         let mut known = HashSet::new();
@@ -83,7 +83,7 @@ impl RunStatement {
         canonical::append(&Statement::about(RUN_TYPE, subject, &predicate), &mut payload)?;
         let mut line = Vec::new();
         if let Some(mut writer) = writer {
-            writer.append(&payload, &mut line);
+            writer.append(&payload, &mut line)?;
         }
         let digest = sha256_hex(&payload);
         drop(payload);
@@ -94,7 +94,7 @@ impl RunStatement {
     ///
     /// # Errors
     /// As [`sign`](Self::sign).
-    pub fn full(predicate: RunPredicate<'static>, signer: Option<&Signer>) -> Result<Self, CanonicalError> {
+    pub fn full(predicate: RunPredicate<'static>, signer: Option<&Signer>) -> Result<Self, WriteError> {
         Self::sign(predicate, Form::Full, Texts::default(), signer)
     }
 

@@ -273,7 +273,7 @@ impl Fleet {
     /// An envelope of any payload, signed with the fleet's key.
     pub(crate) fn sign(&self, payload: &[u8]) -> Vec<u8> {
         let mut line = Vec::new();
-        EnvelopeWriter::new(&self.signer).append(payload, &mut line);
+        EnvelopeWriter::new(&self.signer).append(payload, &mut line).unwrap();
         line
     }
 }

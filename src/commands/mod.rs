@@ -63,6 +63,8 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Key(KeyCommand::Generate(args)) => key::generate(args, &terminal),
         Command::Key(KeyCommand::Show(args)) => key::show(args, &terminal),
         Command::Key(KeyCommand::Fingerprint(args)) => key::fingerprint(args, &terminal),
+        Command::Key(KeyCommand::Export(args)) => key::export(args, &terminal),
+        Command::Key(KeyCommand::ChangePassphrase(args)) => key::change_passphrase(args, &terminal),
     };
     match outcome {
         Ok(exit) => exit,

@@ -7,9 +7,8 @@ use crate::attest::predicate::{ReportPredicate, predicate};
 use crate::attest::record::append_record;
 use crate::attest::report::ReportWriter;
 use crate::attest::run::RunStatement;
-use crate::attest::{CanonicalError, Signer};
+use crate::attest::{Signer, WriteError};
 use crate::audit::{RequestedActivities, audit, waive};
-use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::facts::{identify, screen};
 use crate::identity::assemble::assemble;
@@ -163,12 +162,10 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
                 || of_machine.evidence.iter().any(|said| auditor.inputs.is_document(said.place.input))
                 || ReportWriter::may_exceed(audited, MAX_ENVELOPE);
             if *wanted == Reports::Written || may_be_large {
-                let unwritable = |e: CanonicalError| {
-                    let place = format!("machine {}", machine.key);
-                    Error::new(Diagnostic::error("report", e.to_string()).at(place))
-                };
+                let unwritable = |e: WriteError| e.of(format_args!("machine {}", machine.key));
                 let input = machine.evidence.first().map_or(0, |record| record.place.input.0);
-                append_record(machine, auditor.inputs, run.form, records).map_err(unwritable)?;
+                append_record(machine, auditor.inputs, run.form, records)
+                    .map_err(|e| unwritable(e.into()))?;
                 let record = records.get(record_start..).unwrap_or_default();
                 writer.append(machine.key, record, input, said, reports).map_err(unwritable)?;
                 if *wanted == Reports::Written {

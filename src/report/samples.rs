@@ -113,7 +113,7 @@ pub(super) fn unsigned(machine: &str, predicate: &ReportPredicate<'_>) -> Vec<u8
     let statement = Statement::new(REPORT_TYPE, format!("{MACHINE_PREFIX}{machine}"), digest, predicate);
     let mut line = Vec::new();
     let payload = canonical::to_vec(&statement).expect("a payload");
-    EnvelopeWriter::new(None).append(&payload, &mut line);
+    EnvelopeWriter::new(None).append(&payload, &mut line).unwrap();
     line
 }
 

@@ -13,6 +13,7 @@ mod horizon;
 mod hostile_cells;
 mod html_page;
 mod interrupted;
+mod keys;
 mod left_out;
 mod lists;
 mod lists_killed;

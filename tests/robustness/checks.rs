@@ -380,7 +380,7 @@ struct Keys {
 static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let signer = Signer::from_seed(&[7; 32]).expect("32 bytes are a key");
     let mut envelope = Vec::new();
-    EnvelopeWriter::new(&signer).append(SIGNED, &mut envelope);
+    EnvelopeWriter::new(&signer).append(SIGNED, &mut envelope).unwrap();
     Keys { trusted: [signer.public_key().clone()].into_iter().collect(), envelope }
 });
 

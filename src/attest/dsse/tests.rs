@@ -43,7 +43,7 @@ fn what_was_signed_comes_back_with_the_key_that_signed_it() {
 fn a_signature_takes_what_it_is_said_to_take() {
     let of = |signer: Option<&Signer>| {
         let mut out = Vec::new();
-        EnvelopeWriter::new(signer).append(b"{}", &mut out);
+        EnvelopeWriter::new(signer).append(b"{}", &mut out).unwrap();
         out.len()
     };
     assert_eq!(of(Some(&Fleet::new().signer)), of(None) + SIGNATURE);
@@ -54,8 +54,9 @@ fn each_attack_on_an_envelope_is_refused_by_its_name() {
     let good = good();
     let other = Signer::from_seed(&[8; 32]).unwrap();
     let (payload, sig, keyid) = (field(&good, "payload"), field(&good, "sig"), field(&good, "keyid"));
-    let raw = STANDARD.encode(Fleet::new().signer.sign(&STANDARD.decode(payload).unwrap()));
-    let by_other = STANDARD.encode(other.sign(&pae(PAYLOAD_TYPE, &STANDARD.decode(payload).unwrap())));
+    let raw = STANDARD.encode(Fleet::new().signer.sign(&STANDARD.decode(payload).unwrap()).unwrap());
+    let by_other =
+        STANDARD.encode(other.sign(&pae(PAYLOAD_TYPE, &STANDARD.decode(payload).unwrap())).unwrap());
     let mut plus_l = STANDARD.decode(sig).unwrap();
     add_group_order(&mut plus_l[32..]);
     let one = format!("{{\"keyid\":\"{keyid}\",\"sig\":\"{sig}\"}}");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::KeyError;
+use super::{KeyError, Passphrase};
 
 /// No key file is larger.
 const MAX: u64 = 64 * 1024;
@@ -58,6 +58,35 @@ fn read(path: &Path, file: File) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         return Err(KeyError::NoFile(path.to_owned()));
     }
     Ok(text)
+}
+
+/// Reads a passphrase from a file that is safe from others, or from a pipe: its one line, without the line end.
+pub(super) fn read_passphrase(path: &Path) -> Result<Passphrase, KeyError> {
+    let failed = |error: io::Error| KeyError::PassphraseFile { path: path.to_owned(), error };
+    let file = File::open(path).map_err(failed)?;
+    #[cfg(unix)]
+    if file.metadata().map_err(failed)?.is_file() {
+        unix::check_mode("passphrase in", path, &file)?;
+    }
+    // Full size at once: a buffer that grows would leave copies behind that nobody wipes.
+    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(MAX + 1).unwrap_or_default()));
+    file.take(MAX + 1).read_to_end(&mut text).map_err(failed)?;
+    let line = text.strip_suffix(b"\n").unwrap_or(&text);
+    Ok(Passphrase::new(line.strip_suffix(b"\r").unwrap_or(line)))
+}
+
+/// Puts a file in the place of a private key: written beside it under another name, and renamed.
+pub(super) fn replace(path: &Path, contents: &[u8]) -> Result<(), KeyError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let beside = folder(path).join(name);
+    create(&beside, contents, Who::Owner)?;
+    let renamed = std::fs::rename(&beside, path).and_then(|()| sync_folder(path));
+    if renamed.is_err() {
+        // The old file is there as it was; that the new one cannot be removed changes nothing about the error.
+        drop(std::fs::remove_file(&beside));
+    }
+    renamed.map_err(|error| KeyError::Write { path: path.to_owned(), error })
 }
 
 /// Creates a file that does not exist yet; its permissions are set before its contents.
@@ -123,15 +152,20 @@ mod unix {
     }
 
     pub(super) fn check(path: &Path, file: &File) -> Result<(), KeyError> {
-        let meta = file.metadata().map_err(|e| read_error(path, e))?;
-        if !meta.is_file() {
+        if !file.metadata().map_err(|e| read_error(path, e))?.is_file() {
             return Err(KeyError::NoFile(path.to_owned()));
         }
-        let mode = meta.mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Permissions { path: path.to_owned(), mode });
-        }
+        check_mode("private key", path, file)?;
         check_folder(path)
+    }
+
+    /// That nobody else can read it.
+    pub(super) fn check_mode(what: &'static str, path: &Path, file: &File) -> Result<(), KeyError> {
+        let mode = file.metadata().map_err(|e| read_error(path, e))?.mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(KeyError::Permissions { what, path: path.to_owned(), mode });
+        }
+        Ok(())
     }
 
     pub(super) fn check_folder(path: &Path) -> Result<(), KeyError> {

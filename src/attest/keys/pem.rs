@@ -76,7 +76,7 @@ pub(super) fn read_public(text: &[u8]) -> Result<[u8; 32], KeyError> {
 /// The 32 secret bytes of a private key.
 pub(super) fn read_private(
     text: &[u8],
-    passphrase: &mut dyn FnMut() -> Option<Passphrase>,
+    passphrase: &mut dyn FnMut() -> Result<Option<Passphrase>, KeyError>,
 ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
     let (label, der) = decode(text)?;
     match label.as_str() {
@@ -85,7 +85,7 @@ pub(super) fn read_private(
             let encrypted = EncryptedPrivateKeyInfoRef::try_from(der.as_slice())
                 .map_err(|_| KeyError::Encryption("its parameters are not understood"))?;
             affordable(&encrypted)?;
-            let passphrase = passphrase().ok_or(KeyError::NeedsPassphrase)?;
+            let passphrase = passphrase()?.ok_or(KeyError::NeedsPassphrase)?;
             let plain = encrypted.decrypt(passphrase.as_bytes()).map_err(|_| passphrase.refused())?;
             after(&PKCS8, plain.as_bytes()).map(Zeroizing::new)
         }

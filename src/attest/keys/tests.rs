@@ -5,12 +5,8 @@ use tempfile::TempDir;
 
 use super::*;
 
-fn no_passphrase() -> Option<Passphrase> {
-    None
-}
-
 fn load(path: &Path) -> Result<Signer, KeyError> {
-    Signer::load(path, &mut no_passphrase)
+    Signer::load(path, &mut || Ok(None))
 }
 
 fn folder() -> TempDir {
@@ -43,7 +39,7 @@ fn a_passphrase_is_the_bytes_it_is() {
     for (place, bytes) in [&b"r\xE4tsel"[..], b"quay\n", b""].into_iter().enumerate() {
         let path = folder.path().join(place.to_string());
         signer.save(&path, Some(&Passphrase::new(bytes))).unwrap();
-        let opened = Signer::load(&path, &mut || Some(Passphrase::new(bytes))).unwrap();
+        let opened = Signer::load(&path, &mut || Ok(Some(Passphrase::new(bytes)))).unwrap();
         assert_eq!(opened.public_key(), signer.public_key());
     }
 }
@@ -74,7 +70,7 @@ fn a_key_file_is_the_one_of_48_bytes_that_everyone_reads() {
         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
     );
     assert_eq!(
-        *pem::write_private(signer.key.as_bytes(), None).unwrap(),
+        *signer.written(None).unwrap(),
         "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n"
     );
 }
@@ -93,7 +89,7 @@ fn an_encrypted_key_opens_with_its_passphrase_only() {
     let path = folder.path().join("k.pem");
     let signer = Signer::generate().unwrap();
     signer.save(&path, Some(&Passphrase::new("r\u{e4}tsel"))).unwrap();
-    let with = |text: &str| Signer::load(&path, &mut || Some(Passphrase::new(text)));
+    let with = |text: &str| Signer::load(&path, &mut || Ok(Some(Passphrase::new(text))));
     assert_eq!(with("r\u{e4}tsel").unwrap().public_key(), signer.public_key());
     assert!(matches!(with("wrong"), Err(KeyError::Passphrase)));
     for end in ["\n", "\r\n"] {
@@ -130,7 +126,7 @@ fn keys_of_openssl_are_read_and_ours_by_openssl() {
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         #[cfg(unix)]
         set_mode(Path::new(&encrypted), 0o600);
-        let opened = Signer::load(Path::new(&encrypted), &mut || Some(Passphrase::new("x"))).unwrap();
+        let opened = Signer::load(Path::new(&encrypted), &mut || Ok(Some(Passphrase::new("x")))).unwrap();
         assert_eq!(opened.public_key(), theirs.public_key(), "{kdf:?}");
     }
     let ours = path("ours.pem");
@@ -195,7 +191,7 @@ fn damaged_and_foreign_files_are_refused() {
     v2.extend(crate::attest::testing::unhex("812100"));
     v2.extend(signer.public_key().as_bytes());
     let v2 = pem::write("PRIVATE KEY", &v2).unwrap();
-    assert!(matches!(pem::read_private(v2.as_bytes(), &mut no_passphrase), Err(KeyError::Version2)));
+    assert!(matches!(pem::read_private(v2.as_bytes(), &mut || Ok(None)), Err(KeyError::Version2)));
 }
 
 /// The eight points of small order: under them anyone can make a signature.
@@ -291,7 +287,7 @@ fn a_key_is_read_however_a_shell_or_an_editor_saved_it() {
     for bytes in [lines.into_bytes(), format!("\u{feff}{pem}").into_bytes(), little, big] {
         assert_eq!(&PublicKey::from_pem(&bytes).unwrap(), signer.public_key(), "{:?}", &bytes[..4]);
     }
-    let private = pem::write_private(signer.key.as_bytes(), None).unwrap();
+    let private = signer.written(None).unwrap();
     let little: Vec<u8> = format!("\u{feff}{}", *private).encode_utf16().flat_map(u16::to_le_bytes).collect();
     let path = folder.path().join("k.pem");
     std::fs::write(&path, &little).unwrap();

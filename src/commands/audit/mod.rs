@@ -70,6 +70,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let folder = (!args.check).then(|| folder(args, &survey)).transpose()?;
     // The folder first: a run that is refused for it must not leave a new key behind.
     let signer = signer(args, terminal)?;
+    let signing = key::signing(&args.signing, signer.as_ref());
     let go_on = || interrupt.check();
     let rows = run.rows.clone();
     let second = SecondPass {
@@ -79,6 +80,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         inventory: Inventory { survey: &survey, shipment: &shipment, go_on: &go_on },
         inventories: &inventories,
         signer: signer.as_ref(),
+        signing,
         pool: &pool,
         terminal,
     };
@@ -130,9 +132,9 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
 
 /// What is read, and the files of the run.
 fn spared(args: &AuditArgs, config: &Config) -> Spared {
-    let AuditArgs { read, judge, out, key, baseline, baseline_key, .. } = args;
-    let read = judge::read_by(read, judge, config);
-    Spared::of(read.chain(baseline_key).chain(key).chain(baseline)).and_run(out)
+    let AuditArgs { read, judge, out, signing, baseline, baseline_key, .. } = args;
+    let read = judge::read_by(read, judge, config).chain(baseline_key).chain(baseline);
+    Spared::of(read.chain(signing.files())).and_run(out)
 }
 
 /// The folder of the run, begun.
@@ -147,13 +149,7 @@ fn has_file_a_machine(args: &AuditArgs, survey: &Survey<'_>) -> bool {
     args.per_machine || survey.machines() <= SMALL_FLEET
 }
 
-/// The key to sign with; none where nothing is signed.
+/// Who signs; nobody where nothing is signed.
 fn signer(args: &AuditArgs, terminal: &Terminal) -> Result<Option<Signer>, Error> {
-    if args.check || args.no_sign {
-        return Ok(None);
-    }
-    match &args.key {
-        Some(path) => key::load(path).map(Some),
-        None => key::own(terminal).map(Some),
-    }
+    if args.check { Ok(None) } else { key::signer(&args.signing, terminal) }
 }

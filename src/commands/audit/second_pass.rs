@@ -5,6 +5,7 @@ use rayon::ThreadPool;
 use super::has_file_a_machine;
 use super::sink::{Made, RunSink};
 use crate::attest::Signer;
+use crate::attest::manifest::Signing;
 use crate::attest::output::RunFolder;
 use crate::attest::predicate::{ReportPredicate, RunPredicate, Texts};
 use crate::attest::run::{Form, RunStatement};
@@ -13,7 +14,6 @@ use crate::commands::inventory::Inventories;
 use crate::commands::outputs::Outputs;
 use crate::commands::sources::SourceFiles;
 use crate::commands::terminal::Terminal;
-use crate::diagnostic::Diagnostic;
 use crate::engine::file::{Inventory, Run};
 use crate::engine::{Auditor, Reports};
 use crate::error::Error;
@@ -28,6 +28,7 @@ pub(super) struct SecondPass<'p> {
     pub(super) inventory: Inventory<'p>,
     pub(super) inventories: &'p Inventories,
     pub(super) signer: Option<&'p Signer>,
+    pub(super) signing: Signing,
     pub(super) pool: &'p ThreadPool,
     pub(super) terminal: &'p Terminal,
 }
@@ -58,10 +59,10 @@ impl SecondPass<'_> {
         };
         let has_baseline = baseline.is_some();
         let bar = terminal.progress(u64::from(inventory.survey.machines()), "judging");
-        let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, args.sign, baseline)?;
+        let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, self.signing, baseline)?;
         let how = Run {
             statement: &run,
-            signer: args.sign.of_lines(*signer),
+            signer: self.signing.of_lines(*signer),
             reports: if args.check && !outputs.carry_reports() { Reports::None } else { Reports::Written },
             pool: self.pool,
         };
@@ -98,8 +99,8 @@ impl SecondPass<'_> {
         let made = if args.check && !outputs.carry_reports() {
             RunStatement::unwritten(said, form, texts)
         } else {
-            RunStatement::sign(said, form, texts, args.sign.of_lines(*signer))
+            RunStatement::sign(said, form, texts, self.signing.of_lines(*signer))
         };
-        made.map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("the run statement")))
+        made.map_err(|e| e.of("the run statement"))
     }
 }

@@ -8,7 +8,6 @@ use crate::attest::output::{RunFolder, check_machine};
 use crate::attest::run::RunStatement;
 use crate::commands::outputs::Started;
 use crate::commands::terminal::Terminal;
-use crate::diagnostic::Diagnostic;
 use crate::engine::{Batch, Sink};
 use crate::error::Error;
 use crate::identity::key::normalise;
@@ -72,7 +71,7 @@ impl<'b> RunSink<'b> {
         let mut manifest = None;
         if let Some(folder) = folder {
             let line = sign_manifest(run, &totals, &folder.seal(), signer, signing)
-                .map_err(|e| Error::new(Diagnostic::error("report", e.to_string()).at("manifest")))?;
+                .map_err(|e| e.of("the manifest"))?;
             folder.commit(&line)?;
             manifest = Some(line);
         }

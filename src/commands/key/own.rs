@@ -1,87 +1,21 @@
-//! `tidewaiter key`: make and look at signing keys; and the key a run signs with.
+//! The user's own signing key, in the configuration folder.
 
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::terminal::Terminal;
-use crate::attest::keys::{KeyError, Passphrase, PublicKey, Signer};
-use crate::cli::{KeyFileArgs, KeyGenerateArgs};
+use super::passphrase::PassphraseSource;
+use super::{failure, load};
+use crate::attest::keys::{PublicKey, Signer};
+use crate::commands::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
-use crate::exit::Exit;
 use crate::text::shown::shown;
 
 /// The name of the private key in the configuration folder.
 const PRIVATE: &str = "signing-key.pem";
 /// The name of its public half.
 const PUBLIC: &str = "signing-key.pub.pem";
-/// Holds the passphrase of an encrypted key: a run has no terminal to ask.
-const PASSPHRASE: &str = "TIDEWAITER_KEY_PASSPHRASE";
-
-/// `key generate`.
-///
-/// # Errors
-/// When the file exists, its folder may be written by anyone, or it cannot be written.
-pub(crate) fn generate(args: &KeyGenerateArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let signer = Signer::generate().map_err(|e| failure(&args.out, &e))?;
-    signer.save(&args.out, None).map_err(|e| failure(&args.out, &e))?;
-    terminal.print(format!("{}\n", signer.public_key().id()).as_bytes())?;
-    terminal.say(&format!(
-        "The private key is in {}; keep it to yourself. `tidewaiter key show {}` prints the public half for those who verify.",
-        shown(args.out.display()),
-        shown(args.out.display())
-    ));
-    Ok(Exit::Ok)
-}
-
-/// `key show`.
-///
-/// # Errors
-/// When the file holds no Ed25519 key.
-pub(crate) fn show(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let key = public_half(&args.file)?;
-    let pem = key.to_pem().map_err(|e| failure(&args.file, &e))?;
-    terminal.print(pem.as_bytes())?;
-    Ok(Exit::Ok)
-}
-
-/// `key fingerprint`.
-///
-/// # Errors
-/// When the file holds no Ed25519 key.
-pub(crate) fn fingerprint(args: &KeyFileArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let key = public_half(&args.file)?;
-    terminal.print(format!("{}\n", key.id()).as_bytes())?;
-    Ok(Exit::Ok)
-}
-
-/// The public half of a key file of either kind.
-fn public_half(path: &Path) -> Result<PublicKey, Error> {
-    match PublicKey::load(path) {
-        Err(KeyError::PrivateAsPublic) => load(path).map(|signer| signer.public_key().clone()),
-        other => other.map_err(|e| failure(path, &e)),
-    }
-}
-
-/// Reads a private key, taking the passphrase of an encrypted one from the environment.
-///
-/// # Errors
-/// When the file holds no Ed25519 key, others may read it, or the passphrase is wrong or missing.
-pub(crate) fn load(path: &Path) -> Result<Signer, Error> {
-    // As bytes: a passphrase in another encoding than UTF-8 is one.
-    let mut passphrase =
-        || std::env::var_os(PASSPHRASE).map(|text| Passphrase::new(text.into_encoded_bytes()));
-    Signer::load(path, &mut passphrase).map_err(|e| failure(path, &e))
-}
-
-/// Reads a public key that is to be trusted.
-///
-/// # Errors
-/// When the file holds none, or a weak one.
-pub(crate) fn trusted(path: &Path) -> Result<PublicKey, Error> {
-    PublicKey::load(path).map_err(|e| failure(path, &e))
-}
 
 /// The folder of a user's own keys.
 fn folder() -> Result<PathBuf, Error> {
@@ -98,7 +32,7 @@ fn folder() -> Result<PathBuf, Error> {
 ///
 /// # Errors
 /// When there is no home folder.
-pub(super) fn own_path() -> Result<PathBuf, Error> {
+pub(in crate::commands) fn own_path() -> Result<PathBuf, Error> {
     Ok(folder()?.join(PRIVATE))
 }
 
@@ -124,7 +58,8 @@ pub(crate) fn own_public() -> Result<Option<PublicKey>, Error> {
         Diagnostic::note("own-key", "your own public key is derived from the private one")
             .help("name the public key to trust with --key FILE, and the private one is not read")
     };
-    let signer = load(&private).map_err(|error| Error::all([error, name_it().into()]))?;
+    let signer = load(&private, &PassphraseSource::elsewhere())
+        .map_err(|error| Error::all([error, name_it().into()]))?;
     if let Some(problem) = wrong_half(&public, signer.public_key()) {
         let help = format!(
             "remove it: the next audit makes it anew; whoever was given it as yours ({}) has to be told",
@@ -160,11 +95,11 @@ fn wrong_half(path: &Path, key: &PublicKey) -> Option<String> {
 ///
 /// # Errors
 /// When it cannot be read or made.
-pub(crate) fn own(terminal: &Terminal) -> Result<Signer, Error> {
+pub(super) fn own(source: &PassphraseSource<'_>, terminal: &Terminal) -> Result<Signer, Error> {
     let folder = folder()?;
     let (private, public) = (folder.join(PRIVATE), folder.join(PUBLIC));
     if private.symlink_metadata().is_ok() {
-        let signer = load(&private)?;
+        let signer = load(&private, source)?;
         remake_half(&public, &signer, terminal)?;
         // Where it cannot be written, there is nothing that misleads anybody, and no reason to sign nothing.
         if public.symlink_metadata().is_err() && signer.public_key().save(&public).is_ok() {
@@ -180,7 +115,7 @@ pub(crate) fn own(terminal: &Terminal) -> Result<Signer, Error> {
     match signer.save(&private, None) {
         Ok(()) => {}
         // Another run was first: its key counts.
-        Err(_) if private.exists() => return load(&private),
+        Err(_) if private.exists() => return load(&private, source),
         Err(error) => return Err(failure(&private, &error)),
     }
     // Whatever lay there was the half of another key.
@@ -219,18 +154,4 @@ fn create_folder(folder: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|e| Error::io("create", folder, &e))
-}
-
-fn failure(path: &Path, error: &KeyError) -> Error {
-    let diagnostic = Diagnostic::error(error.code(), error.to_string()).at(path.display());
-    let help = match error {
-        KeyError::NeedsPassphrase | KeyError::Passphrase => Some(format!(
-            "put its passphrase into the environment variable {PASSPHRASE}; it is asked nowhere else"
-        )),
-        other => other.help(),
-    };
-    Error::new(match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    })
 }
