@@ -344,3 +344,43 @@ print(len(events), [str(e['DESCRIPTION']) for e in events if e.decoded('DTSTART'
     assert!(output.status.success(), "{said}");
     assert!(said.starts_with(&format!("{} w-models ends, the waiver", uids.len())), "{said}");
 }
+
+#[test]
+fn texts_of_others_do_nothing_in_any_output() {
+    let folder = prepared();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let hostile = "S\u{1b}[31m\u{202e}\u{7}END:VCALENDAR";
+    write(
+        "fleet.csv",
+        &format!(
+            "Serial,Model,Supplier,Licence,Licence expiry\n\"{hostile}\",Antminer S21,\"{hostile} Ltd.\",L-1,2026-08-15\nS-2,Antminer S21,Nobody Known,L-2,2026-08-16\n"
+        ),
+    );
+    write("waivers.toml", &DECISIONS.replace("w-models", "w\\u001b[31m\\u202emodels"));
+    let how = [
+        "horizon",
+        "fleet.csv",
+        "--as-of",
+        "2026-07-31",
+        "-o",
+        "json=a.json",
+        "-o",
+        "ics=a.ics",
+        "-o",
+        "table=a.txt",
+    ];
+    let output = common::tidewaiter(folder.path(), how.into_iter().chain(HOW));
+    assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for (name, text) in [
+        ("shown", common::said(&output)),
+        ("a.json", read("a.json")),
+        ("a.ics", read("a.ics")),
+        ("a.txt", read("a.txt")),
+    ] {
+        assert!(text.contains("S-2"), "{name}: {text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{name}: {text}");
+    }
+    let lines = read("a.ics");
+    assert_eq!(lines.lines().filter(|line| line.starts_with("END:VCALENDAR")).count(), 1);
+}

@@ -279,7 +279,7 @@ fn holds_words(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     let held = || sample.iter().filter_map(|row| row.get(candidate.column));
     candidate.field == Field::Serial
         && candidate.filled > 2
-        && held().all(|value| !value.bytes().any(|b| b.is_ascii_digit()))
+        && held().all(|value| value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '_')))
         && held().any(|value| value.chars().any(char::is_lowercase))
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn calendar(horizon: &Horizon, now: Timestamp) -> String {
         lines.add("DTSTAMP", &stamp);
         lines.add("DTSTART;VALUE=DATE", &basic(day.day));
         lines.add("DTEND;VALUE=DATE", &basic(day.day.tomorrow().unwrap_or(day.day)));
-        lines.add("SUMMARY", &text(&summary(horizon, day)));
+        lines.add("SUMMARY", &text(&shown(summary(horizon, day))));
         lines.add("DESCRIPTION", &text(&description(horizon, day)));
         lines.add("TRANSP", "TRANSPARENT");
         lines.add("END", "VEVENT");
