@@ -279,7 +279,9 @@ fn holds_words(sample: &[Vec<String>], candidate: &Candidate) -> bool {
     let held = || sample.iter().filter_map(|row| row.get(candidate.column));
     candidate.field == Field::Serial
         && candidate.filled > 2
-        && held().all(|value| value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '_')))
+        && held().all(|value| {
+            value.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '_' | '<' | '>'))
+        })
         && held().any(|value| value.chars().any(char::is_lowercase))
 }
 
