@@ -15,7 +15,7 @@ const NAMED: usize = 5;
 
 impl Screening {
     /// A warning for every clearance that settled nothing in a run, with the reason; those that ended before the day are left
-    /// out, [`Clearances::expired`](super::Clearances::expired) says them. With `all`, also for those whose names stood nowhere,
+    /// out, [`Clearances::in_force`](super::Clearances::in_force) says them. With `all`, also for those whose names stood nowhere,
     /// in one warning: where a few names were asked, that says nothing.
     ///
     /// # Errors
