@@ -275,6 +275,21 @@ fn every_change_says_why() {
         let said = reasons(on(day));
         assert!(said.iter().any(|said| said.starts_with(says)), "{day}: {said:?}");
     }
+    // What an entry of a list changes is its doing, and no paper's of the same day.
+    let listed = |change: &&Value| {
+        change["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "LST-001")
+    };
+    let changes = on("2026-10-01")["changes"].as_array().unwrap();
+    let causes: Vec<_> =
+        changes.iter().filter(listed).flat_map(|c| c["findings"].as_array().unwrap()).collect();
+    assert!(causes.iter().any(|finding| finding["rule"] == "LST-001"), "{changes:?}");
+    for finding in causes.iter().filter(|finding| finding["rule"] == "LST-001") {
+        let reasons = finding["causes"].as_array().unwrap();
+        assert!(
+            reasons.iter().all(|r| r["reason"] == "listing" && r["source"] == "own of 2026-07-30"),
+            "{finding}"
+        );
+    }
     // A paper that ends is named with its cell, at the machine whose it is.
     let evidence = days.iter().flat_map(|day| day["changes"].as_array().unwrap()).find(|change| {
         change["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == "DOC-001")

@@ -126,8 +126,7 @@ impl Beginnings {
         lists.each_in_use(|edition, listing| {
             for (day, says) in self::listed(listing) {
                 let id = format!("{} on {}", listing.title(), listing.list);
-                // As the chains of findings name it.
-                let source = format!("list:{} of {}", edition.source, edition.day());
+                let source = format!("{} of {}", edition.source, edition.day());
                 self.add(day, ReasonKind::Listing, &id, says, source);
             }
         })?;

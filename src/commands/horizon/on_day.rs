@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::attest::predicate::LIST;
 use crate::report::compare::{Because, FindingState, MachineState};
 use crate::report::horizon::{Reason, ReasonKind};
 use crate::waivers::Waivers;
@@ -45,10 +46,10 @@ impl Because for OnDay<'_> {
             return of_rule;
         }
         let of_list = |reason: &Reason| match reason.kind {
-            ReasonKind::Listing => finding
-                .lists
-                .iter()
-                .any(|list| reason.source.strip_prefix(&**list).is_some_and(|rest| rest.starts_with(" of "))),
+            ReasonKind::Listing => {
+                let edition = reason.source.split_once(" of ").map(|(source, _)| source);
+                finding.lists.iter().any(|list| edition.is_some() && list.strip_prefix(LIST) == edition)
+            }
             ReasonKind::Clearance => !finding.lists.is_empty(),
             _ => false,
         };

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Inputs, Location, Machine, Place, Value};
+use crate::attest::predicate;
+use crate::model::{Inputs, Location, Machine, Value};
 use crate::report::horizon::{Reason, ReasonKind};
 use crate::serials;
 use crate::text::dates::{Order, parse};
@@ -42,10 +43,7 @@ pub(super) fn own_days(machine: &Machine<'_>, inputs: &Inputs, covers: impl Fn(D
 
 fn named(name: &str, says: String, inputs: &Inputs, at: Location) -> Reason {
     let id = if name.is_empty() { "a day" } else { name };
-    let source = match (inputs.place(at), inputs.get(at.row.input)) {
-        (Place::Pointer(stated), Some(info)) if !info.stated.is_empty() => format!("{} {stated}", info.file),
-        _ => inputs.show(at.row, Some(at.column)).to_string(),
-    };
+    let source = predicate::Location::of(at, inputs).to_string();
     Reason { kind: ReasonKind::Evidence, id: id.to_owned(), says, source }
 }
 
