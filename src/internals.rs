@@ -30,7 +30,7 @@ pub mod attest {
         pub use crate::attest::statement::Digest;
     }
     pub mod verify {
-        pub use crate::attest::verify::{Expected, verify, verify_report, verify_run};
+        pub use crate::attest::verify::{Age, Expected, Known, verify, verify_report, verify_run};
     }
 }
 

@@ -1,5 +1,6 @@
 //! DSSE 1.0.2 envelopes: what is signed is a type and bytes, never the JSON around them.
 
+mod batch;
 #[cfg(test)]
 mod tests;
 

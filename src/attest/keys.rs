@@ -17,7 +17,7 @@ mod token;
 use std::fmt;
 use std::path::Path;
 
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
 use zeroize::Zeroizing;
 
 use crate::source::sha256_hex;
@@ -162,6 +162,16 @@ impl PublicKey {
     /// signature, no point of small order.
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         Signature::from_slice(signature).is_ok_and(|s| self.key.verify_strict(message, &s).is_ok())
+    }
+
+    /// Whether the key made all of these signatures, by one equation over them. Where it did not make one of them, this tells
+    /// not which.
+    pub(crate) fn verifies_all<'s>(&self, signed: impl Iterator<Item = (&'s [u8], &'s [u8])>) -> bool {
+        let (messages, signatures): (Vec<_>, Vec<_>) = signed.unzip();
+        let parsed = signatures.into_iter().map(Signature::from_slice).collect::<Result<Vec<_>, _>>();
+        parsed.is_ok_and(|signatures| {
+            verify_batch(&messages, &signatures, &vec![self.key; messages.len()]).is_ok()
+        })
     }
 }
 

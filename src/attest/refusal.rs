@@ -50,6 +50,15 @@ pub enum Refusal {
     /// A run's folder does not hold what its manifest says.
     #[error("not what the manifest says: {0}")]
     ManifestMismatch(String),
+    /// A file that is said to have been audited was not, or was another one then.
+    #[error("not about this inventory: {0}")]
+    InputMismatch(String),
+    /// A rule pack that is said to have been used was not, or was another one then.
+    #[error("not judged by these rules: {0}")]
+    PackMismatch(String),
+    /// Made too long ago for whoever asks.
+    #[error("too old: {0}")]
+    TooOld(String),
     /// What is to prove a report is no proof.
     #[error("the proof beside it is none: {0}")]
     ProofMalformed(String),
@@ -88,6 +97,9 @@ impl Refusal {
             Self::RunMissing(_) => "RUN_MISSING",
             Self::RunMismatch(_) => "RUN_MISMATCH",
             Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
+            Self::InputMismatch(_) => "INPUT_MISMATCH",
+            Self::PackMismatch(_) => "RULEPACK_MISMATCH",
+            Self::TooOld(_) => "TOO_OLD",
             Self::ProofMalformed(_) => "PROOF_MALFORMED",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",

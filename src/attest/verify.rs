@@ -4,14 +4,17 @@
 //! the very bytes whose signature was verified, and every file is read once. What cannot be read hides nothing: all
 //! the rest is looked at.
 
+mod bound;
 mod bundle;
 mod carried;
+mod expected;
 mod folder;
 mod found;
 mod line_ends;
 mod lines;
 mod manifest;
 mod one;
+mod places;
 mod proof_of_lines;
 mod read;
 mod run;
@@ -28,12 +31,14 @@ use super::merkle::Hash;
 use super::{KeyId, Refusal, TrustedKeys};
 use crate::error::{Error, ErrorKind};
 use crate::model::Verdict;
+use bound::Files;
 use bundle::Line;
-use found::Machines;
+use found::{Machines, Records};
 use proof_of_lines::ProofOfLines;
 
 pub(crate) use bundle::is_bundle;
 pub(crate) use carried::{CarriedLines, verify_carried};
+pub use expected::{Age, Expected, Known};
 pub(crate) use line_ends::LineEnds;
 pub(crate) use lines::read_capped;
 pub(super) use manifest::manifest;
@@ -85,16 +90,6 @@ pub struct Verified {
     pub evidence: Evidence,
     /// What a reader has to know of a run whose manifest holds: packs in the place of shipped ones.
     pub notes: Vec<String>,
-}
-
-/// What to hold against what is verified.
-#[derive(Clone, Debug, Default)]
-pub struct Expected {
-    /// The machine's key that a single report has to be about, or that a bundle or folder has to hold.
-    pub machine: Option<String>,
-    /// The record of a report, or the records of a bundle. A single report's is looked for beside it
-    /// (`x.record.json` for `x.dsse.json`), a run's folder knows its own.
-    pub records: Option<PathBuf>,
 }
 
 /// Told of each thing that was verified or refused, by the name of its file and line.
@@ -171,6 +166,9 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         single::verify(path, trusted, expected, in_place, &mut rest, sink);
         return rest;
     }
+    if let Some(manifest) = &expected.manifest {
+        return whole_bundle(path, manifest, trusted, expected, sink);
+    }
     let proof = match ProofOfLines::of_bundle(path, trusted) {
         Ok(proof) => proof,
         Err(refusal) => {
@@ -207,5 +205,27 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
         Ok(root) => rest.root = Some(root),
         Err(error) => rest.unread.push(error),
     }
+    rest
+}
+
+/// Verifies a bundle that a manifest from elsewhere has to bind.
+fn whole_bundle(
+    path: &Path,
+    manifest: &Path,
+    trusted: &TrustedKeys,
+    expected: &Expected,
+    sink: Sink<'_>,
+) -> Rest {
+    let mut rest = Rest::default();
+    let records = expected.records.as_deref();
+    let bound = Files {
+        manifest: Some(manifest),
+        reports: Some(path),
+        records,
+        // Records that nobody gave are not missing: the manifest may be held against the reports alone.
+        records_are: if records.is_some() { Records::Read } else { Records::NotAsked },
+        with_leaves: false,
+    };
+    bound.verify(trusted, expected, &mut rest, sink);
     rest
 }

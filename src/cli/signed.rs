@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::FailOn;
 use crate::report::Language;
@@ -25,6 +26,40 @@ pub(crate) struct VerifyArgs {
     /// any case.
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
+
+    /// The machine that a report has to be about, or that a bundle or folder has to hold: the report on another one is refused.
+    #[arg(long, value_name = "KEY")]
+    pub machine: Option<String>,
+
+    /// The manifest that a bundle has to be the whole of: reports that were dropped, added or moved are named. A run's folder and
+    /// a bundle beside its manifest know their own.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+
+    /// The records of a bundle (`records.jsonl`) or the record of a report, where they lie elsewhere: each has to be the evidence
+    /// that its report is about.
+    #[arg(long, value_name = "FILE")]
+    pub records: Option<PathBuf>,
+
+    /// A file that has to be among those that were audited, to the byte; can be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub inventory: Vec<PathBuf>,
+
+    /// A rule pack, or a folder of them, that has to be among those that were used, to the byte; can be repeated.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    pub rules: Vec<PathBuf>,
+
+    /// Refuse what was made more than so many days ago.
+    #[arg(long, value_name = "DAYS")]
+    pub max_age: Option<u32>,
+
+    /// The day from which ages are counted (YYYY-MM-DD); by default today.
+    #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
+    pub as_of: Option<Date>,
+
+    /// Write the outcome as JSON, each report and refusal with its reason code: for programs.
+    #[arg(long, conflicts_with = "show")]
+    pub json: bool,
 
     /// Refuse files in a run's folder that are no part of the run, instead of naming them.
     #[arg(long)]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::inventory::Inventories;
 use crate::attest::predicate::{RunInput, RunPredicate};
+use crate::attest::verify::Known;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::files::bytes::Bytes;
@@ -88,6 +89,11 @@ impl SourceFiles {
             }
         }
         if found.is_empty() { Ok(Self { files }) } else { Err(found.into()) }
+    }
+
+    /// What they are signed by.
+    pub(super) fn known(self) -> Vec<Known> {
+        self.files.into_iter().map(|file| Known { name: file.name, digest: file.digest }).collect()
     }
 
     /// Checks that each of them is an input of the run.

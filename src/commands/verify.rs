@@ -2,28 +2,55 @@
 
 mod carrying;
 mod counts;
+mod expected;
+mod json;
 mod page;
+mod tally;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::key;
 use super::terminal::Terminal;
 use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
-use crate::attest::verify::{Expected, Verified, verify_each};
+use crate::attest::verify::{Rest, Verified, verify_each};
 use crate::cli::{FailOn, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
+use json::Document;
 use page::{Page, short};
+
+/// Says what was verified and refused, for people or for programs.
+trait Told {
+    /// Something holds.
+    fn verified(&mut self, name: &str, item: &Verified);
+    /// Something does not. The first of each path are listed: those of one never hide another's.
+    fn refused(&mut self, name: &str, refusal: &Refusal);
+    /// What is left to say of a path; with `strict`, what is no part of it is refused.
+    fn rest(&mut self, rest: Rest, strict: bool);
+    /// Says the rest and the counts. The exit code is the worst of all.
+    fn end(self: Box<Self>, trusted: &TrustedKeys, fail_on: FailOn) -> Exit;
+}
 
 /// Verifies every path and says what holds, by which key, and what does not.
 ///
 /// # Errors
-/// When there is no key to trust, or a key is none.
+/// When there is no key to trust, a key is none, or what is to be held against the reports cannot be read.
 pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
+    let outcome = verify_paths(args, terminal);
+    if let (true, Err(error)) = (args.json, &outcome) {
+        json::not_begun(error, terminal)?;
+    }
+    outcome
+}
+
+fn verify_paths(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let trusted = trusted(&args.key, "--key", terminal)?;
-    let mut page = Page::new(terminal);
+    let day = args.as_of.map_or_else(super::today, Ok)?;
+    let expected = expected::expected(args, day)?;
+    let mut page: Box<dyn Told + '_> =
+        if args.json { Box::new(Document::new(terminal, day)) } else { Box::new(Page::new(terminal, day)) };
     for path in &args.paths {
         let mut nothing = true;
         let mut told = |name: String, outcome: Result<Verified, Refusal>| {
@@ -34,9 +61,9 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
             }
         };
         let rest = if carrying::is_page(path) {
-            carrying::verify(path, &trusted, &mut told)
+            carrying::verify(path, &trusted, &expected, &mut told)
         } else {
-            verify_each(path, &trusted, &Expected::default(), &mut told)
+            verify_each(path, &trusted, &expected, &mut told)
         };
         if nothing && rest.unread.is_empty() {
             page.refused(&path.display().to_string(), &Refusal::Nothing);
@@ -77,4 +104,9 @@ pub(super) fn trusted(given: &[PathBuf], argument: &str, terminal: &Terminal) ->
         keys.push(own);
     }
     Ok(keys.into_iter().collect())
+}
+
+/// What to say where no manifest binds what was verified.
+fn nobody_says(path: &Path) -> String {
+    format!("no manifest was held against {}: whether these are all, nobody says", path.display())
 }

@@ -103,6 +103,11 @@ impl RuleFileSet {
         replaced
     }
 
+    /// The rule packs by their ids, as their first lines say them.
+    pub(crate) fn pack_ids(&self) -> impl Iterator<Item = (String, &TextFile)> {
+        self.rules.iter().map(|file| (head(file.text(), "id").unwrap_or_default().to_owned(), file))
+    }
+
     fn push(&mut self, file: TextFile) {
         if holds_rules(file.text()) {
             self.rules.push(file);

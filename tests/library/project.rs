@@ -72,3 +72,15 @@ fn the_tests_that_documents_name_are_of_modules() {
     }
     assert!(named > 10, "{named}");
 }
+
+#[test]
+fn every_reason_to_refuse_has_its_line_in_the_documents() {
+    let source = read("src/attest/refusal.rs");
+    let codes = source.lines().filter_map(|line| line.split_once("=> \"")?.1.strip_suffix("\","));
+    let document = read("docs/json.md");
+    let missing: Vec<_> = codes.filter(|code| !document.contains(&format!("| `{code}` |"))).collect();
+    assert!(
+        source.contains("=> \"SIG_INVALID\",") && missing.is_empty(),
+        "docs/json.md does not name {missing:?}"
+    );
+}

@@ -14,6 +14,9 @@ use crate::attest::TrustedKeys;
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::error::Error;
 
+/// How many lines a thread takes at a time: their signatures are verified together.
+const TOGETHER: usize = 128;
+
 /// What is known of a line.
 #[derive(Clone, Copy)]
 pub(super) enum Line<'l> {
@@ -50,7 +53,6 @@ pub(super) fn verify(
     let mut number = 0_u64;
     // A bundle is about many machines: the one asked for has to be among them.
     let mut missing = expected.machine.as_deref();
-    let any_machine = Expected::default();
     let mut run = None;
     if let Ok(Some(first)) = lines.line() {
         let name = format!("{}:1", path.display());
@@ -58,7 +60,7 @@ pub(super) fn verify(
         match run::run_of(&first, trust) {
             Ok(Some(found)) => {
                 watch(&first, None, Some(Line::Run(&found)));
-                sink(name, found.shown());
+                sink(name, found.shown(expected));
                 run = Some(found);
                 tree.push(leaf);
                 number = 1;
@@ -84,19 +86,22 @@ pub(super) fn verify(
         };
         let of_run = run.as_ref().map(VerifiedRun::read).and_then(Result::ok);
         let outcomes: Vec<_> = batch
-            .par_iter()
+            .par_chunks(TOGETHER)
             .enumerate()
-            .map(|(i, line)| {
-                let report = one::report_of(line, trust, of_run.as_ref());
-                let outcome = match (&report, &record_lines) {
-                    (Err(refusal), _) => Err(refusal.clone()),
-                    (Ok(report), None) => with_evidence(report, None, &any_machine),
-                    (Ok(report), Some(records)) => match records.get(i) {
-                        Some(record) => with_evidence(report, Some(record), &any_machine),
-                        None => Err(Refusal::SubjectMismatch("it has no record".to_owned())),
-                    },
-                };
-                (report.ok(), outcome)
+            .flat_map_iter(|(n, lines)| {
+                let reports = one::reports_of(lines, trust, of_run.as_ref(), expected);
+                let records = record_lines.as_ref();
+                (n * TOGETHER..).zip(reports).map(move |(i, report)| {
+                    let outcome = match (&report, records) {
+                        (Err(refusal), _) => Err(refusal.clone()),
+                        (Ok(report), None) => with_evidence(report, None, &Expected::default()),
+                        (Ok(report), Some(records)) => match records.get(i) {
+                            Some(record) => with_evidence(report, Some(record), &Expected::default()),
+                            None => Err(Refusal::SubjectMismatch("it has no record".to_owned())),
+                        },
+                    };
+                    (report.ok(), outcome)
+                })
             })
             .collect();
         for (i, (line, (report, outcome))) in batch.iter().zip(outcomes).enumerate() {

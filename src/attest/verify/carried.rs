@@ -36,7 +36,12 @@ pub(crate) struct CarriedLines<'l> {
 }
 
 /// Verifies each line, and what they have to do with each other and with the manifest.
-pub(crate) fn verify_carried(carried: &CarriedLines<'_>, trusted: &TrustedKeys, sink: Sink<'_>) {
+pub(crate) fn verify_carried(
+    carried: &CarriedLines<'_>,
+    trusted: &TrustedKeys,
+    expected: &Expected,
+    sink: Sink<'_>,
+) {
     let CarriedLines { name, .. } = *carried;
     let of_manifest = format!("{name}: manifest");
     let verified = carried.manifest.map(|line| Envelope::parse(line.as_bytes())?.verify(trusted));
@@ -62,21 +67,27 @@ pub(crate) fn verify_carried(carried: &CarriedLines<'_>, trusted: &TrustedKeys, 
         run::run_of(line.as_bytes(), trust)?.ok_or_else(|| Refusal::PredicateType("another one".to_owned()))
     });
     if let Some(run) = &run {
-        sink(format!("{name}: run"), run.as_ref().map_err(Clone::clone).and_then(VerifiedRun::shown));
+        sink(format!("{name}: run"), run.as_ref().map_err(Clone::clone).and_then(|run| run.shown(expected)));
     }
     let run = run.and_then(Result::ok);
-    let reports = reports(carried, trust, run.as_ref(), sink);
+    let reports = reports(carried, trust, run.as_ref(), expected, sink);
     if let (Some(m), Some(Ok(verified))) = (&said, &verified) {
         let agrees = counts(carried, &m.predicate, &reports).and_then(|()| match &run {
             Some(run) if run.digest != m.predicate.run.sha256 => {
                 Err(Refusal::RunMismatch("the manifest names another run statement".to_owned()))
             }
-            _ => Ok(manifest::shown(m, &verified.key)),
+            _ => expected.of_run(&m.predicate.of_run).map(|()| manifest::shown(m, &verified.key)),
         });
         sink(of_manifest, agrees);
     }
     if let Err(refusal) = places(carried, &reports) {
         sink(name.to_owned(), Err(refusal));
+    }
+    if let Some(machine) = expected.machine.as_ref()
+        && reports.iter().all(|report| report.machine != *machine)
+    {
+        let problem = format!("no report in it is about '{machine}'");
+        sink(name.to_owned(), Err(Refusal::SubjectMismatch(problem)));
     }
 }
 
@@ -85,13 +96,14 @@ fn reports(
     carried: &CarriedLines<'_>,
     trust: Trust<'_>,
     run: Option<&VerifiedRun>,
+    expected: &Expected,
     sink: Sink<'_>,
 ) -> Vec<VerifiedReport> {
     let of_run = run.map(VerifiedRun::read).and_then(Result::ok);
     let found: Vec<Result<VerifiedReport, Refusal>> = carried
         .reports
         .par_iter()
-        .map(|line| one::report_of(line.as_bytes(), trust, of_run.as_ref()))
+        .map(|line| one::report_of(line.as_bytes(), trust, of_run.as_ref(), expected))
         .collect();
     let mut machines = Machines::default();
     let mut first: Option<OfRun> = None;

@@ -8,12 +8,11 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::found::{Found, Records};
+use super::bound::Files;
+use super::found::Records;
 use super::lines::open;
-use super::proof_of_lines::ProofOfLines;
-use super::{Expected, Refusal, Rest, Sink, Verified, bundle, manifest, single};
+use super::{Expected, Refusal, Rest, Sink, Verified, bundle, single};
 use crate::attest::TrustedKeys;
-use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::output::MACHINES;
@@ -38,9 +37,10 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     rest.not_looked_at = beside;
     rest.not_looked_at.extend(others);
 
-    let [manifest_file, reports, records] = [MANIFEST_FILE, REPORTS_FILE, RECORDS_FILE].map(|n| path.join(n));
+    let [own, reports, records] = [MANIFEST_FILE, REPORTS_FILE, RECORDS_FILE].map(|n| path.join(n));
+    let manifest_file = expected.manifest.as_ref().unwrap_or(&own);
     let [has_manifest, has_reports, has_records] =
-        [&manifest_file, &reports, &records].map(|file| is_there(file, &mut rest));
+        [manifest_file, &reports, &records].map(|file| is_there(file, &mut rest));
     let missing = match (has_manifest, has_reports) {
         (Some(false), Some(false)) => Some(Refusal::Nothing),
         (Some(false), _) => Some(Refusal::ManifestMismatch(format!("there is no {MANIFEST_FILE}"))),
@@ -50,18 +50,6 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
     if let Some(refusal) = missing {
         sink(path.display().to_string(), Err(refusal));
     }
-
-    let shown = manifest_file.display().to_string();
-    let envelope = (has_manifest == Some(true)).then(|| single::line_of(&manifest_file, &mut rest)).flatten();
-    let verified = envelope.map(|e| Envelope::parse(&e).and_then(|e| e.verify(trusted)));
-    let manifest =
-        match verified.as_ref().map(|v| v.as_ref().map_err(Clone::clone).and_then(manifest::manifest)) {
-            Some(Err(refusal)) => {
-                sink(shown.clone(), Err(refusal));
-                None
-            }
-            manifest => manifest.and_then(Result::ok),
-        };
 
     let records_are = match has_records {
         Some(false) => Records::Missing,
@@ -74,43 +62,14 @@ pub(super) fn verify(path: &Path, trusted: &TrustedKeys, expected: &Expected, si
         },
         None => Records::Unread,
     };
-    let mut found = Found::new(manifest.as_ref().map(|m| &m.predicate));
-    found.leaves = (!files.is_empty()).then(BTreeSet::new);
-    let mut bundle_read = has_reports == Some(true);
-    if bundle_read {
-        let records = (records_are == Records::Read).then_some(records.as_path());
-        let mut watch = |line: &[u8], record: Option<&[u8]>, holds: Option<bundle::Line<'_>>| {
-            found.line(line, record, holds);
-        };
-        let proof = match (&verified, &manifest) {
-            (Some(Ok(verified)), Some(_)) => ProofOfLines::by(verified, &reports),
-            _ => Ok(None),
-        };
-        let proof = match proof {
-            Ok(proof) => proof,
-            Err(refusal) => {
-                sink(reports.display().to_string(), Err(refusal));
-                None
-            }
-        };
-        let (files, trust) = ((reports.as_path(), records), (trusted, proof.as_ref()));
-        match bundle::verify(files, trust, expected, &mut watch, &mut rest.line_ends, sink) {
-            Ok(root) => rest.root = Some(root),
-            Err(error) => {
-                rest.unread.push(error);
-                bundle_read = false;
-            }
-        }
-    }
-    if let (Some(manifest), Some(Ok(verified)), true) = (&manifest, &verified, bundle_read) {
-        match found.check(manifest, records_are) {
-            Err(refusal) => sink(shown, Err(refusal)),
-            // What could not be held against it was said; the manifest is not said to hold.
-            Ok(()) if records_are == Records::Unread => {}
-            Ok(()) => sink(shown, Ok(manifest::shown(manifest, &verified.key))),
-        }
-    }
-    let leaves = found.leaves.filter(|_| bundle_read);
+    let bound = Files {
+        manifest: (has_manifest == Some(true)).then_some(manifest_file),
+        reports: (has_reports == Some(true)).then_some(&reports),
+        records: (records_are == Records::Read).then_some(&records),
+        records_are,
+        with_leaves: !files.is_empty(),
+    };
+    let leaves = bound.verify(trusted, expected, &mut rest, sink);
     single_files(&files, leaves, trusted, &mut rest, sink);
     rest
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::Refusal;
 use super::bundle::Line;
 use super::one::{OfRun, VerifiedReport};
+use super::places::Places;
 use super::run::{self, VerifiedRun};
 use crate::attest::manifest::{ManifestPredicate, Totals};
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
@@ -21,6 +22,8 @@ use crate::source::hex;
 pub(super) enum Records {
     Read,
     Missing,
+    /// Nobody gave them, and nobody asked.
+    NotAsked,
     /// They are there and cannot be read.
     Unread,
 }
@@ -33,8 +36,9 @@ pub(super) struct Found<'m> {
     reports: Sha256,
     records: Sha256,
     totals: Totals,
-    /// The first report that does not belong where it stands.
-    misplaced: Option<String>,
+    /// The first line that contradicts the manifest.
+    contradiction: Option<String>,
+    places: Places,
     machines: Machines,
     /// Whether the first line is the run statement that the manifest names.
     has_run: bool,
@@ -77,12 +81,16 @@ impl<'m> Found<'m> {
                 let place = self.tree.size() - self.before;
                 self.totals.add(report.verdict, report.scope, report.coverage, &report.activities);
                 let again = self.machines.again(report);
-                again.or_else(|| self.run.as_ref().and_then(|run| run.contradicts(report, place)))
+                match &self.run {
+                    Some(run) if !run.is_of(report) => self.places.foreign(number),
+                    _ => self.places.take(number, place, report.sequence),
+                }
+                again.or_else(|| self.run.as_ref().and_then(|run| run.contradicts(report)))
             }
             None => None,
         };
         if let Some(problem) = problem {
-            self.misplaced.get_or_insert_with(|| format!("line {number} {problem}"));
+            self.contradiction.get_or_insert_with(|| format!("line {number} {problem}"));
         }
         self.tree.push(leaf);
         self.reports.update(line);
@@ -106,8 +114,11 @@ impl<'m> Found<'m> {
     ) -> Result<(), Refusal> {
         let no = |problem: &str| Err(Refusal::ManifestMismatch(problem.to_owned()));
         let predicate = &manifest.predicate;
+        if let Some(problem) = self.places.problem(predicate.reports) {
+            return no(&problem);
+        }
         predicate.check_totals(&self.totals)?;
-        if let Some(problem) = &self.misplaced {
+        if let Some(problem) = &self.contradiction {
             return no(problem);
         }
         if !predicate.of_run.activities.iter().eq(&self.totals.activities) {
@@ -116,7 +127,14 @@ impl<'m> Found<'m> {
         if !self.has_run {
             return no("the bundle does not begin with its run statement");
         }
-        if self.tree.size() != predicate.reports + 1 || hex(&self.tree.root()) != predicate.merkle_root {
+        if self.tree.size() != predicate.reports + 1 {
+            return no(&format!(
+                "the bundle has {} lines, of {} signed",
+                self.tree.size(),
+                predicate.reports + 1
+            ));
+        }
+        if hex(&self.tree.root()) != predicate.merkle_root {
             return no("the lines of the bundle have another Merkle root");
         }
         let digest = hex(&self.reports.clone().finalize());
@@ -143,12 +161,18 @@ impl Run<'_> {
         (said.as_ref() != Ok(&self.of_run)).then(|| "says otherwise of the run than the manifest".to_owned())
     }
 
-    /// What a report at this place says otherwise than the manifest.
-    fn contradicts(&self, report: &VerifiedReport, place: u64) -> Option<String> {
-        let manifest = &self.manifest.of_run;
-        if report.sequence != place {
-            return Some(format!("is report {} of its run", report.sequence));
+    /// Whether a report names the run that the manifest names.
+    fn is_of(&self, report: &VerifiedReport) -> bool {
+        match &report.of_run {
+            OfRun::Statement(digest) => *digest == self.manifest.run.sha256,
+            // One that says otherwise of the same run contradicts the manifest, which is told apart.
+            OfRun::InFull { run_id, .. } => *run_id == self.manifest.of_run.run_id,
         }
+    }
+
+    /// What a report says otherwise than the manifest.
+    fn contradicts(&self, report: &VerifiedReport) -> Option<String> {
+        let manifest = &self.manifest.of_run;
         // What follows from a machine's evidence is asked of that machine alone; what somebody asked for, of all.
         let asked = report.activities.iter().all(|a| manifest.activities.contains(a));
         let all = manifest.activities.iter().all(|a| report.activities.contains(a));
@@ -158,8 +182,8 @@ impl Run<'_> {
         match &report.of_run {
             OfRun::Statement(digest) if *digest == self.manifest.run.sha256 => None,
             OfRun::Statement(_) => Some("is of another run".to_owned()),
-            OfRun::InFull(said) if *said == self.of_run => None,
-            OfRun::InFull(_) => Some("says otherwise of its run than the manifest".to_owned()),
+            OfRun::InFull { digest, .. } if *digest == self.of_run => None,
+            OfRun::InFull { .. } => Some("says otherwise of its run than the manifest".to_owned()),
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 use super::run::{self, RunOfReports, VerifiedRun};
 use super::{Evidence, Expected, Signed, Trust, Verified, manifest};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
-use crate::attest::predicate::{ReportPredicate, ReportRun, resolve, resolve_full};
+use crate::attest::predicate::{ReportPredicate, ReportRun, RunPredicate, resolve, resolve_full};
 use crate::attest::statement::{
     Head, LOT_PREFIX, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, RUN_TYPE, Statement, head,
 };
@@ -22,8 +22,13 @@ use crate::source::sha256_hex;
 pub enum OfRun {
     /// The digest of the run statement, which says the rest.
     Statement(String),
-    /// Everything: a digest over that, alike for reports that say the same.
-    InFull(String),
+    /// Everything.
+    InFull {
+        /// A digest over that, alike for reports that say the same.
+        digest: String,
+        /// The run's name.
+        run_id: String,
+    },
 }
 
 /// A report whose signature and inner agreement were verified.
@@ -54,6 +59,8 @@ pub struct VerifiedReport {
     pub time: Timestamp,
     /// What it says of its run.
     pub of_run: OfRun,
+    /// Whether what it says itself of its run is what was expected.
+    as_expected: Result<(), Refusal>,
 }
 
 impl VerifiedReport {
@@ -123,18 +130,43 @@ pub fn verify_report(
     trusted: &TrustedKeys,
     run: Option<&VerifiedRun>,
 ) -> Result<VerifiedReport, Refusal> {
-    report_of(envelope, Trust::Keys(trusted), run.map(VerifiedRun::read).transpose()?.as_ref())
+    let run = run.map(VerifiedRun::read).transpose()?;
+    report_of(envelope, Trust::Keys(trusted), run.as_ref(), &Expected::default())
 }
 
-/// As [`verify_report`], with a run statement that was read.
+/// As [`verify_report`], with a run statement that was read, and what [`with_evidence`] will hold against what a report says of its
+/// run itself.
 pub(super) fn report_of(
     envelope: &[u8],
     trust: Trust<'_>,
     run: Option<&RunOfReports<'_>>,
+    expected: &Expected,
 ) -> Result<VerifiedReport, Refusal> {
-    let verified = verified(envelope, trust)?;
-    let head = head(&verified.payload)?;
-    report(&verified, head, run)
+    report_in(&verified(envelope, trust)?, run, expected)
+}
+
+/// As [`report_of`], of several envelopes at once.
+pub(super) fn reports_of(
+    envelopes: &[Vec<u8>],
+    trust: Trust<'_>,
+    run: Option<&RunOfReports<'_>>,
+    expected: &Expected,
+) -> Vec<Result<VerifiedReport, Refusal>> {
+    let verified = match trust {
+        Trust::Keys(trusted) => {
+            Envelope::verify_all(envelopes.iter().map(|line| Envelope::parse(line)).collect(), trusted)
+        }
+        _ => envelopes.iter().map(|envelope| verified(envelope, trust)).collect(),
+    };
+    verified.into_iter().map(|verified| report_in(&verified?, run, expected)).collect()
+}
+
+fn report_in(
+    verified: &VerifiedPayload,
+    run: Option<&RunOfReports<'_>>,
+    expected: &Expected,
+) -> Result<VerifiedReport, Refusal> {
+    report(verified, head(&verified.payload)?, run, expected)
 }
 
 /// The payload of an envelope, and whose signature stands for it, where one is asked for.
@@ -172,11 +204,13 @@ pub(super) fn verify(
             return Err(Refusal::SubjectMismatch(problem));
         }
         if head.predicate_type == RUN_TYPE {
-            return run::read(verified)?.shown();
+            return run::read(verified)?.shown(expected);
         }
-        return Ok(manifest::shown(&manifest::manifest(&verified)?, &verified.key));
+        let manifest = manifest::manifest(&verified)?;
+        expected.of_run(&manifest.predicate.of_run)?;
+        return Ok(manifest::shown(&manifest, &verified.key));
     }
-    with_evidence(&report(&verified, head, None)?, record, expected)
+    with_evidence(&report(&verified, head, None, expected)?, record, expected)
 }
 
 /// Holds a report against what is expected of it.
@@ -189,6 +223,7 @@ pub(super) fn with_evidence(
         let problem = format!("it is about '{}', asked for was '{machine}'", report.machine);
         return Err(Refusal::SubjectMismatch(problem));
     }
+    report.as_expected.clone()?;
     let Some(record) = record else { return Ok(report.shown(Evidence::NotGiven)) };
     report.check_record(record)?;
     Ok(report.shown(Evidence::Matches))
@@ -198,10 +233,12 @@ fn report(
     verified: &VerifiedPayload,
     head: Head<'_>,
     run: Option<&RunOfReports<'_>>,
+    expected: &Expected,
 ) -> Result<VerifiedReport, Refusal> {
     let record = head.subject.digest.sha256.to_string();
     let subject = head.subject.name.to_string();
-    let Whole { machine, report, of_run, time } = whole(&verified.payload, head, run)?;
+    let Whole { machine, report, of_run, time, said } = whole(&verified.payload, head, run)?;
+    let as_expected = said.map_or(Ok(()), |said| expected.of_run(&said));
     Ok(VerifiedReport {
         payload: verified.payload.clone(),
         key: verified.key.clone(),
@@ -216,6 +253,7 @@ fn report(
         activities: report.verdicts.keys().copied().collect(),
         time,
         of_run,
+        as_expected,
     })
 }
 
@@ -225,6 +263,8 @@ pub(super) struct Whole<'p> {
     pub(super) report: ReportPredicate<'p>,
     pub(super) of_run: OfRun,
     pub(super) time: Timestamp,
+    /// What it says of its run, where it says that itself.
+    said: Option<Box<RunPredicate<'p>>>,
 }
 
 /// Reads a report from the payload of a statement whose head was read.
@@ -247,10 +287,11 @@ pub(super) fn whole<'p>(
                 let problem = format!("it is of run {}, as of {}", said.run_id, said.as_of);
                 return Err(Refusal::RunMismatch(problem));
             }
-            let (of_run, time) = (OfRun::InFull(digest), said.time_verified);
+            let of_run = OfRun::InFull { digest, run_id: said.run_id.to_string() };
+            let time = said.time_verified;
             report.check_required(&said)?;
             resolve_full(&mut report, &said.inputs)?;
-            Ok(Whole { machine, report, of_run, time })
+            Ok(Whole { machine, report, of_run, time, said: Some(said) })
         }
         ReportRun::Statement(named) => {
             let run = run.filter(|run| run.digest == named.sha256);
@@ -258,7 +299,7 @@ pub(super) fn whole<'p>(
             report.check_required(&run.predicate)?;
             resolve(&mut report, &machine, &run.predicate)?;
             let of_run = OfRun::Statement(named.sha256.into_owned());
-            Ok(Whole { machine, report, of_run, time: run.predicate.time_verified })
+            Ok(Whole { machine, report, of_run, time: run.predicate.time_verified, said: None })
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The run statement: what reports leave to it, and what reports and manifest say alike of their run.
 
 use super::one::verified;
-use super::{Evidence, Signed, Trust, Verified};
+use super::{Evidence, Expected, Signed, Trust, Verified};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::predicate::RunPredicate;
 use crate::attest::run::RUN_PREFIX;
@@ -35,9 +35,10 @@ impl VerifiedRun {
         RunOfReports::new(&self.digest, self.predicate()?)
     }
 
-    /// What to show of it.
-    pub(super) fn shown(&self) -> Result<Verified, Refusal> {
+    /// What to show of it, where it is the run that was expected.
+    pub(super) fn shown(&self, expected: &Expected) -> Result<Verified, Refusal> {
         let run = self.predicate()?;
+        expected.of_run(&run)?;
         Ok(Verified {
             subject: format!("{RUN_PREFIX}{}", run.run_id),
             kind: Signed::Run,

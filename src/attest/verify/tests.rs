@@ -222,7 +222,11 @@ fn a_report_is_held_against_its_own_machine_and_record_only() {
     std::fs::write(&own, record).unwrap();
     std::fs::write(&others, other).unwrap();
     let with = |machine: Option<&str>, records: Option<&Path>| {
-        let expected = Expected { machine: machine.map(str::to_owned), records: records.map(Path::to_owned) };
+        let expected = Expected {
+            machine: machine.map(str::to_owned),
+            records: records.map(Path::to_owned),
+            ..Expected::default()
+        };
         codes(&verify(&report, &fleet.trusted(), &expected))
     };
     assert!(with(Some("M-1"), Some(&own)).is_empty());

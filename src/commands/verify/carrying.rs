@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::attest::verify::{Rest, Verified, verify_carried};
+use crate::attest::verify::{Expected, Rest, Verified, verify_carried};
 use crate::attest::{Refusal, TrustedKeys};
 use crate::error::Error;
 use crate::report::ReadPage;
@@ -21,6 +21,7 @@ pub(super) fn is_page(path: &Path) -> bool {
 pub(super) fn verify(
     path: &Path,
     trusted: &TrustedKeys,
+    expected: &Expected,
     sink: &mut dyn FnMut(String, Result<Verified, Refusal>),
 ) -> Rest {
     let name = path.display().to_string();
@@ -37,7 +38,7 @@ pub(super) fn verify(
         sink(name, Err(Refusal::Unreadable("it is no page that carries signed reports".to_owned())));
         return Rest::default();
     };
-    verify_carried(&page.lines(&name), trusted, sink);
+    verify_carried(&page.lines(&name), trusted, expected, sink);
     match page.is_as_written() {
         Ok(true) => {}
         Ok(false) => sink(name, Err(Refusal::OtherPage)),

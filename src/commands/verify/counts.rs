@@ -11,10 +11,10 @@ use crate::report::counted;
 /// Reports that hold, each machine and lot once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
-    machines: u64,
-    lots: u64,
-    verdicts: BTreeMap<Verdict, u64>,
-    out_of_scope: u64,
+    pub(super) machines: u64,
+    pub(super) lots: u64,
+    pub(super) verdicts: BTreeMap<Verdict, u64>,
+    pub(super) out_of_scope: u64,
     /// The worst that anything says, a manifest too.
     pub(super) worst: Option<Verdict>,
 }

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::counts::Counts;
+use jiff::civil::Date;
+
+use super::tally::Tally;
+use super::{Told, nobody_says};
 use crate::attest::Refusal;
 use crate::attest::keys::TrustedKeys;
 use crate::attest::verify::{Evidence, Rest, Signed, Verified};
 use crate::cli::FailOn;
 use crate::commands::terminal::Terminal;
-use crate::error::Error;
 use crate::exit::Exit;
 use crate::text::shown::shown;
 
@@ -20,53 +22,24 @@ const LISTED: u64 = 100;
 pub(super) struct Page<'t> {
     terminal: &'t Terminal,
     lines: String,
-    counts: Counts,
-    /// How many things hold, each once.
-    verified: u64,
-    /// How many of them have a line.
+    tally: Tally,
+    /// How many things that hold have a line.
     listed: u64,
     /// The files of single machines, whose reports were told of before, of the path that is looked at.
     again: u64,
-    refused: u64,
-    /// How many of them of the path that is looked at.
+    /// How many were refused of the path that is looked at.
     refused_here: u64,
-    not_looked_at: u64,
-    /// What could not be read.
-    unread: Vec<Error>,
-    /// Why what was found could not be said.
-    unprinted: Option<Error>,
 }
 
 impl<'t> Page<'t> {
-    pub(super) fn new(terminal: &'t Terminal) -> Self {
+    pub(super) fn new(terminal: &'t Terminal, today: Date) -> Self {
         Self {
             terminal,
             lines: String::new(),
-            counts: Counts::default(),
-            verified: 0,
+            tally: Tally::new(today),
             listed: 0,
             again: 0,
-            refused: 0,
             refused_here: 0,
-            not_looked_at: 0,
-            unread: Vec::new(),
-            unprinted: None,
-        }
-    }
-
-    pub(super) fn verified(&mut self, name: &str, item: &Verified) {
-        self.counts.add(item);
-        if item.again {
-            self.again += 1;
-            return;
-        }
-        self.verified += 1;
-        // A note is said of a manifest however many reports stand before it.
-        if self.verified <= LISTED || !item.notes.is_empty() {
-            self.listed(name, item);
-        }
-        for note in &item.notes {
-            self.line(format_args!("          note: {}", shown(note)));
         }
     }
 
@@ -93,51 +66,13 @@ impl<'t> Page<'t> {
         ));
     }
 
-    /// The first of each path are listed: those of one never hide another's.
-    pub(super) fn refused(&mut self, name: &str, refusal: &Refusal) {
-        self.refused += 1;
-        self.refused_here += 1;
-        if self.refused_here > LISTED {
-            return;
-        }
-        let (code, why) = (refusal.code(), refusal.to_string());
-        self.line(format_args!("REFUSED   {}  {code}: {}", shown(name), shown(&why)));
-    }
-
-    pub(super) fn rest(&mut self, rest: Rest, strict: bool) {
-        if let Some(folder) = &rest.unbound {
-            let name = folder.display().to_string();
-            self.line(format_args!(
-                "          note: no manifest was held against {}: whether these are all, nobody says",
-                shown(&name)
-            ));
-        }
-        match std::mem::take(&mut self.again) {
-            0 => {}
-            1 => self.beside(format_args!("          the file of 1 machine holds the same report")),
-            n => self.beside(format_args!("          the files of {n} machines hold the same reports")),
-        }
-        if let Some(note) = rest.line_ends.note() {
-            self.beside(format_args!("          note: {}", shown(&note)));
-        }
-        for path in rest.not_looked_at {
-            self.not_looked_at(&path, strict);
-        }
-        if self.refused_here > LISTED {
-            self.line(format_args!("REFUSED   … and {} further of this path", self.refused_here - LISTED));
-        }
-        self.refused_here = 0;
-        self.unread.extend(rest.unread);
-        self.flush();
-    }
-
     fn not_looked_at(&mut self, path: &Path, strict: bool) {
         let name = path.display().to_string();
         if strict {
             return self.refused(&name, &Refusal::NoPart);
         }
-        self.not_looked_at += 1;
-        if self.not_looked_at <= LISTED {
+        self.tally.not_looked_at += 1;
+        if self.tally.not_looked_at <= LISTED {
             self.beside(format_args!("not looked at  {}  (no part of the run)", shown(&name)));
         }
     }
@@ -156,51 +91,92 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// A result that cannot be printed is a failure, and no reason to stop looking.
     fn flush(&mut self) {
-        if let Err(error) = self.terminal.print_text(&std::mem::take(&mut self.lines)) {
-            self.unprinted.get_or_insert(error);
+        let outcome = self.terminal.print_text(&std::mem::take(&mut self.lines));
+        self.tally.unprinted(outcome);
+    }
+}
+
+impl Told for Page<'_> {
+    fn verified(&mut self, name: &str, item: &Verified) {
+        if !self.tally.verified(item) {
+            self.again += 1;
+            return;
+        }
+        // A note is said of a manifest however many reports stand before it.
+        if self.tally.verified <= LISTED || !item.notes.is_empty() {
+            self.listed(name, item);
+        }
+        for note in &item.notes {
+            self.line(format_args!("          note: {}", shown(note)));
         }
     }
 
-    /// Says the rest and the counts. The exit code is the worst of all.
-    pub(super) fn end(mut self, trusted: &TrustedKeys, fail_on: FailOn) -> Exit {
-        if self.verified > self.listed {
-            self.beside(format_args!("… and {} further, all verified", self.verified - self.listed));
+    /// The first of each path are listed: those of one never hide another's.
+    fn refused(&mut self, name: &str, refusal: &Refusal) {
+        self.tally.refused += 1;
+        self.refused_here += 1;
+        if self.refused_here > LISTED {
+            return;
         }
-        if self.not_looked_at > LISTED {
-            self.beside(format_args!("… and {} further not looked at", self.not_looked_at - LISTED));
+        let (code, why) = (refusal.code(), refusal.to_string());
+        self.line(format_args!("REFUSED   {}  {code}: {}", shown(name), shown(&why)));
+    }
+
+    fn rest(&mut self, rest: Rest, strict: bool) {
+        if let Some(folder) = &rest.unbound {
+            self.line(format_args!("          note: {}", shown(&nobody_says(folder))));
+        }
+        match std::mem::take(&mut self.again) {
+            0 => {}
+            1 => self.beside(format_args!("          the file of 1 machine holds the same report")),
+            n => self.beside(format_args!("          the files of {n} machines hold the same reports")),
+        }
+        if let Some(note) = rest.line_ends.note() {
+            self.beside(format_args!("          note: {}", shown(&note)));
+        }
+        for path in rest.not_looked_at {
+            self.not_looked_at(&path, strict);
+        }
+        if self.refused_here > LISTED {
+            self.line(format_args!("REFUSED   … and {} further of this path", self.refused_here - LISTED));
+        }
+        self.refused_here = 0;
+        self.tally.unread.extend(rest.unread);
+        self.flush();
+    }
+
+    fn end(mut self: Box<Self>, trusted: &TrustedKeys, fail_on: FailOn) -> Exit {
+        if self.tally.verified > self.listed {
+            self.beside(format_args!("… and {} further, all verified", self.tally.verified - self.listed));
+        }
+        if self.tally.not_looked_at > LISTED {
+            self.beside(format_args!("… and {} further not looked at", self.tally.not_looked_at - LISTED));
+        }
+        if let Some(later) = self.tally.later() {
+            self.line(format_args!("          note: {later}"));
         }
         self.flush();
-        for error in self.unread.iter().chain(&self.unprinted) {
-            self.terminal.diagnostics(&error.diagnostics);
+        let Self { tally, terminal, .. } = *self;
+        for error in tally.unread.iter().chain(&tally.unprinted) {
+            terminal.diagnostics(&error.diagnostics);
         }
-        let others = match self.not_looked_at {
+        let others = match tally.not_looked_at {
             0 => String::new(),
             n => format!(", {n} not looked at (--strict refuses them)"),
         };
-        let unread = match self.unread.len() {
+        let unread = match tally.unread.len() {
             0 => String::new(),
             n => format!(", {n} unreadable"),
         };
         let keys: Vec<&str> = trusted.iter().map(|k| k.id().as_str()).collect();
-        self.terminal.always(&format!(
+        terminal.always(&format!(
             "{}; {} refused{unread}{others}; trusted: {}. The time is the signer's claim.",
-            self.counts,
-            self.refused,
+            tally.counts,
+            tally.refused,
             keys.join(", ")
         ));
-        let found = match fail_on {
-            FailOn::At(verdict) => self.counts.worst >= Some(verdict),
-            FailOn::Nothing => false,
-        };
-        let undone = !self.unread.is_empty() || self.unprinted.is_some();
-        match (self.refused, undone, self.verified) {
-            (1.., ..) | (_, false, 0) => Exit::Untrusted,
-            (_, true, _) => Exit::CannotDo,
-            _ if found => Exit::Findings,
-            _ => Exit::Ok,
-        }
+        tally.exit(fail_on)
     }
 }
 

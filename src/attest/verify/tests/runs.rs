@@ -125,7 +125,7 @@ fn a_folder_of_reports_is_verified_report_by_report() {
     assert_eq!((codes(&all), all.items.len()), (vec!["ENVELOPE_MALFORMED"], 7));
 
     for (machine, expected) in [("M-3", vec![]), ("M-9", vec!["SUBJECT_MISMATCH"])] {
-        let expected_machine = Expected { machine: Some(machine.to_owned()), records: None };
+        let expected_machine = Expected { machine: Some(machine.to_owned()), ..Expected::default() };
         assert_eq!(codes(&verify(&machines, &Fleet::new().trusted(), &expected_machine)), expected);
     }
     assert_eq!(codes(&check(&folder.join("below"))), ["NOTHING"]);
