@@ -7,6 +7,7 @@ mod horizon;
 mod judge;
 mod key;
 mod lists;
+mod replay;
 mod screen;
 mod shipment;
 mod signed;
@@ -32,6 +33,7 @@ pub(crate) use lists::{
     ListsSearchArgs, ListsSnapshotArgs, ListsStatusArgs, ListsUpdateArgs,
 };
 
+pub(crate) use replay::ReplayArgs;
 pub(crate) use screen::{ScreenArgs, ScreenOutput};
 pub(crate) use shipment::ShipmentArgs;
 pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};

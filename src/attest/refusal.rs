@@ -59,6 +59,9 @@ pub enum Refusal {
     /// Made too long ago for whoever asks.
     #[error("too old: {0}")]
     TooOld(String),
+    /// The same audit once more does not give the same bytes.
+    #[error("not reproducible: {0}")]
+    NotReproducible(String),
     /// What is to prove a report is no proof.
     #[error("the proof beside it is none: {0}")]
     ProofMalformed(String),
@@ -100,6 +103,7 @@ impl Refusal {
             Self::InputMismatch(_) => "INPUT_MISMATCH",
             Self::PackMismatch(_) => "RULEPACK_MISMATCH",
             Self::TooOld(_) => "TOO_OLD",
+            Self::NotReproducible(_) => "NOT_REPRODUCIBLE",
             Self::ProofMalformed(_) => "PROOF_MALFORMED",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",

@@ -49,4 +49,8 @@ pub(crate) struct JudgeArgs {
     /// How many threads to use; by default one for each processor.
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+
+    /// The editions of lists to ask, by their digests, where they are not the newest: a replay says so, no argument does.
+    #[arg(skip)]
+    pub editions: Option<Vec<String>>,
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::model::{Aspect, Field, Role};
 
 /// Where all of the machines go, and to whom. What a row says of itself counts beside it.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "The whole shipment")]
 pub(crate) struct ShipmentArgs {
     /// Where the shipment goes: a country, or a region such as Crimea.

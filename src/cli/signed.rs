@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::FailOn;
+use super::{FailOn, ReplayArgs};
 use crate::report::Language;
 
 /// Arguments of `verify`.
 #[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools)] // command-line switches
 pub(crate) struct VerifyArgs {
     /// Reports (.dsse.json), bundles (.intoto.jsonl), manifests, pages that carry them (.html), the folder of a run, or a folder
     /// of reports.
@@ -57,6 +58,11 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "DATE", value_parser = super::parse_day)]
     pub as_of: Option<Date>,
 
+    /// Audit once more what the report is about (`--inventory`), by the law, rules and editions of lists that it names: the bytes
+    /// have to be the same, else it says what of all that decides is another thing now.
+    #[arg(long = "replay", id = "replay")]
+    pub replay_it: bool,
+
     /// Write the outcome as JSON, each report and refusal with its reason code: for programs.
     #[arg(long, conflicts_with = "show")]
     pub json: bool,
@@ -68,6 +74,10 @@ pub(crate) struct VerifyArgs {
     /// Show what the reports say, too, as `show` does, once everything holds.
     #[arg(long)]
     pub show: bool,
+
+    /// What a replay needs.
+    #[command(flatten)]
+    pub replay: ReplayArgs,
 }
 
 /// Which signed reports are read, and whose signature they need.

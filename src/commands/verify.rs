@@ -5,6 +5,7 @@ mod counts;
 mod expected;
 mod json;
 mod page;
+mod replay;
 mod tally;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,10 @@ trait Told {
     fn refused(&mut self, name: &str, refusal: &Refusal);
     /// What is left to say of a path; with `strict`, what is no part of it is refused.
     fn rest(&mut self, rest: Rest, strict: bool);
+    /// The same audit once more gave the same bytes.
+    fn replayed(&mut self, name: &str, says: &str);
+    /// Something could not be done.
+    fn unread(&mut self, error: Error);
     /// Says the rest and the counts. The exit code is the worst of all.
     fn end(self: Box<Self>, trusted: &TrustedKeys, fail_on: FailOn) -> Exit;
 }
@@ -48,16 +53,20 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
 fn verify_paths(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let trusted = trusted(&args.key, "--key", terminal)?;
     let day = args.as_of.map_or_else(super::today, Ok)?;
+    replay::check(args)?;
     let expected = expected::expected(args, day)?;
     let mut page: Box<dyn Told + '_> =
         if args.json { Box::new(Document::new(terminal, day)) } else { Box::new(Page::new(terminal, day)) };
     for path in &args.paths {
-        let mut nothing = true;
+        let (mut nothing, mut holds) = (true, true);
         let mut told = |name: String, outcome: Result<Verified, Refusal>| {
             nothing = false;
             match outcome {
                 Ok(item) => page.verified(&name, &item),
-                Err(refusal) => page.refused(&name, &refusal),
+                Err(refusal) => {
+                    holds = false;
+                    page.refused(&name, &refusal);
+                }
             }
         };
         let rest = if carrying::is_page(path) {
@@ -69,6 +78,14 @@ fn verify_paths(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
             page.refused(&path.display().to_string(), &Refusal::Nothing);
         }
         page.rest(rest, args.strict);
+        // What does not hold is not worth it.
+        if args.replay_it && holds && !nothing {
+            match replay::path_of(path).and_then(|path| replay::replay(path, args, &trusted, terminal)) {
+                Ok(Ok(same)) => page.replayed(&path.display().to_string(), &same),
+                Ok(Err(refusal)) => page.refused(&path.display().to_string(), &refusal),
+                Err(error) => page.unread(error),
+            }
+        }
     }
     let exit = page.end(&trusted, args.fail_on.unwrap_or(FailOn::Nothing));
     if args.show && matches!(exit, Exit::Ok | Exit::Findings) {

@@ -70,12 +70,38 @@ impl Screening {
     pub fn open(store: Option<Store>, shipped: Shipped) -> Result<Self, Diagnostic> {
         let stored = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::current)?;
         let all = [shipped.editions(), &stored].concat();
+        Self::opened(store, shipped, &stored, &all)
+    }
+
+    /// The editions with these digests, of a store and of those that ship, newest or not.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open_editions(
+        store: Option<Store>,
+        shipped: Shipped,
+        digests: &[String],
+    ) -> Result<Self, Diagnostic> {
+        let mut stored = store.as_ref().map_or_else(|| Ok(Vec::new()), Store::editions)?;
+        stored.retain(|edition| digests.contains(&edition.digest));
+        let of_program = shipped.editions().iter().filter(|edition| digests.contains(&edition.digest));
+        let all: Vec<Edition> = of_program.chain(&stored).cloned().collect();
+        Self::opened(store, shipped, &stored, &all)
+    }
+
+    /// The newest of each source among `all`, of which those of the store are `stored`.
+    fn opened(
+        store: Option<Store>,
+        shipped: Shipped,
+        stored: &[Edition],
+        all: &[Edition],
+    ) -> Result<Self, Diagnostic> {
         let key = sha256_hex(format!("{} {all:?}", builder()).as_bytes());
-        let editions: Vec<Edition> = current(&all).into_iter().cloned().collect();
+        let editions: Vec<Edition> = current(all).into_iter().cloned().collect();
         let mut backends = Vec::new();
         if let Some(store) = store {
             let used = stored.iter().filter(|e| editions.contains(e)).cloned().collect();
-            backends.push(Backend::stored(store, &stored, used)?);
+            backends.push(Backend::stored(store, stored, used)?);
         }
         backends.push(Backend::shipped(shipped, &editions));
         Ok(Self { key: Some(key), ..Self::new(backends, editions) })

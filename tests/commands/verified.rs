@@ -235,3 +235,130 @@ fn attack_77_what_cannot_be_done_is_said_in_json_too() {
     let out_of_scope = outcome["end"]["counts"]["outOfScope"].as_u64().unwrap();
     assert_eq!(counted + out_of_scope, outcome["end"]["counts"]["machines"].as_u64().unwrap());
 }
+
+/// A pack of one's own that asks a list of one's own.
+const SITE: &str = r#"
+[pack]
+id = "site"
+title = "Site"
+version = "1.0.0"
+jurisdiction = "-"
+authority = "site"
+as_of = 2026-07-01
+review_by = 2027-07-01
+
+[[rule]]
+id = "SITE-001"
+title = "On our list"
+basis = ["site policy 4"]
+activities = ["import"]
+outcome = "review"
+confidence = "high"
+advice = "Ask."
+match = { listing = { lists = ["own-watch"], roles = ["supplier"] } }
+"#;
+
+/// An inventory, a pack of one's own, a list of one's own and a destination, audited in a folder of its own.
+fn audited(further: &[&str]) -> tempfile::TempDir {
+    let folder = common::folder();
+    let at = folder.path();
+    common::save_test_key(at);
+    fs::write(
+        at.join("fleet.csv"),
+        "Serial number,Model,Control board,Supplier\nA1,Antminer S19,Zynq 7010,Sopho Trading\nB2,Antminer S21,CV1835,Harbour Ltd\n",
+    )
+    .unwrap();
+    fs::write(at.join("site.toml"), SITE).unwrap();
+    let list = |name: &str, day: &str| {
+        fs::write(at.join("own.csv"), format!("id,name,list,country\n1,{name},own-watch,DE\n")).unwrap();
+        let arguments = ["lists", "import", "own.csv", "--lists", "store.db", "--date", day];
+        let output = common::tidewaiter(at, arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
+    };
+    list("Nobody GmbH", "2026-07-01");
+    let arguments = [
+        "audit",
+        "fleet.csv",
+        "--key",
+        "test.pem",
+        "-q",
+        "--out",
+        "run",
+        "--lists",
+        "store.db",
+        "--rules",
+        "site.toml",
+    ];
+    let output = common::command(at).args(arguments).args(further).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", common::said(&output));
+    folder
+}
+
+const AGAIN: [&str; 8] =
+    ["run", "--replay", "--inventory", "fleet.csv", "--lists", "store.db", "--rules", "site.toml"];
+
+#[test]
+fn attack_40_the_same_audit_once_more_gives_the_same_bytes() {
+    for further in [&[][..], &["--destination", "JP", "--activity", "import,export"], &["--self-contained"]] {
+        let folder = audited(further);
+        let stated = if further.contains(&"--destination") { &["--destination", "JP"][..] } else { &[] };
+        let (outcome, exit) = verified(folder.path(), &[&AGAIN, stated].concat());
+        assert_eq!(exit, Some(0), "{outcome}");
+        let last = outcome["results"].as_array().unwrap().last().unwrap();
+        assert_eq!((last["kind"].as_str(), last["verified"].as_bool()), (Some("replay"), Some(true)));
+        assert_eq!(last["message"], "2 reports: the same audit gives the same bytes");
+        // One machine's file, too.
+        let one = [&["run/machines/A1.dsse.json"], &AGAIN[1..], stated].concat();
+        let (outcome, exit) = verified(folder.path(), &one);
+        assert_eq!(exit, Some(0), "{outcome}");
+        // On another day, with a newer edition in the store, nothing is another: the report names what counts.
+        fs::write(folder.path().join("later.csv"), "id,name,list,country\n1,Harbour Ltd,own-watch,DE\n")
+            .unwrap();
+        let arguments =
+            ["lists", "import", "later.csv", "--lists", "store.db", "--accept", "--date", "2026-07-30"];
+        assert_eq!(common::tidewaiter(folder.path(), arguments).status.code(), Some(0));
+        let output = common::command(folder.path())
+            .env("TIDEWAITER_TEST_CLOCK", "1900000000")
+            .args(["verify", "--key", "test.pub.pem", "-q"])
+            .args([&AGAIN, stated].concat())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", common::said(&output));
+    }
+}
+
+#[test]
+fn a_replay_tells_what_is_another_thing_now() {
+    let folder = audited(&[]);
+    let at = folder.path();
+    let (outcome, exit) = verified(at, &AGAIN);
+    assert_eq!(exit, Some(0), "{outcome}");
+    let differs = |arguments: &[&str]| {
+        let (code, message) = refused(at, arguments);
+        assert_eq!(code, "NOT_REPRODUCIBLE", "{message}");
+        message
+    };
+    let message = differs(&AGAIN[..6]);
+    assert!(message.contains("2 of 2 reports came out otherwise, first A1, B2"), "{message}");
+    assert!(message.contains("rule pack site: 1.0.0 (") && message.contains("none now"), "{message}");
+    let message = differs(&[&AGAIN[..4], &AGAIN[6..]].concat());
+    assert!(message.contains("list edition own: 2026-07-01 ("), "{message}");
+    let message = differs(&[&AGAIN[..], &["--destination", "JP"]].concat());
+    assert!(message.contains("inventory: command line was not audited then"), "{message}");
+    let fleet = fs::read_to_string(at.join("fleet.csv")).unwrap();
+    fs::write(at.join("fleet.csv"), fleet.replace("CV1835", "CV1835 ")).unwrap();
+    let (outcome, _) = verified(at, &AGAIN);
+    let refused = refusals(&outcome);
+    assert!(refused.iter().all(|(code, _)| code == "INPUT_MISMATCH"), "said before any replay: {refused:?}");
+}
+
+#[test]
+fn a_replay_needs_what_was_audited() {
+    let folder = audited(&[]);
+    for (arguments, code) in
+        [(&["run", "--replay"][..], "no-inventory"), (&["run", "--destination", "JP"], "no-replay")]
+    {
+        let (outcome, exit) = verified(folder.path(), arguments);
+        assert_eq!((exit, outcome["end"]["errors"][0]["code"].as_str()), (Some(2), Some(code)), "{outcome}");
+    }
+}

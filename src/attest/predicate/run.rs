@@ -304,6 +304,11 @@ impl<'a> RunPredicate<'a> {
         inputs + texts + (64 << 10)
     }
 
+    /// The list editions in use.
+    pub(crate) fn editions(&self) -> impl Iterator<Item = &PolicyEntry<'a>> {
+        self.policy.iter().filter(|entry| entry.id.starts_with(LIST))
+    }
+
     /// The list editions in use, as people read them: `us-csl of 2026-07-31 (shipped), 120 days old`.
     pub fn lists(&self) -> Vec<String> {
         let lists = self.policy.iter().filter_map(|entry| Some((entry.id.strip_prefix(LIST)?, entry)));

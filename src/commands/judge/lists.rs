@@ -21,7 +21,8 @@ use crate::screening::{Clearances, Screening};
 /// # Errors
 /// When a store that was named is not there or cannot be read.
 pub(super) fn open(args: &JudgeArgs, config: &Config) -> Result<Option<Screening>, Error> {
-    (!args.no_lists).then(|| screening(args.lists.as_deref(), config)).transpose()
+    let open = || screening(args.lists.as_deref(), config, args.editions.as_deref());
+    (!args.no_lists).then(open).transpose()
 }
 
 /// The parties of the catalogue that are on the lists in use, as far as rules ask for it: what follows from links.

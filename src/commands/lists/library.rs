@@ -104,14 +104,22 @@ pub(in crate::commands) fn cache() -> Option<PathBuf> {
     etcetera::choose_base_strategy().map(|strategy| strategy.cache_dir().join("tidewaiter")).ok()
 }
 
-/// The lists in use: the newest editions of a store, where there is one, and of those that ship.
+/// The lists in use: the newest editions of a store, where there is one, and of those that ship; or of all of them those with
+/// these digests.
 ///
 /// # Errors
 /// When a store that was named is not there, or the lists cannot be read.
-pub(in crate::commands) fn screening(named: Option<&Path>, config: &Config) -> Result<Screening, Error> {
+pub(in crate::commands) fn screening(
+    named: Option<&Path>,
+    config: &Config,
+    only: Option<&[String]>,
+) -> Result<Screening, Error> {
     // Each takes its time: they are read side by side.
     let (store, shipped) = rayon::join(|| store(named, config), || shipped(config));
-    Ok(Screening::open(store?, shipped?)?)
+    Ok(match only {
+        Some(digests) => Screening::open_editions(store?, shipped?, digests)?,
+        None => Screening::open(store?, shipped?)?,
+    })
 }
 
 /// The store; one that nobody named may be missing.

@@ -80,7 +80,7 @@ fn named(names: &[String]) -> Result<(), Diagnostic> {
 
 /// The lists in use, and what is asked of them.
 fn screener(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal) -> Result<Screener, Error> {
-    let screening = screening(args.at.store.lists.as_deref(), config)?;
+    let screening = screening(args.at.store.lists.as_deref(), config, None)?;
     // No entry to hold a name against would clear every name.
     if screening.editions().is_empty() {
         return Err(nothing(&place(args.at.store.lists.as_deref(), config)?).into());

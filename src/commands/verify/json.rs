@@ -56,6 +56,12 @@ enum Item<'i> {
         #[serde(skip_serializing_if = "<[String]>::is_empty")]
         notes: &'i [String],
     },
+    Replayed {
+        place: &'i str,
+        verified: bool,
+        kind: &'static str,
+        message: &'i str,
+    },
     Refused {
         place: &'i str,
         verified: bool,
@@ -126,7 +132,7 @@ impl<'t> Document<'t> {
         match serde_json::to_string(value) {
             Ok(text) => self.text.push_str(&json(text)),
             Err(e) => {
-                self.tally.unprinted(Err(Diagnostic::error("io", format!("cannot write it: {e}")).into()))
+                self.tally.unprinted(Err(Diagnostic::error("io", format!("cannot write it: {e}")).into()));
             }
         }
     }
@@ -186,6 +192,14 @@ impl Told for Document<'_> {
             }
         }
         self.tally.unread.extend(rest.unread);
+    }
+
+    fn replayed(&mut self, name: &str, says: &str) {
+        self.item(&Item::Replayed { place: name, verified: true, kind: "replay", message: says });
+    }
+
+    fn unread(&mut self, error: Error) {
+        self.tally.unread.push(error);
     }
 
     fn end(mut self: Box<Self>, trusted: &TrustedKeys, fail_on: FailOn) -> Exit {

@@ -12,6 +12,7 @@ use crate::attest::keys::TrustedKeys;
 use crate::attest::verify::{Evidence, Rest, Signed, Verified};
 use crate::cli::FailOn;
 use crate::commands::terminal::Terminal;
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::text::shown::shown;
 
@@ -125,7 +126,7 @@ impl Told for Page<'_> {
 
     fn rest(&mut self, rest: Rest, strict: bool) {
         if let Some(folder) = &rest.unbound {
-            self.line(format_args!("          note: {}", shown(&nobody_says(folder))));
+            self.line(format_args!("          note: {}", shown(nobody_says(folder))));
         }
         match std::mem::take(&mut self.again) {
             0 => {}
@@ -144,6 +145,14 @@ impl Told for Page<'_> {
         self.refused_here = 0;
         self.tally.unread.extend(rest.unread);
         self.flush();
+    }
+
+    fn replayed(&mut self, name: &str, says: &str) {
+        self.beside(format_args!("replayed  {}  {says}", shown(name)));
+    }
+
+    fn unread(&mut self, error: Error) {
+        self.tally.unread.push(error);
     }
 
     fn end(mut self: Box<Self>, trusted: &TrustedKeys, fail_on: FailOn) -> Exit {
