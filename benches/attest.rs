@@ -16,7 +16,7 @@ use tidewaiter::internals::attest::record::append_record;
 use tidewaiter::internals::attest::report::ReportWriter;
 use tidewaiter::internals::attest::run::{Form, RunStatement};
 use tidewaiter::internals::attest::statement::Digest;
-use tidewaiter::internals::attest::verify::{verify_report, verify_run};
+use tidewaiter::internals::attest::verify::{Expected, verify, verify_report, verify_run};
 use tidewaiter::internals::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
 use tidewaiter::internals::model::{
     Activity, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan, Field,
@@ -194,7 +194,7 @@ fn sign_only(bencher: Bencher<'_, '_>, size: usize) {
 }
 
 #[divan::bench]
-fn verify(bencher: Bencher<'_, '_>) {
+fn verify_a_report(bencher: Bencher<'_, '_>) {
     let (run, audit) = (run(), audit());
     let (mut record, mut line) = (Vec::new(), Vec::new());
     run.record(&mut record);
@@ -206,4 +206,99 @@ fn verify(bencher: Bencher<'_, '_>) {
     bencher
         .counter(ItemsCount::new(1_usize))
         .bench_local(|| verify_report(&line, &trusted, run_of.as_ref()).expect("verified"));
+}
+
+/// How many reports a bundle has here.
+const REPORTS: usize = 1024;
+
+/// A bundle on disk: its run statement and reports, with the keys that verify it.
+fn bundle() -> (tempfile::TempDir, std::path::PathBuf, TrustedKeys) {
+    let (run, audit) = (run(), audit());
+    let mut text = run.statement.line.clone();
+    text.push(b'\n');
+    let mut writer = ReportWriter::new(&run.statement, &run.signer);
+    let mut record = Vec::new();
+    run.record(&mut record);
+    for number in 0..u32::try_from(REPORTS).unwrap_or(0) {
+        let said = report(&audit, &run.inputs);
+        let machine = format!("TX-{number:07}");
+        writer.append(&machine, &record, number, said, &mut text).expect("a report");
+        text.push(b'\n');
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("reports.intoto.jsonl");
+    std::fs::write(&path, text).expect("a bundle");
+    let trusted = [run.signer.public_key().clone()].into_iter().collect();
+    (folder, path, trusted)
+}
+
+/// A whole bundle from disk, as `verify` reads it, by all threads there are: signatures, types, statements, what reports say of their
+/// run, machines that come twice, the Merkle root.
+#[divan::bench]
+fn verify_bundle(bencher: Bencher<'_, '_>) {
+    let (_folder, path, trusted) = bundle();
+    bencher.counter(ItemsCount::new(REPORTS)).bench_local(|| {
+        let verified = verify(&path, &trusted, &Expected::default());
+        assert_eq!((verified.items.len(), verified.refusals.len()), (REPORTS + 1, 0));
+    });
+}
+
+/// What the primitives take for the same, without anything around them, on one thread: messages of 3,000 bytes, as the payload of a
+/// report has.
+mod primitives {
+    use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey, verify_batch};
+    use sha2::{Digest as _, Sha256};
+
+    use super::{Bencher, ItemsCount};
+
+    /// As many as `verify` takes together.
+    const TOGETHER: usize = 128;
+
+    fn key() -> SigningKey {
+        SigningKey::from_bytes(&[7; 32])
+    }
+
+    #[divan::bench]
+    fn sign(bencher: Bencher<'_, '_>) {
+        let (key, message) = (key(), vec![b'x'; 3000]);
+        bencher.counter(ItemsCount::new(1_usize)).bench_local(|| key.sign(&message));
+    }
+
+    fn signed() -> (Vec<Vec<u8>>, Vec<Signature>, Vec<VerifyingKey>) {
+        let key = key();
+        let messages: Vec<Vec<u8>> =
+            (0..TOGETHER).map(|n| vec![u8::try_from(n % 256).unwrap_or(0); 3000]).collect();
+        let signatures = messages.iter().map(|message| key.sign(message)).collect();
+        (messages, signatures, vec![key.verifying_key(); TOGETHER])
+    }
+
+    #[divan::bench]
+    fn verify_one_by_one(bencher: Bencher<'_, '_>) {
+        let (messages, signatures, keys) = signed();
+        bencher.counter(ItemsCount::new(TOGETHER)).bench_local(|| {
+            messages.iter().zip(&signatures).all(|(m, s)| keys[0].verify_strict(m, s).is_ok())
+        });
+    }
+
+    #[divan::bench]
+    fn verify_together(bencher: Bencher<'_, '_>) {
+        let (messages, signatures, keys) = signed();
+        let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+        bencher
+            .counter(ItemsCount::new(TOGETHER))
+            .bench_local(|| verify_batch(&messages, &signatures, &keys).is_ok());
+    }
+
+    #[divan::bench]
+    fn hash(bencher: Bencher<'_, '_>) {
+        let message = vec![b'x'; 4300];
+        bencher.counter(ItemsCount::new(1_usize)).bench_local(|| Sha256::digest(&message));
+    }
+}
+
+/// A leaf of the Merkle tree: the hash of an envelope of 4,300 bytes.
+#[divan::bench]
+fn leaf(bencher: Bencher<'_, '_>) {
+    let line = vec![b'x'; 4300];
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| leaf_hash(&line));
 }
