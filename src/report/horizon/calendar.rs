@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::super::text::named;
-use super::{ComingDay, Horizon};
+use super::{ComingDay, Horizon, Reason};
 use crate::source::sha256_hex;
 use crate::text::shown::shown;
 
@@ -27,9 +27,11 @@ pub(crate) fn calendar(horizon: &Horizon, now: Timestamp) -> String {
     lines.add("PRODID", concat!("-//Tidewaiter//tidewaiter ", env!("CARGO_PKG_VERSION"), "//EN"));
     lines.add("CALSCALE", "GREGORIAN");
     lines.add("METHOD", "PUBLISH");
+    let mut inputs: Vec<&str> = horizon.inputs.iter().map(String::as_str).collect();
+    inputs.sort_unstable();
     let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     for day in &horizon.days {
-        let name = format!("{}\n{}", day.day, horizon.inputs.join("\n"));
+        let name = format!("{}\n{}", day.day, inputs.join("\n"));
         lines.add("BEGIN", "VEVENT");
         lines.add("UID", &format!("{}@tidewaiter", sha256_hex(name.as_bytes())));
         lines.add("DTSTAMP", &stamp);
@@ -63,7 +65,7 @@ fn summary(horizon: &Horizon, day: &ComingDay) -> String {
             _ => format!("{} {old} → {new}", horizon.counted(*machines)),
         })
         .collect();
-    let reasons: Vec<String> = day.reasons.iter().map(|reason| reason.id.clone()).collect();
+    let reasons: Vec<String> = day.reasons.iter().map(Reason::in_short).collect();
     match (said.is_empty(), reasons.is_empty()) {
         (false, _) => format!("Tidewaiter: {}", named(&said, 3, ", ")),
         (true, false) => format!("Tidewaiter: {}", named(&reasons, 3, ", ")),

@@ -1,11 +1,11 @@
 //! The days that are coming, for a person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Look;
 use super::super::compare::{MachineChange, word};
 use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, named, verdict_style};
-use super::{ComingDay, Horizon, Reason};
+use super::{ComingDay, Horizon, Reason, ReasonKind};
 use crate::model::{Activity, Verdict};
 
 /// Machines of one day and kind that are named; JSON has them all.
@@ -14,6 +14,8 @@ const NAMED: usize = 8;
 const FINDINGS: usize = 6;
 /// Reasons of a day that are told.
 const REASONS: usize = 12;
+/// Cells of several machines that are told.
+const CELLS: usize = 3;
 
 /// The days for a person.
 pub(crate) fn text(horizon: &Horizon, look: Look) -> String {
@@ -75,7 +77,20 @@ struct Kind<'d> {
     verdict: std::cmp::Reverse<(Verdict, Verdict)>,
     verdicts: &'d [(Activity, Option<Verdict>, Option<Verdict>)],
     findings: Vec<(&'static str, &'d str, &'d str, Verdict)>,
-    reasons: &'d [Reason],
+    reasons: BTreeSet<Of<'d>>,
+}
+
+/// What makes changes alike: the reason, or of days in cells, which every machine has of its own, the column.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Of<'d> {
+    Column(&'d str),
+    Reason(&'d Reason),
+}
+
+impl<'d> Of<'d> {
+    fn new(reason: &'d Reason) -> Self {
+        if reason.kind == ReasonKind::Evidence { Self::Column(&reason.id) } else { Self::Reason(reason) }
+    }
 }
 
 fn kinds(day: &ComingDay) -> BTreeMap<Kind<'_>, Vec<&MachineChange<Reason>>> {
@@ -92,7 +107,7 @@ fn kinds(day: &ComingDay) -> BTreeMap<Kind<'_>, Vec<&MachineChange<Reason>>> {
             verdict: std::cmp::Reverse((change.verdict.1, change.verdict.0)),
             verdicts: &change.verdicts,
             findings,
-            reasons: &change.causes,
+            reasons: change.causes.iter().map(Of::new).collect(),
         };
         kinds.entry(kind).or_default().push(change);
     }
@@ -131,9 +146,13 @@ fn group(
         page.text(4, QUIET, &format!("and {}", counted(more as u64, "more finding")));
     }
     // What is said of the day is not said again.
-    let own: Vec<String> =
-        kind.reasons.iter().filter(|r| !day.reasons.contains(r)).map(Reason::to_string).collect();
-    if !own.is_empty() {
-        page.labelled(4, ("because", QUIET), (&named(&own, REASONS, "; "), PLAIN));
+    let own =
+        |change: &&MachineChange<Reason>| change.causes.iter().filter(|r| !day.reasons.contains(r)).count();
+    let most = changes.first().map_or(0, own).clamp(CELLS, REASONS);
+    let mut told: BTreeSet<&Reason> = day.reasons.iter().collect();
+    let causes = changes.iter().flat_map(|change| &change.causes);
+    let because: Vec<String> = causes.filter(|reason| told.insert(reason)).map(Reason::to_string).collect();
+    if !because.is_empty() {
+        page.labelled(4, ("because", QUIET), (&named(&because, most, "; "), PLAIN));
     }
 }
