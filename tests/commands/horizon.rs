@@ -362,6 +362,31 @@ fn machines_whose_papers_end_on_one_day_are_told_together() {
 }
 
 #[test]
+fn what_comes_and_is_waived_already_is_said_to_be() {
+    let folder = prepared();
+    papers(folder.path(), [("S-1".to_owned(), "2026-08-15", "")]);
+    let waiver = "[[waiver]]\nid = \"w-licence\"\nrule = \"DOC-001\"\nmachine = [\"S-1\"]\nreason = \"applied for\"\n\
+        owner = \"trade desk\"\nexpires = 2026-09-15\n";
+    fs::write(folder.path().join("waivers.toml"), waiver).unwrap();
+    let ahead = looked(folder.path());
+    let findings = ahead["days"].as_array().unwrap().iter().flat_map(|day| {
+        let changes = day["changes"].as_array().unwrap().iter();
+        let findings = changes.flat_map(|change| change["findings"].as_array().unwrap());
+        findings
+            .filter(|finding| finding["rule"] == "DOC-001")
+            .map(|finding| (text(&day["day"]), text(&finding["change"]), finding["waived"] == true))
+    });
+    let findings: Vec<_> = findings.collect();
+    let said = |day: &str, change: &str, waived| (day.to_owned(), change.to_owned(), waived);
+    assert_eq!(findings, [said("2026-08-15", "came", true), said("2026-09-15", "counts again", false)]);
+    let arguments =
+        ["horizon", "fleet.csv", "-q", "-o", "table", "--as-of", "2026-07-31", "--until", "2026-08-30"];
+    let output = common::tidewaiter(folder.path(), arguments.into_iter().chain(HOW));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("The licence has ended [DOC-001] review, waived"), "{said}");
+}
+
+#[test]
 fn a_calendar_says_what_a_day_is_about_whatever_the_order_of_the_files() {
     let folder = prepared();
     papers(folder.path(), [("S-1".to_owned(), "", "")]);

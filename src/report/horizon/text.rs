@@ -6,7 +6,7 @@ use super::super::Look;
 use super::super::compare::{MachineChange, word};
 use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, named, verdict_style};
 use super::{ComingDay, Horizon, Reason, ReasonKind};
-use crate::model::{Activity, Verdict};
+use crate::model::{Activity, Verdict, counts_as};
 
 /// Machines of one day and kind that are named; JSON has them all.
 const NAMED: usize = 8;
@@ -76,7 +76,8 @@ struct Kind<'d> {
     /// The worst first.
     verdict: std::cmp::Reverse<(Verdict, Verdict)>,
     verdicts: &'d [(Activity, Option<Verdict>, Option<Verdict>)],
-    findings: Vec<(&'static str, &'d str, &'d str, Verdict)>,
+    /// What became of each, its title, rule and outcome, and whether it is waived.
+    findings: Vec<(&'static str, &'d str, &'d str, Verdict, bool)>,
     reasons: BTreeSet<Of<'d>>,
 }
 
@@ -99,7 +100,7 @@ fn kinds(day: &ComingDay) -> BTreeMap<Kind<'_>, Vec<&MachineChange<Reason>>> {
         let mut findings: Vec<_> = change
             .findings
             .iter()
-            .filter_map(|of| of.finding().map(|f| (word(of), &*f.title, &*f.rule, f.outcome)))
+            .filter_map(|of| of.finding().map(|f| (word(of), &*f.title, &*f.rule, f.outcome, f.waived)))
             .collect();
         findings.sort_unstable();
         findings.dedup();
@@ -139,8 +140,10 @@ fn group(
     if let (true, [(activity, ..)]) = (is_one, kind.verdicts) {
         page.labelled(4, ("activity", QUIET), (activity.as_str(), PLAIN));
     }
-    for (word, title, rule, outcome) in kind.findings.iter().take(FINDINGS) {
-        page.labelled(4, (word, verdict_style(*outcome)), (&format!("{title} [{rule}] {outcome}"), PLAIN));
+    for (word, title, rule, outcome, waived) in kind.findings.iter().take(FINDINGS) {
+        let (style, but) =
+            (verdict_style(counts_as(*outcome, *waived)), if *waived { ", waived" } else { "" });
+        page.labelled(4, (word, style), (&format!("{title} [{rule}] {outcome}{but}"), PLAIN));
     }
     if let Some(more) = kind.findings.len().checked_sub(FINDINGS).filter(|more| *more > 0) {
         page.text(4, QUIET, &format!("and {}", counted(more as u64, "more finding")));
