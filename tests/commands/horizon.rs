@@ -387,7 +387,7 @@ fn what_comes_and_is_waived_already_is_said_to_be() {
 }
 
 #[test]
-fn a_calendar_says_what_a_day_is_about_whatever_the_order_of_the_files() {
+fn a_calendar_says_what_a_day_is_about_and_is_that_of_the_paths_in_whatever_order() {
     let folder = prepared();
     papers(folder.path(), [("S-1".to_owned(), "", "")]);
     fs::copy(folder.path().join("fleet.csv"), folder.path().join("other.csv")).unwrap();
@@ -400,11 +400,15 @@ fn a_calendar_says_what_a_day_is_about_whatever_the_order_of_the_files() {
         );
         String::from_utf8(output.stdout).unwrap().replace("\r\n ", "")
     };
-    let (one, other) = (calendar(["fleet.csv", "other.csv"]), calendar(["other.csv", "fleet.csv"]));
+    let (one, other) = (calendar(["fleet.csv", "other.csv"]), calendar(["./other.csv", "fleet.csv"]));
+    fs::create_dir(folder.path().join("site")).unwrap();
+    fs::copy(folder.path().join("fleet.csv"), folder.path().join("site/fleet.csv")).unwrap();
+    let of_site = calendar(["site/fleet.csv", "other.csv"]);
     let uids = |text: &str| -> Vec<String> {
         text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect()
     };
     assert!(!uids(&one).is_empty() && uids(&one) == uids(&other), "{one}{other}");
+    assert!(uids(&of_site).iter().all(|name| !one.contains(name)), "another site's: {one}{of_site}");
     for said in [
         "SUMMARY:Tidewaiter: waiver w-models ends\r\n",
         "SUMMARY:Tidewaiter: list own too old\r\n",

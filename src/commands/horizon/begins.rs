@@ -154,9 +154,10 @@ impl Beginnings {
             let mut before = 0;
             while days - before > 1 {
                 let middle = before + (days - before) / 2;
-                match problems(day + middle.days()).len() > known.len() {
-                    true => days = middle,
-                    false => before = middle,
+                if problems(day + middle.days()).len() > known.len() {
+                    days = middle;
+                } else {
+                    before = middle;
                 }
             }
             day += days.days();
