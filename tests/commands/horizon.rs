@@ -345,14 +345,20 @@ fn a_paper_that_ends_is_the_reason_of_its_own_finding_alone() {
 #[test]
 fn machines_whose_papers_end_on_one_day_are_told_together() {
     let folder = prepared();
-    papers(folder.path(), (0..40).map(|n| (format!("S-{n}"), ["2026-08-15", "15.08.2026"][n % 2], "")));
+    // Beside them, so many that their number has a comma.
+    let others = (0..1_000).map(|n| (format!("T-{n}"), "2026-08-16", ""));
+    papers(
+        folder.path(),
+        (0..40).map(|n| (format!("S-{n}"), ["2026-08-15", "15.08.2026"][n % 2], "")).chain(others),
+    );
     let arguments =
         ["horizon", "fleet.csv", "-q", "-o", "table", "--as-of", "2026-07-31", "--until", "2026-08-30"];
     let output = common::tidewaiter(folder.path(), arguments.into_iter().chain(HOW));
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(said.matches("40 machines · ").count(), 1, "{said}");
-    assert_eq!(said.matches("because").count(), 1, "{said}");
+    assert_eq!(said.matches("because").count(), 2, "{said}");
     let squeezed = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(squeezed.contains("1,040 of 1,040 machines are judged otherwise"), "{said}");
     assert!(
         squeezed.contains(
             "licence-expiry is 2026-08-15 (fleet.csv!D2); licence-expiry is 15.08.2026 (fleet.csv!D3);"

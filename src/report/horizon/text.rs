@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Look;
 use super::super::compare::{MachineChange, word};
-use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, named, verdict_style};
+use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, named, number, verdict_style};
 use super::{ComingDay, Horizon, Reason, ReasonKind};
 use crate::model::{Activity, Verdict, counts_as};
 
@@ -41,9 +41,9 @@ pub(crate) fn summary(horizon: &Horizon) -> String {
         }
         (changing, Some(first)) => {
             let are = if changing == 1 { "is" } else { "are" };
-            let of = horizon.counted(*machines);
+            let (n, of) = (number(changing), horizon.counted(*machines));
             format!(
-                "From {as_of} to {until}, {changing} of {of} {are} judged otherwise, the first on {}.",
+                "From {as_of} to {until}, {n} of {of} {are} judged otherwise, the first on {}.",
                 first.day
             )
         }
