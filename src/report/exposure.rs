@@ -3,7 +3,7 @@
 //! The HTML page counts the same in the browser, from what is signed (`html/script/exposure.js`); a test holds the two against each
 //! other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::text::number;
 use super::words::Words;
@@ -12,6 +12,10 @@ use crate::model::{Role, Verdict};
 
 /// So many values of a kind are told apart; more are of no fleet whose columns mean what they say.
 const VALUES: usize = 20_000;
+/// So many values of machines that have several are kept, to count such a machine once.
+const SEVERAL: usize = 200_000;
+/// The number of a value that is not told apart.
+const BEYOND: u32 = u32::MAX;
 /// Of a value so many characters are kept.
 const LONGEST: usize = 200;
 
@@ -125,13 +129,22 @@ pub(super) struct Exposure {
     unknown: Pieces,
     /// Of which something is.
     known: u64,
-    /// Values that are not told apart.
+    /// Those that have several values, by the numbers of these.
+    several: BTreeMap<Box<[u32]>, Pieces>,
+    /// How many numbers these are together.
+    numbers: usize,
+    /// Of other values than are told apart, and of several that are not kept.
     beyond: Pieces,
+    /// Whether some values are not told apart.
+    is_least: bool,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Entry {
+    number: u32,
     pieces: Pieces,
+    /// Those that have nothing else.
+    alone: Pieces,
     /// A machine with several values is divided among them.
     divided: f64,
 }
@@ -141,7 +154,7 @@ struct Entry {
 pub(super) struct Told<'e> {
     /// The values with most machines.
     pub(super) first: Vec<(&'e str, Pieces)>,
-    /// How many further values there are, and their machines together.
+    /// How many further values there are, and the machines that have one of them at least, each once.
     pub(super) others: Option<(u64, Pieces)>,
     /// Machines of which nothing is stated.
     pub(super) unknown: Option<Pieces>,
@@ -163,18 +176,53 @@ impl Exposure {
             return;
         }
         self.known = self.known.saturating_add(weight);
+        let mut numbers = BTreeSet::new();
         for value in values {
-            let entry = if self.values.len() < VALUES {
-                self.values.entry(value.as_str().into()).or_default()
+            let next = self.values.len();
+            let entry = if next < VALUES {
+                self.values.entry(value.as_str().into()).or_insert_with(|| Entry {
+                    number: u32::try_from(next).unwrap_or(BEYOND),
+                    ..Entry::default()
+                })
             } else if let Some(known) = self.values.get_mut(value.as_str()) {
                 known
             } else {
-                self.beyond.add(verdict, weight);
+                self.is_least = true;
+                numbers.insert(BEYOND);
                 continue;
             };
             entry.pieces.add(verdict, weight);
+            if values.len() == 1 {
+                entry.alone.add(verdict, weight);
+            }
             entry.divided += real(weight) / real(values.len() as u64);
+            numbers.insert(entry.number);
         }
+        if values.len() > 1 {
+            self.add_several(numbers.into_iter().collect(), weight, verdict);
+        } else if numbers.contains(&BEYOND) {
+            self.beyond.add(verdict, weight);
+        }
+    }
+
+    fn add_several(&mut self, numbers: Box<[u32]>, weight: u64, verdict: Verdict) {
+        if let Some(known) = self.several.get_mut(&numbers) {
+            known.add(verdict, weight);
+        } else if self.numbers + numbers.len() <= SEVERAL {
+            self.numbers += numbers.len();
+            self.several.entry(numbers).or_default().add(verdict, weight);
+        } else {
+            // Of so many kinds of machines hardly one has nothing but the few values that are told first.
+            self.beyond.add(verdict, weight);
+        }
+    }
+
+    /// Machines that have another value than the first, each once.
+    fn others(&self, first: &[(&str, &Entry)], rest: &[(&str, &Entry)]) -> Pieces {
+        let first: BTreeSet<u32> = first.iter().map(|(_, entry)| entry.number).collect();
+        let several = self.several.iter().filter(|(numbers, _)| numbers.iter().any(|n| !first.contains(n)));
+        let alone = rest.iter().map(|(_, entry)| &entry.alone);
+        alone.chain(several.map(|(_, pieces)| pieces)).fold(self.beyond, Pieces::plus)
     }
 
     /// The first so many values, and what they come to; `None` where nothing is stated of any machine.
@@ -186,13 +234,13 @@ impl Exposure {
             return None;
         }
         let shares = || entries.iter().map(|(_, entry)| entry.divided / real(self.known.max(1)));
-        let rest = entries.get(most..).unwrap_or_default();
-        let is_least = self.beyond.whole() > 0;
-        let others = rest.iter().fold(self.beyond, |sum, (_, entry)| sum.plus(&entry.pieces));
+        let (first, rest) = entries.split_at(most.min(entries.len()));
+        let is_least = self.is_least;
+        let others = self.others(first, rest);
         Some(Told {
             largest: shares().fold(0.0, f64::max),
             index: shares().map(|share| (share * 100.0).powi(2)).sum::<f64>().round(),
-            first: entries.iter().take(most).map(|(value, entry)| (*value, entry.pieces)).collect(),
+            first: first.iter().map(|(value, entry)| (*value, entry.pieces)).collect(),
             others: (!rest.is_empty() || is_least)
                 .then_some((rest.len() as u64 + u64::from(is_least), others)),
             unknown: (self.unknown.whole() > 0).then_some(self.unknown),
@@ -269,6 +317,38 @@ mod tests {
         let told = all.told(1).expect("something");
         assert_eq!((percent(told.largest), told.index), ("50 %".to_owned(), 3750.0));
         assert_eq!(told.others.map(|(n, pieces)| (n, pieces.whole())), Some((2, 2)));
+        assert!(all.told(3).is_some_and(|told| told.others.is_none()));
+    }
+
+    #[test]
+    fn a_machine_with_several_other_values_is_one_of_the_others_once() {
+        let several: &[&str] = &["A", "B", "C", "D", "E"];
+        let all = exposure(&[
+            (several, 2, Verdict::Review),
+            (&["A", "B"], 1, Verdict::Clear),
+            (&["B", "A"], 1, Verdict::Clear),
+            (&["E"], 3, Verdict::Clear),
+            (&["A"], 10, Verdict::Clear),
+            (&["B"], 10, Verdict::Clear),
+        ]);
+        let told = all.told(2).expect("something");
+        assert_eq!(told.first.iter().map(|(value, _)| *value).collect::<Vec<_>>(), ["A", "B"]);
+        let others =
+            told.others.map(|(n, pieces)| (n, pieces.of(Verdict::Review), pieces.of(Verdict::Clear)));
+        assert_eq!(others, Some((3, 2, 3)), "two of several values and three of E, of 27");
+    }
+
+    #[test]
+    fn however_many_values_a_machine_has_it_is_counted_once() {
+        let mut all = Exposure::default();
+        let whole: u64 = 30;
+        for machine in 0..whole {
+            let values: Vec<String> = (0..9_000).map(|n| format!("{machine} {n}")).collect();
+            all.add(&values, 1, Verdict::Clear);
+        }
+        let told = all.told(8).expect("something");
+        assert!(told.is_least && all.numbers <= SEVERAL, "{}", all.numbers);
+        assert_eq!((told.whole, told.others.map(|(_, pieces)| pieces.whole())), (whole, Some(whole)));
     }
 
     #[test]

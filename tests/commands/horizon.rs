@@ -301,6 +301,132 @@ fn every_change_says_why() {
     );
 }
 
+/// Machines with papers: the serial number, when the licence ends, and when the document does.
+fn papers(folder: &Path, rows: impl IntoIterator<Item = (String, &'static str, &'static str)>) {
+    let mut sheet = "Serial,Model,Licence,Licence expiry,Document,Document expiry\n".to_owned();
+    for (serial, licence, document) in rows {
+        writeln!(sheet, "{serial},Antminer S21,L-1,{licence},D-1,{document}").unwrap();
+    }
+    fs::write(folder.join("fleet.csv"), sheet).unwrap();
+}
+
+#[test]
+fn a_paper_that_ends_is_the_reason_of_its_own_finding_alone() {
+    let folder = prepared();
+    papers(
+        folder.path(),
+        [("S-1".to_owned(), "2026-08-15", "2026-08-15"), ("S-2".to_owned(), "2026-08-20", "2026-08-21")],
+    );
+    let ahead = looked(folder.path());
+    let mut told = Vec::new();
+    for day in ahead["days"].as_array().unwrap() {
+        for finding in
+            day["changes"].as_array().unwrap().iter().flat_map(|c| c["findings"].as_array().unwrap())
+        {
+            if finding["rule"].as_str().unwrap().starts_with("DOC-") {
+                let causes = finding["causes"].as_array().unwrap().iter();
+                let causes: Vec<String> = causes.map(|of| text(&of["source"])).collect();
+                told.push((text(&day["day"]), text(&finding["rule"]), causes.join(" ")));
+            }
+        }
+    }
+    let told: Vec<(&str, &str, &str)> = told.iter().map(|(a, b, c)| (&**a, &**b, &**c)).collect();
+    assert_eq!(
+        told,
+        [
+            ("2026-08-15", "DOC-001", "fleet.csv!D2"),
+            ("2026-08-15", "DOC-002", "fleet.csv!F2"),
+            ("2026-08-20", "DOC-001", "fleet.csv!D3"),
+            ("2026-08-21", "DOC-002", "fleet.csv!F3"),
+        ]
+    );
+}
+
+#[test]
+fn machines_whose_papers_end_on_one_day_are_told_together() {
+    let folder = prepared();
+    // Beside them, so many that their number has a comma.
+    let others = (0..1_000).map(|n| (format!("T-{n}"), "2026-08-16", ""));
+    papers(
+        folder.path(),
+        (0..40).map(|n| (format!("S-{n}"), ["2026-08-15", "15.08.2026"][n % 2], "")).chain(others),
+    );
+    let arguments =
+        ["horizon", "fleet.csv", "-q", "-o", "table", "--as-of", "2026-07-31", "--until", "2026-08-30"];
+    let output = common::tidewaiter(folder.path(), arguments.into_iter().chain(HOW));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.matches("40 machines · ").count(), 1, "{said}");
+    assert_eq!(said.matches("because").count(), 2, "{said}");
+    let squeezed = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(squeezed.contains("1,040 of 1,040 machines are judged otherwise"), "{said}");
+    assert!(
+        squeezed.contains(
+            "licence-expiry is 2026-08-15 (fleet.csv!D2); licence-expiry is 15.08.2026 (fleet.csv!D3);"
+        ) && squeezed.contains("and 37 more"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_comes_and_is_waived_already_is_said_to_be() {
+    let folder = prepared();
+    papers(folder.path(), [("S-1".to_owned(), "2026-08-15", "")]);
+    let waiver = "[[waiver]]\nid = \"w-licence\"\nrule = \"DOC-001\"\nmachine = [\"S-1\"]\nreason = \"applied for\"\n\
+        owner = \"trade desk\"\nexpires = 2026-09-15\n";
+    fs::write(folder.path().join("waivers.toml"), waiver).unwrap();
+    let ahead = looked(folder.path());
+    let findings = ahead["days"].as_array().unwrap().iter().flat_map(|day| {
+        let changes = day["changes"].as_array().unwrap().iter();
+        let findings = changes.flat_map(|change| change["findings"].as_array().unwrap());
+        findings
+            .filter(|finding| finding["rule"] == "DOC-001")
+            .map(|finding| (text(&day["day"]), text(&finding["change"]), finding["waived"] == true))
+    });
+    let findings: Vec<_> = findings.collect();
+    let said = |day: &str, change: &str, waived| (day.to_owned(), change.to_owned(), waived);
+    assert_eq!(findings, [said("2026-08-15", "came", true), said("2026-09-15", "counts again", false)]);
+    let arguments =
+        ["horizon", "fleet.csv", "-q", "-o", "table", "--as-of", "2026-07-31", "--until", "2026-08-30"];
+    let output = common::tidewaiter(folder.path(), arguments.into_iter().chain(HOW));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("The licence has ended [DOC-001] review, waived"), "{said}");
+}
+
+#[test]
+fn a_calendar_says_what_a_day_is_about_and_is_that_of_the_paths_in_whatever_order() {
+    let folder = prepared();
+    papers(folder.path(), [("S-1".to_owned(), "", "")]);
+    fs::copy(folder.path().join("fleet.csv"), folder.path().join("other.csv")).unwrap();
+    let calendar = |files: [&str; 2]| {
+        // The last day there is: when lists are too old is not looked for day by day.
+        let arguments = ["-q", "-o", "ics", "--as-of", "2026-07-31", "--until", "9999-12-31"];
+        let output = common::tidewaiter(
+            folder.path(),
+            ["horizon"].into_iter().chain(files).chain(arguments).chain(HOW),
+        );
+        String::from_utf8(output.stdout).unwrap().replace("\r\n ", "")
+    };
+    let (one, other) = (calendar(["fleet.csv", "other.csv"]), calendar(["./other.csv", "fleet.csv"]));
+    fs::create_dir(folder.path().join("site")).unwrap();
+    fs::copy(folder.path().join("fleet.csv"), folder.path().join("site/fleet.csv")).unwrap();
+    let of_site = calendar(["site/fleet.csv", "other.csv"]);
+    let uids = |text: &str| -> Vec<String> {
+        text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect()
+    };
+    assert!(!uids(&one).is_empty() && uids(&one) == uids(&other), "{one}{other}");
+    assert!(uids(&of_site).iter().all(|name| !one.contains(name)), "another site's: {one}{of_site}");
+    for said in [
+        "SUMMARY:Tidewaiter: waiver w-models ends\r\n",
+        "SUMMARY:Tidewaiter: list own too old\r\n",
+        "DTSTART;VALUE=DATE:20261029\r\n",
+        " to be reviewed\r\n",
+        "1 pack was to be reviewed by ",
+    ] {
+        assert!(one.contains(said), "{said}: {one}");
+    }
+    assert!(!one.contains("1 pack were"), "{one}");
+}
+
 #[test]
 fn what_is_coming_can_fail_a_check_and_an_input_is_never_written_over() {
     let folder = prepared();

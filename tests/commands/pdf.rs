@@ -181,6 +181,26 @@ fn a_waived_finding_shows_who_accepted_it() {
 }
 
 #[test]
+fn a_machine_counts_once_for_a_waiver_of_several_of_its_findings() {
+    let Some(pdftotext) = installed("pdftotext") else { return };
+    let folder = common::folder();
+    let folder = folder.path();
+    // Both the day and the number say that they were made later than today.
+    let sheet = "Serial,Model,Manufacture date\nNGSBYT0BFJLF00001,Antminer S21,2026-12-01\n\
+        NGSBYT0BFJLF00002,Antminer S21,2026-12-01\n";
+    fs::write(folder.join("in.csv"), sheet).unwrap();
+    fs::write(folder.join("waivers.toml"), WAIVERS.replace("RULE", "PRV-010")).unwrap();
+    let audit = ["audit", "in.csv", "--check", "--quiet", "--no-lists", "--as-of", "2026-07-31"];
+    let output = tidewaiter(folder, [&audit[..], &["-o", "json=a.json", "-o", "pdf=a.pdf"]].concat());
+    assert!(output.status.code() < Some(2), "{}", said(&output));
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("a.json")).unwrap()).unwrap();
+    assert_eq!(json["summary"]["waivedFindings"], 4, "{json:.400}");
+    let text = run(&pdftotext, folder, &["-layout", "a.pdf", "-"]);
+    let row = text.lines().find(|line| line.contains("W-1") && line.contains("PRV-010"));
+    assert!(row.is_some_and(|row| row.ends_with(" 2")), "2 machines: {row:?}");
+}
+
+#[test]
 fn verapdf_finds_it_to_be_pdf_a_3() {
     let tools = common::root().join("target/tools/verapdf");
     let jars = std::env::var_os("TIDEWAITER_VERAPDF").map_or(tools, PathBuf::from);

@@ -63,7 +63,7 @@ impl Ahead<'_> {
         let mut days: BTreeMap<Date, (Vec<Reason>, Vec<u32>)> =
             beginnings.into_days().into_iter().map(|(day, reasons)| (day, (reasons, Vec::new()))).collect();
         for (number, machine) in (0u32..).zip(&known) {
-            for (day, _) in &machine.own {
+            for OwnDay { day, .. } in &machine.own {
                 let (_, machines) = days.entry(*day).or_default();
                 if machines.last() != Some(&number) {
                     machines.push(number);
@@ -156,8 +156,7 @@ impl Ahead<'_> {
                 |machine, report| MachineState::of(machine.key, report, ""),
                 |number, state| {
                     let Some(machine) = known.get_mut(number as usize) else { return Ok(()) };
-                    let own: Vec<Reason> =
-                        machine.own.iter().filter(|(of, _)| *of == day).map(|(_, of)| of.clone()).collect();
+                    let own: Vec<&OwnDay> = machine.own.iter().filter(|own| own.day == day).collect();
                     let on_day = OnDay { day, all: &reasons, own: &own, waivers: &self.decisions.waivers };
                     if let Some(change) = of_machine(&machine.state, &state, &on_day) {
                         machine.changes |= !change.verdicts.is_empty();

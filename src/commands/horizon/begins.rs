@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::catalogue::Catalogue;
@@ -10,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lists::Edition;
 use crate::lists::freshness::{Policy, Stale, freshness};
 use crate::model::{Activity, LinkEntry, Listing, PartyId, Verdict};
+use crate::report::counted;
 use crate::report::horizon::{Reason, ReasonKind};
 use crate::rules::Ruleset;
 use crate::rules::rule::Rule;
@@ -71,9 +73,11 @@ impl Beginnings {
         }
         for (review_by, packs) in reviews {
             let Ok(day) = review_by.tomorrow() else { continue };
-            let id = if packs.len() == 1 { "1 pack".to_owned() } else { format!("{} packs", packs.len()) };
-            let says =
-                format!("were to be reviewed by {review_by}: get newer editions, or see what changed since");
+            let were = if packs.len() == 1 { "was" } else { "were" };
+            let says = format!(
+                "{were} to be reviewed by {review_by}: get newer editions, or see what changed since"
+            );
+            let id = counted(packs.len() as u64, "pack");
             self.add(day, ReasonKind::Pack, &id, says, packs.join(", "));
         }
     }
@@ -144,8 +148,19 @@ impl Beginnings {
         };
         let mut known = problems(self.as_of);
         let mut day = self.as_of;
-        while let Some(next) = day.tomorrow().ok().filter(|next| *next <= self.until) {
-            day = next;
+        // A list that is too old stays so: a day in the middle tells on which side of it the next one is.
+        while problems(self.until).len() > known.len() {
+            let mut days = (self.until - day).get_days();
+            let mut before = 0;
+            while days - before > 1 {
+                let middle = before + (days - before) / 2;
+                if problems(day + middle.days()).len() > known.len() {
+                    days = middle;
+                } else {
+                    before = middle;
+                }
+            }
+            day += days.days();
             for (list, problem) in problems(day) {
                 if known.contains_key(&list) {
                     continue;

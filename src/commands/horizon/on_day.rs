@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::own::OwnDay;
 use crate::attest::predicate::LIST;
 use crate::report::compare::{Because, FindingState, MachineState};
 use crate::report::horizon::{Reason, ReasonKind};
@@ -15,14 +16,30 @@ pub(super) struct OnDay<'d> {
     /// What begins or ends for all.
     pub(super) all: &'d [Reason],
     /// What the evidence of the machine names.
-    pub(super) own: &'d [Reason],
+    pub(super) own: &'d [&'d OwnDay],
     /// What the site accepts.
     pub(super) waivers: &'d Waivers,
 }
 
 impl OnDay<'_> {
     fn of(&self, is: impl Fn(&Reason) -> bool) -> Vec<Reason> {
-        self.all.iter().chain(self.own).filter(|reason| is(reason)).cloned().collect()
+        let own = self.own.iter().map(|own| &own.reason);
+        self.all.iter().chain(own).filter(|reason| is(reason)).cloned().collect()
+    }
+
+    /// What the evidence names and the finding is about: the column that it asks, else the text with which its chain begins.
+    fn of_evidence(&self, finding: &FindingState) -> Vec<Reason> {
+        let column = finding.subject.strip_prefix("attribute:");
+        let asked = |own: &OwnDay| column.is_some_and(|column| *own.reason.id == *column);
+        let begins = |own: &OwnDay| finding.begins_with(&own.text);
+        for is in [&asked as &dyn Fn(&OwnDay) -> bool, &begins] {
+            let own = self.own.iter().filter(|own| is(own)).map(|own| own.reason.clone());
+            let reasons: Vec<Reason> = own.collect();
+            if !reasons.is_empty() {
+                return reasons;
+            }
+        }
+        Vec::new()
     }
 
     /// What the evidence names, else what the catalogue knows, else everything of the day that may decide.
@@ -53,8 +70,12 @@ impl Because for OnDay<'_> {
             ReasonKind::Clearance => !finding.lists.is_empty(),
             _ => false,
         };
-        let of_lists = self.of(of_list);
-        if of_lists.is_empty() { self.what_is_left() } else { of_lists }
+        for reasons in [self.of(of_list), self.of_evidence(finding)] {
+            if !reasons.is_empty() {
+                return reasons;
+            }
+        }
+        self.what_is_left()
     }
 
     fn of_waiver(&self, finding: &FindingState) -> Vec<Reason> {

@@ -1,7 +1,7 @@
 //! Where the days that are coming are shown.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use jiff::Timestamp;
 
@@ -20,7 +20,9 @@ use crate::text::shown::shown;
 
 /// The outputs asked for.
 pub(super) struct Outputs {
-    outputs: Vec<HorizonOutput>,
+    all: Vec<HorizonOutput>,
+    /// The paths that were given, however they were written: `site/fleet.csv` of `./site//fleet.csv`.
+    inputs: Vec<String>,
     existing: Existing,
 }
 
@@ -44,7 +46,9 @@ impl Outputs {
         if !terminal.is_quiet() && outputs.iter().all(|output| output.file.is_some()) {
             outputs.push(HorizonOutput { format: HorizonFormat::Table, file: None });
         }
-        Ok(Self { outputs, existing: if args.force { Existing::Replace } else { Existing::Refuse } })
+        let inputs = args.read.inputs.iter().map(|path| plain(path)).collect();
+        let existing = if args.force { Existing::Replace } else { Existing::Refuse };
+        Ok(Self { all: outputs, inputs, existing })
     }
 
     /// Writes them.
@@ -54,13 +58,13 @@ impl Outputs {
     pub(super) fn write(&self, horizon: &Horizon, now: Timestamp, terminal: &Terminal) -> Result<(), Error> {
         let is_table =
             |output: &HorizonOutput| output.file.is_none() && output.format == HorizonFormat::Table;
-        if !self.outputs.iter().any(is_table) {
+        if !self.all.iter().any(is_table) {
             terminal.always(&shown(summary(horizon)));
         }
-        for HorizonOutput { format, file } in &self.outputs {
+        for HorizonOutput { format, file } in &self.all {
             let said = match format {
                 HorizonFormat::Json => to_json(&json(horizon))?,
-                HorizonFormat::Ics => calendar(horizon, now),
+                HorizonFormat::Ics => calendar(horizon, &self.inputs, now),
                 HorizonFormat::Table if file.is_some() => text(horizon, Look::new(Colour::Never, None)),
                 HorizonFormat::Table => text(horizon, Look::new(terminal.out, terminal.width())),
             };
@@ -77,4 +81,10 @@ impl Outputs {
         file.write_all(said.as_bytes()).map_err(|e| Error::io("write", path, &e))?;
         file.commit()
     }
+}
+
+/// A path with its parts divided by `/`, and none of them without a meaning.
+fn plain(path: &Path) -> String {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -205,6 +205,9 @@ pub(in crate::report) struct JsonFinding<C> {
     title: String,
     subject: String,
     outcome: Verdict,
+    /// Whether somebody accepts it, so that it counts as a notice.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    waived: bool,
     fingerprint: String,
     causes: Vec<C>,
 }
@@ -247,13 +250,14 @@ impl JsonChange {
 impl<C> JsonFinding<C> {
     /// Of a change and its causes.
     pub(in crate::report) fn of<X>(change: &FindingChange<X>, causes: Vec<C>) -> Option<Self> {
-        let FindingState { fingerprint, rule, title, subject, outcome, .. } = change.finding()?;
+        let FindingState { fingerprint, rule, title, subject, outcome, waived, .. } = change.finding()?;
         Some(Self {
             change: word(change),
             rule: rule.to_string(),
             title: title.to_string(),
             subject: subject.to_string(),
             outcome: *outcome,
+            waived: *waived,
             fingerprint: fingerprint.to_string(),
             causes,
         })

@@ -124,6 +124,11 @@ impl FindingState {
         crate::model::counts_as(self.outcome, self.waived)
     }
 
+    /// Whether its chain begins with a text of the inventory.
+    pub(crate) fn begins_with(&self, text: &str) -> bool {
+        self.begins == Some(hash(text))
+    }
+
     fn of(finding: &ReportFinding<'_>) -> Self {
         let listings = finding.chain.iter().filter(|step| step.what == StepKind::Listing);
         // `us-csl of 2026-07-31 (sha256 …), entry …`

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::super::text::named;
-use super::{ComingDay, Horizon};
+use super::{ComingDay, Horizon, Reason};
 use crate::source::sha256_hex;
 use crate::text::shown::shown;
 
@@ -18,18 +18,21 @@ const NAMED: usize = 20;
 /// The most octets of a line (RFC 5545, section 3.1).
 const LINE: usize = 75;
 
-/// The days as a calendar; `now` is when it was made. The name of an entry is that of its day and of the files, so that a calendar
-/// that is imported again changes entries instead of doubling them.
-pub(crate) fn calendar(horizon: &Horizon, now: Timestamp) -> String {
+/// The days as a calendar; `now` is when it was made. The name of an entry is that of its day and of the paths that were given, in
+/// whatever order, so that a calendar that is imported again changes entries instead of doubling them, and no other site's.
+pub(crate) fn calendar(horizon: &Horizon, paths: &[String], now: Timestamp) -> String {
     let mut lines = Lines(String::new());
     lines.add("BEGIN", "VCALENDAR");
     lines.add("VERSION", "2.0");
     lines.add("PRODID", concat!("-//Tidewaiter//tidewaiter ", env!("CARGO_PKG_VERSION"), "//EN"));
     lines.add("CALSCALE", "GREGORIAN");
     lines.add("METHOD", "PUBLISH");
+    let mut paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    paths.sort_unstable();
+    paths.dedup();
     let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     for day in &horizon.days {
-        let name = format!("{}\n{}", day.day, horizon.inputs.join("\n"));
+        let name = format!("{}\n{}", day.day, paths.join("\n"));
         lines.add("BEGIN", "VEVENT");
         lines.add("UID", &format!("{}@tidewaiter", sha256_hex(name.as_bytes())));
         lines.add("DTSTAMP", &stamp);
@@ -63,7 +66,7 @@ fn summary(horizon: &Horizon, day: &ComingDay) -> String {
             _ => format!("{} {old} → {new}", horizon.counted(*machines)),
         })
         .collect();
-    let reasons: Vec<String> = day.reasons.iter().map(|reason| reason.id.clone()).collect();
+    let reasons: Vec<String> = day.reasons.iter().map(Reason::in_short).collect();
     match (said.is_empty(), reasons.is_empty()) {
         (false, _) => format!("Tidewaiter: {}", named(&said, 3, ", ")),
         (true, false) => format!("Tidewaiter: {}", named(&reasons, 3, ", ")),

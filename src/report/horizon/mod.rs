@@ -16,7 +16,7 @@ pub(crate) use reason::{Reason, ReasonKind};
 pub(crate) use text::{summary, text};
 
 use super::compare::MachineChange;
-use super::text::counted;
+use super::text::{counted, number};
 use crate::model::{Activity, Verdict};
 
 /// What a machine is judged on a day.
@@ -90,7 +90,7 @@ impl Horizon {
             0 => counted(n, "machine"),
             lots if lots == self.machines => counted(n, "lot"),
             _ if n == 1 => "1 machine or lot".to_owned(),
-            _ => format!("{n} machines and lots"),
+            _ => format!("{} machines and lots", number(n)),
         }
     }
 

@@ -56,6 +56,19 @@ impl fmt::Display for Reason {
 }
 
 impl Reason {
+    /// What it is about, where there is no room for what becomes of it: `waiver w-17`.
+    pub(crate) fn in_short(&self) -> String {
+        let id = &self.id;
+        match self.kind {
+            ReasonKind::Rule => format!("rule {id}"),
+            ReasonKind::Waiver => format!("waiver {id} ends"),
+            ReasonKind::Clearance => format!("clearance of {id} ends"),
+            ReasonKind::Lists => format!("list {id} too old"),
+            ReasonKind::Pack => format!("{id} to be reviewed"),
+            ReasonKind::Evidence | ReasonKind::Listing | ReasonKind::Catalogue => id.clone(),
+        }
+    }
+
     /// Whether a machine may be judged otherwise for it.
     pub(crate) fn may_decide(&self) -> bool {
         !matches!(self.kind, ReasonKind::Lists | ReasonKind::Pack)

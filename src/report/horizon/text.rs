@@ -1,12 +1,12 @@
 //! The days that are coming, for a person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Look;
 use super::super::compare::{MachineChange, word};
-use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, named, verdict_style};
-use super::{ComingDay, Horizon, Reason};
-use crate::model::{Activity, Verdict};
+use super::super::text::{PLAIN, Paragraphs, QUIET, STRONG, counted, named, number, verdict_style};
+use super::{ComingDay, Horizon, Reason, ReasonKind};
+use crate::model::{Activity, Verdict, counts_as};
 
 /// Machines of one day and kind that are named; JSON has them all.
 const NAMED: usize = 8;
@@ -14,6 +14,8 @@ const NAMED: usize = 8;
 const FINDINGS: usize = 6;
 /// Reasons of a day that are told.
 const REASONS: usize = 12;
+/// Cells of several machines that are told.
+const CELLS: usize = 3;
 
 /// The days for a person.
 pub(crate) fn text(horizon: &Horizon, look: Look) -> String {
@@ -39,9 +41,9 @@ pub(crate) fn summary(horizon: &Horizon) -> String {
         }
         (changing, Some(first)) => {
             let are = if changing == 1 { "is" } else { "are" };
-            let of = horizon.counted(*machines);
+            let (n, of) = (number(changing), horizon.counted(*machines));
             format!(
-                "From {as_of} to {until}, {changing} of {of} {are} judged otherwise, the first on {}.",
+                "From {as_of} to {until}, {n} of {of} {are} judged otherwise, the first on {}.",
                 first.day
             )
         }
@@ -74,8 +76,22 @@ struct Kind<'d> {
     /// The worst first.
     verdict: std::cmp::Reverse<(Verdict, Verdict)>,
     verdicts: &'d [(Activity, Option<Verdict>, Option<Verdict>)],
-    findings: Vec<(&'static str, &'d str, &'d str, Verdict)>,
-    reasons: &'d [Reason],
+    /// What became of each, its title, rule and outcome, and whether it is waived.
+    findings: Vec<(&'static str, &'d str, &'d str, Verdict, bool)>,
+    reasons: BTreeSet<Of<'d>>,
+}
+
+/// What makes changes alike: the reason, or of days in cells, which every machine has of its own, the column.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Of<'d> {
+    Column(&'d str),
+    Reason(&'d Reason),
+}
+
+impl<'d> Of<'d> {
+    fn new(reason: &'d Reason) -> Self {
+        if reason.kind == ReasonKind::Evidence { Self::Column(&reason.id) } else { Self::Reason(reason) }
+    }
 }
 
 fn kinds(day: &ComingDay) -> BTreeMap<Kind<'_>, Vec<&MachineChange<Reason>>> {
@@ -84,7 +100,7 @@ fn kinds(day: &ComingDay) -> BTreeMap<Kind<'_>, Vec<&MachineChange<Reason>>> {
         let mut findings: Vec<_> = change
             .findings
             .iter()
-            .filter_map(|of| of.finding().map(|f| (word(of), &*f.title, &*f.rule, f.outcome)))
+            .filter_map(|of| of.finding().map(|f| (word(of), &*f.title, &*f.rule, f.outcome, f.waived)))
             .collect();
         findings.sort_unstable();
         findings.dedup();
@@ -92,7 +108,7 @@ fn kinds(day: &ComingDay) -> BTreeMap<Kind<'_>, Vec<&MachineChange<Reason>>> {
             verdict: std::cmp::Reverse((change.verdict.1, change.verdict.0)),
             verdicts: &change.verdicts,
             findings,
-            reasons: &change.causes,
+            reasons: change.causes.iter().map(Of::new).collect(),
         };
         kinds.entry(kind).or_default().push(change);
     }
@@ -124,16 +140,22 @@ fn group(
     if let (true, [(activity, ..)]) = (is_one, kind.verdicts) {
         page.labelled(4, ("activity", QUIET), (activity.as_str(), PLAIN));
     }
-    for (word, title, rule, outcome) in kind.findings.iter().take(FINDINGS) {
-        page.labelled(4, (word, verdict_style(*outcome)), (&format!("{title} [{rule}] {outcome}"), PLAIN));
+    for (word, title, rule, outcome, waived) in kind.findings.iter().take(FINDINGS) {
+        let (style, but) =
+            (verdict_style(counts_as(*outcome, *waived)), if *waived { ", waived" } else { "" });
+        page.labelled(4, (word, style), (&format!("{title} [{rule}] {outcome}{but}"), PLAIN));
     }
     if let Some(more) = kind.findings.len().checked_sub(FINDINGS).filter(|more| *more > 0) {
         page.text(4, QUIET, &format!("and {}", counted(more as u64, "more finding")));
     }
     // What is said of the day is not said again.
-    let own: Vec<String> =
-        kind.reasons.iter().filter(|r| !day.reasons.contains(r)).map(Reason::to_string).collect();
-    if !own.is_empty() {
-        page.labelled(4, ("because", QUIET), (&named(&own, REASONS, "; "), PLAIN));
+    let own =
+        |change: &&MachineChange<Reason>| change.causes.iter().filter(|r| !day.reasons.contains(r)).count();
+    let most = changes.first().map_or(0, own).clamp(CELLS, REASONS);
+    let mut told: BTreeSet<&Reason> = day.reasons.iter().collect();
+    let causes = changes.iter().flat_map(|change| &change.causes);
+    let because: Vec<String> = causes.filter(|reason| told.insert(reason)).map(Reason::to_string).collect();
+    if !because.is_empty() {
+        page.labelled(4, ("because", QUIET), (&named(&because, most, "; "), PLAIN));
     }
 }

@@ -37,6 +37,7 @@ const exposed = DIMENSIONS.map(({ of }) => {
   const { entries, unknown, known, largest, index } = exposure(machines, of);
   return entries.length === 0 ? null : {
     entries: entries.map((entry) => [entry.value, ...WORST_FIRST.map((verdict) => entry.pieces.get(verdict) ?? 0)]),
+    others: together(entries.slice(1), machines, of).whole,
     unknown: unknown?.whole ?? 0, known, largest: percent(largest), index: number(index), level: word('level', level(index)),
   };
 });
@@ -141,6 +142,7 @@ fn the_page_and_the_pdf_count_alike() {
             let unknown = told.unknown.map_or(0, |pieces| pieces.whole());
             json!({
                 "entries": told.first.iter().map(entry).collect::<Vec<_>>(),
+                "others": exposure.told(1).and_then(|told| told.others).map_or(0, |(_, pieces)| pieces.whole()),
                 "unknown": unknown,
                 "known": told.whole - unknown,
                 "largest": percent(told.largest),

@@ -26,7 +26,7 @@ pub(super) struct Sums {
     pub(super) exposure: [Exposure; Dimension::ALL.len()],
     /// Findings that somebody accepted, with how many machines.
     pub(super) waivers: BTreeMap<WaivedFinding, u64>,
-    /// Waived findings that are told in none of them.
+    /// What machines have waived beyond that.
     pub(super) more_waived: u64,
 }
 

@@ -132,7 +132,8 @@ fn more(sheet: &mut Sheet<'_>, n: u64, words: &Words) {
     }
 }
 
-fn waivers(sheet: &mut Sheet<'_>, sums: &Sums, words: &Words) {
+/// The findings that somebody accepted.
+pub(super) fn waivers(sheet: &mut Sheet<'_>, sums: &Sums, words: &Words) {
     sheet.heading(2, words.get("waivers.title"), Some(false));
     if sums.waivers.is_empty() {
         sheet.paragraph(words.get("pdf.no-waiver"), PLAIN);
@@ -140,7 +141,7 @@ fn waivers(sheet: &mut Sheet<'_>, sums: &Sums, words: &Words) {
     }
     sheet.paragraph(words.get("waivers.caption"), QUIET);
     let columns =
-        [text(0.11), text(0.18), text(0.12), text(0.21), text(0.13), text(0.11), text(0.07), numbers(0.07)];
+        [text(0.1), text(0.14), text(0.11), text(0.22), text(0.13), text(0.11), text(0.1), numbers(0.09)];
     let head = ["id", "rule", "outcome", "reason", "owner", "expires", "proof", "machines"];
     let head: Vec<String> = head.iter().map(|name| words.named("waiver", name)).collect();
     let head: Vec<&str> = head.iter().map(String::as_str).collect();

@@ -63,6 +63,7 @@ fn people_read_what_came_of_it_and_what_to_do() {
         "S19-0005",
         "miners.csv!E6",
         "no controller",
+        "Of all that was audited, 1 is equipment without a controller",
         "Run run-1",
         "No finding was waived.",
         "Clause by clause",
@@ -128,6 +129,47 @@ fn heads_that_do_not_fit_are_turned_and_no_text_leaves_its_column() {
             assert!(*y > 0.0 && *y < sheet::PAGE.1, "{text}");
         }
         assert_eq!(turned, is_turned);
+    }
+}
+
+#[test]
+fn no_word_in_the_head_of_the_waivers_is_broken() {
+    use sheet::Draw;
+
+    let face = Face::new().expect("a font");
+    for language in Language::ALL {
+        let words = Words::of(language);
+        let mut sums = Sums::default();
+        let waived = machine::WaivedFinding {
+            id: "W-1".to_owned(),
+            rule: "US-DST-MEU".to_owned(),
+            outcome: Verdict::Review,
+            owner: "compliance@example.com".to_owned(),
+            expires: "2027-01-31".to_owned(),
+            reason: "seen".to_owned(),
+            proof: String::new(),
+        };
+        sums.waivers.insert(waived, 12_345);
+        let mut sheet = Sheet::new(&face);
+        summary::waivers(&mut sheet, &sums, words);
+        let said: Vec<&str> = sheet
+            .pages
+            .iter()
+            .flatten()
+            .filter_map(|item| match item {
+                Draw::Text { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .flat_map(|text| text.split(' '))
+            .collect();
+        for head in ["id", "rule", "outcome", "reason", "owner", "expires", "proof", "machines"] {
+            for word in words.named("waiver", head).split(' ').filter(|word| word.is_ascii()) {
+                assert!(said.contains(&word), "{word}: {said:?}");
+            }
+        }
+        for whole in ["US-DST-MEU", "2027-01-31", "12,345"] {
+            assert!(said.contains(&whole), "{whole}: {said:?}");
+        }
     }
 }
 

@@ -46,12 +46,14 @@ function exposure(machines, of) {
 /** The thresholds of the Merger Guidelines of the US Department of Justice and FTC of 2023. */
 const level = (index) => (index > 1800 ? 'high' : index > 1000 ? 'moderate' : 'low');
 
-function together(entries) {
+/** The machines that have one of some values at least, each once. */
+function together(entries, machines, of) {
+  const wanted = new Set(entries.map((entry) => entry.value));
   const sum = { pieces: new Map(), whole: 0 };
-  for (const { pieces, whole } of entries) {
-    sum.whole += whole;
-    for (const [verdict, n] of pieces) {
-      add(sum.pieces, verdict, n);
+  for (const { report, weight, verdict } of machines) {
+    if (of(report.identified).some((value) => wanted.has(value))) {
+      sum.whole += weight;
+      add(sum.pieces, verdict, weight);
     }
   }
   return sum;
@@ -68,7 +70,7 @@ function exposureFigure({ id, of }, machines) {
   const bar = (text, { pieces, whole: n }) => ({ text, pieces, end: `${number(n)} · ${percent(n / whole)}` });
   const rows = entries.slice(0, MOST_BARS).map((entry) => bar(entry.value, entry));
   if (rest.length > 0) {
-    rows.push(bar(count('exposure.others', rest.length), together(rest)));
+    rows.push(bar(count('exposure.others', rest.length), together(rest, machines, of)));
   }
   if (unknown !== undefined) {
     rows.push(bar(say('exposure.unknown'), unknown));

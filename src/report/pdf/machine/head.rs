@@ -1,5 +1,7 @@
 //! What the summary and the table need of a machine.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::attest::predicate::{ReportAnswer, ReportFinding, ReportWaiver, Text};
@@ -28,7 +30,8 @@ pub(in crate::report::pdf) struct Head {
     pub(in crate::report::pdf) questions: Vec<(String, Activity, QuestionState, Option<Need>)>,
     /// What it depends on, by dimension.
     pub(in crate::report::pdf) exposed: Vec<Vec<String>>,
-    pub(in crate::report::pdf) waivers: Vec<WaivedFinding>,
+    /// What somebody accepted, each once however many findings it is of.
+    pub(in crate::report::pdf) waivers: BTreeSet<WaivedFinding>,
 }
 
 #[cfg(test)]
@@ -47,7 +50,7 @@ impl Head {
             coverage: Coverage::default(),
             questions: Vec::new(),
             exposed: Vec::new(),
-            waivers: Vec::new(),
+            waivers: BTreeSet::new(),
         }
     }
 }
