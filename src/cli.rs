@@ -11,6 +11,8 @@ mod screen;
 mod shipment;
 mod signed;
 mod signing;
+mod trust;
+mod trusted;
 mod waiver;
 
 use std::path::PathBuf;
@@ -35,7 +37,12 @@ pub(crate) use lists::{
 pub(crate) use screen::{ScreenArgs, ScreenOutput};
 pub(crate) use shipment::ShipmentArgs;
 pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
-pub(crate) use signing::SigningArgs;
+pub(crate) use signing::{SignerArgs, SigningArgs};
+pub(crate) use trust::{
+    NamedKey, TrustAddArgs, TrustChangeArgs, TrustCheckArgs, TrustCommand, TrustEndArgs, TrustInitArgs,
+    TrustRotateArgs, TrustShowArgs, TrustSignArgs,
+};
+pub(crate) use trusted::TrustedArgs;
 pub(crate) use waiver::{WaiverAddArgs, WaiverCheckArgs, WaiverCommand, WaiverFileArgs, WaiverListArgs};
 
 use crate::model::{Activity, Field};
@@ -110,6 +117,9 @@ pub(crate) enum Command {
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Say whose signatures count, for what, from when to when: the trust policy of an organisation.
+    #[command(subcommand)]
+    Trust(Box<TrustCommand>),
     /// Show the configuration: every value and where it comes from.
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -1,5 +1,6 @@
 //! DSSE 1.0.2 envelopes: what is signed is a type and bytes, never the JSON around them.
 
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,10 @@ use serde::Deserialize;
 
 use super::keys::SignError;
 use super::strict::Strict;
+use super::trust::Under;
 use super::{KeyId, Refusal, Signer, TrustedKeys};
+
+pub(crate) use several::{SharedEnvelope, SignedBy};
 
 /// The payload type of every envelope we write and accept: an in-toto statement as JSON.
 pub(crate) const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
@@ -118,6 +122,8 @@ pub struct VerifiedPayload {
     pub key: KeyId,
     /// Whether it has no signature of its own, and stands under one of this key by its place among others.
     pub proved: bool,
+    /// What a trust policy says of the key.
+    pub under: Under,
 }
 
 #[derive(Deserialize)]
@@ -193,7 +199,8 @@ impl Envelope {
             .chain(others)
             .find(|k| k.verifies(&message, &self.signature))
             .ok_or(Refusal::SigInvalid)?;
-        Ok(VerifiedPayload { payload: self.payload, key: key.id().clone(), proved: false })
+        let (key, under) = (key.id().clone(), trusted.under().clone());
+        Ok(VerifiedPayload { payload: self.payload, key, proved: false, under })
     }
 }
 

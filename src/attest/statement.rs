@@ -21,6 +21,9 @@ pub(crate) const RUN_TYPE: &str = "urn:tidewaiter:run:v1";
 /// The predicate of a run's manifest.
 pub(crate) const MANIFEST_TYPE: &str = "urn:tidewaiter:manifest:v1";
 
+/// The predicate of a trust policy.
+pub(crate) const TRUST_POLICY_TYPE: &str = "urn:tidewaiter:trust-policy:v1";
+
 /// What stands before a machine's key in the subject of its report.
 pub(crate) const MACHINE_PREFIX: &str = "machine:";
 

@@ -22,6 +22,7 @@ mod sources;
 mod spared;
 mod start;
 pub(crate) mod terminal;
+pub(crate) mod trust;
 pub(crate) mod verify;
 pub(crate) mod waiver;
 
@@ -60,6 +61,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Waiver(WaiverCommand::Add(args)) => waiver::add(args, &terminal),
         Command::Waiver(WaiverCommand::List(args)) => waiver::list(args, &terminal),
         Command::Waiver(WaiverCommand::Check(args)) => waiver::check(args, &terminal),
+        Command::Trust(command) => trust::run(command, &terminal),
         Command::Key(KeyCommand::Generate(args)) => key::generate(args, &terminal),
         Command::Key(KeyCommand::Show(args)) => key::show(args, &terminal),
         Command::Key(KeyCommand::Fingerprint(args)) => key::fingerprint(args, &terminal),

@@ -6,12 +6,12 @@ mod page;
 
 use std::path::PathBuf;
 
-use super::key;
 use super::terminal::Terminal;
+use super::{key, trust};
 use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
 use crate::attest::verify::{Expected, Verified, verify_each};
-use crate::cli::{FailOn, VerifyArgs};
+use crate::cli::{FailOn, TrustedArgs, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -22,7 +22,7 @@ use page::{Page, short};
 /// # Errors
 /// When there is no key to trust, or a key is none.
 pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let trusted = trusted(&args.key, "--key", terminal)?;
+    let trusted = trusted_by(&args.trusted, terminal)?;
     let mut page = Page::new(terminal);
     for path in &args.paths {
         let mut nothing = true;
@@ -50,6 +50,14 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
         }
     }
     Ok(exit)
+}
+
+/// Those whose signatures count: the keys of a trust policy, or those that were given, else the user's own.
+pub(super) fn trusted_by(args: &TrustedArgs, terminal: &Terminal) -> Result<TrustedKeys, Error> {
+    match &args.trust {
+        Some(policy) => trust::trusted(policy, terminal),
+        None => trusted(&args.key, "--key", terminal),
+    }
 }
 
 /// The keys given with an argument of this name, else the user's own.

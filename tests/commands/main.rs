@@ -34,5 +34,6 @@ mod spared;
 mod store_version;
 mod tampering;
 mod too_much;
+mod trusted;
 mod what_decides;
 mod workbooks;

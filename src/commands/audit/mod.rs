@@ -134,7 +134,7 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
 fn spared(args: &AuditArgs, config: &Config) -> Spared {
     let AuditArgs { read, judge, out, signing, baseline, baseline_key, .. } = args;
     let read = judge::read_by(read, judge, config).chain(baseline_key).chain(baseline);
-    Spared::of(read.chain(signing.files())).and_run(out)
+    Spared::of(read.chain(signing.by.files())).and_run(out)
 }
 
 /// The folder of the run, begun.

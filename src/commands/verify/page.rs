@@ -184,11 +184,13 @@ impl<'t> Page<'t> {
             n => format!(", {n} unreadable"),
         };
         let keys: Vec<&str> = trusted.iter().map(|k| k.id().as_str()).collect();
+        let whom = match trusted.under().policy() {
+            Some(policy) => format!("the trust policy {} (sha256 {})", policy.title(), policy.file.digest()),
+            None => keys.join(", "),
+        };
         self.terminal.always(&format!(
             "{}; {} refused{unread}{others}; trusted: {}. The time is the signer's claim.",
-            self.counts,
-            self.refused,
-            keys.join(", ")
+            self.counts, self.refused, whom
         ));
         let found = match fail_on {
             FailOn::At(verdict) => self.counts.worst >= Some(verdict),
