@@ -47,11 +47,11 @@ impl TrustPolicy {
     pub(crate) fn next(&self, changes: Vec<Change>, name: &str) -> Result<Self, Diagnostics> {
         let too_many = || Diagnostic::error("bad-value", "there is no version after this one");
         let version = self.version.checked_add(1).ok_or_else(too_many)?;
-        let mut next = Self { version, ..self.clone() };
+        let mut next = self.clone();
         for change in changes {
             next.apply(change)?;
         }
-        next.as_file(name)
+        Self { version, ..next }.as_file(name)
     }
 
     /// The same as the file of this name, read again: whatever is wrong with it is said.
