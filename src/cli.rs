@@ -1,6 +1,7 @@
 //! The command line: types only, from which help and usage errors are made.
 
 mod day;
+mod demands;
 mod diff;
 mod fail_on;
 mod horizon;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use day::parse_day;
+pub(crate) use demands::{DemandArgs, FileSignArgs, RulesSignArgs, RulesVerifyArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use fail_on::FailOn;
 pub(crate) use horizon::{HorizonArgs, HorizonFormat, HorizonOutput};
@@ -172,7 +174,7 @@ pub(crate) struct ReadArgs {
 /// Which rules are used.
 #[derive(Args, Debug, Default)]
 pub(crate) struct RuleArgs {
-    /// Rule or catalogue files, or folders of them, added to the built-in ones; a pack of the same id replaces the
+    /// Rule or catalogue files, or folders or archives (`.tar.gz`, `.zip`) of them, added to the built-in ones; a pack of the same id replaces the
     /// built-in one. Can be repeated.
     #[arg(long, value_name = "DIR|FILE")]
     pub rules: Vec<PathBuf>,
@@ -327,6 +329,10 @@ pub(crate) enum RulesCommand {
     Check(RuleFileArgs),
     /// Run the examples that rule files carry.
     Test(RuleFileArgs),
+    /// Sign rule and catalogue files: every file, and which packs in which versions they are.
+    Sign(Box<RulesSignArgs>),
+    /// Verify signed rule files: by whom, whether they still count, and whether a newer edition was seen.
+    Verify(RulesVerifyArgs),
 }
 
 /// Arguments of `rules list`.

@@ -18,6 +18,7 @@ pub(crate) mod pruned;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod report;
+pub(crate) mod rulepack;
 pub(crate) mod run;
 pub(crate) mod statement;
 mod strict;

@@ -97,6 +97,12 @@ pub enum Refusal {
     /// Made in the future, by the signer's own word.
     #[error("{0}")]
     TimeAhead(String),
+    /// The files are not those that were signed.
+    #[error("not the files that were signed: {0}")]
+    RulepackMismatch(String),
+    /// A rule pack has ended.
+    #[error("{0}")]
+    RulepackExpired(String),
     /// The trust policy has ended.
     #[error("{0}")]
     PolicyExpired(String),
@@ -150,6 +156,8 @@ impl Refusal {
             Self::RulepackTooOld(_) => "RULEPACK_TOO_OLD",
             Self::TooOld(_) => "TOO_OLD",
             Self::TimeAhead(_) => "TIME_AHEAD",
+            Self::RulepackMismatch(_) => "RULEPACK_MISMATCH",
+            Self::RulepackExpired(_) => "RULEPACK_EXPIRED",
             Self::PolicyExpired(_) => "POLICY_EXPIRED",
             Self::Rollback(_) => "ROLLBACK",
             Self::VersionJump(_) => "VERSION_JUMP",

@@ -30,6 +30,7 @@ mod several_sources;
 mod shipped_rules;
 mod shown;
 mod signed;
+mod signed_rules;
 mod spared;
 mod store_version;
 mod tampering;

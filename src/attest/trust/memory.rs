@@ -41,6 +41,9 @@ pub(crate) struct Seen {
     /// Trust policies, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     policies: BTreeMap<String, SeenPolicy>,
+    /// Rule packs, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    packs: BTreeMap<String, SeenPack>,
 }
 
 /// The highest version of a policy that was accepted.
@@ -53,6 +56,21 @@ pub(crate) struct SeenPolicy {
     pub(crate) digest: String,
     /// Its text: whoever follows it is held against its roots.
     text: String,
+}
+
+/// The highest version of a signed rule pack that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeenPack {
+    /// Its version, as written.
+    pub(crate) version: String,
+    /// The digest of its file.
+    pub(crate) digest: String,
+    /// The ids of the keys that signed it.
+    pub(crate) keys: Vec<String>,
+    /// What was signed, as it is kept beside this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) kept: Option<String>,
 }
 
 impl SeenPolicy {
@@ -180,6 +198,16 @@ impl Seen {
         if seen.is_none_or(|seen| seen.version < policy.version) {
             self.policies.insert(policy.id.clone(), SeenPolicy::of(policy));
         }
+    }
+
+    /// The highest version of a rule pack that was seen.
+    pub(crate) fn pack(&self, id: &str) -> Option<&SeenPack> {
+        self.packs.get(id)
+    }
+
+    /// Keeps a rule pack that was accepted.
+    pub(crate) fn keep_pack(&mut self, id: &str, pack: SeenPack) {
+        self.packs.insert(id.to_owned(), pack);
     }
 }
 

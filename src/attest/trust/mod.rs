@@ -6,9 +6,11 @@
 
 mod accept;
 mod change;
+mod file;
 mod memory;
 mod policy;
 mod read;
+mod shared;
 mod signed;
 pub(crate) mod terms;
 #[cfg(test)]
@@ -17,7 +19,9 @@ mod write;
 
 pub(crate) use accept::{accept, follows};
 pub(crate) use change::Change;
-pub(crate) use memory::{Memory, Seen};
+pub(crate) use file::FileKind;
+pub(crate) use memory::{Memory, Seen, SeenPack};
 pub(crate) use policy::{KeyState, Minimum, PolicyKey, Role, TrustPolicy};
+pub(crate) use shared::signers;
 pub(crate) use signed::Signed;
 pub(crate) use terms::{Terms, Under};

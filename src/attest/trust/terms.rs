@@ -69,6 +69,11 @@ impl Under {
         Self(Some(Arc::new(terms)))
     }
 
+    /// The terms, where there are any.
+    pub(crate) fn in_use(&self) -> Option<&Terms> {
+        self.0.as_deref()
+    }
+
     /// The policy, where there is one.
     pub(crate) fn policy(&self) -> Option<&TrustPolicy> {
         self.0.as_ref().map(|terms| &terms.policy)

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     outputs.check(&spared(args, &config))?;
     let mut baseline = baseline(args, fail_on, terminal)?;
 
-    let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of } =
+    let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of, trust } =
         Prepared::new(&args.read, &args.judge, &config, terminal)?;
     let pool = pool(args.judge.threads)?;
     let (inputs, survey) = surveyed(&inventories, &mut shipment, &pool, terminal)?;
@@ -51,7 +51,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     if let Some(lists) = &lists {
         ask_lists(&mut ruleset, lists, &activities, terminal);
     }
-    let settings = settings::of_audit(&args.judge, &config, &ruleset, lists.as_ref(), &decisions)?;
+    let mut settings = settings::of_audit(&args.judge, &config, &ruleset, lists.as_ref(), &decisions)?;
+    settings.extend(trust);
     if !outputs.name_settings() {
         settings::say(settings.iter().cloned(), terminal);
     }

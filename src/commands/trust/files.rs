@@ -131,7 +131,7 @@ impl PolicyFiles {
 }
 
 /// The envelope beside a file.
-pub(super) fn beside(path: &Path) -> PathBuf {
+pub(in crate::commands) fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ENVELOPE);
     PathBuf::from(name)

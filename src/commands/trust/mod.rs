@@ -3,6 +3,7 @@
 mod change;
 mod check;
 mod files;
+mod seeing;
 mod show;
 mod trusted;
 
@@ -13,6 +14,8 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
 
+pub(super) use files::beside;
+pub(super) use seeing::Seeing;
 pub(super) use trusted::trusted;
 
 /// Runs one of the commands.

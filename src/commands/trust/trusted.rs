@@ -88,8 +88,8 @@ pub(super) fn check_end(policy: &TrustPolicy, now: Timestamp) -> Result<(), Refu
     )))
 }
 
-fn forgotten() -> Diagnostic {
-    Diagnostic::warning("trust-memory", "which version of the trust policy was seen is not remembered")
+pub(super) fn forgotten() -> Diagnostic {
+    Diagnostic::warning("trust-memory", "which versions were seen is not remembered")
         .help("an older one is then not told from a newer one; `tidewaiter` remembers it in your data folder, which has to be there and yours to write")
 }
 
@@ -112,7 +112,7 @@ fn disputed(mut error: Error, path: &Path, signed: &Signed, memory: Option<&Memo
     let kept: Vec<String> = kept.into_iter().flatten().map(|path| path.display().to_string()).collect();
     if !kept.is_empty() {
         let message = format!("both are kept as evidence: {}", kept.join(", "));
-        error.diagnostics.push(Diagnostic::note("evidence", message).help("ask both who gave you them"));
+        error.diagnostics.push(Diagnostic::warning("evidence", message).help("ask both who gave you them"));
     }
     at(error, path)
 }
