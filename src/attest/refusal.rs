@@ -129,8 +129,7 @@ impl Refusal {
         match self {
             Self::SigInvalid => "SIG_INVALID",
             Self::NoSignature => "NO_SIGNATURE",
-            Self::TooManySigs(_) => "TOO_MANY_SIGS",
-            Self::ManySigs(_) => "TOO_MANY_SIGS",
+            Self::TooManySigs(_) | Self::ManySigs(_) => "TOO_MANY_SIGS",
             Self::EnvelopeMalformed(_) => "ENVELOPE_MALFORMED",
             Self::TooLarge(_) => "TOO_LARGE",
             Self::Type(_) => "TYPE",

@@ -111,10 +111,10 @@ pub(super) fn sign(
         }
     };
     let signer = key::who_signs(&args.by, terminal)?;
-    let signed = envelope.sign(&signer).map_err(|error| {
+    let is_new = envelope.sign(&signer).map_err(|error| {
         Error::new(Diagnostic::error("signer", error.to_string()).at(&place).help(error.help()))
     })?;
-    if !signed {
+    if !is_new {
         let message = format!("the key {} signed it already", signer.public_key().id());
         return Err(Diagnostic::error("signed-already", message).at(place).into());
     }

@@ -49,9 +49,9 @@ pub(crate) fn read(path: &Path) -> Result<Files, Diagnostic> {
     }
     let is_zip = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
     if is_zip {
-        set.zip(&place, file)?
+        set.zip(&place, file)?;
     } else {
-        set.tar(file)?
+        set.tar(file)?;
     }
     set.without_common_folder()
 }

@@ -100,7 +100,7 @@ impl RuleFileSet {
     ) -> Result<(), Diagnostics> {
         let mut diagnostics = Diagnostics::default();
         let mut count = 0;
-        for (name, bytes) in files.into_iter().filter(|(name, _)| name.ends_with(".toml")) {
+        for (name, bytes) in files.into_iter().filter(|(name, _)| is_rule_file(name)) {
             count += 1;
             let name = path.join(name);
             match text_of(name.to_string_lossy(), bytes, Longest::RULES) {
@@ -166,6 +166,11 @@ fn replaced(id: &str, old: &TextFile, new: &TextFile) -> Diagnostic {
         }
         _ => Diagnostic::note("pack-replaced", message),
     }
+}
+
+/// Whether a file is one of rules or catalogue, by its name.
+pub(crate) fn is_rule_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "toml")
 }
 
 /// The id, version and review day of a pack as the head of its file says them, without judging the file.

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::attest::dsse::SharedEnvelope;
 use crate::attest::statement::{Digest, RULEPACK_TYPE, Statement, head};
+use crate::attest::trust::is_name;
 use crate::attest::{Refusal, canonical};
 use crate::files::packed::Files;
 use crate::source::sha256_hex;
-use crate::tomlread::files::pack_of;
+use crate::tomlread::files::{is_rule_file, pack_of};
 use crate::tomlread::pack::Version;
 
 /// The name of the envelope beside the files of a folder or in an archive; beside a single file it ends its name.
@@ -141,10 +142,13 @@ impl Rulepack {
 /// The packs of files, as their heads say.
 fn packs(files: &Files) -> Result<BTreeMap<String, (Version, String)>, Refusal> {
     let mut packs = BTreeMap::new();
-    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".toml")) {
+    for (name, bytes) in files.iter().filter(|(name, _)| is_rule_file(name)) {
         let malformed = |why: &str| Refusal::PayloadMalformed(format!("`{name}` {why}"));
         let text = std::str::from_utf8(bytes).map_err(|_| malformed("is no text in UTF-8"))?;
         let (id, version, _) = pack_of(text).ok_or_else(|| malformed("says no id and version in [pack]"))?;
+        if !is_name(id) {
+            return Err(malformed("has an id that is none: up to 64 of a-z, 0-9, '.' and '-'"));
+        }
         if packs.insert(id.to_owned(), (version, sha256_hex(bytes))).is_some() {
             return Err(malformed("is a second file of one pack"));
         }

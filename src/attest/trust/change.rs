@@ -13,7 +13,7 @@ use crate::text::nearest::nearest;
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
     /// A key, or further roles of one that is there.
-    Add(PolicyKey),
+    Add(Box<PolicyKey>),
     /// A key signs nothing from a day on.
     Retire(String, Date),
     /// A key may be somebody else's from a day on.
@@ -64,7 +64,7 @@ impl TrustPolicy {
 
     fn apply(&mut self, change: Change) -> Result<(), Diagnostic> {
         match change {
-            Change::Add(key) => self.add(key),
+            Change::Add(key) => self.add(*key),
             Change::Retire(name, since) => {
                 let key = self.named_mut(&name)?;
                 if let KeyState::Compromised(day) = key.state {
@@ -97,7 +97,9 @@ impl TrustPolicy {
                         }
                     }
                 }
-                new.into_iter().for_each(|key| self.add(key));
+                for key in new {
+                    self.add(key);
+                }
             }
             Change::Expires(day) => self.expires = day,
             Change::Threshold(role, needed) => {

@@ -21,7 +21,7 @@ pub(crate) use accept::{accept, follows};
 pub(crate) use change::Change;
 pub(crate) use file::FileKind;
 pub(crate) use memory::{Memory, Seen, SeenPack};
-pub(crate) use policy::{KeyState, Minimum, PolicyKey, Role, TrustPolicy};
+pub(crate) use policy::{KeyState, Minimum, PolicyKey, Role, TrustPolicy, is_name};
 pub(crate) use shared::signers;
 pub(crate) use signed::Signed;
 pub(crate) use terms::{Terms, Under};

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -286,20 +286,20 @@ impl Witness for Saw {
 
 /// What becomes of a report of 2026-11-22 and of its run statement, in both forms.
 fn judged(trusted: &TrustedKeys) -> &'static str {
-    let mut codes = BTreeMap::new();
+    let mut codes = BTreeSet::new();
     for fleet in [Fleet::new(), Fleet::lean()] {
         let run = fleet.statement();
         let of_run = verify_run(&run.line, trusted);
-        codes.insert(of_run.as_ref().map_or_else(Refusal::code, |_| "accepted"), ());
+        codes.insert(of_run.as_ref().map_or_else(Refusal::code, |_| "accepted"));
         // Its run statement holds in any case: it is the report that is judged.
         let any: TrustedKeys = std::iter::once(fleet.signer.public_key().clone()).collect();
         let held = verify_run(&run.line, &any).unwrap();
         let (report, _) = fleet.report("M-1", Verdict::Clear, 0);
         let of_report = verify_report(&report, trusted, held.as_ref());
-        codes.insert(of_report.as_ref().map_or_else(Refusal::code, |_| "accepted"), ());
+        codes.insert(of_report.as_ref().map_or_else(Refusal::code, |_| "accepted"));
     }
     assert_eq!(codes.len(), 1, "reports and run statements are judged alike: {codes:?}");
-    codes.into_keys().next().unwrap()
+    codes.into_iter().next().unwrap()
 }
 
 const NOW: &str = "2026-12-01T00:00:00Z";
@@ -451,4 +451,26 @@ fn attack_49_what_was_seen_is_never_lowered_and_a_clock_that_is_set_back_is_told
         Memory::open(root.path()).unwrap_err().diagnostics.iter().next().unwrap().code,
         "trust-memory"
     );
+}
+
+#[test]
+fn attack_10_and_12_what_is_signed_and_no_statement_of_ours_is_no_policy() {
+    let statement = String::from_utf8(payload(&signed(policy(1, ""), &[1, 2]).envelope().unwrap())).unwrap();
+    let twice = statement.replacen("{", "{\"_type\":\"x\",", 1);
+    for (said, expected) in [
+        ("hello world".to_owned(), "PAYLOAD_MALFORMED"),
+        (statement.replace("Statement/v1", "Statement/v0.1"), "PAYLOAD_MALFORMED"),
+        (statement.replace("Statement/v1", "Statement/v2"), "PAYLOAD_MALFORMED"),
+        (statement.replace("https:", "http:"), "PAYLOAD_MALFORMED"),
+        (statement.replace("trust-policy:v1", "report:v1"), "PREDICATE_TYPE"),
+        (statement.replace("trust-policy:v1", "rulepack:v1"), "PREDICATE_TYPE"),
+        (statement.replace("\"version\":1", "\"version\":2"), "INTERNAL_INCONSISTENCY"),
+        (statement.replace("\"version\":1", "\"version\":1,\"more\":1"), "PAYLOAD_MALFORMED"),
+        (twice, "DUPLICATE_KEY"),
+    ] {
+        let mut envelope = SharedEnvelope::new(said.clone().into_bytes());
+        envelope.sign(&key(1)).unwrap();
+        let refused = Signed::read(policy(1, ""), &envelope.write().unwrap()).unwrap_err();
+        assert_eq!(refused.code(), expected, "{said}");
+    }
 }

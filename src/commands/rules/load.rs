@@ -80,7 +80,7 @@ impl Pack {
         terminal: &Terminal,
     ) -> Result<(Rulepack, Accepted), Error> {
         let at = |refusal: &Refusal| {
-            let text = format!("{}: do not use these rules", refusal);
+            let text = format!("{refusal}: do not use these rules");
             Error::untrusted(Diagnostic::error(refusal.code(), text).at(self.path.display()))
         };
         let pack = self.signed().map_err(|refusal| at(&refusal))?;

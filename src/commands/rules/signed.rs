@@ -47,12 +47,12 @@ pub(crate) fn sign(args: &RulesSignArgs, terminal: &Terminal) -> Result<Exit, Er
             Rulepack::new(&pack.files, expires, now()?).map_err(refused)?
         }
     };
-    let signer = key::who_signs(&args.by, terminal)?;
-    let is_new = signed.envelope.sign(&signer).map_err(|error| {
+    let by = key::who_signs(&args.by, terminal)?;
+    let is_new = signed.envelope.sign(&by).map_err(|error| {
         Error::new(Diagnostic::error("signer", error.to_string()).at(&place).help(error.help()))
     })?;
     if !is_new {
-        let message = format!("the key {} signed it already", signer.public_key().id());
+        let message = format!("the key {} signed it already", by.public_key().id());
         return Err(Diagnostic::error("signed-already", message).at(place).into());
     }
     let bytes = signed.envelope.write().map_err(refused)?;

@@ -69,7 +69,7 @@ pub(super) fn add(args: &TrustAddArgs, terminal: &Terminal) -> Result<Exit, Erro
         tools: args.tool.clone(),
         ..policy_key(&args.added, args.role.iter().copied())?
     };
-    next(&args.change, vec![Change::Add(key)], terminal)
+    next(&args.change, vec![Change::Add(Box::new(key))], terminal)
 }
 
 /// `trust retire`.

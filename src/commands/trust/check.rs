@@ -26,7 +26,9 @@ pub(super) fn run(args: &TrustCheckArgs, terminal: &Terminal) -> Result<Exit, Er
     let mut said = Diagnostics::default();
     let mut seen = folder().as_deref().map(Memory::open).transpose()?.map_or_else(Seen::default, |m| m.seen);
     let (now, wrong) = seen.now(clock()?);
-    wrong.into_iter().for_each(|wrong| said.push(wrong));
+    if let Some(wrong) = wrong {
+        said.push(wrong);
+    }
     let today = day(now);
     match files.is_complete(&signed)? {
         Ok(()) => {}
@@ -36,7 +38,9 @@ pub(super) fn run(args: &TrustCheckArgs, terminal: &Terminal) -> Result<Exit, Er
     if let Err(error) = accept::<Error>(&signed, known, today, &mut |number| files.version(number)) {
         let known = |diagnostic: &&Diagnostic| said.iter().all(|d| d.code != diagnostic.code);
         let new: Vec<_> = error.diagnostics.iter().filter(known).cloned().collect();
-        new.into_iter().for_each(|diagnostic| said.push(diagnostic));
+        for diagnostic in new {
+            said.push(diagnostic);
+        }
     }
     if let Err(refusal) = check_end(policy, now) {
         said.push(refused(&refusal, &place));

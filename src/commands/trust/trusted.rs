@@ -101,7 +101,7 @@ fn as_warning(mut diagnostic: Diagnostic) -> Diagnostic {
 /// A policy that contradicts what was seen, which is kept.
 fn disputed(mut error: Error, path: &Path, signed: &Signed, memory: Option<&Memory>) -> Error {
     let is_dispute = error.diagnostics.iter().any(|d| d.code == Refusal::Equivocation(String::new()).code());
-    let Some(memory) = memory.filter(|_| is_dispute) else { return at(error, path) };
+    let Some(memory) = memory.filter(|_| is_dispute) else { return at(&error, path) };
     let policy = &signed.policy;
     let name = format!("{}.{}.toml", policy.id, policy.version);
     let kept = [
@@ -114,13 +114,13 @@ fn disputed(mut error: Error, path: &Path, signed: &Signed, memory: Option<&Memo
         let message = format!("both are kept as evidence: {}", kept.join(", "));
         error.diagnostics.push(Diagnostic::warning("evidence", message).help("ask both who gave you them"));
     }
-    at(error, path)
+    at(&error, path)
 }
 
 /// The same, with the place where it has none.
-fn at(error: Error, path: &Path) -> Error {
+fn at(error: &Error, path: &Path) -> Error {
     let mut placed = Diagnostics::default();
-    for diagnostic in error.diagnostics.iter() {
+    for diagnostic in &error.diagnostics {
         let is_placed = diagnostic.place.is_some() || !diagnostic.labels.is_empty();
         let diagnostic = diagnostic.clone();
         placed.push(if is_placed { diagnostic } else { diagnostic.at(path.display()) });

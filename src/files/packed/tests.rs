@@ -2,6 +2,7 @@ use std::io::{Cursor, Write as _};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use tar::EntryType as Kind;
 
 use super::*;
 
@@ -91,7 +92,6 @@ fn attack_56_an_archive_with_what_does_not_belong_there_is_refused_whole() {
         let refused = read_as("p.zip", &zipped_up(&["good.toml", name]));
         assert!(refused.is_err(), "{name}: {refused:?}");
     }
-    use tar::EntryType as Kind;
     for kind in [Kind::Symlink, Kind::Link, Kind::Char, Kind::Block, Kind::Fifo, Kind::Continuous] {
         let refused = read_as("p.tar.gz", &tarred(&[("good.toml", FILE, b"x"), ("a.toml", kind, b"")]));
         assert!(refused.is_err_and(|said| said.contains("link or no file")), "{kind:?}");
@@ -115,7 +115,9 @@ fn attack_56_an_archive_with_what_does_not_belong_there_is_refused_whole() {
     // A name with a NUL in the middle: some readers stop there.
     let mut bytes = zipped_up(&["good.toml", "a.tomlX.txt"]);
     let places: Vec<usize> = memchr::memmem::find_iter(&bytes, b"X.txt").collect();
-    places.into_iter().for_each(|at| bytes[at] = 0);
+    for at in places {
+        bytes[at] = 0;
+    }
     assert!(read_as("p.zip", &bytes).is_err());
 }
 
