@@ -1,6 +1,7 @@
 //! The command line: types only, from which help and usage errors are made.
 
 mod day;
+mod demands;
 mod diff;
 mod fail_on;
 mod horizon;
@@ -12,6 +13,8 @@ mod screen;
 mod shipment;
 mod signed;
 mod signing;
+mod trust;
+mod trusted;
 mod waiver;
 
 use std::path::PathBuf;
@@ -20,6 +23,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use day::parse_day;
+pub(crate) use demands::{DemandArgs, FileSignArgs, RulesSignArgs, RulesVerifyArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use fail_on::FailOn;
 pub(crate) use horizon::{HorizonArgs, HorizonFormat, HorizonOutput};
@@ -37,7 +41,12 @@ pub(crate) use replay::ReplayArgs;
 pub(crate) use screen::{ScreenArgs, ScreenOutput};
 pub(crate) use shipment::ShipmentArgs;
 pub(crate) use signed::{RenderArgs, ShowArgs, SignedArgs, VerifyArgs};
-pub(crate) use signing::SigningArgs;
+pub(crate) use signing::{SignerArgs, SigningArgs};
+pub(crate) use trust::{
+    NamedKey, TrustAddArgs, TrustChangeArgs, TrustCheckArgs, TrustCommand, TrustEndArgs, TrustInitArgs,
+    TrustRotateArgs, TrustShowArgs, TrustSignArgs,
+};
+pub(crate) use trusted::TrustedArgs;
 pub(crate) use waiver::{WaiverAddArgs, WaiverCheckArgs, WaiverCommand, WaiverFileArgs, WaiverListArgs};
 
 use crate::model::{Activity, Field};
@@ -112,6 +121,9 @@ pub(crate) enum Command {
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Say whose signatures count, for what, from when to when: the trust policy of an organisation.
+    #[command(subcommand)]
+    Trust(Box<TrustCommand>),
     /// Show the configuration: every value and where it comes from.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -164,7 +176,7 @@ pub(crate) struct ReadArgs {
 /// Which rules are used.
 #[derive(Args, Debug, Default)]
 pub(crate) struct RuleArgs {
-    /// Rule or catalogue files, or folders of them, added to the built-in ones; a pack of the same id replaces the
+    /// Rule or catalogue files, or folders or archives (`.tar.gz`, `.zip`) of them, added to the built-in ones; a pack of the same id replaces the
     /// built-in one. Can be repeated.
     #[arg(long, value_name = "DIR|FILE")]
     pub rules: Vec<PathBuf>,
@@ -319,6 +331,10 @@ pub(crate) enum RulesCommand {
     Check(RuleFileArgs),
     /// Run the examples that rule files carry.
     Test(RuleFileArgs),
+    /// Sign rule and catalogue files: every file, and which packs in which versions they are.
+    Sign(Box<RulesSignArgs>),
+    /// Verify signed rule files: by whom, whether they still count, and whether a newer edition was seen.
+    Verify(RulesVerifyArgs),
 }
 
 /// Arguments of `rules list`.

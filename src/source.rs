@@ -82,7 +82,22 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 /// # Errors
 /// As [`read_plain`], and when it would take too much memory or is no TOML by its characters.
 pub(crate) fn read_text(path: &Path, longest: Longest) -> io::Result<TextFile> {
-    let file = read_plain(path, longest)?;
+    checked(read_plain(path, longest)?, longest)
+}
+
+/// Bytes that were read already, as [`read_text`] takes them.
+///
+/// # Errors
+/// As [`read_text`].
+pub(crate) fn text_of(name: impl Into<String>, bytes: Vec<u8>, longest: Longest) -> io::Result<TextFile> {
+    if bytes.len() as u64 > longest.bytes {
+        return Err(longest.refusal(&bytes.len().to_string()));
+    }
+    checked(TextFile::of_bytes(name.into(), bytes)?, longest)
+}
+
+/// A text that can be TOML, and is no more work to read than it may be.
+fn checked(file: TextFile, longest: Longest) -> io::Result<TextFile> {
     let text = file.text();
     if let Some(excess) = cost::excess(cost::memory_of(text)) {
         let text = format!("it may take {excess}, the most for {}; {}", longest.what, longest.instead);
@@ -112,9 +127,7 @@ pub(crate) fn read_plain(path: &Path, longest: Longest) -> io::Result<TextFile> 
     if bytes.len() as u64 > longest.bytes {
         return Err(longest.refusal(&format!("more than {}", longest.bytes)));
     }
-    let digest = sha256_hex(&bytes);
-    let text = unicode::text(bytes)?;
-    Ok(TextFile { inner: Arc::new(Inner { name: path.to_string_lossy().into_owned(), text, digest }) })
+    TextFile::of_bytes(path.to_string_lossy().into_owned(), bytes)
 }
 
 /// A text file in memory; cloning shares it.
@@ -131,6 +144,13 @@ struct Inner {
 }
 
 impl TextFile {
+    /// A text in UTF-8 or UTF-16, with the digest of its bytes.
+    fn of_bytes(name: String, bytes: Vec<u8>) -> io::Result<Self> {
+        let digest = sha256_hex(&bytes);
+        let text = unicode::text(bytes)?;
+        Ok(Self { inner: Arc::new(Inner { name, text, digest }) })
+    }
+
     /// Holds a text under the name shown to people and signed in reports.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();

@@ -1,6 +1,7 @@
 //! DSSE 1.0.2 envelopes: what is signed is a type and bytes, never the JSON around them.
 
 mod batch;
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,10 @@ use serde::Deserialize;
 
 use super::keys::SignError;
 use super::strict::Strict;
+use super::trust::Under;
 use super::{KeyId, Refusal, Signer, TrustedKeys};
+
+pub(crate) use several::{SharedEnvelope, SignedBy};
 
 /// The payload type of every envelope we write and accept: an in-toto statement as JSON.
 pub(crate) const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
@@ -119,6 +123,8 @@ pub struct VerifiedPayload {
     pub key: KeyId,
     /// Whether it has no signature of its own, and stands under one of this key by its place among others.
     pub proved: bool,
+    /// What a trust policy says of the key.
+    pub under: Under,
 }
 
 #[derive(Deserialize)]
@@ -194,7 +200,8 @@ impl Envelope {
             .chain(others)
             .find(|k| k.verifies(&message, &self.signature))
             .ok_or(Refusal::SigInvalid)?;
-        Ok(VerifiedPayload { payload: self.payload, key: key.id().clone(), proved: false })
+        let (key, under) = (key.id().clone(), trusted.under().clone());
+        Ok(VerifiedPayload { payload: self.payload, key, proved: false, under })
     }
 }
 

@@ -17,9 +17,12 @@ mod token;
 use std::fmt;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
 use zeroize::Zeroizing;
 
+use super::trust::Under;
 use crate::source::sha256_hex;
 
 pub(crate) use command::CommandKey;
@@ -124,6 +127,24 @@ impl PublicKey {
         Self::from_bytes(&pem::read_public(text)?)
     }
 
+    /// Reads a public key from PEM, or from the base64 in it alone.
+    ///
+    /// # Errors
+    /// As [`PublicKey::from_pem`].
+    pub(crate) fn from_text(text: &str) -> Result<Self, KeyError> {
+        let text = text.trim();
+        if text.starts_with("-----") {
+            return Self::from_pem(text.as_bytes());
+        }
+        let der = STANDARD.decode(text).map_err(|e| KeyError::Pem(e.to_string()))?;
+        Self::from_bytes(&pem::of_spki(&der)?)
+    }
+
+    /// The key as the base64 in its PEM.
+    pub(crate) fn to_base64(&self) -> String {
+        STANDARD.encode(pem::spki(self.key.as_bytes()))
+    }
+
     /// Reads a public key file.
     ///
     /// # Errors
@@ -185,6 +206,8 @@ impl fmt::Debug for PublicKey {
 #[derive(Clone, Debug, Default)]
 pub struct TrustedKeys {
     keys: Vec<PublicKey>,
+    /// What a trust policy says of them; without one, each may sign everything.
+    under: Under,
 }
 
 impl TrustedKeys {
@@ -196,6 +219,16 @@ impl TrustedKeys {
     /// Every key, in the order given.
     pub fn iter(&self) -> std::slice::Iter<'_, PublicKey> {
         self.keys.iter()
+    }
+
+    /// Keys of a trust policy, which says what each may sign.
+    pub(crate) fn of_policy(keys: impl IntoIterator<Item = PublicKey>, under: Under) -> Self {
+        Self { under, ..keys.into_iter().collect() }
+    }
+
+    /// What a trust policy says of them.
+    pub(crate) fn under(&self) -> &Under {
+        &self.under
     }
 
     /// Whether no key is trusted.

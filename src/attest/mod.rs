@@ -18,11 +18,13 @@ pub(crate) mod pruned;
 pub(crate) mod record;
 pub(crate) mod refusal;
 pub(crate) mod report;
+pub(crate) mod rulepack;
 pub(crate) mod run;
 pub(crate) mod statement;
 mod strict;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod trust;
 pub(crate) mod verify;
 mod write_error;
 

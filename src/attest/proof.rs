@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::dsse::Envelope;
 use super::merkle::{Hash, leaf_hash, root_of};
-use super::verify::manifest;
-use super::{CanonicalError, KeyId, Refusal, TrustedKeys, canonical};
+use super::verify::{Prover, manifest};
+use super::{CanonicalError, Refusal, TrustedKeys, canonical};
 use crate::source::hex;
 
 /// The proof of one line of a bundle, as `NAME.proof.json` holds it beside `NAME.dsse.json`.
@@ -44,7 +44,7 @@ impl<'a> Proof<'a> {
     ///
     /// # Errors
     /// When nobody's does: the manifest is not signed by a trusted key, covers no lines, or names another tree.
-    pub(crate) fn verify(proof: &[u8], line: &[u8], trusted: &TrustedKeys) -> Result<KeyId, Refusal> {
+    pub(crate) fn verify(proof: &[u8], line: &[u8], trusted: &TrustedKeys) -> Result<Prover, Refusal> {
         let malformed = |e: &dyn std::fmt::Display| Refusal::ProofMalformed(e.to_string());
         let proof: Proof<'_> = serde_json::from_slice(proof).map_err(|e| malformed(&e))?;
         let path: Option<Vec<Hash>> = proof.path.iter().map(|text| hash(text)).collect();
@@ -60,7 +60,7 @@ impl<'a> Proof<'a> {
             let problem = "its path does not lead to the root that the manifest names".to_owned();
             return Err(Refusal::ManifestMismatch(problem));
         }
-        Ok(verified.key)
+        Ok(Prover::of(&verified))
     }
 }
 

@@ -1,5 +1,8 @@
 //! Why something signed is not accepted: one code a reason, for people and for programs.
 
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+
 /// Why an envelope, a report, a record or a run is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -12,6 +15,9 @@ pub enum Refusal {
     /// More than the one signature that a report carries.
     #[error("there are {0} signatures, a report carries exactly one")]
     TooManySigs(usize),
+    /// More signatures than anything carries that several people sign.
+    #[error("there are {0} signatures, and nothing carries more than 16")]
+    ManySigs(usize),
     /// The envelope is no DSSE envelope.
     #[error("not a DSSE envelope: {0}")]
     EnvelopeMalformed(String),
@@ -56,9 +62,6 @@ pub enum Refusal {
     /// A rule pack that is said to have been used was not, or was another one then.
     #[error("not judged by these rules: {0}")]
     PackMismatch(String),
-    /// Made too long ago for whoever asks.
-    #[error("too old: {0}")]
-    TooOld(String),
     /// The same audit once more does not give the same bytes.
     #[error("not reproducible: {0}")]
     NotReproducible(String),
@@ -76,6 +79,54 @@ pub enum Refusal {
         "the page around the signed reports is not the one that this version writes of them: whatever is said of the reports, do not rely on what the page shows; `tidewaiter show` and `render` show what a bundle says"
     )]
     OtherPage,
+    /// The key may not sign this kind of thing.
+    #[error("the trust policy does not let the key {0}")]
+    KeyRole(String),
+    /// Signed before the key was valid, by the signer's own word.
+    #[error("{0}; the signing time is the signer's claim")]
+    KeyNotYet(String),
+    /// Signed after the key was valid, by the signer's own word.
+    #[error("{0}; the signing time is the signer's claim")]
+    KeyExpired(String),
+    /// Signed after the key was retired, by the signer's own word.
+    #[error("{0}; the signing time is the signer's claim")]
+    KeyRetired(String),
+    /// The key may have been somebody else's.
+    #[error("{0}")]
+    KeyCompromised(String),
+    /// The key may not sign what this program makes.
+    #[error("{0}")]
+    Tool(String),
+    /// Made with a rule pack that is older than the trust policy asks for, or that it does not know.
+    #[error("{0}")]
+    RulepackTooOld(String),
+    /// Made longer ago than whoever asks, or the trust policy, allows.
+    #[error("{0}")]
+    TooOld(String),
+    /// Made in the future, by the signer's own word.
+    #[error("{0}")]
+    TimeAhead(String),
+    /// The files are not those that were signed.
+    #[error("not the files that were signed: {0}")]
+    RulepackMismatch(String),
+    /// A rule pack has ended.
+    #[error("{0}")]
+    RulepackExpired(String),
+    /// The trust policy has ended.
+    #[error("{0}")]
+    PolicyExpired(String),
+    /// Older than what was seen.
+    #[error("{0}")]
+    Rollback(String),
+    /// Versions between the one that was seen and this one are missing, or it is too far ahead.
+    #[error("{0}")]
+    VersionJump(String),
+    /// Another one of the same version was seen.
+    #[error("{0}")]
+    Equivocation(String),
+    /// Too few of those signed it who have to.
+    #[error("{0}")]
+    Threshold(String),
     /// A file could not be read.
     #[error("{0}")]
     Unreadable(String),
@@ -87,7 +138,7 @@ impl Refusal {
         match self {
             Self::SigInvalid => "SIG_INVALID",
             Self::NoSignature => "NO_SIGNATURE",
-            Self::TooManySigs(_) => "TOO_MANY_SIGS",
+            Self::TooManySigs(_) | Self::ManySigs(_) => "TOO_MANY_SIGS",
             Self::EnvelopeMalformed(_) => "ENVELOPE_MALFORMED",
             Self::TooLarge(_) => "TOO_LARGE",
             Self::Type(_) => "TYPE",
@@ -101,14 +152,35 @@ impl Refusal {
             Self::RunMismatch(_) => "RUN_MISMATCH",
             Self::ManifestMismatch(_) => "MANIFEST_MISMATCH",
             Self::InputMismatch(_) => "INPUT_MISMATCH",
-            Self::PackMismatch(_) => "RULEPACK_MISMATCH",
-            Self::TooOld(_) => "TOO_OLD",
+            Self::PackMismatch(_) => "RULES_MISMATCH",
             Self::NotReproducible(_) => "NOT_REPRODUCIBLE",
             Self::ProofMalformed(_) => "PROOF_MALFORMED",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",
             Self::OtherPage => "OTHER_PAGE",
+            Self::KeyRole(_) => "KEY_ROLE",
+            Self::KeyNotYet(_) => "KEY_NOT_YET_VALID",
+            Self::KeyExpired(_) => "KEY_EXPIRED",
+            Self::KeyRetired(_) => "KEY_RETIRED",
+            Self::KeyCompromised(_) => "KEY_COMPROMISED",
+            Self::Tool(_) => "TOOL",
+            Self::RulepackTooOld(_) => "RULEPACK_TOO_OLD",
+            Self::TooOld(_) => "TOO_OLD",
+            Self::TimeAhead(_) => "TIME_AHEAD",
+            Self::RulepackMismatch(_) => "RULEPACK_MISMATCH",
+            Self::RulepackExpired(_) => "RULEPACK_EXPIRED",
+            Self::PolicyExpired(_) => "POLICY_EXPIRED",
+            Self::Rollback(_) => "ROLLBACK",
+            Self::VersionJump(_) => "VERSION_JUMP",
+            Self::Equivocation(_) => "EQUIVOCATION",
+            Self::Threshold(_) => "THRESHOLD",
             Self::Unreadable(_) => "UNREADABLE",
         }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::untrusted(Diagnostic::error(refusal.code(), refusal.to_string()))
     }
 }

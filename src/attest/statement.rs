@@ -21,6 +21,18 @@ pub(crate) const RUN_TYPE: &str = "urn:tidewaiter:run:v1";
 /// The predicate of a run's manifest.
 pub(crate) const MANIFEST_TYPE: &str = "urn:tidewaiter:manifest:v1";
 
+/// The predicate of signed rule packs.
+pub(crate) const RULEPACK_TYPE: &str = "urn:tidewaiter:rulepack:v1";
+
+/// The predicate of a signed file of waivers.
+pub(crate) const WAIVER_TYPE: &str = "urn:tidewaiter:waiver:v1";
+
+/// The predicate of a signed file of lists.
+pub(crate) const LIST_TYPE: &str = "urn:tidewaiter:list:v1";
+
+/// The predicate of a trust policy.
+pub(crate) const TRUST_POLICY_TYPE: &str = "urn:tidewaiter:trust-policy:v1";
+
 /// What stands before a machine's key in the subject of its report.
 pub(crate) const MACHINE_PREFIX: &str = "machine:";
 

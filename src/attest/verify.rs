@@ -43,7 +43,7 @@ pub(crate) use line_ends::LineEnds;
 pub(crate) use lines::read_capped;
 pub(super) use manifest::manifest;
 pub use one::verify_report;
-pub(crate) use proof_of_lines::Trust;
+pub(crate) use proof_of_lines::{Prover, Trust};
 pub(crate) use read::{Read, ReadError, ReadReport, ReadRun, read};
 pub use run::verify_run;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{FailOn, RuleArgs};
+use super::{FailOn, RuleArgs, TrustedArgs};
 
 /// Arguments of `diff`.
 #[derive(Args, Debug)]
@@ -17,12 +17,12 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
 
-    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, as `verify` does.
-    #[arg(long, value_name = "PUBLIC_KEY")]
-    pub key: Vec<PathBuf>,
+    /// Whose signatures count.
+    #[command(flatten)]
+    pub trusted: TrustedArgs,
 
     /// Do not look at signatures: what is shown may be anybody's.
-    #[arg(long, conflicts_with = "key")]
+    #[arg(long, conflicts_with_all = ["key", "trust"])]
     pub unverified: bool,
 
     /// Which rules: they tell the pack of a rule, and what it says on which day.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{ActivityChoice, RuleArgs, ShipmentArgs};
+use super::{ActivityChoice, DemandArgs, RuleArgs, ShipmentArgs};
 
 /// By which law, lists and decisions machines are judged, and for what.
 #[derive(Args, Debug)]
@@ -13,6 +13,10 @@ pub(crate) struct JudgeArgs {
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleArgs,
+
+    /// What has to be signed to be used.
+    #[command(flatten)]
+    pub demands: DemandArgs,
 
     /// Store of imported lists; by default the one that `tidewaiter.toml` names, else one in your data folder, if there is
     /// one (`tidewaiter lists import`).

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use super::FileSignArgs;
+
 /// What to do with official lists.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListsCommand {
@@ -24,6 +26,8 @@ pub(crate) enum ListsCommand {
     Export(ListsExportArgs),
     /// Write editions as snapshots, which ship with the program once they lie in `rules/lists`.
     Snapshot(ListsSnapshotArgs),
+    /// Sign a list file, so that `import --trust` takes it.
+    Sign(Box<FileSignArgs>),
 }
 
 /// Where the lists are kept.
@@ -53,6 +57,10 @@ pub(crate) struct ListsImportArgs {
     /// List files, also in gzip or zip; those of a list in several files (`sdn.csv`, `add.csv`, `alt.csv`) together.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+
+    /// Trust policy: take files only that are signed by keys that may sign lists (`lists sign`).
+    #[arg(long, value_name = "POLICY")]
+    pub trust: Option<PathBuf>,
 
     /// Take an edition that is doubtful: one that shrank, lost a column, or has rows that were not understood.
     #[arg(long)]

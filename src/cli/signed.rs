@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{FailOn, ReplayArgs};
+use super::{FailOn, ReplayArgs, TrustedArgs};
 use crate::report::Language;
 
 /// Arguments of `verify`.
@@ -17,10 +17,9 @@ pub(crate) struct VerifyArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, which is read from
-    /// its private half: an encrypted one is opened with the passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
-    #[arg(long, value_name = "PUBLIC_KEY")]
-    pub key: Vec<PathBuf>,
+    /// Whose signatures count.
+    #[command(flatten)]
+    pub trusted: TrustedArgs,
 
     /// End with exit code 1 if a verified report says this or worse: `clear`, `notice`, `undetermined`, `review`,
     /// `license-required` or `prohibited`. By default `none`: what reports say changes nothing. What is refused ends with 3 in
@@ -91,12 +90,12 @@ pub(crate) struct SignedArgs {
     #[arg(long, value_name = "KEY")]
     pub machine: Vec<String>,
 
-    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, as `verify` does.
-    #[arg(long, value_name = "PUBLIC_KEY")]
-    pub key: Vec<PathBuf>,
+    /// Whose signatures count.
+    #[command(flatten)]
+    pub trusted: TrustedArgs,
 
     /// Do not look at signatures: what is shown may be anybody's, and says so.
-    #[arg(long, conflicts_with = "key")]
+    #[arg(long, conflicts_with_all = ["key", "trust"])]
     pub unverified: bool,
 }
 

@@ -7,10 +7,10 @@ use clap::Args;
 use super::PassphraseArgs;
 use crate::attest::manifest::Signing;
 
-/// Who signs, and what.
+/// Who signs.
 #[derive(Args, Debug)]
 #[group(id = "signer", multiple = true)]
-pub(crate) struct SigningArgs {
+pub(crate) struct SignerArgs {
     /// Private key to sign with (PKCS#8 PEM). Without it, a key in your configuration folder is used, and made on
     /// the first run. The passphrase of an encrypted key comes from `--passphrase-file` or `--passphrase-fd`, the environment variable
     /// `TIDEWAITER_KEY_PASSPHRASE`, or is asked for at a terminal.
@@ -41,6 +41,15 @@ pub(crate) struct SigningArgs {
     /// Label of the key on the token, where there are several.
     #[arg(long, value_name = "LABEL", requires = "token_module")]
     pub token_key: Option<String>,
+}
+
+/// Who signs a run, and what of it.
+#[derive(Args, Debug)]
+#[group(id = "signing", multiple = true)]
+pub(crate) struct SigningArgs {
+    /// Who signs.
+    #[command(flatten)]
+    pub by: SignerArgs,
 
     /// Write reports that are not signed.
     #[arg(long, conflicts_with_all = ["key", "signer_command", "token_module"])]
@@ -53,7 +62,7 @@ pub(crate) struct SigningArgs {
     pub what: Option<Signing>,
 }
 
-impl SigningArgs {
+impl SignerArgs {
     /// The files that are read to sign.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
         let Self { key, passphrase, signer_key, token_module, .. } = self;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::civil::Date;
 
-use super::RuleArgs;
+use super::{FileSignArgs, RuleArgs};
 
 /// What to do with the site's decisions.
 #[derive(Debug, Subcommand)]
@@ -14,6 +14,8 @@ pub(crate) enum WaiverCommand {
     Add(Box<WaiverAddArgs>),
     /// Show every decision, with who made it and how long it holds.
     List(WaiverListArgs),
+    /// Sign the file, so that a trust policy that asks for it lets its decisions count.
+    Sign(Box<FileSignArgs>),
     /// Check the file: mistakes, decisions that have ended, soon end or speak of no rule there is.
     Check(WaiverCheckArgs),
 }

@@ -24,7 +24,7 @@ use crate::rules::Ruleset;
 /// # Errors
 /// When a signature does not hold, or something cannot be read or written.
 pub(crate) fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let trusted = if args.unverified { None } else { Some(verify::trusted(&args.key, "--key", terminal)?) };
+    let trusted = if args.unverified { None } else { Some(verify::trusted_by(&args.trusted, terminal)?) };
     if trusted.is_none() {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
     }

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod config;
 mod decisions;
+mod demands;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod horizon;
@@ -22,6 +23,7 @@ mod sources;
 mod spared;
 mod start;
 pub(crate) mod terminal;
+pub(crate) mod trust;
 pub(crate) mod verify;
 pub(crate) mod waiver;
 
@@ -52,6 +54,8 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Rules(RulesCommand::List(args)) => rules::list(args, &terminal),
         Command::Rules(RulesCommand::Check(args)) => rules::check(args, &terminal),
         Command::Rules(RulesCommand::Test(args)) => rules::test(args, &terminal),
+        Command::Rules(RulesCommand::Sign(args)) => rules::sign(args, &terminal),
+        Command::Rules(RulesCommand::Verify(args)) => rules::verify(args, &terminal),
         Command::Lists(command) => lists::run(command, &terminal),
         Command::Screen(args) => screen::run(args, &terminal),
         Command::Config(ConfigCommand::Show(args)) => config::show::run(args, &terminal),
@@ -59,7 +63,9 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Man(args) => manual::man(args, &terminal),
         Command::Waiver(WaiverCommand::Add(args)) => waiver::add(args, &terminal),
         Command::Waiver(WaiverCommand::List(args)) => waiver::list(args, &terminal),
+        Command::Waiver(WaiverCommand::Sign(args)) => waiver::sign(args, &terminal),
         Command::Waiver(WaiverCommand::Check(args)) => waiver::check(args, &terminal),
+        Command::Trust(command) => trust::run(command, &terminal),
         Command::Key(KeyCommand::Generate(args)) => key::generate(args, &terminal),
         Command::Key(KeyCommand::Show(args)) => key::show(args, &terminal),
         Command::Key(KeyCommand::Fingerprint(args)) => key::fingerprint(args, &terminal),

@@ -66,10 +66,10 @@ fn is_run(path: &Path) -> bool {
 /// When a signature does not hold, something cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let outputs = Outputs::parse(&args.output, args.force, terminal)?;
-    let SignedArgs { path, key, .. } = &args.signed;
+    let SignedArgs { path, trusted, .. } = &args.signed;
     let file = Some(path).filter(|path| !path.is_dir());
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
-    outputs.check(&Spared::of(args.inventory.iter().chain(key).chain(file)).and_run(folder))?;
+    outputs.check(&Spared::of(args.inventory.iter().chain(trusted.files()).chain(file)).and_run(folder))?;
     let sources = SourceFiles::open(&args.inventory)?;
     from_signed(&args.signed, &View { outputs: &outputs, sources, language: args.lang }, terminal)
 }
@@ -83,7 +83,7 @@ fn from_signed(args: &SignedArgs, view: &View<'_>, terminal: &Terminal) -> Resul
         render.all(Trust::Unverified)?;
         return Ok(Exit::Ok);
     }
-    let trusted = verify::trusted(&args.key, "--key", terminal)?;
+    let trusted = verify::trusted_by(&args.trusted, terminal)?;
     // The whole path first, with its manifest and records: what does not hold is not shown.
     render.root = holds(&args.path, &trusted, terminal)?;
     render.all(Trust::Keys(&trusted))?;

@@ -1,14 +1,18 @@
-//! `tidewaiter rules`: list, check and test rule packs.
+//! `tidewaiter rules`: list, check, test, sign and verify rule packs.
+
+mod load;
+mod signed;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::config::Config;
+use super::demands::Demands;
 use super::terminal::Terminal;
 use crate::audit::example;
 use crate::cli::{RuleArgs, RuleFileArgs, RulesListArgs};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::Activity;
@@ -25,16 +29,10 @@ pub(crate) fn files<'p>(
     paths: impl IntoIterator<Item = &'p PathBuf>,
     terminal: &Terminal,
 ) -> Result<RuleFileSet, Error> {
-    let mut set = RuleFileSet::shipped();
-    let mut diagnostics = Diagnostics::default();
-    for path in paths {
-        if let Err(found) = set.add_path(path) {
-            diagnostics.extend(found);
-        }
-    }
-    terminal.diagnostics(&set.notes);
-    if diagnostics.is_empty() { Ok(set) } else { Err(diagnostics.into()) }
+    load::files(paths, None, &mut Vec::new(), terminal)
 }
+
+pub(crate) use signed::{sign, verify};
 
 /// Compiles what [`files`] gives for a day and shows what is worth knowing.
 ///
@@ -45,7 +43,21 @@ pub(crate) fn compile(
     as_of: jiff::civil::Date,
     terminal: &Terminal,
 ) -> Result<Ruleset, Error> {
-    let set = files(&args.rules, terminal)?;
+    compile_signed(&args.rules, None, &mut Vec::new(), as_of, terminal)
+}
+
+/// As [`compile`], of files that are signed where that is asked for; what reports have to say of them is added to `says`.
+///
+/// # Errors
+/// As [`compile`], and when they are not signed as they have to be.
+pub(super) fn compile_signed(
+    paths: &[PathBuf],
+    demands: Option<&Demands>,
+    says: &mut Vec<String>,
+    as_of: jiff::civil::Date,
+    terminal: &Terminal,
+) -> Result<Ruleset, Error> {
+    let set = load::files(paths, demands, says, terminal)?;
     let (mut ruleset, diagnostics) = Ruleset::compile(&set.catalogue, &set.rules, as_of)?;
     ruleset.replaced = set.replaced();
     terminal.diagnostics(&diagnostics);

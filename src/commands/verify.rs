@@ -10,12 +10,12 @@ mod tally;
 
 use std::path::{Path, PathBuf};
 
-use super::key;
 use super::terminal::Terminal;
+use super::{key, trust};
 use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
 use crate::attest::verify::{Rest, Verified, verify_each};
-use crate::cli::{FailOn, VerifyArgs};
+use crate::cli::{FailOn, TrustedArgs, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error>
 }
 
 fn verify_paths(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
-    let trusted = trusted(&args.key, "--key", terminal)?;
+    let trusted = trusted_by(&args.trusted, terminal)?;
     let day = args.as_of.map_or_else(super::today, Ok)?;
     replay::check(args)?;
     let expected = expected::expected(args, day)?;
@@ -94,6 +94,14 @@ fn verify_paths(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
         }
     }
     Ok(exit)
+}
+
+/// Those whose signatures count: the keys of a trust policy, or those that were given, else the user's own.
+pub(super) fn trusted_by(args: &TrustedArgs, terminal: &Terminal) -> Result<TrustedKeys, Error> {
+    match &args.trust {
+        Some(policy) => trust::trusted(policy, terminal),
+        None => trusted(&args.key, "--key", terminal),
+    }
 }
 
 /// The keys given with an argument of this name, else the user's own.

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use super::config::Config;
 use super::terminal::Terminal;
-use super::{rules, to_json};
+use super::{demands, rules, to_json};
+use crate::attest::trust::FileKind;
 use crate::audit::checks::CHECKS;
-use crate::cli::{RuleArgs, WaiverAddArgs, WaiverCheckArgs, WaiverFileArgs, WaiverListArgs};
+use crate::cli::{FileSignArgs, RuleArgs, WaiverAddArgs, WaiverCheckArgs, WaiverFileArgs, WaiverListArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -103,6 +104,16 @@ pub(crate) fn list(args: &WaiverListArgs, terminal: &Terminal) -> Result<Exit, E
     terminal.print_text(&text)?;
     terminal.always(&summary(&decisions, day));
     Ok(Exit::Ok)
+}
+
+/// `waiver sign`.
+///
+/// # Errors
+/// When the file has mistakes, something else was signed, or nobody signs it.
+pub(crate) fn sign(args: &FileSignArgs, terminal: &Terminal) -> Result<Exit, Error> {
+    let file = read(&args.file)?;
+    Decisions::read(&file)?;
+    demands::sign(args, FileKind::Waivers, file.digest(), terminal)
 }
 
 /// `waiver check`: ends with 1 where a decision does nothing any more.

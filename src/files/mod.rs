@@ -11,5 +11,6 @@ pub(crate) mod input;
 pub(crate) mod left;
 pub(crate) mod lock;
 pub(crate) mod output;
+pub(crate) mod packed;
 pub(crate) mod quiet;
 pub(crate) mod zipped;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::embedded;
 use super::pack::Version;
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Longest, TextFile, read_text};
+use crate::source::{Longest, TextFile, read_text, text_of};
 
 /// Rule and catalogue files, told apart by what they hold.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +89,36 @@ impl RuleFileSet {
         if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
     }
 
+    /// Adds files that were read already, under their names, as those of a path.
+    ///
+    /// # Errors
+    /// As [`RuleFileSet::add_path`].
+    pub(crate) fn add_read(
+        &mut self,
+        path: &Path,
+        files: impl IntoIterator<Item = (String, Vec<u8>)>,
+    ) -> Result<(), Diagnostics> {
+        let mut diagnostics = Diagnostics::default();
+        let mut count = 0;
+        for (name, bytes) in files.into_iter().filter(|(name, _)| is_rule_file(name)) {
+            count += 1;
+            let name = path.join(name);
+            match text_of(name.to_string_lossy(), bytes, Longest::RULES) {
+                Ok(file) => {
+                    self.walk.read(&name, file.text())?;
+                    self.add(file);
+                }
+                Err(error) => diagnostics
+                    .push(Diagnostic::error("io", format!("cannot read {}: {error}", name.display()))),
+            }
+        }
+        if count == 0 {
+            let message = format!("{} holds no rule files", path.display());
+            return Err(Diagnostic::error("no-rules", message).help("rule files end in .toml").into());
+        }
+        if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
+    }
+
     /// The shipped files that others took the place of, by pack id.
     pub fn replaced(&self) -> BTreeMap<String, Replaced> {
         // Every one was noted, and what ships takes its time to be unpacked again.
@@ -139,6 +171,17 @@ fn replaced(id: &str, old: &TextFile, new: &TextFile) -> Diagnostic {
         }
         _ => Diagnostic::note("pack-replaced", message),
     }
+}
+
+/// Whether a file is one of rules or catalogue, by its name.
+pub(crate) fn is_rule_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "toml")
+}
+
+/// The id, version and review day of a pack as the head of its file says them, without judging the file.
+pub(crate) fn pack_of(text: &str) -> Option<(&str, Version, Option<Date>)> {
+    let day = head(text, "review_by").and_then(|day| day.parse().ok());
+    Some((head(text, "id")?, head(text, "version")?.parse().ok()?, day))
 }
 
 /// A text of the `[pack]` table as the first lines say it, without judging the file: that is for its reader.

@@ -108,6 +108,11 @@ pub struct Version {
 }
 
 impl Version {
+    /// Its first number: the year, or what is raised least often.
+    pub(crate) fn first(&self) -> u32 {
+        self.numbers.first().copied().unwrap_or(0)
+    }
+
     /// The version as written.
     pub fn as_str(&self) -> &str {
         &self.text

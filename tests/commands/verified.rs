@@ -171,7 +171,7 @@ fn the_inventory_and_the_rules_are_those_that_were_signed() {
     let text = fs::read_to_string(&rules).unwrap();
     fs::write(folder.path().join("rules.toml"), text.replace("[pack]", "# later\n[pack]")).unwrap();
     let (code, message) = codes(&["run", "--rules", "rules.toml"]);
-    assert!(code == "RULEPACK_MISMATCH" && message.contains("was version"), "{message}");
+    assert!(code == "RULES_MISMATCH" && message.contains("was version"), "{message}");
     let (outcome, exit) = verified(folder.path(), &["run", "--rules", "nowhere", "--inventory", "neither"]);
     assert_eq!(exit, Some(2));
     assert_eq!(outcome["end"]["errors"].as_array().unwrap().len(), 2, "both are told: {outcome}");
@@ -206,7 +206,7 @@ fn attack_31_what_is_too_old_is_refused_with_its_age() {
         refusals(&outcome),
         [(
             "TOO_OLD".to_owned(),
-            "too old: it was made on 2026-07-31, 31 days before 2026-08-31; 30 are allowed".to_owned()
+            "it was made on 2026-07-31, 31 days before 2026-08-31; 30 are allowed".to_owned()
         )]
     );
     let (outcome, exit) = on("30", "2026-07-01");

@@ -21,9 +21,12 @@ impl Envelope {
         let signed = messages.iter().map(Vec::as_slice).zip(of_key().map(|envelope| &*envelope.signature));
         let all_hold = key.is_some_and(|key| key.verifies_all(signed));
         let verified = |envelope: Self| match key {
-            Some(key) if all_hold && key.id().as_str() == envelope.keyid => {
-                Ok(VerifiedPayload { payload: envelope.payload, key: key.id().clone(), proved: false })
-            }
+            Some(key) if all_hold && key.id().as_str() == envelope.keyid => Ok(VerifiedPayload {
+                payload: envelope.payload,
+                key: key.id().clone(),
+                proved: false,
+                under: trusted.under().clone(),
+            }),
             _ => envelope.verify(trusted),
         };
         envelopes.into_iter().map(|envelope| envelope.and_then(verified)).collect()

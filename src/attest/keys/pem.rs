@@ -29,6 +29,11 @@ pub(super) fn spki(key: &[u8; 32]) -> [u8; 44] {
     der
 }
 
+/// The 32 bytes of a public key in SPKI DER.
+pub(super) fn of_spki(der: &[u8]) -> Result<[u8; 32], KeyError> {
+    after(&SPKI, der)
+}
+
 /// PEM of some DER.
 pub(super) fn write(label: &'static str, der: &[u8]) -> Result<String, KeyError> {
     pem::encode_string(label, LineEnding::LF, der).map_err(|e| KeyError::Pem(e.to_string()))

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::found::Machines;
 use super::one::{self, OfRun, VerifiedReport, with_evidence};
 use super::run::{self, VerifiedRun};
-use super::{Expected, Refusal, Sink, Trust, manifest};
-use crate::attest::dsse::{Envelope, VerifiedPayload};
+use super::{Expected, Prover, Refusal, Sink, Trust, manifest};
+use crate::attest::dsse::Envelope;
 use crate::attest::manifest::ManifestPredicate;
 use crate::attest::merkle::{Hash, leaf_hash};
 use crate::attest::{TrustedKeys, pruned};
@@ -59,8 +59,9 @@ pub(crate) fn verify_carried(
         }
         said => said.and_then(Result::ok),
     };
-    let trust = match (&verified, &said) {
-        (Some(Ok(VerifiedPayload { key, .. })), Some(m)) if m.predicate.covers_reports => Trust::Proved(key),
+    let prover = verified.as_ref().and_then(|verified| verified.as_ref().ok()).map(Prover::of);
+    let trust = match (&prover, &said) {
+        (Some(prover), Some(m)) if m.predicate.covers_reports => Trust::Proved(prover),
         _ => Trust::Keys(trusted),
     };
     let run = carried.run.map(|line| {

@@ -22,6 +22,7 @@ pub(in crate::attest) fn manifest(
     }
     let statement: Statement<'_, ManifestPredicate<'_>> = Statement::read(&verified.payload)?;
     statement.predicate.check()?;
+    verified.under.judge_run(&verified.key, &statement.predicate.of_run, &verified.payload)?;
     Ok(statement)
 }
 

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::run::{self, RunOfReports, VerifiedRun};
-use super::{Evidence, Expected, Signed, Trust, Verified, manifest};
+use super::{Evidence, Expected, Prover, Signed, Trust, Verified, manifest};
 use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::predicate::{ReportPredicate, ReportRun, RunPredicate, resolve, resolve_full};
 use crate::attest::statement::{
     Head, LOT_PREFIX, MACHINE_PREFIX, MANIFEST_TYPE, REPORT_TYPE, RUN_TYPE, Statement, head,
 };
+use crate::attest::trust::Under;
 use crate::attest::{KeyId, Refusal, TrustedKeys};
 use crate::model::{Activity, Coverage, Scope, Verdict};
 use crate::source::sha256_hex;
@@ -180,9 +181,12 @@ pub(super) fn open(envelope: &[u8], trust: Trust<'_>) -> Result<(Vec<u8>, Option
 pub(super) fn verified(envelope: &[u8], trust: Trust<'_>) -> Result<VerifiedPayload, Refusal> {
     match trust {
         Trust::Keys(trusted) => Envelope::parse(envelope)?.verify(trusted),
-        Trust::Proved(key) => {
-            Ok(VerifiedPayload { payload: Envelope::unverified(envelope)?, key: key.clone(), proved: true })
-        }
+        Trust::Proved(Prover { key, under }) => Ok(VerifiedPayload {
+            payload: Envelope::unverified(envelope)?,
+            key: key.clone(),
+            proved: true,
+            under: under.clone(),
+        }),
         Trust::Unverified => Err(Refusal::SigInvalid),
     }
 }
@@ -237,7 +241,8 @@ fn report(
 ) -> Result<VerifiedReport, Refusal> {
     let record = head.subject.digest.sha256.to_string();
     let subject = head.subject.name.to_string();
-    let Whole { machine, report, of_run, time, said } = whole(&verified.payload, head, run)?;
+    let by = Some((&verified.key, &verified.under));
+    let Whole { machine, report, of_run, time, said } = whole(&verified.payload, head, run, by)?;
     let as_expected = said.map_or(Ok(()), |said| expected.of_run(&said));
     Ok(VerifiedReport {
         payload: verified.payload.clone(),
@@ -267,12 +272,16 @@ pub(super) struct Whole<'p> {
     said: Option<Box<RunPredicate<'p>>>,
 }
 
-/// Reads a report from the payload of a statement whose head was read.
+/// Reads a report from the payload of a statement whose head was read, and holds it against what a trust policy says of the key that
+/// signed it.
 pub(super) fn whole<'p>(
     payload: &'p [u8],
     head: Head<'_>,
     run: Option<&'p RunOfReports<'_>>,
+    by: Option<(&KeyId, &Under)>,
 ) -> Result<Whole<'p>, Refusal> {
+    let judge =
+        |of_run: &RunPredicate<'_>| by.map_or(Ok(()), |(key, under)| under.judge_run(key, of_run, payload));
     if head.predicate_type != REPORT_TYPE {
         return Err(Refusal::PredicateType(head.predicate_type.into_owned()));
     }
@@ -282,6 +291,7 @@ pub(super) fn whole<'p>(
     let nothing = || Refusal::PayloadMalformed("it says nothing of its run".to_owned());
     match report.run.take().ok_or_else(nothing)? {
         ReportRun::InFull(said) => {
+            judge(&said)?;
             let digest = run::of_run(&said)?;
             if run.is_some_and(|run| run.in_full != digest) {
                 let problem = format!("it is of run {}, as of {}", said.run_id, said.as_of);
@@ -296,6 +306,7 @@ pub(super) fn whole<'p>(
         ReportRun::Statement(named) => {
             let run = run.filter(|run| run.digest == named.sha256);
             let run = run.ok_or_else(|| Refusal::RunMissing(named.sha256.to_string()))?;
+            judge(&run.predicate)?;
             report.check_required(&run.predicate)?;
             resolve(&mut report, &machine, &run.predicate)?;
             let of_run = OfRun::Statement(named.sha256.into_owned());

@@ -10,6 +10,7 @@ use crate::attest::dsse::{Envelope, VerifiedPayload};
 use crate::attest::manifest::MANIFEST_FILE;
 use crate::attest::merkle::{Tree, leaf_hash};
 use crate::attest::proof::Proof;
+use crate::attest::trust::Under;
 use crate::attest::{KeyId, Refusal, TrustedKeys};
 use crate::source::hex;
 
@@ -18,16 +19,43 @@ use crate::source::hex;
 pub(crate) enum Trust<'t> {
     /// One of these keys' on every statement.
     Keys(&'t TrustedKeys),
-    /// None on the statement itself: a manifest that this key signed covers it.
-    Proved(&'t KeyId),
+    /// None on the statement itself: a manifest that this one signed covers it.
+    Proved(&'t Prover),
     /// Nobody's: what is read may be anybody's.
     Unverified,
+}
+
+impl<'t> Trust<'t> {
+    /// What a trust policy says of the keys.
+    pub(super) fn under(self) -> Option<&'t Under> {
+        match self {
+            Self::Keys(trusted) => Some(trusted.under()),
+            Self::Proved(prover) => Some(&prover.under),
+            Self::Unverified => None,
+        }
+    }
+}
+
+/// Who signed a manifest that covers statements without a signature.
+#[derive(Clone, Debug)]
+pub(crate) struct Prover {
+    /// The key.
+    pub(crate) key: KeyId,
+    /// What a trust policy says of it.
+    pub(crate) under: Under,
+}
+
+impl Prover {
+    /// Who signed a verified manifest.
+    pub(crate) fn of(verified: &VerifiedPayload) -> Self {
+        Self { key: verified.key.clone(), under: verified.under.clone() }
+    }
 }
 
 /// A signed manifest or proof that covers statements without a signature.
 #[derive(Debug)]
 pub(super) struct ProofOfLines {
-    key: KeyId,
+    prover: Prover,
     /// The root over the lines of the bundle; `None` for a single report.
     root: Option<String>,
 }
@@ -46,8 +74,8 @@ impl ProofOfLines {
         let Some(beside) = single::proof_beside(path) else { return Ok(None) };
         let proof = read_capped(&beside)
             .map_err(|_| Refusal::Unreadable(format!("{} cannot be read", beside.display())))?;
-        let key = Proof::verify(&proof, envelope, trusted)?;
-        Ok(Some(Self { key, root: None }))
+        let prover = Proof::verify(&proof, envelope, trusted)?;
+        Ok(Some(Self { prover, root: None }))
     }
 
     /// What proves the lines of a bundle: the manifest beside it. `None` where that does not: then each line needs its own
@@ -78,7 +106,7 @@ impl ProofOfLines {
             return Ok(None);
         }
         // Nothing is believed of other lines: whoever reads these again checks the root again.
-        let proof = Self { key: verified.key.clone(), root: Some(manifest.merkle_root) };
+        let proof = Self { prover: Prover::of(verified), root: Some(manifest.merkle_root) };
         let mut lines = Lines::open(bundle)
             .map_err(|_| Refusal::Unreadable(format!("{} cannot be read", bundle.display())))?;
         let mut tree = Tree::default();
@@ -102,6 +130,6 @@ impl ProofOfLines {
 
     /// What it means for a statement.
     pub(super) const fn trust(&self) -> Trust<'_> {
-        Trust::Proved(&self.key)
+        Trust::Proved(&self.prover)
     }
 }

@@ -105,6 +105,9 @@ pub(crate) fn read(
     let is_run = head(&payload).map_err(|refusal| refused(1, refusal))?.predicate_type == RUN_TYPE;
     let run = if is_run { run_statement(&payload) } else { run_of_report(&payload) };
     let run = run.map_err(|refusal| refused(1, refusal))?;
+    if let Some((key, under)) = key.as_ref().zip(trust.under()) {
+        under.judge_run(key, &run, &payload).map_err(|refusal| refused(1, refusal))?;
+    }
     let digest = sha256_hex(&payload);
     tree.push(leaf_hash(&first));
     let of_reports = RunOfReports::new(&digest, run).map_err(|refusal| refused(1, refusal))?;
@@ -129,7 +132,8 @@ pub(crate) fn read(
         }
         let head = head(&payload).map_err(|refusal| refused(number, refusal))?;
         let record = head.subject.digest.sha256.to_string();
-        let whole = whole(&payload, head, Some(&of_reports)).map_err(|refusal| refused(number, refusal))?;
+        let whole = whole(&payload, head, Some(&of_reports), by.as_ref().zip(trust.under()))
+            .map_err(|refusal| refused(number, refusal))?;
         take(
             read,
             Read::Report(ReadReport {

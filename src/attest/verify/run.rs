@@ -92,7 +92,8 @@ pub(super) fn says_it_is_a_run(envelope: &[u8]) -> bool {
 pub(super) fn read(verified: VerifiedPayload) -> Result<VerifiedRun, Refusal> {
     let predicate: RunPredicate<'_> = Statement::read(&verified.payload)?.predicate;
     predicate.check()?;
-    let VerifiedPayload { payload, key, proved } = verified;
+    verified.under.judge_run(&verified.key, &predicate, &verified.payload)?;
+    let VerifiedPayload { payload, key, proved, .. } = verified;
     Ok(VerifiedRun { digest: sha256_hex(&payload), payload, key, proved })
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     outputs.check(&spared(args, &config))?;
     let mut baseline = baseline(args, fail_on, terminal)?;
 
-    let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of } =
+    let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of, trust } =
         Prepared::new(&args.read, &args.judge, &config, terminal)?;
     let pool = pool(args.judge.threads)?;
     let (inputs, survey) = surveyed(&inventories, &mut shipment, &pool, terminal)?;
@@ -51,7 +51,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     if let Some(lists) = &lists {
         ask_lists(&mut ruleset, lists, &activities, terminal);
     }
-    let settings = settings::of_audit(&args.judge, &config, &ruleset, lists.as_ref(), &decisions)?;
+    let mut settings = settings::of_audit(&args.judge, &config, &ruleset, lists.as_ref(), &decisions)?;
+    settings.extend(trust);
     if !outputs.name_settings() {
         settings::say(settings.iter().cloned(), terminal);
     }
@@ -134,7 +135,7 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
 fn spared(args: &AuditArgs, config: &Config) -> Spared {
     let AuditArgs { read, judge, out, signing, baseline, baseline_key, .. } = args;
     let read = judge::read_by(read, judge, config).chain(baseline_key).chain(baseline);
-    Spared::of(read.chain(signing.files())).and_run(out)
+    Spared::of(read.chain(signing.by.files())).and_run(out)
 }
 
 /// The folder of the run, begun.

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &HorizonArgs, terminal: &Terminal) -> Result<Exit, Error
     let now = super::now()?;
     let config = judge::config(&args.read, terminal)?;
     let outputs = Outputs::check(args, &config, terminal)?;
-    let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of } =
+    let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of, .. } =
         Prepared::new(&args.read, &args.judge, &config, terminal)?;
     let until = until(args.until, as_of)?;
     let pool = pool(args.judge.threads)?;

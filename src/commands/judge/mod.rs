@@ -12,12 +12,14 @@ use jiff::civil::Date;
 
 use super::config::Config;
 use super::decisions::decisions;
+use super::demands::Demands;
 use super::inventory::{self, Inventories};
 use super::rules;
 use super::terminal::Terminal;
 use super::waiver::rule_ids;
+use crate::attest::predicate::Setting;
 use crate::audit::RequestedActivities;
-use crate::cli::{ActivityChoice, JudgeArgs, ReadArgs, RuleArgs};
+use crate::cli::{ActivityChoice, JudgeArgs, ReadArgs};
 use crate::engine::shipment::Shipment;
 use crate::error::Error;
 use crate::identity::Survey;
@@ -38,6 +40,8 @@ pub(super) struct Prepared {
     pub(super) lists: Option<Screening>,
     /// What the site decided.
     pub(super) decisions: Decisions,
+    /// The trust policy, and what is used under it.
+    pub(super) trust: Option<Setting<'static>>,
     /// For what.
     pub(super) asked: RequestedActivities,
     /// What is stated of the whole shipment.
@@ -61,7 +65,8 @@ pub(super) fn read_by<'p>(
     args: &'p JudgeArgs,
     config: &'p Config,
 ) -> impl Iterator<Item = &'p PathBuf> {
-    let named = [&args.lists, &args.waivers, &config.store, &config.waivers, &config.path];
+    let named =
+        [&args.demands.trust, &args.lists, &args.waivers, &config.store, &config.waivers, &config.path];
     let files = read.inputs.iter().filter(|input| !input.is_dir());
     files.chain(&args.rules.rules).chain(&config.rules).chain(named.into_iter().flatten())
 }
@@ -78,12 +83,14 @@ impl Prepared {
         terminal: &Terminal,
     ) -> Result<Self, Error> {
         let as_of = args.as_of.map_or_else(super::today, Ok)?;
+        let demands = Demands::of(&args.demands, terminal)?;
+        let mut says = Vec::new();
         // Rules, inventories and lists are all read before anything is refused: all mistakes in one go. The lists take as
         // long as the rules, so they are read at the same time.
         let rules: Vec<_> = config.rules.iter().chain(&args.rules.rules).cloned().collect();
         let (ruleset, inventories, lists) = thread::scope(|scope| {
             let lists = scope.spawn(|| lists::open(args, config));
-            let ruleset = rules::compile(&RuleArgs { rules }, as_of, terminal);
+            let ruleset = rules::compile_signed(&rules, demands.as_ref(), &mut says, as_of, terminal);
             let inventories = inventory::open_all(read, config);
             (ruleset, inventories, lists.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
@@ -100,7 +107,8 @@ impl Prepared {
         let decisions = if args.no_waivers {
             Decisions::default()
         } else {
-            decisions(args.waivers.as_deref(), config, as_of, terminal)?
+            let asked = (demands.as_ref(), &mut says);
+            decisions(args.waivers.as_deref(), config, asked, as_of, terminal)?
         };
         terminal.diagnostics(&decisions.waivers.in_force(as_of, &rule_ids(&ruleset)));
         let mut lists = lists::in_use(lists, &decisions.clearances, config, as_of, terminal)?;
@@ -109,7 +117,8 @@ impl Prepared {
         }
         ruleset.site = policy::of_site(config, &ruleset)?;
         let (asked, shipment) = (activities(args, config), shipment(args, config));
-        Ok(Self { ruleset, inventories, lists, decisions, asked, shipment, as_of })
+        let trust = demands.and_then(|demands| demands.setting(says));
+        Ok(Self { ruleset, inventories, lists, decisions, trust, asked, shipment, as_of })
     }
 }
 

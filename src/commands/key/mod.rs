@@ -18,7 +18,7 @@ use crate::text::shown::shown;
 use passphrase::{PassphraseSource, VARIABLE};
 
 pub(super) use own::{own_path, own_public};
-pub(super) use signer::{signer, signing};
+pub(super) use signer::{signer, signing, who_signs};
 
 /// `key generate`.
 ///

@@ -7,7 +7,7 @@ use super::{failure, load, own, trusted};
 use crate::attest::Signer;
 use crate::attest::keys::{CommandKey, TokenChoice, TokenKey};
 use crate::attest::manifest::Signing;
-use crate::cli::SigningArgs;
+use crate::cli::{SignerArgs, SigningArgs};
 use crate::commands::terminal::Terminal;
 use crate::error::Error;
 
@@ -16,23 +16,28 @@ use crate::error::Error;
 /// # Errors
 /// When a key cannot be read or made, or a token not be opened.
 pub(in crate::commands) fn signer(args: &SigningArgs, terminal: &Terminal) -> Result<Option<Signer>, Error> {
-    if args.no_sign {
-        return Ok(None);
-    }
+    if args.no_sign { Ok(None) } else { who_signs(&args.by, terminal).map(Some) }
+}
+
+/// Who the arguments say: the user's own key where they name none.
+///
+/// # Errors
+/// As [`signer`].
+pub(in crate::commands) fn who_signs(args: &SignerArgs, terminal: &Terminal) -> Result<Signer, Error> {
     let source = PassphraseSource::of(&args.passphrase);
     if let (Some(line), Some(public)) = (&args.signer_command, &args.signer_key) {
-        return Ok(Some(Signer::outside(CommandKey::new(line), trusted(public)?)));
+        return Ok(Signer::outside(CommandKey::new(line), trusted(public)?));
     }
     if let Some(module) = &args.token_module {
-        return token(module, args, &source).map(Some);
+        return token(module, args, &source);
     }
     match &args.key {
-        Some(path) => load(path, &source).map(Some),
-        None => own::own(&source, terminal).map(Some),
+        Some(path) => load(path, &source),
+        None => own::own(&source, terminal),
     }
 }
 
-fn token(module: &Path, args: &SigningArgs, source: &PassphraseSource<'_>) -> Result<Signer, Error> {
+fn token(module: &Path, args: &SignerArgs, source: &PassphraseSource<'_>) -> Result<Signer, Error> {
     let choice =
         TokenChoice { module: module.to_owned(), token: args.token.clone(), key: args.token_key.clone() };
     let mut pin = || source.ask("PIN of the token");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::terminal::Terminal;
 use super::take::{OWN, Taken, describe, newer, read, refusal, take};
-use super::{index, numbered, open_to_write};
+use super::{index, numbered, open_to_write, signed};
 use crate::cli::ListsImportArgs;
 use crate::commands::clock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -18,6 +18,9 @@ use crate::lists::NewEdition;
 /// When a file is no list, or the store cannot be written.
 pub(super) fn run(args: &ListsImportArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let editions = editions(args, terminal)?;
+    if let Some(policy) = &args.trust {
+        signed::check(policy, &args.files, &editions, terminal)?;
+    }
     let mut store = open_to_write(&args.at, terminal)?;
     let mut import = store.begin()?;
     let mut text = String::new();

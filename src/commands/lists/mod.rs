@@ -9,6 +9,7 @@ mod library;
 mod ready;
 mod remove;
 mod search;
+mod signed;
 mod snapshot;
 mod status;
 mod status_json;
@@ -50,6 +51,7 @@ pub(crate) fn run(command: &ListsCommand, terminal: &Terminal) -> Result<Exit, E
         ListsCommand::Remove(args) => remove::run(args, terminal),
         ListsCommand::Export(args) => export::run(args, terminal),
         ListsCommand::Snapshot(args) => snapshot::run(args, terminal),
+        ListsCommand::Sign(args) => signed::sign(args, terminal),
     }
 }
 

@@ -85,7 +85,7 @@ fn screener(args: &ScreenArgs, config: &Config, as_of: Date, terminal: &Terminal
     if screening.editions().is_empty() {
         return Err(nothing(&place(args.at.store.lists.as_deref(), config)?).into());
     }
-    let decisions = decisions(args.waivers.as_deref(), config, as_of, terminal)?;
+    let decisions = decisions(args.waivers.as_deref(), config, (None, &mut Vec::new()), as_of, terminal)?;
     fresh_enough(&config.policy, screening.editions(), as_of, terminal)?;
     let mut classes = Classes::ORGANISATIONS;
     if args.persons {

@@ -179,11 +179,13 @@ impl Told for Page<'_> {
             n => format!(", {n} unreadable"),
         };
         let keys: Vec<&str> = trusted.iter().map(|k| k.id().as_str()).collect();
+        let whom = match trusted.under().policy() {
+            Some(policy) => format!("the trust policy {} (sha256 {})", policy.title(), policy.file.digest()),
+            None => keys.join(", "),
+        };
         terminal.always(&format!(
-            "{}; {} refused{unread}{others}; trusted: {}. The time is the signer's claim.",
-            tally.counts,
-            tally.refused,
-            keys.join(", ")
+            "{}; {} refused{unread}{others}; trusted: {whom}. The time is the signer's claim.",
+            tally.counts, tally.refused
         ));
         tally.exit(fail_on)
     }

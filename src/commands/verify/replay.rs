@@ -14,7 +14,7 @@ use crate::attest::dsse::Envelope;
 use crate::attest::predicate::{REQUEST, ReportPredicate, RunPredicate, Setting, Texts};
 use crate::attest::run::{Form, RunStatement};
 use crate::attest::{Refusal, TrustedKeys};
-use crate::cli::{ActivityChoice, JudgeArgs, ReadArgs, RuleArgs, VerifyArgs};
+use crate::cli::{ActivityChoice, DemandArgs, JudgeArgs, ReadArgs, RuleArgs, VerifyArgs};
 use crate::diagnostic::Diagnostic;
 use crate::engine::file::{Inventory, Run};
 use crate::engine::in_order::pool;
@@ -173,6 +173,7 @@ fn judge_args(args: &VerifyArgs, run: &RunPredicate<'_>) -> JudgeArgs {
         activity: asked.iter().copied().map(ActivityChoice::One).collect(),
         shipment: of.shipment.clone(),
         threads: None,
+        demands: DemandArgs::default(),
         editions: Some(editions),
     }
 }

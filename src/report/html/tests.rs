@@ -167,7 +167,7 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("state", state.map(QuestionState::as_str).to_vec()),
         ("need", [Need::Required, Need::Optional].map(Need::as_str).to_vec()),
         ("from", vec!["evidence", "request"]),
-        ("setting", vec!["configuration", "rules", "clearances", "lists", "waivers"]),
+        ("setting", vec!["configuration", "rules", "clearances", "lists", "waivers", "trust"]),
         ("country", vec!["unknown"]),
         ("level", vec!["high", "moderate", "low"]),
         ("kind", vec!["machine", "lot", "waived", "no-controller"]),

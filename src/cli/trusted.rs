@@ -1,0 +1,26 @@
+//! Whose signatures count.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Whose signatures count.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct TrustedArgs {
+    /// Public key of the signer (SPKI PEM); can be repeated. Without it, only your own key is trusted, which is read from
+    /// its private half: an encrypted one is opened with the passphrase in `TIDEWAITER_KEY_PASSPHRASE`.
+    #[arg(long, value_name = "PUBLIC_KEY", conflicts_with = "trust")]
+    pub key: Vec<PathBuf>,
+
+    /// Trust policy, a signed TOML file: its keys are trusted for what it says, from when to when. The highest version that was
+    /// seen is remembered, and an older one refused.
+    #[arg(long, value_name = "FILE")]
+    pub trust: Option<PathBuf>,
+}
+
+impl TrustedArgs {
+    /// The files that are read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.key.iter().chain(&self.trust)
+    }
+}
