@@ -166,6 +166,28 @@ mod tests {
         assert_eq!(both.verify("log", &trusted(&[7, 8])), Err(Refusal::SigInvalid));
     }
 
+    /// By an implementation of others: what it accepts and refuses.
+    #[test]
+    fn others_judge_our_notes_alike() {
+        use signed_note::{NoteError, StandardVerifier, VerifierList};
+
+        let name = "example.org/log";
+        let vkey = signer(7).public_key().to_vkey(name).unwrap();
+        let judge = |note: &str| -> Result<usize, NoteError> {
+            let known = VerifierList::new(vec![Box::new(StandardVerifier::new(&vkey).unwrap())]);
+            signed_note::Note::from_bytes(note.as_bytes())?.verify(&known).map(|(verified, _)| verified.len())
+        };
+        let note = sign(TEXT, name, &signer(7)).unwrap();
+        assert!(matches!(judge(&note), Ok(1)));
+        for changed in [note.replace("\n3\n", "\n4\n"), note.replace(MARK, "- "), TEXT.to_owned()] {
+            assert!(judge(&changed).is_err(), "{changed}");
+            let ours = Note::parse(changed.as_bytes()).and_then(|note| note.verify(name, &trusted(&[7])));
+            assert!(ours.is_err(), "{changed}");
+        }
+        let others = sign(TEXT, name, &signer(8)).unwrap();
+        assert!(matches!(judge(&others), Err(NoteError::UnverifiedNote(_))));
+    }
+
     #[test]
     fn the_published_note_holds() {
         let Some(path) = shared("vectors/signed_note_vector.json") else { return };

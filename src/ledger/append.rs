@@ -17,7 +17,7 @@ const IN_MEMORY: usize = 8 << 20;
 
 /// Rows as they wait to be appended: each its length, four bytes, and its canonical JSON without its number.
 #[derive(Debug)]
-pub(crate) struct Spool {
+pub struct Spool {
     rows: SpooledTempFile,
     last: Vec<u8>,
 }
@@ -39,7 +39,7 @@ pub(crate) fn put(row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
 
 impl Spool {
     /// No rows.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { rows: SpooledTempFile::new(IN_MEMORY), last: Vec::new() }
     }
 
@@ -47,7 +47,7 @@ impl Spool {
     ///
     /// # Errors
     /// When there is no room for them.
-    pub(crate) fn extend(&mut self, rows: &[u8]) -> Result<(), Error> {
+    pub fn extend(&mut self, rows: &[u8]) -> Result<(), Error> {
         let written = self.rows.write_all(rows);
         written.map_err(|e| {
             let message = format!("rows for the ledger could not be kept until the end of the run: {e}");
@@ -70,7 +70,7 @@ impl Spool {
 
 /// Rows that are being appended; dropped without [`Pending::commit`], they never were.
 #[derive(Debug)]
-pub(crate) struct Pending<'l> {
+pub struct Pending<'l> {
     ledger: &'l Ledger,
     tree: Tree,
     under_way: bool,
@@ -82,7 +82,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When another does not end in time, the ledger contradicts itself, or it may not be written.
-    pub(crate) fn begin(&self) -> Result<Pending<'_>, Diagnostic> {
+    pub fn begin(&self) -> Result<Pending<'_>, Diagnostic> {
         let mut pending = self.transaction()?;
         pending.tree = self.head()?;
         Ok(pending)
@@ -113,7 +113,7 @@ impl Pending<'_> {
     ///
     /// # Errors
     /// As [`Pending::append`], and when what waits cannot be read again.
-    pub(crate) fn append_all(&mut self, spool: Spool) -> Result<(), Error> {
+    pub fn append_all(&mut self, spool: Spool) -> Result<(), Error> {
         let mut rows = spool.rows;
         let failed = |e| Diagnostic::error("io", format!("rows for the ledger could not be read again: {e}"));
         let end = rows.stream_position().map_err(failed)?;
@@ -168,7 +168,7 @@ impl Pending<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(crate) fn flush(&mut self) -> Result<(), Diagnostic> {
+    pub fn flush(&mut self) -> Result<(), Diagnostic> {
         self.write_head()?;
         self.ledger.done(self.ledger.connection.cache_flush())
     }
@@ -184,7 +184,7 @@ impl Pending<'_> {
     ///
     /// # Errors
     /// When it cannot be written; then the ledger is as it was.
-    pub(crate) fn commit(mut self) -> Result<(), Diagnostic> {
+    pub fn commit(mut self) -> Result<(), Diagnostic> {
         let ledger = self.ledger;
         self.write_head()?;
         ledger.done(ledger.connection.execute_batch("COMMIT"))?;

@@ -31,7 +31,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-pub(crate) use append::{Pending, Spool};
+pub use append::Pending;
+pub use append::Spool;
 pub(crate) use checkpoint::check_origin;
 pub(crate) use history::{History, Step};
 pub(crate) use notes::{MachineNotes, run_rows};
@@ -50,7 +51,7 @@ pub(crate) const MAX_ROW: usize = 65_535;
 
 /// A ledger that is open.
 #[derive(Debug)]
-pub(crate) struct Ledger {
+pub struct Ledger {
     connection: Connection,
     path: PathBuf,
     limit: Limit,

@@ -21,7 +21,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When there is something under this name already, or it cannot be written.
-    pub(crate) fn create(path: &Path, origin: &str, now: Timestamp) -> Result<Self, Diagnostic> {
+    pub fn create(path: &Path, origin: &str, now: Timestamp) -> Result<Self, Diagnostic> {
         let ledger = Self::at_empty(path)?;
         let mut pending = ledger.begin_first()?;
         pending.append(&Row::Ledger(LedgerRow { created: now, origin: origin.into(), version: 1 }))?;

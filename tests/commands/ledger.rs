@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::common::{self, command, contents, said, tidewaiter};
+use crate::common::{self, command, contents, said, tidewaiter, validators};
 
 fn run(folder: &Path, arguments: &str) -> Output {
     tidewaiter(folder, arguments.split_whitespace())
@@ -65,7 +65,10 @@ fn a_run_is_remembered_and_proved() {
     let row = written.lines().next().unwrap().to_owned();
     let shown = ends(folder, &format!("ledger verify --proof {row} --key test.pub.pem"), 0);
     assert!(shown.contains("verified  row") && shown.contains("\"kind\":\"machine\""), "{shown}");
+    let vkey = ends(folder, "key export test.pub.pem --format vkey --name example.com/miners", 0);
+    fs::write(folder.join("vkey"), vkey).unwrap();
     judged_by_others(folder, &row);
+    judged_by_go(folder, &row);
     let text = fs::read_to_string(folder.join(&row)).unwrap();
     fs::write(folder.join(&row), text.replace("A0", "A1").replace("A2", "A1")).unwrap();
     ends(
@@ -95,16 +98,29 @@ fn a_run_is_remembered_and_proved() {
 /// The verifier by others of a row and its proof, where it is at hand.
 fn judged_by_others(folder: &Path, row: &str) {
     let Some(judge) = common::shared_data("../tools/verifiers/v20_py_tlogproof.py") else { return };
-    let python = std::env::var("TIDEWAITER_JUDGE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let has = Command::new(&python).args(["-c", "import sigstore._internal.merkle"]).output();
-    if !has.is_ok_and(|output| output.status.success()) {
-        common::skipped("no Python with sigstore: name one in TIDEWAITER_JUDGE_PYTHON");
-        return;
-    }
-    let vkey = ends(folder, "key export test.pub.pem --format vkey --name example.com/miners", 0);
-    fs::write(folder.join("vkey"), vkey).unwrap();
+    let Some(python) = validators::python(&["sigstore._internal.merkle"]) else { return };
     let judged = Command::new(python).current_dir(folder).arg(judge).args([row, "vkey"]).output().unwrap();
     assert!(said(&judged).starts_with("OK "), "{}", said(&judged));
+}
+
+/// Go's own reader of signed notes and of the tree, where Go and its modules are at hand.
+fn judged_by_go(folder: &Path, row: &str) {
+    let Some(go) = common::program("go") else { return };
+    let judge = common::root().join("tests/tools/sumdb");
+    let built =
+        Command::new(go).current_dir(judge).args(["build", "-o"]).arg(folder.join("judge")).arg(".").output();
+    let built = built.unwrap();
+    if !built.status.success() {
+        common::skipped(&format!("Go does not build tests/tools/sumdb: {}", said(&built)));
+        return;
+    }
+    let judged =
+        |row: &str| Command::new("./judge").current_dir(folder).args([row, "vkey"]).output().unwrap();
+    assert!(said(&judged(row)).starts_with("OK "), "{}", said(&judged(row)));
+    let proof = fs::read(folder.join(format!("{row}.tlog-proof"))).unwrap();
+    fs::write(folder.join("changed.tlog-proof"), proof).unwrap();
+    fs::write(folder.join("changed"), fs::read_to_string(folder.join(row)).unwrap() + " ").unwrap();
+    assert!(!judged("changed").status.success());
 }
 
 #[test]
