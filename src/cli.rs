@@ -29,9 +29,9 @@ pub(crate) use key::{
     PassphraseArgs,
 };
 pub(crate) use ledger::{
-    LedgerArgs, LedgerBackupArgs, LedgerCheckpointArgs, LedgerCommand, LedgerEventAddArgs,
+    LedgerArgs, LedgerAttachArgs, LedgerBackupArgs, LedgerCheckpointArgs, LedgerCommand, LedgerEventAddArgs,
     LedgerEventCommand, LedgerExportArgs, LedgerHistoryArgs, LedgerImportArgs, LedgerInitArgs,
-    LedgerProveArgs, LedgerRunsArgs, LedgerVerifyArgs,
+    LedgerProveArgs, LedgerRequestArgs, LedgerRunsArgs, LedgerTimestampCommand, LedgerVerifyArgs,
 };
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,

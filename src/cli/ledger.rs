@@ -32,6 +32,9 @@ pub(crate) enum LedgerCommand {
     History(LedgerHistoryArgs),
     /// Copy the ledger while others use it.
     Backup(LedgerBackupArgs),
+    /// Have a timestamping authority (RFC 3161) say when a checkpoint was there.
+    #[command(subcommand)]
+    Timestamp(LedgerTimestampCommand),
 }
 
 /// Which ledger.
@@ -93,6 +96,10 @@ pub(crate) struct LedgerVerifyArgs {
     /// your own key is trusted.
     #[arg(long, value_name = "PUBLIC_KEY")]
     pub key: Vec<PathBuf>,
+
+    /// Certificate of the root of a timestamping authority (PEM or DER), to verify timestamps with; can be repeated.
+    #[arg(long, value_name = "CERTIFICATE")]
+    pub tsa_root: Vec<PathBuf>,
 
     /// Write JSON.
     #[arg(long)]
@@ -247,6 +254,47 @@ pub(crate) struct LedgerBackupArgs {
     /// Which ledger.
     #[command(flatten)]
     pub at: LedgerArgs,
+}
+
+/// What to do with timestamps.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerTimestampCommand {
+    /// Write a request (`.tsq`) about the newest checkpoint, to be sent to an authority by whatever means.
+    Request(LedgerRequestArgs),
+    /// Verify the authority's response (`.tsr`) and keep it beside the checkpoint.
+    Attach(LedgerAttachArgs),
+}
+
+/// Arguments of `ledger timestamp request`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerRequestArgs {
+    /// The file to write.
+    #[arg(value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Which ledger.
+    #[command(flatten)]
+    pub at: LedgerArgs,
+}
+
+/// Arguments of `ledger timestamp attach`.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerAttachArgs {
+    /// The response of the authority.
+    #[arg(value_name = "RESPONSE")]
+    pub response: PathBuf,
+
+    /// Which ledger.
+    #[command(flatten)]
+    pub at: LedgerArgs,
+
+    /// The request that it answers: its nonce has to come back.
+    #[arg(long, value_name = "REQUEST")]
+    pub request: Option<PathBuf>,
+
+    /// Certificate of the authority's root (PEM or DER); can be repeated.
+    #[arg(long, value_name = "CERTIFICATE", required = true)]
+    pub tsa_root: Vec<PathBuf>,
 }
 
 fn parse_party(text: &str) -> Result<(Role, String), String> {

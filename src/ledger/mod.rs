@@ -24,6 +24,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod tiles;
+mod timestamp;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ pub(crate) use history::{History, Step};
 pub(crate) use notes::{MachineNotes, run_rows};
 pub(crate) use prove::verify as verify_proof;
 pub(crate) use row::{EndRow, EventKind, EventRow, Row};
+pub(crate) use timestamp::{Authorities, MAX_RESPONSE, Stamped, request};
 pub(crate) use verify::Checked;
 
 use crate::diagnostic::Diagnostic;

@@ -353,3 +353,150 @@ fn attack_61_and_64_as_a_user_sees_them() {
     assert_eq!(said.matches("\u{2014} example.com/miners ").count(), 2, "{said}");
     assert!(!contents(folder).is_empty());
 }
+
+/// An authority of timestamps on local files, as OpenSSL plays it.
+struct Authority<'f> {
+    folder: &'f Path,
+}
+
+impl<'f> Authority<'f> {
+    const CONFIG: &'static str = "[tsa]\ndefault_tsa = a\n[a]\nserial = serial\ndefault_policy = 1.2.3.4.1\ndigests = sha256, sha512\nsigner_digest = sha256\ness_cert_id_chain = no\n\
+        [stamp]\nextendedKeyUsage = critical,timeStamping\n[other]\nextendedKeyUsage = critical,codeSigning\n\
+        [ca]\ndefault_ca = c\n[c]\ndatabase = index\nserial = caserial\nnew_certs_dir = .\ndefault_md = sha256\npolicy = p\n[p]\ncommonName = supplied\n";
+
+    fn new(folder: &'f Path) -> Self {
+        let new = Self { folder };
+        fs::write(folder.join("tsa.cnf"), Self::CONFIG).unwrap();
+        fs::write(folder.join("index"), "").unwrap();
+        fs::write(folder.join("index.attr"), "unique_subject = no\n").unwrap();
+        fs::write(folder.join("caserial"), "10\n").unwrap();
+        fs::write(folder.join("serial"), "01\n").unwrap();
+        for root in ["root", "stranger"] {
+            new.openssl(&format!("req -x509 -newkey rsa:2048 -nodes -keyout {root}.key -out {root}.pem -days 3650 -subj /CN={root}"));
+        }
+        new.certificate("tsa", "rsa:2048", "stamp", "root", "20250101000000Z", "20400101000000Z");
+        new
+    }
+
+    fn certificate(&self, name: &str, key: &str, extensions: &str, by: &str, from: &str, to: &str) {
+        let more = if key == "ec" { " -pkeyopt ec_paramgen_curve:P-256" } else { "" };
+        self.openssl(&format!(
+            "req -new -newkey {key}{more} -nodes -keyout {name}.key -out {name}.csr -subj /CN={name}"
+        ));
+        self.openssl(&format!(
+            "ca -batch -config tsa.cnf -notext -in {name}.csr -out {name}.pem -cert {by}.pem -keyfile {by}.key -extfile tsa.cnf -extensions {extensions} -startdate {from} -enddate {to}"
+        ));
+    }
+
+    fn openssl(&self, arguments: &str) {
+        let output = Command::new("openssl")
+            .current_dir(self.folder)
+            .args(arguments.split_whitespace())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "openssl {arguments}: {}", said(&output));
+    }
+
+    fn answer(&self, request: &str, signer: &str, response: &str) {
+        self.openssl(&format!(
+            "ts -reply -config tsa.cnf -section a -queryfile {request} -signer {signer}.pem -inkey {signer}.key -out {response}"
+        ));
+    }
+}
+
+/// A value in DER around others.
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    let [high, low] = u16::try_from(content.len()).unwrap().to_be_bytes();
+    [&[tag, 0x82, high, low][..], content].concat()
+}
+
+#[test]
+fn attack_50_a_timestamp_holds_for_its_checkpoint_by_a_known_authority() {
+    if common::program("openssl").is_none() {
+        return;
+    }
+    let folder = prepared(2);
+    let folder = folder.path();
+    let authority = Authority::new(folder);
+    ends(folder, "ledger timestamp request a.tsq --ledger l.db --quiet", 0);
+    authority.openssl("ts -query -in a.tsq -text");
+    authority.answer("a.tsq", "tsa", "a.tsr");
+    let attach = "ledger timestamp attach --ledger l.db --tsa-root root.pem";
+    let attached = ends(folder, &format!("{attach} a.tsr --request a.tsq"), 0);
+    assert!(attached.contains("the checkpoint over 1 rows was there at 20"), "{attached}");
+    // OpenSSL says the same of what was kept.
+    let note = ends(folder, "ledger checkpoint --ledger l.db --key test.pem", 0);
+    fs::write(folder.join("note"), note).unwrap();
+    authority.openssl("ts -verify -data note -in a.tsr -CAfile root.pem -untrusted tsa.pem");
+    let verified = ends(folder, VERIFY, 0);
+    assert!(verified.contains("1 timestamps not checked"), "{verified}");
+    let verified = ends(folder, &format!("{VERIFY} --tsa-root root.pem"), 0);
+    assert!(verified.contains("the checkpoint over 1 rows was there at 20"), "{verified}");
+    ends(folder, &format!("{VERIFY} --tsa-root stranger.pem"), 3);
+
+    let refused = |arguments: &str, why: &str| {
+        let said = ends(folder, arguments, 3);
+        assert!(
+            said.contains("TIMESTAMP") && said.contains(why) && !said.contains("verified"),
+            "{arguments}: {said}"
+        );
+    };
+    refused(
+        "ledger timestamp attach --ledger l.db --tsa-root stranger.pem a.tsr",
+        "no authority that is trusted",
+    );
+    // Over other bytes, and for another request about the same.
+    authority.openssl("ts -query -data in.csv -sha256 -cert -out other.tsq");
+    authority.answer("other.tsq", "tsa", "other.tsr");
+    refused(&format!("{attach} other.tsr"), "about no checkpoint of this ledger");
+    ends(folder, "ledger timestamp request b.tsq --ledger l.db --quiet", 0);
+    refused(&format!("{attach} a.tsr --request b.tsq"), "answers another request");
+    // A certificate that had ended, one by nobody we know, and one for something else.
+    authority.certificate("ended", "rsa:2048", "stamp", "root", "20200101000000Z", "20210101000000Z");
+    authority.answer("a.tsq", "ended", "ended.tsr");
+    refused(&format!("{attach} ended.tsr"), "not valid at that time");
+    authority.certificate("unknown", "rsa:2048", "stamp", "stranger", "20250101000000Z", "20400101000000Z");
+    authority.answer("a.tsq", "unknown", "unknown.tsr");
+    refused(&format!("{attach} unknown.tsr"), "no authority that is trusted");
+    authority.certificate("code", "rsa:2048", "other", "root", "20250101000000Z", "20400101000000Z");
+    authority.openssl("ts -reply -config tsa.cnf -section a -in a.tsr -token_out -out a.token");
+    authority.openssl("cms -verify -inform DER -in a.token -noverify -binary -out a.info");
+    let sign = |signer: &str| {
+        authority.openssl(&format!(
+            "cms -sign -binary -nodetach -econtent_type 1.2.840.113549.1.9.16.1.4 -cades -md sha256 -nosmimecap -in a.info -signer {signer}.pem -inkey {signer}.key -outform DER -out {signer}.token"
+        ));
+        let token = fs::read(folder.join(format!("{signer}.token"))).unwrap();
+        fs::write(
+            folder.join(format!("{signer}.tsr")),
+            der(0x30, &[&[0x30, 3, 2, 1, 0][..], &token].concat()),
+        )
+        .unwrap();
+    };
+    sign("code");
+    refused(&format!("{attach} code.tsr"), "not for timestamps alone");
+    // So made by the one who may, also with a key of another kind, it holds: what was refused is the certificate.
+    authority.certificate("curve", "ec", "stamp", "root", "20250101000000Z", "20400101000000Z");
+    for signer in ["tsa", "curve"] {
+        sign(signer);
+        ends(folder, &format!("{attach} {signer}.tsr"), 0);
+    }
+    // Every byte of it matters, or is outside of what is signed.
+    let good = fs::read(folder.join("a.tsr")).unwrap();
+    let mut held = 0;
+    for at in (0..good.len()).step_by(41) {
+        let mut changed = good.clone();
+        changed[at] ^= 1;
+        fs::write(folder.join("changed.tsr"), changed).unwrap();
+        let output = run(folder, &format!("{attach} changed.tsr"));
+        held += u32::from(output.status.code() == Some(0));
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{at}: {}", said(&output));
+    }
+    assert!(held <= 1, "{held} changed answers held");
+    for (name, bytes) in [("empty", &b""[..]), ("text", b"no answer"), ("cut", &good[..good.len() - 1])] {
+        fs::write(folder.join(name), bytes).unwrap();
+        refused(&format!("{attach} {name}"), "it is no");
+    }
+    let said = ends(folder, &format!("{attach} a.tsr --tsa-root in.csv"), 3);
+    assert!(said.contains("no-certificate"), "{said}");
+    ends(folder, &format!("{VERIFY} --tsa-root root.pem"), 0);
+}

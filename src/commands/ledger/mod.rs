@@ -6,6 +6,7 @@ mod export;
 mod history;
 mod prove;
 mod runs;
+mod timestamp;
 mod verify;
 
 use std::io::Write as _;
@@ -16,7 +17,8 @@ use super::key;
 use super::terminal::Terminal;
 use crate::attest::keys::Signer;
 use crate::cli::{
-    LedgerArgs, LedgerCheckpointArgs, LedgerCommand, LedgerEventCommand, LedgerInitArgs, SigningArgs,
+    LedgerArgs, LedgerCheckpointArgs, LedgerCommand, LedgerEventCommand, LedgerInitArgs,
+    LedgerTimestampCommand, SigningArgs,
 };
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -42,6 +44,8 @@ pub(crate) fn run(command: &LedgerCommand, terminal: &Terminal) -> Result<Exit, 
         LedgerCommand::Event(LedgerEventCommand::Add(args)) => event::add(args, terminal),
         LedgerCommand::History(args) => history::run(args, terminal),
         LedgerCommand::Backup(args) => backup::run(args, terminal),
+        LedgerCommand::Timestamp(LedgerTimestampCommand::Request(args)) => timestamp::request(args, terminal),
+        LedgerCommand::Timestamp(LedgerTimestampCommand::Attach(args)) => timestamp::attach(args, terminal),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::place;
+use super::timestamp::authorities;
 use crate::attest::Refusal;
 use crate::attest::note::MAX_NOTE;
 use crate::cli::LedgerVerifyArgs;
@@ -13,7 +14,7 @@ use crate::commands::{to_json, verify as reports};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::ledger::{Checked, Ledger, verify_proof};
+use crate::ledger::{Checked, Ledger, Stamped, verify_proof};
 use crate::source::{Longest, hex, read_text};
 use crate::text::shown::shown;
 
@@ -59,7 +60,15 @@ pub(super) fn run(args: &LedgerVerifyArgs, terminal: &Terminal) -> Result<Exit, 
     let trusted = reports::trusted(&args.key, "--key", terminal)?;
     let since = args.since.as_deref().map(note).transpose()?;
     let ledger = Ledger::open_read(&path)?;
-    let outcome = ledger.verify(&trusted, since.as_deref())?;
+    let authorities = authorities(&args.tsa_root)?;
+    let mut outcome = ledger.verify(&trusted, since.as_deref())?;
+    let mut stamped = None;
+    if outcome.is_ok() && !args.tsa_root.is_empty() {
+        match ledger.timestamps(&authorities)? {
+            Ok(found) => stamped = Some(found),
+            Err(refusal) => outcome = Err(refusal),
+        }
+    }
     let name = path.display().to_string();
     let exit = if outcome.is_ok() { Exit::Ok } else { Exit::Untrusted };
     if args.json {
@@ -67,7 +76,10 @@ pub(super) fn run(args: &LedgerVerifyArgs, terminal: &Terminal) -> Result<Exit, 
         return Ok(exit);
     }
     match &outcome {
-        Ok(checked) => holds(&name, checked, terminal)?,
+        Ok(checked) => {
+            holds(&name, checked, terminal)?;
+            terminal.print_text(&times(stamped.as_deref(), ledger.stamps()?))?;
+        }
         Err(refusal) => refused(&name, refusal, terminal)?,
     }
     Ok(exit)
@@ -136,6 +148,20 @@ fn holds(name: &str, checked: &Checked, terminal: &Terminal) -> Result<(), Error
         ),
     }
     terminal.print(text.as_bytes())
+}
+
+/// What authorities say of when checkpoints were there.
+fn times(stamped: Option<&[Stamped]>, kept: usize) -> String {
+    match stamped {
+        None if kept == 0 => String::new(),
+        None => {
+            format!("          {kept} timestamps not checked: name the authority's root with --tsa-root\n")
+        }
+        Some(stamped) => stamped
+            .iter()
+            .map(|one| format!("          the checkpoint over {} rows was there at {}\n", one.rows, one.time))
+            .collect(),
+    }
 }
 
 fn refused(name: &str, refusal: &Refusal, terminal: &Terminal) -> Result<(), Error> {
