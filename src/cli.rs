@@ -7,6 +7,7 @@ mod fail_on;
 mod horizon;
 mod judge;
 mod key;
+mod ledger;
 mod lists;
 mod replay;
 mod screen;
@@ -31,6 +32,11 @@ pub(crate) use judge::JudgeArgs;
 pub(crate) use key::{
     KeyChangePassphraseArgs, KeyCommand, KeyExportArgs, KeyFileArgs, KeyFormat, KeyGenerateArgs,
     PassphraseArgs,
+};
+pub(crate) use ledger::{
+    LedgerArgs, LedgerAttachArgs, LedgerBackupArgs, LedgerCheckpointArgs, LedgerCommand, LedgerEventAddArgs,
+    LedgerEventCommand, LedgerExportArgs, LedgerHistoryArgs, LedgerImportArgs, LedgerInitArgs,
+    LedgerProveArgs, LedgerRequestArgs, LedgerRunsArgs, LedgerTimestampCommand, LedgerVerifyArgs,
 };
 pub(crate) use lists::{
     ListsArgs, ListsCommand, ListsDiffArgs, ListsExportArgs, ListsImportArgs, ListsOutput, ListsRemoveArgs,
@@ -118,6 +124,9 @@ pub(crate) enum Command {
     /// Decide that a finding is accepted, or that a listed name is another party's, and look at what was decided.
     #[command(subcommand)]
     Waiver(WaiverCommand),
+    /// Remember runs and what happened to machines and boards, so that nobody can change it unseen.
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -201,6 +210,10 @@ pub(crate) struct AuditArgs {
     /// Judge and show only: write no reports and sign nothing.
     #[arg(long, conflicts_with_all = ["key", "signer_command", "token_module", "no_sign", "per_machine"])]
     pub check: bool,
+
+    /// Ledger that remembers the run; by default what `tidewaiter.toml` says. `tidewaiter ledger init` begins one.
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub ledger: Option<PathBuf>,
 
     /// Replace reports and output files that are already there.
     #[arg(long)]

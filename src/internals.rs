@@ -108,6 +108,10 @@ pub mod ingest {
     }
 }
 
+pub mod ledger {
+    pub use crate::ledger::{Ledger, Spool};
+}
+
 pub mod lists {
     pub use crate::lists::{
         IMPORTERS, Imported, ListFile, NewEdition, ParsedList, Store, open_files, read_files, write_own_csv,

@@ -3,7 +3,7 @@
 //! Data flows one way. Files are read as evidence (`ingest`), gathered into machines (`identity`), what was written is
 //! looked up (`facts` in the `catalogue`, by `names` and `parts`), held against official `lists` (`screening`) and
 //! `rules`, and judged (`audit`), with what the site accepts (`waivers`), signed (`attest`; `engine` does all of this for one
-//! machine after another) and shown from what is signed (`report`). Each module
+//! machine after another), remembered (`ledger`) and shown from what is signed (`report`). Each module
 //! imports only from those above it in the list below, from `model` down; `tests/library/layers.rs` keeps it so.
 //!
 //! The program is [`run`]. Who has evidence of another kind than files hands it to an [`Auditor`], machine by machine, and
@@ -43,6 +43,8 @@ mod facts;
 mod audit;
 
 mod attest;
+
+mod ledger;
 
 mod engine;
 

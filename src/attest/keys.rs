@@ -145,12 +145,18 @@ impl PublicKey {
         STANDARD.encode(pem::spki(self.key.as_bytes()))
     }
 
-    /// Reads a public key file.
+    /// Reads a public key file: PEM, or one line that is a verifier key of signed notes.
     ///
     /// # Errors
     /// As [`PublicKey::from_pem`], and when the file cannot be read.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        Self::from_pem(&file::read_public(path)?)
+        let text = file::read_public(path)?;
+        let line = std::str::from_utf8(&text).ok().map(str::trim_end);
+        match line.filter(|line| line.contains('+') && !line.contains(['\n', '\r']) && !line.contains("---"))
+        {
+            Some(line) => Self::from_vkey(line).map(|(_, key)| key),
+            None => Self::from_pem(&text),
+        }
     }
 
     /// Writes a public key file; an existing one is left alone.

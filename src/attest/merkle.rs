@@ -1,5 +1,7 @@
 //! The Merkle tree of RFC 6962, section 2.1, built leaf by leaf in memory that grows with its depth only.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 hash.
@@ -33,6 +35,17 @@ impl Tree {
         }
         self.full.push(hash);
         self.size += 1;
+    }
+
+    /// A tree by its size and the roots of its full subtrees, the largest first: what is kept of it to go on; `None` where
+    /// they are not as many as a tree of that size has.
+    pub(crate) fn of_full(size: u64, full: Vec<Hash>) -> Option<Self> {
+        (full.len() == size.count_ones() as usize).then_some(Self { size, full })
+    }
+
+    /// The roots of the full subtrees, the largest first.
+    pub(crate) fn full(&self) -> &[Hash] {
+        &self.full
     }
 
     /// How many leaves there are.
@@ -107,6 +120,101 @@ pub(crate) fn root_of(leaf: &Hash, place: u64, leaves: u64, path: &[Hash]) -> Op
     (last == 0).then_some(hash)
 }
 
+/// Where the tree over so many leaves, two or more, is split: the largest power of two below their number.
+fn split(leaves: u64) -> u64 {
+    1 << (leaves - 1).ilog2()
+}
+
+/// The inclusion path of a leaf in the tree of the first so many leaves (RFC 6962, section 2.1.1), from the leaf upward.
+/// `root` gives the root over some of the leaves; together it is asked for every other leaf once.
+///
+/// # Errors
+/// What `root` says.
+pub(crate) fn inclusion<E>(
+    place: u64,
+    leaves: u64,
+    root: &mut dyn FnMut(Range<u64>) -> Result<Hash, E>,
+) -> Result<Vec<Hash>, E> {
+    let (mut from, mut to) = (0, leaves);
+    let mut path = Vec::new();
+    while to - from > 1 {
+        let middle = from + split(to - from);
+        if place < middle {
+            path.push(root(middle..to)?);
+            to = middle;
+        } else {
+            path.push(root(from..middle)?);
+            from = middle;
+        }
+    }
+    path.reverse();
+    Ok(path)
+}
+
+/// What proves that the tree of the first `leaves` leaves goes on from that of the first `before`, of which there is at least
+/// one (RFC 6962, section 2.1.2). `root` gives the root over some of the leaves.
+///
+/// # Errors
+/// What `root` says.
+pub(crate) fn consistency<E>(
+    before: u64,
+    leaves: u64,
+    root: &mut dyn FnMut(Range<u64>) -> Result<Hash, E>,
+) -> Result<Vec<Hash>, E> {
+    let (mut from, mut to) = (0, leaves);
+    let mut proof = Vec::new();
+    while before < to {
+        let middle = from + split(to - from);
+        if before <= middle {
+            proof.push(root(middle..to)?);
+            to = middle;
+        } else {
+            proof.push(root(from..middle)?);
+            from = middle;
+        }
+    }
+    // The whole earlier tree is known to whoever asks.
+    if from != 0 {
+        proof.push(root(from..to)?);
+    }
+    proof.reverse();
+    Ok(proof)
+}
+
+/// Whether this proves that the tree of so many leaves and this root goes on from an earlier one (RFC 9162, section 2.1.4.2).
+pub(crate) fn is_consistent(before: (u64, &Hash), after: (u64, &Hash), proof: &[Hash]) -> bool {
+    let ((first, old), (second, new)) = (before, after);
+    if first == 0 || first >= second {
+        // A tree goes on from itself; that it goes on from the empty one says nothing, and is no proof.
+        return first > 0 && first == second && old == new && proof.is_empty();
+    }
+    let whole = first.is_power_of_two().then_some(old);
+    let mut hashes = whole.into_iter().chain(proof);
+    let Some(start) = hashes.next() else { return false };
+    let (mut at, mut last) = (first - 1, second - 1);
+    let level = at.trailing_ones();
+    (at, last) = (at >> level, last >> level);
+    let (mut older, mut newer) = (*start, *start);
+    for hash in hashes {
+        if last == 0 {
+            return false;
+        }
+        if at & 1 == 1 || at == last {
+            older = node_hash(hash, &older);
+            newer = node_hash(hash, &newer);
+            while at & 1 == 0 && at != 0 {
+                at >>= 1;
+                last >>= 1;
+            }
+        } else {
+            newer = node_hash(&newer, hash);
+        }
+        at >>= 1;
+        last >>= 1;
+    }
+    last == 0 && older == *old && newer == *new
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,13 +273,43 @@ mod tests {
         }
     }
 
-    /// Paths that others made, most of them wrong in one way.
-    #[test]
-    fn the_published_paths_are_judged_alike() {
-        use base64::Engine as _;
-        use base64::engine::general_purpose::STANDARD;
+    /// The root over some of the leaves.
+    fn over(leaves: &[Vec<u8>]) -> impl FnMut(Range<u64>) -> Result<Hash, std::convert::Infallible> {
+        |range| Ok(by_definition(&leaves[range.start as usize..range.end as usize]))
+    }
 
-        let Some(folder) = shared("vectors/rfc6962-transparency-dev-merkle/testdata/inclusion") else {
+    proptest! {
+        #[test]
+        fn a_tree_goes_on_from_every_earlier_one_and_no_other(
+            leaves in prop::collection::vec(any::<Vec<u8>>(), 1..70),
+            other in any::<[u8; 32]>(),
+        ) {
+            let size = leaves.len() as u64;
+            let root = tree(&leaves).root();
+            let levels = Levels::of(leaves.iter().map(|leaf| leaf_hash(leaf)).collect());
+            for before in 1..=size {
+                let Ok(path) = inclusion(before - 1, size, &mut over(&leaves));
+                prop_assert_eq!(path, levels.path(before - 1));
+                let old = tree(&leaves[..before as usize]).root();
+                let Ok(proof) = consistency(before, size, &mut over(&leaves));
+                prop_assert!(is_consistent((before, &old), (size, &root), &proof));
+                prop_assert!(!is_consistent((before, &other), (size, &root), &proof));
+                prop_assert!(!is_consistent((before, &old), (size, &other), &proof));
+                prop_assert!(!is_consistent((before, &old), (size, &root), &[&proof[..], &[other]].concat()));
+                if let Some((_, shorter)) = proof.split_last() {
+                    prop_assert!(!is_consistent((before, &old), (size, &root), shorter));
+                }
+                let again = Tree::of_full(size, tree(&leaves).full().to_vec()).unwrap();
+                prop_assert_eq!(again.root(), root);
+                prop_assert!(Tree::of_full(size + 1, again.full().to_vec()).is_none_or(|t| t.root() == root));
+            }
+        }
+    }
+
+    /// Proofs that others made, most of them wrong in one way: how many hold and how many do not, as `judge` has it.
+    fn published(folder: &str, judge: impl Fn(&serde_json::Value, &[Hash]) -> Option<bool>) {
+        let Some(folder) = shared(&format!("vectors/rfc6962-transparency-dev-merkle/testdata/{folder}"))
+        else {
             return;
         };
         let (mut seen, mut left) = ((0, 0), vec![folder]);
@@ -181,22 +319,41 @@ mod tests {
                 continue;
             }
             let case: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-            let hash = |value: &serde_json::Value| -> Option<Hash> {
-                STANDARD.decode(value.as_str()?).ok()?.try_into().ok()
-            };
-            let number = |name: &str| case[name].as_u64();
             let proof: Option<Vec<Hash>> =
                 case["proof"].as_array().map_or(Some(Vec::new()), |proof| proof.iter().map(hash).collect());
-            let holds = (|| {
-                let (leaf, root) = (hash(&case["leafHash"])?, hash(&case["root"])?);
-                let found = root_of(&leaf, number("leafIdx")?, number("treeSize")?, &proof?)?;
-                (found == root).then_some(())
-            })();
+            let holds = proof.and_then(|proof| judge(&case, &proof)).unwrap_or(false);
             let expected = !case["wantErr"].as_bool().unwrap_or(false);
-            assert_eq!(holds.is_some(), expected, "{}", path.display());
+            assert_eq!(holds, expected, "{}", path.display());
             if expected { seen.0 += 1 } else { seen.1 += 1 }
         }
         assert!(seen.0 > 3 && seen.1 > 50, "{seen:?}");
+    }
+
+    fn hash(value: &serde_json::Value) -> Option<Hash> {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::STANDARD;
+
+        STANDARD.decode(value.as_str()?).ok()?.try_into().ok()
+    }
+
+    #[test]
+    fn attack_63_the_published_inclusion_paths_are_judged_alike() {
+        published("inclusion", |case, proof| {
+            let (leaf, root) = (hash(&case["leafHash"])?, hash(&case["root"])?);
+            let found = root_of(&leaf, case["leafIdx"].as_u64()?, case["treeSize"].as_u64()?, proof)?;
+            Some(found == root)
+        });
+    }
+
+    #[test]
+    fn attack_61_the_published_consistency_proofs_are_judged_alike() {
+        published("consistency", |case, proof| {
+            // What has another length stands for any hash, the same for the same.
+            let root =
+                |name: &str| hash(&case[name]).or_else(|| Some(leaf_hash(case[name].as_str()?.as_bytes())));
+            let (old, new) = (root("root1")?, root("root2")?);
+            Some(is_consistent((case["size1"].as_u64()?, &old), (case["size2"].as_u64()?, &new), proof))
+        });
     }
 
     /// Roots of the reference leaves of Certificate Transparency.

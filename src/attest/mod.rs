@@ -11,6 +11,7 @@ pub(crate) mod dsse;
 pub(crate) mod keys;
 pub(crate) mod manifest;
 pub(crate) mod merkle;
+pub(crate) mod note;
 pub(crate) mod output;
 pub(crate) mod predicate;
 pub(crate) mod proof;

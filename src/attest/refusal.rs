@@ -68,6 +68,32 @@ pub enum Refusal {
     /// What is to prove a report is no proof.
     #[error("the proof beside it is none: {0}")]
     ProofMalformed(String),
+    /// A signed note, or the checkpoint in it, that is none.
+    #[error("not a signed note: {0}")]
+    NoteMalformed(String),
+    /// A checkpoint of another log.
+    #[error("a checkpoint of another ledger: {0}")]
+    Origin(String),
+    /// A row of the ledger that is not as it was written.
+    #[error("row {seq} is not as it was written: {problem}")]
+    RowChanged {
+        /// Its number.
+        seq: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Rows of the ledger that a signed checkpoint contradicts.
+    #[error("the rows do not lead to what was signed: {0}")]
+    RootMismatch(String),
+    /// A ledger with fewer rows than were signed.
+    #[error("rows at the end are missing: {0}")]
+    Truncated(String),
+    /// Two checkpoints of one key that cannot both be true.
+    #[error("one key signed two ledgers:\n{0}\n{1}")]
+    Fork(String, String),
+    /// A timestamp that proves nothing.
+    #[error("the timestamp is refused: {0}")]
+    Timestamp(String),
     /// Nothing was there to verify.
     #[error("there is nothing to verify")]
     Nothing,
@@ -155,6 +181,13 @@ impl Refusal {
             Self::PackMismatch(_) => "RULES_MISMATCH",
             Self::NotReproducible(_) => "NOT_REPRODUCIBLE",
             Self::ProofMalformed(_) => "PROOF_MALFORMED",
+            Self::NoteMalformed(_) => "NOTE_MALFORMED",
+            Self::Origin(_) => "ORIGIN",
+            Self::RowChanged { .. } => "ROW_CHANGED",
+            Self::RootMismatch(_) => "ROOT_MISMATCH",
+            Self::Truncated(_) => "TRUNCATED",
+            Self::Fork(..) => "EQUIVOCATION",
+            Self::Timestamp(_) => "TIMESTAMP",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",
             Self::OtherPage => "OTHER_PAGE",

@@ -58,6 +58,11 @@ impl<'r> ReportWriter<'r> {
         written
     }
 
+    /// The digest of the payload of the report that was appended last: by it a report is known, however its envelope is written.
+    pub(crate) fn digest(&self) -> String {
+        sha256_hex(&self.payload)
+    }
+
     /// Whether the report would certainly be larger than `most` bytes: told from its texts, before it is made.
     pub fn exceeds(audit: &MachineAudit<'_>, most: usize) -> bool {
         // In base64.

@@ -43,6 +43,8 @@ pub(crate) struct Config {
     pub name: String,
     /// Where it is; `None` where there is none.
     pub path: Option<PathBuf>,
+    /// `[audit] ledger`, relative to the folder of the file.
+    pub ledger: Option<PathBuf>,
     /// `[questions]`: which have to be answered and which need not be.
     pub questions: Vec<(At<String>, Need)>,
     /// `[shipment]`: facts of the whole shipment.
@@ -113,7 +115,8 @@ impl Config {
         let rules = config.rules.iter().map(|r| folder.join(r)).collect();
         let store = config.store.map(|s| folder.join(s));
         let waivers = config.waivers.map(|d| folder.join(d));
-        Ok(Self { name, path: Some(path.to_owned()), rules, store, waivers, ..config })
+        let ledger = config.ledger.map(|file| folder.join(file));
+        Ok(Self { name, path: Some(path.to_owned()), rules, store, waivers, ledger, ..config })
     }
 
     /// Reads a file's text.
@@ -130,6 +133,7 @@ impl Config {
             config.activities =
                 activities.filter_map(|w| audit.parsed::<Activity>(w).map(|a| a.value)).collect();
             config.fail_on = audit.opt_parsed::<FailOn>("fail_on").map(|v| v.value);
+            config.ledger = audit.opt_str("ledger").map(|path| PathBuf::from(path.value));
             config.waivers = audit.opt_str("waivers").map(|path| PathBuf::from(path.value));
             config.rules = audit.opt_list("rules").into_iter().map(|r| PathBuf::from(r.value)).collect();
             audit.finish();

@@ -12,6 +12,7 @@ pub(crate) mod interrupt;
 pub(crate) mod inventory;
 mod judge;
 pub(crate) mod key;
+pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod manual;
 mod outputs;
@@ -66,6 +67,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Waiver(WaiverCommand::Sign(args)) => waiver::sign(args, &terminal),
         Command::Waiver(WaiverCommand::Check(args)) => waiver::check(args, &terminal),
         Command::Trust(command) => trust::run(command, &terminal),
+        Command::Ledger(command) => ledger::run(command, &terminal),
         Command::Key(KeyCommand::Generate(args)) => key::generate(args, &terminal),
         Command::Key(KeyCommand::Show(args)) => key::show(args, &terminal),
         Command::Key(KeyCommand::Fingerprint(args)) => key::fingerprint(args, &terminal),

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::facts::{identify, screen};
 use crate::identity::assemble::assemble;
 use crate::identity::{Shared, serials};
+use crate::ledger::MachineNotes;
 use crate::model::{Evidence, Inputs, Machine, MachineAudit};
 use crate::rules::Ruleset;
 use crate::screening::Screening;
@@ -113,6 +114,7 @@ impl<'a> Auditor<'a> {
             reports,
             make,
             batch: Batch::new(text),
+            remembered: None,
         }
     }
 }
@@ -125,9 +127,17 @@ pub struct MachineReports<'s, 'a, T, M> {
     reports: Reports,
     make: M,
     batch: Batch<T>,
+    /// The name of the run, where the ledger is to remember its machines.
+    remembered: Option<&'s str>,
 }
 
-impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
+impl<'s, T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'s, '_, T, M> {
+    /// Makes rows for the ledger, too, of the run of this name.
+    pub(crate) fn remembered(mut self, run: Option<&'s str>) -> Self {
+        self.remembered = run;
+        self
+    }
+
     /// Judges the next machine, signs its report where that is asked for, and hands a full batch to the sink.
     ///
     /// # Errors
@@ -150,11 +160,14 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
     }
 
     fn add(&mut self, of_machine: MachineEvidence<'_>) -> Result<(), Error> {
-        let Self { auditor, run, writer, reports: wanted, make, batch } = self;
+        let Self { auditor, run, writer, reports: wanted, make, batch, remembered } = self;
         let BatchText { reports, records } = &mut batch.text;
         let judged = auditor.judge(of_machine, |machine, audited| {
             let said = predicate(audited, auditor.inputs, u64::from(of_machine.number));
             let made = make(machine.key, &said);
+            let mut rows = Vec::new();
+            let notes =
+                remembered.map(|run| MachineNotes::of(run, machine, auditor.inputs, &said)).transpose()?;
             let (report_start, record_start) = (reports.len(), records.len());
             let mut leaf = Hash::default();
             let may_be_large = of_machine.number == 0
@@ -170,6 +183,9 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
                 writer.append(machine.key, record, input, said, reports).map_err(unwritable)?;
                 if *wanted == Reports::Written {
                     leaf = leaf_hash(reports.get(report_start..).unwrap_or_default());
+                    if let Some(notes) = notes {
+                        notes.with_report(writer.digest(), &mut rows)?;
+                    }
                 } else {
                     let report = reports.len() - report_start + SIGNATURE;
                     check_machine(machine.key, report, records.len() - record_start)?;
@@ -187,6 +203,7 @@ impl<T, M: Fn(&str, &ReportPredicate<'_>) -> T> MachineReports<'_, '_, T, M> {
                 leaf,
                 report: report_start..reports.len(),
                 record: record_start..records.len(),
+                rows,
             })
         })?;
         batch.machines.push(judged);

@@ -30,6 +30,8 @@ pub struct Judged<T> {
     pub leaf: Hash,
     pub(super) report: Range<usize>,
     pub(super) record: Range<usize>,
+    /// What the ledger is to remember of it, as rows of a [`Spool`](crate::ledger::Spool); empty where there is none.
+    pub(crate) rows: Vec<u8>,
 }
 
 /// Machines that were judged one after another.

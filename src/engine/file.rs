@@ -43,6 +43,8 @@ pub(crate) struct Run<'r> {
     pub reports: Reports,
     /// Who makes them.
     pub pool: &'r ThreadPool,
+    /// Whether rows for the ledger are made, too.
+    pub remembered: bool,
 }
 
 impl Inventory<'_> {
@@ -117,7 +119,9 @@ impl Inventory<'_> {
         let buffers = BufferPool::default();
         let judge = |batch: u32| -> Result<Batch<T>, Error> {
             let from = batch * BATCH;
-            let mut reports = auditor.reports(run.statement, run.signer, run.reports, &make, buffers.take());
+            let remembered = run.remembered.then_some(&*run.statement.predicate.run_id);
+            let reports = auditor.reports(run.statement, run.signer, run.reports, &make, buffers.take());
+            let mut reports = reports.remembered(remembered);
             let mut collected = Collected(None);
             let mut arena = RowArena::of_records(MAX_ENVELOPE);
             for number in from..machines.min(from.saturating_add(BATCH)) {

@@ -14,6 +14,7 @@ mod hostile_cells;
 mod html_page;
 mod interrupted;
 mod keys;
+mod ledger;
 mod left_out;
 mod lists;
 mod lists_killed;

@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "facts",
     "audit",
     "attest",
+    "ledger",
     "engine",
     "report",
     "exit",

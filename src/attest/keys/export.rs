@@ -48,6 +48,29 @@ impl PublicKey {
         Ok(format!("{name}+{}+{}", hex(&self.note_hash(name)), STANDARD.encode(key)))
     }
 
+    /// Reads a verifier key of signed notes: the name and the key. Only the first two plus signs divide it, as the last part,
+    /// which is base64, may hold others.
+    ///
+    /// # Errors
+    /// When it is none, of another algorithm than Ed25519, or its hash is not that of name and key.
+    pub(crate) fn from_vkey(text: &str) -> Result<(String, Self), KeyError> {
+        let wrong = |why: &str| KeyError::Kind(format!("no verifier key of signed notes ({why})"));
+        let mut parts = text.trim_end_matches(['\r', '\n']).splitn(3, '+');
+        let (Some(name), Some(hash), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(wrong("it is not NAME+HASH+KEY"));
+        };
+        let bytes = STANDARD.decode(key).map_err(|_| wrong("its key is not base64"))?;
+        let Some((&NOTE, key)) = bytes.split_first() else {
+            return Err(wrong("it is of another algorithm than Ed25519"));
+        };
+        let key = <&[u8; 32]>::try_from(key).map_err(|_| wrong("its key has not 32 bytes"))?;
+        let key = Self::from_bytes(key)?;
+        if key.to_vkey(name)?.splitn(3, '+').nth(1) != Some(hash) {
+            return Err(wrong("its hash is not that of its name and key"));
+        }
+        Ok((name.to_owned(), key))
+    }
+
     /// What tells this key under a name from others in a signed note: the first four bytes of the SHA-256 of both.
     pub(crate) fn note_hash(&self, name: &str) -> [u8; 4] {
         let hash: [u8; 32] = Sha256::new()
@@ -64,5 +87,35 @@ impl PublicKey {
     pub fn to_jwk(&self) -> String {
         let (x, kid) = (URL_SAFE_NO_PAD.encode(self.as_bytes()), self.id());
         format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}","kid":"{kid}","alg":"EdDSA","use":"sig"}}"#)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attack_65_a_verifier_key_is_divided_at_its_first_two_plus_signs() {
+        let signer = |seed: u8| crate::attest::Signer::from_seed(&[seed; 32]).unwrap();
+        let with_plus = (0..=255)
+            .map(signer)
+            .find(|signer| signer.public_key().to_vkey("a/log").unwrap().matches('+').count() > 2);
+        let key = with_plus.unwrap().public_key().clone();
+        let vkey = key.to_vkey("a/log").unwrap();
+        assert_eq!(PublicKey::from_vkey(&vkey).unwrap(), ("a/log".to_owned(), key.clone()));
+        assert_eq!(PublicKey::from_vkey(&format!("{vkey}\n")).unwrap().1, key);
+        let hash = hex(&key.note_hash("a/log"));
+        for wrong in [
+            vkey.replace("a/log", "b/log"),
+            vkey.replace(&hash, "00000000"),
+            vkey.replace(&hash, &hash.to_uppercase()).replace("a/log", "A/log"),
+            vkey.trim_end_matches('=').to_owned() + "A",
+            vkey.replacen('+', "", 1),
+            format!("{vkey} "),
+            String::new(),
+            "a+b+".to_owned(),
+        ] {
+            assert!(PublicKey::from_vkey(&wrong).is_err(), "{wrong}");
+        }
     }
 }

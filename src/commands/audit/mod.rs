@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::files::output::Existing;
 use crate::identity::Survey;
+use crate::ledger::Ledger;
 use crate::report::compare::Baseline;
 use crate::report::summary_line;
 use crate::text::shown::shown;
@@ -42,6 +43,9 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
     let outputs = Outputs::parse(&args.output, args.force, terminal)?;
     outputs.check(&spared(args, &config))?;
     let mut baseline = baseline(args, fail_on, terminal)?;
+    // Before anything is judged: a run that the ledger cannot take is none.
+    let ledger = if args.check { None } else { args.ledger.as_ref().or(config.ledger.as_ref()) };
+    let ledger = ledger.map(|path| Ledger::open(path)).transpose()?;
 
     let Prepared { mut ruleset, inventories, lists, decisions, asked, mut shipment, as_of, trust } =
         Prepared::new(&args.read, &args.judge, &config, terminal)?;
@@ -84,6 +88,8 @@ pub(crate) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Error> 
         signing,
         pool: &pool,
         terminal,
+        ledger: ledger.as_ref(),
+        decisions: &decisions,
     };
     let summary = second.run(run, folder, baseline.as_mut())?;
     terminal.diagnostics(&decisions.waivers.unused(as_of));
@@ -133,8 +139,9 @@ fn baseline(args: &AuditArgs, fail_on: FailOn, terminal: &Terminal) -> Result<Op
 
 /// What is read, and the files of the run.
 fn spared(args: &AuditArgs, config: &Config) -> Spared {
-    let AuditArgs { read, judge, out, signing, baseline, baseline_key, .. } = args;
+    let AuditArgs { read, judge, out, signing, baseline, baseline_key, ledger, .. } = args;
     let read = judge::read_by(read, judge, config).chain(baseline_key).chain(baseline);
+    let read = read.chain(ledger.as_ref().or(config.ledger.as_ref()));
     Spared::of(read.chain(signing.by.files())).and_run(out)
 }
 

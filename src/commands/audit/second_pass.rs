@@ -17,8 +17,10 @@ use crate::commands::terminal::Terminal;
 use crate::engine::file::{Inventory, Run};
 use crate::engine::{Auditor, Reports};
 use crate::error::Error;
+use crate::ledger::{Ledger, Spool, run_rows};
 use crate::report::compare::{Baseline, MachineState};
 use crate::report::{MachineDigest, Report, RunInfo, Signed, Summary};
+use crate::waivers::Decisions;
 
 /// Everything the first pass came to.
 pub(super) struct SecondPass<'p> {
@@ -31,6 +33,8 @@ pub(super) struct SecondPass<'p> {
     pub(super) signing: Signing,
     pub(super) pool: &'p ThreadPool,
     pub(super) terminal: &'p Terminal,
+    pub(super) ledger: Option<&'p Ledger>,
+    pub(super) decisions: &'p Decisions,
 }
 
 impl SecondPass<'_> {
@@ -59,12 +63,15 @@ impl SecondPass<'_> {
         };
         let has_baseline = baseline.is_some();
         let bar = terminal.progress(u64::from(inventory.survey.machines()), "judging");
-        let mut sink = RunSink::begin(&run, folder, outputs.start(&info)?, &bar, self.signing, baseline)?;
+        let rows = self.ledger.map(|_| self.rows(&run)).transpose()?;
+        let mut sink =
+            RunSink::begin(&run, folder, outputs.start(&info)?, &bar, self.signing, baseline, rows)?;
         let how = Run {
             statement: &run,
             signer: self.signing.of_lines(*signer),
             reports: if args.check && !outputs.carry_reports() { Reports::None } else { Reports::Written },
             pool: self.pool,
+            remembered: self.ledger.is_some(),
         };
         let make = |machine: &str, predicate: &ReportPredicate<'_>| {
             let report = Report { machine, predicate };
@@ -82,7 +89,17 @@ impl SecondPass<'_> {
             }
         }
         (inventory.go_on)()?;
-        sink.finish(&run, *signer, &info, terminal)
+        sink.finish(&run, *signer, self.ledger, &info, terminal)
+    }
+
+    /// What the ledger is to remember before the machines.
+    fn rows(&self, run: &RunStatement) -> Result<Spool, Error> {
+        let mut spool = Spool::new();
+        let key = self.signer.map(|signer| signer.public_key().id().as_str());
+        for row in run_rows(&run.predicate, key, self.decisions) {
+            spool.push(&row)?;
+        }
+        Ok(spool)
     }
 
     /// The run statement, in the form in which the reports are written.

@@ -3,7 +3,7 @@
 use indicatif::ProgressBar;
 
 use crate::attest::Signer;
-use crate::attest::manifest::{Signing, Totals, sign_manifest};
+use crate::attest::manifest::{Sealed, Signing, Totals, sign_manifest};
 use crate::attest::output::{RunFolder, check_machine};
 use crate::attest::run::RunStatement;
 use crate::commands::outputs::Started;
@@ -11,8 +11,11 @@ use crate::commands::terminal::Terminal;
 use crate::engine::{Batch, Sink};
 use crate::error::Error;
 use crate::identity::key::normalise;
+use crate::ledger::{EndRow, Ledger, Pending, Row, Spool};
 use crate::report::compare::{Baseline, MachineState};
 use crate::report::{End, MachineDigest, RunInfo, Summary};
+use crate::source::sha256_hex;
+use crate::text::shown::shown;
 
 /// What was made of a report by the thread that judged the machine.
 pub(super) struct Made {
@@ -33,6 +36,8 @@ pub(super) struct RunSink<'b> {
     summary: Summary,
     baseline: Option<&'b mut Baseline>,
     bar: &'b ProgressBar,
+    /// The rows for the ledger, where there is one.
+    rows: Option<Spool>,
 }
 
 impl<'b> RunSink<'b> {
@@ -44,6 +49,7 @@ impl<'b> RunSink<'b> {
         bar: &'b ProgressBar,
         signing: Signing,
         baseline: Option<&'b mut Baseline>,
+        rows: Option<Spool>,
     ) -> Result<Self, Error> {
         if let Some(folder) = &mut folder {
             folder.begin(run, signing)?;
@@ -56,6 +62,7 @@ impl<'b> RunSink<'b> {
             summary: Summary::default(),
             baseline,
             bar,
+            rows,
         })
     }
 
@@ -64,20 +71,81 @@ impl<'b> RunSink<'b> {
         self,
         run: &RunStatement,
         signer: Option<&Signer>,
+        ledger: Option<&Ledger>,
         info: &RunInfo<'_>,
         terminal: &Terminal,
     ) -> Result<Summary, Error> {
-        let Self { signing, folder, outputs, totals, summary, .. } = self;
+        let Self { signing, folder, outputs, totals, summary, rows, .. } = self;
         let mut manifest = None;
         if let Some(folder) = folder {
-            let line = sign_manifest(run, &totals, &folder.seal(), signer, signing)
-                .map_err(|e| e.of("the manifest"))?;
+            let sealed = folder.seal();
+            let line =
+                sign_manifest(run, &totals, &sealed, signer, signing).map_err(|e| e.of("the manifest"))?;
+            // Appended before the folder appears, so that a run for which the ledger has no room is none; committed after
+            // it, so that the ledger names no reports that are not there.
+            let pending = match (ledger, rows) {
+                (Some(ledger), Some(rows)) => {
+                    Some((ledger, appended(ledger, rows, run, &totals, &sealed, &line)?))
+                }
+                _ => None,
+            };
             folder.commit(&line)?;
+            if let Some((ledger, pending)) = pending {
+                remember(ledger, pending, signer, terminal)?;
+            }
             manifest = Some(line);
         }
         outputs.finish(End { run: info, summary: &summary, manifest: manifest.as_deref() }, terminal)?;
         Ok(summary)
     }
+}
+
+/// Appends the rows of a run to the ledger, still to be committed.
+fn appended<'l>(
+    ledger: &'l Ledger,
+    mut rows: Spool,
+    run: &RunStatement,
+    totals: &Totals,
+    sealed: &Sealed,
+    manifest: &[u8],
+) -> Result<Pending<'l>, Error> {
+    rows.push(&Row::End(EndRow {
+        machines: totals.reports,
+        manifest: sha256_hex(manifest).into(),
+        merkle_root: (&*sealed.merkle_root).into(),
+        run: (&*run.predicate.run_id).into(),
+        verdict: totals.worst(),
+        verdicts: totals.verdicts.clone(),
+    }))?;
+    let mut pending = ledger.begin()?;
+    pending.append_all(rows)?;
+    pending.flush()?;
+    Ok(pending)
+}
+
+/// Commits the rows of a run, and signs them.
+fn remember(
+    ledger: &Ledger,
+    pending: Pending<'_>,
+    signer: Option<&Signer>,
+    terminal: &Terminal,
+) -> Result<(), Error> {
+    let remembered = pending.commit().map_err(Error::from).and_then(|()| {
+        let Some(signer) = signer else {
+            terminal.always("The ledger has the run, and no checkpoint over it: --no-sign was given.");
+            return Ok(());
+        };
+        let signed = ledger.sign(signer)?;
+        let (path, rows) = (shown(ledger.path().display()), signed.checkpoint.size);
+        terminal.say(&format!("Ledger: {path}, {rows} rows, signed"));
+        Ok(())
+    });
+    if remembered.is_err() {
+        terminal.always(
+            "The reports are written and signed all the same; run it again with --force once the ledger can be written.",
+        );
+    }
+    remembered
 }
 
 impl Sink<Made> for RunSink<'_> {
@@ -90,6 +158,9 @@ impl Sink<Made> for RunSink<'_> {
                 folder.append(&judged.key, report, judged.leaf, record)?;
             } else if !report.is_empty() {
                 check_machine(&judged.key, report.len(), record.len())?;
+            }
+            if let Some(rows) = &mut self.rows {
+                rows.extend(&judged.rows)?;
             }
             self.outputs.machine(judged.made.fragments, Some(report).filter(|report| !report.is_empty()))?;
             self.totals.add(judged.verdict, judged.scope, judged.coverage, &judged.activities);

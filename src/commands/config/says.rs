@@ -20,6 +20,7 @@ impl Config {
             store,
             without_shipped,
             waivers,
+            ledger,
             policy,
         } = self;
         let mut says = Vec::new();
@@ -37,6 +38,7 @@ impl Config {
         list("store of lists", store.iter().map(|path| path.display().to_string()).collect());
         list("lists that ship", without_shipped.then(|| "left out".to_owned()).into_iter().collect());
         list("waivers", waivers.iter().map(|path| path.display().to_string()).collect());
+        list("ledger", ledger.iter().map(|path| path.display().to_string()).collect());
         let Policy { max_age, max_age_days, require, undated, undated_of, stale } = policy;
         let ages = max_age_days.iter().map(|(list, days)| format!("{list} at most {days} days old"));
         let any = max_age.iter().map(|days| format!("any at most {days} days old"));
@@ -75,6 +77,7 @@ serial = 'Nr.'
 activities = ['import', 'export']
 fail_on = 'review'
 rules = ['mine.toml']
+ledger = 'ledger.db'
 [questions]
 export-end-use = 'required'
 [shipment]
@@ -102,6 +105,7 @@ stale = 'warn'
                 "store of lists: l.sqlite",
                 "lists that ship: left out",
                 "waivers: d.toml",
+                "ledger: ledger.db",
                 "lists: us-csl at most 7 days old, us-entity-list has to be there, own-watch without a day is as old as its import, us-csl without a day is too old, otherwise only a warning",
             ]
         );

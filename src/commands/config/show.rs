@@ -27,10 +27,11 @@ const ENVIRONMENT: [(&str, &str); 7] = [
 ];
 
 /// What holds where no file says otherwise, in the order in which it is shown.
-const DEFAULTS: [(&str, &str); 8] = [
+const DEFAULTS: [(&str, &str); 9] = [
     ("audit.activities", "import, operation, and those of which the evidence speaks"),
     ("audit.rules", "none beside those that ship"),
     ("audit.waivers", "none"),
+    ("audit.ledger", "none"),
     ("lists.shipped", "true"),
     ("lists.max_age_days", "any age"),
     ("lists.require", "none"),

@@ -130,7 +130,13 @@ fn replayed(
         RunStatement::sign(said, signed.form, texts, None).map_err(|e| e.of("the run statement"))?;
     let bar = terminal.progress(u64::from(survey.machines()), "replaying");
     let mut compared = Compared { signed: &signed.reports, same: 0, different: Vec::new(), others: 0 };
-    let how = Run { statement: &statement, signer: None, reports: Reports::Written, pool: &pool };
+    let how = Run {
+        statement: &statement,
+        signer: None,
+        reports: Reports::Written,
+        remembered: false,
+        pool: &pool,
+    };
     let make = |_: &str, predicate: &ReportPredicate<'_>| predicate.sequence;
     inventory.audit(&auditor, how, make, &mut compared)?;
     bar.finish_and_clear();

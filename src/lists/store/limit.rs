@@ -9,20 +9,20 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 /// The limit. The longest statement, which removes an edition, takes seconds.
-pub(super) const USUAL: Duration = Duration::from_mins(2);
+pub(crate) const USUAL: Duration = Duration::from_mins(2);
 
 /// Steps of the database between two looks at the clock: a fraction of a millisecond.
 const STEPS: i32 = 10_000;
 
 /// The limit of a connection.
 #[derive(Debug)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     answers: Arc<AtomicU64>,
 }
 
 impl Limit {
     /// Sets the limit: a statement that works longer on one answer is interrupted.
-    pub(super) fn set(connection: &mut Connection, limit: Duration) -> rusqlite::Result<Self> {
+    pub(crate) fn set(connection: &mut Connection, limit: Duration) -> rusqlite::Result<Self> {
         let answers = Arc::new(AtomicU64::new(0));
         let known = Arc::clone(&answers);
         // The clock runs from the first look at it on: what the program itself does between two answers is not counted.
@@ -42,7 +42,7 @@ impl Limit {
     }
 
     /// Says that the database has answered.
-    pub(super) fn answered(&self) {
+    pub(crate) fn answered(&self) {
         self.answers.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -8,7 +8,7 @@ mod error;
 mod fetched;
 mod import;
 mod index;
-mod limit;
+pub(crate) mod limit;
 mod read;
 mod schema;
 #[cfg(test)]
