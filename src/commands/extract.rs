@@ -60,6 +60,7 @@ pub(crate) fn run(args: &ExtractArgs, terminal: &Terminal) -> Result<Exit, Error
         return Err(Diagnostic::error("no-machine", message).help("name each with --machine KEY").into());
     }
     let bundle = bundle_of(&signed.path)?;
+    outside(&args.out, &bundle)?;
     let (trusted, root) = if signed.unverified {
         terminal.always("NOT VERIFIED: --unverified was given. Nobody vouches for what these reports say.");
         (None, None)
@@ -86,6 +87,19 @@ fn bundle_of(path: &Path) -> Result<PathBuf, Error> {
         return Err(Diagnostic::error("no-reports", message).help(help).into());
     }
     Ok(file)
+}
+
+/// Refuses to write into the folder of the run, whose files nothing may replace.
+fn outside(out: &Path, bundle: &Path) -> Result<(), Error> {
+    let home = bundle.canonicalize().ok().and_then(|bundle| bundle.parent().map(Path::to_owned));
+    let is_run = bundle.file_name().is_some_and(|name| name == REPORTS_FILE);
+    match (out.canonicalize(), home) {
+        (Ok(out), Some(home)) if is_run && out.starts_with(&home) => {
+            let message = "--out is in the folder of the run, whose files are not replaced";
+            Err(Diagnostic::error("output-input", message).help("name another folder").into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Reads the bundle and what lies beside it.

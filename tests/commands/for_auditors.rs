@@ -74,8 +74,15 @@ fn a_browser_verifies_what_holds_and_nothing_else() {
     let script = common::root().join("tests/tools/verify_page.mjs");
     let page = common::root().join("docs/verify.html");
     let modules = axe.ancestors().nth(2).unwrap();
-    let output =
-        Command::new(node).arg(script).arg(modules).arg(chromium).arg(page).arg(folder).output().unwrap();
+    let output = Command::new(node)
+        .arg(script)
+        .arg(modules)
+        .arg(chromium)
+        .arg(page)
+        .arg(folder)
+        .arg(env!("CARGO_BIN_EXE_tidewaiter"))
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", said(&output));
     let said = said(&output);
     let checks: u32 = said.split(" checks").next().unwrap().lines().last().unwrap().parse().unwrap();
@@ -149,7 +156,7 @@ fn verifies(folder: &Path, out: &str, machines: usize) {
 }
 
 #[test]
-fn what_is_taken_out_of_a_run_verifies_by_itself() {
+fn attack_28_what_is_taken_out_of_a_run_verifies_by_itself_and_no_part_of_another_machine_does() {
     let folder = common::folder();
     let folder = folder.path();
     runs(folder);
@@ -230,6 +237,14 @@ fn nothing_is_taken_out_of_what_does_not_hold() {
     }
     let output = extract(folder, "run/manifest.dsse.json", "out", &named);
     assert!(output.status.code() == Some(2) && said(&output).contains("no bundle"), "{}", said(&output));
+    for inside in ["run", "run/machines"] {
+        let output = extract(folder, "run", inside, &[&named[..], &["--force"]].concat());
+        assert!(
+            output.status.code() == Some(2) && said(&output).contains("output-input"),
+            "{}",
+            said(&output)
+        );
+    }
     // A line of another machine is gone, or records are exchanged.
     let reports = folder.join("run/reports.intoto.jsonl");
     let whole = fs::read_to_string(&reports).unwrap();

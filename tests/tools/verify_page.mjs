@@ -1,18 +1,21 @@
 // Gives files to docs/verify.html in a real Chromium, as an auditor would, and as somebody who was given files that do not hold.
 //
-//   node verify_page.mjs NODE_MODULES CHROMIUM PAGE FOLDER
+//   node verify_page.mjs NODE_MODULES CHROMIUM PAGE FOLDER PROGRAM
+//
+// What the page refuses, PROGRAM (`tidewaiter`) has to refuse for the same reason.
 //
 // FOLDER holds the run `run` with a file a machine, `lean` (a lean bundle), `once` (signed by its manifest, with a file a machine),
 // `other` (another run), `taken` and `proved` (machines that `extract` took out of `lean` and of a lean run that its manifest
 // signs), and the keys test.pub.pem and other.pub.pem, with the private half test.pem.
 // Says each thing that is not as it should be, and ends with 1 if there was one.
 
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createPrivateKey, sign } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 
-const [, , modules, executablePath, verifier, folder] = process.argv;
+const [, , modules, executablePath, verifier, folder, program] = process.argv;
 const require = createRequire(join(modules, 'x.js'));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -117,17 +120,46 @@ async function holds(files, what, ...parts) {
   await context.close();
 }
 
+/** The program says the same of these files: alone, or in one folder. */
+function programRefuses(files, code, what) {
+  const place = join(folder, 'given');
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(place);
+  for (const file of files) {
+    const [name, content] = Array.isArray(file) ? file : [basename(file), readFileSync(join(folder, file))];
+    writeFileSync(join(place, name), content);
+  }
+  const path = files.length === 1 ? join(place, readdirSync(place)[0]) : place;
+  const { status, stdout, stderr } = spawnSync(program, ['verify', path, '--key', join(folder, 'test.pub.pem')], { encoding: 'utf8' });
+  expect(status === 3 && stdout.includes(code), `the program says ${code}, too: ${what}: ${status} ${stdout.slice(0, 600)} ${stderr.slice(0, 300)}`);
+}
+
+/** One page for all that is refused: what was given before is taken away. */
+let again;
+
+/** `ofProgram` is what the program says where that is another thing; `none` where it takes these files for nothing to be judged. */
 async function refused(files, code, what, ...parts) {
-  const { page, context, heard } = await given(files);
+  const [ofPage, ofProgram] = [code].flat();
+  if (again === undefined) {
+    again = await opened();
+    await trust(again.page, KEY);
+  }
+  const { page, heard } = again;
+  if (ofProgram !== 'none') {
+    programRefuses(files, ofProgram ?? ofPage, what);
+  }
+  await give(page, files);
   const all = `${await said(page)}\n${await results(page)}`;
   expect(await state(page) === 'bad', `red: ${what}: ${await state(page)} ${await said(page)}`);
-  expect(all.includes(code), `${what} is ${code}: ${await said(page)}`);
+  expect(all.includes(ofPage), `${what} is ${ofPage}: ${await said(page)}`);
   for (const part of parts) {
     expect(all.includes(part), `${what} says ${part}: ${all.slice(0, 3000)}`);
   }
   expect(!/Verified: (?:all|what)/.test(await said(page)), `${what} is nowhere said to be verified`);
-  expect(heard.length === 0, `${what} is quiet: ${heard.join(' | ')}`);
-  await context.close();
+  expect(heard.splice(0).length === 0, `${what} is quiet: ${heard.join(' | ')}`);
+  await page.click('#clear');
+  await settled(page);
+  expect(await state(page) === 'neutral', `nothing is left of ${what}`);
 }
 
 const under = (name, ending) => readdirSync(join(folder, name)).filter((file) => file.endsWith(ending)).sort().map((file) => `${name}/${file}`);
@@ -225,14 +257,14 @@ async function whatDoesNot() {
   }
   statement.predicate.verificationResult = statement.predicate.verificationResult === 'PASSED' ? 'FAILED' : 'PASSED';
   await refused([['a.dsse.json', signed(JSON.stringify({ ...statement, subject: [statement.subject[0], statement.subject[0]] }))]], 'PAYLOAD_MALFORMED', 'two subjects');
-  await refused([['a.dsse.json', Buffer.alloc(60_000_000, 32)]], 'TOO_LARGE', 'a file of 60 MB');
+  await refused([['a.dsse.json', Buffer.alloc(60_000_000, 65)]], 'TOO_LARGE', 'a file of 60 MB');
   await refused([['a.intoto.jsonl', Buffer.alloc(60_000_000, 65)]], 'TOO_LARGE', 'a bundle of one line of 60 MB');
   // Records.
   const named = (name, content) => [basename(name), content];
   await refused([named(first, report), named(first.replace('.dsse.', '.record.'), record(second)), named(second, text(second)), named(second.replace('.dsse.', '.record.'), record(first))],
     'SUBJECT_MISMATCH', 'the records of two machines swapped', keyOf(report));
-  await refused([first, ['x.record.json', record(second)]], 'SUBJECT_MISMATCH', 'a record of no report that is here');
-  await refused([['x.proof.json', text(under('once/machines', '.proof.json')[0])]], 'PROOF_MALFORMED', 'a proof alone');
+  await refused([first, ['x.record.json', record(second)]], ['SUBJECT_MISMATCH', 'none'], 'a record of no report that is here');
+  await refused([['x.proof.json', text(under('once/machines', '.proof.json')[0])]], ['PROOF_MALFORMED', 'ENVELOPE_MALFORMED'], 'a proof alone');
   const [proved, other] = under('once/machines', '.dsse.json');
   await refused([proved], 'NO_SIGNATURE', 'a report without its proof');
   await refused([proved, [basename(proved.replace('.dsse.', '.proof.')), text(other.replace('.dsse.', '.proof.'))]], 'MANIFEST_MISMATCH', 'the proof of another report');
@@ -254,7 +286,8 @@ async function whatIsBound() {
     await refused(bundle([...lines, lines[3]]), 'MANIFEST_MISMATCH', `${name}: a line added`, ...tells(`added: line ${lines.length + 1}, about '${keyOf(lines[3])}'`));
     await refused(bundle(swapped), 'MANIFEST_MISMATCH', `${name}: lines swapped`, ...tells('reordered or swapped: line 3', 'reordered or swapped: line 5'));
     await refused(bundle([lines[0], ...lines.slice(1).reverse()]), 'MANIFEST_MISMATCH', `${name}: lines reversed`);
-    await refused(bundle(lines.slice(1)), 'MANIFEST_MISMATCH', `${name}: without its run statement`);
+    // The program tells the first hundred reasons of a path.
+    await refused(bundle(lines.slice(1)), ['MANIFEST_MISMATCH', name === 'lean' ? 'RUN_MISSING' : 'MANIFEST_MISMATCH'], `${name}: without its run statement`);
     const exchanged = [...records];
     [exchanged[0], exchanged[1]] = [exchanged[1], exchanged[0]];
     await refused([manifest, ['reports.intoto.jsonl', joined(lines)], ['records.jsonl', joined(exchanged)]], 'SUBJECT_MISMATCH', `${name}: records of two machines swapped`, `a record of '${keyOf(lines[1])}'`);

@@ -102,7 +102,7 @@ async function disagreement(said, report, machine, run) {
       return problem;
     }
   }
-  if (canonical(Object.keys(questions).sort()) !== canonical(Object.keys(verdicts).sort())) {
+  if (Object.keys(questions).sort().join() !== Object.keys(verdicts).sort().join()) {
     return 'it does not judge just the activities whose questions it answers';
   }
   return Object.entries(verdicts).map(([activity, one]) => questionsProblem(activity, one, questions[activity], run)

@@ -12,11 +12,11 @@ class Refused extends Error {
 const MOST_LEVELS = 127;
 
 /** A key as a reader sees it that ignores case. Two letters beyond ASCII fold into it: the long s and the Kelvin sign. */
-const folded = (key) => (/^[\u0000-\u0040\u005b-\u007f]*$/.test(key) ? key
+const caseless = (key) => (/^[\u0000-\u0040\u005b-\u007f]*$/.test(key) ? key
   : Array.from(key, (one) => ({ '\u017f': 's', '\u212a': 'k' })[one] ?? one.toLowerCase()).join(''));
 
 /** Keys that mean something, by how a reader sees them that ignores case. */
-const keysThatMean = (keys) => new Map(keys.map((key) => [folded(key), key]));
+const keysThatMean = (keys) => new Map(keys.map((key) => [caseless(key), key]));
 
 /** Reads a JSON text. Objects have no prototype: a key is a key, whatever its name. `code` is that of a text that is no JSON. */
 function strictJson(text, known, code) {
@@ -86,7 +86,7 @@ function strictJson(text, known, code) {
     }
     const seen = new Set();
     for (const key of Object.keys(value)) {
-      const fold = folded(key);
+      const fold = caseless(key);
       if (seen.has(fold) || (known.get(fold) ?? key) !== key) {
         throw new Refused('AMBIGUOUS_FIELD', `the key '${key}' differs from another only in case`);
       }

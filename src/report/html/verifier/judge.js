@@ -37,6 +37,7 @@ class Results {
   runs = [];
   notes = new Set();
   #copies = new Copies();
+  #known = new Set();
 
   /** `isWhole`: it is about a file or a run, not about one line. */
   tell(where, { statement, refusal, evidence, isWhole }) {
@@ -49,8 +50,12 @@ class Results {
     }
   }
 
-  /** Remembers what a run says of itself, once. */
-  run(statement, more = {}) {
+  /** Remembers what a run says of itself, once; `name` tells it from what other runs say. */
+  run(statement, name, more) {
+    if (more === undefined && this.#known.has(name)) {
+      return;
+    }
+    this.#known.add(name);
     const known = this.runs.find(({ said }) => canonical(said.policy) === canonical(statement.policy) && said.runId === statement.runId);
     if (known === undefined) {
       this.runs.push({ said: statement, ...more });
@@ -88,9 +93,9 @@ async function judgeBundle(bundle, keys, wanted, results, progress) {
     }
     if (statement?.kind === 'run' && refusal === undefined) {
       runStatement = statement;
-      results.run(statement.predicate);
+      results.run(statement.predicate, statement.digest);
     } else if (statement !== undefined && refusal === undefined) {
-      results.run(statement.run);
+      results.run(statement.run, statement.ofRun);
     }
     let why = refusal;
     let evidence = hasRecord === true ? 'matches' : 'none';
@@ -115,7 +120,7 @@ async function judgeBundle(bundle, keys, wanted, results, progress) {
     return { leaves, runStatement };
   }
   const { compare, refusal } = checkManifest(found, manifest, records);
-  results.run(manifest.predicate, { compare, isBound: refusal === undefined });
+  results.run(manifest.predicate, manifest.said, { compare, isBound: refusal === undefined });
   results.tell(bundle.manifest.path, { statement: manifest, refusal, isWhole: true });
   if (records === undefined && manifest.predicate.records !== undefined) {
     results.notes.add(`The records of ${path} were not given: that each report is about its evidence was not checked.`);
@@ -155,9 +160,9 @@ async function judgeSingle(single, keys, runs, results) {
       results.notes.add(`${path} is of another run than the bundle that was given with it.`);
     }
     if (statement.kind === 'run' || statement.kind === 'manifest') {
-      results.run(statement.predicate);
+      results.run(statement.predicate, statement.digest);
     } else {
-      results.run(statement.run);
+      results.run(statement.run, statement.ofRun);
     }
     if (statement.kind === 'manifest') {
       results.notes.add(`${path} is the manifest of a run, and its bundle (reports.intoto.jsonl) was not given: nothing was held against it.`);
