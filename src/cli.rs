@@ -3,6 +3,7 @@
 mod day;
 mod demands;
 mod diff;
+mod extract;
 mod fail_on;
 mod horizon;
 mod judge;
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 use day::parse_day;
 pub(crate) use demands::{DemandArgs, FileSignArgs, RulesSignArgs, RulesVerifyArgs};
 pub(crate) use diff::DiffArgs;
+pub(crate) use extract::ExtractArgs;
 pub(crate) use fail_on::FailOn;
 pub(crate) use horizon::{HorizonArgs, HorizonFormat, HorizonOutput};
 pub(crate) use judge::JudgeArgs;
@@ -105,6 +107,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Make any output from signed reports, once their signatures hold.
     Render(RenderArgs),
+    /// Take the reports on single machines out of a run, each with its record and the proof that it is of that run.
+    Extract(ExtractArgs),
     /// Show what became different between two runs, and why: the inventory, the rules, the lists, the waivers or the day.
     Diff(DiffArgs),
     /// Look ahead: on which day that is coming which machine is judged otherwise, and why.

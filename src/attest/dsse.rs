@@ -187,6 +187,11 @@ impl Envelope {
         decode(&RawEnvelope::read(bytes)?.payload, "payload")
     }
 
+    /// The key that it claims to be signed by: a hint, never a proof.
+    pub fn keyid(&self) -> &str {
+        &self.keyid
+    }
+
     /// Verifies the signature and gives the verified bytes.
     ///
     /// # Errors

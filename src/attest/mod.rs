@@ -25,6 +25,7 @@ pub(crate) mod statement;
 mod strict;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod tlog;
 pub(crate) mod trust;
 pub(crate) mod verify;
 mod write_error;

@@ -28,6 +28,7 @@ use jiff::Timestamp;
 
 use super::dsse::MAX_ENVELOPE;
 use super::merkle::Hash;
+use super::output::RECORD_ENDING;
 use super::{KeyId, Refusal, TrustedKeys};
 use crate::error::{Error, ErrorKind};
 use crate::model::Verdict;
@@ -40,7 +41,7 @@ pub(crate) use bundle::is_bundle;
 pub(crate) use carried::{CarriedLines, verify_carried};
 pub use expected::{Age, Expected, Known};
 pub(crate) use line_ends::LineEnds;
-pub(crate) use lines::read_capped;
+pub(crate) use lines::{each_line, read_capped};
 pub(super) use manifest::manifest;
 pub use one::verify_report;
 pub(crate) use proof_of_lines::{Prover, Trust};
@@ -189,7 +190,8 @@ fn file(path: &Path, trusted: &TrustedKeys, expected: &Expected, sink: Sink<'_>)
             twice.get_or_insert_with(|| format!("line {lines} {problem}"));
         }
     };
-    let records = expected.records.as_deref();
+    let beside = single::beside(path, RECORD_ENDING);
+    let records = expected.records.as_deref().or(beside.as_deref());
     let unbound = proof.is_none().then(|| path.to_owned());
     let proof = (trusted, proof.as_ref());
     let mut rest = Rest { unbound, ..Rest::default() };

@@ -6,6 +6,7 @@ mod decisions;
 mod demands;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod extract;
 pub(crate) mod horizon;
 pub(crate) mod inspect;
 pub(crate) mod interrupt;
@@ -48,6 +49,7 @@ fn run_command(cli: &Cli) -> Exit {
         Command::Verify(args) => verify::run(args, &terminal),
         Command::Render(args) => render::run(args, &terminal),
         Command::Show(args) => render::show(args, &terminal),
+        Command::Extract(args) => extract::run(args, &terminal),
         Command::Diff(args) => diff::run(args, &terminal),
         Command::Horizon(args) => horizon::run(args, &terminal),
         Command::Inspect(args) => inspect::run(args, &terminal),

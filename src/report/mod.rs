@@ -35,6 +35,7 @@ mod run_lines;
 #[cfg(test)]
 mod samples;
 mod sarif;
+mod sigstore;
 mod sources;
 mod spooled;
 mod summary;
@@ -67,6 +68,7 @@ pub(crate) use rules::Rules;
 pub(crate) use run::setting_line;
 pub use run::{RunInfo, Signed};
 pub(crate) use sarif::Sarif;
+pub(crate) use sigstore::Sigstore;
 pub use sources::NoSources;
 pub(crate) use sources::Sources;
 pub use summary::Summary;
@@ -124,6 +126,11 @@ pub trait Format: Sync {
 
     /// Whether it carries the reports themselves: they are then made where nothing else asks for them, too.
     fn carries_reports(&self) -> bool {
+        false
+    }
+
+    /// Whether it is made of signed reports alone: nothing stands for one that carries no signature of its own.
+    fn needs_signatures(&self) -> bool {
         false
     }
 
@@ -205,6 +212,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &JsonLines,
     &Csv,
     &CycloneDx,
+    &Sigstore,
     &Template::EXAMPLE,
 ];
 
@@ -274,7 +282,7 @@ mod tests {
             assert!(ids.insert(format.id()), "two formats are called {}", format.id());
             assert!(format.id().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
             assert!(format.doc().len() > 20 && !format.doc().ends_with('.'), "{}", format.doc());
-            if format.is_binary() {
+            if format.is_binary() || format.needs_signatures() {
                 continue; // Its own tests look into it.
             }
             for fleet in [samples::every_verdict(), samples::hostile(), samples::none()] {

@@ -6,6 +6,7 @@ mod common;
 mod action;
 mod decided;
 mod encodings;
+mod for_auditors;
 mod for_ci;
 mod formats;
 mod golden;

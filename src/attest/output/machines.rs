@@ -26,6 +26,9 @@ const OURS: [(&str, &[u8]); 3] =
 /// The ending of a file with one report.
 pub(crate) const REPORT_ENDING: &str = ".dsse.json";
 
+/// The ending of a file with several statements, one a line: the run statement and a report that leaves much to it.
+pub(crate) const BUNDLE_ENDING: &str = ".intoto.jsonl";
+
 /// The ending of a file with one record.
 pub(crate) const RECORD_ENDING: &str = ".record.json";
 
@@ -72,7 +75,8 @@ impl Machines {
         for (index, name) in (1..).zip(&self.written) {
             let path = self.folder.path().join(format!("{name}{PROOF_ENDING}"));
             let unwritable = |e: CanonicalError| Diagnostic::error("report", e.to_string());
-            let proof = Proof::write(index, leaves, &levels.path(index), &manifest).map_err(unwritable)?;
+            let proof =
+                Proof::write(index, leaves, &levels.path(index), None, &manifest).map_err(unwritable)?;
             write(&path, &proof).map_err(|e| Error::io("write", &path, &e))?;
         }
         Ok(())

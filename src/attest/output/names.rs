@@ -59,13 +59,13 @@ fn is_device(name: &str) -> bool {
 
 /// The names given so far, alike as a file system without case sees them, and to whom.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     given: BTreeMap<String, String>,
 }
 
 impl Names {
     /// A name that no other machine has; `None` where the machine has one already.
-    pub(super) fn give(&mut self, key: &str) -> Option<String> {
+    pub(crate) fn give(&mut self, key: &str) -> Option<String> {
         let name = file_name(key);
         let other = another_name(&name, key);
         for name in [name, other] {

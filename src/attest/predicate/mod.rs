@@ -28,5 +28,7 @@ pub(crate) use report::{ReportIdentified, ReportMissing, ReportQuestion, ReportR
 pub(crate) use run::{EVIDENCE, LIST, REQUEST};
 pub use run::{PolicyEntry, RunInput, RunPredicate, RunRows};
 pub(crate) use run::{ReplacedPack, RunQuestion, Setting, Skipped};
+#[cfg(test)]
+pub(crate) use run::{STATEMENT, VERIFIER_ID};
 pub(crate) use run_columns::RunColumn;
 pub(crate) use text::Text;

@@ -92,6 +92,18 @@ impl Lines {
     }
 }
 
+/// Tells of each line of a file.
+///
+/// # Errors
+/// When it cannot be read to its end.
+pub(crate) fn each_line(path: &Path, take: &mut dyn FnMut(Vec<u8>)) -> Result<(), Error> {
+    let mut lines = Lines::open(path)?;
+    while let Some(line) = lines.line().map_err(|e| Error::io("read", path, &e))? {
+        take(line);
+    }
+    Ok(())
+}
+
 /// Lines of a bundle, and of its records if they are given: as many as are read at once, none at the end.
 pub(super) type Batch = (Vec<Vec<u8>>, Option<Vec<Vec<u8>>>);
 

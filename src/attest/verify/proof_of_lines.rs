@@ -72,10 +72,26 @@ impl ProofOfLines {
         trusted: &TrustedKeys,
     ) -> Result<Option<Self>, Refusal> {
         let Some(beside) = single::proof_beside(path) else { return Ok(None) };
-        let proof = read_capped(&beside)
-            .map_err(|_| Refusal::Unreadable(format!("{} cannot be read", beside.display())))?;
-        let prover = Proof::verify(&proof, envelope, trusted)?;
-        Ok(Some(Self { prover, root: None }))
+        let prover = Proof::verify(&Self::read(&beside)?, &[envelope], trusted)?;
+        Ok(prover.map(|prover| Self { prover, root: None }))
+    }
+
+    fn read(beside: &Path) -> Result<Vec<u8>, Refusal> {
+        read_capped(beside).map_err(|_| Refusal::Unreadable(format!("{} cannot be read", beside.display())))
+    }
+
+    /// What proves a report that was taken out of its bundle, with the run statement before it: the proof beside them.
+    fn of_taken(beside: &Path, bundle: &Path, trusted: &TrustedKeys) -> Result<Option<Self>, Refusal> {
+        let unread = |_| Refusal::Unreadable(format!("{} cannot be read", bundle.display()));
+        let mut lines = Lines::open(bundle).map_err(unread)?;
+        let (mut taken, mut tree) = (Vec::new(), Tree::default());
+        while let Some(line) = lines.line().map_err(|e| unreadable(&e))?.filter(|_| taken.len() < 3) {
+            tree.push(leaf_hash(&line));
+            taken.push(line);
+        }
+        let taken: Vec<&[u8]> = taken.iter().map(Vec::as_slice).collect();
+        let prover = Proof::verify(&Self::read(beside)?, &taken, trusted)?;
+        Ok(prover.map(|prover| Self { prover, root: Some(hex(&tree.root())) }))
     }
 
     /// What proves the lines of a bundle: the manifest beside it. `None` where that does not: then each line needs its own
@@ -84,6 +100,9 @@ impl ProofOfLines {
     /// # Errors
     /// When it does, and for other lines.
     pub(super) fn of_bundle(path: &Path, trusted: &TrustedKeys) -> Result<Option<Self>, Refusal> {
+        if let Some(beside) = single::proof_beside(path) {
+            return Self::of_taken(&beside, path, trusted);
+        }
         let manifest = path.with_file_name(MANIFEST_FILE);
         match manifest.symlink_metadata() {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),

@@ -8,7 +8,9 @@ use super::one;
 use super::proof_of_lines::{ProofOfLines, Trust};
 use super::{Expected, Refusal, Rest, Sink, Verified};
 use crate::attest::TrustedKeys;
-use crate::attest::output::{MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING, is_name_of};
+use crate::attest::output::{
+    BUNDLE_ENDING, MACHINES, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING, is_name_of,
+};
 use crate::attest::statement::key_of;
 
 /// Asks more of an envelope that holds by itself.
@@ -55,8 +57,9 @@ pub(super) fn line_of(path: &Path, rest: &mut Rest) -> Option<Vec<u8>> {
 }
 
 /// What is beside a single report under its usual name with this ending, where there is anything.
-fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
-    let stem = path.file_name()?.to_str()?.strip_suffix(REPORT_ENDING)?;
+pub(super) fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let stem = name.strip_suffix(REPORT_ENDING).or_else(|| name.strip_suffix(BUNDLE_ENDING))?;
     let there = path.with_file_name(format!("{stem}{ending}"));
     there.symlink_metadata().is_ok().then_some(there)
 }
@@ -75,8 +78,9 @@ pub(super) fn is_report(path: &Path) -> bool {
 pub(super) fn is_record(path: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str());
     let stem = name.and_then(|n| n.strip_suffix(RECORD_ENDING).or_else(|| n.strip_suffix(PROOF_ENDING)));
-    let report = stem.map(|stem| path.with_file_name(format!("{stem}{REPORT_ENDING}")));
-    report.is_some_and(|report| report.symlink_metadata().is_ok())
+    let is_there =
+        |stem: &str, ending| path.with_file_name(format!("{stem}{ending}")).symlink_metadata().is_ok();
+    stem.is_some_and(|stem| [REPORT_ENDING, BUNDLE_ENDING].iter().any(|ending| is_there(stem, ending)))
 }
 
 /// What stands in a run's folder of machines is about the machine that its name says.

@@ -121,6 +121,14 @@ fn load(path: &Path, source: &PassphraseSource<'_>) -> Result<Signer, Error> {
     Signer::load(path, &mut passphrase).map_err(|e| failure(path, &e))
 }
 
+/// Reads a private key that an argument names.
+///
+/// # Errors
+/// As when a run is signed with it.
+pub(super) fn private(path: &Path, passphrase: &PassphraseArgs) -> Result<Signer, Error> {
+    load(path, &PassphraseSource::of(passphrase))
+}
+
 /// Reads a public key that is to be trusted.
 ///
 /// # Errors

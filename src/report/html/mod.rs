@@ -12,6 +12,8 @@ mod read;
 mod same_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verifier;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -27,9 +27,9 @@ macro_rules! script {
 }
 
 script![
-    "bytes", "words", "shown", "elements", "verdicts", "envelope", "key", "lean", "bundle", "merkle",
-    "verify", "itself", "check", "tally", "bars", "exposure", "editions", "summary", "machines", "path",
-    "clauses", "detail", "print", "main",
+    "bytes", "words", "shown", "elements", "verdicts", "strict", "curve", "envelope", "key", "lean", "agree",
+    "bundle", "merkle", "verify", "itself", "check", "tally", "bars", "exposure", "editions", "summary",
+    "machines", "path", "clauses", "detail", "print", "main",
 ];
 
 /// Writes the page.
@@ -95,10 +95,10 @@ fn program(language: Language, shell: &str, data: &str) -> String {
 }
 
 /// With the line ends that browsers see, whatever the sources were checked out with.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-fn digest(bytes: &[u8]) -> String {
+pub(super) fn digest(bytes: &[u8]) -> String {
     base64(&Sha256::digest(bytes))
 }

@@ -94,22 +94,25 @@ fn every_flip_in_a_proof_is_seen() {
     let line = line.strip_suffix(b"\n").unwrap();
     let proof = std::fs::read(machines.join("M-3.proof.json")).unwrap();
     let trusted = fleet().trusted();
-    assert_eq!(&Proof::verify(&proof, line, &trusted).unwrap().key, fleet().signer.public_key().id());
+    assert_eq!(
+        &Proof::verify(&proof, &[line], &trusted).unwrap().unwrap().key,
+        fleet().signer.public_key().id()
+    );
     let text = String::from_utf8(proof).unwrap();
     let path = text.find("\"path\"").unwrap();
     for (at, from) in text.char_indices().filter(|(at, c)| *at > path && c.is_ascii_hexdigit()).skip(2) {
         let mut changed = text.clone().into_bytes();
         changed[at] = if from == '0' { b'1' } else { b'0' };
-        assert!(Proof::verify(&changed, line, &trusted).is_err(), "{at}");
+        assert!(Proof::verify(&changed, &[line], &trusted).is_err(), "{at}");
     }
     for (field, value) in [("index", 0), ("index", 2), ("index", 9), ("leaves", 4), ("leaves", 6)] {
         let mut changed: Value = serde_json::from_str(&text).unwrap();
         changed[field] = json!(value);
-        assert!(Proof::verify(changed.to_string().as_bytes(), line, &trusted).is_err(), "{field} {value}");
+        assert!(Proof::verify(changed.to_string().as_bytes(), &[line], &trusted).is_err(), "{field} {value}");
     }
     let mut other = line.to_vec();
     other[40] ^= 1;
-    assert!(Proof::verify(text.as_bytes(), &other, &trusted).is_err());
+    assert!(Proof::verify(text.as_bytes(), &[&other], &trusted).is_err());
 }
 
 #[test]

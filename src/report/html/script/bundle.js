@@ -1,9 +1,5 @@
 // What the page carries: the signed lines as they were written. Everything that is shown is read from their payloads.
 
-const RUN_TYPE = 'urn:tidewaiter:run:v1';
-const REPORT_TYPE = 'urn:tidewaiter:report:v1';
-const MANIFEST_TYPE = 'urn:tidewaiter:manifest:v1';
-
 /** An envelope of that type, or why it is none. */
 function read(line, type) {
   try {

@@ -2,11 +2,13 @@
 
 const utf8 = (text) => new TextEncoder().encode(text);
 
-/** The bytes of a base64 text that is written in the one way there is; anything else is an error. */
+/** The bytes of a base64 text that is written in the one way there is, standard or URL-safe; anything else is an error. */
 function fromBase64(text) {
-  const standard = text.replaceAll('-', '+').replaceAll('_', '/');
+  const isForUrls = /[-_]/.test(text);
+  const standard = isForUrls ? text.replaceAll('-', '+').replaceAll('_', '/') : text;
   const end = standard.slice(-4);
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(standard) || btoa(atob(end)) !== end) {
+  const isWritten = standard.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(standard) && !(isForUrls && /[+/]/.test(text));
+  if (!isWritten || btoa(atob(end)) !== end) {
     throw new Error('no base64');
   }
   const binary = atob(standard);

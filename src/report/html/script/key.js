@@ -17,6 +17,10 @@ async function readKey(text) {
   if (der.length !== ED25519.length + 32 || ED25519.some((byte, at) => der[at] !== byte)) {
     throw new Error(say('key.other'));
   }
+  const point = der.subarray(ED25519.length);
+  if (isWeak(point) || !isPoint(point)) {
+    throw new Error(say('key.weak'));
+  }
   try {
     const key = await crypto.subtle.importKey('spki', der, { name: 'Ed25519' }, false, ['verify']);
     return { key, id: toHex(await sha256(der)) };

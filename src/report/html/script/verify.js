@@ -2,31 +2,6 @@
 
 const TOGETHER = 256;
 
-/** A JSON value with the keys of its objects in order, so that equal values are equal texts. */
-const canonical = (value) =>
-  JSON.stringify(value, (_, part) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part);
-
-/** What a full report and its run statement say alike. */
-const ofRun = (said) => canonical({
-  ...said,
-  activities: undefined,
-  texts: undefined,
-  inputs: said.inputs.map((input) => ({ ...input, columns: undefined })),
-});
-
-/** Why the verdicts of a report are not those of a machine; nothing where they are. */
-function verdictProblem({ verdict, verdicts, findings }) {
-  const each = Object.entries(verdicts);
-  const known = each.every(([, one]) => rank(one) >= 0) && each.length > 0;
-  const worst = Math.max(...each.map(([, one]) => rank(one)));
-  const founded = findings.every((finding) =>
-    finding.activities.every((activity) => rank(verdicts[activity]) >= rank(countsAs(finding))));
-  return known && founded && worst === rank(verdict) ? undefined : say('bad.verdict');
-}
-
 /** Signatures, many at once; one that a signed manifest covers needs none. */
 async function checkSignatures(envelopes, key, isCovered, fail, progress) {
   for (let from = 0; from < envelopes.length; from += TOGETHER) {
@@ -114,10 +89,11 @@ async function problems(bundle, key, progress) {
     envelopes.unshift({ name: say('signed.run'), envelope: run });
   }
   await checkSignatures(envelopes, key, isCovered, fail, progress);
-  for (const { key: name, report } of machines) {
-    const problem = verdictProblem(report);
+  for (const { key: name, report, envelope } of machines) {
+    const said = envelope.statement.predicate;
+    const problem = await disagreement(said, report, name, isLean(said) ? run.statement.predicate : said.run);
     if (problem !== undefined) {
-      fail(name, problem);
+      fail(name, `${say('bad.verdict')} (${shown(problem)})`);
     }
   }
   const digest = await checkRun(bundle, fail);
