@@ -175,8 +175,8 @@ pub(crate) struct TrustRotateArgs {
     #[arg(long, value_name = "PACK=VERSION", value_parser = pack)]
     pub pack: Vec<(String, String)>,
 
-    /// What has to be signed to be used: `rulepack`, `waiver`, `list`; can be repeated, and says all of them.
-    #[arg(long, value_name = "ROLE", value_parser = role)]
+    /// What has to be signed to be used: `rulepack`, `waiver`; can be repeated, and says all of them.
+    #[arg(long, value_name = "ROLE", value_parser = signed)]
     pub signed: Vec<Role>,
 }
 
@@ -210,6 +210,11 @@ fn role(text: &str) -> Result<Role, String> {
     let words = || Role::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
     let found = Role::ALL.iter().find(|(word, _)| *word == text);
     found.map(|(_, role)| *role).ok_or_else(|| format!("one of: {}", words()))
+}
+
+fn signed(text: &str) -> Result<Role, String> {
+    let found = role(text).ok().filter(|role| matches!(role, Role::Rulepack | Role::Waiver));
+    found.ok_or_else(|| "one of: rulepack, waiver".to_owned())
 }
 
 fn threshold(text: &str) -> Result<(Role, u32), String> {

@@ -157,7 +157,7 @@ pub(crate) struct TrustPolicy {
     pub(crate) expires: Date,
     /// How many days old a report may be.
     pub(crate) max_age_days: Option<u32>,
-    /// What has to be signed to be used: rule packs, waivers, lists.
+    /// What has to be signed to be used: rule packs, waivers.
     pub(crate) signed: BTreeSet<Role>,
     /// How many keys of a role have to sign; one, where it says nothing.
     pub(crate) thresholds: BTreeMap<Role, u32>,

@@ -18,9 +18,8 @@ const MOST_KEYS: usize = 128;
 /// The longest id of a program, in bytes.
 const LONGEST_TOOL: usize = 200;
 
-/// What `signed` may name.
-const SIGNED: [(&str, Role); 3] =
-    [("rulepack", Role::Rulepack), ("waiver", Role::Waiver), ("list", Role::List)];
+/// What `signed` may name. Lists are asked for where they are imported.
+const SIGNED: [(&str, Role); 2] = [("rulepack", Role::Rulepack), ("waiver", Role::Waiver)];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {

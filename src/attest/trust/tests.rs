@@ -456,7 +456,7 @@ fn attack_49_what_was_seen_is_never_lowered_and_a_clock_that_is_set_back_is_told
 #[test]
 fn attack_10_and_12_what_is_signed_and_no_statement_of_ours_is_no_policy() {
     let statement = String::from_utf8(payload(&signed(policy(1, ""), &[1, 2]).envelope().unwrap())).unwrap();
-    let twice = statement.replacen("{", "{\"_type\":\"x\",", 1);
+    let twice = statement.replacen('{', "{\"_type\":\"x\",", 1);
     for (said, expected) in [
         ("hello world".to_owned(), "PAYLOAD_MALFORMED"),
         (statement.replace("Statement/v1", "Statement/v0.1"), "PAYLOAD_MALFORMED"),

@@ -24,7 +24,7 @@ pub(super) struct Pack {
     /// The folder, archive or file.
     pub(super) path: PathBuf,
     /// What stands before the names of its files.
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     pub(super) files: Files,
     /// Where what was signed lies or would lie.
     pub(super) beside: PathBuf,

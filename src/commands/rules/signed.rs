@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use jiff::civil::Date;
 
-use super::load::{self, Pack};
+use super::load::Pack;
 use crate::attest::Refusal;
 use crate::attest::rulepack::{Demand, Rulepack};
 use crate::cli::{RulesSignArgs, RulesVerifyArgs};
@@ -18,7 +18,7 @@ use crate::files::output::{Existing, OutputFile};
 use crate::files::packed::is_archive;
 use crate::rules::Ruleset;
 use crate::text::shown::shown;
-use crate::tomlread::files::pack_of;
+use crate::tomlread::files::{RuleFileSet, pack_of};
 
 /// Signs rule files, or adds a signature.
 ///
@@ -31,8 +31,10 @@ pub(crate) fn sign(args: &RulesSignArgs, terminal: &Terminal) -> Result<Exit, Er
         return Err(Diagnostic::error("usage", message).help("sign the folder, and pack it then").into());
     }
     let pack = Pack::read(&args.path)?;
-    // Nobody should sign rules that nobody can load.
-    let set = load::files([&args.path], None, &mut Vec::new(), terminal)?;
+    // Nobody should sign rules that nobody can load: the very bytes are looked at.
+    let mut set = RuleFileSet::shipped();
+    set.add_read(&pack.folder, pack.files.clone())?;
+    terminal.diagnostics(&set.notes);
     Ruleset::compile(&set.catalogue, &set.rules, today()?)?;
     let refused =
         |refusal: Refusal| Error::new(Diagnostic::error(refusal.code(), refusal.to_string()).at(&place));
