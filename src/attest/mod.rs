@@ -7,6 +7,7 @@
 //! evidence as read. A run's manifest binds all its reports by a Merkle root (RFC 6962).
 
 pub(crate) mod canonical;
+pub(crate) mod checkpoint;
 pub(crate) mod dsse;
 pub(crate) mod keys;
 pub(crate) mod manifest;
@@ -25,7 +26,6 @@ pub(crate) mod statement;
 mod strict;
 #[cfg(test)]
 pub(crate) mod testing;
-pub(crate) mod tlog;
 pub(crate) mod trust;
 pub(crate) mod verify;
 mod write_error;

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use super::terminal::Terminal;
 use super::{key, render, verify};
+use crate::attest::checkpoint::{Checkpoint, check_origin};
 use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::merkle::{Hash, Levels, Tree, leaf_hash};
 use crate::attest::predicate::{ReportPredicate, ReportRun};
 use crate::attest::statement::Statement;
-use crate::attest::tlog::{Checkpoint, is_origin, vkey};
 use crate::attest::verify::{Read, ReadReport, Trust, each_line, is_bundle, read, read_capped};
 use crate::attest::{Refusal, TrustedKeys};
 use crate::cli::ExtractArgs;
@@ -200,29 +200,29 @@ fn records(bundle: &Path, run: &mut Run) -> Result<(), Error> {
     Ok(())
 }
 
-/// The checkpoint that proofs lead to, where one was given or is to be signed.
-fn checkpoint(args: &ExtractArgs, run: &Run, terminal: &Terminal) -> Result<Option<Checkpoint>, Error> {
+/// The signed checkpoint that proofs lead to, where one was given or is to be signed.
+fn checkpoint(args: &ExtractArgs, run: &Run, terminal: &Terminal) -> Result<Option<String>, Error> {
     let mut tree = Tree::default();
     run.leaves.iter().for_each(|leaf| tree.push(*leaf));
     if let (Some(path), Some(origin)) = (&args.log_key, &args.origin) {
-        if !is_origin(origin) {
-            let message = format!("`{}` can be no name of a log", shown(origin));
-            let help = "a name without blanks and without `+`, best an address: --origin example.org/audits";
+        if let Err(why) = check_origin(origin) {
+            let message = format!("`{}` can be no name of a log: {why}", shown(origin));
+            let help = "best an address: --origin example.org/audits";
             return Err(Diagnostic::error("origin", message).help(help).into());
         }
         let signer = key::private(path, &args.passphrase)?;
-        let checkpoint = Checkpoint::sign(origin, tree.size(), tree.root(), &signer)
+        let checkpoint = Checkpoint { origin: origin.clone(), size: tree.size(), root: tree.root() };
+        let note = checkpoint
+            .sign(&signer)
             .map_err(|e| Error::new(Diagnostic::error("not-signed", e.to_string())))?;
-        terminal.say(&format!(
-            "Readers of the proofs need the key of the log: {}",
-            vkey(origin, signer.public_key())
-        ));
-        return Ok(Some(checkpoint));
+        if let Ok(vkey) = signer.public_key().to_vkey(origin) {
+            terminal.say(&format!("Readers of the proofs need the key of the log: {vkey}"));
+        }
+        return Ok(Some(note));
     }
     let Some(path) = &args.checkpoint else { return Ok(None) };
     let bytes = read_capped(path)?;
-    let read = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8").and_then(Checkpoint::read);
-    let checkpoint = read.map_err(|problem| {
+    let (checkpoint, _) = Checkpoint::parse(&bytes).map_err(|problem| {
         let message = format!("{} is no signed checkpoint: {problem}", path.display());
         Diagnostic::error("checkpoint", message)
             .help("a signed note (C2SP) of three lines: origin, size, root")
@@ -239,5 +239,5 @@ fn checkpoint(args: &ExtractArgs, run: &Run, terminal: &Terminal) -> Result<Opti
         let help = "give a checkpoint of this run's tree; one of a ledger covers the ledger's own entries, which it proves itself";
         return Err(Error::untrusted(Diagnostic::error("checkpoint", message).help(help)));
     }
-    Ok(Some(checkpoint))
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }

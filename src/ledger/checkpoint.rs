@@ -1,38 +1,14 @@
-//! Checkpoints (C2SP tlog-checkpoint): the name of the log, how many rows it has and the root of their tree, as a signed note.
+//! The checkpoints of the ledger: signed only over rows that go on from what was signed before.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use rusqlite::params;
 
 use super::{Ledger, error};
-use crate::attest::keys::{KeyId, Signer, TrustedKeys};
+use crate::attest::WriteError;
+use crate::attest::checkpoint::{Checkpoint, Signed};
+use crate::attest::keys::{Signer, TrustedKeys};
 use crate::attest::merkle::{Hash, Tree};
-use crate::attest::note::{self, Note};
-use crate::attest::{Refusal, WriteError};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-
-/// What a checkpoint says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Checkpoint {
-    /// The name of the log, which is that of its key, too.
-    pub origin: String,
-    /// How many rows there are.
-    pub size: u64,
-    /// The root of their tree.
-    pub root: Hash,
-}
-
-/// A checkpoint whose signature was verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Signed {
-    /// What it says.
-    pub checkpoint: Checkpoint,
-    /// By which key.
-    pub key: KeyId,
-    /// The note as it was read.
-    pub note: String,
-}
 
 /// A checkpoint as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,53 +17,6 @@ pub(super) struct Kept {
     pub note: String,
     /// The roots of the full subtrees of its tree.
     pub full: Vec<Hash>,
-}
-
-impl Checkpoint {
-    /// The text that is signed.
-    pub(crate) fn text(&self) -> String {
-        let Self { origin, size, root } = self;
-        format!("{origin}\n{size}\n{}\n", STANDARD.encode(root))
-    }
-
-    /// Reads the text of a note. Further lines are the log's own, and say nothing to us.
-    fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.split('\n');
-        let (origin, digits, root) = (lines.next()?, lines.next()?, lines.next()?);
-        let size: u64 = digits.parse().ok()?;
-        let root = STANDARD.decode(root).ok()?.try_into().ok()?;
-        let plain = !origin.is_empty() && size.to_string() == digits;
-        plain.then(|| Self { origin: origin.to_owned(), size, root })
-    }
-
-    /// Reads a signed checkpoint and verifies its signature, which is under the name of the log.
-    ///
-    /// # Errors
-    /// When it is no checkpoint, is that of another log, or no trusted key signed it.
-    pub(crate) fn verify(note: &str, origin: Option<&str>, trusted: &TrustedKeys) -> Result<Signed, Refusal> {
-        let read = Note::parse(note.as_bytes())?;
-        let checkpoint = Self::parse(&read.text)
-            .ok_or_else(|| Refusal::NoteMalformed("its text is no checkpoint of a log".to_owned()))?;
-        if origin.is_some_and(|origin| origin != checkpoint.origin) {
-            return Err(Refusal::Origin(checkpoint.origin));
-        }
-        let key = read.verify(&checkpoint.origin, trusted)?;
-        Ok(Signed { checkpoint, key, note: note.to_owned() })
-    }
-}
-
-/// Whether a text may be the name of a log: it stands on the first line of every checkpoint, and beside each signature.
-///
-/// # Errors
-/// Why not.
-pub(crate) fn check_origin(origin: &str) -> Result<(), String> {
-    if origin.is_empty() || origin.len() > 200 {
-        return Err("a name has at least one character and at most 200 bytes".to_owned());
-    }
-    if origin.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+') {
-        return Err("it may hold no space, no control character and no plus".to_owned());
-    }
-    Ok(())
 }
 
 impl Ledger {
@@ -149,8 +78,7 @@ impl Ledger {
         }
         known = tree;
         let checkpoint = Checkpoint { origin, size: known.size(), root: known.root() };
-        let note = note::sign(&checkpoint.text(), &checkpoint.origin, signer)
-            .map_err(|e| WriteError::from(e).of("the checkpoint"))?;
+        let note = checkpoint.sign(signer).map_err(|e| WriteError::from(e).of("the checkpoint"))?;
         self.keep(&checkpoint, &note, &known)?;
         Ok(Signed { checkpoint, key: signer.public_key().id().clone(), note })
     }

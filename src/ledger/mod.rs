@@ -32,12 +32,10 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-pub use append::Pending;
+pub(crate) use append::Pending;
 pub use append::Spool;
-pub(crate) use checkpoint::check_origin;
 pub(crate) use history::{History, Step};
 pub(crate) use notes::{MachineNotes, run_rows};
-pub(crate) use prove::verify as verify_proof;
 pub(crate) use row::{EndRow, EventKind, EventRow, Row};
 pub(crate) use timestamp::{Authorities, MAX_RESPONSE, Stamped, request};
 pub(crate) use verify::Checked;

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::row::{EventRow, LedgerRow, Numbered};
 use super::schema::{STEPS, migrate_to};
 use super::*;
+use crate::attest::checkpoint::verify_proof;
 use crate::attest::keys::{Signer, TrustedKeys};
 use crate::attest::merkle::leaf_hash;
 use crate::attest::{Refusal, note};
@@ -275,7 +276,7 @@ fn attack_63_a_proof_holds_for_its_row_alone() {
     let ledger = made.open();
     let proved: Vec<_> = (0..11).map(|seq| ledger.prove(seq).unwrap()).collect();
     let judge = |row: &str, proof: &str| {
-        prove::verify(row.as_bytes(), proof.as_bytes(), Some(ORIGIN), &trusted(&[7])).map_err(|e| e.code())
+        verify_proof(row.as_bytes(), proof.as_bytes(), Some(ORIGIN), &trusted(&[7])).map_err(|e| e.code())
     };
     for one in &proved {
         assert_eq!(judge(&one.row, &one.proof).unwrap().0, one.seq);
@@ -307,7 +308,7 @@ fn attack_63_a_proof_holds_for_its_row_alone() {
     // A node of the tree is no leaf.
     let two = [leaf_hash(proved[0].row.as_bytes()), leaf_hash(proved[1].row.as_bytes())].concat();
     let node = one.proof.replace("index 3", "index 0").replace(&format!("{}\n", path[0]), "");
-    assert!(prove::verify(&two, node.as_bytes(), Some(ORIGIN), &trusted(&[7])).is_err());
+    assert!(verify_proof(&two, node.as_bytes(), Some(ORIGIN), &trusted(&[7])).is_err());
     made.add(&ledger, 11..12);
     assert_eq!(ledger.prove(11).unwrap_err().code, "ledger-unsigned");
     assert_eq!(ledger.prove(12).unwrap_err().code, "ledger-no-row");

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::checkpoint::{Checkpoint, Signed};
 use super::verify::problem;
 use super::{Ledger, MAX_ROW, error};
 use crate::attest::Refusal;
+use crate::attest::checkpoint::{Checkpoint, Signed};
 use crate::attest::keys::TrustedKeys;
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
 use crate::attest::note::MAX_NOTE;

@@ -1,7 +1,7 @@
 //! Whether a ledger is what was signed: everything is worked out again from the rows.
 
 use super::Ledger;
-use super::checkpoint::{Checkpoint, Signed};
+use crate::attest::checkpoint::{Checkpoint, Signed};
 use crate::attest::keys::TrustedKeys;
 use crate::attest::merkle::{Hash, Tree, consistency, is_consistent, leaf_hash};
 use crate::attest::{Refusal, canonical};

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::{Run, Taken};
 use crate::attest::TrustedKeys;
+use crate::attest::checkpoint::{TLOG_PROOF_ENDING, tlog_proof};
 use crate::attest::merkle::Levels;
 use crate::attest::output::{BUNDLE_ENDING, Names, PROOF_ENDING, RECORD_ENDING, REPORT_ENDING};
 use crate::attest::proof::Proof;
-use crate::attest::tlog::{Checkpoint, TLOG_PROOF_ENDING};
 use crate::cli::ExtractArgs;
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
@@ -24,7 +24,7 @@ pub(super) fn write(
     args: &ExtractArgs,
     run: &Run,
     levels: &Levels,
-    checkpoint: Option<&Checkpoint>,
+    checkpoint: Option<&String>,
     trusted: Option<&TrustedKeys>,
     terminal: &Terminal,
 ) -> Result<(), Error> {
@@ -73,7 +73,7 @@ fn parts(
     report: &Taken,
     run: &Run,
     levels: &Levels,
-    checkpoint: Option<&Checkpoint>,
+    checkpoint: Option<&String>,
     trusted: Option<&TrustedKeys>,
 ) -> Result<Parts, Error> {
     // What a lean report leaves to the run statement stands before it.
@@ -96,7 +96,7 @@ fn parts(
         parts.push((PROOF_ENDING, proof));
     }
     if let Some(checkpoint) = checkpoint {
-        parts.push((TLOG_PROOF_ENDING, checkpoint.proof(report.index, &path).into_bytes()));
+        parts.push((TLOG_PROOF_ENDING, tlog_proof(report.index, &path, checkpoint).into_bytes()));
     }
     Ok(parts)
 }

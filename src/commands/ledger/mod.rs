@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use super::config::Config;
 use super::key;
 use super::terminal::Terminal;
+use crate::attest::checkpoint::check_origin;
 use crate::attest::keys::Signer;
 use crate::cli::{
     LedgerArgs, LedgerCheckpointArgs, LedgerCommand, LedgerEventCommand, LedgerInitArgs,
@@ -24,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::files::output::{Existing, OutputFile};
-use crate::ledger::{Ledger, check_origin};
+use crate::ledger::Ledger;
 use crate::source::hex;
 use crate::text::shown::shown;
 

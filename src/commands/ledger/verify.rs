@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::place;
 use super::timestamp::authorities;
 use crate::attest::Refusal;
+use crate::attest::checkpoint::verify_proof;
 use crate::attest::note::MAX_NOTE;
 use crate::cli::LedgerVerifyArgs;
 use crate::commands::terminal::Terminal;
@@ -14,7 +15,7 @@ use crate::commands::{to_json, verify as reports};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::ledger::{Checked, Ledger, Stamped, verify_proof};
+use crate::ledger::{Checked, Ledger, Stamped};
 use crate::source::{Longest, hex, read_text};
 use crate::text::shown::shown;
 
