@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::row::{EventRow, LedgerRow, Numbered};
-use super::schema::{STEPS, migrate_to};
+use super::schema::{VERSION, migrate_to};
 use super::*;
 use crate::attest::keys::{Signer, TrustedKeys};
 use crate::attest::merkle::leaf_hash;
@@ -48,11 +48,11 @@ impl Made {
         let path = folder.path().join("ledger.db");
         let made = Self { _folder: folder, path };
         let ledger = Ledger::create(&made.path, ORIGIN, jiff::Timestamp::UNIX_EPOCH).unwrap();
-        made.add(&ledger, 1..rows);
+        Made::add(&ledger, 1..rows);
         made
     }
 
-    fn add(&self, ledger: &Ledger, rows: std::ops::Range<u64>) {
+    fn add(ledger: &Ledger, rows: std::ops::Range<u64>) {
         let mut pending = ledger.begin().unwrap();
         for n in rows {
             assert_eq!(pending.append(&event(n)).unwrap(), n);
@@ -106,13 +106,15 @@ impl Made {
         for hash in rows.query_map([], |row| row.get::<_, [u8; 32]>(0)).unwrap() {
             tree.push(hash.unwrap());
         }
-        let (size, full) = (tree.size() as i64, tree.full().concat());
+        let (size, full) = (tree.size().cast_signed(), tree.full().concat());
         connection.execute("UPDATE head SET size = ?, full = ?", rusqlite::params![size, full]).unwrap();
     }
 
     fn body(&self, seq: u64) -> String {
         let connection = Connection::open(&self.path).unwrap();
-        connection.query_row("SELECT body FROM entry WHERE seq = ?", [seq as i64], |row| row.get(0)).unwrap()
+        connection
+            .query_row("SELECT body FROM entry WHERE seq = ?", [seq.cast_signed()], |row| row.get(0))
+            .unwrap()
     }
 }
 
@@ -121,7 +123,7 @@ fn what_is_appended_verifies_and_says_what_was_written() {
     let made = Made::new(1);
     for size in 2..40 {
         let ledger = made.open();
-        made.add(&ledger, size - 1..size);
+        Made::add(&ledger, size - 1..size);
         let signed = ledger.sign(&signer(7)).unwrap();
         assert_eq!((signed.checkpoint.size, &*signed.checkpoint.origin), (size, ORIGIN));
     }
@@ -171,7 +173,7 @@ fn attack_59_a_row_that_another_program_changed_is_named() {
 fn attack_59_what_was_changed_between_two_checkpoints_is_told() {
     let made = Made::signed(10);
     let ledger = made.open();
-    made.add(&ledger, 10..20);
+    Made::add(&ledger, 10..20);
     ledger.sign(&signer(7)).unwrap();
     drop(ledger);
     made.forge(14, &made.body(14).replace("M-14", "M-41"));
@@ -180,7 +182,7 @@ fn attack_59_what_was_changed_between_two_checkpoints_is_told() {
     // And nobody is made to sign it, nor what only claims to go on.
     assert_eq!(made.open().sign(&signer(7)).unwrap_err().kind, crate::error::ErrorKind::Untrusted);
     let made = Made::signed(10);
-    made.add(&made.open(), 10..12);
+    Made::add(&made.open(), 10..12);
     made.sql("UPDATE head SET full = zeroblob(64)");
     assert_eq!(made.open().sign(&signer(7)).unwrap_err().kind, crate::error::ErrorKind::Untrusted);
 }
@@ -217,7 +219,7 @@ fn attack_61_an_older_copy_is_found_by_a_checkpoint_from_outside() {
     let made = Made::signed(10);
     let older = std::fs::read(&made.path).unwrap();
     let ledger = made.open();
-    made.add(&ledger, 10..13);
+    Made::add(&ledger, 10..13);
     let outside = ledger.sign(&signer(7)).unwrap().note;
     drop(ledger);
     assert_eq!(made.code(Some(&outside)), "verified");
@@ -247,8 +249,8 @@ fn attack_62_a_checkpoint_that_was_tampered_with_is_refused() {
         (note.replace(root, &other), "SIG_INVALID"),
         (note.split_once("\n\n").unwrap().0.to_owned() + "\n", "NO_SIGNATURE"),
         (note::sign("example.com/miners\n10\nAAAA\n", ORIGIN, &signer(7)).unwrap(), "NOTE_MALFORMED"),
-        (note::sign(&note[..note.find("\n\n").unwrap() + 1], ORIGIN, &signer(8)).unwrap(), "SIG_INVALID"),
-        (note::sign(&note[..note.find("\n\n").unwrap() + 1], "else", &signer(7)).unwrap(), "SIG_INVALID"),
+        (note::sign(&note[..=note.find("\n\n").unwrap()], ORIGIN, &signer(8)).unwrap(), "SIG_INVALID"),
+        (note::sign(&note[..=note.find("\n\n").unwrap()], "else", &signer(7)).unwrap(), "SIG_INVALID"),
     ] {
         assert_ne!(changed, note);
         assert_eq!(made.code(Some(&changed)), expected, "{changed}");
@@ -308,7 +310,7 @@ fn attack_63_a_proof_holds_for_its_row_alone() {
     let two = [leaf_hash(proved[0].row.as_bytes()), leaf_hash(proved[1].row.as_bytes())].concat();
     let node = one.proof.replace("index 3", "index 0").replace(&format!("{}\n", path[0]), "");
     assert!(prove::verify(&two, node.as_bytes(), Some(ORIGIN), &trusted(&[7])).is_err());
-    made.add(&ledger, 11..12);
+    Made::add(&ledger, 11..12);
     assert_eq!(ledger.prove(11).unwrap_err().code, "ledger-unsigned");
     assert_eq!(ledger.prove(12).unwrap_err().code, "ledger-no-row");
 }
@@ -460,7 +462,7 @@ fn attack_69_pages_of_rubbish_are_errors_and_no_panic() {
 
 #[test]
 fn a_ledger_of_every_version_becomes_one_of_this() {
-    for version in 1..STEPS.len() as i32 {
+    for version in 1..VERSION {
         let made = Made::signed(9);
         let newest = std::fs::read(&made.path).unwrap();
         drop(newest);
@@ -485,13 +487,13 @@ fn a_ledger_of_every_version_becomes_one_of_this() {
         drop(read);
         assert_eq!(std::fs::read(&old).unwrap(), before);
         let ledger = Ledger::open(&old).unwrap();
-        assert_eq!(ledger.version, STEPS.len() as i32);
-        made.add(&ledger, 9..12);
+        assert_eq!(ledger.version, VERSION);
+        Made::add(&ledger, 9..12);
         ledger.sign(&signer(7)).unwrap();
         drop(ledger);
         let read = Ledger::open_read(&old).unwrap();
         assert_eq!(read.verify(&trusted(&[7]), Some(&checkpoint)).unwrap().unwrap().rows, 12);
-        assert_eq!(read.version, STEPS.len() as i32);
+        assert_eq!(read.version, VERSION);
     }
 }
 
@@ -583,7 +585,7 @@ fn tiles_are_taken_over_and_nothing_else_is() {
     assert_eq!(Ok(read), made.verify(None));
     // What came since follows.
     let ledger = made.open();
-    made.add(&ledger, 600..700);
+    Made::add(&ledger, 600..700);
     ledger.sign(&signer(7)).unwrap();
     let more = tiles_of(&made, "more");
     assert_eq!(import(&copy, &more), Ok(100));
