@@ -156,7 +156,8 @@ fn times(stamped: Option<&[Stamped]>, kept: usize) -> String {
     match stamped {
         None if kept == 0 => String::new(),
         None => {
-            format!("          {kept} timestamps not checked: name the authority's root with --tsa-root\n")
+            let kept = if kept == 1 { "1 timestamp".to_owned() } else { format!("{kept} timestamps") };
+            format!("          {kept} not checked: name the authority's root with --tsa-root\n")
         }
         Some(stamped) => {
             let mut text = String::new();
