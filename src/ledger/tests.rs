@@ -539,6 +539,14 @@ fn a_spool_keeps_the_order_and_every_byte() {
     }
 }
 
+/// An event that only takes back another.
+fn taken_back(seq: u64) -> Row<'static> {
+    match event(1) {
+        Row::Event(event) => Row::Event(EventRow { event: None, corrects: Some(seq), ..event }),
+        other => other,
+    }
+}
+
 fn tiles_of(made: &Made, name: &str) -> PathBuf {
     let folder = made.path.with_file_name(name);
     made.open().export_tiles(&folder).unwrap();
@@ -665,15 +673,22 @@ fn history_follows_a_board_and_says_what_nobody_explains() {
     ] {
         pending.append(&row).unwrap();
     }
-    let correction = EventRow {
-        event: None,
-        corrects: Some(4),
-        ..match event(1) {
-            Row::Event(event) => event,
-            _ => unreachable!(),
-        }
+    // A run that says both, the board first: explained; and what it says again explains no further move.
+    let run = |n: i64| {
+        Row::Run(row::RunRow {
+            activities: Vec::new(),
+            as_of: "2026-07-31".parse().unwrap(),
+            key: None,
+            run: format!("r{n}").into(),
+            time: jiff::Timestamp::from_second(n).unwrap(),
+            version: "0.1.0".into(),
+        })
     };
-    pending.append(&Row::Event(correction)).unwrap();
+    let installed = || match moved(EventKind::Installed, "M-5") {
+        Row::Event(event) => Row::Event(EventRow { board: Some("CB-3".into()), ..event }),
+        other => other,
+    };
+    pending.append(&taken_back(4)).unwrap();
     pending.commit().unwrap();
     let of_one = ledger.history("cb-1").unwrap();
     let said: Vec<(u64, &str, Option<&str>)> =
@@ -696,5 +711,29 @@ fn history_follows_a_board_and_says_what_nobody_explains() {
         "{of_other:?}"
     );
     assert_eq!(ledger.history("M-3").unwrap().findings, of_other.findings);
+    let add = |rows: Vec<Row<'static>>| {
+        let mut pending = ledger.begin().unwrap();
+        for row in rows {
+            pending.append(&row).unwrap();
+        }
+        pending.commit().unwrap();
+    };
+    add(vec![
+        run(1),
+        board("CB-3", "M-4", "a.csv!D4"),
+        run(2),
+        board("CB-3", "M-5", "b.csv!D4"),
+        installed(),
+    ]);
+    assert!(ledger.history("CB-3").unwrap().findings.is_empty());
+    add(vec![run(3), board("CB-3", "M-6", "c.csv!D4"), installed()]);
+    assert_eq!(
+        ledger.history("CB-3").unwrap().findings.len(),
+        1,
+        "it is said once more, and explains nothing"
+    );
+    // What was taken back explains nothing either.
+    add(vec![taken_back(5)]);
+    assert_eq!(ledger.history("CB-1").unwrap().findings.len(), 1);
     assert!(ledger.history("CB-9").unwrap().steps.is_empty());
 }
