@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench ledger -- [--rows 200000] [--turns 5]`. What counts is the ratio: times drift on shared machines. Each is
 //! its least of all turns. Without `--bench` (as under `cargo test --benches`) it only shows that it works.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::cast_precision_loss, clippy::cast_possible_wrap)]
 
 use std::error::Error;
 use std::path::Path;

@@ -109,7 +109,7 @@ pub mod ingest {
 }
 
 pub mod ledger {
-    pub use crate::ledger::{Ledger, Spool};
+    pub use crate::ledger::{Ledger, Pending, Spool};
 }
 
 pub mod lists {

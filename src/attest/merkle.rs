@@ -273,9 +273,13 @@ mod tests {
         }
     }
 
+    fn place(n: u64) -> usize {
+        usize::try_from(n).unwrap()
+    }
+
     /// The root over some of the leaves.
     fn over(leaves: &[Vec<u8>]) -> impl FnMut(Range<u64>) -> Result<Hash, std::convert::Infallible> {
-        |range| Ok(by_definition(&leaves[range.start as usize..range.end as usize]))
+        |range| Ok(by_definition(&leaves[place(range.start)..place(range.end)]))
     }
 
     proptest! {
@@ -290,7 +294,7 @@ mod tests {
             for before in 1..=size {
                 let Ok(path) = inclusion(before - 1, size, &mut over(&leaves));
                 prop_assert_eq!(path, levels.path(before - 1));
-                let old = tree(&leaves[..before as usize]).root();
+                let old = tree(&leaves[..place(before)]).root();
                 let Ok(proof) = consistency(before, size, &mut over(&leaves));
                 prop_assert!(is_consistent((before, &old), (size, &root), &proof));
                 prop_assert!(!is_consistent((before, &other), (size, &root), &proof));

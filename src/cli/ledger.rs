@@ -133,6 +133,11 @@ pub(crate) struct LedgerProveArgs {
     #[command(flatten)]
     pub at: LedgerArgs,
 
+    /// Certificate of the root of a timestamping authority (PEM or DER): since when the row was there, as far as a timestamp says
+    /// it, is printed, too; can be repeated.
+    #[arg(long, value_name = "CERTIFICATE")]
+    pub tsa_root: Vec<PathBuf>,
+
     /// Folder for the row (`row-N.json`) and its proof (`row-N.json.tlog-proof`).
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub out: PathBuf,

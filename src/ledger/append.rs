@@ -37,6 +37,12 @@ pub(crate) fn put(row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
     Ok(())
 }
 
+impl Default for Spool {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Spool {
     /// No rows.
     pub fn new() -> Self {

@@ -58,10 +58,15 @@ impl Ledger {
         let wanted = normalise(what).into_owned();
         let mut gather = Gather { wanted: wanted.clone(), ..Gather::default() };
         self.reading(|| {
-            // Twice: under which keys a machine goes stands in rows that may come after what happened to it.
-            self.each(&["machine"], |_, row| {
-                if let Row::Machine(machine) = row {
-                    gather.name(&machine);
+            // Twice: under which keys a machine goes, and what no longer counts, stands in rows that come after what
+            // happened to it.
+            self.each(&["machine", "event"], |seq, row| {
+                match row {
+                    Row::Machine(machine) => gather.name(&machine),
+                    Row::Event(EventRow { corrects: Some(corrects), .. }) => {
+                        gather.corrected.insert(corrects, seq);
+                    }
+                    _ => {}
                 }
                 Ok(())
             })?;
@@ -87,10 +92,12 @@ struct Gather {
     said: BTreeSet<String>,
     /// Rows that no longer count, by what puts them right.
     corrected: BTreeMap<u64, u64>,
-    /// In which machine each board was last, and which event since then accounts for another.
+    /// Where each board was last.
     boards: BTreeMap<String, Seen>,
     /// The last verdict of each machine.
     verdicts: BTreeMap<String, (Verdict, Vec<String>)>,
+    /// Boards that moved in the run under way: what it says further on may still explain them.
+    unexplained: Vec<(String, String)>,
     findings: Vec<String>,
 }
 
@@ -98,7 +105,8 @@ struct Gather {
 struct Seen {
     machine: String,
     location: String,
-    removed: bool,
+    /// An event says that it left.
+    left: bool,
 }
 
 impl Gather {
@@ -117,7 +125,10 @@ impl Gather {
 
     fn row(&mut self, seq: u64, row: &Row<'_>) {
         match row {
-            Row::Run(run) => self.time = run.time.to_string(),
+            Row::Run(run) => {
+                self.time = run.time.to_string();
+                self.end_run();
+            }
             Row::Machine(machine) if self.is_wanted(&machine.machine) => self.machine(seq, machine),
             Row::Board(board) => self.board(seq, board),
             Row::Event(event) => self.event(seq, event),
@@ -154,18 +165,20 @@ impl Gather {
         let key = normalise(&row.board).into_owned();
         let machine = normalise(&row.machine).into_owned();
         let wanted = key == self.wanted || self.is_wanted(&row.machine);
-        let seen =
-            Seen { machine: row.machine.to_string(), location: row.location.to_string(), removed: false };
-        let before = self.boards.insert(key, seen);
-        if let Some(before) = before.filter(|before| normalise(&before.machine) != machine) {
-            let touches = wanted || self.is_wanted(&before.machine);
-            if !before.removed && touches {
-                self.findings.push(format!(
+        let mut seen =
+            Seen { machine: row.machine.to_string(), location: row.location.to_string(), left: false };
+        if let Some(before) = self.boards.get(&key) {
+            if normalise(&before.machine) == machine {
+                seen.left = before.left;
+            } else if !before.left && (wanted || self.is_wanted(&before.machine)) {
+                let problem = format!(
                     "board {} was in {} ({}) and is in {} ({}, row {seq}): no event says how it came there",
                     row.board, before.machine, before.location, row.machine, row.location
-                ));
+                );
+                self.unexplained.push((key.clone(), problem));
             }
         }
+        self.boards.insert(key, seen);
         if wanted && self.said.insert(format!("in {} {} {}", row.board, row.machine, row.location)) {
             self.steps.push(Step {
                 when: Some(self.time.clone()),
@@ -179,22 +192,21 @@ impl Gather {
     }
 
     fn event(&mut self, seq: u64, event: &EventRow<'_>) {
-        if let Some(corrects) = event.corrects {
-            self.corrected.insert(corrects, seq);
-        }
-        if let (Some(board), Some(EventKind::Removed | EventKind::Installed)) = (&event.board, event.event)
-            && let Some(seen) = self.boards.get_mut(&*normalise(board))
-        {
-            seen.removed = true;
-        }
-        let about = [&event.machine, &event.board].into_iter().flatten().any(|text| self.is_wanted(text));
-        let of_wanted = event.corrects.is_some_and(|row| self.steps.iter().any(|step| step.seq == row));
-        // Of the evidence of a run the same cell says the same each time.
+        // Of the evidence of a run the same cell says the same each time, and what was said before explains nothing new.
         let said = format!(
             "{:?} {:?} {:?} {:?} {:?} {:?}",
             event.event, event.machine, event.board, event.date, event.location, event.time
         );
-        if !(about || of_wanted) || !self.said.insert(said) {
+        let about = [&event.machine, &event.board].into_iter().flatten().any(|text| self.is_wanted(text));
+        let of_wanted = event.corrects.is_some_and(|row| self.steps.iter().any(|step| step.seq == row));
+        let moves = matches!(event.event, Some(EventKind::Removed | EventKind::Installed));
+        if !(about || of_wanted || moves) || !self.said.insert(said) {
+            return;
+        }
+        if moves && !self.corrected.contains_key(&seq) {
+            self.moved(event);
+        }
+        if !(about || of_wanted) {
             return;
         }
         let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_ref().map(ToString::to_string);
@@ -218,7 +230,25 @@ impl Gather {
         });
     }
 
+    /// Takes what an event explains: a move of the run under way, or that the board is seen elsewhere next.
+    fn moved(&mut self, event: &EventRow<'_>) {
+        let (Some(board), Some(machine)) = (&event.board, &event.machine) else { return };
+        let key = normalise(board);
+        self.unexplained.retain(|(board, _)| *board != *key);
+        if let Some(seen) = self.boards.get_mut(&*key) {
+            let same = normalise(&seen.machine) == normalise(machine);
+            // Taken out of where it is, or put in somewhere else.
+            seen.left |= same == (event.event == Some(EventKind::Removed));
+        }
+    }
+
+    /// What the run that ended did not explain stays so.
+    fn end_run(&mut self) {
+        self.findings.extend(self.unexplained.drain(..).map(|(_, problem)| problem));
+    }
+
     fn finish(mut self) -> History {
+        self.end_run();
         for step in &mut self.steps {
             step.corrected_by = self.corrected.get(&step.seq).copied();
         }

@@ -7,7 +7,7 @@ use super::append::put;
 use super::row::{
     BoardRow, EventKind, EventRow, InputRow, MachineRow, PolicyRow, Row, RunRow, WaiverRow, few, short,
 };
-use crate::attest::predicate::{Location, ReportPredicate, RunPredicate};
+use crate::attest::predicate::{Location, ReportPredicate, RunPredicate, Text};
 use crate::error::Error;
 use crate::model::{Aspect, Board, BoardKind, Evidence, EvidenceCell, Field, Inputs, Machine, Role};
 use crate::waivers::Decisions;
@@ -90,7 +90,7 @@ impl MachineNotes {
             let row = BoardRow {
                 board: short(serial.text),
                 field: field(board).as_str().into(),
-                location: place(Location::of(serial.at, inputs)),
+                location: place(&Location::of(serial.at, inputs)),
                 machine: key.clone(),
                 name: board.name.map(|name| short(name.text)),
                 run: run.into(),
@@ -134,7 +134,7 @@ fn machine_row(run: &str, machine: &Machine<'_>, report: &ReportPredicate<'_>) -
     let controllers = identified.controllers.iter().filter_map(|found| found.value.as_ref());
     let open = report.findings.iter().filter(|finding| finding.waiver.is_none());
     MachineRow {
-        controllers: owned(few(controllers.map(|text| text.as_str()))),
+        controllers: owned(few(controllers.map(Text::as_str))),
         ids,
         machine: short(machine.key).into_owned().into(),
         model: identified.model.as_ref().and_then(|model| Some(own(&short(model.value.as_ref()?.as_str())))),
@@ -154,7 +154,7 @@ fn owned(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'static, str>> {
     texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()
 }
 
-fn place(location: Location<'_>) -> Cow<'static, str> {
+fn place(location: &Location<'_>) -> Cow<'static, str> {
     own(&short(&location.to_string()))
 }
 
@@ -199,7 +199,7 @@ fn events_of<'a>(evidence: &Evidence<'a>, inputs: &Inputs) -> Vec<EventRow<'a>> 
             corrects: None,
             date: date.map(short),
             event: Some(event),
-            location: Some(place(Location::of(evidence.at(cell.column), inputs))),
+            location: Some(place(&Location::of(evidence.at(cell.column), inputs))),
             machine: None,
             note: None,
             parties,

@@ -43,7 +43,7 @@ impl Ledger {
         mut take: impl FnMut(u64, Row<'_>) -> Result<(), Diagnostic>,
     ) -> Result<(), Diagnostic> {
         let marks: Vec<String> = wanted.iter().map(|kind| format!("\"kind\":\"{kind}\"")).collect();
-        let finders: Vec<_> = marks.iter().map(|mark| memchr::memmem::Finder::new(mark)).collect();
+        let finders: Vec<_> = marks.iter().map(memchr::memmem::Finder::new).collect();
         self.each_row(|_, _, body| {
             // Most rows are of machines: they are not taken apart where they are not wanted.
             if !finders.iter().any(|finder| finder.find(body.as_bytes()).is_some()) {

@@ -61,10 +61,10 @@ impl Ledger {
                     verdicts: BTreeMap::new(),
                     manifest: None,
                 }),
-                (Row::Input(input), Some(last)) => {
-                    if last.inputs.len() < NAMED && !last.inputs.iter().any(|file| *file == input.file) {
-                        last.inputs.push(input.file.into_owned());
-                    }
+                (Row::Input(input), Some(last))
+                    if last.inputs.len() < NAMED && !last.inputs.iter().any(|file| *file == input.file) =>
+                {
+                    last.inputs.push(input.file.into_owned());
                 }
                 (Row::End(end), Some(last)) => {
                     last.machines = end.machines;

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::row::{EventRow, LedgerRow, Numbered};
-use super::schema::{STEPS, migrate_to};
+use super::schema::{VERSION, migrate_to};
 use super::*;
 use crate::attest::checkpoint::verify_proof;
 use crate::attest::keys::{Signer, TrustedKeys};
@@ -49,11 +49,11 @@ impl Made {
         let path = folder.path().join("ledger.db");
         let made = Self { _folder: folder, path };
         let ledger = Ledger::create(&made.path, ORIGIN, jiff::Timestamp::UNIX_EPOCH).unwrap();
-        made.add(&ledger, 1..rows);
+        Made::add(&ledger, 1..rows);
         made
     }
 
-    fn add(&self, ledger: &Ledger, rows: std::ops::Range<u64>) {
+    fn add(ledger: &Ledger, rows: std::ops::Range<u64>) {
         let mut pending = ledger.begin().unwrap();
         for n in rows {
             assert_eq!(pending.append(&event(n)).unwrap(), n);
@@ -107,13 +107,15 @@ impl Made {
         for hash in rows.query_map([], |row| row.get::<_, [u8; 32]>(0)).unwrap() {
             tree.push(hash.unwrap());
         }
-        let (size, full) = (tree.size() as i64, tree.full().concat());
+        let (size, full) = (tree.size().cast_signed(), tree.full().concat());
         connection.execute("UPDATE head SET size = ?, full = ?", rusqlite::params![size, full]).unwrap();
     }
 
     fn body(&self, seq: u64) -> String {
         let connection = Connection::open(&self.path).unwrap();
-        connection.query_row("SELECT body FROM entry WHERE seq = ?", [seq as i64], |row| row.get(0)).unwrap()
+        connection
+            .query_row("SELECT body FROM entry WHERE seq = ?", [seq.cast_signed()], |row| row.get(0))
+            .unwrap()
     }
 }
 
@@ -122,7 +124,7 @@ fn what_is_appended_verifies_and_says_what_was_written() {
     let made = Made::new(1);
     for size in 2..40 {
         let ledger = made.open();
-        made.add(&ledger, size - 1..size);
+        Made::add(&ledger, size - 1..size);
         let signed = ledger.sign(&signer(7)).unwrap();
         assert_eq!((signed.checkpoint.size, &*signed.checkpoint.origin), (size, ORIGIN));
     }
@@ -172,7 +174,7 @@ fn attack_59_a_row_that_another_program_changed_is_named() {
 fn attack_59_what_was_changed_between_two_checkpoints_is_told() {
     let made = Made::signed(10);
     let ledger = made.open();
-    made.add(&ledger, 10..20);
+    Made::add(&ledger, 10..20);
     ledger.sign(&signer(7)).unwrap();
     drop(ledger);
     made.forge(14, &made.body(14).replace("M-14", "M-41"));
@@ -181,7 +183,7 @@ fn attack_59_what_was_changed_between_two_checkpoints_is_told() {
     // And nobody is made to sign it, nor what only claims to go on.
     assert_eq!(made.open().sign(&signer(7)).unwrap_err().kind, crate::error::ErrorKind::Untrusted);
     let made = Made::signed(10);
-    made.add(&made.open(), 10..12);
+    Made::add(&made.open(), 10..12);
     made.sql("UPDATE head SET full = zeroblob(64)");
     assert_eq!(made.open().sign(&signer(7)).unwrap_err().kind, crate::error::ErrorKind::Untrusted);
 }
@@ -218,7 +220,7 @@ fn attack_61_an_older_copy_is_found_by_a_checkpoint_from_outside() {
     let made = Made::signed(10);
     let older = std::fs::read(&made.path).unwrap();
     let ledger = made.open();
-    made.add(&ledger, 10..13);
+    Made::add(&ledger, 10..13);
     let outside = ledger.sign(&signer(7)).unwrap().note;
     drop(ledger);
     assert_eq!(made.code(Some(&outside)), "verified");
@@ -248,8 +250,8 @@ fn attack_62_a_checkpoint_that_was_tampered_with_is_refused() {
         (note.replace(root, &other), "SIG_INVALID"),
         (note.split_once("\n\n").unwrap().0.to_owned() + "\n", "NO_SIGNATURE"),
         (note::sign("example.com/miners\n10\nAAAA\n", ORIGIN, &signer(7)).unwrap(), "NOTE_MALFORMED"),
-        (note::sign(&note[..note.find("\n\n").unwrap() + 1], ORIGIN, &signer(8)).unwrap(), "SIG_INVALID"),
-        (note::sign(&note[..note.find("\n\n").unwrap() + 1], "else", &signer(7)).unwrap(), "SIG_INVALID"),
+        (note::sign(&note[..=note.find("\n\n").unwrap()], ORIGIN, &signer(8)).unwrap(), "SIG_INVALID"),
+        (note::sign(&note[..=note.find("\n\n").unwrap()], "else", &signer(7)).unwrap(), "SIG_INVALID"),
     ] {
         assert_ne!(changed, note);
         assert_eq!(made.code(Some(&changed)), expected, "{changed}");
@@ -309,7 +311,7 @@ fn attack_63_a_proof_holds_for_its_row_alone() {
     let two = [leaf_hash(proved[0].row.as_bytes()), leaf_hash(proved[1].row.as_bytes())].concat();
     let node = one.proof.replace("index 3", "index 0").replace(&format!("{}\n", path[0]), "");
     assert!(verify_proof(&two, node.as_bytes(), Some(ORIGIN), &trusted(&[7])).is_err());
-    made.add(&ledger, 11..12);
+    Made::add(&ledger, 11..12);
     assert_eq!(ledger.prove(11).unwrap_err().code, "ledger-unsigned");
     assert_eq!(ledger.prove(12).unwrap_err().code, "ledger-no-row");
 }
@@ -461,7 +463,7 @@ fn attack_69_pages_of_rubbish_are_errors_and_no_panic() {
 
 #[test]
 fn a_ledger_of_every_version_becomes_one_of_this() {
-    for version in 1..STEPS.len() as i32 {
+    for version in 1..VERSION {
         let made = Made::signed(9);
         let newest = std::fs::read(&made.path).unwrap();
         drop(newest);
@@ -486,13 +488,13 @@ fn a_ledger_of_every_version_becomes_one_of_this() {
         drop(read);
         assert_eq!(std::fs::read(&old).unwrap(), before);
         let ledger = Ledger::open(&old).unwrap();
-        assert_eq!(ledger.version, STEPS.len() as i32);
-        made.add(&ledger, 9..12);
+        assert_eq!(ledger.version, VERSION);
+        Made::add(&ledger, 9..12);
         ledger.sign(&signer(7)).unwrap();
         drop(ledger);
         let read = Ledger::open_read(&old).unwrap();
         assert_eq!(read.verify(&trusted(&[7]), Some(&checkpoint)).unwrap().unwrap().rows, 12);
-        assert_eq!(read.version, STEPS.len() as i32);
+        assert_eq!(read.version, VERSION);
     }
 }
 
@@ -535,6 +537,14 @@ fn a_spool_keeps_the_order_and_every_byte() {
     for n in [1, 150, 299] {
         let body = ledger.body(n).unwrap().unwrap();
         assert_eq!(serde_json::from_str::<Numbered<'_>>(&body).unwrap().row, event(n));
+    }
+}
+
+/// An event that only takes back another.
+fn taken_back(seq: u64) -> Row<'static> {
+    match event(1) {
+        Row::Event(event) => Row::Event(EventRow { event: None, corrects: Some(seq), ..event }),
+        other => other,
     }
 }
 
@@ -584,7 +594,7 @@ fn tiles_are_taken_over_and_nothing_else_is() {
     assert_eq!(Ok(read), made.verify(None));
     // What came since follows.
     let ledger = made.open();
-    made.add(&ledger, 600..700);
+    Made::add(&ledger, 600..700);
     ledger.sign(&signer(7)).unwrap();
     let more = tiles_of(&made, "more");
     assert_eq!(import(&copy, &more), Ok(100));
@@ -664,15 +674,22 @@ fn history_follows_a_board_and_says_what_nobody_explains() {
     ] {
         pending.append(&row).unwrap();
     }
-    let correction = EventRow {
-        event: None,
-        corrects: Some(4),
-        ..match event(1) {
-            Row::Event(event) => event,
-            _ => unreachable!(),
-        }
+    // A run that says both, the board first: explained; and what it says again explains no further move.
+    let run = |n: i64| {
+        Row::Run(row::RunRow {
+            activities: Vec::new(),
+            as_of: "2026-07-31".parse().unwrap(),
+            key: None,
+            run: format!("r{n}").into(),
+            time: jiff::Timestamp::from_second(n).unwrap(),
+            version: "0.1.0".into(),
+        })
     };
-    pending.append(&Row::Event(correction)).unwrap();
+    let installed = || match moved(EventKind::Installed, "M-5") {
+        Row::Event(event) => Row::Event(EventRow { board: Some("CB-3".into()), ..event }),
+        other => other,
+    };
+    pending.append(&taken_back(4)).unwrap();
     pending.commit().unwrap();
     let of_one = ledger.history("cb-1").unwrap();
     let said: Vec<(u64, &str, Option<&str>)> =
@@ -695,5 +712,29 @@ fn history_follows_a_board_and_says_what_nobody_explains() {
         "{of_other:?}"
     );
     assert_eq!(ledger.history("M-3").unwrap().findings, of_other.findings);
+    let add = |rows: Vec<Row<'static>>| {
+        let mut pending = ledger.begin().unwrap();
+        for row in rows {
+            pending.append(&row).unwrap();
+        }
+        pending.commit().unwrap();
+    };
+    add(vec![
+        run(1),
+        board("CB-3", "M-4", "a.csv!D4"),
+        run(2),
+        board("CB-3", "M-5", "b.csv!D4"),
+        installed(),
+    ]);
+    assert!(ledger.history("CB-3").unwrap().findings.is_empty());
+    add(vec![run(3), board("CB-3", "M-6", "c.csv!D4"), installed()]);
+    assert_eq!(
+        ledger.history("CB-3").unwrap().findings.len(),
+        1,
+        "it is said once more, and explains nothing"
+    );
+    // What was taken back explains nothing either.
+    add(vec![taken_back(5)]);
+    assert_eq!(ledger.history("CB-1").unwrap().findings.len(), 1);
     assert!(ledger.history("CB-9").unwrap().steps.is_empty());
 }

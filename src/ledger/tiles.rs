@@ -174,7 +174,9 @@ impl Tiles {
             return Ok(());
         }
         let mut above = Tree::default();
-        tile.iter().for_each(|hash| above.push(*hash));
+        for hash in tile.iter() {
+            above.push(*hash);
+        }
         self.write(level)?;
         self.hash(level + 1, above.root())
     }

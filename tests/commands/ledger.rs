@@ -50,7 +50,7 @@ fn a_run_is_remembered_and_proved() {
     ends(folder, "ledger checkpoint --ledger l.db --key test.pem --out first.checkpoint --quiet", 0);
     ends(folder, &format!("{AUDIT} --out one"), 0);
     let verified = ends(folder, &format!("{VERIFY} --since first.checkpoint"), 0);
-    assert!(verified.contains("goes on from the checkpoint over 1 rows"), "{verified}");
+    assert!(verified.contains("goes on from the checkpoint over 1 row"), "{verified}");
     let verified = ends(folder, VERIFY, 0);
     assert!(verified.contains("truncation not checked"), "{verified}");
     let runs = ends(folder, "ledger runs --ledger l.db", 0);
@@ -291,8 +291,8 @@ fn attack_67_a_full_disk_leaves_the_ledger_as_it_was() {
         // A file may not grow beyond so many blocks of 512 bytes; the signal that says so is ignored, as where a disk is full.
         let line = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} {arguments}");
         let mut limited = Command::new("sh");
-        let like = command(folder);
-        limited.envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let environment = command(folder);
+        limited.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
         limited.current_dir(folder).args(["-c", &line]).output().unwrap()
     };
     let mut refused = 0;
@@ -423,16 +423,18 @@ fn attack_50_a_timestamp_holds_for_its_checkpoint_by_a_known_authority() {
     authority.answer("a.tsq", "tsa", "a.tsr");
     let attach = "ledger timestamp attach --ledger l.db --tsa-root root.pem";
     let attached = ends(folder, &format!("{attach} a.tsr --request a.tsq"), 0);
-    assert!(attached.contains("the checkpoint over 1 rows was there at 20"), "{attached}");
+    assert!(attached.contains("the checkpoint over 1 row was there at 20"), "{attached}");
     // OpenSSL says the same of what was kept.
     let note = ends(folder, "ledger checkpoint --ledger l.db --key test.pem", 0);
     fs::write(folder.join("note"), note).unwrap();
     authority.openssl("ts -verify -data note -in a.tsr -CAfile root.pem -untrusted tsa.pem");
     let verified = ends(folder, VERIFY, 0);
-    assert!(verified.contains("1 timestamps not checked"), "{verified}");
+    assert!(verified.contains("1 timestamp not checked"), "{verified}");
     let verified = ends(folder, &format!("{VERIFY} --tsa-root root.pem"), 0);
-    assert!(verified.contains("the checkpoint over 1 rows was there at 20"), "{verified}");
+    assert!(verified.contains("the checkpoint over 1 row was there at 20"), "{verified}");
     ends(folder, &format!("{VERIFY} --tsa-root stranger.pem"), 3);
+    let proved = ends(folder, "ledger prove 0 --ledger l.db --tsa-root root.pem", 0);
+    assert!(proved.contains("there since 20"), "{proved}");
 
     let refused = |arguments: &str, why: &str| {
         let said = ends(folder, arguments, 3);

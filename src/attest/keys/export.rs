@@ -65,7 +65,7 @@ impl PublicKey {
         };
         let key = <&[u8; 32]>::try_from(key).map_err(|_| wrong("its key has not 32 bytes"))?;
         let key = Self::from_bytes(key)?;
-        if key.to_vkey(name)?.splitn(3, '+').nth(1) != Some(hash) {
+        if key.to_vkey(name)?.split('+').nth(1) != Some(hash) {
             return Err(wrong("its hash is not that of its name and key"));
         }
         Ok((name.to_owned(), key))

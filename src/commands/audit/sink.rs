@@ -135,8 +135,8 @@ fn remember(
             terminal.always("The ledger has the run, and no checkpoint over it: --no-sign was given.");
             return Ok(());
         };
-        let signed = ledger.sign(signer)?;
-        let (path, rows) = (shown(ledger.path().display()), signed.checkpoint.size);
+        let rows = ledger.sign(signer)?.checkpoint.size;
+        let path = shown(ledger.path().display());
         terminal.say(&format!("Ledger: {path}, {rows} rows, signed"));
         Ok(())
     });

@@ -1,6 +1,6 @@
 //! `ledger backup`: a copy of one moment, made by the database while others use it.
 
-use super::place;
+use super::{counted, place};
 use crate::cli::LedgerBackupArgs;
 use crate::commands::terminal::Terminal;
 use crate::error::Error;
@@ -11,7 +11,7 @@ use crate::text::shown::shown;
 /// Copies the ledger.
 pub(super) fn run(args: &LedgerBackupArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let ledger = Ledger::open_read(&place(&args.at, terminal)?)?;
-    let rows = ledger.backup(&args.out)?;
-    terminal.say(&format!("{rows} rows copied to {}", shown(args.out.display())));
+    let rows = counted(ledger.backup(&args.out)?);
+    terminal.say(&format!("{rows} copied to {}", shown(args.out.display())));
     Ok(Exit::Ok)
 }

@@ -54,7 +54,7 @@ pub(super) fn add(args: &LedgerEventAddArgs, terminal: &Terminal) -> Result<Exit
     match signer {
         Some(signer) => signed(&ledger, &signer, terminal)?,
         None => {
-            terminal.always("The event is in the ledger, and no checkpoint covers it: --no-sign was given.")
+            terminal.always("The event is in the ledger, and no checkpoint covers it: --no-sign was given.");
         }
     }
     Ok(Exit::Ok)

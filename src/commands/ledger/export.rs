@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::place;
+use super::{counted, place};
 use crate::cli::{LedgerExportArgs, LedgerImportArgs};
 use crate::commands::terminal::Terminal;
 use crate::commands::verify;
@@ -17,17 +17,17 @@ use crate::text::shown::shown;
 pub(super) fn export(args: &LedgerExportArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let ledger = Ledger::open_read(&place(&args.at, terminal)?)?;
     if let Some(folder) = &args.tiles {
-        let rows = ledger.export_tiles(folder)?;
-        terminal.say(&format!("{rows} rows in {}", shown(folder.display())));
+        let rows = counted(ledger.export_tiles(folder)?);
+        terminal.say(&format!("{rows} in {}", shown(folder.display())));
     } else if let Some(path) = args.json.as_deref() {
         if path == Path::new("-") {
             let mut out = std::io::stdout().lock();
             ledger.export_json(&mut out)?;
         } else {
             let mut file = OutputFile::create(path, Existing::Refuse)?;
-            let rows = ledger.export_json(&mut file)?;
+            let rows = counted(ledger.export_json(&mut file)?);
             file.commit()?;
-            terminal.say(&format!("{rows} rows in {}", shown(path.display())));
+            terminal.say(&format!("{rows} in {}", shown(path.display())));
         }
     }
     Ok(Exit::Ok)
@@ -44,8 +44,8 @@ pub(super) fn import(args: &LedgerImportArgs, terminal: &Terminal) -> Result<Exi
     }
     match imported? {
         Ok((added, signed)) => {
-            let rows = signed.checkpoint.size;
-            terminal.say(&format!("{added} of {rows} rows were new in {}", shown(path.display())));
+            let rows = counted(signed.checkpoint.size);
+            terminal.say(&format!("{added} of {rows} came new to {}", shown(path.display())));
             Ok(Exit::Ok)
         }
         Err(refusal) => {

@@ -68,7 +68,7 @@ fn init(args: &LedgerInitArgs, terminal: &Terminal) -> Result<Exit, Error> {
     match signer {
         Some(signer) => signed(&ledger, &signer, terminal)?,
         None => {
-            terminal.always("NOTHING IS SIGNED: --no-sign was given. Anybody can make another such ledger.")
+            terminal.always("NOTHING IS SIGNED: --no-sign was given. Anybody can make another such ledger.");
         }
     }
     Ok(Exit::Ok)
@@ -86,13 +86,12 @@ fn random_origin() -> Result<String, Error> {
 /// `ledger checkpoint`.
 fn checkpoint(args: &LedgerCheckpointArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let ledger = Ledger::open(&place(&args.at, terminal)?)?;
-    let signer = required(&args.signing, terminal)?;
-    let signed = ledger.sign(&signer)?;
+    let signed = ledger.sign(&required(&args.signing, terminal)?)?;
     match &args.out {
         Some(path) => {
             write(path, signed.note.as_bytes())?;
-            let rows = signed.checkpoint.size;
-            terminal.say(&format!("Checkpoint over {rows} rows: {}", shown(path.display())));
+            let rows = counted(signed.checkpoint.size);
+            terminal.say(&format!("Checkpoint over {rows}: {}", shown(path.display())));
         }
         None => terminal.print(signed.note.as_bytes())?,
     }
@@ -100,11 +99,11 @@ fn checkpoint(args: &LedgerCheckpointArgs, terminal: &Terminal) -> Result<Exit, 
 }
 
 /// Signs what was committed, and says so.
-fn signed(ledger: &Ledger, signer: &Signer, terminal: &Terminal) -> Result<(), Error> {
-    let signed = ledger.sign(signer)?;
-    let (rows, key) = (signed.checkpoint.size, signed.key.as_str());
+fn signed(ledger: &Ledger, by: &Signer, terminal: &Terminal) -> Result<(), Error> {
+    let signed = ledger.sign(by)?;
+    let (rows, key) = (counted(signed.checkpoint.size), signed.key.as_str());
     let short = key.get(..12).unwrap_or(key);
-    terminal.say(&format!("Signed by {short}: a checkpoint over {rows} rows. Keep a copy of it elsewhere: `tidewaiter ledger checkpoint --out FILE`."));
+    terminal.say(&format!("Signed by {short}: a checkpoint over {rows}. Keep a copy of it elsewhere: `tidewaiter ledger checkpoint --out FILE`."));
     Ok(())
 }
 
@@ -128,6 +127,11 @@ fn place(args: &LedgerArgs, terminal: &Terminal) -> Result<PathBuf, Error> {
             .help("name it with --ledger FILE, or in tidewaiter.toml under [audit] with `ledger = \"FILE\"`")
             .into()
     })
+}
+
+/// `1 row`, `2 rows`.
+fn counted(rows: u64) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
 }
 
 /// Writes a file that must not be there.

@@ -1,5 +1,8 @@
 //! `ledger prove`: that a report is in the ledger, for whoever has the key of its checkpoints.
 
+use jiff::Timestamp;
+
+use super::timestamp::authorities;
 use super::{place, write};
 use crate::attest::dsse::Envelope;
 use crate::cli::LedgerProveArgs;
@@ -19,13 +22,29 @@ pub(super) fn run(args: &LedgerProveArgs, terminal: &Terminal) -> Result<Exit, E
         Some(number) => number,
         None => of_report(&ledger, args)?,
     };
+    let time = since(&ledger, seq, args)?;
     let proved = ledger.prove(seq)?;
     let row = args.out.join(format!("row-{}.json", proved.seq));
     let proof = args.out.join(format!("row-{}.json.tlog-proof", proved.seq));
     write(&row, proved.row.as_bytes())?;
     write(&proof, proved.proof.as_bytes())?;
     terminal.print_text(&format!("{}\n{}\n", shown(row.display()), shown(proof.display())))?;
+    if let Some(time) = time {
+        terminal.print_text(&format!("there since {time}, by a timestamp\n"))?;
+    }
     Ok(Exit::Ok)
+}
+
+/// Since when a row was there, as far as an authority says it.
+fn since(ledger: &Ledger, seq: u64, args: &LedgerProveArgs) -> Result<Option<Timestamp>, Error> {
+    if args.tsa_root.is_empty() {
+        return Ok(None);
+    }
+    let time = ledger.trusted_time(seq, &authorities(&args.tsa_root)?)?;
+    time.map_err(|refusal| {
+        let message = format!("{}: {refusal}", refusal.code());
+        Error::untrusted(Diagnostic::error("ledger-refused", message).at(ledger.path().display()))
+    })
 }
 
 /// The row with a report. Whose report it is does not matter here: the ledger knows the digest or it does not.

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::{place, write};
+use super::{counted, place, write};
 use crate::cli::{LedgerAttachArgs, LedgerRequestArgs};
 use crate::commands::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
@@ -35,9 +35,8 @@ pub(super) fn attach(args: &LedgerAttachArgs, terminal: &Terminal) -> Result<Exi
     let request = args.request.as_deref().map(read).transpose()?;
     match ledger.attach(&response, request.as_deref(), &authorities)? {
         Ok(stamped) => {
-            let (rows, time) = (stamped.rows, stamped.time);
-            terminal
-                .print_text(&format!("verified  the checkpoint over {rows} rows was there at {time}\n"))?;
+            let (rows, time) = (counted(stamped.rows), stamped.time);
+            terminal.print_text(&format!("verified  the checkpoint over {rows} was there at {time}\n"))?;
             Ok(Exit::Ok)
         }
         Err(refusal) => {

@@ -1,11 +1,12 @@
 //! `ledger verify`: whether a ledger is what was signed.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::place;
 use super::timestamp::authorities;
+use super::{counted, place};
 use crate::attest::Refusal;
 use crate::attest::checkpoint::verify_proof;
 use crate::attest::note::MAX_NOTE;
@@ -96,11 +97,11 @@ fn proof(row: &Path, args: &LedgerVerifyArgs, terminal: &Terminal) -> Result<Exi
     let name = row.display().to_string();
     match verify_proof(text.text().as_bytes(), proof.text().as_bytes(), None, &trusted) {
         Ok((seq, signed)) => {
-            let (origin, rows) = (&signed.checkpoint.origin, signed.checkpoint.size);
+            let (origin, rows) = (&signed.checkpoint.origin, counted(signed.checkpoint.size));
             let key = signed.key.as_str();
             let by = key.get(..12).unwrap_or(key);
             let line = format!(
-                "verified  row {seq} of {}, which had {rows} rows, by {by}  ({})\n",
+                "verified  row {seq} of {}, which had {rows}, by {by}  ({})\n",
                 shown(origin),
                 shown(&name)
             );
@@ -126,23 +127,23 @@ fn note(path: &Path) -> Result<String, Error> {
 
 fn holds(name: &str, checked: &Checked, terminal: &Terminal) -> Result<(), Error> {
     let Checked { origin, rows, root, checkpoints, since } = checked;
-    let mut text = format!("verified  ledger {}  {rows} rows of {}\n", shown(name), shown(origin));
-    text.push_str(&format!("          root {}\n", hex(root)));
+    let mut text = format!("verified  ledger {}  {} of {}\n", shown(name), counted(*rows), shown(origin));
+    let _ = writeln!(text, "          root {}", hex(root));
     if let Some(last) = checkpoints.last() {
         let (n, key) = (checkpoints.len(), last.key.as_str());
-        let of = last.checkpoint.size;
+        let of = counted(last.checkpoint.size);
         let checkpoints = if n == 1 { "1 checkpoint".to_owned() } else { format!("{n} checkpoints") };
         let by = key.get(..12).unwrap_or(key);
-        text.push_str(&format!("          {checkpoints}, the last over {of} rows by {by}\n"));
+        let _ = writeln!(text, "          {checkpoints}, the last over {of} by {by}");
     }
     let unsigned = rows - checked.signed();
     if unsigned > 0 {
-        text.push_str(&format!("          note: nobody signed the last {unsigned} of them\n"));
+        let _ = writeln!(text, "          note: nobody signed the last {unsigned} of them");
     }
     match since {
         Some(since) => {
-            let of = since.checkpoint.size;
-            text.push_str(&format!("          goes on from the checkpoint over {of} rows that was given\n"));
+            let of = counted(since.checkpoint.size);
+            let _ = writeln!(text, "          goes on from the checkpoint over {of} that was given");
         }
         None => text.push_str(
             "          truncation not checked: without a checkpoint from outside (--since), rows at the end may be missing\n",
@@ -156,12 +157,21 @@ fn times(stamped: Option<&[Stamped]>, kept: usize) -> String {
     match stamped {
         None if kept == 0 => String::new(),
         None => {
-            format!("          {kept} timestamps not checked: name the authority's root with --tsa-root\n")
+            let kept = if kept == 1 { "1 timestamp".to_owned() } else { format!("{kept} timestamps") };
+            format!("          {kept} not checked: name the authority's root with --tsa-root\n")
         }
-        Some(stamped) => stamped
-            .iter()
-            .map(|one| format!("          the checkpoint over {} rows was there at {}\n", one.rows, one.time))
-            .collect(),
+        Some(stamped) => {
+            let mut text = String::new();
+            for one in stamped {
+                let _ = writeln!(
+                    text,
+                    "          the checkpoint over {} was there at {}",
+                    counted(one.rows),
+                    one.time
+                );
+            }
+            text
+        }
     }
 }
 
@@ -171,17 +181,17 @@ fn refused(name: &str, refusal: &Refusal, terminal: &Terminal) -> Result<(), Err
         // Both stand as they are: they are the evidence.
         Refusal::Fork(one, other) => {
             let code = refusal.code();
-            text.push_str(&format!("REFUSED   {}  {code}: one key signed two ledgers\n", shown(name)));
+            let _ = writeln!(text, "REFUSED   {}  {code}: one key signed two ledgers", shown(name));
             for note in [one, other] {
                 text.push('\n');
                 for line in note.lines() {
-                    text.push_str(&format!("    {}\n", shown(line)));
+                    let _ = writeln!(text, "    {}", shown(line));
                 }
             }
         }
         other => {
             let (code, why) = (other.code(), other.to_string());
-            text.push_str(&format!("REFUSED   {}  {code}: {}\n", shown(name), shown(&why)));
+            let _ = writeln!(text, "REFUSED   {}  {code}: {}", shown(name), shown(&why));
         }
     }
     if matches!(refusal, Refusal::SigInvalid) {

@@ -34,6 +34,9 @@ pub(crate) fn request(bytes: &[u8], nonce: [u8; 8]) -> Vec<u8> {
     wrap(SEQUENCE, &parts.concat())
 }
 
+/// The SHA-256 of a note, and an answer about it.
+type OfNote = (Vec<u8>, Vec<u8>);
+
 /// A moment that an authority vouches for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamped {
@@ -130,7 +133,7 @@ impl Ledger {
         Ok(self.responses()?.len())
     }
 
-    fn responses(&self) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Diagnostic> {
+    fn responses(&self) -> Result<Vec<OfNote>, Diagnostic> {
         // Tables of the first version have none.
         if self.version < 2 {
             return Ok(Vec::new());
@@ -153,7 +156,6 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::timestamps`].
-    #[cfg(test)]
     pub(crate) fn trusted_time(
         &self,
         seq: u64,

@@ -184,29 +184,29 @@ impl Token {
 fn parts(token: Value<'_>) -> Option<Parts<'_>> {
     let mut token = token.values();
     token.next(OID).filter(|kind| kind.content == SIGNED_DATA)?;
-    let mut signed = only(token.next(CONTEXT_0)?.content, SEQUENCE)?.values();
-    signed.next(INTEGER)?;
-    signed.next(SET)?;
-    let mut content = signed.next(SEQUENCE)?.values();
+    let mut data = only(token.next(CONTEXT_0)?.content, SEQUENCE)?.values();
+    data.next(INTEGER)?;
+    data.next(SET)?;
+    let mut content = data.next(SEQUENCE)?.values();
     content.next(OID).filter(|kind| kind.content == TST_INFO)?;
     let info = only(content.next(CONTEXT_0)?.content, OCTETS)?.content;
     let mut certificates = Vec::new();
-    if let Some(all) = signed.next(CONTEXT_0) {
+    if let Some(all) = data.next(CONTEXT_0) {
         let mut all = all.values();
         while let Some(one) = all.any() {
             certificates.push(one);
         }
     }
     // Lists of certificates that were called back are not asked.
-    signed.next(0xa1);
-    let signers = signed.next(SET).filter(|_| signed.is_empty() && token.is_empty())?;
-    let mut signer_info = only(signers.content, SEQUENCE)?.values();
-    signer_info.next(INTEGER)?;
-    let signer = signer_info.next(SEQUENCE)?;
-    let hash = Hash::of(signer_info.next(SEQUENCE)?)?;
-    let attributes = signer_info.next(CONTEXT_0)?;
-    signer_info.next(SEQUENCE)?;
-    let signature = signer_info.next(OCTETS)?.content;
+    data.next(0xa1);
+    let signers = data.next(SET).filter(|_| data.is_empty() && token.is_empty())?;
+    let mut info_of = only(signers.content, SEQUENCE)?.values();
+    info_of.next(INTEGER)?;
+    let signer = info_of.next(SEQUENCE)?;
+    let hash = Hash::of(info_of.next(SEQUENCE)?)?;
+    let attributes = info_of.next(CONTEXT_0)?;
+    info_of.next(SEQUENCE)?;
+    let signature = info_of.next(OCTETS)?.content;
     Some(Parts { info, certificates, signer, hash, attributes, signature })
 }
 
