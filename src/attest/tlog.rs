@@ -39,8 +39,8 @@ impl Checkpoint {
     pub(crate) fn sign(origin: &str, size: u64, root: Hash, signer: &Signer) -> Result<Self, SignError> {
         let text = format!("{origin}\n{size}\n{}\n", STANDARD.encode(root));
         let signature = signer.sign(text.as_bytes())?;
-        let signed = [key_hash(origin, signer.public_key()).as_slice(), &signature].concat();
-        let note = format!("{text}\n\u{2014} {origin} {}\n", STANDARD.encode(signed));
+        let line = [key_hash(origin, signer.public_key()).as_slice(), &signature].concat();
+        let note = format!("{text}\n\u{2014} {origin} {}\n", STANDARD.encode(line));
         Ok(Self { note, size, root })
     }
 
@@ -109,10 +109,12 @@ mod tests {
     #[test]
     fn a_checkpoint_is_read_as_it_was_signed_and_nothing_else_is() {
         let signer = Signer::from_seed(&[7; 32]).unwrap();
-        let signed = Checkpoint::sign("example.org/run", 3, [9; 32], &signer).unwrap();
-        assert_eq!(Checkpoint::read(&signed.note), Ok(signed.clone()));
-        let proof = signed.proof(2, &[[1; 32], [2; 32]]);
-        assert!(proof.starts_with("c2sp.org/tlog-proof@v1\nindex 2\nAQEB") && proof.ends_with(&signed.note));
+        let checkpoint = Checkpoint::sign("example.org/run", 3, [9; 32], &signer).unwrap();
+        assert_eq!(Checkpoint::read(&checkpoint.note), Ok(checkpoint.clone()));
+        let proof = checkpoint.proof(2, &[[1; 32], [2; 32]]);
+        assert!(
+            proof.starts_with("c2sp.org/tlog-proof@v1\nindex 2\nAQEB") && proof.ends_with(&checkpoint.note)
+        );
         for (part, other) in [
             ("\n3\n", "\n03\n"),
             ("\n3\n", "\n+3\n"),
@@ -123,8 +125,8 @@ mod tests {
             ("\u{2014} ", "- "),
             ("example", "exam\u{7}ple"),
         ] {
-            let changed = signed.note.replacen(part, other, 1);
-            assert!(changed != signed.note && Checkpoint::read(&changed).is_err(), "{changed}");
+            let changed = checkpoint.note.replacen(part, other, 1);
+            assert!(changed != checkpoint.note && Checkpoint::read(&changed).is_err(), "{changed}");
         }
         assert!(is_origin("example.org/run") && !is_origin("a b") && !is_origin("a+b") && !is_origin(""));
         assert!(vkey("example.org/run", signer.public_key()).starts_with("example.org/run+"));
