@@ -98,6 +98,11 @@ impl RunStatement {
         Self::sign(predicate, Form::Full, Texts::default(), signer)
     }
 
+    /// Lower-case hex SHA-256 of its payload.
+    pub(crate) fn sha256(&self) -> &str {
+        &self.digest
+    }
+
     pub(super) fn digest(&self) -> Digest<'_> {
         Digest::new(self.digest.as_str())
     }

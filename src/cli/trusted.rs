@@ -16,11 +16,20 @@ pub(crate) struct TrustedArgs {
     /// seen is remembered, and an older one refused.
     #[arg(long, value_name = "FILE")]
     pub trust: Option<PathBuf>,
+
+    /// Ledger that was timestamped (`ledger timestamp`): what a compromised key signed is accepted if an authority vouches that it
+    /// was there before.
+    #[arg(long, value_name = "LEDGER", requires_all = ["trust", "tsa_root"])]
+    pub seen_in: Option<PathBuf>,
+
+    /// Certificate of the root of a timestamping authority (PEM or DER) that is believed; can be repeated.
+    #[arg(long, value_name = "CERTIFICATE", requires = "seen_in")]
+    pub tsa_root: Vec<PathBuf>,
 }
 
 impl TrustedArgs {
     /// The files that are read.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.key.iter().chain(&self.trust)
+        self.key.iter().chain(&self.trust).chain(&self.seen_in).chain(&self.tsa_root)
     }
 }

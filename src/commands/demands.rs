@@ -39,7 +39,7 @@ impl Demands {
     /// When the policy does not hold.
     pub(super) fn of(args: &DemandArgs, terminal: &Terminal) -> Result<Option<Self>, Error> {
         let Some(path) = &args.trust else { return Ok(None) };
-        let trusted = trust::trusted(path, terminal)?;
+        let trusted = trust::trusted(path, None, terminal)?;
         let now = trusted.under().in_use().map_or_else(clock, |terms| Ok(terms.now))?;
         let asks = |role| trusted.under().policy().is_some_and(|policy| policy.signed.contains(&role));
         let signed_rules = args.require_signed_rules || asks(Role::Rulepack);

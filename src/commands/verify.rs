@@ -10,15 +10,21 @@ mod tally;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use super::ledger::authorities;
 use super::terminal::Terminal;
 use super::{key, trust};
 use crate::attest::Refusal;
 use crate::attest::keys::{PublicKey, TrustedKeys};
+use crate::attest::trust::Witness;
 use crate::attest::verify::{Rest, Verified, verify_each};
 use crate::cli::{FailOn, TrustedArgs, VerifyArgs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::ledger::{Ledger, SeenAt};
+use crate::source::sha256_hex;
 use json::Document;
 use page::{Page, short};
 
@@ -99,8 +105,27 @@ fn verify_paths(args: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Error> {
 /// Those whose signatures count: the keys of a trust policy, or those that were given, else the user's own.
 pub(super) fn trusted_by(args: &TrustedArgs, terminal: &Terminal) -> Result<TrustedKeys, Error> {
     match &args.trust {
-        Some(policy) => trust::trusted(policy, terminal),
+        Some(policy) => trust::trusted(policy, witness(args)?, terminal),
         None => trusted(&args.key, "--key", terminal),
+    }
+}
+
+/// Who saw what was signed, as far as a timestamped ledger is at hand.
+fn witness(args: &TrustedArgs) -> Result<Option<Box<dyn Witness>>, Error> {
+    let Some(path) = &args.seen_in else { return Ok(None) };
+    let seen = Ledger::open(path)?.seen(&authorities(&args.tsa_root)?)?;
+    let seen = seen.map_err(|refusal| {
+        Error::untrusted(Diagnostic::error(refusal.code(), refusal.to_string()).at(path.display()))
+    })?;
+    Ok(Some(Box::new(Seen(seen))))
+}
+
+/// What a timestamped ledger names.
+struct Seen(SeenAt);
+
+impl Witness for Seen {
+    fn saw(&self, payload: &[u8]) -> Option<Timestamp> {
+        self.0.get(&sha256_hex(payload)).copied()
     }
 }
 

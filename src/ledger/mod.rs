@@ -21,6 +21,7 @@ mod read;
 pub(crate) mod row;
 mod runs;
 mod schema;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -32,11 +33,12 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-pub(crate) use append::Pending;
+pub use append::Pending;
 pub use append::Spool;
 pub(crate) use history::{History, Step};
 pub(crate) use notes::{MachineNotes, run_rows};
 pub(crate) use row::{EndRow, EventKind, EventRow, Row};
+pub(crate) use seen::SeenAt;
 pub(crate) use timestamp::{Authorities, MAX_RESPONSE, Stamped, request};
 pub(crate) use verify::Checked;
 

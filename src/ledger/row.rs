@@ -305,7 +305,7 @@ pub(crate) struct EventRow<'a> {
 pub(crate) struct EndRow<'a> {
     /// How many machines were judged.
     pub machines: u64,
-    /// The SHA-256 of the line of the manifest.
+    /// The SHA-256 of the payload of its manifest.
     #[serde(borrow)]
     pub manifest: Cow<'a, str>,
     /// The root over the lines of its bundle, as the manifest has it.
@@ -314,6 +314,9 @@ pub(crate) struct EndRow<'a> {
     /// The run.
     #[serde(borrow)]
     pub run: Cow<'a, str>,
+    /// The SHA-256 of the payload of its run statement.
+    #[serde(borrow)]
+    pub statement: Cow<'a, str>,
     /// The worst verdict.
     pub verdict: Verdict,
     /// How many machines have each verdict.

@@ -1,5 +1,7 @@
 //! Whether a ledger is what was signed: everything is worked out again from the rows.
 
+use std::collections::BTreeMap;
+
 use super::Ledger;
 use crate::attest::checkpoint::{Checkpoint, Signed};
 use crate::attest::keys::TrustedKeys;
@@ -103,6 +105,17 @@ impl Ledger {
         })?;
         walk.mark();
         Ok(refused.map_or(Ok(()), Err))
+    }
+
+    /// The roots of the first rows, at these sizes, worked out from what the rows say.
+    pub(super) fn roots(
+        &self,
+        mut sizes: Vec<u64>,
+    ) -> Result<Result<BTreeMap<u64, Hash>, Refusal>, Diagnostic> {
+        sizes.sort_unstable();
+        sizes.dedup();
+        let mut walk = Walk { tree: Tree::default(), sizes, roots: Vec::new() };
+        Ok(self.walk(&mut walk)?.map(|()| walk.sizes.into_iter().zip(walk.roots).collect()))
     }
 
     /// That the rows go on from an earlier checkpoint is proved by its consistency proof, as anybody would.

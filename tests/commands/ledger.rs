@@ -355,7 +355,7 @@ fn attack_61_and_64_as_a_user_sees_them() {
 }
 
 /// An authority of timestamps on local files, as OpenSSL plays it.
-struct Authority<'f> {
+pub(super) struct Authority<'f> {
     folder: &'f Path,
 }
 
@@ -364,7 +364,7 @@ impl<'f> Authority<'f> {
         [stamp]\nextendedKeyUsage = critical,timeStamping\n[other]\nextendedKeyUsage = critical,codeSigning\n\
         [ca]\ndefault_ca = c\n[c]\ndatabase = index\nserial = caserial\nnew_certs_dir = .\ndefault_md = sha256\npolicy = p\n[p]\ncommonName = supplied\n";
 
-    fn new(folder: &'f Path) -> Self {
+    pub(super) fn new(folder: &'f Path) -> Self {
         let new = Self { folder };
         fs::write(folder.join("tsa.cnf"), Self::CONFIG).unwrap();
         fs::write(folder.join("index"), "").unwrap();
@@ -397,7 +397,7 @@ impl<'f> Authority<'f> {
         assert!(output.status.success(), "openssl {arguments}: {}", said(&output));
     }
 
-    fn answer(&self, request: &str, signer: &str, response: &str) {
+    pub(super) fn answer(&self, request: &str, signer: &str, response: &str) {
         self.openssl(&format!(
             "ts -reply -config tsa.cnf -section a -queryfile {request} -signer {signer}.pem -inkey {signer}.key -out {response}"
         ));

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use super::ledger::Authority;
 use crate::common;
 
 /// The day of the tests, 2026-07-31, in seconds; and a year.
@@ -133,6 +134,44 @@ fn a_run_that_is_signed_over_its_manifest_is_judged_alike() {
     }
     // The manifest proves nothing then, and the lines carry no signature.
     refused(folder, "verify signed/reports.intoto.jsonl --trust trust.toml", 3, "0 machines verified");
+}
+
+#[test]
+fn attack_47_what_a_compromised_key_signed_counts_if_an_authority_saw_it_before() {
+    if common::program("openssl").is_none() {
+        return;
+    }
+    for sign in ["", "--sign manifest", "--self-contained"] {
+        let folder = with_policy();
+        let folder = folder.path();
+        let authority = Authority::new(folder);
+        fs::write(folder.join("in.csv"), "Serial,Model\nS1,Antminer S21\nS2,Antminer S21\n").unwrap();
+        done(folder, "ledger init --ledger l.db --origin example.com/miners");
+        let audit = format!("audit in.csv --key test.pem -q --ledger l.db {sign}");
+        assert_eq!(run(folder, &format!("{audit} --out seen")).status.code(), Some(1));
+        done(folder, "ledger timestamp request a.tsq --ledger l.db");
+        authority.answer("a.tsq", "tsa", "a.tsr");
+        done(folder, "ledger timestamp attach --ledger l.db --tsa-root root.pem a.tsr");
+        // Later than what was timestamped, in the same ledger.
+        assert_eq!(run(folder, &format!("{audit} --as-of 2026-07-01 --out later")).status.code(), Some(1));
+        let seen = "--trust trust.toml --seen-in l.db --tsa-root root.pem";
+        done(folder, "trust revoke trust.toml anna --since 2099-01-01 --key a.pem");
+        refused(folder, "verify seen --trust trust.toml", 3, "KEY_COMPROMISED: ");
+        for what in ["seen", "seen/machines/S1.dsse.json", "seen/manifest.dsse.json"] {
+            done(folder, &format!("verify {what} {seen}"));
+        }
+        refused(folder, &format!("verify later {seen}"), 3, "KEY_COMPROMISED: ");
+        let stranger = "verify seen --trust trust.toml --seen-in l.db --tsa-root stranger.pem";
+        refused(folder, stranger, 3, "TIMESTAMP");
+        refused(folder, "verify seen --trust trust.toml --seen-in l.db", 2, "--tsa-root");
+        // Stolen before the authority saw it.
+        done(folder, "trust revoke trust.toml anna --since 2020-01-01 --key a.pem");
+        refused(folder, &format!("verify seen {seen}"), 3, "KEY_COMPROMISED: ");
+        // A ledger whose rows are others than those that were timestamped.
+        let sql = "UPDATE entry SET body = replace(body, 'S1', 'S9') WHERE body LIKE '%\"machine\":\"S1\"%'";
+        assert!(rusqlite::Connection::open(folder.join("l.db")).unwrap().execute(sql, []).unwrap() > 0);
+        refused(folder, &format!("verify seen {seen}"), 3, "ROW_CHANGED");
+    }
 }
 
 #[test]

@@ -24,4 +24,4 @@ pub(crate) use memory::{Memory, Seen, SeenPack};
 pub(crate) use policy::{KeyState, Minimum, PolicyKey, Role, TrustPolicy, is_name};
 pub(crate) use shared::signers;
 pub(crate) use signed::Signed;
-pub(crate) use terms::{Terms, Under};
+pub(crate) use terms::{Terms, Under, Witness};

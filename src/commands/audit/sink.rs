@@ -3,6 +3,7 @@
 use indicatif::ProgressBar;
 
 use crate::attest::Signer;
+use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{Sealed, Signing, Totals, sign_manifest};
 use crate::attest::output::{RunFolder, check_machine};
 use crate::attest::run::RunStatement;
@@ -111,9 +112,10 @@ fn appended<'l>(
 ) -> Result<Pending<'l>, Error> {
     rows.push(&Row::End(EndRow {
         machines: totals.reports,
-        manifest: sha256_hex(manifest).into(),
+        manifest: sha256_hex(&Envelope::unverified(manifest).unwrap_or_default()).into(),
         merkle_root: (&*sealed.merkle_root).into(),
         run: (&*run.predicate.run_id).into(),
+        statement: run.sha256().into(),
         verdict: totals.worst(),
         verdicts: totals.verdicts.clone(),
     }))?;

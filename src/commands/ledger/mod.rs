@@ -11,6 +11,7 @@ mod verify;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+pub(super) use timestamp::authorities;
 
 use super::config::Config;
 use super::key;

@@ -51,7 +51,7 @@ pub(super) fn attach(args: &LedgerAttachArgs, terminal: &Terminal) -> Result<Exi
 ///
 /// # Errors
 /// When a file cannot be read, or holds no certificate.
-pub(super) fn authorities(paths: &[PathBuf]) -> Result<Authorities, Error> {
+pub(in crate::commands) fn authorities(paths: &[PathBuf]) -> Result<Authorities, Error> {
     let mut authorities = Authorities::default();
     for path in paths {
         if !authorities.add(&read(path)?) {

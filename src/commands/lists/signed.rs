@@ -34,7 +34,7 @@ pub(super) fn check(
     editions: &[NewEdition],
     terminal: &Terminal,
 ) -> Result<(), Error> {
-    let trusted = trust::trusted(policy, terminal)?;
+    let trusted = trust::trusted(policy, None, terminal)?;
     let mut signed = BTreeSet::new();
     let mut wrong = Diagnostics::default();
     for file in files {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::files::{self, PolicyFiles};
 use super::refused;
-use crate::attest::trust::{Memory, Seen, Signed, Terms, TrustPolicy, Under, accept};
+use crate::attest::trust::{Memory, Seen, Signed, Terms, TrustPolicy, Under, Witness, accept};
 use crate::attest::{Refusal, TrustedKeys};
 use crate::commands::terminal::Terminal;
 use crate::commands::{clock, day};
@@ -20,15 +20,18 @@ pub(super) fn folder() -> Option<PathBuf> {
     etcetera::choose_base_strategy().map(|strategy| strategy.data_dir().join("tidewaiter").join("trust")).ok()
 }
 
-/// The keys of a policy, under what it says of them.
+/// The keys of a policy, under what it says of them; a witness saw what a compromised key signed before.
 ///
 /// # Errors
 /// When the policy is not signed as it has to be, is older than one that was seen, or has ended.
-pub(in crate::commands) fn trusted(path: &Path, terminal: &Terminal) -> Result<TrustedKeys, Error> {
+pub(in crate::commands) fn trusted(
+    path: &Path,
+    witness: Option<Box<dyn Witness>>,
+    terminal: &Terminal,
+) -> Result<TrustedKeys, Error> {
     let (policy, now) = holding(path, terminal)?;
     let keys: Vec<_> = policy.keys.iter().map(|key| key.public.clone()).collect();
-    // Who keeps a ledger or time stamps will say what they saw.
-    Ok(TrustedKeys::of_policy(keys, Under::terms(Terms { policy, now, witness: None })))
+    Ok(TrustedKeys::of_policy(keys, Under::terms(Terms { policy, now, witness })))
 }
 
 /// A policy that holds, and the moment it is. What is seen is remembered.

@@ -10,8 +10,11 @@ use sha2::{Digest as _, Sha256};
 
 pub(crate) use token::{Authorities, Token};
 
+use super::checkpoint::Kept;
 use super::{Ledger, error};
 use crate::attest::Refusal;
+use crate::attest::checkpoint::Checkpoint;
+use crate::attest::merkle::Hash;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use der::{INTEGER, OCTETS, SEQUENCE, wrap};
@@ -44,6 +47,15 @@ pub(crate) struct Stamped {
     pub time: Timestamp,
     /// How many rows the checkpoint covers.
     pub rows: u64,
+    /// The root of their tree, as the checkpoint has it.
+    pub root: Hash,
+}
+
+impl Stamped {
+    fn of(token: &Token, about: &Kept) -> Result<Self, Refusal> {
+        let (checkpoint, _) = Checkpoint::parse(about.note.as_bytes())?;
+        Ok(Self { time: token.time(), rows: checkpoint.size, root: checkpoint.root })
+    }
 }
 
 impl Ledger {
@@ -86,7 +98,7 @@ impl Ledger {
         let hash: [u8; 32] = Sha256::digest(&about.note).into();
         let sql = "INSERT OR IGNORE INTO timestamp (note, response) VALUES (?, ?)";
         self.done(self.connection.execute(sql, params![hash, response]))?;
-        Ok(Ok(Stamped { time: token.time(), rows: about.size }))
+        Ok(Stamped::of(&token, about))
     }
 
     /// Verifies every timestamp in the ledger. The earliest of each checkpoint counts.
@@ -115,8 +127,11 @@ impl Ledger {
                     "one is about other bytes than its checkpoint".to_owned(),
                 )));
             }
-            let one = Stamped { time: token.time(), rows: about.size };
-            match stamped.iter_mut().find(|known| known.rows == one.rows) {
+            let one = match Stamped::of(&token, about) {
+                Ok(one) => one,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            match stamped.iter_mut().find(|known| (known.rows, known.root) == (one.rows, one.root)) {
                 Some(known) => known.time = known.time.min(one.time),
                 None => stamped.push(one),
             }
