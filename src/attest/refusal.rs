@@ -186,7 +186,6 @@ impl Refusal {
             Self::RowChanged { .. } => "ROW_CHANGED",
             Self::RootMismatch(_) => "ROOT_MISMATCH",
             Self::Truncated(_) => "TRUNCATED",
-            Self::Fork(..) => "EQUIVOCATION",
             Self::Timestamp(_) => "TIMESTAMP",
             Self::Nothing => "NOTHING",
             Self::NoPart => "NO_PART",
@@ -205,7 +204,7 @@ impl Refusal {
             Self::PolicyExpired(_) => "POLICY_EXPIRED",
             Self::Rollback(_) => "ROLLBACK",
             Self::VersionJump(_) => "VERSION_JUMP",
-            Self::Equivocation(_) => "EQUIVOCATION",
+            Self::Fork(..) | Self::Equivocation(_) => "EQUIVOCATION",
             Self::Threshold(_) => "THRESHOLD",
             Self::Unreadable(_) => "UNREADABLE",
         }

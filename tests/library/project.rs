@@ -84,3 +84,35 @@ fn every_reason_to_refuse_has_its_line_in_the_documents() {
         "docs/json.md does not name {missing:?}"
     );
 }
+
+#[test]
+fn every_attack_that_is_listed_has_a_test_that_is_there() {
+    fn sources(folder: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                all.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut all = String::new();
+    for folder in ["src", "tests"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+    }
+    let document = read("docs/attacks.md");
+    let rows: Vec<Vec<&str>> = document
+        .lines()
+        .map(|line| line.split('|').map(str::trim).collect())
+        .filter(|row: &Vec<_>| row.len() == 6)
+        .collect();
+    let numbers: Vec<u32> = rows.iter().filter_map(|row| row[1].parse().ok()).collect();
+    assert_eq!(numbers, (1..=80).collect::<Vec<_>>());
+    for row in rows.iter().filter(|row| row[1].parse::<u32>().is_ok()) {
+        let tests: Vec<&str> = row[4].split(", ").map(|name| name.trim_matches('`')).collect();
+        for test in tests {
+            assert!(all.contains(&format!("fn {test}(")), "attack {}: there is no test {test}", row[1]);
+        }
+    }
+}

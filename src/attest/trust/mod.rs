@@ -1,7 +1,7 @@
 //! Whom to trust for what, from when to when: the trust policy of an organisation.
 //!
 //! A policy is a TOML file that root keys sign ([`Signed`]); its versions follow each other one by one, each signed by the roots of
-//! the one before and by its own ([`accept`]), and what was seen is remembered, so that nobody can hand out an older one
+//! the one before and by its own ([`accept()`]), and what was seen is remembered, so that nobody can hand out an older one
 //! ([`Memory`]). [`Under`] holds what is verified against it.
 
 mod accept;
