@@ -4,13 +4,12 @@
 #![allow(clippy::expect_used)]
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use tidewaiter::internals::attest::keys::{Signer, TrustedKeys};
 use tidewaiter::internals::attest::predicate::{
-    PolicyEntry, ReportPredicate, RunInput, RunPredicate, TextCounts, predicate,
+    PolicyEntry, ReportPredicate, RunInput, RunPredicate, RunQuestion, TextCounts, predicate,
 };
 use tidewaiter::internals::attest::record::append_record;
 use tidewaiter::internals::attest::report::ReportWriter;
@@ -19,9 +18,9 @@ use tidewaiter::internals::attest::statement::Digest;
 use tidewaiter::internals::attest::verify::{Expected, verify, verify_report, verify_run};
 use tidewaiter::internals::attest::{dsse::EnvelopeWriter, merkle::leaf_hash};
 use tidewaiter::internals::model::{
-    Activity, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan, Field,
-    Finding, Identified, InputId, InputInfo, Inputs, Machine, MachineAudit, RowPlace, Scope, StepKind,
-    Unread, Verdict,
+    Activity, AnswerBy, ChainStep, ColumnPlan, Confidence, Coverage, Evidence, EvidenceCell, EvidencePlan,
+    Field, Finding, Identified, InputId, InputInfo, Inputs, Location, Machine, MachineAudit, Need,
+    QuestionAnswer, QuestionState, RowPlace, Scope, StepKind, Unread, Verdict,
 };
 
 fn main() {
@@ -56,6 +55,15 @@ fn run() -> Run {
     let signer = Signer::from_seed(&[7; 32]).expect("a key");
     let predicate = RunPredicate {
         activities: vec![Activity::Export, Activity::Operation],
+        questions: vec![RunQuestion {
+            activities: vec![Activity::Export, Activity::Operation],
+            asks: "Which controller is in it?".into(),
+            conditional: false,
+            id: "controller".into(),
+            need: Need::Required,
+            pack: "us-questions".into(),
+            waived: false,
+        }],
         policy: vec![policy("rules-and-catalogue")],
         run_id: "2f1c".repeat(8).into(),
         ..RunPredicate::of(
@@ -106,6 +114,19 @@ impl Run {
     }
 }
 
+fn answered(at: Location) -> QuestionAnswer<'static> {
+    QuestionAnswer {
+        id: "controller",
+        asks: "Which controller is in it?",
+        state: QuestionState::Answered,
+        need: Need::Required,
+        pack: "us-questions",
+        site: None,
+        by: vec![AnswerBy { value: "CVITEK CV183x".into(), at: Some(at) }],
+        open: None,
+    }
+}
+
 fn audit() -> MachineAudit<'static> {
     let at = RowPlace { input: InputId(0), row: 17, line: 17 }.cell(1);
     let step = |what, value| ChainStep {
@@ -143,7 +164,9 @@ fn audit() -> MachineAudit<'static> {
         verdicts: [(Activity::Export, Verdict::LicenseRequired), (Activity::Operation, Verdict::Clear)]
             .into(),
         findings: vec![finding("US-EL-002"), finding("US-DOD-001")],
-        questions: BTreeMap::new(),
+        questions: [Activity::Export, Activity::Operation]
+            .map(|activity| (activity, vec![answered(at)]))
+            .into(),
         identified: Identified::default(),
         missing: Vec::new(),
         coverage: Coverage {

@@ -14,7 +14,7 @@ pub mod attest {
     }
     pub mod predicate {
         pub use crate::attest::predicate::{
-            PolicyEntry, ReportPredicate, RunInput, RunPredicate, TextCounts, Texts, predicate,
+            PolicyEntry, ReportPredicate, RunInput, RunPredicate, RunQuestion, TextCounts, Texts, predicate,
         };
     }
     pub mod record {
@@ -123,10 +123,10 @@ pub mod lists {
 
 pub mod model {
     pub use crate::model::{
-        Activity, Aspect, ChainStep, ColumnPlan, Confidence, Coverage, EditionRef, Evidence, EvidenceCell,
-        EvidencePlan, Facts, Field, Finding, Identified, InputId, InputInfo, Inputs, ListedName,
-        ListedNameKind, Listing, Machine, MachineAudit, MatchType, PartyKind, Role, RowPlace, Scope,
-        SharedSerial, StepKind, Unread, Verdict,
+        Activity, AnswerBy, Aspect, ChainStep, ColumnPlan, Confidence, Coverage, EditionRef, Evidence,
+        EvidenceCell, EvidencePlan, Facts, Field, Finding, Identified, InputId, InputInfo, Inputs,
+        ListedName, ListedNameKind, Listing, Location, Machine, MachineAudit, MatchType, Need, PartyKind,
+        QuestionAnswer, QuestionState, Role, RowPlace, Scope, SharedSerial, StepKind, Unread, Verdict,
     };
 }
 

@@ -65,8 +65,9 @@ pub(crate) use machine::{
     Attribute, Board, Component, DeclaredParty, DeclaredPlace, Elsewhere, UnreadableValue, Value,
 };
 pub use machine::{Machine, SharedSerial};
+pub(crate) use question::COUNTRY_UNKNOWN;
 pub use question::Identified;
-pub(crate) use question::{AnswerBy, COUNTRY_UNKNOWN, Need, QuestionAnswer, QuestionState};
+pub use question::{AnswerBy, Need, QuestionAnswer, QuestionState};
 pub(crate) use role::Roles;
 pub use role::{Aspect, Role};
 pub(crate) use share::{NotAPercentage, Percent, Share};

@@ -26,8 +26,8 @@ pub(crate) use location::{At, File, Location};
 pub use report::ReportPredicate;
 pub(crate) use report::{ReportIdentified, ReportMissing, ReportQuestion, ReportRun};
 pub(crate) use run::{EVIDENCE, LIST, REQUEST};
-pub use run::{PolicyEntry, RunInput, RunPredicate, RunRows};
-pub(crate) use run::{ReplacedPack, RunQuestion, Setting, Skipped};
+pub use run::{PolicyEntry, RunInput, RunPredicate, RunQuestion, RunRows};
+pub(crate) use run::{ReplacedPack, Setting, Skipped};
 #[cfg(test)]
 pub(crate) use run::{STATEMENT, VERIFIER_ID};
 pub(crate) use run_columns::RunColumn;
