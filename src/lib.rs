@@ -29,6 +29,7 @@ mod serials;
 
 mod catalogue;
 
+mod database;
 mod ingest;
 mod lists;
 mod rules;

@@ -42,8 +42,8 @@ pub(crate) use seen::SeenAt;
 pub(crate) use timestamp::{Authorities, MAX_RESPONSE, Stamped, request};
 pub(crate) use verify::Checked;
 
+use crate::database::Limit;
 use crate::diagnostic::Diagnostic;
-use crate::lists::store::limit::Limit;
 
 /// How long one waits for another who writes before it is an error.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);

@@ -3,18 +3,14 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{OpenFlags, TransactionBehavior};
 
 use super::row::{LedgerRow, Row};
 use super::schema::{self, ObjectKind, VERSION};
 use super::{Ledger, PATIENCE, Pending, error};
 use crate::attest::merkle::Tree;
+use crate::database::{self, Words};
 use crate::diagnostic::Diagnostic;
-use crate::lists::store::limit::{Limit, USUAL};
-
-/// The files that SQLite opens beside its own, by itself.
-const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 impl Ledger {
     /// Begins a ledger, whose checkpoints carry this name of the log.
@@ -113,33 +109,11 @@ impl Ledger {
     }
 
     fn connect(path: &Path, access: OpenFlags) -> Result<Self, Diagnostic> {
-        if path.metadata().is_ok_and(|meta| !meta.is_file()) {
-            return Err(error::no_file(path));
-        }
-        // The database opens these by itself, and would wait for a pipe.
-        for ending in BESIDE {
-            let mut beside = path.as_os_str().to_owned();
-            beside.push(ending);
-            let beside = Path::new(&beside);
-            if beside.metadata().is_ok_and(|meta| !meta.is_file()) {
-                return Err(error::no_file(beside));
-            }
-        }
-        // A path is a path, never a URI with options.
-        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let failed = |e: rusqlite::Error| error::of(path, &e);
-        let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-        connection.busy_timeout(PATIENCE).map_err(failed)?;
-        let defend = [DbConfig::SQLITE_DBCONFIG_DEFENSIVE];
-        for setting in defend {
-            connection.set_db_config(setting, true).map_err(failed)?;
-        }
-        // The file is data, whoever wrote it: nothing in it may call functions, and no cell is taken for what it says
-        // unlooked. A commit is on the disk when it returns, and so is the end of its journal.
-        let settings = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;
-                        PRAGMA synchronous = EXTRA;";
-        connection.execute_batch(settings).map_err(failed)?;
-        let limit = Limit::set(&mut connection, USUAL).map_err(failed)?;
+        let words = Words { no_file: error::no_file, of: error::of };
+        let (connection, limit) = database::connect(path, access, PATIENCE, words)?;
+        // A commit is on the disk when it returns, and so is the end of its journal.
+        let durable = connection.execute_batch("PRAGMA synchronous = EXTRA;");
+        durable.map_err(|e| error::of(path, &e))?;
         Ok(Self { connection, path: path.to_owned(), limit, version: 0 })
     }
 

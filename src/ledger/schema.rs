@@ -1,10 +1,8 @@
 //! The tables of a ledger, how they came to be, and what tells a ledger from other files.
 
-use std::collections::HashSet;
-
 use rusqlite::Connection;
 
-use crate::text::shown::shown;
+use crate::database::{self, Holds};
 
 /// Marks an SQLite file as a ledger of ours (`PRAGMA application_id`): "TWLG".
 const APPLICATION: i32 = 0x5457_4C47;
@@ -61,36 +59,18 @@ pub(super) enum ObjectKind {
 
 /// Looks at what the connection has opened.
 pub(super) fn kind(connection: &Connection) -> rusqlite::Result<ObjectKind> {
-    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i32>(0));
-    let application = number("PRAGMA application_id")?;
-    let version = number("PRAGMA user_version")?;
-    if application == APPLICATION {
-        return Ok(match version {
-            1..=VERSION => ObjectKind::Ledger(version),
-            ..1 => ObjectKind::Foreign,
-            _ => ObjectKind::Newer(version),
-        });
-    }
-    let tables = number("SELECT count(*) FROM sqlite_schema")?;
-    Ok(if application == 0 && version == 0 && tables == 0 { ObjectKind::Empty } else { ObjectKind::Foreign })
+    Ok(match database::holds(connection, APPLICATION)? {
+        Holds::Nothing => ObjectKind::Empty,
+        Holds::Tables(version @ 1..=VERSION) => ObjectKind::Ledger(version),
+        Holds::Tables(version) if version > VERSION => ObjectKind::Newer(version),
+        Holds::Tables(_) | Holds::Other => ObjectKind::Foreign,
+    })
 }
 
 /// A trigger, view, index or table that this program did not make, or one that was changed: its kind and name. What stands
 /// in the schema is carried out when rows are read or written.
 pub(super) fn stranger(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let plain = |sql: &str| sql.split_whitespace().collect::<Vec<_>>().join(" ");
-    let ours: HashSet<String> = STEPS.iter().flat_map(|step| step.split(';')).map(plain).collect();
-    let mut schema = connection
-        .prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")?;
-    let mut rows = schema.query([])?;
-    while let Some(row) = rows.next()? {
-        let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let its_own = kind == "table" && matches!(name.as_str(), "sqlite_stat1" | "sqlite_stat4");
-        if !its_own && !ours.contains(&plain(&sql)) {
-            return Ok(Some(format!("{kind} `{}`", shown(&name))));
-        }
-    }
-    Ok(None)
+    database::stranger(connection, STEPS.iter().copied(), &["sqlite_stat1", "sqlite_stat4"])
 }
 
 /// Makes the tables of the newest version of those of an earlier one, 0 in an empty file; to be called inside a transaction.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Error, ErrorCode};
 
-use super::limit::USUAL;
 use super::schema::VERSION;
+use crate::database::USUAL;
 use crate::diagnostic::Diagnostic;
 
 /// The file is a database, but none of ours; or it is none at all.

@@ -8,7 +8,6 @@ mod error;
 mod fetched;
 mod import;
 mod index;
-pub(crate) mod limit;
 mod read;
 mod schema;
 #[cfg(test)]
@@ -24,8 +23,8 @@ pub(crate) use fetched::Fetched;
 pub(crate) use import::Import;
 pub use index::index_key;
 
+use crate::database::{self, Limit, Words};
 use crate::diagnostic::Diagnostic;
-use limit::Limit;
 use schema::ObjectKind;
 use unpacked::Sources;
 
@@ -101,26 +100,10 @@ impl Store {
     }
 
     fn connect(path: &Path, access: OpenFlags, patience: Duration) -> Result<Self, Diagnostic> {
-        if path.metadata().is_ok_and(|meta| !meta.is_file()) {
-            return Err(error::no_file(path));
-        }
-        // The database opens these by itself, and would wait for a pipe.
-        for ending in ["-journal", "-wal", "-shm"] {
-            let mut beside = path.as_os_str().to_owned();
-            beside.push(ending);
-            let beside = Path::new(&beside);
-            if beside.metadata().is_ok_and(|meta| !meta.is_file()) {
-                return Err(error::no_file(beside));
-            }
-        }
-        // A path is a path, never a URI with options.
-        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let failed = |e: rusqlite::Error| error::of(path, &e);
-        let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-        connection.busy_timeout(patience).map_err(failed)?;
-        // The file is data, whoever wrote it: nothing in it may call functions.
-        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;").map_err(failed)?;
-        let limit = Limit::set(&mut connection, limit::USUAL).map_err(failed)?;
+        let words = Words { no_file: error::no_file, of: error::of };
+        let (connection, limit) = database::connect(path, access, patience, words)?;
+        let keys = connection.execute_batch("PRAGMA foreign_keys = ON;");
+        keys.map_err(|e| error::of(path, &e))?;
         Ok(Self { connection, path: path.to_owned(), limit, sources: Sources::default() })
     }
 

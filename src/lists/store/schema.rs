@@ -1,11 +1,10 @@
 //! The tables of a store, and what tells a store from other files.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use crate::text::shown::shown;
+use crate::database::{self, Holds};
 
 /// Marks an SQLite file as a store of ours (`PRAGMA application_id`): "TWLS".
 pub(super) const APPLICATION: i32 = 0x5457_4C53;
@@ -105,38 +104,22 @@ pub(super) enum ObjectKind {
 
 /// Looks at what the connection has opened.
 pub(super) fn kind(connection: &Connection) -> rusqlite::Result<ObjectKind> {
-    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i32>(0));
-    let application = number("PRAGMA application_id")?;
-    let version = number("PRAGMA user_version")?;
-    if application == APPLICATION {
-        return Ok(match version.cmp(&VERSION) {
+    Ok(match database::holds(connection, APPLICATION)? {
+        Holds::Nothing => ObjectKind::Empty,
+        Holds::Other => ObjectKind::Foreign,
+        Holds::Tables(version) => match version.cmp(&VERSION) {
             Ordering::Less => ObjectKind::Older(version),
             Ordering::Equal => ObjectKind::Store,
             Ordering::Greater => ObjectKind::Newer(version),
-        });
-    }
-    let tables = number("SELECT count(*) FROM sqlite_schema")?;
-    Ok(if application == 0 && version == 0 && tables == 0 { ObjectKind::Empty } else { ObjectKind::Foreign })
+        },
+    })
 }
 
 /// A trigger, view or table in a store that no import made, or one that was changed: its kind and name. What stands in the
 /// schema is carried out when rows are read or written.
 pub(super) fn stranger(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let plain = |sql: &str| sql.split_whitespace().collect::<Vec<_>>().join(" ");
-    let ours: HashSet<String> = TABLES.split(';').map(plain).collect();
-    let mut schema = connection
-        .prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")?;
-    let mut rows = schema.query([])?;
-    while let Some(row) = rows.next()? {
-        let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        // What the database keeps for itself: the last numbers given, and statistics.
-        let its_own =
-            kind == "table" && matches!(name.as_str(), "sqlite_sequence" | "sqlite_stat1" | "sqlite_stat4");
-        if !its_own && !ours.contains(&plain(&sql)) {
-            return Ok(Some(format!("{kind} `{}`", shown(&name))));
-        }
-    }
-    Ok(None)
+    // The last numbers given, and statistics.
+    database::stranger(connection, [TABLES], &["sqlite_sequence", "sqlite_stat1", "sqlite_stat4"])
 }
 
 /// Makes the tables; to be called inside a transaction.

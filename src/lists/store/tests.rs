@@ -3,7 +3,6 @@ mod refused;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::limit::Limit;
 use super::*;
 use crate::diagnostic::Colour;
 use crate::lists::search::Answer::{Contains, Same};
