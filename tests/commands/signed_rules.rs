@@ -6,25 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::common;
+use crate::common::{self, done, refused};
 
 fn run(folder: &Path, line: &str) -> Output {
     common::tidewaiter(folder, line.split_whitespace())
-}
-
-fn done(folder: &Path, line: &str) -> String {
-    let output = run(folder, line);
-    let said = common::said(&output);
-    assert_eq!(output.status.code(), Some(0), "{line}: {said}");
-    said
-}
-
-fn refused(folder: &Path, line: &str, exit: i32, says: &str) -> String {
-    let output = run(folder, line);
-    let said = common::said(&output);
-    assert_eq!(output.status.code(), Some(exit), "{line}: {said}");
-    assert!(said.contains(says), "{line}: not {says} but {said}");
-    said
 }
 
 const PACK: &str = r#"[pack]

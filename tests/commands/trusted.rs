@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Output;
 
 use super::ledger::Authority;
-use crate::common;
+use crate::common::{self, done, refused};
 
 /// The day of the tests, 2026-07-31, in seconds; and a year.
 const NOW: i64 = 1_785_456_000;
@@ -24,23 +24,6 @@ fn at(folder: &Path, clock: i64, line: &str) -> Output {
         .args(line.split_whitespace())
         .output()
         .unwrap()
-}
-
-/// A command that has to do well; what it said.
-fn done(folder: &Path, line: &str) -> String {
-    let output = run(folder, line);
-    let said = common::said(&output);
-    assert_eq!(output.status.code(), Some(0), "{line}: {said}");
-    said
-}
-
-/// A command that is refused with this exit code, and what it says.
-fn refused(folder: &Path, line: &str, exit: i32, says: &str) -> String {
-    let output = run(folder, line);
-    let said = common::said(&output);
-    assert_eq!(output.status.code(), Some(exit), "{line}: {said}");
-    assert!(said.contains(says), "{line}: not {says} but {said}");
-    said
 }
 
 /// A run signed by the test key, with root keys `a` and `b` and another key `c` beside it.

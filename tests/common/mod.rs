@@ -115,6 +115,23 @@ pub(crate) fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
+/// A line of arguments that has to do well; what it said.
+pub(crate) fn done(folder: &Path, line: &str) -> String {
+    let output = tidewaiter(folder, line.split_whitespace());
+    let told = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{line}: {told}");
+    told
+}
+
+/// A line that is refused with this exit code, and what it says.
+pub(crate) fn refused(folder: &Path, line: &str, exit: i32, says: &str) -> String {
+    let output = tidewaiter(folder, line.split_whitespace());
+    let told = said(&output);
+    assert_eq!(output.status.code(), Some(exit), "{line}: {told}");
+    assert!(told.contains(says), "{line}: not {says} but {told}");
+    told
+}
+
 /// Saves the test key as `test.pem` and `test.pub.pem`.
 pub(crate) fn save_test_key(folder: &Path) {
     let key = test_key();
