@@ -8,11 +8,8 @@ use std::path::{Path, PathBuf};
 use super::terminal::Terminal;
 use super::{key, render, verify};
 use crate::attest::checkpoint::{Checkpoint, check_origin};
-use crate::attest::dsse::Envelope;
 use crate::attest::manifest::{MANIFEST_FILE, RECORDS_FILE, REPORTS_FILE};
 use crate::attest::merkle::{Hash, Levels, Tree, leaf_hash};
-use crate::attest::predicate::{ReportPredicate, ReportRun};
-use crate::attest::statement::Statement;
 use crate::attest::verify::{Read, ReadReport, Trust, each_line, is_bundle, read, read_capped};
 use crate::attest::{Refusal, TrustedKeys};
 use crate::cli::ExtractArgs;
@@ -123,7 +120,7 @@ fn taken(
                 let index = run.leaves.len() as u64;
                 run.leaves.push(leaf_hash(report.envelope));
                 if wanted.remove(&*normalise(report.machine)).is_some() {
-                    run.reports.push(Taken::of(&report, index)?);
+                    run.reports.push(Taken::of(&report, index));
                 }
             }
             Read::End(found) if root.is_some_and(|verified| verified != found) => {
@@ -148,22 +145,15 @@ fn taken(
 }
 
 impl Taken {
-    fn of(report: &ReadReport<'_, '_>, index: u64) -> Result<Self, Error> {
-        let is_lean = || -> Result<bool, Refusal> {
-            let payload = Envelope::unverified(report.envelope)?;
-            let said: Statement<'_, ReportPredicate<'_>> = Statement::read(&payload)?;
-            Ok(matches!(said.predicate.run, Some(ReportRun::Statement(_))))
-        };
-        let refused =
-            |refusal: Refusal| Error::untrusted(Diagnostic::error(refusal.code(), refusal.to_string()));
-        Ok(Self {
+    fn of(report: &ReadReport<'_, '_>, index: u64) -> Self {
+        Self {
             machine: report.machine.to_owned(),
             line: report.envelope.to_vec(),
             index,
             digest: report.record.to_owned(),
             record: None,
-            is_lean: is_lean().map_err(refused)?,
-        })
+            is_lean: report.is_lean,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::Refusal;
 use super::bundle::is_bundle;
 use super::line_ends::restore;
 use super::lines::{Lines, read_capped, unreadable};
-use super::one::{open, whole};
+use super::one::{OfRun, open, whole};
 use super::proof_of_lines::{ProofOfLines, Trust};
 use super::run::RunOfReports;
 use crate::attest::merkle::{Hash, Tree, leaf_hash};
@@ -37,6 +37,10 @@ pub(crate) struct ReadReport<'r, 'a> {
     pub predicate: &'r ReportPredicate<'a>,
     /// Its signed line.
     pub envelope: &'r [u8],
+    /// The bytes that were signed.
+    pub payload: &'r [u8],
+    /// Whether it leaves much to the run statement, without which nobody can read it.
+    pub is_lean: bool,
     /// The digest of the machine's record.
     pub record: &'r str,
 }
@@ -140,6 +144,8 @@ pub(crate) fn read(
                 machine: &whole.machine,
                 predicate: &whole.report,
                 envelope: &envelope,
+                payload: &payload,
+                is_lean: matches!(whole.of_run, OfRun::Statement(_)),
                 record: &record,
             }),
         )?;

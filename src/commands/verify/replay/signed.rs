@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use sha2::{Digest as _, Sha256};
 
 use crate::attest::dsse::Envelope;
@@ -70,11 +68,10 @@ impl SignedRun {
                         said = Some(bytes.map_err(|e| Diagnostic::error("replay", e.to_string()))?);
                     }
                     Read::Report(report) => {
-                        let payload = payload(report.envelope);
-                        if is_lean(&payload) {
+                        if report.is_lean {
                             signed.form = Form::Lean;
                         }
-                        signed.reports.insert(report.predicate.sequence, digest(&payload));
+                        signed.reports.insert(report.predicate.sequence, digest(report.payload));
                         if signed.machines.len() < 2 {
                             signed.machines.push(report.machine.to_owned());
                         }
@@ -100,22 +97,4 @@ impl SignedRun {
 /// The bytes that were signed; they were verified before.
 fn payload(envelope: &[u8]) -> Vec<u8> {
     Envelope::unverified(envelope).unwrap_or_default()
-}
-
-/// Whether a report leaves anything to its run statement.
-fn is_lean(payload: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Statement {
-        predicate: Predicate,
-    }
-    #[derive(Deserialize)]
-    struct Predicate {
-        run: Run,
-    }
-    #[derive(Deserialize)]
-    struct Run {
-        #[serde(default)]
-        sha256: Option<IgnoredAny>,
-    }
-    serde_json::from_slice::<Statement>(payload).is_ok_and(|read| read.predicate.run.sha256.is_some())
 }
